@@ -1,0 +1,37 @@
+"""A figure is described once, and drawn many ways. Pure Python: nothing here knows Django.
+
+A `Figure` holds raw units (dollars, per cent, persons), seen from the DPRK's side. What one
+renderer shows every other shows: the picture, the table, the files and the spoken text.
+"""
+
+from nkworld.charts.as_csv import to_csv, to_csv_for_spreadsheets
+from nkworld.charts.as_json import to_json
+from nkworld.charts.as_table import Cell, Column, Row, Says, Table, to_table
+from nkworld.charts.colours import ROLES
+from nkworld.charts.description import describe, legend
+from nkworld.charts.figures import Band, Figure, Mark, Point, Series, SourceRef
+from nkworld.charts.numbers import exact, money, percent
+
+__all__ = [
+    "ROLES",
+    "Band",
+    "Cell",
+    "Column",
+    "Figure",
+    "Mark",
+    "Point",
+    "Row",
+    "Says",
+    "Series",
+    "SourceRef",
+    "Table",
+    "describe",
+    "exact",
+    "legend",
+    "money",
+    "percent",
+    "to_csv",
+    "to_csv_for_spreadsheets",
+    "to_json",
+    "to_table",
+]

@@ -1,0 +1,77 @@
+"""The figure as tidy long-form CSV, one row for each series and period."""
+
+import csv
+import io
+
+from nkworld.charts.numbers import plain
+
+COLUMNS = (
+    "series",
+    "label",
+    "period",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "status",
+    "source",
+    "break",
+    "note",
+)
+NUMBERS = {"value", "low", "high"}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def to_csv(figure):
+    """For machines: raw text, unrounded values, an empty value for a gap."""
+    return _write(_columns(figure), _rows(figure))
+
+
+def to_csv_for_spreadsheets(figure):
+    """The same for Excel: marked as UTF-8, and no text is taken for a formula."""
+    safe = ({name: _disarmed(name, text) for name, text in row.items()} for row in _rows(figure))
+    return "\ufeff" + _write(_columns(figure), safe)
+
+
+def _columns(figure):
+    return (*COLUMNS, "denominator") if figure.denominator else COLUMNS
+
+
+def _rows(figure):
+    for series in figure.series:
+        breaks = figure.breaks(series)
+        for index, point in enumerate(series.points):
+            yield _row(figure, series, point, index in breaks)
+
+
+def _row(figure, series, point, is_break):
+    row = {
+        "series": series.slug,
+        "label": series.label,
+        "period": point.x,
+        "value": _number(point.value),
+        "low": _number(point.low),
+        "high": _number(point.high),
+        "unit": figure.unit,
+        "status": point.status,
+        "source": point.source,
+        "break": "true" if is_break else "false",
+        "note": point.note,
+    }
+    return row | ({"denominator": figure.denominator} if figure.denominator else {})
+
+
+def _number(value):
+    return "" if value is None else plain(value)
+
+
+def _disarmed(name, text):
+    return "'" + text if name not in NUMBERS and text.startswith(FORMULA_STARTS) else text
+
+
+def _write(columns, rows):
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()

@@ -1,0 +1,132 @@
+"""The figure as a table: data only, made so that a template needs no logic to print it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nkworld.charts.numbers import TABULAR, exact
+
+NO_FIGURE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading. `slug` and `role` are those of a series, empty for the first and last column."""
+
+    label: str
+    slug: str = ""
+    role: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value in the table's unit (`display`) and in full (`exact`, raw unit).
+
+    `missing` means that nobody gives a figure: `display` is then a dash, to be read aloud as
+    "no figure". `bounds` is the range in the table's unit, empty without one; a range that has
+    no value is its own display. `is_break`: the source differs from the period before.
+    """
+
+    value: Decimal | None
+    display: str
+    exact: str
+    bounds: str
+    low: Decimal | None
+    high: Decimal | None
+    status: str
+    source: str
+    source_name: str
+    note: str
+    missing: bool
+    negative: bool
+    is_break: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """Who says so: a source (slug and name) with the status of what it says."""
+
+    source: str
+    name: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    cells: tuple[Cell, ...]
+    says: tuple[Says, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`columns`: the x, one for each series, and last who says so. `unit` is that of `display`."""
+
+    caption: str
+    unit: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def to_table(figure):
+    """One row for each label, newest first where x is time; one cell for each series."""
+    rows = tuple(_row(figure, index) for index in range(len(figure.labels)))
+    unit = _unit(figure)
+    return Table(
+        caption=f"{figure.title} ({unit})",
+        unit=unit,
+        columns=_columns(figure),
+        rows=rows[::-1] if figure.is_timeline else rows,
+    )
+
+
+def _unit(figure):
+    return (
+        figure.unit.replace("US dollars", "US$ million")
+        if figure.measure == "money"
+        else (figure.unit)
+    )
+
+
+def _columns(figure):
+    series = (Column(each.label, each.slug, each.role, is_number=True) for each in figure.series)
+    return (Column(figure.x_title), *series, Column("Who says so"))
+
+
+def _row(figure, index):
+    points = [series.points[index] for series in figure.series]
+    cells = tuple(
+        _cell(figure, point, index in figure.breaks(series))
+        for series, point in zip(figure.series, points, strict=True)
+    )
+    says = dict.fromkeys(
+        Says(cell.source, cell.source_name, cell.status) for cell in cells if not cell.missing
+    )
+    return Row(figure.labels[index], cells, tuple(each for each in says if each.name))
+
+
+def _cell(figure, point, is_break):
+    written = TABULAR[figure.measure]
+    bounds = _bounds(point, written)
+    return Cell(
+        value=point.value,
+        display=written(point.value) if point.value is not None else bounds or NO_FIGURE,
+        exact=exact(point.value) if point.value is not None else "",
+        bounds=bounds,
+        low=point.low,
+        high=point.high,
+        status=point.status,
+        source=point.source,
+        source_name=figure.source_name(point.source),
+        note=point.note,
+        missing=not point.numbers,
+        negative=point.value is not None and point.value < 0,
+        is_break=is_break,
+    )
+
+
+def _bounds(point, written):
+    low, high = (written(each) if each is not None else "" for each in (point.low, point.high))
+    if low and high:
+        return f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else ""

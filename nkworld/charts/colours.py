@@ -1,0 +1,34 @@
+"""The colours of the roles, the same everywhere: (on light, on dark). Red means nothing."""
+
+ROLES = {
+    "exports": ("#0a7394", "#5bb8d6"),
+    "imports": ("#b4501a", "#ee935c"),
+    "turnover": ("#1b1c1e", "#e9e6df"),
+    "balance": ("#5d6066", "#a4a39d"),
+    "china": ("#8a2f5c", "#e08fb4"),
+    "inter-korean": ("#2a62b8", "#86aef0"),
+    "other": ("#6b6e74", "#9a9c9f"),
+    "share": ("#4b4aa0", "#a9a8ee"),
+    "source-1": ("#0a6aa1", "#62b6e8"),
+    "source-2": ("#b4501a", "#ee935c"),
+    "source-3": ("#8a2f5c", "#e08fb4"),
+    "source-4": ("#187a62", "#5fd0b1"),
+    "source-5": ("#4b4aa0", "#a9a8ee"),
+    "source-6": ("#8a6700", "#dcb94a"),
+    "source-7": ("#6b6e74", "#9a9c9f"),
+    "source-8": ("#1b1c1e", "#e9e6df"),
+    "category-1": ("#0a4f7d", "#4f9fd6"),
+    "category-2": ("#b0570f", "#f2a869"),
+    "category-3": ("#187a62", "#5fd0b1"),
+    "category-4": ("#8a2f5c", "#e08fb4"),
+    "category-5": ("#8a6700", "#dcb94a"),
+    "category-6": ("#6b6e74", "#b4b5b6"),
+}
+
+PAPER, CARD, INK, SOFT = "#fbfaf6", "#ffffff", "#1b1c1e", "#5d6066"
+RULE, MARK, WASH = "#dedbd2", "#8a8578", "#f1eee6"
+
+
+def colour(role):
+    """The role's colour on a light ground; an unknown role looks like "other"."""
+    return ROLES.get(role, ROLES["other"])[0]

@@ -1,0 +1,124 @@
+"""What a picture says, in sentences computed from its numbers."""
+
+from nkworld.charts.numbers import SHORT
+
+SHAPES = {"line": "Line chart", "bar": "Bar chart", "stacked": "Stacked bars", "dot": "Dot plot"}
+
+
+def describe(figure):
+    """The text alternative: extent, then each series' course, then what is marked."""
+    if not figure:
+        return "No figures."
+    return " ".join([_opening(figure), *_series_sentences(figure), *_annotations(figure)])
+
+
+def legend(figure):
+    """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
+    sentences = [
+        f"{series.label}: {_changes(figure, series)}."
+        for series in figure.series
+        if _changes(figure, series)
+    ]
+    told = [sentence.partition(": ")[2] for sentence in sentences]
+    if len(sentences) > 1 and len(set(told)) == 1:
+        sentences = [told[0][0].upper() + told[0][1:]]
+    if any(point.is_estimated for series in figure.series for point in series.known):
+        lighter = "Dashed and lighter" if figure.kind == "line" else "Lighter"
+        sentences.append(f"{lighter}: estimated.")
+    return tuple(sentences)
+
+
+def _opening(figure):
+    extent = f"{figure.labels[0]} to {figure.labels[-1]}" if figure.is_timeline else ""
+    count = "" if extent else _count(len(figure.labels), "row")
+    base = f"as a share of {figure.denominator}" if figure.denominator else ""
+    parts = [SHAPES[figure.kind], extent or count, figure.unit, base]
+    return ", ".join(part for part in parts if part) + "."
+
+
+def _series_sentences(figure):
+    for series in figure.series:
+        parts = _course(figure, series) if series.known else ["no figures"]
+        yield f"{series.label}: {'; '.join(part for part in parts if part)}."
+
+
+def _course(figure, series):
+    return [
+        _extremes(figure, series),
+        _gaps(figure, series),
+        _changes(figure, series),
+        _listed("estimated", [p.x for p in series.known if p.is_estimated]),
+        _listed("given as a range", [p.x for p in series.points if _is_range(p)]),
+    ]
+
+
+def _extremes(figure, series):
+    known = series.known
+    first, last = known[0], known[-1]
+    lowest, highest = min(known, key=_value), max(known, key=_value)
+    if len(known) == 1:
+        return _at(figure, first)
+    told = [f"lowest {_at(figure, lowest)}", f"highest {_at(figure, highest)}"]
+    if figure.is_timeline:
+        told = [f"first {_at(figure, first)}", *told, f"last {_at(figure, last)}"]
+    return ", ".join(told)
+
+
+def _gaps(figure, series):
+    gaps = len(series.points) - len(series.known)
+    noun = figure.x_title.lower() if figure.is_timeline else "row"
+    return f"{_count(gaps, noun)} without a figure" if gaps else ""
+
+
+def _changes(figure, series):
+    """Where the source changes, with both names; empty when it never does."""
+    if not figure.is_timeline:
+        return ""
+    places = {}
+    for before, point in zip(series.known, series.known[1:], strict=False):
+        if before.source != point.source:
+            old, new = (figure.source_name(p.source) or "no named source" for p in (before, point))
+            places.setdefault(f"from {old} to {new}", []).append(point.x)
+    return _told_changes(places, figure.kind == "line") if places else ""
+
+
+def _told_changes(places, is_line):
+    periods = _and(sorted(x for some in places.values() for x in some))
+    ways = list(places)
+    if len(ways) > 1:
+        ways = [f"{way} ({', '.join(some)})" for way, some in places.items()]
+    if is_line:
+        return f"the line breaks in {periods}, where the source changes {_and(ways)}"
+    return f"the source changes in {periods} {_and(ways)}"
+
+
+def _annotations(figure):
+    for mark in figure.marks:
+        yield f"Marked: {mark.x}, {mark.label}."
+    for band in figure.bands:
+        yield f"Shaded: {band.start} to {band.end}, {band.label}."
+
+
+def _at(figure, point):
+    place = f"in {point.x}" if figure.is_timeline else f"({point.x})"
+    return f"{SHORT[figure.measure](point.value)} {place}"
+
+
+def _is_range(point):
+    return point.low is not None or point.high is not None
+
+
+def _value(point):
+    return point.value
+
+
+def _listed(what, labels):
+    return f"{what} in {_and(labels)}" if labels else ""
+
+
+def _count(number, noun):
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _and(words):
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -1,0 +1,116 @@
+"""Numbers for people. Decimal in, text out; files carry `plain`, which rounds nothing."""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+MINUS = "\N{MINUS SIGN}"
+BILLION, MILLION, THOUSAND = Decimal(10**9), Decimal(10**6), Decimal(10**3)
+SCALES = ((BILLION, "billion"), (MILLION, "million"), (THOUSAND, "thousand"))
+STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+
+
+def plain(value):
+    """Every digit, none added: "2537313613", "32.477", "-0.5"."""
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def exact(value):
+    """Every digit, grouped for reading: "2,537,313,613"."""
+    whole, point, fraction = plain(abs(value)).partition(".")
+    return _signed(value, f"{int(whole):,}{point}{fraction}")
+
+
+def rounded(value, places):
+    """Grouped, rounded half up: rounded(Decimal("2537.35"), 1) is "2,537.4"."""
+    size = abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return _signed(value if size else size, f"{size:,f}")
+
+
+def money(value):
+    """US dollars in the shortest honest form: "US$ 2.48 bn", "US$ 712.8 m", "US$ 8,000"."""
+    size = abs(value)
+    if size >= Decimal("999950000"):
+        text = f"{rounded(size / BILLION, 2)} bn"
+    elif size >= MILLION:
+        text = f"{rounded(size / MILLION, 1)} m"
+    else:
+        text = exact(size)
+    return _signed(value, f"US$ {text}")
+
+
+def percent(value):
+    """One decimal: "32.5 %"."""
+    return f"{rounded(value, 1)} %"
+
+
+def millions(value):
+    """US dollars in millions, one decimal; below one million, three significant digits."""
+    if value == 0:
+        return "0"
+    places = 1 if abs(value) >= MILLION else 8 - abs(value).adjusted()
+    text = rounded(value / MILLION, places)
+    return text if places == 1 else text.rstrip("0").rstrip(".")
+
+
+SHORT = {"money": money, "percent": percent, "count": exact}
+TABULAR = {"money": millions, "percent": percent, "count": exact}
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The value axis: its bounds and ticks in raw units, and how both are written."""
+
+    low: Decimal
+    high: Decimal
+    ticks: tuple[Decimal, ...]
+    divisor: Decimal = Decimal(1)
+    scale: str = ""
+
+    def label(self, tick):
+        """A tick as written on this axis, with as many decimals as its neighbours need."""
+        places = max(_places(each / self.divisor) for each in self.ticks)
+        return "0" if tick == 0 else rounded(tick / self.divisor, places)
+
+    def unit(self, unit):
+        """The figure's unit on this axis: "US$ billion, current"."""
+        if unit.startswith("US dollars"):
+            return f"US$ {self.scale}".strip() + unit.removeprefix("US dollars")
+        return f"{self.scale} {unit}".strip()
+
+
+def axis(values, measure, count=5):
+    """An axis from zero over the values, with about `count` round ticks."""
+    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
+    if low == high:
+        high = Decimal(100) if measure == "percent" else Decimal(1)
+    step = _step((high - low) / count)
+    first = (low / step).to_integral_value(ROUND_FLOOR)
+    last = (high / step).to_integral_value(ROUND_FLOOR)
+    if high - last * step > step * Decimal("0.6"):
+        last = (high / step).to_integral_value(ROUND_CEILING)
+    ticks = tuple(step * number for number in range(int(first), int(last) + 1))
+    divisor, scale = _scale(ticks, measure)
+    return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
+
+
+def _scale(ticks, measure):
+    if measure == "percent":
+        return Decimal(1), ""
+    size = max(abs(tick) for tick in ticks)
+    least = 1 if measure == "money" else 10
+    return next(((by, name) for by, name in SCALES if size >= by * least), (Decimal(1), ""))
+
+
+def _step(rough):
+    magnitude = Decimal(1).scaleb(rough.adjusted())
+    return next(magnitude * step for step in STEPS if magnitude * step >= rough)
+
+
+def _places(value):
+    return len(plain(value).partition(".")[2])
+
+
+def _signed(value, text):
+    return MINUS + text if value < 0 else text

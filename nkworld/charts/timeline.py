@@ -1,0 +1,58 @@
+"""Periods as places on a line of time: "2015", "2015-H1", "2015-Q1", "2015-03"."""
+
+import re
+
+PERIOD = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d\d)))?")
+STARTS_WITH_A_YEAR = re.compile(r"\d{4}(?:[-/]|$)")
+PARTS = {None: 1, "H": 2, "Q": 4, "M": 12}
+
+
+def is_timeline(labels):
+    """Whether every label begins with a year; false when there is none."""
+    return bool(labels) and all(STARTS_WITH_A_YEAR.match(label) for label in labels)
+
+
+def parts_of_a_year(labels):
+    """How many periods of these labels' one frequency make a year; None when they mix."""
+    found = {parsed[0] if (parsed := _parse(label)) else None for label in labels}
+    return found.pop() if len(found) == 1 else None
+
+
+def moment(label):
+    """The start of a period in years, 2015.5 for "2015-H2" or "2015-07-15"; None if it has none."""
+    if parsed := _parse(label):
+        parts, ordinal = parsed
+        return ordinal / parts
+    return moment(label[:-1]) if STARTS_WITH_A_YEAR.match(label) else None
+
+
+def arrange(labels, fill):
+    """Sort periods; with `fill`, add those that nobody gave, so that time is drawn to scale.
+
+    Labels that are not periods keep the order in which they came.
+    """
+    labels = list(dict.fromkeys(labels))
+    if not is_timeline(labels):
+        return tuple(labels)
+    labels.sort(key=lambda label: (moment(label), label))
+    parts = parts_of_a_year(labels)
+    if not (fill and parts):
+        return tuple(labels)
+    first, last = _parse(labels[0])[1], _parse(labels[-1])[1]
+    return tuple(_label(ordinal, parts) for ordinal in range(first, last + 1))
+
+
+def _parse(label):
+    match = PERIOD.fullmatch(label)
+    if not match:
+        return None
+    year, letter, part, month = match.groups()
+    parts = PARTS["M" if month else letter]
+    number = int(month or part or 1)
+    return (parts, int(year) * parts + number - 1) if 1 <= number <= parts else None
+
+
+def _label(ordinal, parts):
+    year, part = divmod(ordinal, parts)
+    suffix = {1: "", 2: f"-H{part + 1}", 4: f"-Q{part + 1}", 12: f"-{part + 1:02}"}
+    return f"{year:04}{suffix[parts]}"

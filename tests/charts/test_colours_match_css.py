@@ -1,0 +1,40 @@
+"""The server's pictures and the browser's are painted from one palette."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from nkworld.charts.colours import ROLES
+from nkworld.portal import apps
+
+TOKENS = Path(apps.__file__).parent / "static" / "portal" / "tokens.css"
+LIGHT, DARK = TOKENS.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
+
+
+def properties(css):
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", css))
+
+
+def luminance(colour):
+    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_has_the_same_colours_in_python_and_css(role):
+    assert ROLES[role] == (properties(LIGHT)[role], properties(DARK)[role])
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("role", [*ROLES, "ink", "soft", "link", "warn"])
+def test_a_label_in_a_roles_colour_is_readable_on_the_page(role, theme):
+    colours = properties(theme)
+
+    assert contrast(colours[role], colours["paper"]) >= 4.5

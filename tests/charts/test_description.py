@@ -1,0 +1,67 @@
+from dataclasses import replace
+from decimal import Decimal
+
+from nkworld.charts import describe, legend
+
+
+def test_description_tells_the_course_of_each_series(trade):
+    assert describe(trade).startswith(
+        "Line chart, 2002 to 2005, US dollars, current. "
+        "Exports: first US$ 270.9 m in 2002, lowest US$ 270.9 m in 2002, "
+        "highest US$ 500.0 m in 2005, last US$ 500.0 m in 2005; 1 year without a figure; "
+    )
+
+
+def test_description_says_where_the_line_breaks_and_why(trade):
+    assert (
+        "the line breaks in 2003, where the source changes from KOTRA to Chinese customs"
+        in describe(trade)
+    )
+
+
+def test_many_breaks_are_told_by_direction(trade):
+    assert (
+        "the line breaks in 2003 and 2005, where the source changes "
+        "from KOTRA to Chinese customs (2003) and from Chinese customs to KOTRA (2005)"
+    ) in describe(trade)
+
+
+def test_description_tells_estimates_marks_and_bands(trade):
+    text = describe(trade)
+
+    assert "estimated in 2004" in text
+    assert "Marked: 2003-07, July measures." in text
+    assert "Shaded: 2003 to 2004, talks." in text
+
+
+def test_description_changes_with_the_data(trade):
+    exports = trade.series[0]
+    higher = replace(exports.points[0], value=Decimal(900000000))
+    changed = replace(trade, series=(replace(exports, points=(higher, *exports.points[1:])),))
+
+    assert "highest US$ 900.0 m in 2002" in describe(changed)
+
+
+def test_description_of_categories_names_the_largest_and_smallest(partners):
+    assert "lowest US$ 84.0 m (Russia), highest US$ 5.71 bn (China)" in describe(partners)
+    assert "1 row without a figure; given as a range in Russia" in describe(partners)
+
+
+def test_description_names_the_denominator(trade):
+    shares = replace(trade, denominator="trade without inter-Korean trade")
+
+    assert "as a share of trade without inter-Korean trade" in describe(shares)
+
+
+def test_nothing_to_show_is_said(trade):
+    assert describe(replace(trade, series=())) == "No figures."
+
+
+def test_legend_explains_breaks_once_when_all_series_break_alike(trade):
+    imports = trade.series[1]
+    alike = replace(imports, slug="b", label="B")
+
+    assert legend(replace(trade, series=(imports, alike))) == (
+        "The line breaks in 2003, where the source changes from KOTRA to Chinese customs.",
+        "Dashed and lighter: estimated.",
+    )
