@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class AtlasConfig(AppConfig):
     name = "nkworld.atlas"
+    verbose_name = "Countries"

@@ -1,5 +1,14 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ProvenanceConfig(AppConfig):
     name = "nkworld.provenance"
+
+    def ready(self):
+        from simple_history.signals import post_create_historical_record
+
+        from .signals import curated_record_changed
+
+        post_create_historical_record.connect(curated_record_changed)
+        autodiscover_modules("charts")

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# All that is checked without running the portal. Each line is a command to run by hand, too.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH=$PWD/.venv/bin:$PATH
+set -x
+
+ruff format --quiet --check .
+ruff check --quiet .
+djlint --quiet --check --lint .
+lint-imports
+mypy
+
+export DATABASE_URL=sqlite://:memory:
+python manage.py makemigrations --check --dry-run
+export ENVIRONMENT=production ALLOWED_HOSTS=portal.example SECRET_KEY
+{ SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))'); } 2>/dev/null
+python manage.py check --deploy --fail-level WARNING

@@ -1,0 +1,45 @@
+"""How `make run` serves the portal: on this machine alone, until Ctrl-C."""
+
+import os
+import socket
+import sys
+
+PORT = os.environ.get("PORT", "8000")
+ADDRESS = f"http://127.0.0.1:{PORT}"
+
+bind = f"127.0.0.1:{PORT}"
+# SQLite lets any number read beside one writer: processes for the cores, threads for the waiting.
+workers = min(os.cpu_count() or 1, 4)
+worker_class = "gthread"
+threads = 4
+graceful_timeout = 5
+loglevel = "warning"
+# Its default place is the home folder, where two checkouts would share it.
+control_socket_disable = True
+
+
+def on_starting(server):
+    """One sentence instead of gunicorn's five attempts and a traceback."""
+    if not PORT.isdecimal() or not 0 < int(PORT) < 65536:
+        sys.exit(
+            f"PORT is {PORT!r}: choose a number from 1 to 65535, for example make run PORT=8001."
+        )
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(PORT)))
+        except OSError as error:
+            sys.exit(
+                f"Port {PORT} cannot be used ({error.strerror}): "
+                f"choose another, for example make run PORT={int(PORT) + 1}."
+            )
+
+
+def when_ready(server):
+    print(
+        f"\nNorth Korea in the World: {ADDRESS}/   (Ctrl-C ends it)\n"
+        f"The desk: {ADDRESS}/admin/ as editor, publisher or administrator, "
+        "with the password printed when the account was made.\n"
+        "A lost one is replaced with: .venv/bin/python manage.py changepassword editor\n",
+        flush=True,
+    )

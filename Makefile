@@ -1,0 +1,89 @@
+# `make run` and `make test` are all one needs; `make help` lists the rest.
+# What was done is not done again: each result stands beside a stamp that is as new as its sources.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+export PORT ?= 8000
+python := .venv/bin/python
+sources = $(shell find . \( -name node_modules -o -name var -o -name '.?*' \) -prune \
+	-o -type f -path '$(1)' -print)
+
+# One set of stamps for each database; they fall with a SQLite file that was deleted.
+DATABASE_URL ?= sqlite:///var/nkworld.sqlite3
+database := var/databases/$(firstword $(shell cksum <<<'$(DATABASE_URL)'))
+sqlite_file := $(patsubst sqlite:///%,%,$(filter sqlite:///%,$(DATABASE_URL)))
+ifneq ($(sqlite_file),)
+ifeq ($(wildcard $(sqlite_file)),)
+$(shell rm -rf $(database))
+endif
+endif
+
+.PHONY: help run dev test test-postgres check format lock
+
+help:  ## Show this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+run: $(database)/desk var/static/staticfiles.json  ## Set up what is missing and serve the portal (PORT=8000)
+	@DEBUG=0 exec $(python) -m gunicorn --config .ci/gunicorn.conf.py nkworld.wsgi
+
+dev: $(database)/desk node_modules/.package-lock.json  ## Serve with DEBUG on, restarting when a file changes
+	@DEBUG=1 exec $(python) manage.py runserver 127.0.0.1:$(PORT)
+
+test: .venv/chromium.stamp node_modules/.package-lock.json  ## Run the suite (TESTS=tests/trade for a part of it)
+	@$(python) -m pytest -n auto $(TESTS)
+
+# The browser sees the same pages whichever database is behind them: once, on SQLite, is enough.
+test-postgres: .venv/dev.stamp node_modules/.package-lock.json  ## Run the suite on a PostgreSQL of its own
+	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser" $(TESTS)
+
+check: .venv/dev.stamp node_modules/.package-lock.json  ## Check format, lint, templates, settings, migrations, imports, types
+	@.ci/check.sh
+
+format: .venv/dev.stamp  ## Format Python and templates as make check wants them
+	@$(python) -m ruff format .
+	@$(python) -m ruff check --fix .
+	@$(python) -m djlint --quiet --reformat .
+
+lock:  ## Write the lock files anew from pyproject.toml and package.json
+	@.ci/lock.sh
+
+.venv/run.stamp: requirements.lock
+	@.ci/packages.sh $<
+	@rm -f .venv/dev.stamp
+	@touch $@
+
+# What tests need holds what running needs: a stamp for running that is still true stays as it is.
+.venv/dev.stamp: requirements-dev.lock requirements.lock
+	@.ci/packages.sh $<
+	@test .venv/run.stamp -nt requirements.lock || touch .venv/run.stamp
+	@touch $@
+
+.venv/chromium.stamp: .venv/dev.stamp
+	@.ci/chromium.sh
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json
+	@.ci/browser-libraries.sh
+	@touch $@
+
+$(database)/migrated: .venv/run.stamp $(call sources,*/migrations/*.py)
+	@mkdir -p $(@D)
+	@echo "Migrating the database ..."
+	@$(python) manage.py migrate --verbosity 0
+	@touch $@
+
+$(database)/seeded: $(database)/migrated $(call sources,*/seed/*.csv)
+	@$(python) manage.py load_seed
+	@touch $@
+
+$(database)/desk: $(database)/seeded
+	@$(python) manage.py create_desk
+	@touch $@
+
+var/static/staticfiles.json: .venv/run.stamp node_modules/.package-lock.json nkworld/settings.py $(call sources,*/static/*)
+	@echo "Collecting static files ..."
+	@$(python) manage.py collectstatic --no-input --verbosity 0
+	@touch $@

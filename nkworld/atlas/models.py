@@ -1,0 +1,162 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from nkworld.atlas.names import normalise
+from nkworld.atlas.querysets import CountryQuerySet
+
+
+class Country(models.Model):
+    """One state or territory, of today or of the past, or one aggregate such as the world.
+
+    Data speaks in codes, pages link by slug. An aggregate is never added to its members.
+    """
+
+    class Kind(models.TextChoices):
+        COUNTRY = "country", "Country or territory"
+        HISTORICAL = "historical", "Historical state"
+        AGGREGATE = "aggregate", "Aggregate"
+
+    name = models.CharField(max_length=100, help_text="As printed on this site: North Korea")
+    official_name = models.CharField(max_length=200, blank=True)
+    name_ko = models.CharField("Korean name", max_length=100, blank=True)
+    slug = models.SlugField(
+        unique=True, help_text="Stands in the page's address: never change it once published."
+    )
+    code = models.CharField(
+        "ISO code", max_length=3, unique=True, help_text="ISO 3166-1 alpha-3: PRK"
+    )
+    iso2 = models.CharField(
+        "two-letter code", max_length=2, blank=True, help_text="ISO 3166-1 alpha-2: KP"
+    )
+    m49 = models.CharField(
+        "M49 number", max_length=3, blank=True, help_text="UN M49, three digits: 408"
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.COUNTRY)
+    region = models.CharField(max_length=30, blank=True, help_text="Asia, Africa, Europe ...")
+    subregion = models.CharField(max_length=40, blank=True)
+    capital = models.CharField(max_length=100, blank=True)
+    un_member = models.BooleanField("member of the UN", default=False)
+    valid_from = models.DateField("first day", null=True, blank=True)
+    valid_to = models.DateField("last day", null=True, blank=True)
+    successors = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="predecessors",
+        help_text="For a historical state: the present countries that follow it.",
+    )
+
+    history = HistoricalRecords(m2m_fields=[successors])
+    objects = CountryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "countries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z]{3}$"),
+                name="atlas_country_code_three_capitals",
+                violation_error_message="A country's code is three capital letters, such as PRK.",
+            ),
+            models.CheckConstraint(
+                condition=Q(iso2="") | Q(iso2__regex=r"^[A-Z]{2}$"),
+                name="atlas_country_iso2_two_capitals",
+                violation_error_message="The two-letter code is two capital letters, or empty.",
+            ),
+            models.CheckConstraint(
+                condition=Q(m49="") | Q(m49__regex=r"^[0-9]{3}$"),
+                name="atlas_country_m49_three_digits",
+                violation_error_message="The M49 number is three digits, such as 008, or empty.",
+            ),
+            models.UniqueConstraint(
+                fields=["m49"],
+                condition=~Q(m49=""),
+                name="atlas_country_m49_once",
+                violation_error_message="Another country has that M49 number.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="historical") | Q(valid_to__isnull=False),
+                name="atlas_country_historical_has_ended",
+                violation_error_message="A historical state has a last day.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="country") | Q(valid_to__isnull=True),
+                name="atlas_country_present_has_not_ended",
+                violation_error_message="A country with a last day is a historical state.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gt=F("valid_from")),
+                name="atlas_country_ends_after_it_begins",
+                violation_error_message="The last day comes after the first.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="aggregate") | Q(capital="", un_member=False),
+                name="atlas_country_aggregate_has_no_capital",
+                violation_error_message="An aggregate has no capital and no seat in the UN.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("portal:country", args=[self.slug])
+
+
+class KeyField(models.CharField):
+    """The normalised text of its row, kept in step by every way of saving, bulk included."""
+
+    def pre_save(self, model_instance, add):
+        model_instance.key = normalise(model_instance.text)
+        return model_instance.key
+
+
+class CountryAlias(models.Model):
+    """One more spelling under which sources print a country.
+
+    The same spelling on two countries is how a name is declared ambiguous ("Korea"): it is
+    then refused everywhere, with both candidates named.
+    """
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        KOREAN = "ko", "Korean"
+        CHINESE = "zh", "Chinese"
+
+    country = models.ForeignKey(Country, models.CASCADE, related_name="aliases")
+    text = models.CharField(
+        "spelling",
+        max_length=200,
+        help_text="As a source prints it. Case, accents and punctuation do not matter.",
+    )
+    key = KeyField(max_length=200, db_index=True, editable=False)
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["language", "text"]
+        verbose_name = "alias"
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "text"],
+                name="atlas_alias_once_per_country",
+                violation_error_message="This country already has that alias.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(key=""),
+                name="atlas_alias_has_letters",
+                violation_error_message="An alias contains at least one letter.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def clean(self):
+        if not normalise(self.text):
+            raise ValidationError({"text": "An alias contains at least one letter."})

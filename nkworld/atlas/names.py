@@ -1,0 +1,38 @@
+"""When two spellings are the same name."""
+
+import re
+import unicodedata
+
+APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u02b9\u2032\u00b4\u0060\u201b]")
+NOT_LETTERS = re.compile(r"[\W_]+")
+INITIALS = re.compile(r"\b\w(?: \w\b)+")
+EAST_ASIAN = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+EAST_ASIAN_SPACE = re.compile(f"(?<={EAST_ASIAN}) (?={EAST_ASIAN})")
+
+
+def compatible(text):
+    """The text in ordinary-width characters, without invisible ones or space around it."""
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in text if unicodedata.category(char) != "Cf").strip()
+
+
+def without_accents(text):
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize(
+        "NFC", "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+    )
+
+
+def normalise(text):
+    """A name's key: equal for spellings that differ in case, accents, punctuation or width.
+
+    >>> normalise("Korea, Dem. People\u2019s Rep. of")
+    'korea dem peoples rep of'
+    """
+    # An acute accent standing alone is typed as an apostrophe; NFKC would lose it.
+    text = compatible(APOSTROPHES.sub("", text))
+    text = without_accents(text).casefold().replace("&", " and ")
+    text = NOT_LETTERS.sub(" ", text).strip()
+    text = INITIALS.sub(lambda initials: initials[0].replace(" ", ""), text)
+    # Korean and Chinese names are printed with and without spaces between words.
+    return EAST_ASIAN_SPACE.sub("", text)

@@ -1,0 +1,33 @@
+from django.db import models
+from django.db.models import Q
+
+from nkworld.atlas.resolve import CountryResolver
+
+
+class CountryQuerySet(models.QuerySet):
+    def present(self):
+        """States and territories of today."""
+        return self.filter(kind=self.model.Kind.COUNTRY)
+
+    def historical(self):
+        return self.filter(kind=self.model.Kind.HISTORICAL)
+
+    def aggregates(self):
+        return self.filter(kind=self.model.Kind.AGGREGATE)
+
+    def single(self):
+        """All but the aggregates: what may be added up to a world total."""
+        return self.exclude(kind=self.model.Kind.AGGREGATE)
+
+    def existing_on(self, day):
+        """Without a first or last day a country has always been, or still is, there."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day)
+        )
+
+    def resolve(self, text):
+        """The country the text names, whatever the queryset's filters.
+
+        Raises UnknownCountry or AmbiguousCountry. For many names use CountryResolver.
+        """
+        return CountryResolver.load().resolve(text)

@@ -1,0 +1,118 @@
+"""Which country a spreadsheet, a source or an editor means."""
+
+from collections import defaultdict
+from difflib import get_close_matches
+
+from nkworld.atlas.names import compatible, normalise
+
+NEAREST = 3
+
+
+def named(country):
+    return f"{country.name} ({country.code})"
+
+
+def listed(countries):
+    """`China (CHN), Chad (TCD) or Chile (CHL)`"""
+    names = [named(country) for country in countries]
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+class CountryNotResolved(ValueError):
+    """The text does not name one country; `str()` tells an editor what to write instead."""
+
+
+class UnknownCountry(CountryNotResolved):
+    def __init__(self, text, nearest=()):
+        self.text = text
+        self.nearest = list(nearest)
+        super().__init__(self.sentence())
+
+    def sentence(self):
+        if not self.text.strip():
+            return "The country is empty: write its name or its three-letter ISO code."
+        if not self.nearest:
+            return (
+                f"“{self.text}” is not a country known here: "
+                "write its English name or its three-letter ISO code."
+            )
+        return (
+            f"“{self.text}” is not a country known here; the nearest: {listed(self.nearest)}. "
+            "Write the name or code that is meant, or add this spelling to a country's aliases."
+        )
+
+
+class AmbiguousCountry(CountryNotResolved):
+    def __init__(self, text, candidates):
+        self.text = text
+        self.candidates = list(candidates)
+        super().__init__(
+            f"“{text}” may mean {listed(self.candidates)}: "
+            "write the full name or the code of the one that is meant."
+        )
+
+
+class CountryResolver:
+    """Answers from memory, for imports: made once with `load()`, then no query for a name.
+
+    A name that two countries share in the data is ambiguous; none is preferred.
+    """
+
+    def __init__(self, countries, aliases):
+        """`aliases` are pairs of a key (see `normalise`) and a country's primary key."""
+        countries = list(countries)
+        self.by_code = defaultdict(set)
+        self.by_key = defaultdict(set)
+        for country in countries:
+            self.add(country)
+        by_pk = {country.pk: country for country in countries}
+        for key, pk in aliases:
+            self.by_key[key].add(by_pk[pk])
+        self.answers = {}
+
+    @classmethod
+    def load(cls):
+        from nkworld.atlas.models import Country, CountryAlias
+
+        return cls(Country.objects.all(), CountryAlias.objects.values_list("key", "country"))
+
+    def add(self, country):
+        for code in filter(None, [country.code, country.iso2, country.m49]):
+            self.by_code[code].add(country)
+        for name in (country.name, country.official_name, country.name_ko, country.slug):
+            if name:
+                self.by_key[normalise(name)].add(country)
+
+    def resolve(self, text):
+        """The one country that the text names.
+
+        Understands ISO codes in capitals, M49 numbers, names, slugs and aliases.
+        Raises UnknownCountry or AmbiguousCountry.
+        """
+        text = str(text)
+        if text not in self.answers:
+            self.answers[text] = self.answer(text)
+        answer = self.answers[text]
+        if isinstance(answer, CountryNotResolved):
+            raise answer.with_traceback(None)
+        return answer
+
+    def answer(self, text):
+        candidates = self.candidates(text)
+        if not candidates:
+            return UnknownCountry(text, self.nearest(text))
+        if len(candidates) > 1:
+            return AmbiguousCountry(text, sorted(candidates, key=lambda country: country.name))
+        return next(iter(candidates))
+
+    def candidates(self, text):
+        code = compatible(text)
+        if code.isdecimal():
+            # Spreadsheets eat the zeros of 004 and 076.
+            code = code.zfill(3)
+        return self.by_code.get(code) or self.by_key.get(normalise(text), set())
+
+    def nearest(self, text):
+        keys = get_close_matches(normalise(text), self.by_key, n=NEAREST * 3, cutoff=0.6)
+        countries = (country for key in keys for country in sorted(self.by_key[key], key=named))
+        return list(dict.fromkeys(countries))[:NEAREST]

@@ -1,0 +1,78 @@
+"""What a draft release would change, asked of the database: no row is held in memory."""
+
+from decimal import Decimal
+
+from django.db.models import DecimalField, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+# Stands for an absent amount; no source could print it.
+NOTHING = Value(
+    Decimal("-9999999999999.99"), output_field=DecimalField(max_digits=15, decimal_places=2)
+)
+
+
+class Comparison:
+    """A draft release against what its source says now.
+
+    Every draft row is new, changed or unchanged; every live row that the draft
+    does not mention has vanished from it.
+    """
+
+    def __init__(self, release, model):
+        self.release = release
+        self.model = model
+
+    @property
+    def rows(self):
+        return self.model.objects.filter(release=self.release, known_from__isnull=True)
+
+    @property
+    def live(self):
+        return self.model.objects.standing().filter(source=self.release.source)
+
+    @property
+    def new(self):
+        return self.rows.filter(~Exists(self.live.filter(**self.same_place())))
+
+    @property
+    def unchanged(self):
+        return self._known_content(self.rows).filter(Exists(self._restated()))
+
+    @property
+    def changed(self):
+        """Each with what it would replace: `old_value` and `old_status`."""
+        old = self.live.filter(**self.same_place())
+        rows = self._known_content(self.rows).filter(Exists(old), ~Exists(self._restated()))
+        return rows.annotate(
+            old_value=Subquery(old.values("value")[:1]),
+            old_status=Subquery(old.values("status")[:1]),
+        )
+
+    @property
+    def vanished(self):
+        return self.live.filter(~Exists(self.rows.filter(**self.same_place())))
+
+    def same_place(self):
+        return {name: OuterRef(name) for name in (*self.model.cell, "reading")}
+
+    def counts(self):
+        return {
+            name: getattr(self, name).count()
+            for name in ("new", "changed", "unchanged", "vanished")
+        }
+
+    def _restated(self):
+        """Live rows that say of the same place exactly what the outer row says."""
+        amounts = [name for name in self.model.content if self._is_amount(name)]
+        words = [name for name in self.model.content if not self._is_amount(name)]
+        same = {name: OuterRef(name) for name in words}
+        same |= {f"known_{name}": OuterRef(f"known_{name}") for name in amounts}
+        return self._known_content(self.live).filter(**self.same_place(), **same)
+
+    def _known_content(self, rows):
+        """NULL equals nothing in SQL; two absent bounds are nevertheless the same."""
+        amounts = filter(self._is_amount, self.model.content)
+        return rows.alias(**{f"known_{name}": Coalesce(F(name), NOTHING) for name in amounts})
+
+    def _is_amount(self, name):
+        return isinstance(self.model._meta.get_field(name), DecimalField)

@@ -1,0 +1,81 @@
+"""The registry of figures: each is described once and drawn many ways.
+
+A domain's `charts.py` announces a figure, and the chart pages, the home page, country pages
+and the API find it here:
+
+    @register("trade/china-share", title="China’s share", datasets=["trade/flows"],
+              parameters=ShareParameters)
+    def china_share(asked):
+        \"\"\"What the figure shows, in a sentence for the list of charts.\"\"\"
+        return Figure(...)
+
+`asked` is the parameters' cleaned data. The function never sees a request.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from inspect import getdoc
+
+from django.core.cache import cache
+
+from .revisions import CODE_VERSION, revision_of
+
+_figures: dict[str, "RegisteredFigure"] = {}
+
+
+class BadQuestion(ValueError):
+    """Parameters that a figure can't answer; `sentences` says why."""
+
+    def __init__(self, sentences):
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True)
+class RegisteredFigure:
+    slug: str
+    title: str
+    datasets: tuple[str, ...]
+    parameters: type
+    function: object
+
+    @property
+    def summary(self):
+        return getdoc(self.function).partition("\n")[0]
+
+    def ask(self, query=None):
+        """(form, figure) for a query; BadQuestion or UnknownParameter if it can't be answered."""
+        form = self.parameters(query)
+        if not form.is_valid():
+            raise BadQuestion(form.sentences())
+        return form, self._kept(form)
+
+    def _kept(self, form):
+        """Drawn once for each question and revision of the data."""
+        words = json.dumps([self.slug, sorted(form.asked.items()), CODE_VERSION], default=str)
+        revisions = "-".join(str(revision_of(slug)) for slug in self.datasets)
+        key = f"figure:{hashlib.sha256(words.encode()).hexdigest()}:{revisions}"
+        return cache.get_or_set(key, lambda: self.function(form.cleaned_data), 24 * 3600)
+
+
+def register(slug, *, title, datasets, parameters):
+    """Announce a figure; ValueError if its address is taken."""
+
+    def announce(function):
+        if slug in _figures:
+            raise ValueError(f"The figure {slug} is registered twice.")
+        _figures[slug] = RegisteredFigure(slug, title, tuple(datasets), parameters, function)
+        return function
+
+    return announce
+
+
+def get(slug):
+    """One figure by its slug; KeyError if there is none."""
+    return _figures[slug]
+
+
+def every():
+    """All figures, in the order in which the domains announce them."""
+    return list(_figures.values())

@@ -1,0 +1,19 @@
+"""Who says so, since when."""
+
+from .dataset import DataQuestion, Dataset
+from .observation import Observation, ObservationQuerySet, Status
+from .release import Release
+from .rule import HeadlineRule, HeadlineRuleSource
+from .source import Source
+
+__all__ = [
+    "DataQuestion",
+    "Dataset",
+    "HeadlineRule",
+    "HeadlineRuleSource",
+    "Observation",
+    "ObservationQuerySet",
+    "Release",
+    "Source",
+    "Status",
+]

@@ -1,0 +1,72 @@
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from ..periods import Frequency
+
+
+class Dataset(models.Model):
+    """One table of claims that the portal publishes: trade by partner, say."""
+
+    slug = models.CharField(
+        max_length=60, unique=True, help_text="domain/table, as in its address and in the API."
+    )
+    title = models.CharField(max_length=120)
+    description = models.TextField()
+    unit = models.CharField(max_length=60)
+    coverage = models.TextField(blank=True)
+    caveats = models.TextField("what to be careful about", blank=True)
+    expected_frequency = models.CharField(
+        max_length=12,
+        choices=Frequency,
+        default=Frequency.ANNUAL,
+        help_text="How often new figures are expected; freshness is computed from it.",
+    )
+    licence = models.CharField(max_length=200)
+    licence_url = models.URLField("licence address", blank=True)
+    revision = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="Grows by one with every publish, withdrawal and edit of a curated record.",
+    )
+
+    history = HistoricalRecords(excluded_fields=["revision"])
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("portal:dataset", args=[self.slug])
+
+
+class DataQuestion(models.Model):
+    """A question a careful reader asks of a dataset or of one figure, with its answer."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="questions")
+    figure = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="The figure it stands under, as in its address: trade/china-share. "
+        "Empty: the whole dataset.",
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    question = models.CharField(max_length=200)
+    answer = models.TextField(help_text="Markdown.")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["dataset", "figure", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "figure", "question"],
+                name="provenance_question_asked_once",
+                violation_error_message="This question already stands there.",
+            )
+        ]
+
+    def __str__(self):
+        return self.question

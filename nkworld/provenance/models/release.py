@@ -1,0 +1,115 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from .dataset import Dataset
+from .source import Source
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def public(self):
+        """What was published, withdrawn or not; a draft is nobody's business outside the desk."""
+        return self.filter(published_at__isnull=False)
+
+    def cited(self):
+        return self.select_related("dataset", "source")
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+
+def user_key(related_name):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name=related_name,
+    )
+
+
+class Release(models.Model):
+    """One delivery of one source for one dataset: a file, a correction by hand, a seed.
+
+    Its rows are seen by nobody outside the desk until it is published.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        REVIEW = "review", "In review"
+        LIVE = "live", "Live"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        DISCARDED = "discarded", "Discarded"
+
+    class Kind(models.TextChoices):
+        UPLOAD = "upload", "Upload"
+        CORRECTION = "correction", "Correction"
+        SEED = "seed", "Curated data"
+
+    OPEN_STATES = (State.DRAFT, State.REVIEW)
+
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="releases")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="releases")
+    label = models.CharField(max_length=120, help_text="For the public: “July 2026 report”.")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.UPLOAD, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    complete = models.BooleanField(
+        "replaces the source’s whole series",
+        default=False,
+        help_text="On publishing, figures that are live but absent from this file are closed.",
+    )
+    reason = models.TextField(blank=True, help_text="Why: public, in the list of changes.")
+    withdrawal_reason = models.TextField(blank=True, editable=False)
+    file_name = models.CharField(max_length=200, blank=True, editable=False)
+    file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    refusals = models.JSONField(default=list, blank=True, editable=False)
+    added = models.PositiveIntegerField("new figures", default=0, editable=False)
+    changed = models.PositiveIntegerField("changed figures", default=0, editable=False)
+    closed = models.PositiveIntegerField("closed figures", default=0, editable=False)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = user_key("releases_created")
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_by = user_key("releases_submitted")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = user_key("releases_published")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_by = user_key("releases_withdrawn")
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        permissions = [("publish_release", "Can publish and withdraw a release")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["live", "withdrawn"], published_at__isnull=False)
+                | Q(state__in=["draft", "review", "discarded"], published_at__isnull=True),
+                name="provenance_release_published_when_live",
+                violation_error_message="A live or withdrawn release says when it was published; "
+                "others were never published.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
+                name="provenance_release_withdrawn_when_said",
+                violation_error_message="A withdrawn release says when; others were not withdrawn.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="correction") | ~Q(reason=""),
+                name="provenance_release_correction_has_reason",
+                violation_error_message="A correction gives its reason.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source}: {self.label}"
+
+    def get_absolute_url(self):
+        return reverse("portal:release", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN_STATES

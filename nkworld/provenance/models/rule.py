@@ -1,0 +1,102 @@
+from django.db import models
+from django.db.models import Case, F, Value, When
+from simple_history.models import HistoricalRecords
+
+from .dataset import Dataset
+from .source import Source
+
+UNRANKED = 10_000
+
+
+class HeadlineRuleQuerySet(models.QuerySet):
+    def current(self):
+        """The newest version of each rule."""
+        newer = self.model.objects.filter(
+            dataset=models.OuterRef("dataset"),
+            slug=models.OuterRef("slug"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.filter(~models.Exists(newer))
+
+
+class HeadlineRule(models.Model):
+    """A named, versioned order of sources: which claim is shown where one number is needed.
+
+    A source that the order leaves out comes after those it names.
+    """
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="rules")
+    slug = models.SlugField()
+    version = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=80)
+    description = models.TextField()
+    is_default = models.BooleanField("default of its dataset", default=False)
+    sources = models.ManyToManyField(Source, through="HeadlineRuleSource", related_name="rules")
+
+    objects = HeadlineRuleQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["dataset", "-is_default", "slug", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "slug", "version"],
+                name="provenance_rule_version_once",
+                violation_error_message="This dataset already has that version of the rule.",
+            ),
+            models.UniqueConstraint(
+                fields=["dataset"],
+                condition=models.Q(is_default=True),
+                name="provenance_rule_one_default",
+                violation_error_message="This dataset already has a default rule.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(slug="all"),
+                name="provenance_rule_not_all",
+                violation_error_message="“all” asks for every claim and can’t name a rule.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} (version {self.version})"
+
+    def order(self):
+        """{source id: place}, the preferred source first; one query, kept."""
+        if not hasattr(self, "_order"):
+            self._order = dict(self.places.values_list("source_id", "position"))
+        return self._order
+
+    def place(self, source_id):
+        """Where a source stands: the lowest place wins. Unranked sources follow by id."""
+        return self.order().get(source_id, UNRANKED + source_id)
+
+    def place_expression(self):
+        """The same as `place`, for the database."""
+        ranked = [When(source_id=key, then=Value(at)) for key, at in self.order().items()]
+        return Case(*ranked, default=F("source_id") + UNRANKED)
+
+
+class HeadlineRuleSource(models.Model):
+    """The place of one source in a rule's order."""
+
+    rule = models.ForeignKey(HeadlineRule, models.CASCADE, related_name="places")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="places")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["rule", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "source"],
+                name="provenance_rule_source_once",
+                violation_error_message="This rule already places that source.",
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "position"],
+                name="provenance_rule_position_once",
+                violation_error_message="This rule already has a source at that place.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.source}"

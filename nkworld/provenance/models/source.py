@@ -1,0 +1,33 @@
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+
+class Source(models.Model):
+    """One body that compiles figures, for one of its series: KOTRA's yearly report, say.
+
+    A page that repeats what a source says is a reading of that source, not a source itself.
+    """
+
+    slug = models.SlugField(unique=True, help_text="Used in addresses, files and the API.")
+    short_name = models.CharField(max_length=60, help_text="What a chart's legend prints.")
+    publisher = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, help_text="The series or publication.")
+    url = models.CharField("address", max_length=500, blank=True)
+    language = models.CharField(max_length=20, blank=True, help_text="Of the publication: ko, zh …")
+    coverage = models.TextField(blank=True)
+    method_note = models.TextField("how it is compiled", blank=True)
+    caveats = models.TextField("what to be careful about", blank=True)
+    licence = models.CharField(max_length=200, default="not stated")
+    licence_url = models.URLField("licence address", blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["short_name"]
+
+    def __str__(self):
+        return self.short_name
+
+    def get_absolute_url(self):
+        return reverse("portal:source", args=[self.slug])

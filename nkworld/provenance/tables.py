@@ -1,0 +1,16 @@
+"""The domains' tables of claims, found by class: no domain is named here."""
+
+from django.apps import apps
+
+from .models import Observation
+
+
+def observation_models():
+    """{dataset slug: model}, in the order of the slugs."""
+    found = {m.dataset: m for m in apps.get_models() if issubclass(m, Observation)}
+    return dict(sorted(found.items()))
+
+
+def observation_model(dataset):
+    """The table of one dataset; KeyError if no domain announces it."""
+    return observation_models()[getattr(dataset, "slug", dataset)]

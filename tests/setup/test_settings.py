@@ -1,0 +1,54 @@
+"""What an operator and a developer are told by the settings."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "a-secret-of-this-test-that-is-long-and-of-fifty-characters-or-more",
+    "ALLOWED_HOSTS": "portal.example",
+    "DATABASE_URL": "postgres://nkworld@127.0.0.1/nkworld",
+}
+
+
+def deploy_check(environment):
+    """The answer of `manage.py check --deploy` in a process with only that environment."""
+    kept = {"PATH": os.environ["PATH"], "PYTHONWARNINGS": "error"}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=settings.BASE_DIR,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_a_setting_missing_in_production_is_named_in_a_sentence(name):
+    environment = {key: value for key, value in PRODUCTION.items() if key != name}
+
+    answer = deploy_check(environment)
+
+    assert answer.returncode != 0
+    assert f"{name} is not set. In production it is required: set {name} to " in answer.stderr
+
+
+def test_a_complete_production_environment_passes_djangos_own_deployment_check():
+    answer = deploy_check(PRODUCTION)
+
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_debug_is_off_unless_asked_for():
+    assert settings.DEBUG is False
+
+
+def test_no_page_may_run_inline_scripts_or_styles_or_load_from_elsewhere():
+    allowed = {source for sources in settings.SECURE_CSP.values() for source in sources}
+
+    assert allowed == {"'none'", "'self'", "data:"}

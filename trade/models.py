@@ -1,0 +1,102 @@
+from django.db import models
+from django.db.models import Q
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models.observation import cell_constraints, cell_indexes
+
+
+class Direction(models.TextChoices):
+    """Seen from the DPRK: an export leaves North Korea."""
+
+    EXPORT = "export", "Exports"
+    IMPORT = "import", "Imports"
+    TURNOVER = "turnover", "Two-way trade"
+
+
+def value_not_negative():
+    return models.CheckConstraint(
+        condition=(Q(value__isnull=True) | Q(value__gte=0))
+        & (Q(value_low__isnull=True) | Q(value_low__gte=0)),
+        name="%(app_label)s_%(class)s_value_not_negative",
+        violation_error_message="Trade is worth zero or more; the sign is in the direction.",
+    )
+
+
+class FlowQuerySet(ObservationQuerySet):
+    def with_world(self):
+        return self.filter(country__code="WLD")
+
+    def with_partners(self):
+        """Single partners: neither the world nor another aggregate."""
+        return self.exclude(country__kind=Country.Kind.AGGREGATE)
+
+
+class Flow(Observation):
+    """Goods traded with one partner in one period, in current US dollars.
+
+    The direction is seen from the DPRK. Turnover is what a source prints where it gives
+    two-way trade only. A partner may be the world, as a source totals it: most leave
+    inter-Korean trade out.
+    """
+
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="flows", verbose_name="partner"
+    )
+    direction = models.CharField(max_length=8, choices=Direction)
+    basis = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Whose declaration it rests on: partner-customs, mirror-kotra, rok-record …",
+    )
+
+    dataset = "trade/flows"
+    unit = "US dollars, current"
+    cell = ("country", "period", "frequency", "direction")
+    content = (*Observation.content, "basis")
+
+    objects = FlowQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "trade flow"
+        constraints = [
+            *Observation.Meta.constraints,
+            *cell_constraints(("country", "period", "frequency", "direction")),
+            value_not_negative(),
+        ]
+        indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
+
+
+class InterKoreanFlow(Observation):
+    """Goods cleared between South and North in one period, in current US dollars.
+
+    A layer of its own: no world total here contains it. An export is what Seoul calls
+    goods brought in, an import what it sends north, aid and Kaesong inputs included.
+    """
+
+    class Category(models.TextChoices):
+        TOTAL = "total", "All categories"
+        COMMERCIAL = "commercial", "Commercial (all kinds)"
+        GENERAL = "general", "General trade"
+        PROCESSING = "processing", "Processing on commission"
+        KAESONG = "kaesong", "Kaesong zone"
+        OTHER_ECONOMIC = "other-economic", "Other economic cooperation"
+        NON_COMMERCIAL = "non-commercial", "Non-commercial (aid, exchanges)"
+
+    direction = models.CharField(max_length=8, choices=Direction)
+    category = models.CharField(max_length=14, choices=Category, default=Category.TOTAL)
+
+    dataset = "trade/inter-korean"
+    unit = "US dollars, current"
+    cell = ("period", "frequency", "direction", "category")
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "inter-Korean flow"
+        constraints = [
+            *Observation.Meta.constraints,
+            *cell_constraints(("period", "frequency", "direction", "category")),
+            value_not_negative(),
+        ]
+        indexes = cell_indexes(("period", "frequency", "direction", "category"), "interkorean")
