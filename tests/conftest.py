@@ -1,0 +1,99 @@
+"""Two worlds: a made-up universe for promises, and the loaded portal for figures.
+
+The universe, drawn once:
+
+    bureau  (Royal Bureau, live)        Ruritania 2014 export 100   import 300
+                                        Ruritania 2015 export 120
+    gazette (Freedonian Gazette, live)  Ruritania 2014 export 90    import 310
+                                        Ruritania 2015 export 125, excluded "mix-up"
+                                        Freedonia 2015 turnover 55
+    gazette (draft, seen by nobody)     Ruritania 2016 export 777
+    rule bureau-first (default): bureau, gazette      rule gazette-first: gazette, bureau
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+
+from tests.factories import (
+    CountryFactory,
+    DatasetFactory,
+    FlowFactory,
+    ReleaseFactory,
+    RuleFactory,
+    SourceFactory,
+    live,
+)
+
+
+@pytest.fixture(autouse=True)
+def _forget_cached_figures():
+    """A rolled-back test leaves figures behind under revisions that the next one reuses."""
+    cache.clear()
+
+
+@pytest.fixture
+def ruritania(db):
+    return CountryFactory(code="XRU", name="Ruritania")
+
+
+@pytest.fixture
+def freedonia(db):
+    return CountryFactory(code="XFR", name="Freedonia")
+
+
+@pytest.fixture
+def bureau(db):
+    return SourceFactory(slug="bureau", short_name="Royal Bureau")
+
+
+@pytest.fixture
+def gazette(db):
+    return SourceFactory(slug="gazette", short_name="Freedonian Gazette")
+
+
+@pytest.fixture
+def universe(ruritania, freedonia, bureau, gazette):
+    first = ReleaseFactory(source=bureau, label="Yearbook")
+    FlowFactory(release=first, country=ruritania, period="2014", direction="export", value=100)
+    FlowFactory(release=first, country=ruritania, period="2014", direction="import", value=300)
+    FlowFactory(release=first, country=ruritania, period="2015", direction="export", value=120)
+    second = ReleaseFactory(source=gazette, label="Gazette")
+    FlowFactory(release=second, country=ruritania, period="2014", direction="export", value=90)
+    FlowFactory(release=second, country=ruritania, period="2014", direction="import", value=310)
+    FlowFactory(
+        release=second,
+        country=ruritania,
+        period="2015",
+        direction="export",
+        value=125,
+        status="excluded",
+        note="mix-up with another land",
+    )
+    FlowFactory(release=second, country=freedonia, period="2015", direction="turnover", value=55)
+    draft = ReleaseFactory(source=gazette, label="Not yet seen")
+    FlowFactory(release=draft, country=ruritania, period="2016", direction="export", value=777)
+    return SimpleNamespace(
+        dataset=DatasetFactory(),
+        ruritania=ruritania,
+        freedonia=freedonia,
+        bureau=bureau,
+        gazette=gazette,
+        rule=RuleFactory(slug="bureau-first", is_default=True, order=[bureau, gazette]),
+        other_rule=RuleFactory(slug="gazette-first", order=[gazette, bureau]),
+        first=live(first),
+        second=live(second),
+        draft=draft,
+    )
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The portal as `make run` leaves it: the curated data, for all tests of one file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_seed", verbosity=0)
+        yield
+        transaction.set_rollback(True)
