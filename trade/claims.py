@@ -6,6 +6,7 @@ only the inter-Korean layer is ever added to another source's total, and by name
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from nkworld.provenance.models import Status
@@ -13,7 +14,19 @@ from nkworld.provenance.models import Status
 from .models import Direction
 
 EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direction.TURNOVER.value
-FIELDS = ("period", "direction", "value", "value_low", "value_high", "status", "note")
+FIELDS = (
+    "period",
+    "direction",
+    "value",
+    "value_low",
+    "value_high",
+    "status",
+    "note",
+    "known_from",
+    "source_id",
+    "source__slug",
+    "source__short_name",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,17 @@ class Amount:
         )
 
 
+def _amount(row):
+    return Amount(
+        row["value"],
+        row["source__slug"],
+        row["value_low"],
+        row["value_high"],
+        row["status"],
+        row["note"],
+    )
+
+
 def _span(amount):
     low = amount.value if amount.low is None else amount.low
     high = amount.value if amount.high is None else amount.high
@@ -54,29 +78,51 @@ def _weaker(*statuses):
     return Status.ESTIMATED.value if Status.ESTIMATED in statuses else Status.DERIVED.value
 
 
-class YearTable:
-    """Claims about one partner (or one layer) by year, direction and source.
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Annual claims read once: by country where there is one, ready for `YearTable`s.
 
-    Made from a queryset of live or as-of claims; the ledger's rows are left out here.
+    `as_of` is the latest moment at which one of them became known.
     """
+
+    rows: list[dict]
+    as_of: datetime | None
+
+    @classmethod
+    def read(cls, queryset):
+        """Of a queryset of live or as-of claims; the ledger's rows are left out here."""
+        cell = queryset.model.cell
+        names = FIELDS + (("country__name",) if "country" in cell else ("category",))
+        rows = list(queryset.counted().annual().filter(value__isnull=False).values(*names))
+        return cls(rows, max((row["known_from"] for row in rows), default=None))
+
+    def by_country(self, rule):
+        """{country name: its table}"""
+        return self._by("country__name", rule)
+
+    def by_category(self, rule):
+        """{category: its table}"""
+        return self._by("category", rule)
+
+    def _by(self, field, rule):
+        grouped = defaultdict(list)
+        for row in self.rows:
+            grouped[row[field]].append(row)
+        return {key: YearTable(rows, rule) for key, rows in grouped.items()}
+
+
+class YearTable:
+    """Claims about one partner, or one layer, by year, direction and source."""
 
     def __init__(self, rows, rule):
         self._amounts = defaultdict(dict)
         self.names = {}
         places = {}
-        fields = (*FIELDS, "source_id", "source__slug", "source__short_name")
-        for row in rows.counted().annual().filter(value__isnull=False).values(*fields):
+        for row in rows:
             slug = row["source__slug"]
             places[slug] = rule.place(row["source_id"])
             self.names[slug] = row["source__short_name"]
-            self._amounts[row["period"], row["direction"]][slug] = Amount(
-                row["value"],
-                slug,
-                row["value_low"],
-                row["value_high"],
-                row["status"],
-                row["note"],
-            )
+            self._amounts[row["period"], row["direction"]][slug] = _amount(row)
         self.sources = sorted(places, key=places.get)
         self.years = sorted({year for year, _ in self._amounts})
 
@@ -90,14 +136,6 @@ class YearTable:
         """What the rule shows: the first source in its order that says anything."""
         found = (self.of(source, year, direction) for source in self.sources)
         return next((amount for amount in found if amount), None)
-
-    def balance(self, year, source=None):
-        """Exports less imports, of one source: the one that the rule shows for both."""
-        pick = self.of if source else lambda _, *cell: self.headline(*cell)
-        exports, imports = pick(source, year, EXPORT), pick(source, year, IMPORT)
-        if not exports or not imports or exports.source != imports.source:
-            return None
-        return exports.combined(imports, -1, "exports less imports")
 
     def _turnover(self, source, year):
         exports = self._amounts[year, EXPORT].get(source)
@@ -117,7 +155,3 @@ def same_source(year, direction, *tables):
         if all(amounts):
             return amounts
     return None
-
-
-def years_between(years, first, last):
-    return [y for y in years if (not first or int(y) >= first) and (not last or int(y) <= last)]

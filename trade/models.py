@@ -31,6 +31,10 @@ class FlowQuerySet(ObservationQuerySet):
         """Single partners: neither the world nor another aggregate."""
         return self.exclude(country__kind=Country.Kind.AGGREGATE)
 
+    def beyond_the_south(self):
+        """Without South Korea, whose trade is shown as a layer of its own."""
+        return self.exclude(country__code="KOR")
+
 
 class Flow(Observation):
     """Goods traded with one partner in one period, in current US dollars.

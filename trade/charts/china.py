@@ -1,0 +1,139 @@
+from decimal import Decimal
+
+from nkworld.charts import Figure, Series, money, percent
+from nkworld.provenance.figures import register
+
+from ..claims import TURNOVER, YearTable, same_source
+from ..lines import (
+    DOLLARS,
+    FLOWS,
+    LAYER,
+    RESOLUTIONS,
+    SIDE,
+    as_of_text,
+    claims_about,
+    layer_of,
+    line,
+    share_point,
+    sources_used,
+    years_of,
+)
+from ..parameters import OneRuleParameters
+
+EXCLUDING = "excluding inter-Korean trade"
+INCLUDING = "including inter-Korean trade"
+DENOMINATOR = (
+    "two-way merchandise trade with the whole world as the same source totals it, "
+    "without (first line) and with (second line) inter-Korean trade"
+)
+
+
+def china_and_world(asked):
+    """(years, pairs of amounts by year of one source each, tables, moment)"""
+    china, world = claims_about(asked, "CHN"), claims_about(asked, "WLD")
+    tables = [YearTable(claims.rows, asked["rule"]) for claims in (china, world)]
+    years = years_of(asked, *tables)
+    pairs = {year: same_source(year, TURNOVER, *tables) for year in years}
+    known = max(filter(None, [china.as_of, world.as_of]), default=None)
+    return years, pairs, tables, known
+
+
+@register(
+    "trade/china-share",
+    title="China’s share of trade",
+    datasets=[FLOWS, LAYER],
+    parameters=OneRuleParameters,
+)
+def china_share(asked):
+    """China’s share of all trade, without and with inter-Korean trade in the whole."""
+    years, pairs, tables, known = china_and_world(asked)
+    layer, layer_known = layer_of(asked)
+    series = (
+        Series("excluding", f"Of trade {EXCLUDING}", shares(years, pairs), "china"),
+        Series("including", f"Of trade {INCLUDING}", shares(years, pairs, layer), "inter-korean"),
+    )
+    return Figure(
+        slug="trade/china-share",
+        title=share_statement(series[0]),
+        subtitle=f"China’s share of two-way trade, {SIDE}",
+        unit="per cent of two-way trade",
+        measure="percent",
+        kind="line",
+        series=series,
+        sources=sources_used(series, *tables, layer),
+        notes=(
+            "Both amounts of a share come from one source. The second line stands where a "
+            "figure for inter-Korean trade is known.",
+        ),
+        marks=RESOLUTIONS,
+        as_of=as_of_text(asked, known, layer_known),
+        denominator=DENOMINATOR,
+    )
+
+
+def shares(years, pairs, layer=None):
+    """One point for each year; a gap where no single source gives both amounts."""
+    return tuple(_share(year, pairs[year], layer) for year in years)
+
+
+def _share(year, pair, layer):
+    if pair is None:
+        return share_point(year, None, None, "")
+    china, world = pair
+    if layer is None:
+        return share_point(year, china, world, f"of {money(world.value)}, {EXCLUDING}")
+    between = layer.headline(year, TURNOVER)
+    if between is None:
+        return share_point(year, None, None, "")
+    whole = world.combined(between, +1, "")
+    return share_point(year, china, whole, f"of {money(whole.value)}, {INCLUDING}")
+
+
+def share_statement(series):
+    if not series.known:
+        return "China’s share of North Korea’s trade"
+    last = series.known[-1]
+    return f"China had {percent(last.value)} of North Korea’s recorded trade in {last.x}"
+
+
+@register(
+    "trade/beyond-china",
+    title="Trade with everyone but China and South Korea",
+    datasets=[FLOWS],
+    parameters=OneRuleParameters,
+)
+def beyond_china(asked):
+    """Two-way trade with all partners but China and South Korea."""
+    years, pairs, tables, known = china_and_world(asked)
+    series = (line("beyond-china", "All others", "other", years, lambda y: _rest(pairs[y])),)
+    return Figure(
+        slug="trade/beyond-china",
+        title=rest_statement(series[0]),
+        subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
+        unit=DOLLARS,
+        measure="money",
+        kind="line",
+        series=series,
+        sources=sources_used(series, *tables),
+        notes=(
+            "A source’s world total less its own figure for China. South Korea is outside: "
+            "the totals used leave inter-Korean trade out.",
+        ),
+        marks=RESOLUTIONS,
+        as_of=as_of_text(asked, known),
+    )
+
+
+def _rest(pair):
+    return pair and pair[1].combined(pair[0], -1, "world total less China, both of one source")
+
+
+def rest_statement(series):
+    """The headline: the newest figure against the highest on the picture."""
+    if not series.known:
+        return "Trade with everyone but China and South Korea"
+    last, peak = series.known[-1], max(series.known, key=lambda point: point.value)
+    if last is peak or not peak.value:
+        return f"Beyond China, trade was worth {money(last.value)} in {last.x}"
+    left = percent(Decimal(100) * last.value / peak.value)
+    return f"Beyond China, {left} of the trade of {peak.x} was left in {last.x}"

@@ -1,0 +1,113 @@
+from dataclasses import replace
+
+from nkworld.charts import Figure, money
+from nkworld.provenance.figures import register
+from nkworld.provenance.models import Status
+
+from ..claims import Claims, YearTable
+from ..lines import DOLLARS, LABELS, LAYER, as_of_text, line, sources_used, years_of
+from ..models import InterKoreanFlow
+from ..parameters import InterKoreanParameters
+
+Category = InterKoreanFlow.Category
+PARTS = [
+    Category.GENERAL,
+    Category.PROCESSING,
+    Category.KAESONG,
+    Category.OTHER_ECONOMIC,
+    Category.NON_COMMERCIAL,
+]
+ECONOMIC = PARTS[:-1]
+UNSPLIT = "unsplit"
+
+
+@register(
+    "trade/inter-korean",
+    title="Inter-Korean trade by category",
+    datasets=[LAYER],
+    parameters=InterKoreanParameters,
+)
+def inter_korean(asked):
+    """Trade between South and North, stacked by category where the categories are known."""
+    claims = Claims.read(InterKoreanFlow.objects.known(asked["as_of"]))
+    tables = claims.by_category(asked["rule"])
+    total = tables.get(Category.TOTAL.value) or YearTable([], asked["rule"])
+    years = years_of(asked, *tables.values())
+    stacks = {year: stack(tables, total, year, asked["direction"]) for year in years}
+    series = layers(years, stacks)
+    what = LABELS[asked["direction"]]
+    return Figure(
+        slug="trade/inter-korean",
+        title=statement(years, total, asked["direction"]),
+        subtitle=f"{what} between South and North by category, from North Korea’s side",
+        unit=DOLLARS,
+        measure="money",
+        kind="stacked",
+        series=series,
+        sources=sources_used(series, *tables.values()),
+        notes=(
+            "“Not split” is the printed total less the categories that are known for that year.",
+            "A layer of its own: no world total on this site contains it unless it says so.",
+        ),
+        as_of=as_of_text(asked, claims.as_of),
+    )
+
+
+def stack(tables, total, year, direction):
+    """{category: amount} of one year, all of the source of its total.
+
+    “Commercial” stands only where its finer parts are not known.
+    """
+    whole = total.headline(year, direction)
+    if whole is None:
+        return {}
+    found = {c: _part(tables, c, whole.source, year, direction) for c in PARTS}
+    if not any(found[c] for c in ECONOMIC):
+        found[Category.COMMERCIAL] = _part(
+            tables, Category.COMMERCIAL, whole.source, year, direction
+        )
+    parts = {category: amount for category, amount in found.items() if amount}
+    return parts | _remainder(whole, parts)
+
+
+def _part(tables, category, source, year, direction):
+    table = tables.get(category.value)
+    return table and table.of(source, year, direction)
+
+
+def _remainder(whole, parts):
+    """What the printed total holds beyond the known categories; nothing when they exceed it."""
+    if not parts:
+        return {UNSPLIT: whole}
+    rest = whole.value - sum(amount.value for amount in parts.values())
+    if rest <= 0:
+        return {}
+    note = "printed total less the known categories"
+    return {UNSPLIT: replace(whole, value=rest, status=Status.DERIVED.value, note=note)}
+
+
+def layers(years, stacks):
+    """One series for each category that any year has, in a fixed order with fixed colours."""
+    names = {c: c.label for c in (*PARTS, Category.COMMERCIAL)} | {UNSPLIT: "Not split"}
+    series = []
+    for number, (key, label) in enumerate(names.items(), start=1):
+        role = f"category-{number}" if key != UNSPLIT else "other"
+        each = line(str(key), label, role, years, lambda year, key=key: stacks[year].get(key))
+        if each.known:
+            series.append(each)
+    return tuple(series)
+
+
+def statement(years, total, direction):
+    """The headline: the peak on the picture and the newest figure."""
+    known = [(year, amount) for year in years if (amount := total.headline(year, direction))]
+    if not known:
+        return "Trade between South and North"
+    peak_year, peak = max(known, key=lambda pair: pair[1].value)
+    last_year, last = known[-1]
+    if last_year == peak_year:
+        return f"Trade between South and North reached {money(peak.value)} in {peak_year}"
+    return (
+        f"Trade between South and North peaked in {peak_year} at {money(peak.value)}; "
+        f"in {last_year} it was {money(last.value)}"
+    )

@@ -1,0 +1,123 @@
+"""From amounts to the series of a figure: lines, shares and the sources they rest on."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from nkworld.charts import Mark, Point, Series, SourceRef
+from nkworld.provenance.models import Status
+from nkworld.provenance.parameters import ALL, rule_called
+
+from .claims import EXPORT, IMPORT, TURNOVER, Claims, YearTable
+from .models import Flow, InterKoreanFlow
+
+FLOWS, LAYER = "trade/flows", "trade/inter-korean"
+DOLLARS = "US dollars, current"
+SIDE = "merchandise, from North Korea’s side"
+RESOLUTIONS = (Mark("2006-10", "UN res. 1718"), Mark("2017-08", "UN res. 2371"))
+
+BALANCE = "balance"
+LABELS = {EXPORT: "Exports", IMPORT: "Imports", TURNOVER: "Two-way trade", BALANCE: "Balance"}
+ROLES = {EXPORT: "exports", IMPORT: "imports", TURNOVER: "turnover", BALANCE: "balance"}
+SOURCE_COLOURS = 8
+FOUR_DECIMALS = Decimal("0.0001")
+
+
+def rule_for(asked):
+    """The rule asked for; where every claim is wanted, the default one orders the sources."""
+    return rule_called(FLOWS) if asked["rule"] == ALL else asked["rule"]
+
+
+def claims_about(asked, code):
+    """Annual claims about one partner, or the world, as known when asked."""
+    return Claims.read(Flow.objects.known(asked["as_of"]).filter(country__code=code))
+
+
+def layer_of(asked):
+    """(table, newest moment) of inter-Korean trade over all categories."""
+    total = InterKoreanFlow.Category.TOTAL
+    claims = Claims.read(InterKoreanFlow.objects.known(asked["as_of"]).filter(category=total))
+    return YearTable(claims.rows, rule_called(LAYER)), claims.as_of
+
+
+def years_of(asked, *tables):
+    """Every year that a table speaks of, within what was asked."""
+    first, last = asked.get("from"), asked.get("to")
+    years = sorted({year for table in tables for year in table.years})
+    return [y for y in years if (not first or int(y) >= first) and (not last or int(y) <= last)]
+
+
+def lines(asked, table, layer, years):
+    """The measure asked for, or exports, imports and balance: the rule’s line, or each source’s."""
+    if asked["rule"] == ALL:
+        return _line_of_each_source(asked["measure"] or TURNOVER, table, layer, years)
+    measures = [asked["measure"]] if asked["measure"] else [EXPORT, IMPORT, BALANCE]
+    return tuple(
+        line(m, LABELS[m], ROLES[m], years, lambda year, m=m: measured(table, layer, year, m))
+        for m in measures
+    )
+
+
+def _line_of_each_source(measure, table, layer, years):
+    series = (
+        line(
+            s, table.names[s], "", years, lambda year, s=s: measured(table, layer, year, measure, s)
+        )
+        for s in table.sources
+    )
+    return tuple(
+        Series(each.slug, each.label, each.points, f"source-{number % SOURCE_COLOURS + 1}")
+        for number, each in enumerate(each for each in series if each.known)
+    )
+
+
+def measured(table, layer, year, measure, source=None):
+    """One amount of a year, the layer added where there is one; None if either is unknown."""
+    if measure == BALANCE:
+        sold, bought = (measured(table, layer, year, m, source) for m in (EXPORT, IMPORT))
+        if not sold or not bought or sold.source != bought.source:
+            return None
+        return sold.combined(bought, -1, "exports less imports")
+    amount = table.of(source, year, measure) if source else table.headline(year, measure)
+    if layer is None or amount is None:
+        return amount
+    added = layer.headline(year, measure)
+    return added and amount.combined(added, +1, "with inter-Korean trade")
+
+
+def line(slug, label, role, years, amount_of):
+    """A series of what `amount_of(year)` answers; None leaves a gap."""
+    return Series(slug, label, tuple(point(year, amount_of(year)) for year in years), role)
+
+
+def point(x, amount):
+    if amount is None:
+        return Point(x, None)
+    return Point(
+        x, amount.value, amount.low, amount.high, amount.status, amount.source, amount.note
+    )
+
+
+def share_point(x, part, whole, note):
+    """`part` in per cent of `whole`, to four decimals; a gap without both."""
+    if part is None or whole is None or not whole.value:
+        return Point(x, None)
+    value = (100 * part.value / whole.value).quantize(FOUR_DECIMALS)
+    estimated = Status.ESTIMATED.value in (part.status, whole.status)
+    status = Status.ESTIMATED if estimated else Status.DERIVED
+    return Point(x, value, status=status.value, source=part.source, note=note)
+
+
+def sources_used(series, *tables):
+    """The sources that the points name; those of a layer that was added come last."""
+    used = {p.source for each in series for p in each.points if p.source}
+    tables = [table for table in tables if table]
+    names = {slug: table.names[slug] for table in tables for slug in table.sources}
+    return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
+
+
+def as_of_text(asked, *moments):
+    """The day that was asked for, or that of the newest claim behind the figure."""
+    if asked["as_of"]:
+        return (asked["as_of"] - timedelta(microseconds=1)).date().isoformat()
+    newest = max(filter(None, moments), default=None)
+    return newest.date().isoformat() if newest else ""
