@@ -19,17 +19,10 @@ from inspect import getdoc
 
 from django.core.cache import cache
 
+from .parameters import BadQuestion
 from .revisions import CODE_VERSION, revision_of
 
 _figures: dict[str, "RegisteredFigure"] = {}
-
-
-class BadQuestion(ValueError):
-    """Parameters that a figure can't answer; `sentences` says why."""
-
-    def __init__(self, sentences):
-        super().__init__(" ".join(sentences))
-        self.sentences = sentences
 
 
 @dataclass(frozen=True)
@@ -45,10 +38,10 @@ class RegisteredFigure:
         return getdoc(self.function).partition("\n")[0]
 
     def ask(self, query=None):
-        """(form, figure) for a query; BadQuestion or UnknownParameter if it can't be answered."""
+        """(form, figure) for a query; BadQuestion if it can't be answered."""
         form = self.parameters(query)
         if not form.is_valid():
-            raise BadQuestion(form.sentences())
+            raise BadQuestion(form.complaints())
         return form, self._kept(form)
 
     def _kept(self, form):

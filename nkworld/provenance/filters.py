@@ -1,103 +1,108 @@
 """The filter that a page and the API share: named like the fields, strict about the rest."""
 
 import django_filters
-from django import forms
 
 from .models import Status
 from .parameters import (
     ALL,
+    BadQuestion,
     MomentField,
     OneOfField,
     PeriodField,
+    QuestionForm,
     RuleField,
     SourcesField,
     YearField,
+    answered,
     refuse_unknown,
 )
 from .periods import Frequency
 
 
-class StrictForm(forms.Form):
-    """A filter's form: `from` and `to` in order."""
-
-    def clean(self):
-        first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
-        if first and last and first > last:
-            raise forms.ValidationError(f"From {first} to {last} runs backwards: swap the years.")
-        return self.cleaned_data
+EVERYWHERE = ("period", "from", "to", "frequency", "source", "status", "rule", "as_of")
 
 
-def choice_filter(choices, **kwargs):
-    """A filter on one of a field's choices; a wrong value is told the nearest."""
-    found = django_filters.Filter(**kwargs)
-    found.field_class = OneOfField
-    found.extra["choices"] = [("", "all"), *choices]
-    return found
+class FieldFilter(django_filters.Filter):
+    """A filter that reads its parameter with one of our own fields."""
+
+    def __init__(self, field_class, **kwargs):
+        super().__init__(**kwargs)
+        self.field_class = field_class
 
 
-def field_filter(field_class, **kwargs):
-    found = django_filters.Filter(**kwargs)
-    found.field_class = field_class
-    return found
+class ChoiceFilter(FieldFilter):
+    """One of a field's choices; a wrong value is told the nearest."""
+
+    def __init__(self, choices, **kwargs):
+        super().__init__(OneOfField, choices=[("", "all"), *choices], **kwargs)
+
+
+class ClaimFilter(FieldFilter):
+    """A parameter that `ObservationFilter.claims` reads together with others."""
+
+    def filter(self, queryset, value):
+        return queryset
 
 
 class ObservationFilter(django_filters.FilterSet):
     """Filters of every table of claims. A domain adds those of its own cell.
 
-    `rule` defaults to the dataset's headline rule, `all` gives every claim. Asking for
-    `status=excluded` reads the ledger, which no rule covers.
-    `ignored` names what the page reads itself, such as the number of a page.
+    `rule` defaults to the dataset's headline rule, `all` gives every claim, the excluded ones
+    among them. Asking for `status=excluded` reads the ledger, which no rule covers.
+    `elsewhere` names what is read by whoever asks, such as the number of a page.
     """
 
-    ignored = ("format", "cursor", "page_size", "page")
-
-    period = field_filter(PeriodField, field_name="period", label="Period")
-    frequency = choice_filter(Frequency.choices, field_name="frequency", label="Frequency")
-    source = field_filter(SourcesField, method="keep", label="Source")
-    status = choice_filter(Status.choices, method="keep", label="Status")
-    as_of = field_filter(MomentField, method="keep", label="As known on")
+    period = FieldFilter(PeriodField, label="Period")
+    frequency = ChoiceFilter(Frequency.choices, label="Frequency")
+    source = ClaimFilter(SourcesField, label="Source")
+    status = FieldFilter(OneOfField, choices=[("", "all"), *Status.choices], label="Status")
+    as_of = ClaimFilter(MomentField, label="As known on")
 
     class Meta:
-        form = StrictForm
+        form = QuestionForm
 
-    def __init__(self, data=None, *args, **kwargs):
-        kwargs.setdefault("prefix", None)
-        super().__init__({k: v for k, v in (data or {}).items() if v != ""}, *args, **kwargs)
-        refuse_unknown(self.data, {*self.filters, *self.ignored})
+    def __init__(self, data=None, *args, elsewhere=("page",), **kwargs):
+        refuse_unknown(data or {}, [*self.base_filters, *elsewhere])
+        super().__init__(answered(data), *args, **kwargs)
 
     @classmethod
     def get_filters(cls):
+        """Those of the cell first, then those of every table; `from` is no name in Python."""
+        found = super().get_filters()
         dataset = getattr(cls._meta.model, "dataset", "")
-        words = {
-            "from": field_filter(YearField, field_name="period_start__year", lookup_expr="gte"),
-            "to": field_filter(YearField, field_name="period_start__year", lookup_expr="lte"),
-            "rule": field_filter(RuleField, method="keep", dataset=dataset, label="Rule"),
-        }
-        words["from"].label, words["to"].label = "From", "To"
-        return super().get_filters() | words
-
-    def keep(self, queryset, name, value):
-        """Decided together in `filter_queryset`: the contest needs all three."""
-        return queryset
+        found["from"] = ClaimFilter(
+            YearField, label="From", meaning="First year: the period begins in it or later."
+        )
+        found["to"] = ClaimFilter(
+            YearField, label="To", meaning="Last year: the period begins in it or earlier."
+        )
+        found["rule"] = ClaimFilter(RuleField, dataset=dataset, label="Rule")
+        own = [name for name in found if name not in EVERYWHERE]
+        return {name: found[name] for name in (*own, *EVERYWHERE)}
 
     def filter_queryset(self, queryset):
-        """The claims the question means, before the simple filters narrow them."""
-        asked = self.form.cleaned_data
-        claims = self._claims(queryset, asked)
-        if asked["status"]:
-            claims = claims.filter(status=asked["status"])
-        return super().filter_queryset(claims)
+        """The claims that the question means; BadQuestion if it can't be answered."""
+        if not self.is_valid():
+            raise BadQuestion(self.form.complaints())
+        return super().filter_queryset(self.claims(queryset))
 
-    def _claims(self, queryset, asked):
-        rule, moment, sources = asked["rule"], asked["as_of"], asked["source"]
-        if rule != ALL and asked["status"] != Status.EXCLUDED:
-            return queryset.headline(rule, as_of=moment, sources=sources)
+    def claims(self, queryset):
+        """One claim a cell by the rule, or every one, as known now or then."""
+        asked = self.form.cleaned_data
+        queryset = queryset.between(asked["from"], asked["to"])
+        moment, sources = asked["as_of"], asked["source"]
+        if self.rule:
+            return queryset.headline(self.rule, as_of=moment, sources=sources)
         known = queryset.known(moment)
         return known.filter(source__in=sources) if sources else known
 
+    @property
+    def rule(self):
+        """The rule that chose among the sources; None where every claim is given."""
+        asked = self.form.cleaned_data
+        unruled = asked["rule"] == ALL or asked["status"] == Status.EXCLUDED
+        return None if unruled else asked["rule"]
+
     def sentences(self):
-        return [
-            text if name == "__all__" else f"{name}: {text}"
-            for name, texts in self.form.errors.items()
-            for text in texts
-        ]
+        """Every error as one sentence that names its parameter."""
+        return self.form.sentences()

@@ -1,0 +1,178 @@
+"""The kinds of parameters: what each means, how it is written, and how a wrong one is told.
+
+`meaning` is the sentence that the API's documentation prints.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
+
+from .models import Source
+from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
+from .questions import nearest
+from .rules import rule_called, rules_of
+
+ALL = "all"
+PAST_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def parse_moment(text):
+    """A moment in UTC that has passed: a date means the end of that day.
+
+    ValueError with a sentence for anything else. The future is refused because what is known
+    then may still change, and an answer about a moment never does.
+    """
+    try:
+        day = parse_date(text)
+        moment = datetime.combine(day + timedelta(days=1), time(), UTC) if day else None
+        # In an address a bare + is a space.
+        moment = moment or parse_datetime(text.replace(" ", "+"))
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None:
+        raise ValueError(f"“{text}” is not a date: write 2026-11-25 or 2026-11-25T09:00:00Z.")
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    now = timezone.now()
+    if moment > now:
+        raise ValueError(
+            f"“{text}” is not over yet: leave as_of out for what is known now, or write a "
+            f"moment that has passed, such as {now.strftime(PAST_MOMENT)}."
+        )
+    return moment
+
+
+class Explained:
+    """A field with the sentence that says what it asks for."""
+
+    meaning = ""
+
+    def __init__(self, *args, meaning="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.meaning = meaning or self.meaning
+
+
+class YearField(Explained, forms.IntegerField):
+    meaning = "A year in four digits."
+    widget = forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "year"})
+    default_error_messages = {
+        "invalid": "Write a year in four digits, such as 2015.",
+        "min_value": "The years begin with %(limit_value)s.",
+        "max_value": "The years end with %(limit_value)s.",
+    }
+
+    def __init__(self, **kwargs):
+        bounds = {"min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR, "required": False}
+        super().__init__(**bounds | kwargs)
+
+
+class MomentField(Explained, forms.CharField):
+    meaning = (
+        "Answers as known at that moment: a date means the end of that day in UTC, a date and "
+        "time that instant. The answer stays the same for ever."
+    )
+    widget = forms.TextInput(attrs={"placeholder": "2026-11-25", "size": 12})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return _or_invalid(parse_moment, text) if text else None
+
+
+class PeriodField(Explained, forms.CharField):
+    meaning = (
+        "One period as a source prints it: 2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09."
+    )
+    widget = forms.TextInput(attrs={"placeholder": "2015, 2015-Q1 …", "size": 12})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return _or_invalid(Period.parse, text).label if text else ""
+
+
+class OneOfField(Explained, forms.ChoiceField):
+    """A choice whose refusal names the nearest known value."""
+
+    def validate(self, value):
+        forms.Field.validate(self, value)
+        if value and not self.valid_value(value):
+            known = [key for key, _ in self.choices if key]
+            raise forms.ValidationError(f"“{value}” is not known. {nearest(value, known)}")
+
+
+class RuleField(OneOfField):
+    """The headline rule of a dataset; empty means its default."""
+
+    meaning = "Whose claim is given where several sources speak of one cell. Empty: the default."
+
+    def __init__(self, dataset, allow_all=True, **kwargs):
+        self.dataset, self.allow_all = dataset, allow_all
+        super().__init__(**{"required": False} | kwargs, choices=self._rule_choices)
+
+    def _rule_choices(self):
+        every = [(ALL, "Every claim")] if self.allow_all else []
+        return [(slug, rule.title) for slug, rule in rules_of(self.dataset).items()] + every
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value == ALL:
+            return ALL
+        try:
+            return rule_called(self.dataset, value)
+        except LookupError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class SourcesField(Explained, forms.CharField):
+    meaning = "One source or several, by slug, separated by commas."
+    widget = forms.TextInput(attrs={"size": 12})
+
+    def to_python(self, value):
+        slugs = [one.strip() for one in (value or "").split(",") if one.strip()]
+        known = {source.slug: source for source in Source.objects.all()} if slugs else {}
+        for slug in slugs:
+            if slug not in known:
+                raise forms.ValidationError(f"“{slug}” is not a source. {nearest(slug, known)}")
+        return [known[slug] for slug in slugs]
+
+
+class CountriesField(Explained, forms.CharField):
+    meaning = (
+        "One country or several, by ISO code, slug or name in English, Korean or Chinese, "
+        "separated by commas or semicolons."
+    )
+    widget = forms.TextInput(attrs={"size": 16})
+
+    def to_python(self, value):
+        text = (value or "").strip()
+        if not text:
+            return []
+        resolve = CountryResolver.load().resolve
+        try:
+            # “Korea, Dem. People’s Rep. of” is one name.
+            return [resolve(text)]
+        except CountryNotResolved as error:
+            parts = [one for one in text.replace(";", ",").split(",") if one.strip()]
+            if len(parts) < 2:
+                raise forms.ValidationError(str(error)) from error
+        return [_or_invalid(resolve, one.strip()) for one in parts]
+
+
+class CountryField(CountriesField):
+    meaning = "One country, by ISO code, slug or name in English, Korean or Chinese."
+
+    def to_python(self, value):
+        found = super().to_python(value)
+        if len(found) > 1:
+            raise forms.ValidationError("Name one country only.")
+        return found[0] if found else None
+
+
+def _or_invalid(read, text):
+    """What `read` makes of the text; its ValueError is shown beside the field."""
+    try:
+        return read(text)
+    except ValueError as error:
+        raise forms.ValidationError(str(error)) from error

@@ -1,0 +1,83 @@
+"""A question that can't be answered is refused in sentences: never guessed, never ignored."""
+
+from difflib import get_close_matches
+
+from django import forms
+from django.http import QueryDict
+
+
+class BadQuestion(ValueError):
+    """A query that can't be answered.
+
+    `errors` are pairs of a parameter's name, empty where no single one is at fault, and a sentence.
+    """
+
+    def __init__(self, errors):
+        self.errors = list(errors)
+        super().__init__(" ".join(self.sentences))
+
+    @property
+    def sentences(self):
+        """Every error as one sentence that names its parameter."""
+        return [_sentence(name, text) for name, text in self.errors]
+
+
+class UnknownParameter(BadQuestion):
+    """A name in the query means nothing here, or is given more than once."""
+
+
+def _sentence(name, text):
+    return f"{name}: {text}" if name and f"“{name}”" not in text else text
+
+
+def nearest(word, known):
+    """“Did you mean …?” for a word that is not among the known ones."""
+    known = sorted(str(one) for one in known)
+    close = get_close_matches(str(word), known, n=1, cutoff=0.5)
+    if close:
+        return f"Did you mean “{close[0]}”?"
+    listed = ", ".join(known[:12]) or "none yet"
+    return f"Known here: {listed}{' …' if len(known) > 12 else ''}."
+
+
+def refuse_unknown(query, known):
+    """Raise UnknownParameter for the query's names that are not known, or that are repeated."""
+    errors = [
+        (name, f"“{name}” is not a parameter here. {nearest(name, known)}")
+        for name in query
+        if name not in known
+    ]
+    errors += [
+        (name, f"“{name}” is given {len(query.getlist(name))} times: give it once.")
+        for name in (query if isinstance(query, QueryDict) else ())
+        if name in known and len(query.getlist(name)) > 1
+    ]
+    if errors:
+        raise UnknownParameter(errors)
+
+
+def answered(query):
+    """{name: value} of a query without what was left blank: a page's form sends every field."""
+    return {name: value for name, value in (query or {}).items() if value != ""}
+
+
+class QuestionForm(forms.Form):
+    """Parameters read strictly: `from` and `to` in order, errors as sentences."""
+
+    def clean(self):
+        first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
+        if first and last and first > last:
+            self.add_error("from", f"{first} to {last} runs backwards: swap the years.")
+        return self.cleaned_data
+
+    def complaints(self):
+        """Every error as a pair of the parameter's name and a sentence, as BadQuestion has them."""
+        return [
+            ("" if name == "__all__" else name, text)
+            for name, texts in self.errors.items()
+            for text in texts
+        ]
+
+    def sentences(self):
+        """Every error as one sentence that names its parameter."""
+        return [_sentence(name, text) for name, text in self.complaints()]

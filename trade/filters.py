@@ -1,0 +1,24 @@
+"""What may be asked of the two tables of trade, on their pages and of the API."""
+
+from nkworld.provenance.filters import ChoiceFilter, FieldFilter, ObservationFilter
+from nkworld.provenance.parameters import CountriesField
+
+from .models import Direction, Flow, InterKoreanFlow
+
+
+class FlowFilter(ObservationFilter):
+    country = FieldFilter(CountriesField, lookup_expr="in", label="Partner")
+    direction = ChoiceFilter(Direction.choices, label="Direction")
+
+    class Meta(ObservationFilter.Meta):
+        model = Flow
+        fields: list[str] = []
+
+
+class InterKoreanFlowFilter(ObservationFilter):
+    direction = ChoiceFilter(Direction.choices, label="Direction")
+    category = ChoiceFilter(InterKoreanFlow.Category.choices, label="Category")
+
+    class Meta(ObservationFilter.Meta):
+        model = InterKoreanFlow
+        fields: list[str] = []
