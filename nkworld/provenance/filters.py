@@ -18,7 +18,6 @@ from .parameters import (
 )
 from .periods import Frequency
 
-
 EVERYWHERE = ("period", "from", "to", "frequency", "source", "status", "rule", "as_of")
 
 
