@@ -1,0 +1,71 @@
+"""Amounts as people type them: read exactly, or refused with what to write instead."""
+
+import re
+from decimal import Decimal
+
+from nkworld.atlas.names import compatible
+
+PLAIN = re.compile(r"-?\d+(\.\d+)?")
+GROUPED = re.compile(r"-?\d{1,3}(?P<mark>[, '\u2019])\d{3}((?P=mark)\d{3})*(\.\d+)?")
+BY_DOTS = re.compile(r"-?\d{1,3}(\.\d{3}){2,}")
+DECIMAL_COMMA = re.compile(r"-?(\d+|\d{1,3}([. ]\d{3})+),\d+")
+SCIENTIFIC = re.compile(r"-?\d+([.,]\d+)?E[+-]?\d+", re.IGNORECASE)
+CURRENCY = re.compile(r"US\$|USD|[$€£¥₩元원￥]|달러|美元", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\([\d., ]+\)")
+SCALED = re.compile(
+    r"\d\s*(k|m|mn|mln|bn|thousand|million|billion|천|만|억|万|亿)\b", re.IGNORECASE
+)
+ABSENT = {"-", "–", "—", "n/a", "na", "n.a.", "..", "...", "…", "none", "null", "nan", "x"}
+SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f\s]+")
+MINUS = str.maketrans("−‒", "--")
+
+
+def parse(text):
+    """The Decimal that the text states, None if it is empty; ValueError with a sentence."""
+    text = SPACES.sub(" ", compatible(text).translate(MINUS)).strip()
+    if not text:
+        return None
+    if PLAIN.fullmatch(text):
+        return Decimal(text)
+    if found := GROUPED.fullmatch(text):
+        return Decimal(text.replace(found["mark"], ""))
+    raise ValueError(f"“{text}” {_remedy(text)}")
+
+
+def _remedy(text):
+    if text.casefold() in ABSENT:
+        return "is not an amount: leave the cell empty where nothing is given."
+    if CURRENCY.search(text):
+        return "names a currency: write the bare amount in US dollars, such as 1234567."
+    if BY_DOTS.fullmatch(text) or DECIMAL_COMMA.fullmatch(text):
+        return (
+            "is ambiguous: points and commas mean different things in different countries. "
+            "Write 1234567.89 (or 1,234,567.89)."
+        )
+    if SCIENTIFIC.fullmatch(text):
+        return (
+            "is in scientific notation, which hides digits: format the column as a number without "
+            "decimals, save the file again and upload that."
+        )
+    if IN_BRACKETS.fullmatch(text):
+        return "stands in brackets, as negative amounts do: an amount is zero or more."
+    if SCALED.search(text):
+        return "has a unit: write the whole amount, such as 1500000 for 1.5 million."
+    return "is not an amount: write digits only, such as 1234567.89, or leave the cell empty."
+
+
+def refuse_what_does_not_fit(amount, max_digits, decimal_places):
+    """ValueError if the database would have to round or to cut the amount."""
+    if amount == amount.to_integral_value():
+        amount = amount.quantize(Decimal(1)) if amount.adjusted() < max_digits else amount
+    decimals = max(-amount.as_tuple().exponent, 0)
+    if decimals > decimal_places:
+        raise ValueError(
+            f"“{amount}” has more than {decimal_places} decimals: round it to "
+            f"{decimal_places}. (If the point separates thousands, leave it out.)"
+        )
+    if amount.adjusted() >= max_digits - decimal_places:
+        raise ValueError(
+            f"“{amount}” has more than {max_digits - decimal_places} digits before the point: "
+            "check the unit, amounts are in single US dollars."
+        )

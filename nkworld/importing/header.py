@@ -1,0 +1,79 @@
+"""Which column of a file is which: the dataset's own names, their aliases, or a refusal."""
+
+import re
+from difflib import get_close_matches
+
+from nkworld.atlas.names import compatible
+
+from .refusals import FileRefused, Refusal
+
+
+def key(text):
+    """`Value (USD)` and `value_usd` are the same heading."""
+    return re.sub(r"[\W_]+", "_", compatible(text).casefold()).strip("_")
+
+
+def columns_of(header, row, names, required):
+    """{index: column} of a header row; FileRefused names every heading that can't stand.
+
+    `names` maps each heading that is understood, aliases included, to its column.
+    """
+    known = {key(name): column for name, column in names.items()}
+    found = {index: known.get(key(text)) for index, text in enumerate(header)}
+    refusals = [
+        *_unknown(header, row, found, known),
+        *_repeated(header, row, found),
+        *_missing(row, set(found.values()), names, required),
+    ]
+    if refusals:
+        raise FileRefused(*refusals)
+    return found
+
+
+def _unknown(header, row, found, known):
+    for index, column in found.items():
+        if column is None:
+            yield Refusal(
+                _unknown_sentence(header[index], known), row, header[index] or letter(index)
+            )
+
+
+def _unknown_sentence(text, known):
+    if not text:
+        return "The column has no heading: name it, or delete the column."
+    near = get_close_matches(key(text), known, n=1, cutoff=0.55)
+    hint = f"Did you mean “{near[0]}”? Rename it" if near else "Rename it to one of those known"
+    return f"“{text}” is not a column of this dataset. {hint}, or delete the column."
+
+
+def _repeated(header, row, found):
+    first = {}
+    for index, column in found.items():
+        if column in first and column is not None:
+            yield Refusal(
+                f"The headings “{header[first[column]]}” (column {letter(first[column])}) and "
+                f"“{header[index]}” (column {letter(index)}) both mean {column}: keep one.",
+                row,
+                header[index],
+            )
+        first.setdefault(column, index)
+
+
+def _missing(row, found, names, required):
+    for column in required:
+        if column not in found:
+            others = [name for name, meant in names.items() if meant == column and name != column]
+            also = f" ({', '.join(others[:6])} are understood, too)" if others else ""
+            yield Refusal(
+                f"The file has no column “{column}”{also}: add it in the header row.", row, column
+            )
+
+
+def letter(index):
+    """The letter over a spreadsheet's column: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, place = divmod(index - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters

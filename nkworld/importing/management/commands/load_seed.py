@@ -1,0 +1,61 @@
+from functools import partial
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from tqdm import tqdm
+
+from nkworld.importing import curated, seeding
+from nkworld.importing.refusals import FileRefused
+from nkworld.provenance.tables import observation_model
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Load every app's seed folder. A second run adds nothing; edits at the desk are kept."
+
+    def handle(self, *args, **options):
+        for label, folder in seeding.seed_folders():
+            with transaction.atomic():
+                for path, resource in seeding.curated_files(folder):
+                    self.load_curated(path, resource)
+                for path, slug in seeding.claim_files(label, folder):
+                    self.load_claims(path, slug)
+
+    def load_curated(self, path, resource):
+        try:
+            totals = curated.load(resource, path)
+        except FileRefused as error:
+            raise CommandError(sentences(path, error)) from error
+        new, updated = totals.get("new", 0), totals.get("update", 0)
+        self.stdout.write(
+            f"{path.stem}: {new} new, {updated} updated, {sum(totals.values())} rows."
+        )
+
+    def load_claims(self, path, slug):
+        bar = partial(tqdm, desc=slug, unit=" rows", leave=False, disable=None)
+        try:
+            rows, releases = seeding.load_claims(path, slug, bar)
+        except FileRefused as error:
+            raise CommandError(sentences(path, error)) from error
+        self.stdout.write(
+            f"{rows} rows of {slug}: {self.now(slug) if releases else 'nothing new'}."
+        )
+
+    def now(self, slug):
+        standing = observation_model(slug).objects.standing()
+        claims = standing.live().counted().count()
+        excluded = standing.live().ledger().count()
+        sources = standing.values("source").distinct().count()
+        return (
+            f"{claims} claims and {excluded} excluded, with {standing.exclude(reading=0).count()} "
+            f"further readings, by {sources} sources"
+        )
+
+
+def sentences(path, error):
+    """The first refusals, one a line."""
+    lines = [f"{path.name} can’t be loaded:", *map(str, error.refusals[:SHOWN])]
+    if len(error.refusals) > SHOWN:
+        lines.append(f"… and {len(error.refusals) - SHOWN} more.")
+    return "\n".join(lines)

@@ -1,0 +1,113 @@
+"""A model's check constraints, evaluated in memory.
+
+Django asks the database once for each row and constraint; 100,000 rows would be a million
+queries. Here a `Q` becomes a function over an instance, with SQL's three answers: a
+comparison with NULL is unknown (None), and only a constraint that is false is broken.
+"""
+
+import operator
+import re
+
+from django.core.exceptions import FieldError
+from django.db.models import CheckConstraint, F, Q
+
+COMPARE = {
+    "exact": operator.eq,
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+    "in": lambda value, options: value in options,
+    "regex": lambda value, pattern: re.search(pattern, value) is not None,
+}
+
+
+class Promise:
+    """One check constraint: `kept(instance)`, its sentence, and the fields it speaks of."""
+
+    def __init__(self, constraint):
+        self.name = constraint.name
+        self.sentence = str(constraint.violation_error_message)
+        self.fields = list(dict.fromkeys(_fields(constraint.condition)))
+        self._holds = predicate(constraint.condition)
+
+    def kept(self, instance):
+        return self._holds(instance) is not False
+
+
+def promises_of(model):
+    """Every check constraint of a model; FieldError for a condition not understood here."""
+    checks = (one for one in model._meta.constraints if isinstance(one, CheckConstraint))
+    return [Promise(constraint) for constraint in checks]
+
+
+def predicate(condition):
+    """A function from an instance to True, False or None (unknown)."""
+    if not isinstance(condition, Q):
+        return _comparison(*condition)
+    parts = [predicate(child) for child in condition.children]
+    joined = {Q.AND: _all, Q.OR: _any}[condition.connector](parts)
+    return _negated(joined) if condition.negated else joined
+
+
+def _fields(condition):
+    if isinstance(condition, Q):
+        for child in condition.children:
+            yield from _fields(child)
+    else:
+        yield condition[0].split("__")[0]
+
+
+def _all(parts):
+    def every(instance):
+        answers = [part(instance) for part in parts]
+        return False if False in answers else None if None in answers else True
+
+    return every
+
+
+def _any(parts):
+    def some(instance):
+        answers = [part(instance) for part in parts]
+        return True if True in answers else None if None in answers else False
+
+    return some
+
+
+def _negated(part):
+    def opposite(instance):
+        answer = part(instance)
+        return None if answer is None else not answer
+
+    return opposite
+
+
+def _comparison(path, wanted):
+    name, *lookups = path.split("__")
+    lookup = lookups.pop() if lookups and lookups[-1] != "year" else "exact"
+    left, right = _reader(name, lookups), _other_side(wanted)
+    if lookup == "isnull":
+        return lambda instance: (left(instance) is None) == wanted
+    if lookup not in COMPARE:
+        raise FieldError(f"The lookup {path} is not understood in imports: add it to COMPARE.")
+    compare = COMPARE[lookup]
+
+    def holds(instance):
+        value, other = left(instance), right(instance)
+        return None if value is None or other is None else compare(value, other)
+
+    return holds
+
+
+def _reader(name, transforms):
+    if transforms == ["year"]:
+        return lambda instance: getattr(getattr(instance, name), "year", None)
+    if transforms:
+        raise FieldError(f"The transform {transforms} is not understood in imports.")
+    return lambda instance: getattr(instance, name)
+
+
+def _other_side(wanted):
+    if isinstance(wanted, F):
+        return lambda instance: getattr(instance, wanted.name)
+    return lambda instance: wanted

@@ -1,0 +1,108 @@
+"""A file becomes rows of text with their row numbers, whatever program wrote it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .refusals import FileRefused, Refusal
+
+MAX_UPLOAD = 25 * 2**20
+MAX_ROWS = 500_000
+ACCEPTED = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and upload that."
+
+# By their first bytes, because a name proves nothing.
+NOT_TABLES = {
+    b"%PDF": "The file is a PDF, whatever its name says. Copy its table into a spreadsheet first.",
+    b"\xd0\xcf\x11\xe0": "The file is an old Excel workbook (.xls) or a locked one. In Excel "
+    "choose “Save as”, “Excel workbook (.xlsx)”, without a password, and upload that.",
+    b"\x89PNG": f"The file is a picture. {ACCEPTED}",
+    b"\xff\xd8\xff": f"The file is a picture. {ACCEPTED}",
+    b"\x1f\x8b": f"The file is compressed (gzip): unpack it. {ACCEPTED}",
+    b"Rar!": f"The file is a compressed archive: unpack it. {ACCEPTED}",
+    b"7z\xbc\xaf": f"The file is a compressed archive: unpack it. {ACCEPTED}",
+    b"{\\rtf": f"The file is a text document (RTF). {ACCEPTED}",
+    b"SQLite format 3": f"The file is a database. {ACCEPTED}",
+}
+
+
+class Row(NamedTuple):
+    """One row of a sheet; `problems` holds a sentence for each cell that can't be read."""
+
+    number: int
+    cells: list[str]
+    problems: dict[int, str]
+
+
+@dataclass
+class Sheet:
+    """A header and the rows below it, read as one goes along: iterate `rows` once."""
+
+    header: list[str]
+    header_row: int
+    rows: Iterable[Row]
+    notes: list[str] = field(default_factory=list)
+
+
+def read(file, sheet=""):
+    """The Sheet in a binary file that can seek; `sheet` names one of a workbook's.
+
+    Raises FileRefused, also while its rows are being read.
+    """
+    from . import text_files, workbooks
+
+    refuse_by_size(file)
+    start = file.read(512)
+    file.seek(0)
+    refuse_by_kind(start)
+    if start.startswith(b"PK\x03\x04"):
+        rows, notes = workbooks.rows_of(file, sheet)
+    else:
+        rows, notes = text_files.rows_of(file)
+    return with_header(rows, notes)
+
+
+def refuse_by_size(file):
+    size = file.seek(0, 2)
+    file.seek(0)
+    if not size:
+        raise FileRefused("The file is empty: there is nothing to read in it.")
+    if size > MAX_UPLOAD:
+        raise FileRefused(
+            f"The file is larger than {MAX_UPLOAD // 2**20} MB, the most that can be uploaded: "
+            "split it into several files, each with the header row."
+        )
+
+
+def refuse_by_kind(start):
+    for magic, sentence in NOT_TABLES.items():
+        if start.startswith(magic):
+            raise FileRefused(sentence)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        raise FileRefused(f"The file is a web page, whatever its name says. {ACCEPTED}")
+
+
+def with_header(rows, notes):
+    """The first row with anything in it is the header; empty rows are passed over."""
+    filled = (row for row in rows if row.problems or any(row.cells))
+    header = next(filled, None)
+    if header is None:
+        raise FileRefused("The file is empty: there is nothing to read in it.")
+    if header.problems:
+        raise FileRefused(*(Refusal(text, header.number) for text in header.problems.values()))
+    return Sheet(_without_empty_end(header.cells), header.number, _counted(filled), notes)
+
+
+def _without_empty_end(cells):
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
+
+
+def _counted(rows):
+    for count, row in enumerate(rows, start=1):
+        if count > MAX_ROWS:
+            raise FileRefused(
+                f"The file has more than {MAX_ROWS:,} rows, the most that is read at once: "
+                "split it into several files, each with the header row."
+            )
+        yield row

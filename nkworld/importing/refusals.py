@@ -1,0 +1,32 @@
+"""Why a file, or one of its rows, is not taken: always what, where and what to do about it."""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A sentence about one cell. `row` is counted as a spreadsheet counts, from 1."""
+
+    sentence: str
+    row: int | None = None
+    column: str = ""
+
+    @property
+    def place(self):
+        parts = [f"row {self.row}" if self.row else "", self.column and f"column {self.column}"]
+        return ", ".join(filter(None, parts)) or "file"
+
+    def __str__(self):
+        place = self.place
+        return f"{place[0].upper()}{place[1:]}: {self.sentence}"
+
+    def as_json(self):
+        return asdict(self)
+
+
+class FileRefused(ValueError):
+    """The file as a whole can't be read; `refusals` says why."""
+
+    def __init__(self, *refusals):
+        self.refusals = [one if isinstance(one, Refusal) else Refusal(one) for one in refusals]
+        super().__init__(" ".join(str(one) for one in self.refusals))

@@ -1,0 +1,33 @@
+"""Which spreadsheets the portal understands.
+
+A domain's `imports.py` announces the format of each of its datasets, and the desk's upload
+page, `load_seed` and `import_file` find it here:
+
+    @register("trade/flows")
+    class FlowResource(ObservationResource):
+        ...
+"""
+
+_resources: dict[str, type] = {}
+
+
+def register(dataset):
+    """Announce the resource of a dataset; ValueError if it has one already."""
+
+    def announce(resource):
+        if dataset in _resources:
+            raise ValueError(f"The dataset {dataset} has two import resources.")
+        _resources[dataset] = resource
+        return resource
+
+    return announce
+
+
+def get(dataset):
+    """The resource class of one dataset (a Dataset or its slug); KeyError if there is none."""
+    return _resources[getattr(dataset, "slug", dataset)]
+
+
+def every():
+    """{dataset slug: resource class}, in the order in which the domains announce them."""
+    return dict(_resources)

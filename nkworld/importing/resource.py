@@ -1,0 +1,127 @@
+"""The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means.
+
+A domain lists the columns of its own; those about source, period, amounts, status and papers
+are the base's. django-import-export gives the fields and widgets; its preview is not used,
+rows go into a draft release (see staging).
+"""
+
+from django.db import models
+from import_export.fields import Field
+from import_export.resources import ModelResource
+
+from nkworld.atlas.models import Country
+from nkworld.atlas.resolve import CountryResolver
+from nkworld.provenance.models import Source
+from nkworld.provenance.periods import Frequency
+
+from . import widgets
+from .understanding import Reader
+
+FREQUENCIES = {
+    "year": Frequency.ANNUAL,
+    "yearly": Frequency.ANNUAL,
+    "half-year": Frequency.HALF_YEARLY,
+    "half-annual": Frequency.HALF_YEARLY,
+    "semi-annual": Frequency.HALF_YEARLY,
+    "quarter": Frequency.QUARTERLY,
+    "month": Frequency.MONTHLY,
+    "partial": Frequency.CUMULATIVE,
+}
+AMOUNTS = ["value", "value_low", "value_high"]
+PAPERS = ["status", "citation", "as_quoted", "note"]
+
+
+class ObservationResource(ModelResource):
+    """Columns that every dataset of claims shares. `aliases` are further headings of a column,
+    `words` further spellings of a column's values.
+    """
+
+    aliases: dict[str, str] = {}
+    words: dict[str, dict[str, str]] = {}
+    shared_aliases = {
+        "source_id": "source",
+        "year": "period",
+        "value_usd": "value",
+        "amount": "value",
+        "low": "value_low",
+        "lower_bound": "value_low",
+        "high": "value_high",
+        "upper_bound": "value_high",
+        "citation_url": "citation",
+        "url": "citation",
+        "quoted": "as_quoted",
+        "quote": "as_quoted",
+        "notes": "note",
+        "remark": "note",
+    }
+
+    source = Field("source", widget=widgets.SourceWidget())
+    period = Field("period", widget=widgets.PeriodWidget())
+    frequency = Field("frequency", widget=widgets.WordWidget(Frequency.choices, FREQUENCIES, None))
+
+    class Meta:
+        fields = ["source", "period", "frequency", *AMOUNTS, *PAPERS]
+
+    def __init__(self, chosen=None, several_readings=False):
+        """`chosen`: the only source the file may speak for; None as its source column says."""
+        super().__init__()
+        self.chosen, self.several_readings = chosen, several_readings
+        self._equip_widgets()
+
+    @classmethod
+    def field_from_django_field(cls, field_name, django_field, readonly):
+        """A field of this dataset's own, read by the kind of its model field."""
+        return Field(field_name, field_name, widget=cls._widget_for(django_field))
+
+    @classmethod
+    def _widget_for(cls, f):
+        if f.choices:
+            default = f.default if f.has_default() else models.NOT_PROVIDED
+            return widgets.WordWidget(f.choices, cls.words.get(f.name), default)
+        if isinstance(f, models.ForeignKey) and f.remote_field.model is Country:
+            return widgets.CountryWidget()
+        if isinstance(f, models.DecimalField):
+            return widgets.AmountWidget(f.max_digits, f.decimal_places)
+        needed = "" if f.blank else str(f.help_text or f.verbose_name)
+        return widgets.TextWidget(f.max_length, needed)
+
+    def _equip_widgets(self):
+        """What the cells are looked up in, read once for the whole file."""
+        sources = list(Source.objects.all())
+        by_name = {source.short_name.casefold(): source for source in sources}
+        by_name |= {source.slug: source for source in sources}
+        self.fields["source"].widget.by_name = by_name
+        self.fields["source"].widget.chosen = self.chosen
+        resolver = CountryResolver.load()
+        for each in self.fields.values():
+            if isinstance(each.widget, widgets.CountryWidget):
+                each.widget.resolver = resolver
+
+    @classmethod
+    def headings(cls):
+        """{heading: column}, each column's own name first."""
+        return {name: name for name in cls.columns()} | cls.shared_aliases | cls.aliases
+
+    @classmethod
+    def columns(cls):
+        """In the order of the printed table: who, about what, how much, with which papers."""
+        cell = [name for name in cls._meta.model.cell if name in cls.fields]
+        order = ["source", *cell, *AMOUNTS, *cls.fields]
+        return list(dict.fromkeys(name for name in order if name in cls.fields))
+
+    @classmethod
+    def required(cls):
+        """Columns that a header can't lack: the value, and what the model gives no default."""
+        optional = {f.name for f in cls._meta.model._meta.fields if f.blank or f.has_default()}
+        return [
+            name
+            for name in cls.columns()
+            if name == "value" or name not in {"frequency", *optional}
+        ]
+
+    def read(self, sheet, watch=iter):
+        """Everything the sheet says, as Understood; FileRefused if its header can't be used.
+
+        `watch` wraps the rows as they are read, for a progress bar.
+        """
+        return Reader(self, sheet).read(watch)

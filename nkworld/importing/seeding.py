@@ -1,0 +1,93 @@
+"""An app's seed folder: curated records first, then claims, by the way of an editor's upload.
+
+A second run adds nothing, and a figure that the desk has spoken about since stays the desk's.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from nkworld.provenance.models import Dataset, Release
+from nkworld.provenance.publishing import NotPublishable, publish
+from nkworld.provenance.tables import observation_model
+
+from . import curated, registry
+from .refusals import FileRefused
+from .staging import Delivery, drop, stage
+
+LABEL = "Curated data"
+
+
+@dataclass
+class Loaded:
+    """What one file brought: a sentence for the person at the terminal."""
+
+    name: str
+    rows: int
+    published: int = 0
+    refused: FileRefused | None = None
+
+
+def seed_folders():
+    """(app label, folder) of every app that has one, in the order of INSTALLED_APPS."""
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "seed"
+        if folder.is_dir():
+            yield app.label, folder
+
+
+def curated_files(folder):
+    for name, resource in curated.FILES.items():
+        if (folder / name).exists():
+            yield folder / name, resource
+
+
+def claim_files(label, folder):
+    """(path, dataset slug) of the tables that the app announces in its `imports.py`."""
+    for slug, resource in registry.every().items():
+        path = folder / f"{slug.rpartition('/')[2]}.csv"
+        if resource._meta.model._meta.app_label == label and path.exists():
+            yield path, slug
+
+
+def load_claims(path, slug, watch=iter):
+    """Stage the file and publish it at once; (rows, number of releases that went live)."""
+    delivery = Delivery(
+        Dataset.objects.get(slug=slug),
+        LABEL,
+        kind=Release.Kind.SEED,
+        several_readings=True,
+    )
+    with path.open("rb") as file:
+        outcome = stage(file, path.name, delivery, watch)
+    if outcome.refusals:
+        raise FileRefused(*outcome.refusals)
+    return outcome.rows, sum(_publish(release) for release in outcome.releases)
+
+
+@transaction.atomic
+def _publish(release):
+    """False if nothing is left to publish once the desk's own figures are spared."""
+    model = observation_model(release.dataset)
+    draft = model.objects.filter(release=release)
+    draft.filter(Exists(_spoken_of_since(model, release))).delete()
+    try:
+        publish(release)
+    except NotPublishable:
+        drop(release)
+        return False
+    return True
+
+
+def _spoken_of_since(model, release):
+    """Rows on the same figure by which the desk overruled the seed, or closed or withdrew it."""
+    rows = model.objects.filter(source=release.source, known_from__isnull=False).same_cell()
+    desks = Release.objects.filter(
+        dataset=release.dataset, source=release.source, state=Release.State.LIVE
+    ).exclude(kind=Release.Kind.SEED)
+    closed_by_desk = Exists(desks.filter(published_at=OuterRef("known_until")))
+    withdrawn_seed = Q(release__kind=Release.Kind.SEED, release__state=Release.State.WITHDRAWN)
+    return rows.filter(Q(release__in=desks) | closed_by_desk | withdrawn_seed)

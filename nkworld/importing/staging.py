@@ -1,0 +1,144 @@
+"""A file becomes draft releases, one for each source, or nothing at all.
+
+Everything is written, compared with what is live and, where it can't stay, rolled back: so a
+refused file is answered with what the rest of it would have changed.
+"""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+
+from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.models import Dataset, Release, Source
+from nkworld.provenance.tables import observation_model
+
+from . import reading, registry
+from .refusals import Refusal
+
+BATCH = 2_000
+REFUSALS_KEPT = 5_000
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What the one who hands in a file says about it."""
+
+    dataset: Dataset
+    label: str
+    source: Source | None = None  # None: as the file's source column says
+    user: AbstractUser | None = None
+    reason: str = ""
+    kind: str = Release.Kind.UPLOAD
+    complete: bool = False
+    several_readings: bool = False
+    set_aside: bool = False
+    sheet: str = ""
+
+
+@dataclass
+class Outcome:
+    """What became of a file."""
+
+    rows: int = 0
+    releases: list[Release] = field(default_factory=list)
+    changes: dict[Source, dict[str, int]] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    already_open: list[Release] = field(default_factory=list)
+
+    @property
+    def refused_rows(self):
+        return len({refusal.row for refusal in self.refusals})
+
+    def total(self, kind):
+        return sum(counts[kind] for counts in self.changes.values())
+
+
+def stage(file, name, delivery, watch=iter):
+    """Read a binary file into drafts; FileRefused if it can't be read as a whole.
+
+    Without `delivery.set_aside` one refused row is enough that nothing is stored.
+    `watch` wraps the rows as they are read, for a progress bar.
+    """
+    digest = sha256(file)
+    if waiting := _open_drafts(digest, delivery):
+        return Outcome(already_open=waiting)
+    sheet = reading.read(file, delivery.sheet)
+    resource = registry.get(delivery.dataset)(delivery.source, delivery.several_readings)
+    understood = resource.read(sheet, watch)
+    outcome = Outcome(understood.rows, refusals=understood.refusals, notes=sheet.notes)
+    with transaction.atomic():
+        # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
+        Dataset.objects.select_for_update().get(pk=delivery.dataset.pk)
+        if waiting := _open_drafts(digest, delivery):
+            return Outcome(already_open=waiting)
+        _write(outcome, understood.claims, partial(_release, delivery, name, digest, outcome))
+        if outcome.refusals and not delivery.set_aside:
+            transaction.set_rollback(True)
+            outcome.releases = []
+    return outcome
+
+
+def sha256(file):
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
+
+
+def _open_drafts(digest, delivery):
+    drafts = Release.objects.cited().filter(
+        file_sha256=digest, dataset=delivery.dataset, state__in=Release.OPEN_STATES
+    )
+    return list(drafts.filter(source=delivery.source) if delivery.source else drafts)
+
+
+def _write(outcome, claims, make_release):
+    by_source = defaultdict(list)
+    for claim in claims:
+        by_source[claim.instance.source].append(claim.instance)
+    for source, instances in by_source.items():
+        release = make_release(source)
+        store(release, instances)
+        counts = Comparison(release, type(instances[0])).counts()
+        outcome.changes[source] = counts
+        if _says_something(release, counts):
+            outcome.releases.append(release)
+        else:
+            drop(release)
+
+
+def _release(delivery, name, digest, outcome, source):
+    return Release.objects.create(
+        dataset=delivery.dataset,
+        source=source,
+        label=delivery.label,
+        kind=delivery.kind,
+        complete=delivery.complete,
+        reason=delivery.reason,
+        created_by=delivery.user,
+        file_name=name[-200:],
+        file_sha256=digest,
+        refusals=[refusal.as_json() for refusal in outcome.refusals[:REFUSALS_KEPT]],
+    )
+
+
+def store(release, instances):
+    """Write unsaved claims into a draft, in few statements."""
+    for instance in instances:
+        instance.release = release
+    type(instances[0])._base_manager.bulk_create(instances, batch_size=BATCH)
+
+
+def drop(release):
+    """Take a draft back as if it had never been made."""
+    observation_model(release.dataset).objects.filter(release=release)._raw_delete("default")
+    release.delete()
+
+
+def _says_something(release, counts):
+    return bool(counts["new"] or counts["changed"] or (release.complete and counts["vanished"]))

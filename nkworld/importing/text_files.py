@@ -1,0 +1,128 @@
+"""CSV as editors' programs write it: which encoding, which separator, which rows."""
+
+import csv
+import io
+import re
+
+from charset_normalizer import from_bytes
+
+from .reading import ACCEPTED, Row
+from .refusals import FileRefused, Refusal
+
+MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    "cp949": "EUC-KR (CP949, Korean)",
+    "gb18030": "GB18030 (Chinese)",
+    "cp1252": "Windows-1252 (Western European)",
+}
+# What Korean, Chinese and Western programs write when they do not write Unicode.
+LEGACY = ["cp949", "gb18030", "cp1252"]
+SAMPLE = 200_000
+SEPARATORS = ",;\t"
+HANGUL = re.compile("[\uac00-\ud7a3]")
+HANJA = re.compile("[\u4e00-\u9fff]")
+
+
+def rows_of(file):
+    """(rows, notes) of a text file; FileRefused if it is not text, or not a table."""
+    data = file.read()
+    encoding = encoding_of(data)
+    text = data.decode(encoding)
+    refuse_nul(text)
+    separator = separator_of(text)
+    name = NAMES.get(encoding, encoding.upper())
+    comma = {",": "comma", ";": "semicolon", "\t": "tab"}[separator]
+    return _rows(text, separator), [f"Read as {name} text, columns separated by {comma}."]
+
+
+def encoding_of(data):
+    """The name of the encoding that the bytes are in; FileRefused if none fits."""
+    for mark, encoding in MARKS.items():
+        if data.startswith(mark):
+            return _if_decodes(data, encoding)
+    found = _utf16_without_mark(data) or _first_that_decodes(data, ["utf-8"])
+    return found or _legacy(data)
+
+
+def _if_decodes(data, encoding):
+    if _first_that_decodes(data, [encoding]):
+        return encoding
+    raise FileRefused(f"The file says that it is {encoding.upper()} but is damaged. {ACCEPTED}")
+
+
+def _first_that_decodes(data, encodings):
+    for encoding in encodings:
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None
+
+
+def _utf16_without_mark(data):
+    """Latin digits and commas leave every other byte zero."""
+    sample = data[: SAMPLE - SAMPLE % 2]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if min(even, odd) or max(even, odd) < len(sample) / 20:
+        return None
+    return _first_that_decodes(data, ["utf-16-be" if even else "utf-16-le"])
+
+
+def _legacy(data):
+    fitting = [one for one in LEGACY if _first_that_decodes(data, [one])]
+    if "cp949" in fitting and _reads_as_korean(data[:SAMPLE].decode("cp949", "ignore")):
+        return "cp949"
+    guess = from_bytes(data[:SAMPLE], cp_isolation=fitting or LEGACY).best()
+    if guess and guess.encoding in fitting:
+        return guess.encoding
+    if fitting:
+        return fitting[0]
+    raise FileRefused(f"The file is not text in any encoding known here. {ACCEPTED}")
+
+
+def _reads_as_korean(text):
+    """Korean prose is nearly all Hangul; Chinese bytes read as Korean are half Hanja."""
+    hangul, hanja = len(HANGUL.findall(text)), len(HANJA.findall(text))
+    return hangul > 9 * hanja
+
+
+def refuse_nul(text):
+    place = text.find("\0")
+    if place >= 0:
+        raise FileRefused(
+            Refusal(
+                f"There is a zero byte in the file, so it is damaged or not a table. {ACCEPTED}",
+                text.count("\n", 0, place) + 1,
+            )
+        )
+
+
+def separator_of(text):
+    """The one that stands most often in the first line with anything in it."""
+    first = next((line for line in text.splitlines() if line.strip(SEPARATORS + " ")), "")
+    return max(SEPARATORS, key=first.count)
+
+
+def _rows(text, separator):
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield Row(number, [cell.strip() for cell in cells], {})
+    except csv.Error as error:
+        raise FileRefused(
+            Refusal(
+                f"The row can't be told apart from the next ({error}): a quotation mark is opened "
+                "and not closed, or stands alone inside a cell. Double it or take it out.",
+                number + 1,
+            )
+        ) from error

@@ -1,0 +1,145 @@
+"""Rows of text become unsaved claims, or refusals with row, column and remedy.
+
+Nothing here asks or writes the database: 100,000 rows cost as many queries as one.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from nkworld.provenance.models import Observation
+
+from . import header, readings
+from .promises import promises_of
+from .refusals import FileRefused, Refusal
+
+
+@dataclass(slots=True)
+class Claim:
+    """A row that was understood: the unsaved instance and where it stands in the file."""
+
+    row: int
+    instance: Observation
+
+
+@dataclass
+class Understood:
+    """What a file says: its claims, its refusals in the file's order, and how many rows it has."""
+
+    claims: list[Claim] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    rows: int = 0
+
+    @property
+    def refused_rows(self):
+        return len({refusal.row for refusal in self.refusals})
+
+
+class Reader:
+    """Reads one sheet by one resource's description of its columns."""
+
+    def __init__(self, resource, sheet):
+        self.resource, self.sheet = resource, sheet
+        self.model = resource._meta.model
+        required = [n for n in resource.required() if not (n == "source" and resource.chosen)]
+        self.columns = header.columns_of(
+            sheet.header, sheet.header_row, resource.headings(), required
+        )
+        self.named = {column: sheet.header[index] for index, column in self.columns.items()}
+        self.promises = promises_of(self.model)
+        # Keys are looked up by the widgets, and what is not editable follows from the period.
+        self.unchecked = [
+            f.name for f in self.model._meta.fields if f.is_relation or not f.editable
+        ]
+
+    def read(self, watch):
+        understood = Understood()
+        for row in watch(self.sheet.rows):
+            understood.rows += 1
+            refusals = []
+            instance = self.claim(row, refusals)
+            if refusals:
+                understood.refusals += refusals
+            else:
+                understood.claims.append(Claim(row.number, instance))
+        if not understood.rows:
+            raise FileRefused("The file has a header and no rows: there is nothing to import.")
+        return self._with_readings(understood)
+
+    def _with_readings(self, understood):
+        settle = readings.number if self.resource.several_readings else readings.refuse_repeats
+        understood.claims, refusals = settle(understood.claims)
+        understood.refusals = sorted(understood.refusals + refusals, key=lambda one: one.row)
+        return understood
+
+    def claim(self, row, refusals):
+        """The instance that a row describes; whatever is wrong with it joins `refusals`."""
+        refusals += [*self._beyond(row), *self._unreadable(row)]
+        if refusals:
+            return None
+        values = self._values(row, refusals)
+        if refusals:
+            return None
+        instance = self.model(**values)
+        refusals += self._broken(instance, row.number)
+        return instance
+
+    def _beyond(self, row):
+        width = len(self.sheet.header)
+        if any(row.cells[width:]):
+            index = next(i for i in range(width, len(row.cells)) if row.cells[i])
+            yield Refusal(
+                f"The row has more cells than the header ({index + 1}, there {width}): look for a "
+                "separator inside a text, and put that text in double quotes.",
+                row.number,
+                header.letter(index),
+            )
+
+    def _unreadable(self, row):
+        headings = self.sheet.header
+        for index, sentence in row.problems.items():
+            name = headings[index] if index < len(headings) else header.letter(index)
+            yield Refusal(sentence, row.number, name)
+
+    def _values(self, row, refusals):
+        """{field: value}; each cell that is not understood adds a refusal of its own."""
+        texts = {self.columns[i]: text for i, text in enumerate(row.cells) if i in self.columns}
+        values = {}
+        for name, each in self.resource.fields.items():
+            try:
+                values[name] = each.widget.clean(texts.get(name, ""), row=texts)
+            except ValueError as error:
+                refusals.append(Refusal(str(error), row.number, self.named.get(name, name)))
+        if "period" in values and "frequency" in values:
+            refusals += self._unpack_period(values, row.number)
+        return values
+
+    def _unpack_period(self, values, number):
+        """A period says its frequency and its first and last day; the file may only agree."""
+        period, said = values["period"], values["frequency"]
+        values |= {
+            "period": period.label,
+            "frequency": period.frequency.value,
+            "period_start": period.start,
+            "period_end": period.end,
+        }
+        if said and said != period.frequency:
+            yield Refusal(
+                f"“{period.label}” is {period.frequency.value}, but the row says "
+                f"“{said}”: correct one of them, or leave the frequency empty.",
+                number,
+                self.named["frequency"],
+            )
+
+    def _broken(self, instance, number):
+        """Where the model's own checks say no: fields first, then its constraints."""
+        try:
+            instance.clean_fields(exclude=self.unchecked)
+        except ValidationError as error:
+            for name, texts in error.message_dict.items():
+                yield Refusal(" ".join(texts), number, self.named.get(name, name))
+            return
+        for promise in self.promises:
+            if not promise.kept(instance):
+                column = next((self.named[f] for f in promise.fields if f in self.named), "")
+                yield Refusal(promise.sentence, number, column)

@@ -1,0 +1,150 @@
+"""One kind of cell each: what its text means, or the sentence that tells what to write.
+
+A widget remembers what it answered: a column of 100,000 rows has a few hundred distinct words.
+"""
+
+from difflib import get_close_matches
+
+from django.db.models import NOT_PROVIDED
+from import_export.widgets import Widget
+
+from nkworld.atlas.names import compatible
+from nkworld.provenance.periods import Period
+
+from . import amounts
+
+SHIELDED = tuple(f"'{sign}" for sign in "=+-@")
+
+
+class TextWidget(Widget):
+    """Words as they stand. Files saved for spreadsheets shield =, +, - and @ by an apostrophe."""
+
+    def __init__(self, max_length=None, needed=""):
+        """`needed` says what stands here, if a row can't do without it."""
+        super().__init__()
+        self.max_length, self.needed = max_length, needed
+
+    def clean(self, value, row=None, **kwargs):
+        if not value and self.needed:
+            raise ValueError(f"The cell is empty, and no figure goes without it: {self.needed}")
+        text = value[1:] if value.startswith(SHIELDED) else value
+        if self.max_length and len(text) > self.max_length:
+            raise ValueError(
+                f"The text has {len(text)} characters; {self.max_length} are kept: shorten it."
+            )
+        return text
+
+
+class RememberingWidget(Widget):
+    """Looks a text up once; errors are remembered, too."""
+
+    def __init__(self):
+        super().__init__()
+        self.answers = {}
+
+    def clean(self, value, row=None, **kwargs):
+        if value not in self.answers:
+            self.answers[value] = self._answer(value)
+        answer = self.answers[value]
+        if isinstance(answer, ValueError):
+            raise answer.with_traceback(None)
+        return answer
+
+    def _answer(self, text):
+        try:
+            return self.meaning(text)
+        except ValueError as error:
+            return error
+
+
+class AmountWidget(RememberingWidget):
+    def __init__(self, max_digits, decimal_places):
+        super().__init__()
+        self.max_digits, self.decimal_places = max_digits, decimal_places
+
+    def meaning(self, text):
+        amount = amounts.parse(text)
+        if amount is not None:
+            amounts.refuse_what_does_not_fit(amount, self.max_digits, self.decimal_places)
+        return amount
+
+
+class PeriodWidget(RememberingWidget):
+    def meaning(self, text):
+        if not text:
+            raise ValueError("The period is empty: write 2015, 2015-H1, 2015-Q1 or 2015-03.")
+        return Period.parse(compatible(text))
+
+
+class CountryWidget(RememberingWidget):
+    """A partner by name, code or alias, in any language that the atlas knows."""
+
+    def __init__(self):
+        super().__init__()
+        self.resolver = None
+
+    def meaning(self, text):
+        country = self.resolver.resolve(text)
+        if country.code == "PRK":
+            raise ValueError(
+                "North Korea can’t be its own partner. If South Korea is meant, write KOR."
+            )
+        return country
+
+
+class SourceWidget(RememberingWidget):
+    """A source by its slug or short name; `chosen` is the only one an upload is for, if any."""
+
+    def __init__(self):
+        super().__init__()
+        self.by_name = {}
+        self.chosen = None
+
+    def meaning(self, text):
+        if not text and self.chosen:
+            return self.chosen
+        source = self.by_name.get(text.casefold())
+        if source is None:
+            raise ValueError(self._remedy(text))
+        if self.chosen and source != self.chosen:
+            raise ValueError(
+                f"The row names the source {source.slug}, but the upload is for "
+                f"{self.chosen.slug}: choose “as the file’s source column says”, or correct it."
+            )
+        return source
+
+    def _remedy(self, text):
+        if not text:
+            return "The source is empty: write its short name, such as kotra."
+        known = sorted({source.slug for source in self.by_name.values()})
+        return (
+            f"“{text}” is not a source known here.{nearest(text, known)} "
+            "A new source is added under Sources first."
+        )
+
+
+class WordWidget(RememberingWidget):
+    """One of a few words; other spellings are understood where they can mean only one."""
+
+    def __init__(self, choices, words=None, default=NOT_PROVIDED):
+        super().__init__()
+        self.values = [value for value, _ in choices]
+        self.words = {str(label).casefold(): value for value, label in choices}
+        self.words |= {value: value for value in self.values} | (words or {})
+        self.default = default
+
+    def meaning(self, text):
+        word = compatible(text).casefold()
+        if not word and self.default is not NOT_PROVIDED:
+            return self.default
+        if word in self.words:
+            return self.words[word]
+        known = ", ".join(self.values)
+        said = f"“{text}” is not known here.{nearest(word, self.words)}" if word else "It is empty."
+        raise ValueError(f"{said} Write one of: {known}.")
+
+
+def nearest(text, known):
+    """` Did you mean kotra?` or nothing."""
+    found = get_close_matches(text.casefold(), list(known), n=1, cutoff=0.6)
+    return f" Did you mean {found[0]}?" if found else ""
