@@ -113,6 +113,11 @@ class CountryResolver:
         return self.by_code.get(code) or self.by_key.get(normalise(text), set())
 
     def nearest(self, text):
+        """At most three countries that may be meant; a code in small letters comes first."""
         keys = get_close_matches(normalise(text), self.by_key, n=NEAREST * 3, cutoff=0.6)
-        countries = (country for key in keys for country in sorted(self.by_key[key], key=named))
+        groups = [
+            self.by_code.get(compatible(text).upper(), ()),
+            *(self.by_key[key] for key in keys),
+        ]
+        countries = (country for group in groups for country in sorted(group, key=named))
         return list(dict.fromkeys(countries))[:NEAREST]

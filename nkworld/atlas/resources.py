@@ -17,7 +17,8 @@ def parts(row, column):
 class CountryResource(ModelResource):
     """Countries by their ISO code, several values in one cell separated by semicolons.
 
-    Adds aliases and never removes one: an editor's own spelling outlives a reload.
+    Adds aliases that were never there: an editor's own spelling outlives a reload, and one
+    that an editor has deleted stays deleted.
     """
 
     class Meta:
@@ -45,6 +46,10 @@ class CountryResource(ModelResource):
         skip_html_diff = True
         use_transactions = True
 
+    def import_data(self, *args, **kwargs):
+        """All of the file or nothing: one refused row keeps the others out as well."""
+        return super().import_data(*args, **{"rollback_on_validation_errors": True} | kwargs)
+
     def before_import(self, dataset, **kwargs):
         self.codes = set(Country.objects.values_list("code", flat=True)) | set(dataset["code"])
 
@@ -58,28 +63,32 @@ class CountryResource(ModelResource):
         if result.has_errors() or result.has_validation_errors():
             return
         countries = {country.code: country for country in Country.objects.all()}
-        self.link_successors(dataset.dict, countries)
-        self.add_aliases(dataset.dict, countries)
+        # A country that an editor has deleted stays deleted.
+        rows = [row for row in dataset.dict if row["code"] in countries]
+        self.link_successors(rows, countries)
+        self.add_aliases(rows, countries)
 
     def link_successors(self, rows, countries):
         linked = set(Country.objects.historical().values_list("code", "successors__code"))
         for row in rows:
-            code, successors = row["code"], parts(row, "successors")
+            code = row["code"]
+            successors = [one for one in parts(row, "successors") if one in countries]
             if any((code, successor) not in linked for successor in successors):
                 countries[code].successors.add(*(countries[one] for one in successors))
 
     def add_aliases(self, rows, countries):
-        there = set(CountryAlias.objects.values_list("country__code", "text"))
+        known = set(CountryAlias.objects.values_list("country", "text"))
+        known |= set(CountryAlias.history.values_list("country", "text"))
         wanted = {
-            (row["code"], text): language
+            (countries[row["code"]], text): language
             for row in rows
             for column, language in ALIAS_COLUMNS.items()
             for text in parts(row, column)
         }
         missing = [
-            CountryAlias(country=countries[code], text=text, language=language)
-            for (code, text), language in wanted.items()
-            if (code, text) not in there
+            CountryAlias(country=country, text=text, language=language)
+            for (country, text), language in wanted.items()
+            if (country.pk, text) not in known
         ]
         if missing:
             bulk_create_with_history(missing, CountryAlias, batch_size=500)
