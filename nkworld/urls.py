@@ -1,8 +1,11 @@
 """Composition: with INSTALLED_APPS, the only code that names the domains."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    # path("api/v1/", include("nkworld.api.urls")),
+    path("trade/", include("trade.urls")),
+    path("", include("nkworld.portal.urls")),
 ]

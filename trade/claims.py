@@ -92,13 +92,18 @@ class Claims:
     def read(cls, queryset):
         """Of a queryset of live or as-of claims; the ledger's rows are left out here."""
         cell = queryset.model.cell
-        names = FIELDS + (("country__name",) if "country" in cell else ("category",))
+        own = ("country_id", "country__name") if "country" in cell else ("category",)
+        names = (*FIELDS, *own)
         rows = list(queryset.counted().annual().filter(value__isnull=False).values(*names))
         return cls(rows, max((row["known_from"] for row in rows), default=None))
 
     def by_country(self, rule):
         """{country name: its table}"""
         return self._by("country__name", rule)
+
+    def by_country_id(self, rule):
+        """{country id: its table}"""
+        return self._by("country_id", rule)
 
     def by_category(self, rule):
         """{category: its table}"""

@@ -70,3 +70,9 @@ class DataQuestion(models.Model):
 
     def __str__(self):
         return self.question
+
+    def get_absolute_url(self):
+        """The page under whose picture, or dataset, it stands."""
+        if self.figure:
+            return reverse("portal:chart", args=[self.figure])
+        return self.dataset.get_absolute_url()

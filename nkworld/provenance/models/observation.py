@@ -204,6 +204,16 @@ class Observation(models.Model):
             self.source_id = self.release.source_id
 
     @property
+    def cell_text(self):
+        """The cell in words: “China, 2015, Exports”; the period tells its own frequency."""
+        shown = [name for name in self.cell if name != "frequency"]
+        return ", ".join(self._shown(name) for name in shown)
+
+    def _shown(self, name):
+        display = getattr(self, f"get_{name}_display", None)
+        return str(display() if display else getattr(self, name))
+
+    @property
     def cell_values(self):
         return tuple(getattr(self, self._meta.get_field(name).attname) for name in self.cell)
 

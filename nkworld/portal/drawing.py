@@ -1,0 +1,176 @@
+"""A registered figure, asked and drawn for a page: what components/figure.html prints."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django import forms
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from nkworld.charts import describe, legend, to_csv, to_json, to_svg, to_table
+from nkworld.provenance import figures
+from nkworld.provenance.models import DataQuestion, Source
+from nkworld.provenance.parameters import OneOfField, RuleField
+
+from .markdown import render
+
+SWITCH_OPTIONS = 5
+
+
+@dataclass(frozen=True)
+class Option:
+    title: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Switch:
+    title: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Answered:
+    question: str
+    answer: str
+
+
+def answered(questions):
+    return [Answered(each.question, render(each.answer)) for each in questions]
+
+
+class Drawn:
+    """One figure under one query. BadQuestion or UnknownParameter if it can't be answered.
+
+    `embedded`: it stands on another page than its own, as a part.
+    """
+
+    def __init__(self, slug, query=None, embedded=True):
+        self.registered = figures.get(slug)
+        self.form, self.figure = self.registered.ask(query)
+        self.slug, self.embedded = slug, embedded
+        self.dom_id = slug.replace("/", "-")
+
+    def __bool__(self):
+        return bool(self.figure)
+
+    def __getattr__(self, name):
+        """Title, subtitle, unit, notes, as_of and the rest are the figure's own."""
+        if name == "figure":
+            raise AttributeError(name)
+        return getattr(self.figure, name)
+
+    @cached_property
+    def description(self):
+        return describe(self.figure)
+
+    @cached_property
+    def legend(self):
+        return legend(self.figure)
+
+    @cached_property
+    def table(self):
+        return to_table(self.figure)
+
+    @cached_property
+    def data(self):
+        return to_json(self.figure)
+
+    @cached_property
+    def svg_wide(self):
+        return mark_safe(to_svg(self.figure, "wide", dom_id=f"{self.dom_id}-wide"))
+
+    @cached_property
+    def svg_narrow(self):
+        return mark_safe(to_svg(self.figure, "narrow", dom_id=f"{self.dom_id}-narrow"))
+
+    @cached_property
+    def sources(self):
+        """The figure's sources in its order, with the addresses of their pages."""
+        by_slug = {source.slug: source for source in Source.objects.all()}
+        return [
+            {"name": each.name, "url": by_slug[each.slug].get_absolute_url()}
+            for each in self.figure.sources
+            if each.slug in by_slug
+        ]
+
+    @cached_property
+    def questions(self):
+        return answered(DataQuestion.objects.filter(figure=self.slug))
+
+    @cached_property
+    def switches(self):
+        """The short choices, each a row of links; the rest stays in the form."""
+        return [
+            Switch(field.label, [self._option(name, *choice) for choice in field.choices])
+            for name, field in self.form.fields.items()
+            if self._is_switch(field)
+        ]
+
+    @cached_property
+    def controls(self):
+        """The form without what the switches ask, which it carries along hidden."""
+        for field in self.form.fields.values():
+            if self._is_switch(field):
+                field.widget = forms.HiddenInput()
+        return self.form
+
+    def _is_switch(self, field):
+        return (
+            isinstance(field, OneOfField)
+            and not isinstance(field, RuleField)
+            and len(field.choices) <= SWITCH_OPTIONS
+        )
+
+    def _option(self, name, value, title):
+        now = self.form.data.get(name, "")
+        asked = {key: v for key, v in self.form.asked.items() if key != name}
+        if value and value != self.form.defaults.get(name):
+            asked[name] = value
+        return Option(title, self._address(".", asked), value == now)
+
+    def _address(self, ending, asked=None):
+        query = urlencode(self.form.asked if asked is None else asked)
+        if ending == ".":
+            path = reverse("portal:chart", args=[self.slug])
+        else:
+            path = reverse("portal:chart-file", args=[self.slug, ending])
+        return f"{path}?{query}" if query else path
+
+    @property
+    def path(self):
+        return self._address(".", {})
+
+    @property
+    def url(self):
+        return self._address(".")
+
+    @property
+    def csv_url(self):
+        return self._address("csv")
+
+    @property
+    def excel_url(self):
+        return self._address("excel.csv")
+
+    @property
+    def json_url(self):
+        return self._address("json")
+
+    @property
+    def svg_url(self):
+        return self._address("svg")
+
+    @property
+    def api_url(self):
+        query = urlencode(self.form.asked)
+        path = reverse("api:chart-detail", args=[self.slug])
+        return f"{path}?{query}" if query else path
+
+    @cached_property
+    def fingerprint(self):
+        """Twelve digits of the SHA-256 of the CSV: a citation can be checked against the file."""
+        return hashlib.sha256(to_csv(self.figure).encode()).hexdigest()[:12]

@@ -1,0 +1,117 @@
+"""What a domain has to say on the portal's own pages. Its `panels.py` announces it:
+
+    @register
+    class TravelPanel(Panel):          # a section of the country page
+    @register
+    class TravelFront(FrontPanel):     # a section of the home page
+    @register
+    class LatestTravel(Column):        # a column of the list of countries
+
+A silent panel is falsy and is not shown. Parts are cached properties: asking twice costs once.
+"""
+
+from dataclasses import dataclass
+
+from nkworld.provenance.parameters import refuse_unknown
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One of the answers at the top of a page; `title` is the exact figure."""
+
+    term: str
+    value: str
+    note: str = ""
+    title: str = ""
+    url: str = ""
+
+
+class Announced:
+    """Something in a place: found by its slug, shown by its position."""
+
+    slug: str
+    title: str
+    position = 50
+    template_name: str
+
+    @property
+    def id(self):
+        """Of its section on the page."""
+        return self.slug
+
+
+class Panel(Announced):
+    """What one domain says about one country, under the page's query.
+
+    `parameters` names the part of the query that it understands; BadQuestion or
+    UnknownParameter if a value makes no sense.
+    """
+
+    parameters: tuple[str, ...] = ()
+    facts: list[Fact] = []
+
+    def __init__(self, country, query):
+        self.country = country
+        self.query = {name: query[name] for name in self.parameters if query.get(name)}
+
+
+class FrontPanel(Announced):
+    """What one domain says on the home page."""
+
+    url: str
+    facts: list[Fact] = []
+
+
+@dataclass(frozen=True)
+class Latest:
+    """A country's cell in a column of the list of countries; `order` sorts it."""
+
+    display: str
+    order: object
+    title: str = ""
+
+
+class Column(Announced):
+    """The newest figure of each country: `latest()` answers {country id: Latest}."""
+
+    is_number = True
+
+    def latest(self):
+        raise NotImplementedError
+
+
+_announced: list[type[Announced]] = []
+
+
+def register(announced):
+    """Announce a Panel, FrontPanel or Column; ValueError if its slug is taken."""
+    if any(
+        type_of(each) is type_of(announced) and each.slug == announced.slug for each in _announced
+    ):
+        raise ValueError(f"{announced.slug!r} is announced twice.")
+    _announced.append(announced)
+    _announced.sort(key=lambda each: each.position)
+    return announced
+
+
+def type_of(announced):
+    return next(kind for kind in (Panel, FrontPanel, Column) if issubclass(announced, kind))
+
+
+def for_country(country, query):
+    """Every panel that has something to say; UnknownParameter if no panel knows a name."""
+    kinds = announced(Panel)
+    refuse_unknown(query, {name for kind in kinds for name in kind.parameters})
+    return [panel for kind in kinds if (panel := kind(country, query))]
+
+
+def for_front():
+    return [panel for kind in announced(FrontPanel) if (panel := kind())]
+
+
+def columns():
+    return [kind() for kind in announced(Column)]
+
+
+def announced(kind):
+    return [each for each in _announced if issubclass(each, kind)]

@@ -1,0 +1,169 @@
+/* A plan as Chart.js reads it: data sets, axes, tooltip. What it can't draw, layers.js draws. */
+
+import { layers } from "./layers.js";
+import { isEstimated, isJoined, signOf } from "./plan.js";
+import { SIZE, SMALL } from "./sizes.js";
+import { ticksFor } from "./timeline.js";
+import { amount, papers, remarks, wrapped } from "./words.js";
+
+export function configOf(plan) {
+  return {
+    type: plan.bars ? "bar" : "line",
+    data: { labels: plan.data.labels, datasets: plan.data.series.map((each, i) => datasetOf(plan, each, i)) },
+    options: optionsOf(plan),
+    plugins: [layers(plan)],
+  };
+}
+
+function datasetOf(plan, series, i) {
+  const colour = plan.palette.role(series.role);
+  const shared = { label: series.label, data: series.points.map((point) => point.value) };
+  const shape = plan.bars ? barOf(plan, series, colour) : lineOf(plan, series, colour);
+  return { ...shared, ...shape, pointStyle: plan.data.kind === "dot" ? signOf(i) : "circle" };
+}
+
+function barOf(plan, series, colour) {
+  const { lighter, paper } = plan.palette;
+  const estimated = series.points.map(isEstimated);
+  return {
+    backgroundColor: estimated.map((is) => (is ? lighter(colour) : colour)),
+    borderColor: plan.data.kind === "stacked" ? paper : colour,
+    borderWidth: plan.data.kind === "stacked" ? 0.5 : 0,
+    categoryPercentage: plan.horizontal ? 0.72 : 0.78,
+    barPercentage: plan.data.series.length > 1 ? 0.92 : 1,
+    maxBarThickness: plan.horizontal ? (plan.narrow ? 13 : 22) : 40,
+    minBarLength: plan.data.kind === "stacked" ? 0 : 1,
+  };
+}
+
+function lineOf(plan, series, colour) {
+  const { points } = series;
+  const { lighter, paper } = plan.palette;
+  const alone = (i) => !isJoined(points, i) && !isJoined(points, i + 1);
+  const isDot = plan.data.kind === "dot";
+  const fill = (i) => (points[i].break ? paper : isEstimated(points[i]) ? lighter(colour) : colour);
+  const radius = (i) => (isDot ? 5.5 : points[i].break || alone(i) ? 3.3 : 0);
+  return {
+    showLine: !isDot,
+    spanGaps: false,
+    clip: false,
+    borderColor: colour,
+    borderWidth: 2.4,
+    borderJoinStyle: "round",
+    // A ring where another source begins, a dot where no line leads to or from a point.
+    pointRadius: points.map((_, i) => radius(i)),
+    pointBackgroundColor: points.map((_, i) => fill(i)),
+    pointBorderColor: isDot ? paper : colour,
+    pointBorderWidth: points.map((point) => (isDot || point.break ? 1.8 : 0)),
+    pointHoverRadius: 5,
+    pointHoverBackgroundColor: colour,
+    pointHoverBorderColor: paper,
+    pointHoverBorderWidth: 1.5,
+    segment: segmentOf(points, colour, lighter),
+  };
+}
+
+function segmentOf(points, colour, lighter) {
+  const unsure = (at) => isEstimated(points[at.p0DataIndex]) || isEstimated(points[at.p1DataIndex]);
+  const joined = (at) => isJoined(points, at.p1DataIndex);
+  return {
+    borderColor: (at) => (joined(at) ? (unsure(at) ? lighter(colour) : colour) : "transparent"),
+    borderDash: (at) => (unsure(at) ? [6, 4] : undefined),
+  };
+}
+
+function optionsOf(plan) {
+  const [along, across] = plan.horizontal ? ["y", "x"] : ["x", "y"];
+  return {
+    animation: false,
+    responsive: false,
+    maintainAspectRatio: false,
+    indexAxis: along,
+    font: { family: plan.palette.font },
+    layout: { padding: { top: plan.top, right: plan.right, bottom: 2, left: 0 } },
+    interaction: { mode: "index", axis: along, intersect: false },
+    scales: { [along]: labelAxis(plan), [across]: valueAxis(plan) },
+    plugins: { legend: { display: false }, tooltip: tooltipOf(plan) },
+  };
+}
+
+function tickFont(plan) {
+  return { family: plan.palette.font, size: SMALL };
+}
+
+function valueAxis(plan) {
+  const { axis, palette } = plan;
+  return {
+    min: axis.low,
+    max: axis.high,
+    display: !plan.bare,
+    stacked: plan.data.kind === "stacked",
+    border: { display: false },
+    grid: {
+      color: (at) => (at.tick?.value === 0 ? palette.edge : palette.rule),
+      drawTicks: false,
+    },
+    ticks: { color: palette.soft, font: tickFont(plan), padding: 8, callback: axis.label },
+    afterBuildTicks: (scale) => {
+      scale.ticks = axis.ticks.map((value) => ({ value }));
+    },
+    afterFit: (scale) => fit(plan, scale),
+  };
+}
+
+function labelAxis(plan) {
+  const { palette, data } = plan;
+  const ticks = { color: palette.soft, font: tickFont(plan), autoSkip: false, maxRotation: 0 };
+  const shared = { stacked: data.kind === "stacked", border: { display: false } };
+  if (plan.horizontal) {
+    const named = { ...ticks, color: palette.ink, font: { ...ticks.font, size: SIZE }, padding: 8 };
+    return {
+      ...shared,
+      offset: true,
+      grid: { display: false },
+      ticks: { ...named, display: !plan.narrow, crossAlign: "far" },
+      afterFit: (scale) => fit(plan, scale),
+    };
+  }
+  return {
+    ...shared,
+    offset: plan.slots,
+    grid: { display: false },
+    ticks: { ...ticks, padding: 6, includeBounds: false },
+    afterBuildTicks: (scale) => {
+      const chosen = ticksFor(data.labels, plan.width - plan.right - plan.left);
+      scale.ticks = chosen.map((value) => ({ value }));
+    },
+    afterFit: (scale) => fit(plan, scale),
+  };
+}
+
+/** The plot lies where the plan says: an axis takes the room planned for it, and no more. */
+function fit(plan, scale) {
+  if (scale.isHorizontal()) Object.assign(scale, { paddingLeft: 0, paddingRight: 0 });
+  else Object.assign(scale, { width: plan.left, paddingTop: 0, paddingBottom: 0 });
+}
+
+function tooltipOf(plan) {
+  const { palette, data, narrow } = plan;
+  const font = { family: palette.font, size: SMALL };
+  const point = (item) => data.series[item.datasetIndex].points[item.dataIndex];
+  const length = narrow ? 34 : 56;
+  return {
+    backgroundColor: palette.ink,
+    titleColor: palette.paper,
+    bodyColor: palette.paper,
+    titleFont: { ...font, weight: 600 },
+    bodyFont: font,
+    padding: 10,
+    cornerRadius: 2,
+    caretSize: 0,
+    caretPadding: 12,
+    displayColors: false,
+    callbacks: {
+      label: (item) => wrapped(`${item.dataset.label}: ${amount(point(item), data.measure)}`, length),
+      afterLabel: (item) =>
+        [papers(point(item), data), ...remarks(point(item))].flatMap((text) => wrapped(text, length)),
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/* Doubt as an extent: a wash between bounds, or a whisker from one to the other. */
+
+import { stroke } from "./pen.js";
+
+const CAP = 4;
+
+/** From the lowest to the highest that any source says of the same thing. */
+export function drawSpans(chart, plan) {
+  const scale = plan.horizontal ? chart.scales.x : chart.scales.y;
+  Object.assign(chart.ctx, { strokeStyle: plan.palette.edge, lineWidth: 1 });
+  plan.data.labels.forEach((_, index) => {
+    const points = plan.data.series.map((series) => series.points[index]);
+    const numbers = points.flatMap(({ value, low, high }) => [value, low, high]);
+    const places = numbers.filter((number) => number !== null).map((n) => scale.getPixelForValue(n));
+    const { x, y } = chart.getDatasetMeta(0).data[index];
+    const [from, to] = [Math.min(...places), Math.max(...places)];
+    if (places.length > 1 && plan.horizontal) stroke(chart.ctx, [from, y], [to, y]);
+    if (places.length > 1 && !plan.horizontal) stroke(chart.ctx, [x, from], [x, to]);
+  });
+}
+
+export function drawRanges(chart, plan) {
+  plan.data.series.forEach((series, i) => {
+    const colour = plan.bars ? plan.palette.ink : plan.palette.role(series.role);
+    for (const stretch of stretches(chart, plan, series, i)) {
+      if (stretch.length > 1) wash(chart.ctx, colour, stretch);
+      else whisker(chart.ctx, plan, colour, stretch[0]);
+    }
+  });
+}
+
+function hasRange(point) {
+  return point.low !== null || point.high !== null;
+}
+
+/** Neighbouring points of a line with bounds, in one list; of bars and dots, each by itself. */
+function stretches(chart, plan, series, i) {
+  const scale = plan.horizontal ? chart.scales.x : chart.scales.y;
+  const found = [[]];
+  series.points.forEach((point, index) => {
+    if (plan.data.kind !== "line" || !hasRange(point)) found.push([]);
+    if (hasRange(point)) found.at(-1).push(extentOf(chart, plan, scale, i, index, point));
+  });
+  return found.filter((stretch) => stretch.length > 0);
+}
+
+/** A bound that the source leaves open ends at the value, or at the other bound. */
+function extentOf(chart, plan, scale, i, index, point) {
+  const element = chart.getDatasetMeta(i).data[index];
+  const low = point.low ?? point.value ?? point.high;
+  const high = point.high ?? point.value ?? point.low;
+  return {
+    along: plan.horizontal ? element.y : element.x,
+    low: scale.getPixelForValue(low),
+    high: scale.getPixelForValue(high),
+  };
+}
+
+function wash(ctx, colour, stretch) {
+  ctx.save();
+  Object.assign(ctx, { fillStyle: colour, globalAlpha: 0.18 });
+  ctx.beginPath();
+  stretch.forEach(({ along, low }) => ctx.lineTo(along, low));
+  stretch.toReversed().forEach(({ along, high }) => ctx.lineTo(along, high));
+  ctx.fill();
+  ctx.restore();
+}
+
+function whisker(ctx, plan, colour, { along, low, high }) {
+  const turned = ([across, value]) => (plan.horizontal ? [value, across] : [across, value]);
+  Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.4 });
+  stroke(ctx, turned([along, low]), turned([along, high]));
+  for (const end of [low, high]) stroke(ctx, turned([along - CAP, end]), turned([along + CAP, end]));
+}

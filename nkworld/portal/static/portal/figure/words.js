@@ -1,0 +1,60 @@
+/* What one point says, in words: for the tooltip and for the spoken status line. */
+
+import { exact, short } from "./numbers.js";
+
+export function hasFigure(point) {
+  return point.value !== null || point.low !== null || point.high !== null;
+}
+
+/** "US$ 628.0 m, exactly 627,995,000", "between 10 % and 20 %" or "no figure". */
+export function amount(point, measure) {
+  const [value, low, high] = [point.value, point.low, point.high].map((number) =>
+    number === null ? "" : short(number, measure),
+  );
+  const range = low && high ? `between ${low} and ${high}` : bound(low, high);
+  if (!value) return range || "no figure";
+  const digits = exact(point.value);
+  const full = value.includes(digits) ? value : `${value}, exactly ${digits}`;
+  return range ? `${full} (${range})` : full;
+}
+
+function bound(low, high) {
+  if (low) return `at least ${low}`;
+  return high ? `at most ${high}` : "";
+}
+
+/** "reported, KOTRA": how sure, and who says so. */
+export function papers(point, data) {
+  const source = data.sources.find((each) => each.slug === point.source)?.name ?? point.source;
+  return [point.status, source].filter(Boolean).join(", ");
+}
+
+/** What a careful reader should know of this point; empty for most. */
+export function remarks(point) {
+  const change = point.break ? "The source differs from the one before: the line breaks here." : "";
+  return [point.note ? sentence(point.note) : "", change].filter(Boolean);
+}
+
+/** Everything about one point, as the status line speaks it. */
+export function told(data, series, index) {
+  const point = series.points[index];
+  const said = `${series.label}, ${point.x}: ${amount(point, data.measure)}`;
+  const sure = hasFigure(point) ? papers(point, data) : "";
+  return [sentence([said, sure].filter(Boolean).join("; ")), ...remarks(point)].join(" ");
+}
+
+function sentence(text) {
+  const begun = text[0].toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
+/** Lines of at most `length` characters, broken between words. */
+export function wrapped(text, length) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = `${lines.at(-1)} ${word}`.trim();
+    if (line.length <= length || !lines.at(-1)) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines;
+}

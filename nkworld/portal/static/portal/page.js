@@ -1,0 +1,30 @@
+/* Every page: loads what the page has use for, and marks where the reader is in its sections. */
+
+if (document.querySelector("[data-figure]")) import("./figure.js");
+if (document.querySelector("table[data-sortable]")) import("./tables.js");
+
+function followSections(contents) {
+  const links = [...contents.querySelectorAll("a[href^='#']")];
+  const sections = links.map((link) => document.querySelector(link.hash)).filter(Boolean);
+  const mark = (id) => {
+    for (const link of links) {
+      if (link.hash === `#${id}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  const seen = new Set();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) seen.add(target);
+        else seen.delete(target);
+      }
+      const current = sections.find((section) => seen.has(section));
+      if (current) mark(current.id);
+    },
+    { rootMargin: "0px 0px -70% 0px" },
+  );
+  sections.forEach((section) => observer.observe(section));
+}
+
+document.querySelectorAll("[data-toc]").forEach(followSections);

@@ -1,0 +1,54 @@
+/* Tables that sort where they stand: a button in each heading of `table[data-sortable]`. */
+
+const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+function keyOf(row, column) {
+  const cell = row.cells[column];
+  const number = cell.dataset.value;
+  return number === undefined ? cell.textContent.trim() : Number(number);
+}
+
+/** What nobody gives comes last, whichever way the rest is sorted. */
+function isAbsent(row, column) {
+  return row.cells[column].querySelector(".absent") !== null || keyOf(row, column) === "";
+}
+
+function compare(one, other) {
+  const numbers = typeof one === "number" && typeof other === "number";
+  return numbers ? one - other : words.compare(String(one), String(other));
+}
+
+function sort(table, column, direction) {
+  const body = table.tBodies[0];
+  const rows = [...body.rows];
+  const known = rows.filter((row) => !isAbsent(row, column));
+  const absent = rows.filter((row) => isAbsent(row, column));
+  const sign = direction === "descending" ? -1 : 1;
+  known.sort((one, other) => sign * compare(keyOf(one, column), keyOf(other, column)));
+  body.append(...known, ...absent);
+}
+
+function sortBy(table, heading) {
+  const isNumber = heading.classList.contains("number");
+  const first = isNumber ? "descending" : "ascending";
+  const other = isNumber ? "ascending" : "descending";
+  const direction = heading.getAttribute("aria-sort") === first ? other : first;
+  for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", direction);
+  sort(table, heading.cellIndex, direction);
+}
+
+/** The button takes the place of the link by which the server would sort. */
+function offer(table, heading) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = heading.textContent.trim();
+  button.addEventListener("click", () => sortBy(table, heading));
+  heading.replaceChildren(button);
+}
+
+for (const table of document.querySelectorAll("table[data-sortable]")) {
+  for (const heading of table.tHead.rows[0].cells) {
+    if (heading.textContent.trim()) offer(table, heading);
+  }
+}

@@ -1,0 +1,29 @@
+from django.urls import path, re_path
+
+from .views import catalogue, changes, charts, countries, home, search
+
+app_name = "portal"
+FIGURE = r"(?P<slug>[a-z-]+/[a-z-]+)"
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("countries/", countries.CountryList.as_view(), name="countries"),
+    path("countries/<slug:slug>/", countries.CountryDetail.as_view(), name="country"),
+    path("charts/", charts.ChartList.as_view(), name="charts"),
+    re_path(rf"^charts/{FIGURE}/$", charts.ChartDetail.as_view(), name="chart"),
+    re_path(
+        rf"^charts/{FIGURE}\.(?P<ending>csv|excel\.csv|json|svg)$",
+        charts.ChartFile.as_view(),
+        name="chart-file",
+    ),
+    path("data/", catalogue.DatasetList.as_view(), name="datasets"),
+    path("data/<path:slug>/", catalogue.DatasetDetail.as_view(), name="dataset"),
+    path("sources/", catalogue.SourceList.as_view(), name="sources"),
+    path("sources/<slug:slug>/", catalogue.SourceDetail.as_view(), name="source"),
+    path("changes/", changes.ChangeList.as_view(), name="changes"),
+    path("changes/feed/", changes.ChangeFeed(), name="feed"),
+    path("releases/<int:pk>/", changes.ReleaseDetail.as_view(), name="release"),
+    path("exclusions/", changes.ExclusionList.as_view(), name="exclusions"),
+    path("about/", home.About.as_view(), name="about"),
+    path("search/", search.Search.as_view(), name="search"),
+]

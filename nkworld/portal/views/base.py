@@ -1,0 +1,55 @@
+"""What every public page does: strict about its query, and cheap to ask again."""
+
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import condition
+
+from nkworld.provenance.parameters import BadQuestion, refuse_unknown
+from nkworld.provenance.revisions import etag
+
+# What newsletters and search engines add to an address; it asks nothing of the page.
+TRACKING = ("fbclid", "gclid", "msclkid")
+
+
+def query_of(request):
+    """The query without what was left blank and without tracking."""
+    query = request.GET.copy()
+    for name, values in request.GET.lists():
+        if name in TRACKING or name.startswith("utm_") or not any(values):
+            del query[name]
+    return query
+
+
+def _etag(request, *args, **kwargs):
+    return etag(request, "text/html")
+
+
+class PublicPage:
+    """A mixin. `parameters` names what the page itself understands; None: its parts decide.
+
+    Answers 400 with the sentences of what was not understood, and 304 while nothing changed.
+    """
+
+    parameters: tuple[str, ...] | None = ()
+
+    @method_decorator(condition(etag_func=_etag))
+    def dispatch(self, request, *args, **kwargs):
+        self.query = query_of(request)
+        try:
+            if self.parameters is not None:
+                refuse_unknown(self.query, self.parameters)
+            response = super().dispatch(request, *args, **kwargs)
+        except BadQuestion as error:
+            context = {"sentences": error.sentences}
+            response = render(request, "portal/not_understood.html", context, status=400)
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return response
+
+    def get_crumbs(self):
+        """Pairs of title and address that lead here; the page itself is not among them."""
+        return []
+
+    def get_context_data(self, **kwargs):
+        crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]
+        return super().get_context_data(**kwargs) | {"crumbs": crumbs}

@@ -1,0 +1,95 @@
+from django.contrib.syndication.views import Feed
+from django.core.paginator import Paginator
+from django.urls import reverse, reverse_lazy
+from django.utils.feedgenerator import Atom1Feed
+from django.views.generic import DetailView, ListView, TemplateView
+
+from nkworld.provenance.models import Dataset, Release
+from nkworld.provenance.tables import observation_model, observation_models
+
+from .base import PublicPage
+
+PER_PAGE = 50
+FEED_LENGTH = 50
+
+
+class ChangeList(PublicPage, ListView):
+    """Every release that was ever published, withdrawn ones included."""
+
+    parameters = ("page",)
+    template_name = "portal/change_list.html"
+    queryset = Release.objects.public().cited().newest_first()
+    paginate_by = PER_PAGE
+
+
+class ReleaseDetail(PublicPage, DetailView):
+    """What one release brought: each of its figures, and what it replaced."""
+
+    parameters = ("page",)
+    template_name = "portal/release_detail.html"
+    queryset = Release.objects.public().cited()
+
+    def get_crumbs(self):
+        return [("What changed", reverse("portal:changes"))]
+
+    def get_context_data(self, **kwargs):
+        release = self.object
+        model = observation_model(release.dataset)
+        rows = model.objects.filter(release=release, known_from=release.published_at)
+        page = Paginator(rows.cited().newest_first(), PER_PAGE).get_page(self.query.get("page"))
+        return super().get_context_data(**kwargs) | {
+            "page_obj": page,
+            "rows": with_replaced(model, release, page.object_list),
+        }
+
+
+def with_replaced(model, release, rows):
+    """Pairs of a row and the vintage that it closed, None where the figure was new."""
+    rows = list(rows)
+    closed = model.objects.filter(source=release.source, known_until=release.published_at)
+    periods = {row.period for row in rows}
+    old = {(*row.cell_values, row.reading): row for row in closed.filter(period__in=periods)}
+    return [(row, old.get((*row.cell_values, row.reading))) for row in rows]
+
+
+class ExclusionList(PublicPage, TemplateView):
+    """The ledger: figures that sources print and that no total here contains, with the reason."""
+
+    template_name = "portal/exclusion_list.html"
+
+    def get_context_data(self, **kwargs):
+        datasets = {dataset.slug: dataset for dataset in Dataset.objects.all()}
+        tables = [
+            {
+                "dataset": datasets[slug],
+                "rows": model.objects.live().ledger().cited().newest_first(),
+            }
+            for slug, model in observation_models().items()
+            if slug in datasets
+        ]
+        return super().get_context_data(**kwargs) | {"tables": tables}
+
+
+class ChangeFeed(Feed):
+    """The same list for feed readers."""
+
+    feed_type = Atom1Feed
+    title = "North Korea in the World: what changed"
+    subtitle = "Figures published, corrected and withdrawn"
+    link = reverse_lazy("portal:changes")
+
+    def items(self):
+        return Release.objects.public().cited().newest_first()[:FEED_LENGTH]
+
+    def item_title(self, item):
+        return f"{item.dataset}: {item} ({item.get_state_display().lower()})"
+
+    def item_description(self, item):
+        counts = f"{item.added} new, {item.changed} changed, {item.closed} closed."
+        return " ".join(filter(None, [counts, item.reason, item.withdrawal_reason]))
+
+    def item_pubdate(self, item):
+        return item.published_at
+
+    def item_updateddate(self, item):
+        return item.withdrawn_at or item.published_at

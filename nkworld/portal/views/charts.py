@@ -1,0 +1,75 @@
+from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json, to_svg
+from nkworld.provenance import figures
+from nkworld.provenance.models import Dataset
+
+from ..drawing import Drawn
+from .base import PublicPage
+
+
+def drawn_or_404(slug, query, **kwargs):
+    try:
+        return Drawn(slug, query, **kwargs)
+    except KeyError:
+        raise Http404(f"There is no figure {slug}.") from None
+
+
+class ChartList(PublicPage, TemplateView):
+    template_name = "portal/chart_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "figures": [Drawn(figure.slug) for figure in figures.every()]
+        }
+
+
+class ChartDetail(PublicPage, TemplateView):
+    """A figure's own page, with the state in the address."""
+
+    parameters = None
+    template_name = "portal/chart_detail.html"
+
+    def get_crumbs(self):
+        return [("Charts", reverse("portal:charts"))]
+
+    def get_context_data(self, slug, **kwargs):
+        drawn = drawn_or_404(slug, self.query, embedded=False)
+        return super().get_context_data(**kwargs) | {
+            "figure": drawn,
+            "datasets": Dataset.objects.filter(slug__in=drawn.registered.datasets),
+            "address": self.request.build_absolute_uri(drawn.url),
+            "others": [each for each in figures.every() if each.slug != slug],
+        }
+
+
+class ChartFile(PublicPage, View):
+    """The same figure as a file beside its page, under the same query."""
+
+    parameters = None
+
+    def get(self, request, slug, ending):
+        figure = drawn_or_404(slug, self.query).figure
+        response = FILES[ending](figure)
+        name = slug.replace("/", "-")
+        response["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+def _csv(write):
+    return lambda figure: HttpResponse(write(figure), content_type="text/csv; charset=utf-8")
+
+
+def _svg(figure):
+    return HttpResponse(to_svg(figure, "wide", standalone=True), content_type="image/svg+xml")
+
+
+FILES = {
+    "csv": _csv(to_csv),
+    "excel.csv": _csv(to_csv_for_spreadsheets),
+    "json": lambda figure: JsonResponse(to_json(figure)),
+    "svg": _svg,
+}

@@ -1,0 +1,63 @@
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.views.generic import ListView
+
+from nkworld.provenance.models import Dataset
+
+from .base import PublicPage
+
+COUNTED = 10_000
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than 10,001: beyond, a filter or the file serves better than a page."""
+
+    @cached_property
+    def count(self):
+        return min(self.object_list.order_by()[: COUNTED + 1].count(), COUNTED + 1)
+
+    @property
+    def is_capped(self):
+        return self.count > COUNTED
+
+
+class ClaimList(PublicPage, ListView):
+    """A table of claims under a filter, which its files and the API share.
+
+    A domain names `filterset_class`, `template_name` and the model.
+    """
+
+    parameters = None
+    paginate_by = 50
+    paginator_class = CappedPaginator
+
+    @cached_property
+    def filter(self):
+        return self.filterset_class(self.query, self.model.objects.all())
+
+    def get_queryset(self):
+        return self.filter.qs.cited().newest_first()
+
+    def get_crumbs(self):
+        return [("Data", reverse("portal:datasets"))]
+
+    def get_context_data(self, **kwargs):
+        query = self.query.copy()
+        query.pop("page", None)
+        return super().get_context_data(**kwargs) | {
+            "dataset": Dataset.objects.get(slug=self.model.dataset),
+            "form": self.filter.form,
+            "rule": self.filter.rule,
+            "query": query.urlencode(),
+            "json_url": self.api_url(query, "json"),
+            "csv_url": self.api_url(query, "csv"),
+            "excel_url": self.api_url(query, "csv-excel"),
+        }
+
+    def api_url(self, query, media):
+        """The same question, asked of the API."""
+        query = query.copy()
+        query["format"] = media
+        return f"/api/v1/{self.model.dataset}/?{query.urlencode()}"

@@ -1,0 +1,97 @@
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.views.generic import DetailView, ListView
+
+from nkworld.atlas.models import Country, CountryAlias
+from nkworld.provenance.parameters import BadQuestion, nearest
+
+from .. import panels
+from .base import PublicPage
+
+HOME_CODE = "PRK"
+
+
+@dataclass(frozen=True)
+class CountryRow:
+    country: Country
+    cells: list
+
+
+class CountryList(PublicPage, ListView):
+    """Every country, with the newest figure of each domain; sorted as asked.
+
+    `sort` is name, region or a column's slug; a minus before it turns the order round.
+    """
+
+    parameters = ("sort",)
+    queryset = Country.objects.exclude(code=HOME_CODE)
+    template_name = "portal/country_list.html"
+
+    def get_context_data(self, **kwargs):
+        columns = panels.columns()
+        rows = self.rows(columns)
+        return super().get_context_data(**kwargs) | {
+            "columns": [
+                self.heading(column.slug, column.title, column.is_number) for column in columns
+            ],
+            "name_heading": self.heading("name", "Country", False),
+            "region_heading": self.heading("region", "Region", False),
+            "rows": self.sorted(rows, columns),
+            "with_figures": sum(any(row.cells) for row in rows),
+        }
+
+    def rows(self, columns):
+        latest = [column.latest() for column in columns]
+        return [
+            CountryRow(country, [found.get(country.pk) for found in latest])
+            for country in self.object_list
+        ]
+
+    def heading(self, slug, title, is_number):
+        now = self.query.get("sort", "name")
+        ways = {slug: "ascending", f"-{slug}": "descending"}
+        turned = f"-{slug}" if now == slug or (is_number and now != f"-{slug}") else slug
+        return {
+            "title": title,
+            "url": f"?sort={turned}",
+            "sort": ways.get(now),
+            "is_number": is_number,
+        }
+
+    def sorted(self, rows, columns):
+        """Countries without a figure come last in either direction."""
+        sort = self.query.get("sort", "name")
+        slug, down = sort.removeprefix("-"), sort.startswith("-")
+        if slug in ("name", "region"):
+            return sorted(
+                rows, key=lambda row: (getattr(row.country, slug), row.country.name), reverse=down
+            )
+        slugs = [column.slug for column in columns]
+        if slug not in slugs:
+            known = nearest(slug, [*slugs, "name", "region"])
+            raise BadQuestion([("sort", f"“{sort}” is not a column. {known}")])
+        place = slugs.index(slug)
+        known = [row for row in rows if row.cells[place]]
+        known.sort(key=lambda row: row.cells[place].order, reverse=down)
+        return known + [row for row in rows if not row.cells[place]]
+
+
+class CountryDetail(PublicPage, DetailView):
+    """Everything the portal knows of one country's relations with the DPRK."""
+
+    parameters = None
+    template_name = "portal/country_detail.html"
+    queryset = Country.objects.exclude(code=HOME_CODE).prefetch_related(
+        Prefetch("aliases", CountryAlias.objects.filter(language="zh"), to_attr="chinese_names"),
+        "successors",
+        "predecessors",
+    )
+
+    def get_crumbs(self):
+        return [("Countries", "/countries/")]
+
+    def get_context_data(self, **kwargs):
+        found = panels.for_country(self.object, self.query)
+        facts = [fact for panel in found for fact in panel.facts]
+        return super().get_context_data(**kwargs) | {"panels": found, "facts": facts}

@@ -1,0 +1,30 @@
+from django.views.generic import TemplateView
+
+from nkworld.provenance.models import Release
+from nkworld.provenance.tables import observation_models
+
+from .. import panels
+from .base import PublicPage
+
+NEW_RELEASES = 5
+
+
+class Home(PublicPage, TemplateView):
+    template_name = "portal/home.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "panels": panels.for_front(),
+            "releases": Release.objects.public().cited().newest_first()[:NEW_RELEASES],
+        }
+
+
+class About(PublicPage, TemplateView):
+    template_name = "portal/about.html"
+
+    def get_context_data(self, **kwargs):
+        tables = observation_models().values()
+        return super().get_context_data(**kwargs) | {
+            "claims": sum(model.objects.live().count() for model in tables),
+            "excluded": sum(model.objects.live().ledger().count() for model in tables),
+        }

@@ -1,0 +1,48 @@
+"""How old the newest figures of a dataset are, measured by how often new ones are expected."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from .periods import Frequency
+from .tables import observation_model
+
+DAYS = {
+    Frequency.ANNUAL: 365,
+    Frequency.HALF_YEARLY: 182,
+    Frequency.QUARTERLY: 91,
+    Frequency.MONTHLY: 30,
+    Frequency.CUMULATIVE: 365,
+}
+# A yearly figure appears up to half a year after its year; one year later it is overdue.
+DUE_AFTER, OVERDUE_AFTER = 1.5, 2.5
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """`state` is fresh, due, overdue or empty; the rest says what that rests on."""
+
+    state: str
+    first_period: date | None
+    last_period: date | None
+    known: datetime | None
+
+
+def freshness(dataset, today=None):
+    """Of one dataset: the newest period with a live figure against today."""
+    extent = (
+        observation_model(dataset)
+        .objects.live()
+        .aggregate(first=Min("period_start"), last=Max("period_end"), known=Max("known_from"))
+    )
+    state = _state(dataset, extent["last"], today or timezone.now().date())
+    return Freshness(state, extent["first"], extent["last"], extent["known"])
+
+
+def _state(dataset, last, today):
+    if last is None:
+        return "empty"
+    age = (today - last).days / DAYS[Frequency(dataset.expected_frequency)]
+    return "fresh" if age <= DUE_AFTER else "due" if age <= OVERDUE_AFTER else "overdue"

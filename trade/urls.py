@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "trade"
+
+urlpatterns = [
+    path("", views.Index.as_view(), name="index"),
+    path("flows/", views.FlowList.as_view(), name="flows"),
+    path("inter-korean/", views.InterKoreanFlowList.as_view(), name="inter-korean"),
+]
