@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .refusals import FileRefused, Refusal
 
 MAX_UPLOAD = 25 * 2**20
-MAX_ROWS = 500_000
+MAX_ROWS = 200_000
 ACCEPTED = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and upload that."
 
 # By their first bytes, because a name proves nothing.
