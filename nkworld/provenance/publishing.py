@@ -31,7 +31,7 @@ def publish(release, user=None):
     model = observation_model(release.dataset)
     comparison = Comparison(release, model)
     counts = comparison.counts()
-    _delete(model, comparison.unchanged)
+    _delete(model, _repeating(comparison))
     if not comparison.rows.exists() and not (release.complete and counts["vanished"]):
         raise NotPublishable("Nothing in this release differs from what is live: discard it.")
     moment = _next_moment(model)
@@ -108,6 +108,12 @@ def _next_moment(model):
     return now if latest is None or now > latest else latest + timedelta(microseconds=1)
 
 
+def _repeating(comparison):
+    """Rows of the cells in which nothing differs: a cell's readings are one vintage together."""
+    differing = comparison.rows.exclude(pk__in=comparison.unchanged.values("pk"))
+    return comparison.rows.filter(~Exists(differing.same_cell()))
+
+
 def _close(model, comparison, moment, whole_series):
     """End the vintages of every cell that the draft speaks of, with all their readings."""
     spoken_of = model.objects.filter(
@@ -130,7 +136,10 @@ def _restorable(model, release):
         source=release.source, known_until=release.published_at
     ).same_cell()
     others_live = (
-        model.objects.standing().filter(source=release.source).exclude(release=release).same_cell()
+        model.objects.standing()
+        .filter(source=release.source, known_from__gt=release.published_at)
+        .exclude(release=release)
+        .same_cell()
     )
     earlier = model.objects.filter(
         source=release.source, release__state=Release.State.LIVE, known_until__isnull=False
