@@ -11,6 +11,7 @@ from nkworld.charts.colours import ROLES
 from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Band, Figure, Mark, Point, Series, SourceRef
 from nkworld.charts.numbers import exact, money, percent
+from nkworld.charts.svg import to_svg
 
 __all__ = [
     "ROLES",
@@ -33,5 +34,6 @@ __all__ = [
     "to_csv",
     "to_csv_for_spreadsheets",
     "to_json",
+    "to_svg",
     "to_table",
 ]

@@ -107,7 +107,7 @@ def _row(figure, index):
 
 def _cell(figure, point, is_break):
     written = TABULAR[figure.measure]
-    bounds = _bounds(point, written)
+    bounds = bounds_of(point, written)
     return Cell(
         value=point.value,
         display=written(point.value) if point.value is not None else bounds or NO_FIGURE,
@@ -125,7 +125,8 @@ def _cell(figure, point, is_break):
     )
 
 
-def _bounds(point, written):
+def bounds_of(point, written):
+    """The range in words: "80 to 90", "at least 80", "at most 90", or nothing."""
     low, high = (written(each) if each is not None else "" for each in (point.low, point.high))
     if low and high:
         return f"{low} to {high}"

@@ -1,10 +1,11 @@
-"""Two figures reused below.
+"""Two figures reused below, and four more made of them.
 
 trade      line   exports  2002 kotra 270.86m | 2003 customs 395.546m | (2004 gap) | 2005 kotra 500m
                   imports  2002 kotra 467.31m | 2003 customs 627.995m | 2004 customs 799m, estimated
 partners   bar    turnover China 5.71bn | Russia 84m (80m to 90m) | "=Laos" a gap
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -77,3 +78,41 @@ def partners():
             ),
         ),
     )
+
+
+def years(first, values, source="kotra", **more):
+    return tuple(point(str(first + i), v, source, **more) for i, v in enumerate(values))
+
+
+def one(trade, points, **more):
+    return replace(trade, series=(Series("a", "A", points, "exports"),), **more)
+
+
+@pytest.fixture
+def crowd(trade):
+    """Six sources that end within a hair of each other, and one that ends earlier."""
+    lines = [
+        Series(f"s{i}", f"Source number {i}", years(2000, [10 * i, 100 + i]), f"source-{i}")
+        for i in range(1, 7)
+    ]
+    early = Series("early", "Ends early", years(1995, [20, 30]), "source-7")
+    return replace(trade, series=(*lines, early), marks=(), bands=())
+
+
+@pytest.fixture
+def negative(trade):
+    return one(trade, years(2010, [5, -7, None, -2]), kind="bar", marks=(), bands=())
+
+
+@pytest.fixture
+def every(trade, partners, crowd, negative):
+    """One figure of every manner of drawing."""
+    ranged = replace(trade.series[0], slug="r", points=years(2000, [5, 6], low=Decimal(3)))
+    losses = Series("l", "Losses", (point("China", -5), point("Russia", "-700000000")))
+    return [
+        *(trade, partners, crowd, negative),
+        *(replace(trade, kind=kind) for kind in ("bar", "stacked", "dot")),
+        *(replace(partners, kind=kind) for kind in ("line", "stacked", "dot")),
+        replace(trade, series=(*trade.series, ranged)),
+        replace(partners, series=(*partners.series, losses)),
+    ]

@@ -1,0 +1,83 @@
+"""Lines over time: broken at gaps and where the source changes, dashed where estimated."""
+
+from itertools import groupby, pairwise
+
+from nkworld.charts.svg import axes
+from nkworld.charts.svg.key import sign
+from nkworld.charts.svg.names import Names
+from nkworld.charts.svg.notes import behind, headings, notes
+from nkworld.charts.svg.pen import polyline
+from nkworld.charts.svg.ranges import wash
+from nkworld.charts.svg.scales import Slots, Times
+
+ESTIMATED = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
+
+
+def draw(pen, figure, sheet):
+    """Draws the figure; answers the height used."""
+    axis = axes.value_axis(figure, sheet)
+    names = Names(figure, sheet)
+    left, right = axes.tick_column(axis, sheet), sheet.width - names.column
+    scale = (Times if figure.is_timeline else Slots)(figure.labels, left, right)
+    found = notes(figure, scale, sheet)
+    taken = axes.unit(pen, figure, axis, sheet, sheet.small)
+    top = headings(pen, found, sheet, sheet.small, taken)
+    area = axes.plot(axis, left, right, top, sheet.height - sheet.small - 16)
+    behind(pen, found, area)
+    axes.grid(pen, axis, area, sheet)
+    axes.periods(pen, scale, area, sheet)
+    for series in figure.series:
+        _series(pen, figure, series, scale, area, sheet)
+    names.draw(pen, scale, area)
+    return sheet.height
+
+
+def runs(figure, series):
+    """The points to be joined: (index, point) lists, none reaching over a gap or a break."""
+    breaks = figure.breaks(series)
+    found: list[list] = [[]]
+    for index, point in enumerate(series.points):
+        if point.value is None or index in breaks:
+            found.append([])
+        if point.value is not None:
+            found[-1].append((index, point))
+    return [run for run in found if run]
+
+
+def strokes(run):
+    """(is estimated, points) for each stretch of a run that is drawn in one manner."""
+    steps = [(a[1].is_estimated or b[1].is_estimated, a, b) for a, b in pairwise(run)]
+    for is_estimated, stretch in groupby(steps, key=lambda step: step[0]):
+        (_, first, second), *rest = stretch
+        yield is_estimated, [first, second, *(after for _, _, after in rest)]
+
+
+def _series(pen, figure, series, scale, area, sheet):
+    group = pen.group(data_series=series.slug)
+    wash(group, series, scale, area)
+    for run in runs(figure, series):
+        for is_estimated, stretch in strokes(run):
+            path = polyline(_places(stretch, scale, area))
+            _stroke(group, path, series, is_estimated, sheet)
+        _beginning(group, figure, series, run, scale, area)
+
+
+def _places(stretch, scale, area):
+    return [(scale.centre(index), area.y(point.value)) for index, point in stretch]
+
+
+def _stroke(pen, path, series, is_estimated, sheet):
+    kind, manner = ("line estimated", ESTIMATED) if is_estimated else ("line", {})
+    shape = {"stroke_width": sheet.line_width, "stroke_linejoin": "round"}
+    pen.outline(path, series.role, kind, **shape, **manner)
+
+
+def _beginning(pen, figure, series, run, scale, area):
+    """A ring where another source begins; a dot for a point that no line reaches."""
+    [(x, y)] = _places(run[:1], scale, area)
+    index, point = run[0]
+    if index in figure.breaks(series):
+        pen.ring(x, y, 3.2, series.role)
+    elif len(run) == 1:
+        pale = {"fill_opacity": 0.75} if point.is_estimated else {}
+        sign(pen, "circle", x, y, series.role, "dot", r=3.4, **pale)

@@ -1,0 +1,118 @@
+"""Where words stand in a drawing."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from nkworld.charts import Band, Mark, Series
+from nkworld.charts.svg.labels import lanes, spread
+
+from .conftest import one, years
+from .drawings import (
+    box,
+    corners,
+    of_kind,
+    overlap,
+    parsed,
+)
+
+WIDTHS = ("wide", "narrow")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_names_stand_at_their_lines_and_do_not_overlap(crowd, width):
+    names = of_kind(parsed(crowd, width), "name")
+
+    assert {name.text for name in names} == {series.label for series in crowd.series}
+    assert not [pair for pair in combinations(map(box, names), 2) if overlap(*pair)]
+
+
+def test_a_long_name_is_wrapped_not_cut(crowd):
+    label = "Trade with all partners including the inter-Korean layer"
+    renamed = replace(crowd.series[0], label=label)
+
+    names = of_kind(parsed(replace(crowd, series=(renamed,))), "name")
+    assert " ".join(name.text for name in names) == label
+    assert len(names) > 1
+
+
+def test_the_last_value_is_written_with_its_period_where_that_is_not_the_last(trade):
+    svg = parsed(trade)
+
+    assert [text.text for text in of_kind(svg, "last")] == ["US$ 500.0 m"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_labels_of_marks_and_bands_do_not_overlap(trade, width):
+    marks = tuple(Mark(f"2003-0{i}", f"Resolution {i}") for i in range(1, 6))
+    bands = (Band("2003", "2004", "border closed"),)
+
+    svg = parsed(replace(trade, marks=marks, bands=bands), width)
+
+    boxes = [box(text) for text in of_kind(svg, "note") + of_kind(svg, "unit")]
+    assert len(boxes) == 7
+    assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
+
+
+def test_what_lies_outside_the_years_shown_is_not_drawn(trade):
+    outside = replace(trade, marks=(Mark("1950-06", "x"),), bands=(Band("1990", "1999", "y"),))
+
+    assert not of_kind(parsed(outside), "note")
+    assert not of_kind(parsed(replace(outside, kind="bar")), "note")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_leaves_the_sheet(every, width):
+    for figure in every:
+        svg = parsed(figure, width)
+        right, bottom = (float(n) for n in svg.get("viewBox").split()[2:])
+        for x, y in corners(svg):
+            assert -1 <= x <= right + 1, (figure.kind, figure.slug, x)
+            assert -1 <= y <= bottom + 1, (figure.kind, figure.slug, y)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_texts_around_the_data_do_not_overlap(every, width):
+    for figure in every:
+        svg = parsed(figure, width)
+        for kind in ("period", "tick", "key", "row"):
+            boxes = [box(text) for text in of_kind(svg, kind)]
+            assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)], kind
+
+
+def text_share(svg):
+    """The size of a tick's label as part of the drawing's width."""
+    return float(of_kind(svg, "tick")[0].get("font-size")) / float(svg.get("viewBox").split()[2])
+
+
+def test_narrow_is_drawn_for_its_width(trade):
+    long = one(trade, years(1990, range(1, 35)), marks=(), bands=())
+    wide, narrow = parsed(long), parsed(long, "narrow")
+
+    assert len(of_kind(narrow, "tick")) < len(of_kind(wide, "tick"))
+    assert len(of_kind(narrow, "period")) < len(of_kind(wide, "period"))
+    assert text_share(narrow) > 2 * text_share(wide)
+
+
+def test_a_name_is_written_as_it_is(partners):
+    two = replace(partners, series=(*partners.series, Series("b", "B <b>", ())))
+
+    assert [text.text for text in of_kind(parsed(two), "key")] == ["Trade & more", "B <b>"]
+
+
+@pytest.mark.parametrize("wanted", [[10, 10, 10], [0, 1, 95], [100, 100, 100], [-50, 5, 300]])
+def test_spread_keeps_order_distance_and_bounds(wanted):
+    places_ = spread(wanted, [20, 20, 20], 0, 100)
+
+    assert all(b - a >= 20 - 1e-9 for a, b in zip(places_, places_[1:], strict=False))
+    assert places_[0] >= 10 and places_[-1] <= 90
+
+
+def test_spread_leaves_alone_what_has_room():
+    assert spread([10, 50, 90], [20, 20, 20], 0, 100) == [10, 50, 90]
+
+
+def test_lanes_are_opened_only_when_needed():
+    assert lanes([(0, 10), (5, 15), (12, 20)]) == [0, 1, 0]
+    assert lanes([(0, 10)], taken=5) == [1]
