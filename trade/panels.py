@@ -36,7 +36,8 @@ class TradePanel(Panel):
 
     @cached_property
     def figure(self):
-        return Drawn("trade/partner", self._asked(FIGURE_PARAMETERS))
+        asked = self._asked(FIGURE_PARAMETERS)
+        return Drawn("trade/partner", asked, page=self.path, fixed=("country",))
 
     @cached_property
     def layer(self):

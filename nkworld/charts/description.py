@@ -14,18 +14,24 @@ def describe(figure):
 
 def legend(figure):
     """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
-    sentences = [
-        f"{series.label}: {_changes(figure, series)}."
-        for series in figure.series
-        if _changes(figure, series)
-    ]
-    told = [sentence.partition(": ")[2] for sentence in sentences]
-    if len(sentences) > 1 and len(set(told)) == 1:
-        sentences = [told[0][0].upper() + told[0][1:]]
+    sentences = list(_broken_lines(figure))
     if any(point.is_estimated for series in figure.series for point in series.known):
         lighter = "Dashed and lighter" if figure.kind == "line" else "Lighter"
         sentences.append(f"{lighter}: estimated.")
     return tuple(sentences)
+
+
+def _broken_lines(figure):
+    """One sentence for all series that break alike; unnamed where that is every one."""
+    alike = {}
+    for series in figure.series:
+        if told := _changes(figure, series):
+            alike.setdefault(told, []).append(series.label)
+    for told, labels in alike.items():
+        if len(labels) == len(figure.series) > 1:
+            yield f"{told[0].upper()}{told[1:]}."
+        else:
+            yield f"{_and([labels[0], *(label.lower() for label in labels[1:])])}: {told}."
 
 
 def _opening(figure):

@@ -38,6 +38,10 @@ class Answered:
     answer: str
 
 
+def address(path, query):
+    return f"{path}?{urlencode(query)}" if query else path
+
+
 def answered(questions):
     return [Answered(each.question, render(each.answer)) for each in questions]
 
@@ -45,13 +49,15 @@ def answered(questions):
 class Drawn:
     """One figure under one query. BadQuestion or UnknownParameter if it can't be answered.
 
-    `embedded`: it stands on another page than its own, as a part.
+    `embedded`: it stands on another page than its own, as a part. `page` is the address of a
+    page that passes its own query on to the figure, all but the parameters named in `fixed`.
     """
 
-    def __init__(self, slug, query=None, embedded=True):
+    def __init__(self, slug, query=None, embedded=True, page="", fixed=()):
         self.registered = figures.get(slug)
         self.form, self.figure = self.registered.ask(query)
         self.slug, self.embedded = slug, embedded
+        self.page, self.fixed = page, fixed
         self.dom_id = slug.replace("/", "-")
 
     def __bool__(self):
@@ -113,6 +119,8 @@ class Drawn:
     @cached_property
     def controls(self):
         """The form without what the switches ask, which it carries along hidden."""
+        for name in self.fixed:
+            self.form.fields.pop(name)
         for field in self.form.fields.values():
             if self._is_switch(field):
                 field.widget = forms.HiddenInput()
@@ -130,45 +138,41 @@ class Drawn:
         asked = {key: v for key, v in self.form.asked.items() if key != name}
         if value and value != self.form.defaults.get(name):
             asked[name] = value
-        return Option(title, self._address(".", asked), value == now)
-
-    def _address(self, ending, asked=None):
-        query = urlencode(self.form.asked if asked is None else asked)
-        if ending == ".":
-            path = reverse("portal:chart", args=[self.slug])
-        else:
-            path = reverse("portal:chart-file", args=[self.slug, ending])
-        return f"{path}?{query}" if query else path
+        asked = {key: v for key, v in asked.items() if key not in self.fixed}
+        return Option(title, address(self.path, asked), value == now)
 
     @property
     def path(self):
-        return self._address(".", {})
+        """Where the controls ask: the page that the figure stands on, or its own."""
+        return self.page or reverse("portal:chart", args=[self.slug])
 
     @property
     def url(self):
-        return self._address(".")
+        """The figure's own page, in this state."""
+        return address(reverse("portal:chart", args=[self.slug]), self.form.asked)
 
     @property
     def csv_url(self):
-        return self._address("csv")
+        return self._file("csv")
 
     @property
     def excel_url(self):
-        return self._address("excel.csv")
+        return self._file("excel.csv")
 
     @property
     def json_url(self):
-        return self._address("json")
+        return self._file("json")
 
     @property
     def svg_url(self):
-        return self._address("svg")
+        return self._file("svg")
 
     @property
     def api_url(self):
-        query = urlencode(self.form.asked)
-        path = reverse("api:chart-detail", args=[self.slug])
-        return f"{path}?{query}" if query else path
+        return address(reverse("api:chart", args=[self.slug]), self.form.asked)
+
+    def _file(self, ending):
+        return address(reverse("portal:chart-file", args=[self.slug, ending]), self.form.asked)
 
     @cached_property
     def fingerprint(self):

@@ -49,8 +49,10 @@ def china_share(asked):
     years, pairs, tables, known = china_and_world(asked)
     layer, layer_known = layer_of(asked)
     series = (
-        Series("excluding", f"Of trade {EXCLUDING}", shares(years, pairs), "china"),
-        Series("including", f"Of trade {INCLUDING}", shares(years, pairs, layer), "inter-korean"),
+        Series("excluding", "Excluding inter-Korean trade", shares(years, pairs), "china"),
+        Series(
+            "including", "Including inter-Korean trade", shares(years, pairs, layer), "inter-korean"
+        ),
     )
     return Figure(
         slug="trade/china-share",
@@ -129,10 +131,12 @@ def _rest(pair):
 
 
 def rest_statement(series):
-    """The headline: the newest figure against the highest on the picture."""
+    """The headline: the newest figure against the highest that the same source gives."""
     if not series.known:
         return "Trade with everyone but China and South Korea"
-    last, peak = series.known[-1], max(series.known, key=lambda point: point.value)
+    last = series.known[-1]
+    comparable = [point for point in series.known if point.source == last.source]
+    peak = max(comparable, key=lambda point: point.value)
     if last is peak or not peak.value:
         return f"Beyond China, trade was worth {money(last.value)} in {last.x}"
     left = percent(Decimal(100) * last.value / peak.value)

@@ -34,7 +34,7 @@ def leading_partners(asked):
     """The partners with the largest recorded trade in one year."""
     claims = Claims.read(Flow.objects.known(asked["as_of"]).with_partners().beyond_the_south())
     tables, direction = claims.by_country(asked["rule"]), asked["direction"]
-    year = str(asked["period"] or newest_year(tables))
+    year = str(asked["period"] or newest_year(tables, direction))
     layer, layer_known = layer_of(asked) if asked["inter_korean"] else (None, None)
     amounts = ranked(tables, layer, year, direction)
     series = bars(direction, amounts)
@@ -53,9 +53,11 @@ def leading_partners(asked):
     )
 
 
-def newest_year(tables):
+def newest_year(tables, direction):
     """The latest year for which at least five partners are on record, else the latest."""
-    partners = Counter(year for table in tables.values() for year in table.years)
+    partners = Counter(
+        year for table in tables.values() for year in table.years if table.headline(year, direction)
+    )
     enough = [year for year, count in partners.items() if count >= ENOUGH_PARTNERS]
     return max(enough or partners, default="")
 
