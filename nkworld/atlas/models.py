@@ -158,5 +158,6 @@ class CountryAlias(models.Model):
         return self.text
 
     def clean(self):
-        if not normalise(self.text):
+        self.key = normalise(self.text)
+        if not self.key:
             raise ValidationError({"text": "An alias contains at least one letter."})
