@@ -31,11 +31,14 @@ def publish(release, user=None):
     model = observation_model(release.dataset)
     comparison = Comparison(release, model)
     counts = comparison.counts()
+    moment = _next_moment(model)
+    if release.complete:
+        # Before repeating rows are dropped: without them their cells would seem to have vanished.
+        _by_key(model, comparison.vanished).update(known_until=moment)
     _delete(model, _repeating(comparison))
     if not comparison.rows.exists() and not (release.complete and counts["vanished"]):
         raise NotPublishable("Nothing in this release differs from what is live: discard it.")
-    moment = _next_moment(model)
-    _close(model, comparison, moment, whole_series=release.complete)
+    _close(model, comparison, moment)
     comparison.rows.update(known_from=moment)
     release.state, release.published_at, release.published_by = "live", moment, user
     release.added, release.changed = counts["new"], counts["changed"]
@@ -114,15 +117,13 @@ def _repeating(comparison):
     return comparison.rows.filter(~Exists(differing.same_cell()))
 
 
-def _close(model, comparison, moment, whole_series):
+def _close(model, comparison, moment):
     """End the vintages of every cell that the draft speaks of, with all their readings."""
     spoken_of = model.objects.filter(
         release=comparison.release, known_from__isnull=True
     ).same_cell()
     ending = comparison.live.filter(Exists(spoken_of))
     _by_key(model, ending).update(known_until=moment)
-    if whole_series:
-        _by_key(model, comparison.vanished).update(known_until=moment)
 
 
 def _restorable(model, release):

@@ -57,3 +57,18 @@ def test_withdrawal_restores_a_reading_that_a_whole_series_left_out(say):
     withdraw(second)
 
     assert standing() == [(0, 10), (1, 11)]
+
+
+def test_a_whole_series_closes_what_it_leaves_out_and_nothing_else(bureau, ruritania):
+    first = ReleaseFactory(source=bureau)
+    FlowFactory(release=first, country=ruritania, period="2014", value=10)
+    FlowFactory(release=first, country=ruritania, period="2015", value=20)
+    live(first)
+    series = ReleaseFactory(source=bureau, complete=True)
+    FlowFactory(release=series, country=ruritania, period="2015", value=20)
+    FlowFactory(release=series, country=ruritania, period="2016", value=30)
+
+    live(series)
+
+    rows = Flow.objects.live().order_by("period").values_list("period", "value")
+    assert list(rows) == [("2015", 20), ("2016", 30)]
