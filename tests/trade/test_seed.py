@@ -1,0 +1,257 @@
+"""The curated trade files against what they promise, read as files: no database, no importer."""
+
+import csv
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import trade
+from nkworld import atlas
+from nkworld.provenance.models import Status
+from nkworld.provenance.periods import Frequency, Period
+from trade.models import Direction, InterKoreanFlow
+
+FIGURES = {
+    "",
+    "trade/total",
+    "trade/china-share",
+    "trade/beyond-china",
+    "trade/partner",
+    "trade/leading-partners",
+    "trade/inter-korean",
+}
+PAPERS = ["value", "value_low", "value_high", "status", "citation", "as_quoted", "note"]
+
+
+def read(name, package=trade):
+    path = Path(package.__path__[0]) / "seed" / name
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+FLOWS, INTER_KOREAN = read("flows.csv"), read("inter-korean.csv")
+SOURCES, DATASETS = read("sources.csv"), read("datasets.csv")
+RULES, QUESTIONS = read("rules.csv"), read("questions.csv")
+COUNTRIES = {row["code"]: row for row in read("countries.csv", atlas)}
+TABLES = {"trade/flows": FLOWS, "trade/inter-korean": INTER_KOREAN}
+
+
+@pytest.fixture(params=TABLES, ids=str)
+def claims(request):
+    return TABLES[request.param]
+
+
+def said(rows, **cell):
+    """The values that stand in the file for one figure, in its order."""
+    return [
+        Decimal(row["value"])
+        for row in rows
+        if all(row[name] == wanted for name, wanted in cell.items())
+    ]
+
+
+def test_no_row_is_lost():
+    assert (len(FLOWS), len(INTER_KOREAN), len(SOURCES)) == (703, 112, 33)
+
+
+def test_statuses_are_as_curated():
+    assert Counter(row["status"] for row in FLOWS) == {
+        "reported": 577,
+        "derived": 116,
+        "excluded": 6,
+        "revised": 3,
+        "estimated": 1,
+    }
+    assert Counter(row["status"] for row in INTER_KOREAN) == {"reported": 89, "derived": 23}
+
+
+def test_directions_are_as_curated():
+    assert Counter(row["direction"] for row in FLOWS) == {
+        "import": 269,
+        "export": 268,
+        "turnover": 166,
+    }
+    assert Counter(row["direction"] for row in INTER_KOREAN) == {
+        "import": 36,
+        "export": 35,
+        "turnover": 41,
+    }
+
+
+def test_columns_are_those_an_editor_would_upload():
+    assert list(FLOWS[0]) == [
+        *["source", "country", "period", "frequency", "direction"],
+        *[*PAPERS[:4], "basis", *PAPERS[4:]],
+    ]
+    assert list(INTER_KOREAN[0]) == [
+        *["source", "period", "frequency", "direction", "category"],
+        *PAPERS,
+    ]
+
+
+def test_every_figure_has_its_papers(claims):
+    for row in claims:
+        assert row["citation"].strip(), row
+        assert row["as_quoted"].strip(), row
+    addresses = {row["citation"] for row in claims if not row["citation"].startswith("http")}
+    assert addresses == {"seed: 38 North / NCNK-EWC, 2017"}
+
+
+def test_every_value_is_an_amount_of_dollars(claims):
+    for row in claims:
+        value = Decimal(row["value"])
+        assert value >= 0, row
+        assert value == value.to_integral_value(), row
+
+
+def test_bounds_stand_in_pairs_around_their_value(claims):
+    bounded = [row for row in claims if row["value_low"] or row["value_high"]]
+    assert bounded
+    for row in bounded:
+        assert Decimal(row["value_low"]) < Decimal(row["value"]) < Decimal(row["value_high"]), row
+        assert "+-" in row["note"], row
+
+
+def test_a_note_that_gives_a_margin_has_bounds(claims):
+    for row in claims:
+        assert ("+-" in row["note"]) == bool(row["value_low"]), row
+
+
+def test_every_source_is_described(claims):
+    assert {row["source"] for row in claims} <= {source["slug"] for source in SOURCES}
+
+
+def test_every_exclusion_gives_its_reason(claims):
+    for row in claims:
+        if row["status"] == Status.EXCLUDED:
+            assert "mix-up" in row["note"], row
+
+
+def test_every_derived_figure_says_from_what(claims):
+    unexplained = [row for row in claims if row["status"] == "derived" and not row["note"]]
+    assert unexplained == []
+
+
+def test_no_two_rows_are_identical(claims):
+    rows = [tuple(row.values()) for row in claims]
+    assert len(set(rows)) == len(rows)
+
+
+def test_statuses_directions_and_categories_are_known_words(claims):
+    for row in claims:
+        assert row["status"] in Status.values, row
+        assert row["direction"] in Direction.values, row
+        assert row.get("category", "total") in InterKoreanFlow.Category.values, row
+
+
+def test_every_period_agrees_with_its_frequency(claims):
+    for row in claims:
+        assert Period.parse(row["period"]).frequency == row["frequency"], row
+        assert row["frequency"] in (Frequency.ANNUAL, Frequency.MONTHLY), row
+
+
+def test_every_partner_is_a_known_code_and_never_north_korea_itself():
+    partners = {row["country"] for row in FLOWS}
+    assert partners <= set(COUNTRIES)
+    assert "PRK" not in partners
+    assert {"WLD", "EUE", "SUN"} <= partners
+
+
+def test_the_soviet_union_is_a_partner_only_while_it_existed():
+    for row in FLOWS:
+        if row["country"] == "SUN":
+            assert row["period"] <= COUNTRIES["SUN"]["valid_to"][:4], row
+
+
+def test_trade_with_the_south_is_the_same_in_both_tables():
+    def papers(row):
+        return tuple(row[name] for name in ["source", "period", "direction", *PAPERS])
+
+    as_partner = Counter(papers(row) for row in FLOWS if row["country"] == "KOR")
+    as_layer = Counter(papers(row) for row in INTER_KOREAN if row["category"] == "total")
+    assert as_partner == as_layer
+    assert as_layer.total() == 75
+
+
+def test_sources_that_disagree_stand_side_by_side():
+    china_2020 = {"country": "CHN", "period": "2020", "direction": "import"}
+    assert said(FLOWS, source="kotra", **china_2020) == [712_800_000]
+    assert said(FLOWS, source="china-customs", **china_2020) == [491_059_000]
+
+
+def test_a_first_and_a_revised_figure_are_both_kept():
+    assert said(FLOWS, source="kotra", country="WLD", period="2011", direction="export") == [
+        2_790_000_000,
+        2_780_000_000,
+    ]
+
+
+def test_the_six_excluded_rows_are_these():
+    assert sorted(
+        (row["country"], row["period"], row["direction"], row["source"])
+        for row in FLOWS
+        if row["status"] == "excluded"
+    ) == [
+        ("BFA", "2015", "export", "oec"),
+        ("CRI", "2019", "export", "kita"),
+        ("CRI", "2019", "import", "kita"),
+        ("IRL", "1998", "export", "worldmark"),
+        ("IRL", "1998", "import", "worldmark"),
+        ("LBN", "1998", "export", "worldmark"),
+    ]
+
+
+def test_sources_have_names_for_legend_and_list():
+    for name in ("slug", "short_name"):
+        assert len({source[name] for source in SOURCES}) == len(SOURCES)
+    for source in SOURCES:
+        for column in ("publisher", "title", "url", "language", "method_note", "licence"):
+            assert source[column].strip(), source
+        assert len(source["short_name"]) <= 25, source
+
+
+def test_datasets_say_what_they_hold_and_on_what_terms():
+    assert {row["slug"] for row in DATASETS} == set(TABLES)
+    for row in DATASETS:
+        assert row["unit"] == "US dollars, current"
+        assert row["licence_url"].startswith("https://creativecommons.org/")
+        assert "own terms" in row["licence"]
+        assert min(len(row[name]) for name in ("description", "coverage", "caveats")) > 200
+
+
+def test_every_dataset_has_one_default_rule():
+    assert [(rule["dataset"], rule["slug"]) for rule in RULES if rule["is_default"] == "true"] == [
+        ("trade/flows", "kotra-first"),
+        ("trade/inter-korean", "unification-first"),
+    ]
+    assert {rule["slug"] for rule in RULES} >= {"customs-first", "comtrade-first"}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["slug"])
+def test_a_rule_places_every_source_of_its_dataset_once(rule):
+    order = rule["sources"].split(";")
+    assert len(set(order)) == len(order)
+    assert set(order) >= {row["source"] for row in TABLES[rule["dataset"]]}
+    assert set(order) <= {source["slug"] for source in SOURCES}
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda row: row["question"])
+def test_a_data_question_is_answered_in_a_few_sentences(question):
+    assert question["dataset"] in TABLES
+    assert question["figure"] in FIGURES
+    assert question["question"].endswith("?")
+    assert 40 <= len(question["answer"].split()) <= 112
+
+
+def test_every_figure_and_dataset_has_its_questions_in_order():
+    asked = Counter((row["dataset"], row["figure"]) for row in QUESTIONS)
+    assert {figure for _, figure in asked} == FIGURES
+    assert {dataset for dataset, figure in asked if not figure} == set(TABLES)
+    for key, number in asked.items():
+        positions = [
+            int(row["position"]) for row in QUESTIONS if (row["dataset"], row["figure"]) == key
+        ]
+        assert positions == list(range(1, number + 1))
+    assert len({(row["dataset"], row["question"]) for row in QUESTIONS}) == len(QUESTIONS)
