@@ -32,6 +32,7 @@ function barOf(plan, series, colour) {
     categoryPercentage: plan.horizontal ? 0.72 : 0.78,
     barPercentage: plan.data.series.length > 1 ? 0.92 : 1,
     maxBarThickness: plan.horizontal ? (plan.narrow ? 13 : 22) : 40,
+    skipNull: plan.horizontal,
     minBarLength: plan.data.kind === "stacked" ? 0 : 1,
   };
 }

@@ -38,6 +38,7 @@ export function rowLabels(chart, plan) {
 function besideBar(chart, plan, i, index, point) {
   const { scales } = chart;
   const known = hasFigure(point);
+  if (!known && plan.data.series.some((series) => hasFigure(series.points[index]))) return;
   const end = Math.max(0, point.value ?? 0, point.high ?? 0, point.low ?? 0);
   const [x, y] = [scales.x.getPixelForValue(end) + 8, rowOf(chart, i, index) + 4];
   const colour = known ? plan.palette.ink : plan.palette.soft;
