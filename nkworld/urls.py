@@ -5,7 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    # path("api/v1/", include("nkworld.api.urls")),
+    path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
     path("", include("nkworld.portal.urls")),
 ]

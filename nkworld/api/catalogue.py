@@ -1,0 +1,234 @@
+"""What there is: countries, sources, datasets and releases, each as a list and one by one."""
+
+from django.db.models import Prefetch
+from django.http import Http404
+from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
+from nkworld.provenance.parameters import nearest
+from nkworld.provenance.tables import observation_models
+
+from .files import CsvFile, csv_records
+from .renderers import FORMATS, CsvRenderer
+from .router import router
+from .serializers import SourceRefSerializer, columns_of, listing_of
+from .views import PublicView, conditional
+
+
+class CatalogueViewSet(PublicView, ViewSet):
+    """Records in their own order, and each by its key."""
+
+    queryset = None
+    serializer_class: type
+    formats = FORMATS
+    lookup_field = "slug"
+    lookup_value_regex = r"[\w-]+"
+
+    def get_renderers(self):
+        """One record is JSON; a file of one row is a list's."""
+        return [renderer() for renderer in ([JSONRenderer] if self.detail else self.formats)]
+
+    def read(self):
+        super().read()
+        if self.detail:
+            self.record = self.find(self.kwargs[self.lookup_field])
+
+    def find(self, key):
+        """The record that goes by this key; Http404 with a sentence if none does."""
+        record = self.queryset.filter(**{self.lookup_field: key}).first()
+        if record is None:
+            kind = self.queryset.model._meta.verbose_name
+            known = self.queryset.values_list(self.lookup_field, flat=True)
+            raise Http404(f"There is no {kind} “{key}” here. {nearest(key, known)}")
+        return record
+
+    def body(self):
+        return self.serializer_class if self.detail else listing_of(self.serializer_class)
+
+    def example(self):
+        record = self.queryset.first()
+        found = record if self.detail else {"results": [record]}
+        return self.body()(found).data if record else None
+
+    @conditional
+    def list(self, request):
+        if isinstance(request.accepted_renderer, CsvRenderer):
+            return self.file(request.accepted_renderer.for_excel)
+        return Response(self.body()({"results": self.queryset.all()}).data)
+
+    @conditional
+    def retrieve(self, request, **kwargs):
+        return Response(self.body()(self.record).data)
+
+    def file(self, for_excel):
+        columns = columns_of(self.serializer_class())
+        rows = self.queryset.values_list(*columns.values())
+        return CsvFile(self.basename, csv_records(columns, rows, for_excel), for_excel)
+
+
+class CountrySerializer(serializers.ModelSerializer):
+    successors = serializers.SlugRelatedField("code", many=True, read_only=True)
+
+    class Meta:
+        model = Country
+        fields = [
+            "code",
+            "slug",
+            "name",
+            "official_name",
+            "name_ko",
+            "iso2",
+            "m49",
+            "kind",
+            "region",
+            "subregion",
+            "un_member",
+            "valid_from",
+            "valid_to",
+            "successors",
+        ]
+
+
+class CountryViewSet(CatalogueViewSet):
+    """Countries, historical states and aggregates such as the world.
+
+    Claims name them by `code`; the filter `country` also takes other spellings. An aggregate
+    is never to be added to its members.
+    """
+
+    queryset = Country.objects.prefetch_related("successors")
+    serializer_class = CountrySerializer
+    lookup_field = "code"
+
+
+class SourceSerializer(SourceRefSerializer):
+    class Meta:
+        model = Source
+        fields = [
+            "slug",
+            "name",
+            "publisher",
+            "title",
+            "url",
+            "language",
+            "coverage",
+            "method_note",
+            "caveats",
+            "licence",
+            "licence_url",
+        ]
+
+
+class SourceViewSet(CatalogueViewSet):
+    """Who compiles the figures: one record for each series of each publisher."""
+
+    queryset = Source.objects.all()
+    serializer_class = SourceSerializer
+
+
+class RuleSerializer(serializers.ModelSerializer):
+    sources = serializers.SerializerMethodField(
+        help_text="The preferred one first; sources that are not named come after these."
+    )
+
+    class Meta:
+        model = HeadlineRule
+        fields = ["slug", "version", "title", "description", "is_default", "sources"]
+
+    def get_sources(self, rule) -> list[str]:
+        return [place.source.slug for place in rule.places.all()]
+
+
+class QuestionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = DataQuestion
+        fields = ["figure", "question", "answer"]
+
+
+class DatasetSerializer(serializers.ModelSerializer):
+    rules = RuleSerializer(many=True, source="current_rules")
+    questions = QuestionSerializer(many=True)
+
+    class Meta:
+        model = Dataset
+        fields = [
+            "slug",
+            "title",
+            "description",
+            "unit",
+            "coverage",
+            "caveats",
+            "expected_frequency",
+            "licence",
+            "licence_url",
+            "revision",
+            "rules",
+            "questions",
+        ]
+
+
+CURRENT_RULES = Prefetch(
+    "rules",
+    HeadlineRule.objects.current().prefetch_related("places__source"),
+    to_attr="current_rules",
+)
+
+
+class DatasetViewSet(CatalogueViewSet):
+    """The tables of claims that are published, with their rules, licence and Data Questions.
+
+    A dataset's claims lie at its own address: `trade/flows` at `/api/v1/trade/flows/`. Its
+    `revision` grows with everything that changes what is shown.
+    """
+
+    queryset = Dataset.objects.prefetch_related("questions", CURRENT_RULES)
+    serializer_class = DatasetSerializer
+    formats = [JSONRenderer]
+    lookup_value_regex = r"[\w-]+/[\w-]+"
+    addresses = staticmethod(lambda: list(observation_models()))
+
+
+class ReleaseSerializer(serializers.ModelSerializer):
+    dataset = serializers.SlugRelatedField("slug", read_only=True)
+    source = serializers.SlugRelatedField("slug", read_only=True)
+
+    class Meta:
+        model = Release
+        fields = [
+            "id",
+            "dataset",
+            "source",
+            "label",
+            "kind",
+            "state",
+            "complete",
+            "reason",
+            "withdrawal_reason",
+            "published_at",
+            "withdrawn_at",
+            "added",
+            "changed",
+            "closed",
+        ]
+
+
+class ReleaseViewSet(CatalogueViewSet):
+    """Deliveries of a source that were published, those withdrawn since among them.
+
+    The newest stands first. `added`, `changed` and `closed` count figures at its publication.
+    """
+
+    queryset = Release.objects.public().cited().newest_first()
+    serializer_class = ReleaseSerializer
+    lookup_field = "id"
+    lookup_value_regex = r"\d+"
+
+
+router.register("countries", CountryViewSet)
+router.register("sources", SourceViewSet)
+router.register("datasets", DatasetViewSet)
+router.register("releases", ReleaseViewSet)

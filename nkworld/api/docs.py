@@ -1,0 +1,123 @@
+"""The documentation page: the OpenAPI document, written out for people."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from rest_framework.renderers import TemplateHTMLRenderer
+from rest_framework.response import Response
+
+from .schema import document
+from .views import PublicView, conditional
+
+HERE = "/api/v1/"
+CODE = re.compile("`([^`]+)`")
+
+
+def prose(text):
+    """Escaped HTML of one paragraph, with what stands in backticks as code."""
+    text = escape(" ".join(text.split()))
+    return mark_safe(CODE.sub(r"<code>\1</code>", text))  # noqa: S308 - escaped above
+
+
+@dataclass(frozen=True)
+class Described:
+    """A parameter, or a field of an answer."""
+
+    name: str
+    kind: str
+    meaning: str
+
+
+class Endpoint:
+    """One address, as its operation in the document describes it."""
+
+    def __init__(self, path, operation, schemas):
+        self.path = path
+        self.dom_id = operation["operationId"].replace("_", "-")
+        self.group = path.removeprefix(HERE).partition("/")[0] or "root"
+        self.summary = prose(operation["summary"])
+        self.paragraphs = [prose(p) for p in operation.get("description", "").split("\n\n") if p]
+        self.parameters = [_parameter(each) for each in operation.get("parameters", [])]
+        answer = operation["responses"]["200"]["content"]["application/json"]
+        self.schema = answer["schema"]["$ref"].rsplit("/", 1)[1]
+        self.fields = list(_fields(schemas[self.schema], schemas))
+        self.example = _example(answer)
+
+
+def _parameter(described):
+    schema = described["schema"]
+    kind = ", ".join(schema["enum"]) if "enum" in schema else schema["type"]
+    return Described(described["name"], kind, prose(described.get("description", "")))
+
+
+def _fields(schema, schemas, prefix=""):
+    """Every field of the answer, those of its rows and of records within them included."""
+    for name, described in schema.get("properties", {}).items():
+        inner = _referred(described, schemas)
+        yield Described(prefix + name, _kind(described), prose(described.get("description", "")))
+        if inner:
+            many = "[]" if described.get("type") == "array" else ""
+            yield from _fields(inner, schemas, f"{prefix}{name}{many}.")
+
+
+def _referred(described, schemas):
+    """The schema that a field points to, directly, as one of two, or as that of a list's rows."""
+    parts = [described, described.get("items", {})]
+    parts += described.get("allOf", []) + described.get("oneOf", [])
+    names = [part["$ref"].rsplit("/", 1)[1] for part in parts if "$ref" in part]
+    return schemas[names[0]] if names else None
+
+
+def _kind(described):
+    if "enum" in described:
+        return ", ".join(described["enum"])
+    kind = described.get("type", "record")
+    kind = kind if isinstance(kind, str) else " or ".join(kind)
+    return {"array": "list", "object": "record"}.get(kind, kind)
+
+
+def _example(answer):
+    """A real answer as printed JSON; empty where there is none."""
+    found = next(iter(answer.get("examples", {}).values()), None)
+    return json.dumps(found["value"], indent=2, ensure_ascii=False) if found else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The addresses under one first word, as a section of the page."""
+
+    title: str
+    id: str
+    endpoints: list[Endpoint] = field(default_factory=list)
+
+
+INTRODUCTION = [Group("First answers", "start"), Group("What holds", "rules")]
+
+
+def grouped(endpoints):
+    for name, found in groupby(endpoints, lambda endpoint: endpoint.group):
+        yield Group(name.capitalize(), f"{name}-group", list(found))
+
+
+class Docs(PublicView):
+    """The documentation, rendered here and without anything from another site."""
+
+    schema = None
+    renderer_classes = [TemplateHTMLRenderer]
+
+    @conditional
+    def get(self, request):
+        described = document(request)
+        schemas = described["components"]["schemas"]
+        endpoints = [Endpoint(p, each["get"], schemas) for p, each in described["paths"].items()]
+        groups = list(grouped(endpoints))
+        context = {
+            "groups": groups,
+            "sections": [*INTRODUCTION, *groups],
+            "host": request.build_absolute_uri("/").rstrip("/"),
+        }
+        return Response(context, template_name="api/docs.html")

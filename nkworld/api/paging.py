@@ -1,0 +1,114 @@
+"""Pages of claims, found by place and not by number: the thousandth costs what the first does."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.db.models import Q
+
+from nkworld.provenance.fields import Explained
+from nkworld.provenance.parameters import OneOfField, QuestionForm
+
+PAGE_SIZE, LARGEST_PAGE, MOST_COUNTED = 100, 1000, 10_000
+BIGGEST_KEY = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place beside one row of the order: what comes after it, or what stands before it."""
+
+    start: date
+    pk: int
+    before: bool = False
+
+    @classmethod
+    def parse(cls, text):
+        """The cursor that `str` wrote; ValueError for any other text."""
+        side, start, pk = urlsafe_b64decode(text.encode()).decode().split(" ")
+        cursor = cls(date.fromisoformat(start), int(pk), side == "before")
+        if str(cursor) != text or cursor.pk > BIGGEST_KEY:
+            raise ValueError(text)
+        return cursor
+
+    def __str__(self):
+        side = "before" if self.before else "after"
+        return urlsafe_b64encode(f"{side} {self.start} {self.pk}".encode()).decode()
+
+    def cut(self, rows):
+        """The rows on this side of the place. The first condition alone is an index range."""
+        if self.before:
+            there = Q(period_start__gt=self.start) | Q(pk__lt=self.pk)
+            return rows.filter(there, period_start__gte=self.start)
+        there = Q(period_start__lt=self.start) | Q(pk__gt=self.pk)
+        return rows.filter(there, period_start__lte=self.start)
+
+
+class Page:
+    """`size` rows, newest period first, with the cursors of the pages around it, or None."""
+
+    def __init__(self, rows, cursor, size):
+        backwards = cursor is not None and cursor.before
+        rows = rows.newest_first()
+        if cursor:
+            rows = cursor.cut(rows.reverse() if backwards else rows)
+        found = list(rows[: size + 1])
+        more, found = len(found) > size, found[:size]
+        self.rows = found[::-1] if backwards else found
+        self._cursor = cursor
+        # On the side that one came from there are rows; on the other, if one too many was found.
+        self.next = self._beside(-1) if backwards or more else None
+        before_it = more if backwards else cursor
+        self.previous = self._beside(0, before=True) if before_it else None
+
+    def _beside(self, index, before=False):
+        """Beside the page's own row, or where the page is empty beside its cursor's."""
+        if self.rows:
+            row = self.rows[index]
+            return Cursor(row.period_start, row.pk, before)
+        return Cursor(self._cursor.start, self._cursor.pk, before)
+
+
+def counted(rows):
+    """How many rows there are, without counting for ever."""
+    found = rows.order_by()[: MOST_COUNTED + 1].count()
+    return {"rows": min(found, MOST_COUNTED), "and_more": found > MOST_COUNTED}
+
+
+class SizeField(Explained, forms.IntegerField):
+    meaning = f"Rows on a page of JSON, 1 to {LARGEST_PAGE}; {PAGE_SIZE} unless said."
+    default_error_messages = {
+        "invalid": f"Write a number from 1 to {LARGEST_PAGE}.",
+        "min_value": "A page has at least one row.",
+        "max_value": f"A page has at most {LARGEST_PAGE} rows: follow “next”, or ask for "
+        "format=csv, which is complete.",
+    }
+
+
+class CursorField(Explained, forms.CharField):
+    meaning = "Where a page begins: taken from the links “next” and “previous”, never made up."
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        try:
+            return Cursor.parse(text) if text else None
+        except ValueError as error:
+            raise forms.ValidationError(
+                "This cursor was not given by this API: follow “next” from the first page."
+            ) from error
+
+
+class PageForm(QuestionForm):
+    page_size = SizeField(required=False, min_value=1, max_value=LARGEST_PAGE)
+    cursor = CursorField(required=False)
+    count = OneOfField(
+        required=False,
+        choices=[("0", "not counted"), ("1", "counted")],
+        meaning=f"1 counts the rows of all pages, up to {MOST_COUNTED:,}.",
+    )
+
+    def clean_page_size(self):
+        return self.cleaned_data["page_size"] or PAGE_SIZE
+
+
+PAGE_WORDS = tuple(PageForm.base_fields)

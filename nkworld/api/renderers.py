@@ -1,0 +1,40 @@
+"""The formats of the API, and how one is chosen: by `format`, else by the Accept header."""
+
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+
+from nkworld.provenance.parameters import BadQuestion, nearest
+
+
+class CsvRenderer(BaseRenderer):
+    """For machines: raw text, every digit, empty where there is nothing.
+
+    A view writes the file itself (see `files`); an error is never put into one.
+    """
+
+    media_type = "text/csv"
+    format = "csv"
+    for_excel = False
+
+
+class ExcelCsvRenderer(CsvRenderer):
+    """For Excel: marked as UTF-8, and no text is taken for a formula."""
+
+    format = "csv-excel"
+    for_excel = True
+
+
+FORMATS = [JSONRenderer, CsvRenderer, ExcelCsvRenderer]
+
+
+class Negotiation(DefaultContentNegotiation):
+    def select_renderer(self, request, renderers, format_suffix=None):
+        """The format asked for in the query wins; BadQuestion if it is not one of this address."""
+        known = {renderer.format: renderer for renderer in renderers}
+        asked = request.query_params.get("format", "")
+        if not asked:
+            return super().select_renderer(request, renderers, format_suffix)
+        if asked not in known:
+            sentence = f"“{asked}” is not a format here. {nearest(asked, known)}"
+            raise BadQuestion([("format", sentence)])
+        return known[asked], known[asked].media_type

@@ -1,0 +1,116 @@
+"""The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
+
+from inspect import getdoc
+
+from django.forms import IntegerField
+from drf_spectacular import openapi
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework.response import Response
+
+from .errors import ErrorsSerializer
+from .views import PublicView, conditional
+
+NOISE = {"maxLength", "readOnly", "x-spec-enum-id"}
+OPTIONAL = {"count"}
+FILE = OpenApiResponse(OpenApiTypes.STR, "The same rows as a complete file.")
+UNCHANGED = OpenApiResponse(None, "Not changed since the answer whose ETag If-None-Match names.")
+REFUSED = OpenApiResponse(ErrorsSerializer, "The question can’t be answered; each error says why.")
+MISSING = OpenApiResponse(ErrorsSerializer, "There is no such record.")
+
+
+class AutoSchema(openapi.AutoSchema):
+    """Reads a PublicView: its docstring, `fields`, `body` and `example`."""
+
+    def get_operation(self, path, *args):
+        for slug in getattr(self.view, "addresses", list)():
+            if path.endswith(f"/{slug}/"):
+                self.view.kwargs = {"slug": slug}
+        return super().get_operation(path, *args)
+
+    def get_summary(self):
+        return self._text[0]
+
+    def get_description(self):
+        return self._text[1]
+
+    @property
+    def _text(self):
+        summary, _, description = getdoc(type(self.view)).partition("\n\n")
+        if getattr(self.view, "detail", False):
+            return f"One of these: {summary}", ""
+        return summary, description
+
+    def get_tags(self):
+        return self._tokenize_path()[:1]
+
+    def get_auth(self):
+        return []
+
+    def get_override_parameters(self):
+        formats = [renderer.format for renderer in self.view.get_renderers()]
+        wanted = OpenApiParameter(
+            "format", enum=formats, default="json", description="Wins over the Accept header."
+        )
+        return [*(parameter(n, field) for n, field in self.view.fields().items()), wanted]
+
+    def get_response_serializers(self):
+        answers = {(200, "application/json"): self.view.body()}
+        if "text/csv" in self.map_renderers("media_type"):
+            answers[200, "text/csv"] = FILE
+        answers |= {304: UNCHANGED, (400, "application/json"): REFUSED}
+        return answers | ({(404, "application/json"): MISSING} if self.view.kwargs else {})
+
+    def get_examples(self):
+        example = self.view.example()
+        return [OpenApiExample("From the data", value=example)] if example else []
+
+
+def parameter(name, field):
+    """One query parameter, as its form field reads it."""
+    choices = {value: str(label) for value, label in getattr(field, "choices", ()) if value}
+    told = "; ".join(f"{value}: {label}" for value, label in choices.items())
+    meaning = getattr(field, "meaning", "") or (told and f"{field.label or name}.")
+    return OpenApiParameter(
+        name,
+        type=int if isinstance(field, IntegerField) else str,
+        enum=list(choices) or None,
+        description=" ".join(filter(None, [meaning or str(field.label or ""), told])),
+    )
+
+
+def list_addresses(endpoints, **kwargs):
+    """A slug holds a slash, which no parameter in a path may: each address stands for itself."""
+    listed = []
+    for path, regex, method, callback in endpoints:
+        slugs = getattr(callback.cls, "addresses", lambda: ["{slug}"])()
+        paths = [path.replace("{slug}", slug) for slug in slugs] if "{slug}" in path else [path]
+        listed += [(path, regex, method, callback) for path in paths]
+    return listed
+
+
+def tidy(result, **kwargs):
+    """What is said of a form's input says nothing of an answer: every field is always there."""
+    for schema in result["components"]["schemas"].values():
+        fields = schema.get("properties", {})
+        schema["required"] = sorted(set(fields) - OPTIONAL)
+        for described in fields.values():
+            for name in NOISE & set(described):
+                del described[name]
+    return result
+
+
+def document(request):
+    """The OpenAPI document as a dictionary."""
+    return SchemaGenerator().get_schema(request=request, public=True)
+
+
+class Schema(PublicView):
+    """This API as OpenAPI 3.1."""
+
+    schema = None
+
+    @conditional
+    def get(self, request):
+        return Response(document(request))

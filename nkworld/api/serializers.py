@@ -1,0 +1,132 @@
+"""Rows as they leave the house: every claim with its papers, every number exact."""
+
+from functools import cache
+
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import HeadlineRule, Release, Source
+
+
+@extend_schema_field({"type": "number"})
+class ExactNumberField(serializers.Field):
+    """A stored amount as a number: its 15 digits at most are exact in any reader of JSON."""
+
+    def to_representation(self, value):
+        return int(value) if value == value.to_integral_value() else float(value)
+
+
+class SourceRefSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="short_name")
+
+    class Meta:
+        model = Source
+        fields = ["slug", "name"]
+
+
+class CountryRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Country
+        fields = ["code", "slug", "name"]
+
+
+class ReleaseRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Release
+        fields = ["id", "label"]
+
+
+class RuleRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = HeadlineRule
+        fields = ["slug", "version", "title"]
+
+
+class ObservationSerializer(serializers.ModelSerializer):
+    """One claim with its papers: what a source says of a cell, and since when it says so here."""
+
+    # A domain's own has its model, the fields of its cell, and these. When a vintage ended is
+    # not told: an answer about the past would then change with the present.
+    provenance_fields = (
+        "period",
+        "frequency",
+        "source",
+        "value",
+        "value_low",
+        "value_high",
+        "status",
+        "citation",
+        "as_quoted",
+        "note",
+        "release",
+        "vintage",
+    )
+
+    source = SourceRefSerializer(help_text="Who says so.")
+    value = ExactNumberField(allow_null=True, help_text="Null where only a bound is given.")
+    value_low = ExactNumberField(allow_null=True)
+    value_high = ExactNumberField(allow_null=True)
+    release = ReleaseRefSerializer(help_text="The delivery that it came with.")
+    vintage = serializers.DateTimeField(
+        source="known_from", help_text="Since when this is what the source says here."
+    )
+
+
+@extend_schema_serializer(many=False)
+class ClaimsSerializer(serializers.Serializer):
+    """The envelope around a page of claims."""
+
+    dataset = serializers.CharField()
+    unit = serializers.CharField(help_text="Of value, value_low and value_high.")
+    point_of_view = serializers.CharField(help_text="Whose exports and imports these are.")
+    rule = RuleRefSerializer(
+        allow_null=True, help_text="The rule that chose among sources; null if none did."
+    )
+    as_of = serializers.DateTimeField(
+        allow_null=True, help_text="The moment asked about; null for what is known now."
+    )
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class CountSerializer(serializers.Serializer):
+    rows = serializers.IntegerField(help_text="On all pages.")
+    and_more = serializers.BooleanField(help_text="True if counting stopped there.")
+
+
+@cache
+def claims_of(row_serializer):
+    """The envelope with rows of one kind, as a class."""
+    name = row_serializer.__name__.removesuffix("Serializer") + "PageSerializer"
+    fields = {
+        "count": CountSerializer(required=False, help_text="Only if asked for with count=1."),
+        "results": row_serializer(many=True),
+    }
+    return type(name, (ClaimsSerializer,), fields)
+
+
+@cache
+def listing_of(row_serializer):
+    """A whole list of records, as a class."""
+    name = row_serializer.__name__.removesuffix("Serializer") + "ListSerializer"
+    listed = type(name, (serializers.Serializer,), {"results": row_serializer(many=True)})
+    return extend_schema_serializer(many=False)(listed)
+
+
+def columns_of(serializer, prefix=""):
+    """{column: path in the query} for the flat file of the same rows.
+
+    The first field of a record within a row takes the record's own name: `source` is its slug.
+    Lists stand in JSON only.
+    """
+    columns = {}
+    for name, field in serializer.fields.items():
+        path = prefix + field.source.replace(".", "__")
+        if isinstance(field, serializers.Serializer):
+            inner = columns_of(field, f"{path}__")
+            first = next(iter(inner))
+            columns |= {name if n == first else f"{name}_{n}": p for n, p in inner.items()}
+        elif not isinstance(field, serializers.ListSerializer | serializers.ManyRelatedField):
+            columns[name] = path
+    return columns

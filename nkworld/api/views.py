@@ -1,0 +1,121 @@
+"""What every answer of the API has in common."""
+
+from functools import wraps
+
+from django.http import Http404, HttpResponse
+from django.utils.cache import get_conditional_response
+from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from nkworld.provenance.parameters import nearest, refuse_unknown
+from nkworld.provenance.revisions import etag
+
+from .renderers import Negotiation
+from .router import router
+
+# Any site's script may read what anybody may read; a browser asks for each header by name.
+CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Repr-Digest, X-Row-Count, "
+    "X-Dataset-Revision",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class PublicView(APIView):
+    """Read only, for anyone, strict about its parameters.
+
+    A subclass says in `read` what it reads of the query, before its answer is looked for.
+    """
+
+    http_method_names = ["get", "head", "options"]
+    renderer_classes = [JSONRenderer]
+    content_negotiation_class = Negotiation
+    parser_classes = []
+
+    def fields(self):
+        """{parameter: form field}, beside `format`."""
+        return {}
+
+    def body(self):
+        """The class that describes the JSON answer; None where it is not described."""
+        return None
+
+    def example(self):
+        """A real answer for the documentation; None if there is none to show."""
+        return None
+
+    def read(self):
+        """Understand the question; BadQuestion or Http404 if there is no answer to it."""
+        refuse_unknown(self.request.query_params, ["format"])
+
+    def options(self, request, *args, **kwargs):
+        """What another site's script may ask, and how."""
+        return HttpResponse(status=204, headers=PREFLIGHT)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        self.headers |= CROSS_ORIGIN
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+def conditional(answer):
+    """Read the question, then answer it, or 304 where the caller already holds the answer.
+
+    The tag is made before the data is read: a publish in between makes it too old, never too new.
+    """
+
+    @wraps(answer)
+    def answer_or_304(view, request, *args, **kwargs):
+        view.read()
+        tag = etag(request, request.accepted_media_type)
+        response = get_conditional_response(request, etag=tag)
+        response = response or answer(view, request, *args, **kwargs)
+        response["ETag"] = tag
+        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        return response
+
+    return answer_or_304
+
+
+class RootSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    documentation = serializers.URLField()
+    schema = serializers.URLField(help_text="This API as OpenAPI 3.1.")
+    resources = serializers.DictField(child=serializers.URLField())
+
+
+class Root(PublicView):
+    """Where everything lies."""
+
+    def body(self):
+        return RootSerializer
+
+    @conditional
+    def get(self, request):
+        here = request.build_absolute_uri(request.path)
+        found = {
+            "title": "North Korea in the World",
+            "documentation": f"{here}docs/",
+            "schema": f"{here}schema/",
+            "resources": {name: f"{here}{name}/" for name in resources()},
+        }
+        return Response(RootSerializer(found).data)
+
+
+class NotHere(PublicView):
+    """Says in JSON that an address leads nowhere."""
+
+    schema = None
+
+    def get(self, request, path):
+        raise Http404(f"There is nothing at “{path}”. {nearest(path, [*resources(), 'docs'])}")
+
+
+def resources():
+    return [*(prefix for prefix, _, _ in router.registry), "charts"]

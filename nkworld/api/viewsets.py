@@ -1,0 +1,117 @@
+"""A table of claims, read by rule, by vintage and page by page."""
+
+from django.http import QueryDict
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from nkworld.provenance.parameters import ALL, BadQuestion
+from nkworld.provenance.revisions import revision_of
+
+from .files import CsvFile, csv_records
+from .paging import PAGE_WORDS, Page, PageForm, counted
+from .renderers import FORMATS, CsvRenderer
+from .serializers import claims_of, columns_of
+from .views import PublicView, conditional
+
+COMPLETE = "A CSV file is complete and not paged: leave this out."
+
+
+class ObservationViewSet(PublicView, ViewSet):
+    """One dataset's claims. A domain's own names its filter, serializer and point of view."""
+
+    filterset_class: type
+    serializer_class: type
+    point_of_view = ""
+    renderer_classes = FORMATS
+
+    @property
+    def model(self):
+        return self.filterset_class.Meta.model
+
+    @property
+    def wants_file(self):
+        return isinstance(self.request.accepted_renderer, CsvRenderer)
+
+    def fields(self):
+        return self.filterset_class({}).form.fields | PageForm.base_fields
+
+    def body(self):
+        return claims_of(self.serializer_class)
+
+    def example(self):
+        try:
+            self.read_query(QueryDict("page_size=1"))
+        except BadQuestion:
+            return None  # No rule yet: nothing is published here.
+        return self.page()
+
+    def read(self):
+        query = self.request.query_params
+        self.read_query(query)
+        if self.wants_file:
+            refused = [(name, COMPLETE) for name in PAGE_WORDS if query.get(name)]
+            if refused:
+                raise BadQuestion(refused)
+
+    def read_query(self, query):
+        self.query = query
+        self.asked = self.filterset_class(
+            query, self.model.objects.all(), elsewhere=("format", *PAGE_WORDS)
+        )
+        self.paging = PageForm(query)
+        errors = self.asked.form.complaints() + self.paging.complaints()
+        if errors:
+            raise BadQuestion(errors)
+
+    @conditional
+    def list(self, request):
+        # Read before the rows, as the tag is; in a header, because an answer about
+        # the past stays the same to the byte.
+        revision = revision_of(self.model.dataset)
+        response = self.file() if self.wants_file else Response(self.page())
+        response["X-Dataset-Revision"] = revision
+        return response
+
+    def page(self):
+        """The envelope and one page of claims."""
+        paging = self.paging.cleaned_data
+        page = Page(self.asked.qs.cited(), paging["cursor"], paging["page_size"])
+        envelope = {
+            "dataset": self.model.dataset,
+            "unit": self.model.unit,
+            "point_of_view": self.point_of_view,
+            "rule": self.asked.rule,
+            "as_of": self.asked.form.cleaned_data["as_of"],
+            "next": self.address_of(page.next),
+            "previous": self.address_of(page.previous),
+            "results": page.rows,
+        }
+        if paging["count"] == "1":
+            envelope["count"] = counted(self.asked.qs)
+        return self.body()(envelope).data
+
+    def address_of(self, cursor):
+        """The same question at another place; None without one."""
+        if cursor is None:
+            return None
+        query = self.query.copy()
+        query["cursor"] = str(cursor)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+    def file(self):
+        """Every claim that the question means, with the unit in each row."""
+        columns = columns_of(self.serializer_class())
+        claims = self.asked.qs.newest_first().values_list(*columns.values())
+        rows = ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000))
+        for_excel = self.request.accepted_renderer.for_excel
+        return CsvFile(
+            self.file_name(), csv_records([*columns, "unit"], rows, for_excel), for_excel
+        )
+
+    def file_name(self):
+        """Two files of one dataset that differ by rule or by date do not share a name."""
+        asked = self.asked.form.cleaned_data
+        parts = [self.model.dataset.replace("/", "-"), self.asked.rule and self.asked.rule.slug]
+        if asked["as_of"]:
+            parts.append(f"as-of-{asked['as_of']:%Y-%m-%dT%H%M%S}")
+        return ".".join(part or ALL for part in parts)
