@@ -57,6 +57,7 @@ def gazette(db):
 
 @pytest.fixture
 def universe(ruritania, freedonia, bureau, gazette):
+    CountryFactory(code="XNO", name="Nowhere")
     first = ReleaseFactory(source=bureau, label="Yearbook")
     FlowFactory(release=first, country=ruritania, period="2014", direction="export", value=100)
     FlowFactory(release=first, country=ruritania, period="2014", direction="import", value=300)
@@ -88,6 +89,19 @@ def universe(ruritania, freedonia, bureau, gazette):
         second=live(second),
         draft=draft,
     )
+
+
+@pytest.fixture
+def layer(db, bureau):
+    """The inter-Korean dataset of the universe, still without a claim."""
+    dataset = DatasetFactory(slug="trade/inter-korean", title="Made-up trade of two halves")
+    RuleFactory(dataset=dataset, is_default=True, order=[bureau])
+    return dataset
+
+
+@pytest.fixture
+def dataset_without_claims(layer, bureau, gazette):
+    return RuleFactory(is_default=True, order=[bureau, gazette]).dataset
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,7 @@ class TradePanel(Panel):
     def claims_form(self):
         """The filter without the partner, which is the page's own."""
         form = self.filter.form
-        form.full_clean()  # read it while the partner is still a field
+        form.is_valid()  # read it while the partner is still a field
         form.fields.pop("country", None)
         return form
 

@@ -5,6 +5,7 @@ from django.views.generic import TemplateView, View
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json, to_svg
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset
+from nkworld.provenance.parameters import BadQuestion
 
 from ..drawing import Drawn
 from .base import PublicPage
@@ -17,12 +18,20 @@ def drawn_or_404(slug, query, **kwargs):
         raise Http404(f"There is no figure {slug}.") from None
 
 
+def card(registered):
+    """A figure as it looks unasked; without a picture where its default can't be answered."""
+    try:
+        return {"registered": registered, "figure": Drawn(registered.slug)}
+    except BadQuestion:
+        return {"registered": registered, "figure": None}
+
+
 class ChartList(PublicPage, TemplateView):
     template_name = "portal/chart_list.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "figures": [Drawn(figure.slug) for figure in figures.every()]
+            "cards": [card(registered) for registered in figures.every()]
         }
 
 

@@ -82,10 +82,17 @@ function optionsOf(plan) {
     indexAxis: along,
     font: { family: plan.palette.font },
     layout: { padding: { top: plan.top, right: plan.right, bottom: 2, left: 0 } },
-    interaction: { mode: "index", axis: along, intersect: false },
+    interaction: interactionOf(plan, along),
     scales: { [along]: labelAxis(plan), [across]: valueAxis(plan) },
     plugins: { legend: { display: false }, tooltip: tooltipOf(plan) },
   };
+}
+
+/** The bar under the pointer where bars stand on one another, the whole row of bars, or a point. */
+function interactionOf(plan, along) {
+  if (plan.data.kind === "stacked") return { mode: "nearest", axis: "xy", intersect: true };
+  if (plan.bars) return { mode: "index", axis: along, intersect: false };
+  return { mode: "nearest", axis: "xy", intersect: false };
 }
 
 function tickFont(plan) {
@@ -149,7 +156,7 @@ function tooltipOf(plan) {
   const { palette, data, narrow } = plan;
   const font = { family: palette.font, size: SMALL };
   const point = (item) => data.series[item.datasetIndex].points[item.dataIndex];
-  const length = narrow ? 34 : 56;
+  const fits = (line) => line.length <= (narrow ? 34 : 56);
   return {
     backgroundColor: palette.ink,
     titleColor: palette.paper,
@@ -162,9 +169,9 @@ function tooltipOf(plan) {
     caretPadding: 12,
     displayColors: false,
     callbacks: {
-      label: (item) => wrapped(`${item.dataset.label}: ${amount(point(item), data.measure)}`, length),
+      label: (item) => wrapped(`${item.dataset.label}: ${amount(point(item), data.measure)}`, fits),
       afterLabel: (item) =>
-        [papers(point(item), data), ...remarks(point(item))].flatMap((text) => wrapped(text, length)),
+        [papers(point(item), data), ...remarks(point(item))].flatMap((text) => wrapped(text, fits)),
     },
   };
 }

@@ -45,8 +45,8 @@ function pictureOf(data, size, palette) {
 
 function headlines(data, palette) {
   return [
-    ...lines(data.title, `600 26px ${palette.serif}`, palette.ink, 34, 60),
-    ...lines(data.subtitle, `15px ${palette.font}`, palette.soft, 26, 110),
+    ...lines(data.title, `600 26px ${palette.serif}`, palette.ink, 34),
+    ...lines(data.subtitle, `15px ${palette.font}`, palette.soft, 26),
   ];
 }
 
@@ -55,11 +55,16 @@ function footlines(figure, data, palette) {
   const texts = [...figure.querySelectorAll(".figure-notes li, .figure-source")]
     .map((element) => element.textContent.replace(/\s+/g, " ").trim())
     .concat(`North Korea in the World · ${address}`);
-  return texts.flatMap((text) => lines(text, `13px ${palette.font}`, palette.soft, 20, 125));
+  return texts.flatMap((text) => lines(text, `13px ${palette.font}`, palette.soft, 20));
 }
 
-function lines(text, font, colour, height, length) {
-  return text ? wrapped(text, length).map((line) => ({ line, font, colour, height })) : [];
+/** Text in as many lines as the sheet's width asks for; an amount stays with its currency. */
+function lines(text, font, colour, height) {
+  const context = document.createElement("canvas").getContext("2d");
+  context.font = font;
+  const fits = (line) => context.measureText(line).width <= WIDTH - 2 * MARGIN;
+  const kept = text.replaceAll("US$ ", "US$\u00a0");
+  return text ? wrapped(kept, fits).map((line) => ({ line, font, colour, height })) : [];
 }
 
 function heightOf(texts) {

@@ -44,7 +44,8 @@ export function walkable(stage, status, drawn) {
   });
   stage.addEventListener("click", (event) => {
     const { chart, plan } = drawn();
-    const [hit] = chart.getElementsAtEventForMode(event, "nearest", { intersect: false }, false);
+    const { mode, ...manner } = chart.options.interaction;
+    const [hit] = chart.getElementsAtEventForMode(event, mode, manner, false);
     if (hit) plan.cursor = { series: hit.datasetIndex, index: hit.index };
     if (hit) show(chart, plan, status);
   });

@@ -48,12 +48,12 @@ function sentence(text) {
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
-/** Lines of at most `length` characters, broken between words. */
-export function wrapped(text, length) {
+/** Lines that each fit, broken between words. */
+export function wrapped(text, fits) {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = `${lines.at(-1)} ${word}`.trim();
-    if (line.length <= length || !lines.at(-1)) lines[lines.length - 1] = line;
+    if (fits(line) || !lines.at(-1)) lines[lines.length - 1] = line;
     else lines.push(word);
   }
   return lines;

@@ -1,0 +1,69 @@
+"""How tests read the portal: as a visitor, as a chart's script, as a partner's notebook."""
+
+import json
+from decimal import Decimal
+from html.parser import HTMLParser
+
+
+def page(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return response.content.decode()
+
+
+def chart(client, slug, query=""):
+    """The figure beside its page, as JSON with exact numbers."""
+    return exact_json(client.get(f"/charts/{slug}.json{query}"))
+
+
+def api(client, path, query=""):
+    """An answer of the API with exact numbers."""
+    return exact_json(client.get(f"/api/v1/{path}/{query}"))
+
+
+def exact_json(response):
+    assert response.status_code == 200, response.content
+    return json.loads(response.content, parse_float=Decimal, parse_int=Decimal)
+
+
+def line(figure, slug):
+    """{period: value} of one series, gaps left out."""
+    series = next(each for each in figure["series"] if each["slug"] == slug)
+    return {p["x"]: p["value"] for p in series["points"] if p["value"] is not None}
+
+
+class Tables(HTMLParser):
+    """Every table of a page: {id: [[cell, …], …]}; a cell is its exact value or its text."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tables, self.rows, self.cell = {}, None, None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "table":
+            self.rows = self.tables.setdefault(attrs.get("id", len(self.tables)), [])
+        elif tag == "tr" and self.rows is not None:
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            self.cell = [attrs.get("data-value"), ""]
+            self.rows[-1].append(self.cell)
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.cell = None
+        elif tag == "table":
+            self.rows = None
+
+    def handle_data(self, data):
+        if self.cell is not None:
+            self.cell[1] += data
+
+
+def table(html, table_id):
+    """Rows of a page's table as lists: exact numbers as Decimal, other cells as text."""
+    return [
+        [Decimal(value) if value else " ".join(text.split()) for value, text in row]
+        for row in Tables(html).tables[table_id]
+    ]

@@ -1,0 +1,135 @@
+"""What must hold on the loaded data: read from page, chart and API alike."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.reading import api, chart, line, page, table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _curated_data(loaded):
+    pass
+
+
+def everywhere(client, slug, query=""):
+    """The figure as chart JSON, once page and API are found to say the same to the digit."""
+    figure = chart(client, slug, query)
+    assert api(client, f"charts/{slug}", query)["series"] == figure["series"]
+    head, *rows = table(page(client, f"/charts/{slug}/{query}"), f"{slug.replace('/', '-')}-table")
+    for number, series in enumerate(figure["series"], start=1):
+        printed = {row[0]: row[number] for row in rows if isinstance(row[number], Decimal)}
+        assert printed == line(figure, series["slug"]), series["slug"]
+    return figure
+
+
+def test_chinas_share_without_inter_korean_trade(client):
+    share = line(everywhere(client, "trade/china-share"), "excluding")
+
+    assert round(share["2001"], 1) == Decimal("32.5")
+    assert round(share["2015"], 1) == Decimal("91.4")
+    recent = [round(share[str(year)], 1) for year in range(2011, 2016)]
+    assert all(Decimal("88.3") <= value <= Decimal("91.4") for value in recent)
+
+
+def test_with_inter_korean_trade_the_share_is_lower_and_both_name_their_whole(client):
+    figure = everywhere(client, "trade/china-share")
+
+    assert line(figure, "including")["2015"] < line(figure, "excluding")["2015"]
+    assert "without" in figure["denominator"] and "with" in figure["denominator"]
+    wholes = {series["slug"]: series["points"] for series in figure["series"]}
+    for slug, points in wholes.items():
+        notes = {p["x"]: p["note"] for p in points if p["value"] is not None}
+        assert all(f"{slug} inter-Korean trade" in note for note in notes.values())
+
+
+def test_trade_with_everyone_but_china_and_south_korea(client):
+    rest = line(everywhere(client, "trade/beyond-china"), "beyond-china")
+
+    assert all(1_365_000_000 <= rest[str(year)] <= 1_535_000_000 for year in range(2000, 2006))
+    assert rest["2015"] == 540_000_000
+
+
+def test_the_deficit_of_2015_with_inter_korean_trade(client):
+    figure = everywhere(client, "trade/total", "?inter_korean=1")
+
+    exports, imports = (line(figure, slug)["2015"] for slug in ("export", "import"))
+    assert imports - exports == 660_000_000 == -line(figure, "balance")["2015"]
+    assert round(100 * (imports - exports) / exports, 1) == Decimal("15.9")
+
+
+def test_inter_korean_trade_is_three_tenths_of_the_whole_in_2015(client):
+    between = line(everywhere(client, "trade/total", "?measure=turnover"), "turnover")["2015"]
+    whole = line(everywhere(client, "trade/total", "?measure=turnover&inter_korean=1"), "turnover")[
+        "2015"
+    ]
+
+    assert round(100 * (whole - between) / whole, 1) == Decimal("30.3")
+
+
+def test_kotra_and_chinese_customs_stand_side_by_side_for_2020(client):
+    query = "?country=CHN&period=2020&direction=import&rule=all"
+    said = {
+        row["source"]["slug"]: row["value"] for row in api(client, "trade/flows", query)["results"]
+    }
+
+    assert said["kotra"] == 712_800_000
+    assert said["china-customs"] == 491_059_000
+    shown = line(everywhere(client, "trade/partner", "?country=CHN"), "import")["2020"]
+    assert shown == said["kotra"]
+    world = api(client, "trade/flows", "?country=WLD&period=2020&direction=import&rule=all")
+    assert said["kotra"] + said["china-customs"] not in {r["value"] for r in world["results"]}
+
+
+def test_another_rule_shows_another_claim_everywhere(client):
+    query = "?country=CHN&rule=customs-first&measure=import"
+
+    assert line(everywhere(client, "trade/partner", query), "import")["2020"] == 491_059_000
+    found = api(
+        client, "trade/flows", "?country=CHN&period=2020&direction=import&rule=customs-first"
+    )
+    assert [row["value"] for row in found["results"]] == [491_059_000]
+
+
+@pytest.mark.parametrize("year", ["2003", "2006"])
+def test_where_kotra_has_no_split_the_line_breaks_and_says_why(client, year):
+    figure = chart(client, "trade/partner", "?country=CHN")
+    exports = next(each for each in figure["series"] if each["slug"] == "export")
+
+    point = next(p for p in exports["points"] if p["x"] == year)
+    assert (point["source"], point["break"]) == ("china-customs", True)
+    assert "from KOTRA to Chinese customs" in page(client, "/charts/trade/partner/?country=CHN")
+
+
+def test_excluded_figures_stand_in_the_ledger_and_in_no_figure(client):
+    ledger = page(client, "/exclusions/")
+    excluded = api(client, "trade/flows", "?status=excluded")["results"]
+
+    assert {row["country"]["code"] for row in excluded} == {"BFA", "CRI", "IRL", "LBN"}
+    assert len(excluded) == 6
+    for row in excluded:
+        assert row["note"] in ledger
+        assert row["value"] not in {
+            r["value"]
+            for r in api(client, "trade/flows", f"?country={row['country']['code']}")["results"]
+        }
+
+
+def test_country_page_and_api_print_the_same_claims(client):
+    query = "?direction=import&frequency=annual"
+    rows = api(client, "trade/flows", f"{query}&country=CHN&page_size=1000")["results"]
+    html = page(client, f"/countries/china/{query}")
+
+    for row in rows:
+        assert f"{row['value']:,}" in html
+        assert row["source"]["name"] in html
+
+
+def test_the_inter_korean_layer_is_never_silently_in_a_world_total(client):
+    without = line(chart(client, "trade/total", "?measure=turnover"), "turnover")
+    kotra = api(client, "trade/flows", "?country=WLD&source=kotra&period=2015")["results"]
+
+    assert without["2015"] == sum(row["value"] for row in kotra)
+    assert "excluding inter-Korean trade" in chart(client, "trade/total")["subtitle"]
