@@ -22,7 +22,7 @@ ROLES = {
     "category-3": ("#187a62", "#5fd0b1"),
     "category-4": ("#8a2f5c", "#e08fb4"),
     "category-5": ("#8a6700", "#dcb94a"),
-    "category-6": ("#6b6e74", "#b4b5b6"),
+    "category-6": ("#4b4aa0", "#a9a8ee"),
 }
 
 PAPER, CARD, INK, SOFT = "#fbfaf6", "#ffffff", "#1b1c1e", "#5d6066"
