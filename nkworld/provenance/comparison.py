@@ -52,6 +52,15 @@ class Comparison:
     def vanished(self):
         return self.live.filter(~Exists(self.rows.filter(**self.same_place())))
 
+    @property
+    def ending(self):
+        """Live rows that end when the draft is published: a cell's readings end together."""
+        differing = self.rows.exclude(pk__in=self.unchanged.values("pk"))
+        ending = Exists(differing.same_cell())
+        if self.release.complete:
+            ending |= Exists(self.vanished.same_cell())
+        return self.live.filter(ending)
+
     def same_place(self):
         return {name: OuterRef(name) for name in (*self.model.cell, "reading")}
 

@@ -1,13 +1,13 @@
 """A release goes live, or is withdrawn: set-based SQL in one transaction, no value is touched.
 
-Everything a publish closes carries that release's `published_at` as its `known_until`; so the
-database itself remembers what to restore when the release is withdrawn.
+What stands for a cell is the word of the newest live release of its source that speaks of it; a
+release that replaces the whole series also speaks, by silence, of every cell it leaves out.
 """
 
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Exists, F, Max
 from django.utils import timezone
 
 from .comparison import Comparison
@@ -23,7 +23,8 @@ class NotPublishable(Exception):
 def publish(release, user=None):
     """Make a draft the source's current word; return the counts of the comparison.
 
-    Rows that only repeat what is live are dropped: they are no new vintage.
+    A cell of which it only repeats what is live gets no new vintage. The repeating rows stay
+    unseen: they are the word that is left if the release they repeat is withdrawn.
     """
     release = _locked(release)
     if not release.is_open:
@@ -31,15 +32,13 @@ def publish(release, user=None):
     model = observation_model(release.dataset)
     comparison = Comparison(release, model)
     counts = comparison.counts()
-    moment = _next_moment(model)
-    if release.complete:
-        # Before repeating rows are dropped: without them their cells would seem to have vanished.
-        _by_key(model, comparison.vanished).update(known_until=moment)
-    _delete(model, _repeating(comparison))
-    if not comparison.rows.exists() and not (release.complete and counts["vanished"]):
+    if not comparison.ending.exists() and not counts["new"]:
         raise NotPublishable("Nothing in this release differs from what is live: discard it.")
-    _close(model, comparison, moment)
-    comparison.rows.update(known_from=moment)
+    moment = _next_moment(model)
+    _by_key(model, comparison.ending).update(known_until=moment)
+    # A repeated cell has not been closed, so it still stands.
+    spoken = comparison.rows.filter(~Exists(comparison.live.same_cell()))
+    _by_key(model, spoken).update(known_from=moment)
     release.state, release.published_at, release.published_by = "live", moment, user
     release.added, release.changed = counts["new"], counts["changed"]
     release.closed = counts["vanished"] if release.complete else 0
@@ -50,24 +49,28 @@ def publish(release, user=None):
 
 @transaction.atomic
 def withdraw(release, user=None, reason=""):
-    """Take a live release back: what it had replaced returns as new vintages.
+    """Take a live release back: what is said without it returns, as new vintages.
 
-    Answers to any earlier `as_of` stay the same to the byte.
+    Answers to any earlier `as_of` stay the same to the byte. Returns how many rows came back.
     """
     release = _locked(release)
     if release.state != Release.State.LIVE:
         raise NotPublishable(f"“{release}” is not live, so there is nothing to withdraw.")
     model = observation_model(release.dataset)
     moment = _next_moment(model)
-    rows = model.objects.standing().filter(release=release)
-    restored = list(_restorable(model, release))
-    rows.update(known_until=moment)
+    restored = _said_without(model, release)
+    model.objects.standing().filter(release=release).update(known_until=moment)
     model.objects.bulk_create([_as_new_vintage(row, moment) for row in restored], batch_size=500)
     release.state, release.withdrawn_at, release.withdrawn_by = "withdrawn", moment, user
     release.withdrawal_reason = reason
     release.save()
     raise_revision(release.dataset_id)
     return len(restored)
+
+
+def returning(release):
+    """How many rows a withdrawal of this live release would bring back."""
+    return len(_said_without(observation_model(release.dataset), release))
 
 
 @transaction.atomic
@@ -111,48 +114,29 @@ def _next_moment(model):
     return now if latest is None or now > latest else latest + timedelta(microseconds=1)
 
 
-def _repeating(comparison):
-    """Rows of the cells in which nothing differs: a cell's readings are one vintage together."""
-    differing = comparison.rows.exclude(pk__in=comparison.unchanged.values("pk"))
-    return comparison.rows.filter(~Exists(differing.same_cell()))
+def _said_without(model, release):
+    """The rows that would have to return if a live release were not there."""
+    standing = model.objects.standing().filter(source=release.source).exclude(release=release)
+    found, cells = [], set()
+    for other in _other_voices(release):
+        rows = model.objects.filter(~Exists(standing.same_cell()), release=other)
+        # The last vintage of each; a row that was never seen because it repeated has none.
+        rows = rows.order_by(F("known_from").asc(nulls_first=True))
+        last = {(row.cell_values, row.reading): row for row in rows if row.cell_values not in cells}
+        cells.update(cell for cell, _ in last)
+        found += last.values()
+    return found
 
 
-def _close(model, comparison, moment):
-    """End the vintages of every cell that the draft speaks of, with all their readings."""
-    spoken_of = model.objects.filter(
-        release=comparison.release, known_from__isnull=True
-    ).same_cell()
-    ending = comparison.live.filter(Exists(spoken_of))
-    _by_key(model, ending).update(known_until=moment)
-
-
-def _restorable(model, release):
-    """The last earlier vintage of each cell that a withdrawal would leave empty.
-
-    A cell that a later release has spoken of since keeps that later word; a withdrawn
-    release's rows never return.
-    """
-    mine = model.objects.standing().filter(release=release).same_cell()
-    closed_by_me = model.objects.filter(
-        source=release.source, known_until=release.published_at
-    ).same_cell()
-    others_live = (
-        model.objects.standing()
-        .filter(source=release.source, known_from__gt=release.published_at)
-        .exclude(release=release)
-        .same_cell()
-    )
-    earlier = model.objects.filter(
-        source=release.source, release__state=Release.State.LIVE, known_until__isnull=False
-    ).exclude(release=release)
-    latest = earlier.same_cell().order_by("-known_from").values("known_from")[:1]
-    # A row that another whole series left out stays left out.
-    left_out = Release.objects.filter(
-        state=Release.State.LIVE, complete=True, published_at=OuterRef("known_until")
+def _other_voices(release):
+    """The source's other live releases, newest first: none is asked behind a whole series."""
+    others = Release.objects.filter(
+        dataset=release.dataset, source=release.source, state=Release.State.LIVE
     ).exclude(pk=release.pk)
-    return earlier.filter(
-        Exists(mine) | Exists(closed_by_me), ~Exists(others_live), ~Exists(left_out)
-    ).filter(known_from=latest)
+    for other in others.order_by("-published_at"):
+        yield other
+        if other.complete:
+            return
 
 
 def _as_new_vintage(row, moment):
@@ -164,7 +148,3 @@ def _as_new_vintage(row, moment):
 def _by_key(model, rows):
     """The same rows by primary key: PostgreSQL and SQLite both update through it."""
     return model.objects.filter(pk__in=rows.order_by().values("pk"))
-
-
-def _delete(model, rows):
-    _by_key(model, rows)._raw_delete(using=rows.db)
