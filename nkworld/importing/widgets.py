@@ -58,6 +58,9 @@ class RememberingWidget(Widget):
 
 
 class AmountWidget(RememberingWidget):
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else f"{value:f}".removesuffix(".00")
+
     def __init__(self, max_digits, decimal_places):
         super().__init__()
         self.max_digits, self.decimal_places = max_digits, decimal_places
@@ -79,6 +82,9 @@ class PeriodWidget(RememberingWidget):
 class CountryWidget(RememberingWidget):
     """A partner by name, code or alias, in any language that the atlas knows."""
 
+    def render(self, value, obj=None, **kwargs):
+        return value.code
+
     def __init__(self):
         super().__init__()
         self.resolver = None
@@ -94,6 +100,9 @@ class CountryWidget(RememberingWidget):
 
 class SourceWidget(RememberingWidget):
     """A source by its slug or short name; `chosen` is the only one an upload is for, if any."""
+
+    def render(self, value, obj=None, **kwargs):
+        return value.slug
 
     def __init__(self):
         super().__init__()

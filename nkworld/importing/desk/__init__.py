@@ -1,0 +1,1 @@
+"""Where people work: uploads, reviews and corrections, in the admin."""

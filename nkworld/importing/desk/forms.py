@@ -1,0 +1,88 @@
+from django import forms
+
+from nkworld.provenance.models import Dataset, Source
+
+from .. import registry
+from ..reading import MAX_UPLOAD
+from ..staging import Delivery
+
+
+class UploadForm(forms.Form):
+    """What an editor says about a spreadsheet; `delivery` is the same for the importer."""
+
+    dataset = forms.ModelChoiceField(
+        Dataset.objects.none(), help_text="The table that the figures belong to."
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.all(),
+        required=False,
+        empty_label="As the file’s source column says",
+        help_text="Who says so. A new source is first added under “Sources”.",
+    )
+    label = forms.CharField(
+        max_length=120, help_text="What this delivery is called, for the public: July 2026 report."
+    )
+    file = forms.FileField(
+        help_text=f"CSV or Excel (.xlsx), at most {MAX_UPLOAD // 2**20} MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+    sheet = forms.CharField(
+        required=False,
+        help_text="Of an Excel workbook; empty: the first sheet with anything in it.",
+    )
+    reason = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Why these figures are new or changed, if there is more to say. Public.",
+    )
+    several_readings = forms.BooleanField(
+        required=False,
+        label="Several rows of one figure are readings of it",
+        help_text="Otherwise a second row on the same figure is refused. The best one becomes the "
+        "figure: revised before reported, before derived, before estimated, then the one with "
+        "more digits.",
+    )
+    set_aside = forms.BooleanField(
+        required=False,
+        label="Set aside the rows that can’t be read",
+        help_text="Otherwise a single refused row stops the whole file.",
+    )
+    complete = forms.BooleanField(
+        required=False,
+        label="The file is the source’s whole series",
+        help_text="On publishing, figures that are live but not in the file are closed.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["dataset"].queryset = Dataset.objects.filter(slug__in=registry.every())
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_UPLOAD:
+            raise forms.ValidationError(
+                f"The file is larger than {MAX_UPLOAD // 2**20} MB, the most that can be "
+                "uploaded: split it into several files, each with the header row."
+            )
+        return file
+
+    def delivery(self, user):
+        said = {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        return Delivery(user=user, **said)
+
+
+class PublishForm(forms.Form):
+    label = forms.CharField(max_length=120, help_text="For the public, in the list of changes.")
+    reason = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Why the figures change. Public.",
+    )
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Why the release is taken back. Public.",
+    )

@@ -1,0 +1,212 @@
+"""The list of releases, the review of one, and the steps that it can take.
+
+Every step is a POST, checked here whatever the page showed, and says what happened.
+"""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from nkworld.provenance import publishing
+from nkworld.provenance.models import Release
+
+from ..review import Review
+from .forms import PublishForm, WithdrawForm
+from .upload import UploadPages
+
+PUBLISH = "provenance.publish_release"
+
+
+def second_person(user, release):
+    """Whether this person may publish it: not the one who made or submitted it."""
+    makers = {release.created_by_id, release.submitted_by_id}
+    return user.is_superuser or user.pk not in makers
+
+
+class ReleaseAdmin(UploadPages, admin.ModelAdmin):
+    list_display = [
+        "label",
+        "state",
+        "dataset",
+        "source",
+        "added",
+        "changed",
+        "closed",
+        "created_by",
+        "created_at",
+        "published_by",
+        "published_at",
+    ]
+    list_filter = ["state", "kind", "dataset", "source"]
+    list_select_related = ["dataset", "source", "created_by", "published_by"]
+    search_fields = ["label", "reason", "source__short_name", "file_name"]
+    search_help_text = "Label, reason, source or file name"
+    date_hierarchy = "created_at"
+    ordering = ["-created_at", "-pk"]
+    list_per_page = 50
+    actions = None
+
+    def has_delete_permission(self, request, obj=None):
+        """A release is discarded or withdrawn; that it was tried stays on record."""
+        return False
+
+    def get_urls(self):
+        step = self.admin_site.admin_view
+        named = [
+            ("template/<path:dataset>.csv", self.template_view, "template"),
+            ("<int:pk>/submit/", self.submit_view, "submit"),
+            ("<int:pk>/publish/", self.publish_view, "publish"),
+            ("<int:pk>/discard/", self.discard_view, "discard"),
+            ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
+        ]
+        steps = [
+            path(route, step(view), name=f"provenance_release_{name}")
+            for route, view, name in named
+        ]
+        return steps + super().get_urls()
+
+    def page_context(self, request, title, **context):
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "has_view_permission": True,
+            **context,
+        }
+
+    def review_url(self, release):
+        return reverse("admin:provenance_release_change", args=[release.pk])
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The review: what the release would change, or what it brought."""
+        release = self.get_object(request, object_id)
+        if release is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, release):
+            raise PermissionDenied
+        return self.review_page(
+            request,
+            release,
+            PublishForm(initial={"label": release.label, "reason": release.reason}),
+        )
+
+    def review_page(self, request, release, publish_form):
+        review = Review(release)
+        part = request.GET.get("part")
+        part = part if part in review.parts else review.starting_part
+        context = self.page_context(
+            request,
+            str(release),
+            release=release,
+            review=review,
+            part=part,
+            page=review.page(part, request.GET.get("page")),
+            may=self.steps(request, release),
+            publish_form=publish_form,
+        )
+        return TemplateResponse(request, "importing/review.html", context)
+
+    def steps(self, request, release):
+        """Which buttons stand on the page; each step checks again."""
+        user, change = request.user, self.has_change_permission(request, release)
+        publisher = user.has_perm(PUBLISH)
+        return {
+            "submit": change and release.state == Release.State.DRAFT,
+            "discard": change and release.is_open,
+            "publish": publisher and release.is_open and second_person(user, release),
+            "wait": release.is_open and not (publisher and second_person(user, release)),
+            "withdraw": publisher and release.state == Release.State.LIVE,
+        }
+
+    @method_decorator(require_POST)
+    def submit_view(self, request, pk):
+        release = self.release_for(request, pk)
+        return self.take_step(
+            request,
+            release,
+            lambda: publishing.submit(release, request.user),
+            "Submitted for review: a second person can publish it now.",
+        )
+
+    @method_decorator(require_POST)
+    def discard_view(self, request, pk):
+        release = self.release_for(request, pk)
+        return self.take_step(
+            request, release, lambda: publishing.discard(release), "Discarded: its rows are gone."
+        )
+
+    @method_decorator(require_POST)
+    def publish_view(self, request, pk):
+        release = self.release_for(request, pk, PUBLISH)
+        if not second_person(request.user, release):
+            messages.error(
+                request,
+                "Not published: it takes a second person, and you made or submitted this release.",
+            )
+            return redirect(self.review_url(release))
+        form = PublishForm(request.POST)
+        if not form.is_valid():
+            return self.review_page(request, release, form)
+        return self.take_step(
+            request,
+            release,
+            lambda: publish_as(release, request.user, **form.cleaned_data),
+            "Published: pages, charts and API show it now.",
+        )
+
+    def withdraw_view(self, request, pk):
+        release = self.release_for(request, pk, PUBLISH)
+        if release.state != Release.State.LIVE:
+            messages.error(request, "Only a live release is withdrawn.")
+            return redirect(self.review_url(release))
+        form = WithdrawForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            return self.take_step(
+                request,
+                release,
+                lambda: publishing.withdraw(release, request.user, reason),
+                "Withdrawn: the earlier figures are back.",
+            )
+        context = self.page_context(
+            request,
+            f"Withdraw “{release}”",
+            release=release,
+            form=form,
+            returning=publishing.returning(release),
+            leaving=Review(release).model.objects.standing().filter(release=release).count(),
+        )
+        return TemplateResponse(request, "importing/withdraw.html", context)
+
+    def release_for(self, request, pk, permission=None):
+        """The release, if this person may take the step."""
+        release = get_object_or_404(Release.objects.cited(), pk=pk)
+        allowed = self.has_change_permission(request, release)
+        if not allowed or (permission and not request.user.has_perm(permission)):
+            raise PermissionDenied
+        return release
+
+    def take_step(self, request, release, step, done):
+        """Do it, record it, and go back to the review; a step that can't be taken says why."""
+        try:
+            step()
+        except publishing.NotPublishable as error:
+            messages.error(request, str(error))
+        else:
+            self.log_change(request, release, done)
+            messages.success(request, done)
+        return redirect(self.review_url(release))
+
+
+@transaction.atomic
+def publish_as(release, user, label, reason):
+    """Publish under the words that the publisher gave it."""
+    Release.objects.filter(pk=release.pk, state__in=Release.OPEN_STATES).update(
+        label=label, reason=reason
+    )
+    publishing.publish(release, user)

@@ -1,0 +1,124 @@
+"""The page on which a spreadsheet is handed in, and the answer to it."""
+
+import base64
+import csv
+import io
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+
+from .. import registry
+from ..refusals import FileRefused
+from ..staging import Outcome, stage
+from .formats import Format
+from .forms import UploadForm
+
+REFUSALS_SHOWN = 500
+
+
+class UploadPages:
+    """For the ReleaseAdmin: its “add” page is an upload."""
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            return self.take_in(request, form)
+        return self.upload_page(request, form)
+
+    def upload_page(self, request, form):
+        context = self.page_context(
+            request,
+            "Upload a spreadsheet",
+            form=form,
+            formats=[Format(slug) for slug in registry.every()],
+        )
+        return TemplateResponse(request, "importing/upload.html", context)
+
+    def take_in(self, request, form):
+        file = form.cleaned_data["file"]
+        try:
+            outcome = stage(file.file, file.name, form.delivery(request.user))
+        except FileRefused as error:
+            return self.refused_page(request, form, Outcome(refusals=error.refusals))
+        if outcome.already_open:
+            return self.point_to_waiting(request, outcome.already_open)
+        if outcome.refusals and not form.cleaned_data["set_aside"]:
+            return self.refused_page(request, form, outcome)
+        for note in outcome.notes:
+            messages.info(request, note)
+        return self.point_to_drafts(request, outcome)
+
+    def refused_page(self, request, form, outcome):
+        context = self.page_context(
+            request,
+            "The file was not taken",
+            form=form,
+            outcome=outcome,
+            shown=outcome.refusals[:REFUSALS_SHOWN],
+            download=as_download(outcome.refusals),
+        )
+        return TemplateResponse(request, "importing/refused.html", context)
+
+    def point_to_waiting(self, request, drafts):
+        messages.warning(
+            request, "This very file waits as a draft already, so it was not taken a second time."
+        )
+        return redirect(self.review_url(drafts[0]))
+
+    def point_to_drafts(self, request, outcome):
+        drafts = outcome.releases
+        if not drafts:
+            messages.warning(request, nothing_new(outcome))
+            return redirect("admin:provenance_release_changelist")
+        for draft in drafts:
+            self.log_addition(request, draft, f"Uploaded {draft.file_name}.")
+        if len(drafts) == 1:
+            return redirect(self.review_url(drafts[0]))
+        for draft in drafts:
+            messages.success(
+                request,
+                format_html("Draft made: <a href='{}'>{}</a>.", self.review_url(draft), draft),
+            )
+        return redirect("admin:provenance_release_changelist")
+
+    def template_view(self, request, dataset):
+        """An empty table with the header that the dataset wants."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if dataset not in registry.every():
+            raise Http404
+        name = f"{dataset.replace('/', '-')}.csv"
+        return HttpResponse(
+            "\ufeff" + ",".join(registry.get(dataset).columns()) + "\r\n",
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+def nothing_new(outcome):
+    read = outcome.rows - outcome.refused_rows
+    if not read:
+        return "No row of the file could be read, so no draft was made."
+    return f"Nothing new: all {read:,} rows are live already, so no draft was made."
+
+
+def as_download(refusals):
+    """A data address of the refusals as CSV: nothing of a refused file is kept here."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["row", "column", "what to do"])
+    for refusal in refusals:
+        writer.writerow([refusal.row or "", shielded(refusal.column), shielded(refusal.sentence)])
+    text = base64.b64encode(("\ufeff" + out.getvalue()).encode()).decode()
+    return f"data:text/csv;charset=utf-8;base64,{text}"
+
+
+def shielded(text):
+    """No text out of an uploaded file runs as a formula in the next spreadsheet."""
+    return "'" + text if text.startswith(("=", "+", "-", "@")) else text

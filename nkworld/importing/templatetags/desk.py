@@ -1,0 +1,28 @@
+from django import template
+
+from nkworld.charts.numbers import exact, percent
+
+register = template.Library()
+
+
+@register.filter
+def amount(value):
+    """1,234,567.5, or a dash where nothing is given."""
+    return "–" if value is None else exact(value)
+
+
+@register.filter
+def change(value):
+    """+5.8 %: the sign is always told."""
+    return f"+{percent(value)}" if value > 0 else percent(value)
+
+
+@register.filter
+def bounds(claim):
+    """`80 to 90`, `at least 80`, `at most 90`, or nothing."""
+    low, high = claim.value_low, claim.value_high
+    if low is not None and high is not None:
+        return f"{exact(low)} to {exact(high)}"
+    if low is not None:
+        return f"at least {exact(low)}"
+    return f"at most {exact(high)}" if high is not None else ""

@@ -1,0 +1,15 @@
+"""No upload fills the disk: what comes after the limit is thrown away as it arrives."""
+
+from django.core.files.uploadhandler import FileUploadHandler
+
+from .reading import MAX_UPLOAD
+
+
+class BoundedUpload(FileUploadHandler):
+    """Stands before Django's own handlers; they keep enough to see that a file is too large."""
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data if start <= MAX_UPLOAD else None
+
+    def file_complete(self, file_size):
+        return None

@@ -1,0 +1,90 @@
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from .models import DataQuestion, Dataset, HeadlineRule, HeadlineRuleSource, Source
+
+LICENCE = ("Licence", {"fields": ["licence", "licence_url"]})
+
+
+@admin.register(Source)
+class SourceAdmin(SimpleHistoryAdmin):
+    list_display = ["short_name", "slug", "publisher", "title", "language", "licence"]
+    list_filter = ["language"]
+    search_fields = ["short_name", "slug", "publisher", "title"]
+    fieldsets = [
+        (None, {"fields": ["short_name", "slug", "publisher", "title", "url", "language"]}),
+        ("What it holds", {"fields": ["coverage", "method_note", "caveats"]}),
+        LICENCE,
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The slug stands in addresses and in the API: it is chosen once."""
+        return ["slug"] if obj else []
+
+
+class DataQuestionInline(admin.StackedInline):
+    model = DataQuestion
+    fields = ["figure", "position", "question", "answer"]
+    extra = 0
+
+
+@admin.register(Dataset)
+class DatasetAdmin(SimpleHistoryAdmin):
+    """A dataset comes with the code that draws it: none is added or deleted here."""
+
+    list_display = ["title", "slug", "unit", "expected_frequency", "licence"]
+    readonly_fields = ["slug"]
+    search_fields = ["title", "slug"]
+    inlines = [DataQuestionInline]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "description", "unit", "expected_frequency"]}),
+        ("What it holds", {"fields": ["coverage", "caveats"]}),
+        LICENCE,
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(DataQuestion)
+class DataQuestionAdmin(SimpleHistoryAdmin):
+    list_display = ["question", "dataset", "figure", "position"]
+    list_filter = ["dataset"]
+    list_select_related = ["dataset"]
+    search_fields = ["question", "answer", "figure"]
+
+
+class HeadlineRuleSourceInline(admin.TabularInline):
+    model = HeadlineRuleSource
+    fields = ["position", "source"]
+    autocomplete_fields = ["source"]
+    extra = 3
+    verbose_name_plural = "Order of sources: the first that says anything is shown"
+
+    def has_change_permission(self, request, obj=None):
+        """A version that was cited keeps its order; another order is the next version."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None and super().has_add_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(HeadlineRule)
+class HeadlineRuleAdmin(SimpleHistoryAdmin):
+    list_display = ["title", "dataset", "slug", "version", "is_default"]
+    list_filter = ["dataset"]
+    list_select_related = ["dataset"]
+    inlines = [HeadlineRuleSourceInline]
+    fields = ["dataset", "slug", "version", "title", "description", "is_default"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["dataset", "slug", "version"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
