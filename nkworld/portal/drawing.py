@@ -119,6 +119,7 @@ class Drawn:
     @cached_property
     def controls(self):
         """The form without what the switches ask, which it carries along hidden."""
+        self.form.auto_id = f"{self.dom_id}-%s"  # several figures may stand on one page
         for name in self.fixed:
             self.form.fields.pop(name)
         for field in self.form.fields.values():
