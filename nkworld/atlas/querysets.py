@@ -7,17 +7,17 @@ from nkworld.atlas.resolve import CountryResolver
 class CountryQuerySet(models.QuerySet):
     def present(self):
         """States and territories of today."""
-        return self.filter(kind=self.model.Kind.COUNTRY)
+        return self.filter(kind="country")
 
     def historical(self):
-        return self.filter(kind=self.model.Kind.HISTORICAL)
+        return self.filter(kind="historical")
 
     def aggregates(self):
-        return self.filter(kind=self.model.Kind.AGGREGATE)
+        return self.filter(kind="aggregate")
 
     def single(self):
         """All but the aggregates: what may be added up to a world total."""
-        return self.exclude(kind=self.model.Kind.AGGREGATE)
+        return self.exclude(kind="aggregate")
 
     def existing_on(self, day):
         """Without a first or last day a country has always been, or still is, there."""
