@@ -72,7 +72,7 @@ def claims_by_source(model):
     )
     by_source = {row["source"]: row for row in counts}
     sources = Source.objects.filter(pk__in=by_source)
-    return [{"source": source, **by_source[source.pk]} for source in sources]
+    return [{**by_source[source.pk], "source": source} for source in sources]
 
 
 class SourceList(PublicPage, ListView):
