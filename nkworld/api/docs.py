@@ -14,6 +14,7 @@ from .schema import document
 from .views import PublicView, conditional
 
 HERE = "/api/v1/"
+BULLET = re.compile(r"(?:^|\s)\* (?=`)")
 CODE = re.compile("`([^`]+)`")
 
 
@@ -49,16 +50,21 @@ class Endpoint:
 
 
 def _parameter(described):
-    schema = described["schema"]
-    kind = ", ".join(schema["enum"]) if "enum" in schema else schema["type"]
-    return Described(described["name"], kind, prose(described.get("description", "")))
+    return Described(described["name"], _kind(described["schema"]), _meaning(described))
+
+
+def _meaning(described):
+    """The description; the values of a choice, a list in the document, in one line."""
+    text, *values = BULLET.split(described.get("description", "").strip())
+    told = "; ".join(" ".join(value.split(" - ", 1)) for value in values)
+    return prose(f"{text} {told}")
 
 
 def _fields(schema, schemas, prefix=""):
     """Every field of the answer, those of its rows and of records within them included."""
     for name, described in schema.get("properties", {}).items():
         inner = _referred(described, schemas)
-        yield Described(prefix + name, _kind(described), prose(described.get("description", "")))
+        yield Described(prefix + name, _kind(described), _meaning(described))
         if inner:
             many = "[]" if described.get("type") == "array" else ""
             yield from _fields(inner, schemas, f"{prefix}{name}{many}.")
@@ -74,7 +80,7 @@ def _referred(described, schemas):
 
 def _kind(described):
     if "enum" in described:
-        return ", ".join(described["enum"])
+        return "choice"
     kind = described.get("type", "record")
     kind = kind if isinstance(kind, str) else " or ".join(kind)
     return {"array": "list", "object": "record"}.get(kind, kind)

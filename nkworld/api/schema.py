@@ -70,13 +70,13 @@ class AutoSchema(openapi.AutoSchema):
 def parameter(name, field):
     """One query parameter, as its form field reads it."""
     choices = {value: str(label) for value, label in getattr(field, "choices", ()) if value}
-    told = "; ".join(f"{value}: {label}" for value, label in choices.items())
-    meaning = getattr(field, "meaning", "") or (told and f"{field.label or name}.")
+    told = "".join(f"\n* `{value}` - {label}" for value, label in choices.items())
+    meaning = getattr(field, "meaning", "") or ("" if told else str(field.label))
     return OpenApiParameter(
         name,
         type=int if isinstance(field, IntegerField) else str,
         enum=list(choices) or None,
-        description=" ".join(filter(None, [meaning or str(field.label or ""), told])),
+        description=f"{meaning}\n{told}".strip(),
     )
 
 

@@ -17,8 +17,13 @@ class ExactNumberField(serializers.Field):
         return int(value) if value == value.to_integral_value() else float(value)
 
 
+def told(**meanings):
+    """What an API's reader is told of fields whose `help_text` speaks to an editor."""
+    return {name: {"help_text": text} for name, text in meanings.items()}
+
+
 class SourceRefSerializer(serializers.ModelSerializer):
-    name = serializers.CharField(source="short_name")
+    name = serializers.CharField(source="short_name", help_text="In short, as charts print it.")
 
     class Meta:
         model = Source
@@ -29,12 +34,18 @@ class CountryRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Country
         fields = ["code", "slug", "name"]
+        extra_kwargs = told(
+            code="ISO 3166-1 alpha-3; a code of our own for aggregates, such as WLD for the world.",
+            slug="As in the address of the country’s page.",
+            name="As printed on this site.",
+        )
 
 
 class ReleaseRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Release
         fields = ["id", "label"]
+        extra_kwargs = told(label="What was delivered.")
 
 
 class RuleRefSerializer(serializers.ModelSerializer):
@@ -65,8 +76,9 @@ class ObservationSerializer(serializers.ModelSerializer):
 
     source = SourceRefSerializer(help_text="Who says so.")
     value = ExactNumberField(allow_null=True, help_text="Null where only a bound is given.")
-    value_low = ExactNumberField(allow_null=True)
-    value_high = ExactNumberField(allow_null=True)
+    value_low = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
+    value_high = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
+    as_quoted = serializers.CharField(help_text="The words or digits printed there.")
     release = ReleaseRefSerializer(help_text="The delivery that it came with.")
     vintage = serializers.DateTimeField(
         source="known_from", help_text="Since when this is what the source says here."
@@ -77,7 +89,7 @@ class ObservationSerializer(serializers.ModelSerializer):
 class ClaimsSerializer(serializers.Serializer):
     """The envelope around a page of claims."""
 
-    dataset = serializers.CharField()
+    dataset = serializers.CharField(help_text="As in its address.")
     unit = serializers.CharField(help_text="Of value, value_low and value_high.")
     point_of_view = serializers.CharField(help_text="Whose exports and imports these are.")
     rule = RuleRefSerializer(
@@ -86,8 +98,8 @@ class ClaimsSerializer(serializers.Serializer):
     as_of = serializers.DateTimeField(
         allow_null=True, help_text="The moment asked about; null for what is known now."
     )
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
+    next = serializers.URLField(allow_null=True, help_text="Of older periods; null at the end.")
+    previous = serializers.URLField(allow_null=True, help_text="Of newer periods.")
 
 
 class CountSerializer(serializers.Serializer):
@@ -101,7 +113,7 @@ def claims_of(row_serializer):
     name = row_serializer.__name__.removesuffix("Serializer") + "PageSerializer"
     fields = {
         "count": CountSerializer(required=False, help_text="Only if asked for with count=1."),
-        "results": row_serializer(many=True),
+        "results": row_serializer(many=True, help_text="Newest period first."),
     }
     return type(name, (ClaimsSerializer,), fields)
 

@@ -9,12 +9,12 @@ from .views import NotHere, Root
 
 app_name = "api"
 urlpatterns = [
-    path("", Root.as_view(), name="root"),
     path("docs/", Docs.as_view(), name="docs"),
     path("schema/", Schema.as_view(), name="schema"),
     *router.urls,
     path("charts/", ChartList.as_view(), name="charts"),
     path("charts/<path:slug>/", Chart.as_view(), name="chart"),
+    path("", Root.as_view(), name="root"),
     # With its slash: without one Django first offers the address that has it.
     re_path(r"^(?P<path>.+)/$", NotHere.as_view(), name="not-here"),
 ]

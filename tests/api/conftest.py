@@ -1,0 +1,66 @@
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+FLOWS = "/api/v1/trade/flows/"
+
+
+class Caller(Client):
+    """A caller that closes what it was sent, as a server does, read or not."""
+
+    def request(self, **request):
+        response = super().request(**request)
+        if response.streaming:
+            self.open_files.append(response)
+        return response
+
+
+@pytest.fixture
+def client():
+    caller = Caller()
+    caller.open_files = []
+    yield caller
+    for response in caller.open_files:
+        response.close()
+
+
+@pytest.fixture
+def ask(client):
+    """What the API answers to a question about flows, or at another address."""
+
+    def asked(address=FLOWS, headers=None, **query):
+        # `from` is no name in Python.
+        query = {name.removesuffix("_"): value for name, value in query.items()}
+        return client.get(address, query, headers=headers)
+
+    return asked
+
+
+@pytest.fixture
+def rows_of(ask):
+    """The claims on the first page of an answer."""
+
+    def rows(*args, **query):
+        response = ask(*args, **query)
+        assert response.status_code == 200, response.content
+        return response.json()["results"]
+
+    return rows
+
+
+def body_of(response):
+    return b"".join(response) if response.streaming else response.content
+
+
+def table_of(response):
+    """The rows of a CSV answer as dictionaries."""
+    return list(csv.DictReader(io.StringIO(body_of(response).decode(), newline="")))
+
+
+def errors_of(response):
+    """{parameter: message} of a refusal."""
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/json"
+    return {error["parameter"]: error["message"] for error in response.json()["errors"]}
