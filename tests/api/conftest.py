@@ -8,22 +8,22 @@ FLOWS = "/api/v1/trade/flows/"
 
 
 class Caller(Client):
-    """A caller that closes what it was sent, as a server does, read or not."""
+    """A caller that remembers the files it was sent, to read to their end what a test did not."""
 
     def request(self, **request):
         response = super().request(**request)
         if response.streaming:
-            self.open_files.append(response)
+            self.files.append(response)
         return response
 
 
 @pytest.fixture
 def client():
     caller = Caller()
-    caller.open_files = []
+    caller.files = []
     yield caller
-    for response in caller.open_files:
-        response.close()
+    for response in caller.files:
+        body_of(response)
 
 
 @pytest.fixture
