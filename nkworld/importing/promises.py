@@ -28,7 +28,7 @@ class Promise:
     def __init__(self, constraint):
         self.name = constraint.name
         self.sentence = str(constraint.violation_error_message)
-        self.fields = list(dict.fromkeys(_fields(constraint.condition)))
+        self.fields = set(_fields(constraint.condition))
         self._holds = predicate(constraint.condition)
 
     def kept(self, instance):

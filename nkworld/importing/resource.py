@@ -82,7 +82,7 @@ class ObservationResource(ModelResource):
             return widgets.CountryWidget()
         if isinstance(f, models.DecimalField):
             return widgets.AmountWidget(f.max_digits, f.decimal_places)
-        needed = "" if f.blank else str(f.help_text or f.verbose_name)
+        needed = "" if f.blank else str(f.help_text or f"what is {f.verbose_name}.")
         return widgets.TextWidget(f.max_length, needed)
 
     def _equip_widgets(self):

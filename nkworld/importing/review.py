@@ -36,10 +36,14 @@ class Line:
 
     @property
     def cell(self):
-        """(title, text) of what the figure is about."""
-        return [
-            (title_of(self.claim, name), shown(self.claim, name)) for name in shown_cell(self.claim)
-        ]
+        """(title, text) of what the figure is about. The period tells the frequency."""
+        names = [name for name in self.claim.cell if name != "frequency"]
+        return [(self._title(name), self._text(name)) for name in names]
+
+    @property
+    def title(self):
+        """`China, 2015, Exports: KOTRA`"""
+        return f"{', '.join(str(text) for _, text in self.cell)}: {self.claim.source}"
 
     @property
     def difference(self):
@@ -54,24 +58,29 @@ class Line:
         if self.old is None:
             return []
         return [
-            self.claim._meta.get_field(name).verbose_name
+            self._title(name)
             for name in self.claim.content
             if name != "value" and getattr(self.claim, name) != getattr(self.old, name)
         ]
 
+    def _title(self, name):
+        text = self.claim._meta.get_field(name).verbose_name
+        return text[0].upper() + text[1:]
 
-def shown_cell(model):
-    """The frequency is left out: the period tells it."""
-    return [name for name in model.cell if name != "frequency"]
+    def _text(self, name):
+        display = getattr(self.claim, f"get_{name}_display", None)
+        return display() if display else getattr(self.claim, name)
 
 
-def title_of(model, name):
-    return model._meta.get_field(name).verbose_name.capitalize()
+class Lines(list):
+    """Rows in the order given, as lines of a table with the titles of their cells."""
 
+    def __init__(self, claims):
+        super().__init__(Line(claim) for claim in claims)
 
-def shown(claim, name):
-    display = getattr(claim, f"get_{name}_display", None)
-    return display() if display else getattr(claim, name)
+    @property
+    def titles(self):
+        return [title for title, _ in self[0].cell] if self else []
 
 
 class Review:
@@ -96,22 +105,18 @@ class Review:
         """The first with anything in it."""
         return next((part for part in self.parts if self.counts[part]), next(iter(self.parts)))
 
-    @property
-    def cell_titles(self):
-        return [title_of(self.model, name) for name in shown_cell(self.model)]
-
     def tabs(self):
         return [(part, title, self.counts[part]) for part, title in self.parts.items()]
 
     def page(self, part, number):
-        """One page of a part: Line objects, or Refusal objects for the refused."""
+        """One page of a part: Lines, or Refusal objects for the refused."""
         if part == "refused":
             rows = [Refusal(**refusal) for refusal in self.release.refusals]
             return Paginator(rows, PER_PAGE).get_page(number)
         paginator = Paginator(self._rows(part), PER_PAGE)
         paginator.count = self.counts[part]
         page = paginator.get_page(number)
-        page.object_list = self._lines(part, list(page.object_list))
+        page.object_list = self._lines(part, page.object_list)
         return page
 
     def _rows(self, part):
@@ -122,11 +127,13 @@ class Review:
         return rows.cited().newest_first()
 
     def _brought(self):
-        """Every vintage counts once: rows that a withdrawal restored are the same rows."""
+        """What it published; the vintages that a later withdrawal restored repeat these rows."""
         return self.model.objects.filter(release=self.release, known_from=self.release.published_at)
 
     def _lines(self, part, rows):
-        if part != "changed":
-            return [Line(row) for row in rows]
-        old = self.model.objects.in_bulk([row.old_pk for row in rows])
-        return [Line(row, old.get(row.old_pk)) for row in rows]
+        lines = Lines(rows)
+        if part == "changed":
+            old = self.model.objects.in_bulk([line.claim.old_pk for line in lines])
+            for line in lines:
+                line.old = old.get(line.claim.old_pk)
+        return lines

@@ -69,7 +69,11 @@ class Reader:
     def _with_readings(self, understood):
         settle = readings.number if self.resource.several_readings else readings.refuse_repeats
         understood.claims, refusals = settle(understood.claims)
-        understood.refusals = sorted(understood.refusals + refusals, key=lambda one: one.row)
+        columns = {heading: index for index, heading in enumerate(self.sheet.header)}
+        understood.refusals = sorted(
+            understood.refusals + refusals,
+            key=lambda refusal: (refusal.row, columns.get(refusal.column, len(columns))),
+        )
         return understood
 
     def claim(self, row, refusals):
@@ -78,10 +82,10 @@ class Reader:
         if refusals:
             return None
         values = self._values(row, refusals)
-        if refusals:
-            return None
+        if "period" in values:
+            refusals += self._unpack_period(values, row.number)
         instance = self.model(**values)
-        refusals += self._broken(instance, row.number)
+        refusals += self._broken(instance, values.keys(), row.number)
         return instance
 
     def _beyond(self, row):
@@ -110,13 +114,11 @@ class Reader:
                 values[name] = each.widget.clean(texts.get(name, ""), row=texts)
             except ValueError as error:
                 refusals.append(Refusal(str(error), row.number, self.named.get(name, name)))
-        if "period" in values and "frequency" in values:
-            refusals += self._unpack_period(values, row.number)
         return values
 
     def _unpack_period(self, values, number):
         """A period says its frequency and its first and last day; the file may only agree."""
-        period, said = values["period"], values["frequency"]
+        period, said = values["period"], values.get("frequency")
         values |= {
             "period": period.label,
             "frequency": period.frequency.value,
@@ -131,15 +133,16 @@ class Reader:
                 self.named["frequency"],
             )
 
-    def _broken(self, instance, number):
-        """Where the model's own checks say no: fields first, then its constraints."""
+    def _broken(self, instance, known, number):
+        """Where the model's own checks say no to what is known: fields, then constraints."""
+        unread = [name for name in self.resource.fields if name not in known]
         try:
-            instance.clean_fields(exclude=self.unchecked)
+            instance.clean_fields(exclude=[*self.unchecked, *unread])
         except ValidationError as error:
             for name, texts in error.message_dict.items():
                 yield Refusal(" ".join(texts), number, self.named.get(name, name))
             return
         for promise in self.promises:
-            if not promise.kept(instance):
-                column = next((self.named[f] for f in promise.fields if f in self.named), "")
+            if not promise.kept(instance) and not promise.fields & set(unread):
+                column = next((self.named[f] for f in self.named if f in promise.fields), "")
                 yield Refusal(promise.sentence, number, column)

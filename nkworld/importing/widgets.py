@@ -26,7 +26,9 @@ class TextWidget(Widget):
 
     def clean(self, value, row=None, **kwargs):
         if not value and self.needed:
-            raise ValueError(f"The cell is empty, and no figure goes without it: {self.needed}")
+            raise ValueError(
+                f"The cell is empty, and no figure goes without it. Here stands: {self.needed}"
+            )
         text = value[1:] if value.startswith(SHIELDED) else value
         if self.max_length and len(text) > self.max_length:
             raise ValueError(

@@ -6,22 +6,25 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from ..review import Line
+from nkworld.charts.numbers import exact
+
+from ..review import Line, Lines
 from .correction import CorrectionForm
 
 
 class ObservationAdmin(admin.ModelAdmin):
     """Live claims, read only: a figure changes by a release. A domain adds its cell's columns."""
 
-    list_filter = ["status", "frequency", "source"]
-    search_help_text = "Words of the quotation or the note, period"
+    list_filter = ["status", "frequency", ("source", admin.RelatedOnlyFieldListFilter)]
+    search_help_text = "Period, words of the quotation or the note"
     search_fields = ["period", "as_quoted", "note"]
-    date_hierarchy = "period_start"
     list_per_page = 50
     show_full_result_count = False
     actions = None
-    change_form_template = "importing/claim.html"
-    papers = ["source", "release", "status", "basis", "citation", "as_quoted", "note"]
+
+    @admin.display(description="value", ordering="value")
+    def amount(self, claim):
+        return None if claim.value is None else exact(claim.value)
 
     def get_queryset(self, request):
         return self.model.objects.live().cited().newest_first()
@@ -35,14 +38,9 @@ class ObservationAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def get_fieldsets(self, request, obj=None):
-        has = {field.name for field in self.opts.fields}
-        return [
-            (None, {"fields": [name for name in self.model.cell if name != "frequency"]}),
-            ("What it says", {"fields": ["value", ("value_low", "value_high")]}),
-            ("Who says so", {"fields": [name for name in self.papers if name in has]}),
-            ("Since when", {"fields": ["known_from"]}),
-        ]
+    def changelist_view(self, request, extra_context=None):
+        title = f"Live {self.opts.verbose_name_plural}"
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.correct_view)
@@ -50,11 +48,20 @@ class ObservationAdmin(admin.ModelAdmin):
         return [path("<int:pk>/correct/", view, name=name), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        """One figure with its papers, its further readings and what it replaced."""
+        claim = self.get_object(request, object_id)
+        if claim is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, claim):
+            raise PermissionDenied
+        told = self.model.objects.filter(source=claim.source, known_from__isnull=False)
+        told = told.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()
         context = {
             "may_correct": request.user.has_perm("provenance.add_release"),
-            "title": f"A live {self.opts.verbose_name}",
+            "readings": Lines(told.standing().exclude(pk=claim.pk).order_by("reading")),
+            "earlier": Lines(told.filter(known_until__isnull=False).order_by("-known_until")),
         }
-        return super().change_view(request, object_id, form_url, context)
+        return self.page(request, "importing/claim.html", claim, **context)
 
     def correct_view(self, request, pk):
         """A form on one figure; what it says becomes a draft of one row."""
@@ -65,13 +72,15 @@ class ObservationAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             release = form.make_release(request.user)
             return redirect(reverse("admin:provenance_release_change", args=[release.pk]))
-        context = {
+        return self.page(request, "importing/correct.html", claim, form=form)
+
+    def page(self, request, template, claim, **context):
+        line = Line(claim)
+        context |= {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": "Correct this figure",
-            "has_view_permission": True,
+            "title": line.title,
             "claim": claim,
-            "cell": Line(claim).cell,
-            "form": form,
+            "line": line,
         }
-        return TemplateResponse(request, "importing/correct.html", context)
+        return TemplateResponse(request, template, context)

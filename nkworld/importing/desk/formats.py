@@ -13,7 +13,7 @@ from .. import registry
 HELP = {
     "source": "Its short name, as under “Sources”. Not needed if the source is chosen above.",
     "country": "English, Korean or Chinese name, or ISO code.",
-    "period": HOW_TO_WRITE.capitalize() + ".",
+    "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
     "frequency": "May be left out: the period says it.",
     "value": "US dollars: 1234567.89 or 1,234,567.89. Empty if only a range is given.",
 }
@@ -60,7 +60,9 @@ class Format:
     def _help(self, name):
         field = self.model._meta.get_field(name)
         if name not in HELP and field.choices:
-            return "One of: " + ", ".join(value for value, _ in field.choices) + "."
+            words = ", ".join(self.resource.words.get(name, []))
+            known = ", ".join(value for value, _ in field.choices)
+            return f"One of: {known}." + (f" Also understood: {words}." if words else "")
         return HELP.get(name) or str(field.help_text or f"{field.verbose_name.capitalize()}.")
 
     def _example(self, name):

@@ -32,24 +32,29 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
     list_display = [
         "label",
         "state",
-        "dataset",
         "source",
-        "added",
-        "changed",
-        "closed",
-        "created_by",
+        "dataset",
+        "figures",
         "created_at",
-        "published_by",
+        "created_by",
         "published_at",
+        "published_by",
     ]
-    list_filter = ["state", "kind", "dataset", "source"]
+    list_filter = ["state", "kind", "dataset", ("source", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["dataset", "source", "created_by", "published_by"]
     search_fields = ["label", "reason", "source__short_name", "file_name"]
     search_help_text = "Label, reason, source or file name"
-    date_hierarchy = "created_at"
     ordering = ["-created_at", "-pk"]
     list_per_page = 50
     actions = None
+    change_list_template = "importing/releases.html"
+
+    @admin.display(description="new / changed / closed")
+    def figures(self, release):
+        return f"{release.added:,} / {release.changed:,} / {release.closed:,}"
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Releases", **(extra_context or {})})
 
     def has_delete_permission(self, request, obj=None):
         """A release is discarded or withdrawn; that it was tried stays on record."""

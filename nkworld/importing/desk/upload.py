@@ -105,7 +105,8 @@ def nothing_new(outcome):
     read = outcome.rows - outcome.refused_rows
     if not read:
         return "No row of the file could be read, so no draft was made."
-    return f"Nothing new: all {read:,} rows are live already, so no draft was made."
+    rows = "its one row is" if read == 1 else f"all {read:,} rows are"
+    return f"Nothing new: {rows} live already, so no draft was made."
 
 
 def as_download(refusals):
