@@ -10,7 +10,8 @@ function keyOf(row, column) {
 
 /** What nobody gives comes last, whichever way the rest is sorted. */
 function isAbsent(row, column) {
-  return row.cells[column].querySelector(".absent") !== null || keyOf(row, column) === "";
+  const cell = row.cells[column];
+  return cell.matches(".absent, :has(.absent)") || keyOf(row, column) === "";
 }
 
 function compare(one, other) {
