@@ -1,6 +1,7 @@
 """The time a figure covers: a year, half-year, quarter, month, or a span of months."""
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -20,10 +21,10 @@ class Frequency(models.TextChoices):
 
 
 FORMS = [
-    (re.compile(r"(?P<year>\d{4})"), Frequency.ANNUAL, 12),
-    (re.compile(r"(?P<year>\d{4})-H(?P<part>[12])"), Frequency.HALF_YEARLY, 6),
-    (re.compile(r"(?P<year>\d{4})-Q(?P<part>[1-4])"), Frequency.QUARTERLY, 3),
-    (re.compile(r"(?P<year>\d{4})-(?P<part>0[1-9]|1[0-2])"), Frequency.MONTHLY, 1),
+    (re.compile(r"(?P<year>[0-9]{4})"), Frequency.ANNUAL, 12),
+    (re.compile(r"(?P<year>[0-9]{4})-H(?P<part>[12])"), Frequency.HALF_YEARLY, 6),
+    (re.compile(r"(?P<year>[0-9]{4})-Q(?P<part>[1-4])"), Frequency.QUARTERLY, 3),
+    (re.compile(r"(?P<year>[0-9]{4})-(?P<part>0[1-9]|1[0-2])"), Frequency.MONTHLY, 1),
 ]
 HOW_TO_WRITE = "write 2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09"
 
@@ -40,7 +41,8 @@ class Period:
     @classmethod
     def parse(cls, text):
         """Read a label; raise ValueError with a sentence for an editor."""
-        label = str(text).strip()
+        # Korean and Chinese keyboards also write full-width figures.
+        label = unicodedata.normalize("NFKC", str(text)).strip()
         period = cls._span(label) if "/" in label else cls._simple(label)
         if period is None:
             raise ValueError(f"“{label}” is not a period: {HOW_TO_WRITE}.")
@@ -73,6 +75,8 @@ class Period:
             return None
         if closing.end < opening.start:
             raise ValueError(f"“{label}” ends before it begins: write the earlier month first.")
+        # One way to write it, or two spellings would be two cells.
+        label = f"{opening.label}/{closing.label}"
         return cls(label, Frequency.CUMULATIVE, opening.start, closing.end)
 
 

@@ -1,0 +1,282 @@
+import pytest
+from django.utils import timezone
+
+from nkworld.provenance.publishing import NotPublishable, discard, publish, raise_revision, submit
+from tests.factories import DatasetFactory, FlowFactory, InterKoreanFlowFactory, ReleaseFactory
+from trade.models import Flow
+
+
+@pytest.fixture
+def draft(bureau, ruritania, universe):
+    """A second release of the bureau: one figure changed, one repeated, one new."""
+    release = ReleaseFactory(source=bureau, label="Second yearbook")
+    FlowFactory(release=release, country=ruritania, period="2014", value=101)
+    FlowFactory(release=release, country=ruritania, period="2015", value=120)
+    FlowFactory(release=release, country=ruritania, period="2016", value=140)
+    return release
+
+
+def exports(rows, source):
+    rows = rows.filter(source=source, direction="export")
+    return {row.period: row.value for row in rows}
+
+
+def test_publishing_makes_the_draft_the_sources_word(draft, bureau):
+    publish(draft)
+
+    assert exports(Flow.objects.live(), bureau) == {"2014": 101, "2015": 120, "2016": 140}
+
+
+def test_publishing_counts_what_it_changed(draft):
+    counts = publish(draft)
+
+    draft.refresh_from_db()
+    assert counts == {"new": 1, "changed": 1, "unchanged": 1, "vanished": 1}
+    assert (draft.added, draft.changed, draft.closed) == (1, 1, 0)
+
+
+def test_publishing_says_who_and_when(draft, admin_user):
+    before = timezone.now()
+
+    publish(draft, user=admin_user)
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.published_by) == ("live", admin_user)
+    assert draft.published_at >= before
+    changed = Flow.objects.live().get(release=draft, period="2014")
+    assert changed.known_from == draft.published_at
+
+
+def test_a_repeated_figure_keeps_its_vintage(draft, universe):
+    publish(draft)
+
+    kept = Flow.objects.live().get(source=universe.bureau, period="2015", direction="export")
+    assert kept.release == universe.first
+    assert kept.known_from == universe.first.published_at
+
+
+def test_a_replaced_figure_ends_where_the_new_one_begins(draft, universe):
+    publish(draft)
+
+    draft.refresh_from_db()
+    old = Flow.objects.get(release=universe.first, period="2014", direction="export")
+    assert old.known_until == draft.published_at
+
+
+def test_publishing_leaves_alone_what_the_draft_does_not_mention(draft, bureau):
+    publish(draft)
+
+    assert Flow.objects.live().get(source=bureau, direction="import").value == 300
+
+
+def test_a_whole_series_closes_what_it_leaves_out(draft, bureau):
+    draft.complete = True
+    draft.save()
+
+    publish(draft)
+
+    draft.refresh_from_db()
+    assert not Flow.objects.live().filter(source=bureau, direction="import").exists()
+    assert draft.closed == 1
+
+
+def test_a_whole_series_may_do_nothing_but_leave_out(universe):
+    release = ReleaseFactory(source=universe.bureau, complete=True)
+    FlowFactory(release=release, country=universe.ruritania, period="2014", value=100)
+    FlowFactory(release=release, country=universe.ruritania, period="2015", value=120)
+
+    publish(release)
+
+    assert exports(Flow.objects.live(), universe.bureau) == {"2014": 100, "2015": 120}
+    assert Flow.objects.live().filter(source=universe.bureau).count() == 2
+
+
+def test_publishing_never_touches_another_source(draft, universe):
+    theirs = Flow.objects.live().filter(source=universe.gazette)
+    before = list(theirs.order_by("pk").values())
+
+    publish(draft)
+
+    assert list(theirs.all().order_by("pk").values()) == before
+
+
+def test_the_moment_before_still_answers_as_before(draft, universe):
+    moment = timezone.now()
+    before = list(Flow.objects.known(moment).order_by("pk").values_list("pk", "value"))
+
+    publish(draft)
+
+    assert list(Flow.objects.known(moment).order_by("pk").values_list("pk", "value")) == before
+
+
+def test_nothing_changes_a_value_that_was_stored(draft):
+    before = dict(Flow.objects.values_list("pk", "value"))
+
+    publish(draft)
+
+    assert dict(Flow.objects.values_list("pk", "value")) == before
+
+
+def test_a_change_of_words_alone_is_a_change(universe):
+    release = ReleaseFactory(source=universe.bureau)
+    FlowFactory(
+        release=release, country=universe.ruritania, period="2015", value=120, note="now explained"
+    )
+
+    assert publish(release)["changed"] == 1
+
+
+def test_a_bound_alone_is_a_change_and_its_repetition_is_none(universe):
+    for number in range(2):
+        release = ReleaseFactory(source=universe.bureau)
+        FlowFactory(
+            release=release,
+            country=universe.ruritania,
+            period="2015",
+            value=120,
+            value_low=110,
+            as_quoted="120 dollars",
+        )
+        if number == 0:
+            assert publish(release)["changed"] == 1
+        else:
+            with pytest.raises(NotPublishable):
+                publish(release)
+
+
+def test_the_same_figures_again_are_refused_and_lose_no_row(universe):
+    release = ReleaseFactory(source=universe.bureau)
+    FlowFactory(release=release, country=universe.ruritania, period="2015", value=120)
+
+    with pytest.raises(NotPublishable, match="Nothing in this release differs from what is live"):
+        publish(release)
+
+    release.refresh_from_db()
+    assert release.state == "draft"
+    assert Flow.objects.filter(release=release).count() == 1
+
+
+def test_an_empty_release_is_refused(universe):
+    with pytest.raises(NotPublishable, match="Nothing in this release differs"):
+        publish(ReleaseFactory(source=universe.bureau))
+
+
+def test_a_live_release_is_not_published_twice(universe):
+    with pytest.raises(NotPublishable, match="“Royal Bureau: Yearbook” is live already."):
+        publish(universe.first)
+
+
+def test_a_cells_readings_are_one_vintage(universe):
+    release = ReleaseFactory(source=universe.bureau)
+    for reading, value in enumerate((120, 119)):
+        FlowFactory(
+            release=release,
+            country=universe.ruritania,
+            period="2015",
+            value=value,
+            reading=reading,
+            as_quoted=f"{value} dollars",
+        )
+
+    publish(release)
+
+    rows = Flow.objects.standing().filter(source=universe.bureau, period="2015")
+    assert {row.known_from for row in rows} == {release_moment(release)}
+    assert Flow.objects.live().filter(source=universe.bureau, period="2015").count() == 1
+
+
+def release_moment(release):
+    release.refresh_from_db()
+    return release.published_at
+
+
+def test_moments_grow_even_if_the_clock_was_set_back(universe, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: universe.first.published_at)
+
+    publish(universe.draft)
+
+    universe.draft.refresh_from_db()
+    assert universe.draft.published_at > universe.second.published_at
+
+
+def test_publishing_raises_the_revision_of_its_dataset_only(draft, universe):
+    other = DatasetFactory(slug="trade/inter-korean")
+    before = universe.dataset.revision
+
+    publish(draft)
+
+    universe.dataset.refresh_from_db()
+    other.refresh_from_db()
+    assert universe.dataset.revision > before
+    assert other.revision == 0
+
+
+def test_all_revisions_can_be_raised_at_once(universe):
+    other = DatasetFactory(slug="trade/inter-korean")
+
+    raise_revision()
+
+    other.refresh_from_db()
+    assert other.revision == 1
+
+
+def test_two_datasets_publish_apart(universe):
+    release = ReleaseFactory(
+        source=universe.bureau, dataset=DatasetFactory(slug="trade/inter-korean")
+    )
+    InterKoreanFlowFactory(release=release, period="2015", value=5)
+
+    counts = publish(release)
+
+    assert counts == {"new": 1, "changed": 0, "unchanged": 0, "vanished": 0}
+
+
+@pytest.mark.parametrize("question", ["live", "ledger", "all of it"])
+def test_a_draft_is_seen_nowhere(universe, question):
+    seen = {
+        "live": Flow.objects.live(),
+        "ledger": Flow.objects.standing().ledger(),
+        "all of it": Flow.objects.known(timezone.now()),
+    }[question]
+
+    assert seen.exists()
+    assert not seen.filter(release=universe.draft).exists()
+
+
+def test_repeated_rows_of_a_live_release_are_seen_nowhere(draft, universe):
+    publish(draft)
+
+    unseen = Flow.objects.get(release=draft, period="2015")
+    for rows in (Flow.objects.standing(), Flow.objects.standing(timezone.now())):
+        assert not rows.filter(pk=unseen.pk).exists()
+
+
+def test_discarding_removes_the_rows_and_keeps_the_record(universe):
+    discard(universe.draft)
+
+    universe.draft.refresh_from_db()
+    assert universe.draft.state == "discarded"
+    assert not Flow.objects.filter(release=universe.draft).exists()
+    with pytest.raises(NotPublishable, match="is discarded already"):
+        publish(universe.draft)
+
+
+def test_submitting_asks_for_a_second_person(universe, admin_user):
+    submit(universe.draft, user=admin_user)
+
+    universe.draft.refresh_from_db()
+    assert (universe.draft.state, universe.draft.submitted_by) == ("review", admin_user)
+    assert universe.draft.submitted_at
+    with pytest.raises(NotPublishable, match="Only a draft is submitted for review"):
+        submit(universe.draft)
+
+
+def test_what_is_in_review_can_be_published_and_discarded(universe, draft):
+    submit(universe.draft)
+    submit(draft)
+
+    publish(draft)
+    discard(universe.draft)
+
+    draft.refresh_from_db()
+    assert draft.state == "live"
