@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from ..periods import EARLIEST_YEAR, LATEST_YEAR, Frequency, Period
 from .release import Release
@@ -8,6 +8,8 @@ from .source import Source
 
 LIVE = Q(known_from__isnull=False, known_until__isnull=True)
 DRAFT = Q(known_from__isnull=True)
+# Later than the place of any source: where a headline looks for a number, a range comes last.
+BEHIND_VALUES = 1_000_000_000
 
 
 class Status(models.TextChoices):
@@ -58,13 +60,15 @@ class ObservationQuerySet(models.QuerySet):
     def headline(self, rule, as_of=None, sources=None):
         """One claim a cell: that of the source which the rule names first.
 
-        Excluded claims never win. `sources` narrows the contest to some of them.
+        Excluded claims never win, and one that has bounds but no value wins only where nobody
+        gives a value. `sources` narrows the contest to some of them.
         """
         rivals = self.model._default_manager.known(as_of).counted().same_cell()
         rows = self.known(as_of).counted()
         if sources:
             rivals, rows = rivals.filter(source__in=sources), rows.filter(source__in=sources)
         place = rule.place_expression()
+        place = Case(When(value__isnull=True, then=place + BEHIND_VALUES), default=place)
         better = rivals.annotate(place=place).filter(place__lt=OuterRef("place"))
         return rows.annotate(place=place).filter(~Exists(better))
 
