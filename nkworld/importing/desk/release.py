@@ -17,7 +17,7 @@ from nkworld.provenance.models import Release
 
 from ..review import Review
 from .forms import PublishForm, WithdrawForm
-from .upload import UploadPages
+from .upload import UploadPages, told_counts
 
 PUBLISH = "provenance.publish_release"
 
@@ -51,6 +51,8 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
 
     @admin.display(description="new / changed / closed")
     def figures(self, release):
+        if release.published_at is None:
+            return None
         return f"{release.added:,} / {release.changed:,} / {release.closed:,}"
 
     def changelist_view(self, request, extra_context=None):
@@ -135,14 +137,17 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
             request,
             release,
             lambda: publishing.submit(release, request.user),
-            "Submitted for review: a second person can publish it now.",
+            lambda _: "Submitted for review: a second person can publish it now.",
         )
 
     @method_decorator(require_POST)
     def discard_view(self, request, pk):
         release = self.release_for(request, pk)
         return self.take_step(
-            request, release, lambda: publishing.discard(release), "Discarded: its rows are gone."
+            request,
+            release,
+            lambda: publishing.discard(release),
+            lambda _: "Discarded: its rows are gone.",
         )
 
     @method_decorator(require_POST)
@@ -161,7 +166,7 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
             request,
             release,
             lambda: publish_as(release, request.user, **form.cleaned_data),
-            "Published: pages, charts and API show it now.",
+            lambda counts: f"Published: {told_counts(counts)}. Pages, charts and API show it now.",
         )
 
     def withdraw_view(self, request, pk):
@@ -176,7 +181,7 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
                 request,
                 release,
                 lambda: publishing.withdraw(release, request.user, reason),
-                "Withdrawn: the earlier figures are back.",
+                withdrawn,
             )
         context = self.page_context(
             request,
@@ -199,19 +204,26 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
     def take_step(self, request, release, step, done):
         """Do it, record it, and go back to the review; a step that can't be taken says why."""
         try:
-            step()
+            sentence = done(step())
         except publishing.NotPublishable as error:
             messages.error(request, str(error))
         else:
-            self.log_change(request, release, done)
-            messages.success(request, done)
+            self.log_change(request, release, sentence)
+            messages.success(request, sentence)
         return redirect(self.review_url(release))
+
+
+def withdrawn(restored):
+    if not restored:
+        return "Withdrawn: its figures are no longer live; there were no earlier ones."
+    plural = "figure is" if restored == 1 else "figures are"
+    return f"Withdrawn: {restored:,} earlier {plural} back."
 
 
 @transaction.atomic
 def publish_as(release, user, label, reason):
-    """Publish under the words that the publisher gave it."""
+    """Publish under the words that the publisher gave it; the counts of what changed."""
     Release.objects.filter(pk=release.pk, state__in=Release.OPEN_STATES).update(
         label=label, reason=reason
     )
-    publishing.publish(release, user)
+    return publishing.publish(release, user)

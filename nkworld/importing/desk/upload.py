@@ -81,10 +81,9 @@ class UploadPages:
         if len(drafts) == 1:
             return redirect(self.review_url(drafts[0]))
         for draft in drafts:
-            messages.success(
-                request,
-                format_html("Draft made: <a href='{}'>{}</a>.", self.review_url(draft), draft),
-            )
+            told = told_counts(outcome.changes[draft.source])
+            link = format_html("<a href='{}'>{}</a>", self.review_url(draft), draft)
+            messages.success(request, format_html("Draft made: {}, {}.", link, told))
         return redirect("admin:provenance_release_changelist")
 
     def template_view(self, request, dataset):
@@ -99,6 +98,10 @@ class UploadPages:
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+
+def told_counts(counts):
+    return f"{counts['new']:,} new, {counts['changed']:,} changed"
 
 
 def nothing_new(outcome):
