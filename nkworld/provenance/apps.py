@@ -4,6 +4,7 @@ from django.utils.module_loading import autodiscover_modules
 
 class ProvenanceConfig(AppConfig):
     name = "nkworld.provenance"
+    verbose_name = "Sources and releases"
 
     def ready(self):
         from simple_history.signals import post_create_historical_record

@@ -1,0 +1,112 @@
+"""The whole portal as `make run` serves it, in a process of its own, and Chromium before it."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+START_SECONDS = 60
+ACCOUNT = re.compile(r"^\s*(editor|publisher|administrator)\s+(\S+)\s*$", re.MULTILINE)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def manage(environment, *words):
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def wait_for(address, server):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            return urlopen(address).close()
+        except URLError:
+            time.sleep(0.1)
+    raise RuntimeError("The portal did not start.")
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The loaded portal on a database and port of its own, with the desk's passwords."""
+    folder, port = tmp_path_factory.mktemp("portal"), free_port()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
+        "PORT": str(port),
+    }
+    manage(environment, "migrate", "--verbosity", "0")
+    manage(environment, "load_seed", "--verbosity", "0")
+    passwords = dict(ACCOUNT.findall(manage(environment, "create_desk")))
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", ".ci/gunicorn.conf.py", "nkworld.wsgi"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address, server)
+        yield SimpleNamespace(address=address, passwords=passwords)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, portal):
+    """Open a page of the portal: visit("/", width=360, dark=True). Complaints fail the test."""
+    contexts, complaints = [], []
+
+    def open_page(path, width=1280, dark=False, **options):
+        context = chromium.new_context(
+            base_url=portal.address,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and complaints.append(f"{path}: {said.text}"),
+        )
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

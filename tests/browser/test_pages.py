@@ -1,0 +1,76 @@
+"""Every page in a real browser: nothing breaks out, nothing complains, everybody can read it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/",
+    "/trade/",
+    "/trade/flows/",
+    "/trade/inter-korean/",
+    "/countries/",
+    "/countries/china/",
+    "/countries/south-korea/",
+    "/countries/mongolia/",
+    "/countries/soviet-union/",
+    "/charts/",
+    "/charts/trade/total/",
+    "/charts/trade/total/?rule=all",
+    "/charts/trade/china-share/",
+    "/charts/trade/leading-partners/",
+    "/charts/trade/inter-korean/",
+    "/data/",
+    "/data/trade/flows/",
+    "/sources/",
+    "/sources/kotra/",
+    "/changes/",
+    "/releases/1/",
+    "/exclusions/",
+    "/about/",
+    "/search/?q=중국",
+    "/api/v1/docs/",
+]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def drawn(page):
+    """Once every figure that can be walked is drawn."""
+    expect(page.locator(".figure[data-figure]:not(.is-drawn)")).to_have_count(0)
+    return page
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+def test_page_is_accessible_and_keeps_its_width(visit, path, width, dark):
+    page = drawn(visit(path, width=width, dark=dark))
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("path", ["/", "/countries/china/", "/charts/trade/china-share/"])
+def test_without_javascript_picture_table_and_files_are_there(visit, path):
+    page = visit(path, java_script_enabled=False)
+
+    figure = page.locator(".figure").first
+    assert figure.locator(".figure-wide svg").is_visible()
+    assert figure.get_by_role("link", name="CSV").is_visible()
+    if figure.locator(".figure-table:not([open])").count():
+        figure.locator(".figure-table summary").click()
+    assert figure.locator("table").is_visible()
+
+
+def test_nothing_is_asked_of_another_host(visit, portal):
+    page = visit("/about/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    for path in ("/", "/countries/china/", "/api/v1/docs/"):
+        drawn(page) if page.goto(path) else None
+
+    assert asked
+    assert all(url.startswith((portal.address, "data:", "blob:")) for url in asked)
