@@ -106,6 +106,8 @@ class CountryViewSet(CatalogueViewSet):
 
 
 class SourceSerializer(SourceRefSerializer):
+    licence_url = serializers.CharField(help_text="Empty where there is none.")
+
     class Meta:
         model = Source
         fields = [
@@ -152,6 +154,7 @@ class QuestionSerializer(serializers.ModelSerializer):
 class DatasetSerializer(serializers.ModelSerializer):
     rules = RuleSerializer(many=True, source="current_rules")
     questions = QuestionSerializer(many=True)
+    licence_url = serializers.CharField(help_text="Empty where there is none.")
 
     class Meta:
         model = Dataset

@@ -139,6 +139,8 @@ def columns_of(serializer, prefix=""):
             inner = columns_of(field, f"{path}__")
             first = next(iter(inner))
             columns |= {name if n == first else f"{name}_{n}": p for n, p in inner.items()}
+        elif isinstance(field, serializers.SlugRelatedField):
+            columns[name] = f"{path}__{field.slug_field}"
         elif not isinstance(field, serializers.ListSerializer | serializers.ManyRelatedField):
             columns[name] = path
     return columns

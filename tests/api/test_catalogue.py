@@ -1,0 +1,146 @@
+from itertools import pairwise
+
+import pytest
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import DataQuestion, HeadlineRule
+from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, SourceFactory, live
+
+from .conftest import errors_of, table_of
+
+pytestmark = pytest.mark.usefixtures("universe")
+
+
+def results(client, name):
+    return client.get(f"/api/v1/{name}/").json()["results"]
+
+
+def test_the_root_leads_to_every_resource(client):
+    root = client.get("/api/v1/").json()
+
+    assert {"trade/flows", "trade/inter-korean", "countries", "sources", "datasets"} < set(
+        root["resources"]
+    )
+    for address in [root["documentation"], root["schema"]]:
+        assert client.get(address).status_code == 200
+    for address in root["resources"].values():
+        # Inter-Korean trade has no rule in this universe, and says so.
+        assert client.get(address).status_code in (200, 400)
+
+
+def test_a_country_is_found_by_its_code(client):
+    found = client.get("/api/v1/countries/XRU/").json()
+
+    assert (found["name"], found["slug"], found["kind"]) == ("Ruritania", "ruritania", "country")
+
+
+def test_a_historical_state_names_its_successors(client, ruritania, freedonia):
+    state = CountryFactory(code="XGD", kind=Country.Kind.HISTORICAL, valid_to="1992-12-31")
+    state.successors.set([ruritania, freedonia])
+
+    found = client.get("/api/v1/countries/XGD/").json()
+
+    assert set(found["successors"]) == {"XRU", "XFR"}
+    assert found["valid_to"] == "1992-12-31"
+
+
+@pytest.mark.parametrize("name", ["countries", "sources", "releases"])
+def test_a_list_is_a_file_too(client, name):
+    listed = results(client, name)
+    table = table_of(client.get(f"/api/v1/{name}/", {"format": "csv"}))
+
+    assert len(table) == len(listed) > 1
+    for row, line in zip(listed, table, strict=True):
+        for column, text in line.items():
+            assert text == written(row[column]), column
+
+
+def written(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def test_one_record_is_no_file(client):
+    response = client.get("/api/v1/sources/bureau/", {"format": "csv"})
+
+    assert "Known here: json" in errors_of(response)["format"]
+
+
+def test_a_source_goes_by_its_slug(client):
+    found = client.get("/api/v1/sources/gazette/").json()
+
+    assert (found["name"], found["publisher"]) == ("Freedonian Gazette", "The Freedonian Gazette")
+
+
+def test_a_dataset_says_its_rules_in_order_and_its_questions(client, universe):
+    DataQuestion.objects.create(dataset=universe.dataset, question="Why?", answer="Made up.")
+
+    [found] = results(client, "datasets")
+
+    assert found == client.get("/api/v1/datasets/trade/flows/").json()
+    assert [(r["slug"], r["is_default"], r["sources"]) for r in found["rules"]] == [
+        ("bureau-first", True, ["bureau", "gazette"]),
+        ("gazette-first", False, ["gazette", "bureau"]),
+    ]
+    assert found["questions"] == [{"figure": "", "question": "Why?", "answer": "Made up."}]
+    assert found["revision"] > 0
+
+
+def test_only_a_rules_newest_version_is_listed(client, universe):
+    HeadlineRule.objects.create(
+        dataset=universe.dataset, slug="gazette-first", version=2, title="Anew", description="…"
+    )
+
+    [found] = results(client, "datasets")
+
+    assert [(r["slug"], r["version"]) for r in found["rules"]] == [
+        ("bureau-first", 1),
+        ("gazette-first", 2),
+    ]
+
+
+def test_releases_stand_newest_first_with_their_counts(client, universe):
+    found = results(client, "releases")
+
+    assert [(r["source"], r["added"], r["state"]) for r in found] == [
+        ("gazette", 4, "live"),
+        ("bureau", 3, "live"),
+    ]
+    assert all(one["published_at"] >= other["published_at"] for one, other in pairwise(found))
+
+
+def test_no_person_of_the_desk_is_named(client):
+    text = client.get("/api/v1/releases/").content
+
+    assert b"_by" not in text
+
+
+@pytest.mark.parametrize("name", ["countries", "sources", "datasets", "releases", "charts"])
+def test_a_list_knows_no_other_parameter(client, name):
+    response = client.get(f"/api/v1/{name}/", {"fromat": "csv"})
+
+    assert errors_of(response) == {
+        "fromat": "“fromat” is not a parameter here. Did you mean “format”?"
+    }
+
+
+@pytest.mark.parametrize("name", ["countries", "sources", "datasets", "releases"])
+def test_a_list_makes_a_fixed_number_of_queries(client, name, django_assert_max_num_queries):
+    for _ in range(10):
+        CountryFactory()
+        HeadlineRule.objects.create(
+            dataset_id=live_release_of(SourceFactory()).dataset_id,
+            slug=f"rule-{HeadlineRule.objects.count()}",
+            title="One more",
+            description="Made up.",
+        )
+
+    with django_assert_max_num_queries(6):
+        client.get(f"/api/v1/{name}/")
+
+
+def live_release_of(source):
+    release = ReleaseFactory(source=source)
+    FlowFactory(release=release)
+    return live(release)

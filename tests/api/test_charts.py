@@ -1,0 +1,78 @@
+import json
+
+import pytest
+
+from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
+from nkworld.provenance import figures
+from nkworld.provenance.parameters import BadQuestion
+
+from .conftest import body_of, errors_of
+
+pytestmark = pytest.mark.usefixtures("universe")
+
+PARTNER = "/api/v1/charts/trade/partner/"
+
+
+def test_every_registered_figure_is_listed_with_its_parameters(client):
+    listed = client.get("/api/v1/charts/").json()["results"]
+
+    assert [figure["slug"] for figure in listed] == [figure.slug for figure in figures.every()]
+    partner = next(figure for figure in listed if figure["slug"] == "trade/partner")
+    rule = next(each for each in partner["parameters"] if each["name"] == "rule")
+    assert [choice["value"] for choice in rule["choices"]] == [
+        "bureau-first",
+        "gazette-first",
+        "all",
+    ]
+    assert partner["url"].endswith(PARTNER)
+
+
+def test_a_figure_is_what_its_page_draws(client):
+    query = {"country": "XRU", "rule": "gazette-first"}
+    _, figure = figures.get("trade/partner").ask(query)
+
+    answer = client.get(PARTNER, query).json()
+
+    assert answer == json.loads(json.dumps(to_json(figure)))
+    points = {s["slug"]: [p["value"] for p in s["points"]] for s in answer["series"]}
+    assert points["import"] == [310, None]
+
+
+@pytest.mark.parametrize(
+    ("name", "write"), [("csv", to_csv), ("csv-excel", to_csv_for_spreadsheets)]
+)
+def test_its_file_is_the_one_beside_the_page(client, name, write):
+    query = {"country": "XRU"}
+    _, figure = figures.get("trade/partner").ask(query)
+
+    response = client.get(PARTNER, query | {"format": name})
+    body = body_of(response)
+
+    assert body.decode() == write(figure)
+    assert int(response["X-Row-Count"]) == len(body.splitlines()) - 1
+    assert response["Content-Disposition"] == 'attachment; filename="trade-partner.csv"'
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("contry=XRU", "contry"),
+        ("country=XRU&rule=bureau", "rule"),
+        ("country=XRU&from=2016&to=2015", "from"),
+        ("country=XRU&from=2014&from=2015", "from"),
+        ("country=Atlantis", "country"),
+        ("country=XRU&as_of=2100-01-01", "as_of"),
+        ("format=svg", "format"),
+        ("page_size=10", "page_size"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_by_name(client, query, parameter):
+    assert list(errors_of(client.get(f"{PARTNER}?{query}"))) == [parameter]
+
+
+def test_the_same_question_is_refused_to_a_page(universe):
+    with pytest.raises(BadQuestion) as refused:
+        figures.get("trade/partner").ask({"country": "XRU", "rule": "bureau"})
+
+    assert refused.value.errors == [("rule", "“bureau” is not known. Did you mean “bureau-first”?")]
+    assert refused.value.sentences == ["rule: “bureau” is not known. Did you mean “bureau-first”?"]

@@ -1,0 +1,137 @@
+"""The OpenAPI document is valid, complete and true; the page written from it is readable."""
+
+import re
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from nkworld.api.router import router
+from nkworld.provenance import figures
+
+from .conftest import FLOWS
+
+pytestmark = pytest.mark.usefixtures("universe")
+
+
+@pytest.fixture
+def document(client):
+    return client.get("/api/v1/schema/").json()
+
+
+@pytest.fixture
+def page(client):
+    return client.get("/api/v1/docs/").content.decode()
+
+
+def operation(document, path):
+    return document["paths"][path]["get"]
+
+
+def answer_schema(document, path):
+    """The schema of an address's JSON answer, with what it refers to."""
+    answer = operation(document, path)["responses"]["200"]["content"]["application/json"]["schema"]
+    return answer | {"components": document["components"]}
+
+
+def test_the_document_is_valid_openapi_3_1(document):
+    assert document["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_it_lists_every_address(document):
+    wanted = {f"/api/v1/{prefix}/" for prefix, _, _ in router.registry}
+    wanted |= {f"/api/v1/charts/{figure.slug}/" for figure in figures.every()}
+
+    assert wanted | {"/api/v1/", "/api/v1/charts/"} <= set(document["paths"])
+    assert {method for path in document["paths"].values() for method in path} == {"get"}
+
+
+def test_it_names_every_parameter_and_choice(document):
+    found = {each["name"]: each for each in operation(document, FLOWS)["parameters"]}
+
+    own = ["country", "direction", "period", "from", "to", "frequency", "source", "status"]
+    assert set(found) == {*own, "rule", "as_of", "format", "page_size", "cursor", "count"}
+    assert set(found["rule"]["schema"]["enum"]) == {"bureau-first", "gazette-first", "all"}
+    assert all(each["description"] for each in found.values())
+
+
+def test_a_parameter_of_the_document_is_a_parameter_of_the_address(client, document):
+    for path, methods in document["paths"].items():
+        if "{" in path:
+            continue
+        unknown = client.get(path, {"nonsense": "1"}).json()["errors"][0]["message"]
+        assert "“nonsense” is not a parameter here" in unknown, path
+        for each in methods["get"]["parameters"]:
+            refused = client.get(path, {each["name"]: "\u2603"})
+            message = " ".join(error["message"] for error in refused.json().get("errors", []))
+            assert "is not a parameter" not in message, (path, each["name"])
+
+
+def test_answers_are_as_described(client, document):
+    paths = {
+        FLOWS: f"{FLOWS}?rule=all&count=1&page_size=2",
+        "/api/v1/": None,
+        "/api/v1/countries/": None,
+        "/api/v1/countries/{code}/": "/api/v1/countries/XRU/",
+        "/api/v1/sources/": None,
+        "/api/v1/datasets/": None,
+        "/api/v1/datasets/trade/flows/": None,
+        "/api/v1/releases/": None,
+        "/api/v1/charts/": None,
+        "/api/v1/charts/trade/partner/": "/api/v1/charts/trade/partner/?country=XRU",
+    }
+    for path, address in paths.items():
+        answer = client.get(address or path)
+        assert answer.status_code == 200, path
+        Draft202012Validator(strict(answer_schema(document, path))).validate(answer.json())
+
+
+def strict(schema):
+    """The same schema refusing what it does not describe, so that nothing goes undescribed."""
+    for described in schema["components"]["schemas"].values():
+        if "properties" in described:
+            described["additionalProperties"] = False
+    return schema
+
+
+def test_a_refusal_is_as_described(client, document):
+    schema = document["components"]["schemas"]["Errors"] | {"components": document["components"]}
+
+    Draft202012Validator(schema).validate(client.get(f"{FLOWS}?contry=XRU").json())
+    assert "400" in operation(document, FLOWS)["responses"]
+
+
+def test_examples_are_rows_of_the_data(client, document):
+    answer = operation(document, FLOWS)["responses"]["200"]["content"]["application/json"]
+    example = answer["examples"]["FromTheData"]["value"]
+
+    assert example["results"] == client.get(f"{FLOWS}?page_size=1").json()["results"]
+    Draft202012Validator(answer_schema(document, FLOWS)).validate(example)
+
+
+def test_a_file_is_described_as_text(document):
+    content = operation(document, FLOWS)["responses"]["200"]["content"]
+
+    assert content["text/csv"]["schema"] == {"type": "string"}
+
+
+def test_the_page_shows_every_address(document, page):
+    for path in document["paths"]:
+        assert f"<code>{path}</code>" in page, path
+
+
+def test_the_page_needs_nothing_from_elsewhere(page):
+    assert "<style" not in page
+    assert not re.search(r"<script(?![^>]*\ssrc=)", page)
+    assert not re.search(r'\sstyle="|\son\w+="|javascript:', page)
+    loaded = re.findall(r'<(?:script|img|iframe)[^>]*\ssrc="([^"]+)"', page)
+    loaded += re.findall(r'<link[^>]*\shref="([^"]+)"', page)
+    assert loaded
+    assert all(address.startswith("/static/") for address in loaded)
+
+
+def test_the_page_has_no_id_twice(page):
+    ids = re.findall(r'\sid="([^"]+)"', page)
+
+    assert len(ids) == len(set(ids)) > 20
