@@ -7,7 +7,7 @@ from .models import Direction, Flow, InterKoreanFlow
 
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
-DIRECTIONS = {
+DIRECTIONS: dict[str, str] = {
     "exports": Direction.EXPORT,
     "dprk exports": Direction.EXPORT,
     "수출": Direction.EXPORT,

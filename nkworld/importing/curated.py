@@ -23,7 +23,7 @@ from nkworld.provenance.models import (
 from .refusals import FileRefused, Refusal
 
 
-class LeavesEditsAlone:
+class LeavesEditsAlone(ModelResource):
     """Creates what is missing; updates only what no person has touched; revives nothing."""
 
     def before_import(self, dataset, **kwargs):
@@ -44,7 +44,7 @@ class LeavesEditsAlone:
         return super().skip_row(instance, original, row, import_validation_errors)
 
 
-class CuratedResource(LeavesEditsAlone, ModelResource):
+class CuratedResource(LeavesEditsAlone):
     class Meta:
         instance_loader_class = ModelInstanceLoader
         clean_model_instances = True

@@ -47,7 +47,7 @@ def _unknown_sentence(text, known):
 
 
 def _repeated(header, row, found):
-    first = {}
+    first: dict[str, int] = {}
     for index, column in found.items():
         if column in first and column is not None:
             yield Refusal(

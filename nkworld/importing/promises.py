@@ -109,5 +109,6 @@ def _reader(name, transforms):
 
 def _other_side(wanted):
     if isinstance(wanted, F):
-        return lambda instance: getattr(instance, wanted.name)
+        name = wanted.deconstruct()[1][0]
+        return lambda instance: getattr(instance, name)
     return lambda instance: wanted

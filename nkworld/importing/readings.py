@@ -1,8 +1,9 @@
 """Several rows of one source about one figure: refused as repeats, or told apart as readings."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
-from nkworld.provenance.models import Status
+from nkworld.provenance.models import Observation, Status
 
 from .refusals import Refusal
 
@@ -20,6 +21,14 @@ RANK = {
         ]
     )
 }
+
+
+@dataclass(slots=True)
+class Claim:
+    """A row that was understood: the unsaved instance and where it stands in the file."""
+
+    row: int
+    instance: Observation
 
 
 def refuse_repeats(claims):
@@ -74,7 +83,8 @@ def significant_digits(value):
 
 
 def _without_repeats(claims):
-    seen, distinct, refusals = {}, [], []
+    seen: dict[tuple, Claim] = {}
+    distinct, refusals = [], []
     for claim in claims:
         said = tuple(getattr(claim.instance, name) for name in claim.instance.content)
         if said in seen:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from django.contrib.admin.utils import label_for_field
 from django.core.paginator import Paginator
 from django.db.models import Subquery
 
@@ -64,7 +65,7 @@ class Line:
         ]
 
     def _title(self, name):
-        text = self.claim._meta.get_field(name).verbose_name
+        text = label_for_field(name, type(self.claim))
         return text[0].upper() + text[1:]
 
     def _text(self, name):

@@ -84,9 +84,9 @@ def _legacy(data):
     sample = data[:SAMPLE]
     fitting = [one for one in LEGACY if _first_that_decodes(data, [one])]
     familiar = {one: _familiar(sample.decode(one, "ignore"), one) for one in fitting}
-    best = sorted(familiar, key=familiar.get, reverse=True)
-    if best and familiar[best[0]] > sum(familiar[other] for other in best[1:]):
-        return best[0]
+    for encoding, letters in familiar.items():
+        if letters > sum(familiar.values()) - letters:
+            return encoding
     guess = from_bytes(sample, cp_isolation=LEGACY).best()
     if guess and guess.encoding in fitting:
         return guess.encoding

@@ -7,19 +7,10 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from nkworld.provenance.models import Observation
-
 from . import header, readings
 from .promises import promises_of
+from .readings import Claim
 from .refusals import FileRefused, Refusal
-
-
-@dataclass(slots=True)
-class Claim:
-    """A row that was understood: the unsaved instance and where it stands in the file."""
-
-    row: int
-    instance: Observation
 
 
 @dataclass
@@ -56,7 +47,7 @@ class Reader:
         understood = Understood()
         for row in watch(self.sheet.rows):
             understood.rows += 1
-            refusals = []
+            refusals: list[Refusal] = []
             instance = self.claim(row, refusals)
             if refusals:
                 understood.refusals += refusals

@@ -9,6 +9,7 @@ from django.db.models import NOT_PROVIDED
 from import_export.widgets import Widget
 
 from nkworld.atlas.names import compatible
+from nkworld.atlas.resolve import CountryResolver
 from nkworld.provenance.periods import Period
 
 from . import amounts
@@ -89,7 +90,7 @@ class CountryWidget(RememberingWidget):
 
     def __init__(self):
         super().__init__()
-        self.resolver = None
+        self.resolver: CountryResolver
 
     def meaning(self, text):
         country = self.resolver.resolve(text)

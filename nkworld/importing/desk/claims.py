@@ -2,17 +2,19 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 
 from nkworld.charts.numbers import exact
 
 from ..review import Line, Lines
 from .correction import CorrectionForm
+from .pages import DeskPages
+from .upload import review_url
 
 
-class ObservationAdmin(admin.ModelAdmin):
+class ObservationAdmin(DeskPages):
     """Live claims, read only: a figure changes by a release. A domain adds its cell's columns."""
 
     list_filter = ["status", "frequency", ("source", admin.RelatedOnlyFieldListFilter)]
@@ -51,17 +53,20 @@ class ObservationAdmin(admin.ModelAdmin):
         """One figure with its papers, its further readings and what it replaced."""
         claim = self.get_object(request, object_id)
         if claim is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, claim):
             raise PermissionDenied
         told = self.model.objects.filter(source=claim.source, known_from__isnull=False)
         told = told.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()
-        context = {
-            "may_correct": request.user.has_perm("provenance.add_release"),
-            "readings": Lines(told.standing().exclude(pk=claim.pk).order_by("reading")),
-            "earlier": Lines(told.filter(known_until__isnull=False).order_by("-known_until")),
-        }
-        return self.page(request, "importing/claim.html", claim, **context)
+        return self.page(
+            request,
+            "claim",
+            Line(claim).title,
+            claim=claim,
+            may_correct=request.user.has_perm("provenance.add_release"),
+            readings=Lines(told.standing().exclude(pk=claim.pk).order_by("reading")),
+            earlier=Lines(told.filter(known_until__isnull=False).order_by("-known_until")),
+        )
 
     def correct_view(self, request, pk):
         """A form on one figure; what it says becomes a draft of one row."""
@@ -71,16 +76,6 @@ class ObservationAdmin(admin.ModelAdmin):
         form = CorrectionForm(request.POST or None, claim=claim)
         if request.method == "POST" and form.is_valid():
             release = form.make_release(request.user)
-            return redirect(reverse("admin:provenance_release_change", args=[release.pk]))
-        return self.page(request, "importing/correct.html", claim, form=form)
-
-    def page(self, request, template, claim, **context):
+            return redirect(review_url(release))
         line = Line(claim)
-        context |= {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": line.title,
-            "claim": claim,
-            "line": line,
-        }
-        return TemplateResponse(request, template, context)
+        return self.page(request, "correct", line.title, claim=claim, line=line, form=form)

@@ -60,9 +60,9 @@ class CorrectionForm(forms.Form):
 
     field_order = [*CORRECTED, "reason"]
 
-    def __init__(self, *args, claim, **kwargs):
+    def __init__(self, data=None, *, claim):
         initial = {name: getattr(claim, name) for name in CORRECTED}
-        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        super().__init__(data, initial=initial, label_suffix="")
         self.claim = claim
         for name in CORRECTED[:3]:
             model_field = claim._meta.get_field(name)

@@ -10,9 +10,6 @@ from ..staging import Delivery
 class UploadForm(forms.Form):
     """What an editor says about a spreadsheet; `delivery` is the same for the importer."""
 
-    dataset = forms.ModelChoiceField(
-        Dataset.objects.none(), help_text="The table that the figures belong to."
-    )
     source = forms.ModelChoiceField(
         Source.objects.all(),
         required=False,
@@ -53,10 +50,15 @@ class UploadForm(forms.Form):
         help_text="On publishing, figures that are live but not in the file are closed.",
     )
 
+    field_order = ["dataset"]
+
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        self.fields["dataset"].queryset = Dataset.objects.filter(slug__in=registry.every())
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["dataset"] = forms.ModelChoiceField(
+            Dataset.objects.filter(slug__in=registry.every()),
+            help_text="The table that the figures belong to.",
+        )
+        self.order_fields(self.field_order)
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -6,9 +6,9 @@ Every step is a POST, checked here whatever the page showed, and says what happe
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -17,7 +17,7 @@ from nkworld.provenance.models import Release
 
 from ..review import Review
 from .forms import PublishForm, WithdrawForm
-from .upload import UploadPages, told_counts
+from .upload import UploadPages, review_url, told_counts
 
 PUBLISH = "provenance.publish_release"
 
@@ -28,7 +28,7 @@ def second_person(user, release):
     return user.is_superuser or user.pk not in makers
 
 
-class ReleaseAdmin(UploadPages, admin.ModelAdmin):
+class ReleaseAdmin(UploadPages):
     list_display = [
         "label",
         "state",
@@ -77,23 +77,11 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
         ]
         return steps + super().get_urls()
 
-    def page_context(self, request, title, **context):
-        return {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "has_view_permission": True,
-            **context,
-        }
-
-    def review_url(self, release):
-        return reverse("admin:provenance_release_change", args=[release.pk])
-
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The review: what the release would change, or what it brought."""
         release = self.get_object(request, object_id)
         if release is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, release):
             raise PermissionDenied
         return self.review_page(
@@ -106,8 +94,9 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
         review = Review(release)
         part = request.GET.get("part")
         part = part if part in review.parts else review.starting_part
-        context = self.page_context(
+        return self.page(
             request,
+            "review",
             str(release),
             release=release,
             review=review,
@@ -116,7 +105,6 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
             may=self.steps(request, release),
             publish_form=publish_form,
         )
-        return TemplateResponse(request, "importing/review.html", context)
 
     def steps(self, request, release):
         """Which buttons stand on the page; each step checks again."""
@@ -158,7 +146,7 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
                 request,
                 "Not published: it takes a second person, and you made or submitted this release.",
             )
-            return redirect(self.review_url(release))
+            return redirect(review_url(release))
         form = PublishForm(request.POST)
         if not form.is_valid():
             return self.review_page(request, release, form)
@@ -173,7 +161,7 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
         release = self.release_for(request, pk, PUBLISH)
         if release.state != Release.State.LIVE:
             messages.error(request, "Only a live release is withdrawn.")
-            return redirect(self.review_url(release))
+            return redirect(review_url(release))
         form = WithdrawForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             reason = form.cleaned_data["reason"]
@@ -183,15 +171,15 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
                 lambda: publishing.withdraw(release, request.user, reason),
                 withdrawn,
             )
-        context = self.page_context(
+        return self.page(
             request,
+            "withdraw",
             f"Withdraw “{release}”",
             release=release,
             form=form,
             returning=publishing.returning(release),
             leaving=Review(release).model.objects.standing().filter(release=release).count(),
         )
-        return TemplateResponse(request, "importing/withdraw.html", context)
 
     def release_for(self, request, pk, permission=None):
         """The release, if this person may take the step."""
@@ -210,7 +198,7 @@ class ReleaseAdmin(UploadPages, admin.ModelAdmin):
         else:
             self.log_change(request, release, sentence)
             messages.success(request, sentence)
-        return redirect(self.review_url(release))
+        return redirect(review_url(release))
 
 
 def withdrawn(restored):

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 
 from .. import registry
@@ -16,11 +16,12 @@ from ..refusals import FileRefused
 from ..staging import Outcome, stage
 from .formats import Format
 from .forms import UploadForm
+from .pages import DeskPages
 
 REFUSALS_SHOWN = 500
 
 
-class UploadPages:
+class UploadPages(DeskPages):
     """For the ReleaseAdmin: its “add” page is an upload."""
 
     def add_view(self, request, form_url="", extra_context=None):
@@ -32,44 +33,38 @@ class UploadPages:
         return self.upload_page(request, form)
 
     def upload_page(self, request, form):
-        context = self.page_context(
-            request,
-            "Upload a spreadsheet",
-            form=form,
-            formats=[Format(slug) for slug in registry.every()],
-        )
-        return TemplateResponse(request, "importing/upload.html", context)
+        formats = [Format(slug) for slug in registry.every()]
+        return self.page(request, "upload", "Upload a spreadsheet", form=form, formats=formats)
 
     def take_in(self, request, form):
         file = form.cleaned_data["file"]
         try:
             outcome = stage(file.file, file.name, form.delivery(request.user))
         except FileRefused as error:
-            return self.refused_page(request, form, Outcome(refusals=error.refusals))
+            return self.refused_page(request, Outcome(refusals=error.refusals))
         if outcome.already_open:
             return self.point_to_waiting(request, outcome.already_open)
         if outcome.refusals and not form.cleaned_data["set_aside"]:
-            return self.refused_page(request, form, outcome)
+            return self.refused_page(request, outcome)
         for note in outcome.notes:
             messages.info(request, note)
         return self.point_to_drafts(request, outcome)
 
-    def refused_page(self, request, form, outcome):
-        context = self.page_context(
+    def refused_page(self, request, outcome):
+        return self.page(
             request,
+            "refused",
             "The file was not taken",
-            form=form,
             outcome=outcome,
             shown=outcome.refusals[:REFUSALS_SHOWN],
             download=as_download(outcome.refusals),
         )
-        return TemplateResponse(request, "importing/refused.html", context)
 
     def point_to_waiting(self, request, drafts):
         messages.warning(
             request, "This very file waits as a draft already, so it was not taken a second time."
         )
-        return redirect(self.review_url(drafts[0]))
+        return redirect(review_url(drafts[0]))
 
     def point_to_drafts(self, request, outcome):
         drafts = outcome.releases
@@ -79,10 +74,10 @@ class UploadPages:
         for draft in drafts:
             self.log_addition(request, draft, f"Uploaded {draft.file_name}.")
         if len(drafts) == 1:
-            return redirect(self.review_url(drafts[0]))
+            return redirect(review_url(drafts[0]))
         for draft in drafts:
             told = told_counts(outcome.changes[draft.source])
-            link = format_html("<a href='{}'>{}</a>", self.review_url(draft), draft)
+            link = format_html("<a href='{}'>{}</a>", review_url(draft), draft)
             messages.success(request, format_html("Draft made: {}, {}.", link, told))
         return redirect("admin:provenance_release_changelist")
 
@@ -98,6 +93,10 @@ class UploadPages:
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+
+def review_url(release):
+    return reverse("admin:provenance_release_change", args=[release.pk])
 
 
 def told_counts(counts):

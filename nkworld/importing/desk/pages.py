@@ -1,0 +1,15 @@
+from django.contrib import admin
+from django.template.response import TemplateResponse
+
+
+class DeskPages(admin.ModelAdmin):
+    """Pages of the desk's own within the admin."""
+
+    def page(self, request, template, title, **context):
+        """A page with all that the admin's frame wants."""
+        frame = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+        }
+        return TemplateResponse(request, f"importing/{template}.html", frame | context)
