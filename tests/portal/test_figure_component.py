@@ -1,0 +1,119 @@
+"""The figure component, rendered without a database: what its reader is promised."""
+
+import pytest
+
+from .conftest import TRAP
+from .markup import render
+
+
+def test_the_table_is_the_figure(drawn, figure):
+    table = render("figure", figure=drawn).all("table")[0]
+    body = table.all("tbody")[0]
+
+    assert [row.all("th", scope="row")[0].text for row in body.all("tr")] == [
+        "2015",
+        "2014",
+        "2013",
+    ]
+    cells = [cell.attributes.get("data-value") for cell in body.all("td", class_="number")]
+    assert cells == ["-2000000", "1000000", None, "4000000", "1500000.50", "3000000"]
+
+
+def test_a_missing_figure_is_read_aloud_as_missing(drawn):
+    missing = render("figure", figure=drawn).all("td", class_="number")[2]
+
+    assert "no figure" in missing.text
+    assert not missing.all("button")
+
+
+def test_a_table_is_captioned_and_its_headings_have_a_scope(drawn):
+    table = render("data_table", table=drawn.table, table_id="t").all("table")[0]
+
+    assert "US$ million, current" in table.all("caption")[0].text
+    assert [heading.attributes["scope"] for heading in table.all("thead")[0].all("th")] == [
+        "col"
+    ] * 4
+
+
+def test_a_noted_value_opens_its_papers(drawn):
+    table = render("data_table", table=drawn.table, table_id="t")
+    button = table.all("button")[-1]
+    papers = table.all("div", id=button.attributes["popovertarget"])[0]
+
+    assert "4,000,000" in papers.text
+    assert "Freedonian Gazette, reported" in papers.text
+    assert "3.5 to 4.5" in papers.text
+    assert TRAP in papers.text
+    assert "The source differs" in papers.text
+
+
+def test_the_data_for_the_script_can_not_break_out(drawn):
+    script = render("figure", figure=drawn).all("script", id="trade-partner-data")[0]
+
+    assert "<" not in script.text
+    assert "Royal Bureau" in script.text
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_the_headline_is_a_heading_that_leads_to_the_figures_page(drawn, level):
+    heading = render("figure", figure=drawn, level=level).all(f"h{level}")[0]
+
+    assert heading.text == drawn.title
+    assert heading.all("a")[0].attributes["href"] == drawn.url
+
+
+def test_on_its_own_page_a_figure_links_not_to_itself_and_opens_its_table(drawn):
+    drawn.embedded = False
+    root = render("figure", figure=drawn)
+
+    assert not root.all("h3")[0].all("a")
+    assert "open" in root.all("details", class_="figure-table")[0].attributes
+
+
+def test_a_figure_names_sources_denominator_and_day(drawn):
+    source = render("figure", figure=drawn).all("p", class_="figure-source")[0]
+
+    assert source.text == (
+        "Sources Royal Bureau, Freedonian Gazette. Share of all trade. As of 2026-11-25."
+    )
+    assert [a.attributes["href"] for a in source.all("a")] == [
+        "/sources/bureau/",
+        "/sources/gazette/",
+    ]
+
+
+def test_a_figure_offers_its_files_with_the_same_question(drawn):
+    files = render("figure", figure=drawn).all("ul", class_="figure-files")[0]
+
+    assert {a.text: a.attributes["href"] for a in files.all("a")} == {
+        "CSV": drawn.csv_url,
+        "JSON": drawn.json_url,
+        "SVG": drawn.svg_url,
+        "API": drawn.api_url,
+        "Link to this view": drawn.url,
+    }
+
+
+def test_what_only_a_script_can_do_is_not_shown_without_one(drawn):
+    [png] = [
+        item
+        for item in render("figure", figure=drawn).all("li")
+        if item.all("button") and item.text == "PNG"
+    ]
+
+    assert "hidden" in png.attributes
+
+
+def test_a_figure_tells_its_legend_notes_and_words(drawn):
+    root = render("figure", figure=drawn)
+    notes = [item.text for item in root.all("ul", class_="figure-notes")[0].all("li")]
+
+    assert notes == [*drawn.legend, *drawn.notes]
+    assert root.all("p", id="trade-partner-words")[0].text == drawn.description
+
+
+def test_a_switch_marks_what_is_shown(drawn):
+    switch = render("figure", figure=drawn).all("div", class_="figure-switch")[0]
+
+    assert switch.attributes["aria-label"] == "Measure"
+    assert [a.text for a in switch.all("a", aria_current="true")] == ["Exports"]
