@@ -1,6 +1,6 @@
 """What there is: countries, sources, datasets and releases, each as a list and one by one."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
@@ -22,7 +22,7 @@ from .views import PublicView, conditional
 class CatalogueViewSet(PublicView, ViewSet):
     """Records in their own order, and each by its key."""
 
-    queryset = None
+    queryset: QuerySet
     serializer_class: type
     formats = FORMATS
     lookup_field = "slug"

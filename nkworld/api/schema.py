@@ -37,7 +37,7 @@ class AutoSchema(openapi.AutoSchema):
 
     @property
     def _text(self):
-        summary, _, description = getdoc(type(self.view)).partition("\n\n")
+        summary, _, description = (getdoc(type(self.view)) or "").partition("\n\n")
         if getattr(self.view, "detail", False):
             return f"One of these: {summary}", ""
         return summary, description
@@ -56,7 +56,7 @@ class AutoSchema(openapi.AutoSchema):
         return [*(parameter(n, field) for n, field in self.view.fields().items()), wanted]
 
     def get_response_serializers(self):
-        answers = {(200, "application/json"): self.view.body()}
+        answers: dict = {(200, "application/json"): self.view.body()}
         if "text/csv" in self.map_renderers("media_type"):
             answers[200, "text/csv"] = FILE
         answers |= {304: UNCHANGED, (400, "application/json"): REFUSED}

@@ -132,7 +132,7 @@ def columns_of(serializer, prefix=""):
     The first field of a record within a row takes the record's own name: `source` is its slug.
     Lists stand in JSON only.
     """
-    columns = {}
+    columns: dict[str, str] = {}
     for name, field in serializer.fields.items():
         path = prefix + field.source.replace(".", "__")
         if isinstance(field, serializers.Serializer):

@@ -37,7 +37,7 @@ class PublicView(APIView):
     http_method_names = ["get", "head", "options"]
     renderer_classes = [JSONRenderer]
     content_negotiation_class = Negotiation
-    parser_classes = []
+    parser_classes: list[type] = []
 
     def fields(self):
         """{parameter: form field}, beside `format`."""

@@ -4,6 +4,7 @@ from django.http import QueryDict
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.parameters import ALL, BadQuestion
 from nkworld.provenance.revisions import revision_of
 
@@ -19,14 +20,14 @@ COMPLETE = "A CSV file is complete and not paged: leave this out."
 class ObservationViewSet(PublicView, ViewSet):
     """One dataset's claims. A domain's own names its filter, serializer and point of view."""
 
-    filterset_class: type
+    filterset_class: type[ObservationFilter]
     serializer_class: type
     point_of_view = ""
     renderer_classes = FORMATS
 
     @property
     def model(self):
-        return self.filterset_class.Meta.model
+        return self.filterset_class._meta.model
 
     @property
     def wants_file(self):

@@ -98,7 +98,7 @@ class OneOfField(Explained, forms.ChoiceField):
     def validate(self, value):
         forms.Field.validate(self, value)
         if value and not self.valid_value(value):
-            known = [key for key, _ in self.choices if key]
+            known = [key for key, _ in self.choices if key]  # type: ignore[misc, union-attr]
             raise forms.ValidationError(f"“{value}” is not known. {nearest(value, known)}")
 
 

@@ -1,5 +1,7 @@
 """What may be asked of a page, a chart or the API, read strictly and answered in sentences."""
 
+from django import forms
+
 from .fields import (
     ALL,
     CountriesField,
@@ -60,7 +62,7 @@ class FigureParameters(QuestionForm):
         kwargs.setdefault("label_suffix", "")
         self.asked = answered(query)
         super().__init__(self.defaults | self.asked, *args, **kwargs)
-        common = {
+        common: dict[str, forms.Field] = {
             "rule": RuleField(self.dataset, self.allow_all, label="Rule"),
             "from": YearField(label="From", meaning="First year of the figure."),
             "to": YearField(label="To", meaning="Last year of the figure."),
