@@ -38,6 +38,13 @@ class Dataset(models.Model):
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        """An edit never writes the revision: it would undo what was published since it was read."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            fields = self._meta.concrete_fields
+            kwargs["update_fields"] = [f.name for f in fields if f.name not in ("id", "revision")]
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return reverse("portal:dataset", args=[self.slug])
 
