@@ -10,6 +10,7 @@ from functools import cached_property
 from django.contrib.admin.utils import label_for_field
 from django.core.paginator import Paginator
 from django.db.models import Subquery
+from django.utils.text import capfirst
 
 from nkworld.provenance.comparison import Comparison
 from nkworld.provenance.models import Observation
@@ -65,8 +66,7 @@ class Line:
         ]
 
     def _title(self, name):
-        text = label_for_field(name, type(self.claim))
-        return text[0].upper() + text[1:]
+        return capfirst(str(label_for_field(name, type(self.claim))))
 
     def _text(self, name):
         display = getattr(self.claim, f"get_{name}_display", None)

@@ -52,8 +52,8 @@ class UploadForm(forms.Form):
 
     field_order = ["dataset"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data=None, files=None):
+        super().__init__(data, files, label_suffix="")
         self.fields["dataset"] = forms.ModelChoiceField(
             Dataset.objects.filter(slug__in=registry.every()),
             help_text="The table that the figures belong to.",

@@ -1,0 +1,66 @@
+"""Spreadsheets as editors' programs write them, about the universe of made-up lands."""
+
+import csv
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from nkworld.importing import reading
+from nkworld.importing.staging import Delivery, stage
+
+HEADER = ["source", "country", "period", "direction", "value", "status", "citation", "as_quoted"]
+FIGURE = {
+    "source": "bureau",
+    "country": "Ruritania",
+    "period": "2015",
+    "direction": "export",
+    "value": "150",
+    "status": "reported",
+    "citation": "https://yearbook.example/page-9",
+    "as_quoted": "150 dollars",
+}
+
+
+def table(*rows, header=HEADER):
+    """Rows of text under a header; a dict says how a row differs from the usual figure."""
+    told = [[(FIGURE | row).get(name, "") for name in header] for row in rows]
+    return [list(header), *told]
+
+
+def as_csv(rows, encoding="utf-8", separator=","):
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=separator).writerows(rows)
+    return io.BytesIO(out.getvalue().encode(encoding))
+
+
+def as_xlsx(rows, title="Sheet", change=lambda book: None):
+    """A workbook of these rows; `change` may alter it before it is saved."""
+    book = Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    change(book)
+    file = io.BytesIO()
+    book.save(file)
+    return file
+
+
+def read_rows(file, sheet=""):
+    """[header, *rows] as text."""
+    found = reading.read(file, sheet)
+    return [found.header, *(row.cells for row in found.rows)]
+
+
+@pytest.fixture
+def handed_in(universe):
+    """Stage a file for the dataset of flows; keyword arguments say what an editor would."""
+
+    def hand_in(file, name="yearbook.csv", **said):
+        return stage(file, name, Delivery(universe.dataset, "Second edition", **said))
+
+    return hand_in
+
+
+def sentences(outcome):
+    return [str(refusal) for refusal in outcome.refusals]
