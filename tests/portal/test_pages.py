@@ -1,6 +1,9 @@
 """What every public page promises: it answers, is strict about its address, and costs little."""
 
+import hashlib
+import re
 from contextlib import closing
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -173,3 +176,15 @@ def test_feed_tells_of_a_withdrawal(client, portal):
     withdraw(portal.second, reason="Wrong land")
 
     assert "Wrong land" in client.get("/changes/feed/").content.decode()
+
+
+def test_a_cited_address_keeps_its_figures_and_its_fingerprint(client, portal):
+    html = page(client, "/charts/trade/partner/?country=XRU")
+    lasting = unescape(re.search(r'citation">.*?href="(.*?)"', html, re.DOTALL)[1])
+    fingerprint = re.search(r"fingerprint (\w{12})", html)[1]
+
+    live(portal.draft)
+
+    csv = client.get(lasting.replace("/partner/?", "/partner.csv?")).content
+    assert hashlib.sha256(csv).hexdigest().startswith(fingerprint)
+    assert fingerprint not in page(client, "/charts/trade/partner/?country=XRU")

@@ -1,13 +1,14 @@
+from django.db.models import Max
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json, to_svg
 from nkworld.provenance import figures
-from nkworld.provenance.models import Dataset
+from nkworld.provenance.models import Dataset, Release
 from nkworld.provenance.parameters import BadQuestion
 
-from ..drawing import Drawn
+from ..drawing import Drawn, address
 from .base import PublicPage
 
 
@@ -35,6 +36,13 @@ class ChartList(PublicPage, TemplateView):
         }
 
 
+def newest_moment(datasets):
+    """The last moment at which something of these datasets went live or was withdrawn."""
+    moments = Release.objects.public().filter(dataset__in=datasets)
+    found = moments.aggregate(live=Max("published_at"), withdrawn=Max("withdrawn_at"))
+    return max(filter(None, found.values()), default=None)
+
+
 class ChartDetail(PublicPage, TemplateView):
     """A figure's own page, with the state in the address."""
 
@@ -46,12 +54,22 @@ class ChartDetail(PublicPage, TemplateView):
 
     def get_context_data(self, slug, **kwargs):
         drawn = drawn_or_404(slug, self.query, embedded=False)
+        datasets = Dataset.objects.filter(slug__in=drawn.registered.datasets)
         return super().get_context_data(**kwargs) | {
             "figure": drawn,
-            "datasets": Dataset.objects.filter(slug__in=drawn.registered.datasets),
+            "datasets": datasets,
             "address": self.request.build_absolute_uri(drawn.url),
+            "lasting": self.request.build_absolute_uri(self.lasting(drawn, datasets)),
             "others": [each for each in figures.every() if each.slug != slug],
         }
+
+    def lasting(self, drawn, datasets):
+        """The address that will always answer with the figures of now."""
+        moment = newest_moment(datasets)
+        if "as_of" in self.query or moment is None:
+            return drawn.url
+        text = moment.isoformat().replace("+00:00", "Z")
+        return address(drawn.path, drawn.form.asked | {"as_of": text})
 
 
 class ChartFile(PublicPage, View):
