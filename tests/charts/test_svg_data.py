@@ -108,6 +108,15 @@ def test_a_row_says_that_it_has_no_figure(partners):
     assert values == ["US$ 5.71 bn", "US$ 84.0 m", "no figure"]
 
 
+def test_a_row_has_no_room_for_what_only_others_have(partners):
+    layer = Series("layer", "A layer of its own", (point("Mali", 5),), "inter-korean")
+    svg = parsed(replace(partners, series=(*partners.series, layer)))
+
+    bars = of_kind(svg, "bar")
+    assert {bar.get("height") for bar in bars} == {"17"}
+    assert [text.text for text in of_kind(svg, "value")].count("no figure") == 1
+
+
 def test_a_negative_bar_hangs_from_the_zero_line(negative):
     svg = parsed(negative)
 

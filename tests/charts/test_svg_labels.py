@@ -1,7 +1,7 @@
 """Where words stand in a drawing."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
@@ -26,6 +26,15 @@ def test_names_stand_at_their_lines_and_do_not_overlap(crowd, width):
 
     assert {name.text for name in names} == {series.label for series in crowd.series}
     assert not [pair for pair in combinations(map(box, names), 2) if overlap(*pair)]
+
+
+def test_names_stand_above_the_periods(trade):
+    low = replace(trade, series=(Series("a", "Nearly nothing", years(2000, [900, 1]), "exports"),))
+    svg = parsed(low)
+
+    written = [box(text) for text in of_kind(svg, "name") + of_kind(svg, "last")]
+    below = [box(text) for text in of_kind(svg, "period")]
+    assert not [pair for pair in product(written, below) if overlap(*pair)]
 
 
 def test_a_long_name_is_wrapped_not_cut(crowd):

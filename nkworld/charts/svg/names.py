@@ -67,7 +67,7 @@ class Names:
         ordered = sorted(self.beside, key=lambda name: ends[name.series.slug])
         wanted = [ends[name.series.slug] for name in ordered]
         heights = [name.height(self.sheet) for name in ordered]
-        centres = spread(wanted, heights, 0, self.sheet.height - 2)
+        centres = spread(wanted, heights, 0, area.bottom + 4)
         for name, end, centre in zip(ordered, wanted, centres, strict=True):
             self._leader(pen, name, (scale.centre(name.index), end), centre, area)
             self._write(pen, name, area.right + GAP, centre)

@@ -37,16 +37,24 @@ def _stacked(pen, figure, sheet):
 
 def _beside(pen, figure, sheet):
     """No axis: the value stands at the bar's end, which says it better."""
-    thickness = BAR if len(figure.series) == 1 else LEAST_BAR
-    rows = shelf(figure, sheet, key(pen, figure, sheet) + 4, thickness * len(figure.series))
+    given = [_given(figure, index) for index in range(len(figure.labels))]
+    most = max(len(some) for some in given)
+    thickness = BAR if most == 1 else LEAST_BAR
+    rows = shelf(figure, sheet, key(pen, figure, sheet) + 4, thickness * most)
     bars = Bars(figure, sheet, _scale(figure, sheet, rows.left), thickness)
     rows.write(pen)
-    for place, series in enumerate(figure.series):
-        group = pen.group(data_series=series.slug)
-        for index, point in enumerate(series.points):
-            bars.draw(group, series, point, rows.start(index) + thickness * place)
+    groups = {series.slug: pen.group(data_series=series.slug) for series in figure.series}
+    for index, some in enumerate(given):
+        top = rows.middle(index) - thickness * len(some) / 2
+        for place, series in enumerate(some):
+            bars.draw(groups[series.slug], series, series.points[index], top + thickness * place)
     _zero(pen, bars.scale(0), rows)
     return rows.bottom + 2
+
+
+def _given(figure, index):
+    """The series that say anything about a row; one alone says that there is nothing."""
+    return [s for s in figure.series if s.points[index].numbers] or list(figure.series[:1])
 
 
 @dataclass(frozen=True, slots=True)
