@@ -107,6 +107,7 @@ def drawn(figure):
         path="/charts/trade/partner/",
         url="/charts/trade/partner/?from=2013",
         csv_url="/charts/trade/partner.csv?from=2013",
+        excel_url="/charts/trade/partner.excel.csv?from=2013",
         json_url="/charts/trade/partner.json?from=2013",
         svg_url="/charts/trade/partner.svg?from=2013",
         api_url="/api/v1/charts/trade/partner?from=2013",

@@ -87,6 +87,7 @@ def test_a_figure_offers_its_files_with_the_same_question(drawn):
 
     assert {a.text: a.attributes["href"] for a in files.all("a")} == {
         "CSV": drawn.csv_url,
+        "CSV for Excel": drawn.excel_url,
         "JSON": drawn.json_url,
         "SVG": drawn.svg_url,
         "API": drawn.api_url,
