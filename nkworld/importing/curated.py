@@ -90,11 +90,11 @@ class Rules(CuratedResource):
         import_id_fields = ["dataset", "slug", "version"]
         fields = ["dataset", "slug", "version", "title", "description", "is_default"]
 
-    def before_save_instance(self, instance, row, **kwargs):
+    def before_import_row(self, row, **kwargs):
         """A default that the desk chose stays the default."""
-        others = HeadlineRule.objects.filter(dataset=instance.dataset, is_default=True)
-        if others.exclude(pk=instance.pk).exists():
-            instance.is_default = False
+        defaults = HeadlineRule.objects.filter(dataset__slug=row["dataset"], is_default=True)
+        if defaults.exclude(slug=row["slug"], version=row["version"]).exists():
+            row["is_default"] = "0"
 
     def after_save_instance(self, instance, row, **kwargs):
         slugs = [slug.strip() for slug in row["sources"].split(";") if slug.strip()]

@@ -1,0 +1,51 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from nkworld.provenance.models import Release
+from trade.models import Flow
+
+from .conftest import as_csv, table
+
+
+@pytest.fixture
+def run(universe, tmp_path, capsys):
+    """Import rows from the shell; what it printed."""
+
+    def call(rows, *options, **more):
+        path = tmp_path / "yearbook.csv"
+        path.write_bytes(as_csv(rows).getvalue())
+        call_command("import_file", "trade/flows", str(path), *options, **more)
+        return capsys.readouterr().out
+
+    return call
+
+
+def test_a_file_becomes_a_draft_and_the_changes_are_told(run):
+    told = run(table({"period": "2016"}))
+
+    assert "bureau: 1 new, 0 changed, 0 unchanged, 3 vanished." in told
+    assert Release.objects.latest("pk").label == "yearbook"
+
+
+def test_it_goes_live_when_asked(run):
+    told = run(table({"period": "2016"}), "--publish", "--label=Yearbook 2017")
+
+    assert "Published: Royal Bureau: Yearbook 2017." in told
+    assert Flow.objects.live().filter(period="2016", source__slug="bureau").exists()
+
+
+def test_refused_rows_are_told_and_nothing_is_stored(run, capsys):
+    count = Release.objects.count()
+
+    with pytest.raises(CommandError, match="1 rows can’t be read, so nothing was stored"):
+        run(table({"value": "-1"}))
+
+    assert "Row 2, column value: " in capsys.readouterr().err
+    assert Release.objects.count() == count
+
+
+def test_an_unknown_source_or_file_is_told_in_a_sentence(run):
+    with pytest.raises(CommandError, match="There is no source “nobody”"):
+        run(table({}), "--source=nobody")
+    with pytest.raises(CommandError, match="There is no file missing.csv"):
+        call_command("import_file", "trade/flows", "missing.csv")

@@ -1,0 +1,175 @@
+"""The curated data arrives whole by an editor's way, and the desk's word outlives a reload."""
+
+import csv
+import io
+from collections import Counter
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from nkworld.atlas.models import Country
+from nkworld.importing import curated, seeding
+from nkworld.importing.refusals import FileRefused
+from nkworld.importing.staging import Delivery, stage
+from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
+from nkworld.provenance.publishing import publish, withdraw
+from trade.models import Flow, InterKoreanFlow
+
+pytestmark = pytest.mark.django_db
+FOLDER = seeding.Path(apps.get_app_config("trade").path) / "seed"
+TABLES = {"flows": Flow, "inter-korean": InterKoreanFlow}
+
+
+def load():
+    out = io.StringIO()
+    call_command("load_seed", stdout=out)
+    return out.getvalue()
+
+
+def seed_rows(name):
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def everything():
+    """How many records and claims of every kind there are."""
+    counted = [Country, Source, Dataset, HeadlineRule, DataQuestion, Release, *TABLES.values()]
+    return {model.__name__: model.objects.count() for model in counted}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_of_the_seed_arrives_with_its_papers(loaded, name):
+    papers = ["status", "citation", "as_quoted", "note"]
+    told = Counter(
+        (row["source"], row["period"], row["direction"], *(row[paper] for paper in papers))
+        for row in seed_rows(name)
+    )
+
+    fields = ["source__slug", "period", "direction", *papers]
+    assert Counter(TABLES[name].objects.standing().values_list(*fields)) == told
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_amount_of_the_seed_arrives_to_the_digit(loaded, name):
+    told = Counter((row["source"], float(row["value"])) for row in seed_rows(name) if row["value"])
+
+    stored = TABLES[name].objects.standing().exclude(value=None)
+    arrived = Counter(
+        (row.source.slug, float(row.value)) for row in stored.select_related("source")
+    )
+    assert arrived == told
+
+
+def test_seed_releases_are_live_one_for_each_source(loaded):
+    releases = Release.objects.filter(dataset__slug="trade/flows")
+
+    assert {(r.kind, r.label, r.state) for r in releases} == {("seed", "Curated data", "live")}
+    assert releases.values("source").distinct().count() == releases.count()
+
+
+def test_a_second_load_adds_nothing(loaded):
+    before = everything()
+
+    told = load()
+
+    assert everything() == before
+    assert f"{len(seed_rows('flows'))} rows of trade/flows: nothing new." in told
+    assert "sources: 0 new, 0 updated" in told
+
+
+def editors_upload(**changes):
+    """The first seed row once more, as an editor has changed it."""
+    row = seed_rows("flows")[0] | changes
+    file = io.BytesIO(("\n".join([",".join(row), ",".join(row.values())])).encode())
+    delivery = Delivery(Dataset.objects.get(slug="trade/flows"), "By hand")
+    (release,) = stage(file, "hand.csv", delivery).releases
+    publish(release)
+    return release
+
+
+def live_value():
+    row = seed_rows("flows")[0]
+    cell = {name: row[name] for name in ("period", "direction")}
+    return (
+        Flow.objects.live()
+        .get(source__slug=row["source"], country__code=row["country"], **cell)
+        .value
+    )
+
+
+def test_a_figure_that_the_desk_has_spoken_about_stays_the_desks(loaded):
+    editors_upload(value="1111", as_quoted="1111")
+    before = everything()
+
+    load()
+
+    assert live_value() == 1111
+    assert everything() == before
+
+
+def test_a_seed_figure_that_the_desk_withdrew_does_not_return(loaded):
+    source = Source.objects.get(slug=seed_rows("flows")[0]["source"])
+    withdraw(Release.objects.get(kind="seed", source=source, dataset__slug="trade/flows"))
+    before = everything()
+
+    load()
+
+    assert not Flow.objects.live().filter(source=source).exists()
+    assert everything() == before
+
+
+def test_what_a_person_changed_or_deleted_in_place_is_left_alone(loaded, admin_user):
+    source = Source.objects.get(slug="kotra")
+    source._history_user = admin_user
+    source.caveats = "Mind the crude oil."
+    source.save()
+    question = DataQuestion.objects.first()
+    question._history_user = admin_user
+    question.delete()
+
+    load()
+
+    source.refresh_from_db()
+    assert source.caveats == "Mind the crude oil."
+    assert not DataQuestion.objects.filter(question=question.question).exists()
+
+
+def test_what_no_person_changed_follows_the_seed(loaded):
+    source = Source.objects.get(slug="kotra")
+    title = source.title
+    source.title = "An older title"
+    source.save()
+
+    assert "sources: 0 new, 1 updated" in load()
+    source.refresh_from_db()
+    assert source.title == title
+
+
+def test_a_default_rule_that_the_desk_chose_stays_the_default(loaded, admin_user, tmp_path):
+    for slug in ("kotra-first", "customs-first"):
+        rule = HeadlineRule.objects.get(slug=slug)
+        rule.is_default = slug == "customs-first"
+        rule._history_user = admin_user
+        rule.save()
+    newer = tmp_path / "rules.csv"
+    newer.write_text(
+        "dataset,slug,version,title,description,is_default,sources\n"
+        "trade/flows,kotra-first,2,KOTRA first,Another order.,1,kotra;china-customs\n"
+    )
+
+    load()
+    curated.load(curated.Rules, newer)
+
+    rules = HeadlineRule.objects.filter(dataset__slug="trade/flows")
+    assert [rule.slug for rule in rules.filter(is_default=True)] == ["customs-first"]
+    places = rules.get(slug="kotra-first", version=2).places.values_list("source__slug", flat=True)
+    assert list(places) == ["kotra", "china-customs"]
+
+
+def test_a_faulty_curated_row_is_named(tmp_path):
+    path = tmp_path / "sources.csv"
+    path.write_text("slug,publisher,short_name,title\ngood,P,S,T\nbad slug,P,S,T\n")
+
+    with pytest.raises(FileRefused, match="Row 3: .*slug"):
+        curated.load(curated.Sources, path)

@@ -1,0 +1,73 @@
+"""Constraints evaluated in memory say what the database says."""
+
+from itertools import product
+
+import pytest
+from django.core.exceptions import FieldError, ValidationError
+from django.db.models import CheckConstraint, Q
+
+from nkworld.importing import registry
+from nkworld.importing.promises import Promise, predicate, promises_of
+from nkworld.provenance.periods import Period
+from nkworld.provenance.tables import observation_models
+from trade.models import Flow
+
+AMOUNTS = [None, -1, 0, 5]
+
+
+def flow(value=5, low=None, high=None, status="reported", note="", period="2015"):
+    told = Period.parse(period)
+    return Flow(
+        value=value,
+        value_low=low,
+        value_high=high,
+        status=status,
+        note=note,
+        citation="https://yearbook.example",
+        as_quoted="5",
+        period_start=told.start,
+        period_end=told.end,
+    )
+
+
+def database_keeps(constraint, instance):
+    try:
+        constraint.validate(Flow, instance)
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [one for one in Flow._meta.constraints if isinstance(one, CheckConstraint)],
+    ids=lambda constraint: constraint.name,
+)
+def test_memory_and_database_agree_on_every_constraint(db, constraint):
+    promise = Promise(constraint)
+    rows = [flow(*amounts) for amounts in product(AMOUNTS, repeat=3)]
+    rows += [flow(status="excluded", note=note) for note in ("", "mix-up")]
+
+    told = [(promise.kept(row), database_keeps(constraint, row)) for row in rows]
+
+    assert [memory for memory, _ in told] == [database for _, database in told]
+
+
+def test_every_dataset_with_claims_has_a_resource_whose_promises_are_understood():
+    assert set(registry.every()) == set(observation_models())
+    for model in observation_models().values():
+        assert promises_of(model)
+
+
+def test_null_is_neither_true_nor_false():
+    nothing = flow(value=None)
+
+    assert predicate(Q(value__gte=0))(nothing) is None
+    assert predicate(~Q(value__gte=0))(nothing) is None
+    assert predicate(Q(value__gte=0) | Q(status="reported"))(nothing) is True
+    assert predicate(Q(value__gte=0) & Q(status="revised"))(nothing) is False
+
+
+def test_a_condition_that_is_not_understood_is_an_error_and_not_a_pass():
+    with pytest.raises(FieldError, match="note__icontains"):
+        predicate(Q(note__icontains="mix"))
