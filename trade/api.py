@@ -11,6 +11,9 @@ class FlowViewSet(ObservationViewSet):
     Amounts are current US dollars. Inter-Korean trade is a table of its own: most sources
     leave it out of what they call the world. `turnover` is two-way trade, where a source prints
     nothing finer.
+
+    A year’s exports, imports and turnover are three cells, and a rule may take each from another
+    source: read `source` before you add or subtract.
     """
 
     filterset_class = FlowFilter

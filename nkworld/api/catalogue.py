@@ -32,6 +32,10 @@ class CatalogueViewSet(PublicView, ViewSet):
         """One record is JSON; a file of one row is a list's."""
         return [renderer() for renderer in ([JSONRenderer] if self.detail else self.formats)]
 
+    def summary_and_text(self):
+        summary, text = super().summary_and_text()
+        return (f"One of these: {summary}", "") if self.detail else (summary, text)
+
     def read(self):
         super().read()
         if self.detail:

@@ -46,6 +46,7 @@ class Endpoint:
         answer = operation["responses"]["200"]["content"]["application/json"]
         self.schema = answer["schema"]["$ref"].rsplit("/", 1)[1]
         self.fields = list(_fields(schemas[self.schema], schemas))
+        self.described_at = None
         self.example = _example(answer)
 
 
@@ -105,6 +106,11 @@ INTRODUCTION = [Group("First answers", "start"), Group("What holds", "rules")]
 
 
 def grouped(endpoints):
+    """By the first word of their addresses; a kind of answer is described once."""
+    first: dict[str, Endpoint] = {}
+    for endpoint in endpoints:
+        found = first.setdefault(endpoint.schema, endpoint)
+        endpoint.described_at = None if found is endpoint else found
     for name, found in groupby(endpoints, lambda endpoint: endpoint.group):
         yield Group(name.capitalize(), f"{name}-group", list(found))
 

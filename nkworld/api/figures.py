@@ -123,6 +123,10 @@ class Chart(PublicView):
     renderer_classes = FORMATS
     addresses = staticmethod(lambda: [figure.slug for figure in figures.every()])
 
+    def summary_and_text(self):
+        figure = self.registered()
+        return figure.title, figure.summary
+
     def fields(self):
         return self.registered().parameters().fields
 

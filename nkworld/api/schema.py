@@ -1,13 +1,14 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
 
-from inspect import getdoc
-
+from django.core.cache import cache
 from django.forms import IntegerField
 from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework.response import Response
+
+from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
 from .errors import ErrorsSerializer
 from .views import PublicView, conditional
@@ -30,17 +31,10 @@ class AutoSchema(openapi.AutoSchema):
         return super().get_operation(path, *args)
 
     def get_summary(self):
-        return self._text[0]
+        return self.view.summary_and_text()[0]
 
     def get_description(self):
-        return self._text[1]
-
-    @property
-    def _text(self):
-        summary, _, description = (getdoc(type(self.view)) or "").partition("\n\n")
-        if getattr(self.view, "detail", False):
-            return f"One of these: {summary}", ""
-        return summary, description
+        return self.view.summary_and_text()[1]
 
     def get_tags(self):
         return self._tokenize_path()[:1]
@@ -102,8 +96,14 @@ def tidy(result, **kwargs):
 
 
 def document(request):
-    """The OpenAPI document as a dictionary."""
-    return SchemaGenerator().get_schema(request=request, public=True)
+    """The OpenAPI document as a dictionary, made once for each revision of the data.
+
+    Its examples hold addresses as the caller wrote them, hence the host in the key.
+    """
+    key = f"openapi:{CODE_VERSION}:{revision_of()}:{request.scheme}:{request.get_host()}"
+    return cache.get_or_set(
+        key, lambda: SchemaGenerator().get_schema(request=request, public=True), 24 * 3600
+    )
 
 
 class Schema(PublicView):

@@ -1,6 +1,7 @@
 """What every answer of the API has in common."""
 
 from functools import wraps
+from inspect import getdoc
 
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -38,6 +39,11 @@ class PublicView(APIView):
     renderer_classes = [JSONRenderer]
     content_negotiation_class = Negotiation
     parser_classes: list[type] = []
+
+    def summary_and_text(self):
+        """(a sentence, a text) on this address; both come from the class's docstring."""
+        summary, _, text = (getdoc(type(self)) or "").partition("\n\n")
+        return summary, text
 
     def fields(self):
         """{parameter: form field}, beside `format`."""

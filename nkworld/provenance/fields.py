@@ -103,9 +103,12 @@ class OneOfField(Explained, forms.ChoiceField):
 
 
 class RuleField(OneOfField):
-    """The headline rule of a dataset; empty means its default."""
+    """The headline rule of a dataset; empty means its default, `kotra-first.1` an older version."""
 
-    meaning = "Whose claim is given where several sources speak of one cell. Empty: the default."
+    meaning = (
+        "Whose claim is given where several sources speak of one cell; the default’s unless said. "
+        "A version can be named, as in `kotra-first.1`: an order may change, a version never does."
+    )
 
     def __init__(self, dataset, allow_all=True, **kwargs):
         self.dataset, self.allow_all = dataset, allow_all
@@ -116,11 +119,12 @@ class RuleField(OneOfField):
         return [(slug, rule.title) for slug, rule in rules_of(self.dataset).items()] + every
 
     def clean(self, value):
-        value = super().clean(value)
-        if value == ALL:
+        slug, _, version = (value or "").partition(".")
+        slug = super().clean(slug)
+        if slug == ALL:
             return ALL
         try:
-            return rule_called(self.dataset, value)
+            return rule_called(self.dataset, slug, version)
         except LookupError as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -27,6 +27,20 @@ def test_another_rule_prefers_its_own_source(rows_of):
     }
 
 
+def test_an_older_version_of_a_rule_keeps_its_answer(ask, universe):
+    before = ask(rule="gazette-first", period="2014").json()
+    newer = RuleFactory(
+        dataset=universe.dataset,
+        slug="gazette-first",
+        version=2,
+        order=[universe.bureau, universe.gazette],
+    )
+
+    assert {row["value"] for row in before["results"]} == {90, 310}
+    assert ask(rule="gazette-first", period="2014").json()["rule"]["version"] == newer.version
+    assert ask(rule="gazette-first.1", period="2014").json() == before
+
+
 def test_all_gives_every_claim_the_excluded_one_marked(rows_of):
     rows = rows_of(rule="all")
 

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.usefixtures("universe")
         ({"source": "gazete"}, "source", "Did you mean “gazette”?"),
         ({"source": "bureau,gazete"}, "source", "Did you mean “gazette”?"),
         ({"rule": "bureau"}, "rule", "Did you mean “bureau-first”?"),
+        ({"rule": "bureau-first.7"}, "rule", "Known here: 1"),
+        ({"rule": "bureau.1"}, "rule", "Did you mean “bureau-first”?"),
         ({"period": "2015-Q5"}, "period", "write 2015"),
         ({"from": "last year"}, "from", "four digits"),
         ({"from": "1845"}, "from", "begin with 1945"),
