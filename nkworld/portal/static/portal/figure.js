@@ -3,10 +3,12 @@
 import { configOf } from "./figure/config.js";
 import { copyLink, savePng } from "./figure/files.js";
 import { paletteOf } from "./figure/palette.js";
-import { isNarrow, planOf } from "./figure/plan.js";
+import { heightFor, isNarrow, planOf } from "./figure/plan.js";
 import { walkable } from "./figure/walk.js";
 
-const HINT = "Point at the picture, or walk through it with the arrow keys.";
+const HINT = matchMedia("(pointer: coarse)").matches
+  ? "Tap the picture to read a figure."
+  : "Point at the picture, or walk through it with the arrow keys.";
 
 let library;
 
@@ -67,12 +69,14 @@ class DrawnFigure {
   }
 
   draw() {
+    const palette = paletteOf(this.figure);
     const size = { width: this.width, height: Math.round(this.width * ratioOf(this.figure, this.width)) };
+    size.height = heightFor(planOf(this.data, size, palette));
     this.chart?.destroy();
     this.stage.style.blockSize = `${size.height}px`;
     const canvas = Object.assign(document.createElement("canvas"), size);
     this.stage.replaceChildren(canvas);
-    this.plan = planOf(this.data, size, paletteOf(this.figure));
+    this.plan = planOf(this.data, size, palette);
     this.chart = new Chart(canvas, configOf(this.plan));
   }
 }

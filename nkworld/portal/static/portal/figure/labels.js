@@ -8,9 +8,9 @@ import { hasFigure } from "./words.js";
 export function header(chart, plan) {
   const { ctx } = chart;
   for (const { series, x, row } of plan.key) {
-    const y = SIZE + row * (SIZE + 7);
+    const y = plan.keySize + row * (plan.keySize + 7);
     drawSign(ctx, plan, series, x + 6, y - 5);
-    pen(ctx, plan, { size: SIZE, colour: plan.palette.ink }).write(series.label, x + 18, y);
+    pen(ctx, plan, { size: plan.keySize, colour: plan.palette.ink }).write(series.label, x + 18, y);
   }
   if (plan.bare) return;
   const unit = plan.axis.unit(plan.data.unit);

@@ -10,6 +10,7 @@ import { hasFigure } from "./words.js";
 const NARROW = 560;
 const NEAR_THE_END = 0.9;
 const MOST_WITH_VALUE = 4;
+const LEAST_PLOT = 190;
 
 export function isNarrow(width) {
   return width <= NARROW;
@@ -29,16 +30,22 @@ export function planOf(data, size, palette) {
   plan.horizontal = !plan.timeline && data.kind !== "line";
   plan.slots = plan.bars || data.kind === "dot";
   plan.bare = plan.horizontal && data.kind === "bar";
+  plan.keySize = plan.narrow ? SMALL : SIZE;
   plan.keyed = data.series.length > 1 && data.kind !== "line";
   plan.key = plan.keyed ? keyOf(plan) : [];
   plan.beside = plan.horizontal || plan.keyed ? [] : besideOf(plan);
   plan.left = leftOf(plan);
   plan.right = rightOf(plan);
-  plan.keyHeight = plan.key.length ? (plan.key.at(-1).row + 1) * (SIZE + 7) + 4 : 0;
+  plan.keyHeight = plan.key.length ? (plan.key.at(-1).row + 1) * (plan.keySize + 7) + 4 : 0;
   plan.baseline = plan.keyHeight + SMALL;
   plan.notes = plan.timeline ? notesOf(plan) : [];
   plan.top = topOf(plan);
   return plan;
+}
+
+/** As high as the server's picture, unless the words above would leave too little for the plot. */
+export function heightFor(plan) {
+  return plan.horizontal ? plan.height : Math.max(plan.height, plan.top + LEAST_PLOT + LINE);
 }
 
 /** Bars of categories end in their values, so they need no axis and no unit above it. */
@@ -75,8 +82,8 @@ function measuring(font) {
 function keyOf(plan) {
   let [x, row] = [0, 0];
   return plan.data.series.map((series) => {
-    const width = 18 + plan.measure(series.label, SIZE) + 16;
-    if (x > 0 && x + width > plan.width) [x, row] = [0, row + 1];
+    const width = 18 + plan.measure(series.label, plan.keySize) + 14;
+    if (x > 0 && x + width - 14 > plan.width) [x, row] = [0, row + 1];
     const entry = { series, x, row };
     x += width;
     return entry;

@@ -51,6 +51,7 @@ function extentOf(chart, plan, scale, i, index, point) {
   const high = point.high ?? point.value ?? point.low;
   return {
     along: plan.horizontal ? element.y : element.x,
+    cap: plan.bars ? Math.min(CAP, (plan.horizontal ? element.height : element.width) / 2) : CAP,
     low: scale.getPixelForValue(low),
     high: scale.getPixelForValue(high),
   };
@@ -66,9 +67,9 @@ function wash(ctx, colour, stretch) {
   ctx.restore();
 }
 
-function whisker(ctx, plan, colour, { along, low, high }) {
+function whisker(ctx, plan, colour, { along, cap, low, high }) {
   const turned = ([across, value]) => (plan.horizontal ? [value, across] : [across, value]);
   Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.4 });
   stroke(ctx, turned([along, low]), turned([along, high]));
-  for (const end of [low, high]) stroke(ctx, turned([along - CAP, end]), turned([along + CAP, end]));
+  for (const end of [low, high]) stroke(ctx, turned([along - cap, end]), turned([along + cap, end]));
 }
