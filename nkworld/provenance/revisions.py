@@ -11,14 +11,25 @@ from .models import Dataset
 def _code_version():
     """A digest of the code and templates, so that a deployment renews every answer."""
     digest = hashlib.sha256()
-    for pattern in ("nkworld/**/*.py", "*/*.py", "templates/**/*.html"):
+    packages = {domain.partition(".")[0] for domain in settings.DOMAINS} | {"nkworld"}
+    patterns = [f"{package}/**/*.py" for package in sorted(packages)]
+    for pattern in (*patterns, "templates/**/*.html"):
         for path in sorted(settings.BASE_DIR.glob(pattern)):
-            if not {".venv", "node_modules", "var", "tests"} & set(path.parts):
-                digest.update(path.read_bytes())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
 CODE_VERSION = _code_version()
+_clocks: list = []
+
+
+def by_the_clock(state):
+    """Announce what changes without an edit, as a scheduled text does when its moment has come.
+
+    `state()` answers something that is printed the same as long as nothing changed.
+    """
+    _clocks.append(state)
+    return state
 
 
 def revision_of(dataset=""):
@@ -28,7 +39,8 @@ def revision_of(dataset=""):
 
 
 def etag(request, media_type=""):
-    """A weak tag from data revision, code, canonical query, path and media type."""
+    """A weak tag from data revision, clock, code, canonical query, path and media type."""
     query = sorted((name, value) for name in request.GET for value in request.GET.getlist(name))
-    facts = [CODE_VERSION, revision_of(), request.path, query, media_type]
+    clocks = [state() for state in _clocks]
+    facts = [CODE_VERSION, revision_of(), clocks, request.path, query, media_type]
     return f'W/"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'

@@ -1,0 +1,84 @@
+"""Numbers in prose are bound to claims: a text says which, by a key such as
+
+    trade:CHN:2015:total:kotra
+
+A domain's `bindings.py` announces how keys that begin with its name are read:
+
+    @register("trade")
+    def bind(keys, as_of=None):
+        \"\"\"{key: Bound or Unbound}, for every key.\"\"\"
+
+All keys of a text are asked at once, so that a domain needs one query for them.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .models import Observation
+from .printed import Printed
+from .questions import nearest
+
+_resolvers: dict = {}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What the claims behind a key say, in `unit`; `url` is the table narrowed to them."""
+
+    value: Decimal
+    unit: str
+    url: str
+    description: str
+    claims: tuple[Observation, ...]
+
+    def complaint(self, text):
+        """Why the printed text does not agree with the claims; empty if it rounds from them."""
+        try:
+            agrees = Printed.parse(text).rounds_from(self.value)
+        except ValueError as error:
+            return str(error)
+        return "" if agrees else f"“{text}” does not round from it: {self.description}."
+
+
+@dataclass(frozen=True)
+class Unbound:
+    """A key that points to nothing, with a sentence why.
+
+    `pending`: nobody reads keys of that name yet, so the text may be waiting for its domain.
+    """
+
+    sentence: str
+    pending: bool = False
+
+    def complaint(self, text):
+        return self.sentence
+
+
+def register(domain):
+    """Announce who reads a domain's keys; ValueError if somebody does already."""
+
+    def announce(resolver):
+        if domain in _resolvers:
+            raise ValueError(f"The keys of {domain} are read by two resolvers.")
+        _resolvers[domain] = resolver
+        return resolver
+
+    return announce
+
+
+def resolve(keys, as_of=None):
+    """{key: Bound or Unbound}, from what is known now or was at a moment."""
+    by_domain = defaultdict(list)
+    for key in dict.fromkeys(keys):
+        by_domain[key.partition(":")[0]].append(key)
+    found = {}
+    for domain, asked in by_domain.items():
+        resolver = _resolvers.get(domain)
+        found |= resolver(asked, as_of) if resolver else {key: _unread(domain) for key in asked}
+    return found
+
+
+def _unread(domain):
+    sentence = f"No table here is bound by “{domain}”. {nearest(domain, _resolvers)}"
+    return Unbound(sentence, pending=True)
