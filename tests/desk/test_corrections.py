@@ -1,0 +1,120 @@
+"""A live figure is corrected by a release of one row, with a reason, and by two people."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from nkworld.provenance.models import Release
+from trade.models import Flow
+
+from .conftest import step, text_of
+
+
+@pytest.fixture
+def claim(universe):
+    return Flow.objects.live().get(
+        source=universe.bureau, country=universe.ruritania, period="2015", direction="export"
+    )
+
+
+def page_of(client, claim):
+    return text_of(client.get(reverse("admin:trade_flow_change", args=[claim.pk])))
+
+
+def correct(client, claim, **changes):
+    said = {
+        "value": "120",
+        "status": "reported",
+        "citation": claim.citation,
+        "as_quoted": claim.as_quoted,
+        "note": "",
+        "reason": "A digit was dropped",
+    }
+    address = reverse("admin:trade_flow_correct", args=[claim.pk])
+    return client.post(address, said | changes, follow=True)
+
+
+def corrections():
+    return Release.objects.filter(kind="correction")
+
+
+def test_a_correction_goes_live_when_a_second_person_publishes_it(editor, publisher, claim):
+    assert "Correct this figure" in page_of(editor, claim)
+
+    review = text_of(correct(editor, claim, value="1,200", as_quoted="1200 dollars"))
+    (draft,) = corrections()
+    assert (draft.reason, draft.created_by) == ("A digit was dropped", editor.user)
+    assert ">120<" in review
+    assert ">1,200<" in review
+    assert Flow.objects.live().get(pk=claim.pk).value == 120
+    step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
+
+    corrected = Flow.objects.live().get(
+        source=claim.source, country=claim.country, period="2015", direction="export"
+    )
+    assert (corrected.value, corrected.as_quoted) == (1200, "1200 dollars")
+    assert ">120<" in page_of(editor, corrected)
+
+
+def test_a_figure_is_excluded_by_a_correction_with_a_note(editor, publisher, claim):
+    correct(editor, claim, status="excluded", note="Another land was meant")
+    (draft,) = corrections()
+    step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
+
+    (row,) = Flow.objects.live().ledger().filter(source=claim.source)
+    assert (row.value, row.note) == (120, "Another land was meant")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"value": "130", "reason": ""}, "This field is required"),
+        ({}, "Nothing is corrected: the figure says this already."),
+        ({"value": "-5"}, "Trade is worth zero or more; the sign is in the direction."),
+        ({"value": "1.234.567"}, "is ambiguous: points and commas mean different things"),
+        ({"value": ""}, "A claim has a value or a bound; leave out what is not given."),
+        ({"status": "excluded"}, "An excluded row says why in its note."),
+        ({"value_low": "500"}, "The value lies between its lower and upper bound."),
+        ({"value": "130", "citation": ""}, "This field is required"),
+    ],
+)
+def test_a_correction_that_keeps_no_promise_is_refused(editor, claim, changes, sentence):
+    response = correct(editor, claim, **changes)
+
+    assert sentence in text_of(response).replace("&#x27;", "'")
+    assert not corrections().exists()
+
+
+def test_a_draft_cannot_be_corrected(editor, universe):
+    row = Flow.objects.get(release=universe.draft)
+
+    assert correct(editor, row, value="1").status_code == 404
+
+
+def test_drafts_are_not_among_the_live_figures(editor, universe):
+    listed = text_of(editor.get(reverse("admin:trade_flow_changelist")))
+
+    assert len(re.findall(r'class="field-amount', listed)) == 7
+    assert "777" not in listed
+    row = Flow.objects.get(release=universe.draft)
+    assert editor.get(reverse("admin:trade_flow_change", args=[row.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("query", [{}, {"q": "Ruritania"}, {"q": "XRU"}, {"direction": "export"}])
+def test_a_list_of_figures_asks_a_fixed_number_of_queries(
+    editor, universe, query, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12):
+        assert editor.get(reverse("admin:trade_flow_changelist"), query).status_code == 200
+
+
+def test_live_figures_are_not_edited_in_place(editor, publisher, claim):
+    address = reverse("admin:trade_flow_change", args=[claim.pk])
+    for client in (editor, publisher):
+        client.post(address, {"value": "999"})
+        assert client.get(reverse("admin:trade_flow_add")).status_code == 403
+        assert client.get(reverse("admin:trade_flow_delete", args=[claim.pk])).status_code == 403
+
+    claim.refresh_from_db()
+    assert claim.value == 120

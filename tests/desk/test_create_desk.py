@@ -1,0 +1,46 @@
+import io
+import re
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+pytestmark = pytest.mark.django_db
+
+
+def create_desk():
+    out = io.StringIO()
+    call_command("create_desk", stdout=out)
+    return out.getvalue()
+
+
+def test_each_role_gets_an_account_whose_password_is_printed():
+    told = dict(re.findall(r"^  (\w+) +(\S+)$", create_desk(), re.MULTILINE))
+
+    assert set(told) == {"editor", "publisher", "administrator"}
+    assert len(set(told.values())) == 3
+    for name, password in told.items():
+        assert len(password) >= 16
+        assert authenticate(username=name, password=password).is_staff
+
+
+def test_a_second_run_changes_nothing_and_prints_no_secret():
+    create_desk()
+    before = list(get_user_model().objects.order_by("pk").values())
+
+    assert create_desk() == "The desk has its accounts already.\n"
+    assert list(get_user_model().objects.order_by("pk").values()) == before
+
+
+def test_a_publisher_may_what_an_editor_may_and_publish():
+    create_desk()
+
+    may = {
+        group.name: set(group.permissions.values_list("codename", flat=True))
+        for group in Group.objects.all()
+    }
+    assert may["Publisher"] - may["Editor"] == {"publish_release"}
+    assert may["Editor"] < may["Publisher"]
+    assert not {name for name in may["Publisher"] if name.endswith(("_user", "_group"))}
+    assert not {name for name in may["Editor"] if name.startswith(("add_flow", "change_flow"))}

@@ -1,0 +1,127 @@
+"""What an editor reads before and after handing in a file."""
+
+import base64
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.urls import reverse
+
+from nkworld.importing import registry
+from nkworld.importing.reading import MAX_UPLOAD
+from nkworld.importing.uploads import BoundedUpload
+from nkworld.provenance.models import Release
+
+from .conftest import row, sheet, text_of
+
+UPLOAD = "/admin/provenance/release/add/"
+
+
+def words(response):
+    """What is read on the page: no markup, single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", text_of(response)).split())
+
+
+@pytest.mark.parametrize("dataset", ["trade/flows", "trade/inter-korean"])
+def test_the_upload_page_names_every_column_with_its_aliases(editor, universe, dataset):
+    page = text_of(editor.get(UPLOAD))
+
+    resource = registry.get(dataset)
+    for name in resource.columns():
+        assert f"<code>{name}</code>" in page
+    assert "source_id" in page
+    assert "partner, partner_iso3, country_name" in page
+    assert "수출" in page
+
+
+def test_the_upload_page_shows_a_live_figure_as_example_and_no_draft(editor, universe):
+    page = words(editor.get(UPLOAD))
+
+    assert "120 dollars" in page
+    assert "777" not in page
+
+
+def test_the_template_has_the_header_of_the_dataset(editor):
+    response = editor.get(reverse("admin:provenance_release_template", args=["trade/flows"]))
+
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert text_of(response) == "\ufeff" + ",".join(registry.get("trade/flows").columns()) + "\r\n"
+
+
+def test_there_is_no_template_of_an_unknown_dataset(editor):
+    address = reverse("admin:provenance_release_template", args=["trade/nothing"])
+
+    assert editor.get(address).status_code == 404
+
+
+def test_a_refused_file_is_answered_with_rows_and_what_the_rest_would_change(editor, hand_in):
+    count = Release.objects.count()
+
+    response = hand_in(editor, sheet(row(value="-5", period="2013"), row(value="150")))
+
+    page = words(response)
+    assert response.status_code == 200
+    assert "1 of 2 rows can’t be read, so nothing was stored" in page
+    assert "2 value Trade is worth zero or more" in page
+    assert "Royal Bureau: 0 new, 1 changed, 0 live already" in page
+    assert Release.objects.count() == count
+
+
+def test_the_refusals_can_be_saved_and_run_no_formula(editor, hand_in):
+    faulty = row() | {"=cmd": "x"}
+
+    page = text_of(hand_in(editor, sheet(faulty)))
+
+    (encoded,) = re.findall(r"data:text/csv;charset=utf-8;base64,([\w+/=]+)", page)
+    saved = base64.b64decode(encoded).decode()
+    assert saved.startswith("\ufeffrow,column,what to do\r\n1,'=cmd,")
+
+
+def test_set_aside_rows_are_listed_in_the_review(editor, hand_in):
+    hand_in(editor, sheet(row(value="-5", period="2013"), row(value="150")), set_aside="on")
+
+    draft = Release.objects.latest("pk")
+    address = reverse("admin:provenance_release_change", args=[draft.pk])
+    assert "2 value Trade is worth zero or more" in words(editor.get(address, {"part": "refused"}))
+
+
+def test_a_file_over_the_limit_is_refused_in_a_sentence(editor, hand_in):
+    file = SimpleUploadedFile("big.csv", b"0" * (MAX_UPLOAD + 2**20))
+
+    page = words(hand_in(editor, file))
+
+    assert "The file is larger than 25 MB, the most that can be uploaded: split it" in page
+    assert Release.objects.filter(file_name="big.csv").count() == 0
+
+
+def test_what_comes_after_the_limit_is_thrown_away_as_it_arrives():
+    handler, chunk = BoundedUpload(), b"0" * 1024
+
+    assert handler.receive_data_chunk(chunk, MAX_UPLOAD) == chunk
+    assert handler.receive_data_chunk(chunk, MAX_UPLOAD + 1) is None
+
+
+def test_a_pdf_renamed_to_xlsx_is_refused(editor, hand_in):
+    page = words(hand_in(editor, SimpleUploadedFile("trade.xlsx", b"%PDF-1.7\n")))
+
+    assert "The file is a PDF, whatever its name says" in page
+
+
+@pytest.mark.parametrize("missing", ["dataset", "label", "file"])
+def test_what_is_missing_in_the_form_is_asked_for(editor, universe, missing):
+    said = {"dataset": universe.dataset.pk, "label": "Yearbook", "file": sheet(row())}
+    del said[missing]
+
+    response = editor.post(UPLOAD, said)
+
+    assert "This field is required" in text_of(response)
+    assert not Release.objects.filter(file_name="yearbook.csv").exists()
+
+
+def test_large_uploads_go_to_disk_behind_the_limit(settings):
+    handlers = settings.FILE_UPLOAD_HANDLERS
+
+    bounded = handlers.index(f"{BoundedUpload.__module__}.{BoundedUpload.__name__}")
+    on_disk = TemporaryFileUploadHandler
+    assert bounded < handlers.index(f"{on_disk.__module__}.{on_disk.__name__}")
