@@ -75,7 +75,7 @@ $(database)/migrated: .venv/run.stamp $(call sources,*/migrations/*.py)
 	@$(python) manage.py migrate --verbosity 0
 	@touch $@
 
-$(database)/seeded: $(database)/migrated $(call sources,*/seed/*.csv)
+$(database)/seeded: $(database)/migrated $(call sources,*/seed/*.*)
 	@$(python) manage.py load_seed
 	@touch $@
 

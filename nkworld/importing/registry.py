@@ -31,3 +31,27 @@ def get(dataset):
 def every():
     """{dataset slug: resource class}, in the order in which the domains announce them."""
     return dict(_resources)
+
+
+_texts: dict[str, tuple] = {}
+
+
+def register_texts(label, pattern):
+    """Announce how an app loads the texts in its seed folder, those whose names fit the pattern.
+
+    The function takes their paths and answers a sentence for the person at the terminal;
+    FileRefused where one can't be loaded.
+    """
+
+    def announce(load):
+        if label in _texts:
+            raise ValueError(f"The texts of {label} are loaded twice.")
+        _texts[label] = (pattern, load)
+        return load
+
+    return announce
+
+
+def texts_of(label):
+    """(pattern, function) of one app; None if it has no texts."""
+    return _texts.get(label)

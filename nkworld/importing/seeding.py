@@ -53,6 +53,12 @@ def claim_files(label, folder):
             yield path, slug
 
 
+def load_texts(label, folder):
+    """Load the texts that the app announces in its `imports.py`; what came of it in a sentence."""
+    pattern, load = registry.texts_of(label) or ("", None)
+    return load(sorted(folder.glob(pattern))) if load else ""
+
+
 def load_claims(path, slug, watch=iter):
     """Stage the file and publish it at once; (rows, number of releases that went live)."""
     delivery = Delivery(

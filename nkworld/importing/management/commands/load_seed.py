@@ -21,6 +21,15 @@ class Command(BaseCommand):
                     self.load_curated(path, resource)
                 for path, slug in seeding.claim_files(label, folder):
                     self.load_claims(path, slug)
+                self.load_texts(label, folder)
+
+    def load_texts(self, label, folder):
+        try:
+            told = seeding.load_texts(label, folder)
+        except FileRefused as error:
+            raise CommandError(sentences(folder, error)) from error
+        if told:
+            self.stdout.write(told)
 
     def load_curated(self, path, resource):
         try:

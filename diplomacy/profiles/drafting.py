@@ -1,0 +1,76 @@
+"""A draft is begun, saved, restored or thrown away; nothing that was public is ever changed."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from .models import Profile, ProfileRevision
+from .publishing import NotPossible
+
+
+class Conflict(Exception):
+    """The draft is no longer as the editor last saw it; `current` is it now, None if it is gone."""
+
+    def __init__(self, current):
+        self.current = current
+        super().__init__("The draft has changed since you opened it.")
+
+
+def stamp(draft):
+    """Which state of the draft an editor has before him: sent with the form, compared on saving."""
+    return f"{draft.pk}.{draft.version}" if draft else ""
+
+
+def draft_of(profile):
+    """The draft that waits beside what is live, or None."""
+    return profile.revisions.drafts().first()
+
+
+@transaction.atomic
+def save_draft(profile, user, content, seen):
+    """Write the draft, or begin one; Conflict if it is not the one with the stamp `seen`.
+
+    A draft in review that is edited is a draft again: what was submitted was another text.
+    """
+    locked(profile)
+    draft = draft_of(profile)
+    if stamp(draft) != seen:
+        raise Conflict(draft)
+    if draft is None:
+        return begin_draft(profile, user, content)
+    for name, value in content.items():
+        setattr(draft, name, value)
+    draft.version += 1
+    draft.saved_by, draft.submitted_at, draft.submitted_by = user, None, None
+    draft.save()
+    return draft
+
+
+def begin_draft(profile, user, content):
+    newest = profile.revisions.aggregate(newest=Max("number"))["newest"] or 0
+    return ProfileRevision.objects.create(
+        profile=profile, number=newest + 1, created_by=user, saved_by=user, **content
+    )
+
+
+@transaction.atomic
+def restore(revision, user):
+    """An earlier text as a new draft; NotPossible while another draft waits."""
+    locked(revision.profile)
+    if draft_of(revision.profile):
+        raise NotPossible("A draft waits already: publish or discard it, then restore.")
+    return begin_draft(revision.profile, user, revision.content())
+
+
+@transaction.atomic
+def discard(draft):
+    """Throw a draft away; its saved states stay in the history."""
+    locked(draft.profile)
+    draft.refresh_from_db()
+    if not draft.is_draft:
+        raise NotPossible("Only a draft is discarded; this text is public or scheduled.")
+    draft.delete()
+
+
+def locked(profile):
+    """The profile, while nobody else drafts or publishes it."""
+    return Profile.objects.select_for_update().get(pk=profile.pk)

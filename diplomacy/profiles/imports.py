@@ -1,0 +1,74 @@
+"""The curated texts: one Markdown file a country, with its sources in the front matter.
+
+A profile that a person at the desk has ever written on is left as that person left it.
+"""
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from nkworld.atlas.models import Country
+from nkworld.importing.refusals import FileRefused, Refusal
+from nkworld.importing.registry import register_texts
+
+from .drafting import begin_draft, draft_of
+from .models import Profile, ProfileRevision
+from .publishing import NotPossible, publish
+
+FIRST_NOTE = "Written for this portal from the pages named as sources."
+NEXT_NOTE = "The curated text was brought up to date."
+FENCE = "---\n"
+
+
+@register_texts("profiles", "*.md")
+@transaction.atomic
+def load_profiles(paths):
+    """What came of it, in a sentence; FileRefused names each text that can't be published."""
+    outcomes = [load(path) for path in paths]
+    published, kept = outcomes.count("published"), outcomes.count("kept")
+    return f"profiles: {published} published, {kept} left to the desk, {len(paths)} texts."
+
+
+def load(path):
+    """“published”, “unchanged”, or “kept” where the desk has written since."""
+    content, country = read(path)
+    profile, _ = Profile.objects.get_or_create(country=country)
+    if written_by_people(profile):
+        return "kept"
+    newest = profile.revisions.newest_first().first()
+    if newest and newest.content() == content:
+        return "unchanged"
+    draft = draft_of(profile) or begin_draft(profile, None, content)
+    try:
+        draft.full_clean()
+        note = NEXT_NOTE if newest else FIRST_NOTE
+        publish(draft, None, note, draft.version, pending_allowed=True)
+    except ValidationError as error:
+        raise FileRefused(*(Refusal(f"{path.name}: {text}") for text in error.messages)) from error
+    except NotPossible as error:
+        raise FileRefused(*(Refusal(f"{path.name}: {one}") for one in error.sentences)) from error
+    return "published"
+
+
+def written_by_people(profile):
+    return ProfileRevision.history.filter(profile=profile, saved_by__isnull=False).exists()
+
+
+def read(path):
+    """(content, country) of a file; FileRefused if it is not one of these."""
+    head, fence, body = path.read_text(encoding="utf-8").removeprefix(FENCE).partition(f"\n{FENCE}")
+    try:
+        said = yaml.load(head, yaml.BaseLoader)  # noqa: S506 - builds nothing but texts
+        country = Country.objects.get(code=said["iso3"])
+        content = {
+            "title": said["title"],
+            "summary": said["summary"],
+            "facts_until": said["as_of"],
+            "sources": said["sources"],
+            "body": body.strip(),
+        }
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise FileRefused(Refusal(f"{path.name} has no front matter that I can read.")) from error
+    except Country.DoesNotExist as error:
+        raise FileRefused(Refusal(f"{path.name}: there is no country “{said['iso3']}”.")) from error
+    return content, country

@@ -1,0 +1,224 @@
+import re
+
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models.release import user_key
+from nkworld.provenance.revisions import by_the_clock
+
+from .sources import dated, validate_sources
+
+LONGEST_BODY = 50_000  # characters; the longest seed has 3,500
+MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
+
+
+class Profile(models.Model):
+    """The written account of one country's relations with the DPRK, as a row of revisions."""
+
+    country = models.OneToOneField(Country, models.PROTECT, related_name="profile")
+
+    class Meta:
+        ordering = ["country__name"]
+
+    def __str__(self):
+        return f"Profile of {self.country}"
+
+    def get_absolute_url(self):
+        return f"{self.country.get_absolute_url()}#profile"
+
+
+class ProfileRevisionQuerySet(models.QuerySet):
+    """What is public follows from two moments and the clock: nothing needs to run at midnight."""
+
+    def as_of(self, moment):
+        """The text of each profile that was public at a moment."""
+        return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
+
+    def live(self):
+        return self.as_of(timezone.now())
+
+    def published(self):
+        """Every text that is or was public."""
+        return self.filter(known_from__lte=timezone.now())
+
+    def scheduled(self):
+        return self.filter(known_from__gt=timezone.now())
+
+    def drafts(self):
+        """Seen by nobody outside the desk; at most one a profile."""
+        return self.filter(known_from__isnull=True)
+
+    def cited(self):
+        return self.select_related("profile__country")
+
+    def newest_first(self):
+        return self.order_by("profile", "-number")
+
+
+class ProfileRevision(models.Model):
+    """One state of a profile's text, public between two moments, or a draft without any.
+
+    The body is Markdown with footnotes `[^key]` to its sources and numbers bound to claims,
+    `{{trade:CHN:2015:total:kotra|US$5.71 billion}}`. A text that was public is never changed.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        REVIEW = "review", "In review"
+        SCHEDULED = "scheduled", "Scheduled"
+        LIVE = "live", "Live"
+        SUPERSEDED = "superseded", "Superseded"
+
+    CONTENT = ("title", "summary", "body", "facts_until", "sources")
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField(editable=False)
+    title = models.CharField(max_length=120, help_text="“China and the DPRK”")
+    summary = models.CharField(
+        max_length=200,
+        validators=[MinLengthValidator(20)],
+        help_text="One sentence of at most 200 characters: the country page opens with it.",
+    )
+    body = models.TextField(
+        "text",
+        validators=[
+            MaxLengthValidator(
+                LONGEST_BODY,
+                f"The text has %(show_value)s characters, at most {LONGEST_BODY:,} are taken: "
+                "a profile is read in a few minutes. Shorten it.",
+            )
+        ],
+        help_text="Markdown. [^key] cites a source below; {{key|text}} binds a number to a claim.",
+    )
+    facts_until = models.CharField(
+        "as of", max_length=7, help_text="Month of the newest fact in the text: 2026-03."
+    )
+    sources = models.JSONField(default=list, blank=True, validators=[validate_sources])
+    note = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="What changed: public."
+    )
+    known_from = models.DateTimeField(null=True, blank=True, editable=False)
+    known_until = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Grows with every saving: two editors are told apart."
+    )
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = user_key("profile_revisions_created")
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = user_key("profile_revisions_saved")
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_by = user_key("profile_revisions_submitted")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = user_key("profile_revisions_published")
+
+    history = HistoricalRecords()
+    objects = ProfileRevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["profile", "-number"]
+        permissions = [("publish_profilerevision", "Can publish and schedule a profile")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "number"],
+                name="profiles_revision_number_once",
+                violation_error_message="This profile already has a revision of that number.",
+            ),
+            models.UniqueConstraint(
+                fields=["profile"],
+                condition=Q(known_from__isnull=True),
+                name="profiles_revision_one_draft",
+                violation_error_message="A draft of this profile waits already.",
+            ),
+            models.UniqueConstraint(
+                fields=["profile"],
+                condition=Q(known_from__isnull=False, known_until__isnull=True),
+                name="profiles_revision_one_current",
+                violation_error_message="A revision of this profile is live or scheduled already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(known_until__isnull=True) | Q(known_until__gt=F("known_from")),
+                name="profiles_revision_known_in_order",
+                violation_error_message="A revision ends after it began.",
+            ),
+            models.CheckConstraint(
+                condition=Q(known_from__isnull=True, published_at__isnull=True)
+                | (Q(known_from__isnull=False, published_at__isnull=False) & ~Q(note="")),
+                name="profiles_revision_published_with_note",
+                violation_error_message="A published revision says when and what changed.",
+            ),
+            models.CheckConstraint(
+                condition=Q(facts_until__regex=MONTH),
+                name="profiles_revision_facts_until_month",
+                violation_error_message="“As of” is a month, written 2026-03.",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("body"), LONGEST_BODY),
+                name="profiles_revision_body_not_too_long",
+                violation_error_message=f"The text has at most {LONGEST_BODY:,} characters.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.profile}, revision {self.number}"
+
+    def get_absolute_url(self):
+        """The country's page; of an earlier text, as it stood when that was public."""
+        if self.state == self.State.LIVE:
+            return self.profile.get_absolute_url()
+        page = reverse("portal:country", args=[self.profile.country.slug])
+        return f"{page}?as_of={self.known_from:%Y-%m-%dT%H:%M:%S.%fZ}#profile"
+
+    @property
+    def state(self):
+        """Follows from the moments and the clock: no stored word can disagree with them."""
+        if self.known_from is None:
+            return self.State.REVIEW if self.submitted_at else self.State.DRAFT
+        now = timezone.now()
+        if self.known_from > now:
+            return self.State.SCHEDULED
+        ended = self.known_until is not None and self.known_until <= now
+        return self.State.SUPERSEDED if ended else self.State.LIVE
+
+    @property
+    def is_draft(self):
+        return self.known_from is None
+
+    @property
+    def state_label(self):
+        return self.State(self.state).label
+
+    @property
+    def facts_until_text(self):
+        """March 2026"""
+        return dated(self.facts_until)
+
+    @property
+    def age(self):
+        """Whole months between the newest fact and today; None where no month is given."""
+        if not re.match(MONTH, self.facts_until):
+            return None
+        year, month = map(int, self.facts_until.split("-"))
+        today = timezone.now().date()
+        return max((today.year - year) * 12 + today.month - month, 0)
+
+    def content(self):
+        return {name: getattr(self, name) for name in self.CONTENT}
+
+
+@by_the_clock
+def texts_so_far():
+    """How often a text has begun or ended to be public."""
+    now = timezone.now()
+    moments = ProfileRevision.objects.aggregate(
+        begun=models.Count("pk", filter=Q(known_from__lte=now)),
+        ended=models.Count("pk", filter=Q(known_until__lte=now)),
+    )
+    return sorted(moments.items())

@@ -1,0 +1,70 @@
+"""What keeps a text from being published, each with its line and a sentence."""
+
+from dataclasses import dataclass
+
+from nkworld.provenance.bindings import Unbound
+from nkworld.provenance.questions import nearest
+
+from .markup import DIRECTION_MARKS
+
+
+@dataclass(frozen=True)
+class Problem:
+    sentence: str
+    line: int | None = None
+
+    def __str__(self):
+        return f"Line {self.line}: {self.sentence}" if self.line else self.sentence
+
+
+def problems(reading, keys, bound, body="", pending_allowed=False):
+    """Every Problem of a text with sources of these keys and these answers to its bindings.
+
+    `pending_allowed`: numbers may wait for a domain that is still to come.
+    """
+    return [
+        *_direction_marks(body),
+        *_footnotes(reading, keys),
+        *_uncited(reading, keys),
+        *_numbers(reading, bound, pending_allowed),
+    ]
+
+
+def _direction_marks(body):
+    for number, line in enumerate(body.split("\n"), start=1):
+        if found := DIRECTION_MARKS.search(line):
+            code = f"U+{ord(found[0]):04X}"
+            yield Problem(
+                f"there is an invisible order to change the direction of writing ({code}): "
+                "delete it, each paragraph finds its own direction.",
+                number,
+            )
+
+
+def _footnotes(reading, keys):
+    for mark in reading.marks:
+        if mark.kind == "unclosed":
+            yield Problem(
+                f"“{mark.key}” is not closed or not written as it should be: a footnote is "
+                "[^key], a bound number {{key|text}}.",
+                mark.line,
+            )
+        elif mark.kind == "cited" and mark.key not in keys:
+            hint = nearest(mark.key, keys)
+            yield Problem(f"[^{mark.key}] is not among the sources. {hint}", mark.line)
+
+
+def _uncited(reading, keys):
+    cited = reading.cited()
+    for key in keys:
+        if key not in cited:
+            yield Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
+
+
+def _numbers(reading, bound, pending_allowed):
+    for mark in reading.bound():
+        answer = bound[mark.key]
+        if isinstance(answer, Unbound) and answer.pending and pending_allowed:
+            continue
+        if complaint := answer.complaint(mark.printed):
+            yield Problem(f"{{{{{mark.key}|{mark.printed}}}}}: {complaint}", mark.line)

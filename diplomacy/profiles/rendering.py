@@ -1,0 +1,165 @@
+"""A profile's Markdown as the public sees it: safe HTML, numbered notes, numbers with papers."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import nh3
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from markdown_it.renderer import RendererHTML
+
+from nkworld.provenance import bindings
+from nkworld.provenance.bindings import Bound, Unbound
+
+from .markup import Reading
+from .problems import problems
+from .sources import CitedSource, sources_of
+
+# Below the panel's own h2.
+FIRST_LEVEL = 3
+# English, Arabic and Korean paragraphs may stand side by side: each finds its own direction.
+DIRECTED = {"paragraph_open", "heading_open", "list_item_open", "th_open", "td_open"}
+TEXT_TAGS = {"p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "br", "hr"}
+TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
+TAGS = {*TEXT_TAGS, *TABLE_TAGS, "em", "strong", "a", "sup", "mark"}
+ATTRIBUTES = {
+    "a": {"href", "title", "id", "class", "aria-label"},
+    "mark": {"class", "title"},
+    "ol": {"start"},
+    **{tag: {"id", "dir"} for tag in ("h3", "h4", "h5", "h6")},
+    **{tag: {"dir"} for tag in ("p", "li", "th", "td")},
+}
+SCHEMES = {"http", "https", "mailto"}
+
+
+@dataclass
+class Note:
+    """A numbered source, and how often the text points to it."""
+
+    number: int
+    source: CitedSource
+    uses: int = 0
+
+    @property
+    def returns(self):
+        """Ids of the places that point here."""
+        return [f"profile-ref-{self.number}-{use}" for use in range(1, self.uses + 1)]
+
+
+@dataclass
+class Context:
+    """What the marks of one text print; `marked`: what is unresolved is told to the editor."""
+
+    notes: dict[str, Note]
+    bound: dict[str, Bound | Unbound]
+    marked: bool
+    ids: Counter = field(default_factory=Counter)
+
+
+class Renderer(RendererHTML):
+    def cited(self, tokens, index, options, context):
+        [key] = tokens[index].meta
+        note = context.notes.get(key)
+        if note is None:
+            return _unresolved(f"[^{key}]", "not among the sources") if context.marked else ""
+        note.uses += 1
+        return (
+            f'<sup><a id="{note.returns[-1]}" href="#profile-note-{note.number}" '
+            f'aria-label="Source {note.number}">{note.number}</a></sup>'
+        )
+
+    def bound(self, tokens, index, options, context):
+        key, printed = (part.strip() for part in tokens[index].meta)
+        answer = context.bound[key]
+        complaint = answer.complaint(printed)
+        if complaint and context.marked:
+            return _unresolved(printed, complaint)
+        if isinstance(answer, Unbound):
+            return escape(printed)
+        title, url = escape(answer.description), escape(answer.url)
+        return f'<a class="bound" href="{url}" title="{title}">{escape(printed)}</a>'
+
+    def text(self, tokens, index, options, context):
+        return escape(tokens[index].content)
+
+
+def _unresolved(printed, why):
+    return f'<mark class="unresolved" title="{escape(why)}">{escape(printed)}</mark>'
+
+
+class Text:
+    """One state of a text, with the claims behind its numbers as known now or at a moment."""
+
+    def __init__(self, body, sources, as_of=None, marked=False):
+        self.body = body
+        self.sources = sources_of(sources)
+        self.as_of, self.marked = as_of, marked
+        self.reading = Reading(body)
+
+    @classmethod
+    def of(cls, revision, **kwargs):
+        return cls(revision.body, revision.sources, **kwargs)
+
+    @cached_property
+    def bound(self):
+        """{key: what is bound to it}"""
+        return bindings.resolve((mark.key for mark in self.reading.bound()), self.as_of)
+
+    @cached_property
+    def notes(self):
+        """Numbered in the order of first use; a source that nothing cites has no number."""
+        by_key = {source.key: source for source in self.sources}
+        used = [key for key in self.reading.cited() if key in by_key]
+        return {key: Note(number, by_key[key]) for number, key in enumerate(used, start=1)}
+
+    @cached_property
+    def body_html(self):
+        context = Context(self.notes, self.bound, self.marked)
+        tokens = self.reading.tokens
+        _fit_outline(tokens, context)
+        html = Renderer().render(tokens, {"breaks": False, "xhtmlOut": False}, context)
+        return mark_safe(  # noqa: S308 - cleaned
+            nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+        )
+
+    @cached_property
+    def html(self):
+        """The body with its notes below it."""
+        return render_to_string("profiles/text.html", {"body": self.body_html, "notes": self.cited})
+
+    @property
+    def cited(self):
+        return list(self.notes.values())
+
+    def problems(self, pending_allowed=False):
+        keys = [source.key for source in self.sources]
+        return problems(self.reading, keys, self.bound, self.body, pending_allowed)
+
+    @property
+    def pending(self):
+        """Numbers that wait for the domain that will hold their claims."""
+        answers = ((mark, self.bound[mark.key]) for mark in self.reading.bound())
+        return [mark for mark, one in answers if isinstance(one, Unbound) and one.pending]
+
+
+def _fit_outline(tokens, context):
+    """The levels used become h3, h4 … without a gap; headings can be linked to."""
+    used = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    levels = {tag: f"h{min(FIRST_LEVEL + depth, 6)}" for depth, tag in enumerate(used)}
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type in DIRECTED:
+            token.attrSet("dir", "auto")
+        if token.type == "heading_open":
+            token.attrSet("id", _heading_id(following.content, context.ids))
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = levels[token.tag]
+
+
+def _heading_id(words, ids):
+    name = slugify(re.sub(r"[^\w\s-]", " ", words), allow_unicode=True) or "section"
+    ids[name] += 1
+    return f"profile-{name}" if ids[name] == 1 else f"profile-{name}-{ids[name]}"
