@@ -120,7 +120,7 @@ class YearTable:
     """Claims about one partner, or one layer, by year, direction and source."""
 
     def __init__(self, rows, rule):
-        self._amounts = defaultdict(dict)
+        self._amounts: dict[tuple, dict] = defaultdict(dict)
         self.names = {}
         places = {}
         for row in rows:
@@ -128,7 +128,7 @@ class YearTable:
             places[slug] = rule.place(row["source_id"])
             self.names[slug] = row["source__short_name"]
             self._amounts[row["period"], row["direction"]][slug] = _amount(row)
-        self.sources = sorted(places, key=places.get)
+        self.sources = sorted(places, key=places.__getitem__)
         self.years = sorted({year for year, _ in self._amounts})
 
     def of(self, source, year, direction):

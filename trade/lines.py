@@ -110,8 +110,7 @@ def share_point(x, part, whole, note):
 def sources_used(series, *tables):
     """The sources that the points name; those of a layer that was added come last."""
     used = {p.source for each in series for p in each.points if p.source}
-    tables = [table for table in tables if table]
-    names = {slug: table.names[slug] for table in tables for slug in table.sources}
+    names = {slug: table.names[slug] for table in tables if table for slug in table.sources}
     return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
 
 

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -59,7 +61,7 @@ class Flow(Observation):
     cell = ("country", "period", "frequency", "direction")
     content = (*Observation.content, "basis")
 
-    objects = FlowQuerySet.as_manager()
+    objects: ClassVar = FlowQuerySet.as_manager()
 
     class Meta(Observation.Meta):
         abstract = False

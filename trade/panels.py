@@ -3,8 +3,6 @@
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.urls import reverse_lazy
-
 from nkworld.charts import exact, money
 from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
@@ -113,7 +111,7 @@ class TradeFront(FrontPanel):
     slug = "trade"
     title = "Trade"
     position = 20
-    url = reverse_lazy("trade:index")
+    url_name = "trade:index"
     template_name = "trade/front_panel.html"
 
     @cached_property

@@ -23,7 +23,7 @@ def legend(figure):
 
 def _broken_lines(figure):
     """One sentence for all series that break alike; unnamed where that is every one."""
-    alike = {}
+    alike: dict[str, list[str]] = {}
     for series in figure.series:
         if told := _changes(figure, series):
             alike.setdefault(told, []).append(series.label)
@@ -80,7 +80,7 @@ def _changes(figure, series):
     """Where the source changes, with both names; empty when it never does."""
     if not figure.is_timeline:
         return ""
-    places = {}
+    places: dict[str, list[str]] = {}
     for before, point in zip(series.known, series.known[1:], strict=False):
         if before.source != point.source:
             old, new = (figure.source_name(p.source) or "no named source" for p in (before, point))

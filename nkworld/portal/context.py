@@ -16,7 +16,7 @@ class Item:
 
 def navigation(request):
     """The domains between countries and charts, as they announce themselves."""
-    domains = [(panel.title, str(panel.url)) for panel in announced(FrontPanel)]
+    domains = [(panel.title, reverse(panel.url_name)) for panel in announced(FrontPanel)]
     places = [
         ("Countries", reverse("portal:countries")),
         *domains,

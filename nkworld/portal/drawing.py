@@ -59,15 +59,12 @@ class Drawn:
         self.slug, self.embedded = slug, embedded
         self.page, self.fixed = page, fixed
         self.dom_id = slug.replace("/", "-")
+        figure = self.figure
+        self.title, self.subtitle, self.unit = figure.title, figure.subtitle, figure.unit
+        self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
 
     def __bool__(self):
         return bool(self.figure)
-
-    def __getattr__(self, name):
-        """Title, subtitle, unit, notes, as_of and the rest are the figure's own."""
-        if name == "figure":
-            raise AttributeError(name)
-        return getattr(self.figure, name)
 
     @cached_property
     def description(self):
@@ -128,11 +125,9 @@ class Drawn:
         return self.form
 
     def _is_switch(self, field):
-        return (
-            isinstance(field, OneOfField)
-            and not isinstance(field, RuleField)
-            and len(field.choices) <= SWITCH_OPTIONS
-        )
+        if not isinstance(field, OneOfField) or isinstance(field, RuleField):
+            return False
+        return len([*field.choices]) <= SWITCH_OPTIONS  # type: ignore[arg-type]
 
     def _option(self, name, value, title):
         now = self.form.data.get(name, "")

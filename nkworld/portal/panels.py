@@ -12,6 +12,8 @@ A silent panel is falsy and is not shown. Parts are cached properties: asking tw
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from nkworld.provenance.parameters import refuse_unknown
 
 
@@ -48,18 +50,33 @@ class Panel(Announced):
     """
 
     parameters: tuple[str, ...] = ()
-    facts: list[Fact] = []
 
     def __init__(self, country, query):
         self.country = country
         self.query = {name: query[name] for name in self.parameters if query.get(name)}
 
+    @property
+    def sentence(self) -> str:
+        """For the page's opening, or nothing."""
+        return ""
+
+    @property
+    def facts(self) -> list[Fact]:
+        return []
+
 
 class FrontPanel(Announced):
     """What one domain says on the home page."""
 
-    url: str
-    facts: list[Fact] = []
+    url_name: str
+
+    @property
+    def url(self):
+        return reverse(self.url_name)
+
+    @property
+    def facts(self) -> list[Fact]:
+        return []
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import DecimalField, Exists, F, OuterRef, Subquery, Value
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 # Stands for an absent amount; no source could print it.
@@ -56,9 +56,9 @@ class Comparison:
     def ending(self):
         """Live rows that end when the draft is published: a cell's readings end together."""
         differing = self.rows.exclude(pk__in=self.unchanged.values("pk"))
-        ending = Exists(differing.same_cell())
+        ending = Q(Exists(differing.same_cell()))
         if self.release.complete:
-            ending |= Exists(self.vanished.same_cell())
+            ending |= Q(Exists(self.vanished.same_cell()))
         return self.live.filter(ending)
 
     def same_place(self):

@@ -14,10 +14,13 @@ and the API find it here:
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import getdoc
 
 from django.core.cache import cache
+
+from nkworld.charts import Figure
 
 from .parameters import BadQuestion
 from .revisions import CODE_VERSION, revision_of
@@ -31,11 +34,11 @@ class RegisteredFigure:
     title: str
     datasets: tuple[str, ...]
     parameters: type
-    function: object
+    function: Callable[[dict], Figure]
 
     @property
     def summary(self):
-        return getdoc(self.function).partition("\n")[0]
+        return (getdoc(self.function) or "").partition("\n")[0]
 
     def ask(self, query=None):
         """(form, figure) for a query; BadQuestion if it can't be answered."""

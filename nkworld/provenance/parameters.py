@@ -55,7 +55,7 @@ class FigureParameters(QuestionForm):
 
     dataset: str
     allow_all = True
-    shared = ("rule", "from", "to", "as_of")
+    shared: tuple[str, ...] = ("rule", "from", "to", "as_of")
     defaults: dict[str, str] = {}
 
     def __init__(self, query=None, *args, **kwargs):

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import condition
+from django.views.generic.base import ContextMixin, View
 
 from nkworld.provenance.parameters import BadQuestion, refuse_unknown
 from nkworld.provenance.revisions import etag
@@ -25,8 +26,10 @@ def _etag(request, *args, **kwargs):
     return etag(request, "text/html")
 
 
-class PublicPage:
-    """A mixin. `parameters` names what the page itself understands; None: its parts decide.
+class PublicPage(ContextMixin, View):
+    """A mixin, named before the generic view that it completes.
+
+    `parameters` names what the page itself understands; None: its parts decide.
 
     Answers 400 with the sentences of what was not understood, and 304 while nothing changed.
     """

@@ -30,12 +30,17 @@ class DatasetList(PublicPage, ListView):
         return context | {"entries": entries}
 
 
+def api_url(dataset):
+    return reverse(f"api:{dataset.slug.replace('/', '-')}-list")
+
+
 def entry(dataset):
     """What the catalogue says of one dataset, counted from its live claims."""
     live = observation_model(dataset).objects.live()
     return {
         "dataset": dataset,
         "table_url": table_url(dataset),
+        "api_url": api_url(dataset),
         "freshness": freshness(dataset),
         "claims": live.count(),
         "excluded": live.ledger().count(),
@@ -80,7 +85,7 @@ class SourceList(PublicPage, ListView):
     queryset = Source.objects.all()
 
     def get_context_data(self, **kwargs):
-        counts = {}
+        counts: dict[int, int] = {}
         for model in observation_models().values():
             for row in model.objects.live().values("source").annotate(claims=Count("pk")):
                 counts[row["source"]] = counts.get(row["source"], 0) + row["claims"]

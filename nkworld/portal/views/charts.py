@@ -52,7 +52,8 @@ class ChartDetail(PublicPage, TemplateView):
     def get_crumbs(self):
         return [("Charts", reverse("portal:charts"))]
 
-    def get_context_data(self, slug, **kwargs):
+    def get_context_data(self, **kwargs):
+        slug = self.kwargs["slug"]
         drawn = drawn_or_404(slug, self.query, embedded=False)
         datasets = Dataset.objects.filter(slug__in=drawn.registered.datasets)
         return super().get_context_data(**kwargs) | {

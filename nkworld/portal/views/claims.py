@@ -1,12 +1,15 @@
 from functools import cached_property
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import ListView
 
-from nkworld.provenance.models import Dataset
+from nkworld.provenance.filters import ObservationFilter
+from nkworld.provenance.models import Dataset, Observation
 
 from .base import PublicPage
+from .catalogue import api_url
 
 COUNTED = 10_000
 
@@ -16,7 +19,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self):
-        return min(self.object_list.order_by()[: COUNTED + 1].count(), COUNTED + 1)
+        rows: QuerySet = self.object_list.order_by()  # type: ignore[attr-defined]
+        return rows[: COUNTED + 1].count()
 
     @property
     def is_capped(self):
@@ -32,10 +36,16 @@ class ClaimList(PublicPage, ListView):
     parameters = None
     paginate_by = 50
     paginator_class = CappedPaginator
+    model: type[Observation]
+    filterset_class: type[ObservationFilter]
 
     @cached_property
     def filter(self):
         return self.filterset_class(self.query, self.model.objects.all())
+
+    @cached_property
+    def dataset(self):
+        return Dataset.objects.get(slug=self.model.dataset)
 
     def get_queryset(self):
         return self.filter.qs.cited().newest_first()
@@ -47,7 +57,7 @@ class ClaimList(PublicPage, ListView):
         query = self.query.copy()
         query.pop("page", None)
         return super().get_context_data(**kwargs) | {
-            "dataset": Dataset.objects.get(slug=self.model.dataset),
+            "dataset": self.dataset,
             "form": self.filter.form,
             "rule": self.filter.rule,
             "query": query.urlencode(),
@@ -60,4 +70,4 @@ class ClaimList(PublicPage, ListView):
         """The same question, asked of the API."""
         query = query.copy()
         query["format"] = media
-        return f"/api/v1/{self.model.dataset}/?{query.urlencode()}"
+        return f"{api_url(self.dataset)}?{query.urlencode()}"

@@ -1,5 +1,6 @@
 """Who says so, since when."""
 
+from .cited import Cited, Curated, CuratedQuerySet
 from .dataset import DataQuestion, Dataset
 from .observation import Observation, ObservationQuerySet, Status
 from .release import Release
@@ -7,6 +8,9 @@ from .rule import HeadlineRule, HeadlineRuleSource
 from .source import Source
 
 __all__ = [
+    "Cited",
+    "Curated",
+    "CuratedQuerySet",
     "DataQuestion",
     "Dataset",
     "HeadlineRule",

@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
@@ -22,6 +24,8 @@ class Status(models.TextChoices):
 
 
 class ObservationQuerySet(models.QuerySet):
+    model: Any  # the domain's own, which has fields that Observation has not
+
     def standing(self, moment=None):
         """Claims and their further readings, as known now or at a moment; never a draft."""
         if moment is None:
@@ -91,9 +95,9 @@ class Observation(models.Model):
     A domain's model adds the fields of its cell and the unit of its value.
     """
 
-    dataset: str
-    cell: tuple[str, ...]
-    unit: str
+    dataset: ClassVar[str]
+    cell: ClassVar[tuple[str, ...]]
+    unit: ClassVar[str]
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="%(app_label)s_%(class)ss")
     source = models.ForeignKey(
@@ -130,7 +134,15 @@ class Observation(models.Model):
     objects = ObservationQuerySet.as_manager()
 
     # What a source says, apart from the cell: if all of it is the same, nothing has changed.
-    content = ("value", "value_low", "value_high", "status", "citation", "as_quoted", "note")
+    content: ClassVar[tuple[str, ...]] = (
+        "value",
+        "value_low",
+        "value_high",
+        "status",
+        "citation",
+        "as_quoted",
+        "note",
+    )
 
     class Meta:
         abstract = True
@@ -219,7 +231,8 @@ class Observation(models.Model):
 
     @property
     def cell_values(self):
-        return tuple(getattr(self, self._meta.get_field(name).attname) for name in self.cell)
+        fields = (self._meta.get_field(name) for name in self.cell)
+        return tuple(getattr(self, getattr(field, "attname", field.name)) for field in fields)
 
     @classmethod
     def cell_relations(cls):

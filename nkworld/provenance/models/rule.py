@@ -8,10 +8,10 @@ from .source import Source
 UNRANKED = 10_000
 
 
-class HeadlineRuleQuerySet(models.QuerySet):
+class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
     def current(self):
         """The newest version of each rule."""
-        newer = self.model.objects.filter(
+        newer = HeadlineRule.objects.filter(
             dataset=models.OuterRef("dataset"),
             slug=models.OuterRef("slug"),
             version__gt=models.OuterRef("version"),

@@ -129,7 +129,7 @@ function labelAxis(plan) {
       ...shared,
       offset: true,
       grid: { display: false },
-      ticks: { ...named, display: !plan.narrow, crossAlign: "far" },
+      ticks: { ...named, display: !plan.narrow, crossAlign: "near" },
       afterFit: (scale) => fit(plan, scale),
     };
   }

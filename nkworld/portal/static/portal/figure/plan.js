@@ -51,7 +51,7 @@ export function heightFor(plan) {
 /** Bars of categories end in their values, so they need no axis and no unit above it. */
 function topOf(plan) {
   if (plan.bare) return plan.keyHeight + (plan.narrow ? 8 : 0);
-  return plan.baseline + LINE * Math.max(0, ...plan.notes.map((note) => note.lane)) + 10;
+  return plan.baseline + LINE * Math.max(0, ...plan.notes.map((note) => note.lane)) + 13;
 }
 
 function extent(data) {
