@@ -127,7 +127,8 @@ class Drawn:
     def _is_switch(self, field):
         if not isinstance(field, OneOfField) or isinstance(field, RuleField):
             return False
-        return len([*field.choices]) <= SWITCH_OPTIONS  # type: ignore[arg-type]
+        choices: list = list(field.choices)  # type: ignore[arg-type]
+        return len(choices) <= SWITCH_OPTIONS
 
     def _option(self, name, value, title):
         now = self.form.data.get(name, "")
