@@ -118,11 +118,25 @@ FILES = {
 }
 
 
-def load(resource_class, path):
-    """{import type: number of rows}; FileRefused names every row that can't be taken."""
+class Watched(tablib.Dataset):
+    """A sheet whose rows are read under somebody's eyes."""
+
+    def __init__(self, *args, watch, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.watch = watch
+
+    def __iter__(self):
+        return iter(self.watch([self[number] for number in range(len(self))]))
+
+
+def load(resource_class, path, watch=iter):
+    """{import type: number of rows}; FileRefused names every row that can't be taken.
+
+    `watch` wraps the rows as they are read, for a progress bar.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    result = resource_class().import_data(tablib.Dataset(*rows, headers=header))
+    result = resource_class().import_data(Watched(*rows, headers=header, watch=watch))
     refusals = [
         *(
             Refusal(str(e.error), number + 1)

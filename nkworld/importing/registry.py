@@ -6,6 +6,9 @@ page, `load_seed` and `import_file` find it here:
     @register("trade/flows")
     class FlowResource(ObservationResource):
         ...
+
+Records that are edited in place have no upload; their files in the seed folder are announced by
+name, in the order in which they are loaded: `@register_curated("treaties.csv")`.
 """
 
 _resources: dict[str, type] = {}
@@ -31,6 +34,26 @@ def get(dataset):
 def every():
     """{dataset slug: resource class}, in the order in which the domains announce them."""
     return dict(_resources)
+
+
+_curated: dict[str, type] = {}
+
+
+def register_curated(file_name):
+    """Announce the resource of one file of curated records in the app's seed folder."""
+
+    def announce(resource):
+        if file_name in _curated:
+            raise ValueError(f"The file {file_name} has two resources.")
+        _curated[file_name] = resource
+        return resource
+
+    return announce
+
+
+def curated_of(label):
+    """{file name: resource class} of one app."""
+    return {n: r for n, r in _curated.items() if r._meta.model._meta.app_label == label}
 
 
 _texts: dict[str, tuple] = {}

@@ -39,8 +39,9 @@ def seed_folders():
             yield app.label, folder
 
 
-def curated_files(folder):
-    for name, resource in curated.FILES.items():
+def curated_files(label, folder):
+    """(path, resource) of what every app may bring, then of what this one announces."""
+    for name, resource in (curated.FILES | registry.curated_of(label)).items():
         if (folder / name).exists():
             yield folder / name, resource
 

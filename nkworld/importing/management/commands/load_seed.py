@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         for label, folder in seeding.seed_folders():
             with transaction.atomic():
-                for path, resource in seeding.curated_files(folder):
+                for path, resource in seeding.curated_files(label, folder):
                     self.load_curated(path, resource)
                 for path, slug in seeding.claim_files(label, folder):
                     self.load_claims(path, slug)
@@ -32,8 +32,9 @@ class Command(BaseCommand):
             self.stdout.write(told)
 
     def load_curated(self, path, resource):
+        bar = partial(tqdm, desc=path.stem, unit=" rows", leave=False, disable=None)
         try:
-            totals = curated.load(resource, path)
+            totals = curated.load(resource, path, bar)
         except FileRefused as error:
             raise CommandError(sentences(path, error)) from error
         new, updated = totals.get("new", 0), totals.get("update", 0)

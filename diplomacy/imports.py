@@ -1,0 +1,127 @@
+"""The files of curated records in the seed folder, in the order in which each may name others."""
+
+from import_export.fields import Field
+
+from nkworld.importing.cited import PAPERS, CitedResource, NamedWidget, RecordResource
+from nkworld.importing.registry import register_curated
+
+from .models import (
+    Accreditation,
+    Event,
+    Membership,
+    Mission,
+    MissionReading,
+    Organization,
+    Participation,
+    RelationAct,
+    Treaty,
+)
+
+POST = ["sending", "receiving", "city", "mission_type", "organization"]
+
+
+@register_curated("organizations.csv")
+class Organizations(RecordResource):
+    class Meta(RecordResource.Meta):
+        model = Organization
+        import_id_fields = ["slug"]
+        fields = ["slug", "name", "abbreviation", "kind", "url"]
+
+
+@register_curated("treaties.csv")
+class Treaties(RecordResource):
+    class Meta(RecordResource.Meta):
+        model = Treaty
+        import_id_fields = ["slug"]
+        fields = ["slug", "name", "category"]
+
+
+@register_curated("relation-acts.csv")
+class RelationActs(CitedResource):
+    class Meta(CitedResource.Meta):
+        model = RelationAct
+        import_id_fields = ["country", "event", "date", "source", "citation"]
+        fields = ["country", "event", "date", *PAPERS]
+
+
+@register_curated("events.csv")
+class Events(CitedResource):
+    class Meta(CitedResource.Meta):
+        model = Event
+        import_id_fields = ["country", "date", "title", "source", "citation"]
+        fields = ["date", "country", "kind", "title", *PAPERS]
+
+
+@register_curated("memberships.csv")
+class Memberships(CitedResource):
+    class Meta(CitedResource.Meta):
+        model = Membership
+        import_id_fields = ["organization", "status", "joined", "left", "source", "citation"]
+        fields = ["organization", "status", "joined", "left", "stated_for", *PAPERS]
+
+
+@register_curated("participations.csv")
+class Participations(CitedResource):
+    class Meta(CitedResource.Meta):
+        model = Participation
+        import_id_fields = ["treaty", "status", "signed", "joined", "source", "citation"]
+        fields = ["treaty", "status", "signed", "joined", "withdrawn", "stated_for", *PAPERS]
+
+
+@register_curated("missions.csv")
+class Missions(RecordResource):
+    class Meta(RecordResource.Meta):
+        model = Mission
+        import_id_fields = POST
+        fields = POST
+
+
+class MissionWidget(NamedWidget):
+    """The mission that a row's columns sending … organization name together."""
+
+    def __init__(self):
+        super().__init__(Mission)
+
+    def load(self):
+        missions = Mission.objects.select_related("sending", "receiving", "organization")
+        self.by_name = {
+            (
+                one.sending.code,
+                one.receiving.code,
+                one.city,
+                one.mission_type,
+                one.organization.slug if one.organization else "",
+            ): one
+            for one in missions
+        }
+
+    def clean(self, value, row=None, **kwargs):
+        """None where the desk has deleted the mission: what was said of it goes with it."""
+        return self.by_name.get(tuple(row[column] for column in POST))
+
+
+class OfMission(CitedResource):
+    """Rows that say something of a mission."""
+
+    mission = Field("mission", "city", widget=MissionWidget())
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        return not instance.mission_id or super().skip_row(
+            instance, original, row, import_validation_errors
+        )
+
+
+@register_curated("mission-readings.csv")
+class MissionReadings(OfMission):
+    class Meta(CitedResource.Meta):
+        model = MissionReading
+        import_id_fields = ["mission", "status", "opened", "closed", "source", "citation"]
+        fields = ["mission", "status", "opened", "closed", "stated_for", *PAPERS]
+
+
+@register_curated("accreditations.csv")
+class Accreditations(OfMission):
+    class Meta(CitedResource.Meta):
+        model = Accreditation
+        import_id_fields = ["mission", "country", "source", "citation"]
+        fields = ["mission", "country", "since", *PAPERS]

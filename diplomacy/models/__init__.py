@@ -1,0 +1,19 @@
+"""What sources say of the DPRK's relations: rows are claims, states are worked out from them."""
+
+from .event import Event
+from .mission import Accreditation, Mission, MissionReading
+from .organization import Membership, Organization
+from .relation import RelationAct
+from .treaty import Participation, Treaty
+
+__all__ = [
+    "Accreditation",
+    "Event",
+    "Membership",
+    "Mission",
+    "MissionReading",
+    "Organization",
+    "Participation",
+    "RelationAct",
+    "Treaty",
+]

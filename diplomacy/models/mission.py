@@ -1,0 +1,187 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.models import Cited, Curated
+
+from .organization import Organization
+from .promises import HOME, UNKNOWN_COUNTRY, in_order, said_once
+
+POST = ("sending", "receiving", Lower("city"), "mission_type")
+TWICE = (
+    "There is already a mission of this type of that country in this city, open or closed: "
+    "add to it what the source says."
+)
+
+
+class Mission(Curated):
+    """One post of one country in one city of another; one of the two is North Korea.
+
+    When it was open follows from its readings: what each source says of it.
+    """
+
+    class Type(models.TextChoices):
+        EMBASSY = "embassy", "Embassy"
+        CONSULATE_GENERAL = "consulate-general", "Consulate general"
+        CONSULATE = "consulate", "Consulate"
+        PERMANENT_MISSION = "permanent-mission", "Permanent mission"
+        REPRESENTATIVE_OFFICE = "representative-office", "Representative office"
+        LIAISON_OFFICE = "liaison-office", "Liaison office"
+        TRADE_OFFICE = "trade-office", "Trade office"
+        ASSOCIATION = "association", "Association (unofficial channel)"
+
+    sending = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="missions_sent",
+        verbose_name="sent by",
+        error_messages=UNKNOWN_COUNTRY,
+    )
+    receiving = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="missions_received",
+        verbose_name="in",
+        error_messages=UNKNOWN_COUNTRY,
+    )
+    city = models.CharField(max_length=60)
+    mission_type = models.CharField("type", max_length=21, choices=Type, default=Type.EMBASSY)
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="missions",
+        help_text="For a permanent mission: the organisation it is accredited to.",
+    )
+
+    class Meta:
+        ordering = ["receiving__name", "city", "mission_type"]
+        constraints = [
+            models.UniqueConstraint(
+                *POST,
+                condition=Q(organization__isnull=True),
+                name="diplomacy_mission_one_in_a_city",
+                violation_error_message=TWICE,
+            ),
+            models.UniqueConstraint(
+                *POST,
+                "organization",
+                condition=Q(organization__isnull=False),
+                name="diplomacy_mission_one_to_an_organization",
+                violation_error_message=TWICE,
+            ),
+            models.CheckConstraint(
+                condition=~Q(sending=F("receiving")),
+                name="diplomacy_mission_abroad",
+                violation_error_message="A mission is sent to another country.",
+            ),
+        ]
+
+    def __str__(self):
+        to = f" to {self.organization}" if self.organization_id else ""
+        return f"{self.get_mission_type_display()} of {self.sending} in {self.city}{to}"
+
+    def clean(self):
+        if self.sending_id and self.receiving_id and not self.is_abroad:
+            if self.receiving.code != HOME:
+                sentence = "One of the two countries is North Korea."
+                raise ValidationError({"receiving": sentence})
+
+    @property
+    def is_abroad(self):
+        """Is it North Korea's own?"""
+        return self.sending.code == HOME
+
+    @property
+    def partner(self):
+        """The other country."""
+        return self.receiving if self.is_abroad else self.sending
+
+
+class MissionReading(Cited):
+    """What one source says of one mission: since when, until when, and in what state it was.
+
+    Of a suspended mission `closed` is when its work stopped. A list without dates states a
+    status for one day, month or year only.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        SUSPENDED = "suspended", "Suspended"
+        CLOSED = "closed", "Closed"
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="readings")
+    status = models.CharField(max_length=9, choices=Status)
+    opened = PartialDateField(blank=True)
+    opened_first = DayField(of="opened", side="first")
+    opened_last = DayField(of="opened", side="last")
+    closed = PartialDateField("closed or suspended", blank=True)
+    closed_first = DayField(of="closed", side="first")
+    closed_last = DayField(of="closed", side="last")
+    stated_for = PartialDateField(
+        blank=True, help_text="Where the source is a list: the day, month or year that it shows."
+    )
+    stated_for_first = DayField(of="stated_for", side="first")
+    stated_for_last = DayField(of="stated_for", side="last")
+
+    dataset = "diplomacy/missions"
+    days = ("opened_first", "closed_last")
+
+    class Meta(Cited.Meta):
+        verbose_name = "reading of a mission"
+        verbose_name_plural = "readings of missions"
+        ordering = ["mission", "opened_first", "closed_first", "pk"]
+        constraints = [
+            *Cited.Meta.constraints,
+            in_order("opened", "closed", "A mission does not close before it opens."),
+            models.CheckConstraint(
+                condition=~Q(status="open") | Q(closed=""),
+                name="diplomacy_missionreading_open_has_not_closed",
+                violation_error_message="An open mission has no closing date: set the status to "
+                "closed or suspended, or leave the date out.",
+            ),
+            said_once(
+                "mission",
+                "status",
+                "opened",
+                "closed",
+                sentence="This page of this source already says that of this mission.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.mission}: {self.get_status_display().lower()}"
+
+
+class Accreditation(Cited):
+    """One more country that a mission covers: its ambassador is accredited there as well."""
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="accreditations")
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="accreditations",
+        verbose_name="also covers",
+        error_messages=UNKNOWN_COUNTRY,
+    )
+    since = PartialDateField(blank=True)
+    since_first = DayField(of="since", side="first")
+    since_last = DayField(of="since", side="last")
+
+    class Meta(Cited.Meta):
+        ordering = ["mission", "country__name"]
+        constraints = [
+            *Cited.Meta.constraints,
+            said_once(
+                "mission",
+                "country",
+                sentence="This page of this source already names that country.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.mission} also covers {self.country}"

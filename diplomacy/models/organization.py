@@ -1,0 +1,97 @@
+from django.db import models
+from django.db.models import Q
+
+from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.models import Cited, Curated
+
+from .promises import in_order, said_once
+
+
+class Organization(Curated):
+    """One body between states, or one to which national bodies belong, as the DPRK's may."""
+
+    class Kind(models.TextChoices):
+        UN = "un", "United Nations: organs, funds and programmes"
+        UN_AGENCY = "un-agency", "United Nations: specialised and related agencies"
+        TREATY_BODY = "treaty-body", "Treaty bodies"
+        REGIONAL = "regional", "Regional"
+        FINANCIAL = "financial", "Financial"
+        STANDARDS = "standards", "Standards"
+        SPORT = "sport", "Sport"
+        NGO = "ngo", "Non-governmental"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=120)
+    abbreviation = models.CharField(max_length=20, blank=True)
+    slug = models.SlugField(unique=True, help_text="Used in addresses, files and the API.")
+    kind = models.CharField(max_length=11, choices=Kind)
+    url = models.URLField("address", blank=True)
+
+    dataset = "diplomacy/organizations"
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "organisation"
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(Cited):
+    """What one source says of the DPRK's place in one organisation."""
+
+    class Status(models.TextChoices):
+        MEMBER = "member", "Member"
+        OBSERVER = "observer", "Observer"
+        APPLICANT = "applicant", "Applicant"
+        FORMER = "former-member", "Former member"
+        NON_MEMBER = "non-member", "Not a member"
+
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name="organisation",
+        error_messages={
+            "invalid": "There is no such organisation here: choose one of the list, or add it "
+            "under Organisations."
+        },
+    )
+    status = models.CharField(max_length=13, choices=Status)
+    joined = PartialDateField(blank=True)
+    joined_first = DayField(of="joined", side="first")
+    joined_last = DayField(of="joined", side="last")
+    left = PartialDateField(blank=True)
+    left_first = DayField(of="left", side="first")
+    left_last = DayField(of="left", side="last")
+    stated_for = PartialDateField(
+        blank=True, help_text="Where the source is a list: the day, month or year that it shows."
+    )
+    stated_for_first = DayField(of="stated_for", side="first")
+    stated_for_last = DayField(of="stated_for", side="last")
+
+    dataset = "diplomacy/memberships"
+    days = ("joined_first", "left_last")
+
+    class Meta(Cited.Meta):
+        ordering = ["organization__name", "joined_first", "pk"]
+        constraints = [
+            *Cited.Meta.constraints,
+            in_order("joined", "left", "A membership does not end before it begins."),
+            models.CheckConstraint(
+                condition=Q(status__in=["former-member", "observer"]) | Q(left=""),
+                name="diplomacy_membership_present_has_not_left",
+                violation_error_message="Who has left is a former member: change the status, or "
+                "leave the date out.",
+            ),
+            said_once(
+                "organization",
+                "status",
+                "joined",
+                "left",
+                sentence="This page of this source already says that of this organisation.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organization}: {self.get_status_display().lower()}"

@@ -1,0 +1,72 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.models import Cited
+
+from ..sequence import complaint_about
+from .promises import HOME, UNKNOWN_COUNTRY, dated, said_once
+
+
+class RelationAct(Cited):
+    """What one source says happened to relations with one country, on a day, in a month or year.
+
+    The state on any date follows from the acts (see states.py). `none` is not an act: a list of
+    that date shows no relations.
+    """
+
+    class Act(models.TextChoices):
+        RECOGNISED = "recognised", "Recognised"
+        ESTABLISHED = "established", "Relations established"
+        DOWNGRADED = "downgraded", "Relations lowered"
+        SUSPENDED = "suspended", "Relations suspended"
+        SEVERED = "severed", "Relations broken off"
+        RESTORED = "restored", "Relations restored"
+        NONE = "none", "Listed without relations"
+
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="relation_acts", error_messages=UNKNOWN_COUNTRY
+    )
+    event = models.CharField("act", max_length=11, choices=Act)
+    date = PartialDateField()
+    date_first = DayField(of="date", side="first")
+    date_last = DayField(of="date", side="last")
+
+    dataset = "diplomacy/relations"
+    days = ("date_first", "date_last")
+
+    class Meta(Cited.Meta):
+        verbose_name = "act of relations"
+        verbose_name_plural = "acts of relations"
+        ordering = ["country__name", "date_first", "pk"]
+        constraints = [
+            *Cited.Meta.constraints,
+            dated("date"),
+            said_once(
+                "country",
+                "event",
+                "date",
+                sentence="This page of this source already has that act on that date.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.country}: {self.get_event_display().lower()}, {self.date.label}"
+
+    def clean(self):
+        if not self.country_id or self.date.first is None:
+            return
+        if self.country.code == HOME:
+            raise ValidationError({"country": "North Korea has no relations with itself."})
+        ended = self.country.valid_to
+        if ended and self.date.first > ended:
+            sentence = f"{self.country} ended on {ended:%-d %B %Y}: choose the state that followed."
+            raise ValidationError({"date": sentence})
+        if self.source_id and (sentence := complaint_about(self, self._siblings())):
+            raise ValidationError({"event": sentence})
+
+    def _siblings(self):
+        """The other acts that the same source tells of the same country."""
+        mine = RelationAct.objects.filter(country=self.country_id, source=self.source_id)
+        return mine.exclude(pk=self.pk)

@@ -1,0 +1,96 @@
+from django.db import models
+from django.db.models import Q
+
+from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.models import Cited, Curated
+
+from .promises import in_order, said_once
+
+
+class Treaty(Curated):
+    """One treaty, protocol or amendment, with many parties or with one."""
+
+    class Category(models.TextChoices):
+        ARMS_CONTROL = "arms-control", "Arms control"
+        NONPROLIFERATION = "nonproliferation", "Non-proliferation"
+        HUMAN_RIGHTS = "human-rights", "Human rights"
+        ENVIRONMENT = "environment", "Environment"
+        HEALTH = "health", "Health"
+        LAW = "law", "Law between states, crime"
+        TERRORISM = "terrorism", "Terrorism"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=160)
+    slug = models.SlugField(
+        max_length=60, unique=True, help_text="Used in addresses, files and the API."
+    )
+    category = models.CharField(max_length=16, choices=Category)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "treaties"
+
+    def __str__(self):
+        return self.name
+
+
+class Participation(Cited):
+    """What one source says of the DPRK's standing under one treaty, with its acts."""
+
+    class Status(models.TextChoices):
+        PARTY = "party", "Party"
+        SIGNATORY = "signatory", "Signatory"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        NONE = "none", "Neither signed nor joined"
+
+    treaty = models.ForeignKey(Treaty, models.PROTECT, related_name="participations")
+    status = models.CharField(max_length=9, choices=Status)
+    signed = PartialDateField(blank=True)
+    signed_first = DayField(of="signed", side="first")
+    signed_last = DayField(of="signed", side="last")
+    joined = PartialDateField("ratified or acceded", blank=True)
+    joined_first = DayField(of="joined", side="first")
+    joined_last = DayField(of="joined", side="last")
+    withdrawn = PartialDateField(blank=True)
+    withdrawn_first = DayField(of="withdrawn", side="first")
+    withdrawn_last = DayField(of="withdrawn", side="last")
+    stated_for = PartialDateField(
+        blank=True, help_text="Where the source is a list: the day, month or year that it shows."
+    )
+    stated_for_first = DayField(of="stated_for", side="first")
+    stated_for_last = DayField(of="stated_for", side="last")
+
+    dataset = "diplomacy/treaties"
+    days = ("signed_first", "withdrawn_last")
+
+    class Meta(Cited.Meta):
+        verbose_name = "standing under a treaty"
+        verbose_name_plural = "standings under treaties"
+        ordering = ["treaty__name", "pk"]
+        constraints = [
+            *Cited.Meta.constraints,
+            in_order("signed", "joined", "A treaty is not ratified before it is signed."),
+            in_order("signed", "withdrawn", "Nobody withdraws from a treaty before signing it."),
+            in_order("joined", "withdrawn", "Nobody withdraws from a treaty before joining it."),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn") | Q(withdrawn=""),
+                name="diplomacy_participation_withdrawn_says_so",
+                violation_error_message="With a date of withdrawal the status is withdrawn.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="none") | Q(signed="", joined=""),
+                name="diplomacy_participation_none_has_no_acts",
+                violation_error_message="Who signed or joined has a standing: change the status, "
+                "or leave the dates out.",
+            ),
+            said_once(
+                "treaty",
+                "status",
+                "signed",
+                "joined",
+                sentence="This page of this source already says that of this treaty.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.treaty}: {self.get_status_display().lower()}"

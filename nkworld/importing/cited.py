@@ -1,0 +1,117 @@
+"""Curated records with papers: who says so is named by slug, a country by name or code.
+
+Everything a row refers to is looked up in memory, and its promises are checked there (see
+promises.py), so that a row costs only what it takes to store it.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey
+from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.widgets import Widget
+
+from nkworld.atlas.models import Country
+from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
+from nkworld.provenance.models import Source
+
+from .curated import CuratedResource
+from .promises import promises_of
+from .widgets import nearest
+
+PAPERS = ["source", "citation", "as_quoted", "note"]
+
+
+class NamedWidget(Widget):
+    """A record of a small table by its slug; `load` reads the table once for a file."""
+
+    def __init__(self, model, field="slug"):
+        super().__init__()
+        self.model, self.field = model, field
+        self.by_name = {}
+
+    def load(self):
+        self.by_name = {getattr(one, self.field): one for one in self.model.objects.all()}
+
+    def clean(self, value, row=None, **kwargs):
+        if not value:
+            return None
+        if value not in self.by_name:
+            noun = self.model._meta.verbose_name
+            raise ValueError(f"“{value}” is not a {noun} known here.{nearest(value, self.by_name)}")
+        return self.by_name[value]
+
+
+class CountryWidget(NamedWidget):
+    """A country by name, code or alias, in any language that the atlas knows."""
+
+    def __init__(self):
+        super().__init__(Country)
+
+    def load(self):
+        self.resolver = CountryResolver.load()
+
+    def clean(self, value, row=None, **kwargs):
+        try:
+            return self.resolver.resolve(value)
+        except CountryNotResolved as error:
+            raise ValueError(str(error)) from error
+
+
+class WholeTable(BaseInstanceLoader):
+    """The records that are there already, read once and found by their identity."""
+
+    def __init__(self, resource, dataset=None):
+        super().__init__(resource, dataset)
+        names = resource.identity()
+        self.found = {tuple(getattr(r, n) for n in names): r for r in resource.get_queryset()}
+
+    def get_instance(self, row):
+        fields = [self.resource.fields[name] for name in self.resource._meta.import_id_fields]
+        values = (field.clean(row) for field in fields)
+        return self.found.get(tuple(getattr(value, "pk", value) for value in values))
+
+
+class RecordResource(CuratedResource):
+    """A table of curated records that may name countries, sources and each other."""
+
+    class Meta(CuratedResource.Meta):
+        instance_loader_class = WholeTable
+
+    def __init__(self):
+        super().__init__()
+        self.promises = promises_of(self._meta.model)
+
+    @classmethod
+    def field_from_django_field(cls, field_name, django_field, readonly):
+        if not isinstance(django_field, ForeignKey):
+            return super().field_from_django_field(field_name, django_field, readonly)
+        model = django_field.remote_field.model
+        widget = CountryWidget() if model is Country else NamedWidget(model)
+        return Field(field_name, field_name, widget=widget)
+
+    def before_import(self, dataset, **kwargs):
+        super().before_import(dataset, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, NamedWidget):
+                field.widget.load()
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        """What `full_clean` says, without asking the database what is known here."""
+        errors = dict(import_validation_errors or {})
+        links = [f.name for f in instance._meta.fields if f.is_relation]
+        for check, settings in ((instance.clean_fields, {"exclude": links}), (instance.clean, {})):
+            try:
+                check(**settings)
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        broken = [p.sentence for p in self.promises if not errors and not p.kept(instance)]
+        if broken:
+            errors["__all__"] = broken
+        if errors:
+            raise ValidationError(errors)
+
+
+class CitedResource(RecordResource):
+    """What one source says; a domain's own lists its fields before `PAPERS`."""
+
+    source = Field("source", "source", widget=NamedWidget(Source))

@@ -1,0 +1,123 @@
+"""Dates as sources give them: known to the day, the month or the year only."""
+
+import calendar
+import unicodedata
+from datetime import date
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from .periods import EARLIEST_YEAR, end_of
+
+LENGTHS = {4: "year", 7: "month", 10: "day"}
+HOW_TO_WRITE = "write 1974, 1974-03 or 1974-03-05, as exactly as the source gives it"
+
+
+class PartialDate(str):
+    """“1974”, “1974-03” or “1974-03-05”: a text with a first and a last possible day.
+
+    An empty one is no date: its days are None.
+    """
+
+    @classmethod
+    def parse(cls, text):
+        """Read a date that has come; ValueError with a sentence for an editor."""
+        # Korean and Chinese keyboards also write full-width figures.
+        day = cls(unicodedata.normalize("NFKC", str(text)).strip())
+        if day.first is None:
+            raise ValueError(f"“{day}” is not a date: {HOW_TO_WRITE}.")
+        if day.first.year < EARLIEST_YEAR:
+            raise ValueError(f"“{day}” lies before {EARLIEST_YEAR}: check the year.")
+        if day.first > date.today():
+            raise ValueError(f"“{day}” has not come yet: a record speaks of the past.")
+        return day
+
+    @cached_property
+    def precision(self):
+        """day, month or year; empty for what is no date."""
+        return LENGTHS.get(len(self), "")
+
+    @cached_property
+    def first(self):
+        """The first day that may be meant; None for what is no date."""
+        try:
+            return date.fromisoformat(f"{self}{'-01' * (3 - self.count('-') - 1)}")
+        except ValueError:
+            return None
+
+    @cached_property
+    def last(self):
+        """The last day that may be meant."""
+        if self.first is None or self.precision == "day":
+            return self.first
+        month = 12 if self.precision == "year" else self.first.month
+        return end_of(self.first.year, month)
+
+    @property
+    def label(self):
+        """As people write it: 5 March 1974, March 1974, 1974."""
+        if self.first is None or self.precision == "year":
+            return str(self)
+        month = f"{calendar.month_name[self.first.month]} {self.first.year}"
+        return month if self.precision == "month" else f"{self.first.day} {month}"
+
+
+def validate_partial_date(text):
+    try:
+        PartialDate.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class PartialDateAttribute(DeferredAttribute):
+    """Whatever is assigned reads as a PartialDate."""
+
+    def __set__(self, instance, value):
+        instance.__dict__[self.field.attname] = PartialDate(value or "")
+
+
+class PartialDateField(models.CharField):
+    """A date as exactly as it is known; empty where it is not given."""
+
+    descriptor_class = PartialDateAttribute
+    default_validators = [validate_partial_date]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault("help_text", "1974, 1974-03 or 1974-03-05: as exactly as it is known.")
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value):
+        return PartialDate(unicodedata.normalize("NFKC", str(value or "")).strip())
+
+    def get_prep_value(self, value):
+        return str(value or "")
+
+
+class DayAttribute(DeferredAttribute):
+    """Always what follows from the date's text: no way of saving can part the two."""
+
+    def __get__(self, instance, cls=None):
+        if instance is None:
+            return self
+        return getattr(getattr(instance, self.field.of), self.field.side)
+
+    def __set__(self, instance, value):
+        instance.__dict__[self.field.attname] = value
+
+
+class DayField(models.DateField):
+    """The first or last possible day of a PartialDateField, for the database to compare by."""
+
+    descriptor_class = DayAttribute
+
+    def __init__(self, of, side, **kwargs):
+        """`of` names the field, `side` is first or last."""
+        self.of, self.side = of, side
+        super().__init__(**kwargs | {"null": True, "editable": False})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"of": self.of, "side": self.side}
