@@ -21,7 +21,7 @@ $(shell rm -rf $(database))
 endif
 endif
 
-.PHONY: help run dev test test-postgres check format lock
+.PHONY: help run dev test test-postgres check format lock benchmark picture
 
 help:  ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -49,6 +49,12 @@ format: .venv/dev.stamp  ## Format Python and templates as make check wants them
 
 lock:  ## Write the lock files anew from pyproject.toml and package.json
 	@.ci/lock.sh
+
+benchmark: .venv/dev.stamp  ## Measure import, publishing and a page at 10,000 and 100,000 rows
+	@$(python) -m benchmarks
+
+picture: .venv/chromium.stamp node_modules/.package-lock.json  ## Take the README's picture of a country page anew
+	@$(python) .ci/picture.py docs/country-page.png
 
 .venv/run.stamp: requirements.lock
 	@.ci/packages.sh $<

@@ -1,0 +1,106 @@
+"""How import, publishing and a page of claims grow with the rows.
+
+Everything is made up. Each size is delivered twice: first with every figure new, then with one
+figure in ten changed. The yardstick is what the same database needs for the very same rows in a
+plain table, with no index, constraint or check. Seconds are the processor's: SQLite works inside
+this process, and what else the machine does meanwhile is not counted.
+"""
+
+import csv
+import io
+import itertools
+from statistics import median
+from time import process_time
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+
+from nkworld.importing.staging import Delivery, stage
+from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.publishing import publish
+from tests.factories import CountryFactory, RuleFactory, SourceFactory
+from trade.models import Flow
+
+COUNTRIES, YEARS = 300, range(2000, 2014)
+HEADER = ["period", "country", "direction", "value", "citation", "as_quoted"]
+PAGES = {
+    "page of claims, by the rule": "/trade/flows/",
+    "page of claims, every claim": "/trade/flows/?rule=all",
+    "page of claims, one partner": "/trade/flows/?country=Ruritania",
+}
+REQUESTS = 15
+
+
+def measure(size):
+    """{what: seconds} for one number of rows; what the database held before is gone."""
+    lands, dataset, source = universe()
+    first = deliver(spreadsheet(lands, size), dataset, source)
+    found = {"plain insert (yardstick)": plain_insert()}
+    found |= {f"all new: {step}": seconds for step, seconds in first.items()}
+    second = deliver(spreadsheet(lands, size, changed_every=10), dataset, source)
+    found |= {f"a tenth changed: {step}": seconds for step, seconds in second.items()}
+    return found | {name: page(address) for name, address in PAGES.items()}
+
+
+def universe():
+    """(lands, dataset, source), and a rule that names the source."""
+    call_command("flush", interactive=False, verbosity=0)
+    cache.clear()
+    CountryFactory.reset_sequence(0)
+    lands = [CountryFactory(code="XRU", name="Ruritania", slug="ruritania")]
+    lands += CountryFactory.create_batch(COUNTRIES - 1)
+    source = SourceFactory(slug="bureau", short_name="Royal Bureau")
+    return lands, RuleFactory(is_default=True, order=[source]).dataset, source
+
+
+def spreadsheet(lands, size, changed_every=None):
+    """A CSV file of made-up figures, month by month and land by land."""
+    months = [f"{year}-{month:02}" for year in YEARS for month in range(1, 13)]
+    cells = itertools.product(months, [land.code for land in lands], ["export", "import"])
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEADER)
+    for number, cell in enumerate(itertools.islice(cells, size)):
+        value = 1000 + number + bool(changed_every and number % changed_every == 0)
+        address = f"https://yearbook.example/page-{number}"
+        writer.writerow([*cell, value, address, f"{value} dollars"])
+    return io.BytesIO(text.getvalue().encode())
+
+
+def deliver(file, dataset, source):
+    """{step: seconds} of one file on its way to the public."""
+    delivery = Delivery(dataset, "Delivery", source=source)
+    staging, outcome = timed(lambda: stage(file, "made-up.csv", delivery))
+    release = outcome.releases[0]
+    comparing, _ = timed(Comparison(release, Flow).counts)
+    publishing, _ = timed(lambda: publish(release))
+    return {"read, check, stage": staging, "compare": comparing, "publish": publishing}
+
+
+def plain_insert():
+    with connection.cursor() as cursor:
+        rows = cursor.execute("SELECT * FROM trade_flow").fetchall()
+        cursor.execute("CREATE TABLE plain AS SELECT * FROM trade_flow WHERE 0")
+        insert = f"INSERT INTO plain VALUES ({', '.join(['%s'] * len(rows[0]))})"
+        with transaction.atomic():
+            seconds, _ = timed(lambda: cursor.executemany(insert, rows))
+        cursor.execute("DROP TABLE plain")
+    return seconds
+
+
+def page(address):
+    """Median seconds of a request; the first one, which fills caches, is not counted."""
+    client = Client(headers={"host": "localhost"})
+    first, *others = (timed(lambda: client.get(address)) for _ in range(REQUESTS + 1))
+    if first[1].status_code != 200:
+        raise RuntimeError(f"{address} answered {first[1].status_code}.")
+    return median(seconds for seconds, _ in others)
+
+
+def timed(step):
+    """(seconds, what the step answered)"""
+    begin = process_time()
+    answer = step()
+    return process_time() - begin, answer
