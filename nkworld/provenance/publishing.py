@@ -120,11 +120,10 @@ def _said_without(model, release):
     found, cells = [], set()
     for other in _other_voices(release):
         rows = model.objects.filter(~Exists(standing.same_cell()), release=other)
-        # The last vintage of each; a row that was never seen because it repeated has none.
-        rows = rows.order_by(F("known_from").asc(nulls_first=True))
-        last = {(row.cell_values, row.reading): row for row in rows if row.cell_values not in cells}
-        cells.update(cell for cell, _ in last)
-        found += last.values()
+        # All vintages of one release say the same, seen or repeated, so that any of them will do.
+        said = {(row.cell_values, row.reading): row for row in rows if row.cell_values not in cells}
+        cells.update(cell for cell, _ in said)
+        found += said.values()
     return found
 
 

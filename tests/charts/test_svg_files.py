@@ -46,10 +46,12 @@ def test_every_class_that_gives_colour_is_in_the_stylesheet():
 
 
 def test_text_is_escaped_and_control_characters_dropped(partners):
-    hostile = replace(partners, title="<script>alert(1)</script>\x0b&")
+    hostile = replace(partners, title="<script>alert(1)</script>\x01&")
 
     assert "<script" not in to_svg(hostile) + to_svg(hostile, standalone=True)
     assert parsed(hostile).get("aria-label") == "<script>alert(1)</script>&"
+    written = [text.text for text in parsed(hostile, standalone=True).iter("text")]
+    assert written[0] == "<script>alert(1)</script>&"
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -64,6 +64,24 @@ def test_labels_of_marks_and_bands_do_not_overlap(trade, width):
     assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
 
 
+@pytest.mark.parametrize("kind", ["line", "bar"])
+def test_labels_of_marks_stand_above_the_data(trade, kind):
+    marks = tuple(Mark(f"2003-0{i}", f"Resolution number {i}") for i in range(1, 6))
+    svg = parsed(replace(trade, kind=kind, marks=marks), "narrow")
+
+    plot_top = min(float(line.get("y1")) for line in of_kind(svg, "grid"))
+    assert max(bottom for *_, bottom in (box(text) for text in of_kind(svg, "note"))) <= plot_top
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_lines_that_lie_on_one_another_have_names_that_do_not(trade, width):
+    line = Series("a", "The first of two", years(2000, [10, 20, 30, None]), "exports")
+    twins = (line, replace(line, slug="b", label="The second one"))
+
+    names = of_kind(parsed(replace(trade, series=twins, marks=(), bands=()), width), "name")
+    assert not [pair for pair in combinations(map(box, names), 2) if overlap(*pair)]
+
+
 def test_what_lies_outside_the_years_shown_is_not_drawn(trade):
     outside = replace(trade, marks=(Mark("1950-06", "x"),), bands=(Band("1990", "1999", "y"),))
 
