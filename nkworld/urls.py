@@ -7,5 +7,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
+    path("countries/<slug:slug>/profile/", include("diplomacy.profiles.urls")),
     path("", include("nkworld.portal.urls")),
 ]

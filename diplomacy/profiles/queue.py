@@ -10,7 +10,7 @@ from nkworld.provenance.bindings import Bound
 
 from .markup import Mark, Paragraph
 from .models import ProfileRevision
-from .rendering import Text
+from .rendering import Number, Text
 
 
 @dataclass(frozen=True)
@@ -36,28 +36,21 @@ def stale_paragraphs(revisions=None):
     texts = [(revision, Text.of(revision)) for revision in revisions.cited()]
     marks = [mark for _, text in texts for mark in text.reading.bound()]
     now = bindings.resolve(mark.key for mark in marks)
-    return [each for revision, text in texts for each in _stale(revision, text, now)]
+    return [each for revision, text in texts for each in _stale(revision, text.reading, now)]
 
 
-def _stale(revision, text, now):
-    wrong = [
-        mark
-        for mark in text.reading.bound()
-        if not getattr(now[mark.key], "pending", False) and now[mark.key].complaint(mark.printed)
-    ]
-    before = bindings.resolve((mark.key for mark in wrong), revision.known_from)
+def _stale(revision, reading, now):
+    numbers = [Number(mark, now[mark.key]) for mark in reading.bound()]
+    wrong = [number for number in numbers if number.complaint and not number.pending]
+    before = bindings.resolve((number.mark.key for number in wrong), revision.known_from)
     paragraphs: dict[int, StaleParagraph] = {}
-    for mark in wrong:
-        paragraph = text.reading.paragraphs[mark.paragraph]
-        stale = paragraphs.setdefault(mark.paragraph, StaleParagraph(revision, paragraph))
-        stale.moved.append(_moved(mark, before[mark.key], now[mark.key]))
+    for number in wrong:
+        place = number.mark.paragraph
+        stale = StaleParagraph(revision, reading.paragraphs[place])
+        paragraphs.setdefault(place, stale).moved.append(_moved(number, before))
     return paragraphs.values()
 
 
-def _moved(mark, before, now):
-    return Moved(
-        mark,
-        before if isinstance(before, Bound) else None,
-        now if isinstance(now, Bound) else None,
-        now.complaint(mark.printed),
-    )
+def _moved(number, before):
+    old = Number(number.mark, before[number.mark.key]).bound
+    return Moved(number.mark, old, number.bound, number.complaint)

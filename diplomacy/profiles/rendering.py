@@ -15,7 +15,7 @@ from markdown_it.renderer import RendererHTML
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Bound, Unbound
 
-from .markup import Reading
+from .markup import Mark, Reading
 from .problems import problems
 from .sources import CitedSource, sources_of
 
@@ -48,6 +48,27 @@ class Note:
     def returns(self):
         """Ids of the places that point here."""
         return [f"profile-ref-{self.number}-{use}" for use in range(1, self.uses + 1)]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in the text, and what it is bound to."""
+
+    mark: Mark
+    answer: Bound | Unbound
+
+    @property
+    def bound(self):
+        return self.answer if isinstance(self.answer, Bound) else None
+
+    @property
+    def pending(self):
+        return isinstance(self.answer, Unbound) and self.answer.pending
+
+    @property
+    def complaint(self):
+        """Why it does not agree with the claims as they are known; empty if it does."""
+        return self.answer.complaint(self.mark.printed)
 
 
 @dataclass
@@ -139,11 +160,14 @@ class Text:
         keys = [source.key for source in self.sources]
         return problems(self.reading, keys, self.bound, self.body, pending_allowed)
 
+    @cached_property
+    def numbers(self):
+        return [Number(mark, self.bound[mark.key]) for mark in self.reading.bound()]
+
     @property
     def pending(self):
         """Numbers that wait for the domain that will hold their claims."""
-        answers = ((mark, self.bound[mark.key]) for mark in self.reading.bound())
-        return [mark for mark, one in answers if isinstance(one, Unbound) and one.pending]
+        return [number for number in self.numbers if number.pending]
 
 
 def _fit_outline(tokens, context):

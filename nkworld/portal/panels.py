@@ -50,6 +50,7 @@ class Panel(Announced):
     """
 
     parameters: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()  # style sheets of its own, as static files
 
     def __init__(self, country, query):
         self.country = country

@@ -1,0 +1,64 @@
+from django.db.models import F
+from django.utils import timezone
+
+from nkworld.api.catalogue import CatalogueViewSet
+from nkworld.api.router import router
+from nkworld.api.serializers import listing_of
+from nkworld.provenance.parameters import BadQuestion, MomentField, QuestionForm, refuse_unknown
+
+from .models import ProfileRevision
+from .rendering import Text
+from .serializers import ProfileSerializer, ProfileTextSerializer
+
+
+class MomentForm(QuestionForm):
+    as_of = MomentField(required=False)
+
+
+class ProfileViewSet(CatalogueViewSet):
+    """Written accounts of the relations with one country each.
+
+    The text of one lies at its country’s code, `/api/v1/diplomacy/profiles/CHN/`: Markdown,
+    HTML, sources, and the numbers in it with the claims that they are bound to.
+    """
+
+    serializer_class = ProfileSerializer
+    lookup_field = "code"
+    moment = None
+
+    @property
+    def queryset(self):
+        texts = ProfileRevision.objects.as_of(self.moment or timezone.now()).cited()
+        return texts.annotate(code=F("profile__country__code")).order_by("profile__country__name")
+
+    def fields(self):
+        return MomentForm.base_fields
+
+    def body(self):
+        return ProfileTextSerializer if self.detail else listing_of(ProfileSerializer)
+
+    def read(self):
+        query = self.request.query_params
+        refuse_unknown(query, ["format", *MomentForm.base_fields])
+        form = MomentForm(query)
+        if not form.is_valid():
+            raise BadQuestion(form.complaints())
+        self.moment = form.cleaned_data["as_of"]
+        if self.detail:
+            self.record = self.find(self.kwargs[self.lookup_field])
+
+    def find(self, key):
+        return self.with_text(super().find(key))
+
+    def example(self):
+        revision = self.queryset.first()
+        if not self.detail or revision is None:
+            return super().example()
+        return self.body()(self.with_text(revision)).data
+
+    def with_text(self, revision):
+        revision.text = Text.of(revision, as_of=self.moment)
+        return revision
+
+
+router.register("diplomacy/profiles", ProfileViewSet)

@@ -1,0 +1,45 @@
+from functools import cached_property
+
+from django.utils import timezone
+
+from nkworld.portal.panels import Panel, register
+from nkworld.provenance.parameters import BadQuestion, parse_moment
+
+from .models import ProfileRevision
+from .rendering import Text
+
+
+@register
+class ProfilePanel(Panel):
+    """The written account of one country, as it is public now or was at a moment."""
+
+    slug = "profile"
+    title = "Profile"
+    position = 10
+    template_name = "profiles/country_panel.html"
+    parameters = ("as_of",)
+    styles = ("profiles/profile.css",)
+
+    def __bool__(self):
+        return self.revision is not None
+
+    @cached_property
+    def moment(self):
+        """The one asked about; None for now."""
+        try:
+            return parse_moment(self.query["as_of"]) if "as_of" in self.query else None
+        except ValueError as error:
+            raise BadQuestion([("as_of", str(error))]) from error
+
+    @cached_property
+    def revision(self):
+        texts = ProfileRevision.objects.filter(profile__country=self.country)
+        return texts.as_of(self.moment or timezone.now()).cited().first()
+
+    @cached_property
+    def text(self):
+        return Text.of(self.revision, as_of=self.moment)
+
+    @property
+    def sentence(self):
+        return self.revision.summary
