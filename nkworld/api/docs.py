@@ -115,6 +115,18 @@ def grouped(endpoints):
         yield Group(name.capitalize(), f"{name}-group", list(found))
 
 
+def first_commands(endpoints, host):
+    """What to type first, at the first table of claims and the first chart that are announced."""
+    tables = [e.path for e in endpoints if "cursor" in {each.name for each in e.parameters}]
+    charts = [e.path for e in endpoints if e.path.startswith(f"{HERE}charts/")][1:]
+    questions = [f"{path}{more}" for path in tables[:1] for more in ("", "?from=2015&rule=all")]
+    files = [f"{path}?rule=all&format=csv" for path in tables[:1]]
+    return [
+        *(f"curl '{host}{question}'" for question in questions + charts[:1]),
+        *(f"curl -OJ '{host}{file}'" for file in files),
+    ]
+
+
 class Docs(PublicView):
     """The documentation, rendered here and without anything from another site."""
 
@@ -130,6 +142,6 @@ class Docs(PublicView):
         context = {
             "groups": groups,
             "sections": [*INTRODUCTION, *groups],
-            "host": request.build_absolute_uri("/").rstrip("/"),
+            "commands": first_commands(endpoints, request.build_absolute_uri("/").rstrip("/")),
         }
         return Response(context, template_name="api/docs.html")
