@@ -36,6 +36,10 @@ class CatalogueViewSet(PublicView, ViewSet):
         summary, text = super().summary_and_text()
         return (f"One of these: {summary}", "") if self.detail else (summary, text)
 
+    def records(self):
+        """What is listed; a list that depends on the question says so here."""
+        return self.queryset.all()
+
     def read(self):
         super().read()
         if self.detail:
@@ -43,10 +47,10 @@ class CatalogueViewSet(PublicView, ViewSet):
 
     def find(self, key):
         """The record that goes by this key; Http404 with a sentence if none does."""
-        record = self.queryset.filter(**{self.lookup_field: key}).first()
+        record = self.records().filter(**{self.lookup_field: key}).first()
         if record is None:
-            kind = self.queryset.model._meta.verbose_name
-            known = self.queryset.values_list(self.lookup_field, flat=True)
+            kind = self.records().model._meta.verbose_name
+            known = self.records().values_list(self.lookup_field, flat=True)
             raise Http404(f"There is no {kind} “{key}” here. {nearest(key, known)}")
         return record
 
@@ -54,7 +58,7 @@ class CatalogueViewSet(PublicView, ViewSet):
         return self.serializer_class if self.detail else listing_of(self.serializer_class)
 
     def example(self):
-        record = self.queryset.first()
+        record = self.records().first()
         found = record if self.detail else {"results": [record]}
         return self.body()(found).data if record else None
 
@@ -62,7 +66,7 @@ class CatalogueViewSet(PublicView, ViewSet):
     def list(self, request):
         if isinstance(request.accepted_renderer, CsvRenderer):
             return self.file(request.accepted_renderer.for_excel)
-        return Response(self.body()({"results": self.queryset.all()}).data)
+        return Response(self.body()({"results": self.records()}).data)
 
     @conditional
     def retrieve(self, request, **kwargs):
@@ -70,7 +74,7 @@ class CatalogueViewSet(PublicView, ViewSet):
 
     def file(self, for_excel):
         columns = columns_of(self.serializer_class())
-        rows = self.queryset.values_list(*columns.values())
+        rows = self.records().values_list(*columns.values())
         return CsvFile(self.basename, csv_records(columns, rows, for_excel), for_excel)
 
 

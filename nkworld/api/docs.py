@@ -111,8 +111,8 @@ def grouped(endpoints):
     for endpoint in endpoints:
         found = first.setdefault(endpoint.schema, endpoint)
         endpoint.described_at = None if found is endpoint else found
-    for name, found in groupby(endpoints, lambda endpoint: endpoint.group):
-        yield Group(name.capitalize(), f"{name}-group", list(found))
+    for name, alike in groupby(endpoints, lambda endpoint: endpoint.group):
+        yield Group(name.capitalize(), f"{name}-group", list(alike))
 
 
 def first_commands(endpoints, host):

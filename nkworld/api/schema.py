@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework.response import Response
 
-from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.revisions import etag
 
 from .errors import ErrorsSerializer
 from .views import PublicView, conditional
@@ -96,11 +96,11 @@ def tidy(result, **kwargs):
 
 
 def document(request):
-    """The OpenAPI document as a dictionary, made once for each revision of the data.
+    """The OpenAPI document as a dictionary, made once for each state of code and data.
 
     Its examples hold addresses as the caller wrote them, hence the host in the key.
     """
-    key = f"openapi:{CODE_VERSION}:{revision_of()}:{request.scheme}:{request.get_host()}"
+    key = f"openapi:{request.scheme}:{request.get_host()}:{etag(request)}"
     return cache.get_or_set(
         key, lambda: SchemaGenerator().get_schema(request=request, public=True), 24 * 3600
     )

@@ -2,7 +2,9 @@ import csv
 import io
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 FLOWS = "/api/v1/trade/flows/"
 
@@ -48,6 +50,18 @@ def rows_of(ask):
         return response.json()["results"]
 
     return rows
+
+
+@pytest.fixture
+def queries_of(ask):
+    """How many queries an answer costs."""
+
+    def counted(*args, **query):
+        with CaptureQueriesContext(connection) as queries:
+            body_of(ask(*args, **query))
+        return len(queries)
+
+    return counted
 
 
 def body_of(response):
