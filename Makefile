@@ -53,8 +53,8 @@ lock:  ## Write the lock files anew from pyproject.toml and package.json
 benchmark: .venv/dev.stamp  ## Measure import, publishing and a page at 10,000 and 100,000 rows
 	@$(python) -m benchmarks
 
-picture: .venv/chromium.stamp node_modules/.package-lock.json  ## Take the README's picture of a country page anew
-	@$(python) .ci/picture.py docs/country-page.png
+picture: .venv/chromium.stamp node_modules/.package-lock.json  ## Take the README's pictures of a country page anew
+	@$(python) .ci/picture.py docs
 
 .venv/run.stamp: requirements.lock
 	@.ci/packages.sh $<

@@ -1,4 +1,4 @@
-"""Usage: python .ci/picture.py FILE.png. Photographs the country page that the README shows.
+"""Usage: python .ci/picture.py FOLDER. Photographs the country page that the README shows.
 
 The page is served from a temporary database with the curated data, on a free loopback port.
 """
@@ -18,7 +18,11 @@ import django
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE, WIDTH, HEIGHT = "/countries/china/", 1280, 1340
+WIDTH, HEIGHT = 1280, 1100
+PICTURES = {
+    "country-page.png": "/countries/china/",
+    "country-page-trade.png": "/countries/china/#trade",
+}
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -55,28 +59,28 @@ def served():
     server.shutdown()
 
 
-def photograph(address, target):
-    """The top of the page in the light theme, once its figures are drawn."""
+def photograph(address, folder):
+    """Each page in the light theme, once its figures are drawn."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        page = browser.new_page(
-            viewport={"width": WIDTH, "height": HEIGHT},
-            color_scheme="light",
-            reduced_motion="reduce",
-        )
-        page.goto(address + PAGE, wait_until="networkidle")
-        page.locator(".figure.is-drawn").first.wait_for()
-        page.screenshot(path=target)
+        for name, path in PICTURES.items():
+            page = browser.new_page(
+                viewport={"width": WIDTH, "height": HEIGHT},
+                color_scheme="light",
+                reduced_motion="reduce",
+            )
+            page.goto(address + path, wait_until="networkidle")
+            page.locator(".figure.is-drawn").first.wait_for()
+            page.screenshot(path=folder / name)
+            print(f"{name}: {(folder / name).stat().st_size / 1000:.0f} kB")
         browser.close()
 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1])
-    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         prepare(folder)
         with served() as address:
             photograph(address, target)
-    print(f"{target}: {target.stat().st_size / 1000:.0f} kB")
