@@ -36,6 +36,7 @@ class FlowResource(ObservationResource):
         "flow": "direction",
         "reporter_basis": "basis",
     }
+    companions = {"country_slug": "country", "country_name": "country"}
     words = {"direction": DIRECTIONS}
 
     class Meta(ObservationResource.Meta):

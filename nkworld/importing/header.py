@@ -13,13 +13,15 @@ def key(text):
     return re.sub(r"[\W_]+", "_", compatible(text).casefold()).strip("_")
 
 
-def columns_of(header, row, names, required):
+def columns_of(header, row, names, required, companions):
     """{index: column} of a header row; FileRefused names every heading that can't stand.
 
-    `names` maps each heading that is understood, aliases included, to its column.
+    `names` maps each heading that is understood, aliases included, to its column; a heading of
+    `companions` is passed over where the one that it accompanies is there, too.
     """
     known = {key(name): column for name, column in names.items()}
-    found = {index: known.get(key(text)) for index, text in enumerate(header)}
+    keys = [key(text) for text in header]
+    found = {i: known.get(name) for i, name in enumerate(keys) if companions.get(name) not in keys}
     refusals = [
         *_unknown(header, row, found, known),
         *_repeated(header, row, found),

@@ -55,12 +55,23 @@ class ObservationResource(ModelResource):
         "remark": "note",
     }
 
+    # What the portal's own CSV says besides: the file can be taken back as it was saved.
+    companions: dict[str, str] = {}
+    shared_companions = {
+        "source_name": "source",
+        "release": "release",
+        "release_label": "release",
+        "vintage": "vintage",
+    }
+
     source = Field("source", widget=widgets.SourceWidget())
     period = Field("period", widget=widgets.PeriodWidget())
     frequency = Field("frequency", widget=widgets.WordWidget(Frequency.choices, FREQUENCIES, None))
 
+    unit = Field("unit", widget=widgets.UnitWidget())
+
     class Meta:
-        fields = ["source", "period", "frequency", *AMOUNTS, *PAPERS]
+        fields = ["source", "period", "frequency", *AMOUNTS, *PAPERS, "unit"]
 
     def __init__(self, chosen=None, several_readings=False):
         """`chosen`: the only source the file may speak for; None as its source column says."""
@@ -92,6 +103,7 @@ class ObservationResource(ModelResource):
         by_name |= {source.slug: source for source in sources}
         self.fields["source"].widget.by_name = by_name
         self.fields["source"].widget.chosen = self.chosen
+        self.fields["unit"].widget.unit = self._meta.model.unit
         resolver = CountryResolver.load()
         for each in self.fields.values():
             if isinstance(each.widget, widgets.CountryWidget):
@@ -116,7 +128,7 @@ class ObservationResource(ModelResource):
         return [
             name
             for name in cls.columns()
-            if name == "value" or name not in {"frequency", *optional}
+            if name == "value" or name not in {"frequency", "unit", *optional}
         ]
 
     def read(self, sheet, watch=iter):

@@ -34,7 +34,11 @@ class Reader:
         self.model = resource._meta.model
         required = [n for n in resource.required() if not (n == "source" and resource.chosen)]
         self.columns = header.columns_of(
-            sheet.header, sheet.header_row, resource.headings(), required
+            sheet.header,
+            sheet.header_row,
+            resource.headings(),
+            required,
+            resource.shared_companions | resource.companions,
         )
         self.named = {column: sheet.header[index] for index, column in self.columns.items()}
         self.promises = promises_of(self.model)
@@ -73,6 +77,7 @@ class Reader:
         if refusals:
             return None
         values = self._values(row, refusals)
+        values.pop("unit", None)
         if "period" in values:
             refusals += self._unpack_period(values, row.number)
         instance = self.model(**values)

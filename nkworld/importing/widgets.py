@@ -135,6 +135,22 @@ class SourceWidget(RememberingWidget):
         )
 
 
+class UnitWidget(RememberingWidget):
+    """The dataset's one unit, or nothing: amounts are never converted here."""
+
+    def __init__(self):
+        super().__init__()
+        self.unit = ""
+
+    def meaning(self, text):
+        if text and compatible(text).casefold() != self.unit.casefold():
+            raise ValueError(
+                f"“{text}” is not the unit of this dataset: convert the amounts to {self.unit}, "
+                "and write that or nothing."
+            )
+        return self.unit
+
+
 class WordWidget(RememberingWidget):
     """One of a few words; other spellings are understood where they can mean only one."""
 

@@ -165,6 +165,18 @@ def test_a_frequency_that_contradicts_the_period_is_refused(handed_in):
     ]
 
 
+def test_an_amount_in_another_unit_is_refused_and_never_converted(handed_in):
+    header = [*HEADER, "unit"]
+    rows = table(
+        {"unit": "Euros"}, {"period": "2013", "unit": "US dollars, current"}, header=header
+    )
+
+    assert sentences(handed_in(as_csv(rows))) == [
+        "Row 2, column unit: “Euros” is not the unit of this dataset: convert the amounts to US "
+        "dollars, current, and write that or nothing."
+    ]
+
+
 def test_bounds_are_checked_like_the_database_does(handed_in):
     header = [*HEADER, "value_low", "value_high"]
     rows = table(

@@ -16,6 +16,7 @@ HELP = {
     "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
     "frequency": "May be left out: the period says it.",
     "value": "US dollars: 1234567.89 or 1,234,567.89. Empty if only a range is given.",
+    "unit": "May be left out. Amounts in any other unit are refused.",
 }
 
 
@@ -58,12 +59,14 @@ class Format:
         ]
 
     def _help(self, name):
+        if name in HELP:
+            return HELP[name]
         field = self.model._meta.get_field(name)
-        if name not in HELP and field.choices:
+        if field.choices:
             words = ", ".join(self.resource.words.get(name, []))
             known = ", ".join(value for value, _ in field.choices)
             return f"One of: {known}." + (f" Also understood: {words}." if words else "")
-        return HELP.get(name) or str(field.help_text or f"{field.verbose_name.capitalize()}.")
+        return str(field.help_text or f"{field.verbose_name.capitalize()}.")
 
     def _example(self, name):
         return self.resource.fields[name].export(self.example) if self.example else ""
