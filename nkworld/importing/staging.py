@@ -136,7 +136,8 @@ def store(release, instances):
 
 def drop(release):
     """Take a draft back as if it had never been made."""
-    observation_model(release.dataset).objects.filter(release=release)._raw_delete("default")
+    rows = observation_model(release.dataset).objects.filter(release=release)
+    rows._raw_delete(using=rows.db)
     release.delete()
 
 
