@@ -5,3 +5,4 @@ class ProfilesConfig(AppConfig):
     name = "diplomacy.profiles"
     label = "profiles"
     verbose_name = "Profiles"
+    edited_at_desk = ("profile", "profilerevision")

@@ -1,5 +1,6 @@
 """The desk's roles: what an editor may do, and what it takes a second person for."""
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
@@ -12,6 +13,18 @@ def _permissions(verbs, models):
     return Permission.objects.filter(
         Q(content_type__app_label__in=["atlas", "provenance"]), codename__in=codenames
     )
+
+
+def _of_domains():
+    """What an app's config names as `edited_at_desk` is drafted or edited in place there."""
+    found = Permission.objects.none()
+    for config in apps.get_app_configs():
+        models = getattr(config, "edited_at_desk", ())
+        codenames = [f"{verb}_{model}" for verb in ("add", "change") for model in models]
+        found |= Permission.objects.filter(
+            content_type__app_label=config.label, codename__in=codenames
+        )
+    return found
 
 
 def _viewing():
@@ -27,15 +40,14 @@ def editors_permissions():
         _permissions(["add", "change"], EDITED)
         | _permissions(["add", "change", "delete"], [*PLACES, "countryalias", "dataquestion"])
         | _permissions(["add", "change"], ["release"])
+        | _of_domains()
         | _viewing()
     )
 
 
 def publishers_permissions():
     """An editor's, and the last word on what the public sees."""
-    return editors_permissions() | Permission.objects.filter(
-        content_type__app_label="provenance", codename="publish_release"
-    )
+    return editors_permissions() | Permission.objects.filter(codename__startswith="publish_")
 
 
 ROLES = {"Editor": editors_permissions, "Publisher": publishers_permissions}

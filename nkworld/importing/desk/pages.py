@@ -3,7 +3,9 @@ from django.template.response import TemplateResponse
 
 
 class DeskPages(admin.ModelAdmin):
-    """Pages of the desk's own within the admin."""
+    """Pages of the desk's own within the admin; `folder` is that of their templates."""
+
+    folder = "importing"
 
     def page(self, request, template, title, **context):
         """A page with all that the admin's frame wants."""
@@ -12,4 +14,4 @@ class DeskPages(admin.ModelAdmin):
             "opts": self.opts,
             "title": title,
         }
-        return TemplateResponse(request, f"importing/{template}.html", frame | context)
+        return TemplateResponse(request, f"{self.folder}/{template}.html", frame | context)

@@ -1,0 +1,100 @@
+from django import forms
+from django.forms import formset_factory
+from django.utils import timezone
+
+from .models import MONTH, ProfileRevision
+from .sources import FIELDS, LONGEST, MOST_SOURCES, CitedSource, complaints
+
+
+class DraftForm(forms.ModelForm):
+    """A draft's text; `seen` says which state of the draft it was made from."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    body = forms.CharField(
+        label="Text",
+        strip=False,
+        help_text=ProfileRevision._meta.get_field("body").help_text,
+        widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "true", "dir": "auto"}),
+    )
+    facts_until = forms.RegexField(
+        MONTH,
+        label="As of",
+        help_text=ProfileRevision._meta.get_field("facts_until").help_text,
+        error_messages={"invalid": "Write a year and a month: 2026-03."},
+    )
+
+    class Meta:
+        model = ProfileRevision
+        fields = ["title", "summary", "facts_until", "body"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2, "maxlength": 200})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def clean_body(self):
+        """As it is compared and stored: one kind of line end, none around the text."""
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class SourceForm(forms.Form):
+    """One row of the list of sources."""
+
+    key = forms.CharField(max_length=LONGEST["key"], widget=forms.TextInput(attrs={"size": 16}))
+    title = forms.CharField(max_length=LONGEST["title"])
+    publisher = forms.CharField(max_length=LONGEST["publisher"])
+    url = forms.CharField(label="Address", max_length=LONGEST["url"])
+    published = forms.CharField(
+        required=False,
+        max_length=LONGEST["published"],
+        widget=forms.TextInput(attrs={"size": 10, "placeholder": "2015-03"}),
+    )
+
+    def clean(self):
+        source = CitedSource(**{name: self.cleaned_data.get(name, "") for name in FIELDS})
+        for name, sentence in complaints(source).items():
+            if name not in self.errors:
+                self.add_error(name, sentence[0].upper() + sentence[1:])
+        return self.cleaned_data
+
+
+class SourceRows(forms.BaseFormSet):
+    def clean(self):
+        keys = [one["key"] for one in self.listed() if one.get("key")]
+        if twice := {key for key in keys if keys.count(key) > 1}:
+            raise forms.ValidationError(f"Two sources have the key “{min(twice)}”: rename one.")
+
+    def listed(self):
+        """The sources as a revision stores them, as far as they could be read."""
+        rows = (form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data"))
+        kept = (row for row in rows if row and not row.get("DELETE"))
+        return [{name: row[name] for name in FIELDS if row.get(name)} for row in kept]
+
+
+SourceFormSet = formset_factory(
+    SourceForm, formset=SourceRows, extra=2, can_delete=True, max_num=MOST_SOURCES
+)
+
+
+class PublishForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(max_length=300, help_text="What is new: public, in the history.")
+    at = forms.DateTimeField(
+        required=False,
+        label="Goes live at (UTC)",
+        help_text="Empty: at once. Otherwise a moment to come, such as 2027-01-31 08:00.",
+        widget=forms.DateTimeInput(attrs={"placeholder": "2027-01-31 08:00"}),
+    )
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError("This moment has passed: leave it empty to publish now.")
+        return at
+
+
+class NewProfileForm(forms.ModelForm):
+    class Meta:
+        from .models import Profile
+
+        model = Profile
+        fields = ["country"]

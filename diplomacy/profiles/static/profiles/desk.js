@@ -1,0 +1,54 @@
+/* Keeps the preview up to date while one writes, and adds rows for sources. The server renders. */
+
+const WAIT = 400; // milliseconds after the last key
+
+const form = document.querySelector("form[data-preview]");
+const target = form.querySelector("[data-preview-target]");
+const status = form.querySelector("[data-preview-status]");
+let timer;
+let asking;
+
+async function refresh() {
+  asking?.abort();
+  asking = new AbortController();
+  try {
+    const answer = await fetch(form.dataset.preview, {
+      method: "POST",
+      body: new FormData(form),
+      signal: asking.signal,
+    });
+    if (!answer.ok) throw new Error(answer.statusText);
+    target.innerHTML = await answer.text(); // made and cleaned by the server
+    status.textContent = "";
+  } catch (error) {
+    if (error.name !== "AbortError") status.textContent = "The preview could not be brought up to date.";
+  }
+}
+
+form.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, WAIT);
+});
+
+const rows = form.querySelector(".sources");
+const total = rows.querySelector("[name$='-TOTAL_FORMS']");
+const blank = rows.querySelector("[data-source-row]");
+const add = document.createElement("button");
+add.type = "button";
+add.className = "button";
+add.textContent = "Add a source";
+add.addEventListener("click", () => {
+  const number = Number(total.value);
+  const row = blank.content.cloneNode(true);
+  for (const element of row.querySelectorAll("[id], [name], [for]")) {
+    for (const name of ["id", "name", "for"]) {
+      const value = element.getAttribute(name);
+      if (value) element.setAttribute(name, value.replace("__prefix__", number));
+    }
+  }
+  row.firstElementChild.setAttribute("aria-label", `Source ${number + 1}`);
+  blank.before(row);
+  total.value = number + 1;
+  blank.previousElementSibling.querySelector("input").focus();
+});
+rows.append(add);
