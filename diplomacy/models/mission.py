@@ -86,10 +86,9 @@ class Mission(Curated):
         return f"{self.get_mission_type_display()} of {self.sending} in {self.city}{to}"
 
     def clean(self):
-        if self.sending_id and self.receiving_id and not self.is_abroad:
-            if self.receiving.code != HOME:
-                sentence = "One of the two countries is North Korea."
-                raise ValidationError({"receiving": sentence})
+        both_known = self.sending_id and self.receiving_id
+        if both_known and HOME not in (self.sending.code, self.receiving.code):
+            raise ValidationError({"receiving": "One of the two countries is North Korea."})
 
     @property
     def is_abroad(self):

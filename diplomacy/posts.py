@@ -1,0 +1,176 @@
+"""Which missions are open on a day, worked out from what each source says of them.
+
+    missions = Missions.load()
+    missions.on(date(2017, 1, 1))          # [MissionState]
+    missions.reciprocity(date(...))        # {country: "both" | "ours" | "theirs" | "neither"}
+
+An opening that nobody dates is taken to go back to the beginning of relations, and the state is
+then not certain. A closing that nobody dates follows the opening of the same row: the mission is
+shown as closed, not certain.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import models
+
+from .models import Accreditation, Mission, MissionReading
+from .records import known
+from .states import Relations
+from .timeline import Mark, Standing, Timeline
+
+Type = Mission.Type
+
+
+class Post(models.TextChoices):
+    OPEN = "open", "Open"
+    SUSPENDED = "suspended", "Suspended"
+    CLOSED = "closed", "Closed"
+    NOT_YET = "not-yet", "Not open yet"
+
+
+def marks_of(reading):
+    if reading.opened:
+        yield Mark(Post.OPEN, reading.opened, reading)
+    if reading.closed or (reading.status != Post.OPEN and not reading.stated_for):
+        yield Mark(Post(reading.status), reading.closed, reading)
+    elif reading.stated_for:
+        yield Mark(Post(reading.status), reading.stated_for, reading, sighting=True)
+    elif not reading.opened:
+        yield Mark(Post(reading.status), reading.closed, reading)
+
+
+class MissionTimeline(Timeline):
+    """`earliest` is the first day on which the mission can have been there, `latest` the last."""
+
+    def __init__(self, readings, earliest, latest):
+        self.earliest, self.latest = earliest, latest
+        super().__init__(mark for reading in readings for mark in marks_of(reading))
+
+    def before(self, step):
+        if step is not None and step.acts and step.kinds[0] == Post.OPEN:
+            return Post.NOT_YET, True
+        return Post.OPEN, False
+
+    def on(self, day):
+        if self.latest and day > self.latest:
+            return Standing(Post.CLOSED)
+        standing = super().on(day)
+        if day < self.earliest and not standing.since:
+            return Standing(Post.NOT_YET)
+        return standing
+
+
+@dataclass(frozen=True)
+class MissionState:
+    """One mission on one day."""
+
+    mission: Mission
+    standing: Standing
+    readings: tuple[MissionReading, ...]
+    covers: tuple[Accreditation, ...]
+
+    @property
+    def kind(self):
+        return self.standing.kind
+
+    @property
+    def label(self):
+        return Post(self.kind).label
+
+    @property
+    def is_open(self):
+        return self.kind == Post.OPEN
+
+    @property
+    def may_be_open(self):
+        return self.is_open or Post.OPEN in self.standing.alternatives
+
+    @property
+    def since(self):
+        return self.standing.since
+
+    @property
+    def certain(self):
+        return self.standing.certain
+
+    @property
+    def disputed(self):
+        return self.standing.disputed
+
+
+class Missions:
+    """All missions and readings, read once."""
+
+    def __init__(self, missions, readings, accreditations, relations):
+        self.readings, self.covers = defaultdict(list), defaultdict(list)
+        for reading in readings:
+            self.readings[reading.mission_id].append(reading)
+        for each in accreditations:
+            self.covers[each.mission_id].append(each)
+        order = [(m.receiving.name, m.sending.name, m.city, m.mission_type, m) for m in missions]
+        self.missions = [entry[-1] for entry in sorted(order, key=lambda entry: entry[:-1])]
+        self.relations = relations
+        self.timelines = {m.pk: self._timeline(m) for m in self.missions}
+
+    @classmethod
+    def load(cls, as_of=None, relations=None):
+        missions = known(Mission, as_of)
+        return cls(
+            missions,
+            known(MissionReading, as_of, mission=missions),
+            known(Accreditation, as_of, mission=missions),
+            relations or Relations.load(as_of),
+        )
+
+    def _timeline(self, mission):
+        partner = mission.partner
+        earliest = self.relations.opened(partner)
+        return MissionTimeline(self.readings[mission.pk], earliest, partner.valid_to)
+
+    def of(self, mission, day):
+        return MissionState(
+            mission,
+            self.timelines[mission.pk].on(day),
+            tuple(self.readings[mission.pk]),
+            tuple(self._covered(mission, day)),
+        )
+
+    def _covered(self, mission, day):
+        """Accreditations that have begun; one without a date always counts."""
+        each_of = self.covers[mission.pk]
+        return [one for one in each_of if not one.since or one.since.last <= day]
+
+    def on(self, day, country=None):
+        """Every mission that we know of, with its state; those of one partner if it is named."""
+        return [self.of(m, day) for m in self.missions if country in (None, m.partner)]
+
+    def open_on(self, day):
+        return [state for state in self.on(day) if state.is_open]
+
+    def embassies_abroad(self, day):
+        """The DPRK's own embassies that are open."""
+        return [s for s in self.open_on(day) if _is_embassy(s) and s.mission.is_abroad]
+
+    def embassies_in_pyongyang(self, day):
+        return [s for s in self.open_on(day) if _is_embassy(s) and not s.mission.is_abroad]
+
+    def reciprocity(self, day):
+        """{country: both | ours | theirs | neither}: ours is an embassy that the DPRK has there.
+
+        Of every country with an embassy at any time; `neither` are those without one on the day.
+        """
+        ours = {state.mission.partner for state in self.embassies_abroad(day)}
+        theirs = {state.mission.partner for state in self.embassies_in_pyongyang(day)}
+        embassies = (m for m in self.missions if m.mission_type == Type.EMBASSY)
+        return {m.partner: _which(m.partner in ours, m.partner in theirs) for m in embassies}
+
+
+def _is_embassy(state):
+    return state.mission.mission_type == Type.EMBASSY
+
+
+def _which(ours, theirs):
+    if ours and theirs:
+        return "both"
+    return "ours" if ours else "theirs" if theirs else "neither"

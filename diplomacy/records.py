@@ -1,0 +1,27 @@
+"""Records as they stand now or stood at a moment, with what they name, in few queries."""
+
+from nkworld.provenance.models import Curated
+
+
+def known(model, moment=None, **given):
+    """The records of one table, each with its country, source … already read.
+
+    `given` holds by field the curated records of the same moment that the rows may name.
+    """
+    rows = sorted(model.objects.known(moment), key=lambda row: row.pk)
+    for field in model._meta.fields:
+        if field.is_relation:
+            _attach(rows, field, moment, given.get(field.name))
+    return rows
+
+
+def _attach(rows, field, moment, given):
+    """Give every row the record that the field names; rows of a record not then known go."""
+    related = field.remote_field.model
+    if given is None and issubclass(related, Curated):
+        given = known(related, moment)
+    wanted = {getattr(row, field.attname) for row in rows} - {None}
+    found = {one.pk: one for one in given} if given is not None else related.objects.in_bulk(wanted)
+    rows[:] = [row for row in rows if getattr(row, field.attname) in found.keys() | {None}]
+    for row in rows:
+        setattr(row, field.name, found.get(getattr(row, field.attname)))

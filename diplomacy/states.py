@@ -1,0 +1,280 @@
+"""The state of relations with each country on any day, worked out from the acts.
+
+    RelationState.objects.on(date(2017, 1, 1))   # {country: RelationState}
+    relations = Relations.load()                 # acts read once, for many days
+
+A list that shows no relations contradicts the acts (the state is then disputed) but does not
+break relations off. Suspended relations exist and are not counted as in force.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django.db import models
+
+from nkworld.atlas.models import Country
+
+from .models import RelationAct
+from .records import known
+from .timeline import Mark, Standing, Timeline
+
+Act = RelationAct.Act
+FOUNDED = date(1948, 9, 9)  # of the DPRK: nobody had relations with it before
+
+
+class State(models.TextChoices):
+    ESTABLISHED = "established", "Relations in force"
+    DOWNGRADED = "downgraded", "Relations lowered"
+    SUSPENDED = "suspended", "Relations suspended"
+    SEVERED = "severed", "Relations broken off"
+    RECOGNISED = "recognised", "Recognised, no relations"
+    NONE = "none", "No relations"
+    UNKNOWN = "unknown", "No act known"
+
+
+IN_FORCE = {State.ESTABLISHED, State.DOWNGRADED}
+WITHOUT = {State.SEVERED, State.RECOGNISED, State.NONE, State.UNKNOWN}
+BREAKS = {Act.SUSPENDED, Act.SEVERED}
+
+
+def verdict(kind):
+    """What a state comes down to: in force, suspended or without relations."""
+    return "in force" if kind in IN_FORCE else "without" if kind in WITHOUT else "suspended"
+
+
+def mark_of(act):
+    kind = State.ESTABLISHED if act.event == Act.RESTORED else State(act.event)
+    return Mark(kind, act.date, act, act.event, sighting=act.event == Act.NONE)
+
+
+class RelationTimeline(Timeline):
+    """The acts of one country in order."""
+
+    def before(self, step):
+        if step is None or step.kinds[0] == State.NONE:
+            return State.UNKNOWN, False
+        if step.act in (Act.ESTABLISHED, Act.RECOGNISED):
+            return State.NONE, True
+        # What is broken off, lowered or restored existed before, since a day nobody gives.
+        return State.ESTABLISHED, False
+
+    def supports(self, mark, step):
+        """Recognition adds nothing to relations; a list is held against them (see `on`)."""
+        return mark.sighting or (mark.act == Act.RECOGNISED != step.act)
+
+    def _belongs(self, mark, step):
+        """Relations that follow recognition are a step of their own, however close."""
+        if Act.RECOGNISED in (mark.act, step.act):
+            return mark.act == step.act
+        return super()._belongs(mark, step)
+
+    def on(self, day):
+        if day < FOUNDED:
+            return Standing(State.NONE)
+        standing = super().on(day)
+        against = [*self._lists(standing, day), *self._dissenters(standing, day)]
+        if not against:
+            return standing
+        others = dict.fromkeys([*standing.alternatives, *(mark.kind for mark in against)])
+        return Standing(
+            standing.kind,
+            standing.since,
+            standing.certain,
+            True,
+            tuple(kind for kind in others if kind != standing.kind),
+            tuple(dict.fromkeys([*standing.marks, *against])),
+        )
+
+    def _lists(self, standing, day):
+        """Lists that show no relations since the last act, though it left them in force."""
+        if standing.kind not in IN_FORCE:
+            return []
+        acts = [m.date.first for m in standing.marks if not m.sighting and m.date.last <= day]
+        begun = max(acts, default=date.min)
+        lists = (mark for mark in self.marks if mark.sighting)
+        return [mark for mark in lists if begun <= mark.date.last <= day]
+
+    def _dissenters(self, standing, day):
+        """Sources that date a change before and another after the day, and so speak of it."""
+        found = []
+        for marks in self._by_source().values():
+            before = [mark for mark in marks if mark.date.last <= day]
+            after = [mark for mark in marks if mark.date.first > day]
+            if before and after and not self._leaves_out_a_break(before[-1], after[0]):
+                found.append(before[-1])
+        return [mark for mark in found if verdict(mark.kind) != verdict(standing.kind)]
+
+    def _by_source(self):
+        sources = defaultdict(list)
+        for mark in sorted(self.marks, key=self.order):
+            if not mark.sighting:
+                sources[mark.record.source_id].append(mark)
+        return sources
+
+    @staticmethod
+    def _leaves_out_a_break(mark, following):
+        return following.act == Act.RESTORED and mark.act not in BREAKS
+
+
+@dataclass(frozen=True)
+class RelationState:
+    """Relations with one country on one day."""
+
+    country: Country
+    standing: Standing
+
+    objects: ClassVar["RelationStates"]
+
+    @property
+    def kind(self):
+        return self.standing.kind
+
+    @property
+    def label(self):
+        return State(self.kind).label
+
+    @property
+    def in_force(self):
+        """Are there relations, lowered ones included?"""
+        return self.kind in IN_FORCE
+
+    @property
+    def since(self):
+        """Dates that sources give for it, as PartialDate; more than one if they disagree."""
+        return self.standing.since
+
+    @property
+    def certain(self):
+        return self.standing.certain
+
+    @property
+    def disputed(self):
+        return self.standing.disputed
+
+    @property
+    def acts(self):
+        """The acts, and lists, on which the state rests."""
+        return [mark.record for mark in self.standing.marks]
+
+    @property
+    def alternatives(self):
+        """Labels of the other states that it may be."""
+        return [State(kind).label for kind in self.standing.alternatives]
+
+    @property
+    def may_be_in_force(self):
+        return self.in_force or bool(IN_FORCE & set(self.standing.alternatives))
+
+
+class Relations:
+    """All acts, read once: the state with any country on any day."""
+
+    def __init__(self, acts):
+        marks: dict[Country, list[Mark]] = defaultdict(list)
+        for act in acts:
+            marks[act.country].append(mark_of(act))
+        self.begins: dict[Country, date] = {}
+        self._let_successors_continue(marks)
+        self.timelines = {country: RelationTimeline(found) for country, found in marks.items()}
+
+    @classmethod
+    def load(cls, as_of=None):
+        return cls(known(RelationAct, as_of))
+
+    def _let_successors_continue(self, marks):
+        """The one state that follows a historical one goes on with its relations.
+
+        It inherits the acts if it has no establishment of its own. If its establishment repeats
+        the predecessor's, it is the same act and not counted beside it. A state that is one of
+        several successors, or took up relations itself, starts anew.
+        """
+        past = Country.objects.historical().prefetch_related("successors")
+        for state in past.order_by("valid_to"):
+            successors = state.successors.all()
+            if len(successors) != 1 or state not in marks:
+                continue
+            successor, theirs = successors[0], marks[state]
+            openings = {(m.act, m.date) for m in theirs if m.act == Act.ESTABLISHED}
+            own = {(m.act, m.date) for m in marks[successor] if m.act == Act.ESTABLISHED}
+            if not own:
+                marks[successor] = [*theirs, *marks[successor]]
+            if not own or own & openings:
+                self.begins[successor] = state.valid_to + timedelta(days=1)
+
+    def exists(self, country, day):
+        """Is the country, and not its predecessor, the one to be listed on this day?"""
+        begins = self.begins.get(country) or country.valid_from
+        return (not begins or begins <= day) and (not country.valid_to or day <= country.valid_to)
+
+    def of(self, country, day):
+        """The state with one country; unknown where no act is."""
+        timeline = self.timelines.get(country)
+        standing = timeline.on(day) if timeline else Standing(State.UNKNOWN, certain=False)
+        return RelationState(country, standing)
+
+    def on(self, day):
+        """{country: RelationState} of every country of that day that has an act at all."""
+        return {c: self.of(c, day) for c in self.timelines if self.exists(c, day)}
+
+    def opened(self, country):
+        """The first day on which there may have been relations; that of the DPRK's founding if
+        no act tells.
+        """
+        timeline = self.timelines.get(country)
+        first = next((s.first for s in timeline.steps), None) if timeline else None
+        return max(first or FOUNDED, self.begins.get(country, FOUNDED), FOUNDED)
+
+    def spells(self, country, until):
+        """The history of one country as Spells, the last one running until a day."""
+        timeline = self.timelines.get(country)
+        if timeline is None:
+            return []
+        turns = [FOUNDED, *timeline.turns(), *self._sightings(timeline)]
+        if begins := self.begins.get(country) or country.valid_from:
+            turns = [max(day, begins) for day in turns]
+        end = min(until, country.valid_to or until)
+        days = sorted({day for day in turns if FOUNDED <= day <= end})
+        spells: list[Spell] = []
+        for day in days:
+            state = self.of(country, day)
+            if not spells or spells[-1].differs_from(state):
+                spells.append(Spell(state, day, end))
+        return [
+            Spell(one.state, one.first, then.first - timedelta(days=1))
+            for one, then in zip(spells, spells[1:], strict=False)
+        ] + spells[-1:]
+
+    @staticmethod
+    def _sightings(timeline):
+        return [mark.date.last for mark in timeline.marks if mark.sighting]
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Days, both included, on which one state held; for drawing a country's history."""
+
+    state: RelationState
+    first: date
+    last: date
+
+    def differs_from(self, state):
+        mine, other = self.state.standing, state.standing
+        return (mine.kind, mine.since, mine.certain, mine.disputed) != (
+            other.kind,
+            other.since,
+            other.certain,
+            other.disputed,
+        )
+
+
+class RelationStates:
+    """Asked like a manager, answers from the acts."""
+
+    def on(self, day, as_of=None):
+        """{country: RelationState} on a day, as known now or at a moment."""
+        return Relations.load(as_of).on(day)
+
+
+RelationState.objects = RelationStates()
