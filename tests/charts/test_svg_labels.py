@@ -69,7 +69,8 @@ def test_labels_of_marks_stand_above_the_data(trade, kind):
     marks = tuple(Mark(f"2003-0{i}", f"Resolution number {i}") for i in range(1, 6))
     svg = parsed(replace(trade, kind=kind, marks=marks), "narrow")
 
-    plot_top = min(float(line.get("y1")) for line in of_kind(svg, "grid"))
+    [wash] = [element for element in of_kind(svg, "band") if element.tag == "rect"]
+    plot_top = float(wash.get("y"))
     assert max(bottom for *_, bottom in (box(text) for text in of_kind(svg, "note"))) <= plot_top
 
 
