@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils import timezone
 
 from .models import Accreditation, Mission, MissionReading
 from .records import known
@@ -174,3 +175,8 @@ def _which(ours, theirs):
     if ours and theirs:
         return "both"
     return "ours" if ours else "theirs" if theirs else "neither"
+
+
+def today():
+    """The day that pages show unless asked for another."""
+    return timezone.now().date()

@@ -3,7 +3,7 @@
 `meaning` is the sentence that the API's documentation prints.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -45,6 +45,21 @@ def parse_moment(text):
     return moment
 
 
+def parse_day(text):
+    """A day that has come; ValueError with a sentence for anything else."""
+    try:
+        day = date.fromisoformat(text) if len(text) == len("2017-01-01") else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError(f"“{text}” is not a day: write it as 2017-01-01.")
+    if day.year < EARLIEST_YEAR:
+        raise ValueError(f"The days begin with {EARLIEST_YEAR}.")
+    if day > timezone.now().date():
+        raise ValueError(f"“{text}” has not come yet: what holds then is not known.")
+    return day
+
+
 class Explained:
     """A field with the sentence that says what it asks for."""
 
@@ -79,6 +94,15 @@ class MomentField(Explained, forms.CharField):
     def to_python(self, value):
         text = super().to_python(value)
         return _or_invalid(parse_moment, text) if text else None
+
+
+class DayField(Explained, forms.CharField):
+    meaning = "The day asked about, such as 2017-01-01; today unless said."
+    widget = forms.TextInput(attrs={"placeholder": "2017-01-01", "size": 12})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return _or_invalid(parse_day, text) if text else None
 
 
 class PeriodField(Explained, forms.CharField):

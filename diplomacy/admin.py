@@ -1,0 +1,119 @@
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from .models import (
+    Accreditation,
+    Event,
+    Membership,
+    Mission,
+    MissionReading,
+    Organization,
+    Participation,
+    RelationAct,
+    Treaty,
+)
+
+PAPERS = ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]})
+
+
+class ReadingInline(admin.StackedInline):
+    """What sources say of the record above, one block a page of a source."""
+
+    autocomplete_fields = ["source"]
+    extra = 0
+
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": [self.said]}), PAPERS]
+
+
+class CitedAdmin(SimpleHistoryAdmin):
+    autocomplete_fields = ["country", "source"]
+    list_select_related = ["country", "source"]
+    list_filter = ["source"]
+    date_hierarchy = "date_first"
+    search_help_text = "Country by name or code, words of the quotation or the note"
+    search_fields = ["=country__code", "country__name", "as_quoted", "note"]
+
+
+@admin.register(RelationAct)
+class RelationActAdmin(CitedAdmin):
+    list_display = ["country", "event", "date", "source", "as_quoted"]
+    list_filter = ["event", *CitedAdmin.list_filter]
+    fieldsets = [(None, {"fields": ["country", ("event", "date")]}), PAPERS]
+
+
+@admin.register(Event)
+class EventAdmin(CitedAdmin):
+    list_display = ["date", "country", "kind", "title", "source"]
+    list_filter = ["kind", *CitedAdmin.list_filter]
+    search_fields = ["title", *CitedAdmin.search_fields]
+    fieldsets = [(None, {"fields": ["title", ("date", "kind"), "country"]}), PAPERS]
+
+
+class MissionReadingInline(ReadingInline):
+    model = MissionReading
+    said = ("status", "opened", "closed", "stated_for")
+    verbose_name_plural = "What sources say: one block for each page, also where they disagree"
+
+
+class AccreditationInline(ReadingInline):
+    model = Accreditation
+    said = ("country", "since")
+    autocomplete_fields = ["country", "source"]
+    verbose_name_plural = "Other countries covered from here"
+
+
+@admin.register(Mission)
+class MissionAdmin(SimpleHistoryAdmin):
+    """A mission is closed by adding, or changing, what a source says of it."""
+
+    list_display = ["receiving", "city", "mission_type", "sending", "organization"]
+    list_filter = ["mission_type", "readings__status"]
+    list_select_related = ["sending", "receiving", "organization"]
+    search_fields = ["city", "=sending__code", "sending__name", "=receiving__code"]
+    search_fields += ["receiving__name"]
+    search_help_text = "City, or country by name or code"
+    autocomplete_fields = ["sending", "receiving", "organization"]
+    fields = [("sending", "receiving"), ("city", "mission_type"), "organization"]
+    inlines = [MissionReadingInline, AccreditationInline]
+
+
+class MembershipInline(ReadingInline):
+    model = Membership
+    said = ("status", "joined", "left", "stated_for")
+
+
+@admin.register(Organization)
+class OrganizationAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "abbreviation", "kind"]
+    list_filter = ["kind", "memberships__status"]
+    search_fields = ["name", "abbreviation", "slug"]
+    fields = [("name", "abbreviation"), ("slug", "kind"), "url"]
+    inlines = [MembershipInline]
+
+
+class ParticipationInline(ReadingInline):
+    model = Participation
+    said = ("status", "signed", "joined", "withdrawn", "stated_for")
+
+
+@admin.register(Treaty)
+class TreatyAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "category"]
+    list_filter = ["category", "participations__status"]
+    search_fields = ["name", "slug"]
+    fields = ["name", ("slug", "category")]
+    inlines = [ParticipationInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(SimpleHistoryAdmin):
+    list_display = ["organization", "status", "joined", "left", "source"]
+    list_filter = ["status", "source"]
+    list_select_related = ["organization", "source"]
+    search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
+    autocomplete_fields = ["organization", "source"]
+    fieldsets = [
+        (None, {"fields": ["organization", "status", ("joined", "left"), "stated_for"]}),
+        PAPERS,
+    ]

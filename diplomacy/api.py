@@ -1,0 +1,82 @@
+from nkworld.api.curated import CuratedViewSet
+from nkworld.api.router import router
+
+from . import questions, serializers
+
+
+class RelationViewSet(CuratedViewSet):
+    """The state of relations with each country on one day, worked out from dated acts.
+
+    Every act on which it rests is given with its papers, lists that contradict it as well.
+    A change takes effect when no source that dates it says it is still to come. Suspended
+    relations are not `in_force`; countries of which no act is known are not listed.
+    """
+
+    dataset = "diplomacy/relations"
+    question_class = questions.RelationQuestion
+    serializer_class = serializers.RelationSerializer
+
+
+class ActViewSet(CuratedViewSet):
+    """The acts themselves, one row for each page of a source that tells of one.
+
+    `none` is no act: a list of that date shows no relations. With `on`, those that may be of
+    that day.
+    """
+
+    dataset = "diplomacy/relations"
+    question_class = questions.ActQuestion
+    serializer_class = serializers.CountryActSerializer
+
+
+class MissionViewSet(CuratedViewSet):
+    """Posts of North Korea abroad and of others in North Korea, with their state on one day.
+
+    An opening that nobody dates is taken to go back to the beginning of relations, and the
+    state is then not `certain`.
+    """
+
+    dataset = "diplomacy/missions"
+    question_class = questions.MissionQuestion
+    serializer_class = serializers.MissionSerializer
+
+
+class OrganizationViewSet(CuratedViewSet):
+    """Organisations with North Korea’s standing in each on one day."""
+
+    dataset = "diplomacy/organizations"
+    question_class = questions.OrganizationQuestion
+    serializer_class = serializers.OrganizationSerializer
+
+
+class MembershipViewSet(CuratedViewSet):
+    """What each source says of North Korea’s place in one organisation."""
+
+    dataset = "diplomacy/memberships"
+    question_class = questions.MembershipQuestion
+    serializer_class = serializers.MembershipSerializer
+
+
+class TreatyViewSet(CuratedViewSet):
+    """Treaties with North Korea’s standing under each on one day."""
+
+    dataset = "diplomacy/treaties"
+    question_class = questions.TreatyQuestion
+    serializer_class = serializers.TreatySerializer
+
+
+class EventViewSet(CuratedViewSet):
+    """Summits, visits, talks, agreements and incidents, newest first."""
+
+    dataset = "diplomacy/events"
+    question_class = questions.EventQuestion
+    serializer_class = serializers.EventSerializer
+
+
+router.register("diplomacy/relations", RelationViewSet)
+router.register("diplomacy/acts", ActViewSet)
+router.register("diplomacy/missions", MissionViewSet)
+router.register("diplomacy/organizations", OrganizationViewSet)
+router.register("diplomacy/memberships", MembershipViewSet)
+router.register("diplomacy/treaties", TreatyViewSet)
+router.register("diplomacy/events", EventViewSet)

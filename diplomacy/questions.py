@@ -1,0 +1,200 @@
+"""What may be asked of the tables of diplomacy, on their pages and of the API."""
+
+from django import forms
+
+from nkworld.api.curated import CuratedQuestion
+from nkworld.provenance.fields import Explained
+from nkworld.provenance.parameters import (
+    CountriesField,
+    OneOfField,
+    SourcesField,
+    YearField,
+    nearest,
+)
+
+from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
+from .posts import Missions, Post
+from .records import known
+from .standings import Memberships, Treaties
+from .states import Relations, State
+
+
+def one_of(choices, label):
+    return OneOfField(choices=[("", "all"), *choices], required=False, label=label)
+
+
+class Told(CuratedQuestion):
+    source = SourcesField(required=False, label="Source")
+
+    def fits(self, value, asked):
+        """Is the value the one asked for, or among those; True where nothing was asked."""
+        wanted = self.cleaned_data[asked]
+        return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
+
+    def told_by(self, rows):
+        """Is one of the records by a source asked for?"""
+        return not self.cleaned_data["source"] or any(self.fits(r.source, "source") for r in rows)
+
+
+class Asked(Told):
+    country = CountriesField(required=False, label="Country")
+
+
+class RelationQuestion(Asked):
+    status = one_of(State.choices, "State")
+
+    def answers(self):
+        states = Relations.load(self.moment).on(self.day).values()
+        found = [
+            state
+            for state in states
+            if self.fits(state.country, "country")
+            and self.fits(state.kind, "status")
+            and self.told_by(state.acts)
+        ]
+        return sorted(found, key=lambda state: state.country.name)
+
+    @staticmethod
+    def key(row):
+        return row.country.code
+
+
+class Dated(Asked):
+    """Records with a date: `on` takes those that may be of that day; `from` and `to` are years."""
+
+    model: type
+    by: str  # the field that says what sort of thing happened
+
+    def answers(self):
+        rows = (row for row in known(self.model, self.moment) if self._asked_for(row))
+        return sorted(rows, key=lambda row: (row.date.first, row.pk), reverse=True)
+
+    def _asked_for(self, row):
+        asked = self.cleaned_data
+        first, last, day = asked["from"], asked["to"], asked["on"]
+        return (
+            (not first or row.date.last.year >= first)
+            and (not last or row.date.first.year <= last)
+            and (not day or row.date.first <= day <= row.date.last)
+            and self.fits(row.country, "country")
+            and self.fits(row.source, "source")
+            and self.fits(getattr(row, self.by), self.by)
+        )
+
+
+YEARS = {
+    "from": YearField(label="From", meaning="First year in which it may have happened."),
+    "to": YearField(label="To", meaning="Last year in which it may have happened."),
+}
+
+
+class ActQuestion(Dated):
+    model, by = RelationAct, "event"
+    event = one_of(RelationAct.Act.choices, "Act")
+
+
+class EventQuestion(Dated):
+    model, by = Event, "kind"
+    kind = one_of(Event.Kind.choices, "Kind")
+
+
+# `from` is no name in Python.
+for question in (ActQuestion, EventQuestion):
+    question.base_fields |= YEARS
+
+
+class MissionQuestion(Asked):
+    kind = one_of(Mission.Type.choices, "Type")
+    status = one_of(Post.choices, "State")
+    side = one_of(
+        [("abroad", "sent by North Korea"), ("in-north-korea", "sent to North Korea")], "Side"
+    )
+
+    def answers(self):
+        return [state for state in Missions.load(self.moment).on(self.day) if self._asks(state)]
+
+    def _asks(self, state):
+        mission = state.mission
+        return (
+            self.fits(mission.partner, "country")
+            and self.fits(mission.mission_type, "kind")
+            and self.fits(state.kind, "status")
+            and self.fits("abroad" if mission.is_abroad else "in-north-korea", "side")
+            and self.told_by(state.readings)
+        )
+
+    @staticmethod
+    def key(row):
+        return str(row.mission.pk)
+
+
+class HeldQuestion(Told):
+    """Organisations or treaties with the standing of a day."""
+
+    @staticmethod
+    def key(row):
+        return row.subject.slug
+
+
+class OrganizationQuestion(HeldQuestion):
+    kind = one_of(Organization.Kind.choices, "Kind")
+    status = one_of(Membership.Status.choices, "Standing")
+
+    def answers(self):
+        return [
+            held
+            for held in Memberships(self.moment).on(self.day)
+            if self.fits(held.subject.kind, "kind")
+            and self.fits(held.kind, "status")
+            and self.told_by(held.rows)
+        ]
+
+
+class TreatyQuestion(HeldQuestion):
+    kind = one_of(Treaty.Category.choices, "Category")
+    status = one_of(Participation.Status.choices, "Standing")
+
+    def answers(self):
+        return [
+            held
+            for held in Treaties(self.moment).on(self.day)
+            if self.fits(held.subject.category, "kind")
+            and self.fits(held.kind, "status")
+            and self.told_by(held.rows)
+        ]
+
+
+class OrganizationField(Explained, forms.CharField):
+    meaning = "One organisation, by its slug."
+
+    def to_python(self, value):
+        slug = super().to_python(value)
+        known_slugs = Organization.objects.values_list("slug", flat=True) if slug else []
+        if slug and slug not in known_slugs:
+            raise forms.ValidationError(
+                f"“{slug}” is not an organisation here. {nearest(slug, known_slugs)}"
+            )
+        return slug
+
+
+class MembershipQuestion(Told):
+    """What each source says; `on` takes the rows that by their own dates hold on that day."""
+
+    organization = OrganizationField(required=False, label="Organisation")
+    status = one_of(Membership.Status.choices, "Standing")
+
+    def answers(self):
+        rows = [row for row in known(Membership, self.moment) if self._asked_for(row)]
+        return sorted(rows, key=lambda row: (row.organization.name, row.pk))
+
+    def _asked_for(self, row):
+        day = self.cleaned_data["on"]
+        holds = not day or (
+            (not row.joined or row.joined.first <= day) and (not row.left or day <= row.left.last)
+        )
+        return (
+            holds
+            and self.fits(row.organization.slug, "organization")
+            and self.fits(row.status, "status")
+            and self.fits(row.source, "source")
+        )

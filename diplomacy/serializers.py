@@ -1,0 +1,169 @@
+from rest_framework import serializers
+
+from nkworld.api.serializers import CountryRefSerializer, SourceRefSerializer
+
+from .models import (
+    Accreditation,
+    Event,
+    Membership,
+    Mission,
+    MissionReading,
+    Organization,
+    Participation,
+    RelationAct,
+    Treaty,
+)
+
+PAPERS = ["source", "citation", "as_quoted", "note"]
+
+
+class CitedSerializer(serializers.ModelSerializer):
+    source = SourceRefSerializer(help_text="Who says so.")
+
+
+class ActSerializer(CitedSerializer):
+    class Meta:
+        model = RelationAct
+        fields = ["event", "date", *PAPERS]
+
+
+class CountryActSerializer(CitedSerializer):
+    country = CountryRefSerializer()
+
+    class Meta:
+        model = RelationAct
+        fields = ["country", "event", "date", *PAPERS]
+
+
+class StandingSerializer(serializers.Serializer):
+    """How sure a state is, shared by everything that has one."""
+
+    since = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The dates that sources give, as exactly as they do; more than one where they "
+        "disagree, none where nobody gives one.",
+    )
+    certain = serializers.BooleanField(
+        help_text="False where a date is known to the month or year only, or not at all."
+    )
+    disputed = serializers.BooleanField(help_text="True where sources contradict each other.")
+    alternatives = serializers.ListField(
+        child=serializers.CharField(),
+        source="standing.alternatives",
+        help_text="Other states that it may be.",
+    )
+
+
+class RelationSerializer(StandingSerializer):
+    country = CountryRefSerializer()
+    status = serializers.CharField(source="kind", help_text="The state of relations on the day.")
+    in_force = serializers.BooleanField(help_text="Are there relations, lowered ones included?")
+    acts = ActSerializer(many=True, help_text="What the state rests on, and what speaks against.")
+
+    def get_fields(self):
+        return _in_order(super().get_fields(), "country", "status", "in_force")
+
+
+class ReadingSerializer(CitedSerializer):
+    class Meta:
+        model = MissionReading
+        fields = ["status", "opened", "closed", "stated_for", *PAPERS]
+
+
+class AccreditationSerializer(CitedSerializer):
+    country = CountryRefSerializer()
+
+    class Meta:
+        model = Accreditation
+        fields = ["country", "since", *PAPERS]
+
+
+class OrganizationRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Organization
+        fields = ["slug", "name", "abbreviation", "kind"]
+
+
+class MissionSerializer(StandingSerializer):
+    sending = CountryRefSerializer(source="mission.sending")
+    receiving = CountryRefSerializer(source="mission.receiving")
+    city = serializers.CharField(source="mission.city")
+    kind = serializers.ChoiceField(Mission.Type.choices, source="mission.mission_type")
+    accredited_to = serializers.SlugRelatedField(
+        "slug",
+        source="mission.organization",
+        read_only=True,
+        allow_null=True,
+        help_text="The organisation, by slug, of a permanent mission; null for others.",
+    )
+    status = serializers.CharField(
+        source="standing.kind", help_text="The state of the mission on the day."
+    )
+    covers = AccreditationSerializer(many=True, help_text="Other countries covered from here.")
+    readings = ReadingSerializer(many=True, help_text="What each source says of it.")
+
+    def get_fields(self):
+        order = ("sending", "receiving", "city", "kind", "accredited_to", "status")
+        return _in_order(super().get_fields(), *order)
+
+
+class MembershipSerializer(CitedSerializer):
+    organization = OrganizationRefSerializer()
+
+    class Meta:
+        model = Membership
+        fields = ["organization", "status", "joined", "left", "stated_for", *PAPERS]
+
+
+class MembershipRowSerializer(CitedSerializer):
+    class Meta:
+        model = Membership
+        fields = ["status", "joined", "left", "stated_for", *PAPERS]
+
+
+class OrganizationSerializer(StandingSerializer):
+    organization = OrganizationRefSerializer(source="subject")
+    url = serializers.CharField(source="subject.url", help_text="Empty where none is known.")
+    status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
+    memberships = MembershipRowSerializer(
+        many=True, source="rows", help_text="What each source says."
+    )
+
+    def get_fields(self):
+        return _in_order(super().get_fields(), "organization", "status", "url")
+
+
+class TreatyRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Treaty
+        fields = ["slug", "name", "category"]
+
+
+class ParticipationSerializer(CitedSerializer):
+    class Meta:
+        model = Participation
+        fields = ["status", "signed", "joined", "withdrawn", "stated_for", *PAPERS]
+
+
+class TreatySerializer(StandingSerializer):
+    treaty = TreatyRefSerializer(source="subject")
+    status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
+    participations = ParticipationSerializer(
+        many=True, source="rows", help_text="What each source says."
+    )
+
+    def get_fields(self):
+        return _in_order(super().get_fields(), "treaty", "status")
+
+
+class EventSerializer(CitedSerializer):
+    country = CountryRefSerializer()
+
+    class Meta:
+        model = Event
+        fields = ["date", "country", "kind", "title", *PAPERS]
+
+
+def _in_order(fields, *first):
+    """What a row is about stands before how sure it is."""
+    return {name: fields[name] for name in (*first, *fields)}
