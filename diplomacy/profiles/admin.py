@@ -94,7 +94,8 @@ class ProfileAdmin(EditingPages):
 
     def profile_page(self, request, profile, publish_form=None):
         draft = drafting.draft_of(profile)
-        text = Text.of(draft, marked=True) if draft else None
+        waiting = publishing.keys_published(profile)
+        text = Text.of(draft, marked=True, waiting=waiting) if draft else None
         if draft and publish_form is None:
             publish_form = PublishForm(initial={"version": draft.version}, label_suffix="")
         live = profile.revisions.live()

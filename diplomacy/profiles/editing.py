@@ -15,6 +15,7 @@ from .differences import difference
 from .drafting import Conflict, draft_of, save_draft, stamp
 from .forms import DraftForm, SourceFormSet
 from .models import LONGEST_BODY, Profile
+from .publishing import keys_published
 from .rendering import Text
 
 EMPTY = {"title": "", "summary": "", "facts_until": "", "body": "", "sources": []}
@@ -74,7 +75,7 @@ class EditingPages(DeskPages):
             profile=profile,
             form=form,
             rows=rows,
-            preview=preview_of(form, rows),
+            preview=preview_of(profile, form, rows),
             **context,
         )
         response.status_code = status
@@ -83,12 +84,12 @@ class EditingPages(DeskPages):
     @method_decorator(require_POST)
     def preview_view(self, request, pk):
         """The preview alone, for the script that keeps it up to date."""
-        self.profile_for(request, pk)
+        profile = self.profile_for(request, pk)
         form, rows = DraftForm(request.POST), SourceFormSet(request.POST, prefix="sources")
-        form.is_valid(), rows.is_valid()
-        return HttpResponse(
-            render_to_string("profiles/desk/preview.html", {"preview": preview_of(form, rows)})
-        )
+        form.full_clean()
+        rows.full_clean()
+        context = {"preview": preview_of(profile, form, rows)}
+        return HttpResponse(render_to_string("profiles/desk/preview.html", context))
 
     def profile_for(self, request, pk):
         """The profile, if this person may write on it."""
@@ -114,11 +115,13 @@ def forms_for(content, seen):
     )
 
 
-def preview_of(form, rows):
+def preview_of(profile, form, rows):
     """The text as typed so far; None where it is longer than any text may be."""
     if form.is_bound:
         body = form.cleaned_data.get("body", form.data.get("body", ""))
         sources = rows.listed()
     else:
         body, sources = form.initial["body"], rows.initial
-    return Text(body, sources, marked=True) if len(body) <= LONGEST_BODY else None
+    if len(body) > LONGEST_BODY:
+        return None
+    return Text(body, sources, marked=True, waiting=keys_published(profile))

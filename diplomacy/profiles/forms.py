@@ -29,7 +29,7 @@ class DraftForm(forms.ModelForm):
         widgets = {"summary": forms.Textarea(attrs={"rows": 2, "maxlength": 200})}
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs | {"label_suffix": ""})
 
     def clean_body(self):
         """As it is compared and stored: one kind of line end, none around the text."""

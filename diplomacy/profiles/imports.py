@@ -13,7 +13,7 @@ from nkworld.importing.registry import register_texts
 
 from .drafting import begin_draft, draft_of
 from .models import Profile, ProfileRevision
-from .publishing import NotPossible, publish
+from .publishing import NotPossible, keys_in, publish
 
 FIRST_NOTE = "Written for this portal from the pages named as sources."
 NEXT_NOTE = "The curated text was brought up to date."
@@ -42,7 +42,7 @@ def load(path):
     try:
         draft.full_clean()
         note = NEXT_NOTE if newest else FIRST_NOTE
-        publish(draft, None, note, draft.version, pending_allowed=True)
+        publish(draft, None, note, draft.version, waiting=keys_in(draft.body))
     except ValidationError as error:
         raise FileRefused(*(Refusal(f"{path.name}: {text}") for text in error.messages)) from error
     except NotPossible as error:
@@ -57,6 +57,7 @@ def written_by_people(profile):
 def read(path):
     """(content, country) of a file; FileRefused if it is not one of these."""
     head, fence, body = path.read_text(encoding="utf-8").removeprefix(FENCE).partition(f"\n{FENCE}")
+    said: dict = {}
     try:
         said = yaml.load(head, yaml.BaseLoader)  # noqa: S506 - builds nothing but texts
         country = Country.objects.get(code=said["iso3"])

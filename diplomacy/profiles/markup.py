@@ -72,7 +72,7 @@ class Reading:
 
     def _take(self, token):
         line = token.map[0] + 1
-        words = []
+        words: list[str] = []
         for child in token.children:
             self.marks += self._marks_of(child, line + words.count("\n"))
             words.append(_words_of(child))

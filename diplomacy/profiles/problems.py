@@ -17,16 +17,16 @@ class Problem:
         return f"Line {self.line}: {self.sentence}" if self.line else self.sentence
 
 
-def problems(reading, keys, bound, body="", pending_allowed=False):
+def problems(reading, keys, bound, body="", waiting=()):
     """Every Problem of a text with sources of these keys and these answers to its bindings.
 
-    `pending_allowed`: numbers may wait for a domain that is still to come.
+    `waiting`: keys that may wait for a domain that is still to come.
     """
     return [
         *_direction_marks(body),
         *_footnotes(reading, keys),
         *_uncited(reading, keys),
-        *_numbers(reading, bound, pending_allowed),
+        *_numbers(reading, bound, waiting),
     ]
 
 
@@ -61,10 +61,10 @@ def _uncited(reading, keys):
             yield Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
 
 
-def _numbers(reading, bound, pending_allowed):
+def _numbers(reading, bound, waiting):
     for mark in reading.bound():
         answer = bound[mark.key]
-        if isinstance(answer, Unbound) and answer.pending and pending_allowed:
+        if isinstance(answer, Unbound) and answer.pending and mark.key in waiting:
             continue
         if complaint := answer.complaint(mark.printed):
             yield Problem(f"{{{{{mark.key}|{mark.printed}}}}}: {complaint}", mark.line)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from nkworld.provenance.publishing import raise_revision
 
+from .markup import Reading
 from .models import Profile, ProfileRevision
 from .rendering import Text
 
@@ -30,14 +31,16 @@ def submit(draft, user, version):
 
 
 @transaction.atomic
-def publish(draft, user, note, version, at=None, pending_allowed=False):
+def publish(draft, user, note, version, at=None, waiting=None):
     """Make a draft public now, or `at` a moment to come; the moment.
 
     NotPossible with a sentence for each footnote or number that leads nowhere, and if the draft
-    is not the version that the publisher read.
+    is not the version that the publisher read. Numbers with the keys `waiting`, unless said those
+    of the text before, may wait for a domain that is still to come.
     """
     draft = _as_seen(draft, version)
-    if found := Text.of(draft).problems(pending_allowed):
+    waiting = keys_published(draft.profile) if waiting is None else waiting
+    if found := Text.of(draft, waiting=waiting).problems():
         raise NotPossible(*found)
     if draft.profile.revisions.scheduled().exists():
         raise NotPossible("Another text is scheduled: take that back first.")
@@ -66,6 +69,16 @@ def unschedule(revision):
     revision.note = ""
     revision.save()
     before.update(known_until=None)
+
+
+def keys_published(profile):
+    """Keys in the text that was published last."""
+    newest = profile.revisions.filter(known_from__isnull=False).order_by("-known_from").first()
+    return keys_in(newest.body) if newest else set()
+
+
+def keys_in(body):
+    return {mark.key for mark in Reading(body).bound()}
 
 
 def makers(draft):

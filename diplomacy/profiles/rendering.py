@@ -81,6 +81,10 @@ class Context:
     ids: Counter = field(default_factory=Counter)
 
 
+# What our rules for writing HTML ask of; the rest of markdown-it’s options is not read.
+OPTIONS = {"breaks": False, "xhtmlOut": False}
+
+
 class Renderer(RendererHTML):
     def cited(self, tokens, index, options, context):
         [key] = tokens[index].meta
@@ -113,12 +117,16 @@ def _unresolved(printed, why):
 
 
 class Text:
-    """One state of a text, with the claims behind its numbers as known now or at a moment."""
+    """One state of a text, with the claims behind its numbers as known now or at a moment.
 
-    def __init__(self, body, sources, as_of=None, marked=False):
+    `marked`: what is unresolved is told to an editor. `waiting`: keys that may stay unbound until
+    their domain is there, because a published text has them already.
+    """
+
+    def __init__(self, body, sources, as_of=None, marked=False, waiting=()):
         self.body = body
         self.sources = sources_of(sources)
-        self.as_of, self.marked = as_of, marked
+        self.as_of, self.marked, self.waiting = as_of, marked, waiting
         self.reading = Reading(body)
 
     @classmethod
@@ -142,7 +150,7 @@ class Text:
         context = Context(self.notes, self.bound, self.marked)
         tokens = self.reading.tokens
         _fit_outline(tokens, context)
-        html = Renderer().render(tokens, {"breaks": False, "xhtmlOut": False}, context)
+        html = Renderer().render(tokens, OPTIONS, context)  # type: ignore[arg-type]
         return mark_safe(  # noqa: S308 - cleaned
             nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
         )
@@ -156,9 +164,9 @@ class Text:
     def cited(self):
         return list(self.notes.values())
 
-    def problems(self, pending_allowed=False):
+    def problems(self):
         keys = [source.key for source in self.sources]
-        return problems(self.reading, keys, self.bound, self.body, pending_allowed)
+        return problems(self.reading, keys, self.bound, self.body, self.waiting)
 
     @cached_property
     def numbers(self):

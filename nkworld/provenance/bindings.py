@@ -72,7 +72,7 @@ def resolve(keys, as_of=None):
     by_domain = defaultdict(list)
     for key in dict.fromkeys(keys):
         by_domain[key.partition(":")[0]].append(key)
-    found = {}
+    found: dict[str, Bound | Unbound] = {}
     for domain, asked in by_domain.items():
         resolver = _resolvers.get(domain)
         found |= resolver(asked, as_of) if resolver else {key: _unread(domain) for key in asked}

@@ -1,0 +1,122 @@
+"""Data move: exactly the paragraphs whose printed number no longer rounds are to be looked at."""
+
+import pytest
+
+from diplomacy.profiles.models import ProfileRevision
+from diplomacy.profiles.queue import stale_paragraphs
+from diplomacy.profiles.rendering import Text
+from nkworld.provenance.models import Release
+from nkworld.provenance.publishing import publish, withdraw
+from tests.factories import FlowFactory, ReleaseFactory
+from trade.models import Flow
+
+pytestmark = pytest.mark.django_db
+
+
+def corrected(claim, value):
+    """A release of one row, as the desk's correction page makes it, published."""
+    release = Release.objects.create(
+        dataset=claim.release.dataset,
+        source=claim.source,
+        label="Correction",
+        kind=Release.Kind.CORRECTION,
+        reason="Misread.",
+    )
+    kept = ("country", "period", "direction", "citation", "as_quoted", "basis")
+    Flow.objects.create(release=release, value=value, **{n: getattr(claim, n) for n in kept})
+    publish(release)
+    return release
+
+
+def revised(universe, value):
+    release = ReleaseFactory(source=universe.bureau)
+    FlowFactory(release=release, country=universe.ruritania, period="2014", value=value)
+    publish(release)
+    return release
+
+
+def test_nothing_is_stale_at_first(go_live):
+    go_live()
+
+    assert stale_paragraphs() == []
+
+
+def test_one_claim_puts_exactly_its_paragraph_into_the_queue_and_a_withdrawal_takes_it_out(
+    universe, go_live
+):
+    live = go_live()
+    release = revised(universe, 101)
+
+    [stale] = stale_paragraphs()
+    assert stale.revision == live
+    assert stale.paragraph.line == 5
+    assert stale.paragraph.words == "It bought goods worth US$100 in 2014."
+    [moved] = stale.moved
+    assert (moved.old.value, moved.new.value, moved.mark.printed) == (100, 101, "US$100")
+    live.refresh_from_db()
+    assert "US$100" in live.body
+    withdraw(release)
+    assert stale_paragraphs() == []
+
+
+def test_a_claim_that_still_rounds_moves_nothing(universe, go_live):
+    go_live()
+    revised(universe, "100.4")
+
+    assert stale_paragraphs() == []
+
+
+def test_a_claim_that_is_gone_is_told_so(universe, go_live):
+    go_live()
+    withdraw(universe.first)
+
+    by_line = {stale.paragraph.line: stale.moved[0] for stale in stale_paragraphs()}
+    assert set(by_line) == {5, 7}
+    assert by_line[5].new is None
+    assert by_line[5].old.value == 100
+    assert "There is no claim" in by_line[5].sentence
+
+
+def test_a_superseded_text_is_nobodys_work(universe, go_live):
+    go_live()
+    go_live(body="No number.[^bureau-2015]")
+    revised(universe, 101)
+
+    assert stale_paragraphs() == []
+
+
+class TestCuratedTexts:
+    pytestmark = pytest.mark.usefixtures("loaded")
+
+    def test_every_trade_number_agrees_and_the_others_wait(self):
+        texts = [Text.of(revision) for revision in ProfileRevision.objects.live()]
+        numbers = [number for text in texts for number in text.numbers]
+        trade = [number for number in numbers if number.mark.key.startswith("trade:")]
+
+        assert len(texts) == 30
+        assert (len(numbers), len(trade)) == (80, 62)
+        assert [n.mark.key for n in trade if n.complaint] == []
+        assert all(n.pending for n in numbers if n not in trade)
+        assert stale_paragraphs() == []
+
+    def test_a_correction_of_one_row_puts_the_paragraphs_that_print_it_into_the_queue(self):
+        claim = Flow.objects.live().get(
+            country__code="CHN", period="2018", direction="export", source__slug="kotra"
+        )
+        corrected(claim, claim.value * 2)
+
+        [stale] = stale_paragraphs()
+        assert stale.revision.profile.country.code == "CHN"
+        assert "Recorded exports to China came to US$190 million in 2018" in stale.paragraph.words
+        assert [moved.mark.key for moved in stale.moved] == ["trade:CHN:2018:export:kotra"]
+        assert stale.moved[0].old.value == claim.value
+        assert stale.moved[0].new.value == claim.value * 2
+
+    def test_a_total_follows_from_exports_plus_imports_where_nothing_else_is_printed(self):
+        claim = Flow.objects.live().get(
+            country__code="THA", period="2003", direction="export", source__slug="thai-moc"
+        )
+        corrected(claim, claim.value * 3)
+
+        [stale] = stale_paragraphs()
+        assert [moved.mark.key for moved in stale.moved] == ["trade:THA:2003:total:thai-moc"]
