@@ -70,7 +70,7 @@ def _claims(asked, as_of):
             source__slug__in={one.source for one in asked},
         )
     )
-    found = defaultdict(dict)
+    found: dict[tuple, dict] = defaultdict(dict)
     for row in rows.cited():
         found[row.country.code, row.period, row.source.slug][row.direction] = row
     return found
@@ -78,7 +78,7 @@ def _claims(asked, as_of):
 
 def _answer(asked, claims, as_of):
     said = claims.get((asked.partner, asked.period, asked.source), {})
-    wanted = MEASURES[asked.measure]
+    wanted: tuple[str, ...] = MEASURES[asked.measure]
     if asked.measure == "total" and TURNOVER not in said:
         wanted = BOTH_WAYS
     found = [said[direction] for direction in wanted if direction in said]

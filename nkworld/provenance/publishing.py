@@ -117,7 +117,8 @@ def _next_moment(model):
 def _said_without(model, release):
     """The rows that would have to return if a live release were not there."""
     standing = model.objects.standing().filter(source=release.source).exclude(release=release)
-    found, cells = [], set()
+    found: list = []
+    cells: set[tuple] = set()
     for other in _other_voices(release):
         rows = model.objects.filter(~Exists(standing.same_cell()), release=other)
         # All vintages of one release say the same, seen or repeated, so that any of them will do.
