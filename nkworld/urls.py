@@ -7,6 +7,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
+    path("diplomacy/", include("diplomacy.urls")),
     path("countries/<slug:slug>/profile/", include("diplomacy.profiles.urls")),
     path("", include("nkworld.portal.urls")),
 ]

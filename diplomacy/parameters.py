@@ -1,0 +1,96 @@
+"""What the pages of diplomacy can be asked."""
+
+from datetime import date
+
+from django import forms
+
+from nkworld.provenance.fields import Explained
+from nkworld.provenance.parameters import (
+    BadQuestion,
+    CountryField,
+    FigureParameters,
+    MomentField,
+    OneOfField,
+    QuestionForm,
+    YearField,
+    answered,
+)
+
+from .models import Event
+from .posts import today
+from .states import FOUNDED
+
+
+class OnField(Explained, forms.CharField):
+    """A day on which something held; empty means today."""
+
+    meaning = "The state on that day; today's unless said."
+    widget = forms.DateInput(attrs={"type": "date", "min": FOUNDED.isoformat()})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return self._read(text) if text else today()
+
+    @staticmethod
+    def _read(text):
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise forms.ValidationError(f"“{text}” is not a day: write 2017-01-01.") from None
+        if day < FOUNDED:
+            sentence = f"“{text}” lies before {FOUNDED:%-d %B %Y}, when North Korea was founded."
+            raise forms.ValidationError(sentence)
+        if day > today():
+            raise forms.ValidationError(f"“{text}” has not come yet: choose a day until today.")
+        return day
+
+
+class PageQuestion(QuestionForm):
+    """Read from a page's query; `ask` raises BadQuestion with a sentence for each error."""
+
+    def __init__(self, query):
+        super().__init__(answered(query), label_suffix="")
+
+    @classmethod
+    def ask(cls, query):
+        """The form, valid, for the part of a query that it has fields for."""
+        form = cls({name: query[name] for name in query if name in cls.base_fields})
+        if not form.is_valid():
+            raise BadQuestion(form.complaints())
+        return form
+
+
+class OnDate(PageQuestion):
+    on = OnField(required=False, label="On this date")
+    as_of = MomentField(required=False, label="As known on")
+
+
+class Listed(OnDate):
+    """Which countries the table shows."""
+
+    show = OneOfField(
+        label="Countries",
+        required=False,
+        choices=[
+            ("", "all on record"),
+            ("relations", "with relations"),
+            ("abroad", "with an embassy of North Korea"),
+            ("pyongyang", "with an embassy in Pyongyang"),
+        ],
+    )
+
+
+class Timeline(PageQuestion):
+    country = CountryField(required=False, label="Country")
+    kind = OneOfField(
+        required=False, label="Kind", choices=[("", "every kind"), *Event.Kind.choices]
+    )
+
+
+# “from” is no name in Python, so it can't stand in the class.
+Timeline.base_fields |= {"from": YearField(label="From"), "to": YearField(label="To")}
+
+
+class CountsOverTime(FigureParameters):
+    dataset = "diplomacy/relations"
+    shared = ("from", "to", "as_of")

@@ -1,0 +1,130 @@
+"""What the page of a day lists: countries with missions both ways, and what changed before."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nkworld.atlas.models import Country
+
+from .posts import MissionState, Post
+from .states import RelationState, State
+
+RECIPROCITY = {
+    "both": "Both",
+    "ours": "North Korea’s only",
+    "theirs": "In Pyongyang only",
+    "neither": "Neither",
+}
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class CountryRow:
+    """One country on one day; missions of every type that are open, the DPRK's and its own."""
+
+    state: RelationState
+    abroad: list[MissionState]
+    here: list[MissionState]
+    exchange: str
+
+    @property
+    def country(self):
+        return self.state.country
+
+    @property
+    def reciprocity(self):
+        return RECIPROCITY[self.exchange]
+
+    @property
+    def since_ordinal(self):
+        """The first day that may be meant, as a number; None where no source gives a date."""
+        return self.state.since[0].first.toordinal() if self.state.since else None
+
+
+def country_rows(relations, missions, day):
+    """A row for each country of that day with an act or an open mission, by name."""
+    states = relations.on(day)
+    exchange = missions.reciprocity(day)
+    abroad: dict[Country, list] = {}
+    here: dict[Country, list] = {}
+    for post in missions.open_on(day):
+        side = abroad if post.mission.is_abroad else here
+        side.setdefault(post.mission.partner, []).append(post)
+    countries = sorted({*states, *abroad, *here}, key=lambda one: one.name)
+    return [
+        CountryRow(
+            states.get(country) or relations.of(country, day),
+            abroad.get(country, []),
+            here.get(country, []),
+            exchange.get(country, "neither"),
+        )
+        for country in countries
+    ]
+
+
+def shown(rows, which):
+    """The rows behind one count; all of them where none is named."""
+    tests = {
+        "relations": lambda row: row.state.in_force,
+        "abroad": lambda row: row.exchange in ("both", "ours"),
+        "pyongyang": lambda row: row.exchange in ("both", "theirs"),
+    }
+    return [row for row in rows if not which or tests[which](row)]
+
+
+_ORDER = list(State)
+SORTS = {
+    "name": lambda row: row.country.name,
+    "state": lambda row: _ORDER.index(row.state.kind),
+    "since": lambda row: row.since_ordinal,
+    "abroad": lambda row: [post.mission.city for post in row.abroad] or None,
+    "pyongyang": lambda row: [post.mission.get_mission_type_display() for post in row.here] or None,
+    "exchange": lambda row: list(RECIPROCITY).index(row.exchange),
+}
+
+
+def in_order(rows, slug, down):
+    """Sorted by one column; rows without a value come last in either direction."""
+    key = SORTS[slug]
+    known = sorted((row for row in rows if key(row) is not None), key=key, reverse=down)
+    return known + [row for row in rows if key(row) is None]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One mission that opened, closed or stopped working, or relations that changed."""
+
+    day: date
+    country: Country
+    what: str
+    dated: str
+    disputed: bool
+
+
+def changes(relations, missions, first, last):
+    """Changes of state within two days, both included, the newest first."""
+    found = [
+        *_changes(relations.timelines.items(), relations.of, first, last),
+        *_changes(
+            ((m, missions.timelines[m.pk]) for m in missions.missions), missions.of, first, last
+        ),
+    ]
+    return sorted(found, key=lambda one: (-one.day.toordinal(), one.country.name))
+
+
+def _changes(timelines, state_of, first, last):
+    for subject, timeline in timelines:
+        for day in timeline.turns():
+            if first <= day <= last:
+                before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
+                if before.kind != after.kind and after.kind != Post.NOT_YET:
+                    yield _change(day, after)
+
+
+def _change(day, state):
+    partner = state.country if isinstance(state, RelationState) else state.mission.partner
+    told = (
+        state.label
+        if isinstance(state, RelationState)
+        else f"{state.mission}: {state.label.lower()}"
+    )
+    return Change(day, partner, told, state.standing.since_label, state.disputed)

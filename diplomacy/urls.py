@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import views
+
+app_name = "diplomacy"
+
+urlpatterns = [
+    path("", views.Index.as_view(), name="index"),
+    path("how-we-count/", views.HowWeCount.as_view(), name="counts"),
+    path("organizations/", views.Organizations.as_view(), name="organizations"),
+    path("treaties/", views.TreatyList.as_view(), name="treaties"),
+    path("timeline/", views.EventList.as_view(), name="timeline"),
+]
