@@ -89,10 +89,9 @@ class MissionSerializer(StandingSerializer):
     receiving = CountryRefSerializer(source="mission.receiving")
     city = serializers.CharField(source="mission.city")
     kind = serializers.ChoiceField(Mission.Type.choices, source="mission.mission_type")
-    accredited_to = serializers.SlugRelatedField(
-        "slug",
-        source="mission.organization",
-        read_only=True,
+    accredited_to = serializers.CharField(
+        source="mission.organization.slug",
+        default=None,
         allow_null=True,
         help_text="The organisation, by slug, of a permanent mission; null for others.",
     )

@@ -31,6 +31,7 @@ class Event(Cited):
     title = models.CharField(max_length=200)
 
     dataset = "diplomacy/events"
+    page = "diplomacy:timeline"
     days = ("date_first", "date_last")
 
     class Meta(Cited.Meta):

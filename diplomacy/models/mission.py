@@ -128,6 +128,7 @@ class MissionReading(Cited):
     stated_for_last = DayField(of="stated_for", side="last")
 
     dataset = "diplomacy/missions"
+    page = "diplomacy:index"
     days = ("opened_first", "closed_last")
 
     class Meta(Cited.Meta):

@@ -28,6 +28,7 @@ class Organization(Curated):
     url = models.URLField("address", blank=True)
 
     dataset = "diplomacy/organizations"
+    page = "diplomacy:organizations"
 
     class Meta:
         ordering = ["name"]
@@ -71,6 +72,7 @@ class Membership(Cited):
     stated_for_last = DayField(of="stated_for", side="last")
 
     dataset = "diplomacy/memberships"
+    page = "diplomacy:organizations"
     days = ("joined_first", "left_last")
 
     class Meta(Cited.Meta):

@@ -61,6 +61,7 @@ class Participation(Cited):
     stated_for_last = DayField(of="stated_for", side="last")
 
     dataset = "diplomacy/treaties"
+    page = "diplomacy:treaties"
     days = ("signed_first", "withdrawn_last")
 
     class Meta(Cited.Meta):

@@ -10,7 +10,7 @@ from rest_framework.viewsets import ViewSet
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.parameters import nearest
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import table_models
 
 from .files import CsvFile, csv_records
 from .renderers import FORMATS, CsvRenderer
@@ -190,7 +190,7 @@ CURRENT_RULES = Prefetch(
 
 
 class DatasetViewSet(CatalogueViewSet):
-    """The tables of claims that are published, with their rules, licence and Data Questions.
+    """The tables that are published, with their rules, licence and Data Questions.
 
     A dataset's claims lie at its own address: `trade/flows` at `/api/v1/trade/flows/`. Its
     `revision` grows with everything that changes what is shown.
@@ -200,7 +200,7 @@ class DatasetViewSet(CatalogueViewSet):
     serializer_class = DatasetSerializer
     formats = [JSONRenderer]
     lookup_value_regex = r"[\w-]+/[\w-]+"
-    addresses = staticmethod(lambda: list(observation_models()))
+    addresses = staticmethod(lambda: list(table_models()))
 
 
 class ReleaseSerializer(serializers.ModelSerializer):

@@ -4,6 +4,7 @@ A domain names a question, a form whose `answers()` are the rows in their order,
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import timedelta
 from functools import cache, cached_property
 
 from django import forms
@@ -16,13 +17,19 @@ from rest_framework.viewsets import ViewSet
 
 from nkworld.provenance.fields import DayField, MomentField
 from nkworld.provenance.parameters import BadQuestion, QuestionForm, answered, refuse_unknown
-from nkworld.provenance.revisions import revision_of
+from nkworld.provenance.revisions import by_the_clock, revision_of
 
 from .files import CsvFile, csv_records
 from .paging import PAGE_SIZE, PageForm
 from .renderers import FORMATS, CsvRenderer
 from .views import PublicView, conditional
 from .viewsets import COMPLETE, PAGE_WORDS
+
+
+@by_the_clock
+def today():
+    """An answer without a day is one about today: tomorrow it is another."""
+    return timezone.now().date()
 
 
 class CuratedQuestion(QuestionForm):
@@ -35,7 +42,7 @@ class CuratedQuestion(QuestionForm):
     def day(self):
         """The day asked about, today unless said; an answer about the past keeps its own day."""
         asked, moment = self.cleaned_data["on"], self.cleaned_data["as_of"]
-        return asked or (moment or timezone.now()).date()
+        return asked or (moment - timedelta.resolution if moment else timezone.now()).date()
 
     @property
     def moment(self):

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Min
 from django.utils import timezone
 
 from .periods import Frequency
-from .tables import observation_model
+from .tables import table_model
 
 DAYS = {
     Frequency.ANNUAL: 365,
@@ -32,11 +31,7 @@ class Freshness:
 
 def freshness(dataset, today=None):
     """Of one dataset: the newest period with a live figure against today."""
-    extent = (
-        observation_model(dataset)
-        .objects.live()
-        .aggregate(first=Min("period_start"), last=Max("period_end"), known=Max("known_from"))
-    )
+    extent = table_model(dataset).objects.live().extent()
     state = _state(dataset, extent["last"], today or timezone.now().date())
     return Freshness(state, extent["first"], extent["last"], extent["known"])
 

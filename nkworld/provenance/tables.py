@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from .models import Observation
+from .models import Curated, Observation
 
 
 def observation_models():
@@ -14,3 +14,17 @@ def observation_models():
 def observation_model(dataset):
     """The table of one dataset; KeyError if no domain announces it."""
     return observation_models()[getattr(dataset, "slug", dataset)]
+
+
+def table_models():
+    """{dataset slug: model} of claims and of curated records, in the order of the slugs.
+
+    Both answer `live`, `ledger`, `extent` and `by_source`.
+    """
+    curated = {m.dataset: m for m in apps.get_models() if issubclass(m, Curated) and m.dataset}
+    return dict(sorted((observation_models() | curated).items()))
+
+
+def table_model(dataset):
+    """The table of one dataset of either sort; KeyError if no domain announces it."""
+    return table_models()[getattr(dataset, "slug", dataset)]

@@ -1,11 +1,11 @@
-from django.db.models import Count, Max, Min
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.generic import DetailView, ListView
 
 from nkworld.provenance import figures
 from nkworld.provenance.freshness import freshness
-from nkworld.provenance.models import Dataset, Release, Source
-from nkworld.provenance.tables import observation_model, observation_models
+from nkworld.provenance.models import Dataset, Observation, Release, Source
+from nkworld.provenance.tables import table_model, table_models
 
 from ..drawing import answered
 from .base import PublicPage
@@ -14,8 +14,11 @@ SHOWN_RELEASES = 10
 
 
 def table_url(dataset):
-    """The page of a dataset's claims: “trade/flows” lies at the address named trade:flows."""
-    return reverse(dataset.slug.replace("/", ":"))
+    """The page of a dataset's claims: “trade/flows” lies at the address named trade:flows, a
+    table of curated records where it says.
+    """
+    page = getattr(table_model(dataset), "page", "")
+    return reverse(page or dataset.slug.replace("/", ":"))
 
 
 class DatasetList(PublicPage, ListView):
@@ -34,17 +37,30 @@ def api_url(dataset):
     return reverse(f"api:{dataset.slug.replace('/', '-')}-list")
 
 
+def has_releases(dataset):
+    """Is it a table of claims, in releases and under headline rules; or of curated records?"""
+    return issubclass(table_model(dataset), Observation)
+
+
+def every_claim(dataset, **query):
+    """The query that asks a dataset for all that is said, whatever a rule would show."""
+    return urlencode(query | ({"rule": "all"} if has_releases(dataset) else {}))
+
+
 def entry(dataset):
     """What the catalogue says of one dataset, counted from its live claims."""
-    live = observation_model(dataset).objects.live()
+    live = table_model(dataset).objects.live()
+    by_source = live.by_source()
     return {
         "dataset": dataset,
         "table_url": table_url(dataset),
         "api_url": api_url(dataset),
+        "every_claim": every_claim(dataset),
+        "has_releases": has_releases(dataset),
         "freshness": freshness(dataset),
         "claims": live.count(),
         "excluded": live.ledger().count(),
-        "sources": Source.objects.filter(pk__in=live.values("source")),
+        "sources": Source.objects.filter(pk__in=[row["source"] for row in by_source]),
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
 
@@ -61,7 +77,7 @@ class DatasetDetail(PublicPage, DetailView):
         releases = Release.objects.public().filter(dataset=dataset).cited().newest_first()
         return super().get_context_data(**kwargs) | {
             "entry": entry(dataset),
-            "by_source": claims_by_source(observation_model(dataset)),
+            "by_source": claims_by_source(table_model(dataset)),
             "questions": answered(dataset.questions.filter(figure="")),
             "rules": dataset.rules.current().prefetch_related("places__source"),
             "releases": releases[:SHOWN_RELEASES],
@@ -70,12 +86,7 @@ class DatasetDetail(PublicPage, DetailView):
 
 def claims_by_source(model):
     """Live claims counted, with the first and last period each source speaks of."""
-    counts = (
-        model.objects.live()
-        .values("source")
-        .annotate(claims=Count("pk"), first=Min("period_start"), last=Max("period_end"))
-    )
-    by_source = {row["source"]: row for row in counts}
+    by_source = {row["source"]: row for row in model.objects.live().by_source()}
     sources = Source.objects.filter(pk__in=by_source)
     return [{**by_source[source.pk], "source": source} for source in sources]
 
@@ -86,8 +97,8 @@ class SourceList(PublicPage, ListView):
 
     def get_context_data(self, **kwargs):
         counts: dict[int, int] = {}
-        for model in observation_models().values():
-            for row in model.objects.live().values("source").annotate(claims=Count("pk")):
+        for model in table_models().values():
+            for row in model.objects.live().by_source():
                 counts[row["source"]] = counts.get(row["source"], 0) + row["claims"]
         rows = [{"source": s, "claims": counts.get(s.pk, 0)} for s in self.object_list]
         return super().get_context_data(**kwargs) | {"rows": rows}
@@ -102,9 +113,8 @@ class SourceDetail(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         source = self.object
-        tables = [each for each in self.tables() if each["claims"]]
         return super().get_context_data(**kwargs) | {
-            "tables": tables,
+            "tables": list(self.tables()),
             "releases": source.releases.public().cited().newest_first()[:SHOWN_RELEASES],
             "places": source.places.select_related("rule__dataset").order_by("rule", "position"),
         }
@@ -112,17 +122,20 @@ class SourceDetail(PublicPage, DetailView):
     def tables(self):
         """What this source says in each dataset."""
         datasets = {dataset.slug: dataset for dataset in Dataset.objects.all()}
-        for slug, model in observation_models().items():
-            if slug in datasets:
-                mine = model.objects.live().filter(source=self.object)
-                extent = mine.aggregate(first=Min("period_start"), last=Max("period_end"))
-                yield {
-                    "dataset": datasets[slug],
-                    "url": f"{table_url(datasets[slug])}?source={self.object.slug}&rule=all",
-                    "claims": mine.count(),
-                    "excluded": mine.ledger().count(),
-                    "readings": model.objects.standing()
-                    .filter(source=self.object, reading__gt=0)
-                    .count(),
-                    **extent,
-                }
+        for slug, model in table_models().items():
+            rows = model.objects.live().by_source() if slug in datasets else []
+            mine = next((row for row in rows if row["source"] == self.object.pk), None)
+            if mine:
+                yield {"dataset": datasets[slug], **mine, **self.table(datasets[slug], model)}
+
+    def table(self, dataset, model):
+        """Where the claims are, and how many more there are than the counted."""
+        query = every_claim(dataset, source=self.object.slug)
+        if not has_releases(dataset):
+            return {"url": f"{api_url(dataset)}?{query}", "excluded": 0, "readings": 0}
+        standing = model.objects.standing().filter(source=self.object)
+        return {
+            "url": f"{table_url(dataset)}?{query}",
+            "excluded": standing.live().ledger().count(),
+            "readings": standing.filter(reading__gt=0).count(),
+        }

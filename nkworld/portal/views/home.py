@@ -1,7 +1,7 @@
 from django.views.generic import TemplateView
 
 from nkworld.provenance.models import Release
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import table_models
 
 from .. import panels
 from .base import PublicPage
@@ -23,7 +23,7 @@ class About(PublicPage, TemplateView):
     template_name = "portal/about.html"
 
     def get_context_data(self, **kwargs):
-        tables = observation_models().values()
+        tables = table_models().values()
         return super().get_context_data(**kwargs) | {
             "claims": sum(model.objects.live().count() for model in tables),
             "excluded": sum(model.objects.live().ledger().count() for model in tables),

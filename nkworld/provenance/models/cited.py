@@ -1,13 +1,42 @@
 """Records that are edited in place: the table as it stands now, and as it stood at any moment."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Min, Q
 from simple_history.models import HistoricalRecords
 
 from .source import Source
 
 
 class CuratedQuerySet(models.QuerySet):
+    """Answers the catalogue's questions as `ObservationQuerySet` does: nothing waits, or is
+    excluded.
+    """
+
+    def live(self):
+        return self
+
+    def ledger(self):
+        return self.none()
+
+    def extent(self):
+        """{first, last, known}: the days spoken of, and when a record was last edited."""
+        known = self.model.history.aggregate(known=Max("history_date"))
+        return self._days() | known
+
+    def _days(self):
+        if not self.model.days:
+            return {"first": None, "last": None}
+        first, last = self.model.days
+        return self.aggregate(first=Min(first), last=Max(last))
+
+    def by_source(self):
+        """One row for each source: how many records, of which days."""
+        if not self.model.days:
+            return self.none().values("pk")
+        first, last = self.model.days
+        rows = self.order_by().values("source")
+        return rows.annotate(claims=Count("pk"), first=Min(first), last=Max(last))
+
     def known(self, moment=None):
         """The records as they stand now, or as instances of how they stood at a moment."""
         return self if moment is None else self.model.history.as_of(moment)
@@ -16,11 +45,12 @@ class CuratedQuerySet(models.QuerySet):
 class Curated(models.Model):
     """A record of a domain that an editor changes in place. Every state it had is kept.
 
-    `dataset` is set on the one model whose rows are the dataset's, and `days` names its fields
-    of the first and the last day that a row may speak of.
+    `dataset` is set on the one model whose rows are the dataset's: then `page` is the address
+    name of its table, and `days` are the fields of the first and last day that a row speaks of.
     """
 
     dataset = ""
+    page = ""
     days: tuple[str, str] | None = None
 
     history = HistoricalRecords(inherit=True)
