@@ -58,7 +58,7 @@ def test_without_javascript_picture_table_and_files_are_there(visit, path):
 
     figure = page.locator(".figure").first
     assert figure.locator(".figure-wide svg").is_visible()
-    assert figure.get_by_role("link", name="CSV").is_visible()
+    assert figure.get_by_role("link", name="CSV", exact=True).is_visible()
     if figure.locator(".figure-table:not([open])").count():
         figure.locator(".figure-table summary").click()
     assert figure.locator("table").is_visible()
