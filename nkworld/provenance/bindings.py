@@ -67,6 +67,11 @@ def register(domain):
     return announce
 
 
+def is_read(key):
+    """Whether somebody reads keys of that name; what they point to is another question."""
+    return key.partition(":")[0] in _resolvers
+
+
 def resolve(keys, as_of=None):
     """{key: Bound or Unbound}, from what is known now or was at a moment."""
     by_domain = defaultdict(list)

@@ -1,0 +1,15 @@
+"""The desk over the curated texts: a page costs the same for thirty profiles as for one."""
+
+import pytest
+
+from .test_desk import DESK
+
+
+@pytest.mark.parametrize("address", [DESK, f"{DESK}queue/"])
+def test_no_page_of_the_desk_asks_row_by_row(
+    loaded, editor, address, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12):
+        response = editor.get(address)
+
+    assert response.status_code == 200

@@ -1,0 +1,166 @@
+"""What readers see: the panel, the history, the differences, the API."""
+
+import re
+
+import pytest
+
+from tests.api.conftest import table_of
+from tests.reading import api, page
+
+from .conftest import BODY, SOURCE
+
+PAGE = "/countries/ruritania/"
+HISTORY = f"{PAGE}profile/history/"
+DIFFERENCE = f"{PAGE}profile/difference/"
+API = "diplomacy/profiles"
+
+
+def words(html):
+    return " ".join(html.split())
+
+
+def test_the_country_page_opens_with_the_summary_and_shows_the_text_first(client, go_live):
+    go_live()
+    html = words(page(client, PAGE))
+
+    lede = re.search(r'<p class="lede">(.*?)</p>', html)[1]
+    assert "Ruritania trades a little with the DPRK." in lede
+    assert html.index('id="profile-title"') < html.index('id="trade-title"')
+    assert '<time datetime="2015-03">March 2015</time>' in html
+    assert "profiles/profile.css" in html
+
+
+def test_a_country_without_a_profile_has_no_such_section(client, universe):
+    assert 'id="profile"' not in page(client, "/countries/freedonia/")
+
+
+def test_the_page_has_no_id_twice(client, go_live):
+    go_live()
+    ids = re.findall(r'\sid="([^"]+)"', page(client, PAGE))
+
+    assert len(ids) == len(set(ids))
+
+
+def test_a_moment_to_come_is_refused_in_a_sentence(client, go_live):
+    go_live()
+    response = client.get(PAGE, {"as_of": "2100-01-01"})
+
+    assert response.status_code == 400
+    assert b"is not over yet" in response.content
+
+
+def test_the_history_tells_every_note_and_leads_to_the_differences(client, go_live):
+    go_live(note="Written.")
+    go_live(note="A trip was added.", body=BODY.replace("next door", "across the sea"))
+    html = words(page(client, HISTORY))
+
+    assert html.index("A trip was added.") < html.index("Written.")
+    assert f"{DIFFERENCE}?from=1&amp;to=2" in html
+    shown = words(page(client, f"{DIFFERENCE}?from=1&to=2"))
+    assert "<del>next door</del>" in shown
+    assert "<ins>across the sea</ins>" in shown
+
+
+def test_the_difference_escapes_what_it_shows(client, go_live):
+    go_live()
+    go_live(body=f"{BODY}\n\n<script>alert(1)</script>")
+    html = page(client, DIFFERENCE)
+
+    assert "<ins>&lt;script&gt;alert(1)&lt;/script&gt;</ins>" in html
+
+
+def test_a_difference_tells_changed_sources(client, go_live):
+    go_live()
+    go_live(sources=[SOURCE | {"title": "Almanac"}])
+    shown = words(page(client, DIFFERENCE))
+
+    assert "Sources" in shown
+    assert "Almanac" in shown
+
+
+@pytest.mark.parametrize("query", ["?from=7", "?to=x", "?from=1&form=2"])
+def test_a_revision_that_is_not_public_is_refused(client, go_live, write, query):
+    go_live()
+    write()
+
+    assert client.get(DIFFERENCE + query).status_code == 400
+    assert client.get(f"{DIFFERENCE}?to=2").status_code == 400
+
+
+def test_pages_without_a_profile_are_not_there(client, universe):
+    assert client.get(HISTORY).status_code == 404
+    assert client.get("/countries/nowhere-at-all/profile/history/").status_code == 404
+
+
+def test_the_api_lists_profiles(client, go_live):
+    live = go_live()
+    [found] = api(client, API)["results"]
+
+    assert found["country"]["code"] == "XRU"
+    assert (found["title"], found["revision"]) == ("Ruritania and the DPRK", 1)
+    assert found["facts_until"] == "2015-03"
+    assert found["note"] == live.note
+
+
+def test_the_api_gives_text_sources_and_numbers_with_their_claims(client, go_live):
+    go_live()
+    found = api(client, f"{API}/XRU")
+
+    assert found["markdown"] == BODY
+    assert found["html"].strip() in page(client, PAGE)
+    [source] = found["sources"]
+    assert source == SOURCE | {"number": 1}
+    first = found["numbers"][0]
+    assert (first["key"], first["text"], first["value"]) == (
+        "trade:XRU:2014:export:bureau",
+        "US$100",
+        100,
+    )
+    [claim] = first["claims"]
+    assert (claim["dataset"], claim["value"]) == ("trade/flows", 100)
+    assert claim["source"]["slug"] == "bureau"
+    assert claim["citation"] == "https://yearbook.example/page-7"
+    assert first["complaint"] == ""
+
+
+def test_the_list_is_a_file_too(client, go_live):
+    go_live()
+    [row] = table_of(client.get(f"/api/v1/{API}/?format=csv"))
+
+    assert (row["country"], row["title"]) == ("XRU", "Ruritania and the DPRK")
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("?as_of=soon", 400), ("?on=2015-01-01", 400), ("?format=xml", 400)]
+)
+def test_the_api_is_strict(client, go_live, query, status):
+    go_live()
+
+    assert client.get(f"/api/v1/{API}/{query}").status_code == status
+    assert client.get(f"/api/v1/{API}/XRU/{query}").status_code == status
+
+
+def test_an_unknown_profile_is_told_in_json(client, go_live):
+    go_live()
+    response = client.get(f"/api/v1/{API}/XRX/")
+
+    assert response.status_code == 404
+    assert "Did you mean “XRU”?" in response.json()["errors"][0]["message"]
+
+
+def test_the_curated_page_prints_numbers_with_their_papers(client, loaded, db):
+    html = page(client, "/countries/china/")
+
+    assert "US$5.71 billion</a>" in html
+    assert "exports plus imports" in html
+    assert html.count('id="profile-note-') == 20
+
+
+def test_every_curated_profile_makes_a_page(client, loaded, db):
+    profiles = api(client, API)["results"]
+
+    assert len(profiles) == 30
+    for each in profiles:
+        html = page(client, f"/countries/{each['country']['slug']}/")
+        assert each["summary"].split(";")[0].split("’")[0][:40] in html
+        assert 'class="profile-text"' in html
