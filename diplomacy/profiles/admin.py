@@ -1,8 +1,10 @@
 """The desk of the profiles: what is live, what waits, what has aged, what no longer agrees."""
 
+from collections.abc import Callable
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -34,7 +36,7 @@ class ProfileAdmin(EditingPages):
 
     def get_urls(self):
         own = self.admin_site.admin_view
-        named = [
+        named: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("queue/", self.queue_view, "queue"),
             ("<int:pk>/draft/", self.draft_view, "draft"),
             ("<int:pk>/preview/", self.preview_view, "preview"),

@@ -27,7 +27,7 @@ class ProfileViewSet(CatalogueViewSet):
     moment = None
 
     @property
-    def queryset(self):
+    def queryset(self):  # type: ignore[override] - what is public depends on the moment
         texts = ProfileRevision.objects.as_of(self.moment or timezone.now()).cited()
         return texts.annotate(code=F("profile__country__code")).order_by("profile__country__name")
 

@@ -182,7 +182,7 @@ def _fit_outline(tokens, context):
     """The levels used become h3, h4 … without a gap; headings can be linked to."""
     used = sorted({token.tag for token in tokens if token.type == "heading_open"})
     levels = {tag: f"h{min(FIRST_LEVEL + depth, 6)}" for depth, tag in enumerate(used)}
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens, None][1:], strict=True):
         if token.type in DIRECTED:
             token.attrSet("dir", "auto")
         if token.type == "heading_open":

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -111,8 +110,12 @@ def grouped(endpoints):
     for endpoint in endpoints:
         found = first.setdefault(endpoint.schema, endpoint)
         endpoint.described_at = None if found is endpoint else found
-    for name, alike in groupby(endpoints, lambda endpoint: endpoint.group):
-        yield Group(name.capitalize(), f"{name}-group", list(alike))
+    """Endpoints of one name together, whoever announced them: two apps may share a domain."""
+    groups: dict[str, list[Endpoint]] = {}
+    for endpoint in endpoints:
+        groups.setdefault(endpoint.group, []).append(endpoint)
+    for name, alike in groups.items():
+        yield Group(name.capitalize(), f"{name}-group", alike)
 
 
 def first_commands(endpoints, host):
