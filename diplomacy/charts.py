@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from nkworld.charts import Figure, Mark, Point, Series, SourceRef
 from nkworld.provenance.figures import register
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Source, Status
 
 from .models import MissionReading, RelationAct
 from .parameters import CountsOverTime
-from .posts import Missions, Post, today
+from .posts import Missions, today
 from .states import FOUNDED, Relations
 
 FIRST_YEAR = FOUNDED.year + 1
@@ -52,7 +52,8 @@ def _relations_point(known, year):
     in_force = sum(state.in_force for state in states)
     sure = sum(state.in_force and state.standing.is_sure for state in states)
     perhaps = sum(state.may_be_in_force for state in states)
-    return _point(year, in_force, sure, perhaps)
+    bounds = (Decimal(sure), Decimal(perhaps)) if sure != perhaps else (None, None)
+    return Point(str(year), Decimal(in_force), *bounds, status=Status.DERIVED.value)
 
 
 @register(
@@ -80,7 +81,7 @@ def missions(asked):
         sources=sources_of(MissionReading),
         notes=(
             "Where no source dates an opening, the embassy is taken to go back to the beginning "
-            "of relations; such years are not certain and enter the count.",
+            "of relations: a year with such embassies is an estimate.",
             PAST_DATES,
         ),
         as_of=as_of_text(asked, MissionReading),
@@ -93,14 +94,12 @@ def _embassies_point(known, year, abroad):
         for state in known.on(date(year, 1, 1))
         if state.mission.mission_type == "embassy" and state.mission.is_abroad == abroad
     ]
-    is_open = [state for state in states if state.kind == Post.OPEN]
-    sure = sum(state.standing.is_sure for state in is_open)
-    return _point(year, len(is_open), sure, sum(state.may_be_open for state in states))
-
-
-def _point(year, value, low, high):
-    bounds = (Decimal(low), Decimal(high)) if low != high else (None, None)
-    return Point(str(year), Decimal(value), *bounds, status="derived")
+    count = sum(state.is_open for state in states)
+    unsure = sum(state.is_open and not state.standing.is_sure for state in states)
+    more = sum(state.may_be_open and not state.is_open for state in states)
+    note = f"{unsure} of them not certain or disputed; {more} more may have been open"
+    status = Status.ESTIMATED if unsure or more else Status.DERIVED
+    return Point(str(year), Decimal(count), status=status.value, note=note)
 
 
 def years_of(asked):

@@ -30,6 +30,7 @@ class DiplomacyPanel(Panel):
     position = 30
     template_name = "diplomacy/country_panel.html"
     parameters = ("as_of",)
+    styles = ("diplomacy/diplomacy.css",)
 
     def __bool__(self):
         return bool(self.spells or self.posts or self.events)
@@ -108,7 +109,7 @@ class DiplomacyPanel(Panel):
             return []
         note = "sources disagree" if self.state.disputed else self.state.standing.since_label
         fact = Fact("Diplomatic relations", self.state.label, note and self._since(note))
-        return [fact, Fact("Embassies", self.reciprocity)]
+        return [fact, Fact("An embassy in the other’s capital", self.reciprocity)]
 
     def _since(self, note):
         return note if self.state.disputed else f"since {note}"

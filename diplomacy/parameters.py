@@ -64,6 +64,9 @@ class OnDate(PageQuestion):
     on = OnField(required=False, label="On this date")
     as_of = MomentField(required=False, label="As known on")
 
+    def __init__(self, query):
+        super().__init__({"on": today().isoformat()} | answered(query))
+
 
 class Listed(OnDate):
     """Which countries the table shows."""
