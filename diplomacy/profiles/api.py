@@ -27,7 +27,8 @@ class ProfileViewSet(CatalogueViewSet):
     moment = None
 
     @property
-    def queryset(self):  # type: ignore[override] - what is public depends on the moment
+    def queryset(self):  # type: ignore[override]
+        """What is public depends on the moment that is asked about."""
         texts = ProfileRevision.objects.as_of(self.moment or timezone.now()).cited()
         return texts.annotate(code=F("profile__country__code")).order_by("profile__country__name")
 

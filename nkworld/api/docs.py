@@ -110,7 +110,7 @@ def grouped(endpoints):
     for endpoint in endpoints:
         found = first.setdefault(endpoint.schema, endpoint)
         endpoint.described_at = None if found is endpoint else found
-    """Endpoints of one name together, whoever announced them: two apps may share a domain."""
+    # Two apps may share a first word, with others announced between them.
     groups: dict[str, list[Endpoint]] = {}
     for endpoint in endpoints:
         groups.setdefault(endpoint.group, []).append(endpoint)
