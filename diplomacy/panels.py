@@ -7,6 +7,7 @@ from nkworld.provenance.parameters import BadQuestion, parse_moment
 from nkworld.provenance.revisions import by_the_clock
 
 from .counts import counts_on
+from .intervals import strip
 from .models import Event
 from .posts import Missions, today
 from .rows import RECIPROCITY
@@ -63,6 +64,10 @@ class DiplomacyPanel(Panel):
     def spells(self):
         """The history, the newest first."""
         return self.relations.spells(self.country, self.day)[::-1]
+
+    @cached_property
+    def strip(self):
+        return strip(self.spells[::-1], self.day)
 
     @cached_property
     def acts(self):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diplomacy.counts import counts_on, differences
+from diplomacy.intervals import strip
 from diplomacy.models import Event, MissionReading, RelationAct
 from diplomacy.posts import Missions, today
 from diplomacy.standings import Memberships, Treaties
@@ -222,6 +223,18 @@ def test_country_panel_tells_acts_missions_and_papers(client):
         assert act.date.label in panel
     assert "Relations broken off" in panel
     assert "Kuala Lumpur" in panel
+
+
+def test_the_strip_has_a_bar_for_each_spell_one_after_the_other():
+    malaysia, relations = Country.objects.get(code="MYS"), Relations.load()
+    spells = relations.spells(malaysia, DAY.replace(year=2026))
+
+    bars = strip(spells, DAY.replace(year=2026)).bars
+    assert [bar.look for bar in bars][:2] == ["without", "in-force"]
+    assert bars[-1].look == "without"
+    assert bars[0].x == 0
+    assert all(one.x < then.x for one, then in zip(bars, bars[1:], strict=False))
+    assert bars[-1].x + bars[-1].width == 1000
 
 
 def test_sources_that_disagree_are_said_to(client):
