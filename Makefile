@@ -75,7 +75,7 @@ node_modules/.package-lock.json: package-lock.json
 	@.ci/browser-libraries.sh
 	@touch $@
 
-$(database)/migrated: .venv/run.stamp $(call sources,*/migrations/*.py)
+$(database)/migrated: .venv/run.stamp $(call sources,*/migrations/*.py) | node_modules/.package-lock.json
 	@mkdir -p $(@D)
 	@echo "Migrating the database ..."
 	@$(python) manage.py migrate --verbosity 0
