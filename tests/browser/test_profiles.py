@@ -1,0 +1,63 @@
+"""Writing at the desk with the preview beside it; reading by keyboard and in both themes."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+DESK = "/admin/profiles/profile/"
+
+
+@pytest.fixture
+def desk(visit, portal):
+    """The draft page of Cuba's profile, as the editor opens it."""
+    page = visit("/admin/login/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", portal.passwords["editor"])
+    page.click("[type=submit]")
+    page.goto(DESK)
+    page.click("text=Cuba")
+    page.click("text=Begin a draft")
+    return page
+
+
+def test_the_preview_follows_what_is_typed(desk):
+    preview = desk.locator("[data-preview-target]")
+    desk.fill("[name=body]", "## 쿠바\n\nHavana is far.[^nobody] <script>alert(1)</script>")
+
+    preview.locator("mark.unresolved", has_text="[^nobody]").wait_for()
+    assert preview.locator("h3", has_text="쿠바").count() == 1
+    assert "<script>alert(1)</script>" in preview.inner_text()
+    assert preview.locator("script").count() == 0
+
+
+def test_a_source_is_added_and_cited(desk):
+    before = desk.locator(".source-row").count()
+    desk.click("text=Add a source")
+    row = desk.locator(".source-row").nth(before)
+    row.get_by_label("Key").fill("almanac")
+    row.get_by_label("Title").fill("Almanac of Havana")
+    row.get_by_label("Publisher").fill("An editor")
+    row.get_by_label("Address").fill("https://almanac.example/")
+    desk.fill("[name=body]", "Havana is far.[^almanac]")
+
+    desk.locator("[data-preview-target] .profile-notes", has_text="Almanac of Havana").wait_for()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_profile_and_its_history_keep_the_rules_of_accessibility(visit, width, dark):
+    for path in ("/countries/china/", "/countries/china/profile/history/"):
+        page = visit(path, width=width, dark=dark)
+        found = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_note_leads_to_its_source_and_back(visit):
+    page = visit("/countries/china/")
+    page.click("#profile-ref-3-1")
+    assert page.evaluate("location.hash") == "#profile-note-3"
+    page.click("#profile-note-3 .profile-returns a >> nth=0")
+
+    assert page.evaluate("location.hash") == "#profile-ref-3-1"
