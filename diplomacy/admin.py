@@ -19,6 +19,7 @@ PAPERS = ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]}
 class ReadingInline(admin.StackedInline):
     """What sources say of the record above, one block a page of a source."""
 
+    said: tuple[str, ...]
     autocomplete_fields = ["source"]
     extra = 0
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
@@ -85,7 +86,7 @@ def differences(as_of=None):
     relations = Relations.load(as_of)
     missions = Missions.load(as_of, relations)
     ours = counts_on(PUBLISHED_DAY, relations=relations, missions=missions)
-    paper = {
+    paper: dict[str, Any] = {
         "source": Source.objects.filter(slug="ncnk").first(),
         "citation": PIIE,
     }

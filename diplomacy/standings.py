@@ -36,7 +36,8 @@ class TreatyTimeline(StandingTimeline):
     def order(cls, mark):
         return cls.ranks.index(mark.kind), mark.date.first, mark.date.last
 
-    def _rivals(self, mark, step):
+    @staticmethod
+    def _rivals(mark, step):
         return False
 
 

@@ -6,6 +6,7 @@ A domain names a question, a form whose `answers()` are the rows in their order,
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
 from functools import cache, cached_property
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -58,10 +59,13 @@ class CuratedQuestion(QuestionForm):
         return str(row.pk)
 
 
+CURSOR: Any = PageForm.base_fields["cursor"]
+
+
 class PlaceField(forms.CharField):
     """Where a page of an in-memory list begins: after the row, or before it, with this key."""
 
-    meaning = PageForm.base_fields["cursor"].meaning
+    meaning = CURSOR.meaning
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -77,7 +81,7 @@ class PlaceField(forms.CharField):
 
 
 class RecordPageForm(PageForm):
-    cursor = PlaceField(required=False)
+    cursor = PlaceField(required=False)  # type: ignore[assignment]
 
 
 class RecordPage:

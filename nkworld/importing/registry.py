@@ -11,6 +11,8 @@ Records that are edited in place have no upload; their files in the seed folder 
 name, in the order in which they are loaded: `@register_curated("treaties.csv")`.
 """
 
+from typing import Any
+
 _resources: dict[str, type] = {}
 
 
@@ -36,7 +38,7 @@ def every():
     return dict(_resources)
 
 
-_curated: dict[str, type] = {}
+_curated: dict[str, Any] = {}
 
 
 def register_curated(file_name):

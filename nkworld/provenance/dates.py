@@ -4,6 +4,7 @@ import calendar
 import unicodedata
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -82,6 +83,7 @@ class PartialDateField(models.CharField):
     """A date as exactly as it is known; empty where it is not given."""
 
     descriptor_class = PartialDateAttribute
+    _pyi_private_get_type: PartialDate  # what django-stubs takes its attribute for
     default_validators = [validate_partial_date]
 
     def __init__(self, *args, **kwargs):
@@ -98,6 +100,8 @@ class PartialDateField(models.CharField):
 
 class DayAttribute(DeferredAttribute):
     """Always what follows from the date's text: no way of saving can part the two."""
+
+    field: Any  # a DayField
 
     def __get__(self, instance, cls=None):
         if instance is None:

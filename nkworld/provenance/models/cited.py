@@ -1,5 +1,7 @@
 """Records that are edited in place: the table as it stands now, and as it stood at any moment."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Count, Max, Min, Q
 from simple_history.models import HistoricalRecords
@@ -8,6 +10,8 @@ from .source import Source
 
 
 class CuratedQuerySet(models.QuerySet):
+    model: Any  # the domain's own, which has a history and days
+
     """Answers the catalogue's questions as `ObservationQuerySet` does: nothing waits, or is
     excluded.
     """
