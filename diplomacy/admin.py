@@ -1,6 +1,8 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from nkworld.atlas.models import Country
+
 from .models import (
     Accreditation,
     Event,
@@ -12,11 +14,28 @@ from .models import (
     RelationAct,
     Treaty,
 )
+from .models.promises import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 
 PAPERS = ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]})
 
 
-class ReadingInline(admin.StackedInline):
+UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
+
+
+class SaysWhatIsUnknown:
+    """A country or organisation that is not there is told with its remedy."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if sentence := UNKNOWN.get(db_field.remote_field.model):
+            kwargs["error_messages"] = {"invalid_choice": sentence}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class RecordAdmin(SaysWhatIsUnknown, SimpleHistoryAdmin):
+    """A record with its whole history."""
+
+
+class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     """What sources say of the record above, one block a page of a source."""
 
     said: tuple[str, ...]
@@ -27,7 +46,7 @@ class ReadingInline(admin.StackedInline):
         return [(None, {"fields": [self.said]}), PAPERS]
 
 
-class CitedAdmin(SimpleHistoryAdmin):
+class CitedAdmin(RecordAdmin):
     autocomplete_fields = ["country", "source"]
     list_select_related = ["country", "source"]
     list_filter = ["source"]
@@ -65,7 +84,7 @@ class AccreditationInline(ReadingInline):
 
 
 @admin.register(Mission)
-class MissionAdmin(SimpleHistoryAdmin):
+class MissionAdmin(RecordAdmin):
     """A mission is closed by adding, or changing, what a source says of it."""
 
     list_display = ["receiving", "city", "mission_type", "sending", "organization"]
@@ -85,7 +104,7 @@ class MembershipInline(ReadingInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(SimpleHistoryAdmin):
+class OrganizationAdmin(RecordAdmin):
     list_display = ["name", "abbreviation", "kind"]
     list_filter = ["kind", "memberships__status"]
     search_fields = ["name", "abbreviation", "slug"]
@@ -99,7 +118,7 @@ class ParticipationInline(ReadingInline):
 
 
 @admin.register(Treaty)
-class TreatyAdmin(SimpleHistoryAdmin):
+class TreatyAdmin(RecordAdmin):
     list_display = ["name", "category"]
     list_filter = ["category", "participations__status"]
     search_fields = ["name", "slug"]
@@ -108,7 +127,7 @@ class TreatyAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(SimpleHistoryAdmin):
+class MembershipAdmin(RecordAdmin):
     list_display = ["organization", "status", "joined", "left", "source"]
     list_filter = ["status", "source"]
     list_select_related = ["organization", "source"]

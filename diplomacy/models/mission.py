@@ -8,13 +8,16 @@ from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited, Curated
 
 from .organization import Organization
-from .promises import HOME, UNKNOWN_COUNTRY, in_order, said_once
+from .promises import HOME, UNKNOWN_COUNTRY, in_order, refuse_reversed, said_once
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
 TWICE = (
     "There is already a mission of this type of that country in this city, open or closed: "
     "add to it what the source says."
 )
+
+
+OPENED_FIRST = ("opened", "closed", "A mission does not close before it opens.")
 
 
 class Mission(Curated):
@@ -137,7 +140,7 @@ class MissionReading(Cited):
         ordering = ["mission", "opened_first", "closed_first", "pk"]
         constraints = [
             *Cited.Meta.constraints,
-            in_order("opened", "closed", "A mission does not close before it opens."),
+            in_order(*OPENED_FIRST),
             models.CheckConstraint(
                 condition=~Q(status="open") | Q(closed=""),
                 name="diplomacy_missionreading_open_has_not_closed",
@@ -155,6 +158,9 @@ class MissionReading(Cited):
 
     def __str__(self):
         return f"{self.mission}: {self.get_status_display().lower()}"
+
+    def clean(self):
+        refuse_reversed(self, OPENED_FIRST)
 
 
 class Accreditation(Cited):

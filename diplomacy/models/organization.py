@@ -4,7 +4,9 @@ from django.db.models import Q
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited, Curated
 
-from .promises import in_order, said_once
+from .promises import UNKNOWN_ORGANIZATION, in_order, refuse_reversed, said_once
+
+JOINED_FIRST = ("joined", "left", "A membership does not end before it begins.")
 
 
 class Organization(Curated):
@@ -53,10 +55,7 @@ class Membership(Cited):
         models.PROTECT,
         related_name="memberships",
         verbose_name="organisation",
-        error_messages={
-            "invalid": "There is no such organisation here: choose one of the list, or add it "
-            "under Organisations."
-        },
+        error_messages=UNKNOWN_ORGANIZATION,
     )
     status = models.CharField(max_length=13, choices=Status)
     joined = PartialDateField(blank=True)
@@ -79,7 +78,7 @@ class Membership(Cited):
         ordering = ["organization__name", "joined_first", "pk"]
         constraints = [
             *Cited.Meta.constraints,
-            in_order("joined", "left", "A membership does not end before it begins."),
+            in_order(*JOINED_FIRST),
             models.CheckConstraint(
                 condition=Q(status__in=["former-member", "observer"]) | Q(left=""),
                 name="diplomacy_membership_present_has_not_left",
@@ -97,3 +96,6 @@ class Membership(Cited):
 
     def __str__(self):
         return f"{self.organization}: {self.get_status_display().lower()}"
+
+    def clean(self):
+        refuse_reversed(self, JOINED_FIRST)

@@ -1,11 +1,16 @@
 """What can never be, in an editor's language; shared by the models of this app."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 UNKNOWN_COUNTRY = {
     "invalid": "There is no such country here: choose one of the list, or add it under Countries.",
     "null": "Choose a country of the list.",
+}
+UNKNOWN_ORGANIZATION = {
+    "invalid": "There is no such organisation here: choose one of the list, or add it under "
+    "Organisations.",
 }
 HOME = "PRK"
 
@@ -19,6 +24,17 @@ def in_order(earlier, later, sentence):
         name=f"%(app_label)s_%(class)s_{later}_after_{earlier}",
         violation_error_message=sentence,
     )
+
+
+def refuse_reversed(record, *orders):
+    """Say at the field what `in_order` promises: a form leaves the derived days out of its own
+    check. `orders` are as `in_order` takes them.
+    """
+    for earlier, later, sentence in orders:
+        begun = getattr(record, f"{earlier}_first")
+        over = getattr(record, f"{later}_last")
+        if begun and over and over < begun:
+            raise ValidationError({later: sentence})
 
 
 def dated(field):

@@ -4,7 +4,13 @@ from django.db.models import Q
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited, Curated
 
-from .promises import in_order, said_once
+from .promises import in_order, refuse_reversed, said_once
+
+ORDERS = (
+    ("signed", "joined", "A treaty is not ratified before it is signed."),
+    ("signed", "withdrawn", "Nobody withdraws from a treaty before signing it."),
+    ("joined", "withdrawn", "Nobody withdraws from a treaty before joining it."),
+)
 
 
 class Treaty(Curated):
@@ -70,9 +76,7 @@ class Participation(Cited):
         ordering = ["treaty__name", "pk"]
         constraints = [
             *Cited.Meta.constraints,
-            in_order("signed", "joined", "A treaty is not ratified before it is signed."),
-            in_order("signed", "withdrawn", "Nobody withdraws from a treaty before signing it."),
-            in_order("joined", "withdrawn", "Nobody withdraws from a treaty before joining it."),
+            *(in_order(*order) for order in ORDERS),
             models.CheckConstraint(
                 condition=Q(status="withdrawn") | Q(withdrawn=""),
                 name="diplomacy_participation_withdrawn_says_so",
@@ -95,3 +99,6 @@ class Participation(Cited):
 
     def __str__(self):
         return f"{self.treaty}: {self.get_status_display().lower()}"
+
+    def clean(self):
+        refuse_reversed(self, *ORDERS)

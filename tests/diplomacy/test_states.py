@@ -1,0 +1,195 @@
+"""States follow from acts, in a made-up world: dates known roughly, sources that disagree."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from diplomacy.models import RelationAct
+from diplomacy.states import Relations, RelationState
+from nkworld.atlas.models import Country
+from tests.diplomacy.factories import act, unsaved_act
+from tests.factories import CountryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def on(day, country="XRU"):
+    """The state as (kind, certain, disputed)."""
+    found = Relations.load().of(Country.objects.get(code=country), date.fromisoformat(day))
+    return str(found.kind), found.certain, found.disputed
+
+
+def test_a_state_holds_from_the_day_of_its_act_to_the_next():
+    act("established", "1970-05-03")
+    act("severed", "1980-01-01")
+    act("restored", "1990-02-02")
+
+    assert on("1970-05-02") == ("none", True, False)
+    assert on("1970-05-03") == ("established", True, False)
+    assert on("1979-12-31") == ("established", True, False)
+    assert on("1980-01-01") == ("severed", True, False)
+    assert on("1990-02-02") == ("established", True, False)
+
+
+@pytest.mark.parametrize(
+    ("known", "inside", "outside"),
+    [("1970", "1970-07-01", "1971-01-01"), ("1970-05", "1970-05-10", "1970-06-01")],
+)
+def test_a_date_known_roughly_is_uncertain_within_its_span(known, inside, outside):
+    act("established", known)
+
+    assert on(inside) == ("none", False, False)
+    assert on(outside) == ("established", True, False)
+
+
+def test_a_rough_date_is_sharpened_by_another_source_without_a_dispute():
+    act("established", "1970")
+    act("established", "1970-05-03", source="bureau")
+
+    assert on("1970-05-02") == ("none", True, False)
+    assert on("1970-05-03") == ("established", True, False)
+
+
+def test_two_dates_are_disputed_between_them_and_both_told_after():
+    act("severed", "2021-03-18")
+    act("severed", "2021-03-19", source="bureau")
+
+    assert on("2021-03-18")[2] is True
+    state = Relations.load().of(Country.objects.get(code="XRU"), date(2021, 3, 19))
+    assert (state.kind, state.disputed) == ("severed", False)
+    assert state.standing.since_label == "18 March 2021 or 19 March 2021"
+
+
+def test_a_list_without_relations_disputes_them_and_does_not_end_them():
+    act("established", "1970-05-03")
+    act("none", "2016-09", source="bureau")
+
+    assert on("2016-08-31") == ("established", True, False)
+    assert on("2016-10-01") == ("established", True, True)
+
+
+def test_a_list_supports_a_break():
+    act("severed", "1980-01-01")
+    act("none", "2016-09", source="bureau")
+
+    assert on("2016-10-01") == ("severed", True, False)
+
+
+def test_a_source_that_knows_before_and_after_speaks_of_the_time_between():
+    for event, day in (("suspended", "1987-01-01"), ("restored", "2002-01-01")):
+        act(event, day)
+    act("severed", "1988-02-01", source="bureau")
+
+    assert on("1990-01-01") == ("severed", True, True)
+    assert on("2003-01-01") == ("established", True, False)
+
+
+def test_recognition_is_no_relations_and_does_not_lower_them():
+    act("recognised", "1973-04-13")
+    assert on("1973-05-01") == ("recognised", True, False)
+
+    act("established", "1973-06-01")
+    act("recognised", "1974-01-01", source="bureau")
+    assert on("1975-01-01") == ("established", True, False)
+
+
+def test_what_was_broken_off_existed_before_since_no_known_day():
+    act("severed", "2014-01-01")
+
+    assert on("2013-12-31") == ("established", False, False)
+
+
+def test_one_successor_continues_and_several_start_anew():
+    old = dict(kind="historical", valid_from="1945-01-01", valid_to="1991-12-25")
+    union = CountryFactory(code="XUN", name="Old Union", **old)
+    union.successors.add(CountryFactory(code="XRU"))
+    act("established", "1950-01-01", country="XUN")
+    pair = CountryFactory(code="XPA", name="Old Pair", **old)
+    pair.successors.add(CountryFactory(code="XAA"), CountryFactory(code="XBB"))
+    act("established", "1950-01-01", country="XPA")
+
+    before = {country.code for country in RelationState.objects.on(date(1991, 12, 25))}
+    after = {country.code for country in RelationState.objects.on(date(1991, 12, 26))}
+
+    assert before == {"XUN", "XPA"}
+    assert after == {"XRU"}
+    assert on("1992-01-01") == ("established", True, False)
+
+
+def test_an_edit_is_seen_now_and_not_by_as_of_before_it():
+    one = act("established", "1970-05-03")
+    moment = timezone.now()
+    one.date = "1972-01-01"
+    one.save()
+
+    state = RelationState.objects.on(date(1971, 1, 1))
+    then = RelationState.objects.on(date(1971, 1, 1), as_of=moment)
+
+    assert [s.kind for s in state.values()] == ["none"]
+    assert [s.kind for s in then.values()] == ["established"]
+
+
+def test_a_deleted_act_still_answers_for_the_past():
+    one = act("established", "1970-05-03")
+    moment = timezone.now()
+    one.delete()
+
+    assert RelationState.objects.on(date(1971, 1, 1)) == {}
+    assert len(RelationState.objects.on(date(1971, 1, 1), as_of=moment)) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "sentence"),
+    [
+        (("restored", "1980"), ("severed", "1990"), "restored before they were severed"),
+        (("severed", "1960"), ("established", "1970"), "severed before they were established"),
+    ],
+)
+def test_one_source_can_t_contradict_itself(first, then, sentence):
+    act(*first)
+    with pytest.raises(ValidationError, match=sentence):
+        unsaved_act(*then).full_clean()
+    unsaved_act(*then, source="bureau").full_clean()  # another source may
+
+
+def test_a_second_break_and_return_is_no_contradiction():
+    for event, day in (("established", "1970"), ("severed", "1975"), ("restored", "1980")):
+        act(event, day)
+
+    unsaved_act("severed", "1990").full_clean()
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("1970-02-30", "is not a date: write 1974, 1974-03 or 1974-03-05"),
+        ("1970-13", "is not a date"),
+        ("spring 1970", "is not a date"),
+        ("1870", "lies before 1945"),
+        ("2999", "has not come yet"),
+    ],
+)
+def test_an_impossible_date_is_refused_at_the_field(day, sentence):
+    with pytest.raises(ValidationError) as refused:
+        unsaved_act("established", day).full_clean()
+    assert sentence in refused.value.message_dict["date"][0]
+
+
+def test_an_act_after_the_end_of_a_state_names_the_remedy():
+    CountryFactory(code="XUN", name="Old Union", kind="historical", valid_to="1991-12-25")
+    with pytest.raises(ValidationError, match="Old Union ended on 25 December 1991"):
+        unsaved_act("severed", "1995", country="XUN").full_clean()
+
+
+def test_the_days_follow_the_text_by_every_way_of_saving():
+    one = act("established", "1974-02")
+    RelationAct.objects.bulk_create([unsaved_act("severed", "1980")])
+
+    days = RelationAct.objects.values_list("date_first", "date_last").order_by("pk")
+    assert list(days) == [
+        (date(1974, 2, 1), date(1974, 2, 28)),
+        (date(1980, 1, 1), date(1980, 12, 31)),
+    ]
+    assert one.date.label == "February 1974"
