@@ -52,8 +52,8 @@ def _relations_point(known, year):
     in_force = sum(state.in_force for state in states)
     sure = sum(state.in_force and state.standing.is_sure for state in states)
     perhaps = sum(state.may_be_in_force for state in states)
-    bounds = (Decimal(sure), Decimal(perhaps)) if sure != perhaps else (None, None)
-    return Point(str(year), Decimal(in_force), *bounds, status=Status.DERIVED.value)
+    low, high = (Decimal(sure), Decimal(perhaps)) if sure != perhaps else (None, None)
+    return Point(str(year), Decimal(in_force), low, high, status=Status.DERIVED.value)
 
 
 @register(

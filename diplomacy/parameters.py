@@ -16,6 +16,7 @@ from nkworld.provenance.parameters import (
     answered,
 )
 
+from .maps import MAPS
 from .models import Event
 from .posts import today
 from .states import FOUNDED
@@ -69,7 +70,7 @@ class OnDate(PageQuestion):
 
 
 class Listed(OnDate):
-    """Which countries the table shows."""
+    """Which countries the table shows, and what the map does."""
 
     show = OneOfField(
         label="Countries",
@@ -80,6 +81,9 @@ class Listed(OnDate):
             ("abroad", "with an embassy of North Korea"),
             ("pyongyang", "with an embassy in Pyongyang"),
         ],
+    )
+    map = OneOfField(
+        label="Map", required=False, choices=[(slug, title) for slug, (title, *_) in MAPS.items()]
     )
 
 

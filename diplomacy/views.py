@@ -2,20 +2,22 @@ from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db import models
 from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import Drawn, Option
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.parameters import BadQuestion, answered, nearest
 
 from .counts import counts_on, differences
+from .maps import MAPS, map_of
 from .models import Event, Organization, Treaty
-from .parameters import Listed, OnDate, Timeline
+from .parameters import Listed, OnDate, PageQuestion, Timeline
 from .posts import Missions, today
 from .rows import SORTS, changes, country_rows, in_order, shown
-from .standings import Memberships, Treaties
+from .standings import Memberships, Standings, Treaties
 from .states import Relations
 
 FIGURES = ("diplomacy/relations", "diplomacy/missions")
@@ -28,7 +30,7 @@ LOOKING_BACK = timedelta(days=3 * 365)
 class DiplomacyPage(PublicPage):
     """A page below that of the domain, which asks its query of `question`."""
 
-    question: type = OnDate
+    question: type[PageQuestion] = OnDate
     parameters: tuple[str, ...] = ("on", "as_of")
 
     @cached_property
@@ -54,7 +56,7 @@ class Index(DiplomacyPage, TemplateView):
     """Relations and missions on one day, and their numbers over the years."""
 
     question = Listed
-    parameters = ("on", "as_of", "show", "sort")
+    parameters = ("on", "as_of", "show", "map", "sort")
     template_name = "diplomacy/index.html"
 
     def get_crumbs(self):
@@ -64,7 +66,8 @@ class Index(DiplomacyPage, TemplateView):
         relations = Relations.load(self.asked["as_of"])
         missions = Missions.load(self.asked["as_of"], relations)
         counts = counts_on(self.day, relations=relations, missions=missions)
-        rows = shown(country_rows(relations, missions, self.day), self.asked["show"])
+        every = country_rows(relations, missions, self.day)
+        rows = shown(every, self.asked["show"])
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "days": [{"day": each, "url": self.link(on=each)} for each in [*DAYS, today()]],
@@ -72,6 +75,8 @@ class Index(DiplomacyPage, TemplateView):
             "facts": self.facts(counts),
             "rows": self.sorted(rows),
             "headings": self.headings(),
+            "map": map_of(every, self.shown_map),
+            "views": self.views(),
             "changes": changes(relations, missions, self.day - LOOKING_BACK, self.day),
             "figures": [Drawn(slug, self.figure_query) for slug in FIGURES],
         }
@@ -83,6 +88,16 @@ class Index(DiplomacyPage, TemplateView):
     def link(self, **changed):
         """This page under the same query, but for what is named."""
         return "?" + urlencode(answered(self.query) | changed)
+
+    @property
+    def shown_map(self):
+        return self.asked["map"] or next(iter(MAPS))
+
+    def views(self):
+        return [
+            Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
+            for slug, (title, *_) in MAPS.items()
+        ]
 
     def facts(self, counts):
         abroad, here = len(counts.embassies_abroad), len(counts.embassies_in_pyongyang)
@@ -140,13 +155,13 @@ class HowWeCount(DiplomacyPage, TemplateView):
 class StandingList(DiplomacyPage, TemplateView):
     """The DPRK's place in each of many bodies on a day, in groups."""
 
-    standings: type
-    kinds: type
+    standings: type[Standings]
+    kinds: type[models.TextChoices]
     group_by: str
 
     def get_context_data(self, **kwargs):
         held = self.standings(self.asked["as_of"]).on(self.day)
-        groups = {kind: [] for kind in self.kinds}
+        groups: dict = {kind: [] for kind in self.kinds}
         for each in held:
             groups[self.kinds(getattr(each.subject, self.group_by))].append(each)
         return super().get_context_data(**kwargs) | {

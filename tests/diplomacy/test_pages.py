@@ -1,5 +1,6 @@
 """The pages of diplomacy: they answer, are strict, and print what the states themselves say."""
 
+import json
 import re
 from datetime import date
 
@@ -79,6 +80,7 @@ def test_every_page_answers_before_anything_was_loaded(client, name):
         ("?on=2017-01-01&on=2018-01-01", "given 2 times"),
         ("?sort=size", "is not a column"),
         ("?show=embassies", "is not known"),
+        ("?map=treaties", "is not known"),
         ("?as_of=yesterday", "write 2026-11-25"),
         ("how-we-count/?on=2017-01-01", "is not a parameter here"),
         ("treaties/?on=soon", "is not a day"),
@@ -150,6 +152,25 @@ def test_the_table_sorts_without_scripts_and_puts_the_undated_last(client):
     assert names(page(client, f"/diplomacy/?on={DAY}&sort=-name")) == sorted(
         names(html), reverse=True
     )
+
+
+@pytest.mark.parametrize("view", ["relations", "missions", "since"])
+def test_the_map_tells_what_the_table_tells(client, view):
+    html = page(client, f"/diplomacy/?on={DAY}&map={view}")
+
+    script = html.split('<script id="world-data" type="application/json">')[1]
+    shown = json.loads(script.split("</script>")[0])
+    legend = set(re.findall(r'data-look="([\w-]+)"', html))
+    assert {one["look"] for one in shown.values()} == legend
+    states, exchange = RelationState.objects.on(DAY), Missions.load().reciprocity(DAY)
+    assert len(shown) > 150
+    for country, state in states.items():
+        if country.m49 in shown:
+            look = shown[country.m49]["look"]
+            if view == "missions":
+                assert (look == "none") == (exchange.get(country, "neither") == "neither")
+            else:
+                assert (look not in ("none", "other")) == state.in_force
 
 
 def test_sorting_and_showing_keep_the_date(client):
