@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.atlas.models import Country
@@ -22,7 +23,7 @@ PAPERS = ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]}
 UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
 
 
-class SaysWhatIsUnknown:
+class SaysWhatIsUnknown(BaseModelAdmin):
     """A country or organisation that is not there is told with its remedy."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -37,7 +37,7 @@ class NamedWidget(Widget):
             return None
         if value not in self.by_name:
             noun = self.model._meta.verbose_name
-            raise ValueError(f"“{value}” is not a {noun} known here.{nearest(value, self.by_name)}")
+            raise ValueError(f"“{value}” is not known here as {noun}.{nearest(value, self.by_name)}")
         return self.by_name[value]
 
 
