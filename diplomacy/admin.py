@@ -17,7 +17,10 @@ from .models import (
 )
 from .models.promises import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 
-PAPERS = ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]})
+PAPERS: tuple[str, dict] = (
+    "Who says so",
+    {"fields": ["source", "citation", "as_quoted", "note"]},
+)
 
 
 UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}

@@ -36,8 +36,8 @@ class NamedWidget(Widget):
         if not value:
             return None
         if value not in self.by_name:
-            noun = self.model._meta.verbose_name
-            raise ValueError(f"“{value}” is not known here as {noun}.{nearest(value, self.by_name)}")
+            noun, remedy = self.model._meta.verbose_name, nearest(value, self.by_name)
+            raise ValueError(f"“{value}” is not known here as {noun}.{remedy}")
         return self.by_name[value]
 
 
