@@ -91,5 +91,5 @@ $(database)/desk: $(database)/seeded
 
 var/static/staticfiles.json: .venv/run.stamp node_modules/.package-lock.json nkworld/settings.py $(call sources,*/static/*)
 	@echo "Collecting static files ..."
-	@$(python) manage.py collectstatic --no-input --verbosity 0
+	@$(python) manage.py collectstatic --no-input --verbosity 0 --ignore 'land-*.json' --ignore 'countries-[15]0m.json'
 	@touch $@
