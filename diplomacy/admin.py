@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
@@ -17,7 +19,7 @@ from .models import (
 )
 from .models.promises import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 
-PAPERS: tuple[str, dict] = (
+PAPERS: Any = (
     "Who says so",
     {"fields": ["source", "citation", "as_quoted", "note"]},
 )

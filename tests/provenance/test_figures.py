@@ -114,11 +114,11 @@ def test_an_unknown_parameter_is_refused_with_the_nearest(exports):
 
 
 def test_the_domains_figures_are_announced(db):
-    from nkworld.provenance.tables import observation_models
+    from nkworld.provenance.tables import table_models
 
     registered = figures.every()
 
     assert "trade/china-share" in {figure.slug for figure in registered}
     for figure in registered:
-        assert set(figure.datasets) <= set(observation_models()), figure.slug
+        assert set(figure.datasets) <= set(table_models()), figure.slug
         assert figure.summary and figure.title, figure.slug
