@@ -36,6 +36,22 @@ def _forget_cached_figures():
 
 
 @pytest.fixture
+def client(client):
+    """Django's, whose streamed answers are closed at the end whether or not they were read."""
+    request, answers = client.request, []
+
+    def kept(**asked):
+        answers.append(request(**asked))
+        return answers[-1]
+
+    client.request = kept
+    yield client
+    for answer in answers:
+        if answer.streaming:
+            answer.close()
+
+
+@pytest.fixture
 def ruritania(db):
     return CountryFactory(code="XRU", name="Ruritania")
 

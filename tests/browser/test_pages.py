@@ -31,6 +31,11 @@ PAGES = [
     "/exclusions/",
     "/about/",
     "/search/?q=중국",
+    "/diplomacy/",
+    "/diplomacy/how-we-count/",
+    "/diplomacy/organizations/",
+    "/diplomacy/treaties/",
+    "/diplomacy/timeline/",
     "/api/v1/docs/",
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
