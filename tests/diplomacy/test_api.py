@@ -1,16 +1,24 @@
 """The API of diplomacy on the curated data: a day, a moment, filters, pages and files."""
 
-import csv
-import io
-
 import pytest
 
 from diplomacy.models import Event, Membership, MissionReading, RelationAct
+from tests.api.conftest import Caller, body_of, table_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 BASE = "/api/v1/diplomacy/"
 TABLES = ["relations", "acts", "missions", "organizations", "memberships", "treaties", "events"]
+
+
+@pytest.fixture
+def client():
+    """A caller that keeps the files it was sent until they are read to their end."""
+    caller = Caller()
+    caller.files = []
+    yield caller
+    for response in caller.files:
+        body_of(response)
 
 
 @pytest.fixture
@@ -30,11 +38,6 @@ def rows(ask):
         return response.json()["results"]
 
     return found
-
-
-def lines(response):
-    text = b"".join(response).decode()
-    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_relations_on_a_day(rows):
@@ -123,7 +126,7 @@ def test_pages_follow_one_another_and_hold_what_the_file_holds(ask, client, tabl
         found += page["results"]
         address = page["next"]
 
-    assert len(found) == first["count"] == len(lines(ask(table, format="csv", on="2017-01-01")))
+    assert len(found) == first["count"] == len(table_of(ask(table, format="csv", on="2017-01-01")))
     if first["next"]:
         second = client.get(first["next"]).json()
         assert client.get(second["previous"]).json()["results"] == first["results"]
@@ -131,7 +134,7 @@ def test_pages_follow_one_another_and_hold_what_the_file_holds(ask, client, tabl
 
 def test_a_file_carries_the_papers(ask):
     response = ask("relations", format="csv", country="UKR", on="2023-01-01")
-    [row] = lines(response)
+    [row] = table_of(response)
 
     assert row["status"] == "severed"
     assert "https://" in row["acts"] and "press-intl" in row["acts"]
@@ -185,7 +188,7 @@ def test_the_catalogue_shows_curated_tables(client, slug):
 
     assert response.status_code == 200
     assert f"/api/v1/diplomacy/{slug}/?format=csv" in response.content.decode()
-    assert lines(client.get(f"/api/v1/diplomacy/{slug}/?format=csv"))
+    assert table_of(client.get(f"/api/v1/diplomacy/{slug}/?format=csv"))
 
 
 def test_a_source_page_leads_to_what_it_says(client):
