@@ -12,110 +12,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from django.db import models
-
 from nkworld.atlas.models import Country
 
+from .acts import FOUNDED, IN_FORCE, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
 from .records import known
-from .timeline import Mark, Standing, Timeline
+from .timeline import Mark, Standing
 
-Act = RelationAct.Act
-FOUNDED = date(1948, 9, 9)  # of the DPRK: nobody had relations with it before
-
-
-class State(models.TextChoices):
-    ESTABLISHED = "established", "Relations in force"
-    DOWNGRADED = "downgraded", "Relations lowered"
-    SUSPENDED = "suspended", "Relations suspended"
-    SEVERED = "severed", "Relations broken off"
-    RECOGNISED = "recognised", "Recognised, no relations"
-    NONE = "none", "No relations"
-    UNKNOWN = "unknown", "No act known"
-
-
-IN_FORCE = {State.ESTABLISHED, State.DOWNGRADED}
-WITHOUT = {State.SEVERED, State.RECOGNISED, State.NONE, State.UNKNOWN}
-BREAKS = {Act.SUSPENDED, Act.SEVERED}
-
-
-def verdict(kind):
-    """What a state comes down to: in force, suspended or without relations."""
-    return "in force" if kind in IN_FORCE else "without" if kind in WITHOUT else "suspended"
-
-
-def mark_of(act):
-    kind = State.ESTABLISHED if act.event == Act.RESTORED else State(act.event)
-    return Mark(kind, act.date, act, act.event, sighting=act.event == Act.NONE)
-
-
-class RelationTimeline(Timeline):
-    """The acts of one country in order."""
-
-    def before(self, step):
-        if step is None or step.kinds[0] == State.NONE:
-            return State.UNKNOWN, False
-        if step.act in (Act.ESTABLISHED, Act.RECOGNISED):
-            return State.NONE, True
-        # What is broken off, lowered or restored existed before, since a day nobody gives.
-        return State.ESTABLISHED, False
-
-    def supports(self, mark, step):
-        """Recognition adds nothing to relations; a list is held against them (see `on`)."""
-        return mark.sighting or (mark.act == Act.RECOGNISED != step.act)
-
-    def _belongs(self, mark, step):
-        """Relations that follow recognition are a step of their own, however close."""
-        if Act.RECOGNISED in (mark.act, step.act):
-            return mark.act == step.act
-        return super()._belongs(mark, step)
-
-    def on(self, day):
-        if day < FOUNDED:
-            return Standing(State.NONE)
-        standing = super().on(day)
-        against = [*self._lists(standing, day), *self._dissenters(standing, day)]
-        if not against:
-            return standing
-        others = dict.fromkeys([*standing.alternatives, *(mark.kind for mark in against)])
-        return Standing(
-            standing.kind,
-            standing.since,
-            standing.certain,
-            True,
-            tuple(kind for kind in others if kind != standing.kind),
-            tuple(dict.fromkeys([*standing.marks, *against])),
-        )
-
-    def _lists(self, standing, day):
-        """Lists that show no relations since the last act, though it left them in force."""
-        if standing.kind not in IN_FORCE:
-            return []
-        acts = [m.date.first for m in standing.marks if not m.sighting and m.date.last <= day]
-        begun = max(acts, default=date.min)
-        lists = (mark for mark in self.marks if mark.sighting)
-        return [mark for mark in lists if begun <= mark.date.last <= day]
-
-    def _dissenters(self, standing, day):
-        """Sources that date a change before and another after the day, and so speak of it."""
-        found = []
-        for marks in self._by_source().values():
-            before = [mark for mark in marks if mark.date.last <= day]
-            after = [mark for mark in marks if mark.date.first > day]
-            if before and after and not self._leaves_out_a_break(before[-1], after[0]):
-                found.append(before[-1])
-        return [mark for mark in found if verdict(mark.kind) != verdict(standing.kind)]
-
-    def _by_source(self):
-        sources = defaultdict(list)
-        for mark in sorted(self.marks, key=self.order):
-            if not mark.sighting:
-                sources[mark.record.source_id].append(mark)
-        return sources
-
-    @staticmethod
-    def _leaves_out_a_break(mark, following):
-        return following.act == Act.RESTORED and mark.act not in BREAKS
+__all__ = ["FOUNDED", "RelationState", "RelationStates", "Relations", "Spell", "State", "verdict"]
 
 
 @dataclass(frozen=True)
