@@ -36,7 +36,7 @@ def _forget_cached_figures():
 
 
 @pytest.fixture
-def client(client):
+def client(client, db):
     """Django's, whose streamed answers are closed at the end whether or not they were read."""
     request, answers = client.request, []
 

@@ -1,20 +1,13 @@
 /* The world map: the colours are those of the legend, the words those of the table. */
 
+import { loaded } from "../portal/library.js";
+
 const HOME = "408"; // North Korea in the shapes, by M49 number
 const ANTARCTICA = "010";
 const world = document.getElementById("world");
 const stage = world.querySelector(".world-stage");
 const legend = document.getElementById("world-legend");
 const countries = JSON.parse(document.getElementById("world-data").textContent);
-
-function loaded(address) {
-  return new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src: address });
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    document.head.append(script);
-  });
-}
 
 function coloursOf(list) {
   const swatches = [...list.querySelectorAll("rect")];

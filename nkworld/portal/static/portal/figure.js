@@ -5,23 +5,11 @@ import { copyLink, savePng } from "./figure/files.js";
 import { paletteOf } from "./figure/palette.js";
 import { heightFor, isNarrow, planOf } from "./figure/plan.js";
 import { walkable } from "./figure/walk.js";
+import { loaded } from "./library.js";
 
 const HINT = matchMedia("(pointer: coarse)").matches
   ? "Tap the picture to read a figure."
   : "Point at the picture, or walk through it with the arrow keys.";
-
-let library;
-
-/** Chart.js, asked for once, from this site. */
-function loaded(address) {
-  library ??= new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src: address });
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    document.head.append(script);
-  });
-  return library;
-}
 
 function element(tag, attributes) {
   const made = document.createElement(tag);
