@@ -16,7 +16,8 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 
 from tests.factories import (
     CountryFactory,
@@ -46,9 +47,12 @@ def client(client, db):
 
     client.request = kept
     yield client
+    # As Django's own client does it: the end of an answer must not close the test's connection.
+    request_finished.disconnect(close_old_connections)
     for answer in answers:
         if answer.streaming:
             answer.close()
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture

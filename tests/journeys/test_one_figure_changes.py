@@ -1,6 +1,5 @@
 """One figure of the loaded portal is corrected, read everywhere, and taken back."""
 
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -44,9 +43,9 @@ def read(client, moment):
 
 
 def body(client, address):
-    with closing(client.get(address)) as response:
-        assert response.status_code == 200, (address, response.content)
-        return response.getvalue() if response.streaming else response.content
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.getvalue() if response.streaming else response.content
 
 
 def correct(value):

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from contextlib import closing
 from html import unescape
 
 import pytest
@@ -92,8 +91,7 @@ def test_the_files_of_the_claims_carry_the_pages_query(client, portal):
     for media in ("csv", "json"):
         query = f"country=XRU&rule=all&from=2014&direction=import&format={media}"
         assert f"/api/v1/trade/flows/?{escape(query)}" in html
-        with closing(client.get(f"/api/v1/trade/flows/?{query}")) as file:
-            assert file.status_code == 200
+        assert client.get(f"/api/v1/trade/flows/?{query}").status_code == 200
 
 
 def test_a_country_with_nothing_on_record_says_so_with_dignity(client, portal):
