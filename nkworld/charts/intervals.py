@@ -1,0 +1,54 @@
+"""Who was there when: spells of time as bars on one line, each as wide as it lasted.
+
+Places and widths are in per cent of the drawing's width, so that a page may set its height and
+its letters.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`look` is a word of the domain that draws it; a doubtful bar is paler."""
+
+    x: float
+    width: float
+    look: str
+    doubtful: bool
+    title: str
+
+
+@dataclass(frozen=True)
+class Tick:
+    x: float
+    year: int
+
+
+@dataclass(frozen=True)
+class Strip:
+    bars: list[Bar]
+    ticks: list[Tick]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Days from the first to the last, from the left edge to the right."""
+
+    first: date
+    last: date
+
+    def place(self, day):
+        total = max((self.last - self.first).days, 1)
+        return round(100 * (day - self.first).days / total, 2)
+
+    def bar(self, first, last, look, doubtful, title):
+        """A bar for a spell, wide enough to be seen even if it was a day."""
+        x = self.place(first)
+        return Bar(x, round(max(self.place(last) - x, 0.1), 2), look, doubtful, title)
+
+    def ticks(self, every):
+        """The starts of years that are multiples of `every`."""
+        first = self.first.year - self.first.year % every + every
+        years = range(first, self.last.year, every)
+        return [Tick(self.place(date(year, 1, 1)), year) for year in years]
