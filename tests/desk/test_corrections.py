@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from nkworld.provenance.models import Release
+from tests.factories import FlowFactory
 from trade.models import Flow
 
 from .conftest import step, text_of
@@ -64,6 +65,44 @@ def test_a_figure_is_excluded_by_a_correction_with_a_note(editor, publisher, cla
 
     (row,) = Flow.objects.live().ledger().filter(source=claim.source)
     assert (row.value, row.note) == (120, "Another land was meant")
+
+
+@pytest.fixture
+def excluded(claim):
+    """A second word of the same source on the same figure, which the ledger holds."""
+    return FlowFactory(
+        release=claim.release,
+        country=claim.country,
+        period=claim.period,
+        reading=1,
+        value=999,
+        status="excluded",
+        note="Another land was meant",
+        known_from=claim.known_from,
+    )
+
+
+@pytest.mark.parametrize("corrected", ["claim", "excluded"])
+def test_a_claim_and_the_ledger_survive_a_correction_of_the_other(
+    editor, publisher, claim, excluded, corrected
+):
+    row, said = {
+        "claim": (claim, {"value": "121"}),
+        "excluded": (excluded, {"value": "998", "status": "excluded", "note": excluded.note}),
+    }[corrected]
+
+    correct(editor, row, **said)
+    (draft,) = corrections()
+    step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
+
+    live = Flow.objects.live().filter(source=claim.source, country=claim.country, period="2015")
+    assert (
+        sorted(live.values_list("value", "status"))
+        == {
+            "claim": [(121, "reported"), (999, "excluded")],
+            "excluded": [(120, "reported"), (998, "excluded")],
+        }[corrected]
+    )
 
 
 @pytest.mark.parametrize(

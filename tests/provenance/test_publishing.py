@@ -2,7 +2,13 @@ import pytest
 from django.utils import timezone
 
 from nkworld.provenance.publishing import NotPublishable, discard, publish, raise_revision, submit
-from tests.factories import DatasetFactory, FlowFactory, InterKoreanFlowFactory, ReleaseFactory
+from tests.factories import (
+    DatasetFactory,
+    FlowFactory,
+    InterKoreanFlowFactory,
+    ReleaseFactory,
+    live,
+)
 from trade.models import Flow
 
 
@@ -280,3 +286,18 @@ def test_what_is_in_review_can_be_published_and_discarded(universe, draft):
 
     draft.refresh_from_db()
     assert draft.state == "live"
+
+
+def test_an_excluded_row_beside_a_claim_stays_in_the_ledger_and_in_no_total(universe):
+    release = ReleaseFactory(source=universe.bureau, label="Third yearbook")
+    about = {"release": release, "country": universe.ruritania, "period": "2017"}
+    FlowFactory(**about, value=150)
+    FlowFactory(**about, value=999, reading=1, status="excluded", note="another land was meant")
+
+    live(release)
+
+    rows = Flow.objects.live().filter(period="2017")
+    assert [row.value for row in rows.ledger()] == [999]
+    assert [row.value for row in rows.counted()] == [150]
+    assert [row.value for row in rows.headline(universe.rule)] == [150]
+    assert not Flow.objects.standing().further_readings().exists()

@@ -69,7 +69,7 @@ class CorrectionForm(forms.Form):
             self.fields[name] = AmountField(
                 model_field, label=model_field.verbose_name.capitalize()
             )
-        self.fields["value"].help_text = "In US dollars. Empty if only a range is given."
+        self.fields["value"].help_text = f"In {claim.unit}. Empty if only a range is given."
         self.order_fields(self.field_order)
 
     def clean(self):
@@ -85,18 +85,18 @@ class CorrectionForm(forms.Form):
 
     def corrected_row(self):
         """An unsaved copy of the claim that says what the form says."""
-        kept = {
-            field.attname: getattr(self.claim, field.attname)
-            for field in self.claim._meta.fields
-            if field.name not in {"id", "release", "known_from", "known_until"}
-        }
-        said = {name: self.cleaned_data[name] for name in CORRECTED}
-        return type(self.claim)(**kept | said)
+        return _copy(self.claim, **{name: self.cleaned_data[name] for name in CORRECTED})
+
+    def carried_rows(self):
+        """What else the source says of this cell: a claim and the ledger don't end each other."""
+        claim = self.claim
+        cell = {name: getattr(claim, name) for name in claim.cell}
+        others = type(claim).objects.live().filter(source=claim.source, **cell)
+        return [_copy(other) for other in others.exclude(pk=claim.pk)]
 
     @transaction.atomic
     def make_release(self, user):
-        row = self.corrected_row()
-        row.release = Release.objects.create(
+        release = Release.objects.create(
             dataset=Dataset.objects.get(slug=self.claim.dataset),
             source=self.claim.source,
             label=f"Correction, {self.claim.period}",
@@ -104,5 +104,17 @@ class CorrectionForm(forms.Form):
             reason=self.cleaned_data["reason"],
             created_by=user,
         )
-        row.save()
-        return row.release
+        for row in (self.corrected_row(), *self.carried_rows()):
+            row.release = release
+            row.save()
+        return release
+
+
+def _copy(claim, **changes):
+    """An unsaved row of no release yet that says the same, but for the changes."""
+    kept = {
+        field.attname: getattr(claim, field.attname)
+        for field in claim._meta.fields
+        if field.name not in {"id", "release", "known_from", "known_until"}
+    }
+    return type(claim)(**kept | changes)

@@ -137,5 +137,5 @@ class SourceDetail(PublicPage, DetailView):
         return {
             "url": f"{table_url(dataset)}?{query}",
             "excluded": standing.live().ledger().count(),
-            "readings": standing.filter(reading__gt=0).count(),
+            "readings": standing.further_readings().count(),
         }

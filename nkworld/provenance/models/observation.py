@@ -33,8 +33,15 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
     def known(self, moment=None):
-        """One claim for each source and cell, as known now or at a moment."""
-        return self.standing(moment).filter(reading=0)
+        """One claim for each source and cell, as known now or at a moment, and the whole ledger.
+
+        An excluded row beside a valid one of its cell is no further reading of that claim.
+        """
+        return self.standing(moment).filter(Q(reading=0) | Q(status=Status.EXCLUDED))
+
+    def further_readings(self):
+        """Other places where a claim was read, as far as they are counted."""
+        return self.counted().filter(reading__gt=0)
 
     def live(self):
         """What each source says now; drafts and superseded vintages are not seen."""

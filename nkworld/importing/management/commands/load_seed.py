@@ -58,7 +58,7 @@ class Command(BaseCommand):
         excluded = standing.live().ledger().count()
         sources = standing.values("source").distinct().count()
         return (
-            f"{claims} claims and {excluded} excluded, with {standing.exclude(reading=0).count()} "
+            f"{claims} claims and {excluded} excluded, with {standing.further_readings().count()} "
             f"further readings, by {sources} sources"
         )
 
