@@ -89,7 +89,7 @@ class MomentField(Explained, forms.CharField):
         "Answers as known at that moment: a date means the end of that day in UTC, a date and "
         "time that instant. The answer stays the same for ever."
     )
-    widget = forms.TextInput(attrs={"placeholder": "2026-11-25", "size": 12})
+    widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -98,7 +98,7 @@ class MomentField(Explained, forms.CharField):
 
 class DayField(Explained, forms.CharField):
     meaning = "The day asked about, such as 2017-01-01; today unless said."
-    widget = forms.TextInput(attrs={"placeholder": "2017-01-01", "size": 12})
+    widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
 
     def to_python(self, value):
         text = super().to_python(value)
