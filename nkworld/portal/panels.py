@@ -28,6 +28,9 @@ class Fact:
     url: str = ""
 
 
+STRIP_LENGTH = 6
+
+
 class Announced:
     """Something in a place: found by its slug, shown by its position."""
 
@@ -129,6 +132,18 @@ def for_front():
 
 def columns():
     return [kind() for kind in announced(Column)]
+
+
+def strip_of(panels):
+    """The answers at the top of a page, in the order of its panels, each with its most telling.
+
+    Every panel gives its first fact before any gives its second, until the strip is full.
+    """
+    facts = [
+        (turn, place, fact) for place, p in enumerate(panels) for turn, fact in enumerate(p.facts)
+    ]
+    chosen = sorted(facts, key=lambda each: each[:2])[:STRIP_LENGTH]
+    return [fact for _, _, fact in sorted(chosen, key=lambda each: (each[1], each[0]))]
 
 
 def announced(kind):

@@ -93,5 +93,7 @@ class CountryDetail(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         found = panels.for_country(self.object, self.query)
-        facts = [fact for panel in found for fact in panel.facts]
-        return super().get_context_data(**kwargs) | {"panels": found, "facts": facts}
+        return super().get_context_data(**kwargs) | {
+            "panels": found,
+            "facts": panels.strip_of(found),
+        }

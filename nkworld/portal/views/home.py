@@ -13,8 +13,10 @@ class Home(PublicPage, TemplateView):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
+        found = panels.for_front()
         return super().get_context_data(**kwargs) | {
-            "panels": panels.for_front(),
+            "panels": found,
+            "facts": panels.strip_of(found),
             "releases": Release.objects.public().cited().newest_first()[:NEW_RELEASES],
         }
 
