@@ -46,7 +46,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Composition: with urls.py, the only code that names the domains.
-DOMAINS = ["trade", "diplomacy", "diplomacy.profiles"]
+DOMAINS = ["trade", "diplomacy", "diplomacy.profiles", "aid", "travel"]
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,0 +1,43 @@
+from django.contrib import admin
+
+from nkworld.importing.desk.claims import ObservationAdmin
+
+from .models import Crossing, OverseasWorkers
+
+BY_COUNTRY = ["=country__code", "country__name", *ObservationAdmin.search_fields]
+WHAT_IS_SEARCHED = "Country by name or code, period, words of the quotation or the note"
+
+
+@admin.register(Crossing)
+class CrossingAdmin(ObservationAdmin):
+    list_display = [
+        "country",
+        "period",
+        "direction",
+        "kind",
+        "part",
+        "amount",
+        "status",
+        "source",
+    ]
+    list_filter = ["direction", "kind", "dimension", "coverage", *ObservationAdmin.list_filter]
+    search_fields = BY_COUNTRY
+    search_help_text = WHAT_IS_SEARCHED
+
+
+@admin.register(OverseasWorkers)
+class OverseasWorkersAdmin(ObservationAdmin):
+    list_display = [
+        "country",
+        "period",
+        "kind",
+        "sector",
+        "amount",
+        "value_low",
+        "value_high",
+        "status",
+        "source",
+    ]
+    list_filter = ["kind", "dating", *ObservationAdmin.list_filter]
+    search_fields = BY_COUNTRY
+    search_help_text = WHAT_IS_SEARCHED

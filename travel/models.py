@@ -1,0 +1,172 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models.observation import cell_constraints, cell_indexes
+
+from .categories import Category, Dimension, part_of_its_dimension
+
+
+class Direction(models.TextChoices):
+    """Seen from the DPRK: who leaves it, who enters it."""
+
+    FROM_DPRK = "from-dprk", "North Koreans going there"
+    TO_DPRK = "to-dprk", "Going to North Korea"
+    BOTH = "both-directions", "Both directions together"
+
+
+class Kind(models.TextChoices):
+    """What was counted. Unlike things never share a cell."""
+
+    ENTRY = "entry", "Border entries"
+    VISIT = "visit", "Visits approved in Seoul"
+    TOUR = "tour", "Tourists"
+    RESETTLEMENT = "resettlement", "Resettlement in the South"
+
+
+class Coverage(models.TextChoices):
+    """Whether a row counts as its source usually does; one that does not joins no series."""
+
+    USUAL = "usual", "As the source usually counts"
+    WITHOUT_LIAISON = "without-liaison-office", "Without the staff of the liaison office"
+    TWO_QUARTERS = "two-quarters", "Two quarters of the year only"
+
+
+def persons_not_negative():
+    return models.CheckConstraint(
+        condition=(Q(value__isnull=True) | Q(value__gte=0))
+        & (Q(value_low__isnull=True) | Q(value_low__gte=0)),
+        name="%(app_label)s_%(class)s_not_negative",
+        violation_error_message="Nobody is counted less than zero times.",
+    )
+
+
+class CrossingQuerySet(ObservationQuerySet):
+    def about(self, code):
+        return self.filter(country__code=code)
+
+    def totals(self):
+        """Undivided, and counted as the source usually does."""
+        return self.filter(dimension=Dimension.TOTAL, coverage=Coverage.USUAL)
+
+    def comparable(self):
+        """Whatever covers what its source usually covers."""
+        return self.filter(coverage=Coverage.USUAL)
+
+
+CROSSING = (
+    "country",
+    "period",
+    "frequency",
+    "direction",
+    "kind",
+    "dimension",
+    "category",
+    "coverage",
+)
+
+
+class Crossing(Observation):
+    """Entries of persons from one country into another in one period, as one source counts them.
+
+    Not people: who enters twice is counted twice. The direction is seen from the DPRK: under
+    `from-dprk` it is the origin and the country the destination, under `to-dprk` the reverse.
+    The country may be the world, where a source tells only that foreigners came.
+    """
+
+    country = models.ForeignKey(Country, models.PROTECT, related_name="crossings")
+    direction = models.CharField(max_length=15, choices=Direction)
+    kind = models.CharField("what is counted", max_length=12, choices=Kind)
+    dimension = models.CharField(
+        "divided by", max_length=7, choices=Dimension, default=Dimension.TOTAL
+    )
+    category = models.CharField("part", max_length=28, choices=Category, default=Category.TOTAL)
+    coverage = models.CharField(max_length=22, choices=Coverage, default=Coverage.USUAL)
+
+    dataset = "travel/crossings"
+    unit = "entries of persons"
+    cell = CROSSING
+
+    objects: ClassVar = CrossingQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        constraints = [
+            *Observation.Meta.constraints,
+            *cell_constraints(CROSSING),
+            persons_not_negative(),
+            part_of_its_dimension(),
+        ]
+        indexes = cell_indexes(CROSSING, "crossing")
+
+    @property
+    def part(self):
+        """All, or the part in words: “Sex: women”."""
+        if self.dimension == Dimension.TOTAL:
+            return str(Dimension.TOTAL.label)
+        return f"{self.get_dimension_display()}: {self.get_category_display()}"
+
+
+class OverseasWorkersQuerySet(ObservationQuerySet):
+    def in_countries(self):
+        """Without the world as a whole."""
+        return self.exclude(country__kind=Country.Kind.AGGREGATE)
+
+
+WORKERS = ("country", "period", "frequency", "kind", "sector")
+
+
+class OverseasWorkers(Observation):
+    """North Koreans working in one host country, or in all, as one source estimates them.
+
+    A number of persons at some time in the period, which nobody counts: nearly all are
+    estimates, many with bounds only. Who was sent home is another thing than who is there.
+    """
+
+    class Kind(models.TextChoices):
+        PRESENT = "present", "Workers present"
+        PERMITS = "permits", "Holders of work permits"
+        SENT_HOME = "sent-home", "Sent home since late 2017"
+
+    class Dating(models.TextChoices):
+        GIVEN = "given", "As the source dates it"
+        OPEN = "open", "Undated: the span in which it must lie"
+
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="overseas_workers", verbose_name="host"
+    )
+    kind = models.CharField("what is counted", max_length=9, choices=Kind, default=Kind.PRESENT)
+    sector = models.CharField(
+        max_length=60, blank=True, help_text="Where the source names one: construction, logging …"
+    )
+    dating = models.CharField(
+        max_length=5,
+        choices=Dating,
+        default=Dating.GIVEN,
+        help_text="Open where no date is printed: the period is then the longest span possible.",
+    )
+
+    dataset = "travel/overseas-workers"
+    unit = "persons"
+    cell = WORKERS
+    content = (*Observation.content, "dating")
+
+    objects: ClassVar = OverseasWorkersQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "estimate of overseas workers"
+        verbose_name_plural = "estimates of overseas workers"
+        constraints = [
+            *Observation.Meta.constraints,
+            *cell_constraints(WORKERS),
+            persons_not_negative(),
+        ]
+        indexes = cell_indexes(WORKERS, "workers")
+
+    @property
+    def is_undated(self):
+        return self.dating == self.Dating.OPEN
