@@ -1,11 +1,12 @@
 """The curated texts: one Markdown file a country, with its sources in the front matter.
 
-A profile that a person at the desk has ever written on is left as that person left it.
+A profile that a person at the desk has ever written on or taken down is left so.
 """
 
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused, Refusal
@@ -33,7 +34,7 @@ def load(path):
     """“published”, “unchanged”, or “kept” where the desk has written since."""
     content, country = read(path)
     profile, _ = Profile.objects.get_or_create(country=country)
-    if written_by_people(profile):
+    if left_to_the_desk(profile):
         return "kept"
     newest = profile.revisions.newest_first().first()
     if newest and newest.content() == content:
@@ -50,8 +51,9 @@ def load(path):
     return "published"
 
 
-def written_by_people(profile):
-    return ProfileRevision.history.filter(profile=profile, saved_by__isnull=False).exists()
+def left_to_the_desk(profile):
+    by_people = Q(saved_by__isnull=False) | Q(taken_down_by__isnull=False)
+    return ProfileRevision.history.filter(by_people, profile=profile).exists()
 
 
 def read(path):

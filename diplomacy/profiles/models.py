@@ -13,6 +13,7 @@ from nkworld.atlas.models import Country
 from nkworld.provenance.models.release import user_key
 from nkworld.provenance.revisions import by_the_clock
 
+from .querysets import ProfileRevisionQuerySet
 from .sources import dated, validate_sources
 
 LONGEST_BODY = 50_000  # characters; the longest seed has 3,500
@@ -34,34 +35,6 @@ class Profile(models.Model):
         return f"{self.country.get_absolute_url()}#profile"
 
 
-class ProfileRevisionQuerySet(models.QuerySet):
-    """What is public follows from two moments and the clock: nothing needs to run at midnight."""
-
-    def as_of(self, moment):
-        """The text of each profile that was public at a moment."""
-        return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
-
-    def live(self):
-        return self.as_of(timezone.now())
-
-    def published(self):
-        """Every text that is or was public."""
-        return self.filter(known_from__lte=timezone.now())
-
-    def scheduled(self):
-        return self.filter(known_from__gt=timezone.now())
-
-    def drafts(self):
-        """Seen by nobody outside the desk; at most one a profile."""
-        return self.filter(known_from__isnull=True)
-
-    def cited(self):
-        return self.select_related("profile__country")
-
-    def newest_first(self):
-        return self.order_by("profile", "-number")
-
-
 class ProfileRevision(models.Model):
     """One state of a profile's text, public between two moments, or a draft without any.
 
@@ -75,6 +48,7 @@ class ProfileRevision(models.Model):
         SCHEDULED = "scheduled", "Scheduled"
         LIVE = "live", "Live"
         SUPERSEDED = "superseded", "Superseded"
+        TAKEN_DOWN = "taken-down", "Taken down"
 
     CONTENT = ("title", "summary", "body", "facts_until", "sources")
 
@@ -118,6 +92,10 @@ class ProfileRevision(models.Model):
     submitted_by = user_key("profile_revisions_submitted")
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = user_key("profile_revisions_published")
+    reason_taken_down = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="Why nothing took its place: public."
+    )
+    taken_down_by = user_key("profile_revisions_taken_down")
 
     history = HistoricalRecords()
     objects = ProfileRevisionQuerySet.as_manager()
@@ -155,6 +133,11 @@ class ProfileRevision(models.Model):
                 violation_error_message="A published revision says when and what changed.",
             ),
             models.CheckConstraint(
+                condition=Q(reason_taken_down="") | Q(known_until__isnull=False),
+                name="profiles_revision_taken_down_has_ended",
+                violation_error_message="A text that was taken down is no longer public.",
+            ),
+            models.CheckConstraint(
                 condition=Q(facts_until__regex=MONTH),
                 name="profiles_revision_facts_until_month",
                 violation_error_message="“As of” is a month, written 2026-03.",
@@ -184,8 +167,9 @@ class ProfileRevision(models.Model):
         now = timezone.now()
         if self.known_from > now:
             return self.State.SCHEDULED
-        ended = self.known_until is not None and self.known_until <= now
-        return self.State.SUPERSEDED if ended else self.State.LIVE
+        if self.known_until is None or self.known_until > now:
+            return self.State.LIVE
+        return self.State.TAKEN_DOWN if self.reason_taken_down else self.State.SUPERSEDED
 
     @property
     def is_draft(self):

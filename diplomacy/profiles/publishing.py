@@ -1,8 +1,9 @@
-"""A draft is submitted, published at once or for a moment to come, or taken back from that."""
+"""A draft is submitted and published, now or for a moment to come; both ways lead back, too."""
 
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from nkworld.provenance.publishing import raise_revision
@@ -10,6 +11,8 @@ from nkworld.provenance.publishing import raise_revision
 from .markup import Reading
 from .models import Profile, ProfileRevision
 from .rendering import Text
+
+TICK = timedelta(microseconds=1)
 
 
 class NotPossible(Exception):
@@ -71,6 +74,24 @@ def unschedule(revision):
     before.update(known_until=None)
 
 
+@transaction.atomic
+def take_down(revision, user, reason):
+    """End what is live without a successor, for a public reason; it stays in the history.
+
+    NotPossible if it is not live any more, or a text waits to go live in its place.
+    """
+    Profile.objects.select_for_update().get(pk=revision.profile_id)
+    revision = ProfileRevision.objects.cited().get(pk=revision.pk)
+    if revision.state != ProfileRevision.State.LIVE:
+        raise NotPossible("This text is no longer live: see what stands in its place.")
+    if revision.known_until:
+        raise NotPossible("Another text is scheduled: take that back first.")
+    revision.known_until = max(timezone.now(), revision.known_from + TICK)
+    revision.reason_taken_down, revision.taken_down_by = reason, user
+    revision.save()
+    raise_revision()
+
+
 def keys_published(profile):
     """Keys in the text that was published last."""
     newest = profile.revisions.filter(known_from__isnull=False).order_by("-known_from").first()
@@ -104,7 +125,7 @@ def _as_seen(draft, version):
 
 def _now_after(profile):
     """Now, and later than any moment of the profile's texts even if the clock was set back."""
-    texts = profile.revisions.published().order_by("-known_from")
-    latest = texts.values_list("known_from", flat=True).first()
+    moments = profile.revisions.published().aggregate(a=Max("known_from"), b=Max("known_until"))
+    latest = max(filter(None, moments.values()), default=None)
     now = timezone.now()
-    return now if latest is None or now > latest else latest + timedelta(microseconds=1)
+    return now if latest is None or now > latest else latest + TICK

@@ -2,8 +2,8 @@ from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
 
-from .models import MONTH, ProfileRevision
-from .sources import FIELDS, LONGEST, MOST_SOURCES, CitedSource, complaints
+from ..models import MONTH, Profile, ProfileRevision
+from ..sources import FIELDS, LONGEST, MOST_SOURCES, CitedSource, complaints
 
 
 class DraftForm(forms.ModelForm):
@@ -92,9 +92,15 @@ class PublishForm(forms.Form):
         return at
 
 
+class TakeDownForm(forms.Form):
+    reason = forms.CharField(
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+        help_text="Why the country’s page is left without a profile: public, in the history.",
+    )
+
+
 class NewProfileForm(forms.ModelForm):
     class Meta:
-        from .models import Profile
-
         model = Profile
         fields = ["country"]

@@ -11,18 +11,18 @@ from django.views.decorators.http import require_POST
 
 from nkworld.importing.desk.pages import DeskPages
 
-from .differences import difference
-from .drafting import Conflict, draft_of, save_draft, stamp
+from ..differences import difference
+from ..drafting import Conflict, draft_of, save_draft, stamp
+from ..models import LONGEST_BODY, Profile
+from ..publishing import keys_published
+from ..rendering import Text
 from .forms import DraftForm, SourceFormSet
-from .models import LONGEST_BODY, Profile
-from .publishing import keys_published
-from .rendering import Text
 
 EMPTY = {"title": "", "summary": "", "facts_until": "", "body": "", "sources": []}
 
 
 class EditingPages(DeskPages):
-    """For the ProfileAdmin: writing, previewing, and what happens if two people write at once."""
+    """Writing, previewing, and what happens if two people write at once."""
 
     folder = "profiles/desk"
 

@@ -1,0 +1,74 @@
+"""Every profile in one table, the queue of numbers that moved, and a new profile."""
+
+from itertools import groupby
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+
+from nkworld.importing.desk.pages import DeskPages
+from nkworld.provenance.bindings import is_read
+
+from ..markup import Reading
+from ..models import Profile, ProfileRevision
+from ..queue import stale_paragraphs
+from .forms import NewProfileForm
+
+AGEING_MONTHS = 18  # since the newest fact in a text
+State = ProfileRevision.State
+
+
+class ListPages(DeskPages):
+    def changelist_view(self, request, extra_context=None):
+        """What nobody can read yet first, then the oldest text."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        stale = {each.revision.pk for each in stale_paragraphs()}
+        revisions = ProfileRevision.objects.cited().newest_first()
+        grouped = groupby(revisions, lambda revision: revision.profile)
+        entries = [entry(profile, list(texts), stale) for profile, texts in grouped]
+        entries.sort(key=lambda each: (each["live"] is not None, -(each["age"] or 0)))
+        return self.page(
+            request,
+            "list",
+            "Profiles",
+            entries=entries,
+            stale=len(stale),
+            unwritten=Profile.objects.filter(revisions=None).select_related("country"),
+            may_add=self.has_add_permission(request),
+        )
+
+    def queue_view(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.page(request, "queue", "Numbers that moved", paragraphs=stale_paragraphs())
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = NewProfileForm(request.POST or None, label_suffix="")
+        if request.method == "POST" and form.is_valid():
+            profile = form.save()
+            self.log_addition(request, profile, "Begun.")
+            return redirect("admin:profiles_profile_draft", profile.pk)
+        return self.page(request, "new", "A new profile", form=form)
+
+
+def entry(profile, revisions, stale):
+    """A profile's line in the list; `revisions` newest first."""
+    live = next((each for each in revisions if each.state == State.LIVE), None)
+    ended = None if live else next((each for each in revisions if each.known_until), None)
+    return {
+        "profile": profile,
+        "live": live,
+        "taken_down": ended,
+        "waiting": [each for each in revisions if each.is_draft or each.state == State.SCHEDULED],
+        "age": live.age if live else None,
+        "ageing": bool(live and (live.age or 0) >= AGEING_MONTHS),
+        "stale": bool(live and live.pk in stale),
+        "pending": unread(live.body) if live else 0,
+    }
+
+
+def unread(body):
+    """How many numbers wait for the domain that will hold their claims; asks no database."""
+    return sum(not is_read(mark.key) for mark in Reading(body).bound())
