@@ -70,6 +70,7 @@ class ObservationSerializer(serializers.ModelSerializer):
         "citation",
         "as_quoted",
         "note",
+        "derivation",
         "release",
         "vintage",
     )

@@ -28,7 +28,7 @@ FREQUENCIES = {
     "partial": Frequency.CUMULATIVE,
 }
 AMOUNTS = ["value", "value_low", "value_high"]
-PAPERS = ["status", "citation", "as_quoted", "note"]
+PAPERS = ["status", "citation", "as_quoted", "note", "derivation"]
 
 
 class ObservationResource(ModelResource):
@@ -53,6 +53,7 @@ class ObservationResource(ModelResource):
         "quote": "as_quoted",
         "notes": "note",
         "remark": "note",
+        "steps": "derivation",
     }
 
     # What the portal's own CSV says besides: the file can be taken back as it was saved.
@@ -104,6 +105,7 @@ class ObservationResource(ModelResource):
         self.fields["source"].widget.by_name = by_name
         self.fields["source"].widget.chosen = self.chosen
         self.fields["unit"].widget.unit = self._meta.model.unit
+        self.fields["period"].widget.ahead = self._meta.model.may_lie_ahead
         resolver = CountryResolver.load()
         for each in self.fields.values():
             if isinstance(each.widget, widgets.CountryWidget):

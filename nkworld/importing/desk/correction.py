@@ -4,11 +4,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from nkworld.provenance.models import Dataset, Release, Status
+from nkworld.provenance.models import Dataset, Observation, Release, Status
 
 from .. import amounts
 
-CORRECTED = ["value", "value_low", "value_high", "status", "citation", "as_quoted", "note"]
+CORRECTED = [
+    *("value", "value_low", "value_high"),
+    *("status", "citation", "as_quoted", "note", "derivation"),
+]
 
 
 class AmountField(forms.CharField):
@@ -51,6 +54,12 @@ class CorrectionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Why excluded, how derived, what it leaves out.",
+    )
+    derivation = forms.CharField(
+        label="Steps",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=Observation._meta.get_field("derivation").help_text,
     )
     reason = forms.CharField(
         label="Reason of the correction",

@@ -116,6 +116,8 @@ class Observation(models.Model):
     dataset: ClassVar[str]
     cell: ClassVar[tuple[str, ...]]
     unit: ClassVar[str]
+    # Whether a period may not have begun: money is announced for years ahead, goods are not.
+    may_lie_ahead: ClassVar[bool] = False
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="%(app_label)s_%(class)ss")
     source = models.ForeignKey(
@@ -146,6 +148,12 @@ class Observation(models.Model):
     citation = models.CharField(max_length=1000, help_text="The page where it was read.")
     as_quoted = models.TextField("as printed there")
     note = models.TextField(blank=True, help_text="Why excluded, how derived, what it leaves out.")
+    derivation = models.TextField(
+        "steps",
+        blank=True,
+        help_text="Of a derived figure, as can be computed again: 36.35 million - 12.1 million, or "
+        "input(kotra, CHN, 2015, export) / 1.064. If not known: “steps not recorded: why”.",
+    )
     known_from = models.DateTimeField(null=True, blank=True, editable=False)
     known_until = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -160,6 +168,7 @@ class Observation(models.Model):
         "citation",
         "as_quoted",
         "note",
+        "derivation",
     )
 
     class Meta:
@@ -231,7 +240,7 @@ class Observation(models.Model):
 
     def derive_fields(self):
         """Fill what follows from the release and the period; ValueError for a bad period."""
-        period = Period.parse(self.period)
+        period = Period.parse(self.period, ahead=self.may_lie_ahead)
         self.period, self.frequency = period.label, period.frequency
         self.period_start, self.period_end = period.start, period.end
         if self.release_id:
@@ -241,7 +250,7 @@ class Observation(models.Model):
     def cell_text(self):
         """The cell in words: “China, 2015, Exports”; the period tells its own frequency."""
         shown = [name for name in self.cell if name != "frequency"]
-        return ", ".join(self._shown(name) for name in shown)
+        return ", ".join(filter(None, map(self._shown, shown)))
 
     def _shown(self, name):
         display = getattr(self, f"get_{name}_display", None)
