@@ -1,8 +1,16 @@
 """What can never be, in an editor's language; shared by the models of this app."""
 
-from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import F, Q
+from nkworld.provenance.models.promises import dated, in_order, refuse_reversed, said_once
+
+__all__ = [
+    "HOME",
+    "UNKNOWN_COUNTRY",
+    "UNKNOWN_ORGANIZATION",
+    "dated",
+    "in_order",
+    "refuse_reversed",
+    "said_once",
+]
 
 UNKNOWN_COUNTRY = {
     "invalid": "There is no such country here: choose one of the list, or add it under Countries.",
@@ -13,43 +21,3 @@ UNKNOWN_ORGANIZATION = {
     "Organisations.",
 }
 HOME = "PRK"
-
-
-def in_order(earlier, later, sentence):
-    """`later` can't lie wholly before `earlier`; both name a partial date of the model."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{later}_last__isnull": True})
-        | Q(**{f"{earlier}_first__isnull": True})
-        | Q(**{f"{later}_last__gte": F(f"{earlier}_first")}),
-        name=f"%(app_label)s_%(class)s_{later}_after_{earlier}",
-        violation_error_message=sentence,
-    )
-
-
-def refuse_reversed(record, *orders):
-    """Say at the field what `in_order` promises: a form leaves the derived days out of its own
-    check. `orders` are as `in_order` takes them.
-    """
-    for earlier, later, sentence in orders:
-        begun = getattr(record, f"{earlier}_first")
-        over = getattr(record, f"{later}_last")
-        if begun and over and over < begun:
-            raise ValidationError({later: sentence})
-
-
-def dated(field):
-    """The partial date that a source must give."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}_first__isnull": False}),
-        name=f"%(app_label)s_%(class)s_has_{field}",
-        violation_error_message="Write the date as exactly as the source gives it.",
-    )
-
-
-def said_once(*fields, sentence):
-    """One row for each thing that one page of a source says."""
-    return models.UniqueConstraint(
-        fields=[*fields, "source", "citation"],
-        name="%(app_label)s_%(class)s_said_once",
-        violation_error_message=sentence,
-    )

@@ -76,10 +76,14 @@ class AmountWidget(RememberingWidget):
 
 
 class PeriodWidget(RememberingWidget):
+    """`ahead`: whether a period may not have begun yet."""
+
+    ahead = False
+
     def meaning(self, text):
         if not text:
             raise ValueError("The period is empty: write 2015, 2015-H1, 2015-Q1 or 2015-03.")
-        return Period.parse(compatible(text))
+        return Period.parse(compatible(text), ahead=self.ahead)
 
 
 class CountryWidget(RememberingWidget):

@@ -4,6 +4,7 @@
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from django import forms
 from django.utils import timezone
@@ -111,9 +112,15 @@ class PeriodField(Explained, forms.CharField):
     )
     widget = forms.TextInput(attrs={"placeholder": "2015, 2015-Q1 …", "size": 12})
 
+    def __init__(self, *args, ahead=False, **kwargs):
+        """`ahead`: the table asked may speak of the future."""
+        super().__init__(*args, **kwargs)
+        self.ahead = ahead
+
     def to_python(self, value):
         text = super().to_python(value)
-        return _or_invalid(Period.parse, text).label if text else ""
+        read = partial(Period.parse, ahead=self.ahead)
+        return _or_invalid(read, text).label if text else ""
 
 
 class OneOfField(Explained, forms.ChoiceField):

@@ -39,8 +39,11 @@ class Period:
     end: date
 
     @classmethod
-    def parse(cls, text):
-        """Read a label; raise ValueError with a sentence for an editor."""
+    def parse(cls, text, ahead=False):
+        """Read a label; raise ValueError with a sentence for an editor.
+
+        `ahead`: it may lie in the future, as that of money announced for years to come.
+        """
         # Korean and Chinese keyboards also write full-width figures.
         label = unicodedata.normalize("NFKC", str(text)).strip()
         period = cls._span(label) if "/" in label else cls._simple(label)
@@ -51,7 +54,7 @@ class Period:
                 raise ValueError(
                     f"The year {year} lies outside {EARLIEST_YEAR}–{LATEST_YEAR}: check the period."
                 )
-        if period.start > date.today():
+        if period.start > date.today() and not ahead:
             raise ValueError(f"“{label}” has not begun yet: a figure speaks of the past.")
         return period
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AidConfig(AppConfig):
+    name = "aid"
+    edited_at_desk = ("actor", "programme", "appeal")

@@ -1,0 +1,121 @@
+"""The words in which aid is told: what has become of money, what it is for, how much is meant."""
+
+from django.db import models
+
+
+class Money(models.TextChoices):
+    """How far money has come. Two of these are never added: the same dollar passes through both."""
+
+    PLEDGED = "pledged", "Pledged"
+    COMMITTED = "committed", "Committed"
+    PAID = "paid", "Paid"
+    REPORTED = "reported", "Reported, status not told"
+
+
+class Scope(models.TextChoices):
+    """How much of a year's money a figure means. Only figures of the whole make a series."""
+
+    WHOLE = "whole", "The whole of the period"
+    STATE = "state", "The books as they stood on one day"
+    PART = "part", "Part of a larger figure"
+    AGAIN = "again", "The same money in another account"
+
+
+class Sector(models.TextChoices):
+    MULTI = "multi-sector", "Several sectors, or not told"
+    FOOD = "food-security", "Food security"
+    NUTRITION = "nutrition", "Nutrition"
+    HEALTH = "health", "Health"
+    WASH = "wash", "Water and sanitation"
+    AGRICULTURE = "agriculture", "Agriculture"
+    DISASTER = "disaster-risk", "Disasters"
+    PROTECTION = "protection", "Protection"
+
+
+class FlowType(models.TextChoices):
+    CASH = "cash", "Money"
+    IN_KIND = "in-kind", "Goods, at their value"
+
+
+class Measure(models.TextChoices):
+    REQUESTED = "requested", "Asked for (US$)"
+    FUNDED = "funded", "Received (US$)"
+    IN_NEED = "people-in-need", "People in need"
+    TARGETED = "people-targeted", "People to be reached"
+
+
+class Commodity(models.TextChoices):
+    """What is shipped. `PARTS` says which of these contain others: a sum never takes both."""
+
+    ALL_FOOD = "all-food", "All food"
+    CEREALS = "cereals", "Cereals"
+    RICE = "rice", "Rice"
+    WHEAT_AND_FLOUR = "wheat-and-flour", "Wheat and wheat flour"
+    WHEAT = "wheat", "Wheat"
+    WHEAT_FLOUR = "wheat-flour", "Wheat flour"
+    COARSE_GRAINS = "coarse-grains", "Coarse grains"
+    MAIZE = "maize", "Maize"
+    BLENDED = "blended", "Blended food"
+    MIXED_GRAIN = "mixed-grain", "Mixed grain"
+    NON_CEREALS = "non-cereals", "Food other than cereals"
+    PULSES = "pulses", "Pulses"
+    SOYBEANS = "soybeans", "Soybeans"
+    VEGETABLE_OILS = "vegetable-oils", "Vegetable oils"
+    FATS = "fats", "Edible fats"
+    SUGAR = "sugar", "Sugar"
+    MILK = "milk", "Milk"
+    MILK_POWDER = "milk-powder", "Milk powder"
+    OTHER_DAIRY = "other-dairy", "Other dairy products"
+    MEAT = "meat", "Meat"
+    FISH = "fish", "Fish"
+    DRIED_FRUIT = "dried-fruit", "Dried fruit"
+    OTHER = "other-non-cereals", "Other food"
+    FERTILISER = "fertiliser", "Fertiliser (not food)"
+
+
+PARTS: dict[str, tuple[str, ...]] = {
+    Commodity.ALL_FOOD: (Commodity.CEREALS, Commodity.NON_CEREALS),
+    Commodity.CEREALS: (
+        Commodity.RICE,
+        Commodity.WHEAT_AND_FLOUR,
+        Commodity.COARSE_GRAINS,
+        Commodity.BLENDED,
+        Commodity.MIXED_GRAIN,
+    ),
+    Commodity.WHEAT_AND_FLOUR: (Commodity.WHEAT, Commodity.WHEAT_FLOUR),
+    Commodity.COARSE_GRAINS: (Commodity.MAIZE,),
+    Commodity.NON_CEREALS: (
+        Commodity.PULSES,
+        Commodity.SOYBEANS,
+        Commodity.VEGETABLE_OILS,
+        Commodity.FATS,
+        Commodity.SUGAR,
+        Commodity.MILK,
+        Commodity.OTHER_DAIRY,
+        Commodity.MEAT,
+        Commodity.FISH,
+        Commodity.DRIED_FRUIT,
+        Commodity.OTHER,
+    ),
+    Commodity.MILK: (Commodity.MILK_POWDER,),
+}
+
+
+class Channel(models.TextChoices):
+    """By which way food comes."""
+
+    ALL = "all", "All channels"
+    WFP = "wfp", "World Food Programme"
+    WFP_AND_NGOS = "wfp-and-ngos", "World Food Programme and NGOs"
+    NGOS = "ngos", "NGOs"
+    BILATERAL = "bilateral", "From government to government"
+    LOAN = "bilateral-loan", "Loan from government to government"
+
+
+class SouthernChannel(models.TextChoices):
+    """From whose pocket South Korean aid comes, as Seoul accounts for it."""
+
+    TOTAL = "total", "Government and private"
+    GOVERNMENT = "government-total", "Government, loans included"
+    FOOD_LOAN = "government-food-loan", "of which food loans"
+    PRIVATE = "private", "Private groups"

@@ -1,0 +1,101 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.models import Curated
+from nkworld.provenance.models.promises import in_order, refuse_reversed
+
+from ..querysets import ActorQuerySet
+
+WORKED = ("active_from", "active_to", "Work in the country does not end before it begins.")
+
+
+class Actor(Curated):
+    """One body that gives or receives aid, or a group of them as a source lumps them together.
+
+    A donor government is the actor of kind `country`; its offices and agencies are actors of
+    their own, and what they give is never added to what the country gives.
+    """
+
+    class Kind(models.TextChoices):
+        UN_AGENCY = "un-agency", "United Nations agencies"
+        COUNTRY = "country", "Donor countries"
+        GOVERNMENT = "government", "Government offices and agencies"
+        EU_UNIT = "eu-unit", "European Union and its support units"
+        RED_CROSS = "red-cross", "Red Cross and Red Crescent"
+        NGO = "ngo", "Non-governmental organisations"
+        POOLED_FUND = "pooled-fund", "Pooled funds"
+        LABEL = "label", "Groups as a source lumps them together"
+
+    name = models.CharField(max_length=120)
+    abbreviation = models.CharField(max_length=20, blank=True)
+    slug = models.SlugField(unique=True, help_text="Used in addresses, files and the API.")
+    kind = models.CharField(max_length=11, choices=Kind)
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="aid_actors",
+        help_text="The country that it is, belongs to or comes from; empty between states.",
+    )
+    resident = models.BooleanField(
+        "has, or had, an office in North Korea",
+        default=False,
+        help_text="Its own foreign staff lived in Pyongyang at some time.",
+    )
+    active_from = PartialDateField("working there since", blank=True)
+    active_from_first = DayField(of="active_from", side="first")
+    active_from_last = DayField(of="active_from", side="last")
+    active_to = PartialDateField("until", blank=True)
+    active_to_first = DayField(of="active_to", side="first")
+    active_to_last = DayField(of="active_to", side="last")
+    url = models.CharField("address", max_length=500, blank=True)
+    citation = models.CharField(
+        max_length=1000, blank=True, help_text="The page where this was read."
+    )
+    note = models.TextField(blank=True)
+
+    dataset = "aid/actors"
+    page = "aid:actors"
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="country") | Q(country__isnull=False),
+                name="aid_actor_country_is_named",
+                violation_error_message="A donor country names the country that it is.",
+            ),
+            models.UniqueConstraint(
+                fields=["country"],
+                condition=Q(kind="country"),
+                name="aid_actor_one_for_each_country",
+                violation_error_message="This country has its donor already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="label") | Q(resident=False, active_from="", active_to=""),
+                name="aid_actor_label_has_no_life",
+                violation_error_message="A group that a source lumps together has no office and "
+                "no years of its own.",
+            ),
+            in_order(*WORKED),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("aid:actor", args=[self.slug])
+
+    @property
+    def short(self):
+        """As a chart's legend prints it."""
+        return self.abbreviation or self.name
+
+    def clean(self):
+        refuse_reversed(self, WORKED)

@@ -1,0 +1,105 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.models import Observation, Status
+from nkworld.provenance.models.observation import cell_constraints, cell_indexes
+
+from ..choices import FlowType, Money, Scope, Sector
+from ..querysets import ContributionQuerySet
+from .actor import Actor
+
+CELL = (
+    "donor",
+    "recipient",
+    "period",
+    "frequency",
+    "money",
+    "sector",
+    "flow_type",
+    "scope",
+    "plan",
+    "state_of",
+    "coverage",
+)
+
+
+class Contribution(Observation):
+    """Money or goods from one donor to one recipient in one period, in current US dollars.
+
+    `money` says how far it has come, and two such statuses are never added. `scope` tells a
+    figure of the whole period from the books of one day, from a part, and from another account of
+    the same money: only the first make a series.
+    """
+
+    donor = models.ForeignKey(Actor, models.PROTECT, related_name="given")
+    recipient = models.ForeignKey(Actor, models.PROTECT, related_name="received")
+    money = models.CharField(
+        "status of the money",
+        max_length=9,
+        choices=Money,
+        help_text="pledged, committed, paid, or reported where the source does not tell.",
+    )
+    sector = models.CharField(max_length=13, choices=Sector, default=Sector.MULTI)
+    flow_type = models.CharField("kind", max_length=7, choices=FlowType, default=FlowType.CASH)
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.WHOLE)
+    plan = models.CharField(
+        "plan code",
+        max_length=12,
+        blank=True,
+        help_text="Of the appeal under which it was given, as FTS writes it: OPRK19.",
+    )
+    state_of = PartialDateField(
+        "state of",
+        blank=True,
+        help_text="The day on which the source’s books were read, as exactly as it is known.",
+    )
+    coverage = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="In words, what tells this figure from others of the year.",
+    )
+
+    dataset = "aid/contributions"
+    unit = "US dollars, current"
+    cell = CELL
+    may_lie_ahead = True
+
+    objects: ClassVar = ContributionQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        constraints = [
+            *Observation.Meta.constraints,
+            *cell_constraints(CELL),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True)
+                | Q(value__gte=0)
+                | Q(money__in=[Money.COMMITTED, Money.PAID]),
+                name="%(app_label)s_%(class)s_only_given_money_is_taken_back",
+                violation_error_message="Below zero means money taken back: only what was "
+                "committed or paid can be.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(scope=Scope.STATE) | ~Q(state_of="") | ~Q(coverage=""),
+                name="%(app_label)s_%(class)s_state_says_of_when",
+                violation_error_message="The books of one day name the day, or whoever read them.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(scope__in=[Scope.PART, Scope.AGAIN]) | ~Q(coverage=""),
+                name="%(app_label)s_%(class)s_part_says_of_what",
+                violation_error_message="A part, or another account, says of what in its coverage.",
+            ),
+        ]
+        indexes = cell_indexes(CELL, "contribution")
+
+    def derive_fields(self):
+        """Also refuses a year ahead that is not marked as provisional."""
+        super().derive_fields()
+        if self.period_start > timezone.now().date() and self.status != Status.PROVISIONAL:
+            raise ValueError(
+                f"“{self.period}” has not begun yet: money announced for it is provisional."
+            )

@@ -1,0 +1,40 @@
+from django.db import models
+from django.db.models import Q
+
+from nkworld.provenance.models import Observation
+from nkworld.provenance.models.observation import cell_constraints, cell_indexes
+
+from ..choices import SouthernChannel
+from ..querysets import SouthKoreanAidQuerySet
+
+CELL = ("channel", "period", "frequency")
+
+
+class SouthKoreanAid(Observation):
+    """Aid from South Korea in one year, in current South Korean won.
+
+    The channels contain one another: the total is government plus private, and food loans are
+    within the government's. Counted when an export is approved, loans when they are shipped.
+    """
+
+    channel = models.CharField(max_length=20, choices=SouthernChannel)
+
+    dataset = "aid/south-korea"
+    unit = "South Korean won, current"
+    cell = CELL
+
+    objects = SouthKoreanAidQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "South Korean aid in won"
+        constraints = [
+            *Observation.Meta.constraints,
+            *cell_constraints(CELL),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                name="%(app_label)s_%(class)s_value_not_negative",
+                violation_error_message="Aid is worth zero or more.",
+            ),
+        ]
+        indexes = cell_indexes(CELL, "southkoreanaid")
