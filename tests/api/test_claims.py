@@ -105,6 +105,7 @@ def test_a_claim_carries_its_papers(rows_of, universe):
         "citation": "https://yearbook.example/page-7",
         "as_quoted": "300 dollars",
         "note": "",
+        "derivation": "",
         "release": {"id": universe.first.pk, "label": "Yearbook"},
         "vintage": universe.first.published_at.isoformat().replace("+00:00", "Z"),
         "basis": "",

@@ -25,6 +25,7 @@ COLUMNS = [
     "citation",
     "as_quoted",
     "note",
+    "derivation",
     "release",
     "release_label",
     "vintage",
