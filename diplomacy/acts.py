@@ -1,12 +1,14 @@
 """The acts of one country in their order, and which state each brings about."""
 
-from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from django.db import models
 
 from .models import RelationAct
-from .timeline import Mark, Standing, Timeline
+from .records import grouped
+from .steps import Mark
+from .timeline import Standing, Timeline
 
 Act = RelationAct.Act
 FOUNDED = date(1948, 9, 9)  # of the DPRK: nobody had relations with it before
@@ -23,13 +25,16 @@ class State(models.TextChoices):
 
 
 IN_FORCE = {State.ESTABLISHED, State.DOWNGRADED}
-WITHOUT = {State.SEVERED, State.RECOGNISED, State.NONE, State.UNKNOWN}
+WITHOUT = {State.SEVERED, State.RECOGNISED, State.NONE}
 BREAKS = {Act.SUSPENDED, Act.SEVERED}
+OPENINGS = {Act.ESTABLISHED, Act.RECOGNISED}
 
 
 def verdict(kind):
-    """What a state comes down to: in force, suspended or without relations."""
-    return "in force" if kind in IN_FORCE else "without" if kind in WITHOUT else "suspended"
+    """What a state comes down to: in force, suspended, without relations or unknown."""
+    if kind in IN_FORCE:
+        return "in force"
+    return "without" if kind in WITHOUT else str(kind)
 
 
 def mark_of(act):
@@ -41,12 +46,13 @@ class RelationTimeline(Timeline):
     """The acts of one country in order."""
 
     def before(self, step):
-        if step is None or step.kinds[0] == State.NONE:
-            return State.UNKNOWN, False
-        if step.act in (Act.ESTABLISHED, Act.RECOGNISED):
-            return State.NONE, True
-        # What is broken off, lowered or restored existed before, since a day nobody gives.
-        return State.ESTABLISHED, False
+        """What is broken off or lowered existed before, but since a day that nobody gives: what
+        was before the first thing known is then as unknown as before a list.
+        """
+        if step and step.act in OPENINGS:
+            return Standing(State.NONE)
+        known_from = step.marks[0].date if step else None
+        return Standing(State.UNKNOWN, certain=False, known_from=known_from)
 
     def supports(self, mark, step):
         """Recognition adds nothing to relations; a list is held against them (see `on`)."""
@@ -66,13 +72,11 @@ class RelationTimeline(Timeline):
         if not against:
             return standing
         others = dict.fromkeys([*standing.alternatives, *(mark.kind for mark in against)])
-        return Standing(
-            standing.kind,
-            standing.since,
-            standing.certain,
-            True,
-            tuple(kind for kind in others if kind != standing.kind),
-            tuple(dict.fromkeys([*standing.marks, *against])),
+        return replace(
+            standing,
+            disputed=True,
+            alternatives=tuple(kind for kind in others if kind != standing.kind),
+            marks=tuple(dict.fromkeys([*standing.marks, *against])),
         )
 
     def _lists(self, standing, day):
@@ -95,11 +99,8 @@ class RelationTimeline(Timeline):
         return [mark for mark in found if verdict(mark.kind) != verdict(standing.kind)]
 
     def _by_source(self):
-        sources = defaultdict(list)
-        for mark in sorted(self.marks, key=self.order):
-            if not mark.sighting:
-                sources[mark.record.source_id].append(mark)
-        return sources
+        acts = sorted((mark for mark in self.marks if not mark.sighting), key=self.order)
+        return grouped(acts, lambda mark: mark.record.source_id)
 
     @staticmethod
     def _leaves_out_a_break(mark, following):

@@ -9,16 +9,16 @@ then not certain. A closing that nobody dates follows the opening of the same ro
 shown as closed, not certain.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils import timezone
 
 from .models import Accreditation, Mission, MissionReading
-from .records import known
+from .records import grouped, known
 from .states import Relations
-from .timeline import Mark, Standing, Timeline
+from .steps import Mark
+from .timeline import OnADay, Standing, Timeline
 
 Type = Mission.Type
 
@@ -50,8 +50,8 @@ class MissionTimeline(Timeline):
 
     def before(self, step):
         if step is not None and step.acts and step.kinds[0] == Post.OPEN:
-            return Post.NOT_YET, True
-        return Post.OPEN, False
+            return Standing(Post.NOT_YET)
+        return Standing(Post.OPEN, certain=False)
 
     def on(self, day):
         if self.latest and day > self.latest:
@@ -63,21 +63,13 @@ class MissionTimeline(Timeline):
 
 
 @dataclass(frozen=True)
-class MissionState:
+class MissionState(OnADay):
     """One mission on one day."""
 
     mission: Mission
     standing: Standing
     readings: tuple[MissionReading, ...]
     covers: tuple[Accreditation, ...]
-
-    @property
-    def kind(self):
-        return self.standing.kind
-
-    @property
-    def label(self):
-        return Post(self.kind).label
 
     @property
     def is_open(self):
@@ -88,29 +80,19 @@ class MissionState:
         return self.is_open or Post.OPEN in self.standing.alternatives
 
     @property
-    def since(self):
-        return self.standing.since
-
-    @property
-    def certain(self):
-        return self.standing.certain
-
-    @property
-    def disputed(self):
-        return self.standing.disputed
+    def is_embassy(self):
+        return self.mission.mission_type == Type.EMBASSY
 
 
 class Missions:
     """All missions and readings, read once."""
 
     def __init__(self, missions, readings, accreditations, relations):
-        self.readings, self.covers = defaultdict(list), defaultdict(list)
-        for reading in readings:
-            self.readings[reading.mission_id].append(reading)
-        for each in accreditations:
-            self.covers[each.mission_id].append(each)
+        self.readings = grouped(readings, lambda reading: reading.mission_id)
+        self.covers = grouped(accreditations, lambda each: each.mission_id)
         order = [(m.receiving.name, m.sending.name, m.city, m.mission_type, m) for m in missions]
         self.missions = [entry[-1] for entry in sorted(order, key=lambda entry: entry[:-1])]
+        self.with_partner = grouped(self.missions, lambda mission: mission.partner)
         self.relations = relations
         self.timelines = {m.pk: self._timeline(m) for m in self.missions}
 
@@ -144,37 +126,38 @@ class Missions:
 
     def on(self, day, country=None):
         """Every mission that we know of, with its state; those of one partner if it is named."""
-        return [self.of(m, day) for m in self.missions if country in (None, m.partner)]
+        found = self.missions if country is None else self.with_partner[country]
+        return [self.of(mission, day) for mission in found]
 
-    def open_on(self, day):
-        return [state for state in self.on(day) if state.is_open]
+    def open_on(self, day, country=None):
+        return [state for state in self.on(day, country) if state.is_open]
+
+    def embassies_on(self, day, abroad):
+        """Every embassy of one side, with its state: the DPRK's own, or those in Pyongyang."""
+        return [s for s in self.on(day) if s.is_embassy and s.mission.is_abroad == abroad]
 
     def embassies_abroad(self, day):
         """The DPRK's own embassies that are open."""
-        return [s for s in self.open_on(day) if _is_embassy(s) and s.mission.is_abroad]
+        return [state for state in self.embassies_on(day, abroad=True) if state.is_open]
 
     def embassies_in_pyongyang(self, day):
-        return [s for s in self.open_on(day) if _is_embassy(s) and not s.mission.is_abroad]
+        return [state for state in self.embassies_on(day, abroad=False) if state.is_open]
 
     def reciprocity(self, day):
         """{country: both | ours | theirs | neither}: ours is an embassy that the DPRK has there.
 
         Of every country with an embassy at any time; `neither` are those without one on the day.
         """
-        ours = {state.mission.partner for state in self.embassies_abroad(day)}
-        theirs = {state.mission.partner for state in self.embassies_in_pyongyang(day)}
-        embassies = (m for m in self.missions if m.mission_type == Type.EMBASSY)
-        return {m.partner: _which(m.partner in ours, m.partner in theirs) for m in embassies}
+        partners = {m.partner for m in self.missions if m.mission_type == Type.EMBASSY}
+        return {partner: exchange(self.open_on(day, partner)) for partner in partners}
 
 
-def _is_embassy(state):
-    return state.mission.mission_type == Type.EMBASSY
-
-
-def _which(ours, theirs):
-    if ours and theirs:
+def exchange(posts):
+    """Who has an embassy with whom, by the open posts between two countries."""
+    sides = {state.mission.is_abroad for state in posts if state.is_embassy}
+    if len(sides) == 2:
         return "both"
-    return "ours" if ours else "theirs" if theirs else "neither"
+    return "neither" if not sides else "ours" if True in sides else "theirs"
 
 
 def today():

@@ -1,5 +1,7 @@
 """Records as they stand now or stood at a moment, with what they name, in few queries."""
 
+from collections import defaultdict
+
 from nkworld.provenance.models import Curated
 
 
@@ -25,3 +27,11 @@ def _attach(rows, field, moment, given):
     rows[:] = [row for row in rows if getattr(row, field.attname) in found.keys() | {None}]
     for row in rows:
         setattr(row, field.name, found.get(getattr(row, field.attname)))
+
+
+def grouped(rows, key):
+    """{key: rows}, each in their order; asked for a key without rows it answers an empty list."""
+    groups = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups

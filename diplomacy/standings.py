@@ -1,11 +1,14 @@
 """The DPRK's place in each organisation and under each treaty on a day."""
 
-from collections import defaultdict
 from dataclasses import dataclass
+from operator import attrgetter
+
+from django.db import models
 
 from .models import Membership, Organization, Participation, Treaty
-from .records import known
-from .timeline import Mark, Standing, Timeline
+from .records import grouped, known
+from .steps import Mark
+from .timeline import OnADay, Standing, Timeline
 
 Place = Membership.Status
 Bond = Participation.Status
@@ -14,12 +17,12 @@ Bond = Participation.Status
 class StandingTimeline(Timeline):
     """Before its first act the DPRK has no part in a thing; before a first sighting, who knows."""
 
-    outside: str
+    outside: models.TextChoices
 
     def before(self, step):
         if step is None or not step.acts:
-            return (step.kinds[0] if step else self.outside), False
-        return self.outside, True
+            return Standing(step.kinds[0] if step else self.outside, certain=False)
+        return Standing(self.outside)
 
 
 class MembershipTimeline(StandingTimeline):
@@ -64,32 +67,12 @@ def treaty_marks(row):
 
 
 @dataclass(frozen=True)
-class Held:
+class Held(OnADay):
     """One organisation or treaty on one day, with the rows of every source on it."""
 
     subject: Organization | Treaty
     standing: Standing
     rows: tuple[Membership | Participation, ...]
-
-    @property
-    def kind(self):
-        return self.standing.kind
-
-    @property
-    def label(self):
-        return self.kind.label
-
-    @property
-    def since(self):
-        return self.standing.since
-
-    @property
-    def certain(self):
-        return self.standing.certain
-
-    @property
-    def disputed(self):
-        return self.standing.disputed
 
 
 class Standings:
@@ -102,10 +85,9 @@ class Standings:
     marks_of: staticmethod
 
     def __init__(self, as_of=None):
-        self.rows = defaultdict(list)
         subjects = known(self.subject, as_of)
-        for row in known(self.model, as_of, **{self.name: subjects}):
-            self.rows[getattr(row, f"{self.name}_id")].append(row)
+        rows = known(self.model, as_of, **{self.name: subjects})
+        self.rows = grouped(rows, attrgetter(f"{self.name}_id"))
         self.subjects = sorted(subjects, key=lambda one: one.name)
 
     def of(self, subject, day):

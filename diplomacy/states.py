@@ -7,23 +7,22 @@ A list that shows no relations contradicts the acts (the state is then disputed)
 break relations off. Suspended relations exist and are not counted as in force.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
 from nkworld.atlas.models import Country
 
-from .acts import FOUNDED, IN_FORCE, Act, RelationTimeline, State, mark_of, verdict
+from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
-from .records import known
-from .timeline import Mark, Standing
+from .records import grouped, known
+from .timeline import OnADay, Standing
 
 __all__ = ["FOUNDED", "RelationState", "RelationStates", "Relations", "Spell", "State", "verdict"]
 
 
 @dataclass(frozen=True)
-class RelationState:
+class RelationState(OnADay):
     """Relations with one country on one day."""
 
     country: Country
@@ -32,12 +31,9 @@ class RelationState:
     objects: ClassVar["RelationStates"]
 
     @property
-    def kind(self):
-        return self.standing.kind
-
-    @property
     def label(self):
-        return State(self.kind).label
+        known_from = self.standing.known_from
+        return f"Not known before {known_from.label}" if known_from else super().label
 
     @property
     def in_force(self):
@@ -45,27 +41,9 @@ class RelationState:
         return self.kind in IN_FORCE
 
     @property
-    def since(self):
-        """Dates that sources give for it, as PartialDate; more than one if they disagree."""
-        return self.standing.since
-
-    @property
-    def certain(self):
-        return self.standing.certain
-
-    @property
-    def disputed(self):
-        return self.standing.disputed
-
-    @property
     def acts(self):
         """The acts, and lists, on which the state rests."""
         return [mark.record for mark in self.standing.marks]
-
-    @property
-    def alternatives(self):
-        """Labels of the other states that it may be."""
-        return [State(kind).label for kind in self.standing.alternatives]
 
     @property
     def may_be_in_force(self):
@@ -76,9 +54,7 @@ class Relations:
     """All acts, read once: the state with any country on any day."""
 
     def __init__(self, acts):
-        marks: dict[Country, list[Mark]] = defaultdict(list)
-        for act in acts:
-            marks[act.country].append(mark_of(act))
+        marks = grouped(map(mark_of, acts), lambda mark: mark.record.country)
         self.begins: dict[Country, date] = {}
         self._let_successors_continue(marks)
         self.timelines = {country: RelationTimeline(found) for country, found in marks.items()}
@@ -124,11 +100,12 @@ class Relations:
 
     def opened(self, country):
         """The first day on which there may have been relations; that of the DPRK's founding if
-        no act tells.
+        no act opens them.
         """
         timeline = self.timelines.get(country)
-        first = next((s.first for s in timeline.steps), None) if timeline else None
-        return max(first or FOUNDED, self.begins.get(country, FOUNDED), FOUNDED)
+        first = timeline.steps[0] if timeline else None
+        opened = first.first if first and first.act in OPENINGS else FOUNDED
+        return max(opened, self.begins.get(country, FOUNDED), FOUNDED)
 
     def spells(self, country, until):
         """The history of one country as Spells, the last one running until a day."""

@@ -5,114 +5,16 @@ While it may have happened, but need not have, the state is uncertain if the sou
 date as far as they give it, and disputed if they do not.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+
+from django.db import models
 
 from nkworld.provenance.dates import PartialDate
 
+from .steps import Mark, Step
+
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, eq=False)
-class Mark:
-    """What one record says: from this date on, the state is `kind`, by this `act`.
-
-    A sighting says that it was so at the date, not since when. With an empty date nothing is
-    said of when, but it was after the record's own dated marks.
-    """
-
-    kind: str
-    date: PartialDate
-    record: object
-    act: str = ""
-    sighting: bool = False
-
-    def __post_init__(self):
-        if not self.act:
-            object.__setattr__(self, "act", self.kind)
-
-    def overlaps(self, other):
-        return self.date.first <= other.date.last and other.date.first <= self.date.last
-
-
-def finest(dates):
-    """The distinct dates without those that only say less exactly what another says."""
-    distinct = sorted(set(dates), key=lambda one: (one.first, one.last))
-    return [
-        one
-        for one in distinct
-        if not any(
-            other != one and one.first <= other.first and other.last <= one.last
-            for other in distinct
-        )
-    ]
-
-
-@dataclass(eq=False)
-class Step:
-    """One change, as all the marks that tell of it date and name it."""
-
-    acts: list[Mark] = field(default_factory=list)
-    sightings: list[Mark] = field(default_factory=list)
-    supporters: list[Mark] = field(default_factory=list)
-    not_before: date = date.min
-
-    def add(self, mark):
-        (self.sightings if mark.sighting else self.acts).append(mark)
-
-    def told_by(self, day):
-        """The marks on which the state of a day rests: no later sighting among them."""
-        later = (m for m in [*self.sightings, *self.supporters] if m.date.first <= day)
-        return (*self.acts, *later)
-
-    @property
-    def marks(self):
-        return [*self.acts, *self.sightings]
-
-    @property
-    def act(self):
-        return self.marks[0].act
-
-    @property
-    def kinds(self):
-        """Distinct states that the marks name, that of the first act first."""
-        return list(dict.fromkeys(mark.kind for mark in self.marks))
-
-    @cached_property
-    def dates(self):
-        """The dates given for the change; more than one if sources disagree."""
-        return finest(mark.date for mark in self.acts)
-
-    @cached_property
-    def first(self):
-        """The first day on which it may have happened."""
-        if not self.acts:
-            return self.not_before
-        return min(one.first for one in [*self.dates, *self._too_early])
-
-    @cached_property
-    def last(self):
-        """The day from which nobody says that it is still to come."""
-        if not self.acts:
-            return min(mark.date.last for mark in self.sightings)
-        return max(one.last for one in self.dates)
-
-    @property
-    def agreed(self):
-        """Do the dates have a day in common?"""
-        return not self.acts or (len(self.dates) < 2 and not self._too_early)
-
-    @property
-    def _too_early(self):
-        """Sightings of the state before anybody says that it began."""
-        begun = min(one.first for one in self.dates)
-        return [mark.date for mark in self.sightings if mark.date.last < begun]
-
-    @property
-    def seen_until(self):
-        """The last day on which the state is known to have held."""
-        return max([self.last, *(mark.date.first for mark in self.sightings)])
 
 
 @dataclass(frozen=True)
@@ -120,15 +22,17 @@ class Standing:
     """The state on a day: what it is, since when, and how sure that is.
 
     `since` are the dates that sources give, none where none does; `alternatives` are other
-    states that it may be, by dates not known exactly or by other sources.
+    states that it may be, by dates not known exactly or by other sources. Where nothing is known
+    of the day, `known_from` is the date of the first thing that is.
     """
 
-    kind: str
+    kind: models.TextChoices
     since: tuple[PartialDate, ...] = ()
     certain: bool = True
     disputed: bool = False
-    alternatives: tuple[str, ...] = ()
+    alternatives: tuple[models.TextChoices, ...] = ()
     marks: tuple[Mark, ...] = ()
+    known_from: PartialDate | None = None
 
     @property
     def since_label(self):
@@ -138,6 +42,39 @@ class Standing:
     @property
     def is_sure(self):
         return self.certain and not self.disputed
+
+
+class OnADay:
+    """One thing on one day; what its `standing` says can be asked of the thing."""
+
+    standing: Standing
+
+    @property
+    def kind(self):
+        return self.standing.kind
+
+    @property
+    def label(self):
+        """The state in words."""
+        return self.kind.label
+
+    @property
+    def since(self):
+        """Dates that sources give for it, as PartialDate; more than one if they disagree."""
+        return self.standing.since
+
+    @property
+    def certain(self):
+        return self.standing.certain
+
+    @property
+    def disputed(self):
+        return self.standing.disputed
+
+    @property
+    def alternatives(self):
+        """In words, the other states that it may be."""
+        return [kind.label for kind in self.standing.alternatives]
 
 
 class Timeline:
@@ -154,7 +91,7 @@ class Timeline:
         return mark.date.first, mark.date.last
 
     def before(self, step):
-        """(state, whether it is certain) before the first step; `step` is None if there is none."""
+        """The Standing before the first step; `step` is None if there is none."""
         raise NotImplementedError
 
     def supports(self, mark, step):
@@ -209,8 +146,8 @@ class Timeline:
             kinds = list(dict.fromkeys(mark.kind for mark in undated))
             others = tuple(kinds[1:])
             return Standing(kinds[0], (), False, bool(others), others, tuple(undated))
-        kind, certain = self.before(self.steps[0] if self.steps else None)
-        return self._with_pending(Standing(kind, certain=certain), day)
+        first = self.steps[0] if self.steps else None
+        return self._with_pending(self.before(first), day)
 
     def _with_pending(self, standing, day):
         """What may already have happened makes the state uncertain or disputed."""
@@ -219,13 +156,12 @@ class Timeline:
             return standing
         kinds = (kind for step in pending for kind in step.kinds)
         others = dict.fromkeys([*standing.alternatives, *kinds])
-        return Standing(
-            standing.kind,
-            standing.since,
-            standing.certain and not any(step.agreed for step in pending),
-            standing.disputed or any(not step.agreed for step in pending),
-            tuple(kind for kind in others if kind != standing.kind),
-            (*standing.marks, *(mark for step in pending for mark in step.told_by(day))),
+        return replace(
+            standing,
+            certain=standing.certain and not any(step.agreed for step in pending),
+            disputed=standing.disputed or any(not step.agreed for step in pending),
+            alternatives=tuple(kind for kind in others if kind != standing.kind),
+            marks=(*standing.marks, *(mark for step in pending for mark in step.told_by(day))),
         )
 
     def _follower(self, step):

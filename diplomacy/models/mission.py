@@ -8,7 +8,8 @@ from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited, Curated
 
 from .organization import Organization
-from .promises import HOME, UNKNOWN_COUNTRY, in_order, refuse_reversed, said_once
+from .promises import HOME, UNKNOWN_COUNTRY, in_order, said_once
+from .stated import Stated
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
 TWICE = (
@@ -104,7 +105,7 @@ class Mission(Curated):
         return self.receiving if self.is_abroad else self.sending
 
 
-class MissionReading(Cited):
+class MissionReading(Stated):
     """What one source says of one mission: since when, until when, and in what state it was.
 
     Of a suspended mission `closed` is when its work stopped. A list without dates states a
@@ -124,22 +125,18 @@ class MissionReading(Cited):
     closed = PartialDateField("closed or suspended", blank=True)
     closed_first = DayField(of="closed", side="first")
     closed_last = DayField(of="closed", side="last")
-    stated_for = PartialDateField(
-        blank=True, help_text="Where the source is a list: the day, month or year that it shows."
-    )
-    stated_for_first = DayField(of="stated_for", side="first")
-    stated_for_last = DayField(of="stated_for", side="last")
 
     dataset = "diplomacy/missions"
     page = "diplomacy:index"
+    orders = (OPENED_FIRST,)
     days = ("opened_first", "closed_last")
 
-    class Meta(Cited.Meta):
+    class Meta(Stated.Meta):
         verbose_name = "reading of a mission"
         verbose_name_plural = "readings of missions"
         ordering = ["mission", "opened_first", "closed_first", "pk"]
         constraints = [
-            *Cited.Meta.constraints,
+            *Stated.Meta.constraints,
             in_order(*OPENED_FIRST),
             models.CheckConstraint(
                 condition=~Q(status="open") | Q(closed=""),
@@ -158,9 +155,6 @@ class MissionReading(Cited):
 
     def __str__(self):
         return f"{self.mission}: {self.get_status_display().lower()}"
-
-    def clean(self):
-        refuse_reversed(self, OPENED_FIRST)
 
 
 class Accreditation(Cited):

@@ -2,9 +2,10 @@ from django.db import models
 from django.db.models import Q
 
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited, Curated
+from nkworld.provenance.models import Curated
 
-from .promises import UNKNOWN_ORGANIZATION, in_order, refuse_reversed, said_once
+from .promises import UNKNOWN_ORGANIZATION, in_order, said_once
+from .stated import Stated
 
 JOINED_FIRST = ("joined", "left", "A membership does not end before it begins.")
 
@@ -40,7 +41,7 @@ class Organization(Curated):
         return self.name
 
 
-class Membership(Cited):
+class Membership(Stated):
     """What one source says of the DPRK's place in one organisation."""
 
     class Status(models.TextChoices):
@@ -64,20 +65,16 @@ class Membership(Cited):
     left = PartialDateField(blank=True)
     left_first = DayField(of="left", side="first")
     left_last = DayField(of="left", side="last")
-    stated_for = PartialDateField(
-        blank=True, help_text="Where the source is a list: the day, month or year that it shows."
-    )
-    stated_for_first = DayField(of="stated_for", side="first")
-    stated_for_last = DayField(of="stated_for", side="last")
 
     dataset = "diplomacy/memberships"
     page = "diplomacy:organizations"
+    orders = (JOINED_FIRST,)
     days = ("joined_first", "left_last")
 
-    class Meta(Cited.Meta):
+    class Meta(Stated.Meta):
         ordering = ["organization__name", "joined_first", "pk"]
         constraints = [
-            *Cited.Meta.constraints,
+            *Stated.Meta.constraints,
             in_order(*JOINED_FIRST),
             models.CheckConstraint(
                 condition=Q(status__in=["former-member", "observer"]) | Q(left=""),
@@ -96,6 +93,3 @@ class Membership(Cited):
 
     def __str__(self):
         return f"{self.organization}: {self.get_status_display().lower()}"
-
-    def clean(self):
-        refuse_reversed(self, JOINED_FIRST)

@@ -2,9 +2,10 @@ from django.db import models
 from django.db.models import Q
 
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited, Curated
+from nkworld.provenance.models import Curated
 
-from .promises import in_order, refuse_reversed, said_once
+from .promises import in_order, said_once
+from .stated import Stated
 
 ORDERS = (
     ("signed", "joined", "A treaty is not ratified before it is signed."),
@@ -40,7 +41,7 @@ class Treaty(Curated):
         return self.name
 
 
-class Participation(Cited):
+class Participation(Stated):
     """What one source says of the DPRK's standing under one treaty, with its acts."""
 
     class Status(models.TextChoices):
@@ -60,22 +61,18 @@ class Participation(Cited):
     withdrawn = PartialDateField(blank=True)
     withdrawn_first = DayField(of="withdrawn", side="first")
     withdrawn_last = DayField(of="withdrawn", side="last")
-    stated_for = PartialDateField(
-        blank=True, help_text="Where the source is a list: the day, month or year that it shows."
-    )
-    stated_for_first = DayField(of="stated_for", side="first")
-    stated_for_last = DayField(of="stated_for", side="last")
 
     dataset = "diplomacy/treaties"
     page = "diplomacy:treaties"
+    orders = ORDERS
     days = ("signed_first", "withdrawn_last")
 
-    class Meta(Cited.Meta):
+    class Meta(Stated.Meta):
         verbose_name = "standing under a treaty"
         verbose_name_plural = "standings under treaties"
         ordering = ["treaty__name", "pk"]
         constraints = [
-            *Cited.Meta.constraints,
+            *Stated.Meta.constraints,
             *(in_order(*order) for order in ORDERS),
             models.CheckConstraint(
                 condition=Q(status="withdrawn") | Q(withdrawn=""),
@@ -99,6 +96,3 @@ class Participation(Cited):
 
     def __str__(self):
         return f"{self.treaty}: {self.get_status_display().lower()}"
-
-    def clean(self):
-        refuse_reversed(self, *ORDERS)

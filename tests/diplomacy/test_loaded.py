@@ -77,7 +77,15 @@ def kind(code, day):
                 "2000-06-01": "established",
             },
         ),
-        ("BWA", {"2010-01-01": "established, uncertain", "2015-01-01": "severed"}),
+        (
+            "BWA",
+            {
+                "1960-01-01": "unknown, uncertain",
+                "2010-01-01": "unknown, uncertain",
+                "2014-06-01": "unknown, uncertain",
+                "2015-01-01": "severed",
+            },
+        ),
         (
             "JOR",
             {"1974-06-30": "none", "1990-01-01": "established", "2018-02-01": "severed"},

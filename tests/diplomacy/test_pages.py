@@ -258,6 +258,17 @@ def test_the_strip_has_a_bar_for_each_spell_one_after_the_other():
     assert bars[-1].x + bars[-1].width == pytest.approx(100)
 
 
+def test_botswana_known_from_its_break_alone_claims_nothing_before(client):
+    html = page(client, "/countries/botswana/")
+
+    panel = html.split('<section id="diplomacy"')[1].split("</section>")[0]
+    assert "Not known before 2014" in panel
+    assert "Relations in force" not in panel
+    listed = {row[0]: row[1] for row in rows(page(client, "/diplomacy/?on=2010-01-01"))}
+    assert listed["Botswana"] == "Not known before 2014"
+    assert "Botswana" not in names(page(client, "/diplomacy/?on=2010-01-01&show=relations"))
+
+
 def test_sources_that_disagree_are_said_to(client):
     disputed = next(
         country

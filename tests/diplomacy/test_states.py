@@ -95,10 +95,22 @@ def test_recognition_is_no_relations_and_does_not_lower_them():
     assert on("1975-01-01") == ("established", True, False)
 
 
-def test_what_was_broken_off_existed_before_since_no_known_day():
-    act("severed", "2014-01-01")
+@pytest.mark.parametrize("first", ["severed", "suspended", "downgraded", "restored", "none"])
+def test_before_the_first_thing_known_nothing_is_known(first):
+    act(first, "2014-03")
 
-    assert on("2013-12-31") == ("established", False, False)
+    assert on("2014-02-28") == ("unknown", False, False)
+    state = Relations.load().of(Country.objects.get(code="XRU"), date(1990, 1, 1))
+    assert state.label == "Not known before March 2014"
+    assert not state.in_force and not state.may_be_in_force
+
+
+def test_an_establishing_act_tells_what_was_before_a_break():
+    act("severed", "2014-01-01")
+    act("established", "1970-05-03", source="bureau")
+
+    assert on("2013-12-31") == ("established", True, False)
+    assert on("1970-05-02") == ("none", True, False)
 
 
 def test_one_successor_continues_and_several_start_anew():
