@@ -37,6 +37,11 @@ def parser():
     return made
 
 
+def words_of(body):
+    """The body without footnotes and with bound numbers as printed; a glance, not a reading."""
+    return BOUND.sub(r"\2", CITED.sub("", body))
+
+
 @dataclass(frozen=True)
 class Mark:
     """One footnote, bound number or leftover of either, with its place in the text.

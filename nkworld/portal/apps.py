@@ -6,4 +6,4 @@ class PortalConfig(AppConfig):
     name = "nkworld.portal"
 
     def ready(self):
-        autodiscover_modules("panels")
+        autodiscover_modules("panels", "search")

@@ -8,48 +8,41 @@ from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.provenance import figures
 from nkworld.provenance.models import DataQuestion, Dataset, Source
 
+from ..search import SHOWN, Hit, clean
+from ..search import groups as announced
 from .base import PublicPage
 from .countries import HOME_CODE
 
-SHOWN = 20
-
 
 class Search(PublicPage, TemplateView):
-    """Countries under any of their names, figures, datasets, sources and questions."""
+    """Countries under any of their names, what domains have written, figures, datasets, sources."""
 
     parameters = ("q",)
     template_name = "portal/search.html"
 
     def get_context_data(self, **kwargs):
-        words = self.query.get("q", "").strip()
+        words = clean(self.query.get("q", ""))
         found = results(words) if words else []
         return super().get_context_data(**kwargs) | {
             "q": words,
-            "groups": [group for group in found if group["hits"]],
+            "groups": [(title, hits) for title, hits in found if hits],
         }
 
 
 def results(words):
-    """Groups of hits, each hit a pair of title and address."""
+    """Pairs of title and hits."""
     return [
-        group("Countries", countries(words)),
-        group("Charts", charts(words)),
-        group("Datasets", Dataset.objects.filter(Q(title__icontains=words) | says(words))),
-        group("Sources", sources(words)),
-        group("Data Questions", questions(words)),
+        ("Countries", hits_of(countries(words))),
+        *announced(words),
+        ("Charts", charts(words)),
+        ("Datasets", hits_of(datasets(words))),
+        ("Sources", hits_of(sources(words))),
+        ("Data Questions", questions(words)),
     ]
 
 
-def group(title, hits):
-    return {"title": title, "hits": [hit if isinstance(hit, dict) else hit_of(hit) for hit in hits]}
-
-
-def hit_of(record):
-    return {"title": str(record), "url": record.get_absolute_url()}
-
-
-def says(words):
-    return Q(description__icontains=words)
+def hits_of(records):
+    return [Hit(str(record), record.get_absolute_url()) for record in records]
 
 
 def countries(words):
@@ -70,10 +63,14 @@ def countries(words):
 def charts(words):
     needle = words.casefold()
     return [
-        {"title": each.title, "url": reverse("portal:chart", args=[each.slug])}
+        Hit(each.title, reverse("portal:chart", args=[each.slug]))
         for each in figures.every()
         if needle in f"{each.title} {each.summary}".casefold()
     ]
+
+
+def datasets(words):
+    return Dataset.objects.filter(Q(title__icontains=words) | Q(description__icontains=words))
 
 
 def sources(words):
@@ -86,4 +83,4 @@ def questions(words):
     found = DataQuestion.objects.select_related("dataset").filter(
         Q(question__icontains=words) | Q(answer__icontains=words)
     )
-    return [{"title": each.question, "url": each.get_absolute_url()} for each in found[:SHOWN]]
+    return [Hit(each.question, each.get_absolute_url()) for each in found[:SHOWN]]
