@@ -16,6 +16,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from inspect import getdoc
 
 from django.core.cache import cache
@@ -70,6 +71,14 @@ def register(slug, *, title, datasets, parameters):
 def get(slug):
     """One figure by its slug; KeyError if there is none."""
     return _figures[slug]
+
+
+def as_of_text(asked, *moments):
+    """The day that was asked for, else that on which the newest claim behind it became known."""
+    if asked["as_of"]:
+        return (asked["as_of"] - timedelta(microseconds=1)).date().isoformat()
+    newest = max(filter(None, moments), default=None)
+    return newest.date().isoformat() if newest else ""
 
 
 def every():
