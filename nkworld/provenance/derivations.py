@@ -1,0 +1,189 @@
+"""The steps of a derived figure: read, and computed again. Nothing is ever evaluated as code.
+
+    36.35 million - 12.1 million
+    62.4% * 1,585.61 million
+    input(kotra, CHN, 2015, export) / 1.064
+    round(45 million / 1.071, 1 million) / 0.7178
+    (input(trade/inter-korean, mou-rok, 2015, turnover, total) + 190 million) / 2
+
+An input names a claim: its source, then its cell in the order of its table, without the
+frequency, which the period tells. Of another table than the figure's own, the dataset comes
+first. Where nobody knows how a figure was derived, the text says “steps not recorded: why”.
+"""
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+
+from .printed import POWERS
+
+NOT_RECORDED = re.compile(r"steps not recorded:\s*(?P<reason>.*)", re.IGNORECASE | re.DOTALL)
+TOKEN = re.compile(
+    r"\s*(?:"
+    r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e\d{1,2})?)"
+    rf"(?:\s*(?P<scale>{'|'.join(POWERS)})\b)?(?P<percent>\s*%)?"
+    r"|input\s*\((?P<input>[^()]*)\)"
+    r"|(?P<round>round)\s*(?=\()"
+    r"|(?P<sign>[-+*/(),])"
+    r")"
+)
+# More than any source's arithmetic needs, and less than exhausts the reader below.
+MOST_PARTS = 60
+OPERATIONS: dict[str, Callable] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A claim that the steps rest on; `dataset` is empty for the figure's own table."""
+
+    dataset: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text):
+        words = [word.strip() for word in text.split(",")]
+        dataset = words.pop(0) if "/" in words[0] else ""
+        if len(words) < 2 or not all(words):
+            raise ValueError(
+                f"“input({text})” names no claim: write its source and its cell, such as "
+                "input(kotra, CHN, 2015, export)."
+            )
+        return cls(dataset, tuple(words))
+
+    def __str__(self):
+        return f"input({', '.join(filter(None, (self.dataset, *self.words)))})"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """`reason` says why there are none; else `compute` answers what they come to."""
+
+    text: str
+    reason: str = ""
+    parts: tuple = ()
+
+    @classmethod
+    def parse(cls, text):
+        """ValueError with a sentence if the text can't be read as steps."""
+        text = text.strip()
+        if found := NOT_RECORDED.fullmatch(text):
+            if not found["reason"]:
+                raise ValueError("“steps not recorded:” goes with the reason why they are not.")
+            return cls(text, found["reason"])
+        steps = cls(text, parts=tuple(_parts(text)))
+        steps.compute(lambda _: Decimal(1), check_only=True)
+        return steps
+
+    @property
+    def inputs(self):
+        return [part for part in self.parts if isinstance(part, Input)]
+
+    def compute(self, value_of, check_only=False):
+        """The exact result; `value_of(input)` gives the amount of a claim.
+
+        ValueError with a sentence if it can't be computed. `check_only` reads the steps and
+        forgives a division by zero that is the fault of no number in them.
+        """
+        with localcontext(prec=34):
+            try:
+                return _Reader(self.parts, value_of).result()
+            except (DivisionByZero, InvalidOperation, Overflow) as error:
+                if check_only and self.inputs:
+                    return None
+                raise ValueError(f"“{self.text}” divides by zero or is too large.") from error
+
+
+def _parts(text):
+    """Numbers as Decimals, inputs, and signs; ValueError where the text is none of these."""
+    place = 0
+    for count in range(MOST_PARTS + 1):
+        if not text[place:].strip():
+            break
+        found = TOKEN.match(text, place)
+        if found is None:
+            raise ValueError(
+                f"“{text[place:].strip()}” is not understood in the steps: write numbers such as "
+                "36.35 million or 62.4%, + - * / and brackets, or input(source, cell …)."
+            )
+        if count == MOST_PARTS:
+            raise ValueError(f"The steps have more than {MOST_PARTS} parts: state them shorter.")
+        place = found.end()
+        yield _part(found)
+
+
+def _part(found):
+    if found["sign"] or found["round"]:
+        return found["sign"] or found["round"]
+    if found["input"] is not None:
+        return Input.parse(found["input"])
+    number = Decimal(found["number"].replace(",", ""))
+    return number.scaleb(POWERS.get(found["scale"], 0) - (2 if found["percent"] else 0))
+
+
+class _Reader:
+    """Multiplication before addition, brackets before both, else from left to right."""
+
+    def __init__(self, parts, value_of):
+        self.parts, self.value_of, self.place = parts, value_of, 0
+
+    def result(self):
+        value = self._sum()
+        if self._next is not None:
+            raise ValueError(f"“{self._next}” follows nothing it could belong to in the steps.")
+        return value
+
+    @property
+    def _next(self):
+        return self.parts[self.place] if self.place < len(self.parts) else None
+
+    def _take(self, wanted=None):
+        part = self._next
+        if wanted and part != wanted:
+            raise ValueError(f"A “{wanted}” is missing in the steps.")
+        self.place += 1
+        return part
+
+    def _sum(self):
+        return self._chain("+-", lambda: self._chain("*/", self._one))
+
+    def _chain(self, signs, operand):
+        value = operand()
+        while isinstance(self._next, str) and self._next in signs:
+            value = OPERATIONS[self._take()](value, operand())
+        return value
+
+    def _one(self):
+        part = self._take()
+        if part == "(":
+            value = self._sum()
+            self._take(")")
+            return value
+        if part == "round":
+            return self._rounded()
+        if isinstance(part, Input):
+            return self.value_of(part)
+        if isinstance(part, Decimal):
+            return part
+        raise ValueError("The steps break off: a number or an input is missing.")
+
+    def _rounded(self):
+        """round(value, step): to the nearest multiple of the step, a half away from zero."""
+        self._take("(")
+        value = self._sum()
+        self._take(",")
+        step = self._sum()
+        self._take(")")
+        return (value / step).to_integral_value(ROUND_HALF_UP) * step
+
+
+def tolerance(stored):
+    """Half of what the last printed digit of an amount is worth: 1,733,000,000 is ± 500,000."""
+    exponent = stored.normalize().as_tuple().exponent if stored else 0
+    return Decimal(5).scaleb(int(exponent) - 1)

@@ -1,0 +1,168 @@
+"""Every derived claim is computed again from its steps; what does not come out is named.
+
+Inputs are what their sources say now: when one is revised, the figures that rest on it are found.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Q
+
+from nkworld.charts.numbers import exact
+
+from .derivations import Steps, tolerance
+from .models import Observation, Status
+from .questions import nearest
+from .tables import observation_models
+
+# How a cell's relation is written in an input: by the first of these that it has.
+WRITTEN_AS = ("code", "slug")
+
+
+@dataclass
+class Answer:
+    """What the steps of one claim come to; `problem` is a sentence, empty if it agrees."""
+
+    claim: Observation
+    recomputed: Decimal | None = None
+    reason: str = ""
+    problem: str = ""
+
+    @property
+    def kind(self):
+        if self.problem:
+            return "problem"
+        return "not recorded" if self.reason else "agrees"
+
+    def __str__(self):
+        claim = self.claim
+        name = f"{claim.dataset}, {claim.cell_text} ({claim.source.slug})"
+        return f"{name}: {self.problem or self.reason or 'agrees'}"
+
+
+@dataclass
+class Report:
+    """Answers by dataset, in the order of the datasets."""
+
+    answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def problems(self):
+        return [one for answers in self.answers.values() for one in answers if one.problem]
+
+    def counts(self):
+        """{dataset: Counter of agrees, not recorded, problem}"""
+        return {slug: Counter(one.kind for one in found) for slug, found in self.answers.items()}
+
+
+def verify():
+    """Compute every derived claim, and every other that gives steps, again."""
+    report = Report()
+    for slug, model in observation_models().items():
+        report.answers[slug] = answers(derived(model))
+    return report
+
+
+def derived(model):
+    """Claims that ought to be computable, further readings included."""
+    rows = model.objects.standing().filter(Q(status=Status.DERIVED) | ~Q(derivation=""))
+    return rows.cited().order_by("period_start", "pk")
+
+
+def answers(claims):
+    """One Answer for each of these claims; a table is asked once for all inputs in it."""
+    read = [(claim, *_read(claim)) for claim in claims]
+    known = _Inputs(
+        (given.dataset or claim.dataset, given)
+        for claim, steps, _ in read
+        for given in (steps.inputs if steps else [])
+    )
+    return [_answer(claim, steps, problem, known) for claim, steps, problem in read]
+
+
+def _read(claim):
+    """(steps or None, why not)"""
+    if not claim.derivation:
+        return None, "gives no steps. Write them, or “steps not recorded: why”."
+    try:
+        return Steps.parse(claim.derivation), ""
+    except ValueError as error:
+        return None, f"the steps can’t be read. {error}"
+
+
+def _answer(claim, steps, problem, known):
+    if problem or steps.reason:
+        return Answer(claim, reason=steps.reason if steps else "", problem=problem)
+    try:
+        value = steps.compute(lambda given: known.value(given.dataset or claim.dataset, given))
+    except ValueError as error:
+        return Answer(claim, problem=f"{error} Steps: {steps.text}")
+    return Answer(claim, value, problem=_difference(claim, value, steps))
+
+
+def _difference(claim, value, steps):
+    if claim.value is None:
+        return f"has a range and no value, but the steps come to {_told(value)}."
+    allowed = tolerance(claim.value)
+    if abs(value - claim.value) <= allowed:
+        return ""
+    return (
+        f"stored {exact(claim.value)}, recomputed {_told(value)}, which is more than "
+        f"{exact(allowed)} away. Steps: {steps.text}"
+    )
+
+
+def _told(value):
+    """To the cent: more digits of a quotient say nothing."""
+    return exact(value.quantize(Decimal("0.01")).normalize() + 0)
+
+
+class _Inputs:
+    """Current claims by the words that name them."""
+
+    def __init__(self, asked):
+        wanted = defaultdict(set)
+        for dataset, given in asked:
+            wanted[dataset].add(given.words[0])
+        models = observation_models()
+        self.unknown = set(wanted) - set(models)
+        self.known = {
+            dataset: _by_words(models[dataset], sources)
+            for dataset, sources in wanted.items()
+            if dataset in models
+        }
+
+    def value(self, dataset, given):
+        """ValueError with a sentence if no claim, or none with a value, has that name."""
+        if dataset in self.unknown:
+            raise ValueError(f"“{dataset}” is no table. {nearest(dataset, observation_models())}")
+        if given.words not in self.known[dataset]:
+            raise ValueError(f"There is no live claim {given}.")
+        value = self.known[dataset][given.words]
+        if value is None:
+            raise ValueError(f"The claim {given} has a range and no value.")
+        return value
+
+
+def _by_words(model, sources):
+    """{(source, cell …): value} of what these sources say now, the ledger left out."""
+    names = ["source__slug", *map(_path(model), words_of(model))]
+    rows = model.objects.live().counted().filter(source__slug__in=sources)
+    return {tuple(map(str, words)): value for *words, value in rows.values_list(*names, "value")}
+
+
+def words_of(model):
+    """The fields of a cell that an input names, in order: the period tells the frequency."""
+    return [name for name in model.cell if name != "frequency"]
+
+
+def _path(model):
+    def path(name):
+        one = model._meta.get_field(name)
+        if not one.is_relation:
+            return name
+        fields = {f.name for f in one.remote_field.model._meta.fields}
+        return f"{name}__{next((f for f in WRITTEN_AS if f in fields), 'pk')}"
+
+    return path
