@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db import models
 
+from nkworld.provenance.records import grouped
+
 from .models import RelationAct
-from .records import grouped
 from .steps import Mark
 from .timeline import Standing, Timeline
 

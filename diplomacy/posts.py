@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils import timezone
 
+from nkworld.provenance.records import grouped, known
+
 from .models import Accreditation, Mission, MissionReading
-from .records import grouped, known
 from .states import Relations
 from .steps import Mark
 from .timeline import OnADay, Standing, Timeline

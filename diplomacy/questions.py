@@ -2,34 +2,24 @@
 
 from django import forms
 
-from nkworld.api.curated import CuratedQuestion
+from nkworld.api.curated import CuratedQuestion, one_of
 from nkworld.provenance.fields import Explained
 from nkworld.provenance.parameters import (
     CountriesField,
-    OneOfField,
     SourcesField,
     YearField,
     nearest,
 )
+from nkworld.provenance.records import known
 
 from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
 from .posts import Missions, Post
-from .records import known
 from .standings import Memberships, Treaties
 from .states import Relations, State
 
 
-def one_of(choices, label):
-    return OneOfField(choices=[("", "all"), *choices], required=False, label=label)
-
-
 class Told(CuratedQuestion):
     source = SourcesField(required=False, label="Source")
-
-    def fits(self, value, asked):
-        """Is the value the one asked for, or among those; True where nothing was asked."""
-        wanted = self.cleaned_data[asked]
-        return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
 
     def told_by(self, rows):
         """Is one of the records by a source asked for?"""

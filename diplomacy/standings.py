@@ -5,8 +5,9 @@ from operator import attrgetter
 
 from django.db import models
 
+from nkworld.provenance.records import grouped, known
+
 from .models import Membership, Organization, Participation, Treaty
-from .records import grouped, known
 from .steps import Mark
 from .timeline import OnADay, Standing, Timeline
 

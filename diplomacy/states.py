@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from nkworld.atlas.models import Country
+from nkworld.provenance.records import grouped, known
 
 from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
-from .records import grouped, known
 from .timeline import OnADay, Standing
 
 __all__ = ["FOUNDED", "RelationState", "RelationStates", "Relations", "Spell", "State", "verdict"]

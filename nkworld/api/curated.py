@@ -16,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.provenance.fields import DayField, MomentField
+from nkworld.provenance.fields import DayField, MomentField, OneOfField
 from nkworld.provenance.parameters import BadQuestion, QuestionForm, answered, refuse_unknown
 from nkworld.provenance.revisions import by_the_clock, revision_of
 
@@ -31,6 +31,11 @@ from .viewsets import COMPLETE, PAGE_WORDS
 def today():
     """An answer without a day is one about today: tomorrow it is another."""
     return timezone.now().date()
+
+
+def one_of(choices, label):
+    """The parameter for one of a field's choices, or for all."""
+    return OneOfField(choices=[("", "all"), *choices], required=False, label=label)
 
 
 class CuratedQuestion(QuestionForm):
@@ -52,6 +57,11 @@ class CuratedQuestion(QuestionForm):
     def answers(self):
         """The rows, in their order; each has a key of its own."""
         raise NotImplementedError
+
+    def fits(self, value, asked):
+        """Is the value the one asked for, or among those; True where nothing was asked."""
+        wanted = self.cleaned_data[asked]
+        return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
 
     @staticmethod
     def key(row):
