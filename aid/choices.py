@@ -35,6 +35,7 @@ class Sector(models.TextChoices):
 class FlowType(models.TextChoices):
     CASH = "cash", "Money"
     IN_KIND = "in-kind", "Goods, at their value"
+    MIXED = "mixed", "Money and goods together"
 
 
 class Measure(models.TextChoices):

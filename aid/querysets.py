@@ -112,7 +112,7 @@ class ContributionQuerySet(ObservationQuerySet):
         )
 
 
-LINE = ("source", "donor", "recipient", "period", "frequency", "money", "sector", "flow_type")
+LINE = ("source", "donor", "recipient", "period", "frequency", "money", "sector")
 
 
 class AppealFigureQuerySet(ObservationQuerySet):

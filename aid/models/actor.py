@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -61,7 +63,7 @@ class Actor(Curated):
     dataset = "aid/actors"
     page = "aid:actors"
 
-    objects = ActorQuerySet.as_manager()
+    objects: ClassVar = ActorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

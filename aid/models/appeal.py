@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -76,7 +78,7 @@ class AppealFigure(Observation):
     cell = ("appeal", "measure", "period", "frequency")
     content = (*Observation.content, "state")
 
-    objects = AppealFigureQuerySet.as_manager()
+    objects: ClassVar = AppealFigureQuerySet.as_manager()
 
     class Meta(Observation.Meta):
         abstract = False

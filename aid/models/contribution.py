@@ -19,7 +19,6 @@ CELL = (
     "frequency",
     "money",
     "sector",
-    "flow_type",
     "scope",
     "plan",
     "state_of",
@@ -66,6 +65,7 @@ class Contribution(Observation):
     dataset = "aid/contributions"
     unit = "US dollars, current"
     cell = CELL
+    content = (*Observation.content, "flow_type")
     may_lie_ahead = True
 
     objects: ClassVar = ContributionQuerySet.as_manager()

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -37,7 +39,7 @@ class FoodAid(Observation):
     unit = "tonnes"
     cell = CELL
 
-    objects = FoodAidQuerySet.as_manager()
+    objects: ClassVar = FoodAidQuerySet.as_manager()
 
     class Meta(Observation.Meta):
         abstract = False

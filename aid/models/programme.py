@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -37,7 +39,7 @@ class Programme(Cited):
     page = "aid:programmes"
     days = ("start_first", "end_last")
 
-    objects = ProgrammeQuerySet.as_manager()
+    objects: ClassVar = ProgrammeQuerySet.as_manager()
 
     class Meta(Cited.Meta):
         ordering = ["actor__name", "start_first", "pk"]

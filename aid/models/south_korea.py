@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -23,7 +25,7 @@ class SouthKoreanAid(Observation):
     unit = "South Korean won, current"
     cell = CELL
 
-    objects = SouthKoreanAidQuerySet.as_manager()
+    objects: ClassVar = SouthKoreanAidQuerySet.as_manager()
 
     class Meta(Observation.Meta):
         abstract = False

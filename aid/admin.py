@@ -1,0 +1,92 @@
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from nkworld.importing.desk.claims import ObservationAdmin
+
+from .models import Actor, Appeal, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
+
+
+@admin.register(Actor)
+class ActorAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "abbreviation", "kind", "country", "resident", "active_from"]
+    list_filter = ["kind", "resident"]
+    list_select_related = ["country"]
+    search_fields = ["name", "abbreviation", "slug", "=country__code", "country__name"]
+    search_help_text = "Name, abbreviation, or country by name or code"
+    autocomplete_fields = ["country"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (None, {"fields": [("name", "abbreviation"), ("slug", "kind"), "country", "url"]}),
+        ("In North Korea", {"fields": ["resident", ("active_from", "active_to")]}),
+        ("Where this was read", {"fields": ["citation", "note"]}),
+    ]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(SimpleHistoryAdmin):
+    list_display = ["title", "actor", "sector", "start", "end", "budget_usd", "source"]
+    list_filter = ["sector", ("source", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["actor", "source"]
+    search_fields = ["title", "actor__name", "actor__abbreviation", "description", "as_quoted"]
+    search_help_text = "Title, actor, words of the description or the quotation"
+    autocomplete_fields = ["actor", "source"]
+    fieldsets = [
+        (None, {"fields": ["actor", "title", "sector", ("start", "end"), "description"]}),
+        ("How large", {"fields": [("budget_usd", "beneficiaries")]}),
+        ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]}),
+    ]
+
+
+@admin.register(Appeal)
+class AppealAdmin(SimpleHistoryAdmin):
+    """What it asked for and received are figures: they change by a release."""
+
+    list_display = ["title", "year", "kind", "agency", "code"]
+    list_filter = ["kind"]
+    list_select_related = ["agency"]
+    search_fields = ["title", "slug", "code", "=year"]
+    search_help_text = "Title, year or plan code"
+    autocomplete_fields = ["agency"]
+    fields = ["title", "slug", ("year", "kind"), ("agency", "code"), "note"]
+
+
+@admin.register(Contribution)
+class ContributionAdmin(ObservationAdmin):
+    list_display = [
+        *("donor", "recipient", "period", "amount", "money"),
+        *("scope", "state_of", "status", "source"),
+    ]
+    list_filter = ["money", "scope", "sector", "flow_type", *ObservationAdmin.list_filter]
+    search_fields = [
+        *("donor__name", "=donor__country__code", "recipient__name", "=plan", "coverage"),
+        *ObservationAdmin.search_fields,
+    ]
+    search_help_text = "Donor, recipient, plan code, period, words of coverage, quotation or note"
+
+
+@admin.register(AppealFigure)
+class AppealFigureAdmin(ObservationAdmin):
+    list_display = ["appeal", "measure", "amount", "state", "status", "source"]
+    list_filter = ["measure", "appeal__kind", *ObservationAdmin.list_filter]
+    search_fields = ["appeal__title", "=appeal__code", "state", *ObservationAdmin.search_fields]
+    search_help_text = "Appeal, plan code, period, words of the quotation or the note"
+
+
+@admin.register(FoodAid)
+class FoodAidAdmin(ObservationAdmin):
+    list_display = [
+        *("donor", "commodity", "period", "amount", "stage"),
+        *("channel", "status", "source"),
+    ]
+    list_filter = ["commodity", "channel", "stage", *ObservationAdmin.list_filter]
+    search_fields = [
+        *("donor__name", "=donor__country__code", "coverage"),
+        *ObservationAdmin.search_fields,
+    ]
+    search_help_text = "Donor, period, words of coverage, quotation or note"
+
+
+@admin.register(SouthKoreanAid)
+class SouthKoreanAidAdmin(ObservationAdmin):
+    list_display = ["period", "channel", "amount", "status", "source"]
+    list_filter = ["channel", *ObservationAdmin.list_filter]

@@ -1,0 +1,51 @@
+"""Parameters that name actors, appeals and plans, read strictly."""
+
+from django import forms
+
+from nkworld.provenance.fields import Explained, OneOfField
+
+from .models import Appeal
+from .resolve import ActorResolver
+
+
+class ActorsField(Explained, forms.CharField):
+    meaning = (
+        "One actor or several, by slug, name, abbreviation or, for a donor government, its "
+        "country, separated by commas."
+    )
+    widget = forms.TextInput(attrs={"size": 16})
+
+    def to_python(self, value):
+        names = [one.strip() for one in (value or "").split(",") if one.strip()]
+        if not names:
+            return []
+        resolver = ActorResolver.load()
+        try:
+            return [resolver.resolve(name) for name in names]
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def appeals():
+    """Every appeal as a choice, the newest first."""
+    return [("", "all"), *Appeal.objects.values_list("slug", "title")]
+
+
+def plans():
+    """Every appeal that has a plan code, as a choice."""
+    coded = Appeal.objects.exclude(code="").order_by("code")
+    return [("", "all"), *((one.code, f"{one.code}: {one}") for one in coded)]
+
+
+class AppealField(OneOfField):
+    meaning = "One appeal, by its slug."
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=appeals, **kwargs)
+
+
+class PlanField(OneOfField):
+    meaning = "The plan under which it was given, by its code in the Financial Tracking Service."
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=plans, **kwargs)

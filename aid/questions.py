@@ -1,0 +1,62 @@
+"""What may be asked of the curated tables of aid: actors and programmes, by day and moment."""
+
+from nkworld.api.curated import CuratedQuestion, one_of
+from nkworld.provenance.parameters import CountriesField, SourcesField
+from nkworld.provenance.records import known
+
+from .choices import Sector
+from .fields import ActorsField
+from .models import Actor, Programme
+
+
+def lasts(first, last, day):
+    """May it have lasted on that day? What nobody dates is open on that side."""
+    return (not first or first.first <= day) and (not last or day <= last.last)
+
+
+class RecordQuestion(CuratedQuestion):
+    """Unless `on` is asked, records of all times are given."""
+
+    def of_the_day(self, first, last):
+        day = self.cleaned_data["on"]
+        return not day or lasts(first, last, day)
+
+
+class ActorQuestion(RecordQuestion):
+    kind = one_of(Actor.Kind.choices, "Kind")
+    country = CountriesField(required=False, label="Country")
+    resident = one_of([("yes", "with an office there"), ("no", "without")], "Office")
+
+    def answers(self):
+        rows = [row for row in known(Actor, self.moment) if self._asked_for(row)]
+        return sorted(rows, key=lambda row: (row.name, row.pk))
+
+    def _asked_for(self, row):
+        return (
+            self.of_the_day(row.active_from, row.active_to)
+            and self.fits(row.kind, "kind")
+            and self.fits(row.country, "country")
+            and self.fits("yes" if row.resident else "no", "resident")
+        )
+
+    @staticmethod
+    def key(row):
+        return row.slug
+
+
+class ProgrammeQuestion(RecordQuestion):
+    actor = ActorsField(required=False, label="Actor")
+    sector = one_of(Sector.choices, "Sector")
+    source = SourcesField(required=False, label="Source")
+
+    def answers(self):
+        rows = [row for row in known(Programme, self.moment) if self._asked_for(row)]
+        return sorted(rows, key=lambda row: (row.actor.name, row.start, row.pk))
+
+    def _asked_for(self, row):
+        return (
+            self.of_the_day(row.start, row.end)
+            and self.fits(row.actor, "actor")
+            and self.fits(row.sector, "sector")
+            and self.fits(row.source, "source")
+        )

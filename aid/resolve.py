@@ -1,0 +1,64 @@
+"""Which actor a spreadsheet or a reader means: by slug, name, abbreviation or country."""
+
+from collections import defaultdict
+
+from nkworld.atlas.names import normalise
+from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
+from nkworld.provenance.questions import nearest
+
+from .models import Actor
+from .querysets import EVERYBODY
+
+# What a table means by these as a donor is not a country of the list of donors.
+STANDS_FOR = {"WLD": EVERYBODY, "EUE": "eu-commission", "PRK": "dprk-government"}
+
+
+class ActorResolver:
+    """Answers from memory: made once with `load()`, then no query for a name."""
+
+    def __init__(self, actors, countries):
+        self.by_slug = {actor.slug: actor for actor in actors}
+        self.by_country = {a.country_id: a for a in actors if a.kind == Actor.Kind.COUNTRY}
+        self.by_key = defaultdict(set)
+        for actor in actors:
+            for name in filter(None, (actor.name, actor.abbreviation)):
+                self.by_key[normalise(name)].add(actor)
+        self.countries = countries
+
+    @classmethod
+    def load(cls):
+        return cls(list(Actor.objects.all()), CountryResolver.load())
+
+    def resolve(self, text):
+        """The one actor that the text names; ValueError with a sentence if there is none."""
+        text = str(text).strip()
+        if text.casefold() in self.by_slug:
+            return self.by_slug[text.casefold()]
+        named = self.by_key.get(normalise(text), set())
+        if len(named) == 1:
+            return next(iter(named))
+        if named:
+            slugs = " or ".join(sorted(actor.slug for actor in named))
+            raise ValueError(f"“{text}” may mean {slugs}: write the one that is meant.")
+        return self._country(text)
+
+    def _country(self, text):
+        """The donor that a country's name or code stands for."""
+        try:
+            country = self.countries.resolve(text)
+        except CountryNotResolved:
+            country = None
+        found = country and (
+            self.by_slug.get(STANDS_FOR.get(country.code)) or self.by_country.get(country.pk)
+        )
+        if found is None:
+            raise ValueError(self._remedy(text, country))
+        return found
+
+    def _remedy(self, text, country):
+        if not text:
+            return "The actor is empty: write its slug, name or abbreviation, such as wfp."
+        if country is not None:
+            return f"{country.name} is not a donor here yet: add it under Actors first."
+        known = nearest(text.casefold(), self.by_slug)
+        return f"“{text}” is not an actor known here. {known} A new one is added under Actors."
