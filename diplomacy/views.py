@@ -9,9 +9,11 @@ from django.views.generic import ListView, TemplateView
 from nkworld.portal.drawing import Drawn, Option
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.models import Source
 from nkworld.provenance.parameters import BadQuestion, answered, nearest
 
-from .counts import counts_on, differences
+from .comparison import CITATION, PUBLISHED_DAY, PUBLISHER, differences, undated_closings
+from .counts import counts_on
 from .maps import MAPS, map_of
 from .models import Event, Organization, Treaty
 from .parameters import Listed, OnDate, PageQuestion, Timeline
@@ -148,8 +150,14 @@ class HowWeCount(DiplomacyPage, TemplateView):
     template_name = "diplomacy/how_we_count.html"
 
     def get_context_data(self, **kwargs):
-        found = differences(self.asked["as_of"])
-        return super().get_context_data(**kwargs) | {"differences": found}
+        missions = Missions.load(self.asked["as_of"])
+        return super().get_context_data(**kwargs) | {
+            "day": PUBLISHED_DAY,
+            "publisher": Source.objects.filter(slug=PUBLISHER).first(),
+            "citation": CITATION,
+            "differences": differences(missions),
+            "undated": undated_closings(missions),
+        }
 
 
 class StandingList(DiplomacyPage, TemplateView):

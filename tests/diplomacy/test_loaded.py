@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 import diplomacy
-from diplomacy.counts import counts_on, differences
+from diplomacy.comparison import differences, undated_closings
+from diplomacy.counts import counts_on
 from diplomacy.models import (
     Accreditation,
     Event,
@@ -25,7 +26,7 @@ from diplomacy.posts import Missions
 from diplomacy.standings import Memberships, Treaties
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Dataset, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -152,6 +153,7 @@ def test_thirteen_closed_missions_have_no_closing_date_and_are_uncertain():
     assert undated.count() == 13
     gambia = undated.get(mission__receiving__code="GMB").mission
     assert not missions.of(gambia, JANUARY_2017).certain
+    assert {reading.pk for _, reading in undated_closings(missions)} == {r.pk for r in undated}
 
 
 def test_loading_again_changes_nothing_and_keeps_what_the_desk_did(django_user_model):
@@ -180,7 +182,7 @@ def test_sources_of_two_domains_are_not_mixed():
 
 
 def test_the_counts_of_2017_stand_beside_the_published_ones():
-    relations, embassies, hosts = differences()
+    relations, embassies, hosts = differences(Missions.load())
 
     assert (relations.theirs, embassies.theirs, hosts.theirs) == (164, 24, 47)
     counts = counts_on(JANUARY_2017)
@@ -190,9 +192,10 @@ def test_the_counts_of_2017_stand_beside_the_published_ones():
 
 
 def test_the_difference_is_itemised_to_the_last_country():
-    for difference in differences():
-        assert difference.explained, difference.title
-    items = {item.country.code: item for item in differences()[0].items}
+    found = differences(Missions.load())
+    for difference in found:
+        assert difference.explained, difference.published.title
+    items = {item.country.code: item for item in found[0].items}
 
     assert items["IRQ"].counted_by == items["CHL"].counted_by == "ours"
     assert items["CAN"].reason.startswith("Suspended (25 May 2010)")
@@ -202,6 +205,29 @@ def test_the_difference_is_itemised_to_the_last_country():
     countries = [item.country for item in never_dated]
     assert not RelationAct.objects.filter(country__in=countries).exists()
     assert all(item.records for item in items.values() if item not in never_dated)
+    assert len(never_dated) == 19
+    assert "Of 19 of the countries below" in found[0].remark
+    catalogue = Dataset.objects.get(slug="diplomacy/relations")
+    assert "For 19 members of the United Nations" in catalogue.coverage
+
+
+def test_embassies_are_itemised_with_what_makes_each_doubtful():
+    _, pyongyang, hosts = differences(Missions.load())
+
+    for count in (pyongyang, hosts):
+        assert sum(post.state.is_open for post in count.posts) == count.ours
+    why = {post.state.mission.partner.code: post for post in hosts.posts}
+    assert [code for code, post in why.items() if not post.state.is_open] == ["GMB", "MNG"]
+    assert why["GMB"].reason == "Closed, and no source says when: it may still have been open."
+    assert why["MNG"].reason == (
+        "Closed 1999. Seen open on a list of December 2023. No source dates the return."
+    )
+    assert why["UGA"].is_sure and why["UGA"].reason.startswith("Opened 1972")
+    assert why["MYS"].reason.endswith("Known from its closing, 21 March 2021.")
+    here = {post.state.mission.partner.code: post for post in pyongyang.posts}
+    assert {code for code, post in here.items() if post.is_sure} == {"BRA", "DEU", "SWE"}
+    assert here["SYR"].reason.endswith("Seen open on a list of October 2021.")
+    assert "Of the 24 counted here, 21 rest on an opening" in pyongyang.remark
 
 
 def test_embassies_of_2017_and_the_closures_of_2023():

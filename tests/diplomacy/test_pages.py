@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.counts import counts_on, differences
+from diplomacy.comparison import differences, undated_closings
+from diplomacy.counts import counts_on
 from diplomacy.intervals import strip
 from diplomacy.models import Event, MissionReading, RelationAct
 from diplomacy.posts import Missions, today
@@ -197,14 +198,20 @@ def test_closures_of_the_autumn_of_2023_are_among_the_changes(client):
     assert "closed" in changes
 
 
-def test_how_we_count_lists_every_country_of_the_difference(client):
-    html = page(client, "/diplomacy/how-we-count/")
+def test_how_we_count_lists_every_country_and_embassy_behind_the_counts(client):
+    html, missions = page(client, "/diplomacy/how-we-count/"), Missions.load()
 
-    for number, each in enumerate(differences(), start=1):
+    for number, each in enumerate(differences(missions), start=1):
         assert f"ours {each.ours}, published {each.theirs}" in html
         if each.items:
             listed = [row[0] for row in rows(html, f"difference-{number}-table")]
             assert listed == [item.country.name for item in each.items]
+        if each.posts:
+            listed = [row[0] for row in rows(html, f"posts-{number}-table")]
+            assert listed == [post.state.mission.partner.name for post in each.posts]
+    undated = [row[0] for row in rows(html, "undated-table")]
+    assert undated == [str(state.mission) for state, _ in undated_closings(missions)]
+    assert len(undated) == 13
 
 
 @pytest.mark.parametrize(
