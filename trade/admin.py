@@ -1,8 +1,11 @@
+from typing import Any
+
 from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.importing.desk.claims import ObservationAdmin
 
-from .models import Flow, InterKoreanFlow
+from .models import Addition, Flow, InterKoreanFlow, SeriesBreak, Silence
 
 
 @admin.register(Flow)
@@ -17,3 +20,42 @@ class FlowAdmin(ObservationAdmin):
 class InterKoreanFlowAdmin(ObservationAdmin):
     list_display = ["period", "direction", "category", "amount", "status", "source"]
     list_filter = ["direction", "category", *ObservationAdmin.list_filter]
+
+
+PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]})
+
+
+class RecordAdmin(SimpleHistoryAdmin):
+    """What is known of a series, with its whole history."""
+
+    autocomplete_fields = ["country", "source"]
+    list_select_related = ["country", "source"]
+    list_filter = ["source"]
+    search_fields = ["=country__code", "country__name", "as_quoted", "note"]
+    search_help_text = "Partner by name or code, words of the quotation or the note"
+
+
+@admin.register(Addition)
+class AdditionAdmin(RecordAdmin):
+    list_display = ["source", "country", "year", "direction", "value"]
+    fieldsets = [(None, {"fields": ["country", ("year", "direction"), "value"]}), PAPERS]
+
+
+@admin.register(SeriesBreak)
+class SeriesBreakAdmin(RecordAdmin):
+    list_display = ["source", "country", "year", "direction", "kind", "sentence"]
+    list_filter = ["kind", *RecordAdmin.list_filter]
+    fieldsets = [
+        (None, {"fields": ["country", ("year", "direction"), "kind", "sentence"]}),
+        PAPERS,
+    ]
+
+
+@admin.register(Silence)
+class SilenceAdmin(RecordAdmin):
+    list_display = ["country", "kind", "first_year", "last_year", "sentence"]
+    list_filter = ["kind", *RecordAdmin.list_filter]
+    fieldsets = [
+        (None, {"fields": ["country", "kind", ("first_year", "last_year"), "sentence"]}),
+        PAPERS,
+    ]

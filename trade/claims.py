@@ -7,7 +7,7 @@ only the inter-Korean layer is ever added to another source's total, and by name
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from nkworld.provenance.models import Status
 
@@ -27,6 +27,16 @@ FIELDS = (
     "source__slug",
     "source__short_name",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """No amount, and why. Falsy, as None is, which knows no reason."""
+
+    note: str = ""
+
+    def __bool__(self):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,22 @@ class Amount:
             status=_weaker(self.status, other.status),
             note=note,
         )
+
+    def scaled(self, factor, note):
+        """This amount times a factor, rounded to the whole dollar, with its bounds."""
+        bounds = (each if each is None else _whole(each * factor) for each in (self.low, self.high))
+        value, (low, high) = _whole(self.value * factor), bounds
+        return replace(
+            self, value=value, low=low, high=high, status=_weaker(self.status), note=note
+        )
+
+    @property
+    def span(self):
+        return _span(self)
+
+
+def _whole(value):
+    return value.quantize(Decimal(1), ROUND_HALF_UP)
 
 
 def _amount(row):

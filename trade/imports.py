@@ -1,9 +1,10 @@
 """Which spreadsheets of trade the desk understands."""
 
-from nkworld.importing.registry import register
+from nkworld.importing.cited import PAPERS, CitedResource
+from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
-from .models import Direction, Flow, InterKoreanFlow
+from .models import Addition, Direction, Flow, InterKoreanFlow, SeriesBreak, Silence
 
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
@@ -56,3 +57,27 @@ class InterKoreanFlowResource(ObservationResource):
     class Meta(ObservationResource.Meta):
         model = InterKoreanFlow
         fields = [*ObservationResource.Meta.fields, "direction", "category"]
+
+
+@register_curated("additions.csv")
+class Additions(CitedResource):
+    class Meta(CitedResource.Meta):
+        model = Addition
+        import_id_fields = ["source", "country", "year", "direction"]
+        fields = ["country", "year", "direction", "value", *PAPERS]
+
+
+@register_curated("series-breaks.csv")
+class SeriesBreaks(CitedResource):
+    class Meta(CitedResource.Meta):
+        model = SeriesBreak
+        import_id_fields = ["source", "country", "year", "direction", "kind"]
+        fields = ["country", "year", "direction", "kind", "sentence", *PAPERS]
+
+
+@register_curated("silences.csv")
+class Silences(CitedResource):
+    class Meta(CitedResource.Meta):
+        model = Silence
+        import_id_fields = ["source", "country", "kind", "first_year"]
+        fields = ["country", "kind", "first_year", "last_year", "sentence", *PAPERS]

@@ -90,8 +90,9 @@ def line(slug, label, role, years, amount_of):
 
 
 def point(x, amount):
-    if amount is None:
-        return Point(x, None)
+    """A point of an amount; a gap where there is none, with the reason where one is known."""
+    if not amount:
+        return Point(x, None, note=getattr(amount, "note", ""))
     return Point(
         x, amount.value, amount.low, amount.high, amount.status, amount.source, amount.note
     )
@@ -112,6 +113,13 @@ def sources_used(series, *tables):
     used = {p.source for each in series for p in each.points if p.source}
     names = {slug: table.names[slug] for table in tables if table for slug in table.sources}
     return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
+
+
+def layer_sources(layer, years):
+    """Who stands behind a layer that was added, in these years."""
+    found = [layer.headline(year, m) for year in years for m in (EXPORT, IMPORT, TURNOVER)]
+    used = {amount.source for amount in found if amount}
+    return tuple(SourceRef(slug, name) for slug, name in layer.names.items() if slug in used)
 
 
 def as_of_text(asked, *moments):

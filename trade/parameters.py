@@ -1,10 +1,15 @@
 """What the figures of trade can be asked, beyond rule, years and as-of."""
 
+from decimal import Decimal
+
 from django import forms
 
+from nkworld.provenance.fields import Explained
 from nkworld.provenance.parameters import CountryField, FigureParameters, OneOfField, YearField
 
+from .claims import EXPORT, IMPORT
 from .models import Direction
+from .valuation import AS_RECORDED, OUT
 
 MEASURES = [
     ("", "Exports, imports, balance"),
@@ -66,3 +71,46 @@ class InterKoreanParameters(FigureParameters):
     allow_all = False
     direction = OneOfField(choices=Direction, required=False, label="Direction")
     defaults = {"direction": "turnover"}
+
+
+APPLIED = {"exports": (EXPORT,), "imports": (IMPORT,), "both": (EXPORT, IMPORT)}
+LEAST, MOST = Decimal("1.00"), Decimal("1.20")
+
+
+class FactorField(Explained, forms.DecimalField):
+    """How much freight and insurance raise a price from one border to the other."""
+
+    meaning = "The CIF/FOB factor, from 1.00 (none) to 1.20; the IMF’s practice is 1.06."
+    widget = forms.NumberInput(attrs={"step": "0.01", "min": LEAST, "max": MOST})
+    default_error_messages = {
+        "invalid": "Write the factor as a number, such as 1.06.",
+        "min_value": "The factor is 1.00 or more: 1.00 leaves the figures as declared.",
+        "max_value": "The factor is 1.20 at most: no source allows for more freight.",
+        "max_decimal_places": "Three decimals are enough, such as 1.065.",
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=LEAST, max_value=MOST, decimal_places=3, max_digits=6, **kwargs)
+
+
+class ValuationParameters(OneRuleParameters):
+    factor = FactorField(label="CIF/FOB factor")
+    applied = OneOfField(
+        choices=[("exports", "exports"), ("imports", "imports"), ("both", "both")],
+        required=False,
+        label="Factor applied to",
+    )
+    oil = SwitchField("in", "out", label="Crude oil estimate")
+    inter_korean = OneOfField(
+        choices=[("1", "in"), (AS_RECORDED, "in, as recorded"), (OUT, "out")],
+        required=False,
+        label="Inter-Korean trade",
+    )
+    kaesong = SwitchField("in", "out", label="Kaesong")
+    defaults = {
+        "factor": "1.06",
+        "applied": "both",
+        "oil": "1",
+        "inter_korean": "1",
+        "kaesong": "1",
+    }

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", views.Index.as_view(), name="index"),
     path("flows/", views.FlowList.as_view(), name="flows"),
     path("inter-korean/", views.InterKoreanFlowList.as_view(), name="inter-korean"),
+    path("valuation/", views.Valuation.as_view(), name="valuation"),
 ]

@@ -1,11 +1,18 @@
+from decimal import Decimal
+
+from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.charts import exact, money
+from nkworld.portal.drawing import Drawn, Option, address, answered
+from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 
+from .charts.valuation import four_ways
 from .filters import FlowFilter, InterKoreanFlowFilter
+from .lines import BALANCE
 from .models import Flow, InterKoreanFlow
 
 SPAN = ("from", "to", "as_of")
@@ -46,3 +53,48 @@ class InterKoreanFlowList(ClaimList):
     model = InterKoreanFlow
     filterset_class = InterKoreanFlowFilter
     template_name = "trade/inter_korean_flow_list.html"
+
+
+class Valuation(PublicPage, TemplateView):
+    """The balance as a span: the figure with its presets, and its newest year four ways."""
+
+    parameters = None
+    template_name = "trade/valuation.html"
+    presets = [("none", "1.00"), ("IMF 1.06", "1.06"), ("OEC 1.08", "1.08")]
+
+    def get_crumbs(self):
+        return [("Trade", reverse("trade:index"))]
+
+    def get_context_data(self, **kwargs):
+        figure = Drawn("trade/valuation", self.query, page=self.request.path)
+        return super().get_context_data(**kwargs) | {
+            "figure": figure,
+            "presets": [self.preset(figure.form, *each) for each in self.presets],
+            "year": self.year(figure),
+            "facts": self.facts(figure),
+        }
+
+    def preset(self, form, title, factor):
+        asked = address(self.request.path, form.asked | {"factor": factor})
+        return Option(title, asked, form.cleaned_data["factor"] == Decimal(factor))
+
+    @staticmethod
+    def year(figure):
+        """The newest year with a balance."""
+        balance = next(each for each in figure.figure.series if each.slug == BALANCE)
+        return balance.known[-1].x if balance.known else ""
+
+    def facts(self, figure):
+        if not self.year(figure):
+            return []
+        ways = four_ways(figure.form.cleaned_data, self.year(figure))
+        return [
+            Fact(name, money(amount.value), title=f"US$ {exact(amount.value)}", note=bounds(amount))
+            for name, amount in ways
+        ]
+
+
+def bounds(amount):
+    """The range that the claims leave open, in words; empty without one."""
+    low, high = amount.span
+    return f"{money(low)} to {money(high)}" if low < high else ""

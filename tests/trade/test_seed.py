@@ -20,6 +20,7 @@ FIGURES = {
     "trade/beyond-china",
     "trade/partner",
     "trade/leading-partners",
+    "trade/valuation",
     "trade/inter-korean",
 }
 PAPERS = ["value", "value_low", "value_high", "status", "citation", "as_quoted", "note"]

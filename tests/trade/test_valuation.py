@@ -1,0 +1,141 @@
+"""The valuation sandbox on the loaded data: page, chart and API under one set of assumptions."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.reading import api, chart, line, page
+from trade.claims import Amount, Gap, YearTable
+from trade.valuation import Additions, Books, Valuation
+
+pytestmark = pytest.mark.django_db
+SLUG = "trade/valuation"
+
+
+@pytest.fixture(autouse=True)
+def _curated_data(loaded):
+    pass
+
+
+def balance(client, query, year="2015"):
+    return line(chart(client, SLUG, query), "balance")[year]
+
+
+def points(client, query, series="balance"):
+    figure = chart(client, SLUG, query)
+    found = next(each for each in figure["series"] if each["slug"] == series)
+    return {point["x"]: point for point in found["points"]}
+
+
+def billions(value):
+    return round(value / 10**9, 2)
+
+
+def test_the_deficit_of_2015_grows_with_freight_on_either_side(client):
+    assert balance(client, "?factor=1.00") == -660_000_000
+    # 2,700 + 1,452 million divided by 1.06, less 3,550 + 1,262 million: about 0.89 billion.
+    assert balance(client, "?applied=exports") == pytest.approx(-895_000_000, abs=100_000)
+    assert billions(balance(client, "")) == Decimal("-1.18")
+
+
+def test_the_span_holds_the_declared_and_the_fully_corrected_balance(client):
+    point = points(client, "?applied=exports")["2015"]
+
+    # The split of inter-Korean trade in 2015 is known to ten million either way.
+    assert point["high"] == -640_000_000
+    assert point["low"] < balance(client, "?applied=both") < point["value"] < point["high"]
+
+
+def test_api_and_chart_answer_the_same_question_alike(client):
+    query = "?factor=1.08&applied=imports&inter_korean=recorded&oil=0&from=2014&to=2016"
+
+    assert api(client, f"charts/{SLUG}", query)["series"] == chart(client, SLUG, query)["series"]
+
+
+def test_oil_is_taken_out_where_its_amount_is_known_and_else_the_year_stays_open(client):
+    without = points(client, "?oil=0&inter_korean=0&factor=1", series="import")
+
+    assert without["2013"]["value"] == 4_120_000_000
+    assert without["2015"]["value"] == 3_550_000_000 - 280_000_000
+    assert without["2015"]["status"] == "estimated"
+    assert without["2016"]["value"] is None
+    assert "not known by itself" in without["2016"]["note"]
+
+
+def test_oil_is_put_in_where_a_source_leaves_it_out(client):
+    query = "?rule=customs-first&inter_korean=0&factor=1&oil={}"
+    kotra = points(client, query.format(1), series="import")["2019"]
+
+    assert kotra["value"] == 2_970_000_000, "KOTRA’s total already holds it"
+    world = {("kita", "2019"): Decimal(2_684_000_000)}
+    assert with_oil(world, "2019").value == 2_684_000_000 + 290_000_000
+
+
+def with_oil(world, year):
+    """Imports of a year as another source gives them, with KOTRA's crude added."""
+
+    class OneSource(YearTable):
+        def __init__(self):
+            pass
+
+        def headline(self, year, direction):
+            return Amount(world["kita", year], "kita")
+
+    oil = Additions({("kotra", "2019"): Amount(Decimal(290_000_000), "kotra", status="estimated")})
+    books = Books(OneSource(), OneSource(), OneSource(), oil)
+    return books.amount(year, "import", Valuation(Decimal(1), (), True, "0", True))
+
+
+def test_kaesong_is_taken_out_in_both_directions_or_not_at_all(client):
+    assert balance(client, "?kaesong=0&factor=1", "2010") == (
+        (1_510_000_000 + 1_043_690_000 - 705_268_000) - (2_660_000_000 + 868_560_000 - 737_588_000)
+    )
+    open_year = points(client, "?kaesong=0&factor=1")["2015"]
+    assert (open_year["value"], open_year["note"]) == (
+        None,
+        "the Kaesong part of this direction is not known",
+    )
+
+
+def test_inter_korean_trade_can_be_left_as_recorded(client):
+    recorded = balance(client, "?inter_korean=recorded&applied=imports&factor=1.10")
+
+    assert recorded == 2_700_000_000 + 1_452_000_000 - 3_905_000_000 - 1_262_000_000
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?factor=1.3", "1.20 at most"),
+        ("?factor=0.9", "1.00 or more"),
+        ("?factor=six", "as a number, such as 1.06"),
+        ("?applied=export", "Did you mean “exports”?"),
+        ("?factors=1.06", "Did you mean “factor”?"),
+    ],
+)
+def test_an_assumption_that_makes_no_sense_is_refused_in_a_sentence(client, query, sentence):
+    for address in (f"/trade/valuation/{query}", f"/api/v1/charts/{SLUG}/{query}"):
+        answer = client.get(address)
+        assert answer.status_code == 400
+        assert sentence in answer.content.decode()
+
+
+def test_the_page_prints_the_balance_four_ways_and_keeps_its_state_in_the_address(client):
+    html = page(client, "/trade/valuation/?to=2015&factor=1.06&oil=1")
+
+    assert "The balance of 2015, four ways" in html
+    for value in ("US$ 660.0 m", "US$ 895.0 m", "US$ 948.7 m", "US$ 1.18 bn"):
+        assert value in html
+    assert "/trade/valuation/?to=2015&amp;factor=1.08&amp;oil=1" in html
+
+
+def test_a_gap_is_no_amount_and_says_why():
+    assert not Gap("nobody says")
+    assert Gap("nobody says").note == "nobody says"
+
+
+def test_the_page_asks_the_same_number_of_queries_whatever_is_asked(
+    client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(32):
+        page(client, "/trade/valuation/?kaesong=0&oil=0")

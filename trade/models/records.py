@@ -1,0 +1,146 @@
+"""What is known of the sources' series and is no claim: edited in place, each with its papers."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import Cited
+from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR
+
+from .flow import Direction
+
+
+def year_field(*args, **kwargs):
+    bounds = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
+    return models.PositiveSmallIntegerField(*args, validators=bounds, **kwargs)
+
+
+def partner_key(related_name):
+    return models.ForeignKey(
+        Country, models.PROTECT, related_name=related_name, verbose_name="partner"
+    )
+
+
+class Addition(Cited):
+    """An amount of its own that a source puts into one year's figures, in current US dollars.
+
+    It stands inside the source's own claims, of this partner and of the world, and is never to
+    be added to them. The direction is seen from the DPRK.
+    """
+
+    country = partner_key("additions")
+    year = year_field()
+    direction = models.CharField(max_length=8, choices=Direction)
+    value = models.DecimalField("value (US$)", max_digits=15, decimal_places=2)
+
+    class Meta(Cited.Meta):
+        abstract = False
+        ordering = ["source", "country", "year"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["source", "country", "year", "direction"],
+                name="trade_addition_once",
+                violation_error_message="This source’s addition to that figure is already here.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gt=0),
+                name="trade_addition_is_something",
+                violation_error_message="An addition is worth more than nothing.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source}: {self.country}, {self.year}"
+
+
+class SeriesBreak(Cited):
+    """A year from which a source's figures for a partner are no longer what they were before.
+
+    Growth from the year before mixes what happened with how it was counted. Where only one
+    direction is concerned, two-way trade and the balance are concerned as well.
+    """
+
+    class Kind(models.TextChoices):
+        METHOD = "method", "Method"
+        COVERAGE = "coverage", "Coverage"
+
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="series_breaks",
+        verbose_name="partner, or the world",
+    )
+    year = year_field("first year of the new series")
+    direction = models.CharField(
+        max_length=8, choices=Direction, blank=True, help_text="Empty: both directions."
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    sentence = models.CharField(
+        max_length=160, help_text="What changes, for the reader: “it adds an estimate of …”."
+    )
+
+    class Meta(Cited.Meta):
+        abstract = False
+        ordering = ["source", "country", "year"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["source", "country", "year", "direction", "kind"],
+                name="trade_seriesbreak_once",
+                violation_error_message="That break of the source’s series is already here.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source}: {self.country}, {self.year}"
+
+    def concerns(self, measure):
+        """Whether a line of this measure breaks: export, import, turnover or balance."""
+        return (
+            not self.direction or measure not in ("export", "import") or (measure == self.direction)
+        )
+
+
+class Silence(Cited):
+    """Years for which a partner's own figures came late, were withheld, or went elsewhere.
+
+    Missing is not zero: whoever is silent may have traded all the same.
+    """
+
+    class Kind(models.TextChoices):
+        LATE = "late", "Published late"
+        WITHDRAWN = "withdrawn", "Publication withdrawn"
+        UNSPECIFIED = "unspecified", "Moved to an unspecified area"
+
+    country = partner_key("silences")
+    kind = models.CharField(max_length=11, choices=Kind)
+    first_year = year_field()
+    last_year = year_field(null=True, blank=True, help_text="Empty: the silence goes on.")
+    sentence = models.CharField(
+        max_length=160, help_text="What happened, for the reader, with its months."
+    )
+
+    class Meta(Cited.Meta):
+        abstract = False
+        ordering = ["country", "first_year"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["country", "kind", "first_year", "source"],
+                name="trade_silence_once",
+                violation_error_message="That silence is already here.",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
+                name="trade_silence_in_order",
+                violation_error_message="A silence does not end before it begins.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.country}, {self.first_year}: {self.get_kind_display().lower()}"
+
+    def covers(self, year):
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
