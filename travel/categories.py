@@ -49,7 +49,7 @@ class Category(models.TextChoices):
     AGE_65 = "65+", "65 and older"
     AIRPLANE = "airplane", "Airplane"
     AUTOMOBILE = "automobile", "Road vehicle"
-    FOOT = "foot", "On foot"
+    FOOT = "foot", "Foot"
     SHIP = "ship", "Ship"
     TRAIN = "train", "Train"
     KUMGANG = "kumgang-tourism", "Mount Kumgang resort"

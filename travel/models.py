@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
@@ -45,9 +45,6 @@ def persons_not_negative():
 
 
 class CrossingQuerySet(ObservationQuerySet):
-    def about(self, code):
-        return self.filter(country__code=code)
-
     def totals(self):
         """Undivided, and counted as the source usually does."""
         return self.filter(dimension=Dimension.TOTAL, coverage=Coverage.USUAL)
@@ -55,6 +52,11 @@ class CrossingQuerySet(ObservationQuerySet):
     def comparable(self):
         """Whatever covers what its source usually covers."""
         return self.filter(coverage=Coverage.USUAL)
+
+    def totals_first(self):
+        """The newest totals, then the newest parts: what a reader of a country asks for."""
+        order = Case(When(dimension=Dimension.TOTAL, then=0), default=1)
+        return self.order_by(order, "-period_start", "pk")
 
 
 CROSSING = (

@@ -1,0 +1,55 @@
+from nkworld.charts import Figure, Point, Series, exact
+from nkworld.provenance.figures import register
+from nkworld.provenance.models import Status
+
+from ..categories import Dimension
+from ..parameters import AdditionParameters
+from ..parts import checks_of, difference_notes
+from ..series import CROSSINGS, common, counts, span_notes
+from .china import DIVIDED, INTO_CHINA
+
+
+@register(
+    "travel/parts-and-total",
+    title="Do the parts add up to the total?",
+    datasets=[CROSSINGS],
+    parameters=AdditionParameters,
+)
+def parts_and_total(asked):
+    """Entries into China: the printed total of each period beside the sum of its printed parts."""
+    dimension = Dimension(asked["by"])
+    both = [Dimension.TOTAL, dimension]
+    counted = counts(asked, "category", dimension__in=both, **INTO_CHINA)
+    checks = [check for check in checks_of(counted, DIVIDED[dimension]) if check.parts]
+    series = (
+        Series("total", "Printed total", tuple(check.total for check in checks), "turnover"),
+        Series("sum", "Sum of the printed parts", tuple(map(summed, checks)), "imports"),
+    )
+    return Figure(
+        slug="travel/parts-and-total",
+        title=statement(checks, dimension),
+        subtitle=f"Entries of North Koreans into China, parts by {dimension.label.lower()}",
+        kind="dot",
+        notes=(*difference_notes(checks), *span_notes(asked)),
+        **common(asked, counted, series),
+    )
+
+
+def summed(check):
+    """The sum of the printed parts, with its difference from the total in the note."""
+    if check.adds_up:
+        note = "equals the printed total"
+    else:
+        way = "fewer" if check.difference > 0 else "more"
+        note = f"{exact(abs(check.difference))} {way} than the printed total"
+    derived = Status.DERIVED.value
+    return Point(check.period, check.sum, None, None, derived, check.total.source, note)
+
+
+def statement(checks, dimension):
+    """The headline: in how many of the periods the parts do not reach, or exceed, the total."""
+    if not checks:
+        return "Do the parts add up to the total?"
+    differing = sum(not check.adds_up for check in checks)
+    name = dimension.label.lower()
+    return f"By {name}, parts and total differ in {differing} of {len(checks)} periods"

@@ -1,0 +1,164 @@
+from nkworld.charts import Figure, Point, Series, exact
+from nkworld.provenance.figures import register
+from nkworld.provenance.periods import Frequency
+
+from ..categories import PARTS, Category, Dimension
+from ..models import Direction, Kind
+from ..parameters import of_frequencies
+from ..parts import difference_notes
+from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack
+
+NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
+VISITS = (
+    "Tourists to Mount Kumgang and Kaesong are not in these counts. Commuters to the Kaesong zone "
+    "are, and make most of them from 2005 to 2015; liaison office trips swell 2018 and 2019."
+)
+PERSONS = (
+    "Persons admitted, by year of arrival: the ministry later moves people between years and "
+    "leaves out those who were not given protection."
+)
+
+
+@register(
+    "travel/inter-korean",
+    title="Visits between South and North",
+    datasets=[CROSSINGS],
+    parameters=of_frequencies(
+        Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.MONTHLY, Frequency.CUMULATIVE
+    ),
+)
+def inter_korean(asked):
+    """Visits that Seoul approved, from South to North and from North to South."""
+    counted = counts(
+        asked,
+        "direction",
+        country__code="KOR",
+        kind=Kind.VISIT,
+        dimension=Dimension.TOTAL,
+    )
+    series = (
+        Series("to-dprk", "South to North", counted.line(NORTH), "inter-korean"),
+        Series("from-dprk", "North to South", counted.line(SOUTH), "imports"),
+        Series("both", "Both ways, not split", unsplit(counted), "other"),
+    )
+    series = tuple(each for each in series if each.known)
+    return Figure(
+        slug="travel/inter-korean",
+        title=peak(series),
+        subtitle="Visits between South and North Korea approved in Seoul",
+        kind="bar",
+        notes=(VISITS, *span_notes(asked)),
+        **common(asked, counted, series),
+    )
+
+
+def unsplit(counted):
+    """Both ways together, in the periods for which nobody gives the way north."""
+    return tuple(
+        Point(period, None)
+        if counted.headline(NORTH, period).numbers
+        else counted.headline(BOTH, period)
+        for period in counted.periods
+    )
+
+
+def peak(series):
+    """The headline: the highest count northwards and the newest."""
+    known = next((each.known for each in series if each.slug == "to-dprk"), [])
+    if not known:
+        return "Visits between South and North Korea"
+    most, last = max(known, key=lambda point: point.value), known[-1]
+    said = f"South Koreans went North {exact(most.value)} times in {most.x}"
+    return said if most is last else f"{said} and {exact(last.value)} times in {last.x}"
+
+
+def tours(slug, category, place, colour, asked):
+    """Tourists to one resort, counted apart from all other visits."""
+    counted = counts(
+        asked,
+        "category",
+        country__code="KOR",
+        direction=NORTH,
+        kind=Kind.TOUR,
+        category=category,
+    )
+    series = (Series("tourists", "Tourists", counted.line(category), colour),)
+    known = series[0].known
+    return Figure(
+        slug=slug,
+        title=busiest(known, place),
+        subtitle=f"Tourists from South Korea to {place}",
+        kind="bar",
+        notes=("Counted apart from all other visits to the North.", *span_notes(asked)),
+        **common(asked, counted, series),
+    )
+
+
+def busiest(known, place):
+    if not known:
+        return f"Tours to {place}"
+    most = max(known, key=lambda point: point.value)
+    return f"{exact(most.value)} tourists went to {place} in {most.x}, the most on record"
+
+
+@register(
+    "travel/kumgang",
+    title="Tours to Mount Kumgang",
+    datasets=[CROSSINGS],
+    parameters=of_frequencies(
+        Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.MONTHLY, Frequency.CUMULATIVE
+    ),
+)
+def kumgang(asked):
+    """Tourists to the Mount Kumgang resort, open to South Koreans from 1998 to 2008."""
+    return tours("travel/kumgang", Category.KUMGANG, "Mount Kumgang", "category-3", asked)
+
+
+@register(
+    "travel/kaesong",
+    title="Day tours to Kaesong",
+    datasets=[CROSSINGS],
+    parameters=of_frequencies(Frequency.MONTHLY, Frequency.CUMULATIVE),
+)
+def kaesong(asked):
+    """Day trips to the city of Kaesong, from December 2007 to November 2008."""
+    return tours("travel/kaesong", Category.KAESONG, "the city of Kaesong", "category-5", asked)
+
+
+@register(
+    "travel/resettlement",
+    title="North Koreans who arrived in the South",
+    datasets=[CROSSINGS],
+    parameters=of_frequencies(
+        Frequency.ANNUAL, Frequency.QUARTERLY, Frequency.MONTHLY, Frequency.CUMULATIVE
+    ),
+)
+def resettlement(asked):
+    """North Koreans who arrived in the South to stay, by sex where it is told."""
+    counted = counts(
+        asked,
+        "category",
+        country__code="KOR",
+        direction=SOUTH,
+        kind=Kind.RESETTLEMENT,
+        dimension__in=[Dimension.TOTAL, Dimension.SEX],
+    )
+    sexes = PARTS[Dimension.SEX]
+    series, checks = stack(counted, sexes, roles_of(sexes))
+    return Figure(
+        slug="travel/resettlement",
+        title=arrived(checks),
+        subtitle="North Koreans who arrived in the South to stay, by sex",
+        kind="stacked",
+        notes=(*difference_notes(checks), PERSONS, *span_notes(asked)),
+        **common(asked, counted, series),
+    )
+
+
+def arrived(checks):
+    """The headline: the peak and the newest count."""
+    if not checks:
+        return "North Koreans who arrived in the South"
+    most, last = max(checks, key=lambda check: check.total.value), checks[-1]
+    said = f"{exact(most.total.value)} North Koreans arrived in the South in {most.period}"
+    return said if most is last else f"{said}, {exact(last.total.value)} in {last.period}"

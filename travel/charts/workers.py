@@ -1,0 +1,177 @@
+from collections import defaultdict
+
+from nkworld.charts import Figure, Point, Series, SourceRef, exact
+from nkworld.provenance.figures import as_of_text, register
+
+from ..models import OverseasWorkers
+from ..parameters import HostParameters, WorkersParameters
+
+Kind = OverseasWorkers.Kind
+WORKERS = "travel/overseas-workers"
+SOURCE_COLOURS = 8
+ESTIMATES = (
+    "Estimates, not counts; a whisker is the range that a source gives. Several repeat one another."
+)
+NEWEST = "Of each source its newest dated estimate of a host: the years differ, see the table."
+UNDATED = "A span of years marks an estimate without a printed date."
+
+ROLES = {
+    Kind.PRESENT: "source-1",
+    Kind.PERMITS: "source-4",
+    Kind.SENT_HOME: "source-7",
+}
+SAID = {
+    Kind.PRESENT: "North Koreans at work in",
+    Kind.PERMITS: "North Koreans with a work permit in",
+    Kind.SENT_HOME: "North Koreans sent home from",
+}
+
+
+def estimates(asked, **cell):
+    """The claims asked for with their papers, in the order of the rule's sources, oldest first."""
+    rows = OverseasWorkers.objects.known(asked["as_of"]).counted().cited().filter(**cell)
+    found = rows.between(asked["from"], asked["to"]).order_by("period_end", "period_start", "pk")
+    return sorted(found, key=lambda claim: asked["rule"].place(claim.source_id))
+
+
+def point(x, claim):
+    """A claim as a point; period, sector and note stand in its note."""
+    told = [claim.period, claim.sector, claim.note]
+    return Point(
+        x,
+        claim.value,
+        claim.value_low,
+        claim.value_high,
+        claim.status,
+        claim.source.slug,
+        "; ".join(filter(None, told)),
+    )
+
+
+def refs(found):
+    return tuple(SourceRef(c.source.slug, c.source.short_name) for c in found)
+
+
+@register(
+    "travel/workers",
+    title="North Koreans at work abroad, by host",
+    datasets=[WORKERS],
+    parameters=WorkersParameters,
+)
+def workers(asked):
+    """How many North Koreans work in each host country: every source's newest estimate."""
+    found = estimates(asked, kind=asked["kind"])
+    newest = newest_of(found)
+    hosts = ranked(newest)
+    by_source = defaultdict(list)
+    for (source, host), claim in newest.items():
+        by_source[source].append(point(host.name, claim))
+    series = tuple(
+        Series(source.slug, source.short_name, ordered(by_source[source], hosts), colour(number))
+        for number, source in enumerate(dict.fromkeys(claim.source for claim in found))
+    )
+    kind = Kind(asked["kind"])
+    return Figure(
+        slug="travel/workers",
+        title=statement(newest, kind),
+        subtitle=f"{kind.label}, by host and source",
+        x_title="Host",
+        kind="dot",
+        notes=(ESTIMATES, NEWEST),
+        **common(asked, found, series),
+    )
+
+
+def newest_of(found):
+    """{(source, host): its newest claim}; a dated one stands before one that spans years."""
+    ordered = sorted(found, key=lambda claim: not claim.is_undated)
+    return {(claim.source, claim.country): claim for claim in ordered}
+
+
+def common(asked, found, series):
+    return {
+        "unit": "persons",
+        "measure": "count",
+        "series": series,
+        "sources": tuple(dict.fromkeys(refs(found))),
+        "as_of": as_of_text(asked, *(claim.known_from for claim in found)),
+    }
+
+
+def colour(number):
+    return f"source-{number % SOURCE_COLOURS + 1}"
+
+
+def numbers(claim):
+    return [n for n in (claim.value, claim.value_low, claim.value_high) if n is not None]
+
+
+def ranked(newest):
+    """Hosts by the highest number that anybody gives; the world stands first of all."""
+    most = defaultdict(int)
+    for (_, host), claim in newest.items():
+        most[host] = max(most[host], *numbers(claim))
+    return sorted(most, key=lambda host: (host.code != "WLD", -most[host], host.name))
+
+
+def ordered(points, hosts):
+    """Every source's points over the same rows, so that the rows keep their order."""
+    by_name = {each.x: each for each in points}
+    return tuple(by_name.get(host.name) or Point(host.name, None) for host in hosts)
+
+
+def statement(newest, kind):
+    """The headline: how far the estimates for the leading host lie apart."""
+    hosts = [host for host in ranked(newest) if host.code != "WLD"]
+    if not hosts:
+        return f"{kind.label}, by host"
+    found = [claim for (_, host), claim in newest.items() if host == hosts[0]]
+    return f"{span_of(found)} {SAID[kind]} {hosts[0]}"
+
+
+def span_of(found):
+    """“Between 19,000 and 100,000”, the lowest and the highest that anybody says."""
+    said = [number for claim in found for number in numbers(claim)]
+    low, high = min(said), max(said)
+    return exact(low) if low == high else f"Between {exact(low)} and {exact(high)}"
+
+
+@register(
+    "travel/host",
+    title="North Koreans at work in one country",
+    datasets=[WORKERS],
+    parameters=HostParameters,
+)
+def host(asked):
+    """Every estimate of North Koreans at work in one country, the oldest first."""
+    country = asked["country"]
+    found = estimates(asked, country=country)
+    found.sort(key=lambda claim: (claim.period_end, claim.period_start))
+    kinds = [kind for kind in Kind if any(c.kind == kind for c in found)]
+    series = tuple(
+        Series(kind.value, kind.label, rows_of(found, kind), ROLES[kind]) for kind in kinds
+    )
+    return Figure(
+        slug="travel/host",
+        title=range_told(country, found),
+        subtitle=f"North Koreans at work in {country}, by source and period",
+        x_title="Source and period",
+        kind="dot",
+        notes=(ESTIMATES, UNDATED) if any(c.is_undated for c in found) else (ESTIMATES,),
+        **common(asked, found, series),
+    )
+
+
+def rows_of(found, kind):
+    """One row for each claim, a gap in the rows of the other kinds."""
+    rows = [(f"{claim.source.short_name}, {claim.period}", claim) for claim in found]
+    return tuple(
+        point(label, claim) if claim.kind == kind else Point(label, None) for label, claim in rows
+    )
+
+
+def range_told(country, found):
+    """The headline: the lowest and the highest number of workers present that anybody gives."""
+    present = [claim for claim in found if claim.kind == Kind.PRESENT]
+    words = f"{SAID[Kind.PRESENT]} {country}"
+    return f"{span_of(present)} {words}" if present else words

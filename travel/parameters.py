@@ -1,0 +1,119 @@
+"""What the figures of travel can be asked, beyond rule, years and as-of."""
+
+from django import forms
+
+from nkworld.provenance.parameters import (
+    CountryField,
+    FigureParameters,
+    MomentField,
+    OneOfField,
+    QuestionForm,
+    YearField,
+)
+from nkworld.provenance.periods import Frequency
+
+from .categories import Dimension
+from .models import OverseasWorkers
+
+NAMES = {
+    Frequency.ANNUAL: "full years",
+    Frequency.HALF_YEARLY: "half-years",
+    Frequency.QUARTERLY: "quarters",
+    Frequency.MONTHLY: "months",
+    Frequency.CUMULATIVE: "cumulative spans",
+}
+
+# What China's tourism office prints, read in the news.
+CHINESE = (
+    Frequency.ANNUAL,
+    Frequency.HALF_YEARLY,
+    Frequency.QUARTERLY,
+    Frequency.CUMULATIVE,
+)
+CHINESE_DIMENSIONS = [
+    (dimension.value, dimension.label.lower())
+    for dimension in (Dimension.PURPOSE, Dimension.SEX, Dimension.AGE, Dimension.MODE)
+]
+
+
+class CrossingParameters(FigureParameters):
+    """One frequency at a time: quarters, half-years and spans lie within full years.
+
+    Where a total is asked beside its parts, both are of one source: every claim at once is no
+    answer.
+    """
+
+    dataset = "travel/crossings"
+    allow_all = False
+    frequencies = tuple(NAMES)
+    defaults: dict[str, str] = {"frequency": Frequency.ANNUAL.value}
+    frequency = OneOfField(
+        choices=(),
+        required=False,
+        label="Periods",
+        meaning="Which periods are shown; they never stand in one series with others.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(frequency.value, NAMES[frequency]) for frequency in self.frequencies]
+        self.fields["frequency"].choices = choices
+
+
+def of_frequencies(*frequencies):
+    """Parameters of a figure whose claims come in these frequencies only, the first unless asked.
+
+    One class each, because a figure's page offers what there is.
+    """
+    return type(
+        "ParametersOfFrequencies",
+        (CrossingParameters,),
+        {"frequencies": frequencies, "defaults": {"frequency": frequencies[0].value}},
+    )
+
+
+class CountryParameters(CrossingParameters):
+    country = CountryField(label="Country", widget=forms.TextInput(attrs={"size": 16}))
+    defaults = CrossingParameters.defaults | {"country": "CHN"}
+
+    def clean_country(self):
+        return not_itself(self.cleaned_data["country"])
+
+
+class WorkersParameters(FigureParameters):
+    dataset = "travel/overseas-workers"
+    allow_all = False
+    kind = OneOfField(choices=OverseasWorkers.Kind, required=False, label="Counted")
+    defaults: dict[str, str] = {"kind": OverseasWorkers.Kind.PRESENT.value}
+
+
+class HostParameters(FigureParameters):
+    dataset = "travel/overseas-workers"
+    allow_all = False
+    country = CountryField(label="Host", widget=forms.TextInput(attrs={"size": 16}))
+    defaults: dict[str, str] = {"country": "RUS"}
+
+    def clean_country(self):
+        return not_itself(self.cleaned_data["country"])
+
+
+class AdditionParameters(CrossingParameters):
+    by = OneOfField(choices=CHINESE_DIMENSIONS, required=False, label="Divided by")
+    frequencies = CHINESE
+    defaults = CrossingParameters.defaults | {"by": Dimension.PURPOSE.value}
+
+
+class SpanForm(QuestionForm):
+    """From, to and as_of alone: what a page asks before it knows whether there is anything."""
+
+    as_of = MomentField(required=False)
+
+    def __init__(self, query):
+        super().__init__(query)
+        self.fields |= {"from": YearField(), "to": YearField()}
+
+
+def not_itself(country):
+    if country.code == "PRK":
+        raise forms.ValidationError("North Korea is one end of every journey: name the other.")
+    return country

@@ -1,0 +1,100 @@
+"""The parts of a count beside its printed total: do they add up?
+
+Sources print shares of a total and newspapers round them, so that often they do not. A period
+in which they differ is named, never evened out.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from nkworld.charts import Point, exact
+from nkworld.provenance.models import Status
+
+from .categories import Category
+
+REST = "not-split"
+REST_NOTE = "printed total less the printed parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One period's printed total and the parts that the same source prints.
+
+    `missing` are the parts that it prints for other periods, but not for this one.
+    """
+
+    period: str
+    total: Point
+    parts: dict[Category, Point]
+    missing: tuple[Category, ...]
+
+    @property
+    def sum(self):
+        return sum((p.value for p in self.parts.values() if p.value is not None), Decimal(0))
+
+    @property
+    def difference(self):
+        """The printed total less the parts: above zero, something is not printed."""
+        return self.total.value - self.sum
+
+    @property
+    def adds_up(self):
+        return not self.difference
+
+    @property
+    def rest(self):
+        """What no printed part holds, as a point; a gap where the parts reach the total."""
+        if not self.parts:
+            return self.total
+        if self.difference <= 0:
+            return Point(self.period, None)
+        status = Status.DERIVED.value
+        return replace(
+            self.total, value=self.difference, low=None, high=None, status=status, note=REST_NOTE
+        )
+
+    @property
+    def sentence(self):
+        """“2012 (139,500 of 180,600: 41,100 fewer, other purposes not printed)”"""
+        more = "fewer" if self.difference > 0 else "more"
+        told = f"{exact(self.sum)} of {exact(self.total.value)}: "
+        told += f"{exact(abs(self.difference))} {more}"
+        return f"{self.period} ({told}{self._printed})"
+
+    @property
+    def _printed(self):
+        """Which parts are not printed, or the few that are."""
+        if not self.missing:
+            return ""
+        if len(self.missing) < len(self.parts):
+            return f", not printed: {_names(self.missing)}"
+        return f", printed only: {_names(self.parts)}"
+
+
+def _names(categories):
+    return ", ".join(category.label.lower() for category in categories)
+
+
+def checks_of(counts, categories):
+    """A Check for each period whose total is printed; parts are those of the total's source.
+
+    `counts` are keyed by category, and the total's category is Category.TOTAL.
+    """
+    found = []
+    for period in counts.periods:
+        total = counts.headline(Category.TOTAL, period)
+        if total.value is not None:
+            said = {c: counts.of(total.source, c, period) for c in categories}
+            parts = {category: point for category, point in said.items() if point.numbers}
+            missing = tuple(c for c in categories if c not in parts) if parts else ()
+            found.append(Check(period, total, parts, missing))
+    return found
+
+
+def difference_notes(checks):
+    """One sentence that names every period in which parts and total differ, or that none does."""
+    split = [check for check in checks if check.parts]
+    differing = [check.sentence for check in split if not check.adds_up]
+    if differing:
+        return (f"Printed parts do not add up to the printed total in {'; '.join(differing)}.",)
+    return ("Wherever parts are printed, they add up to the printed total.",) if split else ()

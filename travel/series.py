@@ -1,0 +1,71 @@
+"""From counts to the series of a figure."""
+
+from nkworld.charts import Series
+from nkworld.provenance.figures import as_of_text
+
+from .categories import Category
+from .counts import Counts
+from .models import Crossing
+from .parts import REST, checks_of
+
+CROSSINGS = "travel/crossings"
+ENTRIES = "entries of persons"
+TIME = {
+    "annual": "Year",
+    "half-yearly": "Half-year",
+    "quarterly": "Quarter",
+    "monthly": "Month",
+    "cumulative": "Span",
+}
+SPANS_NOTE = (
+    "Spans overlap: each counts from its first month to its last, and none adds to another."
+)
+
+
+def claims(asked, **cell):
+    """What is known of these cells in the periods asked for; one coverage, one frequency."""
+    rows = Crossing.objects.known(asked["as_of"]).comparable()
+    rows = rows.between(asked["from"], asked["to"])
+    return rows.filter(frequency=asked["frequency"], **cell)
+
+
+def counts(asked, *by, **cell):
+    return Counts(claims(asked, **cell), by, asked["rule"])
+
+
+def stack(counted, categories, roles):
+    """(series, checks): the parts piled up, and on top what the printed total holds beyond them."""
+    checks = checks_of(counted, categories)
+    series = [
+        Series(c.value, c.label, tuple(filter(None, (k.parts.get(c) for k in checks))), roles[c])
+        for c in categories
+    ]
+    rest = tuple(check.rest for check in checks)
+    series.append(Series(REST, "Not split", rest, "other"))
+    return tuple(each for each in series if each.known), checks
+
+
+def roles_of(categories):
+    """A fixed colour for each part, whatever a period prints."""
+    return {c: f"category-{number}" for number, c in enumerate(categories, start=1)}
+
+
+def total_of(counted):
+    """The printed totals that are known, in the order of time."""
+    return [point for point in counted.line(Category.TOTAL) if point.value is not None]
+
+
+def common(asked, counted, series):
+    """What every figure of one set of counts states alike."""
+    return {
+        "unit": ENTRIES,
+        "measure": "count",
+        "x_title": TIME[asked["frequency"]],
+        "series": series,
+        "sources": counted.refs(series),
+        "as_of": as_of_text(asked, counted.as_of),
+    }
+
+
+def span_notes(asked):
+    return (SPANS_NOTE,) if asked["frequency"] == "cumulative" else ()
