@@ -80,6 +80,10 @@ class ObservationSerializer(serializers.ModelSerializer):
     value_low = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     value_high = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     as_quoted = serializers.CharField(help_text="The words or digits printed there.")
+    derivation = serializers.CharField(
+        help_text="How a derived figure was made, to be computed again: numbers, + - * / and "
+        "input(source, cell …), which names another claim. Or “steps not recorded”, and why."
+    )
     release = ReleaseRefSerializer(help_text="The delivery that it came with.")
     vintage = serializers.DateTimeField(
         source="known_from", help_text="Since when this is what the source says here."

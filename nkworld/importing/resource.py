@@ -69,6 +69,7 @@ class ObservationResource(ModelResource):
     period = Field("period", widget=widgets.PeriodWidget())
     frequency = Field("frequency", widget=widgets.WordWidget(Frequency.choices, FREQUENCIES, None))
 
+    derivation = Field("derivation", widget=widgets.StepsWidget())
     unit = Field("unit", widget=widgets.UnitWidget())
 
     class Meta:

@@ -10,6 +10,7 @@ from import_export.widgets import Widget
 
 from nkworld.atlas.names import compatible
 from nkworld.atlas.resolve import CountryResolver
+from nkworld.provenance.derivations import Steps
 from nkworld.provenance.periods import Period
 
 from . import amounts
@@ -35,6 +36,16 @@ class TextWidget(Widget):
             raise ValueError(
                 f"The text has {len(text)} characters; {self.max_length} are kept: shorten it."
             )
+        return text
+
+
+class StepsWidget(TextWidget):
+    """How a figure was derived, refused where it could not be computed again."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = super().clean(value, row, **kwargs)
+        if text:
+            Steps.parse(text)
         return text
 
 

@@ -20,15 +20,17 @@ from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, Ov
 from .printed import POWERS
 
 NOT_RECORDED = re.compile(r"steps not recorded:\s*(?P<reason>.*)", re.IGNORECASE | re.DOTALL)
+INPUT_PATTERN = r"input\s*\((?P<input>[^()]*)\)"
 TOKEN = re.compile(
     r"\s*(?:"
     r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e\d{1,2})?)"
     rf"(?:\s*(?P<scale>{'|'.join(POWERS)})\b)?(?P<percent>\s*%)?"
-    r"|input\s*\((?P<input>[^()]*)\)"
+    rf"|{INPUT_PATTERN}"
     r"|(?P<round>round)\s*(?=\()"
     r"|(?P<sign>[-+*/(),])"
     r")"
 )
+INPUT = re.compile(INPUT_PATTERN)
 # More than any source's arithmetic needs, and less than exhausts the reader below.
 MOST_PARTS = 60
 OPERATIONS: dict[str, Callable] = {
@@ -181,6 +183,28 @@ class _Reader:
         step = self._sum()
         self._take(")")
         return (value / step).to_integral_value(ROUND_HALF_UP) * step
+
+
+def in_words(text):
+    """Steps as a page prints them; a text that can't be read stands as it is.
+
+    >>> in_words("62.4% * input(kotra, CHN, 2015, export)")
+    'Steps: 62.4% × kotra’s figure for CHN, 2015, export'
+    """
+    try:
+        steps = Steps.parse(text)
+    except ValueError:
+        return text
+    if steps.reason:
+        return f"Steps not recorded: {steps.reason}"
+    told = INPUT.sub(lambda found: _named(Input.parse(found["input"])), text)
+    return f"Steps: {told.replace('*', '×')}"
+
+
+def _named(given):
+    source, *cell = given.words
+    table = f" in {given.dataset}" if given.dataset else ""
+    return f"{source}’s figure for {', '.join(cell)}{table}"
 
 
 def tolerance(stored):

@@ -30,6 +30,11 @@ class Answer:
     problem: str = ""
 
     @property
+    def recomputed_text(self):
+        """To the cent: more digits of a quotient say nothing."""
+        return "" if self.recomputed is None else _told(self.recomputed)
+
+    @property
     def kind(self):
         if self.problem:
             return "problem"
@@ -114,7 +119,6 @@ def _difference(claim, value, steps):
 
 
 def _told(value):
-    """To the cent: more digits of a quotient say nothing."""
     return exact(value.quantize(Decimal("0.01")).normalize() + 0)
 
 

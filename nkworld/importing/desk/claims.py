@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from nkworld.charts.numbers import exact
+from nkworld.provenance.verification import answers
 
 from ..review import Line, Lines
 from .correction import CorrectionForm
@@ -63,6 +64,7 @@ class ObservationAdmin(DeskPages):
             "claim",
             Line(claim).title,
             claim=claim,
+            steps=answers([claim])[0] if claim.derivation else None,
             may_correct=request.user.has_perm("provenance.add_release"),
             readings=Lines(told.standing().exclude(pk=claim.pk).order_by("reading")),
             earlier=Lines(told.filter(known_until__isnull=False).order_by("-known_until")),

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from nkworld.provenance.derivations import Steps
 from nkworld.provenance.models import Dataset, Observation, Release, Status
 
 from .. import amounts
@@ -80,6 +81,16 @@ class CorrectionForm(forms.Form):
             )
         self.fields["value"].help_text = f"In {claim.unit}. Empty if only a range is given."
         self.order_fields(self.field_order)
+
+    def clean_derivation(self):
+        """Steps that can't be computed again are refused where they stand."""
+        text = self.cleaned_data["derivation"]
+        try:
+            if text:
+                Steps.parse(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        return text
 
     def clean(self):
         """The corrected row keeps every promise of its table, and differs from the live one."""

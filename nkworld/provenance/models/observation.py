@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, When
 
+from ..derivations import in_words
 from ..periods import EARLIEST_YEAR, LATEST_YEAR, Frequency, Period
 from .release import Release
 from .source import Source
@@ -255,6 +256,11 @@ class Observation(models.Model):
     def _shown(self, name):
         display = getattr(self, f"get_{name}_display", None)
         return str(display() if display else getattr(self, name))
+
+    @property
+    def steps_text(self):
+        """How a derived figure was made, as a page prints it; empty where nothing is said."""
+        return in_words(self.derivation) if self.derivation else ""
 
     @property
     def cell_values(self):
