@@ -1,5 +1,6 @@
 """What a picture says, in sentences computed from its numbers."""
 
+from nkworld.charts.as_table import bounds_of
 from nkworld.charts.numbers import SHORT
 
 SHAPES = {"line": "Line chart", "bar": "Bar chart", "stacked": "Stacked bars", "dot": "Dot plot"}
@@ -44,7 +45,7 @@ def _opening(figure):
 
 def _series_sentences(figure):
     for series in figure.series:
-        parts = _course(figure, series) if series.known else ["no figures"]
+        parts = _course(figure, series) if series.known else [_ranges(figure, series)]
         yield f"{series.label}: {'; '.join(part for part in parts if part)}."
 
 
@@ -56,6 +57,13 @@ def _course(figure, series):
         _listed("estimated", [p.x for p in series.known if p.is_estimated]),
         _listed("given as a range", [p.x for p in series.points if _is_range(p)]),
     ]
+
+
+def _ranges(figure, series):
+    """What a series says that gives no value: its ranges, or nothing."""
+    written = SHORT[figure.measure]
+    told = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.points if p.numbers]
+    return ", ".join(told) or "no figures"
 
 
 def _extremes(figure, series):
@@ -106,8 +114,11 @@ def _annotations(figure):
 
 
 def _at(figure, point):
-    place = f"in {point.x}" if figure.is_timeline else f"({point.x})"
-    return f"{SHORT[figure.measure](point.value)} {place}"
+    return f"{SHORT[figure.measure](point.value)} {_place(figure, point)}"
+
+
+def _place(figure, point):
+    return f"in {point.x}" if figure.is_timeline else f"({point.x})"
 
 
 def _is_range(point):

@@ -93,7 +93,7 @@ class Figure:
     """A statement in numbers. Its series are aligned to its labels when it is made.
 
     Periods are sorted, and a line or a row of bars gets a gap for every period left out;
-    other labels keep the order in which they came. Falsy when no point has a value.
+    other labels keep the order in which they came. Falsy when no point has a value or a bound.
     Raises ValueError for an unknown measure or kind, or two points of a series at one x.
     """
 
@@ -122,7 +122,7 @@ class Figure:
         object.__setattr__(self, "series", tuple(each.aligned(labels) for each in self.series))
 
     def __bool__(self):
-        return any(series.known for series in self.series)
+        return any(point.numbers for series in self.series for point in series.points)
 
     @property
     def labels(self):

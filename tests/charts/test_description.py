@@ -65,3 +65,17 @@ def test_legend_explains_breaks_once_when_all_series_break_alike(trade):
         "The line breaks in 2003, where the source changes from KOTRA to Chinese customs.",
         "Dashed and lighter: estimated.",
     )
+
+
+def test_a_series_of_ranges_alone_tells_them_and_is_a_figure(trade):
+    exports = trade.series[0]
+    ranges = (
+        replace(exports.points[0], value=None, low=Decimal(60000000), high=Decimal(70000000)),
+        replace(exports.points[1], value=None, low=None, high=Decimal(90000000)),
+    )
+    alone = replace(trade, series=(replace(exports, points=ranges),))
+
+    assert alone
+    assert "Exports: US$ 60.0 m to US$ 70.0 m in 2002, at most US$ 90.0 m in 2003." in describe(
+        alone
+    )
