@@ -9,6 +9,7 @@ from .choices import PARTS, Commodity, Measure, Scope, SouthernChannel
 EVERYBODY = "all-donors"
 NOBODY_NAMED = "all-recipients"
 LABEL = "label"
+NO_AGENCY = (LABEL, "country")  # kinds of recipients that are no single agency
 
 
 class ActorQuerySet(CuratedQuerySet):
@@ -18,6 +19,9 @@ class ActorQuerySet(CuratedQuerySet):
 
     def resident(self):
         return self.filter(resident=True)
+
+    def with_programmes(self):
+        return self.prefetch_related("programmes__source")
 
     def at_work_in_the_country(self):
         """Bodies that work or worked there: donors abroad and lumped groups are not."""
@@ -90,6 +94,10 @@ class ContributionQuerySet(ObservationQuerySet):
         """A country's government, its offices and its private groups: several donors, no sum."""
         return self.filter(donor__country=country)
 
+    def to_no_single_agency(self):
+        """To several bodies, to nobody in particular, or to the government of the DPRK."""
+        return self.filter(recipient__kind__in=NO_AGENCY)
+
     def to_single_recipients(self):
         return self.exclude(recipient__kind=LABEL)
 
@@ -116,6 +124,10 @@ LINE = ("source", "donor", "recipient", "period", "frequency", "money", "sector"
 
 
 class AppealFigureQuerySet(ObservationQuerySet):
+    def of_agency(self, actor):
+        """Of the appeals that one agency made alone."""
+        return self.filter(appeal__agency=actor)
+
     def requested(self):
         return self.filter(measure=Measure.REQUESTED)
 
