@@ -46,7 +46,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Composition: with urls.py, the only code that names the domains.
-DOMAINS = ["trade", "diplomacy", "diplomacy.profiles", "aid", "travel"]
+# Profiles come last: their numbers are bound to claims of all the others.
+DOMAINS = ["trade", "diplomacy", "aid", "travel", "diplomacy.profiles"]
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
