@@ -16,7 +16,7 @@ SHOWN_CLAIMS = 12
 # Where more than the lines both ways is told of a country.
 FIGURES = {
     "CHN": ("travel/country", "travel/china-purpose"),
-    "KOR": ("travel/inter-korean", "travel/resettlement"),
+    "KOR": ("travel/resettlement", "travel/to-the-north", "travel/to-the-south"),
     "RUS": ("travel/country", "travel/russia"),
 }
 USUAL = ("travel/country",)

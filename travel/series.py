@@ -17,6 +17,7 @@ TIME = {
     "monthly": "Month",
     "cumulative": "Span",
 }
+COLOURS = (*(f"category-{number}" for number in range(1, 7)), "turnover", "inter-korean")
 SPANS_NOTE = (
     "Spans overlap: each counts from its first month to its last, and none adds to another."
 )
@@ -47,7 +48,7 @@ def stack(counted, categories, roles):
 
 def roles_of(categories):
     """A fixed colour for each part, whatever a period prints."""
-    return {c: f"category-{number}" for number, c in enumerate(categories, start=1)}
+    return dict(zip(categories, COLOURS, strict=False))
 
 
 def total_of(counted):

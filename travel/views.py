@@ -20,7 +20,7 @@ SECTIONS = {
     "russia": ("North Koreans in Russia", ("russia",)),
     "korea": (
         "Between South and North",
-        ("resettlement", "inter-korean", "kumgang", "kaesong"),
+        ("resettlement", "to-the-north", "to-the-south", "kumgang", "kaesong"),
     ),
     "visitors": ("Foreigners in North Korea", ("visitors", "tourists")),
     "workers": ("North Koreans at work abroad", ("workers",)),

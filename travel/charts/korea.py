@@ -19,36 +19,62 @@ PERSONS = (
 )
 
 
-@register(
-    "travel/inter-korean",
-    title="Visits between South and North",
-    datasets=[CROSSINGS],
-    parameters=of_frequencies(
-        Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.MONTHLY, Frequency.CUMULATIVE
-    ),
+VisitParameters = of_frequencies(
+    Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.MONTHLY, Frequency.CUMULATIVE
 )
-def inter_korean(asked):
-    """Visits that Seoul approved, from South to North and from North to South."""
-    counted = counts(
+
+
+@register(
+    "travel/to-the-north",
+    title="Visits from South to North",
+    datasets=[CROSSINGS],
+    parameters=VisitParameters,
+)
+def to_the_north(asked):
+    """Visits of South Koreans to the North that Seoul approved, tourists aside."""
+    counted = visits(asked, NORTH, BOTH)
+    series = (
+        Series("visits", "South to North", counted.line(NORTH), "inter-korean"),
+        Series("both", "Both ways, not split", unsplit(counted), "other"),
+    )
+    return Figure(
+        slug="travel/to-the-north",
+        title=peak(series[0], "South Koreans went North"),
+        subtitle="Visits from South to North Korea approved in Seoul",
+        kind="stacked",  # no period has both: each bar is one printed number
+        notes=(VISITS, *span_notes(asked)),
+        **common(asked, counted, tuple(each for each in series if each.known)),
+    )
+
+
+@register(
+    "travel/to-the-south",
+    title="Visits from North to South",
+    datasets=[CROSSINGS],
+    parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.CUMULATIVE),
+)
+def to_the_south(asked):
+    """Visits of North Koreans to the South, who went home again."""
+    counted = visits(asked, SOUTH)
+    series = (Series("visits", "North to South", counted.line(SOUTH), "exports"),)
+    return Figure(
+        slug="travel/to-the-south",
+        title=peak(series[0], "North Koreans visited the South"),
+        subtitle="Visits from North to South Korea, resettlers aside",
+        kind="bar",
+        notes=span_notes(asked),
+        **common(asked, counted, series),
+    )
+
+
+def visits(asked, *directions):
+    return counts(
         asked,
         "direction",
         country__code="KOR",
+        direction__in=directions,
         kind=Kind.VISIT,
         dimension=Dimension.TOTAL,
-    )
-    series = (
-        Series("to-dprk", "South to North", counted.line(NORTH), "inter-korean"),
-        Series("from-dprk", "North to South", counted.line(SOUTH), "imports"),
-        Series("both", "Both ways, not split", unsplit(counted), "other"),
-    )
-    series = tuple(each for each in series if each.known)
-    return Figure(
-        slug="travel/inter-korean",
-        title=peak(series),
-        subtitle="Visits between South and North Korea approved in Seoul",
-        kind="bar",
-        notes=(VISITS, *span_notes(asked)),
-        **common(asked, counted, series),
     )
 
 
@@ -62,14 +88,14 @@ def unsplit(counted):
     )
 
 
-def peak(series):
-    """The headline: the highest count northwards and the newest."""
-    known = next((each.known for each in series if each.slug == "to-dprk"), [])
-    if not known:
-        return "Visits between South and North Korea"
-    most, last = max(known, key=lambda point: point.value), known[-1]
-    said = f"South Koreans went North {exact(most.value)} times in {most.x}"
-    return said if most is last else f"{said} and {exact(last.value)} times in {last.x}"
+def peak(series, who):
+    """The headline: the highest count and the newest."""
+    if not series.known:
+        return series.label
+    most, last = max(series.known, key=lambda point: point.value), series.known[-1]
+    said = f"{who} {exact(most.value)} times in {most.x}"
+    again = f"{exact(last.value)} times" if last.value else "not once"
+    return said if most is last else f"{said} and {again} in {last.x}"
 
 
 def tours(slug, category, place, colour, asked):
@@ -105,9 +131,7 @@ def busiest(known, place):
     "travel/kumgang",
     title="Tours to Mount Kumgang",
     datasets=[CROSSINGS],
-    parameters=of_frequencies(
-        Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.MONTHLY, Frequency.CUMULATIVE
-    ),
+    parameters=VisitParameters,
 )
 def kumgang(asked):
     """Tourists to the Mount Kumgang resort, open to South Koreans from 1998 to 2008."""

@@ -15,8 +15,8 @@ PURPOSES = [
     Category.PRIVATE,
     Category.TRANSIT,
     Category.TOURISM,
-    Category.WORK,
     Category.OFFICIAL,
+    Category.WORK,
 ]
 STATED = (
     "The purpose is the one that the visa states: students’ visas of 2024 are read as hidden work."

@@ -99,7 +99,8 @@ def common(asked, found, series):
 
 
 def colour(number):
-    return f"source-{number % SOURCE_COLOURS + 1}"
+    """Four signs come round twice in eight colours; the ninth source takes another colour."""
+    return f"source-{(number + number // SOURCE_COLOURS * 5) % SOURCE_COLOURS + 1}"
 
 
 def numbers(claim):
