@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from .models import Profile, ProfileRevision
-from .publishing import NotPossible
+from .publishing import NotPossible, as_seen
 
 
 class Conflict(Exception):
@@ -62,13 +62,9 @@ def restore(revision, user):
 
 
 @transaction.atomic
-def discard(draft):
-    """Throw a draft away; its saved states stay in the history."""
-    locked(draft.profile)
-    draft.refresh_from_db()
-    if not draft.is_draft:
-        raise NotPossible("Only a draft is discarded; this text is public or scheduled.")
-    draft.delete()
+def discard(draft, version):
+    """Throw a draft away as it was seen; its saved states stay in the history."""
+    as_seen(draft, version).delete()
 
 
 def locked(profile):

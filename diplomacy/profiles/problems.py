@@ -20,14 +20,15 @@ class Problem:
 def problems(reading, keys, bound, body="", waiting=()):
     """Every Problem of a text with sources of these keys and these answers to its bindings.
 
-    `waiting`: keys that may wait for a domain that is still to come.
+    In the order of the text. `waiting`: keys that may wait for a domain that is still to come.
     """
-    return [
+    found = [
         *_direction_marks(body),
         *_footnotes(reading, keys),
-        *_uncited(reading, keys),
         *_numbers(reading, bound, waiting),
+        *_uncited(reading, keys),
     ]
+    return sorted(found, key=lambda problem: (problem.line is None, problem.line))
 
 
 def _direction_marks(body):
@@ -50,7 +51,7 @@ def _footnotes(reading, keys):
                 mark.line,
             )
         elif mark.kind == "cited" and mark.key not in keys:
-            hint = nearest(mark.key, keys)
+            hint = nearest(mark.key, keys) if keys else "Add it to the list below the text."
             yield Problem(f"[^{mark.key}] is not among the sources. {hint}", mark.line)
 
 

@@ -26,7 +26,7 @@ class NotPossible(Exception):
 @transaction.atomic
 def submit(draft, user, version):
     """Ask a second person to look."""
-    draft = _as_seen(draft, version)
+    draft = as_seen(draft, version)
     if draft.submitted_at:
         raise NotPossible("The draft is in review already.")
     draft.submitted_at, draft.submitted_by = timezone.now(), user
@@ -41,7 +41,7 @@ def publish(draft, user, note, version, at=None, waiting=None):
     is not the version that the publisher read. Numbers with the keys `waiting`, unless said those
     of the text before, may wait for a domain that is still to come.
     """
-    draft = _as_seen(draft, version)
+    draft = as_seen(draft, version)
     waiting = keys_published(draft.profile) if waiting is None else waiting
     if found := Text.of(draft, waiting=waiting).problems():
         raise NotPossible(*found)
@@ -112,7 +112,7 @@ def second_person(user, draft):
     return user.is_superuser or user.pk not in makers(draft)
 
 
-def _as_seen(draft, version):
+def as_seen(draft, version):
     """The draft as it stands; NotPossible if that is not what the person has read."""
     Profile.objects.select_for_update().get(pk=draft.profile_id)
     found = ProfileRevision.objects.cited().filter(pk=draft.pk).first()

@@ -56,6 +56,16 @@ def test_an_editor_begins_a_profile(editor, universe):
     assert Profile.objects.get().country == universe.freedonia
 
 
+def test_a_new_profile_is_offered_for_countries_that_have_none(editor, universe, profile):
+    offered = words(editor.get(f"{DESK}add/"))
+    assert ">Freedonia</option>" in offered
+    assert ">Ruritania</option>" not in offered
+
+    told = editor.post(f"{DESK}add/", {"country": universe.ruritania.pk})
+    assert "Select a valid choice." in words(told)
+    assert Profile.objects.count() == 1
+
+
 def test_what_is_typed_is_stored_as_it_was_typed(editor, draft):
     assert draft.content() == content()
     assert (draft.created_by, draft.saved_by) == (editor.user, editor.user)
@@ -97,7 +107,7 @@ def test_the_preview_is_what_the_public_will_see(editor, publisher, client, prof
     publish(publisher, profile)
 
     public = page(client, "/countries/ruritania/")
-    shown = re.search(r'<div class="profile-text">.*', preview, re.DOTALL)[0].strip()
+    shown = re.search(r'<div class="profile-text">.*</section>', preview, re.DOTALL)[0]
     assert shown in public
 
 
@@ -111,10 +121,20 @@ def test_the_preview_works_without_a_script(editor, profile):
 
 def test_the_preview_marks_what_is_unresolved(editor, profile):
     body = "A.[^nobody] {{trade:XRU:1950:export:bureau|US$9}}"
-    preview = editor.post(address(profile, "preview"), typed(body=body)).content.decode()
+    preview = words(editor.post(address(profile, "preview"), typed(body=body)))
 
     assert preview.count('class="unresolved"') == 2
-    assert "Line 1: [^nobody] is not among the sources." in preview
+    assert '<a href="#id_body" data-line="1">Line 1</a>: [^nobody] is not among' in preview
+
+
+def test_the_preview_tells_what_each_number_is_bound_to(editor, profile):
+    body = f"{BODY} {{{{arms:XRU:1950|9}}}}"
+    preview = words(editor.post(address(profile, "preview"), typed(body=body)))
+
+    assert "3 bound numbers, and what each is bound to" in preview
+    assert "<dt>US$100</dt>" in preview
+    assert "Royal Bureau, 2014, exports with Ruritania: US$ 100</a>" in preview
+    assert "<dt>9</dt> <dd> No table here is bound by “arms”." in preview
 
 
 def test_the_second_editor_is_told_and_both_texts_are_shown(editor, person, profile, draft):
@@ -191,7 +211,9 @@ def test_a_loose_end_is_told_and_not_published(editor, publisher, profile):
     save(editor, profile, body="A.[^nobody] B.[^bureau-2015]")
 
     told = words(publish(publisher, profile))
-    assert "Line 1: [^nobody] is not among the sources." in told
+    assert '<li class="error">Line 1: [^nobody] is not among the sources.' in told
+    link = address(profile, "draft") + "#id_body"
+    assert f'<a href="{link}" data-line="1">Line 1</a>' in told
     assert not profile.revisions.published().exists()
 
 
@@ -214,6 +236,44 @@ def test_a_moment_that_has_passed_is_refused(publisher, profile, draft):
     told = publish(publisher, profile, at="2001-01-31 08:00")
 
     assert "This moment has passed" in words(told)
+
+
+def test_a_moment_that_is_none_is_refused_with_an_example(publisher, profile, draft):
+    told = words(publish(publisher, profile, at="tomorrow"))
+
+    assert "Write a day and a time: 2027-01-31 08:00." in told
+    assert 'value="tomorrow"' in told
+    draft.refresh_from_db()
+    assert draft.is_draft
+
+
+def test_a_draft_is_discarded_after_asking(editor, profile, draft):
+    asked = words(editor.get(address(profile, "discard")))
+    assert "No, keep it" in asked
+    assert profile.revisions.exists()
+
+    done = editor.post(address(profile, "discard"), {"version": draft.version}, follow=True)
+    assert "Discarded." in words(done)
+    assert not profile.revisions.exists()
+
+
+def test_a_draft_that_somebody_saved_meanwhile_is_not_discarded(editor, person, profile, draft):
+    second = person("sue", "Editor")
+    save(second, profile, seen_in(second.get(address(profile, "draft"))), title="By Sue")
+
+    told = editor.post(address(profile, "discard"), {"version": draft.version}, follow=True)
+
+    assert "The draft was changed since you read it" in words(told)
+    assert profile.revisions.get().title == "By Sue"
+
+
+@pytest.mark.parametrize("name", ["submit", "publish", "discard", "unschedule"])
+def test_a_step_without_its_text_is_told_on_the_profiles_page(publisher, profile, name):
+    said = {"version": 1, "note": "New."}
+    told = publisher.post(address(profile, name), said, follow=True)
+
+    assert told.redirect_chain[-1][0] == address(profile, "change")
+    assert "This step can’t be taken any more" in words(told)
 
 
 def test_an_old_text_is_restored_as_a_draft(editor, publisher, profile, draft):
@@ -244,7 +304,9 @@ def test_two_that_are_not_there_are_told(editor, profile, draft):
 
 def test_the_list_shows_age_states_and_numbers_that_moved(editor, universe, go_live, write):
     go_live()
-    assert "Every bound number agrees" in words(editor.get(DESK))
+    first = words(editor.get(DESK))
+    assert "Every bound number agrees" in first
+    assert "<span>2 agree</span>" in first
     write()
     release = ReleaseFactory(source=universe.bureau)
     FlowFactory(release=release, country=universe.ruritania, period="2014", value=101)
@@ -262,13 +324,23 @@ def test_the_list_shows_age_states_and_numbers_that_moved(editor, universe, go_l
     assert "It sold goods" not in queue
 
 
+def test_a_text_without_bound_numbers_does_not_claim_that_they_agree(editor, go_live):
+    go_live(body="A.[^bureau-2015]")
+    shown = words(editor.get(DESK))
+
+    assert "<span>none</span>" in shown
+    assert " agree</span>" not in shown
+
+
 def test_no_page_carries_an_inline_script_or_style(editor, publisher, profile, draft):
     publish(publisher, profile)
     pages = [DESK, f"{DESK}queue/", f"{DESK}add/"]
-    pages += [address(profile, name) for name in ("change", "draft")]
+    pages += [address(profile, name) for name in ("change", "draft", "take_down")]
+    save(editor, profile, title="Another title")
+    pages.append(address(profile, "discard"))
 
     for each in pages:
-        html = page(editor, each)
+        html = page(publisher, each)
         assert not re.search(
             r'<script(?![^>]*\ssrc=)(?![^>]*json)|<style|\sstyle="|\son\w+="', html
         )

@@ -167,8 +167,8 @@ def test_two_first_drafts_do_not_overwrite_each_other(write):
 def test_every_saved_state_of_a_draft_stays_in_the_history(write):
     draft = write()
     key = draft.pk
-    write(seen=drafting.stamp(draft), body="Again.[^bureau-2015]")
-    drafting.discard(draft)
+    again = write(seen=drafting.stamp(draft), body="Again.[^bureau-2015]")
+    drafting.discard(again, again.version)
 
     bodies = set(ProfileRevision.history.filter(id=key).values_list("body", flat=True))
     assert bodies == {BODY, "Again.[^bureau-2015]"}

@@ -150,6 +150,19 @@ def test_what_leads_nowhere_is_told_in_one_sentence_with_its_line(body, told):
     assert told in sentence
 
 
+def test_what_is_wrong_is_told_in_the_order_of_the_text():
+    body = "a {{trade:XRU:1999:export:bureau|2}}\n\nb [^nobody]\n\nc {{trade:X"
+    told = [sentence.split(":")[0] for sentence in sentences(body)]
+
+    assert told == ["Line 1", "Line 3", "Line 5", "The source “bureau-2015” is cited nowhere"]
+
+
+def test_without_sources_the_way_to_add_one_is_told():
+    [problem] = text("A.[^nobody]", []).problems()
+
+    assert "Add it to the list below the text." in str(problem)
+
+
 def test_a_text_in_order_has_no_problem():
     assert sentences(BODY) == []
 

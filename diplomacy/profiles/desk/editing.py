@@ -88,7 +88,7 @@ class EditingPages(DeskPages):
         form, rows = DraftForm(request.POST), SourceFormSet(request.POST, prefix="sources")
         form.full_clean()
         rows.full_clean()
-        context = {"preview": preview_of(profile, form, rows)}
+        context = {"preview": preview_of(profile, form, rows), "place": ""}
         return HttpResponse(render_to_string("profiles/desk/preview.html", context))
 
     def profile_for(self, request, pk):

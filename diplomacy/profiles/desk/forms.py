@@ -2,6 +2,9 @@ from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
 
+from nkworld.atlas.models import Country
+from nkworld.portal.views.countries import HOME_CODE
+
 from ..models import MONTH, Profile, ProfileRevision
 from ..sources import FIELDS, LONGEST, MOST_SOURCES, CitedSource, complaints
 
@@ -58,6 +61,10 @@ class SourceForm(forms.Form):
 
 
 class SourceRows(forms.BaseFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Take it off the list"
+
     def clean(self):
         keys = [one["key"] for one in self.listed() if one.get("key")]
         if twice := {key for key in keys if keys.count(key) > 1}:
@@ -82,6 +89,7 @@ class PublishForm(forms.Form):
         required=False,
         label="Goes live at (UTC)",
         help_text="Empty: at once. Otherwise a moment to come, such as 2027-01-31 08:00.",
+        error_messages={"invalid": "Write a day and a time: 2027-01-31 08:00."},
         widget=forms.DateTimeInput(attrs={"placeholder": "2027-01-31 08:00"}),
     )
 
@@ -101,6 +109,13 @@ class TakeDownForm(forms.Form):
 
 
 class NewProfileForm(forms.ModelForm):
+    """Only countries whose profile nobody has begun."""
+
+    country = forms.ModelChoiceField(
+        Country.objects.exclude(code=HOME_CODE).filter(profile=None),
+        help_text="A country that is not here has its profile already: see the list.",
+    )
+
     class Meta:
         model = Profile
         fields = ["country"]

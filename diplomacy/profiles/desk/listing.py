@@ -33,6 +33,7 @@ class ListPages(DeskPages):
             "Profiles",
             entries=entries,
             stale=len(stale),
+            ageing_months=AGEING_MONTHS,
             unwritten=Profile.objects.filter(revisions=None).select_related("country"),
             may_add=self.has_add_permission(request),
         )
@@ -57,6 +58,7 @@ def entry(profile, revisions, stale):
     """A profile's line in the list; `revisions` newest first."""
     live = next((each for each in revisions if each.state == State.LIVE), None)
     ended = None if live else next((each for each in revisions if each.known_until), None)
+    moved = bool(live and live.pk in stale)
     return {
         "profile": profile,
         "live": live,
@@ -64,11 +66,16 @@ def entry(profile, revisions, stale):
         "waiting": [each for each in revisions if each.is_draft or each.state == State.SCHEDULED],
         "age": live.age if live else None,
         "ageing": bool(live and (live.age or 0) >= AGEING_MONTHS),
-        "stale": bool(live and live.pk in stale),
-        "pending": unread(live.body) if live else 0,
+        "stale": moved,
+        "numbers": told_numbers(live.body, moved) if live else "–",
     }
 
 
-def unread(body):
-    """How many numbers wait for the domain that will hold their claims; asks no database."""
-    return sum(not is_read(mark.key) for mark in Reading(body).bound())
+def told_numbers(body, moved):
+    """“7 agree, 2 not yet bound”: those wait for the domain that will hold their claims."""
+    keys = [mark.key for mark in Reading(body).bound()]
+    read = sum(map(is_read, keys))
+    told = [f"{read} agree"] if read and not moved else []
+    if read < len(keys):
+        told.append(f"{len(keys) - read} not yet bound")
+    return ", ".join(told) or ("" if moved else "none")

@@ -40,6 +40,7 @@ class ReadingPages(EditingPages):
             revisions=revisions.select_related("saved_by", "published_by", "taken_down_by"),
             draft=draft,
             live=live,
+            has_history=profile.revisions.published().exists(),
             stale=stale_paragraphs(profile.revisions.live()),
             may=self.steps(request, draft, live),
             **(review_of(draft, live, publish_form) if draft else {}),

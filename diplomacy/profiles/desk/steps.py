@@ -1,6 +1,7 @@
 """The steps that a text takes on its way to the public and back.
 
-Each is a POST, checked here whatever the page showed, and says what happened.
+Each is a POST, checked here whatever the page showed, and says what happened. What takes
+something away asks first.
 """
 
 from django.contrib import messages
@@ -46,11 +47,19 @@ class StepPages(ReadingPages):
             when,
         )
 
-    @method_decorator(require_POST)
     def discard_view(self, request, pk):
         profile = self.profile_for(request, pk)
         draft = drafting.draft_of(profile)
-        return self.take_step(request, profile, draft, drafting.discard, "Discarded.")
+        if draft and request.method != "POST":
+            title = f"Discard the draft: {profile}"
+            return self.page(request, "discard", title, profile=profile, draft=draft)
+        return self.take_step(
+            request,
+            profile,
+            draft,
+            lambda draft: drafting.discard(draft, version_in(request)),
+            "Discarded.",
+        )
 
     @method_decorator(require_POST)
     def unschedule_view(self, request, pk):

@@ -1,4 +1,5 @@
-/* Keeps the preview up to date while one writes, and adds rows for sources. The server renders. */
+/* Keeps the preview up to date while one writes, finds a line, adds rows for sources, and asks
+   before what is not saved is left. The server renders. */
 
 const WAIT = 400; // milliseconds after the last key
 
@@ -25,9 +26,34 @@ async function refresh() {
   }
 }
 
+let unsaved = false;
+
 form.addEventListener("input", () => {
+  unsaved = true;
   clearTimeout(timer);
   timer = setTimeout(refresh, WAIT);
+});
+
+form.addEventListener("submit", () => {
+  unsaved = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved) event.preventDefault();
+});
+
+/* “Line 7” selects it in the text: a wrapped line can't be counted. */
+target.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-line]");
+  if (!link) return;
+  event.preventDefault();
+  const body = form.elements.body;
+  const before = body.value.split("\n").slice(0, link.dataset.line - 1);
+  const start = before.join("\n").length + (before.length ? 1 : 0);
+  const end = body.value.indexOf("\n", start);
+  body.setSelectionRange(start, start);
+  body.blur(); // the focus brings the caret, so the line's beginning, into view
+  body.focus();
+  body.setSelectionRange(start, end < 0 ? body.value.length : end);
 });
 
 const rows = form.querySelector(".sources");
@@ -46,7 +72,7 @@ add.addEventListener("click", () => {
       if (value) element.setAttribute(name, value.replace("__prefix__", number));
     }
   }
-  row.firstElementChild.setAttribute("aria-label", `Source ${number + 1}`);
+  row.firstElementChild.open = true;
   blank.before(row);
   total.value = number + 1;
   blank.previousElementSibling.querySelector("input").focus();
