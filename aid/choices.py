@@ -4,25 +4,28 @@ from django.db import models
 
 
 class Money(models.TextChoices):
-    """How far money has come. Two of these are never added: the same dollar passes through both."""
+    """How far money has come. Two of these are never added: the same dollar passes through both.
+
+    Reported is what a source tells without saying which of the others it means.
+    """
 
     PLEDGED = "pledged", "Pledged"
     COMMITTED = "committed", "Committed"
     PAID = "paid", "Paid"
-    REPORTED = "reported", "Reported, status not told"
+    REPORTED = "reported", "Reported"
 
 
 class Scope(models.TextChoices):
     """How much of a year's money a figure means. Only figures of the whole make a series."""
 
-    WHOLE = "whole", "The whole of the period"
-    STATE = "state", "The books as they stood on one day"
+    WHOLE = "whole", "Whole period"
+    STATE = "state", "Books of one day"
     PART = "part", "Part of a larger figure"
-    AGAIN = "again", "The same money in another account"
+    AGAIN = "again", "Second account of the same money"
 
 
 class Sector(models.TextChoices):
-    MULTI = "multi-sector", "Several sectors, or not told"
+    MULTI = "multi-sector", "Several sectors"
     FOOD = "food-security", "Food security"
     NUTRITION = "nutrition", "Nutrition"
     HEALTH = "health", "Health"
@@ -34,7 +37,7 @@ class Sector(models.TextChoices):
 
 class FlowType(models.TextChoices):
     CASH = "cash", "Money"
-    IN_KIND = "in-kind", "Goods, at their value"
+    IN_KIND = "in-kind", "Goods at their value"
     MIXED = "mixed", "Money and goods together"
 
 

@@ -57,18 +57,14 @@ class ContributionQuerySet(ObservationQuerySet):
         """The books as they stood on single days: vintages of a year, never a sum."""
         return self.filter(scope=Scope.STATE)
 
-    def latest_states(self):
+    def latest_states(self, moment=None):
         """Of a donor, recipient and year, only the last day on which the books were read.
 
-        A day that is not dated yields to one that is.
+        A day that is not dated yields to one that is. `moment` is that of the question.
         """
-        later = self.model._default_manager.filter(
-            known_until__isnull=True,
-            known_from__isnull=False,
-            reading=0,
-            scope=Scope.STATE,
-            state_of__gt=OuterRef("state_of"),
-            **{name: OuterRef(name) for name in LINE},
+        known = self.model._default_manager.known(moment).counted().states()
+        later = known.filter(
+            state_of__gt=OuterRef("state_of"), **{name: OuterRef(name) for name in LINE}
         )
         return self.states().filter(~Exists(later))
 
