@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
     path("diplomacy/", include("diplomacy.urls")),
+    path("aid/", include("aid.urls")),
     path("travel/", include("travel.urls")),
     path("countries/<slug:slug>/profile/", include("diplomacy.profiles.urls")),
     path("", include("nkworld.portal.urls")),

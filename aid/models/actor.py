@@ -95,6 +95,11 @@ class Actor(Curated):
         return reverse("aid:actor", args=[self.slug])
 
     @property
+    def has_country_page(self):
+        """Donor countries are told on their own pages; the DPRK has none here."""
+        return self.kind == self.Kind.COUNTRY and self.slug != "dprk-government"
+
+    @property
     def short(self):
         """As a chart's legend prints it."""
         return self.abbreviation or self.name

@@ -1,0 +1,19 @@
+"""The figures of aid: money in current US dollars (or won, by name), food in tonnes.
+
+Money of two statuses is never added, nor are two sources; the books of single days stand beside
+one another and enter no sum.
+"""
+
+from . import agencies, appeals, country, donors, food, funding, sectors, south_korea, united_states
+
+__all__ = [
+    "agencies",
+    "appeals",
+    "country",
+    "donors",
+    "food",
+    "funding",
+    "sectors",
+    "south_korea",
+    "united_states",
+]

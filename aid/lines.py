@@ -1,0 +1,63 @@
+"""From claims about aid to the series of a figure."""
+
+from nkworld.charts import Mark, Series
+from nkworld.provenance.parameters import ALL, rule_called
+from nkworld.provenance.points import point_of
+
+from .choices import Money
+
+CONTRIBUTIONS, APPEALS = "aid/contributions", "aid/appeals"
+FOOD, SOUTH = "aid/food-aid", "aid/south-korea"
+DOLLARS = "US dollars, current"
+SOURCE_COLOURS, CATEGORY_COLOURS = 8, 6
+BORDER_CLOSED = Mark("2020-01", "border closed")
+MONEY_WORDS = {
+    Money.PLEDGED.value: "pledged",
+    Money.COMMITTED.value: "committed",
+    Money.PAID.value: "paid",
+    Money.REPORTED.value: "reported",
+}
+MONEY_SUBTITLES = {
+    Money.PLEDGED.value: "money pledged, whatever came of it",
+    Money.COMMITTED.value: "money committed, whether or not it was paid in the end",
+    Money.PAID.value: "money paid out",
+    Money.REPORTED.value: "money as reported, promised and paid not told apart",
+}
+MONEY_NOTE = (
+    "Shown unless you choose otherwise: what is reported without saying how far the money has "
+    "come. Pledged, committed and paid are never added: the same dollar passes through all three."
+)
+
+
+def rule_for(asked, dataset):
+    """The rule asked for; where every claim is wanted, the default one orders the sources."""
+    return rule_called(dataset) if asked["rule"] == ALL else asked["rule"]
+
+
+def line(slug, label, role, periods, found):
+    """A series of what `found` has for each period; a period without a claim is a gap."""
+    return Series(slug, label, tuple(point_of(each, found.get(each)) for each in periods), role)
+
+
+def each_source(claims, periods, rule):
+    """One series for each source that says anything of these periods."""
+    series = []
+    for slug, said in claims.by("source__slug").items():
+        found = said.chosen(rule)
+        if any(period in found for period in periods):
+            role = f"source-{len(series) % SOURCE_COLOURS + 1}"
+            name = said.rows[0]["source__short_name"]
+            series.append(line(slug, name, role, periods, found))
+    return tuple(series)
+
+
+def over(claims, asked):
+    """The last year that had ended when the newest of these claims became known."""
+    moment = asked["as_of"] or max((r["known_from"] for r in claims.rows), default=None)
+    return str(moment.year - 1) if moment else ""
+
+
+def peak_and_last(series, until):
+    """(the highest, the newest) of the points of a series, as far as their years are over."""
+    known = [p for p in series.known if p.x <= until] if series else []
+    return (max(known, key=lambda p: p.value), known[-1]) if known else (None, None)

@@ -1,0 +1,153 @@
+"""What aid has to say: on a country, on the home page, in the list of countries."""
+
+from functools import cached_property
+
+from nkworld.charts import exact, money
+from nkworld.portal.drawing import Drawn
+from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
+from nkworld.provenance.parameters import BadQuestion
+
+from .charts.country import newest
+from .choices import Money, Scope
+from .claims import Claims
+from .facts import front_facts
+from .lines import MONEY_WORDS
+from .models import Actor, Contribution
+
+SHOWN_CLAIMS = 8
+GIVEN = [Money.PAID, Money.REPORTED]
+SPAN = ("from", "to", "as_of")
+
+
+@register
+class AidPanel(Panel):
+    """What one country gave: in money, in food, through which bodies of its own."""
+
+    slug = "aid"
+    title = "Aid"
+    position = 50
+    template_name = "aid/country_panel.html"
+    parameters = ("money", *SPAN)
+    styles = ("aid/aid.css",)
+
+    def __bool__(self):
+        return bool(self.gifts or self.figure or self.food or self.bodies)
+
+    @cached_property
+    def figure(self):
+        asked = self._asked(("money", *SPAN))
+        return Drawn("aid/donor", asked, page=self.path, fixed=("country",))
+
+    @cached_property
+    def food(self):
+        return Drawn("aid/food-from", self._asked(SPAN), page=self.path, fixed=("country",))
+
+    @cached_property
+    def gifts(self):
+        """The newest claims of money, and one more if there is one."""
+        moment = self.figure.form.cleaned_data["as_of"]
+        rows = Contribution.objects.known(moment).from_country(self.country)
+        return list(rows.cited().newest_first()[: SHOWN_CLAIMS + 1])
+
+    @property
+    def shown_gifts(self):
+        return self.gifts[:SHOWN_CLAIMS]
+
+    @property
+    def has_more(self):
+        return len(self.gifts) > SHOWN_CLAIMS
+
+    @cached_property
+    def bodies(self):
+        """Agencies, offices and groups of that country which work or worked there."""
+        return list(Actor.objects.at_work_in_the_country().filter(country=self.country))
+
+    @property
+    def path(self):
+        return self.country.get_absolute_url()
+
+    @property
+    def facts(self):
+        """The newest amount of the longest account, and of food."""
+        found = []
+        for drawn, written in ((self.figure, money), (self.food, tonnes)):
+            figure = drawn.figure
+            series = next((each for each in figure.series if each.known), None)
+            if series:
+                point = series.known[-1]
+                what = "Food aid" if drawn is self.food else "Aid"
+                found.append(
+                    Fact(
+                        f"{what}, {point.x}",
+                        written(point.value),
+                        note=series.label,
+                        title=f"{exact(point.value)} {drawn.unit}",
+                    )
+                )
+        return found
+
+    @property
+    def sentence(self):
+        return f"{self.figure.title}." if self.figure else ""
+
+    def _asked(self, names):
+        asked = {name: self.query[name] for name in names if name in self.query}
+        return {"country": self.country.code} | asked
+
+
+def tonnes(value):
+    return f"{exact(value)} t"
+
+
+@register
+class AidFront(FrontPanel):
+    slug = "aid"
+    title = "Aid"
+    position = 50
+    url_name = "aid:index"
+    template_name = "aid/front_panel.html"
+
+    @cached_property
+    def figures(self):
+        """As they look unasked; none before the portal has rules to choose by."""
+        try:
+            return [Drawn("aid/funding"), Drawn("aid/appeals")]
+        except BadQuestion:
+            return []
+
+    @property
+    def facts(self):
+        return front_facts(self.figures)
+
+
+@register
+class LatestAid(Column):
+    """The newest amount that a country is said to have paid or given."""
+
+    slug = "aid"
+    title = "Aid from"
+    position = 50
+
+    def latest(self):
+        rows = Contribution.objects.live().filter(donor__kind=Actor.Kind.COUNTRY)
+        rows = rows.filter(money__in=GIVEN).to_no_single_agency().exclude(scope=Scope.PART)
+        names = (
+            "donor__country_id",
+            "donor__kind",
+            "donor__name",
+            "money",
+            "scope",
+            "state_of",
+            "coverage",
+        )
+        claims = Claims.read(rows, *names).by("donor__country_id")
+        return {country: self._cell(newest(one)) for country, one in claims.items()}
+
+    @staticmethod
+    def _cell(row):
+        word = MONEY_WORDS[row["money"]]
+        return Latest(
+            display=f"{money(row['value'])} ({row['period']})",
+            order=row["value"],
+            title=", ".join([f"US$ {exact(row['value'])}", row["source__short_name"], word]),
+        )

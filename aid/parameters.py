@@ -1,0 +1,123 @@
+"""What the figures of aid can be asked, beyond rule, years and as-of."""
+
+from django import forms
+
+from nkworld.provenance.parameters import CountryField, FigureParameters, OneOfField, YearField
+
+from .choices import Commodity, Money
+from .fields import ActorsField
+
+MONEY = [
+    (Money.REPORTED.value, "Reported"),
+    (Money.COMMITTED.value, "Committed"),
+    (Money.PAID.value, "Paid"),
+    (Money.PLEDGED.value, "Pledged"),
+]
+MONEY_MEANING = (
+    "How far the money has come. `reported` (the default): the source does not tell, and mixes. "
+    "Two of these are never added: the same dollar passes through both."
+)
+LEVELS = [
+    (Commodity.ALL_FOOD.value, "Cereals and other food"),
+    (Commodity.CEREALS.value, "Kinds of cereals"),
+    (Commodity.NON_CEREALS.value, "Kinds of other food"),
+]
+
+
+class MoneyField(OneOfField):
+    meaning = MONEY_MEANING
+
+    def __init__(self, choices=MONEY, **kwargs):
+        super().__init__(choices=choices, required=False, **{"label": "Money"} | kwargs)
+
+
+class MoneyParameters(FigureParameters):
+    dataset = "aid/contributions"
+    money = MoneyField()
+    defaults = {"money": Money.REPORTED.value}
+
+
+class OneRuleParameters(FigureParameters):
+    """Where one source must answer: every claim at once is no answer."""
+
+    allow_all = False
+
+
+class YearParameters(MoneyParameters):
+    """One year’s gifts, side by side."""
+
+    allow_all = False
+    shared = ("rule", "as_of")
+    period = YearField(
+        label="Year", meaning="The year; the newest with enough figures unless said."
+    )
+
+
+class AppealParameters(OneRuleParameters):
+    dataset = "aid/appeals"
+
+
+class SectorParameters(OneRuleParameters):
+    dataset = "aid/contributions"
+
+
+class CountryParameters(FigureParameters):
+    """One donor country; every source and every status of money beside the other."""
+
+    dataset = "aid/contributions"
+    shared = ("from", "to", "as_of")
+    country = CountryField(label="Donor", widget=forms.TextInput(attrs={"size": 16}))
+    money = MoneyField([("", "Every status"), *MONEY])
+    defaults = {"country": "CHE"}
+
+
+class UnitedStatesParameters(FigureParameters):
+    dataset = "aid/contributions"
+    shared = ("from", "to", "as_of")
+    money = MoneyField(
+        [("", "Both"), (Money.COMMITTED.value, "Obligations"), (Money.PAID.value, "Disbursements")]
+    )
+
+
+class FoodParameters(OneRuleParameters):
+    dataset = "aid/food-aid"
+
+
+class CommodityParameters(FoodParameters):
+    defaults = {"within": Commodity.ALL_FOOD.value}
+    within = OneOfField(choices=LEVELS, required=False, label="Show")
+
+
+class FoodFromParameters(FigureParameters):
+    dataset = "aid/food-aid"
+    shared = ("from", "to", "as_of")
+    country = CountryField(label="Donor", widget=forms.TextInput(attrs={"size": 16}))
+    defaults = {"country": "CHN"}
+
+
+class SouthKoreaParameters(FigureParameters):
+    dataset = "aid/south-korea"
+    shared = ("from", "to", "as_of")
+    currency = OneOfField(
+        choices=[("won", "Won"), ("usd", "US dollars")],
+        required=False,
+        label="Currency",
+        meaning="Won, in which Seoul keeps the account, or dollars at each year’s mean rate.",
+    )
+    defaults = {"currency": "won"}
+
+
+class AgencyField(ActorsField):
+    meaning = "One agency, by slug, name or abbreviation."
+
+    def to_python(self, value):
+        found = super().to_python(value)
+        if len(found) > 1:
+            raise forms.ValidationError("Name one agency only.")
+        return found[0] if found else None
+
+
+class AgencyParameters(MoneyParameters):
+    allow_all = False
+    agency = AgencyField(label="Agency")
+    defaults = {**MoneyParameters.defaults, "agency": "wfp"}

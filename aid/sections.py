@@ -1,0 +1,66 @@
+"""How the page on aid is ordered: what each section says, and the figures that answer it."""
+
+from dataclasses import dataclass, field
+
+SPAN = ("from", "to", "as_of")
+MONEY = ("rule", "money")
+
+
+@dataclass(frozen=True)
+class Section:
+    """`figures` names, for each figure, the part of the page's query that it understands."""
+
+    title: str
+    id: str
+    text: str = ""
+    figures: dict = field(default_factory=dict, hash=False)
+
+
+SECTIONS = (
+    Section(
+        "How much",
+        "money",
+        "Donors report to the Financial Tracking Service of the United Nations, or do not. What it "
+        "holds is the longest series there is; South Korea’s food loans and most of what China "
+        "gives are missing from it.",
+        {
+            "aid/funding": (*MONEY, *SPAN),
+            "aid/appeals": SPAN,
+            "aid/coverage": SPAN,
+        },
+    ),
+    Section(
+        "Who gives",
+        "donors",
+        "The largest donors kept accounts of their own, each by its own calendar and its own idea "
+        "of aid.",
+        {
+            "aid/donors": (*MONEY, "as_of"),
+            "aid/south-korea": SPAN,
+            "aid/united-states": SPAN,
+        },
+    ),
+    Section(
+        "Through whom, and for what",
+        "agencies",
+        "Of most money it is not told which agency received it, or from whom. Where both are "
+        "named, or a plan names the sector, it stands here.",
+        {
+            "aid/agencies": (*MONEY, "as_of"),
+            "aid/sectors": SPAN,
+        },
+    ),
+    Section(
+        "Food",
+        "food",
+        "Food is counted in tonnes. One body counted it by donor, another by what was shipped.",
+        {
+            "aid/food-donors": SPAN,
+            "aid/food-commodities": SPAN,
+        },
+    ),
+)
+CLOSING = (
+    Section("Who was there when", "timeline"),
+    Section("Data Questions", "questions"),
+)

@@ -1,0 +1,101 @@
+"""Who was there when: agencies and programmes in the country, drawn as lines of time."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from nkworld.charts.intervals import Scale, Strip
+
+from .models import Actor, Programme
+
+TICK_EVERY = 10  # years
+# A date whose other end nobody gives is drawn as wide as this: a beginning, and no duration.
+BEGINNING = 0.7  # per cent of the width
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One agency: its time in the country, and its programmes as far as they are dated."""
+
+    actor: Actor
+    strip: Strip
+    programmes: list[Programme]
+
+    @property
+    def years(self):
+        """In words: since 1995, 2002 to 2015, no years known."""
+        since, until = self.actor.active_from.label, self.actor.active_to.label
+        if since and until:
+            return f"{since} to {until}"
+        return f"since {since}" if since else f"until {until}" if until else "years not known"
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    lanes: list[Lane]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Groups of lanes over one axis; `undated` are agencies of which no year is known."""
+
+    axis: Strip
+    groups: list[Group]
+    undated: list[Actor]
+
+    def __bool__(self):
+        return bool(self.groups)
+
+
+def timeline_of(actors):
+    """The time of actors with their programmes at hand, from the first known year until today."""
+    actors, today = list(actors), timezone.now().date()
+    dated = [actor for actor in actors if begins(actor)]
+    first = min((begins(actor) for actor in dated), default=today)
+    scale = Scale(date(first.year, 1, 1), today)
+    lanes = [lane(actor, scale) for actor in sorted(dated, key=lambda a: (begins(a), a.name))]
+    groups = [
+        Group(kind.label, [each for each in lanes if each.actor.kind == kind])
+        for kind in Actor.Kind
+    ]
+    return Timeline(
+        Strip([], scale.ticks(TICK_EVERY)),
+        [group for group in groups if group.lanes],
+        [actor for actor in actors if not begins(actor)],
+    )
+
+
+def begins(actor):
+    """The first day that is known of an agency or one of its programmes; None if none is."""
+    days = [actor.active_from.first, actor.active_to.first]
+    days += [each.start.first for each in actor.programmes.all()]
+    return min(filter(None, days), default=None)
+
+
+def lane(actor, scale):
+    programmes = sorted(actor.programmes.all(), key=lambda each: (each.start, each.title))
+    bars = [*presence(actor, scale), *(bar(each, scale) for each in programmes if each.start)]
+    return Lane(actor, Strip(bars, scale.ticks(TICK_EVERY)), programmes)
+
+
+def presence(actor, scale):
+    """A thin line from the first year until the last; paler where no end is told."""
+    since, until = actor.active_from, actor.active_to
+    if not since:
+        return
+    last = until.last if until else scale.last
+    words = f"{actor.short}: {since.label} to {until.label or 'today, no end on record'}"
+    yield scale.bar(since.first, min(last, scale.last), "presence", not until, words)
+
+
+def bar(programme, scale):
+    """As long as it ran; a mere beginning where no end is told."""
+    start, end = programme.start, programme.end
+    if not end:
+        words = f"{programme.title}: from {start.label}, no end on record"
+        found = scale.bar(start.first, start.first, "beginning", True, words)
+        return type(found)(found.x, BEGINNING, found.look, found.doubtful, found.title)
+    words = f"{programme.title}: {start.label} to {end.label}"
+    return scale.bar(start.first, min(end.last, scale.last), "programme", False, words)

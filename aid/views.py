@@ -1,0 +1,147 @@
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import DetailView, ListView, TemplateView
+
+from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
+from nkworld.provenance.models import DataQuestion
+
+from .facts import facts_of, front_facts
+from .filters import AppealFigureFilter, ContributionFilter, FoodAidFilter, SouthKoreanAidFilter
+from .models import Actor, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
+from .received import differing
+from .sections import CLOSING, SECTIONS
+from .timeline import timeline_of
+
+SHOWN_GIFTS = 12
+
+
+class Index(PublicPage, TemplateView):
+    """All of aid: each figure under the same years and day, money of the status asked for."""
+
+    parameters = ("rule", "money", "from", "to", "as_of")
+    template_name = "aid/index.html"
+
+    def get_context_data(self, **kwargs):
+        drawn = {section: self.figures(section) for section in SECTIONS}
+        figures = [figure for each in drawn.values() for figure in each]
+        questions = DataQuestion.objects.filter(dataset__slug=Contribution.dataset, figure="")
+        return super().get_context_data(**kwargs) | {
+            "sections": drawn.items(),
+            "contents": [*SECTIONS, *CLOSING],
+            "facts": front_facts(figures),
+            "timeline": timeline_of(Actor.objects.at_work_in_the_country().with_programmes()),
+            "questions": answered(questions),
+        }
+
+    def figures(self, section):
+        """A section's figures under the page's query. What money's status changes asks this
+        page again; the others ask their own.
+        """
+        path = self.request.path
+        return [
+            Drawn(slug, self.asked(names), page=path if "money" in names else "")
+            for slug, names in section.figures.items()
+        ]
+
+    def asked(self, names):
+        return {name: self.query[name] for name in names if name in self.query}
+
+
+class AidPage(PublicPage):
+    def get_crumbs(self):
+        return [("Aid", reverse("aid:index"))]
+
+
+class ActorList(AidPage, ListView):
+    """Everybody who gives or receives, by kind."""
+
+    template_name = "aid/actor_list.html"
+    queryset = Actor.objects.with_programmes()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        every = list(context["object_list"])
+        groups = [
+            (kind.value, kind.label, [actor for actor in every if actor.kind == kind])
+            for kind in Actor.Kind
+        ]
+        return context | {"groups": [group for group in groups if group[-1]]}
+
+
+class ActorDetail(AidPage, DetailView):
+    """One body: who it is, since when it works there, its programmes, money in, its appeals.
+
+    A donor country is told on its own page.
+    """
+
+    parameters = ("rule", "money", "from", "to", "as_of")
+    template_name = "aid/actor_detail.html"
+    queryset = Actor.objects.select_related("country").with_programmes()
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if self.object.has_country_page:
+            return redirect(f"{self.object.country.get_absolute_url()}#aid")
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    def get_crumbs(self):
+        return [*super().get_crumbs(), ("Agencies and donors", reverse("aid:actors"))]
+
+    def get_context_data(self, **kwargs):
+        actor = self.object
+        asked = {"agency": actor.slug} | {name: self.query[name] for name in self.query}
+        money_in = Drawn("aid/agency", asked, page=self.request.path, fixed=("agency",))
+        moment = money_in.form.cleaned_data["as_of"]
+        received = Contribution.objects.known(moment).counted().filter(recipient=actor)
+        given = Contribution.objects.known(moment).filter(donor=actor).cited().newest_first()
+        appeals = AppealFigure.objects.known(moment).of_agency(actor).cited().newest_first()
+        return super().get_context_data(**kwargs) | {
+            "facts": facts_of(actor),
+            "timeline": timeline_of([actor]),
+            "programmes": sorted(actor.programmes.all(), key=lambda each: each.start),
+            "money_in": money_in,
+            "receives": received.exists(),
+            "given": given[:SHOWN_GIFTS],
+            "appeals": appeals,
+        }
+
+
+class ProgrammeList(AidPage, ListView):
+    template_name = "aid/programme_list.html"
+    queryset = Programme.objects.cited().order_by("-start_first", "actor__name", "pk")
+
+
+class ContributionList(AidPage, ClaimList):
+    parameters = None
+    model = Contribution
+    filterset_class = ContributionFilter
+    template_name = "aid/contribution_list.html"
+
+
+class AppealFigureList(AidPage, ClaimList):
+    """Every figure of every appeal, and those on which sources differ."""
+
+    parameters = None
+    model = AppealFigure
+    filterset_class = AppealFigureFilter
+    template_name = "aid/appeal_figure_list.html"
+
+    def get_context_data(self, **kwargs):
+        moment = self.filter.form.cleaned_data["as_of"]
+        return super().get_context_data(**kwargs) | {"differing": differing(moment)}
+
+
+class FoodAidList(AidPage, ClaimList):
+    parameters = None
+    model = FoodAid
+    filterset_class = FoodAidFilter
+    template_name = "aid/food_aid_list.html"
+
+
+class SouthKoreanAidList(AidPage, ClaimList):
+    parameters = None
+    model = SouthKoreanAid
+    filterset_class = SouthKoreanAidFilter
+    template_name = "aid/south_korean_aid_list.html"

@@ -1,0 +1,61 @@
+"""From claims to the points of a figure, with the papers that every figure prints."""
+
+from datetime import timedelta
+
+from nkworld.charts import Point, SourceRef
+
+# Of each claim, what a point and its papers need.
+FIELDS = (
+    "pk",
+    "period",
+    "value",
+    "value_low",
+    "value_high",
+    "status",
+    "note",
+    "known_from",
+    "source_id",
+    "source__slug",
+    "source__short_name",
+)
+
+
+def rows_of(queryset, *own):
+    """The counted claims that have a value, as dictionaries of FIELDS and a domain's own."""
+    return list(queryset.counted().filter(value__isnull=False).values(*FIELDS, *own))
+
+
+def point_of(x, row, note=None):
+    """What a claim says at x; None leaves a gap. `note` stands for the claim's own."""
+    if row is None:
+        return Point(x, None)
+    return Point(
+        x,
+        row["value"],
+        row["value_low"],
+        row["value_high"],
+        row["status"],
+        row["source__slug"],
+        row["note"] if note is None else note,
+    )
+
+
+def sources_in(series, rows):
+    """The sources that the points name, in the order of the rows."""
+    used = {point.source for each in series for point in each.points if point.source}
+    names = {row["source__slug"]: row["source__short_name"] for row in rows}
+    return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
+
+
+def as_of_text(asked, rows):
+    """The day that was asked for, or that of the newest claim behind the figure."""
+    if asked["as_of"]:
+        return (asked["as_of"] - timedelta(microseconds=1)).date().isoformat()
+    newest = max((row["known_from"] for row in rows), default=None)
+    return newest.date().isoformat() if newest else ""
+
+
+def within(asked, periods):
+    """Periods in order, from the first year asked for to the last."""
+    first, last = asked.get("from") or 0, asked.get("to") or 9999
+    return sorted(each for each in set(periods) if first <= int(each[:4]) <= last)
