@@ -19,11 +19,20 @@ YEARS = {f"{year} to {year + SPAN - 1}": f"year-{year}" for year in range(1940, 
 
 
 @dataclass(frozen=True)
+class Class:
+    """One colour of the map: what it means, and how many countries have it, small ones included."""
+
+    label: str
+    look: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Map:
-    """`classes` are pairs of label and look, `countries` {M49 number: look and words}."""
+    """`classes` stand in the legend, `countries` are {M49 number: look and words}."""
 
     title: str
-    classes: list[tuple[str, str]]
+    classes: list[Class]
     countries: dict[str, dict[str, str]]
 
 
@@ -44,11 +53,19 @@ def _since(row):
 
 def _told(row):
     since = row.state.standing.since_label
-    return f"{row.country}: {row.state.label.lower()}" + (f", since {since}" if since else "")
+    return row.state.label.lower() + (f", since {since}" if since else "")
+
+
+_embassies_in_words = {
+    "both": "embassies both ways",
+    "ours": "an embassy of North Korea",
+    "theirs": "an embassy in Pyongyang",
+    "neither": "no embassy either way",
+}
 
 
 def _exchanged(row):
-    return f"{row.country}: {row.reciprocity.lower()}"
+    return _embassies_in_words[row.exchange]
 
 
 MAPS = {
@@ -58,14 +75,32 @@ MAPS = {
 }
 
 
-def map_of(rows, which):
-    """The map of one view, of the rows that have an act on record and a number in the shapes."""
-    title, looks, label_of, words = MAPS[which]
-    known = [row for row in rows if row.country.m49 and row.state.kind != State.UNKNOWN]
-    labelled = [(row, label) for row in known if (label := label_of(row))]
-    used = {label for _, label in labelled}
+def seen(row, which):
+    """(label, look, words) of a row on one map; None for what is not on record."""
+    _, looks, label_of, words = MAPS[which]
+    label = label_of(row) if row and row.state.kind != State.UNKNOWN else None
+    return (label, looks[label], words(row)) if label else None
+
+
+def shapes_of(country, successors):
+    """The M49 numbers of the shapes on which a country is drawn: today's, so that a historical
+    state is drawn on those of its successors.
+    """
+    return [one.m49 for one in successors.get(country, [country]) if one.m49]
+
+
+def map_of(rows, which, successors):
+    """The map of one view. A country of today hides the historical state in the same shape."""
+    title, looks, *_ = MAPS[which]
+    found = [(row.country, *view) for row in rows if (view := seen(row, which))]
+    found.sort(key=lambda each: each[0] not in successors)
+    labels = [label for _, label, *_ in found]
     return Map(
         title,
-        [(label, look) for label, look in looks.items() if label in used],
-        {row.country.m49: {"look": looks[label], "text": words(row)} for row, label in labelled},
+        [Class(label, look, labels.count(label)) for label, look in looks.items()],
+        {
+            shape: {"look": look, "text": f"{country}: {words}"}
+            for country, _, look, words in found
+            for shape in shapes_of(country, successors)
+        },
     )

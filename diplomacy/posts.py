@@ -19,7 +19,7 @@ from nkworld.provenance.records import grouped, known
 from .models import Accreditation, Mission, MissionReading
 from .states import Relations
 from .steps import Mark
-from .timeline import OnADay, Standing, Timeline
+from .timeline import ONE_DAY, OnADay, Standing, Timeline
 
 Type = Mission.Type
 
@@ -53,6 +53,10 @@ class MissionTimeline(Timeline):
         if step is not None and step.acts and step.kinds[0] == Post.OPEN:
             return Standing(Post.NOT_YET)
         return Standing(Post.OPEN, certain=False)
+
+    def turns(self):
+        ended = [self.latest + ONE_DAY] if self.latest else []
+        return sorted({*super().turns(), self.earliest, *ended})
 
     def on(self, day):
         if self.latest and day > self.latest:
@@ -127,7 +131,7 @@ class Missions:
 
     def on(self, day, country=None):
         """Every mission that we know of, with its state; those of one partner if it is named."""
-        found = self.missions if country is None else self.with_partner[country]
+        found = self.missions if country is None else self.with_partner.get(country, [])
         return [self.of(mission, day) for mission in found]
 
     def open_on(self, day, country=None):

@@ -1,12 +1,13 @@
 """What the page of a day lists: countries with missions both ways, and what changed before."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from nkworld.atlas.models import Country
 
-from .posts import MissionState, Post
+from .posts import MissionState, Post, exchange
 from .states import RelationState, State
+from .timeline import ONE_DAY
 
 RECIPROCITY = {
     "both": "Both",
@@ -14,7 +15,6 @@ RECIPROCITY = {
     "theirs": "In Pyongyang only",
     "neither": "Neither",
 }
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -42,23 +42,23 @@ class CountryRow:
 
 def country_rows(relations, missions, day):
     """A row for each country of that day with an act or an open mission, by name."""
-    states = relations.on(day)
-    exchange = missions.reciprocity(day)
-    abroad: dict[Country, list] = {}
-    here: dict[Country, list] = {}
-    for post in missions.open_on(day):
-        side = abroad if post.mission.is_abroad else here
-        side.setdefault(post.mission.partner, []).append(post)
-    countries = sorted({*states, *abroad, *here}, key=lambda one: one.name)
-    return [
-        CountryRow(
-            states.get(country) or relations.of(country, day),
-            abroad.get(country, []),
-            here.get(country, []),
-            exchange.get(country, "neither"),
-        )
-        for country in countries
-    ]
+    rows = (country_row(relations, missions, one, day) for one in on_record(relations, missions))
+    return [row for row in rows if row]
+
+
+def on_record(relations, missions):
+    """Every country with an act or a mission at any time, by name."""
+    return sorted({*relations.timelines, *missions.with_partner}, key=lambda one: one.name)
+
+
+def country_row(relations, missions, country, day):
+    """One country on one day; None if it was not there, or nothing of it is on record then."""
+    posts = missions.open_on(day, country)
+    if not posts and not (country in relations.timelines and relations.exists(country, day)):
+        return None
+    abroad = [post for post in posts if post.mission.is_abroad]
+    here = [post for post in posts if not post.mission.is_abroad]
+    return CountryRow(relations.of(country, day), abroad, here, exchange(posts))
 
 
 def shown(rows, which):

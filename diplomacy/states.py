@@ -8,7 +8,7 @@ break relations off. Suspended relations exist and are not counted as in force.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from nkworld.atlas.models import Country
@@ -16,7 +16,7 @@ from nkworld.provenance.records import grouped, known
 
 from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
-from .timeline import OnADay, Standing
+from .timeline import ONE_DAY, OnADay, Standing
 
 __all__ = ["FOUNDED", "RelationState", "RelationStates", "Relations", "Spell", "State", "verdict"]
 
@@ -56,6 +56,7 @@ class Relations:
     def __init__(self, acts):
         marks = grouped(map(mark_of, acts), lambda mark: mark.record.country)
         self.begins: dict[Country, date] = {}
+        self.successors: dict[Country, list[Country]] = {}  # of historical states
         self._let_successors_continue(marks)
         self.timelines = {country: RelationTimeline(found) for country, found in marks.items()}
 
@@ -67,26 +68,37 @@ class Relations:
         """The one state that follows a historical one goes on with its relations.
 
         It inherits the acts if it has no establishment of its own. If its establishment repeats
-        the predecessor's, it is the same act and not counted beside it. A state that is one of
-        several successors, or took up relations itself, starts anew.
+        the predecessor's, it is the same act and not counted beside it. A state that took up
+        relations itself starts anew; so do several successors, none of which was there before.
         """
         past = Country.objects.historical().prefetch_related("successors")
         for state in past.order_by("valid_to"):
-            successors = state.successors.all()
-            if len(successors) != 1 or state not in marks:
-                continue
-            successor, theirs = successors[0], marks[state]
-            openings = {(m.act, m.date) for m in theirs if m.act == Act.ESTABLISHED}
-            own = {(m.act, m.date) for m in marks[successor] if m.act == Act.ESTABLISHED}
-            if not own:
-                marks[successor] = [*theirs, *marks[successor]]
-            if not own or own & openings:
-                self.begins[successor] = state.valid_to + timedelta(days=1)
+            successors = self.successors[state] = list(state.successors.all())
+            if state in marks:
+                followed = [one for one in successors if self._follows(state, one, marks)]
+                heirs = successors if len(successors) > 1 else followed
+                self.begins |= dict.fromkeys(heirs, state.valid_to + ONE_DAY)
+
+    @staticmethod
+    def _follows(state, successor, marks):
+        """Does it go on with the state's relations? One that is alone then has its marks."""
+        openings, own = (
+            {(m.act, m.date) for m in marks.get(country, ()) if m.act == Act.ESTABLISHED}
+            for country in (state, successor)
+        )
+        if not own and len(state.successors.all()) == 1:
+            marks[successor] = [*marks[state], *marks.get(successor, ())]
+        return not own or bool(own & openings)
 
     def exists(self, country, day):
         """Is the country, and not its predecessor, the one to be listed on this day?"""
-        begins = self.begins.get(country) or country.valid_from
-        return (not begins or begins <= day) and (not country.valid_to or day <= country.valid_to)
+        begins, ends = self.bounds(country)
+        return (not begins or begins <= day) and (not ends or day < ends)
+
+    def bounds(self, country):
+        """The first day on which it is there to be listed and the one after its last, if any."""
+        ends = country.valid_to and country.valid_to + ONE_DAY
+        return self.begins.get(country) or country.valid_from, ends
 
     def of(self, country, day):
         """The state with one country; unknown where no act is."""
@@ -112,8 +124,8 @@ class Relations:
         timeline = self.timelines.get(country)
         if timeline is None:
             return []
-        turns = [FOUNDED, *timeline.turns(), *self._sightings(timeline)]
-        if begins := self.begins.get(country) or country.valid_from:
+        turns = [FOUNDED, *timeline.turns()]
+        if begins := self.bounds(country)[0]:
             turns = [max(day, begins) for day in turns]
         end = min(until, country.valid_to or until)
         days = sorted({day for day in turns if FOUNDED <= day <= end})
@@ -123,13 +135,9 @@ class Relations:
             if not spells or spells[-1].differs_from(state):
                 spells.append(Spell(state, day, end))
         return [
-            Spell(one.state, one.first, then.first - timedelta(days=1))
+            Spell(one.state, one.first, then.first - ONE_DAY)
             for one, then in zip(spells, spells[1:], strict=False)
         ] + spells[-1:]
-
-    @staticmethod
-    def _sightings(timeline):
-        return [mark.date.last for mark in timeline.marks if mark.sighting]
 
 
 @dataclass(frozen=True)

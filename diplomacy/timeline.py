@@ -173,4 +173,5 @@ class Timeline:
     def turns(self):
         """The days on which `on` may change its answer, in order."""
         days = {day for step in self.steps for day in (step.first, step.last)}
+        days |= {d for m in self.marks if m.date for d in (m.date.first, m.date.last)}
         return sorted(day for day in days if day > date.min)

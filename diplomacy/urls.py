@@ -6,6 +6,7 @@ app_name = "diplomacy"
 
 urlpatterns = [
     path("", views.Index.as_view(), name="index"),
+    path("courses.json", views.Courses.as_view(), name="courses"),
     path("how-we-count/", views.HowWeCount.as_view(), name="counts"),
     path("organizations/", views.Organizations.as_view(), name="organizations"),
     path("treaties/", views.TreatyList.as_view(), name="treaties"),

@@ -3,8 +3,9 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db import models
+from django.http import JsonResponse
 from django.urls import reverse
-from django.views.generic import ListView, TemplateView
+from django.views.generic import ListView, TemplateView, View
 
 from nkworld.portal.drawing import Drawn, Option
 from nkworld.portal.panels import Fact
@@ -14,13 +15,14 @@ from nkworld.provenance.parameters import BadQuestion, answered, nearest
 
 from .comparison import CITATION, PUBLISHED_DAY, PUBLISHER, differences, undated_closings
 from .counts import counts_on
+from .courses import courses
 from .maps import MAPS, map_of
 from .models import Event, Organization, Treaty
 from .parameters import Listed, OnDate, PageQuestion, Timeline
 from .posts import Missions, today
 from .rows import SORTS, changes, country_rows, in_order, shown
 from .standings import Memberships, Standings, Treaties
-from .states import Relations
+from .states import FOUNDED, Relations
 
 FIGURES = ("diplomacy/relations", "diplomacy/missions")
 # Some days to look at: before and after the wave of 1972-75, the end of the Soviet Union, the
@@ -46,6 +48,10 @@ class DiplomacyPage(PublicPage):
     @property
     def day(self):
         return self.asked["on"]
+
+    @property
+    def shown_map(self):
+        return self.asked["map"] or next(iter(MAPS))
 
     def get_crumbs(self):
         return [("Diplomacy", reverse("diplomacy:index"))]
@@ -77,7 +83,10 @@ class Index(DiplomacyPage, TemplateView):
             "facts": self.facts(counts),
             "rows": self.sorted(rows),
             "headings": self.headings(),
-            "map": map_of(every, self.shown_map),
+            "map": map_of(every, self.shown_map, relations.successors),
+            "founded": FOUNDED,
+            "today": today(),
+            "courses_url": self.courses_url(),
             "views": self.views(),
             "changes": changes(relations, missions, self.day - LOOKING_BACK, self.day),
             "figures": [Drawn(slug, self.figure_query) for slug in FIGURES],
@@ -91,9 +100,10 @@ class Index(DiplomacyPage, TemplateView):
         """This page under the same query, but for what is named."""
         return "?" + urlencode(answered(self.query) | changed)
 
-    @property
-    def shown_map(self):
-        return self.asked["map"] or next(iter(MAPS))
+    def courses_url(self):
+        """Of the same map on every day."""
+        asked = {"map": self.shown_map} | self.figure_query
+        return f"{reverse('diplomacy:courses')}?{urlencode(asked)}"
 
     def views(self):
         return [
@@ -141,6 +151,18 @@ class Index(DiplomacyPage, TemplateView):
         turned = f"-{slug}" if now == slug else slug
         url = self.link(sort=turned) + "#countries"
         return {"title": title, "url": url, "sort": ways.get(now), "is_number": False}
+
+
+class Courses(DiplomacyPage, View):
+    """One map on every day, for the slider of dates: asked once, then no more."""
+
+    question = Listed
+    parameters = ("as_of", "map")
+
+    def get(self, request):
+        relations = Relations.load(self.asked["as_of"])
+        missions = Missions.load(self.asked["as_of"], relations)
+        return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})
 
 
 class HowWeCount(DiplomacyPage, TemplateView):

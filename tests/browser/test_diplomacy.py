@@ -36,6 +36,78 @@ def test_a_heading_sorts_where_the_table_stands(visit):
     assert page.url.endswith("?on=2017-01-01")
 
 
+JANUARY_1976 = str((1976 - 1948) * 12 + 1 - 9)  # a step a month from September 1948
+
+
+def legend(page):
+    return page.locator("#world-legend li:visible").all_inner_texts()
+
+
+def picture(page):
+    return page.locator(".world-stage canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+def test_the_slider_moves_the_map_and_its_address_gives_the_same_again(visit):
+    page = visit("/diplomacy/?on=2017-01-01&show=relations")
+    page.locator("#world-days").wait_for()
+    counted, drawn = legend(page), picture(page)
+
+    page.locator("#world-slider").fill(JANUARY_1976)
+    page.wait_for_url("**/diplomacy/?on=1976-01-01&show=relations")
+    assert page.locator("#map-title").inner_text() == "The world on 1 January 1976"
+    assert page.locator("#id_on").input_value() == "1976-01-01"
+    moved = legend(page)
+    assert moved != counted
+    assert picture(page) != drawn
+    page.locator("#countries-caption:has-text('1 January 1976')").wait_for()
+    lede = page.locator("#day-lede").inner_text()
+    assert lede.startswith("On 1 January 1976 ")
+
+    page.reload()
+    page.locator("#world-days").wait_for()
+    assert (legend(page), page.locator("#day-lede").inner_text()) == (moved, lede)
+    assert page.locator("#world-slider").input_value() == JANUARY_1976
+
+
+def test_the_slider_follows_the_keyboard_and_says_what_it_shows(visit):
+    page = visit("/diplomacy/?on=2017-01-01&map=missions")
+    page.locator("#world-days").wait_for()
+
+    page.locator("#world-slider").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageDown")
+    page.locator("#world-said:has-text('1 February 2016: Both')").wait_for(state="attached")
+    assert page.locator("#world-slider").get_attribute("aria-valuetext") == "1 February 2016"
+    assert page.locator("#world-said").get_attribute("role") == "status"
+    page.keyboard.press("Home")
+    page.wait_for_url("**?on=1948-09-09&map=missions")
+    page.keyboard.press("End")
+    page.locator("#map-title:not(:has-text('1948'))").wait_for()
+    assert page.evaluate("document.activeElement.id") == "world-slider"
+
+
+def test_the_slider_asks_once_for_all_its_days_and_the_new_table_sorts(visit):
+    page, asked = visit("/diplomacy/?on=2017-01-01"), []
+    page.on("request", lambda request: "courses" in request.url and asked.append(request.url))
+    page.locator("#world-days").wait_for()
+
+    for step in (JANUARY_1976, "500", "600"):
+        page.locator("#world-slider").fill(step)
+    page.locator("#countries-caption:has-text('1 September 1998')").wait_for()
+    page.click("#countries-table th:has-text('Since') button")
+    assert page.locator("#countries-table tbody td.date").first.inner_text().endswith("1948")
+    assert len(asked) == 1
+
+
+def test_without_scripts_the_date_is_a_field(visit):
+    page = visit("/diplomacy/?on=2017-01-01", java_script_enabled=False)
+
+    assert not page.locator("#world-slider").is_visible()
+    page.locator("#id_on").fill("1976-01-01")
+    page.click("#countries button[type=submit]")
+    assert page.locator("#countries-caption").inner_text().count("1 January 1976") == 1
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("path", ["?on=2017-01-01", "how-we-count/", "organizations/", "timeline/"])
 def test_pages_are_accessible_in_both_themes(visit, path, dark):

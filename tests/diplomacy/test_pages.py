@@ -161,7 +161,10 @@ def test_the_map_tells_what_the_table_tells(client, view):
 
     script = html.split('<script id="world-data" type="application/json">')[1]
     shown = json.loads(script.split("</script>")[0])
-    legend = set(re.findall(r'data-look="([\w-]+)"', html))
+    entries = html.split('id="world-legend"')[1].split("</ul>")[0].split("<li")[1:]
+    legend = {
+        re.search(r'data-look="([\w-]+)"', each)[1] for each in entries if " hidden" not in each
+    }
     assert {one["look"] for one in shown.values()} == legend
     states, exchange = RelationState.objects.on(DAY), Missions.load().reciprocity(DAY)
     assert len(shown) > 150

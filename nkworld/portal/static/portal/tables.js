@@ -48,8 +48,13 @@ function offer(table, heading) {
   heading.replaceChildren(button);
 }
 
-for (const table of document.querySelectorAll("table[data-sortable]")) {
-  for (const heading of table.tHead.rows[0].cells) {
-    if (heading.textContent.trim()) offer(table, heading);
+/** Every such table within; a part of a page that is replaced is offered anew. */
+export function sortable(part) {
+  for (const table of part.querySelectorAll("table[data-sortable]")) {
+    for (const heading of table.tHead.rows[0].cells) {
+      if (heading.textContent.trim()) offer(table, heading);
+    }
   }
 }
+
+sortable(document);

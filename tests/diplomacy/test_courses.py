@@ -1,0 +1,103 @@
+"""The map on every day at once says what the page of each day says."""
+
+from datetime import date
+
+import pytest
+
+from diplomacy.courses import courses
+from diplomacy.maps import MAPS, map_of
+from diplomacy.models import RelationAct
+from diplomacy.posts import Missions, today
+from diplomacy.rows import country_rows
+from diplomacy.states import FOUNDED, Relations
+from nkworld.atlas.models import Country
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+TURNING = ["1948-09-09", "1991-12-25", "1991-12-26", "1993-01-01", "2017-03-07", "2022-07-13"]
+DAYS = [*TURNING, *(f"{year}-05-17" for year in range(1949, 2026, 4))]
+
+
+def world_on(found, day):
+    """As the script reads it: {shape: look and words}, {look: number of countries}."""
+    shapes, looks = {}, []
+    for country in found:
+        held = [spell for spell in country["spells"] if spell[0] <= day]
+        if held and held[-1][1]:
+            look, words = held[-1][1:]
+            looks.append(look)
+            told = {"look": look, "text": f"{country['name']}: {words}"}
+            shapes |= dict.fromkeys(country["shapes"], told)
+    return shapes, {look: looks.count(look) for look in looks}
+
+
+@pytest.mark.parametrize("which", MAPS)
+def test_every_day_is_as_its_own_page_has_it(which):
+    relations = Relations.load()
+    missions = Missions.load(relations=relations)
+    found = courses(relations, missions, which, today())
+
+    for day in [*DAYS, str(today())]:
+        rows = country_rows(relations, missions, date.fromisoformat(day))
+        drawn = map_of(rows, which, relations.successors)
+        counts = {each.look: each.count for each in drawn.classes if each.count}
+        assert world_on(found, day) == (drawn.countries, counts), day
+
+
+def test_a_former_state_is_drawn_where_its_successors_are():
+    relations = Relations.load()
+    found = courses(relations, Missions.load(relations=relations), "relations", today())
+
+    shapes, _ = world_on(found, "1960-01-01")
+    assert shapes["643"]["text"].startswith("Soviet Union: relations in force")
+    assert shapes["203"] == shapes["703"]
+    assert shapes["703"]["text"].startswith("Czechoslovakia: relations in force")
+    after, _ = world_on(found, "1993-01-02")
+    assert after["643"]["text"].startswith("Russia:")
+    assert after["703"]["text"].startswith("Slovakia:")
+
+
+def test_a_state_of_today_is_not_hidden_by_the_one_beside_it():
+    relations = Relations.load()
+    found = courses(relations, Missions.load(relations=relations), "relations", today())
+
+    assert world_on(found, "1980-01-01")[0]["276"]["text"] == "Germany: no relations"
+
+
+def test_states_that_parted_are_not_listed_before(client):
+    codes = {country.code for country in Relations.load().on(date(1960, 1, 1))}
+
+    assert "CSK" in codes and not codes & {"CZE", "SVK"}
+
+
+def test_the_answer_is_one_map_from_the_founding_on(client):
+    answer = client.get("/diplomacy/courses.json?map=since").json()
+
+    malaysia = next(each for each in answer["countries"] if each["name"] == "Malaysia")
+    assert malaysia["spells"][0] == [FOUNDED.isoformat(), "none", "no relations"]
+    assert ["1973-06-30", "year-1960", "relations in force, since 30 June 1973"] in (
+        malaysia["spells"]
+    )
+
+
+def test_the_answer_follows_an_edit_and_as_of_does_not(client, django_capture_on_commit_callbacks):
+    address, moment = "/diplomacy/courses.json", "2001-01-01"
+    before = client.get(address)
+    with django_capture_on_commit_callbacks(execute=True):
+        RelationAct.objects.filter(country=Country.objects.get(code="SWE")).first().delete()
+
+    after = client.get(address, headers={"if-none-match": before["ETag"]})
+    assert after.status_code == 200
+    assert after.json() != before.json()
+    assert client.get(f"{address}?as_of={moment}").json() == {"countries": []}
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [("map=treaties", "is not known"), ("on=2017-01-01", "is not a parameter here")],
+)
+def test_what_is_not_understood_is_refused(client, query, sentence):
+    response = client.get(f"/diplomacy/courses.json?{query}")
+
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
