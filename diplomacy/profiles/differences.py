@@ -6,6 +6,8 @@ Plain text throughout: the template escapes it.
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import attrgetter
 
 from .sources import sources_of
 
@@ -43,6 +45,13 @@ class Part:
     @property
     def differs(self):
         return any(row.differs for row in self.rows)
+
+    @property
+    def runs(self):
+        """Pairs of whether they differ and the rows that follow one another so."""
+        return [
+            (differs, list(rows)) for differs, rows in groupby(self.rows, attrgetter("differs"))
+        ]
 
 
 def difference(left, right):

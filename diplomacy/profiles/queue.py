@@ -3,6 +3,7 @@
 Worked out when it is asked for, from the live texts and the live claims: so it is never behind.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from nkworld.provenance import bindings
@@ -28,6 +29,14 @@ class StaleParagraph:
     revision: ProfileRevision
     paragraph: Paragraph
     moved: list[Moved] = field(default_factory=list)
+
+    @property
+    def pieces(self):
+        """The words in pairs of a piece and whether it is a number that moved."""
+        numbers = {each.mark.printed for each in self.moved}
+        alternatives = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
+        pieces = re.split(f"({alternatives})", self.paragraph.words)
+        return [(piece, piece in numbers) for piece in pieces]
 
 
 def stale_paragraphs(revisions=None):

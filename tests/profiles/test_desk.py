@@ -318,8 +318,8 @@ def test_the_list_shows_age_states_and_numbers_that_moved(editor, universe, go_l
     assert "Draft" in shown
     assert "1 text with numbers that moved" in shown
     queue = words(editor.get(f"{DESK}queue/"))
-    assert "It bought goods worth US$100 in 2014." in queue
-    assert "<td>100</td>" in queue
+    assert "It bought goods worth <mark>US$100</mark> in 2014." in queue
+    assert '<td data-title="When published">100</td>' in queue
     assert ">101</a>" in queue
     assert "It sold goods" not in queue
 
