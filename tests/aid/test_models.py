@@ -1,0 +1,218 @@
+"""What can never be of aid, and what is never added."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils import timezone
+
+from aid.models import Actor, Contribution, FoodAid, Programme
+from tests.aid.factories import (
+    ActorFactory,
+    AppealFactory,
+    AppealFigureFactory,
+    ContributionFactory,
+    FoodAidFactory,
+    ProgrammeFactory,
+    SouthKoreanAidFactory,
+)
+from tests.factories import CountryFactory, ReleaseFactory, SourceFactory, live
+
+pytestmark = pytest.mark.django_db
+
+NEXT_YEAR = str(timezone.now().year + 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "promise"),
+    [
+        ({"value": -1, "money": "pledged"}, "only_given_money_is_taken_back"),
+        ({"value": -1, "money": "reported"}, "only_given_money_is_taken_back"),
+        ({"scope": "state"}, "state_says_of_when"),
+        ({"scope": "part"}, "part_says_of_what"),
+        ({"scope": "again"}, "part_says_of_what"),
+        ({"as_quoted": ""}, "has_papers"),
+        ({"status": "excluded"}, "excluded_with_reason"),
+    ],
+)
+def test_a_contribution_that_can_not_be(wrong, promise):
+    with pytest.raises(IntegrityError, match=f"aid_contribution_{promise}"):
+        ContributionFactory(**wrong)
+
+
+@pytest.mark.parametrize("money", ["committed", "paid"])
+def test_money_that_was_given_may_be_taken_back(money):
+    assert ContributionFactory(value=-5, money=money).value == -5
+
+
+@pytest.mark.parametrize(
+    ("make", "wrong", "promise"),
+    [
+        (ActorFactory, {"kind": "country"}, "aid_actor_country_is_named"),
+        (ActorFactory, {"kind": "label", "resident": True}, "aid_actor_label_has_no_life"),
+        (ActorFactory, {"kind": "label", "active_from": "1995"}, "aid_actor_label_has_no_life"),
+        (
+            ActorFactory,
+            {"active_from": "1997", "active_to": "1995"},
+            "aid_actor_active_to_after_active_from",
+        ),
+        (ProgrammeFactory, {"start": "1997", "end": "1995"}, "aid_programme_end_after_start"),
+        (ProgrammeFactory, {"budget_usd": 0}, "aid_programme_budget_positive"),
+        (ProgrammeFactory, {"citation": ""}, "aid_programme_has_papers"),
+        (AppealFactory, {"kind": "agency"}, "aid_appeal_agency_is_named"),
+        (AppealFigureFactory, {"value": -1}, "aid_appealfigure_value_not_negative"),
+        (FoodAidFactory, {"value": -1}, "aid_foodaid_weight_not_negative"),
+        (SouthKoreanAidFactory, {"value": -1}, "aid_southkoreanaid_value_not_negative"),
+    ],
+)
+def test_a_record_that_can_not_be(make, wrong, promise):
+    with pytest.raises(IntegrityError, match=promise):
+        make(**wrong)
+
+
+def test_a_country_gives_as_one_donor():
+    ruritania = CountryFactory(code="XRU")
+    ActorFactory(slug="ruritania", kind="country", country=ruritania)
+    ActorFactory(slug="ruritanian-aid-office", kind="government", country=ruritania)
+
+    with pytest.raises(IntegrityError):
+        ActorFactory(slug="kingdom-of-ruritania", kind="country", country=ruritania)
+
+
+def test_reversed_years_are_told_at_their_field():
+    with pytest.raises(ValidationError) as told:
+        Actor(name="Soup", slug="soup", kind="ngo", active_from="1997", active_to="1995").clean()
+    assert "does not end before it begins" in told.value.message_dict["active_to"][0]
+
+
+def test_money_may_be_announced_for_a_year_ahead_as_provisional_only():
+    ahead = ContributionFactory(period=NEXT_YEAR, status="provisional")
+
+    assert ahead.period_start == date(int(NEXT_YEAR), 1, 1)
+    with pytest.raises(ValueError, match="money announced for it is provisional"):
+        ContributionFactory(period=NEXT_YEAR, status="reported")
+
+
+def test_food_is_never_shipped_in_the_future():
+    with pytest.raises(ValueError, match="has not begun yet"):
+        FoodAidFactory(period=NEXT_YEAR, status="provisional")
+
+
+@pytest.fixture
+def books():
+    """One year of one source: its whole, two days of its books, a part, and a second account."""
+    release = ReleaseFactory(dataset__slug="aid/contributions", source=SourceFactory(slug="bureau"))
+    ContributionFactory(release=release, value=100)
+    ContributionFactory(release=release, value=60, scope="state", state_of="2014-05-01")
+    ContributionFactory(release=release, value=90, scope="state", state_of="2014-11-01")
+    ContributionFactory(release=release, value=40, scope="state", coverage="read by the Herald")
+    ContributionFactory(release=release, value=30, scope="part", coverage="soup only")
+    ContributionFactory(release=release, value=99, scope="again", coverage="in thalers")
+    ContributionFactory(release=release, value=120, money="committed")
+    return live(release)
+
+
+def known():
+    return Contribution.objects.known().counted()
+
+
+def test_a_year_is_summed_from_wholes_only_and_each_status_for_itself(books):
+    rows = known().by_year()
+
+    assert {row["money"]: row["total"] for row in rows} == {"paid": 100, "committed": 120}
+
+
+def test_the_books_of_one_day_yield_to_those_of_a_later_one(books):
+    assert [row.value for row in known().latest_states()] == [90]
+
+
+def test_what_was_the_latest_day_then_stays_so(books):
+    later = ReleaseFactory(dataset=books.dataset, source=books.source)
+    ContributionFactory(release=later, value=95, scope="state", state_of="2015-01-10")
+    before = books.published_at
+    live(later)
+
+    then = Contribution.objects.known(before).latest_states(before)
+    assert [row.value for row in then] == [90]
+    assert [row.value for row in known().latest_states()] == [95]
+
+
+def test_months_stand_in_no_series_of_years(books):
+    half = ReleaseFactory(dataset=books.dataset, source=books.source)
+    ContributionFactory(release=half, value=50, period="2014-H1")
+    live(half)
+
+    assert {row["period"] for row in known().by_year()} == {"2014"}
+
+
+def test_two_sources_are_never_added(books):
+    other = ReleaseFactory(dataset=books.dataset, source=SourceFactory(slug="gazette"))
+    ContributionFactory(release=other, value=110)
+    live(other)
+
+    paid = [row for row in known().by_year() if row["money"] == "paid"]
+    assert {row["source__slug"]: row["total"] for row in paid} == {"bureau": 100, "gazette": 110}
+
+
+def test_sectors_are_added_within_their_plan_only():
+    release = ReleaseFactory(dataset__slug="aid/contributions")
+    for plan, sector, value in (
+        ("XPLAN1", "health", 10),
+        ("XPLAN1", "nutrition", 20),
+        ("XPLAN2", "health", 5),
+        ("", "health", 1000),
+    ):
+        ContributionFactory(
+            release=release, plan=plan, sector=sector, value=value, scope="part", coverage="cluster"
+        )
+    live(release)
+
+    told = {(row["plan"], row["sector"]): row["total"] for row in known().by_sector()}
+    assert told == {("XPLAN1", "health"): 10, ("XPLAN1", "nutrition"): 20, ("XPLAN2", "health"): 5}
+
+
+def test_a_commodity_is_never_added_to_its_parts():
+    release = ReleaseFactory(dataset__slug="aid/food-aid")
+    for commodity in ("cereals", "rice", "coarse-grains", "maize", "pulses", "fertiliser"):
+        FoodAidFactory(release=release, commodity=commodity)
+    live(release)
+
+    grains = FoodAid.objects.known().parts_of("cereals")
+    assert {row.commodity for row in grains} == {"rice", "coarse-grains"}
+    assert "fertiliser" not in {row.commodity for row in FoodAid.objects.known().food()}
+
+
+def test_who_was_at_work_on_a_day():
+    ActorFactory(slug="early", active_from="1995", active_to="1999-06")
+    ActorFactory(slug="late", active_from="2002-03")
+    ActorFactory(slug="undated")
+    ActorFactory(slug="lumped", kind="label")
+    ActorFactory(slug="ruritania", kind="country", country=CountryFactory(code="XRU"))
+
+    def at_work(day):
+        return {actor.slug for actor in Actor.objects.active_on(day)}
+
+    assert at_work(date(1999, 6, 30)) == {"early", "undated"}
+    assert at_work(date(1999, 7, 1)) == {"undated"}
+    assert at_work(date(2002, 3, 1)) == {"late", "undated"}
+
+
+def test_programmes_running_on_a_day():
+    ProgrammeFactory(title="Short", start="2004", end="2004-08")
+    ProgrammeFactory(title="Open", start="2005-01-15")
+
+    def running(day):
+        return [programme.title for programme in Programme.objects.running_on(day)]
+
+    assert running(date(2004, 8, 31)) == ["Short"]
+    assert running(date(2005, 1, 14)) == []
+    assert running(date(2020, 1, 1)) == ["Open"]
+
+
+def test_a_cell_in_words_leaves_out_what_is_empty():
+    claim = ContributionFactory(scope="part", coverage="soup only")
+
+    assert claim.cell_text == (
+        "Rich uncle, Soup kitchen, 2014, Paid, Several sectors, Part of a larger figure, soup only"
+    )
