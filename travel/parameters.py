@@ -36,6 +36,16 @@ CHINESE_DIMENSIONS = [
 ]
 
 
+def frequency_field(frequencies):
+    """A choice among the frequencies in which a figure’s claims come."""
+    return OneOfField(
+        choices=[(frequency.value, NAMES[frequency]) for frequency in frequencies],
+        required=False,
+        label="Periods",
+        meaning="Which periods are shown; they never stand in one series with others.",
+    )
+
+
 class CrossingParameters(FigureParameters):
     """One frequency at a time: quarters, half-years and spans lie within full years.
 
@@ -45,31 +55,20 @@ class CrossingParameters(FigureParameters):
 
     dataset = "travel/crossings"
     allow_all = False
-    frequencies = tuple(NAMES)
+    frequency = frequency_field(NAMES)
     defaults: dict[str, str] = {"frequency": Frequency.ANNUAL.value}
-    frequency = OneOfField(
-        choices=(),
-        required=False,
-        label="Periods",
-        meaning="Which periods are shown; they never stand in one series with others.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        choices = [(frequency.value, NAMES[frequency]) for frequency in self.frequencies]
-        self.fields["frequency"].choices = choices
 
 
 def of_frequencies(*frequencies):
-    """Parameters of a figure whose claims come in these frequencies only, the first unless asked.
+    """Parameters of a figure whose claims come in these frequencies, the first unless asked.
 
     One class each, because a figure's page offers what there is.
     """
-    return type(
-        "ParametersOfFrequencies",
-        (CrossingParameters,),
-        {"frequencies": frequencies, "defaults": {"frequency": frequencies[0].value}},
-    )
+    own = {
+        "frequency": frequency_field(frequencies),
+        "defaults": {"frequency": frequencies[0].value},
+    }
+    return type("ParametersOfFrequencies", (CrossingParameters,), own)
 
 
 class CountryParameters(CrossingParameters):
@@ -99,7 +98,7 @@ class HostParameters(FigureParameters):
 
 class AdditionParameters(CrossingParameters):
     by = OneOfField(choices=CHINESE_DIMENSIONS, required=False, label="Divided by")
-    frequencies = CHINESE
+    frequency = frequency_field(CHINESE)
     defaults = CrossingParameters.defaults | {"by": Dimension.PURPOSE.value}
 
 

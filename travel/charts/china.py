@@ -8,6 +8,7 @@ from ..models import Direction, Kind
 from ..parameters import CHINESE, of_frequencies
 from ..parts import difference_notes
 from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack, total_of
+from ..words import comparable, in_words
 
 ChinaParameters = of_frequencies(*CHINESE)
 INTO_CHINA = {
@@ -51,7 +52,7 @@ def rise(known):
     if not known:
         return "North Koreans entering China"
     last = known[-1]
-    said = f"North Koreans entered China {exact(last.value)} times in {last.x}"
+    said = f"North Koreans entered China {exact(last.value)} times {in_words(last.x)}"
     before = next((p for p in known if p.x.isdigit() and int(p.x) == year_before(last)), None)
     if before is None or before.source != last.source:
         return said
@@ -89,7 +90,10 @@ def largest(checks, template):
     category, point = max(check.parts.items(), key=lambda pair: pair[1].value or 0)
     share = percent(Decimal(100) * (point.value or 0) / check.total.value)
     return template.format(
-        part=category.label, lower=category.label.lower(), share=share, period=check.period
+        part=category.label,
+        lower=category.label.lower(),
+        share=share,
+        period=in_words(check.period),
     )
 
 
@@ -101,7 +105,7 @@ def largest(checks, template):
 )
 def purpose(asked):
     """Why North Koreans entered China: the purposes that its tourism office prints."""
-    template = "{part} made {share} of the entries into China in {period}"
+    template = "{part} made {share} of the entries into China {period}"
     return divided("travel/china-purpose", Dimension.PURPOSE, lambda c: largest(c, template), asked)
 
 
@@ -121,13 +125,14 @@ def women(checks):
     known = [check.parts[Category.FEMALE] for check in checks if Category.FEMALE in check.parts]
     if not known:
         return "Women and men entering China"
+    known = comparable(known)
     first, most = known[0], max(known, key=lambda point: point.value)
     if first is most or not first.value:
-        return f"Women entered China {exact(most.value)} times in {most.x}"
+        return f"Women entered China {exact(most.value)} times {in_words(most.x)}"
     times = (most.value / first.value).quantize(Decimal("0.1"))
     return (
-        f"Women entered China {exact(first.value)} times in {first.x} and {exact(most.value)} "
-        f"times in {most.x}, {times} times as often"
+        f"Women entered China {exact(first.value)} times {in_words(first.x)} and "
+        f"{exact(most.value)} times {in_words(most.x)}, {times} times as often"
     )
 
 
@@ -139,7 +144,7 @@ def women(checks):
 )
 def age(asked):
     """How old those are who enter China, as far as the age bands are printed."""
-    template = "Those aged {lower} made {share} of the entries into China in {period}"
+    template = "Those aged {lower} made {share} of the entries into China {period}"
     return divided("travel/china-age", Dimension.AGE, lambda c: largest(c, template), asked)
 
 
@@ -151,5 +156,5 @@ def age(asked):
 )
 def mode(asked):
     """How North Koreans crossed into China: by ship, air, road, rail or on foot."""
-    template = "{share} of the entries into China in {period} were made by {lower}"
+    template = "{share} of the entries into China {period} were made by {lower}"
     return divided("travel/china-mode", Dimension.MODE, lambda c: largest(c, template), asked)

@@ -4,6 +4,7 @@ from nkworld.provenance.figures import register
 from ..models import Direction, Kind
 from ..parameters import CountryParameters
 from ..series import CROSSINGS, common, counts, span_notes
+from ..words import in_words
 
 LINES = {
     (Direction.FROM_DPRK, Kind.RESETTLEMENT): ("Arrived in the South to stay", "category-4"),
@@ -42,9 +43,9 @@ def country(asked):
 
 
 SAID = {
-    (Direction.FROM_DPRK, Kind.ENTRY): "North Koreans entered {there} {times} times in {period}",
-    (Direction.TO_DPRK, Kind.ENTRY): "{times} entries the other way in {period}",
-    (Direction.TO_DPRK, Kind.TOUR): "{times} tourists from {there} in {period}",
+    (Direction.FROM_DPRK, Kind.ENTRY): "North Koreans entered {there} {times} times {period}",
+    (Direction.TO_DPRK, Kind.ENTRY): "{times} entries the other way {period}",
+    (Direction.TO_DPRK, Kind.TOUR): "{times} tourists from {there} {period}",
 }
 
 
@@ -52,7 +53,7 @@ def statement(there, series):
     """The headline: the newest figure of each kind that is told in words, else the topic."""
     newest = {tuple(each.slug.rsplit("-", 1)): each.known[-1] for each in series if each.known}
     said = [
-        words.format(there=there, times=exact(newest[key].value), period=newest[key].x)
+        words.format(there=there, times=exact(newest[key].value), period=in_words(newest[key].x))
         for key, words in SAID.items()
         if key in newest
     ]

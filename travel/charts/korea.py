@@ -7,6 +7,7 @@ from ..models import Direction, Kind
 from ..parameters import of_frequencies
 from ..parts import difference_notes
 from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack
+from ..words import comparable, in_words
 
 NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
 VISITS = (
@@ -92,10 +93,11 @@ def peak(series, who):
     """The headline: the highest count and the newest."""
     if not series.known:
         return series.label
-    most, last = max(series.known, key=lambda point: point.value), series.known[-1]
-    said = f"{who} {exact(most.value)} times in {most.x}"
+    known = comparable(series.known)
+    most, last = max(known, key=lambda point: point.value), known[-1]
+    said = f"{who} {exact(most.value)} times {in_words(most.x)}"
     again = f"{exact(last.value)} times" if last.value else "not once"
-    return said if most is last else f"{said} and {again} in {last.x}"
+    return said if most is last else f"{said} and {again} {in_words(last.x)}"
 
 
 def tours(slug, category, place, colour, asked):
@@ -123,8 +125,10 @@ def tours(slug, category, place, colour, asked):
 def busiest(known, place):
     if not known:
         return f"Tours to {place}"
+    known = comparable(known)
     most = max(known, key=lambda point: point.value)
-    return f"{exact(most.value)} tourists went to {place} in {most.x}, the most on record"
+    said = f"{exact(most.value)} tourists went to {place} {in_words(most.x)}"
+    return f"{said}, the most on record" if len(known) > 1 else said
 
 
 @register(
@@ -175,7 +179,7 @@ def resettlement(asked):
         subtitle="North Koreans who arrived in the South to stay, by sex",
         kind="stacked",
         notes=(*difference_notes(checks), PERSONS, *span_notes(asked)),
-        **common(asked, counted, series),
+        **common(asked, counted, series) | {"unit": "persons"},
     )
 
 
@@ -183,6 +187,7 @@ def arrived(checks):
     """The headline: the peak and the newest count."""
     if not checks:
         return "North Koreans who arrived in the South"
-    most, last = max(checks, key=lambda check: check.total.value), checks[-1]
-    said = f"{exact(most.total.value)} North Koreans arrived in the South in {most.period}"
-    return said if most is last else f"{said}, {exact(last.total.value)} in {last.period}"
+    known = comparable([check.total for check in checks])
+    most, last = max(known, key=lambda point: point.value), known[-1]
+    said = f"{exact(most.value)} North Koreans arrived in the South {in_words(most.x)}"
+    return said if most is last else f"{said}, {exact(last.value)} {in_words(last.x)}"

@@ -7,6 +7,7 @@ from ..models import Direction, Kind
 from ..parameters import of_frequencies
 from ..parts import difference_notes
 from ..series import CROSSINGS, common, counts, roles_of, stack
+from ..words import in_words
 
 PURPOSES = [
     Category.EDUCATION,
@@ -58,7 +59,7 @@ def statement(checks):
     if not checks:
         return "North Koreans entering Russia"
     check = checks[-1]
-    said = f"North Koreans entered Russia {exact(check.total.value)} times in {check.period}"
+    said = f"North Koreans entered Russia {exact(check.total.value)} times {in_words(check.period)}"
     parts = {c: p.value for c, p in check.parts.items() if p.value is not None}
     if not parts:
         return said

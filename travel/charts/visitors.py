@@ -7,6 +7,7 @@ from ..categories import Dimension
 from ..models import Direction, Kind
 from ..parameters import CountryParameters, of_frequencies
 from ..series import CROSSINGS, common, counts
+from ..words import in_words
 
 SOURCE_COLOURS = 8
 INTO_NORTH = {"direction": Direction.TO_DPRK, "dimension": Dimension.TOTAL}
@@ -47,7 +48,7 @@ def visitors(asked):
 def statement(series):
     """The headline: the newest figure of each country."""
     said = [
-        f"{exact(last.value)} from {each.label.removeprefix('From ')} in {last.x}"
+        f"{exact(last.value)} from {each.label.removeprefix('From ')} {in_words(last.x)}"
         for each in series
         if each.known
         for last in each.known[-1:]
@@ -92,4 +93,4 @@ def spread(country, series):
         return f"Tourists from {country} to North Korea"
     last = max(points, key=lambda point: point.x)
     told = exact(last.value) if last.value is not None else bounds_of(last, exact)
-    return f"{told} tourists from {country} are estimated for {last.x}"
+    return f"{told} tourists came from {country} {in_words(last.x)}, by one estimate"

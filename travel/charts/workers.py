@@ -1,5 +1,7 @@
 from collections import defaultdict
+from decimal import Decimal
 
+from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, exact
 from nkworld.provenance.figures import as_of_text, register
 
@@ -109,7 +111,7 @@ def numbers(claim):
 
 def ranked(newest):
     """Hosts by the highest number that anybody gives; the world stands first of all."""
-    most = defaultdict(int)
+    most: dict[Country, Decimal] = defaultdict(Decimal)
     for (_, host), claim in newest.items():
         most[host] = max(most[host], *numbers(claim))
     return sorted(most, key=lambda host: (host.code != "WLD", -most[host], host.name))
