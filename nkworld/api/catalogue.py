@@ -114,6 +114,12 @@ class CountryViewSet(CatalogueViewSet):
 
 
 class SourceSerializer(SourceRefSerializer):
+    repeats = serializers.SlugRelatedField(
+        slug_field="slug",
+        read_only=True,
+        allow_null=True,
+        help_text="The one source it hands on; null if none.",
+    )
     licence_url = serializers.CharField(help_text="Empty where there is none.")
 
     class Meta:
@@ -125,6 +131,8 @@ class SourceSerializer(SourceRefSerializer):
             "title",
             "url",
             "language",
+            "origin",
+            "repeats",
             "coverage",
             "method_note",
             "caveats",
@@ -136,7 +144,7 @@ class SourceSerializer(SourceRefSerializer):
 class SourceViewSet(CatalogueViewSet):
     """Who compiles the figures: one record for each series of each publisher."""
 
-    queryset = Source.objects.all()
+    queryset = Source.objects.select_related("repeats")
     serializer_class = SourceSerializer
 
 

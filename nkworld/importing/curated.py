@@ -58,6 +58,10 @@ class Countries(LeavesEditsAlone, CountryResource):
 
 
 class Sources(CuratedResource):
+    """`repeats` names a source of an earlier row."""
+
+    repeats = Field("repeats", "repeats", widget=ForeignKeyWidget(Source, "slug"))
+
     class Meta(CuratedResource.Meta):
         model = Source
         import_id_fields = ["slug"]

@@ -9,11 +9,12 @@ LICENCE = ("Licence", {"fields": ["licence", "licence_url"]})
 @admin.register(Source)
 class SourceAdmin(SimpleHistoryAdmin):
     list_display = ["short_name", "slug", "publisher", "title", "language", "licence"]
-    list_filter = ["language"]
+    list_filter = ["origin", "language"]
+    autocomplete_fields = ["repeats"]
     search_fields = ["short_name", "slug", "publisher", "title"]
     fieldsets = [
         (None, {"fields": ["short_name", "slug", "publisher", "title", "url", "language"]}),
-        ("What it holds", {"fields": ["coverage", "method_note", "caveats"]}),
+        ("What it holds", {"fields": ["origin", "repeats", "coverage", "method_note", "caveats"]}),
         LICENCE,
     ]
 

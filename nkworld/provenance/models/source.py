@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -9,6 +10,12 @@ class Source(models.Model):
     A page that repeats what a source says is a reading of that source, not a source itself.
     """
 
+    class Origin(models.TextChoices):
+        RECORDS = "records", "Its own records"
+        REPEATS = "repeats", "Hands on what others declare"
+        COMPILES = "compiles", "Compiles what others declare, by a method of its own"
+        ESTIMATES = "estimates", "Estimates of its own"
+
     slug = models.SlugField(unique=True, help_text="Used in addresses, files and the API.")
     short_name = models.CharField(max_length=60, help_text="What a chart's legend prints.")
     publisher = models.CharField(max_length=200)
@@ -18,6 +25,21 @@ class Source(models.Model):
     coverage = models.TextField(blank=True)
     method_note = models.TextField("how it is compiled", blank=True)
     caveats = models.TextField("what to be careful about", blank=True)
+    origin = models.CharField(
+        "where its figures come from",
+        max_length=9,
+        choices=Origin,
+        blank=True,
+        help_text="Sources that repeat one declaration agree without confirming each other.",
+    )
+    repeats = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated_by",
+        help_text="The one source it hands on; empty where it hands on many declarations.",
+    )
     licence = models.CharField(max_length=200, default="not stated")
     licence_url = models.URLField("licence address", blank=True)
 
@@ -25,6 +47,18 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["short_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(repeats__isnull=True) | Q(origin="repeats"),
+                name="provenance_source_repeats_when_said",
+                violation_error_message="Only a source that hands on others names one it repeats.",
+            ),
+            models.CheckConstraint(
+                condition=Q(repeats__isnull=True) | ~Q(repeats=F("id")),
+                name="provenance_source_repeats_another",
+                violation_error_message="A source does not repeat itself.",
+            ),
+        ]
 
     def __str__(self):
         return self.short_name
