@@ -67,6 +67,21 @@ def place_by(rule):
     return place
 
 
+def check(sums, totals, written):
+    """In a sentence: every period in which parts miss the total that the same source prints.
+
+    `sums` and `totals` are by period; a period without a printed total can't be checked.
+    """
+    known = sorted(period for period in sums if totals.get(period) is not None)
+    off = [period for period in known if sums[period] != totals[period]]
+    if not known:
+        return "The source prints no total of these parts."
+    if not off:
+        return "The parts make up the total that the source prints, in every year."
+    told = [f"{p} ({written(sums[p])} against {written(totals[p])})" for p in off]
+    return f"The parts miss the total that the source prints in {', '.join(told)}."
+
+
 def total_of(rows):
     """The sum of values that do not contain one another: parts of one source."""
     return sum(row["value"] for row in rows)

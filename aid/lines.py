@@ -17,6 +17,12 @@ MONEY_WORDS = {
     Money.PAID.value: "paid",
     Money.REPORTED.value: "reported",
 }
+MONEY_TITLES = {
+    Money.PLEDGED.value: "Pledged aid",
+    Money.COMMITTED.value: "Committed aid",
+    Money.PAID.value: "Aid paid out",
+    Money.REPORTED.value: "Reported aid",
+}
 MONEY_SUBTITLES = {
     Money.PLEDGED.value: "money pledged, whatever came of it",
     Money.COMMITTED.value: "money committed, whether or not it was paid in the end",
@@ -41,7 +47,7 @@ def line(slug, label, role, periods, found):
 
 def each_source(claims, periods, rule):
     """One series for each source that says anything of these periods."""
-    series = []
+    series: list[Series] = []
     for slug, said in claims.by("source__slug").items():
         found = said.chosen(rule)
         if any(period in found for period in periods):

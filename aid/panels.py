@@ -7,15 +7,14 @@ from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.provenance.parameters import BadQuestion
 
-from .charts.country import newest
-from .choices import Money, Scope
+from .charts.country import GIVEN, newest, newest_point
+from .choices import Scope
 from .claims import Claims
 from .facts import front_facts
 from .lines import MONEY_WORDS
 from .models import Actor, Contribution
 
 SHOWN_CLAIMS = 8
-GIVEN = [Money.PAID, Money.REPORTED]
 SPAN = ("from", "to", "as_of")
 
 
@@ -68,23 +67,19 @@ class AidPanel(Panel):
 
     @property
     def facts(self):
-        """The newest amount of the longest account, and of food."""
-        found = []
-        for drawn, written in ((self.figure, money), (self.food, tonnes)):
-            figure = drawn.figure
-            series = next((each for each in figure.series if each.known), None)
-            if series:
-                point = series.known[-1]
-                what = "Food aid" if drawn is self.food else "Aid"
-                found.append(
-                    Fact(
-                        f"{what}, {point.x}",
-                        written(point.value),
-                        note=series.label,
-                        title=f"{exact(point.value)} {drawn.unit}",
-                    )
-                )
-        return found
+        """The newest amount that was given, in money and in food."""
+        found = [("Aid", self.figure, money), ("Food aid", self.food, tonnes)]
+        return [
+            Fact(
+                f"{what}, {point.x}",
+                written(point.value),
+                note=series.label,
+                title=f"{exact(point.value)} {drawn.unit}",
+            )
+            for what, drawn, written in found
+            if (newest := newest_point(drawn.figure.series))
+            for series, point in [newest]
+        ]
 
     @property
     def sentence(self):

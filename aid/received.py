@@ -16,7 +16,8 @@ class Differing:
     @property
     def spread(self):
         """From the smallest to the largest figure, in US dollars."""
-        return self.figures[0].value - self.figures[-1].value
+        values = [figure.value for figure in self.figures if figure.value is not None]
+        return max(values) - min(values)
 
 
 def differing(moment=None):

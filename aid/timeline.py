@@ -1,6 +1,6 @@
 """Who was there when: agencies and programmes in the country, drawn as lines of time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -83,11 +83,17 @@ def lane(actor, scale):
 def presence(actor, scale):
     """A thin line from the first year until the last; paler where no end is told."""
     since, until = actor.active_from, actor.active_to
-    if not since:
-        return
-    last = until.last if until else scale.last
-    words = f"{actor.short}: {since.label} to {until.label or 'today, no end on record'}"
-    yield scale.bar(since.first, min(last, scale.last), "presence", not until, words)
+    if since:
+        last = until.last if until else scale.last
+        words = f"{actor.short}: {since.label} to {until.label or 'today, no end on record'}"
+        yield scale.bar(since.first, min(last, scale.last), "presence", not until, words)
+    elif until:
+        yield nick(scale, until.first, "presence", f"{actor.short}: until {until.label}")
+
+
+def nick(scale, day, look, words):
+    """One end of a spell whose other end nobody gives."""
+    return replace(scale.bar(day, day, look, False, words), width=BEGINNING)
 
 
 def bar(programme, scale):
@@ -95,7 +101,6 @@ def bar(programme, scale):
     start, end = programme.start, programme.end
     if not end:
         words = f"{programme.title}: from {start.label}, no end on record"
-        found = scale.bar(start.first, start.first, "beginning", True, words)
-        return type(found)(found.x, BEGINNING, found.look, found.doubtful, found.title)
+        return nick(scale, start.first, "beginning", words)
     words = f"{programme.title}: {start.label} to {end.label}"
     return scale.bar(start.first, min(end.last, scale.last), "programme", False, words)

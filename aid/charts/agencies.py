@@ -40,13 +40,18 @@ def received_by(claims, asked):
     rows = [row for row in claims.rows if row["recipient__kind"] not in NO_AGENCY]
     return sorted(
         (
-            Gift(f"{recipient or name}, from {donor}", min(one.rows, key=place_by(asked["rule"])))
-            for (recipient, name, donor), one in Claims(tuple(rows))
-            .by("recipient__abbreviation", "recipient__name", "donor__name")
-            .items()
+            Gift(gift_label(one.rows[0]), min(one.rows, key=place_by(asked["rule"])))
+            for one in Claims(tuple(rows)).by("recipient__slug", "donor__slug").values()
         ),
         key=lambda gift: (-gift.value, gift.label),
     )
+
+
+def gift_label(row):
+    donor = row["donor__name"]
+    if row["donor__kind"] == "label":
+        donor = donor[0].lower() + donor[1:]
+    return f"{row['recipient__abbreviation'] or row['recipient__name']}, from {donor}"
 
 
 def statement(gifts, year, asked):

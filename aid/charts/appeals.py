@@ -110,7 +110,7 @@ def appeals(asked):
         points["funded"] += (year.point(1),)
         points["gap"] += (year.gap(),)
     series = (
-        Series("requested", "Asked for", points["requested"], "turnover"),
+        Series("requested", "Asked for", points["requested"], "other"),
         Series("funded", "Received", points["funded"], "category-1"),
         Series("gap", "Not covered", points["gap"], "category-2"),
     )

@@ -2,16 +2,19 @@ from nkworld.charts import Figure, exact, money
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import as_of_text, sources_in, within
 
-from ..choices import Commodity, Scope
+from ..choices import Commodity, Money, Scope
 from ..claims import Claims, place_by
 from ..lines import CONTRIBUTIONS, DOLLARS, FOOD, MONEY_WORDS, SOURCE_COLOURS, line
 from ..models import Contribution, FoodAid
 from ..parameters import CountryParameters, FoodFromParameters
 
+ORDER = [Money.PAID.value, Money.REPORTED.value, Money.COMMITTED.value, Money.PLEDGED.value]
+GIVEN = ORDER[:2]
 MOST = 6  # accounts that one picture can tell apart
 NOTE_APART = (
     "Each series is one account: of one giver, by one source, of one status of money. They overlap "
-    "and are never added."
+    "and are never added. “By the day” means books as they stood on one day. Parts of a figure, "
+    "and the same money told again, stand in the table."
 )
 
 
@@ -24,8 +27,15 @@ class InNoOrder:
 
 
 def accounts(claims, asked, label, *names):
-    """(one series for each account, the labels of those left out); the longest first."""
-    grouped = sorted(claims.by(*names).items(), key=lambda pair: (-len(pair[1].periods), pair[0]))
+    """(one series for each account, the labels of those left out).
+
+    What was given comes before what was promised, then the longest first. Slugs begin with the
+    status.
+    """
+    grouped = sorted(
+        claims.by(*names).items(),
+        key=lambda pair: (pair[0][0] not in GIVEN, -len(pair[1].periods), pair[0]),
+    )
     periods = within(asked, claims.periods)
     series = [
         line(
@@ -57,12 +67,12 @@ def donor(asked):
     """What one country and its people gave, by every account of it."""
     country = asked["country"]
     rows = Contribution.objects.known(asked["as_of"]).from_country(country)
-    rows = rows.to_no_single_agency().exclude(scope=Scope.PART)
+    rows = rows.to_no_single_agency().exclude(scope__in=[Scope.PART, Scope.AGAIN])
     if asked["money"]:
         rows = rows.with_money(asked["money"])
     names = ("donor__slug", "donor__name", "donor__kind", "money", "scope", "state_of", "coverage")
     claims = Claims.read(rows, *names)
-    group = ("donor__slug", "money", "source__slug", "scope")
+    group = ("money", "donor__slug", "source__slug", "scope")
     series, left_out = accounts(claims, asked, account_label, *group)
     return Figure(
         slug="aid/donor",
@@ -79,24 +89,34 @@ def donor(asked):
 
 
 def account_label(row):
-    """“Paid, US Government”; the giver is named where it is not the country itself."""
-    words = [MONEY_WORDS[row["money"]], row["source__short_name"]]
+    """“OCHA tracking service, reported”; the giver is named where it is not the country itself."""
+    words = [row["source__short_name"], MONEY_WORDS[row["money"]]]
     if row["donor__kind"] != "country":
         words.insert(0, row["donor__name"])
     if row["scope"] == Scope.STATE:
-        words.append("books of single days")
-    if row["scope"] == Scope.AGAIN:
-        words.append("another account of the same")
-    text = ", ".join(words)
-    return text[0].upper() + text[1:]
+        words.append("by the day")
+    return ", ".join(words)
 
 
 def newest(claims):
-    """The claim about the newest year: paid before reported, the whole before a day’s books."""
-    if not claims:
-        return None
-    of_last = claims.where(period=claims.periods[-1]).rows
-    return min(of_last, key=place_by(InNoOrder))
+    """The claim about the newest year in which something was given, else promised.
+
+    Paid before reported, the whole of a year before the books of a day.
+    """
+    rows = [row for row in claims.rows if row["value"] > 0]
+    rows = [row for row in rows if row["money"] in GIVEN] or rows
+    last = max((row["period"] for row in rows), default="")
+    place = place_by(InNoOrder)
+    of_last = [row for row in rows if row["period"] == last]
+    return min(of_last, key=lambda row: (ORDER.index(row["money"]), place(row)), default=None)
+
+
+def newest_point(series):
+    """The same of a figure's series: (series, point); None without any."""
+    known = [(each, point) for each in series for point in each.known if point.value > 0]
+    given = [pair for pair in known if pair[0].slug.partition("-")[0] in GIVEN] or known
+    last = max((point.x for _, point in given), default="")
+    return next((pair for pair in given if pair[1].x == last), None)
 
 
 def statement(country, claims):
@@ -104,7 +124,8 @@ def statement(country, claims):
     if row is None:
         return f"Aid from {country} to North Korea"
     giver = str(country) if row["donor__kind"] == "country" else row["donor__name"]
-    return f"{giver}: {money(row['value'])} {MONEY_WORDS[row['money']]} for {row['period']}"
+    told = f"{money(row['value'])} {MONEY_WORDS[row['money']]} for {row['period']}"
+    return f"Aid from {giver}: {told}, the newest figure on record"
 
 
 @register(
@@ -119,7 +140,7 @@ def food_from(asked):
     rows = FoodAid.objects.known(asked["as_of"]).food().filter(donor__country=country)
     claims = Claims.read(rows.filter(commodity=Commodity.ALL_FOOD), "donor__slug", "stage")
     label = food_label
-    series, left_out = accounts(claims, asked, label, "donor__slug", "stage", "source__slug")
+    series, left_out = accounts(claims, asked, label, "stage", "donor__slug", "source__slug")
     return Figure(
         slug="aid/food-from",
         title=food_statement(country, series),

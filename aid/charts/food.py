@@ -4,7 +4,7 @@ from nkworld.provenance.models import Status
 from nkworld.provenance.points import as_of_text, point_of, sources_in, within
 
 from ..choices import Channel, Commodity, Money
-from ..claims import Claims, total_of
+from ..claims import Claims, check, total_of
 from ..lines import CATEGORY_COLOURS, FOOD
 from ..models import FoodAid
 from ..parameters import CommodityParameters, FoodParameters
@@ -12,10 +12,24 @@ from ..querysets import EVERYBODY
 
 NAMED = 5  # parts that get a colour of their own; the rest is drawn together
 REST = "rest"
+REMAINDERS = ("other-donors", Commodity.OTHER.value)  # they close a stack
+ROLES = {
+    "china": "china",
+    "south-korea": "inter-korean",
+    "united-states": "category-2",
+    "other-donors": "other",
+}
 WORDS = {
     Commodity.ALL_FOOD.value: "cereals and other food",
     Commodity.CEREALS.value: "kinds of cereals",
     Commodity.NON_CEREALS.value: "kinds of food other than cereals",
+}
+
+
+TITLES = {
+    Commodity.ALL_FOOD.value: "Food shipments",
+    Commodity.CEREALS.value: "Shipments of cereals",
+    Commodity.NON_CEREALS.value: "Shipments of food other than cereals",
 }
 
 
@@ -44,7 +58,7 @@ class Stack:
         for period in periods:
             for row in self.parts[period]:
                 sums[row[self.part_of]] = sums.get(row[self.part_of], 0) + row["value"]
-        order = sorted(sums, key=lambda part: -sums[part])
+        order = sorted(sums, key=lambda part: (part in REMAINDERS, -sums[part]))
         named = order if len(order) <= CATEGORY_COLOURS else order[:NAMED]
         return named, [part for part in order if part not in named]
 
@@ -67,18 +81,12 @@ class Stack:
         return total_of(self.parts[period])
 
     def check(self, periods):
-        """Every year in which the parts miss the total that the same source prints."""
-        known = [(period, self.totals[period]) for period in periods if self.totals[period]]
-        off = [
-            f"{period} ({exact(self.sum(period))} against {exact(total['value'])})"
-            for period, total in known
-            if total["value"] != self.sum(period)
-        ]
-        if not known:
-            return "The source prints no total of these parts."
-        if not off:
-            return "The parts make up the total that the source prints, in every year."
-        return f"The parts miss the total that the source prints in {', '.join(off)} tonnes."
+        totals = {p: total["value"] for p in periods if (total := self.totals[p])}
+        return check({p: self.sum(p) for p in periods}, totals, tonnes)
+
+
+def tonnes(value):
+    return f"{exact(value)} tonnes"
 
 
 def drawn(asked, stack, labels, periods, **words):
@@ -88,7 +96,7 @@ def drawn(asked, stack, labels, periods, **words):
             str(part),
             labels(part),
             tuple(stack.point(period, part) for period in periods),
-            f"category-{number}",
+            ROLES.get(part, f"category-{number}"),
         )
         for number, part in enumerate(named, start=1)
     ]
@@ -158,7 +166,7 @@ def food_commodities(asked):
         lambda commodity: Commodity(commodity).label,
         periods,
         slug="aid/food-commodities",
-        title=statement(stack, periods, f"Shipments of {WORDS[level]}"),
+        title=statement(stack, periods, TITLES[level]),
         subtitle=f"Food aid shipped to North Korea by year: {WORDS[level]}, all donors together",
         notes=(
             stack.check(periods),
@@ -168,9 +176,10 @@ def food_commodities(asked):
 
 
 def statement(stack, periods, what):
-    """The headline: the largest year and the newest."""
+    """The headline: the largest year, and the newest of which the source prints the total."""
     if not periods:
         return f"{what} to North Korea"
-    peak, last = max(periods, key=stack.sum), periods[-1]
+    peak = max(periods, key=stack.sum)
+    last = max((period for period in periods if stack.totals[period]), default=peak)
     told = f"{what} peaked in {peak} at {exact(stack.sum(peak))} tonnes"
     return told if peak == last else f"{told}; in {last} it was {exact(stack.sum(last))}"

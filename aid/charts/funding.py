@@ -11,6 +11,7 @@ from ..lines import (
     DOLLARS,
     MONEY_NOTE,
     MONEY_SUBTITLES,
+    MONEY_TITLES,
     MONEY_WORDS,
     SOURCE_COLOURS,
     each_source,
@@ -98,16 +99,21 @@ def accounts(claims, periods, rule):
 
 def statement(asked, series, everybody, until):
     """The headline: the peak and the newest year that is over; or the topic."""
-    word = MONEY_WORDS[asked["money"]]
+    word, what = MONEY_WORDS[asked["money"]], MONEY_TITLES[asked["money"]]
     shown = [each for each in series if each.known]
     if not shown:
         return f"No year’s aid is on record as {word}"
     peak, last = peak_and_last(shown[0], until)
     if asked["rule"] == ALL or last is None:
-        return f"Aid to North Korea by year, {word}, as each source has it"
-    who = "All donors together" if everybody else shown[0].label
-    told = f"{who} {word} {money(last.value)} for {last.x}"
-    return told if peak.x == last.x else f"{told}, after {money(peak.value)} for {peak.x}"
+        return f"{what} by year, as each source has it"
+    told = f"{what} peaked at {money(peak.value)} in {peak.x}"
+    if not everybody:
+        told = f"{shown[0].label.partition(' (')[0]}: {told[0].lower()}{told[1:]}"
+    if peak.x == last.x:
+        return told
+    if last.value < 0:
+        return f"{told}; in {last.x} {money(-last.value)} was taken back"
+    return f"{told}; in {last.x} it was {money(last.value)}"
 
 
 def notes(asked, has_totals):

@@ -4,12 +4,13 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import as_of_text, sources_in, within
 
 from ..choices import Money, SouthernChannel
-from ..claims import Claims
+from ..claims import Claims, check, total_of
 from ..lines import CONTRIBUTIONS, DOLLARS, SOUTH, line
 from ..models import Contribution, SouthKoreanAid
 from ..parameters import SouthKoreaParameters
 
 GOVERNMENT, PRIVATE = SouthernChannel.GOVERNMENT.value, SouthernChannel.PRIVATE.value
+TOTAL = SouthernChannel.TOTAL.value
 LABELS = {GOVERNMENT: "Government, food loans included", PRIVATE: "Private groups"}
 ROLES = {GOVERNMENT: "category-1", PRIVATE: "category-2"}
 DONORS = {"south-korea": GOVERNMENT, "rok-private-donors": PRIVATE}
@@ -20,10 +21,7 @@ NOTES = {
     "usd": "Turned into dollars here at each year’s mean rate; the ministry’s own dollar figures "
     "of 1995 to 2001 differ and stand in the table of claims.",
 }
-NOTE_LOANS = (
-    "Goods count when their export is approved, food loans when they are shipped. The two parts "
-    "are one source’s and make up its total."
-)
+NOTE_LOANS = "Goods count when their export is approved, food loans when they are shipped."
 
 
 @register(
@@ -34,7 +32,8 @@ NOTE_LOANS = (
 )
 def south_korea(asked):
     """What Seoul’s government and private groups sent in each year, in won or in dollars."""
-    claims = in_won(asked) if asked["currency"] == "won" else in_dollars(asked)
+    in_won = asked["currency"] == "won"
+    claims = won(asked) if in_won else dollars(asked)
     periods = within(asked, claims.periods)
     series = tuple(
         line(each, LABELS[each], ROLES[each], periods, of_pocket(claims, each)) for each in LABELS
@@ -43,23 +42,23 @@ def south_korea(asked):
         slug="aid/south-korea",
         title=statement(series, asked["currency"]),
         subtitle="Humanitarian aid from South Korea by year, in "
-        + ("won" if asked["currency"] == "won" else "US dollars"),
-        unit=WON if asked["currency"] == "won" else DOLLARS,
-        measure="count" if asked["currency"] == "won" else "money",
+        + ("won" if in_won else "US dollars"),
+        unit=WON if in_won else DOLLARS,
+        measure="count" if in_won else "money",
         kind="stacked",
         series=series,
         sources=sources_in(series, claims.rows),
-        notes=(NOTES[asked["currency"]], NOTE_LOANS),
+        notes=(NOTES[asked["currency"]], NOTE_LOANS, *checked(claims, periods, in_won)),
         as_of=as_of_text(asked, claims.rows),
     )
 
 
-def in_won(asked):
-    rows = SouthKoreanAid.objects.known(asked["as_of"]).two_pockets()
-    return Claims.read(rows.filter(source__slug=MINISTRY), "channel")
+def won(asked):
+    rows = SouthKoreanAid.objects.known(asked["as_of"]).filter(source__slug=MINISTRY)
+    return Claims.read(rows, "channel")
 
 
-def in_dollars(asked):
+def dollars(asked):
     """The ministry’s account in dollars, told by the same two pockets."""
     rows = Contribution.objects.known(asked["as_of"]).whole().filter(source__slug=MINISTRY)
     rows = rows.filter(donor__slug__in=DONORS).with_money(Money.REPORTED).to_no_single_agency()
@@ -69,6 +68,16 @@ def in_dollars(asked):
 
 def of_pocket(claims, channel):
     return {row["period"]: row for row in claims.where(channel=channel).rows}
+
+
+def checked(claims, periods, in_won):
+    """How the two pockets stand to the total that the ministry prints in won."""
+    if not in_won:
+        return ()
+    pockets = [of_pocket(claims, each) for each in LABELS]
+    totals = {p: row["value"] for p, row in of_pocket(claims, TOTAL).items()}
+    sums = {p: total_of([found[p] for found in pockets if p in found]) for p in periods}
+    return (check(sums, totals, lambda value: written(value, "won")),)
 
 
 def statement(series, currency):

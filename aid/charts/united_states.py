@@ -60,8 +60,11 @@ def statement(series):
     """The headline: the year of the largest sum on the picture, and the newest."""
     shown = next((each for each in series if each.known), None)
     peak, last = peak_and_last(shown, "9999")
-    if last is None:
+    if shown is None or last is None:
         return "Assistance of the United States to North Korea"
-    verb = "bound itself to pay" if shown.slug == Money.COMMITTED else "paid"
+    verb = "promised" if shown.slug == Money.COMMITTED else "paid"
     told = f"The United States {verb} {money(peak.value)} in the fiscal year {peak.x}"
-    return told if peak.x == last.x else f"{told} and {money(last.value)} in {last.x}"
+    if peak.x == last.x:
+        return told
+    then = f"took back {money(-last.value)}" if last.value < 0 else money(last.value)
+    return f"{told} and {then} in {last.x}"
