@@ -108,7 +108,8 @@ function nameOf(plan, series, withValue) {
 
 function leftOf(plan) {
   if (!plan.horizontal) return 9 + widest(plan, plan.axis.ticks.map(plan.axis.label));
-  return plan.narrow ? 2 : 12 + Math.min(widest(plan, plan.data.labels, SIZE), plan.width * 0.32);
+  // A tick of 8 that is not drawn, 8 of padding, and a little air.
+  return plan.narrow ? 2 : 18 + Math.min(widest(plan, plan.data.labels, SIZE), plan.width * 0.32);
 }
 
 function rightOf(plan) {
