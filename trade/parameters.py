@@ -5,7 +5,13 @@ from decimal import Decimal
 from django import forms
 
 from nkworld.provenance.fields import Explained
-from nkworld.provenance.parameters import CountryField, FigureParameters, OneOfField, YearField
+from nkworld.provenance.parameters import (
+    CountryField,
+    FigureParameters,
+    OneOfField,
+    PeriodField,
+    YearField,
+)
 
 from .claims import EXPORT, IMPORT
 from .models import Direction
@@ -30,6 +36,16 @@ class SwitchField(OneOfField):
         return super().clean(value) == "1"
 
 
+class PartnerField(CountryField):
+    """A partner, or the world: whoever trades with the DPRK."""
+
+    def clean(self, value):
+        country = super().clean(value)
+        if country and country.code == "PRK":
+            raise forms.ValidationError("North Korea is not its own partner: name another country.")
+        return country
+
+
 class TradeParameters(FigureParameters):
     dataset = "trade/flows"
 
@@ -41,15 +57,19 @@ class TotalParameters(TradeParameters):
 
 
 class PartnerParameters(TradeParameters):
-    country = CountryField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
     measure = OneOfField(choices=MEASURES, required=False, label="Measure")
     defaults = {"country": "CHN"}
 
-    def clean_country(self):
-        country = self.cleaned_data["country"]
-        if country.code == "PRK":
-            raise forms.ValidationError("North Korea is not its own partner: name another country.")
-        return country
+
+class CompareParameters(TradeParameters):
+    """One cell, of which every source is heard."""
+
+    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    direction = OneOfField(choices=Direction, required=False, label="Direction")
+    period = PeriodField(required=False, label="Period")
+    shared = ("as_of",)
+    defaults = {"country": "CHN", "direction": "import", "period": "2017"}
 
 
 class OneRuleParameters(TradeParameters):

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.Index.as_view(), name="index"),
     path("flows/", views.FlowList.as_view(), name="flows"),
     path("inter-korean/", views.InterKoreanFlowList.as_view(), name="inter-korean"),
+    path("compare/", views.Compare.as_view(), name="compare"),
     path("valuation/", views.Valuation.as_view(), name="valuation"),
 ]

@@ -1,19 +1,23 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.charts import exact, money
+from nkworld.charts import exact, money, percent
 from nkworld.portal.drawing import Drawn, Option, address, answered
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.rules import rules_of
 
+from .charts.compare import cell_words, comparison_of
 from .charts.valuation import four_ways
 from .filters import FlowFilter, InterKoreanFlowFilter
 from .lines import BALANCE
 from .models import Flow, InterKoreanFlow
+from .voices import printed_to
 
 SPAN = ("from", "to", "as_of")
 FIGURES = {
@@ -92,6 +96,77 @@ class Valuation(PublicPage, TemplateView):
             Fact(name, money(amount.value), title=f"US$ {exact(amount.value)}", note=bounds(amount))
             for name, amount in ways
         ]
+
+
+class Compare(PublicPage, TemplateView):
+    """Every claim about one cell: who repeats whom, how far apart, and which rule shows which."""
+
+    parameters = None
+    template_name = "trade/compare.html"
+
+    def get_crumbs(self):
+        return [("Trade", reverse("trade:index"))]
+
+    def get_context_data(self, **kwargs):
+        figure = Drawn("trade/compare", self.query, page=self.request.path)
+        asked = figure.form.cleaned_data
+        found = comparison_of(asked)
+        return super().get_context_data(**kwargs) | {
+            "figure": figure,
+            "asked": asked,
+            "cell": cell_words(asked),
+            "found": found,
+            "rows": said(found),
+            "readings": self.readings(asked),
+            "others": self.others(figure),
+        }
+
+    def readings(self, asked):
+        """Other places where the same claims were read."""
+        rows = Flow.objects.standing(asked["as_of"]).further_readings()
+        rows = rows.about(asked["country"], asked["direction"]).filter(period=asked["period"])
+        return rows.cited().order_by("source", "reading")
+
+    def others(self, figure):
+        """Other periods of this partner and direction of which several sources speak."""
+        asked = figure.form.cleaned_data
+        rows = Flow.objects.known(asked["as_of"]).counted()
+        rows = rows.about(asked["country"], asked["direction"]).told_by_several()
+        return [
+            Option(
+                row["period"],
+                address(self.request.path, figure.form.asked | {"period": row["period"]}),
+                row["period"] == asked["period"],
+            )
+            for row in rows
+        ]
+
+
+def said(found):
+    """Each statement as a row, by voice, with the rules that would show it."""
+    shown = defaultdict(list)
+    for rule in rules_of(Flow.dataset).values():
+        claims = [each.claim for each in found.statements]
+        if claims:
+            shown[min(claims, key=lambda c: rule.place(c.source_id)).pk].append(rule)
+    return [
+        {
+            "voice": voice,
+            "statement": each,
+            "distance": distance_text(found.distance(each)),
+            "step": printed_to(each.value),
+            "rules": shown[each.claim.pk],
+        }
+        for voice in found.voices
+        for each in voice.statements
+    ]
+
+
+def distance_text(distance):
+    """+4.9 %; the headline itself, and what equals it, is the same."""
+    if distance is None:
+        return "–"
+    return f"{'+' if distance > 0 else ''}{percent(distance)}" if distance else "the same"
 
 
 def bounds(amount):

@@ -21,6 +21,7 @@ FIGURES = {
     "trade/partner",
     "trade/leading-partners",
     "trade/valuation",
+    "trade/compare",
     "trade/inter-korean",
 }
 PAPERS = ["value", "value_low", "value_high", "status", "citation", "as_quoted", "note"]

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
@@ -32,6 +32,15 @@ class FlowQuerySet(ObservationQuerySet):
     def with_partners(self):
         """Single partners: neither the world nor another aggregate."""
         return self.exclude(country__kind=Country.Kind.AGGREGATE)
+
+    def about(self, country, direction):
+        return self.filter(country=country, direction=direction)
+
+    def told_by_several(self):
+        """Periods of which more than one source speaks, the newest first, with their number."""
+        rows = self.order_by().values("period")
+        rows = rows.annotate(sources=Count("source", distinct=True)).filter(sources__gt=1)
+        return rows.order_by("-period")
 
     def beyond_the_south(self):
         """Without South Korea, whose trade is shown as a layer of its own."""
