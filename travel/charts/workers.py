@@ -23,9 +23,9 @@ ROLES = {
     Kind.SENT_HOME: "source-7",
 }
 SAID = {
-    Kind.PRESENT: "North Koreans at work in",
-    Kind.PERMITS: "North Koreans with a work permit in",
-    Kind.SENT_HOME: "North Koreans sent home from",
+    Kind.PRESENT: "Estimates put {span} North Koreans at work in {host}",
+    Kind.PERMITS: "{span} North Koreans held a work permit in {host}",
+    Kind.SENT_HOME: "{span} North Koreans were sent home from {host}",
 }
 
 
@@ -129,14 +129,14 @@ def statement(newest, kind):
     if not hosts:
         return f"{kind.label}, by host"
     found = [claim for (_, host), claim in newest.items() if host == hosts[0]]
-    return f"{span_of(found)} {SAID[kind]} {hosts[0]}"
+    return SAID[kind].format(span=span_of(found), host=hosts[0])
 
 
 def span_of(found):
-    """“Between 19,000 and 100,000”, the lowest and the highest that anybody says."""
+    """“19,000 to 100,000”, the lowest and the highest that anybody says."""
     said = [number for claim in found for number in numbers(claim)]
     low, high = min(said), max(said)
-    return exact(low) if low == high else f"Between {exact(low)} and {exact(high)}"
+    return exact(low) if low == high else f"{exact(low)} to {exact(high)}"
 
 
 @register(
@@ -176,5 +176,6 @@ def rows_of(found, kind):
 def range_told(country, found):
     """The headline: the lowest and the highest number of workers present that anybody gives."""
     present = [claim for claim in found if claim.kind == Kind.PRESENT]
-    words = f"{SAID[Kind.PRESENT]} {country}"
-    return f"{span_of(present)} {words}" if present else words
+    if not present:
+        return f"North Koreans at work in {country}"
+    return SAID[Kind.PRESENT].format(span=span_of(present), host=country)
