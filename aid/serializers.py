@@ -2,6 +2,7 @@ from rest_framework import serializers
 
 from nkworld.api.serializers import (
     CountryRefSerializer,
+    ExactNumberField,
     ObservationSerializer,
     SourceRefSerializer,
     told,
@@ -96,6 +97,9 @@ class ActorSerializer(serializers.ModelSerializer):
 class ProgrammeSerializer(serializers.ModelSerializer):
     actor = ActorRefSerializer()
     source = SourceRefSerializer(help_text="Who says so.")
+    budget_usd = ExactNumberField(
+        allow_null=True, help_text="What was planned, in US dollars: not money received."
+    )
 
     class Meta:
         model = Programme
@@ -103,4 +107,3 @@ class ProgrammeSerializer(serializers.ModelSerializer):
             *("actor", "title", "sector", "start", "end", "description"),
             *("budget_usd", "beneficiaries", *PAPERS),
         ]
-        extra_kwargs = told(budget_usd="What was planned, in US dollars: not money received.")

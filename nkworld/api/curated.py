@@ -218,9 +218,9 @@ class CuratedViewSet(PublicView, ViewSet):
     def file(self):
         """Every row; where a row rests on several papers, their texts stand in one cell."""
         rows = [flat(row) for row in self.serializer_class(self.rows, many=True).data]
-        columns = list(rows[0]) if rows else list(flat_columns(self.serializer_class()))
+        columns = list(flat_columns(self.serializer_class()))
         for_excel = self.request.accepted_renderer.for_excel
-        records = csv_records(columns, ([row[c] for c in columns] for row in rows), for_excel)
+        records = csv_records(columns, ([row.get(c) for c in columns] for row in rows), for_excel)
         return CsvFile(self.dataset.replace("/", "-"), records, for_excel)
 
 
@@ -249,7 +249,7 @@ def _in_words(entry):
 
 
 def flat_columns(serializer):
-    """The columns of `flat`, where there is no row to read them from."""
+    """The columns of `flat`: of a row without the record within, those of the record stay."""
     for name, each in serializer.fields.items():
         yield name
         if isinstance(each, serializers.Serializer):

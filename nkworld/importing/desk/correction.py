@@ -99,6 +99,10 @@ class CorrectionForm(forms.Form):
         row = self.corrected_row()
         if all(getattr(row, name) == getattr(self.claim, name) for name in row.content):
             raise ValidationError("Nothing is corrected: the figure says this already.")
+        try:
+            row.derive_fields()
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
         row.clean_fields(exclude=["release"])
         row.validate_constraints(exclude=["release"])
         return self.cleaned_data
