@@ -47,6 +47,10 @@ class Part:
         return any(row.differs for row in self.rows)
 
     @property
+    def noun(self):
+        return "source" if self.title == "Sources" else "paragraph"
+
+    @property
     def runs(self):
         """Pairs of whether they differ and the rows that follow one another so."""
         return [

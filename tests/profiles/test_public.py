@@ -66,8 +66,8 @@ def test_what_did_not_change_is_folded(client, go_live):
     go_live(body=BODY.replace("next door", "across the sea"))
     shown = words(page(client, DIFFERENCE))
 
-    assert '<summary>1 unchanged</summary> <p dir="auto">## Overview</p>' in shown
-    assert '<summary>3 unchanged</summary> <p dir="auto">## Trade</p>' in shown
+    assert '<summary>1 unchanged paragraph</summary> <p dir="auto">## Overview</p>' in shown
+    assert '<summary>3 unchanged paragraphs</summary> <p dir="auto">## Trade</p>' in shown
 
 
 def test_the_difference_escapes_what_it_shows(client, go_live):

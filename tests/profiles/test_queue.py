@@ -1,5 +1,7 @@
 """Data move: exactly the paragraphs whose printed number no longer rounds are to be looked at."""
 
+from collections import Counter
+
 import pytest
 
 from diplomacy.profiles.models import ProfileRevision
@@ -88,16 +90,30 @@ def test_a_superseded_text_is_nobodys_work(universe, go_live):
 class TestCuratedTexts:
     pytestmark = pytest.mark.usefixtures("loaded")
 
-    def test_every_trade_number_agrees_and_the_others_wait(self):
+    def test_every_number_is_bound_and_agrees(self):
         texts = [Text.of(revision) for revision in ProfileRevision.objects.live()]
         numbers = [number for text in texts for number in text.numbers]
-        trade = [number for number in numbers if number.mark.key.startswith("trade:")]
+        tables = Counter(number.mark.key.partition(":")[0] for number in numbers)
 
         assert len(texts) == 30
-        assert (len(numbers), len(trade)) == (80, 62)
-        assert [n.mark.key for n in trade if n.complaint] == []
-        assert all(n.pending for n in numbers if n not in trade)
+        assert tables == {"trade": 62, "aid": 16, "arrivals": 9}
+        assert [(n.mark.key, n.complaint) for n in numbers if n.complaint] == []
         assert stale_paragraphs() == []
+
+    def test_the_direction_of_a_key_tells_two_counts_of_one_source_apart(self):
+        text = Text.of(ProfileRevision.objects.live().get(profile__country__code="RUS"))
+        bound = {number.mark.key: number.bound.value for number in text.numbers}
+
+        assert bound["arrivals:RUS:2024:persons:fsb:from-dprk"] == 13_221
+        assert bound["arrivals:RUS:2025:persons:fsb:to-dprk"] == 9_985
+
+    def test_recipient_and_money_of_a_key_tell_two_sums_of_one_donor_apart(self):
+        text = Text.of(ProfileRevision.objects.live().get(profile__country__code="USA"))
+        bound = {number.mark.key: number.bound.value for number in text.numbers}
+
+        file = "aid:USA:2008:value:us-foreign-assistance:all-recipients"
+        assert bound[f"{file}:committed"] == 185_301_518
+        assert bound[f"{file}:paid"] == 167_769_076
 
     def test_a_correction_of_one_row_puts_the_paragraphs_that_print_it_into_the_queue(self):
         claim = Flow.objects.live().get(
