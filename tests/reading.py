@@ -67,3 +67,14 @@ def table(html, table_id):
         [Decimal(value) if value else " ".join(text.split()) for value, text in row]
         for row in Tables(html).tables[table_id]
     ]
+
+
+def everywhere(client, slug, query=""):
+    """The figure as chart JSON, once page and API are found to say the same to the digit."""
+    figure = chart(client, slug, query)
+    assert api(client, f"charts/{slug}", query)["series"] == figure["series"]
+    head, *rows = table(page(client, f"/charts/{slug}/{query}"), f"{slug.replace('/', '-')}-table")
+    for number, series in enumerate(figure["series"], start=1):
+        printed = {row[0]: row[number] for row in rows if isinstance(row[number], Decimal)}
+        assert printed == line(figure, series["slug"]), series["slug"]
+    return figure

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.reading import api, chart, line, page, table
+from tests.reading import api, chart, everywhere, line, page
 
 pytestmark = pytest.mark.django_db
 
@@ -12,17 +12,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _curated_data(loaded):
     pass
-
-
-def everywhere(client, slug, query=""):
-    """The figure as chart JSON, once page and API are found to say the same to the digit."""
-    figure = chart(client, slug, query)
-    assert api(client, f"charts/{slug}", query)["series"] == figure["series"]
-    head, *rows = table(page(client, f"/charts/{slug}/{query}"), f"{slug.replace('/', '-')}-table")
-    for number, series in enumerate(figure["series"], start=1):
-        printed = {row[0]: row[number] for row in rows if isinstance(row[number], Decimal)}
-        assert printed == line(figure, series["slug"]), series["slug"]
-    return figure
 
 
 def test_chinas_share_without_inter_korean_trade(client):
