@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
+
 from nkworld.charts import exact, money
 from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
@@ -13,6 +15,7 @@ from .claims import Claims
 from .facts import front_facts
 from .lines import MONEY_WORDS
 from .models import Actor, Contribution
+from .parameters import CountryParameters
 
 SHOWN_CLAIMS = 8
 SPAN = ("from", "to", "as_of")
@@ -30,7 +33,17 @@ class AidPanel(Panel):
     styles = ("aid/aid.css",)
 
     def __bool__(self):
-        return bool(self.gifts or self.figure or self.food or self.bodies)
+        """Whether anybody from there gives or works; asked of a silent country in one query."""
+        try:
+            CountryParameters.base_fields["money"].clean(self.query.get("money", ""))
+        except ValidationError as error:
+            raise BadQuestion([("money", text) for text in error.messages]) from error
+        return bool(self.givers)
+
+    @cached_property
+    def givers(self):
+        """The country as a donor, and its agencies, offices and groups."""
+        return list(Actor.objects.filter(country=self.country))
 
     @cached_property
     def figure(self):
@@ -56,10 +69,10 @@ class AidPanel(Panel):
     def has_more(self):
         return len(self.gifts) > SHOWN_CLAIMS
 
-    @cached_property
+    @property
     def bodies(self):
-        """Agencies, offices and groups of that country which work or worked there."""
-        return list(Actor.objects.at_work_in_the_country().filter(country=self.country))
+        """Those that work or worked there themselves."""
+        return [giver for giver in self.givers if giver.works_there]
 
     @property
     def path(self):

@@ -100,6 +100,11 @@ class Actor(Curated):
         return self.kind == self.Kind.COUNTRY and self.slug != "dprk-government"
 
     @property
+    def works_there(self):
+        """As `at_work_in_the_country` asks it: neither a donor abroad nor a lumped group."""
+        return self.kind not in (self.Kind.COUNTRY, self.Kind.LABEL)
+
+    @property
     def short(self):
         """As a chart's legend prints it."""
         return self.abbreviation or self.name
