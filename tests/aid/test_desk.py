@@ -1,5 +1,6 @@
 """A contribution's way from a spreadsheet to the API by two people, and what stays of the past."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aid.models import Contribution
+from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.desk import make_groups
-from nkworld.provenance.models import Release
+from nkworld.provenance.models import Dataset, Release
 from tests.aid.factories import ActorFactory, ContributionFactory
 from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, SourceFactory, live
 
@@ -152,3 +154,18 @@ def test_the_desks_pages_of_a_figure_open(editor, dataset):
 
     assert "Rich uncle" in listing and "Paid" in listing
     assert "Correct this figure" in page
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("slug", ["contributions", "appeals", "food-aid", "south-korea"])
+@pytest.mark.parametrize("kind", ["csv", "csv-excel"])
+def test_the_portals_own_file_taken_back_says_nothing_new(client, slug, kind):
+    answer = client.get(f"/api/v1/aid/{slug}/", {"rule": "all", "format": kind})
+    file = io.BytesIO(b"".join(answer.streaming_content))
+
+    dataset = Dataset.objects.get(slug=f"aid/{slug}")
+    outcome = stage(file, "saved.csv", Delivery(dataset, "Taken back"))
+
+    assert outcome.refusals == []
+    assert outcome.releases == []
+    assert outcome.total("unchanged") == outcome.rows > 70
