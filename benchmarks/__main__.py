@@ -1,6 +1,11 @@
-"""Usage: make benchmark. Measures on a temporary SQLite file and prints a table."""
+"""Usage: make benchmark, or python -m benchmarks growth, or python -m benchmarks detector.
 
+Measures on a temporary SQLite file and prints tables.
+"""
+
+import io
 import os
+import sys
 import tempfile
 
 import django
@@ -8,17 +13,9 @@ import django
 SIZES = (10_000, 100_000)
 
 
-def main(folder):
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": f"sqlite:///{folder}/made-up.sqlite3",
-    }
-    django.setup()
-    from django.core.management import call_command
-
+def growth():
     from .import_and_publish import measure
 
-    call_command("migrate", verbosity=0)
     small, large = (measure(size) for size in SIZES)
     print(
         f"{'processor seconds':<40}"
@@ -30,6 +27,34 @@ def main(folder):
         print(f"{what:<40}{small[what]:>17.3f}{large[what]:>17.3f}{ratio:>12.1f}")
 
 
+def detector():
+    from django.core.management import call_command
+
+    from .detector import report
+
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("load_seed", stdout=io.StringIO())
+    print("\n".join(report()))
+
+
+PARTS = {"growth": growth, "detector": detector}
+
+
+def main(folder, names):
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": f"sqlite:///{folder}/made-up.sqlite3",
+    }
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    for name in names or PARTS:
+        PARTS[name]()
+
+
 if __name__ == "__main__":
+    if unknown := set(sys.argv[1:]) - set(PARTS):
+        sys.exit(f"There is no part {', '.join(unknown)}: name {' or '.join(PARTS)}.")
     with tempfile.TemporaryDirectory() as folder:
-        main(folder)
+        main(folder, sys.argv[1:])

@@ -6,4 +6,4 @@ class ImportingConfig(AppConfig):
     name = "nkworld.importing"
 
     def ready(self):
-        autodiscover_modules("imports")
+        autodiscover_modules("imports", "doubts")

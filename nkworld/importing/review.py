@@ -16,6 +16,7 @@ from nkworld.provenance.comparison import Comparison
 from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import observation_model
 
+from .doubts import asked_of, question_about
 from .refusals import Refusal
 
 PER_PAGE = 50
@@ -92,14 +93,29 @@ class Review:
         self.model = observation_model(release.dataset)
         self.comparison = Comparison(release, self.model)
         self.parts = OPEN_PARTS if release.is_open else CLOSED_PARTS
+        if self.asked or (release.is_open and self.question):
+            self.parts = self.parts | {"doubts": "Doubts"}
+
+    @property
+    def question(self):
+        return question_about(self.release)
+
+    @cached_property
+    def asked(self):
+        """What is asked about its rows, answered or not."""
+        return asked_of(self.release)
+
+    @property
+    def unanswered(self):
+        return [one for one in self.asked if one.strong and one.answer is None]
 
     @cached_property
     def counts(self):
         """{part: number of rows}"""
-        refused = {"refused": len(self.release.refusals)}
+        found = {"refused": len(self.release.refusals), "doubts": len(self.asked)}
         if self.release.is_open:
-            return self.comparison.counts() | refused
-        return {"rows": self._brought().count()} | refused
+            return self.comparison.counts() | found
+        return {"rows": self._brought().count()} | found
 
     @cached_property
     def starting_part(self):
@@ -110,7 +126,9 @@ class Review:
         return [(part, title, self.counts[part]) for part, title in self.parts.items()]
 
     def page(self, part, number):
-        """One page of a part: Lines, or Refusal objects for the refused."""
+        """One page of a part: Lines, Refusals of the refused, or what is Asked."""
+        if part == "doubts":
+            return Paginator(self.asked, PER_PAGE).get_page(number)
         if part == "refused":
             rows = [Refusal(**refusal) for refusal in self.release.refusals]
             return Paginator(rows, PER_PAGE).get_page(number)

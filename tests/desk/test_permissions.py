@@ -116,13 +116,15 @@ def test_the_order_of_a_rules_version_is_not_changed(editor, universe):
     assert 'name="places-0-source"' not in page
 
 
-@pytest.mark.parametrize("part", ["new", "changed", "unchanged", "vanished", "refused", "nonsense"])
+@pytest.mark.parametrize(
+    "part", ["new", "changed", "unchanged", "vanished", "refused", "doubts", "nonsense"]
+)
 def test_a_review_asks_a_fixed_number_of_queries(
     publisher, universe, part, django_assert_max_num_queries
 ):
     address = reverse("admin:provenance_release_change", args=[universe.draft.pk])
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(21):
         assert publisher.get(address, {"part": part}).status_code == 200
 
 

@@ -1,6 +1,6 @@
 from django import forms
 
-from nkworld.provenance.models import Dataset, Source
+from nkworld.provenance.models import Dataset, DoubtAnswer, Source
 
 from .. import registry
 from ..reading import MAX_UPLOAD
@@ -81,6 +81,43 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Why the figures change. Public.",
     )
+
+    def __init__(self, data=None, *, unanswered=(), **kwargs):
+        """`unanswered`: strong doubts, beside which one publishes only on purpose."""
+        super().__init__(data, **kwargs)
+        if unanswered:
+            count = len(unanswered)
+            doubts = "strong doubt has" if count == 1 else "strong doubts have"
+            self.fields["despite_doubts"] = forms.BooleanField(
+                label="Publish all the same",
+                help_text=f"{count} {doubts} no answer yet: see “Doubts”.",
+                error_messages={
+                    "required": f"{count} {doubts} no answer: answer under “Doubts”, or tick "
+                    "“Publish all the same”."
+                },
+            )
+
+    @property
+    def said(self):
+        """What goes to the public with the release."""
+        return {name: self.cleaned_data[name] for name in ("label", "reason")}
+
+
+class AnswerForm(forms.Form):
+    """What is decided about one doubt of a draft."""
+
+    subject = forms.CharField(max_length=120)
+    verdict = forms.ChoiceField(choices=DoubtAnswer.Verdict)
+    reason = forms.CharField(required=False)
+
+    def clean(self):
+        said = self.cleaned_data
+        if said.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not said.get("reason"):
+            raise forms.ValidationError(
+                f"Nothing was excluded: write why the figures of {said.get('subject')} are, in "
+                "the words that the ledger of exclusions will print."
+            )
+        return said
 
 
 class WithdrawForm(forms.Form):

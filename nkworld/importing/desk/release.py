@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 from nkworld.provenance import publishing
 from nkworld.provenance.models import Release
 
+from .. import doubts
 from ..review import Review
+from .answering import AnswerPages
 from .forms import PublishForm, WithdrawForm
 from .upload import UploadPages, review_url, told_counts
 
@@ -28,7 +30,7 @@ def second_person(user, release):
     return user.is_superuser or user.pk not in makers
 
 
-class ReleaseAdmin(UploadPages):
+class ReleaseAdmin(AnswerPages, UploadPages):
     list_display = [
         "label",
         "state",
@@ -68,6 +70,7 @@ class ReleaseAdmin(UploadPages):
             ("template/<path:dataset>.csv", self.template_view, "template"),
             ("<int:pk>/submit/", self.submit_view, "submit"),
             ("<int:pk>/publish/", self.publish_view, "publish"),
+            ("<int:pk>/answer/", self.answer_view, "answer"),
             ("<int:pk>/discard/", self.discard_view, "discard"),
             ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
         ]
@@ -84,13 +87,9 @@ class ReleaseAdmin(UploadPages):
             raise Http404
         if not self.has_view_permission(request, release):
             raise PermissionDenied
-        return self.review_page(
-            request,
-            release,
-            PublishForm(initial={"label": release.label, "reason": release.reason}),
-        )
+        return self.review_page(request, release)
 
-    def review_page(self, request, release, publish_form):
+    def review_page(self, request, release, publish_form=None):
         review = Review(release)
         part = request.GET.get("part")
         part = part if part in review.parts else review.starting_part
@@ -103,7 +102,11 @@ class ReleaseAdmin(UploadPages):
             part=part,
             page=review.page(part, request.GET.get("page")),
             may=self.steps(request, release),
-            publish_form=publish_form,
+            publish_form=publish_form
+            or PublishForm(
+                initial={"label": release.label, "reason": release.reason},
+                unanswered=review.unanswered,
+            ),
         )
 
     def steps(self, request, release):
@@ -112,6 +115,7 @@ class ReleaseAdmin(UploadPages):
         publisher = user.has_perm(PUBLISH)
         return {
             "submit": change and release.state == Release.State.DRAFT,
+            "answer": change and release.is_open,
             "discard": change and release.is_open,
             "publish": publisher and release.is_open and second_person(user, release),
             "wait": release.is_open and not (publisher and second_person(user, release)),
@@ -147,13 +151,13 @@ class ReleaseAdmin(UploadPages):
                 "Not published: it takes a second person, and you made or submitted this release.",
             )
             return redirect(review_url(release))
-        form = PublishForm(request.POST)
+        form = PublishForm(request.POST, unanswered=doubts.unanswered(release))
         if not form.is_valid():
             return self.review_page(request, release, form)
         return self.take_step(
             request,
             release,
-            lambda: publish_as(release, request.user, **form.cleaned_data),
+            lambda: publish_as(release, request.user, **form.said),
             lambda counts: f"Published: {told_counts(counts)}. Pages, charts and API show it now.",
         )
 
@@ -180,25 +184,6 @@ class ReleaseAdmin(UploadPages):
             returning=publishing.returning(release),
             leaving=Review(release).model.objects.standing().filter(release=release).count(),
         )
-
-    def release_for(self, request, pk, permission=None):
-        """The release, if this person may take the step."""
-        release = get_object_or_404(Release.objects.cited(), pk=pk)
-        allowed = self.has_change_permission(request, release)
-        if not allowed or (permission and not request.user.has_perm(permission)):
-            raise PermissionDenied
-        return release
-
-    def take_step(self, request, release, step, done):
-        """Do it, record it, and go back to the review; a step that can't be taken says why."""
-        try:
-            sentence = done(step())
-        except publishing.NotPublishable as error:
-            messages.error(request, str(error))
-        else:
-            self.log_change(request, release, sentence)
-            messages.success(request, sentence)
-        return redirect(review_url(release))
 
 
 def withdrawn(restored):

@@ -2,6 +2,7 @@
 
 from .cited import Cited, Curated, CuratedQuerySet
 from .dataset import DataQuestion, Dataset
+from .doubt import DoubtAnswer
 from .observation import Observation, ObservationQuerySet, Status
 from .release import Release
 from .rule import HeadlineRule, HeadlineRuleSource
@@ -13,6 +14,7 @@ __all__ = [
     "CuratedQuerySet",
     "DataQuestion",
     "Dataset",
+    "DoubtAnswer",
     "HeadlineRule",
     "HeadlineRuleSource",
     "Observation",

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from nkworld.importing import registry
+from nkworld.importing.doubts import unanswered
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Dataset, Source
@@ -26,6 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--set-aside", action="store_true", help="leave out refused rows")
         parser.add_argument("--complete", action="store_true", help="replaces the whole series")
         parser.add_argument("--publish", action="store_true", help="go live at once")
+        parser.add_argument(
+            "--despite-doubts", action="store_true", help="go live with strong doubts unanswered"
+        )
 
     def handle(self, *args, **options):
         try:
@@ -37,8 +41,20 @@ class Command(BaseCommand):
             raise CommandError(sentences(options["file"], error)) from error
         self.tell(outcome, options)
         for release in outcome.releases if options["publish"] else []:
+            self.refuse_doubtful(release, options)
             publish(release)
             self.stdout.write(f"Published: {release}.")
+
+    def refuse_doubtful(self, release, options):
+        """Strong doubts are named; with one, nothing goes live without being told to."""
+        doubts = unanswered(release)
+        for doubt in doubts:
+            self.stderr.write(f"{doubt.subject}: {' '.join(doubt.sentences)}")
+        if doubts and not options["despite_doubts"]:
+            raise CommandError(
+                f"{release} stays a draft, strong doubts have no answer: answer them at the desk, "
+                "or publish with --despite-doubts."
+            )
 
     def delivery(self, options):
         return Delivery(

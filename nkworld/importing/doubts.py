@@ -1,0 +1,156 @@
+"""A domain may ask about rows of a draft before they are published.
+
+A domain's `doubts.py` announces who asks, and the review page puts the questions to the editor:
+
+    @register("trade/flows", asks="Is South Korea meant?")
+    def mixed_up_koreas(rows):
+        \"\"\"A list of Doubts about the rows, a queryset of a draft's claims.\"\"\"
+
+A doubt is a question, never a verdict: the editor keeps the rows or excludes them with a reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Q
+
+from nkworld.provenance.models import DoubtAnswer, Release, Status
+from nkworld.provenance.publishing import NotPublishable
+from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.tables import observation_model
+
+
+class NotAsked(Exception):
+    """A sentence that says that there is no such doubt."""
+
+
+KEPT_FOR = 24 * 3600
+_askers: dict[str, "Asker"] = {}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks about a dataset's drafts, and what it asks."""
+
+    question: str
+    doubts: Callable
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why some rows of a draft may not be what they seem, a sentence for each reason."""
+
+    subject: str
+    score: Decimal
+    strong: bool
+    sentences: tuple[str, ...]
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A doubt as the review shows it, with its answer if there is one."""
+
+    subject: str
+    score: Decimal
+    strong: bool
+    sentences: tuple[str, ...]
+    answer: DoubtAnswer | None = None
+
+
+def register(dataset, asks):
+    """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
+
+    def announce(function):
+        if dataset in _askers:
+            raise ValueError(f"Two ask about drafts of {dataset}.")
+        _askers[dataset] = Asker(asks, function)
+        return function
+
+    return announce
+
+
+def question_about(release):
+    """What is asked of a draft of its dataset; empty if nobody asks."""
+    asker = _askers.get(release.dataset.slug)
+    return asker.question if asker else ""
+
+
+def doubts_of(release):
+    """The doubts about an open release's rows, the strongest first; computed once a revision."""
+    if not question_about(release) or not release.is_open:
+        return []
+    key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
+    return cache.get_or_set(key, lambda: _ask(release), KEPT_FOR)
+
+
+def _ask(release):
+    """What the file itself excludes is not asked about; what an answer excluded still is."""
+    rows = observation_model(release.dataset).objects.filter(
+        release=release, known_from__isnull=True
+    )
+    answered = [pk for one in release.doubt_answers.all() for pk in one.before]
+    rows = rows.filter(~Q(status=Status.EXCLUDED) | Q(pk__in=answered))
+    asked = _askers[release.dataset.slug].doubts(rows)
+    return sorted(asked, key=lambda doubt: (-doubt.score, doubt.subject))
+
+
+def asked_of(release):
+    """Everything asked about a release, answered or not; of a closed one, what was answered."""
+    answers = {answer.subject: answer for answer in release.doubt_answers.all()}
+    asked = [
+        Asked(d.subject, d.score, d.strong, d.sentences, answers.pop(d.subject, None))
+        for d in doubts_of(release)
+    ]
+    return asked + [
+        Asked(a.subject, a.score, a.strong, tuple(a.question.splitlines()), a)
+        for a in answers.values()
+    ]
+
+
+def unanswered(release):
+    """The strong doubts that nobody has answered yet."""
+    return [one for one in asked_of(release) if one.strong and one.answer is None]
+
+
+@transaction.atomic
+def answer(release, subject, verdict, reason, user=None):
+    """Store what was decided, and mark the draft's rows accordingly.
+
+    NotAsked if nothing of that name is asked; NotPublishable if the release is closed.
+    """
+    release = Release.objects.select_for_update(of=["self"]).cited().get(pk=release.pk)
+    if not release.is_open:
+        raise NotPublishable(f"“{release}” is no draft any more: its doubts were answered.")
+    doubt = next((one for one in doubts_of(release) if one.subject == subject), None)
+    if doubt is None:
+        raise NotAsked(f"Nothing is asked about “{subject}” in this release.")
+    said = {
+        "question": "\n".join(doubt.sentences),
+        "score": doubt.score,
+        "strong": doubt.strong,
+        "verdict": verdict,
+        "reason": reason,
+        "before": _mark(release, doubt, verdict, reason),
+        "answered_by": user,
+    }
+    return DoubtAnswer.objects.update_or_create(release=release, subject=subject, defaults=said)[0]
+
+
+def _mark(release, doubt, verdict, reason):
+    """Put status and note of the doubt's rows right; {row: how they stand without an answer}."""
+    model = observation_model(release.dataset)
+    rows = list(model.objects.filter(pk__in=doubt.rows, release=release))
+    earlier = DoubtAnswer.objects.filter(release=release, subject=doubt.subject).first()
+    before = {str(row.pk): [row.status, row.note] for row in rows}
+    before |= earlier.before if earlier else {}
+    for row in rows:
+        row.status, row.note = before[str(row.pk)]
+        if verdict == DoubtAnswer.Verdict.EXCLUDE:
+            # The reason stands first; what the note said before stays behind it.
+            row.status, row.note = Status.EXCLUDED, "; ".join(filter(None, (reason, row.note)))
+    model.objects.bulk_update(rows, ["status", "note"], batch_size=500)
+    return before

@@ -1,0 +1,24 @@
+"""What the desk is asked about a draft of trade by partner: is it South Korea that is meant?"""
+
+from nkworld.importing.doubts import Doubt, register
+
+from .detector import goods
+from .detector.explain import sentences
+from .detector.gathering import gather, groups_of
+from .detector.scoring import score
+
+
+@register("trade/flows", asks="Is South Korea meant, not North Korea?")
+def mixed_up_koreas(rows):
+    return doubts(groups_of(rows), goods.known)
+
+
+def doubts(groups, goods_of):
+    """One Doubt for each partner and period whose signals are worth a question."""
+    found = []
+    for group, evidence in gather(groups, goods_of):
+        scored = score(evidence)
+        if scored.worth_asking:
+            told = sentences(scored, evidence)
+            found.append(Doubt(group.subject, scored.value, scored.strong, told, tuple(group.rows)))
+    return found
