@@ -8,7 +8,8 @@ import pytest
 from aid.choices import Money
 from aid.models import Actor, Appeal, AppealFigure, Contribution, FoodAid, Programme
 from aid.models import SouthKoreanAid as Won
-from tests.api.conftest import Caller, body_of, errors_of, table_of
+from nkworld.provenance.models import DataQuestion
+from tests.api.conftest import errors_of, table_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -17,16 +18,6 @@ CLAIMS = {"contributions": Contribution, "appeals": AppealFigure, "food-aid": Fo
 CLAIMS |= {"south-korea": Won}
 RECORDS = {"actors": Actor, "programmes": Programme}
 EVERYTHING = {"rule": "all", "page_size": 1000}
-
-
-@pytest.fixture
-def client():
-    """A caller that keeps the files it was sent until they are read to their end."""
-    caller = Caller()
-    caller.files = []
-    yield caller
-    for response in caller.files:
-        body_of(response)
 
 
 @pytest.fixture
@@ -277,3 +268,19 @@ def test_datasets_are_in_the_catalogue(client):
     assert set(mine) == {f"aid/{table}" for table in (*CLAIMS, *RECORDS)}
     assert all(each["questions"] for each in mine.values())
     assert Appeal.objects.count() == 32
+
+
+@pytest.mark.parametrize("table", [*CLAIMS, *RECORDS])
+def test_the_catalogue_shows_the_table_and_its_questions(client, table):
+    page = html.unescape(client.get(f"/data/aid/{table}/").content.decode())
+
+    assert f"/api/v1/aid/{table}/" in page
+    [question, *_] = DataQuestion.objects.filter(dataset__slug=f"aid/{table}")
+    assert question.question in page
+
+
+@pytest.mark.parametrize("slug", ["fts", "mou-rok-aid", "agencies-own"])
+def test_a_source_page_leads_to_what_it_says(client, slug):
+    page = client.get(f"/sources/{slug}/").content.decode()
+
+    assert f"source={slug}" in page
