@@ -12,7 +12,7 @@ from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused, Refusal
 from nkworld.importing.registry import register_texts
 
-from .drafting import begin_draft, draft_of
+from .drafting import begin_draft
 from .models import Profile, ProfileRevision
 from .publishing import NotPossible, keys_in, publish
 
@@ -39,10 +39,10 @@ def load(path):
     newest = profile.revisions.newest_first().first()
     if newest and newest.content() == content:
         return "unchanged"
-    draft = draft_of(profile) or begin_draft(profile, None, content)
+    note = NEXT_NOTE if newest else FIRST_NOTE
     try:
-        draft.full_clean()
-        note = NEXT_NOTE if newest else FIRST_NOTE
+        ProfileRevision(profile=profile, number=0, **content).full_clean()
+        draft = begin_draft(profile, None, content)
         publish(draft, None, note, draft.version, waiting=keys_in(draft.body))
     except ValidationError as error:
         raise FileRefused(*(Refusal(f"{path.name}: {text}") for text in error.messages)) from error

@@ -1,6 +1,9 @@
 """A profile of Ruritania in the universe of tests/conftest.py, and people who write on it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from diplomacy.profiles.drafting import save_draft
 from diplomacy.profiles.models import Profile
@@ -66,3 +69,14 @@ def go_live(write):
         return draft
 
     return published
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """clock(hours) sets the time that the portal reads."""
+    real = timezone.now
+
+    def set_forward(hours):
+        monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=hours))
+
+    return set_forward

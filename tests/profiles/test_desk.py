@@ -111,6 +111,25 @@ def test_the_preview_is_what_the_public_will_see(editor, publisher, client, prof
     assert shown in public
 
 
+def test_a_text_that_is_much_too_long_is_not_even_previewed(editor, profile):
+    told = words(editor.post(address(profile, "preview"), typed(body="x" * 200_000)))
+
+    assert (
+        told
+        == '<p class="nothing">The text is longer than a profile may be: shorten it to see it.</p>'
+    )
+
+
+def test_a_number_that_points_to_nothing_is_refused_at_publishing_with_a_sentence(
+    editor, publisher, profile
+):
+    save(editor, profile, body="A {{trade:XRU:1950:export:bureau|US$9}}.[^bureau-2015]")
+
+    told = words(publish(publisher, profile))
+    assert "There is no claim of “bureau” on exports with XRU in 1950." in told
+    assert not profile.revisions.published().exists()
+
+
 def test_the_preview_works_without_a_script(editor, profile):
     response = editor.post(address(profile, "draft"), typed() | {"preview": "Preview"})
 

@@ -1,6 +1,7 @@
 """What readers see: the panel, the history, the differences, the API."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -47,6 +48,38 @@ def test_a_moment_to_come_is_refused_in_a_sentence(client, go_live):
 
     assert response.status_code == 400
     assert b"is not over yet" in response.content
+
+
+def test_a_moment_before_a_revision_shows_the_one_before(client, go_live, clock):
+    first = go_live(body="The old text.[^bureau-2015]")
+    clock(48)
+    second = go_live(body="The new text.[^bureau-2015]")
+    clock(96)
+    between = first.known_from + timedelta(hours=1)
+
+    for moment in (between.isoformat(), f"{first.known_from:%Y-%m-%d}"):
+        html = words(client.get(PAGE, {"as_of": moment}).content.decode())
+        assert "The old text." in html
+        assert "The new text." not in html
+        assert "shown as it stood on" in html
+        answer = client.get(f"/api/v1/{API}/XRU/", {"as_of": moment}).json()
+        assert (answer["revision"], "The old text." in answer["html"]) == (1, True)
+        listed = client.get(f"/api/v1/{API}/", {"as_of": moment}).json()
+        assert [each["revision"] for each in listed["results"]] == [1]
+    after = client.get(PAGE, {"as_of": second.known_from.isoformat()}).content.decode()
+    assert "The new text." in after
+    assert "The old text." not in after
+
+
+def test_right_to_left_and_korean_texts_reach_the_reader(client, go_live):
+    go_live(
+        title="루리타니아와 조선",
+        body="조선민주주의인민공화국[^bureau-2015]\n\nكوريا الشمالية <script>alert(1)</script>",
+    )
+    html = page(client, PAGE)
+
+    assert '<p dir="auto">조선민주주의인민공화국<sup>' in html
+    assert '<p dir="auto">كوريا الشمالية &lt;script&gt;alert(1)&lt;/script&gt;</p>' in html
 
 
 def test_the_history_tells_every_note_and_leads_to_the_differences(client, go_live):

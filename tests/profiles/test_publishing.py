@@ -20,17 +20,6 @@ def at_hours(hours):
     return timezone.now() + timedelta(hours=hours)
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    """clock(hours) sets the time that the portal reads."""
-    real = timezone.now
-
-    def set_forward(hours):
-        monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=hours))
-
-    return set_forward
-
-
 def test_a_draft_is_seen_by_nobody(client, write):
     write(body="Secret words.[^bureau-2015]")
 

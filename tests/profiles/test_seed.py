@@ -68,7 +68,11 @@ def test_what_a_person_wrote_is_left_alone(file, editor):  # noqa: F811 - the fi
 
 @pytest.mark.parametrize(
     ("body", "told"),
-    [("A.[^nobody]", r"XRU.md: Line 1: \[\^nobody\] is not"), ("A.", "is cited nowhere")],
+    [
+        ("A.[^nobody]", r"XRU.md: Line 1: \[\^nobody\] is not"),
+        ("A.", "is cited nowhere"),
+        ("x" * 200_000, "XRU.md: The text has 200000 characters, at most 50,000 are taken"),
+    ],
 )
 def test_a_text_that_leads_nowhere_is_refused_with_its_file(file, body, told):
     with pytest.raises(FileRefused, match=told):
