@@ -141,9 +141,10 @@ class _Inputs:
         """ValueError with a sentence if no claim, or none with a value, has that name."""
         if dataset in self.unknown:
             raise ValueError(f"“{dataset}” is no table. {nearest(dataset, observation_models())}")
-        if given.words not in self.known[dataset]:
+        words = _padded(given.words, observation_models()[dataset])
+        if words not in self.known[dataset]:
             raise ValueError(f"There is no live claim {given}.")
-        value = self.known[dataset][given.words]
+        value = self.known[dataset][words]
         if value is None:
             raise ValueError(f"The claim {given} has a range and no value.")
         return value
@@ -154,6 +155,11 @@ def _by_words(model, sources):
     names = ["source__slug", *map(_path(model), words_of(model))]
     rows = model.objects.live().counted().filter(source__slug__in=sources)
     return {tuple(map(str, words)): value for *words, value in rows.values_list(*names, "value")}
+
+
+def _padded(words, model):
+    """What a cell leaves empty at its end need not be written: a part of a code, say."""
+    return words + ("",) * (1 + len(words_of(model)) - len(words))
 
 
 def words_of(model):

@@ -1,5 +1,6 @@
 """What is doubted about a draft is asked of the desk: kept, or excluded with a reason."""
 
+import html
 from io import StringIO
 
 import pytest
@@ -72,7 +73,7 @@ def test_what_is_kept_is_published_as_it_is_and_the_answer_stays_with_the_releas
     editor, publisher, draft
 ):
     told = text_of(answer(editor, draft, "keep", "Lagash’s embassy confirms it"))
-    assert "Answered. Lagash, 2015: keep." in told
+    assert "Lagash, 2015 is kept. Lagash’s embassy confirms it" in html.unescape(told)
     step(publisher, "publish", draft, label="Kept")
 
     draft.refresh_from_db()

@@ -5,6 +5,8 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from nkworld.provenance.models import DoubtAnswer
+
 from .. import doubts
 from .forms import AnswerForm
 from .steps import StepPages
@@ -24,9 +26,16 @@ class AnswerPages(StepPages):
                 request,
                 release,
                 lambda: doubts.answer(release, **form.cleaned_data, user=request.user),
-                lambda answer: f"Answered. {answer}.",
+                told,
                 part="doubts",
             )
         for sentences in form.errors.values():
             messages.error(request, " ".join(map(str, sentences)))
         return redirect(f"{review_url(release)}?part=doubts")
+
+
+def told(answer):
+    """Algeria, 2008 is excluded and will stand in the ledger: South Korean goods"""
+    if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
+        return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"
+    return f"{answer.subject} is kept." + (f" {answer.reason}" if answer.reason else "")
