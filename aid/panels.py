@@ -66,6 +66,11 @@ class AidPanel(Panel):
         return self.gifts[:SHOWN_CLAIMS]
 
     @property
+    def one_gives(self):
+        """Whether only the country itself gives: then the table need not name it."""
+        return all(gift.donor.has_country_page for gift in self.shown_gifts)
+
+    @property
     def has_more(self):
         return len(self.gifts) > SHOWN_CLAIMS
 
@@ -96,7 +101,13 @@ class AidPanel(Panel):
 
     @property
     def sentence(self):
-        return f"{self.figure.title}." if self.figure else ""
+        """The newest amount, for the page's opening."""
+        newest = newest_point(self.figure.figure.series)
+        if newest is None:
+            return ""
+        series, point = newest
+        word = MONEY_WORDS[series.slug.partition("-")[0]]
+        return f"The newest aid on record is {money(point.value)}, {word} for {point.x}."
 
     def _asked(self, names):
         asked = {name: self.query[name] for name in names if name in self.query}

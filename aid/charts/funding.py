@@ -33,6 +33,10 @@ NOTE_ACCOUNTS = (
     "Nobody totals what all donors {}: each series is one donor’s own account, and they are not "
     "added. Accounts of fewer than three years stand in the table of claims."
 )
+NOTE_NONE = (
+    "What is on record with that status is for single agencies, or for parts of a year. It stands "
+    "in the table of claims."
+)
 
 
 @register(
@@ -60,7 +64,7 @@ def funding(asked):
         kind="bar",
         series=series,
         sources=sources_in(series, shown.rows),
-        notes=notes(asked, bool(everybody)),
+        notes=notes(asked, series, everybody),
         marks=(BORDER_CLOSED,),
         as_of=as_of_text(asked, shown.rows),
     )
@@ -116,8 +120,10 @@ def statement(asked, series, everybody, until):
     return f"{told}; in {last.x} it was {money(last.value)}"
 
 
-def notes(asked, has_totals):
-    found = [] if has_totals else [NOTE_ACCOUNTS.format(MONEY_WORDS[asked["money"]])]
+def notes(asked, series, everybody):
+    if not series:
+        return (NOTE_NONE,)
+    found = [] if everybody else [NOTE_ACCOUNTS.format(MONEY_WORDS[asked["money"]])]
     if asked["money"] == Money.REPORTED:
         found.append(MONEY_NOTE)
     return (*found, NOTE_UNFINISHED)

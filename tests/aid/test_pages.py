@@ -1,0 +1,283 @@
+"""The pages of aid: they answer, are strict, and print what the claims say."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from aid.models import Actor, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
+from nkworld.provenance.models import Source
+from nkworld.provenance.publishing import publish
+from tests.aid.factories import AppealFactory, AppealFigureFactory, ContributionFactory
+from tests.factories import ReleaseFactory
+from tests.reading import page, table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+PAGES = [
+    "/aid/",
+    "/aid/?money=committed&from=2005&to=2015",
+    "/aid/?money=pledged",
+    "/aid/agencies/",
+    "/aid/agencies/wfp/",
+    "/aid/agencies/cerf/",
+    "/aid/agencies/all-donors/",
+    "/aid/agencies/dprk-government/",
+    "/aid/agencies/unicef-hong-kong/",
+    "/aid/programmes/",
+    "/aid/contributions/",
+    "/aid/appeals/",
+    "/aid/food-aid/",
+    "/aid/south-korea/",
+    "/countries/russia/",
+    "/countries/switzerland/",
+]
+FIGURES = [
+    "aid/funding",
+    "aid/appeals",
+    "aid/coverage",
+    "aid/donors",
+    "aid/agencies",
+    "aid/sectors",
+    "aid/food-donors",
+    "aid/food-commodities",
+    "aid/south-korea",
+    "aid/united-states",
+    "aid/donor",
+    "aid/food-from",
+    "aid/agency",
+]
+AID_QUERIES = 61
+AGENCY_QUERIES = 17
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+def text_of(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_answers_without_inline_script_or_style(client, address):
+    html = page(client, address)
+
+    assert "<style" not in html
+    assert " style=" not in html
+    scripts = [tag.partition(">")[0] for tag in html.split("<script")[1:]]
+    assert all("src=" in tag or 'type="application/json"' in tag for tag in scripts)
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_answers_when_nothing_is_on_record(client, address):
+    for model in (Contribution, AppealFigure, FoodAid, SouthKoreanAid, Programme):
+        model.objects.all().delete()
+
+    page(client, address)
+
+
+@pytest.mark.parametrize("slug", FIGURES)
+def test_every_figure_answers_when_nothing_is_on_record(client, slug):
+    for model in (Contribution, AppealFigure, FoodAid, SouthKoreanAid):
+        model.objects.all().delete()
+
+    assert "Nobody is on record" in page(client, f"/charts/{slug}/")
+
+
+@pytest.mark.parametrize("slug", FIGURES)
+def test_every_figure_has_its_page_its_files_and_its_place_in_the_list(client, slug):
+    assert f'href="/charts/{slug}/' in page(client, "/charts/")
+    page(client, f"/charts/{slug}/")
+    for ending in ("csv", "json", "svg"):
+        assert client.get(f"/charts/{slug}.{ending}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/aid/?money=payed", "Did you mean “paid”?"),
+        ("/aid/?mony=paid", "Did you mean “money”?"),
+        ("/aid/?from=2015&to=2010", "runs backwards"),
+        ("/aid/?rule=fts", "Did you mean “fts-first”?"),
+        ("/aid/?as_of=yesterday", "write 2026-11-25"),
+        ("/aid/?money=paid&money=pledged", "given 2 times"),
+        ("/aid/agencies/?kind=ngo", "is not a parameter here"),
+        ("/aid/agencies/wfp/?agency=unicef", "agency"),
+        ("/aid/agencies/wfp/?money=payed", "Did you mean “paid”?"),
+        ("/aid/contributions/?scope=hole", "Did you mean “whole”?"),
+        ("/aid/contributions/?donor=switzerlund", "switzerland"),
+        ("/aid/appeals/?measure=fundet", "Did you mean “funded”?"),
+        ("/aid/food-aid/?commodity=ryce", "Did you mean “rice”?"),
+        ("/charts/aid/agency/?agency=wpf", "Did you mean “wfp”?"),
+        ("/charts/aid/agency/?agency=wfp,unicef", "one agency only"),
+        ("/charts/aid/donors/?rule=all", "is not known"),
+        ("/charts/aid/south-korea/?currency=yen", "is not known"),
+        ("/countries/switzerland/?money=payed", "Did you mean “paid”?"),
+        ("/countries/mongolia/?money=payed", "Did you mean “paid”?"),
+    ],
+)
+def test_what_is_not_understood_is_refused_with_a_sentence(client, address, sentence):
+    response = client.get(address)
+
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+
+
+def test_the_money_switch_stays_on_the_page_and_changes_its_picture(client):
+    reported = page(client, "/aid/")
+    link = next(url for url in re.findall(r'href="([^"]+)"', reported) if "money=paid" in url)
+    paid = page(client, link.replace("&amp;", "&"))
+
+    assert link.startswith("/aid/?")
+    drawings = [html.split('id="aid-funding"')[1].split("<svg")[1] for html in (reported, paid)]
+    assert drawings[0] != drawings[1]
+    assert "promised and paid not told apart" in reported
+    assert "money paid out" in paid
+
+
+def test_years_and_day_of_the_page_hold_for_every_figure_that_knows_them(client):
+    html = page(client, "/aid/?from=2010&to=2012")
+
+    for name in ("funding", "appeals", "coverage", "sectors", "food-donors", "south-korea"):
+        labels = {row[0] for row in table(html, f"aid-{name}-table")[1:]}
+        assert labels <= {"2010", "2011", "2012"}
+        assert labels
+
+
+def test_an_agency_tells_who_it_is_since_when_and_with_whose_money(client):
+    html = page(client, "/aid/agencies/wfp/")
+
+    wfp = Actor.objects.get(slug="wfp")
+    words = text_of(html)
+    assert f"At work there since {wfp.active_from.label}" in words
+    programmes = table(html, "programmes-table")[1:]
+    assert {row[0] for row in programmes} == {each.title for each in wfp.programmes.all()}
+    assert "2020: Switzerland" in words
+    figures = AppealFigure.objects.live().of_agency(wfp)
+    assert len(table(html, "appeals-table")) == figures.count() + 1 > 10
+
+
+def test_a_donor_country_is_told_on_its_own_page(client):
+    response = client.get("/aid/agencies/switzerland/")
+
+    assert response.status_code == 302
+    assert response["Location"] == "/countries/switzerland/#aid"
+
+
+def test_a_donor_without_a_country_page_has_a_page_of_its_own(client):
+    html = page(client, "/aid/agencies/unicef-hong-kong/")
+
+    gift = Contribution.objects.live().get(donor__slug="unicef-hong-kong")
+    assert f"{gift.value:,.0f}" in html
+    listed = page(client, "/aid/contributions/?donor=unicef-hong-kong&rule=all")
+    assert 'href="/aid/agencies/unicef-hong-kong/"' in listed
+    assert 'href="/countries/unicef' not in listed
+
+
+def test_north_korea_as_recipient_leads_to_no_missing_page(client):
+    listed = page(client, "/aid/contributions/?donor=china&rule=all")
+
+    assert 'href="/aid/agencies/dprk-government/"' in listed
+    assert 'href="/countries/north-korea' not in listed
+
+
+def test_agencies_are_listed_by_kind_each_once(client):
+    html = page(client, "/aid/agencies/")
+
+    for kind in ("un-agency", "ngo", "red-cross", "pooled-fund", "eu-unit", "government"):
+        listed = [row[0] for row in table(html, f"{kind}-table")[1:]]
+        actors = Actor.objects.filter(kind=kind)
+        assert len(listed) == actors.count()
+        assert all(any(row.startswith(each.name) for row in listed) for each in actors)
+
+
+def test_every_link_of_the_front_of_aid_answers(client):
+    addresses = set(re.findall(r'href="(/aid/[^"#?]*)', page(client, "/aid/")))
+
+    assert len(addresses) > 30
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+
+
+def test_every_programme_stands_with_its_papers(client):
+    html = page(client, "/aid/programmes/")
+
+    assert len(table(html, "programmes-table")) == Programme.objects.count() + 1
+    assert html.count("<q>") == Programme.objects.count()
+
+
+def test_a_claims_text_is_printed_and_not_run(client):
+    donor = Actor.objects.create(slug="evil", name="<b>Evil</b>", kind="ngo")
+    release = ReleaseFactory(dataset__slug="aid/contributions", source=Source.objects.first())
+    ContributionFactory(
+        release=release,
+        donor=donor,
+        recipient=Actor.objects.get(slug="wfp"),
+        period="1999",
+        value=1,
+        money="paid",
+        note="<script>alert(1)</script>",
+    )
+    publish(release)
+
+    for address in (
+        "/aid/contributions/?donor=evil",
+        "/aid/agencies/evil/",
+        "/aid/agencies/wfp/?money=paid",
+        "/aid/agencies/",
+    ):
+        html = page(client, address)
+        assert "&lt;b&gt;Evil&lt;/b&gt;" in html
+        assert "<b>Evil" not in html
+        assert "<script>alert" not in html
+
+
+def test_appeals_that_agree_are_not_among_those_that_differ(client):
+    appeal = AppealFactory(slug="soup-1999", title="Soup of 1999", year=1999)
+    for slug, value in (("fts", 70), ("voa", 70)):
+        release = ReleaseFactory(dataset__slug="aid/appeals", source=Source.objects.get(slug=slug))
+        AppealFigureFactory(
+            release=release, appeal=appeal, measure="funded", period="1999", value=value
+        )
+        publish(release)
+
+    html = page(client, "/aid/appeals/?appeal=soup-1999&rule=all")
+    assert "Soup of 1999" in html
+    assert "Soup of 1999" not in html.split('id="differing-table"')[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "number"), [("/aid/", AID_QUERIES), ("/aid/agencies/wfp/", AGENCY_QUERIES)]
+)
+def test_the_same_queries_for_few_rows_and_for_many(
+    client, address, number, django_assert_num_queries
+):
+    client.get(address)  # figures are drawn once
+    with django_assert_num_queries(number):
+        client.get(address)
+    wfp = Actor.objects.get(slug="wfp")
+    papers = {"source": Source.objects.first(), "citation": "a made-up page", "as_quoted": "soup"}
+    for year in range(1995, 2015):
+        body = Actor.objects.create(
+            slug=f"made-up-{year}", name=f"Made-up {year}", kind="ngo", active_from=str(year)
+        )
+        for actor in (wfp, body):
+            Programme.objects.create(
+                actor=actor, title=f"Soup {year}", sector="health", start=str(year), **papers
+            )
+    client.get(address)
+
+    assert queries(client, address) == number
+
+
+@pytest.mark.parametrize("name", ["contributions", "appeals", "food-aid", "south-korea"])
+def test_a_page_of_claims_asks_the_same_for_one_row_and_for_fifty(client, name):
+    one = queries(client, f"/aid/{name}/?from=2008&to=2008&rule=all")
+
+    assert queries(client, f"/aid/{name}/?rule=all") == one
