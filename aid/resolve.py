@@ -1,16 +1,19 @@
 """Which actor a spreadsheet or a reader means: by slug, name, abbreviation or country."""
 
 from collections import defaultdict
+from difflib import get_close_matches
 
 from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
-from nkworld.provenance.questions import nearest
 
 from .models import Actor
 from .querysets import EVERYBODY
 
 # What a table means by these as a donor is not a country of the list of donors.
 STANDS_FOR = {"WLD": EVERYBODY, "EUE": "eu-commission", "PRK": "dprk-government"}
+# The tracking service and the FAO write donors so.
+GOVERNMENT_OF = ", government of"
+TOTALS = {"total donors", "all donors"}
 
 
 class ActorResolver:
@@ -44,8 +47,11 @@ class ActorResolver:
 
     def _country(self, text):
         """The donor that a country's name or code stands for."""
+        if text.casefold() in TOTALS:
+            return self.by_slug[EVERYBODY]
+        name = text[: -len(GOVERNMENT_OF)] if text.casefold().endswith(GOVERNMENT_OF) else text
         try:
-            country = self.countries.resolve(text)
+            country = self.countries.resolve(name)
         except CountryNotResolved:
             country = None
         found = country and (
@@ -60,5 +66,8 @@ class ActorResolver:
             return "The actor is empty: write its slug, name or abbreviation, such as wfp."
         if country is not None:
             return f"{country.name} is not a donor here yet: add it under Actors first."
-        known = nearest(text.casefold(), self.by_slug)
-        return f"“{text}” is not an actor known here. {known} A new one is added under Actors."
+        names = {actor.name.casefold(): slug for slug, actor in self.by_slug.items()}
+        names |= {slug: slug for slug in self.by_slug}
+        close = get_close_matches(text.casefold(), names, n=1, cutoff=0.6)
+        meant = f" Did you mean “{names[close[0]]}”?" if close else ""
+        return f"“{text}” is not an actor known here.{meant} A new one is added under Actors."

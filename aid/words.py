@@ -7,6 +7,7 @@ ACTORS: dict[str, str] = {
     "donor_iso3": "donor",
     "donor_country": "donor",
     "srcorganization": "donor",
+    "source_organization": "donor",
     "공여국": "donor",
     "지원국": "donor",
     "捐助方": "donor",
@@ -14,13 +15,24 @@ ACTORS: dict[str, str] = {
     "recipient_organization_slug": "recipient",
     "recipient_organization": "recipient",
     "destorganization": "recipient",
+    "destination_organization": "recipient",
     "수혜기관": "recipient",
     "受援机构": "recipient",
 }
-YEARS: dict[str, str] = {"budgetyear": "period", "연도": "period", "年份": "period"}
+YEARS: dict[str, str] = {
+    "budgetyear": "period",
+    "fiscal_year": "period",
+    "연도": "period",
+    "年份": "period",
+    "origin": "citation",
+}
 MONEY_HEADINGS: dict[str, str] = {
     "money_status": "money",
     "status_of_money": "money",
+    "transaction_type_name": "money",
+    "current_amount": "value",
+    "amountusd": "value",
+    "destplancode": "plan",
     "금액": "value",
     "金额": "value",
     "flow": "flow_type",

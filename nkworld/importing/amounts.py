@@ -58,7 +58,7 @@ def refuse_what_does_not_fit(amount, max_digits, decimal_places):
     """ValueError if the database would have to round or to cut the amount."""
     if amount == amount.to_integral_value():
         amount = amount.quantize(Decimal(1)) if amount.adjusted() < max_digits else amount
-    decimals = max(-amount.as_tuple().exponent, 0)
+    decimals = max(-amount.normalize().as_tuple().exponent, 0)
     if decimals > decimal_places:
         raise ValueError(
             f"“{amount}” has more than {decimal_places} decimals: round it to "
@@ -69,3 +69,10 @@ def refuse_what_does_not_fit(amount, max_digits, decimal_places):
             f"“{amount}” has more than {max_digits - decimal_places} digits before the point: "
             "check the unit, amounts are in single US dollars."
         )
+
+
+def without_needless_zeros(amount, decimal_places):
+    """260.000000, as some programs write it, is 260.00 where two decimals are kept."""
+    if -amount.as_tuple().exponent <= decimal_places:
+        return amount
+    return amount.quantize(Decimal(1).scaleb(-decimal_places))

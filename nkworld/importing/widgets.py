@@ -83,6 +83,7 @@ class AmountWidget(RememberingWidget):
         amount = amounts.parse(text)
         if amount is not None:
             amounts.refuse_what_does_not_fit(amount, self.max_digits, self.decimal_places)
+            amount = amounts.without_needless_zeros(amount, self.decimal_places)
         return amount
 
 

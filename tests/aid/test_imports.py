@@ -85,6 +85,8 @@ def test_a_table_with_its_own_headings_and_words_is_understood():
         ("ru", "rich-uncle"),
         ("Ruritania", "ruritania"),
         ("XRU", "ruritania"),
+        ("Ruritania, Government of", "ruritania"),
+        ("Total Donors", "all-donors"),
         ("WLD", "all-donors"),
         ("World", "all-donors"),
     ],

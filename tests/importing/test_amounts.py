@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.importing import amounts
+from nkworld.importing.widgets import AmountWidget
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,11 @@ def test_an_amount_that_the_database_can_hold_fits(text):
 def test_an_amount_that_would_be_rounded_or_cut_is_refused(text, sentence):
     with pytest.raises(ValueError, match=sentence):
         amounts.refuse_what_does_not_fit(Decimal(text), 15, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("260.000000", "260.00"), ("260.500000", "260.50"), ("260.5", "260.5"), ("0.000", "0.00")],
+)
+def test_zeros_that_a_program_adds_are_left_out(text, kept):
+    assert str(AmountWidget(15, 2).clean(text)) == kept
