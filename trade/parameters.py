@@ -72,6 +72,12 @@ class CompareParameters(TradeParameters):
     defaults = {"country": "CHN", "direction": "import", "period": "2017"}
 
 
+class SilenceParameters(TradeParameters):
+    """What is on record whoever says it: no rule chooses."""
+
+    shared = ("from", "to", "as_of")
+
+
 class OneRuleParameters(TradeParameters):
     """Where two amounts must come from one source: every claim at once is no answer."""
 

@@ -10,13 +10,16 @@ from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import BadQuestion
 from nkworld.provenance.rules import rules_of
 
 from .charts.compare import cell_words, comparison_of
 from .charts.valuation import four_ways
 from .filters import FlowFilter, InterKoreanFlowFilter
 from .lines import BALANCE
-from .models import Flow, InterKoreanFlow
+from .models import Flow, InterKoreanFlow, Silence
+from .parameters import SilenceParameters
+from .silence import SIGNS, SilenceMap, counts
 from .voices import printed_to
 
 SPAN = ("from", "to", "as_of")
@@ -140,6 +143,33 @@ class Compare(PublicPage, TemplateView):
             )
             for row in rows
         ]
+
+
+class SilenceMapPage(PublicPage, TemplateView):
+    """Partners by year: a figure, a zero, or a silence and of what kind."""
+
+    parameters = None
+    template_name = "trade/silence.html"
+
+    def get_crumbs(self):
+        return [("Trade", reverse("trade:index"))]
+
+    def get_context_data(self, **kwargs):
+        form = SilenceParameters(self.query)
+        if not form.is_valid():
+            raise BadQuestion(form.complaints())
+        asked = form.cleaned_data
+        found = SilenceMap(asked["as_of"], asked["from"], asked["to"])
+        lines = found.lines
+        silences = Silence.objects.known(asked["as_of"])
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "map": found,
+            "lines": lines,
+            "never": list(found.never),
+            "key": [(state, SIGNS[state], number) for state, number in counts(lines).items()],
+            "silences": silences.select_related("country", "source"),
+        }
 
 
 def said(found):
