@@ -44,6 +44,39 @@ def test_a_source_is_added_and_cited(desk):
     desk.locator("[data-preview-target] .profile-notes", has_text="Almanac of Havana").wait_for()
 
 
+def test_the_line_of_a_problem_is_selected_in_the_text(desk):
+    desk.fill("[name=body]", "First.\n\nSecond.[^nobody]\n\nThird.")
+    desk.click("[data-preview-target] [data-line='3']")
+
+    body = desk.locator("[name=body]")
+    selected = body.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+    assert selected == "Second.[^nobody]"
+    assert body.evaluate("e => e === document.activeElement")
+
+
+def test_what_is_not_saved_is_not_left_without_asking(desk):
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.fill("[name=title]", "Cuba, and the DPRK")
+    desk.click("text=Profile of Cuba >> nth=0")
+    desk.wait_for_url("**/change/")
+
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_desks_pages_keep_the_rules_of_accessibility(desk, width, dark):
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.emulate_media(color_scheme="dark" if dark else "light")
+    write = desk.url
+    for address in (write, write.replace("draft/", "change/"), DESK, f"{DESK}queue/"):
+        desk.goto(address)
+        found = Axe().run(desk).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], address
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_profile_and_its_history_keep_the_rules_of_accessibility(visit, width, dark):
