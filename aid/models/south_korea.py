@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -7,7 +5,6 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation import cell_constraints, cell_indexes
 
 from ..choices import SouthernChannel
-from ..querysets import SouthKoreanAidQuerySet
 
 CELL = ("channel", "period", "frequency")
 
@@ -24,8 +21,6 @@ class SouthKoreanAid(Observation):
     dataset = "aid/south-korea"
     unit = "South Korean won, current"
     cell = CELL
-
-    objects: ClassVar = SouthKoreanAidQuerySet.as_manager()
 
     class Meta(Observation.Meta):
         abstract = False

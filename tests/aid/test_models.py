@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import Sum
 from django.utils import timezone
 
-from aid.models import Actor, Contribution, FoodAid, Programme
+from aid.models import Actor, Contribution, FoodAid
 from tests.aid.factories import (
     ActorFactory,
     AppealFactory,
@@ -17,7 +18,7 @@ from tests.aid.factories import (
     ProgrammeFactory,
     SouthKoreanAidFactory,
 )
-from tests.factories import CountryFactory, ReleaseFactory, SourceFactory, live
+from tests.factories import CountryFactory, ReleaseFactory, RuleFactory, SourceFactory, live
 
 pytestmark = pytest.mark.django_db
 
@@ -117,25 +118,12 @@ def known():
     return Contribution.objects.known().counted()
 
 
-def test_a_year_is_summed_from_wholes_only_and_each_status_for_itself(books):
-    rows = known().by_year()
+def test_only_whole_figures_of_one_status_make_a_sum(books):
+    """Neither the books of single days, nor parts, nor a second account of the same money."""
+    paid = known().whole().with_money("paid")
 
-    assert {row["money"]: row["total"] for row in rows} == {"paid": 100, "committed": 120}
-
-
-def test_the_books_of_one_day_yield_to_those_of_a_later_one(books):
-    assert [row.value for row in known().latest_states()] == [90]
-
-
-def test_what_was_the_latest_day_then_stays_so(books):
-    later = ReleaseFactory(dataset=books.dataset, source=books.source)
-    ContributionFactory(release=later, value=95, scope="state", state_of="2015-01-10")
-    before = books.published_at
-    live(later)
-
-    then = Contribution.objects.known(before).latest_states(before)
-    assert [row.value for row in then] == [90]
-    assert [row.value for row in known().latest_states()] == [95]
+    assert paid.aggregate(total=Sum("value")) == {"total": 100}
+    assert known().whole().with_money("committed").get().value == 120
 
 
 def test_months_stand_in_no_series_of_years(books):
@@ -143,33 +131,29 @@ def test_months_stand_in_no_series_of_years(books):
     ContributionFactory(release=half, value=50, period="2014-H1")
     live(half)
 
-    assert {row["period"] for row in known().by_year()} == {"2014"}
+    assert [row.value for row in known().whole().annual().with_money("paid")] == [100]
 
 
-def test_two_sources_are_never_added(books):
+def test_days_of_the_books_and_a_second_source_stand_side_by_side(books):
     other = ReleaseFactory(dataset=books.dataset, source=SourceFactory(slug="gazette"))
     ContributionFactory(release=other, value=110)
     live(other)
 
-    paid = [row for row in known().by_year() if row["money"] == "paid"]
-    assert {row["source__slug"]: row["total"] for row in paid} == {"bureau": 100, "gazette": 110}
+    rule = RuleFactory(dataset=books.dataset, order=[other.source, books.source])
+    shown = Contribution.objects.headline(rule).with_money("paid")
+    assert [row.value for row in shown.whole()] == [110]
+    assert sorted(row.value for row in shown.filter(scope="state")) == [40, 60, 90]
 
 
-def test_sectors_are_added_within_their_plan_only():
+def test_sectors_are_parts_of_a_plan_and_others_are_not():
     release = ReleaseFactory(dataset__slug="aid/contributions")
-    for plan, sector, value in (
-        ("XPLAN1", "health", 10),
-        ("XPLAN1", "nutrition", 20),
-        ("XPLAN2", "health", 5),
-        ("", "health", 1000),
-    ):
+    for plan, value in (("XPLAN1", 10), ("", 1000)):
         ContributionFactory(
-            release=release, plan=plan, sector=sector, value=value, scope="part", coverage="cluster"
+            release=release, plan=plan, value=value, scope="part", coverage="cluster Health"
         )
     live(release)
 
-    told = {(row["plan"], row["sector"]): row["total"] for row in known().by_sector()}
-    assert told == {("XPLAN1", "health"): 10, ("XPLAN1", "nutrition"): 20, ("XPLAN2", "health"): 5}
+    assert [row.value for row in known().in_plans()] == [10]
 
 
 def test_a_commodity_is_never_added_to_its_parts():
@@ -183,31 +167,12 @@ def test_a_commodity_is_never_added_to_its_parts():
     assert "fertiliser" not in {row.commodity for row in FoodAid.objects.known().food()}
 
 
-def test_who_was_at_work_on_a_day():
-    ActorFactory(slug="early", active_from="1995", active_to="1999-06")
-    ActorFactory(slug="late", active_from="2002-03")
-    ActorFactory(slug="undated")
+def test_donors_abroad_and_lumped_groups_are_not_at_work_in_the_country():
+    ActorFactory(slug="soup-kitchen")
     ActorFactory(slug="lumped", kind="label")
     ActorFactory(slug="ruritania", kind="country", country=CountryFactory(code="XRU"))
 
-    def at_work(day):
-        return {actor.slug for actor in Actor.objects.active_on(day)}
-
-    assert at_work(date(1999, 6, 30)) == {"early", "undated"}
-    assert at_work(date(1999, 7, 1)) == {"undated"}
-    assert at_work(date(2002, 3, 1)) == {"late", "undated"}
-
-
-def test_programmes_running_on_a_day():
-    ProgrammeFactory(title="Short", start="2004", end="2004-08")
-    ProgrammeFactory(title="Open", start="2005-01-15")
-
-    def running(day):
-        return [programme.title for programme in Programme.objects.running_on(day)]
-
-    assert running(date(2004, 8, 31)) == ["Short"]
-    assert running(date(2005, 1, 14)) == []
-    assert running(date(2020, 1, 1)) == ["Open"]
+    assert [actor.slug for actor in Actor.objects.at_work_in_the_country()] == ["soup-kitchen"]
 
 
 def test_a_cell_in_words_leaves_out_what_is_empty():
