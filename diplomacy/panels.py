@@ -4,16 +4,14 @@ from functools import cached_property
 
 from nkworld.portal.panels import Fact, FrontPanel, Panel, register
 from nkworld.provenance.parameters import BadQuestion, parse_moment
+from nkworld.provenance.records import grouped, known, newest_first
 from nkworld.provenance.revisions import by_the_clock
 
 from .counts import counts_on
-from .intervals import strip
+from .dealings import Dealings
 from .models import Event
 from .posts import Missions, today
-from .rows import RECIPROCITY
-from .states import Relations, State
-
-SHOWN_EVENTS = 8
+from .states import State
 
 # Pages show the state of today: tomorrow's answer may be another.
 by_the_clock(today)
@@ -21,9 +19,8 @@ by_the_clock(today)
 
 @register
 class DiplomacyPanel(Panel):
-    """Relations with one country now and before, missions both ways, the latest events.
-
-    For a historical state "now" is its last day.
+    """Relations with one country now and before, missions both ways, the latest events; then the
+    same of the historical states that it follows.
     """
 
     slug = "diplomacy"
@@ -34,7 +31,7 @@ class DiplomacyPanel(Panel):
     styles = ("diplomacy/diplomacy.css",)
 
     def __bool__(self):
-        return bool(self.spells or self.posts or self.events)
+        return bool(self.now or self.predecessors)
 
     @cached_property
     def moment(self):
@@ -44,80 +41,47 @@ class DiplomacyPanel(Panel):
         except ValueError as error:
             raise BadQuestion([("as_of", str(error))]) from error
 
-    @property
-    def day(self):
-        return min(self.country.valid_to or today(), today())
-
-    @cached_property
-    def relations(self):
-        return Relations.load(self.moment)
-
     @cached_property
     def missions(self):
-        return Missions.load(self.moment, self.relations)
-
-    @cached_property
-    def state(self):
-        return self.relations.of(self.country, self.day)
-
-    @cached_property
-    def spells(self):
-        """The history, the newest first."""
-        return self.relations.spells(self.country, self.day)[::-1]
-
-    @cached_property
-    def strip(self):
-        return strip(self.spells[::-1], self.day)
-
-    @cached_property
-    def acts(self):
-        """Every act and list, in order of date."""
-        timeline = self.relations.timelines.get(self.country)
-        records = [mark.record for mark in timeline.marks] if timeline else []
-        return sorted(records, key=lambda act: (act.date.first, act.date.last, act.pk))
-
-    @cached_property
-    def posts(self):
-        """Every mission between the two, those that are open first."""
-        found = self.missions.on(self.day, self.country)
-        return sorted(found, key=lambda post: not post.is_open)
-
-    @property
-    def abroad(self):
-        return [post for post in self.posts if post.mission.is_abroad]
-
-    @property
-    def here(self):
-        return [post for post in self.posts if not post.mission.is_abroad]
-
-    @property
-    def reciprocity(self):
-        found = self.missions.reciprocity(self.day)
-        return RECIPROCITY[found.get(self.country, "neither")]
+        return Missions.load(self.moment)
 
     @cached_property
     def events(self):
-        events = Event.objects.filter(country=self.country).select_related("source")
-        return list(events[: SHOWN_EVENTS + 1])
+        """{country: its events, the newest first} of the country and its predecessors."""
+        of = [self.country, *self.country.predecessors.all()]
+        found = newest_first(known(Event, self.moment, of))
+        return grouped(found, lambda event: event.country)
+
+    def dealings_with(self, country):
+        return Dealings(country, self.missions, self.events[country])
+
+    @cached_property
+    def now(self):
+        return self.dealings_with(self.country)
+
+    @cached_property
+    def predecessors(self):
+        """Dealings with the historical states that it follows, the last to end first; what was
+        theirs is never counted as the country's own.
+        """
+        past = sorted(self.country.predecessors.all(), key=lambda state: state.valid_to)
+        return [found for state in past[::-1] if (found := self.dealings_with(state))]
 
     @property
-    def shown_events(self):
-        return self.events[:SHOWN_EVENTS]
-
-    @property
-    def has_more_events(self):
-        return len(self.events) > SHOWN_EVENTS
+    def continued(self):
+        """The states whose relations it goes on with."""
+        return [one.country for one in self.predecessors if one.country in self.now.heir_of]
 
     @property
     def facts(self):
-        if self.state.kind == State.UNKNOWN and not self.posts:
+        state, since = self.now.state, self.now.state.standing.since_label
+        if state.kind == State.UNKNOWN and not self.now.posts:
             return []
-        note = "sources disagree" if self.state.disputed else self.state.standing.since_label
-        fact = Fact("Diplomatic relations", self.state.label, note and self._since(note))
-        return [fact, Fact("An embassy in the other’s capital", self.reciprocity)]
-
-    def _since(self, note):
-        return note if self.state.disputed else f"since {note}"
+        note = "sources disagree" if state.disputed else since and f"since {since}"
+        return [
+            Fact("Diplomatic relations", state.label, note),
+            Fact("An embassy in the other’s capital", self.now.reciprocity),
+        ]
 
 
 @register

@@ -7,17 +7,14 @@ from django import forms
 from nkworld.provenance.fields import Explained
 from nkworld.provenance.parameters import (
     BadQuestion,
-    CountryField,
     FigureParameters,
     MomentField,
     OneOfField,
     QuestionForm,
-    YearField,
     answered,
 )
 
 from .maps import MAPS
-from .models import Event
 from .posts import today
 from .states import FOUNDED
 
@@ -85,17 +82,6 @@ class Listed(OnDate):
     map = OneOfField(
         label="Map", required=False, choices=[(slug, title) for slug, (title, *_) in MAPS.items()]
     )
-
-
-class Timeline(PageQuestion):
-    country = CountryField(required=False, label="Country")
-    kind = OneOfField(
-        required=False, label="Kind", choices=[("", "every kind"), *Event.Kind.choices]
-    )
-
-
-# “from” is no name in Python, so it can't stand in the class.
-Timeline.base_fields |= {"from": YearField(label="From"), "to": YearField(label="To")}
 
 
 class CountsOverTime(FigureParameters):

@@ -6,11 +6,13 @@ from nkworld.api.curated import CuratedQuestion, one_of
 from nkworld.provenance.fields import Explained
 from nkworld.provenance.parameters import (
     CountriesField,
+    DayField,
+    MomentField,
     SourcesField,
     YearField,
     nearest,
 )
-from nkworld.provenance.records import known
+from nkworld.provenance.records import known, newest_first
 
 from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
 from .posts import Missions, Post
@@ -19,6 +21,8 @@ from .states import Relations, State
 
 
 class Told(CuratedQuestion):
+    on = DayField(required=False, label="On this date")
+    as_of = MomentField(required=False, label="As known on")
     source = SourcesField(required=False, label="Source")
 
     def told_by(self, rows):
@@ -57,7 +61,7 @@ class Dated(Asked):
 
     def answers(self):
         rows = (row for row in known(self.model, self.moment) if self._asked_for(row))
-        return sorted(rows, key=lambda row: (row.date.first, row.pk), reverse=True)
+        return newest_first(rows)
 
     def _asked_for(self, row):
         asked = self.cleaned_data

@@ -1,5 +1,6 @@
 """What the page of a day lists: countries with missions both ways, and what changed before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,19 +73,25 @@ def shown(rows, which):
 
 
 _ORDER = list(State)
-SORTS = {
-    "name": lambda row: row.country.name,
-    "state": lambda row: _ORDER.index(row.state.kind),
-    "since": lambda row: row.since_ordinal,
-    "abroad": lambda row: [post.mission.city for post in row.abroad] or None,
-    "pyongyang": lambda row: [post.mission.get_mission_type_display() for post in row.here] or None,
-    "exchange": lambda row: list(RECIPROCITY).index(row.exchange),
+# {slug: (heading, key)} of the table of a day.
+COLUMNS: dict[str, tuple[str, Callable]] = {
+    "name": ("Country", lambda row: row.country.name),
+    "state": ("Relations", lambda row: _ORDER.index(row.state.kind)),
+    "since": ("Since", lambda row: row.since_ordinal),
+    "abroad": (
+        "North Korea’s mission there",
+        lambda row: [post.mission.city for post in row.abroad] or None,
+    ),
+    "pyongyang": (
+        "Its mission in North Korea",
+        lambda row: [post.mission.get_mission_type_display() for post in row.here] or None,
+    ),
+    "exchange": ("Embassies", lambda row: list(RECIPROCITY).index(row.exchange)),
 }
 
 
-def in_order(rows, slug, down):
-    """Sorted by one column; rows without a value come last in either direction."""
-    key = SORTS[slug]
+def in_order(rows, key, down):
+    """Sorted by a key; rows without a value come last in either direction."""
     known = sorted((row for row in rows if key(row) is not None), key=key, reverse=down)
     return known + [row for row in rows if key(row) is None]
 

@@ -127,7 +127,7 @@ class MissionReading(Stated):
     closed_last = DayField(of="closed", side="last")
 
     dataset = "diplomacy/missions"
-    page = "diplomacy:index"
+    page = "diplomacy:missions"
     orders = (OPENED_FIRST,)
     days = ("opened_first", "closed_last")
 

@@ -34,7 +34,7 @@ class RelationAct(Cited):
     date_last = DayField(of="date", side="last")
 
     dataset = "diplomacy/relations"
-    page = "diplomacy:index"
+    page = "diplomacy:relations"
     days = ("date_first", "date_last")
 
     class Meta(Cited.Meta):

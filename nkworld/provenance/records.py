@@ -5,12 +5,15 @@ from collections import defaultdict
 from nkworld.provenance.models import Curated
 
 
-def known(model, moment=None, **given):
+def known(model, moment=None, of=None, **given):
     """The records of one table, each with its country, source … already read.
 
-    `given` holds by field the curated records of the same moment that the rows may name.
+    `of` are the countries whose records are wanted, where not all are. `given` holds by field
+    the curated records of the same moment that the rows may name.
     """
-    rows = sorted(model.objects.known(moment), key=lambda row: row.pk)
+    found = model.objects.known(moment)
+    found = found if of is None else found.filter(country__in=of)
+    rows = sorted(found, key=lambda row: row.pk)
     for field in model._meta.fields:
         if field.is_relation:
             _attach(rows, field, moment, given.get(field.name))
@@ -27,6 +30,11 @@ def _attach(rows, field, moment, given):
     rows[:] = [row for row in rows if getattr(row, field.attname) in found.keys() | {None}]
     for row in rows:
         setattr(row, field.name, found.get(getattr(row, field.attname)))
+
+
+def newest_first(rows):
+    """Records with a date; of two that may be of one day the later entered comes first."""
+    return sorted(rows, key=lambda row: (row.date.first, row.date.last, row.pk), reverse=True)
 
 
 def grouped(rows, key):

@@ -30,10 +30,23 @@ PAGES = [
     "/diplomacy/organizations/",
     "/diplomacy/treaties/?on=2000-01-01",
     "/diplomacy/timeline/",
+    "/diplomacy/relations/?sort=-date",
+    "/diplomacy/missions/?on=2017-01-01&sort=city",
     "/countries/malaysia/",
     "/countries/soviet-union/",
     "/charts/diplomacy/relations/",
     "/charts/diplomacy/missions/",
+]
+
+
+PLACES = [
+    "",
+    "how-we-count/",
+    "organizations/",
+    "treaties/",
+    "timeline/",
+    "relations/",
+    "missions/",
 ]
 
 
@@ -63,7 +76,7 @@ def test_every_page_answers_without_inline_script_or_style(client, address):
     assert all("src=" in tag or 'type="application/json"' in tag for tag in scripts)
 
 
-@pytest.mark.parametrize("name", ["", "how-we-count/", "organizations/", "treaties/", "timeline/"])
+@pytest.mark.parametrize("name", PLACES)
 def test_every_page_answers_before_anything_was_loaded(client, name):
     for model in (RelationAct, MissionReading, Event):
         model.objects.all().delete()
@@ -88,6 +101,11 @@ def test_every_page_answers_before_anything_was_loaded(client, name):
         ("timeline/?country=Malaisia", "Malaysia (MYS)"),
         ("timeline/?kind=sumit", "Did you mean “summit”?"),
         ("timeline/?from=2010&to=2000", "runs backwards"),
+        ("timeline/?as_of=2999-01-01", "is not over yet"),
+        ("timeline/?sort=size", "is not a column"),
+        ("relations/?event=opened", "is not known"),
+        ("relations/?rule=all", "is not a parameter here"),
+        ("missions/?side=ours", "is not known"),
     ],
 )
 def test_what_is_not_understood_is_refused_with_a_sentence(client, address, sentence):

@@ -1,0 +1,76 @@
+from functools import cached_property
+
+from .intervals import strip
+from .posts import exchange, today
+from .rows import RECIPROCITY
+
+SHOWN_EVENTS = 8
+
+
+class Dealings:
+    """All that is on record between the DPRK and one country, today or, of a historical state, on
+    its last day. Falsy where nothing is.
+    """
+
+    def __init__(self, country, missions, events):
+        self.country, self.missions, self.events = country, missions, events
+        self.relations = missions.relations
+        self.day = min(country.valid_to or today(), today())
+
+    def __bool__(self):
+        return bool(self.spells or self.posts or self.events)
+
+    @cached_property
+    def state(self):
+        return self.relations.of(self.country, self.day)
+
+    @cached_property
+    def spells(self):
+        """The history, the newest first."""
+        return self.relations.spells(self.country, self.day)[::-1]
+
+    @cached_property
+    def strip(self):
+        return strip(self.spells[::-1], self.day)
+
+    @cached_property
+    def _records(self):
+        timeline = self.relations.timelines.get(self.country)
+        records = [mark.record for mark in timeline.marks] if timeline else []
+        return sorted(records, key=lambda act: (act.date.first, act.date.last, act.pk))
+
+    @property
+    def acts(self):
+        """Every act and list that names the country itself, in order of date."""
+        return [act for act in self._records if act.country == self.country]
+
+    @property
+    def heir_of(self):
+        """The historical states on whose acts its own relations rest."""
+        return {act.country for act in self._records} - {self.country}
+
+    @cached_property
+    def posts(self):
+        """Every mission between the two, those that are open first."""
+        found = self.missions.on(self.day, self.country)
+        return sorted(found, key=lambda post: not post.is_open)
+
+    @property
+    def abroad(self):
+        return [post for post in self.posts if post.mission.is_abroad]
+
+    @property
+    def here(self):
+        return [post for post in self.posts if not post.mission.is_abroad]
+
+    @property
+    def reciprocity(self):
+        return RECIPROCITY[exchange([post for post in self.posts if post.is_open])]
+
+    @property
+    def latest_events(self):
+        return self.events[:SHOWN_EVENTS]
+
+    @property
+    def has_more_events(self):
+        return len(self.events) > SHOWN_EVENTS

@@ -1,0 +1,15 @@
+from .bodies import Organizations, TreatyList
+from .comparison import HowWeCount
+from .records import ActList, EventList, MissionList
+from .world import Courses, Index
+
+__all__ = [
+    "ActList",
+    "Courses",
+    "EventList",
+    "HowWeCount",
+    "Index",
+    "MissionList",
+    "Organizations",
+    "TreatyList",
+]

@@ -1,0 +1,112 @@
+from functools import cached_property
+
+from django.urls import reverse
+from django.views.generic import ListView
+
+from nkworld.api.curated import CuratedQuestion
+from nkworld.provenance.parameters import BadQuestion, answered, refuse_unknown
+
+from ..questions import ActQuestion, EventQuestion, MissionQuestion
+from .base import Sorted
+
+OF_THE_PAGE = ("sort", "page")
+CLOSING = ("source", "on", "as_of")  # fields that narrow a table less than the others
+FILES = ("json", "csv", "csv-excel")
+
+
+class RecordList(Sorted, ListView):
+    """A table of records under the question that the API is asked, page by page."""
+
+    question: type[CuratedQuestion]
+    api: str  # the name of its table there
+    parameters = None
+    paginate_by = 50
+
+    @cached_property
+    def form(self):
+        """Valid, or BadQuestion: a name that no field has is refused first."""
+        refuse_unknown(self.query, [*self.question.base_fields, *OF_THE_PAGE])
+        asked = answered(self.query).items()
+        fields = {name: value for name, value in asked if name not in OF_THE_PAGE}
+        form = self.question(fields, label_suffix="")
+        form.order_fields([name for name in form.fields if name not in CLOSING])
+        if not form.is_valid():
+            raise BadQuestion(form.complaints())
+        return form
+
+    def get_queryset(self):
+        return self.sorted(self.form.answers())
+
+    def get_crumbs(self):
+        return [("Diplomacy", reverse("diplomacy:index"))]
+
+    def get_context_data(self, **kwargs):
+        query = self.query.copy()
+        query.pop("page", None)
+        return super().get_context_data(**kwargs) | {
+            "form": self.form,
+            "headings": self.headings(),
+            "query": query.urlencode(),
+            "files": {name.replace("-", "_"): self.file(query, name) for name in FILES},
+        }
+
+    def file(self, query, media):
+        """The same question, asked of the API; it has an order of its own."""
+        query = query.copy()
+        query.pop("sort", None)
+        query["format"] = media
+        return f"{reverse(f'api:diplomacy-{self.api}-list')}?{query.urlencode()}"
+
+
+def _date(record):
+    return record.date.first, record.date.last
+
+
+def _partner(post):
+    return post.mission.partner.name
+
+
+class ActList(RecordList):
+    """Acts of relations, one row for each page of a source that tells of one."""
+
+    question, api = ActQuestion, "acts"
+    template_name = "diplomacy/relations.html"
+    columns = {
+        "country": ("Country", lambda act: (act.country.name, *_date(act))),
+        "date": ("Date", lambda act: (*_date(act), act.country.name)),
+        "act": ("Act", lambda act: (act.get_event_display(), *_date(act))),
+        "source": ("Who says so", lambda act: (act.source.short_name.lower(), *_date(act))),
+    }
+
+
+class MissionList(RecordList):
+    """Missions both ways with their state on a day and what each source says of them."""
+
+    question, api = MissionQuestion, "missions"
+    template_name = "diplomacy/missions.html"
+    columns = {
+        "partner": ("Country", lambda post: (_partner(post), post.mission.city)),
+        "type": ("Type", lambda post: (post.mission.get_mission_type_display(), _partner(post))),
+        "city": ("City", lambda post: post.mission.city),
+        "side": ("Sent by", lambda post: (post.mission.sending.name, _partner(post))),
+        "state": ("State", lambda post: (post.label, _partner(post))),
+        "since": ("Since", lambda post: post.since[0].first if post.since else None),
+    }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"day": self.form.day}
+
+
+class EventList(RecordList):
+    """What happened between North Korea and others, the newest first unless asked otherwise."""
+
+    question, api = EventQuestion, "events"
+    template_name = "diplomacy/timeline.html"
+    first = "-date"
+    columns = {
+        "date": ("Date", _date),
+        "country": ("With", lambda event: (event.country.name, *_date(event))),
+        "title": ("What happened", lambda event: event.title),
+        "kind": ("Kind", lambda event: (event.get_kind_display(), *_date(event))),
+        "source": ("Who says so", lambda event: (event.source.short_name.lower(), *_date(event))),
+    }

@@ -1,0 +1,108 @@
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.http import JsonResponse
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from nkworld.portal.drawing import Drawn, Option
+from nkworld.portal.panels import Fact
+
+from ..counts import counts_on
+from ..courses import courses
+from ..maps import MAPS, map_of
+from ..parameters import Listed
+from ..posts import Missions, today
+from ..rows import COLUMNS, changes, country_rows, shown
+from ..states import FOUNDED, Relations
+from .base import DiplomacyPage, Sorted
+
+FIGURES = ("diplomacy/relations", "diplomacy/missions")
+# Some days to look at: before and after the wave of 1972-75, the end of the Soviet Union, the
+# openings of 2000-01, the day of the published counts, before and after the closures of 2023.
+DAYS = [date(year, 1, 1) for year in (1960, 1972, 1976, 1991, 2000, 2002, 2017, 2023, 2024)]
+LOOKING_BACK = timedelta(days=3 * 365)
+
+
+class MapPage(DiplomacyPage):
+    question = Listed
+
+    @property
+    def shown_map(self):
+        return self.asked["map"] or next(iter(MAPS))
+
+
+class Index(MapPage, Sorted, TemplateView):
+    """Relations and missions on one day, and their numbers over the years."""
+
+    parameters = ("on", "as_of", "show", "map", "sort")
+    columns = COLUMNS
+    table = "#countries"
+    template_name = "diplomacy/index.html"
+
+    def get_crumbs(self):
+        return []
+
+    def get_context_data(self, **kwargs):
+        relations = Relations.load(self.asked["as_of"])
+        missions = Missions.load(self.asked["as_of"], relations)
+        counts = counts_on(self.day, relations=relations, missions=missions)
+        every = country_rows(relations, missions, self.day)
+        rows = shown(every, self.asked["show"])
+        return super().get_context_data(**kwargs) | {
+            "day": self.day,
+            "days": [{"day": each, "url": self.link(on=each)} for each in [*DAYS, today()]],
+            "counts": counts,
+            "facts": self.facts(counts),
+            "rows": self.sorted(rows),
+            "headings": self.headings(),
+            "map": map_of(every, self.shown_map, relations.successors),
+            "founded": FOUNDED,
+            "today": today(),
+            "courses_url": self.courses_url(),
+            "views": self.views(),
+            "changes": changes(relations, missions, self.day - LOOKING_BACK, self.day),
+            "figures": [Drawn(slug, self.figure_query) for slug in FIGURES],
+        }
+
+    @property
+    def figure_query(self):
+        return {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
+
+    def courses_url(self):
+        """Of the same map on every day."""
+        asked = {"map": self.shown_map} | self.figure_query
+        return f"{reverse('diplomacy:courses')}?{urlencode(asked)}"
+
+    def views(self):
+        return [
+            Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
+            for slug, (title, *_) in MAPS.items()
+        ]
+
+    def facts(self, counts):
+        abroad, here = len(counts.embassies_abroad), len(counts.embassies_in_pyongyang)
+        terms = [
+            ("relations", "Countries with relations", len(counts.relations)),
+            ("abroad", "Countries with an embassy of North Korea", len(counts.hosts)),
+            ("pyongyang", "Countries with an embassy in Pyongyang", here),
+        ]
+        notes = {
+            "relations": f"{len(counts.unsure_relations)} of them disputed or not certain",
+            "abroad": f"{abroad} embassies",
+        }
+        return [
+            Fact(term, str(value), notes.get(show, ""), url=self.link(show=show) + "#countries")
+            for show, term, value in terms
+        ]
+
+
+class Courses(MapPage, View):
+    """One map on every day, for the slider of dates: asked once, then no more."""
+
+    parameters = ("as_of", "map")
+
+    def get(self, request):
+        relations = Relations.load(self.asked["as_of"])
+        missions = Missions.load(self.asked["as_of"], relations)
+        return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})
