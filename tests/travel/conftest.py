@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.factories import ReleaseFactory, RuleFactory, live
+from tests.factories import CountryFactory, ReleaseFactory, RuleFactory, live
 
 from .factories import (
     CrossingFactory,
@@ -24,7 +24,8 @@ from .factories import (
 
 
 @pytest.fixture
-def journeys(ruritania, bureau, gazette):
+def journeys(ruritania, bureau, gazette, dataset_without_claims):
+    CountryFactory(code="CHN", name="China")  # whom a figure shows unless asked for another
     dataset, workers = crossings_dataset(), workers_dataset()
     first = ReleaseFactory(dataset=dataset, source=bureau)
     count = {"release": first, "country": ruritania}
