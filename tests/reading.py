@@ -78,3 +78,16 @@ def everywhere(client, slug, query=""):
         printed = {row[0]: row[number] for row in rows if isinstance(row[number], Decimal)}
         assert printed == line(figure, series["slug"]), series["slug"]
     return figure
+
+
+def body(client, address):
+    """The bytes of an answer, streamed or not."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.getvalue() if response.streaming else response.content
+
+
+def as_they_stood(client, addresses, moment):
+    """{address: its bytes as of a moment}; an address has a place {} for the moment."""
+    text = moment.isoformat().replace("+00:00", "Z")
+    return {address: body(client, address.format(text)) for address in addresses}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from nkworld.provenance.models import Release, Source
 from nkworld.provenance.publishing import publish, withdraw
-from tests.reading import api, chart, line, page
+from tests.reading import api, as_they_stood, body, chart, line, page
 from trade.models import Flow
 
 pytestmark = pytest.mark.django_db
@@ -34,18 +34,7 @@ def _curated_data(loaded):
 def before(client):
     """A moment after the seeds were published, and every file as it was then."""
     moment = timezone.now()
-    return moment, read(client, moment)
-
-
-def read(client, moment):
-    text = moment.isoformat().replace("+00:00", "Z")
-    return {address: body(client, address.format(text)) for address in FILES}
-
-
-def body(client, address):
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return response.getvalue() if response.streaming else response.content
+    return moment, as_they_stood(client, FILES, moment)
 
 
 def correct(value):
@@ -93,9 +82,9 @@ def test_an_earlier_as_of_answers_the_same_bytes_whatever_happens_later(client, 
     moment, files = before
 
     release = correct(shown(client) + 1)
-    assert read(client, moment) == files
+    assert as_they_stood(client, FILES, moment) == files
     withdraw(release, reason="It was only a test")
-    assert read(client, moment) == files
+    assert as_they_stood(client, FILES, moment) == files
 
 
 def test_withdrawing_restores_the_figure_and_keeps_the_time_between(client):

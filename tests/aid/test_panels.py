@@ -1,0 +1,105 @@
+"""Aid on the pages of the portal: a country’s, the home page, the list of countries."""
+
+import pytest
+
+from aid.models import Actor, Contribution
+from nkworld.atlas.models import Country
+from nkworld.charts import exact
+from nkworld.portal.panels import Panel, announced
+from tests.reading import chart, line, page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+DONORS = ["russia", "china", "south-korea", "switzerland", "united-states"]
+
+
+def panel(html):
+    return html.split('<section id="aid"')[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize("slug", DONORS)
+def test_a_donors_page_is_one_page_in_the_order_of_its_sections(client, slug):
+    html = page(client, f"/countries/{slug}/")
+
+    order = [kind.slug for kind in announced(Panel)]
+    places = [html.index(f'<section id="{one}"') for one in order if f'<section id="{one}"' in html]
+    assert places == sorted(places)
+    assert order.index("aid") > order.index("diplomacy")
+    assert "The newest aid on record is US$" in html.split('class="lede"')[1].split("</p>")[0]
+
+
+@pytest.mark.parametrize("slug", DONORS)
+def test_the_panel_prints_the_newest_claims_with_their_papers(client, slug):
+    html = panel(page(client, f"/countries/{slug}/"))
+
+    country = Country.objects.get(slug=slug)
+    newest = Contribution.objects.live().from_country(country).newest_first()[:8]
+    assert len(newest) > 2
+    for claim in newest:
+        assert exact(claim.value) in html
+        assert claim.source.short_name in html
+    assert "Latest contributions" in html
+
+
+def test_the_money_switch_works_on_the_country_page(client):
+    html = panel(page(client, "/countries/united-states/"))
+    assert 'href="/countries/united-states/?money=paid"' in html
+
+    paid = panel(page(client, "/countries/united-states/?money=paid"))
+    assert "ForeignAssistance.gov, paid" in paid
+    assert "ForeignAssistance.gov, committed" not in paid
+
+
+def test_accounts_of_one_country_stand_side_by_side_and_are_never_added(client):
+    figure = chart(client, "aid/donor", "?country=USA")
+
+    values = {
+        value for series in figure["series"] for value in line(figure, series["slug"]).values()
+    }
+    own = Contribution.objects.live().filter(donor__slug="united-states")
+    assert values <= set(own.values_list("value", flat=True))
+    slugs = [series["slug"].partition("-")[0] for series in figure["series"]]
+    assert slugs == ["paid", "reported", "committed"]
+
+
+def test_private_givers_are_named_beside_their_country(client):
+    html = panel(page(client, "/countries/south-korea/"))
+
+    assert "South Korean private groups" in html
+    assert '<th scope="col">From</th>' in html
+    assert '<th scope="col">From</th>' not in panel(page(client, "/countries/russia/"))
+
+
+def test_food_is_drawn_where_it_was_counted(client):
+    assert "tonnes of food in 2005" in panel(page(client, "/countries/china/"))
+    assert "tonnes of food" not in panel(page(client, "/countries/russia/"))
+
+
+def test_a_country_whose_agencies_work_there_without_a_known_gift_says_so(client):
+    html = panel(page(client, "/countries/italy/"))
+
+    assert "That is not a zero" in html
+    assert str(Actor.objects.get(country__code="ITA")) in html
+
+
+def test_aid_is_silent_where_nobody_gives(client):
+    assert not Actor.objects.filter(country__code="MNG").exists()
+
+    assert 'id="aid"' not in page(client, "/countries/mongolia/")
+
+
+def test_the_home_page_tells_the_newest_year_that_is_over(client):
+    html = page(client, "/")
+
+    funding = line(chart(client, "aid/funding"), "all-donors")
+    assert "Aid by all donors, 2026" in html or "Aid by all donors, 2025" in html
+    assert f"{funding['2027']:,} US dollars" not in html.split("</dl>")[0]
+    assert 'href="/aid/"' in html
+
+
+def test_countries_are_sorted_by_the_newest_aid(client):
+    html = page(client, "/countries/?sort=-aid")
+
+    first = html.split("<tbody>")[1].split("</tr>")[0]
+    assert "China" in first
+    assert "56.1 m (2018)" in first
