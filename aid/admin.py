@@ -50,11 +50,21 @@ class AppealAdmin(SimpleHistoryAdmin):
     fields = ["title", "slug", ("year", "kind"), ("agency", "code"), "note"]
 
 
+def short(field):
+    """A column with the short name of an actor."""
+
+    @admin.display(description=field, ordering=f"{field}__name")
+    def column(claim):
+        return getattr(claim, field).short
+
+    return column
+
+
 @admin.register(Contribution)
 class ContributionAdmin(ObservationAdmin):
     list_display = [
-        *("donor", "recipient", "period", "amount", "money"),
-        *("scope", "state_of", "status", "source"),
+        *("period", short("donor"), short("recipient"), "amount", "how_far"),
+        *("scope", "source"),
     ]
     list_filter = ["money", "scope", "sector", "flow_type", *ObservationAdmin.list_filter]
     search_fields = [
@@ -62,6 +72,10 @@ class ContributionAdmin(ObservationAdmin):
         *ObservationAdmin.search_fields,
     ]
     search_help_text = "Donor, recipient, plan code, period, words of coverage, quotation or note"
+
+    @admin.display(description="money", ordering="money")
+    def how_far(self, claim):
+        return claim.get_money_display()
 
 
 @admin.register(AppealFigure)
@@ -75,8 +89,8 @@ class AppealFigureAdmin(ObservationAdmin):
 @admin.register(FoodAid)
 class FoodAidAdmin(ObservationAdmin):
     list_display = [
-        *("donor", "commodity", "period", "amount", "stage"),
-        *("channel", "status", "source"),
+        *("period", short("donor"), "commodity", "amount", "stage"),
+        *("channel", "source"),
     ]
     list_filter = ["commodity", "channel", "stage", *ObservationAdmin.list_filter]
     search_fields = [

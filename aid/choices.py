@@ -21,7 +21,7 @@ class Scope(models.TextChoices):
     WHOLE = "whole", "Whole period"
     STATE = "state", "Books of one day"
     PART = "part", "Part of a larger figure"
-    AGAIN = "again", "Second account of the same money"
+    AGAIN = "again", "Second account"
 
 
 class Sector(models.TextChoices):

@@ -46,7 +46,7 @@ class Line:
     @property
     def title(self):
         """`China, 2015, Exports: KOTRA`"""
-        return f"{', '.join(str(text) for _, text in self.cell)}: {self.claim.source}"
+        return f"{self.claim.cell_text}: {self.claim.source}"
 
     @property
     def difference(self):
