@@ -95,6 +95,7 @@ class _Known:
         self.claims: dict[tuple, dict] = defaultdict(lambda: defaultdict(list))
         self.vetted: dict[tuple, Amounts] = defaultdict(dict)
         self.heard_of: set[int] = set()
+        self.middles: dict[tuple, dict] = {}
         rows = Flow.objects.live().counted().filter(country__in=countries, value__isnull=False)
         for row in rows.values(*FIELDS):
             self._remember(row)
@@ -113,10 +114,20 @@ class _Known:
         found = {}
         year = row["period_start"].year
         for direction in Direction.values:
-            claims = self.claims[row["frequency"], row["country_id"], direction]
-            near = [y for y in claims if y != year and abs(y - year) <= YEARS_AROUND]
-            found[direction] = [median(one["value"] for one in claims[y]) for y in near]
-        return {direction: values for direction, values in found.items() if values}
+            middles = self._middles(row["frequency"], row["country_id"], direction)
+            near = [y for y in middles if y != year and abs(y - year) <= YEARS_AROUND]
+            if near:
+                found[direction] = [middles[y] for y in near]
+        return found
+
+    def _middles(self, *cell):
+        """{year: the middle one of the claims about it}, worked out once for each cell."""
+        if cell not in self.middles:
+            claims = self.claims.get(cell, {})
+            self.middles[cell] = {
+                year: median(row["value"] for row in rows) for year, rows in claims.items()
+            }
+        return self.middles[cell]
 
     def before(self, country, year, source):
         """{direction: what the source says of the year before}; nothing of a part of a year."""
