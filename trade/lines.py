@@ -46,15 +46,18 @@ def years_of(asked, *tables):
     return [y for y in years if (not first or int(y) >= first) and (not last or int(y) <= last)]
 
 
-def lines(asked, table, layer, years):
+def lines(asked, table, layer, years, breaks):
     """The measure asked for, or exports, imports and balance: the rule’s line, or each source’s."""
     if asked["rule"] == ALL:
-        return _line_of_each_source(asked["measure"] or TURNOVER, table, layer, years)
+        measure = asked["measure"] or TURNOVER
+        every = _line_of_each_source(measure, table, layer, years)
+        return tuple(breaks.within(each, measure) for each in every)
     measures = [asked["measure"]] if asked["measure"] else [EXPORT, IMPORT, BALANCE]
-    return tuple(
+    found = (
         line(m, LABELS[m], ROLES[m], years, lambda year, m=m: measured(table, layer, year, m))
         for m in measures
     )
+    return tuple(breaks.within(each, each.slug) for each in found)
 
 
 def _line_of_each_source(measure, table, layer, years):

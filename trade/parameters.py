@@ -84,6 +84,13 @@ class OneRuleParameters(TradeParameters):
     allow_all = False
 
 
+class GrowthParameters(OneRuleParameters):
+    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    measure = OneOfField(choices=Direction, required=False, label="Measure")
+    across_breaks = SwitchField("shown", "left open", label="Growth across breaks")
+    defaults = {"country": "WLD", "measure": "turnover", "across_breaks": "0"}
+
+
 class LeadingPartnersParameters(OneRuleParameters):
     period = YearField(label="Year")
     direction = OneOfField(choices=Direction, required=False, label="Direction")

@@ -43,10 +43,13 @@ class PointSerializer(serializers.Serializer):
     status = serializers.CharField()
     source = serializers.CharField(help_text="A source’s slug.")
     note = serializers.CharField()
+    changed = serializers.CharField(
+        help_text="What the same source counts otherwise from here on; else empty."
+    )
 
     def get_fields(self):
         """`break` is no name in Python."""
-        help_text = "The source differs from the point before: do not join them."
+        help_text = "The source, or what it counts, differs from the point before."
         return super().get_fields() | {"break": serializers.BooleanField(help_text=help_text)}
 
 

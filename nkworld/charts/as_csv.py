@@ -56,9 +56,14 @@ def _row(figure, series, point, is_break):
         "status": point.status,
         "source": point.source,
         "break": "true" if is_break else "false",
-        "note": point.note,
+        "note": _note(point),
     }
     return row | ({"denominator": figure.denominator} if figure.denominator else {})
+
+
+def _note(point):
+    changed = point.changed and f"counted otherwise than before: {point.changed}"
+    return "; ".join(filter(None, [point.note, changed]))
 
 
 def _number(value):

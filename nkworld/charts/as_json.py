@@ -50,6 +50,7 @@ def _point(point, is_break):
         "status": point.status,
         "source": point.source,
         "note": point.note,
+        "changed": point.changed,
         "break": is_break,
     }
 

@@ -24,7 +24,8 @@ class Cell:
 
     `missing` means that nobody gives a figure: `display` is then a dash, to be read aloud as
     "no figure". `bounds` is the range in the table's unit, empty without one; a range that has
-    no value is its own display. `is_break`: the source differs from the period before.
+    no value is its own display. `is_break`: not to be joined to the period before, whose source
+    differs unless `changed` says what is counted otherwise.
     """
 
     value: Decimal | None
@@ -40,6 +41,7 @@ class Cell:
     missing: bool
     negative: bool
     is_break: bool
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def _cell(figure, point, is_break):
         missing=not point.numbers,
         negative=point.value is not None and point.value < 0,
         is_break=is_break,
+        changed=point.changed,
     )
 
 

@@ -26,7 +26,7 @@ def _broken_lines(figure):
     """One sentence for all series that break alike; unnamed where that is every one."""
     alike: dict[str, list[str]] = {}
     for series in figure.series:
-        if told := _changes(figure, series):
+        for told in filter(None, [_changes(figure, series), _remade(figure, series)]):
             alike.setdefault(told, []).append(series.label)
     for told, labels in alike.items():
         if len(labels) == len(figure.series) > 1:
@@ -54,6 +54,7 @@ def _course(figure, series):
         _extremes(figure, series),
         _gaps(figure, series),
         _changes(figure, series),
+        _remade(figure, series),
         _listed("estimated", [p.x for p in series.known if p.is_estimated]),
         _listed("given as a range", [p.x for p in series.points if _is_range(p)]),
     ]
@@ -94,6 +95,17 @@ def _changes(figure, series):
             old, new = (figure.source_name(p.source) or "no named source" for p in (before, point))
             places.setdefault(f"from {old} to {new}", []).append(point.x)
     return _told_changes(places, figure.kind == "line") if places else ""
+
+
+def _remade(figure, series):
+    """Where the same source counts otherwise than before, and how."""
+    told = [
+        f"in {point.x}, where {figure.source_name(point.source)} counts otherwise ({point.changed})"
+        for point in series.known
+        if figure.is_timeline and point.changed
+    ]
+    what = "the line breaks" if figure.kind == "line" else "the count changes"
+    return f"{what} {_and(told)}" if told else ""
 
 
 def _told_changes(places, is_line):

@@ -11,7 +11,10 @@ KINDS = ("line", "bar", "stacked", "dot")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value at one x. None is a gap, which is not a zero; `source` is a source's slug."""
+    """One value at one x. None is a gap, which is not a zero; `source` is a source's slug.
+
+    `changed` says what is counted otherwise from here on though the source is the same.
+    """
 
     x: str
     value: Decimal | None
@@ -20,6 +23,7 @@ class Point:
     status: str = ""
     source: str = ""
     note: str = ""
+    changed: str = ""
 
     @property
     def is_estimated(self):
@@ -42,14 +46,16 @@ class Series:
 
     @property
     def breaks(self):
-        """Indices of points not to be joined to the one before, because the source differs."""
+        """Indices of points not to be joined to the one before: another source, or another way
+        of counting.
+        """
         pairs = enumerate(zip(self.points, self.points[1:], strict=False), start=1)
         return frozenset(
             index
             for index, (before, point) in pairs
             if before.value is not None
             and point.value is not None
-            and before.source != point.source
+            and (before.source != point.source or point.changed)
         )
 
     @property
@@ -94,7 +100,8 @@ class Figure:
 
     Periods are sorted, and a line or a row of bars gets a gap for every period left out;
     other labels keep the order in which they came. Falsy when no point has a value or a bound.
-    Raises ValueError for an unknown measure or kind, or two points of a series at one x.
+    Raises ValueError for an unknown measure or kind, two points of a series at one x, or a
+    percentage that is neither a change (its `unit` says so) nor a share of a named denominator.
     """
 
     slug: str
@@ -117,6 +124,8 @@ class Figure:
             raise ValueError(f"A figure's measure is one of {MEASURES}, not {self.measure!r}.")
         if self.kind not in KINDS:
             raise ValueError(f"A figure's kind is one of {KINDS}, not {self.kind!r}.")
+        if self.measure == "percent" and not self.denominator and "change" not in self.unit:
+            raise ValueError(f"A share names its whole: {self.slug!r} has no denominator.")
         given = [point.x for series in self.series for point in series.points]
         labels = timeline.arrange(given, fill=self.kind != "dot")
         object.__setattr__(self, "series", tuple(each.aligned(labels) for each in self.series))

@@ -22,6 +22,7 @@ FIGURES = {
     "trade/leading-partners",
     "trade/valuation",
     "trade/compare",
+    "trade/growth",
     "trade/inter-korean",
 }
 PAPERS = ["value", "value_low", "value_high", "status", "citation", "as_quoted", "note"]

@@ -2,6 +2,7 @@ from nkworld.charts import Figure, money
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
 
+from ..breaks import Breaks
 from ..claims import EXPORT, IMPORT, TURNOVER, YearTable
 from ..lines import (
     DOLLARS,
@@ -26,9 +27,10 @@ def partner(asked):
     claims = claims_about(asked, country.code)
     table = YearTable(claims.rows, rule_for(asked))
     years = years_of(asked, table)
-    series = lines(asked, table, None, years)
+    breaks = Breaks.read(asked, country.code)
+    series = lines(asked, table, None, years, breaks)
     if not asked["measure"] and asked["rule"] != ALL:
-        series += unsplit(table, years)
+        series += tuple(breaks.within(each, TURNOVER) for each in unsplit(table, years))
     return Figure(
         slug="trade/partner",
         title=statement(country, series),

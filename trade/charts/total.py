@@ -2,6 +2,7 @@ from nkworld.charts import Figure, money
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
 
+from ..breaks import Breaks
 from ..claims import YearTable
 from ..lines import (
     BALANCE,
@@ -41,7 +42,7 @@ def total(asked):
     world = claims_about(asked, "WLD")
     table = YearTable(world.rows, rule_for(asked))
     layer, layer_known = layer_of(asked) if asked["inter_korean"] else (None, None)
-    series = lines(asked, table, layer, years_of(asked, table))
+    series = lines(asked, table, layer, years_of(asked, table), Breaks.read(asked, "WLD"))
     scope = "including" if layer else "excluding"
     return Figure(
         slug="trade/total",

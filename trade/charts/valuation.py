@@ -3,6 +3,7 @@ from nkworld.charts.numbers import plain
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import rule_called
 
+from ..breaks import Breaks
 from ..claims import EXPORT, IMPORT, Claims, YearTable
 from ..lines import (
     BALANCE,
@@ -55,6 +56,7 @@ def valuation(asked):
             lambda year: books.balance(year, chosen.declared),
         ),
     )
+    series = broken(series, Breaks.read(asked, "WLD"))
     return Figure(
         slug="trade/valuation",
         title=statement(series, chosen),
@@ -67,6 +69,13 @@ def valuation(asked):
         notes=notes(chosen),
         marks=RESOLUTIONS,
         as_of=as_of_text(asked, *moments),
+    )
+
+
+def broken(series, breaks):
+    """The lines with the breaks of the totals behind them."""
+    return tuple(
+        breaks.within(each, BALANCE if each.slug == DECLARED else each.slug) for each in series
     )
 
 

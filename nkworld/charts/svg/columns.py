@@ -83,7 +83,7 @@ def _upright(pen, series, point, x, width, area):
 
 
 def _breaks(pen, figure, scale, area):
-    """A tick across the axis before a bar whose source differs from the one before."""
+    """A tick across the axis before a bar that the one before is not to be compared with."""
     indices = {index for series in figure.series for index in figure.breaks(series)}
     for index in sorted(indices):
         x = scale.centre(index) - scale.step / 2

@@ -31,7 +31,10 @@ export function papers(point, data) {
 
 /** What a careful reader should know of this point; empty for most. */
 export function remarks(point) {
-  const change = point.break ? "The source differs from the one before: the line breaks here." : "";
+  const why = point.changed
+    ? `Counted otherwise than before (${point.changed})`
+    : "The source differs from the one before";
+  const change = point.break ? `${why}: the line breaks here.` : "";
   return [point.note ? sentence(point.note) : "", change].filter(Boolean);
 }
 
