@@ -9,7 +9,8 @@ class RelationViewSet(CuratedViewSet):
 
     Every act on which it rests is given with its papers, lists that contradict it as well.
     A change takes effect when no source that dates it says it is still to come. Suspended
-    relations are not `in_force`; countries of which no act is known are not listed.
+    relations are not `in_force`; before the first thing that is known of a country its state is
+    `unknown`, and countries of which no act is known are not listed.
     """
 
     dataset = "diplomacy/relations"

@@ -198,7 +198,9 @@ def _first_heard(state):
     """The first date at which a source has the post open, or else closed."""
     seen = [r.stated_for for r in state.readings if r.status == "open" and r.stated_for]
     if seen:
-        return f"Seen open on a list of {min(seen, key=lambda day: day.first).label}."
+        listed = min(seen, key=lambda day: day.first)
+        later = "only later, " if listed.first > PUBLISHED_DAY else ""
+        return f"Seen open {later}on a list of {listed.label}."
     over = [r.closed for r in state.readings if r.closed]
     return f"Known from its closing, {min(over, key=lambda day: day.last).label}." if over else ""
 

@@ -123,8 +123,14 @@ def _changes(timelines, state_of, first, last):
         for day in timeline.turns():
             if first <= day <= last:
                 before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
-                if before.kind != after.kind and after.kind != Post.NOT_YET:
+                if _is_change(before, after):
                     yield _change(day, after)
+
+
+def _is_change(before, after):
+    """A list that is the first to tell of a country changes what is known, not what is so."""
+    first_told = before.kind == State.UNKNOWN and not after.since
+    return before.kind != after.kind and after.kind != Post.NOT_YET and not first_told
 
 
 def _change(day, state):

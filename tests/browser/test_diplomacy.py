@@ -109,7 +109,10 @@ def test_without_scripts_the_date_is_a_field(visit):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("path", ["?on=2017-01-01", "how-we-count/", "organizations/", "timeline/"])
+@pytest.mark.parametrize(
+    "path",
+    ["?on=2017-01-01", "how-we-count/", "organizations/", "timeline/", "relations/", "missions/"],
+)
 def test_pages_are_accessible_in_both_themes(visit, path, dark):
     page = visit(f"/diplomacy/{path}", width=360, dark=dark)
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 import diplomacy
-from diplomacy.comparison import differences, undated_closings
+from diplomacy.comparison import undated_closings
 from diplomacy.counts import counts_on
 from diplomacy.models import (
     Accreditation,
@@ -26,7 +26,7 @@ from diplomacy.posts import Missions
 from diplomacy.standings import Memberships, Treaties
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import Dataset, Source
+from nkworld.provenance.models import Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -179,55 +179,6 @@ def test_sources_of_two_domains_are_not_mixed():
 
     assert "trade" in trade.title.lower()
     assert "embassies" in embassies.title.lower()
-
-
-def test_the_counts_of_2017_stand_beside_the_published_ones():
-    relations, embassies, hosts = differences(Missions.load())
-
-    assert (relations.theirs, embassies.theirs, hosts.theirs) == (164, 24, 47)
-    counts = counts_on(JANUARY_2017)
-    assert relations.ours == len(counts.relations)
-    assert embassies.ours == len(counts.embassies_in_pyongyang)
-    assert hosts.ours == len(counts.hosts)
-
-
-def test_the_difference_is_itemised_to_the_last_country():
-    found = differences(Missions.load())
-    for difference in found:
-        assert difference.explained, difference.published.title
-    items = {item.country.code: item for item in found[0].items}
-
-    assert items["IRQ"].counted_by == items["CHL"].counted_by == "ours"
-    assert items["CAN"].reason.startswith("Suspended (25 May 2010)")
-    assert items["LKA"].reason.startswith("Broken off")
-    never_dated = [i for i in items.values() if "no source read here dates" in i.reason]
-    assert {"JAM", "LBR", "KGZ"} <= {item.country.code for item in never_dated}
-    countries = [item.country for item in never_dated]
-    assert not RelationAct.objects.filter(country__in=countries).exists()
-    assert all(item.records for item in items.values() if item not in never_dated)
-    assert len(never_dated) == 19
-    assert "Of 19 of the countries below" in found[0].remark
-    catalogue = Dataset.objects.get(slug="diplomacy/relations")
-    assert "For 19 members of the United Nations" in catalogue.coverage
-
-
-def test_embassies_are_itemised_with_what_makes_each_doubtful():
-    _, pyongyang, hosts = differences(Missions.load())
-
-    for count in (pyongyang, hosts):
-        assert sum(post.state.is_open for post in count.posts) == count.ours
-    why = {post.state.mission.partner.code: post for post in hosts.posts}
-    assert [code for code, post in why.items() if not post.state.is_open] == ["GMB", "MNG"]
-    assert why["GMB"].reason == "Closed, and no source says when: it may still have been open."
-    assert why["MNG"].reason == (
-        "Closed 1999. Seen open on a list of December 2023. No source dates the return."
-    )
-    assert why["UGA"].is_sure and why["UGA"].reason.startswith("Opened 1972")
-    assert why["MYS"].reason.endswith("Known from its closing, 21 March 2021.")
-    here = {post.state.mission.partner.code: post for post in pyongyang.posts}
-    assert {code for code, post in here.items() if post.is_sure} == {"BRA", "DEU", "SWE"}
-    assert here["SYR"].reason.endswith("Seen open on a list of October 2021.")
-    assert "Of the 24 counted here, 21 rest on an opening" in pyongyang.remark
 
 
 def test_embassies_of_2017_and_the_closures_of_2023():

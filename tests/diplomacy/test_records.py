@@ -99,3 +99,18 @@ def test_nothing_happened_as_of_a_time_before_it_was_known(client):
     html = page(client, "/diplomacy/timeline/?as_of=2001-01-01")
 
     assert "Nothing on record fits this filter." in html
+
+
+def test_timeline_is_filtered_by_country_kind_and_years(client):
+    html = page(client, "/diplomacy/timeline/?country=CHN&kind=summit&from=2018&to=2019")
+
+    events = Event.objects.filter(
+        country__code="CHN", kind="summit", date_first__year__range=(2018, 2019)
+    )
+    listed = table(html, "events-table")[1:]
+    assert events.count() == len(listed) > 0
+    assert {row[2] for row in listed} == {event.title for event in events}
+
+
+def test_pages_of_the_timeline_keep_the_filter(client):
+    assert "?from=1990&amp;page=2" in page(client, "/diplomacy/timeline/?from=1990")

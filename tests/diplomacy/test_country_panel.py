@@ -1,16 +1,19 @@
-"""What a historical state had stands on the pages of those that follow it, under its own name."""
+"""Diplomacy on a country's page; what a historical state had stands there under its own name."""
 
 from datetime import date
 
 import pytest
 
+from diplomacy.intervals import strip
 from diplomacy.models import Event, Mission, RelationAct
-from diplomacy.states import RelationState
+from diplomacy.posts import Missions, today
+from diplomacy.states import Relations, RelationState
 from nkworld.atlas.models import Country
-from tests.reading import page
+from tests.reading import page, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
+DAY = date(2017, 1, 1)
 LINES = [
     ("russia", "SUN", "Before: Soviet Union, until 25 December 1991"),
     ("germany", "DDR", "Before: East Germany, until 2 October 1990"),
@@ -20,6 +23,81 @@ LINES = [
     ("vietnam", "VDR", "Before: North Vietnam, until 1 July 1976"),
     ("yemen", "YMD", "Before: South Yemen, until 21 May 1990"),
 ]
+
+
+def rows(html):
+    return table(html, "countries-table")[1:]
+
+
+def names(html):
+    return [row[0] for row in rows(html)]
+
+
+def test_country_panel_tells_acts_missions_and_papers(client):
+    html = page(client, "/countries/malaysia/")
+
+    panel = html.split('<section id="diplomacy"')[1].split("</section>")[0]
+    for act in RelationAct.objects.filter(country__code="MYS"):
+        assert act.date.label in panel
+    assert "Relations broken off" in panel
+    assert "Kuala Lumpur" in panel
+
+
+def test_the_strip_has_a_bar_for_each_spell_one_after_the_other():
+    malaysia, relations = Country.objects.get(code="MYS"), Relations.load()
+    spells = relations.spells(malaysia, DAY.replace(year=2026))
+
+    bars = strip(spells, DAY.replace(year=2026)).bars
+    assert [bar.look for bar in bars][:2] == ["without", "in-force"]
+    assert bars[-1].look == "without"
+    assert bars[0].x == 0
+    assert all(one.x < then.x for one, then in zip(bars, bars[1:], strict=False))
+    assert bars[-1].x + bars[-1].width == pytest.approx(100)
+
+
+def test_botswana_known_from_its_break_alone_claims_nothing_before(client):
+    html = page(client, "/countries/botswana/")
+
+    panel = html.split('<section id="diplomacy"')[1].split("</section>")[0]
+    assert "Not known before 2014" in panel
+    assert "Relations in force" not in panel
+    listed = {row[0]: row[1] for row in rows(page(client, "/diplomacy/?on=2010-01-01"))}
+    assert listed["Botswana"] == "Not known before 2014"
+    assert "Botswana" not in names(page(client, "/diplomacy/?on=2010-01-01&show=relations"))
+
+
+def test_sources_that_disagree_are_said_to(client):
+    disputed = next(
+        country
+        for country, state in RelationState.objects.on(today()).items()
+        if state.disputed and state.acts
+    )
+
+    panel = page(client, disputed.get_absolute_url()).split('<section id="diplomacy"')[1]
+    assert "sources disagree" in panel
+
+
+def test_a_country_with_nothing_but_a_date_makes_a_page(client):
+    missions = Missions.load()
+    alone = next(
+        country
+        for country in RelationState.objects.on(today())
+        if len(missions.relations.timelines[country].marks) == 1
+        and not missions.on(today(), country)
+        and not Event.objects.filter(country=country).exists()
+    )
+
+    html = page(client, alone.get_absolute_url())
+    panel = html.split('<section id="diplomacy"')[1].split("</section>")[0]
+    assert RelationAct.objects.get(country=alone).date.label in panel
+    assert panel.count("None is on record.") == 2
+    assert "Latest events" not in panel
+
+
+def test_diplomacy_is_silent_where_nothing_is_on_record(client):
+    silent = Country.objects.create(code="XNO", name="Nowhere", slug="nowhere")
+
+    assert 'id="diplomacy"' not in page(client, silent.get_absolute_url())
 
 
 def parts(client, slug, code):

@@ -1,0 +1,169 @@
+"""The page of a day: its counts, map and table say what the states themselves say."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from diplomacy.counts import counts_on
+from diplomacy.models import MissionReading
+from diplomacy.posts import Missions
+from diplomacy.states import Relations, RelationState
+from tests.reading import chart, line, page, table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+DAY = date(2017, 1, 1)
+
+
+def rows(html):
+    return table(html, "countries-table")[1:]
+
+
+def names(html):
+    return [row[0] for row in rows(html)]
+
+
+@pytest.mark.parametrize("day", [date(1975, 1, 1), DAY, date(2024, 6, 1)])
+def test_the_list_behind_each_count_is_what_the_states_say(client, day):
+    counts = counts_on(day)
+
+    for show, expected in {
+        "relations": [state.country for state in counts.relations],
+        "abroad": counts.hosts,
+        "pyongyang": [post.mission.sending for post in counts.embassies_in_pyongyang],
+    }.items():
+        listed = names(page(client, f"/diplomacy/?on={day}&show={show}"))
+        assert sorted(listed) == sorted(country.name for country in expected)
+    facts = re.findall(r"<dd>\s*<a [^>]*>\s*(\d+)\s*</a>", page(client, f"/diplomacy/?on={day}"))
+    assert [int(one) for one in facts] == [
+        len(counts.relations),
+        len(counts.hosts),
+        len(counts.embassies_in_pyongyang),
+    ]
+
+
+def test_every_row_tells_the_state_of_its_day(client):
+    states = {country.name: state for country, state in RelationState.objects.on(DAY).items()}
+
+    listed = {row[0]: row[1] for row in rows(page(client, f"/diplomacy/?on={DAY}"))}
+    assert states.keys() <= listed.keys()
+    for name, state in states.items():
+        assert listed[name].startswith(state.label)
+        assert ("disagree" in listed[name]) == state.disputed
+
+
+def test_reciprocity_follows_from_the_embassies_of_the_day(client):
+    exchange = Missions.load().reciprocity(DAY)
+    words = {
+        "both": "Both",
+        "ours": "North Korea’s only",
+        "theirs": "In Pyongyang only",
+        "neither": "Neither",
+    }
+
+    listed = {row[0]: row[-1] for row in rows(page(client, f"/diplomacy/?on={DAY}"))}
+    assert {"both", "ours", "theirs", "neither"} == set(exchange.values())
+    for country, which in exchange.items():
+        if country.name in listed:
+            assert listed[country.name] == words[which]
+
+
+def test_the_table_sorts_without_scripts_and_puts_the_undated_last(client):
+    html = page(client, f"/diplomacy/?on={DAY}&sort=-since")
+
+    since = [row[2] for row in rows(html)]
+    dated = [one for one in since if not isinstance(one, str)]
+    assert len(dated) > 100
+    assert since[: len(dated)] == sorted(dated, reverse=True)
+    assert 'aria-sort="descending"' in html
+    assert names(page(client, f"/diplomacy/?on={DAY}&sort=-name")) == sorted(
+        names(html), reverse=True
+    )
+
+
+@pytest.mark.parametrize("view", ["relations", "missions", "since"])
+def test_the_map_tells_what_the_table_tells(client, view):
+    html = page(client, f"/diplomacy/?on={DAY}&map={view}")
+
+    script = html.split('<script id="world-data" type="application/json">')[1]
+    shown = json.loads(script.split("</script>")[0])
+    entries = html.split('id="world-legend"')[1].split("</ul>")[0].split("<li")[1:]
+    legend = {
+        re.search(r'data-look="([\w-]+)"', each)[1] for each in entries if " hidden" not in each
+    }
+    assert {one["look"] for one in shown.values()} == legend
+    states, exchange = RelationState.objects.on(DAY), Missions.load().reciprocity(DAY)
+    assert len(shown) > 150
+    for country, state in states.items():
+        if country.m49 in shown:
+            look = shown[country.m49]["look"]
+            if view == "missions":
+                assert (look == "none") == (exchange.get(country, "neither") == "neither")
+            else:
+                assert (look not in ("none", "other")) == state.in_force
+
+
+def test_sorting_and_showing_keep_the_date(client):
+    html = page(client, "/diplomacy/?on=2017-01-01&show=abroad")
+
+    assert "?on=2017-01-01&amp;show=abroad&amp;sort=since#countries" in html
+
+
+def test_malaysia_before_and_after_the_break(client):
+    for year, label in {
+        2016: "Relations in force",
+        2020: "Relations lowered",
+        2022: "Relations broken off",
+    }.items():
+        listed = rows(page(client, f"/diplomacy/?on={year}-01-01"))
+        assert next(row[1] for row in listed if row[0] == "Malaysia").startswith(label)
+
+
+def test_closures_of_the_autumn_of_2023_are_among_the_changes(client):
+    html = page(client, "/diplomacy/?on=2024-01-01")
+
+    changes = html.split('id="changes-title"')[1].split("</section>")[0]
+    assert "Kampala" in changes
+    assert "closed" in changes
+
+
+def test_a_list_that_first_tells_of_a_country_is_no_change(client):
+    html = page(client, "/diplomacy/?on=2017-12-31")
+
+    changes = html.split('id="changes-title"')[1].split("</section>")[0]
+    assert "Portugal" in changes
+    assert "Japan" not in changes
+
+
+def test_an_edit_shows_at_once_and_not_as_of_before(client, django_capture_on_commit_callbacks):
+    reading = MissionReading.objects.filter(
+        mission__receiving__code="SWE", mission__sending__code="PRK"
+    ).first()
+    before = names(page(client, "/diplomacy/?show=abroad"))
+    assert "Sweden" in before
+
+    with django_capture_on_commit_callbacks(execute=True):
+        reading.mission.delete()
+
+    assert set(before) - set(names(page(client, "/diplomacy/?show=abroad"))) == {"Sweden"}
+
+
+@pytest.mark.parametrize("day", [date(1960, 1, 1), DAY])
+def test_the_curves_say_what_the_page_of_the_day_says(client, day):
+    counts, year = counts_on(day), str(day.year)
+
+    relations, missions = (chart(client, f"diplomacy/{n}") for n in ("relations", "missions"))
+    assert line(relations, "relations")[year] == len(counts.relations)
+    assert line(missions, "abroad")[year] == len(counts.embassies_abroad)
+    assert line(missions, "pyongyang")[year] == len(counts.embassies_in_pyongyang)
+
+
+def test_the_curves_bounds_are_the_sure_and_the_possible(client):
+    points = chart(client, "diplomacy/relations")["series"][0]["points"]
+
+    point = next(each for each in points if each["x"] == "2017")
+    states = Relations.load().on(DAY).values()
+    assert point["low"] == sum(s.in_force and s.standing.is_sure for s in states)
+    assert point["high"] == sum(s.may_be_in_force for s in states)
