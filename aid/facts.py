@@ -11,6 +11,17 @@ FRONT = {
     ("aid/coverage", "coverage"): ("Of what they asked for", percent),
     ("aid/food-donors", "total"): ("Food aid", exact),
 }
+# Of one body; the choices name the kinds in the plural.
+KINDS = {
+    "un-agency": "United Nations agency",
+    "government": "Government agency",
+    "eu-unit": "European body or support unit",
+    "red-cross": "Red Cross society or body",
+    "ngo": "Non-governmental",
+    "pooled-fund": "Pooled fund",
+    "label": "A group in one source",
+    "country": "Government",
+}
 
 
 def front_facts(figures):
@@ -37,7 +48,7 @@ def fact(drawn, term, point, written):
 
 def facts_of(actor):
     """Who a body is, since when it is there, as far as that is known."""
-    facts = [Fact("Kind", actor.get_kind_display())]
+    facts = [Fact("What it is", KINDS.get(actor.kind, actor.get_kind_display()))]
     if actor.country_id and actor.country.code != "EUE":
         facts.append(Fact("From", str(actor.country), url=actor.country.get_absolute_url()))
     if actor.kind != "label":

@@ -88,7 +88,7 @@ def presence(actor, scale):
         words = f"{actor.short}: {since.label} to {until.label or 'today, no end on record'}"
         yield scale.bar(since.first, min(last, scale.last), "presence", not until, words)
     elif until:
-        yield nick(scale, until.first, "presence", f"{actor.short}: until {until.label}")
+        yield nick(scale, until.first, "ending", f"{actor.short}: until {until.label}")
 
 
 def nick(scale, day, look, words):

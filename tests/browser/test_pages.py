@@ -36,6 +36,17 @@ PAGES = [
     "/diplomacy/organizations/",
     "/diplomacy/treaties/",
     "/diplomacy/timeline/",
+    "/aid/",
+    "/aid/?money=paid",
+    "/aid/agencies/",
+    "/aid/agencies/wfp/",
+    "/aid/programmes/",
+    "/aid/contributions/",
+    "/aid/appeals/",
+    "/aid/food-aid/",
+    "/aid/south-korea/",
+    "/charts/aid/donors/",
+    "/countries/switzerland/",
     "/api/v1/docs/",
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
