@@ -23,6 +23,10 @@ ROLES = {
     "category-4": ("#8a2f5c", "#e08fb4"),
     "category-5": ("#8a6700", "#dcb94a"),
     "category-6": ("#4b4aa0", "#a9a8ee"),
+    "category-7": ("#5b7a1f", "#a8c95f"),
+    "category-8": ("#0b7f86", "#58c7cf"),
+    "category-9": ("#6f4e37", "#c9a184"),
+    "remainder": ("#bdb9ad", "#5b5f66"),
 }
 
 PAPER, CARD, INK, SOFT = "#fbfaf6", "#ffffff", "#1b1c1e", "#5d6066"
