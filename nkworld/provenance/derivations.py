@@ -19,6 +19,10 @@ from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, Ov
 
 from .printed import POWERS
 
+NEEDED = (
+    "A derived figure gives its steps, such as 36.35 million - 12.1 million; where nobody knows "
+    "them, write “steps not recorded:” and why."
+)
 NOT_RECORDED = re.compile(r"steps not recorded:\s*(?P<reason>.*)", re.IGNORECASE | re.DOTALL)
 INPUT_PATTERN = r"input\s*\((?P<input>[^()]*)\)"
 TOKEN = re.compile(

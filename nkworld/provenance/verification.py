@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from nkworld.charts.numbers import exact
 
-from .derivations import Steps, tolerance
+from .derivations import NEEDED, Steps, tolerance
 from .models import Observation, Status
 from .questions import nearest
 from .tables import observation_models
@@ -89,7 +89,7 @@ def answers(claims):
 def _read(claim):
     """(steps or None, why not)"""
     if not claim.derivation:
-        return None, "gives no steps. Write them, or “steps not recorded: why”."
+        return None, f"gives no steps. {NEEDED}"
     try:
         return Steps.parse(claim.derivation), ""
     except ValueError as error:

@@ -35,6 +35,13 @@ def test_steps_that_cannot_be_computed_are_refused_with_row_and_column(editor, h
     assert not Release.objects.filter(file_name="yearbook.csv").exists()
 
 
+def test_a_derived_figure_without_steps_is_refused(editor, hand_in):
+    answer = text_of(hand_in(editor, sheet(derived(""))))
+
+    assert "A derived figure gives its steps" in answer
+    assert not Release.objects.filter(file_name="yearbook.csv").exists()
+
+
 def test_the_desk_shows_the_steps_and_what_they_come_to(editor, published):
     claim = published("input(bureau, XRU, 2015, export) * 40%")
 
@@ -72,6 +79,7 @@ def test_a_correction_of_steps_is_read_as_an_upload_is(editor, published):
 
     refused = text_of(editor.post(address, said | {"derivation": "120 times two fifths"}))
     assert "is not understood in the steps" in refused
+    assert "A derived figure gives its steps" in text_of(editor.post(address, said))
     editor.post(address, said | {"derivation": "steps not recorded: the page is gone"})
 
     [correction] = Release.objects.filter(kind="correction")

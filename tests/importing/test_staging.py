@@ -167,14 +167,16 @@ def test_nothing_is_made_when_every_row_is_set_aside(handed_in, universe):
 
 
 def readings(handed_in, *rows):
-    outcome = handed_in(as_csv(table(*rows, header=[*HEADER, "note"])), several_readings=True)
+    outcome = handed_in(
+        as_csv(table(*rows, header=[*HEADER, "note", "derivation"])), several_readings=True
+    )
     return [(row.reading, row.status, int(row.value)) for row in draft_rows(outcome)]
 
 
 def test_the_revised_word_is_the_claim_and_the_others_are_its_readings(handed_in):
     assert readings(
         handed_in,
-        {"value": "1", "status": "derived"},
+        {"value": "1", "status": "derived", "derivation": "3 - 2"},
         {"value": "2", "status": "reported"},
         {"value": "3", "status": "revised"},
         {"value": "4", "status": "estimated"},

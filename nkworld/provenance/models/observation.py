@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, When
 
-from ..derivations import in_words
+from ..derivations import NEEDED, in_words
 from ..periods import EARLIEST_YEAR, LATEST_YEAR, Frequency, Period
 from .release import Release
 from .source import Source
@@ -238,6 +238,11 @@ class Observation(models.Model):
                 self.derive_fields()
             except ValueError as error:
                 raise ValidationError({"period": str(error)}) from error
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        if self.status == Status.DERIVED and not self.derivation:
+            raise ValidationError({"derivation": NEEDED})
 
     def derive_fields(self):
         """Fill what follows from the release and the period; ValueError for a bad period."""
