@@ -42,7 +42,14 @@ class FlowResource(ObservationResource):
 
     class Meta(ObservationResource.Meta):
         model = Flow
-        fields = [*ObservationResource.Meta.fields, "country", "direction", "basis"]
+        fields = [
+            *ObservationResource.Meta.fields,
+            "country",
+            "direction",
+            "basis",
+            "exclusion",
+            "edition",
+        ]
 
 
 @register("trade/inter-korean")

@@ -9,6 +9,7 @@ class FlowSerializer(ObservationSerializer):
     class Meta:
         model = Flow
         fields = ["country", "direction", *ObservationSerializer.provenance_fields, "basis"]
+        fields += ["exclusion", "edition"]
 
 
 class InterKoreanFlowSerializer(ObservationSerializer):

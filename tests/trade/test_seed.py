@@ -86,12 +86,23 @@ def test_directions_are_as_curated():
 def test_columns_are_those_an_editor_would_upload():
     assert list(FLOWS[0]) == [
         *["source", "country", "period", "frequency", "direction"],
-        *[*PAPERS[:4], "basis", *PAPERS[4:]],
+        *[*PAPERS[:4], "basis", "exclusion", "edition", *PAPERS[4:], "derivation"],
     ]
     assert list(INTER_KOREAN[0]) == [
         *["source", "period", "frequency", "direction", "category"],
-        *PAPERS,
+        *[*PAPERS, "derivation"],
     ]
+
+
+def test_every_excluded_row_has_a_coded_reason_and_no_other_row_has(claims):
+    for row in claims:
+        assert bool(row.get("exclusion")) == (row["status"] == "excluded"), row
+
+
+def test_a_figure_said_twice_has_a_first_and_a_later_word():
+    said_twice = [row for row in FLOWS if row["edition"]]
+    assert Counter(row["edition"] for row in said_twice) == {"first": 7, "later": 8}
+    assert {(row["source"], row["country"]) for row in said_twice} == {("kotra", "WLD")}
 
 
 def test_every_figure_has_its_papers(claims):

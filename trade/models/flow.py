@@ -1,10 +1,13 @@
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models import Observation, ObservationQuerySet, Status
+from nkworld.provenance.models.exclusion import exclusion_constraint, exclusion_field
 from nkworld.provenance.models.observation import cell_constraints, cell_indexes
 
 
@@ -33,6 +36,18 @@ class FlowQuerySet(ObservationQuerySet):
         """Single partners: neither the world nor another aggregate."""
         return self.exclude(country__kind=Country.Kind.AGGREGATE)
 
+    def weighed(self):
+        """One row for each source, period and direction: what is counted of its single partners,
+        what the ledger holds, and both together.
+        """
+        in_ledger = Q(status=Status.EXCLUDED)
+        rows = self.with_partners().order_by().values("source__slug", "period", "direction")
+        return rows.annotate(
+            counted=Coalesce(Sum("value", filter=~in_ledger), Decimal(0)),
+            ledger=Coalesce(Sum("value", filter=in_ledger), Decimal(0)),
+            raw=Sum("value"),
+        ).order_by("source__slug", "period", "direction")
+
     def about(self, country, direction):
         return self.filter(country=country, direction=direction)
 
@@ -45,6 +60,11 @@ class FlowQuerySet(ObservationQuerySet):
     def beyond_the_south(self):
         """Without South Korea, whose trade is shown as a layer of its own."""
         return self.exclude(country__code="KOR")
+
+
+class Edition(models.TextChoices):
+    FIRST = "first", "First figure"
+    LATER = "later", "Revised figure"
 
 
 class Flow(Observation):
@@ -65,10 +85,19 @@ class Flow(Observation):
         help_text="Whose declaration it rests on: partner-customs, mirror-kotra, rok-record …",
     )
 
+    exclusion = exclusion_field()
+    edition = models.CharField(
+        max_length=5,
+        choices=Edition,
+        blank=True,
+        default="",
+        help_text="Where the source spoke of this figure twice: which time this was.",
+    )
+
     dataset = "trade/flows"
     unit = "US dollars, current"
     cell = ("country", "period", "frequency", "direction")
-    content = (*Observation.content, "basis")
+    content = (*Observation.content, "basis", "exclusion", "edition")
 
     objects: ClassVar = FlowQuerySet.as_manager()
 
@@ -79,8 +108,15 @@ class Flow(Observation):
             *Observation.Meta.constraints,
             *cell_constraints(("country", "period", "frequency", "direction")),
             value_not_negative(),
+            exclusion_constraint(),
         ]
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
+
+    def derive_fields(self):
+        """A row that is counted again loses its reason of exclusion."""
+        super().derive_fields()
+        if self.status != Status.EXCLUDED:
+            self.exclusion = ""
 
 
 class InterKoreanFlow(Observation):

@@ -3,6 +3,7 @@
 from .cited import Cited, Curated, CuratedQuerySet
 from .dataset import DataQuestion, Dataset
 from .doubt import DoubtAnswer
+from .exclusion import Exclusion
 from .observation import Observation, ObservationQuerySet, Status
 from .release import Release
 from .rule import HeadlineRule, HeadlineRuleSource
@@ -15,6 +16,7 @@ __all__ = [
     "DataQuestion",
     "Dataset",
     "DoubtAnswer",
+    "Exclusion",
     "HeadlineRule",
     "HeadlineRuleSource",
     "Observation",
