@@ -72,6 +72,12 @@ class CompareParameters(TradeParameters):
     defaults = {"country": "CHN", "direction": "import", "period": "2017"}
 
 
+class RevisionsParameters(TradeParameters):
+    """Of every source, as known at a moment."""
+
+    shared = ("as_of",)
+
+
 class SilenceParameters(TradeParameters):
     """What is on record whoever says it: no rule chooses."""
 

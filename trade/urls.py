@@ -9,6 +9,7 @@ urlpatterns = [
     path("flows/", views.FlowList.as_view(), name="flows"),
     path("inter-korean/", views.InterKoreanFlowList.as_view(), name="inter-korean"),
     path("compare/", views.Compare.as_view(), name="compare"),
+    path("revisions/", views.Revisions.as_view(), name="revisions"),
     path("silence/", views.SilenceMapPage.as_view(), name="silence"),
     path("valuation/", views.Valuation.as_view(), name="valuation"),
 ]

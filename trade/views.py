@@ -18,7 +18,8 @@ from .charts.valuation import four_ways
 from .filters import FlowFilter, InterKoreanFlowFilter
 from .lines import BALANCE
 from .models import Flow, InterKoreanFlow, Silence
-from .parameters import SilenceParameters
+from .parameters import RevisionsParameters, SilenceParameters
+from .revisions import records
 from .silence import SIGNS, SilenceMap, counts
 from .voices import printed_to
 
@@ -145,6 +146,28 @@ class Compare(PublicPage, TemplateView):
         ]
 
 
+class Revisions(PublicPage, TemplateView):
+    """How far each source's first figures moved later."""
+
+    parameters = None
+    template_name = "trade/revisions.html"
+
+    def get_crumbs(self):
+        return [("Trade", reverse("trade:index"))]
+
+    def get_context_data(self, **kwargs):
+        form = understood(RevisionsParameters(self.query))
+        found = records(form.cleaned_data["as_of"])
+        return super().get_context_data(**kwargs) | {"form": form, "records": found}
+
+
+def understood(form):
+    """The form, read; BadQuestion where it can't be."""
+    if not form.is_valid():
+        raise BadQuestion(form.complaints())
+    return form
+
+
 class SilenceMapPage(PublicPage, TemplateView):
     """Partners by year: a figure, a zero, or a silence and of what kind."""
 
@@ -155,9 +178,7 @@ class SilenceMapPage(PublicPage, TemplateView):
         return [("Trade", reverse("trade:index"))]
 
     def get_context_data(self, **kwargs):
-        form = SilenceParameters(self.query)
-        if not form.is_valid():
-            raise BadQuestion(form.complaints())
+        form = understood(SilenceParameters(self.query))
         asked = form.cleaned_data
         found = SilenceMap(asked["as_of"], asked["from"], asked["to"])
         lines = found.lines

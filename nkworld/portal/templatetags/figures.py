@@ -3,6 +3,7 @@
 from django import template
 
 from nkworld.charts import exact as exact_text
+from nkworld.charts import percent as percent_text
 from nkworld.portal.markdown import render
 
 register = template.Library()
@@ -13,3 +14,9 @@ register.filter("markdown", render)
 def exact(value):
     """Every digit, grouped."""
     return "" if value is None else exact_text(value)
+
+
+@register.filter
+def percent(value):
+    """One decimal: 5.4 %."""
+    return "" if value is None else percent_text(value)
