@@ -7,6 +7,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
+    path("trade/", include("trade.goods.urls")),
     path("diplomacy/", include("diplomacy.urls")),
     path("aid/", include("aid.urls")),
     path("travel/", include("travel.urls")),

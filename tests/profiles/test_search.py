@@ -110,7 +110,7 @@ def test_who_says_it_together_or_more_often_comes_first(client, go_live, univers
 def test_one_query_whatever_is_found(client, loaded, db, django_assert_num_queries):
     """Two for the fingerprint, three for countries, one each for texts and the other three."""
     for q in ("Pyongyang", "zither"):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get("/search/", {"q": q})
 
 

@@ -1,0 +1,145 @@
+"""The curated files of goods and sanctions against what they promise, read as files."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import trade.goods
+from nkworld.provenance.periods import Period
+from trade.goods.codes import Span, parse_list
+
+SEED = Path(trade.goods.__path__[0]) / "seed"
+
+
+def read(name):
+    with (SEED / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+GOODS, TREE, MEASURES = read("goods.csv"), read("hs-commodities.csv"), read("measures.csv")
+RESOLUTIONS, SECTORS, SOURCES = (
+    read(name) for name in ("resolutions.csv", "hs-sectors.csv", "sources.csv")
+)
+BY_CODE = {row["code"]: row for row in TREE}
+PAPERS = ("citation", "as_quoted")
+
+
+def test_no_row_is_lost():
+    assert Counter(row["frequency"] for row in GOODS) == {
+        "annual": 253,
+        "monthly": 191,
+        "cumulative": 121,
+    }
+    assert Counter(row["status"] for row in GOODS) == {
+        "reported": 538,
+        "derived": 18,
+        "estimated": 9,
+    }
+    assert Counter(row["direction"] for row in GOODS) == {"import": 309, "export": 256}
+    assert sum(bool(row["value"]) for row in GOODS) == 407
+    assert sum(bool(row["quantity"]) for row in GOODS) == 232
+    assert Counter(row["quantity_unit"] for row in GOODS if row["quantity"]) == {
+        "t": 202,
+        "bbl": 20,
+        "m3": 6,
+        "pcs": 2,
+        "kg": 2,
+    }
+
+
+def test_every_row_has_its_papers():
+    for row in [*GOODS, *MEASURES]:
+        assert all(row[name].strip() for name in PAPERS), row
+        assert row["citation"].startswith(("http", "38 North / NCNK")), row
+
+
+def test_no_two_rows_are_identical():
+    rows = [tuple(row.values()) for row in GOODS]
+    assert len(set(rows)) == len(rows)
+
+
+def test_every_chapter_stands_once_in_exactly_one_sector():
+    chapters = [row for row in TREE if row["level"] == "chapter"]
+
+    assert sorted(row["code"] for row in chapters) == [f"{n:02}" for n in range(1, 98)]
+    assert {row["sector"] for row in chapters} == {row["slug"] for row in SECTORS}
+    assert len(SECTORS) == 12
+    places = {row["code"]: row["sector"] for row in chapters}
+    assert (places["03"], places["27"], places["61"]) == ("seafood", "minerals-fuels", "garments")
+
+
+def test_every_place_of_the_tree_has_both_names_and_lies_below_its_parent():
+    seen = set()
+    for row in TREE:
+        assert row["name"] and row["name_ko"], row
+        assert not row["parent"] or row["parent"] in seen, row
+        if row["level"] in ("heading", "subheading"):
+            assert Span.parse(row["code"]) in Span.parse(row["parent"]), row
+        seen.add(row["code"])
+    assert sum(row["level"] == "section" for row in TREE) == 21
+
+
+def test_every_row_speaks_of_goods_in_the_tree():
+    assert {row["commodity"] for row in GOODS} <= set(BY_CODE)
+
+
+def test_goods_without_a_code_go_by_their_name():
+    uncoded = Counter(
+        row["commodity"] for row in GOODS if BY_CODE[row["commodity"]]["level"] == "uncoded"
+    )
+    assert uncoded == {"rare-earths": 5, "copper": 2, "zinc": 2}
+
+
+def test_what_a_note_calls_a_part_only_is_marked_as_a_part():
+    for row in GOODS:
+        if row["note"].split(",")[0].split(";")[0].endswith(" only"):
+            assert row["part"], row
+    assert sum(bool(row["part"]) for row in GOODS) == 62
+
+
+def test_derived_rows_state_their_steps_and_only_they_do():
+    for row in GOODS:
+        assert bool(row["derivation"]) == (row["status"] == "derived"), row
+
+
+def test_every_period_agrees_with_its_frequency():
+    for row in GOODS:
+        assert Period.parse(row["period"]).frequency == row["frequency"], row
+
+
+def test_no_measure_is_lost():
+    assert len(MEASURES) == 60
+    assert Counter(row["kind"] for row in MEASURES) == {
+        "ban": 23,
+        "import-ban": 14,
+        "cap": 8,
+        "exemption": 5,
+        "labour": 3,
+        "other": 7,
+    }
+    assert sum(not row["paragraph"] for row in MEASURES) == 30
+
+
+def test_national_notices_stand_apart_from_resolutions():
+    issuers = Counter(row["issuer"] for row in RESOLUTIONS)
+    assert issuers == {"unsc": 11, "china": 5}
+    carried_out = {r["carries_out"] for r in RESOLUTIONS if r["issuer"] == "china"}
+    assert carried_out == {"2270", "2321", "2371", "2375"}
+    national = {row["slug"] for row in RESOLUTIONS if row["issuer"] == "china"}
+    assert sum(row["resolution"] in national for row in MEASURES) == 5
+
+
+def test_every_code_of_a_measure_is_a_place_of_the_tree():
+    for row in MEASURES:
+        parse_list(row["hs_codes"])
+        assert set(filter(None, row["hs_codes"].split(";"))) <= set(BY_CODE), row
+
+
+@pytest.mark.parametrize("name", ["goods.csv", "measures.csv"])
+def test_every_source_is_described_here_or_among_the_sources_of_trade(name):
+    with (SEED.parent.parent / "seed" / "sources.csv").open(encoding="utf-8") as file:
+        known = {row["slug"] for row in csv.DictReader(file)}
+    known |= {row["slug"] for row in SOURCES}
+    assert {row["source"] for row in read(name)} <= known

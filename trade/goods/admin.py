@@ -1,0 +1,76 @@
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from nkworld.importing.desk.claims import ObservationAdmin
+
+from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
+
+
+@admin.register(GoodsFlow)
+class GoodsFlowAdmin(ObservationAdmin):
+    list_display = [
+        *("country", "period", "direction", "commodity", "part"),
+        *("amount", "quantity_text", "status", "source"),
+    ]
+    list_filter = ["direction", "quantity_unit", *ObservationAdmin.list_filter]
+    search_fields = ["=commodity__code", "commodity__name", *ObservationAdmin.search_fields]
+    search_help_text = "Code or name of the goods, period, words of the quotation or the note"
+
+    @admin.display(description="quantity", ordering="quantity")
+    def quantity_text(self, claim):
+        return claim.amount_text or None
+
+
+@admin.register(Sector)
+class SectorAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "slug", "position"]
+
+
+@admin.register(Commodity)
+class CommodityAdmin(SimpleHistoryAdmin):
+    list_display = ["code", "name", "name_ko", "level", "sector", "revision"]
+    list_filter = ["level", "sector"]
+    list_select_related = ["sector"]
+    search_fields = ["=code", "name", "name_ko"]
+    search_help_text = "Code, or name in English or Korean"
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(Resolution)
+class ResolutionAdmin(SimpleHistoryAdmin):
+    list_display = ["title", "issuer", "adopted_on", "carries_out"]
+    list_filter = ["issuer"]
+    list_select_related = ["carries_out"]
+    search_fields = ["slug", "title"]
+    date_hierarchy = "adopted_on"
+
+
+@admin.register(Measure)
+class MeasureAdmin(SimpleHistoryAdmin):
+    list_display = ["resolution", "paragraph", "kind", "direction", "goods", "effective_from"]
+    list_filter = ["kind", "direction", "resolution"]
+    list_select_related = ["resolution"]
+    search_fields = ["goods", "hs_codes", "as_quoted", "note"]
+    search_help_text = "Goods, codes, words of the quotation or the note"
+    autocomplete_fields = ["resolution", "superseded_by", "source"]
+    date_hierarchy = "effective_from"
+    fieldsets = [
+        (
+            None,
+            {"fields": [("resolution", "paragraph"), ("kind", "direction"), "goods", "hs_codes"]},
+        ),
+        (
+            "How much is allowed",
+            {"fields": [("cap_quantity", "cap_unit"), "cap_value_usd", "cap_period"]},
+        ),
+        (
+            "When",
+            {
+                "fields": [
+                    ("effective_from", "wind_down_until"),
+                    ("effective_until", "superseded_by"),
+                ]
+            },
+        ),
+        ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]}),
+    ]

@@ -1,0 +1,71 @@
+from nkworld.charts import Figure, money
+from nkworld.provenance.figures import as_of_text, register
+
+from ...lines import DOLLARS, line
+from ..parameters import GoodsParameters
+from ..stacks import Stacks, narrowest_first, size
+from ..tree import Tree
+from .shared import DATASETS, GREY_PART, cited, nothing_left, partner_words, subtitle
+
+ROLES = [
+    *("category-1", "category-4", "category-3", "category-2", "category-5", "category-6"),
+    *("category-7", "category-8", "category-9"),
+]
+
+
+@register(
+    "trade/goods-chapters",
+    title="Goods by chapter",
+    datasets=DATASETS,
+    parameters=GoodsParameters,
+)
+def chapters(asked):
+    """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
+    stacks = Stacks(asked, Tree.load(asked["as_of"]), narrowest_first)
+    series = layers(stacks)
+    return Figure(
+        slug="trade/goods-chapters",
+        title=statement(asked, stacks),
+        subtitle=subtitle(asked, "by chapter or range of the Harmonized System"),
+        unit=DOLLARS,
+        measure="money",
+        kind="stacked",
+        series=series,
+        sources=cited(series, stacks.names),
+        notes=(GREY_PART, *nothing_left(stacks)),
+        as_of=as_of_text(asked, stacks.as_of),
+    )
+
+
+def ranked(stacks):
+    """Every commodity of the stacks, the largest over the years first."""
+    found = {part.commodity for stack in stacks for part in stack.parts}
+    return sorted(found, key=lambda each: (-size(stacks, each), each.code))
+
+
+def layers(stacks):
+    """The largest in a colour each, all others together, then what is not broken down."""
+    years, by_year = list(stacks.by_year), stacks.by_year
+    every = ranked(by_year.values())
+    large, small = every[: len(ROLES)], every[len(ROLES) :]
+    found = [
+        line(f"hs-{each.code}", each.title, role, years, lambda y, e=each: by_year[y].sum_of([e]))
+        for each, role in zip(large, ROLES, strict=False)
+    ]
+    found.append(
+        line("smaller", "Other goods on record", "other", years, lambda y: by_year[y].sum_of(small))
+    )
+    found.append(line("rest", "Not broken down", "remainder", years, lambda y: by_year[y].rest))
+    return tuple(each for each in found if each.known)
+
+
+def statement(asked, stacks):
+    if not stacks.by_year:
+        return f"{asked['direction'].capitalize()}s by chapter"
+    year, stack = list(stacks.by_year.items())[-1]
+    top = max(stack.parts, key=lambda part: part.amount.value)
+    code, name = top.commodity.code, top.commodity.name
+    return (
+        f"HS {code}, {name[0].lower()}{name[1:]}, led the recorded {asked['direction']}s "
+        f"{partner_words(asked)} in {year}: {money(top.amount.value)}"
+    )

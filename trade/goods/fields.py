@@ -1,0 +1,64 @@
+"""Parameters that name goods."""
+
+from django import forms
+
+from nkworld.provenance.fields import Explained
+from nkworld.provenance.questions import nearest
+
+from .models import Commodity, Sector
+from .widgets import bare
+
+
+def commodity_called(text):
+    """The commodity that a code, or a name in English or Korean, means; ValueError if none."""
+    known = list(Commodity.objects.all())
+    code, name = bare(text), text.strip().casefold()
+    for each in known:
+        if each.code == code or name in names_of(each):
+            return each
+    raise ValueError(f"“{text}” is not a code or a name of goods here. {_remedy(name, known)}")
+
+
+def names_of(commodity):
+    """As they are compared, without regard to capitals."""
+    return [label.casefold() for label in (commodity.name, commodity.name_ko) if label]
+
+
+def _remedy(name, known):
+    """The goods whose name holds the word, else the nearest code or name."""
+    found = [each for each in known if any(name in label for label in names_of(each))]
+    found.sort(key=lambda each: not each.name.casefold().startswith(name))
+    if alike := [each.title for each in found]:
+        return f"Did you mean {' or '.join(f'“{title}”' for title in alike[:3])}? Write the code."
+    return nearest(name, {label for each in known for label in (each.code, *names_of(each))})
+
+
+class CommodityField(Explained, forms.CharField):
+    meaning = (
+        "Goods by code of the Harmonized System, 2701, by range, 61-63, or by name in English or "
+        "Korean."
+    )
+    widget = forms.TextInput(attrs={"size": 14, "placeholder": "2701, 61-63, wigs …"})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return commodity_called(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class SectorField(Explained, forms.CharField):
+    meaning = "A sector by its slug: every chapter of the Harmonized System belongs to one."
+    widget = forms.TextInput(attrs={"size": 14})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        known = {sector.slug: sector for sector in Sector.objects.all()}
+        if text not in known:
+            raise forms.ValidationError(f"“{text}” is not a sector. {nearest(text, known)}")
+        return known[text]

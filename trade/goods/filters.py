@@ -1,0 +1,50 @@
+"""What may be asked of the claims about goods, on their page and of the API."""
+
+from nkworld.provenance.filters import ChoiceFilter, FieldFilter, ObservationFilter
+from nkworld.provenance.parameters import CountriesField
+
+from .fields import CommodityField, SectorField
+from .models import GoodsFlow
+from .tree import Tree
+
+WHOLE, PART = "whole", "part"
+
+
+class WithinFilter(FieldFilter):
+    """Everything that lies in a place of the tree: 27 takes 2701 and 270111 in."""
+
+    def filter(self, queryset, value):
+        return queryset.of_goods(Tree.load().within(value)) if value else queryset
+
+
+class SectorFilter(FieldFilter):
+    def filter(self, queryset, value):
+        return queryset.of_goods(Tree.load().in_sector(value)) if value else queryset
+
+
+class CoverageFilter(ChoiceFilter):
+    """Rows on a whole code, or on a part of one."""
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        return queryset.whole() if value == WHOLE else queryset.exclude(part="")
+
+
+class GoodsFlowFilter(ObservationFilter):
+    commodity = FieldFilter(CommodityField, label="Goods")
+    within = WithinFilter(
+        CommodityField,
+        label="Goods within",
+        meaning="Everything that lies within a code or a range: 27, 61-63.",
+    )
+    sector = SectorFilter(SectorField, label="Sector")
+    country = FieldFilter(CountriesField, lookup_expr="in", label="Partner")
+    direction = ChoiceFilter(GoodsFlow.Direction.choices, label="Direction")
+    coverage = CoverageFilter(
+        [(WHOLE, "all of a code"), (PART, "part of a code only")], label="Coverage"
+    )
+
+    class Meta(ObservationFilter.Meta):
+        model = GoodsFlow
+        fields: list[str] = []

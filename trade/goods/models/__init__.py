@@ -1,0 +1,7 @@
+"""Which goods are traded, and what the Security Council has ruled about them."""
+
+from .classification import Commodity, Sector
+from .flow import GoodsFlow
+from .sanctions import Measure, Resolution
+
+__all__ = ["Commodity", "GoodsFlow", "Measure", "Resolution", "Sector"]

@@ -1,0 +1,151 @@
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from nkworld.provenance.models import Curated, CuratedQuerySet
+
+from ..codes import HOW_TO_WRITE, Span
+
+
+class Sector(Curated):
+    """One of the groups of chapters that this site reports goods by: minerals and fuels, say."""
+
+    slug = models.SlugField(unique=True, help_text="Used in addresses, files and the API.")
+    name = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(default=0, help_text="Its place in lists.")
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class CommodityQuerySet(CuratedQuerySet):
+    def coded(self):
+        return self.exclude(low="")
+
+    def within(self, span):
+        """Everything that lies in a stretch of the tree, the stretch itself among it."""
+        return self.coded().filter(low__gte=span.low, high__lte=span.high)
+
+    def touching(self, span):
+        """Everything that shares a good with a stretch of the tree."""
+        return self.coded().filter(low__lte=span.high, high__gte=span.low)
+
+
+class Commodity(Curated):
+    """A place in the Harmonized System, or a group of places that sources report together.
+
+    A group is a range such as 50-63. Goods that a source names without a code are kept under
+    that name; they lie nowhere in the tree and are part of no sum. Every chapter belongs to
+    exactly one sector; headings and subheadings follow their chapter.
+    """
+
+    class Level(models.TextChoices):
+        SECTION = "section", "Section"
+        CHAPTER = "chapter", "Chapter"
+        HEADING = "heading", "Heading"
+        SUBHEADING = "subheading", "Subheading"
+        GROUP = "group", "Range of codes"
+        UNCODED = "uncoded", "Named without a code"
+
+    DIGITS: ClassVar = {2: Level.CHAPTER, 4: Level.HEADING, 6: Level.SUBHEADING}
+
+    code = models.CharField(
+        max_length=12, unique=True, help_text="XI, 27, 2701, 270111, 50-63; a word without a code."
+    )
+    level = models.CharField(max_length=10, choices=Level)
+    name = models.CharField(max_length=120)
+    name_ko = models.CharField("name in Korean", max_length=120, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    sector = models.ForeignKey(
+        Sector,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commodities",
+        help_text="Of a chapter its one place; of a group or a name the sector it is listed under.",
+    )
+    revision = models.CharField(
+        max_length=10, blank=True, help_text="The edition in which the code stands: HS 2022."
+    )
+    low = models.CharField(max_length=6, blank=True, editable=False)
+    high = models.CharField(max_length=6, blank=True, editable=False)
+
+    dataset = "trade/commodities"
+    page = "goods:index"
+
+    objects: ClassVar = CommodityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = "commodities"
+        indexes = [models.Index(fields=["low", "high"], name="goods_commodity_span")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level__in=["chapter", "group", "uncoded"], sector__isnull=False)
+                | Q(level__in=["section", "heading", "subheading"], sector__isnull=True),
+                name="goods_commodity_one_sector",
+                violation_error_message="A chapter, a range or a name has one sector; a section "
+                "has none, and headings follow their chapter.",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["chapter", "heading", "subheading"], parent__isnull=False)
+                | Q(level__in=["section", "group", "uncoded"], parent__isnull=True),
+                name="goods_commodity_has_parent",
+                violation_error_message="A chapter lies in a section, a heading in a chapter, a "
+                "subheading in a heading; nothing else has a parent.",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["section", "uncoded"], low="", high="")
+                | (Q(level__in=["chapter", "heading", "subheading", "group"]) & ~Q(low="")),
+                name="goods_commodity_span_follows_code",
+                violation_error_message=f"The code does not fit its level: {HOW_TO_WRITE}.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def title(self):
+        """Code and name: “2701 Coal and briquettes”; a good without a code goes by its name."""
+        return self.name if self.level == self.Level.UNCODED else f"{self.code} {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("goods:commodity", args=[self.code])
+
+    @property
+    def span(self):
+        return Span(self.low, self.high)
+
+    def clean(self):
+        try:
+            self.derive_fields()
+        except ValueError as error:
+            raise ValidationError({"code": str(error)}) from error
+        parent = self.parent
+        lower = self.level in (self.Level.HEADING, self.Level.SUBHEADING)
+        if parent and lower and self.span not in parent.span:
+            sentence = f"{self.code} does not lie in {parent.code}: correct one of them."
+            raise ValidationError({"parent": sentence})
+
+    def save(self, *args, **kwargs):
+        self.derive_fields()
+        super().save(*args, **kwargs)
+
+    def derive_fields(self):
+        """The stretch of the tree that follows from the code; ValueError if they don't fit."""
+        if self.level in (self.Level.SECTION, self.Level.UNCODED):
+            span = Span()
+        else:
+            span = Span.parse(self.code)
+            if self.level != self.DIGITS.get(len(self.code), self.Level.GROUP):
+                raise ValueError(f"“{self.code}” is not a {self.get_level_display().lower()}.")
+        self.low, self.high = span.low, span.high

@@ -1,0 +1,131 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models.observation import LIVE, cell_constraints, cell_indexes
+
+from .classification import Commodity
+
+SOMETHING = "%(app_label)s_%(class)s_says_something"
+CELL = ("country", "period", "frequency", "direction", "commodity", "revision", "part")
+
+
+class GoodsFlowQuerySet(ObservationQuerySet):
+    def of_goods(self, commodities):
+        return self.filter(commodity__in=commodities)
+
+    def whole(self):
+        """Rows that cover all of their code: only these may ever enter a sum."""
+        return self.filter(part="")
+
+    def with_tree(self):
+        return self.select_related("source", "country", "commodity")
+
+
+def not_negative(*fields):
+    condition = Q()
+    for name in fields:
+        condition &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0})
+    return models.CheckConstraint(
+        condition=condition,
+        name="goods_goodsflow_not_negative",
+        violation_error_message="Trade is zero or more; the sign is in the direction.",
+    )
+
+
+class GoodsFlow(Observation):
+    """One sort of goods traded with one partner in one period, by value, by quantity or both.
+
+    The direction is seen from the DPRK: an export leaves North Korea. Values are current US
+    dollars; a quantity has its own unit. A row with a `part` covers some of its code only,
+    gasoline out of 2710, say: it stands by itself and is never summed.
+    """
+
+    class Direction(models.TextChoices):
+        EXPORT = "export", "Exports"
+        IMPORT = "import", "Imports"
+
+    class Unit(models.TextChoices):
+        TONNES = "t", "tonnes"
+        KILOGRAMS = "kg", "kilograms"
+        BARRELS = "bbl", "barrels"
+        CUBIC_METRES = "m3", "cubic metres"
+        PIECES = "pcs", "pieces"
+
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="goods_flows", verbose_name="partner"
+    )
+    direction = models.CharField(max_length=6, choices=Direction)
+    commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="flows")
+    revision = models.CharField(
+        max_length=10, blank=True, help_text="The edition of the code, where the source names it."
+    )
+    part = models.CharField(
+        "part of the code",
+        max_length=80,
+        blank=True,
+        help_text="Where a row covers some of its code only: gasoline, wrist watches.",
+    )
+    quantity = models.DecimalField(
+        max_digits=15, decimal_places=3, null=True, blank=True, help_text="In its own unit."
+    )
+    quantity_unit = models.CharField(
+        "unit of the quantity", max_length=3, choices=Unit, blank=True, default=""
+    )
+
+    dataset = "trade/goods"
+    page = "goods:claims"
+    unit = "US dollars, current"
+    cell = CELL
+    content = (*Observation.content, "quantity", "quantity_unit")
+
+    objects: ClassVar = GoodsFlowQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "flow of goods"
+        verbose_name_plural = "flows of goods"
+        constraints = [
+            *(each for each in Observation.Meta.constraints if each.name != SOMETHING),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False)
+                | Q(value_low__isnull=False)
+                | Q(value_high__isnull=False)
+                | Q(quantity__isnull=False),
+                name="goods_goodsflow_says_something",
+                violation_error_message="A claim has a value, a bound or a quantity; leave out "
+                "what is not given.",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True, quantity_unit="")
+                | (Q(quantity__isnull=False) & ~Q(quantity_unit="")),
+                name="goods_goodsflow_quantity_has_unit",
+                violation_error_message="A quantity has a unit (t, kg, bbl, m3, pcs), and a unit "
+                "has a quantity.",
+            ),
+            not_negative("value", "value_low", "quantity"),
+            *cell_constraints(CELL),
+        ]
+        indexes = [
+            *cell_indexes(CELL, "goods"),
+            models.Index(
+                fields=["commodity", "-period_start", "id"],
+                condition=LIVE,
+                name="goods_live_commodity",
+            ),
+            models.Index(
+                fields=["country", "direction", "frequency", "commodity"],
+                condition=LIVE,
+                name="goods_live_stack",
+            ),
+        ]
+
+    @property
+    def amount_text(self):
+        """The quantity with its unit, in full, or nothing."""
+        if self.quantity is None:
+            return ""
+        return f"{self.quantity.normalize():,f} {self.quantity_unit}"

@@ -1,0 +1,52 @@
+"""What the figures and pages of goods can be asked."""
+
+from django import forms
+
+from nkworld.provenance.parameters import FigureParameters, OneOfField
+
+from ..parameters import PartnerField
+from .caps import cap_choices
+from .fields import CommodityField
+from .models import GoodsFlow
+
+SHOWN_CAP = "2710-bbl"
+FREQUENCIES = [("annual", "by year"), ("monthly", "by month")]
+
+
+class GoodsParameters(FigureParameters):
+    """Stacks: their rows are one source's, so every claim at once is no answer."""
+
+    dataset = "trade/goods"
+    allow_all = False
+    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    direction = OneOfField(choices=GoodsFlow.Direction, required=False, label="Direction")
+    defaults = {"country": "WLD", "direction": "export"}
+
+
+class CommodityParameters(GoodsParameters):
+    allow_all = True
+    goods = CommodityField(label="Goods")
+    frequency = OneOfField(choices=FREQUENCIES, required=False, label="Periods")
+    defaults = {"goods": "2701", "country": "CHN", "direction": "export", "frequency": "annual"}
+
+
+class CapParameters(FigureParameters):
+    """One cap, by the code of its goods and the unit in which it is set."""
+
+    dataset = "trade/goods"
+    allow_all = False
+    shared = ("rule", "as_of")
+    cap = OneOfField(choices=cap_choices, required=False, label="Cap")
+
+    def __init__(self, *args, **kwargs):
+        # Read once: a function is asked anew whenever somebody looks at the choices.
+        choices = cap_choices()
+        self.defaults = {"cap": first_shown(choices)}
+        super().__init__(*args, **kwargs)
+        self.fields["cap"].choices = choices  # type: ignore[attr-defined]
+
+
+def first_shown(choices):
+    """The cap on refined petroleum, which most is recorded of, or else the first of all."""
+    slugs = [slug for slug, _ in choices]
+    return SHOWN_CAP if SHOWN_CAP in slugs else next(iter(slugs), "")

@@ -1,0 +1,89 @@
+"""What the API can be asked about the tree of goods and about measures."""
+
+from dataclasses import dataclass
+
+from nkworld.api.curated import CuratedQuestion, one_of
+from nkworld.provenance.parameters import SourcesField
+
+from .fields import CommodityField, SectorField
+from .models import Commodity, Measure, Resolution
+from .sanctions import State, Stated, about, known_measures, state_on
+from .tree import Tree
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commodity with what holds for it on the day."""
+
+    commodity: Commodity
+    parent: str | None
+    sector: str | None
+    measures: list[str]
+
+
+class CommodityQuestion(CuratedQuestion):
+    level = one_of(Commodity.Level.choices, "Level")
+    sector = SectorField(required=False, label="Sector")
+    within = CommodityField(required=False, label="Goods within")
+
+    def answers(self):
+        tree, measures = Tree.load(self.moment), self._holding()
+        wanted = self._wanted(tree)
+        return [self._place(each, tree, measures) for each in wanted if self._asked_for(each, tree)]
+
+    def _holding(self):
+        return [each for each in known_measures(self.moment) if Stated(each, self.day).holds]
+
+    def _wanted(self, tree):
+        within = self.cleaned_data["within"]
+        return tree.within(within) if within else tree.commodities
+
+    def _asked_for(self, commodity, tree):
+        return self.fits(commodity.level, "level") and self.fits(
+            tree.listed_under(commodity), "sector"
+        )
+
+    @staticmethod
+    def _place(commodity, tree, measures):
+        parent = tree.by_id.get(commodity.parent_id)
+        sector = tree.sector_of(commodity) if commodity.level != "section" else None
+        told = about(measures, [commodity.span]) if commodity.span else []
+        names = [f"{m.resolution.slug} {m.kind}" for m in told if not m.resolution.is_national]
+        return Place(
+            commodity,
+            parent and parent.code,
+            sector and sector.slug,
+            sorted(set(names)),
+        )
+
+    @staticmethod
+    def key(row):
+        return row.commodity.code
+
+
+class MeasureQuestion(CuratedQuestion):
+    kind = one_of(Measure.Kind.choices, "Kind")
+    direction = one_of(Measure.Direction.choices, "Direction")
+    issuer = one_of(Resolution.Issuer.choices, "Issuer")
+    state = one_of(State.choices, "State on the day")
+    goods = CommodityField(required=False, label="Goods")
+    source = SourcesField(required=False, label="Source")
+
+    def answers(self):
+        measures = known_measures(self.moment)
+        if goods := self.cleaned_data["goods"]:
+            measures = about(measures, [goods.span])
+        return [Stated(each, self.day) for each in measures if self._asked_for(each)]
+
+    def _asked_for(self, measure):
+        return (
+            self.fits(measure.kind, "kind")
+            and self.fits(measure.direction, "direction")
+            and self.fits(measure.resolution.issuer, "issuer")
+            and self.fits(measure.source, "source")
+            and self.fits(state_on(measure, self.day), "state")
+        )
+
+    @staticmethod
+    def key(row):
+        return str(row.measure.pk)

@@ -1,0 +1,32 @@
+"""How much is recorded of each sort of goods, and of which partner."""
+
+from django.core.cache import cache
+from django.db.models import Count, Max, Min
+
+from nkworld.provenance.revisions import revision_of
+
+from .models import GoodsFlow
+
+KEPT = 24 * 3600
+
+
+def extent_by_commodity(moment=None):
+    """{commodity id: {claims, first, last}}, kept until the data change: it reads every claim."""
+    key = f"goods:extent:{moment}:{revision_of(GoodsFlow.dataset)}"
+    return cache.get_or_set(key, lambda: _extent(moment), KEPT)
+
+
+def _extent(moment):
+    rows = GoodsFlow.objects.known(moment).order_by().values("commodity")
+    counted = rows.annotate(claims=Count("pk"), first=Min("period_start"), last=Max("period_end"))
+    return {row["commodity"]: row for row in counted}
+
+
+def partners_of(commodities, moment=None):
+    """One row for each partner and direction: how many claims, of which days, the most first."""
+    rows = GoodsFlow.objects.known(moment).of_goods(commodities).order_by()
+    return list(
+        rows.values("country__code", "country__name", "country__slug", "direction")
+        .annotate(claims=Count("pk"), first=Min("period_start"), last=Max("period_end"))
+        .order_by("-claims", "country__name", "direction")
+    )

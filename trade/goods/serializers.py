@@ -1,0 +1,93 @@
+from rest_framework import serializers
+
+from nkworld.api.serializers import (
+    CountryRefSerializer,
+    ExactNumberField,
+    ObservationSerializer,
+    SourceRefSerializer,
+)
+
+from .models import Commodity, GoodsFlow, Resolution
+
+
+class CommodityRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Commodity
+        fields = ["code", "name", "name_ko"]
+
+
+class GoodsFlowSerializer(ObservationSerializer):
+    country = CountryRefSerializer(help_text="The partner, or the world as a source totals it.")
+    commodity = CommodityRefSerializer(help_text="What was traded.")
+    quantity = ExactNumberField(allow_null=True, help_text="Null where none is given.")
+    quantity_unit = serializers.CharField(help_text="t, kg, bbl, m3 or pcs; of the quantity.")
+    part = serializers.CharField(
+        help_text="Where the row covers a part of the code only; never add such a row to others."
+    )
+    revision = serializers.CharField(help_text="The edition of the code, where it is named.")
+
+    class Meta:
+        model = GoodsFlow
+        fields = [
+            *("country", "direction", "commodity", "part", "revision"),
+            *ObservationSerializer.provenance_fields,
+            *("quantity", "quantity_unit"),
+        ]
+
+
+class CommodityRowSerializer(serializers.Serializer):
+    """One place of the tree on the day asked about."""
+
+    code = serializers.CharField(source="commodity.code")
+    level = serializers.CharField(source="commodity.level")
+    name = serializers.CharField(source="commodity.name")
+    name_ko = serializers.CharField(source="commodity.name_ko")
+    parent = serializers.CharField(allow_null=True, help_text="The code that it lies in.")
+    sector = serializers.CharField(allow_null=True, help_text="Null where it reaches over several.")
+    revision = serializers.CharField(
+        source="commodity.revision", help_text="The edition in which the code stands."
+    )
+    measures = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Measures of the Security Council that hold for it, or for a part of it, on the "
+        "day: resolution and kind.",
+    )
+
+
+class ResolutionRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Resolution
+        fields = ["slug", "title", "issuer", "adopted_on"]
+
+
+class MeasureSerializer(serializers.Serializer):
+    """A measure with its papers and its state on the day asked about."""
+
+    resolution = ResolutionRefSerializer(source="measure.resolution")
+    paragraph = serializers.CharField(
+        source="measure.paragraph", help_text="Empty where no page read here shows it."
+    )
+    kind = serializers.CharField(source="measure.kind")
+    direction = serializers.CharField(
+        source="measure.direction", help_text="North Korea’s: an import ban stops goods going in."
+    )
+    goods = serializers.CharField(source="measure.goods")
+    hs_codes = serializers.CharField(
+        source="measure.hs_codes", help_text="Codes and ranges, separated by semicolons."
+    )
+    cap_quantity = ExactNumberField(source="measure.cap_quantity", allow_null=True)
+    cap_unit = serializers.CharField(source="measure.cap_unit")
+    cap_value_usd = ExactNumberField(source="measure.cap_value_usd", allow_null=True)
+    cap_period = serializers.CharField(source="measure.cap_period")
+    effective_from = serializers.DateField(source="measure.effective_from")
+    wind_down_until = serializers.DateField(source="measure.wind_down_until", allow_null=True)
+    last_day = serializers.DateField(
+        source="measure.last_day", allow_null=True, help_text="Null while nothing ends it."
+    )
+    state = serializers.CharField(
+        help_text="On the day: to-come, winding-down, in-force, ended or never-held."
+    )
+    source = SourceRefSerializer(source="measure.source")
+    citation = serializers.CharField(source="measure.citation")
+    as_quoted = serializers.CharField(source="measure.as_quoted")
+    note = serializers.CharField(source="measure.note")

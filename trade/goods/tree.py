@@ -1,0 +1,105 @@
+"""The Harmonized System in memory: who lies within whom, and in which sector."""
+
+from collections import defaultdict
+
+from .models import Commodity, Sector
+
+ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
+ORDER = {level: place for place, level in enumerate(Commodity.Level.values)}
+
+
+class Tree:
+    """Every commodity as known now or at a moment, read in two queries."""
+
+    def __init__(self, commodities, sectors):
+        self.sectors = sorted(sectors, key=lambda sector: (sector.position, sector.name))
+        self.commodities = sorted(commodities, key=place)
+        self.by_id = {each.pk: each for each in self.commodities}
+        self.by_code = {each.code: each for each in self.commodities}
+        by_id = {sector.pk: sector for sector in self.sectors}
+        self._sector_of_chapter = {
+            each.code: by_id[each.sector_id]
+            for each in self.commodities
+            if each.level == Commodity.Level.CHAPTER and each.sector_id in by_id
+        }
+        self._listed = {each.pk: by_id.get(each.sector_id) for each in self.commodities}
+
+    @classmethod
+    def load(cls, moment=None):
+        return cls(Commodity.objects.known(moment), Sector.objects.known(moment))
+
+    def sector_of(self, commodity):
+        """The one sector that it lies in; None where it reaches over several."""
+        chapters = commodity.span.chapters
+        if not chapters:
+            return self._listed[commodity.pk]
+        found = {self._sector_of_chapter.get(chapter) for chapter in chapters}
+        return found.pop() if len(found) == 1 else None
+
+    def listed_under(self, commodity):
+        """Its sector in lists: that of its chapters, or the one it was filed under."""
+        return self.sector_of(commodity) or self._listed[commodity.pk]
+
+    def within(self, commodity):
+        """It and everything that lies in it, the nearest first."""
+        below = [
+            each
+            for each in self.commodities
+            if each.pk != commodity.pk and self.contains(commodity, each)
+        ]
+        return [commodity, *below]
+
+    def contains(self, commodity, other):
+        """Does the other lie in it? A section contains its chapters and what lies in them."""
+        if commodity.level == Commodity.Level.SECTION:
+            return bool(other.span) and any(
+                other.span in chapter.span for chapter in self.chapters_of(commodity)
+            )
+        return other.span in commodity.span
+
+    def chapters_of(self, section):
+        return [each for each in self.commodities if each.parent_id == section.pk]
+
+    def above(self, commodity):
+        """Its section, chapter and heading, from the top."""
+        found: list[Commodity] = []
+        parent = self.by_id.get(commodity.parent_id)
+        while parent:
+            found.insert(0, parent)
+            parent = self.by_id.get(parent.parent_id)
+        return found
+
+    def ranges_around(self, commodity):
+        """The ranges that hold all of it."""
+        return [
+            each
+            for each in self.commodities
+            if each.level == Commodity.Level.GROUP
+            and each.pk != commodity.pk
+            and self.contains(each, commodity)
+        ]
+
+    def in_sector(self, sector):
+        return [each for each in self.commodities if self.listed_under(each) == sector]
+
+    def by_sector(self):
+        """{sector: commodities}, sections apart: they are only the frame."""
+        groups = defaultdict(list)
+        for each in self.commodities:
+            if each.level != Commodity.Level.SECTION:
+                groups[self.listed_under(each)].append(each)
+        return {sector: groups[sector] for sector in self.sectors if groups[sector]}
+
+
+def place(commodity):
+    """Sorts as the tree is read: by code, a wider stretch before what lies in it."""
+    span = commodity.span
+    if commodity.level == Commodity.Level.SECTION:
+        return (0, f"{_number(commodity.code):02}", 0, "")
+    return (1, span.low or "~", -span.width, commodity.code)
+
+
+def _number(roman):
+    values = [ROMAN.get(letter, 0) for letter in roman]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)

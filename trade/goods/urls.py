@@ -1,0 +1,13 @@
+from django.urls import path, re_path
+
+from . import views
+
+app_name = "goods"
+
+urlpatterns = [
+    path("goods/", views.Index.as_view(), name="index"),
+    path("goods/claims/", views.GoodsFlowList.as_view(), name="claims"),
+    re_path(r"^goods/(?P<code>[\w-]+)/$", views.CommodityDetail.as_view(), name="commodity"),
+    path("sanctions/", views.Sanctions.as_view(), name="sanctions"),
+    path("sanctions/<slug:slug>/", views.ResolutionDetail.as_view(), name="resolution"),
+]

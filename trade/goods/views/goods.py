@@ -1,0 +1,190 @@
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from nkworld.atlas.names import compatible
+from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
+from nkworld.provenance.models import DataQuestion
+
+from ..filters import GoodsFlowFilter
+from ..models import GoodsFlow
+from ..parameters import CommodityParameters
+from ..records import extent_by_commodity, partners_of
+from ..sanctions import Stated, about, known_measures
+from ..tree import Tree
+from .shared import MomentQuestion, WithoutControls, chosen, today
+
+SHARED = ("rule", "from", "to", "as_of")
+STACKS = ("trade/goods-sectors", "trade/goods-chapters")
+COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")
+SHOWN_CLAIMS = 40
+# What readers look for first; each has a page of its own.
+FIRST = ("2701", "2601", "61-63", "50-60", "03", "2709", "2710", "10", "31", "6704")
+
+
+class Index(PublicPage, TemplateView):
+    """Every sort of goods by sector, found by code or name, under the two stacks of a partner."""
+
+    parameters = ("q", "country", "direction", *SHARED)
+    template_name = "goods/index.html"
+
+    def get_crumbs(self):
+        return [("Trade", reverse("trade:index"))]
+
+    def get_context_data(self, **kwargs):
+        tree = Tree.load(self.moment)
+        words = self.query.get("q", "").strip()
+        rows = self.rows(tree, words)
+        return super().get_context_data(**kwargs) | {
+            "q": words,
+            "figures": [] if words else self.figures(),
+            "sectors": [
+                (sector, [row for row in some if row["known"]], [r for r in some if not r["known"]])
+                for sector, some in rows.items()
+            ],
+            "found": sum(len(some) for some in rows.values()),
+            "first": [tree.by_code[code] for code in FIRST if code in tree.by_code],
+            "questions": answered(
+                DataQuestion.objects.filter(dataset__slug=GoodsFlow.dataset, figure="")
+            ),
+        }
+
+    @cached_property
+    def moment(self):
+        return MomentQuestion.ask(self.query).moment
+
+    def figures(self):
+        """The first has the controls for both."""
+        asked = chosen(self.query, ("country", "direction", *SHARED))
+        sectors, chapters = STACKS
+        return [Drawn(sectors, asked, page=self.request.path), WithoutControls(chapters, asked)]
+
+    def rows(self, tree, words):
+        """{sector: rows} of the goods that the words mean, or of all."""
+        extent, holding = extent_by_commodity(self.moment), self.holding()
+        return {
+            sector: found
+            for sector, some in tree.by_sector().items()
+            if (found := [row(each, extent, holding) for each in some if says(each, words)])
+        }
+
+    def holding(self):
+        """The Council's bans, caps and exemptions that hold today."""
+        stated = (Stated(each, today()) for each in known_measures(self.moment))
+        return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
+
+
+def says(commodity, words):
+    """Does the code begin with the words, or a name contain them?"""
+    words = compatible(words).casefold().strip()
+    names = f"{commodity.name} {commodity.name_ko}".casefold()
+    return commodity.code.casefold().startswith(words) or words in names
+
+
+def row(commodity, extent, measures):
+    """A commodity with what is recorded of it, and the resolutions that restrict it today."""
+    known, told = extent.get(commodity.pk), about(measures, [commodity.span])
+    resolutions = {measure.resolution.slug: measure.resolution for measure in told}
+    return {
+        "commodity": commodity,
+        "extent": known,
+        "resolutions": list(resolutions.values()),
+        "known": bool(known or resolutions),
+    }
+
+
+class GoodsFlowList(ClaimList):
+    model = GoodsFlow
+    filterset_class = GoodsFlowFilter
+    template_name = "goods/claim_list.html"
+
+
+class CommodityDetail(PublicPage, TemplateView):
+    """One sort of goods: its course, its partners, the measures on it, and every claim."""
+
+    parameters = ("country", "direction", "frequency", *SHARED)
+    template_name = "goods/commodity.html"
+
+    @cached_property
+    def moment(self):
+        return MomentQuestion.ask(self.query).moment
+
+    @cached_property
+    def tree(self):
+        return Tree.load(self.moment)
+
+    @cached_property
+    def commodity(self):
+        try:
+            return self.tree.by_code[self.kwargs["code"]]
+        except KeyError:
+            raise Http404(f"There are no goods {self.kwargs['code']}.") from None
+
+    @cached_property
+    def within(self):
+        return self.tree.within(self.commodity)
+
+    @cached_property
+    def partners(self):
+        return partners_of(self.within, self.moment)
+
+    def get_crumbs(self):
+        above = [(each.title, each.get_absolute_url()) for each in self.tree.above(self.commodity)]
+        start = [("Trade", reverse("trade:index")), ("Goods", reverse("goods:index"))]
+        return start + above
+
+    def get_context_data(self, **kwargs):
+        claims = GoodsFlow.objects.standing(self.moment).of_goods(self.within)
+        return super().get_context_data(**kwargs) | {
+            "commodity": self.commodity,
+            "sector": self.tree.listed_under(self.commodity),
+            "below": self.within[1:],
+            "ranges": self.tree.ranges_around(self.commodity),
+            "partners": [self.linked(partner) for partner in self.partners],
+            "figures": self.figures(),
+            "measures": self.measures(),
+            "day": today(),
+            "claims": claims.cited().order_by("-period_start", "pk")[:SHOWN_CLAIMS],
+            "claims_query": urlencode({"within": self.commodity.code, "rule": "all"}),
+        }
+
+    def linked(self, partner):
+        """A partner with the address of this page, drawn for it."""
+        query = {"country": partner["country__code"], "direction": partner["direction"]}
+        words = GoodsFlow.Direction(partner["direction"]).label
+        current = all(self.asked[name] == value for name, value in query.items())
+        return partner | {"words": words, "url": f"?{urlencode(query)}", "current": current}
+
+    @cached_property
+    def asked(self):
+        """The page's query, with the best told partner and direction unless one is asked for."""
+        asked = {"goods": self.commodity.code} | CommodityParameters.defaults
+        if self.partners:
+            best = self.best_partner()
+            asked |= {"country": best["country__code"], "direction": best["direction"]}
+        asked |= chosen(self.query, ("country", "direction", "frequency", *SHARED))
+        return asked | {"goods": self.commodity.code}
+
+    def best_partner(self):
+        """Of the direction that was asked for, if one was."""
+        wanted = self.query.get("direction")
+        fitting = [each for each in self.partners if wanted in (None, each["direction"])]
+        return (fitting or self.partners)[0]
+
+    def figures(self):
+        """The first has the controls for all of them."""
+        value, *others = COURSES
+        page = {"page": self.request.path, "fixed": ("goods",)}
+        drawn = [Drawn(value, self.asked, **page)]
+        drawn += [WithoutControls(slug, self.asked) for slug in others]
+        return [each for each in drawn if each] if any(drawn) else []
+
+    def measures(self):
+        """Those that speak of these goods, of what they lie in, or of a part of them."""
+        measures = about(known_measures(self.moment), [self.commodity.span])
+        return [Stated(each, today()) for each in measures]

@@ -1,0 +1,147 @@
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.models import DataQuestion
+
+from ..caps import YEARLY, Headroom
+from ..models import Measure
+from ..restricted import codes_of, lines, recorded_since, ticks
+from ..sanctions import Stated, known_measures, known_resolutions
+from ..tree import Tree
+from .shared import CapQuestion, DayQuestion, chosen
+
+FIGURE = "trade/cap-headroom"
+SHOWN_CLAIMS = 60
+
+
+class SanctionsPage(PublicPage, TemplateView):
+    """A page about what holds on one day, as it was known at a moment."""
+
+    question: type[DayQuestion] = DayQuestion
+    parameters: tuple[str, ...] = ("on", "as_of")
+
+    @cached_property
+    def form(self):
+        return self.question.ask(self.query)
+
+    @cached_property
+    def measures(self):
+        return known_measures(self.form.moment)
+
+    @cached_property
+    def tree(self):
+        return Tree.load(self.form.moment)
+
+    def get_crumbs(self):
+        return [("Trade", reverse("trade:index"))]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"form": self.form, "day": self.form.day}
+
+
+class Sanctions(SanctionsPage):
+    """All resolutions, the goods that they restrict, and the caps with what was recorded."""
+
+    question = CapQuestion
+    parameters = ("on", "as_of", "rule", "cap")
+    template_name = "goods/sanctions.html"
+
+    def get_context_data(self, **kwargs):
+        resolutions = known_resolutions(self.form.moment)
+        day = self.form.day
+        return super().get_context_data(**kwargs) | {
+            "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
+            "notices": [self.summary(each) for each in resolutions if each.is_national],
+            "lines": lines(self.measures, self.tree.by_code, day),
+            "ticks": ticks(day),
+            "caps": self.caps(),
+            "other_caps": self.other_caps(),
+            "figure": self.figure(),
+            "questions": answered(
+                DataQuestion.objects.filter(dataset__slug=Measure.dataset, figure="")
+            ),
+        }
+
+    def summary(self, resolution):
+        own = [each for each in self.measures if each.resolution_id == resolution.pk]
+        stated = [Stated(each, self.form.day) for each in own]
+        return {
+            "resolution": resolution,
+            "measures": own,
+            "holding": sum(each.holds for each in stated),
+            "goods": [each.goods for each in own if each.hs_codes],
+        }
+
+    def caps(self):
+        """Each yearly cap with its years, newest first."""
+        headroom = Headroom(self.form.cleaned_data["rule"], self.form.moment)
+        return [
+            {
+                "cap": cap,
+                "years": headroom.years(cap)[::-1],
+                "url": "?" + urlencode(chosen(self.query, self.parameters) | {"cap": cap.slug}),
+            }
+            for cap in headroom.caps
+        ]
+
+    def other_caps(self):
+        """Those for single spells, without a figure, or replaced before they held."""
+        caps = [each for each in self.measures if each.kind == Measure.Kind.CAP]
+        return [
+            Stated(each, self.form.day)
+            for each in caps
+            if each.cap_period not in YEARLY
+            or each.never_held
+            or (each.cap_quantity is None and each.cap_value_usd is None)
+        ]
+
+    def figure(self):
+        asked = chosen(self.query, ("cap", "rule", "as_of"))
+        return Drawn(FIGURE, asked, page=self.request.path)
+
+
+class ResolutionDetail(SanctionsPage):
+    """One resolution or notice: its measures, and what is recorded in the lines it bans."""
+
+    template_name = "goods/resolution.html"
+
+    @cached_property
+    def resolution(self):
+        every = known_resolutions(self.form.moment)
+        self.notices = [each for each in every if each.carries_out and self.is_mine(each)]
+        try:
+            return next(each for each in every if each.slug == self.kwargs["slug"])
+        except StopIteration:
+            raise Http404(f"There is no resolution {self.kwargs['slug']}.") from None
+
+    def is_mine(self, notice):
+        return notice.carries_out.slug == self.kwargs["slug"]
+
+    def get_crumbs(self):
+        return [*super().get_crumbs(), ("Sanctions", reverse("goods:sanctions"))]
+
+    def get_context_data(self, **kwargs):
+        resolution = self.resolution
+        own = [each for each in self.measures if each.resolution_id == resolution.pk]
+        return super().get_context_data(**kwargs) | {
+            "resolution": resolution,
+            "notices": self.notices,
+            "measures": [Stated(each, self.form.day, self.codes(each)) for each in own],
+            "claims": self.recorded(own),
+        }
+
+    def codes(self, measure):
+        return codes_of(measure, self.tree.by_code)
+
+    def recorded(self, measures):
+        """Claims about the banned lines after their wind-down; none for a national notice."""
+        if self.resolution.is_national:
+            return []
+        rows = recorded_since(measures, self.tree).known(self.form.moment).cited()
+        return rows.newest_first()[:SHOWN_CLAIMS]

@@ -1,0 +1,72 @@
+"""What the pages of goods and of sanctions ask of their query."""
+
+from django import forms
+
+from nkworld.api.curated import CuratedQuestion, today
+from nkworld.portal.drawing import Drawn
+from nkworld.provenance.parameters import (
+    BadQuestion,
+    DayField,
+    MomentField,
+    RuleField,
+    answered,
+)
+
+__all__ = [
+    "CapQuestion",
+    "DayQuestion",
+    "MomentQuestion",
+    "WithoutControls",
+    "chosen",
+    "today",
+]
+
+
+class WithoutControls(Drawn):
+    """A figure whose question is asked by another on the same page."""
+
+    controls = None
+    switches = ()
+
+
+class DayQuestion(CuratedQuestion):
+    """A day, and the moment at which it was known."""
+
+    on = DayField(required=False, label="On this date")
+    as_of = MomentField(required=False, label="As known on")
+
+    @classmethod
+    def ask(cls, query):
+        """The form, valid, for the part of a query that it has fields for; BadQuestion else."""
+        form = cls(chosen(query, cls.base_fields), label_suffix="")
+        if not form.is_valid():
+            raise BadQuestion(form.complaints())
+        return form
+
+
+class CapQuestion(DayQuestion):
+    """Also the rule for the records that are held against the caps."""
+
+    rule = RuleField("trade/goods", allow_all=False, label="Rule")
+
+
+class MomentQuestion(forms.Form):
+    """The moment alone: the rest of the query is the figures'."""
+
+    as_of = MomentField(required=False)
+
+    @property
+    def moment(self):
+        return self.cleaned_data["as_of"]
+
+    @classmethod
+    def ask(cls, query):
+        form = cls(chosen(query, cls.base_fields))
+        if not form.is_valid():
+            raise BadQuestion([("as_of", text) for text in form.errors["as_of"]])
+        return form
+
+
+def chosen(query, names):
+    """{name: value} of those names that were answered."""
+    return {name: value for name, value in answered(query).items() if name in names}

@@ -1,0 +1,71 @@
+"""Cells that name goods: a code of the Harmonized System, or a name without one."""
+
+from difflib import get_close_matches
+
+from import_export.widgets import Widget
+
+from nkworld.atlas.names import compatible
+from nkworld.importing.widgets import RememberingWidget
+
+from .models import Commodity
+
+REMEDY = "A new code is added under Commodities first."
+
+
+class GoodsWidget(RememberingWidget):
+    """A commodity by its code; `by_code` is read once for a file."""
+
+    def __init__(self):
+        super().__init__()
+        self.by_code = {}
+
+    def load(self):
+        self.by_code = {each.code: each for each in Commodity.objects.all()}
+        self.answers = {}
+
+    def render(self, value, obj=None, **kwargs):
+        return value.code
+
+    def meaning(self, text):
+        code = bare(text)
+        if not code:
+            raise ValueError(
+                "The code is empty: write a code such as 2701, a range such as 50-63, or the name "
+                "under which goods without a code are listed."
+            )
+        if code not in self.by_code:
+            raise ValueError(self._remedy(text, code))
+        return self.by_code[code]
+
+    def _remedy(self, text, code):
+        """A spreadsheet cuts the leading zero of 03 and makes a number of 2701.11."""
+        if f"0{code}" in self.by_code:
+            return (
+                f"“{text}” has lost its leading zero: write 0{code}, and format the column as text."
+            )
+        close = get_close_matches(code, self.by_code, n=1, cutoff=0.6)
+        nearest = f" Did you mean {close[0]}?" if close else ""
+        return f"“{text}” is not a code known here.{nearest} {REMEDY}"
+
+
+def bare(text):
+    """“HS 2701.11” is 270111, and an en dash in a range is a hyphen."""
+    text = compatible(text).removeprefix("HS").strip()
+    text = text.replace("\N{EN DASH}", "-")
+    return text.replace(".", "").replace(" ", "") if text[:1].isdigit() else text
+
+
+class EarlierWidget(Widget):
+    """A record of the same file by its code or slug: it was saved a few rows before."""
+
+    def __init__(self, model, field):
+        super().__init__()
+        self.model, self.field = model, field
+
+    def clean(self, value, row=None, **kwargs):
+        if not value:
+            return None
+        found = self.model.objects.filter(**{self.field: value}).first()
+        if found is None:
+            raise ValueError(f"“{value}” is not known here: its own row comes first.")
+        return found
