@@ -68,7 +68,10 @@ class ExclusionList(PublicPage, TemplateView):
             for slug, model in observation_models().items()
             if slug in datasets
         ]
-        return super().get_context_data(**kwargs) | {"tables": tables}
+        return super().get_context_data(**kwargs) | {
+            "tables": tables,
+            "complete": [table["dataset"] for table in tables if not table["rows"]],
+        }
 
 
 def excluded(dataset, model):
