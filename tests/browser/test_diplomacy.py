@@ -54,6 +54,7 @@ def test_the_slider_moves_the_map_and_its_address_gives_the_same_again(visit):
 
     page.locator("#world-slider").fill(JANUARY_1976)
     page.wait_for_url("**/diplomacy/?on=1976-01-01&show=relations")
+    page.locator("#world-said:has-text('1 January 1976')").wait_for(state="attached")
     assert page.locator("#map-title").inner_text() == "The world on 1 January 1976"
     assert page.locator("#id_on").input_value() == "1976-01-01"
     moved = legend(page)

@@ -127,8 +127,8 @@ export function slide(show) {
   slider.addEventListener("input", async () => {
     tell(day());
     during();
-    after();
     show(worldOn(await courses(), day()));
+    after();
   });
   slider.setAttribute("aria-valuetext", date.textContent);
   document.getElementById("world-days").hidden = false;
