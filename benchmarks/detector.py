@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from nkworld.provenance.models import Status
+from trade.detector import goods
 from trade.detector.gathering import gather, groups_of
 from trade.detector.scoring import STRONG, WORTH_ASKING, Score, score
 from trade.models import Flow
@@ -51,7 +52,7 @@ def cases():
     """Of rows that live now, one Case for each partner, period and source; zeros say nothing."""
     rows = Flow.objects.live().filter(value__gt=0)
     statuses = dict(rows.values_list("pk", "status"))
-    for group, evidence in gather(groups_of(rows)):
+    for group, evidence in gather(groups_of(rows), goods.known):
         said = {statuses[pk] for pk in group.rows}
         if said <= {Status.EXCLUDED} or said <= REPORTED:
             name, source = f"{group.subject} ({evidence.source})", evidence.source

@@ -7,16 +7,18 @@ from .detector.explain import sentences
 from .detector.gathering import gather, groups_of
 from .detector.scoring import score
 
+QUESTION = "Is South Korea meant, not North Korea?"
 
-@register("trade/flows", asks="Is South Korea meant, not North Korea?")
+
+@register("trade/flows", asks=QUESTION)
 def mixed_up_koreas(rows):
-    return doubts(groups_of(rows), goods.known)
+    return doubts(gather(groups_of(rows), goods.known))
 
 
-def doubts(groups, goods_of):
+def doubts(gathered):
     """One Doubt for each partner and period whose signals are worth a question."""
     found = []
-    for group, evidence in gather(groups, goods_of):
+    for group, evidence in gathered:
         scored = score(evidence)
         if scored.worth_asking:
             told = sentences(scored, evidence)

@@ -35,7 +35,8 @@ class Evidence:
     partner and period, `heard_of` whether anyone but a compilation that takes out no mix-ups
     knows this partner at all. `south` and `south_before` are South Korea's trade with the partner
     in the same period and the one before, `before` the DPRK's in the latter. `goods` are by
-    direction, too.
+    direction, too. `of_one_good`: the amounts are those of the largest good alone, so that what
+    all of it comes to is at least as much.
     """
 
     partner: str
@@ -52,3 +53,4 @@ class Evidence:
     south: Amounts = field(default_factory=dict)
     south_before: Amounts = field(default_factory=dict)
     goods: dict[str, Goods] = field(default_factory=dict)
+    of_one_good: bool = False

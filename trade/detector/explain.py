@@ -13,18 +13,23 @@ def sentences(score, evidence):
 
 
 def _share(evidence, direction, share):
+    amount, words = exact(evidence.amounts[direction]), WORDS[direction]
+    what = f"{_subject(evidence, direction)} of US$ {amount} would be {percent(100 * share)}"
     return (
-        f"Its {WORDS[direction]} of US$ {exact(evidence.amounts[direction])} would be "
-        f"{percent(100 * share)} of all {WORDS[direction]} of North Korea in {evidence.period}; "
-        "few partners reach one per cent."
+        f"{what} of all {words} of North Korea in {evidence.period}; few partners reach one per "
+        "cent."
     )
 
 
 def _jump(evidence, direction, times, usual):
-    return (
-        f"Its {WORDS[direction]} are {times:.0f} times what is usual for {evidence.partner} in "
-        f"the years around (US$ {exact(usual)})."
-    )
+    what = f"{_subject(evidence, direction)} would be {times:.0f} times what is usual"
+    return f"{what} for {evidence.partner} in the years around (US$ {exact(usual)})."
+
+
+def _subject(evidence, direction):
+    """Its exports, or the largest good among them where only goods are known."""
+    words = WORDS[direction]
+    return f"One good alone of its {words}" if evidence.of_one_good else f"Its {words}"
 
 
 def _against_kotra(evidence, direction, vetted, amount):

@@ -47,24 +47,26 @@ class Group:
 def groups_of(rows):
     """{(country, period, source): Group} of single partners that might mix the Koreas up."""
     rows = rows.filter(country__kind=Country.Kind.COUNTRY).exclude(country__code__in=TRUSTED)
+    own = {each.name for each in rows.model._meta.fields}
+    fields = [name for name in FIELDS if name != "basis" or name in own]
     found: dict[tuple, Group] = {}
-    for row in rows.values(*FIELDS).order_by("pk"):
+    for row in rows.values(*fields).order_by("pk"):
         key = row["country_id"], row["period"], row["source_id"]
         found.setdefault(key, Group(row)).add(row)
     return found
 
 
-def gather(groups, goods_of=None):
+def gather(groups, goods_of=None, of_one_good=False):
     """[(Group, Evidence)]; `goods_of(keys)` gives {(country, period): {direction: Goods}}."""
     known = _Known({country for country, _, _ in groups})
     goods = goods_of({(country, period) for country, period, _ in groups}) if goods_of else {}
     return [
-        (group, _evidence(group, known, goods.get((group.first["country_id"], period), {})))
-        for (_, period, _), group in groups.items()
+        (group, _evidence(group, known, goods.get((country, period), {}), of_one_good))
+        for (country, period, _), group in groups.items()
     ]
 
 
-def _evidence(group, known, goods):
+def _evidence(group, known, goods, of_one_good):
     row = group.first
     country, period = row["country_id"], row["period"]
     regions = RISKY_REGIONS & {row["country__region"], row["country__subregion"]}
@@ -85,6 +87,7 @@ def _evidence(group, known, goods):
         south=south.get((row["country__code"], period), {}),
         south_before=south.get((row["country__code"], str(year_before)), {}),
         goods=goods,
+        of_one_good=of_one_good,
     )
 
 
