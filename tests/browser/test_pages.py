@@ -47,6 +47,14 @@ PAGES = [
     "/aid/south-korea/",
     "/charts/aid/donors/",
     "/countries/switzerland/",
+    "/travel/",
+    "/travel/crossings/",
+    "/travel/overseas-workers/?rule=all",
+    "/charts/travel/china-purpose/?frequency=cumulative",
+    "/charts/travel/parts-and-total/?by=sex",
+    "/charts/travel/workers/",
+    "/charts/travel/host/",
+    "/countries/russia/",
     "/api/v1/docs/",
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
