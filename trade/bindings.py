@@ -10,10 +10,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from nkworld.atlas.models import Country
 from nkworld.charts import exact
-from nkworld.provenance.bindings import Bound, Unbound, register
-from nkworld.provenance.models import Source
+from nkworld.provenance.bindings import Bound, Unbound, misnamed, register
 from nkworld.provenance.questions import nearest
 
 from .claims import EXPORT, IMPORT, TURNOVER
@@ -83,7 +81,9 @@ def _answer(asked, claims, as_of):
         wanted = BOTH_WAYS
     found = [said[direction] for direction in wanted if direction in said]
     if len(found) < len(wanted):
-        return Unbound(_nothing(asked))
+        return Unbound(
+            misnamed(asked.partner, asked.source) or f"There is no claim of {_named(asked)}."
+        )
     if any(claim.value is None for claim in found):
         return Unbound(f"{_named(asked)} is given as a range only: print it without binding it.")
     value = sum(claim.value for claim in found)
@@ -113,14 +113,3 @@ def _told(found, asked, value):
 
 def _named(asked):
     return f"“{asked.source}” on {WORDS[asked.measure]} with {asked.partner} in {asked.period}"
-
-
-def _nothing(asked):
-    """The likeliest reason why there is no such claim."""
-    partners = Country.objects.values_list("code", flat=True)
-    sources = Source.objects.values_list("slug", flat=True)
-    if asked.partner not in partners:
-        return f"“{asked.partner}” is not a country’s code. {nearest(asked.partner, partners)}"
-    if asked.source not in sources:
-        return f"“{asked.source}” is not a source. {nearest(asked.source, sources)}"
-    return f"There is no claim of {_named(asked)}."

@@ -11,10 +11,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from nkworld.atlas.models import Country
 from nkworld.charts import exact
-from nkworld.provenance.bindings import Bound, Unbound, register
-from nkworld.provenance.models import Source
+from nkworld.provenance.bindings import Bound, Unbound, misnamed, register
 from nkworld.provenance.questions import nearest
 
 from .models import Crossing, Direction
@@ -88,7 +86,9 @@ def _claims(asked, as_of):
 
 def _answer(asked, said, as_of):
     if not said:
-        return Unbound(_nothing(asked))
+        return Unbound(
+            misnamed(asked.country, asked.source) or f"There is no claim of {_named(asked)}."
+        )
     if len(said) > 1:
         kinds = " and ".join(claim.get_kind_display().lower() for claim in said)
         return Unbound(f"{_named(asked)} counts {kinds}: a number of two kinds can’t be bound.")
@@ -122,14 +122,3 @@ def _told(claim):
 def _named(asked):
     words = f"{WORDS[Direction(asked.direction)]} {asked.country}"
     return f"“{asked.source}” on entries {words} in {asked.period}"
-
-
-def _nothing(asked):
-    """The likeliest reason why there is no such claim."""
-    countries = Country.objects.values_list("code", flat=True)
-    sources = Source.objects.values_list("slug", flat=True)
-    if asked.country not in countries:
-        return f"“{asked.country}” is not a country’s code. {nearest(asked.country, countries)}"
-    if asked.source not in sources:
-        return f"“{asked.source}” is not a source. {nearest(asked.source, sources)}"
-    return f"There is no claim of {_named(asked)}."

@@ -7,19 +7,7 @@ kinds or frequencies.
 from collections import defaultdict
 
 from nkworld.charts import Point, SourceRef
-
-FIELDS = (
-    "period",
-    "value",
-    "value_low",
-    "value_high",
-    "status",
-    "note",
-    "known_from",
-    "source_id",
-    "source__slug",
-    "source__short_name",
-)
+from nkworld.provenance.points import FIELDS, point_of
 
 
 class Counts:
@@ -35,7 +23,7 @@ class Counts:
         for row in queryset.counted().values(*FIELDS, *by):
             slug = row["source__slug"]
             key = row[by[0]] if len(by) == 1 else tuple(row[name] for name in by)
-            self._points[key, row["period"]][slug] = _point(row)
+            self._points[key, row["period"]][slug] = point_of(row["period"], row)
             self.names[slug] = row["source__short_name"]
             places[slug] = rule.place(row["source_id"])
             known.append(row["known_from"])
@@ -71,15 +59,3 @@ class Counts:
         """The sources that the points name, in the rule's order."""
         used = {point.source for each in series for point in each.points if point.numbers}
         return tuple(SourceRef(slug, self.names[slug]) for slug in self.sources if slug in used)
-
-
-def _point(row):
-    return Point(
-        row["period"],
-        row["value"],
-        row["value_low"],
-        row["value_high"],
-        row["status"],
-        row["source__slug"],
-        row["note"],
-    )

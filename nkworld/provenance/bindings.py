@@ -15,7 +15,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .models import Observation
+from nkworld.atlas.models import Country
+
+from .models import Observation, Source
 from .printed import Printed
 from .questions import nearest
 
@@ -82,6 +84,17 @@ def resolve(keys, as_of=None):
         resolver = _resolvers.get(domain)
         found |= resolver(asked, as_of) if resolver else {key: _unread(domain) for key in asked}
     return found
+
+
+def misnamed(country, source):
+    """Why there can be no claim: a country or a source that is not known here; or nothing."""
+    countries = Country.objects.values_list("code", flat=True)
+    sources = Source.objects.values_list("slug", flat=True)
+    if country not in countries:
+        return f"“{country}” is not a country’s code. {nearest(country, countries)}"
+    if source not in sources:
+        return f"“{source}” is not a source. {nearest(source, sources)}"
+    return ""
 
 
 def _unread(domain):

@@ -1,8 +1,8 @@
 """From claims to the points of a figure, with the papers that every figure prints."""
 
-from datetime import timedelta
-
 from nkworld.charts import Point, SourceRef
+
+from . import figures
 
 # Of each claim, what a point and its papers need.
 FIELDS = (
@@ -49,10 +49,7 @@ def sources_in(series, rows):
 
 def as_of_text(asked, rows):
     """The day that was asked for, or that of the newest claim behind the figure."""
-    if asked["as_of"]:
-        return (asked["as_of"] - timedelta(microseconds=1)).date().isoformat()
-    newest = max((row["known_from"] for row in rows), default=None)
-    return newest.date().isoformat() if newest else ""
+    return figures.as_of_text(asked, *(row["known_from"] for row in rows))
 
 
 def within(asked, periods):

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.provenance.bindings import resolve
-from tests.reading import api, chart, line, page, table
+from tests.reading import api, chart, everywhere, line, page
 from travel.models import Crossing, OverseasWorkers
 
 pytestmark = pytest.mark.django_db
@@ -19,17 +19,6 @@ CHINA = "?country=CHN&direction=from-dprk&kind=entry"
 @pytest.fixture(autouse=True)
 def _curated_data(loaded):
     pass
-
-
-def everywhere(client, slug, query=""):
-    """The figure as chart JSON, once its page and the API are found to say the same."""
-    figure = chart(client, slug, query)
-    assert api(client, f"charts/{slug}", query)["series"] == figure["series"]
-    head, *rows = table(page(client, f"/charts/{slug}/{query}"), f"{slug.replace('/', '-')}-table")
-    for number, series in enumerate(figure["series"], start=1):
-        printed = {row[0]: row[number] for row in rows if isinstance(row[number], Decimal)}
-        assert printed == line(figure, series["slug"]), series["slug"]
-    return figure
 
 
 def differing(figure):
