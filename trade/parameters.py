@@ -97,6 +97,27 @@ class GrowthParameters(OneRuleParameters):
     defaults = {"country": "WLD", "measure": "turnover", "across_breaks": "0"}
 
 
+WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
+
+
+class ShareParameters(OneRuleParameters):
+    """A share of what: pages assume the world without the South and print it, the API asks."""
+
+    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    measure = OneOfField(choices=Direction, required=False, label="Measure")
+    of = OneOfField(
+        choices=[
+            (WITHOUT_SOUTH, "the world total"),
+            (WITH_SOUTH, "the world and inter-Korean trade"),
+        ],
+        required=False,
+        label="Share of",
+        meaning="The denominator. A share without one means nothing, so it has to be named.",
+    )
+    defaults = {"country": "CHN", "measure": "turnover", "of": WITHOUT_SOUTH}
+    to_be_said = ("of",)
+
+
 class LeadingPartnersParameters(OneRuleParameters):
     period = YearField(label="Year")
     direction = OneOfField(choices=Direction, required=False, label="Direction")

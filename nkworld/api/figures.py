@@ -109,7 +109,7 @@ def parameters_of(figure):
         {
             "name": name,
             "label": str(field.label or name),
-            "default": form.defaults.get(name, ""),
+            "default": "" if name in form.to_be_said else form.defaults.get(name, ""),
             "choices": [
                 {"value": value, "label": label}
                 for value, label in getattr(field, "choices", ())
@@ -147,7 +147,7 @@ class Chart(PublicView):
     def read(self):
         query = self.request.query_params.copy()
         query.pop("format", None)
-        _, self.figure = self.registered().ask(query)
+        _, self.figure = self.registered().ask(query, assuming=False)
 
     @conditional
     def get(self, request, slug):

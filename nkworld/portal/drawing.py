@@ -166,7 +166,9 @@ class Drawn:
 
     @property
     def api_url(self):
-        return address(reverse("api:chart", args=[self.slug]), self.form.asked)
+        """The same question, with what the page assumed said aloud."""
+        assumed = {name: self.form.defaults[name] for name in self.form.to_be_said}
+        return address(reverse("api:chart", args=[self.slug]), assumed | self.form.asked)
 
     def _file(self, ending):
         return address(reverse("portal:chart-file", args=[self.slug, ending]), self.form.asked)

@@ -41,11 +41,16 @@ class RegisteredFigure:
     def summary(self):
         return (getdoc(self.function) or "").partition("\n")[0]
 
-    def ask(self, query=None):
-        """(form, figure) for a query; BadQuestion if it can't be answered."""
+    def ask(self, query=None, assuming=True):
+        """(form, figure) for a query; BadQuestion if it can't be answered.
+
+        Without `assuming` what the parameters name `to_be_said` has to be in the query.
+        """
         form = self.parameters(query)
         if not form.is_valid():
             raise BadQuestion(form.complaints())
+        if not assuming and form.unsaid():
+            raise BadQuestion(form.unsaid())
         return form, self._kept(form)
 
     def _kept(self, form):

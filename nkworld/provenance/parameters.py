@@ -53,12 +53,14 @@ class FigureParameters(QuestionForm):
     """What every figure can be asked: rule, from, to, as_of. Fields are added below these.
 
     `query` is a QueryDict or dict; a name that no field has raises UnknownParameter.
+    `to_be_said` names what a page may assume and prints, but who asks the API has to say.
     """
 
     dataset: str
     allow_all = True
     shared: tuple[str, ...] = ("rule", "from", "to", "as_of")
     defaults: dict[str, str] = {}
+    to_be_said: tuple[str, ...] = ()
 
     def __init__(self, query=None, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
@@ -72,3 +74,11 @@ class FigureParameters(QuestionForm):
         }
         self.fields = self.fields | {name: common[name] for name in self.shared}
         refuse_unknown(query or {}, self.fields)
+
+    def unsaid(self):
+        """What was assumed though it has to be said: pairs of a name and a sentence."""
+        return [(name, self._asked_for(name)) for name in self.to_be_said if name not in self.asked]
+
+    def _asked_for(self, name):
+        known = ", ".join(value for value, _ in self.fields[name].choices if value)
+        return f"{self.fields[name].meaning} Known here: {known}."

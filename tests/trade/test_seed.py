@@ -23,6 +23,7 @@ FIGURES = {
     "trade/valuation",
     "trade/compare",
     "trade/growth",
+    "trade/share",
     "trade/inter-korean",
 }
 PAPERS = ["value", "value_low", "value_high", "status", "citation", "as_quoted", "note"]

@@ -29,12 +29,16 @@ DENOMINATOR = (
 
 
 def china_and_world(asked):
+    return part_and_world(asked, "CHN", TURNOVER)
+
+
+def part_and_world(asked, code, direction):
     """(years, pairs of amounts by year of one source each, tables, moment)"""
-    china, world = claims_about(asked, "CHN"), claims_about(asked, "WLD")
-    tables = [YearTable(claims.rows, asked["rule"]) for claims in (china, world)]
+    part, world = claims_about(asked, code), claims_about(asked, "WLD")
+    tables = [YearTable(claims.rows, asked["rule"]) for claims in (part, world)]
     years = years_of(asked, *tables)
-    pairs = {year: same_source(year, TURNOVER, *tables) for year in years}
-    known = max(filter(None, [china.as_of, world.as_of]), default=None)
+    pairs = {year: same_source(year, direction, *tables) for year in years}
+    known = max(filter(None, [part.as_of, world.as_of]), default=None)
     return years, pairs, tables, known
 
 
@@ -73,22 +77,22 @@ def china_share(asked):
     )
 
 
-def shares(years, pairs, layer=None):
+def shares(years, pairs, layer=None, direction=TURNOVER):
     """One point for each year; a gap where no single source gives both amounts."""
-    return tuple(_share(year, pairs[year], layer) for year in years)
+    return tuple(_share(year, pairs[year], layer, direction) for year in years)
 
 
-def _share(year, pair, layer):
+def _share(year, pair, layer, direction):
     if pair is None:
         return share_point(year, None, None, "")
-    china, world = pair
+    part, world = pair
     if layer is None:
-        return share_point(year, china, world, f"of {money(world.value)}, {EXCLUDING}")
-    between = layer.headline(year, TURNOVER)
+        return share_point(year, part, world, f"of {money(world.value)}, {EXCLUDING}")
+    between = layer.headline(year, direction)
     if between is None:
         return share_point(year, None, None, "")
     whole = world.combined(between, +1, "")
-    return share_point(year, china, whole, f"of {money(whole.value)}, {INCLUDING}")
+    return share_point(year, part, whole, f"of {money(whole.value)}, {INCLUDING}")
 
 
 def share_statement(series):
