@@ -11,6 +11,7 @@ import aid
 from aid.choices import PARTS, Channel, Commodity, Measure, Money, Scope, Sector, SouthernChannel
 from aid.models import Actor, Appeal
 from nkworld import atlas
+from nkworld.provenance import figures
 from nkworld.provenance.derivations import Steps, tolerance
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Period
@@ -359,3 +360,10 @@ def test_figures_told_in_answers_stand_in_the_data():
             if all(row[name] == said for name, said in cell.items())
         ]
         assert wanted in {value.quantize(wanted) for value in values}, words
+
+
+def test_questions_stand_under_figures_of_their_dataset():
+    every = {figure.slug: figure for figure in figures.every()}
+    for row in read("questions"):
+        if row["figure"]:
+            assert row["dataset"] in every[row["figure"]].datasets, row["question"]
