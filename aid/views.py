@@ -10,6 +10,7 @@ from nkworld.provenance.models import DataQuestion
 from .facts import facts_of, front_facts
 from .filters import AppealFigureFilter, ContributionFilter, FoodAidFilter, SouthKoreanAidFilter
 from .models import Actor, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
+from .parameters import MONEY
 from .received import differing
 from .sections import CLOSING, SECTIONS
 from .timeline import timeline_of
@@ -90,11 +91,10 @@ class ActorDetail(AidPage, DetailView):
         return [*super().get_crumbs(), ("Agencies and donors", reverse("aid:actors"))]
 
     def get_context_data(self, **kwargs):
-        actor = self.object
-        asked = {"agency": actor.slug} | {name: self.query[name] for name in self.query}
+        actor, statuses = self.object, self.statuses()
+        asked = {"agency": actor.slug, "money": next(iter(statuses), "")} | self.query.dict()
         money_in = Drawn("aid/agency", asked, page=self.request.path, fixed=("agency",))
         moment = money_in.form.cleaned_data["as_of"]
-        received = Contribution.objects.known(moment).counted().filter(recipient=actor)
         given = Contribution.objects.known(moment).filter(donor=actor).cited().newest_first()
         appeals = AppealFigure.objects.known(moment).of_agency(actor).cited().newest_first()
         return super().get_context_data(**kwargs) | {
@@ -102,10 +102,16 @@ class ActorDetail(AidPage, DetailView):
             "timeline": timeline_of([actor]),
             "programmes": sorted(actor.programmes.all(), key=lambda each: each.start),
             "money_in": money_in,
-            "receives": received.exists(),
+            "receives": statuses and actor.works_there,
             "given": given[:SHOWN_GIFTS],
             "appeals": appeals,
         }
+
+    def statuses(self):
+        """The statuses of the money that this body received, as the switch orders them."""
+        received = Contribution.objects.live().counted().filter(recipient=self.object)
+        found = set(received.order_by().values_list("money", flat=True).distinct())
+        return [status for status, _ in MONEY if status in found]
 
 
 class ProgrammeList(AidPage, ListView):

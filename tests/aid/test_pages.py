@@ -163,6 +163,28 @@ def test_an_agency_tells_who_it_is_since_when_and_with_whose_money(client):
     assert len(table(html, "appeals-table")) == figures.count() + 1 > 10
 
 
+def test_an_agency_opens_with_the_money_that_it_received(client):
+    """Of Eugene Bell’s only grants are on record, which were committed."""
+    html = page(client, "/aid/agencies/eugene-bell-foundation/")
+    assert "2019: Global Fund" in text_of(html)
+
+    reported = text_of(page(client, "/aid/agencies/eugene-bell-foundation/?money=reported"))
+    assert "No gift to EBF is on record as reported" in reported
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("wfp", "/aid/agencies/wfp/"),
+        ("Welthungerhilfe", "/aid/agencies/welthungerhilfe/"),
+        ("flood relief", "/aid/agencies/wfp/"),
+        ("Needs and Priorities 2019", "/aid/appeals/?appeal=needs-and-priorities-2019"),
+    ],
+)
+def test_the_search_finds_agencies_programmes_and_appeals(client, words, address):
+    assert f'href="{address}' in client.get("/search/", {"q": words}).content.decode()
+
+
 def test_a_donor_country_is_told_on_its_own_page(client):
     response = client.get("/aid/agencies/switzerland/")
 
