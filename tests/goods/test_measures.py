@@ -7,7 +7,7 @@ import pytest
 from nkworld.charts import Band, Mark, Point, Series
 from tests.goods.factories import measure, resolution
 from trade.goods.codes import Span
-from trade.goods.overlay import bands, marks, to_the_end
+from trade.goods.overlay import Overlay
 from trade.goods.restricted import lines
 from trade.goods.sanctions import about, known_measures, state_on
 
@@ -61,24 +61,46 @@ def test_goods_are_touched_from_above_and_from_below():
     assert about([on_coal], [Span.parse("27")], "import") == []
 
 
+def over(code):
+    """The measures as they are drawn behind some goods."""
+    span = Span.parse(code)
+    return Overlay(about(known_measures(), [span]), span)
+
+
 def test_the_newest_ban_is_a_band_and_what_came_before_are_marks():
     first = resolution("9002", date(2004, 6, 1))
     measure()
     measure("cap", effective_from=date(2003, 1, 1), superseded_by=first)
     measure(resolution=first, effective_from=date(2004, 6, 1))
 
-    known = known_measures()
+    coal = over("2701")
 
-    assert marks(known) == (Mark("2001-01", "ban, res. 9001"), Mark("2003-01", "cap, res. 9001"))
-    assert bands(known, "2006") == (Band("2004-06", "2006-12", "ban, res. 9002"),)
-    assert bands(known, "2004") == ()
+    assert coal.marks == (Mark("2001-01", "ban, res. 9001"), Mark("2003-01", "cap, res. 9001"))
+    assert coal.bands("2006") == (Band("2004-06", "2006-12", "ban, res. 9002"),)
+    assert coal.bands("2004") == ()
+
+
+def test_a_ban_on_one_heading_is_a_ban_on_a_part_of_its_chapter():
+    measure()
+
+    assert over("27").bands("2006") == ()
+    assert over("27").marks == (Mark("2001-01", "ban on a part, res. 9001"),)
+    assert over("270111").bands("2006") == (Band("2001-01", "2006-12", "ban, res. 9001"),)
+
+
+def test_a_ban_beside_a_cap_in_force_is_a_ban_on_a_part():
+    measure(goods="one sort of coal")
+    measure("cap", effective_from=date(2003, 1, 1))
+
+    assert over("2701").bands("2006") == ()
+    assert over("2701").marks[0] == Mark("2001-01", "ban on a part, res. 9001")
 
 
 def test_a_series_that_ends_before_the_ban_is_led_on_by_a_gap():
     measure()
     series = (Series("hs-2701", "Coal", (Point("2000", 5),)),)
 
-    (led_on,) = to_the_end(series, known_measures())
+    (led_on,) = over("2701").led_on(series)
 
     assert [(point.x, point.value) for point in led_on.points] == [("2000", 5), ("2003", None)]
 
@@ -89,7 +111,7 @@ def test_national_notices_and_exemptions_are_not_drawn():
     measure(resolution=notice)
     measure("exemption")
 
-    assert marks(known_measures()) == () == bands(known_measures(), "2010")
+    assert over("2701").marks == () == over("2701").bands("2010")
     assert lines(known_measures(), {}, date(2010, 1, 1)) == []
 
 

@@ -11,6 +11,68 @@ AFTER_BAN = 2  # years
 WORDS = {Measure.Kind.BAN: "ban", Measure.Kind.IMPORT_BAN: "ban", Measure.Kind.CAP: "cap"}
 
 
+class Overlay:
+    """Measures that speak of some goods, as they are drawn behind their course.
+
+    A ban covers the goods if it names all of them and no cap came after it: a cap on what is
+    banned can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
+    """
+
+    def __init__(self, measures, span):
+        self.measures = drawn(measures)
+        self.span = span
+
+    @property
+    def marks(self):
+        """One for each resolution and word, at the first of its measures; a ban that is drawn as
+        a band has none.
+        """
+        band = self.ban and self.words(self.ban)
+        found: dict[str, str] = {}
+        for measure in self.measures:
+            label = self.words(measure)
+            if label != band:
+                found[label] = min(month(measure.effective_from), found.get(label, "9999"))
+        return tuple(Mark(x, label) for label, x in sorted(found.items(), key=lambda e: e[::-1]))
+
+    def bands(self, last):
+        """From the newest ban that covers the goods to the last period of the picture."""
+        ban = self.ban
+        if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
+            return ()
+        return (Band(month(ban.effective_from), f"{last[:4]}-12", self.words(ban)),)
+
+    @property
+    def ban(self):
+        """The last ban to take effect, of those that cover the goods and that nothing ended."""
+        bans = [m for m in self.measures if m.last_day is None and self.covers(m)]
+        return max(bans, key=lambda each: each.effective_from, default=None)
+
+    def covers(self, measure):
+        named = any(self.span in each for each in measure.spans)
+        capped = any(m.kind == Measure.Kind.CAP and m.last_day is None for m in self.measures)
+        return measure.kind in BANS and named and not capped
+
+    def words(self, measure):
+        """“ban, res. 2371”, “ban on a part, res. 2270”, “cap, res. 2397”"""
+        word = WORDS[measure.kind]
+        if measure.kind in BANS and not self.covers(measure):
+            word = "ban on a part"
+        return f"{word}, res. {measure.resolution.slug}"
+
+    def led_on(self, series):
+        """The series with a gap some years after the ban, so that the ban is in the picture."""
+        if self.ban is None or not series:
+            return series
+        first, *others = series
+        end = f"{self.ban.effective_from.year + AFTER_BAN}"
+        if first.points and len(first.points[0].x) > len(end):
+            end = f"{end}-01"
+        if any(point.x >= end for each in series for point in each.points):
+            return series
+        return (replace(first, points=(*first.points, Point(end, None))), *others)
+
+
 def drawn(measures):
     """Bans and caps of the Council that ever held; national notices and exemptions are told in
     the table only.
@@ -20,50 +82,6 @@ def drawn(measures):
         for measure in measures
         if measure.kind in WORDS and not measure.resolution.is_national and not measure.never_held
     ]
-
-
-def marks(measures):
-    """One for each resolution and kind, at the first of its measures; the newest ban is a band."""
-    newest = newest_ban(measures)
-    found: dict[str, str] = {}
-    for measure in drawn(measures):
-        label = words(measure)
-        if newest is None or label != words(newest):
-            found[label] = min(month(measure.effective_from), found.get(label, "9999"))
-    return tuple(Mark(x, label) for label, x in sorted(found.items(), key=lambda each: each[::-1]))
-
-
-def words(measure):
-    return f"{WORDS[measure.kind]}, res. {measure.resolution.slug}"
-
-
-def newest_ban(measures):
-    """The last ban to take effect, of those that nothing has ended; None without one."""
-    bans = [each for each in drawn(measures) if each.kind in BANS and each.last_day is None]
-    return max(bans, key=lambda each: each.effective_from, default=None)
-
-
-def bands(measures, last):
-    """From the newest ban, which is still in force, to the last period of the picture."""
-    ban = newest_ban(measures)
-    if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
-        return ()
-    return (Band(month(ban.effective_from), f"{last[:4]}-12", words(ban)),)
-
-
-def to_the_end(series, measures):
-    """The series with a gap some years after the newest ban, so that the ban is in the picture."""
-    ban = newest_ban(measures)
-    if ban is None or not series:
-        return series
-    first, *others = series
-    points = first.points
-    end = f"{ban.effective_from.year + AFTER_BAN}"
-    if points and len(points[0].x) > len(end):
-        end = f"{end}-01"
-    if any(point.x >= end for each in series for point in each.points):
-        return series
-    return (replace(first, points=(*points, Point(end, None))), *others)
 
 
 def month(day):

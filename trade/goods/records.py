@@ -1,8 +1,9 @@
 """How much is recorded of each sort of goods, and of which partner."""
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 
+from nkworld.provenance.periods import Frequency
 from nkworld.provenance.revisions import revision_of
 
 from .models import GoodsFlow
@@ -23,10 +24,18 @@ def _extent(moment):
 
 
 def partners_of(commodities, moment=None):
-    """One row for each partner and direction: how many claims, of which days, the most first."""
+    """One row for each partner and direction: how many claims, of which days.
+
+    First the one with the most whole years, which make the best picture.
+    """
     rows = GoodsFlow.objects.known(moment).of_goods(commodities).order_by()
     return list(
         rows.values("country__code", "country__name", "country__slug", "direction")
-        .annotate(claims=Count("pk"), first=Min("period_start"), last=Max("period_end"))
-        .order_by("-claims", "country__name", "direction")
+        .annotate(
+            claims=Count("pk"),
+            years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),
+            first=Min("period_start"),
+            last=Max("period_end"),
+        )
+        .order_by("-years", "-claims", "country__name", "direction")
     )

@@ -49,7 +49,7 @@ class Line:
     def _bars(self, measure, scale):
         """The wind-down first, then the rest of its time."""
         start, end = measure.effective_from, min(measure.last_day or self.day, self.day)
-        what = f"{measure.get_kind_display()}, {measure.resolution.title}"
+        what = f"{measure.get_kind_display()}, {measure.resolution.title}: {measure.goods}"
         wound = measure.wind_down_until
         if wound:
             yield scale.bar(start, wound, "winding-down", False, f"{what}, winding down")

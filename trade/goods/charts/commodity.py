@@ -7,7 +7,7 @@ from nkworld.provenance.parameters import ALL
 from ...lines import DOLLARS
 from ..course import Course, price_point, quantity_point, value_point
 from ..models import GoodsFlow
-from ..overlay import bands, marks, to_the_end
+from ..overlay import Overlay
 from ..parameters import CommodityParameters
 from .shared import GOODS, TREE, cited, partner_words, subtitle
 
@@ -16,8 +16,8 @@ DATASETS = (GOODS, TREE, "trade/measures")
 
 def drawn(course, slug, what, unit, measure, point, written):
     """The figure of one measure."""
-    asked, measures = course.asked, course.measures
-    series = to_the_end(course.series(point), measures)
+    asked, overlay = course.asked, Overlay(course.measures, course.goods.span)
+    series = overlay.led_on(course.series(point))
     last = max((each.x for one in series for each in one.points), default="")
     return Figure(
         slug=slug,
@@ -30,8 +30,8 @@ def drawn(course, slug, what, unit, measure, point, written):
         series=series,
         sources=cited(series, course.names),
         notes=notes(course, series, measure),
-        marks=marks(measures),
-        bands=bands(measures, last),
+        marks=overlay.marks,
+        bands=overlay.bands(last),
         as_of=as_of_text(asked, course.as_of),
     )
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.atlas.names import compatible
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -17,7 +17,7 @@ from ..parameters import CommodityParameters
 from ..records import extent_by_commodity, partners_of
 from ..sanctions import Stated, about, known_measures
 from ..tree import Tree
-from .shared import MomentQuestion, WithoutControls, chosen, today
+from .shared import MomentQuestion, Piece, chosen, led, today
 
 SHARED = ("rule", "from", "to", "as_of")
 STACKS = ("trade/goods-sectors", "trade/goods-chapters")
@@ -59,10 +59,8 @@ class Index(PublicPage, TemplateView):
         return MomentQuestion.ask(self.query).moment
 
     def figures(self):
-        """The first has the controls for both."""
         asked = chosen(self.query, ("country", "direction", *SHARED))
-        sectors, chapters = STACKS
-        return [Drawn(sectors, asked, page=self.request.path), WithoutControls(chapters, asked)]
+        return led([Piece(slug, asked, page=self.request.path) for slug in STACKS])
 
     def rows(self, tree, words):
         """{sector: rows} of the goods that the words mean, or of all."""
@@ -96,6 +94,11 @@ def row(commodity, extent, measures):
         "resolutions": list(resolutions.values()),
         "known": bool(known or resolutions),
     }
+
+
+def shows_a_course(drawn):
+    """Has one of its lines two points at least?"""
+    return any(len(series.known) > 1 for series in drawn.figure.series)
 
 
 class GoodsFlowList(ClaimList):
@@ -177,12 +180,10 @@ class CommodityDetail(PublicPage, TemplateView):
         return (fitting or self.partners)[0]
 
     def figures(self):
-        """The first has the controls for all of them."""
-        value, *others = COURSES
+        """Those that show a course, or else the one that shows anything."""
         page = {"page": self.request.path, "fixed": ("goods",)}
-        drawn = [Drawn(value, self.asked, **page)]
-        drawn += [WithoutControls(slug, self.asked) for slug in others]
-        return [each for each in drawn if each] if any(drawn) else []
+        drawn = [Piece(slug, self.asked, **page) for slug in COURSES] if self.partners else []
+        return led([each for each in drawn if shows_a_course(each)] or drawn[:1])
 
     def measures(self):
         """Those that speak of these goods, of what they lie in, or of a part of them."""

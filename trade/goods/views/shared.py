@@ -1,5 +1,7 @@
 """What the pages of goods and of sanctions ask of their query."""
 
+from functools import cached_property
+
 from django import forms
 
 from nkworld.api.curated import CuratedQuestion, today
@@ -16,17 +18,32 @@ __all__ = [
     "CapQuestion",
     "DayQuestion",
     "MomentQuestion",
-    "WithoutControls",
+    "Piece",
     "chosen",
+    "led",
     "today",
 ]
 
 
-class WithoutControls(Drawn):
-    """A figure whose question is asked by another on the same page."""
+class Piece(Drawn):
+    """One of several figures of a page that are asked together: the first has the controls."""
 
-    controls = None
-    switches = ()
+    leads = False
+
+    @cached_property
+    def controls(self):
+        return super().controls if self.leads else None
+
+    @cached_property
+    def switches(self):
+        return super().switches if self.leads else []
+
+
+def led(pieces):
+    """The pieces, the first of which leads."""
+    for piece in pieces[:1]:
+        piece.leads = True
+    return pieces
 
 
 class DayQuestion(CuratedQuestion):
