@@ -26,7 +26,7 @@ ROLES = {
     "category-7": ("#5b7a1f", "#a8c95f"),
     "category-8": ("#0b7f86", "#58c7cf"),
     "category-9": ("#6f4e37", "#c9a184"),
-    "remainder": ("#bdb9ad", "#5b5f66"),
+    "remainder": ("#918d83", "#666a71"),
 }
 
 PAPER, CARD, INK, SOFT = "#fbfaf6", "#ffffff", "#1b1c1e", "#5d6066"

@@ -32,9 +32,22 @@ def test_a_role_has_the_same_colours_in_python_and_css(role):
     assert ROLES[role] == (properties(LIGHT)[role], properties(DARK)[role])
 
 
+# Fills only: its name stands in ink beside a swatch.
+AREA = "remainder"
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("role", [*ROLES, "ink", "soft", "link", "warn"])
+@pytest.mark.parametrize(
+    "role", [*(each for each in ROLES if each != AREA), "ink", "soft", "link", "warn"]
+)
 def test_a_label_in_a_roles_colour_is_readable_on_the_page(role, theme):
     colours = properties(theme)
 
     assert contrast(colours[role], colours["paper"]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_an_area_stands_out_from_the_page(theme):
+    colours = properties(theme)
+
+    assert contrast(colours[AREA], colours["paper"]) >= 3
