@@ -3,6 +3,7 @@
 The reference are China, Japan and South Korea, which know whom they trade with.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
 
@@ -51,11 +52,15 @@ def _declared(rows):
 def _finest(amounts):
     """Without a code of which a part stands there, too: nothing is counted twice."""
     spans = {code: Span.parse(code) for code in amounts}
-    return {
-        code: amount
-        for code, amount in amounts.items()
-        if not any(other != code and spans[other] in spans[code] for other in spans)
-    }
+    ordered = sorted(spans.values(), key=lambda span: span.low)
+    lows = [span.low for span in ordered]
+
+    def divided(span):
+        # Of a thousand codes it is held against the few that begin within it.
+        near = ordered[bisect_left(lows, span.low) : bisect_right(lows, span.high)]
+        return any(other != span and other in span for other in near)
+
+    return {code: amount for code, amount in amounts.items() if not divided(spans[code])}
 
 
 def _goods(declared, cells):
