@@ -74,8 +74,13 @@ def begins(actor):
     return min(filter(None, days), default=None)
 
 
+def by_beginning(programme):
+    """For sorting: what nobody dates comes last."""
+    return not programme.start, programme.start, programme.title
+
+
 def lane(actor, scale):
-    programmes = sorted(actor.programmes.all(), key=lambda each: (each.start, each.title))
+    programmes = sorted(actor.programmes.all(), key=by_beginning)
     bars = [*presence(actor, scale), *(bar(each, scale) for each in programmes if each.start)]
     return Lane(actor, Strip(bars, scale.ticks(TICK_EVERY)), programmes)
 

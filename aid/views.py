@@ -13,7 +13,7 @@ from .models import Actor, AppealFigure, Contribution, FoodAid, Programme, South
 from .parameters import MONEY
 from .received import differing
 from .sections import CLOSING, SECTIONS
-from .timeline import timeline_of
+from .timeline import by_beginning, timeline_of
 
 SHOWN_GIFTS = 12
 
@@ -100,7 +100,7 @@ class ActorDetail(AidPage, DetailView):
         return super().get_context_data(**kwargs) | {
             "facts": facts_of(actor),
             "timeline": timeline_of([actor]),
-            "programmes": sorted(actor.programmes.all(), key=lambda each: each.start),
+            "programmes": sorted(actor.programmes.all(), key=by_beginning),
             "money_in": money_in,
             "receives": statuses and actor.works_there,
             "given": given[:SHOWN_GIFTS],

@@ -41,8 +41,8 @@ def united_states(asked):
         notes=(
             "A fiscal year runs from October of the year before to September. Food and goods are "
             "valued in money.",
-            "An obligation is a promise by law, a disbursement is its payment, often a year later: "
-            "the two are shown side by side and never added. Below zero means money taken back.",
+            "An obligation is a promise by law, a disbursement is its payment: the two are shown "
+            "side by side and never added. Below zero means money taken back.",
         ),
         as_of=as_of_text(asked, claims.rows),
     )
