@@ -15,6 +15,9 @@ FRONT = {
     ("RUS", Direction.FROM_DPRK, Kind.ENTRY): "Entries into Russia",
     ("KOR", Direction.TO_DPRK, Kind.VISIT): "Visits from South to North",
 }
+TERMS = {key: label for key, (label, _) in LINES.items()} | {
+    (Direction.TO_DPRK, Kind.TOUR): "Tourists to North Korea"
+}
 
 
 def newest_totals(as_of=None, **cell):
@@ -36,7 +39,7 @@ def country_facts(country, as_of):
     found = newest_totals(as_of, country=country)
     return [
         fact(label, found[country.code, *key])
-        for key, (label, _) in LINES.items()
+        for key, label in TERMS.items()
         if (country.code, *key) in found
     ]
 

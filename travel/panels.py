@@ -13,13 +13,14 @@ from .parameters import SpanForm
 
 SPAN = ("from", "to", "as_of")
 SHOWN_CLAIMS = 12
-# Where more than the lines both ways is told of a country.
+# Where more is told of a country than the entries both ways and its tourists.
 FIGURES = {
-    "CHN": ("travel/country", "travel/china-purpose"),
+    "CHN": ("travel/country", "travel/china-purpose", "travel/tourists"),
     "KOR": ("travel/resettlement", "travel/to-the-north", "travel/to-the-south"),
     "RUS": ("travel/country", "travel/russia"),
 }
-USUAL = ("travel/country",)
+OF_A_COUNTRY = ("travel/country", "travel/tourists", "travel/host")
+USUAL = ("travel/country", "travel/tourists")
 
 
 @register
@@ -68,7 +69,7 @@ class TravelPanel(Panel):
         return self._drawn("travel/host") if self.workers else None
 
     def _drawn(self, slug):
-        asks_for_country = slug in ("travel/country", "travel/host")
+        asks_for_country = slug in OF_A_COUNTRY
         country = {"country": self.country.code} if asks_for_country else {}
         return Drawn(slug, country | self.query)
 

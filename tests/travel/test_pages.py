@@ -15,7 +15,7 @@ from .factories import CrossingFactory, OverseasWorkersFactory, crossings_datase
 pytestmark = pytest.mark.django_db
 
 TRAVEL_PAGE_QUERIES = 59
-PANEL_QUERIES = 25
+PANEL_QUERIES = 30
 PANEL = "/countries/ruritania/"
 
 

@@ -277,10 +277,11 @@ def test_before_the_first_delivery_nothing_was_known(client):
 @pytest.mark.parametrize(
     ("country", "told"),
     [
-        ("china", ["travel-country", "travel-china-purpose", "travel-host"]),
+        ("china", ["travel-country", "travel-china-purpose", "travel-tourists", "travel-host"]),
         ("russia", ["travel-country", "travel-russia", "travel-host"]),
         ("south-korea", ["travel-resettlement", "travel-to-the-north", "travel-to-the-south"]),
         ("mongolia", ["travel-host"]),
+        ("united-states", ["travel-tourists"]),
         ("japan", []),
     ],
 )

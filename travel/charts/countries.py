@@ -12,7 +12,6 @@ LINES = {
     (Direction.TO_DPRK, Kind.ENTRY): ("Entering North Korea", "imports"),
     (Direction.FROM_DPRK, Kind.VISIT): ("Visits to the South", "exports"),
     (Direction.TO_DPRK, Kind.VISIT): ("Visits to the North", "imports"),
-    (Direction.TO_DPRK, Kind.TOUR): ("Tourists to North Korea", "category-5"),
 }
 
 
@@ -23,7 +22,10 @@ LINES = {
     parameters=CountryParameters,
 )
 def country(asked):
-    """Entries both ways between North Korea and one country, each kind a line of its own."""
+    """Entries both ways between North Korea and one country, each kind a line of its own.
+
+    Estimates of tourists are a figure apart: every source has its own.
+    """
     counted = counts(
         asked, "direction", "kind", country__code=asked["country"].code, dimension="total"
     )
@@ -45,7 +47,6 @@ def country(asked):
 SAID = {
     (Direction.FROM_DPRK, Kind.ENTRY): "North Koreans entered {there} {times} times {period}",
     (Direction.TO_DPRK, Kind.ENTRY): "{times} entries the other way {period}",
-    (Direction.TO_DPRK, Kind.TOUR): "{times} tourists from {there} {period}",
 }
 
 
