@@ -13,8 +13,9 @@ from tests.factories import (
     SourceFactory,
     live,
 )
+from trade.goods.doubts import Reference, finest
 
-from .factories import GoodsFlowFactory, chapter, heading
+from .factories import GoodsFlowFactory, chapter, group, heading
 
 MILLION = 1_000_000
 
@@ -82,3 +83,31 @@ def test_live_goods_speak_about_a_draft_of_the_same_partner_and_year(reference, 
     [doubt] = doubts_of(flows.draft)
     assert "100.0 % of its exports by goods is in phones" in " ".join(doubt.sentences)
     assert doubt.strong
+
+
+@pytest.mark.parametrize(
+    ("known", "declared", "seen"),
+    [
+        ("85", "8517", True),
+        ("8517", "85", True),
+        ("8517", "8518", False),
+        ("84-85", "8517", True),
+        ("8517", "84-85", True),
+        ("50-63", "6403", False),
+        ("61-63", "50-60", False),
+    ],
+)
+def test_a_good_is_known_where_its_code_and_the_references_meet(db, known, declared, seen):
+    release = ReleaseFactory(dataset=DatasetFactory(slug="trade/goods"))
+    commodity = {2: chapter, 4: heading, 5: group}[len(known)](known)
+    china = CountryFactory(code="CHN", name="China")
+    GoodsFlowFactory(release=release, country=china, commodity=commodity, value=5)
+    live(release)
+
+    assert Reference("export").knows(declared) == seen
+
+
+def test_a_range_is_not_counted_beside_one_of_its_chapters():
+    amounts = {"50-63": 9, "61": 4, "6109": 3, "8517": 2, "84-85": 5, "27": 1}
+
+    assert finest(amounts) == {"6109": 3, "8517": 2, "27": 1}

@@ -50,7 +50,7 @@ def groups_of(rows):
     own = {each.name for each in rows.model._meta.fields}
     fields = [name for name in FIELDS if name != "basis" or name in own]
     found: dict[tuple, Group] = {}
-    for row in rows.values(*fields).order_by("pk"):
+    for row in rows.values(*fields).order_by("pk").iterator():
         key = row["country_id"], row["period"], row["source_id"]
         found.setdefault(key, Group(row)).add(row)
     return found

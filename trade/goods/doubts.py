@@ -3,7 +3,6 @@
 The reference are China, Japan and South Korea, which know whom they trade with.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
 
@@ -46,35 +45,39 @@ def _declared(rows):
     ):
         amounts = found[tuple(cell)]
         amounts[code] = max(value, amounts.get(code, value))
-    return {cell: _finest(amounts) for cell, amounts in found.items()}
+    return {cell: finest(amounts) for cell, amounts in found.items()}
 
 
-def _finest(amounts):
+def finest(amounts):
     """Without a code of which a part stands there, too: nothing is counted twice."""
-    spans = {code: Span.parse(code) for code in amounts}
-    ordered = sorted(spans.values(), key=lambda span: span.low)
-    lows = [span.low for span in ordered]
+    wider = {place for code in amounts for place in _places(code) if place != code}
+    chapters = {code[:2] for code in amounts if "-" not in code}
+    return {
+        code: amount
+        for code, amount in amounts.items()
+        if code not in wider and not ("-" in code and chapters & set(Span.parse(code).chapters))
+    }
 
-    def divided(span):
-        # Of a thousand codes it is held against the few that begin within it.
-        near = ordered[bisect_left(lows, span.low) : bisect_right(lows, span.high)]
-        return any(other != span and other in span for other in near)
 
-    return {code: amount for code, amount in amounts.items() if not divided(spans[code])}
+def _places(code):
+    """Where a code lies in the tree, from its chapters down to itself."""
+    if "-" in code:
+        return [*Span.parse(code).chapters, code]
+    return [code[:digits] for digits in range(2, len(code) + 1, 2)]
 
 
 def _goods(declared, cells):
     wanted = {cell: amounts for cell, amounts in declared.items() if cell[:2] in cells}
     found: dict[tuple, dict] = defaultdict(dict)
     for direction in {cell[2] for cell in wanted}:
-        reference = _Reference(direction)
+        reference = Reference(direction)
         for cell, amounts in wanted.items():
             if cell[2] == direction:
                 found[cell[:2]][direction] = reference.beside(amounts)
     return found
 
 
-class _Reference:
+class Reference:
     """What the reference has traded with the DPRK in one direction, in any whole year."""
 
     def __init__(self, direction):
@@ -84,13 +87,22 @@ class _Reference:
         rows = rows.filter(frequency=Frequency.ANNUAL)
         for code, value in rows.values_list("commodity__code", "value"):
             self.largest[code] = max(value, self.largest.get(code, value))
-        self.spans = [Span.parse(code) for code in self.largest]
-        chapters = {chapter for span in self.spans for chapter in span.chapters}
+        # A chapter traded leaves open which of its headings, and a heading says it of its chapter.
+        self.whole = {place for code in self.largest for place in _leaves(code)}
+        self.touched = {place for code in self.largest for place in _places(code)}
+        chapters = {place for place in self.touched if len(place) == 2}
         self.tells = len(chapters) >= CHAPTERS_THAT_TELL
 
     def beside(self, amounts):
-        return Goods(amounts, self._seen(amounts) if self.tells else {}, self.largest)
+        seen = {code: self.knows(code) for code in amounts} if self.tells else {}
+        return Goods(amounts, seen, self.largest)
 
-    def _seen(self, amounts):
-        spans = {code: Span.parse(code) for code in amounts}
-        return {code: any(span.overlaps(s) for s in self.spans) for code, span in spans.items()}
+    def knows(self, code):
+        """Whether the reference trades any of it, as far as its own codes tell."""
+        places = _places(code)
+        return not self.touched.isdisjoint(_leaves(code)) or not self.whole.isdisjoint(places)
+
+
+def _leaves(code):
+    """What a code stands for: itself, or the chapters of a range."""
+    return Span.parse(code).chapters if "-" in code else [code]
