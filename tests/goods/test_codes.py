@@ -49,5 +49,5 @@ def test_goods_without_a_code_lie_nowhere():
 
 
 def test_a_list_of_codes_is_read_whole():
-    assert parse_list("2701;50-63") == [Span.parse("2701"), Span.parse("50-63")]
-    assert parse_list("") == []
+    assert parse_list("2701;50-63") == (Span.parse("2701"), Span.parse("50-63"))
+    assert parse_list("") == ()

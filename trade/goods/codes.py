@@ -6,6 +6,7 @@ another, overlaps it, or has nothing to do with it.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 CODE = re.compile(r"\d{2}|\d{4}|\d{6}")
 RANGE = re.compile(r"(\d{2})-(\d{2})|(\d{4})-(\d{4})")
@@ -55,6 +56,10 @@ class Span:
         return [f"{n:02}" for n in range(int(self.low[:2]), int(self.high[:2]) + 1)]
 
 
+@cache
 def parse_list(text):
-    """The spans of “2701;2601;50-63”, none for an empty text; ValueError for a bad code."""
-    return [Span.parse(part) for part in text.split(";") if part.strip()]
+    """The spans of “2701;2601;50-63”, none for an empty text; ValueError for a bad code.
+
+    Kept: every place of the tree is compared with the same few lists.
+    """
+    return tuple(Span.parse(part) for part in text.split(";") if part.strip())

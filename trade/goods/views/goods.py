@@ -12,7 +12,7 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 
 from ..filters import GoodsFlowFilter
-from ..models import GoodsFlow
+from ..models import Commodity, GoodsFlow
 from ..parameters import CommodityParameters
 from ..records import extent_by_commodity, partners_of
 from ..sanctions import Stated, about, known_measures
@@ -65,16 +65,22 @@ class Index(PublicPage, TemplateView):
     def rows(self, tree, words):
         """{sector: rows} of the goods that the words mean, or of all."""
         extent, holding = extent_by_commodity(self.moment), self.holding()
+        chosen = (lambda each: says(each, words)) if words else listed
         return {
             sector: found
             for sector, some in tree.by_sector().items()
-            if (found := [row(each, extent, holding) for each in some if says(each, words)])
+            if (found := [row(each, extent, holding) for each in some if chosen(each)])
         }
 
     def holding(self):
         """The Council's bans, caps and exemptions that hold today."""
         stated = (Stated(each, today()) for each in known_measures(self.moment))
         return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
+
+
+def listed(commodity):
+    """Subheadings are found by a search, and on the pages of their headings."""
+    return commodity.level != Commodity.Level.SUBHEADING
 
 
 def says(commodity, words):
