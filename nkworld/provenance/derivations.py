@@ -189,11 +189,13 @@ class _Reader:
         return (value / step).to_integral_value(ROUND_HALF_UP) * step
 
 
-def in_words(text):
+def in_words(text, names):
     """Steps as a page prints them; a text that can't be read stands as it is.
 
-    >>> in_words("62.4% * input(kotra, CHN, 2015, export)")
-    'Steps: 62.4% × kotra’s figure for CHN, 2015, export'
+    `names` says what some words of an input are called.
+
+    >>> in_words("62.4% * input(kotra, CHN, 2015, export)", {"kotra": "KOTRA", "CHN": "China"})
+    'Steps: 62.4% × KOTRA’s figure for China, 2015, export'
     """
     try:
         steps = Steps.parse(text)
@@ -201,12 +203,12 @@ def in_words(text):
         return text
     if steps.reason:
         return f"Steps not recorded: {steps.reason}"
-    told = INPUT.sub(lambda found: _named(Input.parse(found["input"])), text)
+    told = INPUT.sub(lambda found: _named(Input.parse(found["input"]), names), text)
     return f"Steps: {told.replace('*', '×')}"
 
 
-def _named(given):
-    source, *cell = given.words
+def _named(given, names):
+    source, *cell = (names.get(word, word) for word in given.words)
     table = f" in {given.dataset}" if given.dataset else ""
     return f"{source}’s figure for {', '.join(cell)}{table}"
 

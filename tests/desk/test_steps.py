@@ -62,7 +62,7 @@ def test_visitors_and_the_api_read_the_steps(client, published):
 
     page = text_of(client.get(reverse("trade:flows"), {"period": "2013"}))
     [told] = client.get("/api/v1/trade/flows/", {"period": "2013"}).json()["results"]
-    assert "Steps: bureau’s figure for XRU, 2015, export × 40%" in page
+    assert "Steps: Royal Bureau’s figure for Ruritania, 2015, exports × 40%" in page
     assert told["derivation"] == "input(bureau, XRU, 2015, export) * 40%"
 
 

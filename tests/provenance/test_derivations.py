@@ -83,8 +83,10 @@ def test_a_figure_is_as_exact_as_its_last_printed_digit(stored, allowed):
 
 
 def test_a_page_prints_steps_as_people_read_them():
-    assert in_words("8% * input(bureau, XRU, 2015, export)") == (
-        "Steps: 8% × bureau’s figure for XRU, 2015, export"
+    names = {"bureau": "Royal Bureau", "export": "exports"}
+
+    assert in_words("8% * input(bureau, XRU, 2015, export)", names) == (
+        "Steps: 8% × Royal Bureau’s figure for XRU, 2015, exports"
     )
-    assert in_words("steps not recorded: lost") == "Steps not recorded: lost"
-    assert in_words("not arithmetic") == "not arithmetic"
+    assert in_words("steps not recorded: lost", names) == "Steps not recorded: lost"
+    assert in_words("not arithmetic", names) == "not arithmetic"

@@ -265,7 +265,17 @@ class Observation(models.Model):
     @property
     def steps_text(self):
         """How a derived figure was made, as a page prints it; empty where nothing is said."""
-        return in_words(self.derivation) if self.derivation else ""
+        return in_words(self.derivation, self._names()) if self.derivation else ""
+
+    def _names(self):
+        """{word of an input: its name}, as far as this claim's own source and cell tell."""
+        names = {self.source.slug: str(self.source)}
+        for field in (f for f in self._meta.concrete_fields if f.name in self.cell):
+            if field.is_relation:
+                about = getattr(self, field.name)
+                names[getattr(about, "code", "")] = str(about)
+            names |= {value: str(label).lower() for value, label in field.flatchoices}
+        return names
 
     @property
     def cell_values(self):

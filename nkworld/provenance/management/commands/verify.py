@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
 
 def told(slug, counts):
-    """trade/flows: 116 derived figures, of which 115 agree, 1 says why its steps are not known."""
+    """trade/flows: 116 derived; 115 recomputed and in agreement, 1 with steps not recorded …"""
     return (
         f"{slug}: {counts.total()} derived; {counts['agrees']} recomputed and in agreement, "
         f"{counts['not recorded']} with steps not recorded and the reason, "
