@@ -11,10 +11,13 @@ from .widgets import bare
 
 def commodity_called(text):
     """The commodity that a code, or a name in English or Korean, means; ValueError if none."""
-    known = list(Commodity.objects.all())
     code, name = bare(text), text.strip().casefold()
+    # Nearly everybody writes a code: the whole tree is read for a name only.
+    if coded := Commodity.objects.filter(code=code).first():
+        return coded
+    known = list(Commodity.objects.all())
     for each in known:
-        if each.code == code or name in names_of(each):
+        if name in names_of(each):
             return each
     raise ValueError(f"“{text}” is not a code or a name of goods here. {_remedy(name, known)}")
 

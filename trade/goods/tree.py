@@ -1,15 +1,21 @@
 """The Harmonized System in memory: who lies within whom, and in which sector."""
 
 from collections import defaultdict
+from functools import lru_cache
+
+from django.db import connection
 
 from .models import Commodity, Sector
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-ORDER = {level: place for place, level in enumerate(Commodity.Level.values)}
+KEPT = 8  # trees in memory: of now, and of the moments last asked about
 
 
 class Tree:
-    """Every commodity as known now or at a moment, read in two queries."""
+    """Every commodity as known now or at a moment, read in two queries.
+
+    It is kept between requests, so nobody changes what it holds.
+    """
 
     def __init__(self, commodities, sectors):
         self.sectors = sorted(sectors, key=lambda sector: (sector.position, sector.name))
@@ -26,7 +32,10 @@ class Tree:
 
     @classmethod
     def load(cls, moment=None):
-        return cls(Commodity.objects.known(moment), Sector.objects.known(moment))
+        # What a transaction has not committed yet is nothing to remember.
+        if connection.in_atomic_block:
+            return _read(moment)
+        return _kept(moment, _newest_edit(Commodity), _newest_edit(Sector))
 
     def sector_of(self, commodity):
         """The one sector that it lies in; None where it reaches over several."""
@@ -42,20 +51,16 @@ class Tree:
 
     def within(self, commodity):
         """It and everything that lies in it, the nearest first."""
+        section = commodity.level == Commodity.Level.SECTION
+        spans = [each.span for each in (self.chapters_of(commodity) if section else [commodity])]
         below = [
             each
             for each in self.commodities
-            if each.pk != commodity.pk and self.contains(commodity, each)
+            if each.low
+            and each.pk != commodity.pk
+            and any(span.low <= each.low and each.high <= span.high for span in spans)
         ]
         return [commodity, *below]
-
-    def contains(self, commodity, other):
-        """Does the other lie in it? A section contains its chapters and what lies in them."""
-        if commodity.level == Commodity.Level.SECTION:
-            return bool(other.span) and any(
-                other.span in chapter.span for chapter in self.chapters_of(commodity)
-            )
-        return other.span in commodity.span
 
     def chapters_of(self, section):
         return [each for each in self.commodities if each.parent_id == section.pk]
@@ -76,7 +81,7 @@ class Tree:
             for each in self.commodities
             if each.level == Commodity.Level.GROUP
             and each.pk != commodity.pk
-            and self.contains(each, commodity)
+            and commodity.span in each.span
         ]
 
     def in_sector(self, sector):
@@ -89,6 +94,21 @@ class Tree:
             if each.level != Commodity.Level.SECTION:
                 groups[self.listed_under(each)].append(each)
         return {sector: groups[sector] for sector in self.sectors if groups[sector]}
+
+
+def _read(moment):
+    return Tree(Commodity.objects.known(moment), Sector.objects.known(moment))
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(moment, *edits):
+    return _read(moment)
+
+
+def _newest_edit(model):
+    """Grows with every edit of a record of the model."""
+    newest = model.history.order_by("-history_id").values_list("history_id", flat=True)
+    return newest.first()
 
 
 def place(commodity):
