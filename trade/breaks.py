@@ -15,10 +15,10 @@ class Breaks:
     known: dict[tuple[str, str], list[SeriesBreak]]
 
     @classmethod
-    def read(cls, asked, code):
-        """As known when asked, for one partner or the world."""
+    def read(cls, asked, code, **only):
+        """As known when asked, for one partner or the world; `only` narrows them."""
         found = defaultdict(list)
-        rows = SeriesBreak.objects.known(asked["as_of"]).filter(country__code=code)
+        rows = SeriesBreak.objects.known(asked["as_of"]).filter(country__code=code, **only)
         for row in rows.select_related("source"):
             found[row.source.slug, str(row.year)].append(row)
         return cls(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 
 from nkworld.provenance.models import Source
 
@@ -109,20 +109,21 @@ def _by_vintages(as_of):
     """Claims that were live here with one value and are live with another."""
     rows = Flow.objects.filter(known_from__isnull=False, reading=0, value__isnull=False).counted()
     rows = rows.filter(known_from__lte=as_of) if as_of else rows
-    cells = rows.values("source", "country", "period", "direction")
-    changed = cells.annotate(values=Count("value", distinct=True)).filter(values__gt=1)
-    said: dict = defaultdict(dict)
-    for cell in changed:
-        names = {name: cell[name] for name in ("source", "country", "period", "direction")}
-        vintages = list(rows.filter(**names).select_related("country").order_by("known_from", "pk"))
-        first, last = vintages[0], vintages[-1]
-        key = (first.source_id, first.period, str(first.country), first.direction)
-        if first.value != last.value:
-            said[key] = {
-                Edition.FIRST.value: (first.value, _day(first)),
-                Edition.LATER.value: (last.value, _day(last)),
-            }
-    return said
+    rivals = rows.same_cell().filter(source=OuterRef("source")).exclude(value=OuterRef("value"))
+    vintages = defaultdict(list)
+    moved = rows.filter(Exists(rivals)).select_related("country").order_by("known_from", "pk")
+    for row in moved:
+        vintages[row.source_id, row.period, str(row.country), row.direction].append(row)
+    return {key: _first_and_last(some) for key, some in vintages.items() if _moved(some)}
+
+
+def _moved(vintages):
+    return vintages[0].value != vintages[-1].value
+
+
+def _first_and_last(vintages):
+    ends = {Edition.FIRST.value: vintages[0], Edition.LATER.value: vintages[-1]}
+    return {edition: (row.value, _day(row)) for edition, row in ends.items()}
 
 
 def _day(row):

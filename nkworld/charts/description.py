@@ -101,8 +101,8 @@ def _remade(figure, series):
     """Where the same source counts otherwise than before, and how."""
     told = [
         f"in {point.x}, where {figure.source_name(point.source)} counts otherwise ({point.changed})"
-        for point in series.known
-        if figure.is_timeline and point.changed
+        for index, point in enumerate(series.points)
+        if index in figure.breaks(series) and point.changed
     ]
     what = "the line breaks" if figure.kind == "line" else "the count changes"
     return f"{what} {_and(told)}" if told else ""

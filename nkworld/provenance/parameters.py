@@ -1,5 +1,7 @@
 """What may be asked of a page, a chart or the API, read strictly and answered in sentences."""
 
+from typing import Any
+
 from django import forms
 
 from .fields import (
@@ -80,5 +82,6 @@ class FigureParameters(QuestionForm):
         return [(name, self._asked_for(name)) for name in self.to_be_said if name not in self.asked]
 
     def _asked_for(self, name):
-        known = ", ".join(value for value, _ in self.fields[name].choices if value)
-        return f"{self.fields[name].meaning} Known here: {known}."
+        field: Any = self.fields[name]
+        known = ", ".join(value for value, _ in field.choices if value)
+        return f"{field.meaning} Known here: {known}."

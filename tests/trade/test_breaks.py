@@ -45,6 +45,13 @@ def test_chinas_line_breaks_by_source_and_by_method(client):
     )
 
 
+def test_shares_and_the_rest_break_where_the_totals_do(client):
+    assert {"2014", "2022"} <= broken(chart(client, "trade/china-share"), "excluding")
+    rest = broken(chart(client, "trade/beyond-china"), "beyond-china")
+    assert "2022" in rest, "Russia is not in it"
+    assert "2014" not in rest, "the oil added for China is in both amounts"
+
+
 def test_growth_across_a_break_is_null_with_its_reason(client):
     growth = points(chart(client, GROWTH), "turnover")
 

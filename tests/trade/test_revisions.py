@@ -9,6 +9,7 @@ from tests.reading import page
 from trade.revisions import records
 
 pytestmark = pytest.mark.django_db
+QUERIES = 5  # of the page, whatever it finds
 
 
 def edition(source, value, country, **fields):
@@ -48,6 +49,19 @@ def test_signs_cancel_in_the_mean_and_not_in_its_size(universe, bureau, ruritani
 
 def test_two_sources_that_differ_are_no_revision(universe):
     assert records() == []
+
+
+def test_the_page_asks_as_often_for_one_revision_as_for_ten(
+    client, universe, bureau, ruritania, django_assert_num_queries
+):
+    edition(bureau, 125, ruritania)
+    with django_assert_num_queries(QUERIES):
+        client.get("/trade/revisions/")
+    for year in range(2001, 2011):
+        edition(bureau, 10, ruritania, period=str(year))
+        edition(bureau, 11, ruritania, period=str(year))
+    with django_assert_num_queries(QUERIES):
+        client.get("/trade/revisions/")
 
 
 def test_kotras_record_is_as_computed_by_hand(client, loaded):

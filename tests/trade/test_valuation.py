@@ -60,6 +60,8 @@ def test_oil_is_taken_out_where_its_amount_is_known_and_else_the_year_stays_open
     assert without["2015"]["status"] == "estimated"
     assert without["2016"]["value"] is None
     assert "not known by itself" in without["2016"]["note"]
+    assert not without["2014"]["break"], "what began in 2014 is taken out again"
+    assert points(client, "?inter_korean=0", series="import")["2014"]["break"]
 
 
 def test_oil_is_put_in_where_a_source_leaves_it_out(client):

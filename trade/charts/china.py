@@ -3,6 +3,7 @@ from decimal import Decimal
 from nkworld.charts import Figure, Series, money, percent
 from nkworld.provenance.figures import register
 
+from ..breaks import Breaks
 from ..claims import TURNOVER, YearTable, same_source
 from ..lines import (
     DOLLARS,
@@ -18,6 +19,7 @@ from ..lines import (
     sources_used,
     years_of,
 )
+from ..models import SeriesBreak
 from ..parameters import OneRuleParameters
 
 EXCLUDING = "excluding inter-Korean trade"
@@ -52,12 +54,7 @@ def china_share(asked):
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
     years, pairs, tables, known = china_and_world(asked)
     layer, layer_known = layer_of(asked)
-    series = (
-        Series("excluding", "Excluding inter-Korean trade", shares(years, pairs), "china"),
-        Series(
-            "including", "Including inter-Korean trade", shares(years, pairs, layer), "inter-korean"
-        ),
-    )
+    series = both_shares(asked, years, pairs, layer)
     return Figure(
         slug="trade/china-share",
         title=share_statement(series[0]),
@@ -75,6 +72,15 @@ def china_share(asked):
         as_of=as_of_text(asked, known, layer_known),
         denominator=DENOMINATOR,
     )
+
+
+def both_shares(asked, years, pairs, layer):
+    """Without and with inter-Korean trade in the whole, broken where the totals are."""
+    breaks = Breaks.read(asked, "WLD")
+    excluding = Series("excluding", "Excluding inter-Korean trade", shares(years, pairs), "china")
+    points = shares(years, pairs, layer)
+    including = Series("including", "Including inter-Korean trade", points, "inter-korean")
+    return tuple(breaks.within(each, TURNOVER) for each in (excluding, including))
 
 
 def shares(years, pairs, layer=None, direction=TURNOVER):
@@ -111,7 +117,10 @@ def share_statement(series):
 def beyond_china(asked):
     """Two-way trade with all partners but China and South Korea."""
     years, pairs, tables, known = china_and_world(asked)
-    series = (line("beyond-china", "All others", "other", years, lambda y: _rest(pairs[y])),)
+    rest = line("beyond-china", "All others", "other", years, lambda y: _rest(pairs[y]))
+    # What a source adds for China is in both amounts and falls out of the rest.
+    coverage = Breaks.read(asked, "WLD", kind=SeriesBreak.Kind.COVERAGE)
+    series = (coverage.within(rest, TURNOVER),)
     return Figure(
         slug="trade/beyond-china",
         title=rest_statement(series[0]),

@@ -59,17 +59,28 @@ class Step:
         self.year, self.before = year, str(int(year) - 1)
         self.now = table.headline(year, measure)
         self.then = table.headline(self.before, measure)
-        self.barrier = self._barrier(table, breaks, measure)
+        self.names = table.names
+        self.changed = self._changed(breaks, measure)
 
-    def _barrier(self, table, breaks, measure):
-        """Why the two are not alike, where they can be compared only by not minding it."""
+    def _changed(self, breaks, measure):
+        """In what the two are not alike, where they can be compared only by not minding it."""
         if not self.now or not self.then:
             return ""
         if self.now.source != self.then.source:
-            names = (table.names[each.source] for each in (self.then, self.now))
-            return "the source changes from {} to {}".format(*names)
-        changed = breaks.at(self.now.source, self.year, measure)
-        return changed and f"{table.names[self.now.source]} counts otherwise: {changed}"
+            return "the source changes from {} to {}".format(
+                *map(self._name, (self.then, self.now))
+            )
+        return breaks.at(self.now.source, self.year, measure)
+
+    def _name(self, amount):
+        return self.names[amount.source]
+
+    @property
+    def barrier(self):
+        """The same as a reason for leaving growth open."""
+        if not self.changed or self.now.source != self.then.source:
+            return self.changed
+        return f"{self._name(self.now)} counts otherwise: {self.changed}"
 
     @property
     def lacking(self):
@@ -89,7 +100,7 @@ class Step:
         status = Status.ESTIMATED if Status.ESTIMATED in statuses else Status.DERIVED
         value = rate(self.now.value, self.then.value)
         return Point(
-            self.year, value, low, high, status.value, self.now.source, changed=self.barrier
+            self.year, value, low, high, status.value, self.now.source, changed=self.changed
         )
 
     def _bounds(self):

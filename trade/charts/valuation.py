@@ -22,7 +22,7 @@ from ..lines import (
     sources_used,
     years_of,
 )
-from ..models import Addition, InterKoreanFlow
+from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import APPLIED, ValuationParameters
 from ..valuation import AS_RECORDED, BOTH, ONE, OUT, Additions, Books, Valuation
 
@@ -40,23 +40,7 @@ def valuation(asked):
     books, moments = books_of(asked)
     chosen = valuation_of(asked)
     years = years_of(asked, books.world)
-    series = (
-        *(
-            line(
-                each, LABELS[each], ROLES[each], years, lambda y, e=each: books.amount(y, e, chosen)
-            )
-            for each in BOTH
-        ),
-        Series(BALANCE, "Balance", tuple(spanned(books, y, chosen) for y in years), ROLES[BALANCE]),
-        line(
-            DECLARED,
-            "Balance as declared",
-            "other",
-            years,
-            lambda year: books.balance(year, chosen.declared),
-        ),
-    )
-    series = broken(series, Breaks.read(asked, "WLD"))
+    series = broken(lines_of(books, years, chosen), breaks_of(asked, chosen))
     return Figure(
         slug="trade/valuation",
         title=statement(series, chosen),
@@ -70,6 +54,30 @@ def valuation(asked):
         marks=RESOLUTIONS,
         as_of=as_of_text(asked, *moments),
     )
+
+
+def lines_of(books, years, chosen):
+    """Exports, imports and balance as chosen, and the balance as declared."""
+    both = (
+        line(e, LABELS[e], ROLES[e], years, lambda year, e=e: books.amount(year, e, chosen))
+        for e in BOTH
+    )
+    spans = tuple(spanned(books, year, chosen) for year in years)
+    balance = Series(BALANCE, LABELS[BALANCE], spans, ROLES[BALANCE])
+    as_declared = line(
+        DECLARED,
+        "Balance as declared",
+        "other",
+        years,
+        lambda year: books.balance(year, chosen.declared),
+    )
+    return (*both, balance, as_declared)
+
+
+def breaks_of(asked, chosen):
+    """Without the oil that KOTRA began to add, its totals go on as before."""
+    only = {} if chosen.oil else {"kind": SeriesBreak.Kind.COVERAGE}
+    return Breaks.read(asked, "WLD", **only)
 
 
 def broken(series, breaks):

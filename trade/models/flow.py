@@ -53,9 +53,9 @@ class FlowQuerySet(ObservationQuerySet):
 
     def told_by_several(self):
         """Periods of which more than one source speaks, the newest first, with their number."""
-        rows = self.order_by().values("period")
-        rows = rows.annotate(sources=Count("source", distinct=True)).filter(sources__gt=1)
-        return rows.order_by("-period")
+        sources = Count("source", distinct=True)
+        periods = self.order_by().values("period").annotate(sources=sources)
+        return periods.filter(sources__gt=1).order_by("-period")
 
     def beyond_the_south(self):
         """Without South Korea, whose trade is shown as a layer of its own."""

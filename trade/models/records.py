@@ -11,9 +11,9 @@ from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR
 from .flow import Direction
 
 
-def year_field(*args, **kwargs):
+def year_field(name=None, **kwargs):
     bounds = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
-    return models.PositiveSmallIntegerField(*args, validators=bounds, **kwargs)
+    return models.PositiveSmallIntegerField(name, validators=bounds, **kwargs)
 
 
 def partner_key(related_name):

@@ -1,3 +1,5 @@
+"""Doubt made visible: other valuations, who says what, who is silent, what was revised."""
+
 from collections import defaultdict
 from decimal import Decimal
 
@@ -5,62 +7,20 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.charts import exact, money, percent
-from nkworld.portal.drawing import Drawn, Option, address, answered
+from nkworld.portal.drawing import Drawn, Option, address
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
-from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import BadQuestion
 from nkworld.provenance.rules import rules_of
 
-from .charts.compare import cell_words, comparison_of
-from .charts.valuation import four_ways
-from .filters import FlowFilter, InterKoreanFlowFilter
-from .lines import BALANCE
-from .models import Flow, InterKoreanFlow, Silence
-from .parameters import RevisionsParameters, SilenceParameters
-from .revisions import records
-from .silence import SIGNS, SilenceMap, counts
-from .voices import printed_to
-
-SPAN = ("from", "to", "as_of")
-FIGURES = {
-    "trade/total": ("rule", *SPAN),
-    "trade/china-share": ("rule", *SPAN),
-    "trade/beyond-china": ("rule", *SPAN),
-    "trade/leading-partners": ("rule", "as_of"),
-    "trade/inter-korean": SPAN,
-}
-
-
-class Index(PublicPage, TemplateView):
-    """The whole of trade: each figure under the same rule, years and day."""
-
-    parameters = ("rule", *SPAN)
-    template_name = "trade/index.html"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "figures": [Drawn(slug, self.asked(names)) for slug, names in FIGURES.items()],
-            "questions": answered(
-                DataQuestion.objects.filter(dataset__slug=Flow.dataset, figure="")
-            ),
-        }
-
-    def asked(self, names):
-        return {name: self.query[name] for name in names if name in self.query}
-
-
-class FlowList(ClaimList):
-    model = Flow
-    filterset_class = FlowFilter
-    template_name = "trade/flow_list.html"
-
-
-class InterKoreanFlowList(ClaimList):
-    model = InterKoreanFlow
-    filterset_class = InterKoreanFlowFilter
-    template_name = "trade/inter_korean_flow_list.html"
+from ..charts.compare import cell_words, comparison_of
+from ..charts.valuation import four_ways
+from ..lines import BALANCE
+from ..models import Flow, Silence
+from ..parameters import RevisionsParameters, SilenceParameters
+from ..revisions import records
+from ..silence import SIGNS, SilenceMap, counts
+from ..voices import printed_to
 
 
 class Valuation(PublicPage, TemplateView):

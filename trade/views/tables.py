@@ -1,0 +1,50 @@
+"""The whole of trade, and its two tables of claims."""
+
+from django.views.generic import TemplateView
+
+from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
+from nkworld.provenance.models import DataQuestion
+
+from ..filters import FlowFilter, InterKoreanFlowFilter
+from ..models import Flow, InterKoreanFlow
+
+SPAN = ("from", "to", "as_of")
+FIGURES = {
+    "trade/total": ("rule", *SPAN),
+    "trade/china-share": ("rule", *SPAN),
+    "trade/beyond-china": ("rule", *SPAN),
+    "trade/leading-partners": ("rule", "as_of"),
+    "trade/inter-korean": SPAN,
+}
+
+
+class Index(PublicPage, TemplateView):
+    """The whole of trade: each figure under the same rule, years and day."""
+
+    parameters = ("rule", *SPAN)
+    template_name = "trade/index.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "figures": [Drawn(slug, self.asked(names)) for slug, names in FIGURES.items()],
+            "questions": answered(
+                DataQuestion.objects.filter(dataset__slug=Flow.dataset, figure="")
+            ),
+        }
+
+    def asked(self, names):
+        return {name: self.query[name] for name in names if name in self.query}
+
+
+class FlowList(ClaimList):
+    model = Flow
+    filterset_class = FlowFilter
+    template_name = "trade/flow_list.html"
+
+
+class InterKoreanFlowList(ClaimList):
+    model = InterKoreanFlow
+    filterset_class = InterKoreanFlowFilter
+    template_name = "trade/inter_korean_flow_list.html"
