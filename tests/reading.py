@@ -1,6 +1,7 @@
 """How tests read the portal: as a visitor, as a chart's script, as a partner's notebook."""
 
 import json
+import re
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -9,6 +10,11 @@ def page(client, address):
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
     return response.content.decode()
+
+
+def text_of(html):
+    """What a page says, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def chart(client, slug, query=""):

@@ -1,4 +1,3 @@
-from collections import defaultdict
 from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series, money, percent
@@ -104,16 +103,7 @@ def years_of(asked):
 def appeals(asked):
     """What the United Nations’ appeals asked for and what came in, year by year, with the gap."""
     years, claims = years_of(asked)
-    points: dict = defaultdict(tuple)
-    for year in years:
-        points["requested"] += (year.point(0),)
-        points["funded"] += (year.point(1),)
-        points["gap"] += (year.gap(),)
-    series = (
-        Series("requested", "Asked for", points["requested"], "other"),
-        Series("funded", "Received", points["funded"], "category-1"),
-        Series("gap", "Not covered", points["gap"], "category-2"),
-    )
+    series = asked_received_gap(years)
     return Figure(
         slug="aid/appeals",
         title=statement(series),
@@ -126,6 +116,18 @@ def appeals(asked):
         notes=(NOTE_KINDS, *sums(years)),
         marks=(BORDER_CLOSED,),
         as_of=as_of_text(asked, claims.rows),
+    )
+
+
+def asked_received_gap(years):
+    asked, got, gap = (
+        tuple(point(year) for year in years)
+        for point in (lambda year: year.point(0), lambda year: year.point(1), Year.gap)
+    )
+    return (
+        Series("requested", "Asked for", asked, "other"),
+        Series("funded", "Received", got, "category-1"),
+        Series("gap", "Not covered", gap, "category-2"),
     )
 
 

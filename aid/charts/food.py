@@ -121,13 +121,7 @@ def food_donors(asked):
         counted(asked).filter(commodity=Commodity.ALL_FOOD), "donor__slug", "donor__name"
     )
     totals = claims.where(donor__slug=EVERYBODY)
-    whole = {(row["period"], row["source_id"]) for row in totals.rows}
-    parts = [
-        row
-        for row in claims.rows
-        if row["donor__slug"] != EVERYBODY and (row["period"], row["source_id"]) in whole
-    ]
-    stack = Stack(Claims(tuple(parts)), totals, asked["rule"], "donor__slug")
+    stack = Stack(totalled(claims, totals), totals, asked["rule"], "donor__slug")
     periods = within(asked, stack.parts)
     names = {row["donor__slug"]: row["donor__name"] for row in claims.rows}
     return drawn(
@@ -144,6 +138,13 @@ def food_donors(asked):
             "and fertiliser, stands in the table of claims.",
         ),
     )
+
+
+def totalled(claims, totals):
+    """What single donors gave, of a source that prints the total of that year as well."""
+    whole = {(row["period"], row["source_id"]) for row in totals.rows}
+    parts = (row for row in claims.rows if row["donor__slug"] != EVERYBODY)
+    return Claims(tuple(row for row in parts if (row["period"], row["source_id"]) in whole))
 
 
 @register(

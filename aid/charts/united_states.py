@@ -10,6 +10,12 @@ from ..parameters import UnitedStatesParameters
 
 LABELS = {Money.COMMITTED.value: "Obligations", Money.PAID.value: "Disbursements"}
 ROLES = {Money.COMMITTED.value: "category-2", Money.PAID.value: "category-1"}
+NOTES = (
+    "A fiscal year runs from October of the year before to September. Food and goods are valued "
+    "in money.",
+    "An obligation is a promise by law, a disbursement is its payment: the two are shown side by "
+    "side and never added. Below zero means money taken back.",
+)
 OWN_ACCOUNT = "us-foreign-assistance"
 
 
@@ -38,12 +44,7 @@ def united_states(asked):
         x_title="Fiscal year",
         series=series,
         sources=sources_in(series, claims.rows),
-        notes=(
-            "A fiscal year runs from October of the year before to September. Food and goods are "
-            "valued in money.",
-            "An obligation is a promise by law, a disbursement is its payment: the two are shown "
-            "side by side and never added. Below zero means money taken back.",
-        ),
+        notes=NOTES,
         as_of=as_of_text(asked, claims.rows),
     )
 

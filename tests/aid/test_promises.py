@@ -1,6 +1,5 @@
 """What must hold on the loaded data: read from page, chart and API alike."""
 
-from collections import defaultdict
 from decimal import Decimal
 
 import pytest
@@ -121,76 +120,6 @@ def test_obligations_and_disbursements_stand_side_by_side_and_are_never_added(cl
     assert line(figure, "committed")["2020"] == -11_443
     alone = chart(client, "aid/united-states", "?money=paid")
     assert [series["slug"] for series in alone["series"]] == ["paid"]
-
-
-@pytest.mark.parametrize("channel", ["government-total", "private"])
-def test_south_korean_aid_in_won_is_the_ministrys(client, channel):
-    figure = everywhere(client, "aid/south-korea")
-
-    assert line(figure, channel) == by_period(rows(client, "south-korea", f"channel={channel}"))
-
-
-def test_south_korean_parts_are_checked_against_the_printed_total(client):
-    figure = chart(client, "aid/south-korea")
-
-    totals = by_period(rows(client, "south-korea", "channel=total"))
-    sums: defaultdict = defaultdict(Decimal)
-    for series in figure["series"]:
-        for year, value in line(figure, series["slug"]).items():
-            sums[year] += value
-    off = [year for year in sorted(totals) if totals[year] != sums[year]]
-    told = note(figure, "miss the total")
-    assert off
-    assert [year for year in sorted(totals) if f"{year} (" in told] == off
-
-
-def test_south_korean_aid_in_dollars_is_another_figure_of_the_same_pockets(client):
-    won, dollars = (chart(client, "aid/south-korea", f"?currency={c}") for c in ("won", "usd"))
-
-    assert won["unit"] != dollars["unit"]
-    assert line(dollars, "government-total")["2007"] == 375_469_000
-    assert line(won, "government-total")["2007"] == 348_800_000_000
-    own = "donor=south-korea&source=mou-rok-aid&scope=whole&money=reported"
-    assert line(dollars, "government-total") == by_period(rows(client, "contributions", own))
-
-
-def test_sectors_make_up_what_the_plans_received(client):
-    figure, appeals = everywhere(client, "aid/sectors"), chart(client, "aid/appeals")
-
-    sums: defaultdict = defaultdict(Decimal)
-    for series in figure["series"]:
-        for year, value in line(figure, series["slug"]).items():
-            sums[year] += value
-    received = line(appeals, "funded")
-    assert sums == {year: received[year] for year in sums}
-    assert len(sums) == 8
-
-
-def test_food_by_donor_makes_up_the_printed_total(client):
-    figure = everywhere(client, "aid/food-donors")
-
-    totals = by_period(rows(client, "food-aid", "donor=all-donors&source=interfais"))
-    sums: defaultdict = defaultdict(Decimal)
-    for series in figure["series"]:
-        for year, value in line(figure, series["slug"]).items():
-            sums[year] += value
-    assert sums == totals
-    assert sums["2001"] == 1_508_000
-    assert note(figure, "make up the total that the source prints, in every year")
-
-
-@pytest.mark.parametrize("level", ["cereals", "non-cereals"])
-def test_commodities_of_one_level_are_checked_against_their_sum(client, level):
-    figure = everywhere(client, "aid/food-commodities", f"?within={level}")
-
-    printed = by_period(rows(client, "food-aid", f"commodity={level}&source=faostat"))
-    sums: defaultdict = defaultdict(Decimal)
-    for series in figure["series"]:
-        for year, value in line(figure, series["slug"]).items():
-            sums[year] += value
-    assert sums == printed
-    assert level not in {series["slug"] for series in figure["series"]}
-    assert note(figure, "make up the total")
 
 
 def test_donors_of_a_year_are_the_newest_books_of_each(client):
