@@ -58,15 +58,19 @@ class TravelPanel(Panel):
 
     @cached_property
     def figures(self):
-        """The figures of entries that have anything to show."""
+        """The figures of entries that have more to show than one number."""
         if not self.claims:
             return []
         slugs = FIGURES.get(self.country.code, USUAL)
-        return [drawn for slug in slugs if (drawn := self._drawn(slug))]
+        return [drawn for slug in slugs if is_a_picture(drawn := self._drawn(slug))]
 
     @cached_property
     def host(self):
         return self._drawn("travel/host") if self.workers else None
+
+    @property
+    def hosts_many_estimates(self):
+        return bool(self.host) and is_a_picture(self.host)
 
     def _drawn(self, slug):
         asks_for_country = slug in OF_A_COUNTRY
@@ -95,6 +99,12 @@ class TravelPanel(Panel):
     def sentence(self):
         told = self.figures[0] if self.figures else self.host
         return f"{told.title}." if told else ""
+
+
+def is_a_picture(drawn):
+    """Whether a figure shows at least two numbers: one alone is told by the table."""
+    points = [point for series in drawn.figure.series for point in series.points]
+    return sum(bool(point.numbers) for point in points) > 1
 
 
 @register

@@ -281,7 +281,7 @@ def test_before_the_first_delivery_nothing_was_known(client):
         ("russia", ["travel-country", "travel-russia", "travel-host"]),
         ("south-korea", ["travel-resettlement", "travel-to-the-north", "travel-to-the-south"]),
         ("mongolia", ["travel-host"]),
-        ("united-states", ["travel-tourists"]),
+        ("united-states", []),
         ("japan", []),
     ],
 )
