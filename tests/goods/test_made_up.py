@@ -142,3 +142,10 @@ def test_what_lies_in_a_folder_is_never_written_over(tmp_path):
         written(tmp_path, rows=ROWS)
 
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_the_page_of_goods_answers_about_a_moment_before_them(client, brought_in):
+    answer = client.get("/trade/goods/?as_of=2020-01-01")
+
+    assert answer.status_code == 200
+    assert "Ruritania" not in answer.content.decode()

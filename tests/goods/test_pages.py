@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "/trade/goods/": 30,
-    "/trade/goods/2701/": 59,
+    "/trade/goods/2701/": 60,
     "/trade/goods/claims/?within=27&rule=all": 11,
     "/trade/sanctions/": 35,
     "/trade/sanctions/9001/": 9,

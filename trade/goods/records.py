@@ -1,10 +1,12 @@
 """How much is recorded of each sort of goods, and of which partner."""
 
+import hashlib
+
 from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q
 
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.revisions import revision_of
+from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
 from .models import GoodsFlow
 
@@ -13,8 +15,7 @@ KEPT = 24 * 3600
 
 def extent_by_commodity(moment=None):
     """{commodity id: {claims, first, last}}, kept until the data change: it reads every claim."""
-    key = f"goods:extent:{moment}:{revision_of(GoodsFlow.dataset)}"
-    return cache.get_or_set(key, lambda: _extent(moment), KEPT)
+    return _kept("extent", moment, lambda: _extent(moment))
 
 
 def _extent(moment):
@@ -26,8 +27,14 @@ def _extent(moment):
 def partners_of(commodities, moment=None):
     """One row for each partner and direction: how many claims, of which days.
 
-    First the one with the most whole years, which make the best picture.
+    First the one with the most whole years, which make the best picture. Kept until the data
+    change: a chapter may hold ten thousand claims.
     """
+    keys = [each.pk for each in commodities]
+    return _kept(["partners", keys], moment, lambda: _partners(commodities, moment))
+
+
+def _partners(commodities, moment):
     rows = GoodsFlow.objects.known(moment).of_goods(commodities).order_by()
     return list(
         rows.values("country__code", "country__name", "country__slug", "direction")
@@ -39,3 +46,10 @@ def partners_of(commodities, moment=None):
         )
         .order_by("-years", "-claims", "country__name", "direction")
     )
+
+
+def _kept(what, moment, read):
+    """What `read` answers, once for each state of the data."""
+    words = repr([what, moment, revision_of(GoodsFlow.dataset), CODE_VERSION])
+    key = f"goods:{hashlib.sha256(words.encode()).hexdigest()}"
+    return cache.get_or_set(key, read, KEPT)
