@@ -1,6 +1,7 @@
 """What the desk is asked about a draft of trade by partner: is it South Korea that is meant?"""
 
 from nkworld.importing.doubts import Doubt, register
+from nkworld.provenance.models import Exclusion
 
 from .detector import goods
 from .detector.explain import sentences
@@ -10,7 +11,7 @@ from .detector.scoring import score
 QUESTION = "Is South Korea meant, not North Korea?"
 
 
-@register("trade/flows", asks=QUESTION)
+@register("trade/flows", asks=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_koreas(rows):
     return doubts(gather(groups_of(rows), goods.known))
 

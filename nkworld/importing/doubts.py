@@ -2,7 +2,7 @@
 
 A domain's `doubts.py` announces who asks, and the review page puts the questions to the editor:
 
-    @register("trade/flows", asks="Is South Korea meant?")
+    @register("trade/flows", asks="Is South Korea meant?", exclusion="mix-up")
     def mixed_up_koreas(rows):
         \"\"\"A list of Doubts about the rows, a queryset of a draft's claims.\"\"\"
 
@@ -33,9 +33,10 @@ _askers: dict[str, "Asker"] = {}
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks about a dataset's drafts, and what it asks."""
+    """Who asks about a dataset's drafts, what it asks, and what kind of exclusion it proposes."""
 
     question: str
+    exclusion: str
     doubts: Callable
 
 
@@ -61,13 +62,13 @@ class Asked:
     answer: DoubtAnswer | None = None
 
 
-def register(dataset, asks):
+def register(dataset, asks, exclusion):
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
 
     def announce(function):
         if dataset in _askers:
             raise ValueError(f"Two ask about drafts of {dataset}.")
-        _askers[dataset] = Asker(asks, function)
+        _askers[dataset] = Asker(asks, exclusion, function)
         return function
 
     return announce
@@ -147,10 +148,12 @@ def _mark(release, doubt, verdict, reason):
     earlier = DoubtAnswer.objects.filter(release=release, subject=doubt.subject).first()
     before = {str(row.pk): [row.status, row.note] for row in rows}
     before |= earlier.before if earlier else {}
+    coded = ["exclusion"] if hasattr(model, "exclusion") else []
     for row in rows:
-        row.status, row.note = before[str(row.pk)]
+        row.status, row.note, row.exclusion = *before[str(row.pk)], ""
         if verdict == DoubtAnswer.Verdict.EXCLUDE:
             # The reason stands first; what the note said before stays behind it.
             row.status, row.note = Status.EXCLUDED, "; ".join(filter(None, (reason, row.note)))
-    model.objects.bulk_update(rows, ["status", "note"], batch_size=500)
+            row.exclusion = _askers[release.dataset.slug].exclusion
+    model.objects.bulk_update(rows, ["status", "note", *coded], batch_size=500)
     return before

@@ -89,7 +89,8 @@ def test_what_is_excluded_stands_in_the_ledger_with_the_reason(client, editor, p
     step(publisher, "publish", draft, label="Excluded")
 
     excluded = row_of(draft)
-    assert (excluded.status, excluded.value) == ("excluded", 60_000_000)
+    assert (excluded.status, excluded.exclusion) == ("excluded", "mix-up")
+    assert excluded.value == 60_000_000
     assert excluded.note == "Phones: South Korean goods; from a table"
     assert "Phones: South Korean goods" in text_of(client.get("/exclusions/"))
     assert Flow.objects.live().counted().filter(country__code="XLA").count() == 0
@@ -109,7 +110,7 @@ def test_another_answer_puts_the_rows_back(editor, draft):
 
     answer(editor, draft, "keep")
     kept = row_of(draft)
-    assert (kept.status, kept.note) == ("reported", "from a table")
+    assert (kept.status, kept.note, kept.exclusion) == ("reported", "from a table", "")
     assert DoubtAnswer.objects.get(release=draft).verdict == "keep"
     assert "Lagash, 2015" in doubts_page(editor, draft)
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from nkworld.importing.doubts import register
+from nkworld.provenance.models import Exclusion
 from nkworld.provenance.periods import Frequency
 
 from ..detector.evidence import Goods
@@ -20,7 +21,7 @@ from .models import GoodsFlow
 CHAPTERS_THAT_TELL = 40
 
 
-@register("trade/goods", asks=QUESTION)
+@register("trade/goods", asks=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_koreas(rows):
     """Asks by partner and period, from the draft's own goods."""
     declared = _declared(rows)
