@@ -109,6 +109,8 @@ def test_a_claim_carries_its_papers(rows_of, universe):
         "release": {"id": universe.first.pk, "label": "Yearbook"},
         "vintage": universe.first.published_at.isoformat().replace("+00:00", "Z"),
         "basis": "",
+        "exclusion": "",
+        "edition": "",
     }
 
 

@@ -30,6 +30,8 @@ COLUMNS = [
     "release_label",
     "vintage",
     "basis",
+    "exclusion",
+    "edition",
     "unit",
 ]
 
