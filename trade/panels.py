@@ -65,6 +65,11 @@ class TradePanel(Panel):
         return self.country.get_absolute_url()
 
     @property
+    def asks_for_claims(self):
+        """Whoever filters the claims sees them without opening them again."""
+        return any(name in self.query for name in CLAIM_PARAMETERS)
+
+    @property
     def shown_claims(self):
         return self.claims[:SHOWN_CLAIMS]
 
