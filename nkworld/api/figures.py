@@ -23,6 +23,9 @@ class ParameterSerializer(serializers.Serializer):
     name = serializers.CharField()
     label = serializers.CharField()
     default = serializers.CharField(help_text="Empty: nothing is narrowed, or the default rule.")
+    required = serializers.BooleanField(
+        help_text="Has to be said: the denominator of a share, for one."
+    )
     choices = ChoiceSerializer(many=True, help_text="Empty where the value is free.")
 
 
@@ -109,6 +112,7 @@ def parameters_of(figure):
         {
             "name": name,
             "label": str(field.label or name),
+            "required": name in form.to_be_said,
             "default": "" if name in form.to_be_said else form.defaults.get(name, ""),
             "choices": [
                 {"value": value, "label": label}

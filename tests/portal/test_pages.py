@@ -14,7 +14,7 @@ from tests.reading import page
 
 pytestmark = pytest.mark.django_db
 
-COUNTRY_PAGE_QUERIES = 31
+COUNTRY_PAGE_QUERIES = 35
 PAGES = [
     "/",
     "/countries/",
