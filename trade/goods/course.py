@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from decimal import Decimal
+from functools import cached_property
 
 from nkworld.charts import Point, Series, exact
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import ALL, rule_called
+from nkworld.provenance.records import grouped
 
 from ..lines import SOURCE_COLOURS
 from .models import GoodsFlow
@@ -64,12 +66,16 @@ class Course:
             for each, role in zip(kept, ROLES, strict=False)
         )
 
+    @cached_property
+    def by_commodity(self):
+        return grouped(self.rows, lambda row: row["commodity_id"])
+
     def _line(self, commodity, point):
-        rows = [row for row in self.rows if row["commodity_id"] == commodity.pk]
+        rows = self.by_commodity[commodity.pk]
         return Series(f"hs-{commodity.code}", short(commodity), first_said(rows, point))
 
     def _by_source(self, point):
-        rows = [row for row in self.rows if row["commodity_id"] == self.goods.pk]
+        rows = self.by_commodity[self.goods.pk]
         by_source = defaultdict(list)
         for row in rows:
             by_source[row["source__slug"]].append(row)
