@@ -16,7 +16,7 @@ from .parameters import (
     answered,
     refuse_unknown,
 )
-from .periods import Frequency
+from .periods import Frequency, Period
 
 EVERYWHERE = ("period", "from", "to", "frequency", "source", "status", "rule", "as_of")
 
@@ -43,6 +43,19 @@ class ClaimFilter(FieldFilter):
         return queryset
 
 
+class PeriodFilter(FieldFilter):
+    """Claims about one period; its first day leads to them in the order of the page."""
+
+    def __init__(self, **kwargs):
+        super().__init__(PeriodField, **kwargs)
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        start = Period.parse(value, ahead=True).start
+        return super().filter(queryset.filter(period_start=start), value)
+
+
 class ObservationFilter(django_filters.FilterSet):
     """Filters of every table of claims. A domain adds those of its own cell.
 
@@ -51,7 +64,7 @@ class ObservationFilter(django_filters.FilterSet):
     `elsewhere` names what is read by whoever asks, such as the number of a page.
     """
 
-    period = FieldFilter(PeriodField, label="Period")
+    period = PeriodFilter(label="Period")
     frequency = ChoiceFilter(Frequency.choices, label="Frequency")
     source = ClaimFilter(SourcesField, label="Source")
     status = FieldFilter(OneOfField, choices=[("", "all"), *Status.choices], label="Status")

@@ -149,3 +149,15 @@ def test_the_page_of_goods_answers_about_a_moment_before_them(client, brought_in
 
     assert answer.status_code == 200
     assert "Ruritania" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("question", ["within=I", "within=01", "sector=made-up"])
+def test_a_wide_choice_of_goods_gives_the_rows_of_a_narrow_one(
+    client, brought_in, monkeypatch, question
+):
+    asked = f"/api/v1/trade/goods/?format=json&page_size=1000&{question}"
+    narrow = client.get(asked).json()["results"]
+    monkeypatch.setattr("trade.goods.models.flow.WIDE", 1)
+
+    assert client.get(asked).json()["results"] == narrow
+    assert narrow

@@ -14,12 +14,12 @@ class WithinFilter(FieldFilter):
     """Everything that lies in a place of the tree: 27 takes 2701 and 270111 in."""
 
     def filter(self, queryset, value):
-        return queryset.of_goods(Tree.load().within(value)) if value else queryset
+        return queryset.of_many_goods(Tree.load().within(value)) if value else queryset
 
 
 class SectorFilter(FieldFilter):
     def filter(self, queryset, value):
-        return queryset.of_goods(Tree.load().in_sector(value)) if value else queryset
+        return queryset.of_many_goods(Tree.load().in_sector(value)) if value else queryset
 
 
 class CoverageFilter(ChoiceFilter):

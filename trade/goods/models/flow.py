@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
@@ -10,12 +10,23 @@ from nkworld.provenance.models.observation import LIVE, cell_constraints, cell_i
 from .classification import Commodity
 
 SOMETHING = "%(app_label)s_%(class)s_says_something"
+WIDE = 300  # codes: of the five thousand, as many as the fullest chapters have
 CELL = ("country", "period", "frequency", "direction", "commodity", "revision", "part")
 
 
 class GoodsFlowQuerySet(ObservationQuerySet):
     def of_goods(self, commodities):
         return self.filter(commodity__in=commodities)
+
+    def of_many_goods(self, commodities):
+        """The same rows, for a page in the order of periods.
+
+        A sum hides a wide choice from the index of codes: through it, all its rows would be
+        sorted to show fifty of them.
+        """
+        if len(commodities) < WIDE:
+            return self.of_goods(commodities)
+        return self.alias(of=F("commodity_id") + 0).filter(of__in=[c.pk for c in commodities])
 
     def whole(self):
         """Rows that cover all of their code: only these may ever enter a sum."""
@@ -115,6 +126,11 @@ class GoodsFlow(Observation):
                 fields=["commodity", "-period_start", "id"],
                 condition=LIVE,
                 name="goods_live_commodity",
+            ),
+            models.Index(
+                fields=["country", "-period_start", "id"],
+                condition=LIVE,
+                name="goods_live_country",
             ),
             models.Index(
                 fields=["country", "direction", "frequency", "commodity"],
