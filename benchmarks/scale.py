@@ -43,6 +43,7 @@ def measure(rows):
         folder = Path(name)
         call_command("made_up_goods", folder, rows=rows, stdout=io.StringIO())
         steps = bring_in(folder)
+    first_and_later("/")  # Templates are compiled for whatever is asked first.
     found = {name: first_and_later(address) for name, address in PAGES.items()}
     return {step: seconds / rows for step, seconds in steps.items()}, found
 

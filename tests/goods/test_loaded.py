@@ -136,7 +136,7 @@ def test_every_chapter_has_its_one_sector_and_its_place():
 
     assert len(chapters) == 97
     assert all(tree.sector_of(each) for each in chapters)
-    assert sum(len(some) for some in tree.by_sector().values()) == 181 - 21
+    assert sum(len(some) for some in tree.by_sector.values()) == 181 - 21
 
 
 @pytest.mark.parametrize("partner", ["WLD", "CHN"])

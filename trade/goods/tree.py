@@ -1,7 +1,7 @@
 """The Harmonized System in memory: who lies within whom, and in which sector."""
 
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.db import connection
 
@@ -87,6 +87,7 @@ class Tree:
     def in_sector(self, sector):
         return [each for each in self.commodities if self.listed_under(each) == sector]
 
+    @cached_property
     def by_sector(self):
         """{sector: commodities}, sections apart: they are only the frame."""
         groups = defaultdict(list)

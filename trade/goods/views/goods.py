@@ -68,7 +68,7 @@ class Index(PublicPage, TemplateView):
         chosen = (lambda each: says(each, words)) if words else listed
         return {
             sector: found
-            for sector, some in tree.by_sector().items()
+            for sector, some in tree.by_sector.items()
             if (found := [row(each, extent, holding) for each in some if chosen(each)])
         }
 
@@ -148,7 +148,6 @@ class CommodityDetail(PublicPage, TemplateView):
         return start + above
 
     def get_context_data(self, **kwargs):
-        claims = GoodsFlow.objects.standing(self.moment).of_goods(self.within)
         return super().get_context_data(**kwargs) | {
             "commodity": self.commodity,
             "sector": self.tree.listed_under(self.commodity),
@@ -158,9 +157,15 @@ class CommodityDetail(PublicPage, TemplateView):
             "figures": self.figures(),
             "measures": self.measures(),
             "day": today(),
-            "claims": claims.cited().order_by("-period_start", "pk")[:SHOWN_CLAIMS],
+            "claims": self.claims(),
             "claims_query": urlencode({"within": self.commodity.code, "rule": "all"}),
         }
+
+    def claims(self):
+        """The newest claims and readings. Of ten thousand only keys and days are sorted."""
+        standing = GoodsFlow.objects.standing(self.moment).of_goods(self.within)
+        newest = standing.newest_first().values("pk")[:SHOWN_CLAIMS]
+        return GoodsFlow.objects.filter(pk__in=newest).cited().newest_first()
 
     def linked(self, partner):
         """A partner with the address of this page, drawn for it."""
