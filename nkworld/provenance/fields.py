@@ -4,7 +4,7 @@
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from django import forms
 from django.utils import timezone
@@ -145,9 +145,14 @@ class RuleField(OneOfField):
         self.dataset, self.allow_all = dataset, allow_all
         super().__init__(**{"required": False} | kwargs, choices=self._rule_choices)
 
+    @cached_property
+    def rules(self):
+        """Read once for each form, whose fields are copies of its class's."""
+        return rules_of(self.dataset)
+
     def _rule_choices(self):
         every = [(ALL, "Every claim")] if self.allow_all else []
-        return [(slug, rule.title) for slug, rule in rules_of(self.dataset).items()] + every
+        return [(slug, rule.title) for slug, rule in self.rules.items()] + every
 
     def clean(self, value):
         slug, _, version = (value or "").partition(".")
@@ -155,7 +160,7 @@ class RuleField(OneOfField):
         if slug == ALL:
             return ALL
         try:
-            return rule_called(self.dataset, slug, version)
+            return rule_called(self.dataset, slug, version, self.rules)
         except LookupError as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -10,14 +10,16 @@ def rules_of(dataset):
     return {rule.slug: rule for rule in rules.order_by("-is_default", "slug")}
 
 
-def rule_called(dataset, slug="", version=""):
+def rule_called(dataset, slug="", version="", rules=None):
     """A rule by slug, its newest version unless one is named, or the default of the dataset.
 
-    LookupError with a sentence if there is none.
+    `rules` are those of the dataset if they were read already. LookupError with a sentence if
+    there is none.
     """
     if version:
         return _rule_of_version(dataset, slug, version)
-    rules = rules_of(dataset)
+    if rules is None:
+        rules = rules_of(dataset)
     if slug:
         return rules[slug]
     if not rules:

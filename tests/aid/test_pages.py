@@ -48,8 +48,8 @@ FIGURES = [
     "aid/food-from",
     "aid/agency",
 ]
-AID_QUERIES = 61
-AGENCY_QUERIES = 17
+AID_QUERIES = 45
+AGENCY_QUERIES = 15
 
 
 def queries(client, address):

@@ -10,9 +10,9 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "/trade/goods/": 30,
-    "/trade/goods/2701/": 60,
-    "/trade/goods/claims/?within=27&rule=all": 11,
-    "/trade/sanctions/": 35,
+    "/trade/goods/2701/": 58,
+    "/trade/goods/claims/?within=27&rule=all": 10,
+    "/trade/sanctions/": 30,
     "/trade/sanctions/9001/": 9,
 }
 

@@ -14,7 +14,7 @@ from tests.reading import page
 
 pytestmark = pytest.mark.django_db
 
-COUNTRY_PAGE_QUERIES = 35
+COUNTRY_PAGE_QUERIES = 32
 PAGES = [
     "/",
     "/countries/",

@@ -14,8 +14,8 @@ from .factories import CrossingFactory, OverseasWorkersFactory, crossings_datase
 
 pytestmark = pytest.mark.django_db
 
-TRAVEL_PAGE_QUERIES = 59
-PANEL_QUERIES = 30
+TRAVEL_PAGE_QUERIES = 57
+PANEL_QUERIES = 26
 PANEL = "/countries/ruritania/"
 
 

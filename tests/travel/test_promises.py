@@ -12,7 +12,7 @@ from tests.reading import api, chart, everywhere, line, page
 from travel.models import Crossing, OverseasWorkers
 
 pytestmark = pytest.mark.django_db
-TRAVEL_PAGE_QUERIES = 129
+TRAVEL_PAGE_QUERIES = 99
 CHINA = "?country=CHN&direction=from-dprk&kind=entry"
 
 
