@@ -50,8 +50,8 @@ format: .venv/dev.stamp  ## Format Python and templates as make check wants them
 lock:  ## Write the lock files anew from pyproject.toml and package.json
 	@.ci/lock.sh
 
-benchmark: .venv/dev.stamp  ## Measure import, publishing and a page at 10,000 and 100,000 rows
-	@$(python) -m benchmarks
+benchmark: .venv/dev.stamp  ## Measure import and pages up to a million rows, and the detector (PARTS=scale for one part)
+	@$(python) -m benchmarks $(PARTS)
 
 picture: .venv/chromium.stamp node_modules/.package-lock.json  ## Take the README's pictures of a country page anew
 	@$(python) .ci/picture.py docs
