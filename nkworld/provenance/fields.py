@@ -145,9 +145,19 @@ class RuleField(OneOfField):
         self.dataset, self.allow_all = dataset, allow_all
         super().__init__(**{"required": False} | kwargs, choices=self._rule_choices)
 
+    def __deepcopy__(self, memo):
+        """A form's own field, which reads the rules as they are now.
+
+        Django leaves a copied widget with the choices of the class's field.
+        """
+        field = super().__deepcopy__(memo)
+        field.__dict__.pop("rules", None)
+        field.choices = field._rule_choices
+        return field
+
     @cached_property
     def rules(self):
-        """Read once for each form, whose fields are copies of its class's."""
+        """Read once for each form."""
         return rules_of(self.dataset)
 
     def _rule_choices(self):

@@ -14,7 +14,7 @@ from tests.reading import page
 
 pytestmark = pytest.mark.django_db
 
-COUNTRY_PAGE_QUERIES = 32
+COUNTRY_PAGE_QUERIES = 31
 PAGES = [
     "/",
     "/countries/",

@@ -13,12 +13,14 @@ from nkworld.provenance.parameters import (
     MomentField,
     OneOfField,
     PeriodField,
+    RuleField,
     SourcesField,
     UnknownParameter,
     nearest,
     parse_moment,
     refuse_unknown,
 )
+from tests.factories import RuleFactory
 
 
 class Asked(FigureParameters):
@@ -173,3 +175,18 @@ def test_one_country_is_not_two(universe):
     assert field.clean("ruritania") == universe.ruritania
     assert field.clean("") is None
     assert refusal(field, "XRU,XFR") == "Name one country only."
+
+
+def test_a_form_offers_the_rules_as_they_are_now(universe):
+    class Chosen(forms.Form):
+        rule = RuleField("trade/flows")
+
+    def offered():
+        return [str(option.data["value"]) for option in Chosen()["rule"]]
+
+    before = offered()
+    RuleFactory(dataset=universe.dataset, slug="newest-first", order=[universe.bureau])
+
+    assert "newest-first" not in before
+    assert "newest-first" in offered()
+    assert Chosen({"rule": "newest-first"}).is_valid()
