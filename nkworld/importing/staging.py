@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.contrib.auth.models import AbstractUser
-from django.db import transaction
+from django.db import connection, transaction
 
 from nkworld.provenance.comparison import Comparison
 from nkworld.provenance.models import Dataset, Release, Source
@@ -131,7 +131,18 @@ def store(release, instances):
     """Write unsaved claims into a draft, in few statements."""
     for instance in instances:
         instance.release = release
-    type(instances[0])._base_manager.bulk_create(instances, batch_size=BATCH)
+    model = type(instances[0])
+    model._base_manager.bulk_create(instances, batch_size=BATCH)
+    if len(instances) >= BATCH and connection.vendor == "postgresql":
+        _look_again(model)
+
+
+def _look_again(model):
+    """PostgreSQL takes a large draft for a row or two until it is told, and then would join each
+    of its rows with each other to publish it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def drop(release):

@@ -41,7 +41,9 @@ def handed_in(path, slug):
 
 
 @pytest.fixture
-def brought_in(db, tmp_path):
+def brought_in(db, tmp_path, monkeypatch):
+    # As many statements as a file of thousands needs.
+    monkeypatch.setattr("nkworld.importing.staging.BATCH", 200)
     folder = written(tmp_path / "set", rows=ROWS)
     for label in ("provenance", "goods"):
         for path, resource in seeding.curated_files(label, folder):
