@@ -12,8 +12,10 @@ from nkworld.importing import curated, reading, seeding
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.publishing import publish
+from tests.factories import ReleaseFactory
+from tests.goods.factories import GoodsFlowFactory, SectorFactory
 from trade.goods.made_up import MOST_ROWS, WORLD, MirrorSet
-from trade.goods.models import GoodsFlow
+from trade.goods.models import Commodity, GoodsFlow
 from trade.models import Flow
 
 ROWS = 450
@@ -163,3 +165,18 @@ def test_a_wide_choice_of_goods_gives_the_rows_of_a_narrow_one(
 
     assert client.get(asked).json()["results"] == narrow
     assert narrow
+
+
+def test_a_sector_without_goods_has_an_empty_table(client, brought_in):
+    SectorFactory(slug="nothing")
+
+    assert client.get("/trade/goods/claims/?sector=nothing").status_code == 200
+
+
+def test_a_count_is_not_kept_beyond_a_publish(client, brought_in):
+    before = client.get("/trade/goods/claims/").context["paginator"].count
+    release = ReleaseFactory(dataset=Dataset.objects.get(slug="trade/goods"))
+    GoodsFlowFactory(release=release, commodity=Commodity.objects.get(code="02"))
+    publish(release)
+
+    assert client.get("/trade/goods/claims/").context["paginator"].count == before + 1

@@ -1,5 +1,8 @@
+import hashlib
 from functools import cached_property
 
+from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,15 +15,29 @@ from .base import PublicPage
 from .catalogue import api_url
 
 COUNTED = 10_000
+KEPT = 24 * 3600
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than 10,001: beyond, a filter or the file serves better than a page."""
+    """Counts no further than 10,001: beyond, a filter or the file serves better than a page.
+
+    Counted once for each question and revision of the dataset.
+    """
+
+    def __init__(self, *args, revision, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.revision = revision
 
     @cached_property
     def count(self):
         rows: QuerySet = self.object_list.order_by()  # type: ignore[attr-defined]
-        return rows[: COUNTED + 1].count()
+        rows = rows[: COUNTED + 1]
+        try:
+            words = repr([rows.query.sql_with_params(), self.revision])
+        except EmptyResultSet:
+            return 0
+        key = f"count:{hashlib.sha256(words.encode()).hexdigest()}"
+        return cache.get_or_set(key, rows.count, KEPT)
 
     @property
     def is_capped(self):
@@ -49,6 +66,9 @@ class ClaimList(PublicPage, ListView):
 
     def get_queryset(self):
         return self.filter.qs.cited().newest_first()
+
+    def get_paginator(self, *args, **kwargs):
+        return super().get_paginator(*args, revision=self.dataset.revision, **kwargs)
 
     def get_crumbs(self):
         return [("Data", reverse("portal:datasets"))]
