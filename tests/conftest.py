@@ -15,9 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 
 from tests.factories import (
     CountryFactory,
@@ -28,6 +27,9 @@ from tests.factories import (
     SourceFactory,
     live,
 )
+from tests.keeping import KeptPortal, asks_for_it, in_good_order
+
+kept = KeptPortal()
 
 
 @pytest.fixture(autouse=True)
@@ -124,10 +126,24 @@ def dataset_without_claims(layer, bureau, gazette):
     return RuleFactory(is_default=True, order=[bureau, gazette]).dataset
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def loaded(django_db_setup, django_db_blocker):
-    """The portal as `make run` leaves it: the curated data, for all tests of one file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_seed", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+    """The portal as `make run` leaves it: the curated data, under the changes of one test."""
+    kept.blocker = django_db_blocker
+    kept.open()
+    yield
+    kept.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Before a test's own fixtures: it finds the loaded portal, or an empty database."""
+    if not asks_for_it(item):
+        kept.close()
+    elif kept.blocker:
+        kept.open()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items[:] = in_good_order(items)

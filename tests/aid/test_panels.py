@@ -38,7 +38,7 @@ def test_the_panel_prints_the_newest_claims_with_their_papers(client, slug):
     for claim in newest:
         assert exact(claim.value) in html
         assert claim.source.short_name in html
-    assert "Latest contributions" in html
+    assert "Contributions, claim by claim" in html
 
 
 def test_the_money_switch_works_on_the_country_page(client):

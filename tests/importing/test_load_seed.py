@@ -148,7 +148,7 @@ def test_what_no_person_changed_follows_the_seed(loaded):
 
 def test_a_default_rule_that_the_desk_chose_stays_the_default(loaded, admin_user, tmp_path):
     for slug in ("kotra-first", "customs-first"):
-        rule = HeadlineRule.objects.get(slug=slug)
+        rule = HeadlineRule.objects.get(dataset__slug="trade/flows", slug=slug)
         rule.is_default = slug == "customs-first"
         rule._history_user = admin_user
         rule.save()

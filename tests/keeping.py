@@ -1,0 +1,56 @@
+"""The loaded portal is kept from test to test: a worker reads the curated data once."""
+
+from contextlib import ExitStack
+
+from django.core.management import call_command
+from django.db import transaction
+
+
+class KeptPortal:
+    """What `load_seed` stores, in a transaction that stays open while tests ask for it.
+
+    Each test's own changes are rolled back to it. A test that wants an empty database closes it,
+    and a later one that wants it opens it again.
+    """
+
+    def __init__(self):
+        self.blocker = None  # pytest-django's, once there is a database
+        self.held = ExitStack()
+        self.is_open = False
+
+    def open(self):
+        if self.is_open:
+            return
+        with self.blocker.unblock(), ExitStack() as stack:
+            stack.enter_context(transaction.atomic())
+            stack.callback(transaction.set_rollback, True)
+            call_command("load_seed", verbosity=0)
+            self.held, self.is_open = stack.pop_all(), True
+
+    def close(self):
+        if self.is_open:
+            self.is_open = False
+            with self.blocker.unblock():
+                self.held.close()
+
+
+def in_good_order(items):
+    """The long files of the browser first, then all that asks for the loaded portal, then the rest.
+
+    The files stay whole, because a file's tests run on one worker.
+    """
+    asking = {}
+    for item in items:
+        asking.setdefault(item.path, set()).add(asks_for_it(item))
+
+    def place(item):
+        asked = asking[item.path]
+        rank = {frozenset({True}): 0, frozenset({True, False}): 1}.get(frozenset(asked), 2)
+        browser = "browser" in item.path.parts
+        return not browser, rank, item.path, not asks_for_it(item)
+
+    return sorted(items, key=place)
+
+
+def asks_for_it(item):
+    return "loaded" in getattr(item, "fixturenames", ())
