@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from nkworld.charts import exact
+from nkworld.charts import exact, within_a_sentence
 from nkworld.provenance.bindings import Bound, Unbound, misnamed, register
 from nkworld.provenance.questions import nearest
 
@@ -90,7 +90,7 @@ def _answer(asked, said, as_of):
             misnamed(asked.country, asked.source) or f"There is no claim of {_named(asked)}."
         )
     if len(said) > 1:
-        kinds = " and ".join(claim.get_kind_display().lower() for claim in said)
+        kinds = " and ".join(within_a_sentence(claim.get_kind_display()) for claim in said)
         return Unbound(f"{_named(asked)} counts {kinds}: a number of two kinds can’t be bound.")
     claim = said[0]
     if claim.value is None:
@@ -115,7 +115,9 @@ def _url(asked, as_of):
 
 def _told(claim):
     """China Tourism Office, 2015, border entries from North Korea to China: 188,300"""
-    words = f"{claim.get_kind_display().lower()} {WORDS[claim.direction]} {claim.country}"
+    words = (
+        f"{within_a_sentence(claim.get_kind_display())} {WORDS[claim.direction]} {claim.country}"
+    )
     return f"{claim.source}, {claim.period}, {words}: {exact(claim.value)}"
 
 

@@ -1,4 +1,4 @@
-from nkworld.charts import Figure, Series, money
+from nkworld.charts import Figure, Series, money, within_a_sentence
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import as_of_text, sources_in, within
 
@@ -50,7 +50,7 @@ def received_by(claims, asked):
 def gift_label(row):
     donor = row["donor__name"]
     if row["donor__kind"] == "label":
-        donor = donor[0].lower() + donor[1:]
+        donor = within_a_sentence(donor)
     return f"{row['recipient__abbreviation'] or row['recipient__name']}, from {donor}"
 
 

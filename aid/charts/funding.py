@@ -1,4 +1,4 @@
-from nkworld.charts import Figure, money
+from nkworld.charts import Figure, money, within_a_sentence
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import as_of_text, sources_in, within
@@ -112,7 +112,7 @@ def statement(asked, series, everybody, until):
         return f"{what} by year, as each source has it"
     told = f"{what} peaked at {money(peak.value)} in {peak.x}"
     if not everybody:
-        told = f"{shown[0].label.partition(' (')[0]}: {told[0].lower()}{told[1:]}"
+        told = f"{shown[0].label.partition(' (')[0]}: {within_a_sentence(told)}"
     if peak.x == last.x:
         return told
     if last.value < 0:

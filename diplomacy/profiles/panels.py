@@ -21,7 +21,7 @@ class ProfilePanel(Panel):
     styles = ("profiles/profile.css",)
 
     def __bool__(self):
-        return self.revision is not None
+        return self.newest is not None
 
     @cached_property
     def moment(self):
@@ -32,9 +32,21 @@ class ProfilePanel(Panel):
             raise BadQuestion([("as_of", str(error))]) from error
 
     @cached_property
-    def revision(self):
+    def now(self):
+        return self.moment or timezone.now()
+
+    @cached_property
+    def newest(self):
+        """The text that was public last, up to the moment asked about."""
         texts = ProfileRevision.objects.filter(profile__country=self.country)
-        return texts.as_of(self.moment or timezone.now()).cited().first()
+        public = texts.filter(known_from__lte=self.now)
+        return public.cited().order_by("-known_from").first()
+
+    @property
+    def revision(self):
+        """The text that is public; None where the newest was taken down and none took its place."""
+        until = self.newest.known_until
+        return self.newest if until is None or until > self.now else None
 
     @cached_property
     def text(self):
@@ -42,4 +54,4 @@ class ProfilePanel(Panel):
 
     @property
     def sentence(self):
-        return self.revision.summary
+        return self.revision.summary if self.revision else ""

@@ -12,6 +12,7 @@ from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Band, Figure, Mark, Point, Series, SourceRef
 from nkworld.charts.numbers import exact, money, percent
 from nkworld.charts.svg import to_svg
+from nkworld.charts.words import within_a_sentence
 
 __all__ = [
     "ROLES",
@@ -36,4 +37,5 @@ __all__ = [
     "to_json",
     "to_svg",
     "to_table",
+    "within_a_sentence",
 ]

@@ -58,6 +58,16 @@ def test_the_public_history_tells_when_and_why(client, publisher, profile, go_li
     assert 'class="badge">live' not in html
 
 
+def test_the_country_page_says_so_and_leads_to_the_history(client, publisher, profile, go_live):
+    go_live()
+    take_down(publisher, profile)
+    html = words(client.get(profile.country.get_absolute_url()))
+
+    assert "There is no profile at present." in html
+    assert REASON in html
+    assert f'href="{HISTORY}"' in html
+
+
 def test_the_past_is_still_answered(client, publisher, profile, go_live):
     live = go_live()
     take_down(publisher, profile)

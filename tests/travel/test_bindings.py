@@ -73,7 +73,7 @@ def test_a_number_of_two_kinds_is_not_bound(journeys):
     live(release)
 
     sentence = answer("arrivals:XRU:2014:persons:bureau").sentence
-    assert "border entries and visits approved in seoul" in sentence
+    assert "border entries and visits approved in Seoul" in sentence
 
 
 def test_all_keys_of_a_text_cost_one_query(journeys, django_assert_num_queries):

@@ -1,4 +1,4 @@
-from nkworld.charts import Figure, money
+from nkworld.charts import Figure, money, within_a_sentence
 from nkworld.provenance.figures import as_of_text, register
 
 from ...lines import DOLLARS, line
@@ -66,6 +66,6 @@ def statement(asked, stacks):
     top = max(stack.parts, key=lambda part: part.amount.value)
     code, name = top.commodity.code, top.commodity.name
     return (
-        f"HS {code}, {name[0].lower()}{name[1:]}, led the recorded {asked['direction']}s "
+        f"HS {code}, {within_a_sentence(name)}, led the recorded {asked['direction']}s "
         f"{partner_words(asked)} in {year}: {money(top.amount.value)}"
     )

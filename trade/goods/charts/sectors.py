@@ -1,4 +1,4 @@
-from nkworld.charts import Figure, money
+from nkworld.charts import Figure, money, within_a_sentence
 from nkworld.provenance.figures import as_of_text, register
 
 from ...lines import DOLLARS, line
@@ -77,6 +77,6 @@ def statement(asked, stacks, series):
     total = stacks.by_year[year].total
     whole = f" of {money(total.value)}" if total else ""
     return (
-        f"In {year} {name[0].lower()}{name[1:]} led the recorded {asked['direction']}s "
+        f"In {year} {within_a_sentence(name)} led the recorded {asked['direction']}s "
         f"{partner_words(asked)}: {money(tops[name])}{whole}"
     )

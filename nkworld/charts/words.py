@@ -1,0 +1,6 @@
+"""Words of labels, as they stand in a statement."""
+
+
+def within_a_sentence(label):
+    """“Visits approved in Seoul” with a small first letter; names further on keep theirs."""
+    return f"{label[:1].lower()}{label[1:]}"
