@@ -43,9 +43,9 @@ fi
 as_owner "$binaries/initdb" --pgdata="$folder/data" --username=nkworld --pwfile="$folder/password" \
   --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=en \
   --no-sync >"$folder/log" || stop "$(cat "$folder/log")"
-# Nothing here outlives the command, so no write waits for the disk.
+# Nothing here outlives the command, so no write waits for the disk and nothing is cleaned up.
 as_owner "$binaries/pg_ctl" start --silent --wait --pgdata="$folder/data" --log="$folder/data/log" \
-  --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off" ||
+  --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c autovacuum=off -c synchronous_commit=off -c full_page_writes=off" ||
   stop "$(cat "$folder/data/log")"
 PGPASSWORD=$password "$binaries/createdb" --host=127.0.0.1 --port="$port" --username=nkworld nkworld
 
