@@ -1,6 +1,5 @@
 """From amounts to the series of a figure: lines, shares and the sources they rest on."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from nkworld.charts import Mark, Point, Series, SourceRef
@@ -123,11 +122,3 @@ def layer_sources(layer, years):
     found = [layer.headline(year, m) for year in years for m in (EXPORT, IMPORT, TURNOVER)]
     used = {amount.source for amount in found if amount}
     return tuple(SourceRef(slug, name) for slug, name in layer.names.items() if slug in used)
-
-
-def as_of_text(asked, *moments):
-    """The day that was asked for, or that of the newest claim behind the figure."""
-    if asked["as_of"]:
-        return (asked["as_of"] - timedelta(microseconds=1)).date().isoformat()
-    newest = max(filter(None, moments), default=None)
-    return newest.date().isoformat() if newest else ""

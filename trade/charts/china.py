@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from nkworld.charts import Figure, Series, money, percent
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 
 from ..breaks import Breaks
 from ..claims import TURNOVER, YearTable, same_source
@@ -11,7 +11,6 @@ from ..lines import (
     LAYER,
     RESOLUTIONS,
     SIDE,
-    as_of_text,
     claims_about,
     layer_of,
     line,

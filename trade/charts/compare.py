@@ -1,8 +1,8 @@
 from nkworld.charts import Figure, Point, Series, SourceRef, money, percent
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
 
-from ..lines import DOLLARS, FLOWS, LABELS, SIDE, SOURCE_COLOURS, as_of_text
+from ..lines import DOLLARS, FLOWS, LABELS, SIDE, SOURCE_COLOURS
 from ..models import Flow
 from ..parameters import CompareParameters
 from ..voices import Comparison

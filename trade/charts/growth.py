@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series, percent
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 
 from ..breaks import Breaks
@@ -13,7 +13,6 @@ from ..lines import (
     RESOLUTIONS,
     ROLES,
     SIDE,
-    as_of_text,
     claims_about,
     sources_used,
     years_of,

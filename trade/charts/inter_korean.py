@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 from nkworld.charts import Figure, money
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 
 from ..claims import Claims, YearTable
-from ..lines import DOLLARS, LABELS, LAYER, as_of_text, line, sources_used, years_of
+from ..lines import DOLLARS, LABELS, LAYER, line, sources_used, years_of
 from ..models import InterKoreanFlow
 from ..parameters import InterKoreanParameters
 

@@ -1,7 +1,7 @@
 from collections import Counter
 
 from nkworld.charts import Figure, Series, money
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 
 from ..claims import Claims
 from ..lines import (
@@ -11,7 +11,6 @@ from ..lines import (
     LAYER,
     ROLES,
     SIDE,
-    as_of_text,
     layer_of,
     point,
     sources_used,

@@ -1,5 +1,5 @@
 from nkworld.charts import Figure, money
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
 
 from ..breaks import Breaks
@@ -9,7 +9,6 @@ from ..lines import (
     FLOWS,
     RESOLUTIONS,
     SIDE,
-    as_of_text,
     claims_about,
     line,
     lines,

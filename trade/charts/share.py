@@ -1,5 +1,5 @@
 from nkworld.charts import Figure, Series, percent
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 
 from ..breaks import Breaks
 from ..lines import (
@@ -8,7 +8,6 @@ from ..lines import (
     LAYER,
     RESOLUTIONS,
     SIDE,
-    as_of_text,
     layer_of,
     layer_sources,
     sources_used,

@@ -1,5 +1,5 @@
 from nkworld.charts import Figure, money
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
 
 from ..breaks import Breaks
@@ -11,7 +11,6 @@ from ..lines import (
     LAYER,
     RESOLUTIONS,
     SIDE,
-    as_of_text,
     claims_about,
     layer_of,
     lines,

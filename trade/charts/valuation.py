@@ -1,6 +1,6 @@
 from nkworld.charts import Figure, Point, Series, money
 from nkworld.charts.numbers import plain
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
 
 from ..breaks import Breaks
@@ -14,7 +14,6 @@ from ..lines import (
     RESOLUTIONS,
     ROLES,
     SIDE,
-    as_of_text,
     claims_about,
     layer_sources,
     line,

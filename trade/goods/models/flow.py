@@ -32,9 +32,6 @@ class GoodsFlowQuerySet(ObservationQuerySet):
         """Rows that cover all of their code: only these may ever enter a sum."""
         return self.filter(part="")
 
-    def with_tree(self):
-        return self.select_related("source", "country", "commodity")
-
 
 def not_negative(*fields):
     condition = Q()
