@@ -106,6 +106,7 @@ def test_without_scripts_the_date_is_a_field(visit):
     assert not page.locator("#world-slider").is_visible()
     page.locator("#id_on").fill("1976-01-01")
     page.click("#countries button[type=submit]")
+    page.wait_for_url("**on=1976-01-01**")
     assert page.locator("#countries-caption").inner_text().count("1 January 1976") == 1
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from playwright.sync_api import expect
 
 from .test_pages import drawn
 
@@ -66,9 +67,9 @@ def test_switching_the_measure_keeps_the_rest_of_the_state(visit):
 
     page.get_by_role("link", name="Imports", exact=True).click()
 
-    assert "measure=import" in page.url
+    page.wait_for_url("**measure=import**")
     assert "from=2010" in page.url
-    assert page.locator(".figure-table tbody tr").count() == 16  # 2010 to 2025
+    expect(page.locator(".figure-table tbody tr")).to_have_count(16)  # 2010 to 2025
 
 
 def test_the_form_asks_for_another_rule_and_years(page):
@@ -76,7 +77,7 @@ def test_the_form_asks_for_another_rule_and_years(page):
     page.get_by_label("From").fill("2018")
     page.get_by_role("button", name="Show").click()
 
-    assert "rule=customs-first" in page.url
+    page.wait_for_url("**rule=customs-first**")
     assert page.locator(".figure-table tbody tr", has_text="2020").count() == 1
     assert page.locator(".figure-table tbody tr", has_text="2010").count() == 0
 
