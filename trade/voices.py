@@ -143,11 +143,6 @@ class Comparison:
             "minor" if self.spread <= MINOR else "differ" if self.spread <= DIFFER else "conflict"
         )
 
-    @property
-    def is_confirmed(self):
-        """Agreement confirms something only between two voices."""
-        return self.verdict == "agree" and len(self.voices) > 1
-
     def distance(self, statement):
         """From the headline in per cent; None of a zero."""
         base = self.headline.value

@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 
 from nkworld.atlas.resolve import CountryResolver
 
@@ -18,12 +17,6 @@ class CountryQuerySet(models.QuerySet):
     def single(self):
         """All but the aggregates: what may be added up to a world total."""
         return self.exclude(kind="aggregate")
-
-    def existing_on(self, day):
-        """Without a first or last day a country has always been, or still is, there."""
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day)
-        )
 
     def resolve(self, text):
         """The country the text names, whatever the queryset's filters.

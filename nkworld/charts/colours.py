@@ -29,7 +29,7 @@ ROLES = {
     "remainder": ("#918d83", "#666a71"),
 }
 
-PAPER, CARD, INK, SOFT = "#fbfaf6", "#ffffff", "#1b1c1e", "#5d6066"
+PAPER, INK, SOFT = "#fbfaf6", "#1b1c1e", "#5d6066"
 RULE, MARK, WASH = "#dedbd2", "#8a8578", "#f1eee6"
 
 

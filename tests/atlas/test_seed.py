@@ -63,22 +63,6 @@ def test_a_historical_state_has_its_years_and_successors(code, first, last, succ
     assert all(successor.kind == "country" for successor in state.successors.all())
 
 
-@pytest.mark.parametrize(
-    ("day", "there", "gone"),
-    [
-        (date(1985, 6, 1), {"SUN", "DDR", "CSK", "YUG", "YMD"}, {"SCG", "VDR"}),
-        (date(1990, 10, 2), {"DDR"}, {"YMD"}),
-        (date(1990, 10, 3), {"SUN"}, {"DDR"}),
-        (date(2005, 1, 1), {"SCG"}, {"SUN", "YUG"}),
-    ],
-)
-def test_which_states_existed_on_a_day(day, there, gone):
-    found = codes(Country.objects.existing_on(day))
-    assert there <= found
-    assert not gone & found
-    assert "CHN" in found
-
-
 def test_aggregates_are_not_among_what_may_be_added_up():
     assert codes(Country.objects.single()) == codes(Country.objects.all()) - {"WLD", "EUE"}
     assert codes(Country.objects.present()) == codes(Country.objects.single()) - codes(

@@ -20,7 +20,6 @@ from ..lines import (
 )
 from ..parameters import TotalParameters
 
-WITH_LAYER = "with inter-Korean trade"
 NOTE_WITHOUT = (
     "Inter-Korean trade is not in these totals: Seoul does not count it as foreign trade."
 )

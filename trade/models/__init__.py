@@ -1,6 +1,6 @@
 """Goods that cross the DPRK's border: what sources claim, and what is known of the claims."""
 
-from .flow import Direction, Edition, Flow, FlowQuerySet, InterKoreanFlow, value_not_negative
+from .flow import Direction, Edition, Flow, InterKoreanFlow
 from .records import Addition, SeriesBreak, Silence
 
 __all__ = [
@@ -8,9 +8,7 @@ __all__ = [
     "Direction",
     "Edition",
     "Flow",
-    "FlowQuerySet",
     "InterKoreanFlow",
     "SeriesBreak",
     "Silence",
-    "value_not_negative",
 ]

@@ -10,11 +10,11 @@ from .source import Source
 
 
 class CuratedQuerySet(models.QuerySet):
-    model: Any  # the domain's own, which has a history and days
-
     """Answers the catalogue's questions as `ObservationQuerySet` does: nothing waits, or is
     excluded.
     """
+
+    model: Any  # the domain's own, which has a history and days
 
     def live(self):
         return self

@@ -1,12 +1,11 @@
 from datetime import timedelta
-from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from nkworld.provenance.models import Cited, Curated, CuratedQuerySet
+from nkworld.provenance.models import Cited, Curated
 
 from ..codes import parse_list
 from .flow import GoodsFlow
@@ -53,11 +52,6 @@ class Resolution(Curated):
     @property
     def is_national(self):
         return self.issuer != self.Issuer.UNSC
-
-
-class MeasureQuerySet(CuratedQuerySet):
-    def with_papers(self):
-        return self.select_related("source", "resolution__carries_out", "superseded_by")
 
 
 class Measure(Cited):
@@ -117,8 +111,6 @@ class Measure(Cited):
     dataset = "trade/measures"
     page = "goods:sanctions"
     days = ("effective_from", "effective_from")
-
-    objects: ClassVar = MeasureQuerySet.as_manager()
 
     class Meta(Cited.Meta):
         ordering = ["effective_from", "resolution", "pk"]
