@@ -28,6 +28,22 @@ def test_names_stand_at_their_lines_and_do_not_overlap(crowd, width):
     assert not [pair for pair in combinations(map(box, names), 2) if overlap(*pair)]
 
 
+def test_long_names_of_lines_stand_in_a_key_where_they_would_lie_over_others(trade):
+    labels = ("Excluding inter-Korean trade", "Including inter-Korean trade")
+    lines = [
+        Series(label[:2], label, years(2000, [10 + n, 20 + n, 30 + n, 25 + n]), "exports")
+        for n, label in enumerate(labels)
+    ]
+    figure = replace(trade, series=tuple(lines), marks=(), bands=())
+
+    narrow = parsed(figure, "narrow")
+    assert [text.text for text in of_kind(narrow, "key")] == list(labels)
+    assert not of_kind(narrow, "name")
+    unit, *keys = of_kind(narrow, "unit") + of_kind(narrow, "key")
+    assert box(unit)[1] > max(box(text)[3] for text in keys)
+    assert not of_kind(parsed(figure, "wide"), "key")
+
+
 def test_names_stand_above_the_periods(trade):
     low = replace(trade, series=(Series("a", "Nearly nothing", years(2000, [900, 1]), "exports"),))
     svg = parsed(low)
@@ -144,3 +160,14 @@ def test_spread_leaves_alone_what_has_room():
 def test_lanes_are_opened_only_when_needed():
     assert lanes([(0, 10), (5, 15), (12, 20)]) == [0, 1, 0]
     assert lanes([(0, 10)], taken=5) == [1]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_dot_alone_in_its_row_has_its_value(partners, width):
+    svg = parsed(replace(partners, kind="dot"), width)
+
+    written = of_kind(svg, "value")
+    assert [text.text for text in written] == ["US$ 5.71 bn", "US$ 84.0 m"]
+    assert not [
+        pair for pair in product(map(box, written), map(box, of_kind(svg, "row"))) if overlap(*pair)
+    ]

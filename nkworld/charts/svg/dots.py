@@ -4,10 +4,12 @@ from nkworld.charts.svg import axes
 from nkworld.charts.svg.key import key, sign, sign_of
 from nkworld.charts.svg.notes import behind, headings, notes
 from nkworld.charts.svg.ranges import extent, has_range, lying_whisker, whisker
+from nkworld.charts.svg.rows import value_words
 from nkworld.charts.svg.scales import Scale, Times
 from nkworld.charts.svg.shelf import shelf
+from nkworld.charts.svg.text import text_width
 
-THICKNESS, EDGE = 18, 14
+THICKNESS, EDGE, GAP, INDENT = 18, 14, 10, 8
 
 
 def draw_over_time(pen, figure, sheet):
@@ -38,7 +40,8 @@ def draw_over_time(pen, figure, sheet):
 def draw_in_rows(pen, figure, sheet):
     """One row for each category, values to the right; answers the height used."""
     axis = axes.value_axis(figure, sheet)
-    rows = shelf(figure, sheet, key(pen, figure, sheet, signs=True) + 4, THICKNESS)
+    top = key(pen, figure, sheet, signs=True) + 4
+    rows = shelf(figure, sheet, top, THICKNESS, INDENT)
     scale = Scale(float(axis.low), float(axis.high), rows.left + 2, sheet.width - EDGE)
     axes.upright_grid(pen, figure, axis, scale, rows, sheet)
     rows.write(pen)
@@ -51,6 +54,8 @@ def draw_in_rows(pen, figure, sheet):
             lying_whisker(group, role, y, *map(scale, extent(point)))
         if point.value is not None:
             _dot(group, number, point, scale(point.value), y, role)
+        if _is_alone(figure, index):
+            _value(group, figure, point, scale, y, sheet)
     return axes.upright_grid_bottom(rows, sheet)
 
 
@@ -69,6 +74,20 @@ def _said(pen, figure):
         for index, point in enumerate(series.points):
             if point.numbers:
                 yield group, number, index, point
+
+
+def _is_alone(figure, index):
+    return sum(bool(series.points[index].numbers) for series in figure.series) == 1
+
+
+def _value(pen, figure, point, scale, y, sheet):
+    """The value of a dot alone in its row: to the right, or left where the edge is near."""
+    words, ends = value_words(figure, point), [scale(number) for number in point.numbers]
+    x, anchor = max(ends) + GAP, None
+    if x + text_width(words, sheet.small) > sheet.width:
+        x, anchor = min(ends) - GAP, "end"
+    at = {"halo": True, "text_anchor": anchor}
+    pen.text(x, y + sheet.small * 0.35, words, "soft", sheet.small, "value", **at)
 
 
 def _dot(pen, number, point, x, y, role):

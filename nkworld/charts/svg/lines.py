@@ -3,13 +3,14 @@
 from itertools import groupby, pairwise
 
 from nkworld.charts.svg import axes
-from nkworld.charts.svg.key import sign
+from nkworld.charts.svg.key import key, sign
 from nkworld.charts.svg.names import Names
 from nkworld.charts.svg.notes import behind, headings, notes
 from nkworld.charts.svg.pen import polyline
 from nkworld.charts.svg.ranges import wash
 from nkworld.charts.svg.scales import Slots, Times
 
+LEAST_PLOT = 190
 ESTIMATED = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
 
 
@@ -20,16 +21,19 @@ def draw(pen, figure, sheet):
     left, right = axes.tick_column(axis, sheet), sheet.width - names.column
     scale = (Times if figure.is_timeline else Slots)(figure.labels, left, right)
     found = notes(figure, scale, sheet)
-    taken = axes.unit(pen, figure, axis, sheet, sheet.small)
-    top = headings(pen, found, sheet, sheet.small, taken)
-    area = axes.plot(axis, left, right, top, sheet.height - sheet.small - 16)
+    baseline = sheet.small + (key(pen, figure, sheet) if names.keyed else 0)
+    taken = axes.unit(pen, figure, axis, sheet, baseline)
+    top = headings(pen, found, sheet, baseline, taken)
+    below = sheet.small + 16
+    height = max(sheet.height, top + LEAST_PLOT + below)
+    area = axes.plot(axis, left, right, top, height - below)
     behind(pen, found, area)
     axes.grid(pen, axis, area, sheet)
     axes.periods(pen, scale, area, sheet)
     for series in figure.series:
         _series(pen, figure, series, scale, area, sheet)
     names.draw(pen, scale, area)
-    return sheet.height
+    return height
 
 
 def runs(figure, series):

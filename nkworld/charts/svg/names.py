@@ -9,6 +9,7 @@ from nkworld.charts.svg.pen import polyline
 from nkworld.charts.svg.text import text_width, wrap
 
 GAP, NEAR_THE_END, CLASH = 12, 0.95, 6
+LONG = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,17 @@ class Name:
 
 
 class Names:
-    """Names of lines that reach the right edge stand beside it, the others near their line."""
+    """Names of lines that reach the right edge stand beside it, the others near their line.
+
+    On a narrow sheet a long name would be written over other lines: then all are `keyed`.
+    """
 
     def __init__(self, figure, sheet):
         self.figure, self.sheet = figure, sheet
         known = [series for series in figure.series if series.known]
         beside = [series for series in known if self._is_beside(series)]
-        self.inside = [series for series in known if series not in beside]
+        self.keyed = self._are_long(known)
+        self.inside = [s for s in known if s not in beside and not self.keyed]
         self.beside = [self._name(series, len(beside) < 5) for series in beside]
         widest = max((name.width(sheet) for name in self.beside), default=0)
         self.column = widest + GAP + 2 if widest else 8
@@ -45,6 +50,12 @@ class Names:
         room = self._room(scale, area)
         for series in self.inside:
             self._draw_inside(pen, series, scale, area, room)
+
+    def _are_long(self, known):
+        if self.sheet.name_column or len(known) < 2:
+            return False
+        widths = (text_width(series.label, self.sheet.size, bold=True) for series in known)
+        return max(widths) > self.sheet.width * LONG
 
     def _is_beside(self, series):
         reach = self._last(series) / max(1, len(self.figure.labels) - 1)

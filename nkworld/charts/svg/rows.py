@@ -78,11 +78,12 @@ class Bars:
         ends = [self.scale(number) for number in (*point.numbers, 0)]
         is_negative = max(point.numbers, default=0) < 0
         anchor, x = ("end", min(ends) - GAP) if is_negative else (None, max(ends) + GAP)
-        words = _words(self.figure, point)
+        words = value_words(self.figure, point)
         pen.text(x, y, words, "soft", self.sheet.small, "value", text_anchor=anchor)
 
 
-def _words(figure, point):
+def value_words(figure, point):
+    """What stands beside a bar or a dot: its value, its bounds, or that there is none."""
     if not point.numbers:
         return "no figure"
     written = SHORT[figure.measure]
@@ -93,7 +94,7 @@ def _scale(figure, sheet, left):
     """From the least to the greatest value, with room for what is written at either end."""
     points = [point for series in figure.series for point in series.points]
     numbers = [number for point in points for number in point.numbers]
-    widest = max(text_width(_words(figure, p), sheet.small) for p in points) + GAP + 2
+    widest = max(text_width(value_words(figure, p), sheet.small) for p in points) + GAP + 2
     low, high = float(min(0, *numbers)), float(max(0, *numbers))
     start = left + widest if low < 0 else left
     return Scale(low, high if low < high else 1, start, sheet.width - widest)

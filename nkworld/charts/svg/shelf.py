@@ -9,7 +9,10 @@ NAME_COLUMN, GAP = 230, 10
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Rows from `top` downwards, each with `thickness` for what is drawn in it."""
+    """Rows from `top` downwards, each with `thickness` for what is drawn in it.
+
+    `indent`: how far names above rows keep away from the left, where a line of the grid stands.
+    """
 
     labels: tuple[str, ...]
     is_narrow: bool
@@ -17,6 +20,7 @@ class Shelf:
     width: float
     top: float
     thickness: float
+    indent: float = 0
 
     @property
     def left(self):
@@ -44,7 +48,8 @@ class Shelf:
     def write(self, pen):
         for index, label in enumerate(self.labels):
             if self.is_narrow:
-                words, x, anchor = shorten(label, self.size, self.width), 0, None
+                words = shorten(label, self.size, self.width - self.indent)
+                x, anchor = self.indent, None
                 y = self.start(index) - 5
             else:
                 words, x, anchor = shorten(label, self.size, NAME_COLUMN), self.left - 12, "end"
@@ -52,6 +57,6 @@ class Shelf:
             pen.text(x, y, words, "ink", self.size, "row", halo=True, text_anchor=anchor)
 
 
-def shelf(figure, sheet, top, thickness):
+def shelf(figure, sheet, top, thickness, indent=0):
     narrow = not sheet.name_column
-    return Shelf(figure.labels, narrow, sheet.size, sheet.width, top, thickness)
+    return Shelf(figure.labels, narrow, sheet.size, sheet.width, top, thickness, indent)

@@ -129,7 +129,12 @@ function labelAxis(plan) {
       ...shared,
       offset: true,
       grid: { display: false },
-      ticks: { ...named, display: !plan.narrow, crossAlign: "near" },
+      ticks: {
+        ...named,
+        display: !plan.narrow,
+        crossAlign: "near",
+        callback: (index) => plan.rowNames[index],
+      },
       afterFit: (scale) => fit(plan, scale),
     };
   }

@@ -7,10 +7,10 @@ import { hasFigure } from "./words.js";
 
 export function header(chart, plan) {
   const { ctx } = chart;
-  for (const { series, x, row } of plan.key) {
+  for (const { series, name, x, row } of plan.key) {
     const y = plan.keySize + row * (plan.keySize + 7);
     drawSign(ctx, plan, series, x + 6, y - 5);
-    pen(ctx, plan, { size: plan.keySize, colour: plan.palette.ink }).write(series.label, x + 18, y);
+    pen(ctx, plan, { size: plan.keySize, colour: plan.palette.ink }).write(name, x + 18, y);
   }
   if (plan.bare) return;
   const unit = plan.axis.unit(plan.data.unit);
@@ -25,14 +25,27 @@ function drawSign(ctx, plan, series, x, y) {
   Chart.helpers.drawPoint(ctx, { pointStyle, radius: isDot ? 5.5 : 7, borderWidth: 0 }, x, y);
 }
 
-/** Categories: the value beside each bar, and on a narrow page the name above it. */
+/** Categories: the value beside each bar or dot, and on a narrow page the name above it. */
 export function rowLabels(chart, plan) {
+  const write = { bar: besideBar, dot: besideDot }[plan.data.kind];
   plan.data.series.forEach((series, i) => {
-    if (!plan.bare) return;
-    series.points.forEach((point, index) => besideBar(chart, plan, i, index, point));
+    if (write) series.points.forEach((point, index) => write(chart, plan, i, index, point));
   });
   if (!plan.narrow) return;
-  plan.data.labels.forEach((label, index) => nameAbove(chart, plan, label, index));
+  plan.rowNames.forEach((name, index) => nameAbove(chart, plan, name, index));
+}
+
+/** A dot alone in its row has room for its value: to the right, or left where the edge is near. */
+function besideDot(chart, plan, i, index, point) {
+  const inRow = plan.data.series.filter((series) => hasFigure(series.points[index]));
+  if (!hasFigure(point) || inRow.length > 1) return;
+  const numbers = [point.value, point.low, point.high].filter((number) => number !== null);
+  const places = numbers.map((number) => chart.scales.x.getPixelForValue(number));
+  const text = valueText(plan, point);
+  const [right, width] = [Math.max(...places) + 10, plan.measure(text)];
+  const x = right + width <= plan.width ? right : Math.min(...places) - 10 - width;
+  const style = { colour: plan.palette.soft, halo: true };
+  pen(chart.ctx, plan, style).write(text, x, rowOf(chart, i, index) + 4);
 }
 
 function besideBar(chart, plan, i, index, point) {
@@ -46,7 +59,9 @@ function besideBar(chart, plan, i, index, point) {
 }
 
 function rowOf(chart, i, index) {
-  return chart.getDatasetMeta(i).data[index].y;
+  const { y } = chart.getDatasetMeta(i).data[index];
+  // A dot without a value has no height of its own: it lies in the middle of its row.
+  return Number.isFinite(y) ? y : chart.scales.y.getPixelForValue(index);
 }
 
 function nameAbove(chart, plan, label, index) {
@@ -57,7 +72,7 @@ function nameAbove(chart, plan, label, index) {
   const colour = plan.palette.ink;
   pen(chart.ctx, plan, { size: SIZE, colour, halo: true }).write(
     label,
-    chart.chartArea.left,
+    chart.chartArea.left + (plan.bare ? 0 : 6),
     Math.min(...tops.filter(Number.isFinite)) - 5,
   );
 }

@@ -4,13 +4,15 @@ import { axis, short } from "./numbers.js";
 import { notesOf } from "./notes.js";
 import { LINE, SIZE, SMALL } from "./sizes.js";
 import { isTimeline } from "./timeline.js";
-import { hasFigure } from "./words.js";
+import { amount, hasFigure } from "./words.js";
 
 /** As wide as figures.css lets the narrow drawing go (35rem). */
 const NARROW = 560;
 const NEAR_THE_END = 0.9;
 const MOST_WITH_VALUE = 4;
 const LEAST_PLOT = 190;
+/** How much of a wide picture the names of its rows may take, and of a narrow one a line's name. */
+const [ROW_NAMES, LINE_NAME] = [0.42, 0.5];
 
 export function isNarrow(width) {
   return width <= NARROW;
@@ -31,9 +33,10 @@ export function planOf(data, size, palette) {
   plan.slots = plan.bars || data.kind === "dot";
   plan.bare = plan.horizontal && data.kind === "bar";
   plan.keySize = plan.narrow ? SMALL : SIZE;
-  plan.keyed = data.series.length > 1 && data.kind !== "line";
+  plan.keyed = data.series.length > 1 && (data.kind !== "line" || hasLongNames(plan));
   plan.key = plan.keyed ? keyOf(plan) : [];
   plan.beside = plan.horizontal || plan.keyed ? [] : besideOf(plan);
+  plan.rowNames = plan.horizontal ? rowNamesOf(plan) : [];
   plan.left = leftOf(plan);
   plan.right = rightOf(plan);
   plan.keyHeight = plan.key.length ? (plan.key.at(-1).row + 1) * (plan.keySize + 7) + 4 : 0;
@@ -78,13 +81,33 @@ function measuring(font) {
   };
 }
 
+/** On a narrow page a long name would be written over other lines: it stands in a key instead. */
+function hasLongNames(plan) {
+  const names = plan.data.series.map((series) => series.label);
+  return plan.narrow && widest(plan, names, SIZE, 600) > plan.width * LINE_NAME;
+}
+
+/** The text, cut with an ellipsis where it would be wider than the room for it. */
+function shortened(plan, text, size, room) {
+  if (plan.measure(text, size) <= room) return text;
+  let [kept, end] = [text, text.length];
+  while (end > 0 && plan.measure(kept, size) > room) kept = `${text.slice(0, (end -= 1)).trimEnd()}…`;
+  return kept;
+}
+
+function rowNamesOf(plan) {
+  const room = plan.narrow ? plan.width - 8 : plan.width * ROW_NAMES;
+  return plan.data.labels.map((label) => shortened(plan, label, SIZE, room));
+}
+
 /** A row of swatches and names above the picture, broken into lines where it must. */
 function keyOf(plan) {
   let [x, row] = [0, 0];
   return plan.data.series.map((series) => {
-    const width = 18 + plan.measure(series.label, plan.keySize) + 14;
+    const name = shortened(plan, series.label, plan.keySize, plan.width - 18);
+    const width = 18 + plan.measure(name, plan.keySize) + 14;
     if (x > 0 && x + width - 14 > plan.width) [x, row] = [0, row + 1];
-    const entry = { series, x, row };
+    const entry = { series, name, x, row };
     x += width;
     return entry;
   });
@@ -109,7 +132,7 @@ function nameOf(plan, series, withValue) {
 function leftOf(plan) {
   if (!plan.horizontal) return 9 + widest(plan, plan.axis.ticks.map(plan.axis.label));
   // A tick of 8 that is not drawn, 8 of padding, and a little air.
-  return plan.narrow ? 2 : 18 + Math.min(widest(plan, plan.data.labels, SIZE), plan.width * 0.32);
+  return plan.narrow ? 2 : 18 + widest(plan, plan.rowNames, SIZE);
 }
 
 function rightOf(plan) {
@@ -127,9 +150,10 @@ function widest(plan, texts, size, weight) {
   return Math.max(0, ...texts.map((text) => plan.measure(text, size, weight)));
 }
 
-/** The number beside a bar or dot of a category. */
+/** The number beside a bar or dot of a category, or what bounds it. */
 export function valueText(plan, point) {
-  return point.value === null ? "range" : short(point.value, plan.data.measure);
+  const { measure } = plan.data;
+  return point.value === null ? amount(point, measure) : short(point.value, measure);
 }
 
 /** Dots of several sources differ in shape too, as in the server's picture. */
