@@ -8,8 +8,8 @@ class FlowSerializer(ObservationSerializer):
 
     class Meta:
         model = Flow
-        fields = ["country", "direction", *ObservationSerializer.provenance_fields, "basis"]
-        fields += ["exclusion", "edition"]
+        fields = ["country", "direction", *ObservationSerializer.provenance_fields]
+        fields += ["basis", "edition"]
 
 
 class InterKoreanFlowSerializer(ObservationSerializer):

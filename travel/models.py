@@ -5,7 +5,7 @@ from django.db.models import Case, Q, When
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
-from nkworld.provenance.models.observation import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
 
 from .categories import Category, Dimension, part_of_its_dimension
 
@@ -112,12 +112,6 @@ class Crossing(Observation):
         return f"{self.get_dimension_display()}: {self.get_category_display()}"
 
 
-class OverseasWorkersQuerySet(ObservationQuerySet):
-    def in_countries(self):
-        """Without the world as a whole."""
-        return self.exclude(country__kind=Country.Kind.AGGREGATE)
-
-
 WORKERS = ("country", "period", "frequency", "kind", "sector")
 
 
@@ -155,8 +149,6 @@ class OverseasWorkers(Observation):
     unit = "persons"
     cell = WORKERS
     content = (*Observation.content, "dating")
-
-    objects: ClassVar = OverseasWorkersQuerySet.as_manager()
 
     class Meta(Observation.Meta):
         abstract = False

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from nkworld.provenance.models import Curated, Observation
-from nkworld.provenance.models.observation import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
 
 from ..choices import Measure
 from ..querysets import AppealFigureQuerySet

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
-from nkworld.provenance.models.observation import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
 
 from ..choices import FlowType, Money, Scope, Sector
 from ..querysets import ContributionQuerySet

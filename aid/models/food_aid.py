@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
 
 from ..choices import Channel, Commodity, Money
 from ..querysets import FoodAidQuerySet

@@ -67,6 +67,7 @@ class ObservationSerializer(serializers.ModelSerializer):
         "value_low",
         "value_high",
         "status",
+        "exclusion",
         "citation",
         "as_quoted",
         "note",

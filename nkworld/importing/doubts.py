@@ -148,12 +148,11 @@ def _mark(release, doubt, verdict, reason):
     earlier = DoubtAnswer.objects.filter(release=release, subject=doubt.subject).first()
     before = {str(row.pk): [row.status, row.note] for row in rows}
     before |= earlier.before if earlier else {}
-    coded = ["exclusion"] if hasattr(model, "exclusion") else []
     for row in rows:
         row.status, row.note, row.exclusion = *before[str(row.pk)], ""
         if verdict == DoubtAnswer.Verdict.EXCLUDE:
             # The reason stands first; what the note said before stays behind it.
             row.status, row.note = Status.EXCLUDED, "; ".join(filter(None, (reason, row.note)))
             row.exclusion = _askers[release.dataset.slug].exclusion
-    model.objects.bulk_update(rows, ["status", "note", *coded], batch_size=500)
+    model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=500)
     return before

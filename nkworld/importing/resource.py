@@ -28,7 +28,7 @@ FREQUENCIES = {
     "partial": Frequency.CUMULATIVE,
 }
 AMOUNTS = ["value", "value_low", "value_high"]
-PAPERS = ["status", "citation", "as_quoted", "note", "derivation"]
+PAPERS = ["status", "exclusion", "citation", "as_quoted", "note", "derivation"]
 
 
 class ObservationResource(ModelResource):

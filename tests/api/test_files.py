@@ -22,6 +22,7 @@ COLUMNS = [
     "value_low",
     "value_high",
     "status",
+    "exclusion",
     "citation",
     "as_quoted",
     "note",
@@ -30,7 +31,6 @@ COLUMNS = [
     "release_label",
     "vintage",
     "basis",
-    "exclusion",
     "edition",
     "unit",
 ]

@@ -1,14 +1,11 @@
-from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import Observation, ObservationQuerySet, Status
-from nkworld.provenance.models.exclusion import exclusion_constraint, exclusion_field
-from nkworld.provenance.models.observation import cell_constraints, cell_indexes
+from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
 
 
 class Direction(models.TextChoices):
@@ -35,18 +32,6 @@ class FlowQuerySet(ObservationQuerySet):
     def with_partners(self):
         """Single partners: neither the world nor another aggregate."""
         return self.exclude(country__kind=Country.Kind.AGGREGATE)
-
-    def weighed(self):
-        """One row for each source, period and direction: what is counted of its single partners,
-        what the ledger holds, and both together.
-        """
-        in_ledger = Q(status=Status.EXCLUDED)
-        rows = self.with_partners().order_by().values("source__slug", "period", "direction")
-        return rows.annotate(
-            counted=Coalesce(Sum("value", filter=~in_ledger), Decimal(0)),
-            ledger=Coalesce(Sum("value", filter=in_ledger), Decimal(0)),
-            raw=Sum("value"),
-        ).order_by("source__slug", "period", "direction")
 
     def about(self, country, direction):
         return self.filter(country=country, direction=direction)
@@ -85,7 +70,6 @@ class Flow(Observation):
         help_text="Whose declaration it rests on: partner-customs, mirror-kotra, rok-record …",
     )
 
-    exclusion = exclusion_field()
     edition = models.CharField(
         max_length=5,
         choices=Edition,
@@ -97,7 +81,7 @@ class Flow(Observation):
     dataset = "trade/flows"
     unit = "US dollars, current"
     cell = ("country", "period", "frequency", "direction")
-    content = (*Observation.content, "basis", "exclusion", "edition")
+    content = (*Observation.content, "basis", "edition")
 
     objects: ClassVar = FlowQuerySet.as_manager()
 
@@ -108,15 +92,8 @@ class Flow(Observation):
             *Observation.Meta.constraints,
             *cell_constraints(("country", "period", "frequency", "direction")),
             value_not_negative(),
-            exclusion_constraint(),
         ]
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
-
-    def derive_fields(self):
-        """A row that is counted again loses its reason of exclusion."""
-        super().derive_fields()
-        if self.status != Status.EXCLUDED:
-            self.exclusion = ""
 
 
 class InterKoreanFlow(Observation):

@@ -4,10 +4,12 @@ from .cited import Cited, Curated, CuratedQuerySet
 from .dataset import DataQuestion, Dataset
 from .doubt import DoubtAnswer
 from .exclusion import Exclusion
-from .observation import Observation, ObservationQuerySet, Status
+from .observation import Observation
+from .observation_queryset import ObservationQuerySet
 from .release import Release
 from .rule import HeadlineRule, HeadlineRuleSource
 from .source import Source
+from .status import Status
 
 __all__ = [
     "Cited",

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
-from nkworld.provenance.models.observation import LIVE, cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import LIVE, cell_constraints, cell_indexes
 
 from .classification import Commodity
 

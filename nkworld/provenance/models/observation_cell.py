@@ -1,0 +1,33 @@
+"""What every table of claims promises of its cell, and how it is found by it."""
+
+from django.db import models
+from django.db.models import Q
+
+LIVE = Q(known_from__isnull=False, known_until__isnull=True)
+DRAFT = Q(known_from__isnull=True)
+
+
+def cell_constraints(cell):
+    """The two promises about a cell, for the Meta of a concrete model."""
+    return [
+        models.UniqueConstraint(
+            fields=["source", *cell, "reading"],
+            condition=LIVE,
+            name="%(app_label)s_%(class)s_one_live_claim",
+            violation_error_message="This source already has a live figure for that cell.",
+        ),
+        models.UniqueConstraint(
+            fields=["release", *cell, "reading"],
+            condition=DRAFT,
+            name="%(app_label)s_%(class)s_once_per_draft",
+            violation_error_message="This release already has that cell.",
+        ),
+    ]
+
+
+def cell_indexes(cell, short):
+    """For rivals about one cell, and for a page of claims in its own order."""
+    return [
+        models.Index(fields=list(cell), condition=LIVE, name=f"{short}_live_cell"),
+        models.Index(fields=["-period_start", "id"], condition=LIVE, name=f"{short}_live_order"),
+    ]

@@ -1,0 +1,59 @@
+"""What can never be stored in any table of claims, in the words that an editor reads."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from ..periods import EARLIEST_YEAR, LATEST_YEAR
+from .status import Status
+
+PROMISES = [
+    models.CheckConstraint(
+        condition=Q(value__isnull=False) | Q(value_low__isnull=False) | Q(value_high__isnull=False),
+        name="%(app_label)s_%(class)s_says_something",
+        violation_error_message="A claim has a value or a bound; leave out what is not given.",
+    ),
+    models.CheckConstraint(
+        condition=(Q(value_low__isnull=True) | Q(value_low__lte=F("value")))
+        & (Q(value_high__isnull=True) | Q(value_high__gte=F("value")))
+        | Q(value__isnull=True),
+        name="%(app_label)s_%(class)s_value_between_bounds",
+        violation_error_message="The value lies between its lower and upper bound.",
+    ),
+    models.CheckConstraint(
+        condition=Q(value_low__isnull=True)
+        | Q(value_high__isnull=True)
+        | Q(value_low__lte=F("value_high")),
+        name="%(app_label)s_%(class)s_bounds_in_order",
+        violation_error_message="The lower bound is not above the upper bound.",
+    ),
+    models.CheckConstraint(
+        condition=~Q(status=Status.EXCLUDED) | ~Q(note=""),
+        name="%(app_label)s_%(class)s_excluded_with_reason",
+        violation_error_message="An excluded row says why in its note.",
+    ),
+    models.CheckConstraint(
+        condition=Q(exclusion="") | Q(status=Status.EXCLUDED),
+        name="%(app_label)s_%(class)s_reason_only_if_excluded",
+        violation_error_message="Only an excluded row has a reason of exclusion.",
+    ),
+    models.CheckConstraint(
+        condition=~Q(citation="") & ~Q(as_quoted=""),
+        name="%(app_label)s_%(class)s_has_papers",
+        violation_error_message="Every figure has a citation and the words it was read in.",
+    ),
+    models.CheckConstraint(
+        condition=Q(period_end__gte=F("period_start")),
+        name="%(app_label)s_%(class)s_period_in_order",
+        violation_error_message="A period does not end before it begins.",
+    ),
+    models.CheckConstraint(
+        condition=Q(period_start__year__gte=EARLIEST_YEAR) & Q(period_end__year__lte=LATEST_YEAR),
+        name="%(app_label)s_%(class)s_period_in_our_time",
+        violation_error_message=f"A period lies between {EARLIEST_YEAR} and {LATEST_YEAR}.",
+    ),
+    models.CheckConstraint(
+        condition=Q(known_until__isnull=True) | Q(known_until__gt=F("known_from")),
+        name="%(app_label)s_%(class)s_known_in_order",
+        violation_error_message="A vintage ends after it began.",
+    ),
+]

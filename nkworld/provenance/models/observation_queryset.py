@@ -1,0 +1,94 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, When
+
+from ..periods import Frequency
+from .observation_cell import LIVE
+from .status import Status
+
+# Later than the place of any source: where a headline looks for a number, a range comes last.
+BEHIND_VALUES = 1_000_000_000
+
+
+class ObservationQuerySet(models.QuerySet):
+    model: Any  # the domain's own, which has fields that Observation has not
+
+    def standing(self, moment=None):
+        """Claims and their further readings, as known now or at a moment; never a draft."""
+        if moment is None:
+            return self.filter(LIVE)
+        return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
+
+    def known(self, moment=None):
+        """One claim for each source and cell, as known now or at a moment, and the whole ledger.
+
+        An excluded row beside a valid one of its cell is no further reading of that claim.
+        """
+        return self.standing(moment).filter(Q(reading=0) | Q(status=Status.EXCLUDED))
+
+    def further_readings(self):
+        """Other places where a claim was read, as far as they are counted."""
+        return self.counted().filter(reading__gt=0)
+
+    def live(self):
+        """What each source says now; drafts and superseded vintages are not seen."""
+        return self.known()
+
+    def as_of(self, moment):
+        """The same question about the past."""
+        return self.known(moment)
+
+    def counted(self):
+        """Without what the ledger of exclusions holds: only these may enter a total."""
+        return self.exclude(status=Status.EXCLUDED)
+
+    def ledger(self):
+        return self.filter(status=Status.EXCLUDED)
+
+    def annual(self):
+        return self.filter(frequency=Frequency.ANNUAL)
+
+    def between(self, first=None, last=None):
+        """Periods that begin in these years, both included; None leaves a side open."""
+        rows = self
+        if first is not None:
+            rows = rows.filter(period_start__year__gte=first)
+        return rows if last is None else rows.filter(period_start__year__lte=last)
+
+    def headline(self, rule, as_of=None, sources=None):
+        """One claim a cell: that of the source which the rule names first.
+
+        Excluded claims never win, and one that has bounds but no value wins only where nobody
+        gives a value. `sources` narrows the contest to some of them.
+        """
+        rivals = self.model._default_manager.known(as_of).counted().same_cell()
+        rows = self.known(as_of).counted()
+        if sources:
+            rivals, rows = rivals.filter(source__in=sources), rows.filter(source__in=sources)
+        place = rule.place_expression()
+        place = Case(When(value__isnull=True, then=place + BEHIND_VALUES), default=place)
+        better = rivals.annotate(place=place).filter(place__lt=OuterRef("place"))
+        return rows.annotate(place=place).filter(~Exists(better))
+
+    def same_cell(self):
+        """Rows about the cell of the outer query's row."""
+        return self.filter(**{name: OuterRef(name) for name in self.model.cell})
+
+    def cited(self):
+        """Everything a footnote prints, in one query."""
+        return self.select_related("source", "release", *self.model.cell_relations())
+
+    def extent(self):
+        """{first, last, known}: the days spoken of, and when the newest word was published."""
+        return self.aggregate(
+            first=Min("period_start"), last=Max("period_end"), known=Max("known_from")
+        )
+
+    def by_source(self):
+        """One row for each source: how many claims, of which days."""
+        rows = self.order_by().values("source")
+        return rows.annotate(claims=Count("pk"), first=Min("period_start"), last=Max("period_end"))
+
+    def newest_first(self):
+        return self.order_by("-period_start", "pk")
