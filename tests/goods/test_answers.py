@@ -110,3 +110,22 @@ def test_before_anything_was_known_there_is_nothing(client):
     assert "This cap was not on record then" not in html  # nothing to draw, so no picture
     assert table(html, "resolutions-table")[1:] == []
     assert client.get("/trade/goods/2701/?as_of=2020-01-01").status_code == 404
+
+
+def test_the_index_lists_by_sector_what_is_on_record_and_names_what_is_not(client):
+    html = page(client, "/trade/goods/")
+
+    goods = [row[0] for row in table(html, "textiles-table")]
+    assert "50-63 Textiles and garments 섬유제품" in goods
+    assert "50 Silk 견" not in goods  # restricted, yet nobody gives a figure
+    assert "50 Silk" in html
+
+
+def test_codes_of_a_measure_are_linked_and_set_apart_by_commas(client):
+    html = page(client, "/trade/goods/2701/")
+
+    [row] = [
+        r for r in table(html, "measures-table") if r[2].startswith("coal, iron, iron ore, lead")
+    ]
+    assert row[2].endswith("HS 2701, 2601, 72, 78, 2607, 03")
+    assert '<a href="/trade/goods/2607/">2607</a>' in html

@@ -15,6 +15,7 @@ from ..filters import GoodsFlowFilter
 from ..models import Commodity, GoodsFlow
 from ..parameters import CommodityParameters
 from ..records import extent_by_commodity, partners_of
+from ..restricted import codes_of
 from ..sanctions import Stated, about, known_measures
 from ..tree import Tree
 from .shared import MomentQuestion, Piece, chosen, led, today
@@ -43,10 +44,7 @@ class Index(PublicPage, TemplateView):
         return super().get_context_data(**kwargs) | {
             "q": words,
             "figures": [] if words else self.figures(),
-            "sectors": [
-                (sector, [row for row in some if row["known"]], [r for r in some if not r["known"]])
-                for sector, some in rows.items()
-            ],
+            "sectors": [told(sector, some) for sector, some in rows.items()],
             "found": sum(len(some) for some in rows.values()),
             "first": [tree.by_code[code] for code in FIRST if code in tree.by_code],
             "questions": answered(
@@ -78,6 +76,17 @@ class Index(PublicPage, TemplateView):
         return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
 
 
+def told(sector, rows):
+    """A sector with the goods on record, the silent ones, and how many claims there are."""
+    recorded = [row for row in rows if row["extent"]]
+    return {
+        "sector": sector,
+        "recorded": recorded,
+        "silent": [row for row in rows if not row["extent"]],
+        "claims": sum(row["extent"]["claims"] for row in recorded),
+    }
+
+
 def listed(commodity):
     """Subheadings are found by a search, and on the pages of their headings."""
     return commodity.level != Commodity.Level.SUBHEADING
@@ -92,13 +101,12 @@ def says(commodity, words):
 
 def row(commodity, extent, measures):
     """A commodity with what is recorded of it, and the resolutions that restrict it today."""
-    known, told = extent.get(commodity.pk), about(measures, [commodity.span])
-    resolutions = {measure.resolution.slug: measure.resolution for measure in told}
+    restricting = about(measures, [commodity.span])
+    resolutions = {measure.resolution.slug: measure.resolution for measure in restricting}
     return {
         "commodity": commodity,
-        "extent": known,
+        "extent": extent.get(commodity.pk),
         "resolutions": list(resolutions.values()),
-        "known": bool(known or resolutions),
     }
 
 
@@ -199,4 +207,4 @@ class CommodityDetail(PublicPage, TemplateView):
     def measures(self):
         """Those that speak of these goods, of what they lie in, or of a part of them."""
         measures = about(known_measures(self.moment), [self.commodity.span])
-        return [Stated(each, today()) for each in measures]
+        return [Stated(m, today(), codes_of(m, self.tree.by_code)) for m in measures]
