@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.points import rows_of
+from nkworld.provenance.points import names_of, rows_of
 
 from .choices import Scope
 
@@ -46,6 +46,11 @@ class Claims:
         return {
             period: min(one.rows, key=place_by(rule)) for period, one in self.by("period").items()
         }
+
+    @property
+    def names(self):
+        """{slug: short name} of the sources."""
+        return names_of(self.rows)
 
     @property
     def periods(self):

@@ -1,7 +1,6 @@
 """From claims about aid to the series of a figure."""
 
-from nkworld.charts import Mark, Series
-from nkworld.provenance.parameters import ALL, rule_called
+from nkworld.charts import Mark, Series, source_role
 from nkworld.provenance.points import point_of
 
 from .choices import Money
@@ -9,7 +8,7 @@ from .choices import Money
 CONTRIBUTIONS, APPEALS = "aid/contributions", "aid/appeals"
 FOOD, SOUTH = "aid/food-aid", "aid/south-korea"
 DOLLARS = "US dollars, current"
-SOURCE_COLOURS, CATEGORY_COLOURS = 8, 6
+CATEGORY_COLOURS = 6
 BORDER_CLOSED = Mark("2020-01", "border closed")
 MONEY_WORDS = {
     Money.PLEDGED.value: "pledged",
@@ -35,11 +34,6 @@ MONEY_NOTE = (
 )
 
 
-def rule_for(asked, dataset):
-    """The rule asked for; where every claim is wanted, the default one orders the sources."""
-    return rule_called(dataset) if asked["rule"] == ALL else asked["rule"]
-
-
 def line(slug, label, role, periods, found):
     """A series of what `found` has for each period; a period without a claim is a gap."""
     return Series(slug, label, tuple(point_of(each, found.get(each)) for each in periods), role)
@@ -51,9 +45,8 @@ def each_source(claims, periods, rule):
     for slug, said in claims.by("source__slug").items():
         found = said.chosen(rule)
         if any(period in found for period in periods):
-            role = f"source-{len(series) % SOURCE_COLOURS + 1}"
-            name = said.rows[0]["source__short_name"]
-            series.append(line(slug, name, role, periods, found))
+            role = source_role(len(series))
+            series.append(line(slug, said.names[slug], role, periods, found))
     return tuple(series)
 
 

@@ -54,6 +54,10 @@ class AidPanel(Panel):
     def food(self):
         return Drawn("aid/food-from", self._asked(SPAN), page=self.path, fixed=("country",))
 
+    @property
+    def pictures(self):
+        return [drawn for drawn in (self.figure, self.food) if drawn]
+
     @cached_property
     def gifts(self):
         """The newest claims of money, and one more if there is one."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nkworld.atlas.models import Country
+from nkworld.charts import in_a_row
 
 from .counts import counts_on
 from .models import MissionReading
@@ -175,11 +176,8 @@ def _of(posts):
         "source dates."
     )
     perhaps = [post.state.mission.partner.name for post in posts if not post.state.is_open]
-    return f"{told} Perhaps open as well, and not counted: {_named(perhaps)}." if perhaps else told
-
-
-def _named(names):
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    more = f" Perhaps open as well, and not counted: {in_a_row(perhaps)}." if perhaps else ""
+    return told + more
 
 
 def why(state):

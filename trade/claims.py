@@ -10,23 +10,11 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from nkworld.provenance.models import Status
+from nkworld.provenance.points import rows_of
 
 from .models import Direction
 
 EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direction.TURNOVER.value
-FIELDS = (
-    "period",
-    "direction",
-    "value",
-    "value_low",
-    "value_high",
-    "status",
-    "note",
-    "known_from",
-    "source_id",
-    "source__slug",
-    "source__short_name",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +37,18 @@ class Amount:
     high: Decimal | None = None
     status: str = Status.REPORTED.value
     note: str = ""
+
+    @classmethod
+    def of(cls, row):
+        """What a claim says, read as a dictionary."""
+        return cls(
+            row["value"],
+            row["source__slug"],
+            row["value_low"],
+            row["value_high"],
+            row["status"],
+            row["note"],
+        )
 
     def combined(self, other, sign, note):
         """This amount plus (or minus) another; the bounds widen as they must."""
@@ -82,17 +82,6 @@ def _whole(value):
     return value.quantize(Decimal(1), ROUND_HALF_UP)
 
 
-def _amount(row):
-    return Amount(
-        row["value"],
-        row["source__slug"],
-        row["value_low"],
-        row["value_high"],
-        row["status"],
-        row["note"],
-    )
-
-
 def _span(amount):
     low = amount.value if amount.low is None else amount.low
     high = amount.value if amount.high is None else amount.high
@@ -119,8 +108,7 @@ class Claims:
         """Of a queryset of live or as-of claims; the ledger's rows are left out here."""
         cell = queryset.model.cell
         own = ("country_id", "country__name") if "country" in cell else ("category",)
-        names = (*FIELDS, *own)
-        rows = list(queryset.counted().annual().filter(value__isnull=False).values(*names))
+        rows = rows_of(queryset.annual(), "direction", *own)
         return cls(rows, max((row["known_from"] for row in rows), default=None))
 
     def by_country(self, rule):
@@ -153,7 +141,7 @@ class YearTable:
             slug = row["source__slug"]
             places[slug] = rule.place(row["source_id"])
             self.names[slug] = row["source__short_name"]
-            self._amounts[row["period"], row["direction"]][slug] = _amount(row)
+            self._amounts[row["period"], row["direction"]][slug] = Amount.of(row)
         self.sources = sorted(places, key=places.__getitem__)
         self.years = sorted({year for year, _ in self._amounts})
 

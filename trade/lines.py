@@ -1,10 +1,12 @@
 """From amounts to the series of a figure: lines, shares and the sources they rest on."""
 
+from dataclasses import replace
 from decimal import Decimal
 
-from nkworld.charts import Mark, Point, Series, SourceRef
+from nkworld.charts import Mark, Point, Series, SourceRef, source_role
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import ALL, rule_called
+from nkworld.provenance.points import sources_in, within
 
 from .claims import EXPORT, IMPORT, TURNOVER, Claims, YearTable
 from .models import Flow, InterKoreanFlow
@@ -17,13 +19,7 @@ RESOLUTIONS = (Mark("2006-10", "UN res. 1718"), Mark("2017-08", "UN res. 2371"))
 BALANCE = "balance"
 LABELS = {EXPORT: "Exports", IMPORT: "Imports", TURNOVER: "Two-way trade", BALANCE: "Balance"}
 ROLES = {EXPORT: "exports", IMPORT: "imports", TURNOVER: "turnover", BALANCE: "balance"}
-SOURCE_COLOURS = 8
 FOUR_DECIMALS = Decimal("0.0001")
-
-
-def rule_for(asked):
-    """The rule asked for; where every claim is wanted, the default one orders the sources."""
-    return rule_called(FLOWS) if asked["rule"] == ALL else asked["rule"]
 
 
 def claims_about(asked, code):
@@ -40,9 +36,7 @@ def layer_of(asked):
 
 def years_of(asked, *tables):
     """Every year that a table speaks of, within what was asked."""
-    first, last = asked.get("from"), asked.get("to")
-    years = sorted({year for table in tables for year in table.years})
-    return [y for y in years if (not first or int(y) >= first) and (not last or int(y) <= last)]
+    return within(asked, (year for table in tables for year in table.years))
 
 
 def lines(asked, table, layer, years, breaks):
@@ -66,10 +60,13 @@ def _line_of_each_source(measure, table, layer, years):
         )
         for s in table.sources
     )
-    return tuple(
-        Series(each.slug, each.label, each.points, f"source-{number % SOURCE_COLOURS + 1}")
-        for number, each in enumerate(each for each in series if each.known)
-    )
+    return told_apart(series)
+
+
+def told_apart(series):
+    """Those in which anything is known, each in the colour of a source."""
+    known = (each for each in series if each.known)
+    return tuple(replace(each, role=source_role(place)) for place, each in enumerate(known))
 
 
 def measured(table, layer, year, measure, source=None):
@@ -112,9 +109,8 @@ def share_point(x, part, whole, note):
 
 def sources_used(series, *tables):
     """The sources that the points name; those of a layer that was added come last."""
-    used = {p.source for each in series for p in each.points if p.source}
     names = {slug: table.names[slug] for table in tables if table for slug in table.sources}
-    return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
+    return sources_in(series, names)
 
 
 def layer_sources(layer, years):

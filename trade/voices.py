@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from nkworld.charts import in_a_row
 from nkworld.provenance.models import Source, Status
 
 from .models import Flow
@@ -86,9 +87,9 @@ class Voice:
         """What kind of voice it is, and who repeats whom."""
         copies = [each.claim.source.short_name for each in self.statements]
         if self.key == DECLARATION:
-            return f"told by {_and(copies)}" + (": one voice" if len(copies) > 1 else "")
+            return f"told by {in_a_row(copies)}" + (": one voice" if len(copies) > 1 else "")
         told = BY_ITSELF.get(self.lead.claim.source.origin, "")
-        return told if len(copies) == 1 else f"told by {_and(copies)}: one voice"
+        return told if len(copies) == 1 else f"told by {in_a_row(copies)}: one voice"
 
 
 class Comparison:
@@ -147,7 +148,3 @@ class Comparison:
         """From the headline in per cent; None of a zero."""
         base = self.headline.value
         return 100 * (statement.value - base) / base if base else None
-
-
-def _and(words):
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

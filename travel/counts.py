@@ -6,8 +6,8 @@ kinds or frequencies.
 
 from collections import defaultdict
 
-from nkworld.charts import Point, SourceRef
-from nkworld.provenance.points import FIELDS, point_of
+from nkworld.charts import Point
+from nkworld.provenance.points import FIELDS, point_of, sources_in
 
 
 class Counts:
@@ -57,5 +57,4 @@ class Counts:
 
     def refs(self, series):
         """The sources that the points name, in the rule's order."""
-        used = {point.source for each in series for point in each.points if point.numbers}
-        return tuple(SourceRef(slug, self.names[slug]) for slug in self.sources if slug in used)
+        return sources_in(series, {slug: self.names[slug] for slug in self.sources})

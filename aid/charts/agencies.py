@@ -80,7 +80,7 @@ def drawn(asked, claims, gifts, **words):
         measure="money",
         kind="bar",
         series=tuple(series),
-        sources=sources_in(series, claims.rows),
+        sources=sources_in(series, claims.names),
         notes=(NOTE_GIFTS, MONEY_NOTE),
         as_of=as_of_text(asked, claims.rows),
     )

@@ -1,10 +1,10 @@
-from nkworld.charts import Figure, exact, money
+from nkworld.charts import Figure, exact, money, source_role
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import as_of_text, sources_in, within
 
 from ..choices import Commodity, Money, Scope
 from ..claims import Claims, place_by
-from ..lines import CONTRIBUTIONS, DOLLARS, FOOD, MONEY_WORDS, SOURCE_COLOURS, line
+from ..lines import CONTRIBUTIONS, DOLLARS, FOOD, MONEY_WORDS, line
 from ..models import Contribution, FoodAid
 from ..parameters import CountryParameters, FoodFromParameters
 
@@ -41,7 +41,7 @@ def accounts(claims, asked, label, *names):
         line(
             "-".join(str(part) for part in key),
             label(one.rows[0]),
-            f"source-{number % SOURCE_COLOURS + 1}",
+            source_role(number),
             periods,
             one.chosen(InNoOrder),
         )
@@ -82,7 +82,7 @@ def donor(asked):
         measure="money",
         kind="bar",
         series=series,
-        sources=sources_in(series, claims.rows),
+        sources=sources_in(series, claims.names),
         notes=notes(left_out, NOTE_APART),
         as_of=as_of_text(asked, claims.rows),
     )
@@ -149,7 +149,7 @@ def food_from(asked):
         measure="count",
         kind="bar",
         series=series,
-        sources=sources_in(series, claims.rows),
+        sources=sources_in(series, claims.names),
         notes=notes(left_out, "Sources count different things, and are never added."),
         as_of=as_of_text(asked, claims.rows),
     )

@@ -101,7 +101,7 @@ def donors(asked):
         kind="bar",
         x_title="Donor",
         series=series,
-        sources=sources_in(series, claims.rows),
+        sources=sources_in(series, claims.names),
         notes=(NOTE_STATES, MONEY_NOTE),
         as_of=as_of_text(asked, claims.rows),
     )

@@ -1,7 +1,7 @@
 from nkworld.charts import Figure, Point, Series, exact
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import as_of_text, point_of, sources_in, within
+from nkworld.provenance.points import as_of_text, names_of, point_of, sources_in, within
 
 from ..choices import Channel, Commodity, Money
 from ..claims import Claims, check, total_of
@@ -109,7 +109,7 @@ def drawn(asked, stack, labels, periods, **words):
         measure="count",
         kind="stacked",
         series=tuple(series),
-        sources=sources_in(series, stack.rows),
+        sources=sources_in(series, names_of(stack.rows)),
         as_of=as_of_text(asked, stack.rows),
     )
 

@@ -1,7 +1,7 @@
-from nkworld.charts import Figure, money, within_a_sentence
+from nkworld.charts import Figure, money, source_role, within_a_sentence
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import as_of_text, sources_in, within
+from nkworld.provenance.points import as_of_text, rule_for, sources_in, within
 
 from ..choices import Money
 from ..claims import Claims
@@ -13,12 +13,10 @@ from ..lines import (
     MONEY_SUBTITLES,
     MONEY_TITLES,
     MONEY_WORDS,
-    SOURCE_COLOURS,
     each_source,
     line,
     over,
     peak_and_last,
-    rule_for,
 )
 from ..models import Contribution
 from ..parameters import MoneyParameters
@@ -63,7 +61,7 @@ def funding(asked):
         measure="money",
         kind="bar",
         series=series,
-        sources=sources_in(series, shown.rows),
+        sources=sources_in(series, shown.names),
         notes=notes(asked, series, everybody),
         marks=(BORDER_CLOSED,),
         as_of=as_of_text(asked, shown.rows),
@@ -93,7 +91,7 @@ def accounts(claims, periods, rule):
         line(
             f"{one.rows[0]['donor__slug']}-{one.rows[0]['source__slug']}",
             donor if donor == source else f"{donor} ({source})",
-            f"source-{number % SOURCE_COLOURS + 1}",
+            source_role(number),
             periods,
             one.chosen(rule),
         )

@@ -46,7 +46,7 @@ def sectors(asked):
         measure="money",
         kind="stacked",
         series=series,
-        sources=sources_in(series, claims.rows),
+        sources=sources_in(series, claims.names),
         notes=(
             "Within one plan the sectors make up what the plan received. Where a year had two "
             "plans, both are drawn. Money outside a plan has no sector here.",

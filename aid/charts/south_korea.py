@@ -47,7 +47,7 @@ def south_korea(asked):
         measure="count" if in_won else "money",
         kind="stacked",
         series=series,
-        sources=sources_in(series, claims.rows),
+        sources=sources_in(series, claims.names),
         notes=(NOTES[asked["currency"]], NOTE_LOANS, *checked(claims, periods, in_won)),
         as_of=as_of_text(asked, claims.rows),
     )

@@ -43,7 +43,7 @@ def united_states(asked):
         kind="bar",
         x_title="Fiscal year",
         series=series,
-        sources=sources_in(series, claims.rows),
+        sources=sources_in(series, claims.names),
         notes=NOTES,
         as_of=as_of_text(asked, claims.rows),
     )

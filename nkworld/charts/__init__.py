@@ -7,12 +7,12 @@ renderer shows every other shows: the picture, the table, the files and the spok
 from nkworld.charts.as_csv import to_csv, to_csv_for_spreadsheets
 from nkworld.charts.as_json import to_json
 from nkworld.charts.as_table import Cell, Column, Row, Says, Table, to_table
-from nkworld.charts.colours import ROLES
+from nkworld.charts.colours import ROLES, source_role
 from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Band, Figure, Mark, Point, Series, SourceRef
 from nkworld.charts.numbers import exact, money, percent
 from nkworld.charts.svg import to_svg
-from nkworld.charts.words import within_a_sentence
+from nkworld.charts.words import in_a_row, within_a_sentence
 
 __all__ = [
     "ROLES",
@@ -29,9 +29,11 @@ __all__ = [
     "Table",
     "describe",
     "exact",
+    "in_a_row",
     "legend",
     "money",
     "percent",
+    "source_role",
     "to_csv",
     "to_csv_for_spreadsheets",
     "to_json",

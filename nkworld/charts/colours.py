@@ -36,3 +36,11 @@ RULE, MARK, WASH = "#dedbd2", "#8a8578", "#f1eee6"
 def colour(role):
     """The role's colour on a light ground; an unknown role looks like "other"."""
     return ROLES.get(role, ROLES["other"])[0]
+
+
+SOURCES = 8  # colours of sources; the ninth begins again
+
+
+def source_role(number):
+    """The role of a source's line by its place, the first being 0."""
+    return f"source-{number % SOURCES + 1}"

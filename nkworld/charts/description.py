@@ -2,6 +2,7 @@
 
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.numbers import SHORT
+from nkworld.charts.words import in_a_row
 
 SHAPES = {"line": "Line chart", "bar": "Bar chart", "stacked": "Stacked bars", "dot": "Dot plot"}
 
@@ -32,7 +33,7 @@ def _broken_lines(figure):
         if len(labels) == len(figure.series) > 1:
             yield f"{told[0].upper()}{told[1:]}."
         else:
-            yield f"{_and([labels[0], *(label.lower() for label in labels[1:])])}: {told}."
+            yield f"{in_a_row([labels[0], *(label.lower() for label in labels[1:])])}: {told}."
 
 
 def _opening(figure):
@@ -105,17 +106,17 @@ def _remade(figure, series):
         if index in figure.breaks(series) and point.changed
     ]
     what = "the line breaks" if figure.kind == "line" else "the count changes"
-    return f"{what} {_and(told)}" if told else ""
+    return f"{what} {in_a_row(told)}" if told else ""
 
 
 def _told_changes(places, is_line):
-    periods = _and(sorted(x for some in places.values() for x in some))
+    periods = in_a_row(sorted(x for some in places.values() for x in some))
     ways = list(places)
     if len(ways) > 1:
         ways = [f"{way} ({', '.join(some)})" for way, some in places.items()]
     if is_line:
-        return f"the line breaks in {periods}, where the source changes {_and(ways)}"
-    return f"the source changes in {periods} {_and(ways)}"
+        return f"the line breaks in {periods}, where the source changes {in_a_row(ways)}"
+    return f"the source changes in {periods} {in_a_row(ways)}"
 
 
 def _annotations(figure):
@@ -142,12 +143,8 @@ def _value(point):
 
 
 def _listed(what, labels):
-    return f"{what} in {_and(labels)}" if labels else ""
+    return f"{what} in {in_a_row(labels)}" if labels else ""
 
 
 def _count(number, noun):
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _and(words):
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

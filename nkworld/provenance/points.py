@@ -3,6 +3,8 @@
 from nkworld.charts import Point, SourceRef
 
 from . import figures
+from .fields import ALL
+from .rules import rule_called
 
 # Of each claim, what a point and its papers need.
 FIELDS = (
@@ -40,11 +42,20 @@ def point_of(x, row, note=None):
     )
 
 
-def sources_in(series, rows):
-    """The sources that the points name, in the order of the rows."""
-    used = {point.source for each in series for point in each.points if point.source}
-    names = {row["source__slug"]: row["source__short_name"] for row in rows}
+def names_of(rows):
+    """{slug: short name} of the sources of claims, in the order of the rows."""
+    return {row["source__slug"]: row["source__short_name"] for row in rows}
+
+
+def sources_in(series, names):
+    """The sources that the points name, in the order of `names`: {slug: short name}."""
+    used = {point.source for each in series for point in each.points}
     return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
+
+
+def rule_for(asked, dataset):
+    """The rule asked for; where every claim is wanted, the default one orders the sources."""
+    return rule_called(dataset) if asked["rule"] == ALL else asked["rule"]
 
 
 def as_of_text(asked, rows):

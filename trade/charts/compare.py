@@ -1,8 +1,8 @@
-from nkworld.charts import Figure, Point, Series, SourceRef, money, percent
+from nkworld.charts import Figure, Point, Series, SourceRef, money, percent, source_role
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
 
-from ..lines import DOLLARS, FLOWS, LABELS, SIDE, SOURCE_COLOURS
+from ..lines import DOLLARS, FLOWS, LABELS, SIDE
 from ..models import Flow
 from ..parameters import CompareParameters
 from ..voices import Comparison
@@ -55,7 +55,7 @@ def cell_words(asked):
 
 def _series(number, voice):
     points = tuple(_point(each.claim, voice) for each in voice.statements)
-    return Series(voice.key, voice.name, points, f"source-{number % SOURCE_COLOURS + 1}")
+    return Series(voice.key, voice.name, points, source_role(number))
 
 
 def _point(claim, voice):

@@ -1,6 +1,7 @@
 from nkworld.charts import Figure, money
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
+from nkworld.provenance.points import rule_for
 
 from ..breaks import Breaks
 from ..claims import EXPORT, IMPORT, TURNOVER, YearTable
@@ -12,7 +13,6 @@ from ..lines import (
     claims_about,
     line,
     lines,
-    rule_for,
     sources_used,
     years_of,
 )
@@ -24,7 +24,7 @@ def partner(asked):
     """Exports to, imports from and balance with one partner."""
     country = asked["country"]
     claims = claims_about(asked, country.code)
-    table = YearTable(claims.rows, rule_for(asked))
+    table = YearTable(claims.rows, rule_for(asked, FLOWS))
     years = years_of(asked, table)
     breaks = Breaks.read(asked, country.code)
     series = lines(asked, table, None, years, breaks)

@@ -1,6 +1,7 @@
 from nkworld.charts import Figure, money
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
+from nkworld.provenance.points import rule_for
 
 from ..breaks import Breaks
 from ..claims import YearTable
@@ -14,7 +15,6 @@ from ..lines import (
     claims_about,
     layer_of,
     lines,
-    rule_for,
     sources_used,
     years_of,
 )
@@ -38,7 +38,7 @@ NOTE_WITH = (
 def total(asked):
     """Exports, imports and balance with the whole world, or one line for each source."""
     world = claims_about(asked, "WLD")
-    table = YearTable(world.rows, rule_for(asked))
+    table = YearTable(world.rows, rule_for(asked, FLOWS))
     layer, layer_known = layer_of(asked) if asked["inter_korean"] else (None, None)
     series = lines(asked, table, layer, years_of(asked, table), Breaks.read(asked, "WLD"))
     scope = "including" if layer else "excluding"

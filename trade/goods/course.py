@@ -1,18 +1,18 @@
 """One code over time and what lies in it: rows become lines, one point a period."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from decimal import Decimal
 from functools import cached_property
 
 from nkworld.charts import Point, Series, exact
 from nkworld.provenance.models import Status
-from nkworld.provenance.parameters import ALL, rule_called
+from nkworld.provenance.parameters import ALL
+from nkworld.provenance.points import FIELDS, names_of, point_of, rule_for
 from nkworld.provenance.records import grouped
 
-from ..lines import SOURCE_COLOURS
+from ..lines import told_apart
 from .models import GoodsFlow
 from .sanctions import about, known_measures
-from .stacks import FIELDS
 from .tree import Tree
 
 ROLES = ("category-1", "category-2", "category-3", "category-4")
@@ -26,13 +26,12 @@ class Course:
 
     def __init__(self, asked):
         self.asked = asked
-        rule = asked["rule"]
-        self.rule = rule_called(GoodsFlow.dataset) if rule == ALL else rule
+        self.rule = rule_for(asked, GoodsFlow.dataset)
         self.goods = asked["goods"]
         self.within = Tree.load(asked["as_of"]).within(self.goods)
         rows = sorted(self._rows(), key=lambda row: self.rule.place(row["source_id"]))
         self.rows = [row for row in rows if row["commodity_id"]]
-        self.names = {row["source__slug"]: row["source__short_name"] for row in rows}
+        self.names = names_of(rows)
         self.as_of = max((row["known_from"] for row in rows), default=None)
         units = Counter(row["quantity_unit"] for row in rows if row["quantity"] is not None)
         self.unit = units.most_common(1)[0][0] if units else ""
@@ -49,7 +48,7 @@ class Course:
                 direction=asked["direction"],
                 frequency=asked["frequency"],
             )
-            .values(*FIELDS, "quantity", "quantity_unit")
+            .values(*FIELDS, "commodity_id", "quantity", "quantity_unit")
         )
 
     def series(self, point):
@@ -76,17 +75,12 @@ class Course:
 
     def _by_source(self, point):
         rows = self.by_commodity[self.goods.pk]
-        by_source = defaultdict(list)
-        for row in rows:
-            by_source[row["source__slug"]].append(row)
+        by_source = grouped(rows, lambda row: row["source__slug"])
         lines = [
             Series(slug, self.names[slug], first_said(some, point))
             for slug, some in by_source.items()
         ]
-        return tuple(
-            Series(each.slug, each.label, each.points, f"source-{number % SOURCE_COLOURS + 1}")
-            for number, each in enumerate(each for each in lines if each.known)
-        )
+        return told_apart(lines)
 
     @property
     def measures(self):
@@ -112,12 +106,7 @@ def first_said(rows, point):
 
 
 def value_point(row):
-    if row["value"] is None:
-        return None
-    low, high = row["value_low"], row["value_high"]
-    return Point(
-        row["period"], row["value"], low, high, row["status"], row["source__slug"], row["note"]
-    )
+    return None if row["value"] is None else point_of(row["period"], row)
 
 
 def quantity_point(row, unit):

@@ -9,16 +9,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.provenance.models import Status
+from nkworld.provenance.points import names_of, rows_of
 
 from ..claims import Amount, Claims, YearTable
 from ..models import Flow
 from .models import Commodity, GoodsFlow
 
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
-FIELDS = (
-    *("period", "value", "value_low", "value_high", "status", "note", "known_from"),
-    *("source_id", "source__slug", "source__short_name", "commodity_id"),
-)
 
 
 @dataclass(frozen=True)
@@ -88,8 +85,8 @@ class Stacks:
 
     def __init__(self, asked, tree, key):
         self.rule = asked["rule"]
-        rows = list(self._rows(asked))
-        self.names = {row["source__slug"]: row["source__short_name"] for row in rows}
+        rows = self._rows(asked)
+        self.names = names_of(rows)
         places = {row["source__slug"]: self.rule.place(row["source_id"]) for row in rows}
         self.sources = sorted(places, key=places.__getitem__)
         totals = self._totals(asked)
@@ -105,17 +102,13 @@ class Stacks:
 
     @staticmethod
     def _rows(asked):
-        rows = GoodsFlow.objects.known(asked["as_of"]).counted().whole().annual()
-        return (
-            rows.between(asked["from"], asked["to"])
-            .filter(
-                country=asked["country"],
-                direction=asked["direction"],
-                commodity__level__in=STACKED_LEVELS,
-                value__isnull=False,
-            )
-            .values(*FIELDS)
+        rows = GoodsFlow.objects.known(asked["as_of"]).whole().annual()
+        rows = rows.between(asked["from"], asked["to"]).filter(
+            country=asked["country"],
+            direction=asked["direction"],
+            commodity__level__in=STACKED_LEVELS,
         )
+        return rows_of(rows, "commodity_id")
 
     @staticmethod
     def _totals(asked):
@@ -128,7 +121,7 @@ class Stacks:
         found: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
         for row in rows:
             if commodity := tree.by_id.get(row["commodity_id"]):
-                part = Part(commodity, _amount(row))
+                part = Part(commodity, Amount.of(row))
                 found[row["period"]][row["source__slug"]].append(part)
         return found
 
@@ -140,17 +133,6 @@ class Stacks:
     def without_total(self):
         """The years whose source gives no total that holds its goods."""
         return [year for year, stack in self.by_year.items() if stack.rest is None]
-
-
-def _amount(row):
-    return Amount(
-        row["value"],
-        row["source__slug"],
-        row["value_low"],
-        row["value_high"],
-        row["status"],
-        row["note"],
-    )
 
 
 def size(stacks, commodity):

@@ -1,6 +1,7 @@
 from nkworld.charts import Figure, Series, exact
 from nkworld.provenance.figures import register
 
+from ..categories import Dimension
 from ..models import Direction, Kind
 from ..parameters import CountryParameters
 from ..series import CROSSINGS, common, counts, span_notes
@@ -26,9 +27,9 @@ def country(asked):
 
     Estimates of tourists are a figure apart: every source has its own.
     """
-    counted = counts(
-        asked, "direction", "kind", country__code=asked["country"].code, dimension="total"
-    )
+    cell = {"country__code": asked["country"].code, "dimension": Dimension.TOTAL}
+    kinds = {kind for _, kind in LINES}
+    counted = counts(asked, "direction", "kind", kind__in=kinds, **cell)
     series = tuple(
         Series("-".join(key), label, counted.line(key), role)
         for key, (label, role) in LINES.items()

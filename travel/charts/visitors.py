@@ -1,4 +1,4 @@
-from nkworld.charts import Figure, Series, exact
+from nkworld.charts import Figure, Series, exact, source_role
 from nkworld.charts.as_table import bounds_of
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
@@ -9,7 +9,6 @@ from ..parameters import CountryParameters, of_frequencies
 from ..series import CROSSINGS, common, counts
 from ..words import in_words
 
-SOURCE_COLOURS = 8
 INTO_NORTH = {"direction": Direction.TO_DPRK, "dimension": Dimension.TOTAL}
 COUNTRIES = {"CHN": ("china", "From China", "china"), "RUS": ("russia", "From Russia", "source-1")}
 HALF_COUNTED = (
@@ -69,7 +68,7 @@ def tourists(asked):
     country = asked["country"]
     counted = counts(asked, "kind", kind=Kind.TOUR, country__code=country.code, **INTO_NORTH)
     series = tuple(
-        Series(slug, counted.names[slug], counted.line(Kind.TOUR, slug), colour(number))
+        Series(slug, counted.names[slug], counted.line(Kind.TOUR, slug), source_role(number))
         for number, slug in enumerate(counted.sources)
     )
     return Figure(
@@ -80,10 +79,6 @@ def tourists(asked):
         notes=("Estimates of different sources are never added or averaged.",),
         **common(asked, counted, series),
     )
-
-
-def colour(number):
-    return f"source-{number % SOURCE_COLOURS + 1}"
 
 
 def spread(country, series):

@@ -2,7 +2,8 @@ from collections import defaultdict
 from decimal import Decimal
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, SourceRef, exact
+from nkworld.charts import Figure, Point, Series, SourceRef, exact, source_role
+from nkworld.charts.colours import SOURCES
 from nkworld.provenance.figures import as_of_text, register
 
 from ..models import OverseasWorkers
@@ -10,7 +11,6 @@ from ..parameters import HostParameters, WorkersParameters
 
 Kind = OverseasWorkers.Kind
 WORKERS = "travel/overseas-workers"
-SOURCE_COLOURS = 8
 ESTIMATES = (
     "Estimates, not counts; a whisker is the range that a source gives. Several repeat one another."
 )
@@ -102,7 +102,7 @@ def common(asked, found, series):
 
 def colour(number):
     """Four signs come round twice in eight colours; the ninth source takes another colour."""
-    return f"source-{(number + number // SOURCE_COLOURS * 5) % SOURCE_COLOURS + 1}"
+    return source_role(number + number // SOURCES * 5)
 
 
 def numbers(claim):

@@ -1,9 +1,10 @@
 from nkworld.charts import Figure, Point, Series, exact
 from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.points import sources_in
 
 from ..caps import ALONE, DOLLARS, Headroom
 from ..parameters import CapParameters
-from .shared import GOODS, cited
+from .shared import GOODS
 
 DATASETS = (GOODS, "trade/measures")
 
@@ -31,7 +32,7 @@ def cap_headroom(asked):
         measure="money" if cap and cap.unit == DOLLARS else "count",
         kind="bar",
         series=series,
-        sources=cited(series, headroom.names),
+        sources=sources_in(series, headroom.names),
         notes=notes(cap) if cap else (),
         as_of=as_of_text(asked, headroom.as_of),
     )

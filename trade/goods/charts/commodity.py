@@ -3,13 +3,14 @@
 from nkworld.charts import Figure, exact, money
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
+from nkworld.provenance.points import sources_in
 
 from ...lines import DOLLARS
 from ..course import Course, price_point, quantity_point, value_point
 from ..models import GoodsFlow
 from ..overlay import Overlay
 from ..parameters import CommodityParameters
-from .shared import GOODS, TREE, cited, partner_words, subtitle
+from .shared import GOODS, TREE, partner_words, subtitle
 
 DATASETS = (GOODS, TREE, "trade/measures")
 
@@ -28,7 +29,7 @@ def drawn(course, slug, what, unit, measure, point, written):
         kind="line",
         x_title="Month" if asked["frequency"] == "monthly" else "Year",
         series=series,
-        sources=cited(series, course.names),
+        sources=sources_in(series, course.names),
         notes=notes(course, series, measure),
         marks=overlay.marks,
         bands=overlay.bands(last),

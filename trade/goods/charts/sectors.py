@@ -1,11 +1,12 @@
 from nkworld.charts import Figure, money, within_a_sentence
 from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.points import sources_in
 
 from ...lines import DOLLARS, line
 from ..parameters import GoodsParameters
 from ..stacks import Stacks, widest_first
 from ..tree import Tree
-from .shared import DATASETS, GREY_PART, cited, nothing_left, partner_words, subtitle
+from .shared import DATASETS, GREY_PART, nothing_left, partner_words, subtitle
 
 ROLES = {
     "minerals-fuels": "category-1",
@@ -43,7 +44,7 @@ def sectors(asked):
         measure="money",
         kind="stacked",
         series=series,
-        sources=cited(series, stacks.names),
+        sources=sources_in(series, stacks.names),
         notes=(GREY_PART, *nothing_left(stacks)),
         as_of=as_of_text(asked, stacks.as_of),
     )

@@ -1,7 +1,5 @@
 """Words that the figures of goods have in common."""
 
-from nkworld.charts import SourceRef
-
 GOODS, FLOWS, TREE = "trade/goods", "trade/flows", "trade/commodities"
 DATASETS = (GOODS, FLOWS, TREE)
 GREY_PART = (
@@ -28,9 +26,3 @@ def nothing_left(stacks):
     if not years:
         return ()
     return (f"No total of the same source that holds its goods: {', '.join(years)}.",)
-
-
-def cited(series, names):
-    """The sources that the points name."""
-    used = {point.source for each in series for point in each.points if point.source}
-    return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
