@@ -121,10 +121,17 @@ class Comparison:
     @cached_property
     def spread(self):
         """From the least to the greatest claim, in per cent of the headline; None of a zero."""
-        values = [each.value for each in self.statements]
-        if not values or not self.headline.value:
+        if not self.statements or not self.headline.value:
             return None
-        return 100 * (max(values) - min(values)) / self.headline.value
+        return 100 * (self.greatest - self.least) / self.headline.value
+
+    @property
+    def least(self):
+        return min(each.value for each in self.statements)
+
+    @property
+    def greatest(self):
+        return max(each.value for each in self.statements)
 
     @property
     def within_rounding(self):
@@ -144,7 +151,21 @@ class Comparison:
             "minor" if self.spread <= MINOR else "differ" if self.spread <= DIFFER else "conflict"
         )
 
+    @property
+    def word(self):
+        """The verdict for a badge: what one voice says several times confirms nothing."""
+        return "one voice" if self.verdict == "agree" and len(self.voices) == 1 else self.verdict
+
     def distance(self, statement):
         """From the headline in per cent; None of a zero."""
         base = self.headline.value
         return 100 * (statement.value - base) / base if base else None
+
+
+def comparisons(claims, partner, rule):
+    """{period: Comparison} of claims about one partner and direction, where several speak."""
+    grouped = defaultdict(list)
+    for each in claims:
+        grouped[each.period].append(each)
+    found = {period: Comparison(some, partner, rule) for period, some in grouped.items()}
+    return {period: each for period, each in found.items() if each.verdict != "alone"}

@@ -7,8 +7,8 @@ from django.db import IntegrityError
 
 from nkworld.provenance.models import Source
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
-from tests.reading import api, chart, page
-from trade.voices import Comparison, printed_to, voice_of
+from tests.reading import api, chart, page, table
+from trade.voices import Comparison, comparisons, printed_to, voice_of
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,22 @@ def test_the_page_names_rules_readings_and_the_excluded(client, loaded):
     mixed_up = page(client, "/trade/compare/?country=BFA&direction=export&period=2015")
     assert "No source is on record" in mixed_up
     assert "likely North/South mix-up" in mixed_up
+
+
+def test_every_period_of_a_partner_has_its_spread_in_a_word(client, loaded):
+    html = page(client, "/trade/compare/?country=CHN&direction=import&period=2017")
+
+    assert '<span class="badge badge-differ">differ</span>' in html
+    rows = {row[0]: row[1:] for row in table(html, "others-table")[1:]}
+    assert rows["2017"] == ["3", "2", 3_245_000_000, 3_610_000_000, "10.1 %", "differ"]
+    assert {"agree", "minor", "conflict"} <= {row[-1] for row in rows.values()}
+
+
+def test_copies_that_agree_are_one_voice_and_not_agreement(universe, ruritania, customs, almanac):
+    claims = [claim(customs, 2910), claim(almanac, 2911)]
+    found = comparisons(claims, ruritania, universe.rule)
+
+    assert [each.word for each in found.values()] == ["one voice"]
 
 
 def test_every_claim_of_a_table_leads_to_its_comparison(client, loaded):

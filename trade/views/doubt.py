@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import cached_property
 
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -10,7 +11,7 @@ from nkworld.charts import exact, money, percent
 from nkworld.portal.drawing import Drawn, Option, address
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.parameters import BadQuestion
+from nkworld.provenance.parameters import BadQuestion, rule_called
 from nkworld.provenance.rules import rules_of
 
 from ..charts.compare import cell_words, comparison_of
@@ -20,7 +21,7 @@ from ..models import Flow, Silence
 from ..parameters import RevisionsParameters, SilenceParameters
 from ..revisions import records
 from ..silence import SIGNS, SilenceMap, counts
-from ..voices import printed_to
+from ..voices import comparisons, printed_to
 
 
 class Valuation(PublicPage, TemplateView):
@@ -80,10 +81,14 @@ class Compare(PublicPage, TemplateView):
             "asked": asked,
             "cell": cell_words(asked),
             "found": found,
-            "rows": said(found),
+            "rows": said(found, self.rules),
             "readings": self.readings(asked),
             "others": self.others(figure),
         }
+
+    @cached_property
+    def rules(self):
+        return rules_of(Flow.dataset)
 
     def readings(self, asked):
         """Other places where the same claims were read."""
@@ -92,18 +97,19 @@ class Compare(PublicPage, TemplateView):
         return rows.cited().order_by("source", "reading")
 
     def others(self, figure):
-        """Other periods of this partner and direction of which several sources speak."""
+        """Every period of this partner and direction of which several sources speak."""
         asked = figure.form.cleaned_data
-        rows = Flow.objects.known(asked["as_of"]).counted()
-        rows = rows.about(asked["country"], asked["direction"]).told_by_several()
-        return [
-            Option(
-                row["period"],
-                address(self.request.path, figure.form.asked | {"period": row["period"]}),
-                row["period"] == asked["period"],
-            )
-            for row in rows
-        ]
+        known = Flow.objects.known(asked["as_of"]).about(asked["country"], asked["direction"])
+        periods = known.counted().told_by_several().order_by().values("period")
+        claims = known.filter(period__in=periods).order_by("-period")
+        claims = claims.select_related("source__repeats")
+        rule = rule_called(Flow.dataset, rules=self.rules)
+        found = comparisons(claims, asked["country"], rule)
+        return [(self.leading_to(period, figure), each) for period, each in found.items()]
+
+    def leading_to(self, period, figure):
+        url = address(self.request.path, figure.form.asked | {"period": period})
+        return Option(period, url, period == figure.form.cleaned_data["period"])
 
 
 class Revisions(PublicPage, TemplateView):
@@ -153,10 +159,10 @@ class SilenceMapPage(PublicPage, TemplateView):
         }
 
 
-def said(found):
+def said(found, rules):
     """Each statement as a row, by voice, with the rules that would show it."""
     shown = defaultdict(list)
-    for rule in rules_of(Flow.dataset).values():
+    for rule in rules.values():
         claims = [each.claim for each in found.statements]
         if claims:
             shown[min(claims, key=lambda c: rule.place(c.source_id)).pk].append(rule)

@@ -3,6 +3,7 @@
 from django import template
 
 from nkworld.charts import exact as exact_text
+from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
 from nkworld.portal.markdown import render
 
@@ -14,6 +15,12 @@ register.filter("markdown", render)
 def exact(value):
     """Every digit, grouped."""
     return "" if value is None else exact_text(value)
+
+
+@register.filter
+def money(value):
+    """US dollars in the shortest honest form: US$ 2.48 bn."""
+    return "" if value is None else money_text(value)
 
 
 @register.filter
