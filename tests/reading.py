@@ -38,6 +38,12 @@ def line(figure, slug):
     return {p["x"]: p["value"] for p in series["points"] if p["value"] is not None}
 
 
+def as_opened(client, address):
+    """{field: text} of a page's form, as a person finds it filled in."""
+    form = client.get(address).context["form"]
+    return {bound.name: "" if bound.value() is None else bound.value() for bound in form}
+
+
 class Tables(HTMLParser):
     """Every table of a page: {id: [[cell, …], …]}; a cell is its exact value or its text."""
 

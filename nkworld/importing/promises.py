@@ -7,6 +7,7 @@ comparison with NULL is unknown (None), and only a constraint that is false is b
 
 import operator
 import re
+from copy import copy
 
 from django.core.exceptions import FieldError
 from django.db.models import CheckConstraint, F, Q
@@ -33,6 +34,15 @@ class Promise:
 
     def kept(self, instance):
         return self._holds(instance) is not False
+
+    def wants(self, name, instance):
+        """Whether this field is empty, and the promise kept as soon as anything stands there."""
+        value = getattr(instance, name)
+        if value not in (None, ""):
+            return False
+        filled = copy(instance)
+        setattr(filled, name, 0 if value is None else "…")
+        return self.kept(filled)
 
 
 def promises_of(model):

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db.models import Subquery
 from django.utils.text import capfirst
 
+from nkworld.charts.numbers import exact
 from nkworld.provenance.comparison import Comparison
 from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import observation_model
@@ -57,21 +58,41 @@ class Line:
 
     @property
     def differing(self):
-        """The names of the fields, apart from the value, in which the two differ."""
+        """The fields, apart from the value, in which the two differ; what is short, with both."""
         if self.old is None:
             return []
         return [
-            self._title(name)
+            self._difference(name)
             for name in self.claim.content
             if name != "value" and getattr(self.claim, name) != getattr(self.old, name)
         ]
 
+    @property
+    def said(self):
+        """(title, text) of the reason of an exclusion and of what only this table says."""
+        names = ["exclusion", *self.claim.own_content()]
+        told = [(self._title(name), self._text(name)) for name in names]
+        return [(title, text) for title, text in told if text not in (None, "")]
+
+    def _difference(self, name):
+        """“Quantity: 7 → 12”, or the title alone of what may be long."""
+        if not (hasattr(self.claim, f"get_{name}_display") or self.claim.is_amount(name)):
+            return self._title(name)
+        old, new = self._text(name, self.old), self._text(name)
+        return f"{self._title(name)}: {_or_nothing(old)} → {_or_nothing(new)}"
+
     def _title(self, name):
         return capfirst(str(label_for_field(name, type(self.claim))))
 
-    def _text(self, name):
-        display = getattr(self.claim, f"get_{name}_display", None)
-        return display() if display else getattr(self.claim, name)
+    def _text(self, name, claim=None):
+        claim = claim or self.claim
+        display = getattr(claim, f"get_{name}_display", None)
+        value = display() if display else getattr(claim, name)
+        return exact(value) if isinstance(value, Decimal) else value
+
+
+def _or_nothing(text):
+    return "–" if text in (None, "") else text
 
 
 class Lines(list):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import catalogue, changes, charts, countries, home, search
+from .views import catalogue, changes, charts, countries, exclusions, home, search
 
 app_name = "portal"
 FIGURE = r"(?P<slug>[a-z-]+/[a-z-]+)"
@@ -23,7 +23,7 @@ urlpatterns = [
     path("changes/", changes.ChangeList.as_view(), name="changes"),
     path("changes/feed/", changes.ChangeFeed(), name="feed"),
     path("releases/<int:pk>/", changes.ReleaseDetail.as_view(), name="release"),
-    path("exclusions/", changes.ExclusionList.as_view(), name="exclusions"),
+    path("exclusions/", exclusions.ExclusionList.as_view(), name="exclusions"),
     path("about/", home.About.as_view(), name="about"),
     path("search/", search.Search.as_view(), name="search"),
 ]

@@ -72,16 +72,13 @@ class Comparison:
 
     def _restated(self):
         """Live rows that say of the same place exactly what the outer row says."""
-        amounts = [name for name in self.model.content if self._is_amount(name)]
-        words = [name for name in self.model.content if not self._is_amount(name)]
+        amounts = [name for name in self.model.content if self.model.is_amount(name)]
+        words = [name for name in self.model.content if not self.model.is_amount(name)]
         same = {name: OuterRef(name) for name in words}
         same |= {f"known_{name}": OuterRef(f"known_{name}") for name in amounts}
         return self._known_content(self.live).filter(**self.same_place(), **same)
 
     def _known_content(self, rows):
         """NULL equals nothing in SQL; two absent bounds are nevertheless the same."""
-        amounts = filter(self._is_amount, self.model.content)
+        amounts = filter(self.model.is_amount, self.model.content)
         return rows.alias(**{f"known_{name}": Coalesce(F(name), NOTHING) for name in amounts})
-
-    def _is_amount(self, name):
-        return isinstance(self.model._meta.get_field(name), DecimalField)

@@ -2,7 +2,7 @@
 
 import django_filters
 
-from .models import Status
+from .models import Exclusion, Status
 from .parameters import (
     ALL,
     BadQuestion,
@@ -18,7 +18,10 @@ from .parameters import (
 )
 from .periods import Frequency, Period
 
-EVERYWHERE = ("period", "from", "to", "frequency", "source", "status", "rule", "as_of")
+EVERYWHERE = (
+    *("period", "from", "to", "frequency", "source"),
+    *("status", "exclusion", "rule", "as_of"),
+)
 
 
 class FieldFilter(django_filters.Filter):
@@ -60,7 +63,8 @@ class ObservationFilter(django_filters.FilterSet):
     """Filters of every table of claims. A domain adds those of its own cell.
 
     `rule` defaults to the dataset's headline rule, `all` gives every claim, the excluded ones
-    among them. Asking for `status=excluded` reads the ledger, which no rule covers.
+    among them. Asking for `status=excluded`, or for an `exclusion`, reads the ledger, which no
+    rule covers.
     `elsewhere` names what is read by whoever asks, such as the number of a page.
     """
 
@@ -68,6 +72,12 @@ class ObservationFilter(django_filters.FilterSet):
     frequency = ChoiceFilter(Frequency.choices, label="Frequency")
     source = ClaimFilter(SourcesField, label="Source")
     status = FieldFilter(OneOfField, choices=[("", "all"), *Status.choices], label="Status")
+    exclusion = FieldFilter(
+        OneOfField,
+        choices=[("", "all"), *Exclusion.choices],
+        label="Excluded as",
+        meaning="Figures in the ledger of exclusions for this kind of reason.",
+    )
     as_of = ClaimFilter(MomentField, label="As known on")
 
     class Meta:
@@ -111,9 +121,14 @@ class ObservationFilter(django_filters.FilterSet):
     @property
     def rule(self):
         """The rule that chose among the sources; None where every claim is given."""
+        asked = self.form.cleaned_data["rule"]
+        return None if self.reads_ledger or asked == ALL else asked
+
+    @property
+    def reads_ledger(self):
+        """Whether only excluded figures are asked for."""
         asked = self.form.cleaned_data
-        unruled = asked["rule"] == ALL or asked["status"] == Status.EXCLUDED
-        return None if unruled else asked["rule"]
+        return bool(asked["exclusion"]) or asked["status"] == Status.EXCLUDED
 
     def sentences(self):
         """Every error as one sentence that names its parameter."""

@@ -16,6 +16,7 @@ from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Dataset, Release
 from tests.aid.factories import ActorFactory, ContributionFactory
 from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, SourceFactory, live
+from tests.reading import as_opened
 
 pytestmark = pytest.mark.django_db
 
@@ -105,25 +106,14 @@ def test_a_refused_row_stores_nothing_and_tells_why(editor, dataset):
     assert Contribution.objects.count() == 1
 
 
-def correction_of(claim, **changes):
-    said = {
-        "value": f"{claim.value:f}",
-        "status": claim.status,
-        "citation": claim.citation,
-        "as_quoted": claim.as_quoted,
-        "note": "",
-        "reason": "A later day of the books",
-    }
-    return said | changes
-
-
 def test_a_correction_goes_live_and_the_past_keeps_its_answer(client, editor, publisher, dataset):
     claim = Contribution.objects.get()
     past = {"as_of": (claim.known_from + timedelta(microseconds=1)).isoformat()}
     before = client.get(API, past).content
     address = reverse("admin:aid_contribution_correct", args=[claim.pk])
 
-    assert editor.post(address, correction_of(claim, value="120")).status_code == 302
+    said = as_opened(editor, address) | {"value": "120", "reason": "A later day of the books"}
+    assert editor.post(address, said).status_code == 302
     draft = Release.objects.get(kind="correction")
     assert values(client) == [100]
     step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
@@ -140,7 +130,9 @@ def test_a_year_ahead_can_not_be_corrected_into_a_fact(editor, dataset):
     claim = Contribution.objects.get(period=NEXT_YEAR)
     address = reverse("admin:aid_contribution_correct", args=[claim.pk])
 
-    answer = editor.post(address, correction_of(claim, status="reported"))
+    answer = editor.post(
+        address, as_opened(editor, address) | {"status": "reported", "reason": "?"}
+    )
 
     assert "money announced for it is provisional" in answer.content.decode()
     assert not Release.objects.filter(kind="correction").exists()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from nkworld.provenance.models import Release
 from tests.factories import FlowFactory
+from tests.reading import as_opened
 from trade.models import Flow
 
 from .conftest import step, text_of
@@ -24,15 +25,8 @@ def page_of(client, claim):
 
 
 def correct(client, claim, **changes):
-    said = {
-        "value": "120",
-        "status": "reported",
-        "citation": claim.citation,
-        "as_quoted": claim.as_quoted,
-        "note": "",
-        "reason": "A digit was dropped",
-    }
     address = reverse("admin:trade_flow_correct", args=[claim.pk])
+    said = as_opened(client, address) | {"reason": "A digit was dropped"}
     return client.post(address, said | changes, follow=True)
 
 
@@ -128,7 +122,10 @@ def test_a_correction_that_keeps_no_promise_is_refused(editor, claim, changes, s
 def test_a_draft_cannot_be_corrected(editor, universe):
     row = Flow.objects.get(release=universe.draft)
 
-    assert correct(editor, row, value="1").status_code == 404
+    address = reverse("admin:trade_flow_correct", args=[row.pk])
+    assert (
+        editor.get(address).status_code == editor.post(address, {"value": "1"}).status_code == 404
+    )
 
 
 def test_drafts_are_not_among_the_live_figures(editor, universe):

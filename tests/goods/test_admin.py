@@ -34,16 +34,6 @@ def test_lists_show_what_an_editor_looks_for(admin_client, coal, model, found):
     assert found in admin_client.get(reverse(f"admin:goods_{model}_changelist")).content.decode()
 
 
-def test_a_claim_with_a_quantity_is_corrected_and_keeps_it(admin_client, coal):
-    papers = {"status": "reported", "citation": coal.citation, "as_quoted": "12 dollars"}
-    address = reverse("admin:goods_goodsflow_correct", args=[coal.pk])
-    given = papers | {"value": "12", "reason": "misread"}
-
-    assert admin_client.post(address, given).status_code == 302
-    draft = GoodsFlow.objects.get(known_from=None)
-    assert (draft.value, draft.quantity, draft.quantity_unit) == (12, 7, "t")
-
-
 def test_a_code_that_does_not_fit_is_told_beside_the_field(admin_client, coal):
     given = {"code": "27x", "level": "chapter", "name": "Fuels", "sector": 1}
 

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Sum
 
 from tests.factories import FlowFactory, ReleaseFactory
-from tests.reading import page
+from tests.reading import page, table
 from trade.models import Flow
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,9 @@ def test_the_total_and_the_ledger_make_the_raw_sum(loaded):
 
 
 def test_excluded_rows_carry_a_coded_reason_on_the_page_and_in_the_api(client, loaded):
-    html = page(client, "/exclusions/")
-    assert "the two Koreas mixed up: 6" in html
+    kinds = table(page(client, "/exclusions/"), "kinds")
+    assert kinds[0][2] == "Trade by partner"
+    assert kinds[1][:3] == ["Probably South Korea’s: the two Koreas mixed up", "6", "6"]
 
     answer = client.get("/api/v1/trade/flows/?status=excluded&rule=all").json()
     assert {row["exclusion"] for row in answer["results"]} == {"mix-up"}

@@ -9,7 +9,7 @@ import pytest
 
 import travel
 from nkworld.provenance import figures
-from nkworld.provenance.models import Status
+from nkworld.provenance.models import Exclusion, Status
 from nkworld.provenance.periods import Period
 from travel.categories import PARTS, Dimension
 from travel.models import Coverage, Crossing, Direction, Kind, OverseasWorkers
@@ -109,6 +109,13 @@ def test_every_exclusion_and_every_derivation_gives_its_reason(claims):
     for row in claims:
         if row["status"] in (Status.EXCLUDED, Status.DERIVED):
             assert row["note"], row
+
+
+def test_every_excluded_row_has_its_kind_of_reason_and_no_other_row_has_one(claims):
+    for row in claims:
+        coded = row.get("exclusion", "")
+        assert bool(coded) == (row["status"] == Status.EXCLUDED), row
+        assert coded in ("", *Exclusion.values), row
 
 
 def test_a_derived_count_follows_from_its_steps():

@@ -18,7 +18,7 @@ from .upload import review_url
 class ObservationAdmin(DeskPages):
     """Live claims, read only: a figure changes by a release. A domain adds its cell's columns."""
 
-    list_filter = ["status", "frequency", ("source", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", "exclusion", "frequency", ("source", admin.RelatedOnlyFieldListFilter)]
     search_help_text = "Period, words of the quotation or the note"
     search_fields = ["period", "as_quoted", "note"]
     list_per_page = 50
@@ -57,13 +57,15 @@ class ObservationAdmin(DeskPages):
             raise Http404
         if not self.has_view_permission(request, claim):
             raise PermissionDenied
+        line = Line(claim)
         told = self.model.objects.filter(source=claim.source, known_from__isnull=False)
         told = told.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()
         return self.page(
             request,
             "claim",
-            Line(claim).title,
+            line.title,
             claim=claim,
+            line=line,
             steps=answers([claim])[0] if claim.derivation else None,
             may_correct=request.user.has_perm("provenance.add_release"),
             readings=Lines(told.standing().exclude(pk=claim.pk).order_by("reading")),

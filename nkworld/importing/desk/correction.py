@@ -5,82 +5,44 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from nkworld.provenance.derivations import Steps
-from nkworld.provenance.models import Dataset, Observation, Release, Status
+from nkworld.provenance.models import Dataset, Release, Status
 
-from .. import amounts
+from ..promises import promises_of
+from .correction_fields import field_for, in_order
 
-CORRECTED = [
-    *("value", "value_low", "value_high"),
-    *("status", "citation", "as_quoted", "note", "derivation"),
-]
-
-
-class AmountField(forms.CharField):
-    """An amount as people type it, with thousands separators if they like."""
-
-    def __init__(self, model_field, **kwargs):
-        self.digits, self.places = model_field.max_digits, model_field.decimal_places
-        super().__init__(required=False, **kwargs)
-
-    def prepare_value(self, value):
-        return f"{value:,f}".removesuffix(".00") if hasattr(value, "as_tuple") else value
-
-    def to_python(self, value):
-        try:
-            amount = amounts.parse(value or "")
-            if amount is not None:
-                amounts.refuse_what_does_not_fit(amount, self.digits, self.places)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-        return amount
-
-    def validate(self, value):
-        """Nothing beyond what to_python refuses: an empty amount is one that is not given."""
-
-    def has_changed(self, initial, data):
-        return self.to_python(data) != initial
+NO_REASON_NEEDED = (
+    "Only an excluded figure has a reason of exclusion: set the status to “Excluded”, or leave "
+    "this empty."
+)
 
 
 class CorrectionForm(forms.Form):
-    """What the source says of this figure after all. Excluding it is a correction, too."""
+    """What the source says of this figure after all. Excluding it is a correction, too.
 
-    status = forms.ChoiceField(
-        choices=Status,
-        help_text="“Excluded” takes it out of every total and lists it among the exclusions, with "
-        "the note as the reason.",
-    )
-    citation = forms.CharField(max_length=1000, help_text="The page where it was read.")
-    as_quoted = forms.CharField(label="As printed there", widget=forms.Textarea(attrs={"rows": 2}))
-    note = forms.CharField(
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Why excluded, how derived, what it leaves out.",
-    )
-    derivation = forms.CharField(
-        label="Steps",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=Observation._meta.get_field("derivation").help_text,
-    )
+    It asks for everything that the table lists as its `content`.
+    """
+
     reason = forms.CharField(
         label="Reason of the correction",
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Public, in the list of changes.",
     )
 
-    field_order = [*CORRECTED, "reason"]
-
     def __init__(self, data=None, *, claim):
-        initial = {name: getattr(claim, name) for name in CORRECTED}
+        self.claim, self.said = claim, in_order(claim)
+        initial = {name: getattr(claim, name) for name in self.said}
         super().__init__(data, initial=initial, label_suffix="")
-        self.claim = claim
-        for name in CORRECTED[:3]:
-            model_field = claim._meta.get_field(name)
-            self.fields[name] = AmountField(
-                model_field, label=model_field.verbose_name.capitalize()
-            )
-        self.fields["value"].help_text = f"In {claim.unit}. Empty if only a range is given."
-        self.order_fields(self.field_order)
+        asked = {name: field_for(claim, name) for name in self.said}
+        self.fields = asked | self.fields
+
+    def clean_exclusion(self):
+        """Of an excluded figure only: when it is counted again, it loses the reason it had."""
+        kind = self.cleaned_data["exclusion"]
+        if self.cleaned_data.get("status") == Status.EXCLUDED:
+            return kind
+        if kind and kind != self.claim.exclusion:
+            raise ValidationError(NO_REASON_NEEDED)
+        return ""
 
     def clean_derivation(self):
         """Steps that can't be computed again are refused where they stand."""
@@ -97,19 +59,32 @@ class CorrectionForm(forms.Form):
         if self.errors:
             return self.cleaned_data
         row = self.corrected_row()
-        if all(getattr(row, name) == getattr(self.claim, name) for name in row.content):
-            raise ValidationError("Nothing is corrected: the figure says this already.")
         try:
             row.derive_fields()
         except ValueError as error:
             raise ValidationError(str(error)) from error
-        row.clean_fields(exclude=["release"])
-        row.validate_constraints(exclude=["release"])
+        if all(getattr(row, name) == getattr(self.claim, name) for name in self.said):
+            raise ValidationError("Nothing is corrected: the figure says this already.")
+        row.clean_fields(exclude={field.name for field in row._meta.fields} - set(self.said))
+        self.refuse_broken_promises(row)
         return self.cleaned_data
+
+    def refuse_broken_promises(self, row):
+        """Each in its own words, beside the field that has to be looked at."""
+        for promise in promises_of(type(row)):
+            if not promise.kept(row):
+                self.add_error(self.place_of(promise, row), promise.sentence)
+
+    def place_of(self, promise, row):
+        """An empty field that would have to be filled, else the first that was changed."""
+        named = [name for name in self.said if name in promise.fields]
+        wanting = [name for name in named if promise.wants(name, row)]
+        changed = [name for name in named if name in self.changed_data]
+        return next(iter([*wanting, *changed, *named]), None)
 
     def corrected_row(self):
         """An unsaved copy of the claim that says what the form says."""
-        return _copy(self.claim, **{name: self.cleaned_data[name] for name in CORRECTED})
+        return _copy(self.claim, **{name: self.cleaned_data[name] for name in self.said})
 
     def carried_rows(self):
         """What else the source says of this cell: a claim and the ledger don't end each other."""

@@ -1,17 +1,13 @@
-from collections import Counter
-
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import urlencode
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, ListView
 
-from nkworld.provenance.models import Dataset, Release
-from nkworld.provenance.tables import observation_model, observation_models
+from nkworld.provenance.models import Release
+from nkworld.provenance.tables import observation_model
 
 from .base import PublicPage
-from .catalogue import api_url
 
 PER_PAGE = 50
 FEED_LENGTH = 50
@@ -54,32 +50,6 @@ def with_replaced(model, release, rows):
     periods = {row.period for row in rows}
     old = {(*row.cell_values, row.reading): row for row in closed.filter(period__in=periods)}
     return [(row, old.get((*row.cell_values, row.reading))) for row in rows]
-
-
-class ExclusionList(PublicPage, TemplateView):
-    """The ledger: figures that sources print and that no total here contains, with the reason."""
-
-    template_name = "portal/exclusion_list.html"
-
-    def get_context_data(self, **kwargs):
-        datasets = {dataset.slug: dataset for dataset in Dataset.objects.all()}
-        tables = [
-            excluded(datasets[slug], model)
-            for slug, model in observation_models().items()
-            if slug in datasets
-        ]
-        return super().get_context_data(**kwargs) | {
-            "tables": tables,
-            "complete": [table["dataset"] for table in tables if not table["rows"]],
-        }
-
-
-def excluded(dataset, model):
-    """The ledger of one table, with the number of rows for each kind of reason that is coded."""
-    rows = list(model.objects.live().ledger().cited().newest_first())
-    kinds = Counter(row.get_exclusion_display() for row in rows if getattr(row, "exclusion", ""))
-    url = f"{api_url(dataset)}?{urlencode({'status': 'excluded', 'rule': 'all'})}"
-    return {"dataset": dataset, "rows": rows, "kinds": kinds.most_common(), "api_url": url}
 
 
 class ChangeFeed(Feed):

@@ -80,6 +80,7 @@ class ClaimList(PublicPage, ListView):
             "dataset": self.dataset,
             "form": self.filter.form,
             "rule": self.filter.rule,
+            "ledger": self.filter.reads_ledger,
             "query": query.urlencode(),
             "json_url": self.api_url(query, "json"),
             "csv_url": self.api_url(query, "csv"),

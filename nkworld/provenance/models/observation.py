@@ -154,5 +154,14 @@ class Observation(models.Model):
         return tuple(getattr(self, getattr(field, "attname", field.name)) for field in fields)
 
     @classmethod
+    def own_content(cls):
+        """What a row of this table says besides the content that all tables share."""
+        return [name for name in cls.content if name not in Observation.content]
+
+    @classmethod
+    def is_amount(cls, name):
+        return isinstance(cls._meta.get_field(name), models.DecimalField)
+
+    @classmethod
     def cell_relations(cls):
         return [name for name in cls.cell if cls._meta.get_field(name).is_relation]

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from ..periods import EARLIEST_YEAR, LATEST_YEAR
 from .status import Status
 
-PROMISES = [
+PROMISES: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=Q(value__isnull=False) | Q(value_low__isnull=False) | Q(value_high__isnull=False),
         name="%(app_label)s_%(class)s_says_something",

@@ -1,0 +1,70 @@
+"""The fields of a correction, as the table itself describes what its rows say."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+
+from nkworld.charts.numbers import exact
+from nkworld.provenance.models import Observation
+
+from .. import amounts
+
+HELP = {
+    "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
+    "note as the reason.",
+}
+
+
+class AmountField(forms.CharField):
+    """An amount as people type it, with thousands separators if they like."""
+
+    def __init__(self, model_field, **kwargs):
+        self.digits, self.places = model_field.max_digits, model_field.decimal_places
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value):
+        return exact(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value):
+        try:
+            amount = amounts.parse(value or "")
+            if amount is not None:
+                amounts.refuse_what_does_not_fit(amount, self.digits, self.places)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        return amount
+
+    def validate(self, value):
+        """Nothing beyond what to_python refuses: an empty amount is one that is not given."""
+
+    def has_changed(self, initial, data):
+        return self.to_python(data) != initial
+
+
+def in_order(claim):
+    """The names of what is corrected: amounts and bounds, what this table adds, then the papers."""
+    amounts_first = [name for name in Observation.content if claim.is_amount(name)]
+    return list(dict.fromkeys([*amounts_first, *claim.own_content(), *Observation.content]))
+
+
+def field_for(claim, name):
+    """The form's field for one of the claim's, with the help that is useful here."""
+    model_field = claim._meta.get_field(name)
+    told = {"help_text": _help(claim, name) or model_field.help_text}
+    if claim.is_amount(name):
+        return AmountField(model_field, label=capfirst(model_field.verbose_name), **told)
+    if isinstance(model_field, models.TextField):
+        told["widget"] = forms.Textarea(attrs={"rows": 2})
+    field = model_field.formfield(**told)
+    if model_field.choices and model_field.blank:
+        field.choices = [("", "None"), *model_field.flatchoices]
+    return field
+
+
+def _help(claim, name):
+    if name == "value":
+        return f"In {claim.unit}. Empty where none is given."
+    return HELP.get(name)
