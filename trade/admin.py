@@ -5,7 +5,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.importing.desk.claims import ObservationAdmin
 
-from .models import Addition, Flow, InterKoreanFlow, SeriesBreak, Silence
+from .models import Addition, Flow, InterKoreanFlow, SeriesBreak, Silence, SouthKoreanTrade
 
 
 @admin.register(Flow)
@@ -57,5 +57,15 @@ class SilenceAdmin(RecordAdmin):
     list_filter = ["kind", *RecordAdmin.list_filter]
     fieldsets = [
         (None, {"fields": ["country", "kind", ("first_year", "last_year"), "sentence"]}),
+        PAPERS,
+    ]
+
+
+@admin.register(SouthKoreanTrade)
+class SouthKoreanTradeAdmin(RecordAdmin):
+    list_display = ["country", "year", "direction", "goods", "value", "told_by", "source"]
+    list_filter = ["direction", "told_by", "year", *RecordAdmin.list_filter]
+    fieldsets = [
+        (None, {"fields": ["country", ("year", "direction"), "goods", "value", "told_by"]}),
         PAPERS,
     ]

@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class TradeConfig(AppConfig):
     name = "trade"
-    edited_at_desk = ("addition", "seriesbreak", "silence")
+    edited_at_desk = ("addition", "seriesbreak", "silence", "southkoreantrade")

@@ -4,7 +4,7 @@ from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion
 
 from .detector import goods
-from .detector.explain import sentences
+from .detector.explain import sentences, unasked
 from .detector.gathering import gather, groups_of
 from .detector.scoring import score
 
@@ -22,6 +22,14 @@ def doubts(gathered):
     for group, evidence in gathered:
         scored = score(evidence)
         if scored.worth_asking:
-            told = sentences(scored, evidence)
-            found.append(Doubt(group.subject, scored.value, scored.strong, told, tuple(group.rows)))
+            found.append(
+                Doubt(
+                    group.subject,
+                    scored.value,
+                    scored.strong,
+                    sentences(scored, evidence),
+                    tuple(group.rows),
+                    unasked(evidence),
+                )
+            )
     return found

@@ -4,7 +4,15 @@ from nkworld.importing.cited import PAPERS, CitedResource
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
-from .models import Addition, Direction, Flow, InterKoreanFlow, SeriesBreak, Silence
+from .models import (
+    Addition,
+    Direction,
+    Flow,
+    InterKoreanFlow,
+    SeriesBreak,
+    Silence,
+    SouthKoreanTrade,
+)
 
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
@@ -42,14 +50,7 @@ class FlowResource(ObservationResource):
 
     class Meta(ObservationResource.Meta):
         model = Flow
-        fields = [
-            *ObservationResource.Meta.fields,
-            "country",
-            "direction",
-            "basis",
-            "exclusion",
-            "edition",
-        ]
+        fields = [*ObservationResource.Meta.fields, "country", "direction", "basis", "edition"]
 
 
 @register("trade/inter-korean")
@@ -88,3 +89,11 @@ class Silences(CitedResource):
         model = Silence
         import_id_fields = ["source", "country", "kind", "first_year"]
         fields = ["country", "kind", "first_year", "last_year", "sentence", *PAPERS]
+
+
+@register_curated("south-korean-trade.csv")
+class SouthKoreanTrades(CitedResource):
+    class Meta(CitedResource.Meta):
+        model = SouthKoreanTrade
+        import_id_fields = ["source", "country", "year", "direction", "goods", "told_by"]
+        fields = ["country", "year", "direction", "goods", "value", "told_by", *PAPERS]

@@ -42,13 +42,17 @@ class Asker:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why some rows of a draft may not be what they seem, a sentence for each reason."""
+    """Why some rows of a draft may not be what they seem, a sentence for each reason.
+
+    `unasked` says what could not be looked for, and what is missing for it.
+    """
 
     subject: str
     score: Decimal
     strong: bool
     sentences: tuple[str, ...]
     rows: tuple[int, ...]
+    unasked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Asked:
     strong: bool
     sentences: tuple[str, ...]
     answer: DoubtAnswer | None = None
+    unasked: tuple[str, ...] = ()
 
 
 def register(dataset, asks, exclusion):
@@ -103,7 +108,7 @@ def asked_of(release):
     """Everything asked about a release, answered or not; of a closed one, what was answered."""
     answers = {answer.subject: answer for answer in release.doubt_answers.all()}
     asked = [
-        Asked(d.subject, d.score, d.strong, d.sentences, answers.pop(d.subject, None))
+        Asked(d.subject, d.score, d.strong, d.sentences, answers.pop(d.subject, None), d.unasked)
         for d in doubts_of(release)
     ]
     return asked + [

@@ -1,8 +1,11 @@
 """Each finding in a sentence that an editor can check."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from nkworld.charts.numbers import exact, percent
+
+from .evidence import CHAPTERS_THAT_TELL
 
 WORDS = {"export": "exports", "import": "imports", "turnover": "two-way trade"}
 
@@ -10,6 +13,36 @@ WORDS = {"export": "exports", "import": "imports", "turnover": "two-way trade"}
 def sentences(score, evidence):
     """One for each finding, the weightiest first."""
     return tuple(TOLD[one.signal](evidence, **one.facts) for one in score.findings)
+
+
+def unasked(evidence):
+    """What no signal could look for, and what is missing for it."""
+    found = []
+    if not evidence.south:
+        found.append(
+            f"Whether South Korea’s trade with {evidence.partner} fell as this rose, or shows the "
+            f"same figure: of {evidence.period} and the years next to it, nothing is in the table "
+            "of South Korea’s trade."
+        )
+    if not evidence.goods:
+        found.append("What was traded: of this partner and period, no goods are on record here.")
+    for direction, goods in evidence.goods.items():
+        found += _unasked_of(evidence, WORDS[direction], goods)
+    return tuple(found)
+
+
+def _unasked_of(evidence, words, goods):
+    if goods.split is None:
+        yield (
+            f"Which Korea’s trade its {words} by goods resemble: too little is on record of South "
+            f"Korea’s {words} or of North Korea’s by goods in the years around {evidence.period}."
+        )
+    if not goods.seen:
+        yield (
+            f"Whether its {words} are in goods that North Korea never trades: what China, Japan "
+            f"and South Korea trade with it is on record for {goods.chapters_known} of 97 "
+            f"chapters; from {CHAPTERS_THAT_TELL} on it is asked."
+        )
 
 
 def _share(evidence, direction, share):
@@ -57,19 +90,42 @@ def _region(evidence, region):
     )
 
 
-def _swap(evidence, direction, gained, lost):
+def _swap(evidence, direction, teller, gained, lost):
     return (
         f"North Korea’s {WORDS[direction]} rise by US$ {exact(gained)} while those of South Korea "
-        f"with {evidence.partner} fall by US$ {exact(lost)}: the label may have changed, not the "
-        "goods."
+        f"with {evidence.partner} fall by US$ {exact(lost)}"
+        f"{_counted(evidence, direction, teller)}: the label may have changed, not the goods."
     )
 
 
-def _copy(evidence, direction, amount):
+def _mirror(evidence, direction, missing):
+    source = evidence.south[direction].source
+    return (
+        f"South Korea’s own count of its {WORDS[direction]} with {evidence.partner} in "
+        f"{evidence.period} is US$ {exact(missing)} above what {evidence.partner} declares "
+        f"({source}): the figure may be what is missing there."
+    )
+
+
+def _stand_in(evidence, direction, teller, year, value):
+    return (
+        f"In {year}, South Korea’s {WORDS[direction]} with {evidence.partner} stand at about as "
+        f"much, US$ {exact(value)}{_counted(evidence, direction, teller)}; of {evidence.period} no "
+        "figure of the South is known here. This one may stand in its place."
+    )
+
+
+def _copy(evidence, direction, teller, amount):
     return (
         f"US$ {exact(amount)} is to the dollar what is recorded as South Korea’s "
-        f"{WORDS[direction]} with {evidence.partner}."
+        f"{WORDS[direction]} with {evidence.partner}{_counted(evidence, direction, teller)}."
     )
+
+
+def _counted(evidence, direction, teller):
+    """Whose count of the South's trade it is, and where it was read."""
+    who = "South Korea" if teller == "south" else evidence.partner
+    return f", as {who} counts it ({evidence.south[direction].source})"
 
 
 def _foreign_goods(evidence, direction, share, codes):
@@ -86,11 +142,21 @@ def _too_much(evidence, direction, code, times):
     )
 
 
-def _profile(evidence, direction, ratio):
-    return (
-        f"By goods, its {WORDS[direction]} resemble {evidence.partner}’s trade with South Korea "
-        f"more than the trade of North Korea (log-likelihood ratio {ratio:.1f})."
+def _profile(evidence, direction, ratio, group):
+    split = evidence.goods[direction].split
+    named = (
+        f"HS {group}" if group else f"what lies outside HS {', '.join(filter(None, split.north))}"
     )
+    return (
+        f"By goods, its {WORDS[direction]} resemble what South Korea traded with the world in "
+        f"{split.year} more than what North Korea trades (log-likelihood ratio {ratio:.1f}): "
+        f"{named} is {_of(split.declared, group)} of them, {_of(split.south, group)} of South "
+        f"Korea’s ({split.source}) and at most {_of(split.north, group)} of North Korea’s."
+    )
+
+
+def _of(shares, group):
+    return percent(Decimal(100 * shares.get(group, 0.0)))
 
 
 def _flag_goods(evidence, direction, share, codes):
@@ -108,6 +174,8 @@ TOLD: dict[str, Callable[..., str]] = {
     "unvetted": _unvetted,
     "region": _region,
     "swap": _swap,
+    "mirror": _mirror,
+    "stand-in": _stand_in,
     "copy": _copy,
     "foreign-goods": _foreign_goods,
     "too-much": _too_much,

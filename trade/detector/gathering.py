@@ -10,8 +10,8 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.rules import rule_called
 
 from ..models import Direction, Flow
-from . import reference
 from .evidence import Amounts, Evidence
+from .reference import South
 from .signals import RISKY_REGIONS, UNVETTED
 
 # They know whom they trade with: KDI found their records almost free of mix-ups.
@@ -70,7 +70,6 @@ def _evidence(group, known, goods, of_one_good):
     row = group.first
     country, period = row["country_id"], row["period"]
     regions = RISKY_REGIONS & {row["country__region"], row["country__subregion"]}
-    south = reference.south_korea()
     year_before = int(period) - 1 if period.isdecimal() else 0
     return Evidence(
         partner=row["country__name"],
@@ -84,8 +83,7 @@ def _evidence(group, known, goods, of_one_good):
         vetted=known.vetted[country, period],
         heard_of=row.get("basis") not in UNVETTED or country in known.heard_of,
         before=known.before(country, year_before, row["source_id"]),
-        south=south.get((row["country__code"], period), {}),
-        south_before=south.get((row["country__code"], str(year_before)), {}),
+        south=known.south.beside(country, period),
         goods=goods,
         of_one_good=of_one_good,
     )
@@ -102,7 +100,8 @@ class _Known:
         rows = Flow.objects.live().counted().filter(country__in=countries, value__isnull=False)
         for row in rows.values(*FIELDS):
             self._remember(row)
-        self.world = _world()
+        self.world = world_trade()
+        self.south = South(countries)
 
     def _remember(self, row):
         cell = row["frequency"], row["country_id"], row["direction"]
@@ -142,7 +141,7 @@ class _Known:
         }
 
 
-def _world():
+def world_trade():
     """{year: {direction: all that the DPRK traded}}, by the default rule."""
     try:
         rule = rule_called(Flow.dataset)

@@ -54,20 +54,24 @@ def goods_too_large(goods, direction):
 @signal("profile", "product", "2.0")
 @by_direction
 def profile(goods, direction):
-    """S3: the split by goods is rather that of the partner's trade with the South.
+    """S3: the split by goods is rather that of the South's trade than that of the North's.
 
-    The mean over its goods of ln(share with the South / share with the North).
+    The mean over what is declared of ln(share with the South / share with the North).
     """
-    if not goods.north or not goods.south:
+    split = goods.split
+    if split is None:
         return None
-    ratio = sum(
-        _part(goods.declared, code)
-        * log(
-            (_part(goods.south, code) + PROFILE_FLOOR) / (_part(goods.north, code) + PROFILE_FLOOR)
-        )
-        for code in goods.declared
-    )
-    return {"ratio": ratio} if ratio > PROFILE_CUT else None
+    parts = {group: _weight(split, group) for group in split.declared}
+    ratio = sum(parts.values())
+    if ratio <= PROFILE_CUT:
+        return None
+    return {"ratio": ratio, "group": max(parts, key=lambda group: parts[group])}
+
+
+def _weight(split, group):
+    """What one group of goods adds to the ratio."""
+    south, north = (part.get(group, 0.0) + PROFILE_FLOOR for part in (split.south, split.north))
+    return split.declared[group] * log(south / north)
 
 
 @signal("flag-goods", "product", "1.0")
@@ -84,10 +88,6 @@ def flag_goods(goods, direction):
 def _share(part, whole):
     total = sum(whole.values())
     return sum(part.values()) / total if total else Decimal(0)
-
-
-def _part(amounts, code):
-    return float(_share({code: amounts.get(code, Decimal(0))}, amounts))
 
 
 def _largest(amounts, shown=3):

@@ -1,30 +1,41 @@
-"""What South Korea itself records of its trade with a partner: a table of cited figures.
+"""What is known of South Korea's trade with some partners, to hold figures of the North against.
 
-A row is a partner, a year, a direction and dollars, with the page and the words it was read in.
-The signals that compare with it are silent on what is not in it.
+The table is curated: who adds a cited row to it makes the signals speak that compare with it.
 """
 
-import csv
 from collections import defaultdict
-from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
-PATH = Path(__file__).parent / "south-korea.csv"
-COLUMNS = ["country", "period", "direction", "value", "citation", "as_quoted"]
+from ..models import SouthKoreanTrade
+from .evidence import Southern
 
 
-def read(path):
-    """{(country code, period): {direction: US dollars}}; ValueError for a row without papers."""
-    found: dict[tuple, dict] = defaultdict(dict)
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            if missing := [name for name in COLUMNS if not row.get(name)]:
-                raise ValueError(f"{path.name}, row {number}: {', '.join(missing)} is not given.")
-            found[row["country"], row["period"]][row["direction"]] = Decimal(row["value"])
-    return dict(found)
+class South:
+    """South Korea's trade, all goods, with some partners: one query for all their years."""
 
+    def __init__(self, countries):
+        self.told: dict[tuple, dict] = defaultdict(dict)
+        self.sources: dict[str, set] = defaultdict(set)
+        rows = SouthKoreanTrade.objects.filter(country__in=countries, goods="")
+        for country, year, direction, teller, value, source in rows.values_list(
+            "country", "year", "direction", "told_by", "value", "source__short_name"
+        ):
+            self.told[country, str(year), direction].setdefault(teller, value)
+            self.sources[teller].add(source)
 
-@cache
-def south_korea():
-    return read(PATH)
+    def beside(self, country, period):
+        """{direction: Southern} of a year and those next to it; nothing of a part of a year."""
+        year = int(period) if period.isdecimal() else 0
+        found = {}
+        for direction in SouthKoreanTrade.Direction.values:
+            before, now, after = (
+                self.told.get((country, str(each), direction), {})
+                for each in (year - 1, year, year + 1)
+            )
+            if before or now or after:
+                found[direction] = Southern(now, before, after, self._named(before, now, after))
+        return found
+
+    def _named(self, *years):
+        """Where the figures were read."""
+        tellers = {teller for year in years for teller in year}
+        return ", ".join(sorted({name for each in tellers for name in self.sources[each]}))

@@ -7,6 +7,7 @@ to S12 and their weights are those of the design notes, which name KDI, NKITW, P
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import wraps
 from statistics import median
 
 from .evidence import Evidence
@@ -20,6 +21,7 @@ JUMP, JUMP_FLOOR = 5, Decimal(5_000_000)
 LARGE_SHARE = Decimal("0.01")
 DISAGREEMENT = 2
 SWAPPED = (Decimal("0.7"), Decimal("1.3"))
+FREIGHT = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,21 @@ def signal(name, family, weight):
         return look
 
     return announce
+
+
+def with_the_south(look):
+    """A function of (evidence, direction, amount, south) as one of the evidence."""
+
+    @wraps(look)
+    def first(evidence):
+        for direction, south in evidence.south.items():
+            if direction in evidence.amounts:
+                facts = look(evidence, direction, evidence.amounts[direction], south)
+                if facts is not None:
+                    return {"direction": direction} | facts
+        return None
+
+    return first
 
 
 @signal("share", "level", "1.0")
@@ -111,23 +128,58 @@ def risky_region(evidence):
 
 
 @signal("swap", "swap", "1.5")
-def swap(evidence):
+@with_the_south
+def swap(evidence, direction, amount, south):
     """S6: what the DPRK gains from one period to the next, South Korea loses."""
-    for direction, amount in evidence.amounts.items():
-        lists = (evidence.before, evidence.south, evidence.south_before)
-        if not all(direction in amounts for amounts in lists):
-            continue
-        gained = amount - evidence.before[direction]
-        lost = evidence.south_before[direction] - evidence.south[direction]
-        if gained > 0 and SWAPPED[0] <= lost / gained <= SWAPPED[1]:
-            return {"direction": direction, "gained": gained, "lost": lost}
+    gained = amount - evidence.before.get(direction, amount)
+    if gained <= 0:
+        return None
+    for teller in south.now.keys() & south.before.keys():
+        lost = south.before[teller] - south.now[teller]
+        if _about(lost, gained):
+            return {"teller": teller, "gained": gained, "lost": lost}
+    return None
+
+
+@signal("mirror", "swap", "1.5")
+@with_the_south
+def south_koreas_mirror(evidence, direction, amount, south):
+    """S6, from two counts of one year: what South Korea has and the partner does not is this.
+
+    The gap is to be larger than freight and rounding make it.
+    """
+    if not {"south", "partner"} <= south.now.keys():
+        return None
+    missing = south.now["south"] - south.now["partner"]
+    if missing < FREIGHT * south.now["south"] or not _about(missing, amount):
+        return None
+    return {"missing": missing}
+
+
+@signal("stand-in", "swap", "1.5")
+@with_the_south
+def stands_in_its_place(evidence, direction, amount, south):
+    """S6, where a year shows one Korea only: next to it, the South stands with about as much."""
+    if south.now or amount <= 0:
+        return None
+    year = int(evidence.period)
+    for near, known in ((year - 1, south.before), (year + 1, south.after)):
+        for teller, value in known.items():
+            if _about(value, amount):
+                return {"teller": teller, "year": near, "value": value}
     return None
 
 
 @signal("copy", "swap", "3.0")
-def exact_copy(evidence):
+@with_the_south
+def exact_copy(evidence, direction, amount, south):
     """S12: to the dollar what is known as South Korea's trade with the partner."""
-    for direction, amount in evidence.amounts.items():
-        if amount and evidence.south.get(direction) == amount:
-            return {"direction": direction, "amount": amount}
+    for teller, value in south.now.items():
+        if amount and value == amount:
+            return {"teller": teller, "amount": amount}
     return None
+
+
+def _about(value, amount):
+    """Whether a value is within three tenths of an amount."""
+    return SWAPPED[0] <= value / amount <= SWAPPED[1]

@@ -10,15 +10,13 @@ from nkworld.importing.doubts import register
 from nkworld.provenance.models import Exclusion
 from nkworld.provenance.periods import Frequency
 
-from ..detector.evidence import Goods
+from ..detector.evidence import CHAPTERS_THAT_TELL, Goods
 from ..detector.gathering import TRUSTED, gather, groups_of
 from ..detector.goods import provide
 from ..doubts import QUESTION, doubts
-from .codes import Span
+from .finest import finest, leaves, places
 from .models import GoodsFlow
-
-# Of the 97 chapters: what is missing from a list of fewer is no proof that it is not traded.
-CHAPTERS_THAT_TELL = 40
+from .profiles import Profiles
 
 
 @register("trade/goods", asks=QUESTION, exclusion=Exclusion.MIX_UP)
@@ -49,32 +47,15 @@ def _declared(rows):
     return {cell: finest(amounts) for cell, amounts in found.items()}
 
 
-def finest(amounts):
-    """Without a code of which a part stands there, too: nothing is counted twice."""
-    wider = {place for code in amounts for place in _places(code) if place != code}
-    chapters = {code[:2] for code in amounts if "-" not in code}
-    return {
-        code: amount
-        for code, amount in amounts.items()
-        if code not in wider and not ("-" in code and chapters & set(Span.parse(code).chapters))
-    }
-
-
-def _places(code):
-    """Where a code lies in the tree, from its chapters down to itself."""
-    if "-" in code:
-        return [*Span.parse(code).chapters, code]
-    return [code[:digits] for digits in range(2, len(code) + 1, 2)]
-
-
 def _goods(declared, cells):
     wanted = {cell: amounts for cell, amounts in declared.items() if cell[:2] in cells}
     found: dict[tuple, dict] = defaultdict(dict)
     for direction in {cell[2] for cell in wanted}:
-        reference = Reference(direction)
+        reference, profiles = Reference(direction), Profiles(direction)
         for cell, amounts in wanted.items():
             if cell[2] == direction:
-                found[cell[:2]][direction] = reference.beside(amounts)
+                split = profiles.beside(amounts, cell[1])
+                found[cell[:2]][direction] = reference.beside(amounts, split)
     return found
 
 
@@ -89,21 +70,17 @@ class Reference:
         for code, value in rows.values_list("commodity__code", "value"):
             self.largest[code] = max(value, self.largest.get(code, value))
         # A chapter traded leaves open which of its headings, and a heading says it of its chapter.
-        self.whole = {place for code in self.largest for place in _leaves(code)}
-        self.touched = {place for code in self.largest for place in _places(code)}
+        self.whole = {place for code in self.largest for place in leaves(code)}
+        self.touched = {place for code in self.largest for place in places(code)}
         chapters = {place for place in self.touched if len(place) == 2}
-        self.tells = len(chapters) >= CHAPTERS_THAT_TELL
+        self.chapters = len(chapters)
 
-    def beside(self, amounts):
-        seen = {code: self.knows(code) for code in amounts} if self.tells else {}
-        return Goods(amounts, seen, self.largest)
+    def beside(self, amounts, split=None):
+        tells = self.chapters >= CHAPTERS_THAT_TELL
+        seen = {code: self.knows(code) for code in amounts} if tells else {}
+        return Goods(amounts, seen, self.largest, self.chapters, split)
 
     def knows(self, code):
         """Whether the reference trades any of it, as far as its own codes tell."""
-        places = _places(code)
-        return not self.touched.isdisjoint(_leaves(code)) or not self.whole.isdisjoint(places)
-
-
-def _leaves(code):
-    """What a code stands for: itself, or the chapters of a range."""
-    return Span.parse(code).chapters if "-" in code else [code]
+        above = places(code)
+        return not self.touched.isdisjoint(leaves(code)) or not self.whole.isdisjoint(above)

@@ -2,6 +2,7 @@
 
 from .flow import Direction, Edition, Flow, InterKoreanFlow
 from .records import Addition, SeriesBreak, Silence
+from .south import SouthKoreanTrade
 
 __all__ = [
     "Addition",
@@ -11,4 +12,5 @@ __all__ = [
     "InterKoreanFlow",
     "SeriesBreak",
     "Silence",
+    "SouthKoreanTrade",
 ]

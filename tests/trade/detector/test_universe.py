@@ -3,10 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from nkworld.importing.doubts import doubts_of
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, SourceFactory, live
-from trade.detector import reference
+from trade.models import SouthKoreanTrade
 
 MILLION = 1_000_000
 
@@ -88,18 +89,27 @@ def test_a_month_is_not_held_against_years(doubts):
     assert told == {}
 
 
-def test_what_the_south_lost_is_compared_where_it_is_known(doubts, tmp_path, monkeypatch, made_up):
+@pytest.fixture
+def south(universe, django_capture_on_commit_callbacks):
+    """A function that enters a figure of South Korea's exports to Ruritania, with papers."""
+
+    def enter(year, value, **more):
+        told = {"country": CountryFactory(code="XRU"), "direction": "export", "told_by": "south"}
+        papers = {"source": universe.bureau, "citation": "https://south.example", "as_quoted": "m"}
+        figure = SouthKoreanTrade(**told | papers | {"year": year, "value": value} | more)
+        figure.full_clean()
+        with django_capture_on_commit_callbacks(execute=True):
+            figure.save()
+
+    return enter
+
+
+def test_what_the_south_lost_is_compared_where_it_is_known(doubts, made_up, south):
     """The hasty compiler had 1 million in 2011; the South's own table falls as that rises."""
     FlowFactory(release=made_up.draft, period="2011", value=MILLION, basis="mirror-imf")
     live(made_up.draft)
     made_up.draft = ReleaseFactory(source=made_up.draft.source, label="Second")
-    table = tmp_path / "south.csv"
-    table.write_text(
-        "country,period,direction,value,citation,as_quoted\n"
-        "XRU,2011,export,60000000,https://south.example,60m\n"
-        "XRU,2012,export,30000000,https://south.example,30m\n"
-    )
-    monkeypatch.setattr(reference, "south_korea", lambda: reference.read(table))
+    south(2011, 60 * MILLION), south(2012, 30 * MILLION)
 
     [(_, (strong, told))] = doubts({"value": 30 * MILLION}).items()
     assert strong
@@ -107,13 +117,41 @@ def test_what_the_south_lost_is_compared_where_it_is_known(doubts, tmp_path, mon
     assert "to the dollar what is recorded as South Korea’s exports" in told
 
 
-def test_a_row_about_the_south_has_papers(tmp_path):
-    table = tmp_path / "south.csv"
-    table.write_text("country,period,direction,value,citation,as_quoted\nXRU,2011,export,6,,\n")
+def test_a_figure_of_the_south_entered_at_the_desk_makes_the_signals_speak(doubts, south):
+    quiet = doubts({"value": 30 * MILLION})
+    south(2013, 28 * MILLION, told_by="partner")
 
-    with pytest.raises(ValueError, match="row 2: citation, as_quoted is not given"):
-        reference.read(table)
+    assert quiet == {}
+    [(_, (_, told))] = doubts().items()
+    assert "In 2013, South Korea’s exports with Ruritania stand at about as much" in told
 
 
-def test_the_table_about_the_south_that_is_shipped_can_be_read():
-    assert reference.read(reference.PATH) == {}
+def test_the_south_is_not_held_against_another_partner_direction_or_month(doubts, south):
+    south(2012, 30 * MILLION, country=CountryFactory(code="XLA", name="Lagash"))
+    south(2012, 30 * MILLION, direction="import")
+    south(2012, 30 * MILLION, goods="27")
+
+    assert doubts({"value": 30 * MILLION}) == {}
+    south(2012, 31 * MILLION)
+    assert doubts({"value": 31 * MILLION, "period": "2012-03"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"goods": "85-84"}, "The range runs backwards"),
+        ({"goods": "8517"}, "Write a chapter of the Harmonized System"),
+        ({"citation": ""}, "cannot be blank"),
+        ({"year": 1700}, "greater than or equal to 1945"),
+    ],
+)
+def test_a_wrong_figure_of_the_south_is_refused_with_a_sentence(south, wrong, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        south(**{"year": 2012, "value": 30 * MILLION} | wrong)
+
+
+def test_the_same_figure_is_entered_once(south):
+    south(2012, 30 * MILLION)
+
+    with pytest.raises(ValidationError, match="already here"):
+        south(2012, 31 * MILLION)
