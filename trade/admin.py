@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from nkworld.charts.numbers import exact
 from nkworld.importing.desk.claims import ObservationAdmin
 
 from .models import Addition, Flow, InterKoreanFlow, SeriesBreak, Silence, SouthKoreanTrade
@@ -63,9 +64,14 @@ class SilenceAdmin(RecordAdmin):
 
 @admin.register(SouthKoreanTrade)
 class SouthKoreanTradeAdmin(RecordAdmin):
-    list_display = ["country", "year", "direction", "goods", "value", "told_by", "source"]
-    list_filter = ["direction", "told_by", "year", *RecordAdmin.list_filter]
+    list_display = ["country", "year", "dollars", "direction", "goods", "told_by"]
+    list_filter = ["direction", "told_by"]
+    ordering = ["country", "year"]
     fieldsets = [
         (None, {"fields": ["country", ("year", "direction"), "goods", "value", "told_by"]}),
         PAPERS,
     ]
+
+    @admin.display(description="US$", ordering="value")
+    def dollars(self, one):
+        return exact(one.value)

@@ -8,6 +8,7 @@ from nkworld.charts.numbers import exact, percent
 from .evidence import CHAPTERS_THAT_TELL
 
 WORDS = {"export": "exports", "import": "imports", "turnover": "two-way trade"}
+TOWARDS = {"export": "exports to", "import": "imports from"}
 
 
 def sentences(score, evidence):
@@ -92,8 +93,8 @@ def _region(evidence, region):
 
 def _swap(evidence, direction, teller, gained, lost):
     return (
-        f"North Korea’s {WORDS[direction]} rise by US$ {exact(gained)} while those of South Korea "
-        f"with {evidence.partner} fall by US$ {exact(lost)}"
+        f"North Korea’s {_towards(evidence, direction)} rise by US$ {exact(gained)} while those of "
+        f"South Korea fall by US$ {exact(lost)}"
         f"{_counted(evidence, direction, teller)}: the label may have changed, not the goods."
     )
 
@@ -101,7 +102,7 @@ def _swap(evidence, direction, teller, gained, lost):
 def _mirror(evidence, direction, missing):
     source = evidence.south[direction].source
     return (
-        f"South Korea’s own count of its {WORDS[direction]} with {evidence.partner} in "
+        f"South Korea’s own count of its {_towards(evidence, direction)} in "
         f"{evidence.period} is US$ {exact(missing)} above what {evidence.partner} declares "
         f"({source}): the figure may be what is missing there."
     )
@@ -109,7 +110,7 @@ def _mirror(evidence, direction, missing):
 
 def _stand_in(evidence, direction, teller, year, value):
     return (
-        f"In {year}, South Korea’s {WORDS[direction]} with {evidence.partner} stand at about as "
+        f"In {year}, South Korea’s {_towards(evidence, direction)} stand at about as "
         f"much, US$ {exact(value)}{_counted(evidence, direction, teller)}; of {evidence.period} no "
         "figure of the South is known here. This one may stand in its place."
     )
@@ -118,8 +119,12 @@ def _stand_in(evidence, direction, teller, year, value):
 def _copy(evidence, direction, teller, amount):
     return (
         f"US$ {exact(amount)} is to the dollar what is recorded as South Korea’s "
-        f"{WORDS[direction]} with {evidence.partner}{_counted(evidence, direction, teller)}."
+        f"{_towards(evidence, direction)}{_counted(evidence, direction, teller)}."
     )
+
+
+def _towards(evidence, direction):
+    return f"{TOWARDS[direction]} {evidence.partner}"
 
 
 def _counted(evidence, direction, teller):

@@ -170,7 +170,7 @@ def test_whose_count_of_the_south_it_is_stands_in_the_sentence():
     known = evidence(**south(now=30, teller="partner"))
 
     assert sentences(score(known), known) == (
-        "US$ 30,000,000 is to the dollar what is recorded as South Korea’s exports with "
+        "US$ 30,000,000 is to the dollar what is recorded as South Korea’s exports to "
         "Ruritania, as Ruritania counts it (Almanac).",
     )
 

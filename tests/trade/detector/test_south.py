@@ -81,7 +81,7 @@ class TestLoaded:
         [doubt] = doubts_of(draft)
         assert doubt.strong
         assert (
-            "In 2005, South Korea’s imports with Solomon Islands stand at about as much, "
+            "In 2005, South Korea’s imports from Solomon Islands stand at about as much, "
             "US$ 10,630,000, as Solomon Islands counts it (WITS)"
         ) in doubt.sentences[0]
         assert "What was traded" in doubt.unasked[0]

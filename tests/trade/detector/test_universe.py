@@ -113,7 +113,7 @@ def test_what_the_south_lost_is_compared_where_it_is_known(doubts, made_up, sout
 
     [(_, (strong, told))] = doubts({"value": 30 * MILLION}).items()
     assert strong
-    assert "rise by US$ 29,000,000 while those of South Korea with Ruritania fall by US$ 30" in told
+    assert "rise by US$ 29,000,000 while those of South Korea fall by US$ 30" in told
     assert "to the dollar what is recorded as South Korea’s exports" in told
 
 
@@ -123,7 +123,7 @@ def test_a_figure_of_the_south_entered_at_the_desk_makes_the_signals_speak(doubt
 
     assert quiet == {}
     [(_, (_, told))] = doubts().items()
-    assert "In 2013, South Korea’s exports with Ruritania stand at about as much" in told
+    assert "In 2013, South Korea’s exports to Ruritania stand at about as much" in told
 
 
 def test_the_south_is_not_held_against_another_partner_direction_or_month(doubts, south):
