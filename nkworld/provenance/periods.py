@@ -85,3 +85,30 @@ class Period:
 
 def end_of(year, month):
     return date(year, month, monthrange(year, month)[1])
+
+
+PARTS = {"H1": "first half", "H2": "second half", "Q1": "first quarter", "Q2": "second quarter"}
+PARTS |= {"Q3": "third quarter", "Q4": "fourth quarter"}
+
+
+def in_words(label):
+    """A period as a newspaper prints it: “Jan–Sep 2009”, “first half 2023”, “2016–2019”.
+
+    What is no period stays as it is.
+    """
+    first, _, last = str(label).partition("/")
+    if last[:4] == first[:4] and len(first) == len(last) == len("2009-01"):
+        return f"{_month(first)}–{in_words(last)}"
+    words = [_one(each) for each in (first, last) if each]
+    return ("–" if all(word.isdigit() for word in words) else " to ").join(words)
+
+
+def _one(label):
+    year, _, part = label.partition("-")
+    if part in PARTS:
+        return f"{PARTS[part]} {year}"
+    return f"{_month(label)} {year}" if FORMS[-1][0].fullmatch(label) else label
+
+
+def _month(label):
+    return f"{date(2000, int(label[5:7]), 1):%b}"

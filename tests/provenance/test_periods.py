@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from nkworld.provenance.periods import Frequency, Period
+from nkworld.provenance.periods import Frequency, Period, in_words
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,20 @@ def test_labels_fit_their_column():
     longest = Period.parse("2011-01 / 2011-09").label
 
     assert len(longest) <= Flow._meta.get_field("period").max_length
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("2015", "2015"),
+        ("2009-01/2009-09", "Jan–Sep 2009"),
+        ("2009-11/2010-02", "Nov 2009 to Feb 2010"),
+        ("2017-03", "Mar 2017"),
+        ("2023-H1", "first half 2023"),
+        ("2015-Q4", "fourth quarter 2015"),
+        ("2016/2023", "2016–2023"),
+        ("calendar year", "calendar year"),
+    ],
+)
+def test_a_period_is_printed_in_words(label, words):
+    assert in_words(label) == words

@@ -6,9 +6,11 @@ from nkworld.charts import exact as exact_text
 from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
 from nkworld.portal.markdown import render
+from nkworld.provenance.periods import in_words
 
 register = template.Library()
 register.filter("markdown", render)
+register.filter("period", in_words)
 
 
 @register.filter

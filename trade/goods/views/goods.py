@@ -10,6 +10,7 @@ from nkworld.portal.drawing import answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.points import rule_for
 
 from ..filters import GoodsFlowFilter
 from ..models import Commodity, GoodsFlow
@@ -17,6 +18,7 @@ from ..parameters import CommodityParameters
 from ..records import extent_by_commodity, partners_of
 from ..restricted import codes_of
 from ..sanctions import Stated, about, known_measures
+from ..spread import Spreads
 from ..tree import Tree
 from .shared import MomentQuestion, Piece, chosen, led, today
 
@@ -162,7 +164,8 @@ class CommodityDetail(PublicPage, TemplateView):
             "below": self.within[1:],
             "ranges": self.tree.ranges_around(self.commodity),
             "partners": [self.linked(partner) for partner in self.partners],
-            "figures": self.figures(),
+            "figures": self.figures,
+            "spreads": self.spreads(),
             "measures": self.measures(),
             "day": today(),
             "claims": self.claims(),
@@ -198,11 +201,20 @@ class CommodityDetail(PublicPage, TemplateView):
         fitting = [each for each in self.partners if wanted in (None, each["direction"])]
         return (fitting or self.partners)[0]
 
+    @cached_property
     def figures(self):
         """Those that show a course, or else the one that shows anything."""
         page = {"page": self.request.path, "fixed": ("goods",)}
         drawn = [Piece(slug, self.asked, **page) for slug in COURSES] if self.partners else []
         return led([each for each in drawn if shows_a_course(each)] or drawn[:1])
+
+    def spreads(self):
+        """How far the sources of the pictures' partner and direction lie apart; None without."""
+        if not self.figures:
+            return None
+        asked = self.figures[0].form.cleaned_data
+        rule = rule_for(asked, GoodsFlow.dataset)
+        return Spreads(self.commodity, asked["country"], asked["direction"], rule, self.moment)
 
     def measures(self):
         """Those that speak of these goods, of what they lie in, or of a part of them."""
