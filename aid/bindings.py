@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from nkworld.charts import exact
-from nkworld.provenance.bindings import Bound, Unbound, register
+from nkworld.provenance.bindings import Bound, Unbound, parsed, register
 from nkworld.provenance.models import Source
 from nkworld.provenance.questions import nearest
 
@@ -58,15 +58,9 @@ class Asked:
 @register("aid")
 def bind(keys, as_of=None):
     resolver = ActorResolver.load()
-    asked = {}
-    found: dict[str, Bound | Unbound] = {}
-    for key in keys:
-        try:
-            asked[key] = Asked.parse(key, resolver)
-        except ValueError as error:
-            found[key] = Unbound(str(error))
+    asked, refused = parsed(keys, lambda key: Asked.parse(key, resolver))
     claims = _claims(asked.values(), as_of)
-    return found | {key: _answer(one, claims, as_of) for key, one in asked.items()}
+    return refused | {key: _answer(one, claims, as_of) for key, one in asked.items()}
 
 
 def _claims(asked, as_of):

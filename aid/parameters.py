@@ -2,7 +2,13 @@
 
 from django import forms
 
-from nkworld.provenance.parameters import CountryField, FigureParameters, OneOfField, YearField
+from nkworld.provenance.parameters import (
+    SPAN,
+    CountryField,
+    FigureParameters,
+    OneOfField,
+    YearField,
+)
 
 from .choices import Commodity, Money
 from .fields import ActorsField
@@ -65,15 +71,15 @@ class CountryParameters(FigureParameters):
     """One donor country; every source and every status of money beside the other."""
 
     dataset = "aid/contributions"
-    shared = ("from", "to", "as_of")
-    country = CountryField(label="Donor", widget=forms.TextInput(attrs={"size": 16}))
+    shared = SPAN
+    country = CountryField(label="Donor")
     money = MoneyField([("", "Every status"), *MONEY])
     defaults = {"country": "CHE"}
 
 
 class UnitedStatesParameters(FigureParameters):
     dataset = "aid/contributions"
-    shared = ("from", "to", "as_of")
+    shared = SPAN
     money = MoneyField(
         [("", "Both"), (Money.COMMITTED.value, "Obligations"), (Money.PAID.value, "Disbursements")]
     )
@@ -90,14 +96,14 @@ class CommodityParameters(FoodParameters):
 
 class FoodFromParameters(FigureParameters):
     dataset = "aid/food-aid"
-    shared = ("from", "to", "as_of")
-    country = CountryField(label="Donor", widget=forms.TextInput(attrs={"size": 16}))
+    shared = SPAN
+    country = CountryField(label="Donor")
     defaults = {"country": "CHN"}
 
 
 class SouthKoreaParameters(FigureParameters):
     dataset = "aid/south-korea"
-    shared = ("from", "to", "as_of")
+    shared = SPAN
     currency = OneOfField(
         choices=[("won", "Won"), ("usd", "US dollars")],
         required=False,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from difflib import get_close_matches
 
+from nkworld.atlas.models import DPRK, WORLD
 from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
@@ -10,7 +11,7 @@ from .models import Actor
 from .querysets import EVERYBODY
 
 # What a table means by these as a donor is not a country of the list of donors.
-STANDS_FOR = {"WLD": EVERYBODY, "EUE": "eu-commission", "PRK": "dprk-government"}
+STANDS_FOR = {WORLD: EVERYBODY, "EUE": "eu-commission", DPRK: "dprk-government"}
 # The tracking service and the FAO write donors so.
 GOVERNMENT_OF = ", government of"
 TOTALS = {"total donors", "all donors"}

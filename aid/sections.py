@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-SPAN = ("from", "to", "as_of")
+from nkworld.provenance.parameters import SPAN
+
 MONEY = ("rule", "money")
 
 

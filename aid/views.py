@@ -6,6 +6,7 @@ from nkworld.portal.drawing import Drawn, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import SPAN, chosen
 
 from .facts import facts_of, front_facts
 from .filters import AppealFigureFilter, ContributionFilter, FoodAidFilter, SouthKoreanAidFilter
@@ -21,13 +22,13 @@ SHOWN_GIFTS = 12
 class Index(PublicPage, TemplateView):
     """All of aid: each figure under the same years and day, money of the status asked for."""
 
-    parameters = ("rule", "money", "from", "to", "as_of")
+    parameters = ("rule", "money", *SPAN)
     template_name = "aid/index.html"
 
     def get_context_data(self, **kwargs):
         drawn = {section: self.figures(section) for section in SECTIONS}
         figures = [figure for each in drawn.values() for figure in each]
-        questions = DataQuestion.objects.filter(dataset__slug=Contribution.dataset, figure="")
+        questions = DataQuestion.objects.about_all_of(Contribution.dataset)
         return super().get_context_data(**kwargs) | {
             "sections": drawn.items(),
             "contents": [*SECTIONS, *CLOSING],
@@ -42,12 +43,9 @@ class Index(PublicPage, TemplateView):
         """
         path = self.request.path
         return [
-            Drawn(slug, self.asked(names), page=path if "money" in names else "")
+            Drawn(slug, chosen(self.query, names), page=path if "money" in names else "")
             for slug, names in section.figures.items()
         ]
-
-    def asked(self, names):
-        return {name: self.query[name] for name in names if name in self.query}
 
 
 class AidPage(PublicPage):
@@ -77,7 +75,7 @@ class ActorDetail(AidPage, DetailView):
     A donor country is told on its own page.
     """
 
-    parameters = ("rule", "money", "from", "to", "as_of")
+    parameters = ("rule", "money", *SPAN)
     template_name = "aid/actor_detail.html"
     queryset = Actor.objects.select_related("country").with_programmes()
 

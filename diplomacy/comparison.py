@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import in_a_row
 
 from .counts import counts_on
@@ -124,7 +124,7 @@ def _theirs(relations):
         for mark in timeline.marks
         if mark.sighting and mark.record.source.slug == LISTS_OF_2017
     }
-    members = Country.objects.present().filter(un_member=True).exclude(code="PRK")
+    members = Country.objects.present().filter(un_member=True).exclude(code=DPRK)
     beyond = Country.objects.filter(code__in=COUNTED_BEYOND_THE_UN)
     return (set(members) - listed) | set(beyond)
 

@@ -6,12 +6,13 @@ from django import forms
 
 from nkworld.provenance.fields import Explained
 from nkworld.provenance.parameters import (
-    BadQuestion,
+    SPAN,
     FigureParameters,
     MomentField,
     OneOfField,
     QuestionForm,
     answered,
+    chosen,
 )
 
 from .maps import MAPS
@@ -52,10 +53,7 @@ class PageQuestion(QuestionForm):
     @classmethod
     def ask(cls, query):
         """The form, valid, for the part of a query that it has fields for."""
-        form = cls({name: query[name] for name in query if name in cls.base_fields})
-        if not form.is_valid():
-            raise BadQuestion(form.complaints())
-        return form
+        return cls(chosen(query, cls.base_fields)).understood()
 
 
 class OnDate(PageQuestion):
@@ -79,11 +77,15 @@ class Listed(OnDate):
             ("pyongyang", "with an embassy in Pyongyang"),
         ],
     )
+    # The page's switch asks it; the form carries it along.
     map = OneOfField(
-        label="Map", required=False, choices=[(slug, title) for slug, (title, *_) in MAPS.items()]
+        label="Map",
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[(slug, title) for slug, (title, *_) in MAPS.items()],
     )
 
 
 class CountsOverTime(FigureParameters):
     dataset = "diplomacy/relations"
-    shared = ("from", "to", "as_of")
+    shared = SPAN

@@ -1,9 +1,9 @@
 """From amounts to the series of a figure: lines, shares and the sources they rest on."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from nkworld.charts import Mark, Point, Series, SourceRef, source_role
+from nkworld.charts.numbers import per_cent
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import ALL, rule_called
 from nkworld.provenance.points import sources_in, within
@@ -19,7 +19,6 @@ RESOLUTIONS = (Mark("2006-10", "UN res. 1718"), Mark("2017-08", "UN res. 2371"))
 BALANCE = "balance"
 LABELS = {EXPORT: "Exports", IMPORT: "Imports", TURNOVER: "Two-way trade", BALANCE: "Balance"}
 ROLES = {EXPORT: "exports", IMPORT: "imports", TURNOVER: "turnover", BALANCE: "balance"}
-FOUR_DECIMALS = Decimal("0.0001")
 
 
 def claims_about(asked, code):
@@ -101,7 +100,7 @@ def share_point(x, part, whole, note):
     """`part` in per cent of `whole`, to four decimals; a gap without both."""
     if part is None or whole is None or not whole.value:
         return Point(x, None)
-    value = (100 * part.value / whole.value).quantize(FOUR_DECIMALS)
+    value = per_cent(part.value, whole.value)
     estimated = Status.ESTIMATED.value in (part.status, whole.status)
     status = Status.ESTIMATED if estimated else Status.DERIVED
     return Point(x, value, status=status.value, source=part.source, note=note)

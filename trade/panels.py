@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from nkworld.charts import exact, money
 from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
-from nkworld.provenance.parameters import rule_called
+from nkworld.provenance.parameters import SPAN, chosen, rule_called
 
 from .claims import EXPORT, IMPORT, TURNOVER, Claims
 from .filters import FlowFilter
@@ -14,7 +14,6 @@ from .lines import FLOWS
 from .models import Flow
 
 SHOWN_CLAIMS = 50
-SPAN = ("from", "to", "as_of")
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure")
 CLAIM_PARAMETERS = ("rule", *SPAN, "direction", "source", "status", "frequency", "period")
 
@@ -42,7 +41,7 @@ class TradePanel(Panel):
         """The inter-Korean layer, on South Korea's page only."""
         if self.country.code != "KOR":
             return None
-        return Drawn("trade/inter-korean", self._asked_of(SPAN))
+        return Drawn("trade/inter-korean", chosen(self.query, SPAN))
 
     @cached_property
     def filter(self):
@@ -91,10 +90,7 @@ class TradePanel(Panel):
         return f"{self.figure.title}." if self.figure else ""
 
     def _asked(self, names):
-        return {"country": self.country.code} | self._asked_of(names)
-
-    def _asked_of(self, names):
-        return {name: self.query[name] for name in names if name in self.query}
+        return {"country": self.country.code} | chosen(self.query, names)
 
 
 def newest_facts(figure):

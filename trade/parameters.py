@@ -4,8 +4,10 @@ from decimal import Decimal
 
 from django import forms
 
+from nkworld.atlas.models import DPRK, WORLD
 from nkworld.provenance.fields import Explained
 from nkworld.provenance.parameters import (
+    SPAN,
     CountryField,
     FigureParameters,
     OneOfField,
@@ -41,7 +43,7 @@ class PartnerField(CountryField):
 
     def clean(self, value):
         country = super().clean(value)
-        if country and country.code == "PRK":
+        if country and country.code == DPRK:
             raise forms.ValidationError("North Korea is not its own partner: name another country.")
         return country
 
@@ -57,7 +59,7 @@ class TotalParameters(TradeParameters):
 
 
 class PartnerParameters(TradeParameters):
-    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    country = PartnerField(label="Partner")
     measure = OneOfField(choices=MEASURES, required=False, label="Measure")
     defaults = {"country": "CHN"}
 
@@ -65,7 +67,7 @@ class PartnerParameters(TradeParameters):
 class CompareParameters(TradeParameters):
     """One cell, of which every source is heard."""
 
-    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    country = PartnerField(label="Partner")
     direction = OneOfField(choices=Direction, required=False, label="Direction")
     period = PeriodField(required=False, label="Period")
     shared = ("as_of",)
@@ -81,7 +83,7 @@ class RevisionsParameters(TradeParameters):
 class SilenceParameters(TradeParameters):
     """What is on record whoever says it: no rule chooses."""
 
-    shared = ("from", "to", "as_of")
+    shared = SPAN
 
 
 class OneRuleParameters(TradeParameters):
@@ -91,10 +93,10 @@ class OneRuleParameters(TradeParameters):
 
 
 class GrowthParameters(OneRuleParameters):
-    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    country = PartnerField(label="Partner")
     measure = OneOfField(choices=Direction, required=False, label="Measure")
     across_breaks = SwitchField("shown", "left open", label="Growth across breaks")
-    defaults = {"country": "WLD", "measure": "turnover", "across_breaks": "0"}
+    defaults = {"country": WORLD, "measure": "turnover", "across_breaks": "0"}
 
 
 WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
@@ -103,7 +105,7 @@ WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
 class ShareParameters(OneRuleParameters):
     """A share of what: pages assume the world without the South and print it, the API asks."""
 
-    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    country = PartnerField(label="Partner")
     measure = OneOfField(choices=Direction, required=False, label="Measure")
     of = OneOfField(
         choices=[

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Status
 
@@ -138,7 +138,7 @@ class SilenceMap:
     @property
     def never(self):
         """Countries that exist and of which no source read here gives any year."""
-        partners = Country.objects.exclude(kind=Country.Kind.AGGREGATE).exclude(code="PRK")
+        partners = Country.objects.exclude(kind=Country.Kind.AGGREGATE).exclude(code=DPRK)
         return partners.filter(valid_to__isnull=True).exclude(pk__in=self.heard).order_by("name")
 
 

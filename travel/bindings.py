@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from nkworld.charts import exact, within_a_sentence
-from nkworld.provenance.bindings import Bound, Unbound, misnamed, register
+from nkworld.provenance.bindings import Bound, Unbound, misnamed, parsed, register
 from nkworld.provenance.questions import nearest
 
 from .models import Crossing, Direction
@@ -53,15 +53,9 @@ class Asked:
 
 @register("arrivals")
 def bind(keys, as_of=None):
-    asked = {}
-    found: dict[str, Bound | Unbound] = {}
-    for key in keys:
-        try:
-            asked[key] = Asked.parse(key)
-        except ValueError as error:
-            found[key] = Unbound(str(error))
+    asked, refused = parsed(keys, Asked.parse)
     claims = _claims(asked.values(), as_of)
-    return found | {key: _answer(one, claims[one.cell], as_of) for key, one in asked.items()}
+    return refused | {key: _answer(one, claims[one.cell], as_of) for key, one in asked.items()}
 
 
 def _claims(asked, as_of):

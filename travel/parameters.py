@@ -2,6 +2,7 @@
 
 from django import forms
 
+from nkworld.atlas.models import DPRK
 from nkworld.provenance.parameters import (
     CountryField,
     FigureParameters,
@@ -72,7 +73,7 @@ def of_frequencies(*frequencies):
 
 
 class CountryParameters(CrossingParameters):
-    country = CountryField(label="Country", widget=forms.TextInput(attrs={"size": 16}))
+    country = CountryField(label="Country")
     defaults = CrossingParameters.defaults | {"country": "CHN"}
 
     def clean_country(self):
@@ -89,7 +90,7 @@ class WorkersParameters(FigureParameters):
 class HostParameters(FigureParameters):
     dataset = "travel/overseas-workers"
     allow_all = False
-    country = CountryField(label="Host", widget=forms.TextInput(attrs={"size": 16}))
+    country = CountryField(label="Host")
     defaults: dict[str, str] = {"country": "RUS"}
 
     def clean_country(self):
@@ -113,6 +114,6 @@ class SpanForm(QuestionForm):
 
 
 def not_itself(country):
-    if country.code == "PRK":
+    if country.code == DPRK:
         raise forms.ValidationError("North Korea is one end of every journey: name the other.")
     return country

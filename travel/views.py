@@ -6,12 +6,12 @@ from nkworld.portal.drawing import Drawn, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import SPAN
 
 from .facts import front_facts
 from .filters import CrossingFilter, OverseasWorkersFilter
 from .models import Crossing, OverseasWorkers
 
-SPAN = ("from", "to", "as_of")
 SECTIONS = {
     "china": (
         "North Koreans in China",
@@ -43,7 +43,7 @@ class Index(PublicPage, TemplateView):
     def get_context_data(self, **kwargs):
         has_claims = Crossing.objects.live().exists()
         sections = [self.section(*each) for each in SECTIONS.items()] if has_claims else []
-        questions = DataQuestion.objects.filter(dataset__slug=Crossing.dataset, figure="")
+        questions = DataQuestion.objects.about_all_of(Crossing.dataset)
         return super().get_context_data(**kwargs) | {
             "facts": front_facts() if has_claims else [],
             "sections": [section for section in sections if section.figures],

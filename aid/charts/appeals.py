@@ -1,6 +1,5 @@
-from decimal import Decimal
-
 from nkworld.charts import Figure, Point, Series, money, percent
+from nkworld.charts.numbers import per_cent
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import as_of_text, sources_in, within
@@ -14,7 +13,6 @@ from ..parameters import AppealParameters
 ASKED, GOT = Measure.REQUESTED.value, Measure.FUNDED.value
 OF_ALL_AGENCIES = [Appeal.Kind.CONSOLIDATED, Appeal.Kind.FLASH]
 DENOMINATOR = "what the same appeals asked for, as the same source has it"
-FOUR_DECIMALS = Decimal("0.0001")
 NOTE_KINDS = (
     "Appeals of the United Nations and its partners together. Appeals of one agency, and "
     "programmes that were no appeal, stand in the table of claims. A year without an appeal is a "
@@ -58,7 +56,7 @@ class Year:
         asked, got = self.point(0), self.point(1)
         if None in (asked.value, got.value) or not asked.value:
             return Point(self.period, None)
-        share = (100 * got.value / asked.value).quantize(FOUR_DECIMALS)
+        share = per_cent(got.value, asked.value)
         return self._made(share, Status.DERIVED.value, f"of {money(asked.value)} asked for")
 
     def _made(self, value, status, note):

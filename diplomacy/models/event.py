@@ -3,8 +3,9 @@ from django.db import models
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
+from nkworld.provenance.models.promises import dated, said_once
 
-from .promises import UNKNOWN_COUNTRY, dated, said_once
+from .promises import UNKNOWN_COUNTRY
 
 
 class Event(Cited):

@@ -3,12 +3,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited, Curated
+from nkworld.provenance.models.promises import in_order, said_once
 
 from .organization import Organization
-from .promises import HOME, UNKNOWN_COUNTRY, in_order, said_once
+from .promises import UNKNOWN_COUNTRY
 from .stated import Stated
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
@@ -91,13 +92,13 @@ class Mission(Curated):
 
     def clean(self):
         both_known = self.sending_id and self.receiving_id
-        if both_known and HOME not in (self.sending.code, self.receiving.code):
+        if both_known and DPRK not in (self.sending.code, self.receiving.code):
             raise ValidationError({"receiving": "One of the two countries is North Korea."})
 
     @property
     def is_abroad(self):
         """Is it North Korea's own?"""
-        return self.sending.code == HOME
+        return self.sending.code == DPRK
 
     @property
     def partner(self):

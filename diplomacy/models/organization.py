@@ -3,8 +3,9 @@ from django.db.models import Q
 
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
+from nkworld.provenance.models.promises import in_order, said_once
 
-from .promises import UNKNOWN_ORGANIZATION, in_order, said_once
+from .promises import UNKNOWN_ORGANIZATION
 from .stated import Stated
 
 JOINED_FIRST = ("joined", "left", "A membership does not end before it begins.")

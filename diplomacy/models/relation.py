@@ -1,12 +1,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
+from nkworld.provenance.models.promises import dated, said_once
 
 from ..sequence import complaint_about
-from .promises import HOME, UNKNOWN_COUNTRY, dated, said_once
+from .promises import UNKNOWN_COUNTRY
 
 
 class RelationAct(Cited):
@@ -58,7 +59,7 @@ class RelationAct(Cited):
     def clean(self):
         if not self.country_id or self.date.first is None:
             return
-        if self.country.code == HOME:
+        if self.country.code == DPRK:
             raise ValidationError({"country": "North Korea has no relations with itself."})
         ended = self.country.valid_to
         if ended and self.date.first > ended:

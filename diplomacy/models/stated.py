@@ -1,7 +1,6 @@
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
-
-from .promises import refuse_reversed
+from nkworld.provenance.models.promises import refuse_reversed
 
 
 class Stated(Cited):

@@ -3,8 +3,8 @@ from django.db.models import Q
 
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
+from nkworld.provenance.models.promises import in_order, said_once
 
-from .promises import in_order, said_once
 from .stated import Stated
 
 ORDERS = (

@@ -7,6 +7,9 @@ from simple_history.models import HistoricalRecords
 from nkworld.atlas.names import normalise
 from nkworld.atlas.querysets import CountryQuerySet
 
+# Codes of the country that all of this is about, and of the aggregate of all countries.
+DPRK, WORLD = "PRK", "WLD"
+
 
 class Country(models.Model):
     """One state or territory, of today or of the past, or one aggregate such as the world.

@@ -45,6 +45,11 @@ def percent(value):
     return f"{rounded(value, 1)} %"
 
 
+def per_cent(part, whole):
+    """`part` in per cent of `whole`, to four decimals."""
+    return (100 * part / whole).quantize(Decimal("0.0001"))
+
+
 def millions(value):
     """US dollars in millions, one decimal; below one million, three significant digits."""
     if value == 0:

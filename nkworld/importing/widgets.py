@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from django.db.models import NOT_PROVIDED
 from import_export.widgets import Widget
 
+from nkworld.atlas.models import DPRK
 from nkworld.atlas.names import compatible
 from nkworld.atlas.resolve import CountryResolver
 from nkworld.provenance.derivations import Steps
@@ -110,7 +111,7 @@ class CountryWidget(RememberingWidget):
 
     def meaning(self, text):
         country = self.resolver.resolve(text)
-        if country.code == "PRK":
+        if country.code == DPRK:
             raise ValueError(
                 "North Korea can’t be its own partner. If South Korea is meant, write KOR."
             )

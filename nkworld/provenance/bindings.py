@@ -86,6 +86,18 @@ def resolve(keys, as_of=None):
     return found
 
 
+def parsed(keys, parse):
+    """({key: what `parse` makes of it}, {key: Unbound with the sentence of its ValueError})"""
+    asked: dict = {}
+    refused: dict[str, Bound | Unbound] = {}
+    for key in keys:
+        try:
+            asked[key] = parse(key)
+        except ValueError as error:
+            refused[key] = Unbound(str(error))
+    return asked, refused
+
+
 def misnamed(country, source):
     """Why there can be no claim: a country or a source that is not known here; or nothing."""
     countries = Country.objects.values_list("code", flat=True)

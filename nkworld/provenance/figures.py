@@ -46,9 +46,7 @@ class RegisteredFigure:
 
         Without `assuming` what the parameters name `to_be_said` has to be in the query.
         """
-        form = self.parameters(query)
-        if not form.is_valid():
-            raise BadQuestion(form.complaints())
+        form = self.parameters(query).understood()
         if not assuming and form.unsaid():
             raise BadQuestion(form.unsaid())
         return form, self._kept(form)

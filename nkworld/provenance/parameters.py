@@ -22,6 +22,7 @@ from .questions import (
     QuestionForm,
     UnknownParameter,
     answered,
+    chosen,
     nearest,
     refuse_unknown,
 )
@@ -29,6 +30,7 @@ from .rules import rule_called, rules_of
 
 __all__ = [
     "ALL",
+    "SPAN",
     "BadQuestion",
     "CountriesField",
     "CountryField",
@@ -43,12 +45,17 @@ __all__ = [
     "UnknownParameter",
     "YearField",
     "answered",
+    "chosen",
     "nearest",
     "parse_moment",
     "refuse_unknown",
     "rule_called",
     "rules_of",
 ]
+
+
+# Years and moment: what all figures of a page are asked alike.
+SPAN = ("from", "to", "as_of")
 
 
 class FigureParameters(QuestionForm):
@@ -60,7 +67,7 @@ class FigureParameters(QuestionForm):
 
     dataset: str
     allow_all = True
-    shared: tuple[str, ...] = ("rule", "from", "to", "as_of")
+    shared: tuple[str, ...] = ("rule", *SPAN)
     defaults: dict[str, str] = {}
     to_be_said: tuple[str, ...] = ()
 

@@ -61,8 +61,19 @@ def answered(query):
     return {name: value for name, value in (query or {}).items() if value != ""}
 
 
+def chosen(query, names):
+    """{name: value} of those names that a query answers."""
+    return {name: value for name, value in answered(query).items() if name in names}
+
+
 class QuestionForm(forms.Form):
     """Parameters read strictly: `from` and `to` in order, errors as sentences."""
+
+    def understood(self):
+        """The form itself, valid; BadQuestion with every complaint if it is not."""
+        if not self.is_valid():
+            raise BadQuestion(self.complaints())
+        return self
 
     def clean(self):
         first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")

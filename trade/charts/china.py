@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series, money, percent
 from nkworld.provenance.figures import as_of_text, register
 
@@ -35,7 +36,7 @@ def china_and_world(asked):
 
 def part_and_world(asked, code, direction):
     """(years, pairs of amounts by year of one source each, tables, moment)"""
-    part, world = claims_about(asked, code), claims_about(asked, "WLD")
+    part, world = claims_about(asked, code), claims_about(asked, WORLD)
     tables = [YearTable(claims.rows, asked["rule"]) for claims in (part, world)]
     years = years_of(asked, *tables)
     pairs = {year: same_source(year, direction, *tables) for year in years}
@@ -75,7 +76,7 @@ def china_share(asked):
 
 def both_shares(asked, years, pairs, layer):
     """Without and with inter-Korean trade in the whole, broken where the totals are."""
-    breaks = Breaks.read(asked, "WLD")
+    breaks = Breaks.read(asked, WORLD)
     excluding = Series("excluding", "Excluding inter-Korean trade", shares(years, pairs), "china")
     points = shares(years, pairs, layer)
     including = Series("including", "Including inter-Korean trade", points, "inter-korean")
@@ -118,7 +119,7 @@ def beyond_china(asked):
     years, pairs, tables, known = china_and_world(asked)
     rest = line("beyond-china", "All others", "other", years, lambda y: _rest(pairs[y]))
     # What a source adds for China is in both amounts and falls out of the rest.
-    coverage = Breaks.read(asked, "WLD", kind=SeriesBreak.Kind.COVERAGE)
+    coverage = Breaks.read(asked, WORLD, kind=SeriesBreak.Kind.COVERAGE)
     series = (coverage.within(rest, TURNOVER),)
     return Figure(
         slug="trade/beyond-china",

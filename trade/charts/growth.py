@@ -1,6 +1,6 @@
-from decimal import Decimal
-
+from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, percent
+from nkworld.charts.numbers import per_cent
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 
@@ -8,7 +8,6 @@ from ..breaks import Breaks
 from ..claims import EXPORT, IMPORT, TURNOVER, YearTable
 from ..lines import (
     FLOWS,
-    FOUR_DECIMALS,
     LABELS,
     RESOLUTIONS,
     ROLES,
@@ -110,12 +109,12 @@ class Step:
 
 
 def rate(now, then):
-    return (Decimal(100) * (now - then) / then).quantize(FOUR_DECIMALS)
+    return per_cent(now - then, then)
 
 
 def statement(series, country):
     """The headline: the newest growth that can be told."""
-    who = WHO[series.slug].format("the world" if country.code == "WLD" else country)
+    who = WHO[series.slug].format("the world" if country.code == WORLD else country)
     if not series.known:
         return f"{who}: no growth can be told"
     last = series.known[-1]

@@ -1,3 +1,4 @@
+from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series, percent
 from nkworld.provenance.figures import as_of_text, register
 
@@ -29,7 +30,7 @@ def share(asked):
     with_south = asked["of"] == WITH_SOUTH
     layer, layer_known = layer_of(asked) if with_south else (None, None)
     points = shares(years, pairs, layer, measure)
-    line = Breaks.read(asked, "WLD").within(Series("share", str(country), points, "share"), measure)
+    line = Breaks.read(asked, WORLD).within(Series("share", str(country), points, "share"), measure)
     what = LABELS[measure].lower()
     added = layer_sources(layer, years) if layer else ()
     return Figure(

@@ -1,3 +1,4 @@
+from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, money
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
@@ -37,10 +38,10 @@ NOTE_WITH = (
 )
 def total(asked):
     """Exports, imports and balance with the whole world, or one line for each source."""
-    world = claims_about(asked, "WLD")
+    world = claims_about(asked, WORLD)
     table = YearTable(world.rows, rule_for(asked, FLOWS))
     layer, layer_known = layer_of(asked) if asked["inter_korean"] else (None, None)
-    series = lines(asked, table, layer, years_of(asked, table), Breaks.read(asked, "WLD"))
+    series = lines(asked, table, layer, years_of(asked, table), Breaks.read(asked, WORLD))
     scope = "including" if layer else "excluding"
     return Figure(
         slug="trade/total",

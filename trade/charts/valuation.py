@@ -1,3 +1,4 @@
+from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money
 from nkworld.charts.numbers import plain
 from nkworld.provenance.figures import as_of_text, register
@@ -76,7 +77,7 @@ def lines_of(books, years, chosen):
 def breaks_of(asked, chosen):
     """Without the oil that KOTRA began to add, its totals go on as before."""
     only = {} if chosen.oil else {"kind": SeriesBreak.Kind.COVERAGE}
-    return Breaks.read(asked, "WLD", **only)
+    return Breaks.read(asked, WORLD, **only)
 
 
 def broken(series, breaks):
@@ -88,7 +89,7 @@ def broken(series, breaks):
 
 def books_of(asked):
     """(books, moments at which the newest of each part became known)"""
-    world = claims_about(asked, "WLD")
+    world = claims_about(asked, WORLD)
     layer = Claims.read(InterKoreanFlow.objects.known(asked["as_of"]))
     tables = layer.by_category(rule_called(LAYER))
     empty = YearTable([], asked["rule"])

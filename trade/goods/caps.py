@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from nkworld.atlas.models import WORLD
 from nkworld.charts import exact
 from nkworld.provenance.models import Status
 
@@ -19,7 +20,6 @@ DOLLARS = "usd"
 YEARLY = ("calendar year", "12 months")
 # The body to which states report what a cap counts.
 COUNTER = "un-1718-committee"
-WORLD = "WLD"
 ALONE = "alone"
 FIELDS = (
     *("period", "value", "quantity", "status", "note", "known_from", "direction"),

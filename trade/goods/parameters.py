@@ -1,7 +1,6 @@
 """What the figures and pages of goods can be asked."""
 
-from django import forms
-
+from nkworld.atlas.models import WORLD
 from nkworld.provenance.parameters import FigureParameters, OneOfField
 
 from ..parameters import PartnerField
@@ -18,9 +17,9 @@ class GoodsParameters(FigureParameters):
 
     dataset = "trade/goods"
     allow_all = False
-    country = PartnerField(label="Partner", widget=forms.TextInput(attrs={"size": 16}))
+    country = PartnerField(label="Partner")
     direction = OneOfField(choices=GoodsFlow.Direction, required=False, label="Direction")
-    defaults = {"country": "WLD", "direction": "export"}
+    defaults = {"country": WORLD, "direction": "export"}
 
 
 class CommodityParameters(GoodsParameters):

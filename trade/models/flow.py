@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Count, Q
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import WORLD, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
 
@@ -27,7 +27,7 @@ def value_not_negative():
 
 class FlowQuerySet(ObservationQuerySet):
     def with_world(self):
-        return self.filter(country__code="WLD")
+        return self.filter(country__code=WORLD)
 
     def with_partners(self):
         """Single partners: neither the world nor another aggregate."""

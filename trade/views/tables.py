@@ -6,11 +6,11 @@ from nkworld.portal.drawing import Drawn, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import SPAN, chosen
 
 from ..filters import FlowFilter, InterKoreanFlowFilter
 from ..models import Flow, InterKoreanFlow
 
-SPAN = ("from", "to", "as_of")
 FIGURES = {
     "trade/total": ("rule", *SPAN),
     "trade/china-share": ("rule", *SPAN),
@@ -28,14 +28,9 @@ class Index(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "figures": [Drawn(slug, self.asked(names)) for slug, names in FIGURES.items()],
-            "questions": answered(
-                DataQuestion.objects.filter(dataset__slug=Flow.dataset, figure="")
-            ),
+            "figures": [Drawn(slug, chosen(self.query, names)) for slug, names in FIGURES.items()],
+            "questions": answered(DataQuestion.objects.about_all_of(Flow.dataset)),
         }
-
-    def asked(self, names):
-        return {name: self.query[name] for name in names if name in self.query}
 
 
 class FlowList(ClaimList):

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, exact, source_role
 from nkworld.charts.colours import SOURCES
 from nkworld.provenance.figures import as_of_text, register
@@ -114,7 +114,7 @@ def ranked(newest):
     most: dict[Country, Decimal] = defaultdict(Decimal)
     for (_, host), claim in newest.items():
         most[host] = max(most[host], *numbers(claim))
-    return sorted(most, key=lambda host: (host.code != "WLD", -most[host], host.name))
+    return sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
 
 
 def ordered(points, hosts):
@@ -125,7 +125,7 @@ def ordered(points, hosts):
 
 def statement(newest, kind):
     """The headline: how far the estimates for the leading host lie apart."""
-    hosts = [host for host in ranked(newest) if host.code != "WLD"]
+    hosts = [host for host in ranked(newest) if host.code != WORLD]
     if not hosts:
         return f"{kind.label}, by host"
     found = [claim for (_, host), claim in newest.items() if host == hosts[0]]

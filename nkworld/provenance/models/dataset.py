@@ -49,6 +49,12 @@ class Dataset(models.Model):
         return reverse("portal:dataset", args=[self.slug])
 
 
+class DataQuestionQuerySet(models.QuerySet):
+    def about_all_of(self, dataset):
+        """Of the whole dataset, by its slug: not of one figure."""
+        return self.filter(dataset__slug=dataset, figure="")
+
+
 class DataQuestion(models.Model):
     """A question a careful reader asks of a dataset or of one figure, with its answer."""
 
@@ -63,6 +69,7 @@ class DataQuestion(models.Model):
     question = models.CharField(max_length=200)
     answer = models.TextField(help_text="Markdown.")
 
+    objects = DataQuestionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -1,5 +1,7 @@
 """Words that the figures of goods have in common."""
 
+from nkworld.atlas.models import WORLD
+
 GOODS, FLOWS, TREE = "trade/goods", "trade/flows", "trade/commodities"
 DATASETS = (GOODS, FLOWS, TREE)
 GREY_PART = (
@@ -11,7 +13,7 @@ GREY_PART = (
 def partner_words(asked):
     """“to China”, “from China”, “to the world”."""
     country = asked["country"]
-    name = "the world" if country.code == "WLD" else country.name
+    name = "the world" if country.code == WORLD else country.name
     return f"{'to' if asked['direction'] == 'export' else 'from'} {name}"
 
 
