@@ -16,31 +16,8 @@ from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
     publisher,
 )
 
-SOURCE = {
-    "key": "bureau-2015",
-    "title": "Yearbook of made-up trade",
-    "publisher": "The Royal Bureau",
-    "url": "https://yearbook.example/2015",
-    "published": "2015-03",
-}
-EXPORTS = "{{trade:XRU:2014:export:bureau|US$100}}"
-BODY = f"""## Overview
-Ruritania is next door.[^bureau-2015]
-
-## Trade
-It bought goods worth {EXPORTS} in 2014.[^bureau-2015]
-
-It sold goods worth {{{{trade:XRU:2014:import:bureau|US$300}}}} in 2014.[^bureau-2015]"""
-
-
-def content(**changed):
-    return {
-        "title": "Ruritania and the DPRK",
-        "summary": "Ruritania trades a little with the DPRK.",
-        "facts_until": "2015-03",
-        "body": BODY,
-        "sources": [SOURCE],
-    } | changed
+from .forms import save
+from .texts import content
 
 
 @pytest.fixture
@@ -80,3 +57,10 @@ def clock(monkeypatch):
         monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=hours))
 
     return set_forward
+
+
+@pytest.fixture
+def draft(editor, profile):  # noqa: F811 - the fixture of that name
+    """One that an editor saved at the desk."""
+    save(editor, profile)
+    return profile.revisions.get()

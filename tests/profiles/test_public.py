@@ -8,7 +8,7 @@ import pytest
 from tests.api.conftest import table_of
 from tests.reading import api, page
 
-from .conftest import BODY, SOURCE
+from .texts import BODY, SOURCE
 
 PAGE = "/countries/ruritania/"
 HISTORY = f"{PAGE}profile/history/"

@@ -11,7 +11,7 @@ from diplomacy.profiles.models import LONGEST_BODY, ProfileRevision
 from diplomacy.profiles.publishing import NotPossible, publish
 from tests.reading import page
 
-from .conftest import BODY, EXPORTS, content
+from .texts import BODY, EXPORTS, content
 
 PAGE = "/countries/ruritania/"
 

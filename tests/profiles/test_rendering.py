@@ -7,7 +7,7 @@ import pytest
 from diplomacy.profiles.rendering import Text
 from tests.reading import page
 
-from .conftest import BODY, EXPORTS, SOURCE
+from .texts import BODY, EXPORTS, SOURCE
 
 pytestmark = pytest.mark.usefixtures("universe")
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from diplomacy.profiles import publishing
 from diplomacy.profiles.models import Profile
 
-from .conftest import SOURCE
 from .test_desk import words
+from .texts import SOURCE
 
 CITED = "[^bureau-2015]"
 

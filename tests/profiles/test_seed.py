@@ -9,7 +9,7 @@ from diplomacy.profiles.models import Profile, ProfileRevision
 from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused
 
-from .conftest import BODY, SOURCE, content
+from .texts import BODY, SOURCE, content
 
 FILE = """---
 iso3: XRU

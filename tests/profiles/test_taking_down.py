@@ -12,9 +12,9 @@ from diplomacy.profiles.models import ProfileRevision
 from diplomacy.profiles.publishing import NotPossible
 from tests.reading import api, page
 
-from .conftest import BODY, content
 from .test_desk import DESK, address, words
 from .test_seed import file  # noqa: F401 - the fixture
+from .texts import BODY, content
 
 PAGE = "/countries/ruritania/"
 HISTORY = f"{PAGE}profile/history/"

@@ -1,0 +1,70 @@
+"""What the desk shows: two texts compared, the list of profiles, and the queue."""
+
+import re
+
+from nkworld.provenance.publishing import publish as publish_release
+from tests.factories import FlowFactory, ReleaseFactory
+from tests.reading import page
+
+from .forms import DESK, address, publish, save, words
+from .texts import BODY
+
+
+def test_any_two_texts_are_compared(editor, publisher, profile, draft):
+    publish(publisher, profile)
+    save(editor, profile, body=BODY.replace("next door", "<b>far</b> away"))
+
+    shown = words(editor.get(address(profile, "difference"), {"from": 1, "to": 2}))
+
+    assert "<del>next door</del>" in shown
+    assert "<ins>&lt;b&gt;far&lt;/b&gt; away</ins>" in shown
+
+
+def test_two_that_are_not_there_are_told(editor, profile, draft):
+    told = editor.get(address(profile, "difference"), {"from": 1, "to": 7}, follow=True)
+
+    assert "Name two revisions." in words(told)
+
+
+def test_the_list_shows_age_states_and_numbers_that_moved(editor, universe, go_live, write):
+    go_live()
+    first = words(editor.get(DESK))
+    assert "Every bound number agrees" in first
+    assert "<span>2 agree</span>" in first
+    write()
+    release = ReleaseFactory(source=universe.bureau)
+    FlowFactory(release=release, country=universe.ruritania, period="2014", value=101)
+    publish_release(release)
+
+    shown = words(editor.get(DESK))
+    assert "March 2015" in shown
+    assert "ageing" in shown
+    assert "Draft" in shown
+    assert "1 text with numbers that moved" in shown
+    queue = words(editor.get(f"{DESK}queue/"))
+    assert "It bought goods worth <mark>US$100</mark> in 2014." in queue
+    assert '<td data-title="When published">100</td>' in queue
+    assert ">101</a>" in queue
+    assert "It sold goods" not in queue
+
+
+def test_a_text_without_bound_numbers_does_not_claim_that_they_agree(editor, go_live):
+    go_live(body="A.[^bureau-2015]")
+    shown = words(editor.get(DESK))
+
+    assert "<span>none</span>" in shown
+    assert " agree</span>" not in shown
+
+
+def test_no_page_carries_an_inline_script_or_style(editor, publisher, profile, draft):
+    publish(publisher, profile)
+    pages = [DESK, f"{DESK}queue/", f"{DESK}add/"]
+    pages += [address(profile, name) for name in ("change", "draft", "take_down")]
+    save(editor, profile, title="Another title")
+    pages.append(address(profile, "discard"))
+
+    for each in pages:
+        html = page(publisher, each)
+        assert not re.search(
+            r'<script(?![^>]*\ssrc=)(?![^>]*json)|<style|\sstyle="|\son\w+="', html
+        )
