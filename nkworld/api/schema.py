@@ -1,5 +1,7 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
 
+from functools import cached_property
+
 from django.core.cache import cache
 from django.forms import IntegerField
 from drf_spectacular import openapi
@@ -22,9 +24,15 @@ MISSING = OpenApiResponse(ErrorsSerializer, "There is no such record.")
 
 
 class AutoSchema(openapi.AutoSchema):
-    """Reads a PublicView: its docstring, `fields`, `body` and `example`."""
+    """Reads a PublicView: its docstring, `fields`, `body` and `example`.
+
+    The generator asks for parameters and example again for each answer and format of an address:
+    they are made once for each.
+    """
 
     def get_operation(self, path, *args):
+        for made in ("parameters", "examples"):
+            self.__dict__.pop(made, None)
         for slug in getattr(self.view, "addresses", list)():
             if path.endswith(f"/{slug}/"):
                 self.view.kwargs = {"slug": slug}
@@ -43,6 +51,10 @@ class AutoSchema(openapi.AutoSchema):
         return []
 
     def get_override_parameters(self):
+        return self.parameters
+
+    @cached_property
+    def parameters(self):
         formats = [renderer.format for renderer in self.view.get_renderers()]
         wanted = OpenApiParameter(
             "format", enum=formats, default="json", description="Wins over the Accept header."
@@ -57,6 +69,10 @@ class AutoSchema(openapi.AutoSchema):
         return answers | ({(404, "application/json"): MISSING} if self.view.kwargs else {})
 
     def get_examples(self):
+        return self.examples
+
+    @cached_property
+    def examples(self):
         example = self.view.example()
         return [OpenApiExample("From the data", value=example)] if example else []
 

@@ -8,6 +8,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from nkworld.api.router import router
 from nkworld.provenance import figures
+from trade.api import FlowViewSet
 
 from .conftest import FLOWS
 
@@ -50,7 +51,8 @@ def test_it_lists_every_address(document):
 def test_it_names_every_parameter_and_choice(document):
     found = {each["name"]: each for each in operation(document, FLOWS)["parameters"]}
 
-    own = ["country", "direction", "period", "from", "to", "frequency", "source", "status"]
+    own = ["country", "direction", "period", "from", "to", "frequency", "source"]
+    own += ["status", "exclusion"]
     assert set(found) == {*own, "rule", "as_of", "format", "page_size", "cursor", "count"}
     assert set(found["rule"]["schema"]["enum"]) == {"bureau-first", "gazette-first", "all"}
     assert all(each["description"] for each in found.values())
@@ -135,3 +137,15 @@ def test_the_page_has_no_id_twice(page):
     ids = re.findall(r'\sid="([^"]+)"', page)
 
     assert len(ids) == len(set(ids)) > 20
+
+
+def test_an_example_is_read_once_for_its_address(client, monkeypatch):
+    read = FlowViewSet.example
+    asked = []
+    monkeypatch.setattr(
+        FlowViewSet, "example", lambda view: asked.append(view.request.path) or read(view)
+    )
+
+    client.get("/api/v1/schema/")
+
+    assert len(asked) == 1

@@ -130,6 +130,18 @@ def test_long_names_of_lines_stand_in_a_key_on_a_phone(visit):
     assert page.evaluate(PLAN, 1152)["keyed"] is False
 
 
+def test_a_steep_line_is_seen_where_it_passes_through_a_name(visit):
+    page = drawn(visit("/charts/trade/china-share/"))
+    meets = """async (box) => {
+      const names = performance.getEntriesByType("resource").map((entry) => entry.name);
+      const { meets } = await import(names.find((name) => name.includes("figure/names")));
+      return meets([84, 403, 160, 575], box);
+    }"""
+
+    assert page.evaluate(meets, [136, 552, 186, 570]) is True
+    assert page.evaluate(meets, [166, 552, 216, 570]) is False
+
+
 def test_why_there_is_no_growth_does_not_push_the_numbers_off_a_phone(visit):
     page = visit("/charts/trade/growth/", width=360)
 

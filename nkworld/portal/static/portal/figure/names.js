@@ -4,7 +4,7 @@ import { pen, stroke } from "./pen.js";
 import { lastKnown } from "./plan.js";
 import { SIZE, SMALL } from "./sizes.js";
 
-const [GAP, PADDING] = [12, 4];
+const [GAP, PADDING, STRIDE] = [12, 4, 4];
 
 export function drawNames(chart, plan) {
   drawBeside(chart, plan);
@@ -107,10 +107,11 @@ function* placesFor(chart, plan, series) {
   }
 }
 
-/** Whether a line passes through a box, by sampling it. */
-function meets([x1, y1, x2, y2], [left, top, right, bottom]) {
-  for (let step = 0; step <= 8; step += 1) {
-    const [x, y] = [x1 + ((x2 - x1) * step) / 8, y1 + ((y2 - y1) * step) / 8];
+/** Whether a line passes through a box, by sampling it every few pixels. */
+export function meets([x1, y1, x2, y2], [left, top, right, bottom]) {
+  const steps = Math.max(1, Math.ceil(Math.hypot(x2 - x1, y2 - y1) / STRIDE));
+  for (let step = 0; step <= steps; step += 1) {
+    const [x, y] = [x1 + ((x2 - x1) * step) / steps, y1 + ((y2 - y1) * step) / steps];
     if (left <= x && x <= right && top <= y && y <= bottom) return true;
   }
   return false;
