@@ -8,14 +8,14 @@ from .states import FOUNDED
 def courses(relations, missions, which, until):
     """One entry for each country: its name, its shapes, and [first day, look, words] of each
     spell from the founding of the DPRK until a day; without look and words where it is not on
-    record. Historical states come first: those of today hide them.
+    record. Those of today come first: on one shape they are named before historical states.
     """
     countries = on_record(relations, missions)
-    countries.sort(key=lambda country: country not in relations.successors)
+    countries.sort(key=lambda country: country in relations.soil)
     return [
         {
             "name": country.name,
-            "shapes": shapes_of(country, relations.successors),
+            "shapes": shapes_of(country, relations.soil),
             "spells": _spells(relations, missions, country, which, until),
         }
         for country in countries

@@ -7,6 +7,7 @@ from .states import State, verdict
 
 SPAN = 20  # years of a class in the map of years
 NONE = "No relations in force"
+SPLIT = "split"  # the look of a shape on which two states of one time had different ones
 # {label: look}: the look is the name of a colour in the style sheet.
 RELATIONS = {
     "In force": "strong",
@@ -56,7 +57,7 @@ def _told(row):
     return row.state.label.lower() + (f", since {since}" if since else "")
 
 
-_embassies_in_words = {
+EMBASSIES_IN_WORDS = {
     "both": "embassies both ways",
     "ours": "an embassy of North Korea",
     "theirs": "an embassy in Pyongyang",
@@ -65,7 +66,7 @@ _embassies_in_words = {
 
 
 def _exchanged(row):
-    return _embassies_in_words[row.exchange]
+    return EMBASSIES_IN_WORDS[row.exchange]
 
 
 MAPS = {
@@ -82,25 +83,36 @@ def seen(row, which):
     return (label, looks[label], words(row)) if label else None
 
 
-def shapes_of(country, successors):
+def shapes_of(country, soil):
     """The M49 numbers of the shapes on which a country is drawn: today's, so that a historical
-    state is drawn on those of its successors.
+    state is drawn on those of its successors and parts.
     """
-    return [one.m49 for one in successors.get(country, [country]) if one.m49]
+    return [one.m49 for one in soil.get(country, [country]) if one.m49]
 
 
-def map_of(rows, which, successors):
-    """The map of one view. A country of today hides the historical state in the same shape."""
+def map_of(rows, which, soil):
+    """The map of one view. Two states of one time that share a shape of today are both told of."""
     title, looks, *_ = MAPS[which]
     found = [(row.country, *view) for row in rows if (view := seen(row, which))]
-    found.sort(key=lambda each: each[0] not in successors)
+    found.sort(key=lambda each: each[0] in soil)
     labels = [label for _, label, *_ in found]
+    shapes: dict[str, list] = {}
+    for country, _, look, words in found:
+        for shape in shapes_of(country, soil):
+            shapes.setdefault(shape, []).append((look, f"{country}: {words}"))
+    countries = {shape: _together(views) for shape, views in shapes.items()}
+    split = sum(view["look"] == SPLIT for view in countries.values())
     return Map(
         title,
-        [Class(label, look, labels.count(label)) for label, look in looks.items()],
-        {
-            shape: {"look": look, "text": f"{country}: {words}"}
-            for country, _, look, words in found
-            for shape in shapes_of(country, successors)
-        },
+        [
+            *(Class(label, look, labels.count(label)) for label, look in looks.items()),
+            Class("Shapes of two states that differed", SPLIT, split),
+        ],
+        countries,
     )
+
+
+def _together(views):
+    looks = {look for look, _ in views}
+    text = "; ".join(words for _, words in views)
+    return {"look": looks.pop() if len(looks) == 1 else SPLIT, "text": text}

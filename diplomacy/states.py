@@ -56,7 +56,8 @@ class Relations:
     def __init__(self, acts):
         marks = grouped(map(mark_of, acts), lambda mark: mark.record.country)
         self.begins: dict[Country, date] = {}
-        self.successors: dict[Country, list[Country]] = {}  # of historical states
+        # Of historical states: the countries of today, successors and parts, that lie on theirs.
+        self.soil: dict[Country, list[Country]] = {}
         self._let_successors_continue(marks)
         self.timelines = {country: RelationTimeline(found) for country, found in marks.items()}
 
@@ -70,14 +71,23 @@ class Relations:
         It inherits the acts if it has no establishment of its own. If its establishment repeats
         the predecessor's, it is the same act and not counted beside it. A state that took up
         relations itself starts anew; so do several successors, none of which was there before.
+        A part of the state is listed after it, or from its own first act.
         """
-        past = Country.objects.historical().prefetch_related("successors")
+        past = Country.objects.historical().prefetch_related("successors", "parts")
         for state in past.order_by("valid_to"):
-            successors = self.successors[state] = list(state.successors.all())
+            successors, parts = list(state.successors.all()), list(state.parts.all())
             if state in marks:
                 followed = [one for one in successors if self._follows(state, one, marks)]
                 heirs = successors if len(successors) > 1 else followed
                 self.begins |= dict.fromkeys(heirs, state.valid_to + ONE_DAY)
+                self.begins |= {part: self._left(part, state, marks) for part in parts}
+            self.soil[state] = [*successors, *parts]
+
+    @staticmethod
+    def _left(part, state, marks):
+        """The first day on which a part is listed: after the state, or by its own first act."""
+        own = [m.date.first for m in marks.get(part, ()) if m.date and m.act in OPENINGS]
+        return min([state.valid_to + ONE_DAY, *own])
 
     @staticmethod
     def _follows(state, successor, marks):

@@ -56,13 +56,13 @@ class Index(MapPage, Sorted, TemplateView):
             "facts": self.facts(counts),
             "rows": self.sorted(rows),
             "headings": self.headings(),
-            "map": map_of(every, self.shown_map, relations.successors),
+            "map": map_of(every, self.shown_map, relations.soil),
             "founded": FOUNDED,
             "today": today(),
             "courses_url": self.courses_url(),
             "views": self.views(),
             "changes": changes(relations, missions, self.day - LOOKING_BACK, self.day),
-            "figures": [Drawn(slug, self.figure_query) for slug in FIGURES],
+            "figures": [each for slug in FIGURES if (each := Drawn(slug, self.figure_query))],
         }
 
     @property
@@ -87,8 +87,9 @@ class Index(MapPage, Sorted, TemplateView):
             ("abroad", "Countries with an embassy of North Korea", len(counts.hosts)),
             ("pyongyang", "Countries with an embassy in Pyongyang", here),
         ]
+        unsure = len(counts.unsure_relations) or "none"
         notes = {
-            "relations": f"{len(counts.unsure_relations)} of them disputed or not certain",
+            "relations": f"{unsure} of them disputed or not certain",
             "abroad": f"{abroad} embassies",
         }
         return [

@@ -21,13 +21,13 @@ class CountryAdmin(SimpleHistoryAdmin):
     search_help_text = "Name, code or any spelling"
     ordering = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["successors"]
+    autocomplete_fields = ["successors", "parts"]
     inlines = [CountryAliasInline]
     fieldsets = [
         (None, {"fields": ["name", "official_name", "name_ko", "slug"]}),
         ("Codes", {"fields": [("code", "iso2", "m49")]}),
         ("Where", {"fields": [("region", "subregion"), ("capital", "un_member")]}),
-        ("When", {"fields": ["kind", ("valid_from", "valid_to"), "successors"]}),
+        ("When", {"fields": ["kind", ("valid_from", "valid_to"), "successors", "parts"]}),
     ]
 
     def get_prepopulated_fields(self, request, obj=None):

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from nkworld.atlas.names import normalise
+from nkworld.atlas.names import normalise, with_article
 from nkworld.atlas.querysets import CountryQuerySet
 
 # Codes of the country that all of this is about, and of the aggregate of all countries.
@@ -51,8 +51,16 @@ class Country(models.Model):
         related_name="predecessors",
         help_text="For a historical state: the present countries that follow it.",
     )
+    parts = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="belonged_to",
+        help_text="For a historical state: present countries that it held besides its successors; "
+        "whose they were on a map, whatever may be thought of it in law.",
+    )
 
-    history = HistoricalRecords(m2m_fields=[successors])
+    history = HistoricalRecords(m2m_fields=[successors, parts])
     objects = CountryQuerySet.as_manager()
 
     class Meta:
@@ -107,6 +115,10 @@ class Country(models.Model):
 
     def get_absolute_url(self):
         return reverse("portal:country", args=[self.slug])
+
+    @property
+    def in_a_sentence(self):
+        return with_article(self.name)
 
 
 class KeyField(models.CharField):

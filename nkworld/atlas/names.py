@@ -36,3 +36,17 @@ def normalise(text):
     text = INITIALS.sub(lambda initials: initials[0].replace(" ", ""), text)
     # Korean and Chinese names are printed with and without spaces between words.
     return EAST_ASIAN_SPACE.sub("", text)
+
+
+# Names that English writes with an article within a sentence.
+WITH_THE = re.compile(
+    r"(United |DR Congo|Republic of |.*( Islands| Republic| Union)$|"
+    r"(Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines)$|World$)"
+)
+
+
+def with_article(name):
+    """A country's name as a sentence has it: the Soviet Union, the world, China."""
+    if not WITH_THE.match(name):
+        return name
+    return f"the {name.lower() if name == 'World' else name}"

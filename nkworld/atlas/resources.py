@@ -1,4 +1,4 @@
-"""The format of countries.csv: one row a country, aliases and successors in its last columns."""
+"""The format of countries.csv: one row a country; links and aliases in its last columns."""
 
 from django.core.exceptions import ValidationError
 from import_export.instance_loaders import CachedInstanceLoader
@@ -8,6 +8,8 @@ from simple_history.utils import bulk_create_with_history
 from nkworld.atlas.models import Country, CountryAlias
 
 ALIAS_COLUMNS = {f"aliases_{language}": language for language in CountryAlias.Language.values}
+
+LINKS = ("successors", "parts")  # columns of codes
 
 
 def parts(row, column):
@@ -54,27 +56,29 @@ class CountryResource(ModelResource):
         self.codes = set(Country.objects.values_list("code", flat=True)) | set(dataset["code"])
 
     def before_import_row(self, row, **kwargs):
-        unknown = [code for code in parts(row, "successors") if code not in self.codes]
-        if unknown:
-            raise ValidationError({"successors": f"There is no country {', '.join(unknown)}."})
+        for column in LINKS:
+            unknown = [code for code in parts(row, column) if code not in self.codes]
+            if unknown:
+                raise ValidationError({column: f"There is no country {', '.join(unknown)}."})
 
     def after_import(self, dataset, result, **kwargs):
-        """Successors and aliases come last: a successor may stand below its predecessor."""
+        """Links and aliases come last: a successor may stand below its predecessor."""
         if result.has_errors() or result.has_validation_errors():
             return
         countries = {country.code: country for country in Country.objects.all()}
         # A country that an editor has deleted stays deleted.
         rows = [row for row in dataset.dict if row["code"] in countries]
-        self.link_successors(rows, countries)
+        for column in LINKS:
+            self.link(column, rows, countries)
         self.add_aliases(rows, countries)
 
-    def link_successors(self, rows, countries):
-        linked = set(Country.objects.historical().values_list("code", "successors__code"))
+    def link(self, column, rows, countries):
+        linked = set(Country.objects.historical().values_list("code", f"{column}__code"))
         for row in rows:
             code = row["code"]
-            successors = [one for one in parts(row, "successors") if one in countries]
-            if any((code, successor) not in linked for successor in successors):
-                countries[code].successors.add(*(countries[one] for one in successors))
+            others = [one for one in parts(row, column) if one in countries]
+            if any((code, other) not in linked for other in others):
+                getattr(countries[code], column).add(*(countries[one] for one in others))
 
     def add_aliases(self, rows, countries):
         known = set(CountryAlias.objects.values_list("country", "text"))

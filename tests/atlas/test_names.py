@@ -1,6 +1,6 @@
 import pytest
 
-from nkworld.atlas.names import normalise
+from nkworld.atlas.names import normalise, with_article
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,19 @@ def test_different_spellings_keep_different_keys(one, other):
 @pytest.mark.parametrize("text", ["", "   ", "…", "-.-"])
 def test_nothing_but_punctuation_has_no_key(text):
     assert normalise(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Soviet Union", "the Soviet Union"),
+        ("United Arab Emirates", "the United Arab Emirates"),
+        ("Solomon Islands", "the Solomon Islands"),
+        ("Philippines", "the Philippines"),
+        ("World", "the world"),
+        ("China", "China"),
+        ("Saint Kitts and Nevis", "Saint Kitts and Nevis"),
+    ],
+)
+def test_a_sentence_has_the_article_that_english_asks_for(name, told):
+    assert with_article(name) == told

@@ -63,6 +63,13 @@ def test_a_historical_state_has_its_years_and_successors(code, first, last, succ
     assert all(successor.kind == "country" for successor in state.successors.all())
 
 
+@pytest.mark.parametrize(("code", "parts"), [("SUN", 14), ("YUG", 6), ("SCG", 1), ("DDR", 0)])
+def test_the_countries_that_a_historical_state_held_are_of_today(code, parts):
+    found = Country.objects.get(code=code).parts.all()
+    assert len(found) == parts
+    assert all(part.kind == "country" for part in found)
+
+
 def test_aggregates_are_not_among_what_may_be_added_up():
     assert codes(Country.objects.single()) == codes(Country.objects.all()) - {"WLD", "EUE"}
     assert codes(Country.objects.present()) == codes(Country.objects.single()) - codes(

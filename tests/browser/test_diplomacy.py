@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -100,12 +101,26 @@ def test_the_slider_asks_once_for_all_its_days_and_the_new_table_sorts(visit):
     assert len(asked) == 1
 
 
+def test_the_table_of_another_day_is_sorted_as_the_reader_sorted_it(visit):
+    page = visit("/diplomacy/?on=2017-01-01")
+    page.locator("#world-days").wait_for()
+    since = page.locator("#countries-table th:has-text('Since')")
+    since.locator("button").click()
+    since.locator("button").click()
+
+    page.locator("#world-slider").fill(JANUARY_1976)
+    page.locator("#countries-caption:has-text('1 January 1976')").wait_for()
+    expect(since).to_have_attribute("aria-sort", "descending")
+    expect(page.locator("#countries-table tbody td.date").first).to_contain_text("1975")
+    expect(page.locator("#countries-table th[aria-sort]")).to_have_count(1)
+
+
 def test_without_scripts_the_date_is_a_field(visit):
     page = visit("/diplomacy/?on=2017-01-01", java_script_enabled=False)
 
     assert not page.locator("#world-slider").is_visible()
     page.locator("#id_on").fill("1976-01-01")
-    page.click("#countries button[type=submit]")
+    page.click("#day button[type=submit]")
     page.wait_for_url("**on=1976-01-01**")
     assert page.locator("#countries-caption").inner_text().count("1 January 1976") == 1
 

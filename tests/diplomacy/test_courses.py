@@ -26,9 +26,16 @@ def world_on(found, day):
         if held and held[-1][1]:
             look, words = held[-1][1:]
             looks.append(look)
-            told = {"look": look, "text": f"{country['name']}: {words}"}
-            shapes |= dict.fromkeys(country["shapes"], told)
+            for shape in country["shapes"]:
+                one = {"look": look, "text": f"{country['name']}: {words}"}
+                shapes[shape] = beside(shapes[shape], one) if shape in shapes else one
+    looks += [one["look"] for one in shapes.values() if one["look"] == "split"]
     return shapes, {look: looks.count(look) for look in looks}
+
+
+def beside(held, other):
+    look = held["look"] if held["look"] == other["look"] else "split"
+    return {"look": look, "text": f"{held['text']}; {other['text']}"}
 
 
 @pytest.mark.parametrize("which", MAPS)
@@ -39,7 +46,7 @@ def test_every_day_is_as_its_own_page_has_it(which):
 
     for day in [*DAYS, str(today())]:
         rows = country_rows(relations, missions, date.fromisoformat(day))
-        drawn = map_of(rows, which, relations.successors)
+        drawn = map_of(rows, which, relations.soil)
         counts = {each.look: each.count for each in drawn.classes if each.count}
         assert world_on(found, day) == (drawn.countries, counts), day
 
@@ -61,7 +68,33 @@ def test_a_state_of_today_is_not_hidden_by_the_one_beside_it():
     relations = Relations.load()
     found = courses(relations, Missions.load(relations=relations), "relations", today())
 
-    assert world_on(found, "1980-01-01")[0]["276"]["text"] == "Germany: no relations"
+    germany = world_on(found, "1980-01-01")[0]["276"]
+    assert germany["text"].startswith("Germany: no relations; East Germany: relations in force")
+    assert germany["look"] == "split"
+    assert world_on(found, "1990-10-03")[0]["276"]["look"] == "none"
+
+
+def test_what_was_part_of_a_former_state_is_drawn_as_that_state():
+    relations = Relations.load()
+    found = courses(relations, Missions.load(relations=relations), "relations", today())
+    kazakhstan, slovenia = "398", "705"
+
+    before, _ = world_on(found, "1960-01-01")
+    assert before[kazakhstan]["text"].startswith("Soviet Union: relations in force")
+    assert before[slovenia]["text"].startswith("Yugoslavia: relations in force")
+    last, first = world_on(found, "1991-12-25")[0], world_on(found, "1991-12-26")[0]
+    assert last[kazakhstan]["text"].startswith("Soviet Union:")
+    assert first[kazakhstan]["text"] == "Kazakhstan: no relations"
+
+
+def test_a_part_that_took_up_relations_earlier_is_listed_from_then_on():
+    relations = Relations.load()
+    parts = [part for state in relations.soil for part in state.parts.all()]
+
+    for part in parts:
+        acts = [act.date.first for act in RelationAct.objects.filter(country=part)]
+        for day in acts:
+            assert relations.exists(part, day), part
 
 
 def test_states_that_parted_are_not_listed_before(client):

@@ -205,7 +205,7 @@ def test_members_and_parties_on_a_day():
 
 
 def test_few_queries_for_any_number_of_days(django_assert_max_num_queries):
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         relations = Relations.load()
     with django_assert_max_num_queries(10):
         missions = Missions.load(relations=relations)

@@ -1,7 +1,7 @@
 /* The slider of dates: a step a month. The day stands in the address, so that the page can be
    shared; the map follows at once, the rest of the page when the slider comes to rest. */
 
-import { sortable } from "../portal/tables.js";
+import { sortable, sortedAs } from "../portal/tables.js";
 import { worldOn } from "./courses.js";
 
 const REST = 400; // ms; browsers refuse addresses that change more often than 100 times in 30 s
@@ -57,6 +57,7 @@ function take(page) {
     const fresh = page.getElementById(part.id);
     part.replaceWith(fresh);
     sortable(fresh);
+    sortedAs(part, fresh);
   }
 }
 

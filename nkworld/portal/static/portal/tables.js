@@ -35,7 +35,12 @@ function sortBy(table, heading) {
   const other = isNumber ? "ascending" : "descending";
   const direction = heading.getAttribute("aria-sort") === first ? other : first;
   for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
+  order(table, heading, direction);
+}
+
+function order(table, heading, direction) {
   heading.setAttribute("aria-sort", direction);
+  table.dataset.sorted = heading.cellIndex;
   sort(table, heading.cellIndex, direction);
 }
 
@@ -54,6 +59,18 @@ export function sortable(part) {
     for (const heading of table.tHead.rows[0].cells) {
       if (heading.textContent.trim()) offer(table, heading);
     }
+  }
+}
+
+/** The tables of a part that takes the place of another are sorted as a reader sorted those. */
+export function sortedAs(before, part) {
+  for (const table of before.querySelectorAll("table[data-sorted]")) {
+    const fresh = part.querySelector(`#${table.id}`);
+    const column = table.dataset.sorted;
+    const direction = table.tHead.rows[0].cells[column].getAttribute("aria-sort");
+    if (!fresh) continue;
+    for (const each of fresh.tHead.rows[0].cells) each.removeAttribute("aria-sort");
+    order(fresh, fresh.tHead.rows[0].cells[column], direction);
   }
 }
 
