@@ -1,9 +1,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, Q, Value, When
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
 
@@ -52,6 +52,15 @@ class CrossingQuerySet(ObservationQuerySet):
     def comparable(self):
         """Whatever covers what its source usually covers."""
         return self.filter(coverage=Coverage.USUAL)
+
+    def with_ends(self):
+        """With the codes of `origin` and `destination`; neither where both ways are one count."""
+        there, here = F("country__code"), Value(DPRK)
+        away, back = Direction.FROM_DPRK, Direction.TO_DPRK
+        return self.annotate(
+            origin=Case(When(direction=away, then=here), When(direction=back, then=there)),
+            destination=Case(When(direction=away, then=there), When(direction=back, then=here)),
+        )
 
     def totals_first(self):
         """The newest totals, then the newest parts: what a reader of a country asks for."""

@@ -1,3 +1,5 @@
+from rest_framework import serializers
+
 from nkworld.api.serializers import CountryRefSerializer, ObservationSerializer
 
 from .models import Crossing, OverseasWorkers
@@ -7,11 +9,17 @@ class CrossingSerializer(ObservationSerializer):
     country = CountryRefSerializer(
         help_text="The other end of the journey, or the world where a source says “foreigners”."
     )
+    origin = serializers.CharField(
+        allow_null=True, help_text="Code of where they set out; null where both ways are one count."
+    )
+    destination = serializers.CharField(allow_null=True, help_text="Code of where they went.")
 
     class Meta:
         model = Crossing
         fields = [
             "country",
+            "origin",
+            "destination",
             "direction",
             "kind",
             "dimension",

@@ -1,0 +1,48 @@
+"""Origin and destination, told and asked for, follow from the country and the direction."""
+
+import pytest
+
+from tests.reading import api
+from travel.models import Crossing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+CROSSINGS = "/api/v1/travel/crossings/"
+ENDS = ("origin", "destination")
+
+
+def ends(client, query):
+    rows = api(client, "travel/crossings", f"?rule=all&page_size=1000&{query}")["results"]
+    return {(row["origin"], row["destination"]) for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("origin=PRK&destination=china", {("PRK", "CHN")}),
+        ("origin=CHN", {("CHN", "PRK")}),
+        ("destination=PRK&country=CHN,RUS", {("CHN", "PRK"), ("RUS", "PRK")}),
+        ("origin=CHN&destination=RUS", set()),
+        ("direction=both-directions", {(None, None)}),
+    ],
+)
+def test_a_journey_is_found_by_its_ends(client, query, found):
+    assert ends(client, query) == found
+
+
+def test_the_ends_stand_in_the_file_and_no_journey_is_lost_by_asking(client):
+    sides = [api(client, "travel/crossings", f"?rule=all&count=1&{end}=PRK") for end in ENDS]
+    both = Crossing.objects.live().filter(direction="both-directions").count()
+
+    assert sum(side["count"]["rows"] for side in sides) + both == Crossing.objects.live().count()
+    text = client.get(f"{CROSSINGS}?origin=PRK&country=CHN&format=csv").getvalue().decode()
+    header, first, *_ = text.splitlines()
+    assert header.split(",")[3:5] == ["origin", "destination"]
+    assert first.split(",")[3:5] == ["PRK", "CHN"]
+
+
+def test_a_place_that_is_no_country_is_refused_at_its_own_parameter(client):
+    response = client.get(f"{CROSSINGS}?origin=Atlantis")
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "origin"
