@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 
 from nkworld.charts import exact, money
 from nkworld.portal.drawing import Drawn
-from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
-from nkworld.provenance.parameters import BadQuestion
+from nkworld.portal.panels import ClaimsPanel, Column, Fact, FrontPanel, Latest, register
+from nkworld.provenance.parameters import SPAN, BadQuestion, chosen
 
 from .charts.country import GIVEN, newest, newest_point
 from .choices import Scope
@@ -17,12 +17,9 @@ from .lines import MONEY_WORDS
 from .models import Actor, Contribution
 from .parameters import CountryParameters
 
-SHOWN_CLAIMS = 8
-SPAN = ("from", "to", "as_of")
-
 
 @register
-class AidPanel(Panel):
+class AidPanel(ClaimsPanel):
     """What one country gave: in money, in food, through which bodies of its own."""
 
     slug = "aid"
@@ -31,6 +28,7 @@ class AidPanel(Panel):
     template_name = "aid/country_panel.html"
     parameters = ("money", *SPAN)
     styles = ("aid/aid.css",)
+    most_shown = 8
 
     def __bool__(self):
         """Whether anybody from there gives or works; asked of a silent country in one query."""
@@ -58,25 +56,15 @@ class AidPanel(Panel):
     def pictures(self):
         return [drawn for drawn in (self.figure, self.food) if drawn]
 
-    @cached_property
-    def gifts(self):
-        """The newest claims of money, and one more if there is one."""
+    def every_claim(self):
+        """Of money."""
         moment = self.figure.form.cleaned_data["as_of"]
-        rows = Contribution.objects.known(moment).from_country(self.country)
-        return list(rows.cited().newest_first()[: SHOWN_CLAIMS + 1])
-
-    @property
-    def shown_gifts(self):
-        return self.gifts[:SHOWN_CLAIMS]
+        return Contribution.objects.known(moment).from_country(self.country).cited().newest_first()
 
     @property
     def one_gives(self):
         """Whether only the country itself gives: then the table need not name it."""
-        return all(gift.donor.has_country_page for gift in self.shown_gifts)
-
-    @property
-    def has_more(self):
-        return len(self.gifts) > SHOWN_CLAIMS
+        return all(gift.donor.has_country_page for gift in self.shown_claims)
 
     @property
     def bodies(self):
@@ -114,8 +102,7 @@ class AidPanel(Panel):
         return f"The newest aid on record is {money(point.value)}, {word} for {point.x}."
 
     def _asked(self, names):
-        asked = {name: self.query[name] for name in names if name in self.query}
-        return {"country": self.country.code} | asked
+        return {"country": self.country.code} | chosen(self.query, names)
 
 
 def tonnes(value):
@@ -134,7 +121,7 @@ class AidFront(FrontPanel):
     def figures(self):
         """As they look unasked; none before the portal has rules to choose by."""
         try:
-            return [Drawn("aid/funding"), Drawn("aid/appeals")]
+            return [Drawn(f"aid/{slug}") for slug in ("funding", "appeals", "food-donors")]
         except BadQuestion:
             return []
 

@@ -4,7 +4,7 @@ from .intervals import strip
 from .posts import exchange, today
 from .rows import RECIPROCITY
 
-SHOWN_EVENTS = 8
+SHOWN_EVENTS = 5
 
 
 class Dealings:
@@ -64,8 +64,12 @@ class Dealings:
         return [post for post in self.posts if not post.mission.is_abroad]
 
     @property
+    def exchange(self):
+        return exchange([post for post in self.posts if post.is_open])
+
+    @property
     def reciprocity(self):
-        return RECIPROCITY[exchange([post for post in self.posts if post.is_open])]
+        return RECIPROCITY[self.exchange]
 
     @property
     def latest_events(self):

@@ -2,13 +2,14 @@
 
 from functools import cached_property
 
+from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import Fact, FrontPanel, Panel, register
-from nkworld.provenance.parameters import BadQuestion, parse_moment
 from nkworld.provenance.records import grouped, known, newest_first
 from nkworld.provenance.revisions import by_the_clock
 
 from .counts import counts_on
 from .dealings import Dealings
+from .maps import EMBASSIES_IN_WORDS
 from .models import Event
 from .posts import Missions, today
 from .states import State
@@ -32,14 +33,6 @@ class DiplomacyPanel(Panel):
 
     def __bool__(self):
         return bool(self.now or self.predecessors)
-
-    @cached_property
-    def moment(self):
-        """The one asked about; None for now."""
-        try:
-            return parse_moment(self.query["as_of"]) if "as_of" in self.query else None
-        except ValueError as error:
-            raise BadQuestion([("as_of", str(error))]) from error
 
     @cached_property
     def missions(self):
@@ -83,6 +76,15 @@ class DiplomacyPanel(Panel):
             Fact("An embassy in the other’s capital", self.now.reciprocity),
         ]
 
+    @property
+    def sentence(self):
+        """The state of today; of a historical state the strip alone tells the last."""
+        if not self.facts or self.country.valid_to:
+            return ""
+        since = self.now.state.standing.since_label
+        told = f"{self.now.state.label}, since {since}" if since else self.now.state.label
+        return f"{told}; {EMBASSIES_IN_WORDS[self.now.exchange]}."
+
 
 @register
 class DiplomacyFront(FrontPanel):
@@ -95,6 +97,10 @@ class DiplomacyFront(FrontPanel):
     @cached_property
     def counts(self):
         return counts_on(today())
+
+    @cached_property
+    def figures(self):
+        return [Drawn("diplomacy/relations"), Drawn("diplomacy/missions")]
 
     @property
     def facts(self):

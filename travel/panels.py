@@ -4,15 +4,13 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from nkworld.portal.drawing import Drawn
-from nkworld.portal.panels import FrontPanel, Panel, register
-from nkworld.provenance.parameters import BadQuestion
+from nkworld.portal.panels import ClaimsPanel, FrontPanel, register
+from nkworld.provenance.parameters import SPAN
 
 from .facts import country_facts, front_facts, workers_facts
 from .models import Crossing, OverseasWorkers
 from .parameters import SpanForm
 
-SPAN = ("from", "to", "as_of")
-SHOWN_CLAIMS = 12
 # Where more is told of a country than the entries both ways and its tourists.
 FIGURES = {
     "CHN": ("travel/country", "travel/china-purpose", "travel/tourists"),
@@ -24,7 +22,7 @@ USUAL = ("travel/country", "travel/tourists")
 
 
 @register
-class TravelPanel(Panel):
+class TravelPanel(ClaimsPanel):
     """Who goes where: entries both ways, resettlement, tours, and workers in the host country."""
 
     slug = "travel"
@@ -32,6 +30,7 @@ class TravelPanel(Panel):
     position = 40
     template_name = "travel/country_panel.html"
     parameters = SPAN
+    most_shown = 12
 
     def __bool__(self):
         return bool(self.claims or self.workers)
@@ -39,18 +38,14 @@ class TravelPanel(Panel):
     @cached_property
     def span(self):
         """{from, to, as_of}, as they are meant."""
-        form = SpanForm(self.query)
-        if not form.is_valid():
-            raise BadQuestion(form.complaints())
-        return form.cleaned_data
+        return SpanForm(self.query).understood().cleaned_data
 
     def _known(self, model):
         rows = model.objects.known(self.span["as_of"]).filter(country=self.country)
         return rows.between(self.span["from"], self.span["to"]).cited()
 
-    @cached_property
-    def claims(self):
-        return list(self._known(Crossing).totals_first()[: SHOWN_CLAIMS + 1])
+    def every_claim(self):
+        return self._known(Crossing).totals_first()
 
     @cached_property
     def workers(self):
@@ -69,21 +64,15 @@ class TravelPanel(Panel):
         return self._drawn("travel/host") if self.workers else None
 
     @property
-    def hosts_many_estimates(self):
-        return bool(self.host) and is_a_picture(self.host)
+    def pictures(self):
+        """Entries first, then the estimates of workers if there are several."""
+        host = [self.host] if self.host and is_a_picture(self.host) else []
+        return [*self.figures, *host]
 
     def _drawn(self, slug):
-        asks_for_country = slug in OF_A_COUNTRY
-        country = {"country": self.country.code} if asks_for_country else {}
-        return Drawn(slug, country | self.query)
-
-    @property
-    def shown_claims(self):
-        return self.claims[:SHOWN_CLAIMS]
-
-    @property
-    def has_more(self):
-        return len(self.claims) > SHOWN_CLAIMS
+        if slug not in OF_A_COUNTRY:
+            return Drawn(slug, self.query)
+        return Drawn(slug, {"country": self.country.code} | self.query, carried=("country",))
 
     @property
     def claims_query(self):
@@ -120,7 +109,7 @@ class TravelFront(FrontPanel):
 
     @cached_property
     def figures(self):
-        return [Drawn("travel/china-purpose"), Drawn("travel/resettlement")]
+        return [Drawn(f"travel/{slug}") for slug in ("china-purpose", "resettlement", "workers")]
 
     @property
     def facts(self):

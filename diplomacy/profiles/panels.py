@@ -3,7 +3,6 @@ from functools import cached_property
 from django.utils import timezone
 
 from nkworld.portal.panels import Panel, register
-from nkworld.provenance.parameters import BadQuestion, parse_moment
 
 from .models import ProfileRevision
 from .rendering import Text
@@ -19,17 +18,10 @@ class ProfilePanel(Panel):
     template_name = "profiles/country_panel.html"
     parameters = ("as_of",)
     styles = ("profiles/profile.css",)
+    sums_up = True
 
     def __bool__(self):
         return self.newest is not None
-
-    @cached_property
-    def moment(self):
-        """The one asked about; None for now."""
-        try:
-            return parse_moment(self.query["as_of"]) if "as_of" in self.query else None
-        except ValueError as error:
-            raise BadQuestion([("as_of", str(error))]) from error
 
     @cached_property
     def now(self):

@@ -51,13 +51,15 @@ class Drawn:
 
     `embedded`: it stands on another page than its own, as a part. `page` is the address of a
     page that passes its own query on to the figure, all but the parameters named in `fixed`.
+    `carried` are those that the page has chosen: the form asks them of the figure's own page
+    without showing them.
     """
 
-    def __init__(self, slug, query=None, embedded=True, page="", fixed=()):
+    def __init__(self, slug, query=None, embedded=True, page="", fixed=(), carried=()):
         self.registered = figures.get(slug)
         self.form, self.figure = self.registered.ask(query)
         self.slug, self.embedded = slug, embedded
-        self.page, self.fixed = page, fixed
+        self.page, self.fixed, self.carried = page, fixed, carried
         self.dom_id = slug.replace("/", "-")
         figure = self.figure
         self.title, self.subtitle, self.unit = figure.title, figure.subtitle, figure.unit
@@ -73,6 +75,10 @@ class Drawn:
     @cached_property
     def legend(self):
         return legend(self.figure)
+
+    @property
+    def has_notes(self):
+        return bool(self.legend or self.notes)
 
     @cached_property
     def table(self):
@@ -115,12 +121,12 @@ class Drawn:
 
     @cached_property
     def controls(self):
-        """The form without what the switches ask, which it carries along hidden."""
+        """The form without what switches or the page ask, which it carries along hidden."""
         self.form.auto_id = f"{self.dom_id}-%s"  # several figures may stand on one page
         for name in self.fixed:
             self.form.fields.pop(name)
-        for field in self.form.fields.values():
-            if self._is_switch(field):
+        for name, field in self.form.fields.items():
+            if name in self.carried or self._is_switch(field):
                 field.widget = forms.HiddenInput()
         return self.form
 

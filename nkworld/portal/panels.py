@@ -11,10 +11,11 @@ A silent panel is falsy and is not shown. Parts are cached properties: asking tw
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 
-from nkworld.provenance.parameters import refuse_unknown
+from nkworld.provenance.parameters import BadQuestion, parse_moment, refuse_unknown
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Fact:
 
 
 STRIP_LENGTH = 6
+OPENING_LENGTH = 2  # sentences
 
 
 class Announced:
@@ -54,10 +56,19 @@ class Panel(Announced):
 
     parameters: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()  # style sheets of its own, as static files
+    sums_up = False  # whether its sentence speaks for the whole country
 
     def __init__(self, country, query):
         self.country = country
         self.query = {name: query[name] for name in self.parameters if query.get(name)}
+
+    @cached_property
+    def moment(self):
+        """The one asked about, for a panel that knows `as_of`; None for now."""
+        try:
+            return parse_moment(self.query["as_of"]) if "as_of" in self.query else None
+        except ValueError as error:
+            raise BadQuestion([("as_of", str(error))]) from error
 
     @property
     def sentence(self) -> str:
@@ -67,6 +78,29 @@ class Panel(Announced):
     @property
     def facts(self) -> list[Fact]:
         return []
+
+
+class ClaimsPanel(Panel):
+    """A panel that closes with claims in a table, at most `most_shown` of them."""
+
+    most_shown = 50
+
+    def every_claim(self):
+        """The claims with their papers, in the order of the table."""
+        raise NotImplementedError
+
+    @cached_property
+    def claims(self):
+        """Those that are shown, and one more if there is one."""
+        return list(self.every_claim()[: self.most_shown + 1])
+
+    @property
+    def shown_claims(self):
+        return self.claims[: self.most_shown]
+
+    @property
+    def has_more(self):
+        return len(self.claims) > self.most_shown
 
 
 class FrontPanel(Announced):
@@ -144,6 +178,12 @@ def strip_of(panels):
     ]
     chosen = sorted(facts, key=lambda each: each[:2])[:STRIP_LENGTH]
     return [fact for _, _, fact in sorted(chosen, key=lambda each: (each[1], each[0]))]
+
+
+def opening_of(panels):
+    """The sentences with which a page begins: the one that sums up, else the first two."""
+    summary = [panel.sentence for panel in panels if panel.sums_up and panel.sentence]
+    return summary or [panel.sentence for panel in panels if panel.sentence][:OPENING_LENGTH]
 
 
 def announced(kind):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from nkworld.portal.panels import STRIP_LENGTH, strip_of
+from nkworld.portal.panels import STRIP_LENGTH, opening_of, strip_of
 
 
 def panel(*facts):
@@ -29,3 +29,20 @@ def test_every_panel_gives_its_first_fact_before_any_gives_its_second(panels, st
 
 def test_one_panel_alone_may_fill_the_strip_and_no_more():
     assert strip_of([panel(*range(9))]) == list(range(STRIP_LENGTH))
+
+
+def saying(sentence, sums_up=False):
+    return SimpleNamespace(sentence=sentence, sums_up=sums_up)
+
+
+@pytest.mark.parametrize(
+    ("panels", "opening"),
+    [
+        ([], []),
+        ([saying(""), saying("a"), saying("b"), saying("c")], ["a", "b"]),
+        ([saying("a"), saying("all of it", sums_up=True), saying("b")], ["all of it"]),
+        ([saying("", sums_up=True), saying("a")], ["a"]),
+    ],
+)
+def test_a_page_opens_with_what_sums_it_up_or_two_sentences(panels, opening):
+    assert opening_of(panels) == opening

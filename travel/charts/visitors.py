@@ -1,5 +1,6 @@
-from nkworld.charts import Figure, Series, exact, source_role
+from nkworld.charts import Figure, Point, Series, exact, source_role
 from nkworld.charts.as_table import bounds_of
+from nkworld.charts.timeline import arrange
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
 
@@ -68,8 +69,9 @@ def tourists(asked):
     country = asked["country"]
     counted = counts(asked, "kind", kind=Kind.TOUR, country__code=country.code, **INTO_NORTH)
     series = tuple(
-        Series(slug, counted.names[slug], counted.line(Kind.TOUR, slug), source_role(number))
+        Series(slug, counted.names[slug], with_gaps(line), source_role(number))
         for number, slug in enumerate(counted.sources)
+        for line in [counted.line(Kind.TOUR, slug)]
     )
     return Figure(
         slug="travel/tourists",
@@ -79,6 +81,12 @@ def tourists(asked):
         notes=("Estimates of different sources are never added or averaged.",),
         **common(asked, counted, series),
     )
+
+
+def with_gaps(points):
+    """The same with a gap for every period that nobody counts, so that time is to scale."""
+    by_period = {point.x: point for point in points}
+    return tuple(by_period.get(x) or Point(x, None) for x in arrange(by_period, fill=True))
 
 
 def spread(country, series):

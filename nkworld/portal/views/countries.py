@@ -86,6 +86,7 @@ class CountryDetail(PublicPage, DetailView):
         Prefetch("aliases", CountryAlias.objects.filter(language="zh"), to_attr="chinese_names"),
         "successors",
         "predecessors",
+        "belonged_to",
     )
 
     def get_crumbs(self):
@@ -95,5 +96,6 @@ class CountryDetail(PublicPage, DetailView):
         found = panels.for_country(self.object, self.query)
         return super().get_context_data(**kwargs) | {
             "panels": found,
+            "sentences": panels.opening_of(found),
             "facts": panels.strip_of(found),
         }
