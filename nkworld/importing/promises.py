@@ -35,8 +35,13 @@ class Promise:
     def kept(self, instance):
         return self._holds(instance) is not False
 
-    def wants(self, name, instance):
-        """Whether this field is empty, and the promise kept as soon as anything stands there."""
+    def at_fault(self, names, instance):
+        """Of these fields those that it speaks of: what would have to be filled stands first."""
+        named = [name for name in names if name in self.fields]
+        return sorted(named, key=lambda name: not self._wants(name, instance))
+
+    def _wants(self, name, instance):
+        """Whether the field is empty, and the promise kept as soon as anything stands there."""
         value = getattr(instance, name)
         if value not in (None, ""):
             return False

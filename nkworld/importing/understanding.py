@@ -140,5 +140,5 @@ class Reader:
             return
         for promise in self.promises:
             if not promise.kept(instance) and not promise.fields & set(unread):
-                column = next((self.named[f] for f in self.named if f in promise.fields), "")
-                yield Refusal(promise.sentence, number, column)
+                columns = [self.named[name] for name in promise.at_fault(self.named, instance)]
+                yield Refusal(promise.sentence, number, next(iter(columns), ""))

@@ -175,9 +175,11 @@ def test_donors_abroad_and_lumped_groups_are_not_at_work_in_the_country():
     assert [actor.slug for actor in Actor.objects.at_work_in_the_country()] == ["soup-kitchen"]
 
 
-def test_a_cell_in_words_leaves_out_what_is_empty():
+def test_a_cell_in_words_leaves_out_what_is_empty_or_as_usual():
     claim = ContributionFactory(scope="part", coverage="soup only")
-
     assert claim.cell_text == (
-        "Rich uncle, Soup kitchen, 2014, Paid, Several sectors, Part of a larger figure, soup only"
+        "Rich uncle, Soup kitchen, 2014, Paid, Part of a larger figure, soup only"
     )
+
+    claim.sector = "health"
+    assert "Paid, Health, Part of a larger figure" in claim.cell_text

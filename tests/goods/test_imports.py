@@ -61,7 +61,7 @@ def test_a_row_may_leave_the_value_out_where_it_has_a_quantity(hand_in):
         ({"hs_code": "3"}, "hs_code", "has lost its leading zero: write 03"),
         ({"hs_code": ""}, "hs_code", "The code is empty: write a code such as 2701"),
         ({"quantity_unit": "bushels"}, "quantity_unit", "“bushels” is not known here."),
-        ({"quantity_unit": ""}, "quantity", "A quantity has a unit (t, kg, bbl, m3, pcs)"),
+        ({"quantity_unit": ""}, "quantity_unit", "A quantity has a unit (t, kg, bbl, m3, pcs)"),
         ({"quantity": "", "quantity_unit": "", "value": ""}, "value", "a value, a bound or a quan"),
         ({"quantity": "-3"}, "value", "Trade is zero or more"),
         ({"direction": "turnover"}, "direction", "“turnover” is not known here."),

@@ -46,6 +46,14 @@ def test_the_ledger_is_read_by_status(universe):
     assert found("status=excluded") == {("gazette", "XRU", "2015", "export")}
 
 
+def test_the_ledger_is_read_by_the_kind_of_reason(universe):
+    Flow.objects.ledger().update(exclusion="mix-up")
+
+    assert found("exclusion=mix-up") == found("exclusion=mix-up&rule=gazette-first")
+    assert found("exclusion=mix-up") == {("gazette", "XRU", "2015", "export")}
+    assert found("exclusion=slip") == found("exclusion=mix-up&status=reported") == set()
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [
@@ -96,6 +104,7 @@ def test_as_of_asks_the_past(universe):
     [
         ("direction=imports", "direction: “imports” is not known. Did you mean “import”?"),
         ("status=exclud", "Did you mean “excluded”?"),
+        ("exclusion=mixup", "Did you mean “mix-up”?"),
         ("frequency=yearly", "“yearly” is not known."),
         ("source=bureu", "source: “bureu” is not a source. Did you mean “bureau”?"),
         ("rule=bureau", "rule: “bureau” is not known. Did you mean “bureau-first”?"),
@@ -133,4 +142,7 @@ def test_the_parameters_of_the_cell_come_first(db):
     names = list(FlowFilter.base_filters)
 
     assert names[:2] == ["country", "direction"]
-    assert names[2:] == ["period", "from", "to", "frequency", "source", "status", "rule", "as_of"]
+    assert names[2:] == [
+        *("period", "from", "to", "frequency", "source"),
+        *("status", "exclusion", "rule", "as_of"),
+    ]

@@ -70,17 +70,11 @@ class CorrectionForm(forms.Form):
         return self.cleaned_data
 
     def refuse_broken_promises(self, row):
-        """Each in its own words, beside the field that has to be looked at."""
+        """Each in its own words, beside the field to be filled, else the first that was changed."""
         for promise in promises_of(type(row)):
             if not promise.kept(row):
-                self.add_error(self.place_of(promise, row), promise.sentence)
-
-    def place_of(self, promise, row):
-        """An empty field that would have to be filled, else the first that was changed."""
-        named = [name for name in self.said if name in promise.fields]
-        wanting = [name for name in named if promise.wants(name, row)]
-        changed = [name for name in named if name in self.changed_data]
-        return next(iter([*wanting, *changed, *named]), None)
+                fields = promise.at_fault([*self.changed_data, *self.said], row)
+                self.add_error(next(iter(fields), None), promise.sentence)
 
     def corrected_row(self):
         """An unsaved copy of the claim that says what the form says."""

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -125,9 +125,16 @@ class Observation(models.Model):
 
     @property
     def cell_text(self):
-        """The cell in words: “China, 2015, Exports”; the period tells its own frequency."""
-        shown = [name for name in self.cell if name != "frequency"]
+        """The cell in words: “China, 2015, Exports”.
+
+        The period tells its own frequency, and what is as usual in the table is not told.
+        """
+        shown = [name for name in self.cell if name != "frequency" and not self._is_usual(name)]
         return ", ".join(filter(None, map(self._shown, shown)))
+
+    def _is_usual(self, name):
+        field: Any = self._meta.get_field(name)
+        return getattr(self, name) == field.default
 
     def _shown(self, name):
         display = getattr(self, f"get_{name}_display", None)
