@@ -1,17 +1,26 @@
-"""What trade has to say: on a country, on the home page, in the list of countries."""
+"""What trade has to say: on a country, a source, the home page, in the list of countries."""
 
 from functools import cached_property
 from urllib.parse import urlencode
 
 from nkworld.charts import exact, money
 from nkworld.portal.drawing import Drawn
-from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
+from nkworld.portal.panels import (
+    Column,
+    Fact,
+    FrontPanel,
+    Latest,
+    Panel,
+    SourcePanel,
+    register,
+)
 from nkworld.provenance.parameters import SPAN, chosen, rule_called
 
 from .claims import EXPORT, IMPORT, TURNOVER, Claims
 from .filters import FlowFilter
 from .lines import FLOWS
 from .models import Flow
+from .revisions import records
 
 SHOWN_CLAIMS = 50
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure")
@@ -180,3 +189,19 @@ class LatestTurnover(LatestAmount):
     title = "Two-way trade"
     position = 22
     direction = TURNOVER
+
+
+@register
+class RevisionsOfSource(SourcePanel):
+    """How far the first figures of a source moved later."""
+
+    slug = "trade-revisions"
+    title = "How far its first figures of trade moved"
+    template_name = "trade/source_panel.html"
+
+    def __bool__(self):
+        return self.record is not None
+
+    @cached_property
+    def record(self):
+        return next((each for each in records() if each.source == self.source), None)

@@ -6,6 +6,8 @@
     class TravelFront(FrontPanel):     # a section of the home page
     @register
     class LatestTravel(Column):        # a column of the list of countries
+    @register
+    class CountersOfTravel(SourcePanel):  # a section of a source's page
 
 A silent panel is falsy and is not shown. Parts are cached properties: asking twice costs once.
 """
@@ -117,6 +119,13 @@ class FrontPanel(Announced):
         return []
 
 
+class SourcePanel(Announced):
+    """What one domain says about one source, beyond its claims."""
+
+    def __init__(self, source):
+        self.source = source
+
+
 @dataclass(frozen=True)
 class Latest:
     """A country's cell in a column of the list of countries; `order` sorts it."""
@@ -139,7 +148,7 @@ _announced: list[type[Announced]] = []
 
 
 def register(announced):
-    """Announce a Panel, FrontPanel or Column; ValueError if its slug is taken."""
+    """Announce one of the kinds above; ValueError if its slug is taken."""
     if any(
         type_of(each) is type_of(announced) and each.slug == announced.slug for each in _announced
     ):
@@ -150,7 +159,8 @@ def register(announced):
 
 
 def type_of(announced):
-    return next(kind for kind in (Panel, FrontPanel, Column) if issubclass(announced, kind))
+    kinds = (Panel, FrontPanel, SourcePanel, Column)
+    return next(kind for kind in kinds if issubclass(announced, kind))
 
 
 def for_country(country, query):
@@ -162,6 +172,10 @@ def for_country(country, query):
 
 def for_front():
     return [panel for kind in announced(FrontPanel) if (panel := kind())]
+
+
+def for_source(source):
+    return [panel for kind in announced(SourcePanel) if (panel := kind(source))]
 
 
 def columns():

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.factories import FlowFactory, ReleaseFactory, live
-from tests.reading import page
+from tests.reading import page, text_of
 from trade.revisions import records
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,11 @@ def test_kotras_record_is_as_computed_by_hand(client, loaded):
     assert round(record.mean_size, 1) == Decimal("2.8")
     html = page(client, "/trade/revisions/")
     assert "1,020,700,000" in html and "8.8 %" in html
+
+
+def test_the_page_of_a_source_says_how_far_its_first_figures_moved(client, loaded):
+    kotra, customs = (page(client, f"/sources/{slug}/") for slug in ("kotra", "china-customs"))
+
+    assert "On average the later one differs by 2.8 %" in text_of(kotra)
+    assert 'href="/trade/revisions/#kotra-title"' in kotra
+    assert "/trade/revisions/" not in customs  # nothing is known of it, so nothing is said

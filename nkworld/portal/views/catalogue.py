@@ -8,6 +8,7 @@ from nkworld.provenance.models import Dataset, Observation, Release, Source
 from nkworld.provenance.tables import table_model, table_models
 
 from ..drawing import answered
+from ..panels import for_source
 from .base import PublicPage
 
 SHOWN_RELEASES = 10
@@ -115,6 +116,7 @@ class SourceDetail(PublicPage, DetailView):
         source = self.object
         return super().get_context_data(**kwargs) | {
             "tables": list(self.tables()),
+            "panels": for_source(source),
             "releases": source.releases.public().cited().newest_first()[:SHOWN_RELEASES],
             "places": source.places.select_related("rule__dataset").order_by("rule", "position"),
         }
