@@ -5,16 +5,13 @@ import io
 
 import pytest
 
-from aid.imports import Actors, Programmes
-from aid.models import Actor, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
-from nkworld.importing import curated
-from nkworld.importing.refusals import FileRefused
+from aid.models import AppealFigure, Contribution, FoodAid, SouthKoreanAid
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Release
-from tests.aid.factories import PAPERS, ActorFactory, AppealFactory
-from tests.factories import CountryFactory, DatasetFactory, SourceFactory
+from tests.aid.factories import PAPERS
+from tests.factories import DatasetFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known")]
 
 GIVEN = {
     "source": "bureau",
@@ -26,19 +23,6 @@ GIVEN = {
     "citation_url": "https://yearbook.example/page-9",
     "as_quoted": "150 dollars",
 }
-
-
-@pytest.fixture(autouse=True)
-def known():
-    SourceFactory(slug="bureau")
-    ActorFactory(slug="rich-uncle", name="Rich Uncle", abbreviation="RU")
-    ActorFactory(slug="soup-kitchen")
-    ActorFactory(slug="all-donors", kind="label")
-    ruritania = CountryFactory(code="XRU", name="Ruritania")
-    ActorFactory(slug="ruritania", name="Crown of Ruritania", kind="country", country=ruritania)
-    CountryFactory(code="XFR", name="Freedonia")
-    CountryFactory(code="WLD", name="World", kind="aggregate")
-    AppealFactory()
 
 
 def hand_in(dataset, *rows, **more):
@@ -223,79 +207,3 @@ def test_won_are_understood_and_dollars_refused():
     assert "is not the unit" in refused("aid/south-korea", row | {"unit": "US dollars"})[0]
     assert hand_in("aid/south-korea", row).refusals == []
     assert SouthKoreanAid.objects.get().channel == "government-total"
-
-
-@pytest.fixture
-def load(tmp_path):
-    """Load rows as a file of the seed folder; what was counted."""
-
-    def loaded(resource, *rows):
-        path = tmp_path / "rows.csv"
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-        return curated.load(resource, path)
-
-    return loaded
-
-
-ACTOR = {
-    "slug": "bread-line",
-    "name": "Bread Line",
-    "abbreviation": "BL",
-    "kind": "ngo",
-    "country": "",
-    "resident": "1",
-    "active_from": "1997",
-    "active_to": "",
-    "url": "",
-    "note": "",
-    "citation": "https://gazette.example/page-1",
-}
-PROGRAMME = {
-    "actor": "soup-kitchen",
-    "title": "Soup",
-    "sector": "nutrition",
-    "start": "1997",
-    "end": "",
-    "description": "",
-    "budget_usd": "",
-    "beneficiaries": "",
-    "source": "bureau",
-    "note": "",
-    **PAPERS,
-}
-
-
-def test_actors_and_programmes_load_and_load_again_unchanged(load):
-    assert load(Actors, ACTOR)["new"] == 1
-    assert load(Actors, ACTOR) == {"skip": 1}
-    assert load(Programmes, PROGRAMME)["new"] == 1
-    assert load(Programmes, PROGRAMME) == {"skip": 1}
-    assert Actor.objects.get(slug="bread-line").resident
-    assert Programme.objects.get().budget_usd is None
-
-
-@pytest.mark.parametrize(
-    ("resource", "row", "wrong", "sentence"),
-    [
-        (Actors, ACTOR, {"country": "Ruritanya"}, "“Ruritanya” is not a country known here"),
-        (Actors, ACTOR, {"kind": "country"}, "names the country that it is"),
-        (Actors, ACTOR, {"active_to": "1995"}, "does not end before it begins"),
-        (Actors, ACTOR, {"active_from": "199"}, "“199” is not a date"),
-        (Programmes, PROGRAMME, {"actor": "soup-kitchn"}, "Did you mean soup-kitchen?"),
-        (Programmes, PROGRAMME, {"source": "buro"}, "is not known here as source"),
-        (Programmes, PROGRAMME, {"end": "1990"}, "does not end before it starts"),
-        (Programmes, PROGRAMME, {"sector": "soup"}, "soup"),
-        (Programmes, PROGRAMME, {"as_quoted": ""}, "as_quoted"),
-    ],
-)
-def test_a_wrong_record_is_told(load, resource, row, wrong, sentence):
-    before = resource._meta.model.objects.count()
-
-    with pytest.raises(FileRefused) as told:
-        load(resource, row | wrong)
-
-    assert sentence in str(told.value)
-    assert resource._meta.model.objects.count() == before

@@ -8,6 +8,8 @@ from openpyxl import Workbook
 
 from nkworld.importing import reading
 from nkworld.importing.staging import Delivery, stage
+from nkworld.provenance.models import Release
+from trade.models import Flow
 
 HEADER = ["source", "country", "period", "direction", "value", "status", "citation", "as_quoted"]
 FIGURE = {
@@ -64,3 +66,17 @@ def handed_in(universe):
 
 def sentences(outcome):
     return [str(refusal) for refusal in outcome.refusals]
+
+
+@pytest.fixture
+def nothing_is_stored(universe):
+    """Holds a test to it that it leaves no row and no release behind."""
+    before = (Flow.objects.count(), Release.objects.count())
+    yield
+    assert (Flow.objects.count(), Release.objects.count()) == before
+
+
+def draft_rows(outcome):
+    """The rows of the one draft that a file became."""
+    (release,) = outcome.releases
+    return Flow.objects.filter(release=release).order_by("period", "reading")

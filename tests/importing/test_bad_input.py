@@ -1,23 +1,13 @@
 """Each fault is told with row, column and remedy; the rest is reported on; nothing is stored."""
 
-import io
-
 import pytest
 
 from nkworld.atlas.models import CountryAlias
-from nkworld.importing.refusals import FileRefused
-from nkworld.provenance.models import Release
 from tests.factories import CountryFactory
-from trade.models import Flow
 
-from .conftest import HEADER, as_csv, as_xlsx, sentences, table
+from .conftest import HEADER, as_csv, sentences, table
 
-
-@pytest.fixture(autouse=True)
-def nothing_is_stored(universe):
-    before = (Flow.objects.count(), Release.objects.count())
-    yield
-    assert (Flow.objects.count(), Release.objects.count()) == before
+pytestmark = pytest.mark.usefixtures("nothing_is_stored")
 
 
 @pytest.fixture
@@ -207,25 +197,6 @@ def test_a_copied_row_is_refused_even_where_rows_are_readings(handed_in):
         assert sentences(outcome) == ["Row 3: The row is a copy of row 2: delete one of the two."]
 
 
-def test_a_row_longer_than_the_header_is_refused(handed_in):
-    rows = table({"period": "2013"}, {})
-    rows[2].append("spilled over")
-
-    assert sentences(handed_in(as_csv(rows))) == [
-        "Row 3, column I: The row has more cells than the header (9, there 8): look for a "
-        "separator inside a text, and put that text in double quotes."
-    ]
-
-
-def test_a_formula_cell_is_refused_with_row_and_column(handed_in):
-    rows = table({"period": "2013"}, {"value": "=A1+1"})
-
-    assert sentences(handed_in(as_xlsx(rows), "yearbook.xlsx")) == [
-        "Row 3, column value: The cell E3 holds a formula that was never calculated: open the "
-        "file in Excel and save it, or paste the values."
-    ]
-
-
 def test_a_row_of_another_source_than_the_one_chosen_is_refused(handed_in, gazette):
     outcome = handed_in(as_csv(table({})), source=gazette)
 
@@ -233,44 +204,3 @@ def test_a_row_of_another_source_than_the_one_chosen_is_refused(handed_in, gazet
         "Row 2, column source: The row names the source bureau, but the upload is for gazette: "
         "choose “as the file’s source column says”, or correct it."
     ]
-
-
-@pytest.mark.parametrize(
-    ("header", "sentence"),
-    [
-        (
-            [*HEADER[:4], "valeu", *HEADER[5:]],
-            "Row 1, column valeu: “valeu” is not a column of this dataset. Did you mean “value”? "
-            "Rename it, or delete the column.",
-        ),
-        (
-            [name for name in HEADER if name != "country"],
-            "Row 1, column country: The file has no column “country” (partner, partner_iso3, "
-            "country_name are understood, too): add it in the header row.",
-        ),
-        (
-            [*HEADER, "Value (USD)"],
-            "Row 1, column Value (USD): The headings “value” (column E) and “Value (USD)” (column "
-            "I) both mean value: keep one.",
-        ),
-        (
-            [*HEADER[:4], "", *HEADER[4:]],
-            "Row 1, column E: The column has no heading: name it, or delete the column.",
-        ),
-    ],
-)
-def test_a_wrong_header_is_refused_with_the_nearest_known_column(handed_in, header, sentence):
-    with pytest.raises(FileRefused) as caught:
-        handed_in(as_csv(table({}, header=header)))
-
-    assert sentence in map(str, caught.value.refusals)
-
-
-def test_a_header_without_rows_is_refused(handed_in):
-    with pytest.raises(FileRefused, match="a header and no rows"):
-        handed_in(as_csv([HEADER, [""] * len(HEADER)]))
-
-
-def test_a_pdf_renamed_to_xlsx_is_refused(handed_in):
-    with pytest.raises(FileRefused, match="The file is a PDF, whatever its name says"):
-        handed_in(io.BytesIO(b"%PDF-1.4\n1 0 obj\n"), "yearbook.xlsx")
