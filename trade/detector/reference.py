@@ -14,13 +14,13 @@ class South:
 
     def __init__(self, countries):
         self.told: dict[tuple, dict] = defaultdict(dict)
-        self.sources: dict[str, set] = defaultdict(set)
+        self.sources: dict[tuple, set] = defaultdict(set)
         rows = SouthKoreanTrade.objects.filter(country__in=countries, goods="")
-        for country, year, direction, teller, value, source in rows.values_list(
+        for country, year, direction, teller, value, source in rows.order_by("pk").values_list(
             "country", "year", "direction", "told_by", "value", "source__short_name"
         ):
             self.told[country, str(year), direction].setdefault(teller, value)
-            self.sources[teller].add(source)
+            self.sources[country, teller].add(source)
 
     def beside(self, country, period):
         """{direction: Southern} of a year and those next to it; nothing of a part of a year."""
@@ -32,10 +32,12 @@ class South:
                 for each in (year - 1, year, year + 1)
             )
             if before or now or after:
-                found[direction] = Southern(now, before, after, self._named(before, now, after))
+                found[direction] = Southern(
+                    now, before, after, self._named(country, {*before, *now, *after})
+                )
         return found
 
-    def _named(self, *years):
-        """Where the figures were read."""
-        tellers = {teller for year in years for teller in year}
-        return ", ".join(sorted({name for each in tellers for name in self.sources[each]}))
+    def _named(self, country, tellers):
+        """Where their figures were read."""
+        names = {name for teller in tellers for name in self.sources[country, teller]}
+        return ", ".join(sorted(names))

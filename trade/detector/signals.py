@@ -132,8 +132,6 @@ def risky_region(evidence):
 def swap(evidence, direction, amount, south):
     """S6: what the DPRK gains from one period to the next, South Korea loses."""
     gained = amount - evidence.before.get(direction, amount)
-    if gained <= 0:
-        return None
     for teller in south.now.keys() & south.before.keys():
         lost = south.before[teller] - south.now[teller]
         if _about(lost, gained):
@@ -160,7 +158,7 @@ def south_koreas_mirror(evidence, direction, amount, south):
 @with_the_south
 def stands_in_its_place(evidence, direction, amount, south):
     """S6, where a year shows one Korea only: next to it, the South stands with about as much."""
-    if south.now or amount <= 0:
+    if south.now:
         return None
     year = int(evidence.period)
     for near, known in ((year - 1, south.before), (year + 1, south.after)):
@@ -181,5 +179,5 @@ def exact_copy(evidence, direction, amount, south):
 
 
 def _about(value, amount):
-    """Whether a value is within three tenths of an amount."""
-    return SWAPPED[0] <= value / amount <= SWAPPED[1]
+    """Whether a value is within three tenths of an amount, which is more than nothing."""
+    return amount > 0 and SWAPPED[0] <= value / amount <= SWAPPED[1]

@@ -106,6 +106,7 @@ def test_a_signal_speaks_alone_and_in_a_sentence_about_the_partner(signal, known
         ("mirror", two_counts(400, 370)),
         ("mirror", two_counts(70, 100)),
         ("mirror", south(now=100)),
+        ("mirror", two_counts(0, 0) | {"amounts": {"export": Decimal(0)}}),
         ("stand-in", south(now=50, before=30)),
         ("stand-in", south(before=20)),
         ("stand-in", south(before=30) | {"amounts": {"import": 30 * MILLION}}),
