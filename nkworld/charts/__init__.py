@@ -12,7 +12,7 @@ from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Band, Figure, Mark, Point, Series, SourceRef
 from nkworld.charts.numbers import exact, money, percent
 from nkworld.charts.svg import to_svg
-from nkworld.charts.words import in_a_row, within_a_sentence
+from nkworld.charts.words import in_a_row, together, within_a_sentence
 
 __all__ = [
     "ROLES",
@@ -39,5 +39,6 @@ __all__ = [
     "to_json",
     "to_svg",
     "to_table",
+    "together",
     "within_a_sentence",
 ]

@@ -1,5 +1,9 @@
 """Words of labels, as they stand in a statement."""
 
+import re
+
+WITHIN_AMOUNT = re.compile(r"(?<=US\$) (?=[\d−])|(?<=\d) (?=(?:bn|m)\b|%)")
+
 
 def within_a_sentence(label):
     """“Visits approved in Seoul” with a small first letter; names further on keep theirs."""
@@ -9,3 +13,8 @@ def within_a_sentence(label):
 def in_a_row(words):
     """“exports, imports and balance”; empty of none."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def together(text):
+    """The text with every amount on one line: “US$ 2.48 bn” is never broken."""
+    return WITHIN_AMOUNT.sub("\N{NO-BREAK SPACE}", text)

@@ -9,10 +9,10 @@ from django import forms
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from nkworld.charts import describe, legend, to_csv, to_json, to_svg, to_table
+from nkworld.charts import describe, legend, to_csv, to_json, to_svg, to_table, together
 from nkworld.provenance import figures
 from nkworld.provenance.models import DataQuestion, Source
-from nkworld.provenance.parameters import OneOfField, RuleField
+from nkworld.provenance.parameters import CountryField, OneOfField, RuleField
 
 from .markdown import render
 
@@ -62,7 +62,8 @@ class Drawn:
         self.page, self.fixed, self.carried = page, fixed, carried
         self.dom_id = slug.replace("/", "-")
         figure = self.figure
-        self.title, self.subtitle, self.unit = figure.title, figure.subtitle, figure.unit
+        self.title, self.subtitle = together(figure.title), together(figure.subtitle)
+        self.unit = figure.unit
         self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
 
     def __bool__(self):
@@ -128,6 +129,9 @@ class Drawn:
         for name, field in self.form.fields.items():
             if name in self.carried or self._is_switch(field):
                 field.widget = forms.HiddenInput()
+            elif isinstance(field, CountryField) and self.form.cleaned_data.get(name):
+                # A reader sees the country's name, whose code the address may have.
+                self.form.data[name] = str(self.form.cleaned_data[name])
         return self.form
 
     def _is_switch(self, field):

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from nkworld.atlas.models import Country
+from nkworld.provenance.parameters import CountryField
 from tests.reading import api, chart, everywhere, line, page
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,13 @@ def test_the_inter_korean_layer_is_never_silently_in_a_world_total(client):
 
     assert without["2015"] == sum(row["value"] for row in kotra)
     assert "excluding inter-Korean trade" in chart(client, "trade/total")["subtitle"]
+
+
+def test_a_form_names_the_partner_whose_code_the_address_has(client):
+    for asked in ("CHN", "China", "중국"):
+        assert 'name="country" value="China"' in page(client, f"/trade/compare/?country={asked}")
+
+
+def test_the_name_of_every_country_leads_back_to_it():
+    for country in Country.objects.all():
+        assert CountryField().clean(str(country)) == country

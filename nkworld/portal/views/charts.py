@@ -61,7 +61,7 @@ class ChartDetail(PublicPage, TemplateView):
             "datasets": datasets,
             "address": self.request.build_absolute_uri(drawn.url),
             "lasting": self.request.build_absolute_uri(self.lasting(drawn, datasets)),
-            "others": [each for each in figures.every() if each.slug != slug],
+            "others": [each for each in figures.every() if is_beside(each.slug, slug)],
         }
 
     def lasting(self, drawn, datasets):
@@ -71,6 +71,11 @@ class ChartDetail(PublicPage, TemplateView):
             return drawn.url
         text = moment.isoformat().replace("+00:00", "Z")
         return address(drawn.path, drawn.form.asked | {"as_of": text})
+
+
+def is_beside(one, other):
+    """Another figure of the same domain."""
+    return one != other and one.partition("/")[0] == other.partition("/")[0]
 
 
 class ChartFile(PublicPage, View):

@@ -8,6 +8,8 @@ const [GAP, PADDING, STRIDE] = [12, 4, 4];
 
 export function drawNames(chart, plan) {
   drawBeside(chart, plan);
+  // Bars of one series are named by the subtitle.
+  if (plan.bars) return;
   const beside = new Set(plan.beside.map(({ series }) => series));
   const taken = segments(chart, plan);
   plan.data.series.forEach((series) => {
