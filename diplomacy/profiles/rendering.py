@@ -15,7 +15,7 @@ from markdown_it.renderer import RendererHTML
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Bound, Unbound
 
-from .markup import Mark, Reading
+from .markup import Mark, Reading, parser
 from .problems import problems
 from .sources import CitedSource, sources_of
 
@@ -81,8 +81,7 @@ class Context:
     ids: Counter = field(default_factory=Counter)
 
 
-# What our rules for writing HTML ask of; the rest of markdown-it’s options is not read.
-OPTIONS = {"breaks": False, "xhtmlOut": False}
+OPTIONS = parser().options
 
 
 class Renderer(RendererHTML):
@@ -150,7 +149,7 @@ class Text:
         context = Context(self.notes, self.bound, self.marked)
         tokens = self.reading.tokens
         _fit_outline(tokens, context)
-        html = Renderer().render(tokens, OPTIONS, context)  # type: ignore[arg-type]
+        html = Renderer().render(tokens, OPTIONS, context)
         return mark_safe(  # noqa: S308 - cleaned
             nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
         )

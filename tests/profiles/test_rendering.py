@@ -179,3 +179,18 @@ def test_korean_and_arabic_stand_in_their_own_direction():
 
 def test_code_may_show_the_marks_themselves():
     assert sentences("Write `[^key` or `{{key|`.[^bureau-2015]") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "one line\nand the next",
+        "a break  \nof line",
+        "```\nsome code\n```",
+        "    code",
+        "---",
+        "* a\n* b",
+    ],
+)
+def test_whatever_markdown_has_is_printed(typed):
+    assert text(f"A sentence.[^bureau-2015]\n\n{typed}").html
