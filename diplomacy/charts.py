@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Max
+
 from nkworld.charts import Figure, Mark, Point, Series, SourceRef
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Source, Status
 
 from .models import MissionReading, RelationAct
@@ -42,7 +44,7 @@ def relations(asked):
             PAST_DATES,
         ),
         marks=(SUPERPOWER,),
-        as_of=as_of_text(asked, RelationAct),
+        as_of=as_of_text(asked, newest_edit(RelationAct)),
     )
 
 
@@ -84,16 +86,12 @@ def missions(asked):
             "of relations: a year with such embassies is an estimate.",
             PAST_DATES,
         ),
-        as_of=as_of_text(asked, MissionReading),
+        as_of=as_of_text(asked, newest_edit(MissionReading)),
     )
 
 
 def _embassies_point(known, year, abroad):
-    states = [
-        state
-        for state in known.on(date(year, 1, 1))
-        if state.mission.mission_type == "embassy" and state.mission.is_abroad == abroad
-    ]
+    states = known.embassies_on(date(year, 1, 1), abroad)
     count = sum(state.is_open for state in states)
     unsure = sum(state.is_open and not state.standing.is_sure for state in states)
     more = sum(state.may_be_open and not state.is_open for state in states)
@@ -123,8 +121,6 @@ def sources_of(model):
     return tuple(SourceRef(*pair) for pair in names.order_by("short_name"))
 
 
-def as_of_text(asked, model):
-    """The day that was asked for, or that of the newest edit of a counted record."""
-    newest = model.history.order_by("-history_date").values_list("history_date", flat=True)
-    moment = asked["as_of"] or newest.first()
-    return moment.date().isoformat() if moment else ""
+def newest_edit(model):
+    """When a counted record was last edited; None before there is one."""
+    return model.history.aggregate(newest=Max("history_date"))["newest"]

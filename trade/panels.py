@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from nkworld.charts import exact, money
 from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import (
+    ClaimsPanel,
     Column,
     Fact,
     FrontPanel,
     Latest,
-    Panel,
     SourcePanel,
     register,
 )
@@ -22,13 +22,12 @@ from .lines import FLOWS
 from .models import Flow
 from .revisions import records
 
-SHOWN_CLAIMS = 50
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure")
 CLAIM_PARAMETERS = ("rule", *SPAN, "direction", "source", "status", "frequency", "period")
 
 
 @register
-class TradePanel(Panel):
+class TradePanel(ClaimsPanel):
     """One partner's trade: the figure, the newest amounts, and every claim behind them."""
 
     slug = "trade"
@@ -56,9 +55,8 @@ class TradePanel(Panel):
     def filter(self):
         return FlowFilter(self._asked(CLAIM_PARAMETERS), Flow.objects.all())
 
-    @cached_property
-    def claims(self):
-        return list(self.filter.qs.cited().newest_first()[: SHOWN_CLAIMS + 1])
+    def every_claim(self):
+        return self.filter.qs.cited().newest_first()
 
     @property
     def claims_form(self):
@@ -76,14 +74,6 @@ class TradePanel(Panel):
     def asks_for_claims(self):
         """Whoever filters the claims sees them without opening them again."""
         return any(name in self.query for name in CLAIM_PARAMETERS)
-
-    @property
-    def shown_claims(self):
-        return self.claims[:SHOWN_CLAIMS]
-
-    @property
-    def has_more(self):
-        return len(self.claims) > SHOWN_CLAIMS
 
     @property
     def claims_query(self):

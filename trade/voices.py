@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from nkworld.atlas.models import WORLD
 from nkworld.charts import in_a_row
 from nkworld.provenance.models import Source, Status
 
@@ -78,7 +79,7 @@ class Voice:
     def _name(self, partner):
         if self.key != DECLARATION:
             return self.lead.claim.source.short_name
-        if partner.code == "WLD":
+        if partner.code == WORLD:
             return "Partners’ declarations, handed on"
         return f"{partner}’s own declaration"
 

@@ -1,11 +1,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_promises import not_negative
 
 from .categories import Category, Dimension, part_of_its_dimension
 
@@ -35,13 +36,7 @@ class Coverage(models.TextChoices):
     TWO_QUARTERS = "two-quarters", "Two quarters of the year only"
 
 
-def persons_not_negative():
-    return models.CheckConstraint(
-        condition=(Q(value__isnull=True) | Q(value__gte=0))
-        & (Q(value_low__isnull=True) | Q(value_low__gte=0)),
-        name="%(app_label)s_%(class)s_not_negative",
-        violation_error_message="Nobody is counted less than zero times.",
-    )
+COUNTED = ("not_negative", "Nobody is counted less than zero times.", "value", "value_low")
 
 
 class CrossingQuerySet(ObservationQuerySet):
@@ -108,7 +103,7 @@ class Crossing(Observation):
         constraints = [
             *Observation.Meta.constraints,
             *cell_constraints(CROSSING),
-            persons_not_negative(),
+            not_negative(*COUNTED),
             part_of_its_dimension(),
         ]
         indexes = cell_indexes(CROSSING, "crossing")
@@ -166,7 +161,7 @@ class OverseasWorkers(Observation):
         constraints = [
             *Observation.Meta.constraints,
             *cell_constraints(WORKERS),
-            persons_not_negative(),
+            not_negative(*COUNTED),
         ]
         indexes = cell_indexes(WORKERS, "workers")
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from nkworld.provenance.models import Curated, Observation
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_promises import not_negative
 
 from ..choices import Measure
 from ..querysets import AppealFigureQuerySet
@@ -87,10 +88,10 @@ class AppealFigure(Observation):
         constraints = [
             *Observation.Meta.constraints,
             *cell_constraints(("appeal", "measure", "period", "frequency")),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True) | Q(value__gte=0),
-                name="%(app_label)s_%(class)s_value_not_negative",
-                violation_error_message="Money asked or received, and people, are zero or more.",
+            not_negative(
+                "value_not_negative",
+                "Money asked or received, and people, are zero or more.",
+                "value",
             ),
         ]
         indexes = cell_indexes(("appeal", "measure", "period", "frequency"), "appealfigure")

@@ -1,10 +1,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_promises import not_negative
 
 from ..choices import Channel, Commodity, Money
 from ..querysets import FoodAidQuerySet
@@ -47,10 +47,6 @@ class FoodAid(Observation):
         constraints = [
             *Observation.Meta.constraints,
             *cell_constraints(CELL),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True) | Q(value__gte=0),
-                name="%(app_label)s_%(class)s_weight_not_negative",
-                violation_error_message="Food weighs nothing or more.",
-            ),
+            not_negative("weight_not_negative", "Food weighs nothing or more.", "value"),
         ]
         indexes = cell_indexes(CELL, "foodaid")

@@ -1,8 +1,8 @@
 from django.db import models
-from django.db.models import Q
 
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_promises import not_negative
 
 from ..choices import SouthernChannel
 
@@ -28,10 +28,6 @@ class SouthKoreanAid(Observation):
         constraints = [
             *Observation.Meta.constraints,
             *cell_constraints(CELL),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True) | Q(value__gte=0),
-                name="%(app_label)s_%(class)s_value_not_negative",
-                violation_error_message="Aid is worth zero or more.",
-            ),
+            not_negative("value_not_negative", "Aid is worth zero or more.", "value"),
         ]
         indexes = cell_indexes(CELL, "southkoreanaid")

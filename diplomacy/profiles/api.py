@@ -4,7 +4,7 @@ from django.utils import timezone
 from nkworld.api.catalogue import CatalogueViewSet
 from nkworld.api.router import router
 from nkworld.api.serializers import listing_of
-from nkworld.provenance.parameters import BadQuestion, MomentField, QuestionForm, refuse_unknown
+from nkworld.provenance.parameters import MomentField, QuestionForm, refuse_unknown
 
 from .models import ProfileRevision
 from .rendering import Text
@@ -41,10 +41,7 @@ class ProfileViewSet(CatalogueViewSet):
     def read(self):
         query = self.request.query_params
         refuse_unknown(query, ["format", *MomentForm.base_fields])
-        form = MomentForm(query)
-        if not form.is_valid():
-            raise BadQuestion(form.complaints())
-        self.moment = form.cleaned_data["as_of"]
+        self.moment = MomentForm(query).understood().cleaned_data["as_of"]
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.views.generic import ListView
 
 from nkworld.api.curated import CuratedQuestion
-from nkworld.provenance.parameters import BadQuestion, answered, refuse_unknown
+from nkworld.provenance.parameters import answered, refuse_unknown
 
 from ..questions import ActQuestion, EventQuestion, MissionQuestion
 from .base import Sorted
@@ -30,9 +30,7 @@ class RecordList(Sorted, ListView):
         fields = {name: value for name, value in asked if name not in OF_THE_PAGE}
         form = self.question(fields, label_suffix="")
         form.order_fields([name for name in form.fields if name not in CLOSING])
-        if not form.is_valid():
-            raise BadQuestion(form.complaints())
-        return form
+        return form.understood()
 
     def get_queryset(self):
         return self.sorted(self.form.answers())

@@ -3,12 +3,9 @@
 A domain names a question, a form whose `answers()` are the rows in their order, and a serializer.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
 from functools import cache, cached_property
-from typing import Any
 
-from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_serializer
@@ -21,7 +18,9 @@ from nkworld.provenance.parameters import BadQuestion, QuestionForm, answered, r
 from nkworld.provenance.revisions import by_the_clock, revision_of
 
 from .files import CsvFile, csv_records
-from .paging import PAGE_SIZE, PageForm
+from .flat import flat, flat_columns
+from .paging import PAGE_SIZE
+from .record_pages import RecordPage, RecordPageForm
 from .renderers import FORMATS, CsvRenderer
 from .views import PublicView, conditional
 from .viewsets import COMPLETE, PAGE_WORDS
@@ -67,59 +66,6 @@ class CuratedQuestion(QuestionForm):
     def key(row):
         """What tells a row from the others, in a cursor."""
         return str(row.pk)
-
-
-CURSOR: Any = PageForm.base_fields["cursor"]
-
-
-class PlaceField(forms.CharField):
-    """Where a page of an in-memory list begins: after the row, or before it, with this key."""
-
-    meaning = CURSOR.meaning
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            side, key = urlsafe_b64decode(text.encode()).decode().split(" ", 1)
-        except ValueError as error:
-            raise forms.ValidationError(
-                "This cursor was not given by this API: follow “next” from the first page."
-            ) from error
-        return side == "before", key
-
-
-class RecordPageForm(PageForm):
-    cursor = PlaceField(required=False)  # type: ignore[assignment]
-
-
-class RecordPage:
-    """`size` rows of a list with the cursors of the pages around it; BadQuestion if the row that
-    the cursor names is not in the list any more.
-    """
-
-    def __init__(self, rows, key, cursor, size):
-        start = self._start([key(row) for row in rows], cursor, size)
-        self.rows = rows[start : start + size]
-        there_is_more = start + size < len(rows)
-        self.next = _cursor("after", key(self.rows[-1])) if there_is_more else None
-        self.previous = _cursor("before", key(self.rows[0])) if start and self.rows else None
-
-    @staticmethod
-    def _start(keys, cursor, size):
-        if cursor is None:
-            return 0
-        before, key = cursor
-        if key not in keys:
-            sentence = "The row that this cursor names has gone: start from the first page."
-            raise BadQuestion([("cursor", sentence)])
-        place = keys.index(key)
-        return max(place - size, 0) if before else place + 1
-
-
-def _cursor(side, key):
-    return urlsafe_b64encode(f"{side} {key}".encode()).decode()
 
 
 @extend_schema_serializer(many=False)
@@ -222,35 +168,3 @@ class CuratedViewSet(PublicView, ViewSet):
         for_excel = self.request.accepted_renderer.for_excel
         records = csv_records(columns, ([row.get(c) for c in columns] for row in rows), for_excel)
         return CsvFile(self.dataset.replace("/", "-"), records, for_excel)
-
-
-def flat(row):
-    """One line of a file: a record within becomes its first field under its own name, and a
-    list the texts of its entries, separated by “ | ”.
-    """
-    line = {}
-    for name, value in row.items():
-        if isinstance(value, dict):
-            first, *others = value
-            line[name] = value[first]
-            line |= {f"{name}_{other}": value[other] for other in others}
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            line[name] = " | ".join(_in_words(entry) for entry in value)
-        else:
-            line[name] = " | ".join(map(str, value)) if isinstance(value, list) else value
-    return line
-
-
-def _in_words(entry):
-    """A paper in one text: what is said, by whom, where."""
-    texts = (v["slug"] if isinstance(v, dict) and "slug" in v else v for v in entry.values())
-    texts = (t.get("code", "") if isinstance(t, dict) else t for t in texts)
-    return "; ".join(str(text) for text in texts if text not in ("", None))
-
-
-def flat_columns(serializer):
-    """The columns of `flat`: of a row without the record within, those of the record stay."""
-    for name, each in serializer.fields.items():
-        yield name
-        if isinstance(each, serializers.Serializer):
-            yield from (f"{name}_{inner}" for inner in list(each.fields)[1:])

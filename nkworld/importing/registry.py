@@ -13,19 +13,14 @@ name, in the order in which they are loaded: `@register_curated("treaties.csv")`
 
 from typing import Any
 
+from nkworld.provenance.registries import announcing
+
 _resources: dict[str, type] = {}
 
 
 def register(dataset):
     """Announce the resource of a dataset; ValueError if it has one already."""
-
-    def announce(resource):
-        if dataset in _resources:
-            raise ValueError(f"The dataset {dataset} has two import resources.")
-        _resources[dataset] = resource
-        return resource
-
-    return announce
+    return announcing(_resources, dataset, f"The dataset {dataset} has two import resources.")
 
 
 def get(dataset):
@@ -43,14 +38,7 @@ _curated: dict[str, Any] = {}
 
 def register_curated(file_name):
     """Announce the resource of one file of curated records in the app's seed folder."""
-
-    def announce(resource):
-        if file_name in _curated:
-            raise ValueError(f"The file {file_name} has two resources.")
-        _curated[file_name] = resource
-        return resource
-
-    return announce
+    return announcing(_curated, file_name, f"The file {file_name} has two resources.")
 
 
 def curated_of(label):

@@ -16,6 +16,8 @@ from operator import and_, or_
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 
+from nkworld.provenance.registries import announcing
+
 SHOWN = 20
 BEFORE, AFTER = 90, 190  # characters of an excerpt around what was found
 # Chinese, Japanese and Korean begin here: words are found within words, as Korean joins them.
@@ -38,14 +40,7 @@ class Hit:
 
 def register(title):
     """Announce what finds the hits under a title; ValueError if the title is taken."""
-
-    def announce(searcher):
-        if title in _searchers:
-            raise ValueError(f"Two searchers are announced as {title!r}.")
-        _searchers[title] = searcher
-        return searcher
-
-    return announce
+    return announcing(_searchers, title, f"Two searchers are announced as {title!r}.")
 
 
 def groups(text):

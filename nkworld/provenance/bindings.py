@@ -20,6 +20,7 @@ from nkworld.atlas.models import Country
 from .models import Observation, Source
 from .printed import Printed
 from .questions import nearest
+from .registries import announcing
 
 _resolvers: dict = {}
 
@@ -59,14 +60,7 @@ class Unbound:
 
 def register(domain):
     """Announce who reads a domain's keys; ValueError if somebody does already."""
-
-    def announce(resolver):
-        if domain in _resolvers:
-            raise ValueError(f"The keys of {domain} are read by two resolvers.")
-        _resolvers[domain] = resolver
-        return resolver
-
-    return announce
+    return announcing(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
 
 
 def is_read(key):

@@ -1,11 +1,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from nkworld.atlas.models import WORLD, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_promises import not_negative
 
 
 class Direction(models.TextChoices):
@@ -16,13 +17,11 @@ class Direction(models.TextChoices):
     TURNOVER = "turnover", "Two-way trade"
 
 
-def value_not_negative():
-    return models.CheckConstraint(
-        condition=(Q(value__isnull=True) | Q(value__gte=0))
-        & (Q(value_low__isnull=True) | Q(value_low__gte=0)),
-        name="%(app_label)s_%(class)s_value_not_negative",
-        violation_error_message="Trade is worth zero or more; the sign is in the direction.",
-    )
+NO_SIGN = (
+    "value_not_negative",
+    "Trade is worth zero or more; the sign is in the direction.",
+    *("value", "value_low"),
+)
 
 
 class FlowQuerySet(ObservationQuerySet):
@@ -91,7 +90,7 @@ class Flow(Observation):
         constraints = [
             *Observation.Meta.constraints,
             *cell_constraints(("country", "period", "frequency", "direction")),
-            value_not_negative(),
+            not_negative(*NO_SIGN),
         ]
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
 
@@ -125,6 +124,6 @@ class InterKoreanFlow(Observation):
         constraints = [
             *Observation.Meta.constraints,
             *cell_constraints(("period", "frequency", "direction", "category")),
-            value_not_negative(),
+            not_negative(*NO_SIGN),
         ]
         indexes = cell_indexes(("period", "frequency", "direction", "category"), "interkorean")

@@ -11,7 +11,7 @@ from nkworld.charts import exact, money, percent
 from nkworld.portal.drawing import Drawn, Option, address
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.parameters import BadQuestion, rule_called
+from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.rules import rules_of
 
 from ..charts.compare import cell_words, comparison_of
@@ -24,15 +24,20 @@ from ..silence import SIGNS, SilenceMap, counts
 from ..voices import comparisons, printed_to
 
 
-class Valuation(PublicPage, TemplateView):
-    """The balance as a span: the figure with its presets, and its newest year four ways."""
+class TradePage(PublicPage, TemplateView):
+    """A page below that of trade, whose figure or form reads the query."""
 
     parameters = None
-    template_name = "trade/valuation.html"
-    presets = [("none", "1.00"), ("IMF 1.06", "1.06"), ("OEC 1.08", "1.08")]
 
     def get_crumbs(self):
         return [("Trade", reverse("trade:index"))]
+
+
+class Valuation(TradePage):
+    """The balance as a span: the figure with its presets, and its newest year four ways."""
+
+    template_name = "trade/valuation.html"
+    presets = [("none", "1.00"), ("IMF 1.06", "1.06"), ("OEC 1.08", "1.08")]
 
     def get_context_data(self, **kwargs):
         figure = Drawn("trade/valuation", self.query, page=self.request.path)
@@ -63,14 +68,10 @@ class Valuation(PublicPage, TemplateView):
         ]
 
 
-class Compare(PublicPage, TemplateView):
+class Compare(TradePage):
     """Every claim about one cell: who repeats whom, how far apart, and which rule shows which."""
 
-    parameters = None
     template_name = "trade/compare.html"
-
-    def get_crumbs(self):
-        return [("Trade", reverse("trade:index"))]
 
     def get_context_data(self, **kwargs):
         figure = Drawn("trade/compare", self.query, page=self.request.path)
@@ -112,39 +113,24 @@ class Compare(PublicPage, TemplateView):
         return Option(period, url, period == figure.form.cleaned_data["period"])
 
 
-class Revisions(PublicPage, TemplateView):
+class Revisions(TradePage):
     """How far each source's first figures moved later."""
 
-    parameters = None
     template_name = "trade/revisions.html"
 
-    def get_crumbs(self):
-        return [("Trade", reverse("trade:index"))]
-
     def get_context_data(self, **kwargs):
-        form = understood(RevisionsParameters(self.query))
+        form = RevisionsParameters(self.query).understood()
         found = records(form.cleaned_data["as_of"])
         return super().get_context_data(**kwargs) | {"form": form, "records": found}
 
 
-def understood(form):
-    """The form, read; BadQuestion where it can't be."""
-    if not form.is_valid():
-        raise BadQuestion(form.complaints())
-    return form
-
-
-class SilenceMapPage(PublicPage, TemplateView):
+class SilenceMapPage(TradePage):
     """Partners by year: a figure, a zero, or a silence and of what kind."""
 
-    parameters = None
     template_name = "trade/silence.html"
 
-    def get_crumbs(self):
-        return [("Trade", reverse("trade:index"))]
-
     def get_context_data(self, **kwargs):
-        form = understood(SilenceParameters(self.query))
+        form = SilenceParameters(self.query).understood()
         asked = form.cleaned_data
         found = SilenceMap(asked["as_of"], asked["from"], asked["to"])
         lines = found.lines

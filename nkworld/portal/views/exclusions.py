@@ -4,7 +4,7 @@ from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from nkworld.provenance.models import Dataset, Exclusion
-from nkworld.provenance.parameters import BadQuestion, OneOfField, QuestionForm
+from nkworld.provenance.parameters import OneOfField, QuestionForm
 from nkworld.provenance.tables import observation_models
 
 from .base import PublicPage
@@ -26,10 +26,7 @@ class ExclusionList(PublicPage, TemplateView):
     template_name = "portal/exclusion_list.html"
 
     def get_context_data(self, **kwargs):
-        form = LedgerForm(self.query)
-        if not form.is_valid():
-            raise BadQuestion(form.complaints())
-        kind = form.cleaned_data["exclusion"]
+        kind = LedgerForm(self.query).understood().cleaned_data["exclusion"]
         ledgers = every_ledger()
         held = {dataset: rows for dataset, rows in ledgers.items() if rows}
         return super().get_context_data(**kwargs) | {

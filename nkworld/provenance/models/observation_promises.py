@@ -6,6 +6,19 @@ from django.db.models import F, Q
 from ..periods import EARLIEST_YEAR, LATEST_YEAR
 from .status import Status
 
+
+def not_negative(rule, sentence, *fields):
+    """Each of the fields is zero or more, or not given; `rule` ends the constraint's name."""
+    condition = Q()
+    for name in fields:
+        condition &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0})
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"%(app_label)s_%(class)s_{rule}",
+        violation_error_message=sentence,
+    )
+
+
 PROMISES: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=Q(value__isnull=False) | Q(value_low__isnull=False) | Q(value_high__isnull=False),

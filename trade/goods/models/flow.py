@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import LIVE, cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_promises import not_negative
 
 from .classification import Commodity
 
@@ -31,17 +32,6 @@ class GoodsFlowQuerySet(ObservationQuerySet):
     def whole(self):
         """Rows that cover all of their code: only these may ever enter a sum."""
         return self.filter(part="")
-
-
-def not_negative(*fields):
-    condition = Q()
-    for name in fields:
-        condition &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0})
-    return models.CheckConstraint(
-        condition=condition,
-        name="goods_goodsflow_not_negative",
-        violation_error_message="Trade is zero or more; the sign is in the direction.",
-    )
 
 
 class GoodsFlow(Observation):
@@ -114,7 +104,13 @@ class GoodsFlow(Observation):
                 violation_error_message="A quantity has a unit (t, kg, bbl, m3, pcs), and a unit "
                 "has a quantity.",
             ),
-            not_negative("value", "value_low", "quantity"),
+            not_negative(
+                "not_negative",
+                "Trade is zero or more; the sign is in the direction.",
+                "value",
+                "value_low",
+                "quantity",
+            ),
             *cell_constraints(CELL),
         ]
         indexes = [

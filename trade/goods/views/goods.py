@@ -5,11 +5,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from nkworld.api.curated import today
 from nkworld.atlas.names import compatible
 from nkworld.portal.drawing import answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import SPAN, chosen
 from nkworld.provenance.points import rule_for
 
 from ..filters import GoodsFlowFilter
@@ -20,9 +22,9 @@ from ..restricted import codes_of
 from ..sanctions import Stated, about, known_measures
 from ..spread import Spreads
 from ..tree import Tree
-from .shared import MomentQuestion, Piece, chosen, led, today
+from .shared import MomentQuestion, Piece, led
 
-SHARED = ("rule", "from", "to", "as_of")
+SHARED = ("rule", *SPAN)
 STACKS = ("trade/goods-sectors", "trade/goods-chapters")
 COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")
 SHOWN_CLAIMS = 40
@@ -49,9 +51,7 @@ class Index(PublicPage, TemplateView):
             "sectors": [told(sector, some) for sector, some in rows.items()],
             "found": sum(len(some) for some in rows.values()),
             "first": [tree.by_code[code] for code in FIRST if code in tree.by_code],
-            "questions": answered(
-                DataQuestion.objects.filter(dataset__slug=GoodsFlow.dataset, figure="")
-            ),
+            "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
         }
 
     @cached_property
@@ -65,11 +65,11 @@ class Index(PublicPage, TemplateView):
     def rows(self, tree, words):
         """{sector: rows} of the goods that the words mean, or of all."""
         extent, holding = extent_by_commodity(self.moment), self.holding()
-        chosen = (lambda each: says(each, words)) if words else listed
+        wanted = (lambda each: says(each, words)) if words else listed
         return {
             sector: found
             for sector, some in tree.by_sector.items()
-            if (found := [row(each, extent, holding) for each in some if chosen(each)])
+            if (found := [row(each, extent, holding) for each in some if wanted(each)])
         }
 
     def holding(self):

@@ -8,13 +8,14 @@ from django.views.generic import TemplateView
 from nkworld.portal.drawing import Drawn, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import chosen
 
 from ..caps import YEARLY, Headroom
 from ..models import Measure
 from ..restricted import codes_of, lines, recorded_since, ticks
 from ..sanctions import Stated, known_measures, known_resolutions
 from ..tree import Tree
-from .shared import CapQuestion, DayQuestion, chosen
+from .shared import CapQuestion, DayQuestion
 
 FIGURE = "trade/cap-headroom"
 SHOWN_CLAIMS = 60
@@ -63,9 +64,7 @@ class Sanctions(SanctionsPage):
             "caps": self.caps(),
             "other_caps": self.other_caps(),
             "figure": self.figure(),
-            "questions": answered(
-                DataQuestion.objects.filter(dataset__slug=Measure.dataset, figure="")
-            ),
+            "questions": answered(DataQuestion.objects.about_all_of(Measure.dataset)),
         }
 
     def summary(self, resolution):

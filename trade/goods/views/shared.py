@@ -2,27 +2,9 @@
 
 from functools import cached_property
 
-from django import forms
-
-from nkworld.api.curated import CuratedQuestion, today
+from nkworld.api.curated import CuratedQuestion
 from nkworld.portal.drawing import Drawn
-from nkworld.provenance.parameters import (
-    BadQuestion,
-    DayField,
-    MomentField,
-    RuleField,
-    answered,
-)
-
-__all__ = [
-    "CapQuestion",
-    "DayQuestion",
-    "MomentQuestion",
-    "Piece",
-    "chosen",
-    "led",
-    "today",
-]
+from nkworld.provenance.parameters import DayField, MomentField, QuestionForm, RuleField, chosen
 
 
 class Piece(Drawn):
@@ -55,10 +37,7 @@ class DayQuestion(CuratedQuestion):
     @classmethod
     def ask(cls, query):
         """The form, valid, for the part of a query that it has fields for; BadQuestion else."""
-        form = cls(chosen(query, cls.base_fields), label_suffix="")
-        if not form.is_valid():
-            raise BadQuestion(form.complaints())
-        return form
+        return cls(chosen(query, cls.base_fields), label_suffix="").understood()
 
 
 class CapQuestion(DayQuestion):
@@ -67,7 +46,7 @@ class CapQuestion(DayQuestion):
     rule = RuleField("trade/goods", allow_all=False, label="Rule")
 
 
-class MomentQuestion(forms.Form):
+class MomentQuestion(QuestionForm):
     """The moment alone: the rest of the query is the figures'."""
 
     as_of = MomentField(required=False)
@@ -78,12 +57,4 @@ class MomentQuestion(forms.Form):
 
     @classmethod
     def ask(cls, query):
-        form = cls(chosen(query, cls.base_fields))
-        if not form.is_valid():
-            raise BadQuestion([("as_of", text) for text in form.errors["as_of"]])
-        return form
-
-
-def chosen(query, names):
-    """{name: value} of those names that were answered."""
-    return {name: value for name, value in answered(query).items() if name in names}
+        return cls(chosen(query, cls.base_fields)).understood()

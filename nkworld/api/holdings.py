@@ -1,0 +1,188 @@
+"""What there is: countries, sources, datasets and releases, each as a list and one by one."""
+
+from django.db.models import Prefetch
+from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
+from nkworld.provenance.tables import table_models
+
+from .catalogue import CatalogueViewSet
+from .router import router
+from .serializers import SourceRefSerializer
+
+
+class CountrySerializer(serializers.ModelSerializer):
+    successors = serializers.SlugRelatedField("code", many=True, read_only=True)
+
+    class Meta:
+        model = Country
+        fields = [
+            "code",
+            "slug",
+            "name",
+            "official_name",
+            "name_ko",
+            "iso2",
+            "m49",
+            "kind",
+            "region",
+            "subregion",
+            "un_member",
+            "valid_from",
+            "valid_to",
+            "successors",
+        ]
+
+
+class CountryViewSet(CatalogueViewSet):
+    """Countries, historical states and aggregates such as the world.
+
+    Claims name them by `code`; the filter `country` also takes other spellings. An aggregate
+    is never to be added to its members.
+    """
+
+    queryset = Country.objects.prefetch_related("successors")
+    serializer_class = CountrySerializer
+    lookup_field = "code"
+
+
+class SourceSerializer(SourceRefSerializer):
+    repeats = serializers.SlugRelatedField(
+        slug_field="slug",
+        read_only=True,
+        allow_null=True,
+        help_text="The one source it hands on; null if none.",
+    )
+    licence_url = serializers.CharField(help_text="Empty where there is none.")
+
+    class Meta:
+        model = Source
+        fields = [
+            "slug",
+            "name",
+            "publisher",
+            "title",
+            "url",
+            "language",
+            "origin",
+            "repeats",
+            "coverage",
+            "method_note",
+            "caveats",
+            "licence",
+            "licence_url",
+        ]
+
+
+class SourceViewSet(CatalogueViewSet):
+    """Who compiles the figures: one record for each series of each publisher."""
+
+    queryset = Source.objects.select_related("repeats")
+    serializer_class = SourceSerializer
+
+
+class RuleSerializer(serializers.ModelSerializer):
+    sources = serializers.SerializerMethodField(
+        help_text="The preferred one first; sources that are not named come after these."
+    )
+
+    class Meta:
+        model = HeadlineRule
+        fields = ["slug", "version", "title", "description", "is_default", "sources"]
+
+    def get_sources(self, rule) -> list[str]:
+        return [place.source.slug for place in rule.places.all()]
+
+
+class QuestionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = DataQuestion
+        fields = ["figure", "question", "answer"]
+
+
+class DatasetSerializer(serializers.ModelSerializer):
+    rules = RuleSerializer(many=True, source="current_rules")
+    questions = QuestionSerializer(many=True)
+    licence_url = serializers.CharField(help_text="Empty where there is none.")
+
+    class Meta:
+        model = Dataset
+        fields = [
+            "slug",
+            "title",
+            "description",
+            "unit",
+            "coverage",
+            "caveats",
+            "expected_frequency",
+            "licence",
+            "licence_url",
+            "revision",
+            "rules",
+            "questions",
+        ]
+
+
+CURRENT_RULES = Prefetch(
+    "rules",
+    HeadlineRule.objects.current().prefetch_related("places__source"),
+    to_attr="current_rules",
+)
+
+
+class DatasetViewSet(CatalogueViewSet):
+    """The tables that are published, with their rules, licence and Data Questions.
+
+    A dataset's claims lie at its own address: `trade/flows` at `/api/v1/trade/flows/`. Its
+    `revision` grows with everything that changes what is shown.
+    """
+
+    queryset = Dataset.objects.prefetch_related("questions", CURRENT_RULES)
+    serializer_class = DatasetSerializer
+    formats = [JSONRenderer]
+    lookup_value_regex = r"[\w-]+/[\w-]+"
+    addresses = staticmethod(lambda: list(table_models()))
+
+
+class ReleaseSerializer(serializers.ModelSerializer):
+    dataset = serializers.SlugRelatedField("slug", read_only=True)
+    source = serializers.SlugRelatedField("slug", read_only=True)
+
+    class Meta:
+        model = Release
+        fields = [
+            "id",
+            "dataset",
+            "source",
+            "label",
+            "kind",
+            "state",
+            "complete",
+            "reason",
+            "withdrawal_reason",
+            "published_at",
+            "withdrawn_at",
+            "added",
+            "changed",
+            "closed",
+        ]
+
+
+class ReleaseViewSet(CatalogueViewSet):
+    """Deliveries of a source that were published, those withdrawn since among them.
+
+    The newest stands first. `added`, `changed` and `closed` count figures at its publication.
+    """
+
+    queryset = Release.objects.public().cited().newest_first()
+    serializer_class = ReleaseSerializer
+    lookup_field = "id"
+    lookup_value_regex = r"\d+"
+
+
+router.register("countries", CountryViewSet)
+router.register("sources", SourceViewSet)
+router.register("datasets", DatasetViewSet)
+router.register("releases", ReleaseViewSet)

@@ -1,0 +1,62 @@
+"""Pages of an in-memory list of records, found by the key of the row beside which they begin."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+from django import forms
+
+from nkworld.provenance.parameters import BadQuestion
+
+from .paging import PageForm
+
+CURSOR: Any = PageForm.base_fields["cursor"]
+
+
+class PlaceField(forms.CharField):
+    """Where a page of an in-memory list begins: after the row, or before it, with this key."""
+
+    meaning = CURSOR.meaning
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            side, key = urlsafe_b64decode(text.encode()).decode().split(" ", 1)
+        except ValueError as error:
+            raise forms.ValidationError(
+                "This cursor was not given by this API: follow “next” from the first page."
+            ) from error
+        return side == "before", key
+
+
+class RecordPageForm(PageForm):
+    cursor = PlaceField(required=False)  # type: ignore[assignment]
+
+
+class RecordPage:
+    """`size` rows of a list with the cursors of the pages around it; BadQuestion if the row that
+    the cursor names is not in the list any more.
+    """
+
+    def __init__(self, rows, key, cursor, size):
+        start = self._start([key(row) for row in rows], cursor, size)
+        self.rows = rows[start : start + size]
+        there_is_more = start + size < len(rows)
+        self.next = _cursor("after", key(self.rows[-1])) if there_is_more else None
+        self.previous = _cursor("before", key(self.rows[0])) if start and self.rows else None
+
+    @staticmethod
+    def _start(keys, cursor, size):
+        if cursor is None:
+            return 0
+        before, key = cursor
+        if key not in keys:
+            sentence = "The row that this cursor names has gone: start from the first page."
+            raise BadQuestion([("cursor", sentence)])
+        place = keys.index(key)
+        return max(place - size, 0) if before else place + 1
+
+
+def _cursor(side, key):
+    return urlsafe_b64encode(f"{side} {key}".encode()).decode()
