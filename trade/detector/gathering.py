@@ -16,7 +16,7 @@ from .signals import RISKY_REGIONS, UNVETTED
 
 # They know whom they trade with: KDI found their records almost free of mix-ups.
 TRUSTED = {"CHN", "JPN", "KOR"}
-WORLD, KOTRA = "WLD", "mirror-kotra"
+KOTRA = "mirror-kotra"
 YEARS_AROUND = 5
 FIELDS = (
     *("pk", "country_id", "country__code", "country__name", "country__region"),

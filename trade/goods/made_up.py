@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from nkworld.atlas.models import WORLD
+
 from .models import Commodity, GoodsFlow
 
 Level = Commodity.Level
 SOURCE = "ruritanian-ledger"
-WORLD = "WLD"
 PARTNERS = {
     "XRU": "Ruritania",
     "XFR": "Freedonia",

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nkworld.atlas.models import WORLD
 from nkworld.provenance.rules import rule_called
 
 from ..detector.evidence import REST, Split
@@ -84,7 +85,7 @@ def _south(direction):
     found: dict[int, dict] = defaultdict(dict)
     sources = set()
     rows = SouthKoreanTrade.objects.filter(
-        country__code="WLD", direction=direction, told_by=SouthKoreanTrade.Teller.SOUTH
+        country__code=WORLD, direction=direction, told_by=SouthKoreanTrade.Teller.SOUTH
     )
     for year, goods, value, source in rows.values_list(
         "year", "goods", "value", "source__short_name"
@@ -107,7 +108,7 @@ def _north(direction):
         return {}
     totals = world_trade()
     rows = GoodsFlow.objects.annual().headline(rule).whole().exclude(commodity__low="")
-    rows = rows.filter(country__code="WLD", direction=direction, value__gt=0)
+    rows = rows.filter(country__code=WORLD, direction=direction, value__gt=0)
     amounts: dict[str, dict] = defaultdict(dict)
     for year, code, value in rows.values_list("period", "commodity__code", "value"):
         amounts[year][code] = value

@@ -2,8 +2,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
 
-from nkworld.atlas.models import Country
-from nkworld.portal.views.countries import HOME_CODE
+from nkworld.atlas.models import DPRK, Country
 
 from ..models import MONTH, Profile, ProfileRevision
 from ..sources import FIELDS, LONGEST, MOST_SOURCES, CitedSource, complaints
@@ -112,7 +111,7 @@ class NewProfileForm(forms.ModelForm):
     """Only countries whose profile nobody has begun."""
 
     country = forms.ModelChoiceField(
-        Country.objects.exclude(code=HOME_CODE).filter(profile=None),
+        Country.objects.exclude(code=DPRK).filter(profile=None),
         help_text="A country that is not here has its profile already: see the list.",
     )
 

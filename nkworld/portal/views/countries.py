@@ -3,13 +3,11 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.views.generic import DetailView, ListView
 
-from nkworld.atlas.models import Country, CountryAlias
+from nkworld.atlas.models import DPRK, Country, CountryAlias
 from nkworld.provenance.parameters import BadQuestion, nearest
 
 from .. import panels
 from .base import PublicPage
-
-HOME_CODE = "PRK"
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class CountryList(PublicPage, ListView):
     """
 
     parameters = ("sort",)
-    queryset = Country.objects.exclude(code=HOME_CODE)
+    queryset = Country.objects.exclude(code=DPRK)
     template_name = "portal/country_list.html"
 
     def get_context_data(self, **kwargs):
@@ -82,7 +80,7 @@ class CountryDetail(PublicPage, DetailView):
 
     parameters = None
     template_name = "portal/country_detail.html"
-    queryset = Country.objects.exclude(code=HOME_CODE).prefetch_related(
+    queryset = Country.objects.exclude(code=DPRK).prefetch_related(
         Prefetch("aliases", CountryAlias.objects.filter(language="zh"), to_attr="chinese_names"),
         "successors",
         "predecessors",

@@ -2,7 +2,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.provenance import figures
@@ -11,7 +11,6 @@ from nkworld.provenance.models import DataQuestion, Dataset, Source
 from ..search import SHOWN, Hit, clean
 from ..search import groups as announced
 from .base import PublicPage
-from .countries import HOME_CODE
 
 
 class Search(PublicPage, TemplateView):
@@ -51,13 +50,13 @@ def countries(words):
     alike = Q(name__icontains=words) | Q(name_ko__contains=words)
     if key:
         alike |= Q(aliases__key__contains=key)
-    found = list(Country.objects.exclude(code=HOME_CODE).filter(alike).distinct()[:SHOWN])
+    found = list(Country.objects.exclude(code=DPRK).filter(alike).distinct()[:SHOWN])
     try:
-        named = Country.objects.exclude(code=HOME_CODE).resolve(words)
+        named = Country.objects.exclude(code=DPRK).resolve(words)
     except CountryNotResolved:
         return found
     rest = [country for country in found if country != named]
-    return rest if named.code == HOME_CODE else [named, *rest]
+    return rest if named.code == DPRK else [named, *rest]
 
 
 def charts(words):
