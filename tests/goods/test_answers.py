@@ -1,8 +1,11 @@
 """Pages and API over the loaded data: what a reader finds, and what is refused."""
 
+from decimal import Decimal
+
 import pytest
 
-from tests.reading import api, page, table
+from tests.reading import api, chart, page, table
+from trade.goods.charts.commodity import in_millions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -16,6 +19,19 @@ def test_the_page_of_coal_names_it_in_korean_with_its_sanctions_and_claims(clien
     assert ["Resolution 2371 (2017)", "Export ban paragraph 8"] in [row[:2] for row in measures]
     claims = table(html, "claims-table")
     assert len(claims) == 1 + 40
+
+
+def test_headlines_of_quantities_print_what_was_read_and_no_more(client):
+    coal = chart(client, "trade/commodity-quantity", "?goods=2701&country=CHN&direction=export")
+    assert coal["title"] == "Coal, exports to China: 22.5 million tonnes in 2016"
+    assert in_millions(Decimal("4828327")) == "4,828,327"
+    assert in_millions(Decimal("900000")) == "900,000"
+
+
+def test_years_without_a_record_are_named_under_the_cap(client):
+    petroleum = chart(client, "trade/cap-headroom", "?cap=2710-bbl")
+
+    assert "No record of the whole year, which is not a zero: 2020 and 2022." in petroleum["notes"]
 
 
 def test_claims_about_a_part_of_a_code_say_so(client):

@@ -1,4 +1,4 @@
-from nkworld.charts import Figure, Point, Series, exact
+from nkworld.charts import Figure, Point, Series, exact, in_a_row
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import sources_in
 
@@ -33,7 +33,7 @@ def cap_headroom(asked):
         kind="bar",
         series=series,
         sources=sources_in(series, headroom.names),
-        notes=notes(cap) if cap else (),
+        notes=notes(cap, years) if cap else (),
         as_of=as_of_text(asked, headroom.as_of),
     )
 
@@ -70,12 +70,15 @@ def statement(cap, years):
     )
 
 
-def notes(cap):
+def notes(cap, years):
     found = [
         f"Allowed under {cap.measure.resolution.title}.",
         "What nobody notified or declared is in no record. A bar beyond the allowed amount is "
         "recorded trade in a restricted line, not a finding.",
     ]
+    silent = [each.year for each in years if not each.recorded]
+    if silent:
+        found.append(f"No record of the whole year, which is not a zero: {in_a_row(silent)}.")
     if cap.measure.cap_period == "12 months":
         day = cap.measure.effective_from
         found.append(

@@ -1,5 +1,7 @@
 """One sort of goods over time: value, quantity, and the one divided by the other."""
 
+from decimal import Decimal
+
 from nkworld.charts import Figure, exact, money
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
@@ -12,6 +14,7 @@ from ..overlay import Overlay
 from ..parameters import CommodityParameters
 from .shared import GOODS, TREE, partner_words, subtitle
 
+MILLION = Decimal(10**6)
 DATASETS = (GOODS, TREE, "trade/measures")
 
 
@@ -89,8 +92,16 @@ def commodity_quantity(asked):
         unit,
         "count",
         lambda row: quantity_point(row, course.unit),
-        lambda value: f"{exact(value)} {unit}",
+        lambda value: f"{in_millions(value)} {unit}",
     )
+
+
+def in_millions(value):
+    """“22.5 million” where two decimals say all of it, else every digit."""
+    millions = value / MILLION
+    if millions < 1 or millions != round(millions, 2):
+        return exact(value)
+    return f"{exact(millions.normalize())} million"
 
 
 @register(
