@@ -1,9 +1,10 @@
 """What diplomacy has to say: on a country, on the home page."""
 
+from datetime import date
 from functools import cached_property
 
 from nkworld.portal.drawing import Drawn
-from nkworld.portal.panels import Fact, FrontPanel, Panel, register
+from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.provenance.records import grouped, known, newest_first
 from nkworld.provenance.revisions import by_the_clock
 
@@ -12,7 +13,7 @@ from .dealings import Dealings
 from .maps import EMBASSIES_IN_WORDS
 from .models import Event
 from .posts import Missions, today
-from .states import State
+from .states import Relations, State
 
 # Pages show the state of today: tomorrow's answer may be another.
 by_the_clock(today)
@@ -84,6 +85,36 @@ class DiplomacyPanel(Panel):
         since = self.now.state.standing.since_label
         told = f"{self.now.state.label}, since {since}" if since else self.now.state.label
         return f"{told}; {EMBASSIES_IN_WORDS[self.now.exchange]}."
+
+
+NOT_IN_FORCE = date.max.toordinal()
+
+
+@register
+class LatestRelations(Column):
+    """The state of today: since when, or what else it is."""
+
+    slug = "relations"
+    title = "Relations"
+    position = 30
+    is_number = False
+
+    def latest(self):
+        states = Relations.load().on(today()).items()
+        return {
+            country.pk: self._cell(state)
+            for country, state in states
+            if state.kind != State.UNKNOWN
+        }
+
+    @staticmethod
+    def _cell(state):
+        since = state.standing.since_label
+        told = f"{state.label}, since {since}" if since else state.label
+        if state.in_force and state.since:
+            first = state.since[0].first
+            return Latest(f"since {first.year}", first.toordinal(), told)
+        return Latest(state.label, NOT_IN_FORCE + list(State).index(state.kind), told)
 
 
 @register

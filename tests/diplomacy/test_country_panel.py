@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from diplomacy.dealings import SHOWN_EVENTS
 from diplomacy.intervals import strip
 from diplomacy.models import Event, Mission, RelationAct
 from diplomacy.posts import Missions, today
@@ -119,7 +120,7 @@ def test_acts_missions_and_events_stand_under_the_name_of_their_state(client, sl
         if mission.partner.code == code:
             assert f"{mission.get_mission_type_display()}, {mission.city}" in before
             assert mission.city == "Pyongyang" or mission.city not in own
-    for event in Event.objects.filter(country__code=code)[:8]:
+    for event in Event.objects.filter(country__code=code)[:SHOWN_EVENTS]:
         assert event.date.label in before
 
 
@@ -127,7 +128,7 @@ def test_a_successor_that_goes_on_says_whose_relations_they_are(client):
     own, _ = parts(client, "russia", "SUN")
 
     assert "since 12 October 1948" in own
-    assert "These are the relations of Soviet Union" in own
+    assert "These are the relations of the Soviet Union" in own
     assert not any(
         act.citation in own.replace("&amp;", "&")
         for act in RelationAct.objects.filter(country__code="SUN")

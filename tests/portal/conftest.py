@@ -87,6 +87,7 @@ def drawn(figure):
         description=describe(figure),
         legend=legend(figure),
         notes=figure.notes,
+        has_notes=True,
         svg_wide=mark_safe(to_svg(figure, "wide")),
         svg_narrow=mark_safe(to_svg(figure, "narrow")),
         table=to_table(figure),

@@ -113,6 +113,25 @@ def test_a_figure_tells_its_legend_notes_and_words(drawn):
     assert root.all("p", id="trade-partner-words")[0].text == drawn.description
 
 
+def test_one_of_several_figures_waits_with_its_questions(drawn):
+    drawn.questions = [{"question": "Why?", "answer": "So."}]
+    first, folded = (
+        render("figure", figure=drawn, folded=each).all("details") for each in (False, True)
+    )
+
+    assert any("open" in each.attributes for each in first)
+    assert not any("open" in each.attributes for each in folded)
+
+
+def test_on_a_front_page_a_figure_is_its_picture_and_its_papers(drawn):
+    root = render("figure", figure=drawn, brief=True)
+
+    assert not root.all("div", class_="figure-bar")
+    assert root.all("p", class_="figure-source")
+    notes = root.all("details", class_="figure-description")[0]
+    assert [item.text for item in notes.all("li")] == [*drawn.legend, *drawn.notes]
+
+
 def test_a_switch_marks_what_is_shown(drawn):
     switch = render("figure", figure=drawn).all("div", class_="figure-switch")[0]
 

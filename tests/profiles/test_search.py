@@ -110,7 +110,7 @@ def test_who_says_it_together_or_more_often_comes_first(client, go_live, univers
 def test_one_query_whatever_is_found(client, loaded, db, django_assert_num_queries):
     """Two for the fingerprint, three for countries, one for each other sort of thing."""
     for q in ("Pyongyang", "zither"):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(17):
             client.get("/search/", {"q": q})
 
 

@@ -14,6 +14,11 @@ from .base import PublicPage
 class CountryRow:
     country: Country
     cells: list
+    are_numbers: list
+
+    @property
+    def pairs(self):
+        return list(zip(self.cells, self.are_numbers, strict=True))
 
 
 class CountryList(PublicPage, ListView):
@@ -36,13 +41,14 @@ class CountryList(PublicPage, ListView):
             "name_heading": self.heading("name", "Country", False),
             "region_heading": self.heading("region", "Region", False),
             "rows": self.sorted(rows, columns),
-            "with_figures": sum(any(row.cells) for row in rows),
+            "on_record": sum(any(row.cells) for row in rows),
         }
 
     def rows(self, columns):
         latest = [column.latest() for column in columns]
+        are_numbers = [column.is_number for column in columns]
         return [
-            CountryRow(country, [found.get(country.pk) for found in latest])
+            CountryRow(country, [found.get(country.pk) for found in latest], are_numbers)
             for country in self.object_list
         ]
 
