@@ -24,7 +24,7 @@ from trade.models import Flow
 REPORTED = {Status.REPORTED, Status.REVISED}
 # The standard normal's 97.5 per cent point, for intervals of 95 per cent.
 Z = 1.96
-# Rows of WITS that stand under North Korea where the years around stand under the South.
+# Rows of WITS that stand under North Korea where other years stand under the South.
 ELSEWHERE = Path(__file__).parent / "elsewhere.csv"
 
 
@@ -176,7 +176,7 @@ def _elsewhere():
     strong = sum(one.strong for _, one in found)
     yield (
         f"  Elsewhere: of {len(found)} rows that WITS prints under the North where it prints the "
-        f"South in years around, {strong} are strong doubts:"
+        f"South in other years, {strong} are strong doubts:"
     )
     for subject, one in found:
         spoke = ", ".join(finding.signal for finding in one.findings)
