@@ -149,7 +149,7 @@ class Text:
         context = Context(self.notes, self.bound, self.marked)
         tokens = self.reading.tokens
         _fit_outline(tokens, context)
-        html = Renderer().render(tokens, OPTIONS, context)
+        html = Renderer().render(tokens, OPTIONS, context)  # type: ignore[arg-type]
         return mark_safe(  # noqa: S308 - cleaned
             nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
         )
