@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
+from django.db.models import Count
+
 from nkworld.atlas.models import Country
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.rules import rule_called
@@ -50,10 +52,20 @@ def groups_of(rows):
     own = {each.name for each in rows.model._meta.fields}
     fields = [name for name in FIELDS if name != "basis" or name in own]
     found: dict[tuple, Group] = {}
+    usual = usual_bases() if "basis" in fields else {}
     for row in rows.values(*fields).order_by("pk").iterator():
+        # A file that leaves the basis open is read as its source usually counts.
+        row["basis"] = row.get("basis") or usual.get(row["source_id"], "")
         key = row["country_id"], row["period"], row["source_id"]
         found.setdefault(key, Group(row)).add(row)
     return found
+
+
+def usual_bases():
+    """{source id: the basis that most of its live claims have}"""
+    rows = Flow.objects.live().exclude(basis="").order_by().values("source_id", "basis")
+    counted = rows.annotate(claims=Count("pk")).order_by("claims", "basis")
+    return {row["source_id"]: row["basis"] for row in counted}
 
 
 def gather(groups, goods_of=None, of_one_good=False):
@@ -75,13 +87,13 @@ def _evidence(group, known, goods, of_one_good):
         partner=row["country__name"],
         period=period,
         amounts=group.amounts,
-        basis=row.get("basis", ""),
+        basis=row["basis"],
         source=row["source__short_name"],
         region=min(regions, default=""),
         world=known.world.get(period, {}),
         history=known.around(row),
         vetted=known.vetted[country, period],
-        heard_of=row.get("basis") not in UNVETTED or country in known.heard_of,
+        heard_of=row["basis"] not in UNVETTED or country in known.heard_of,
         before=known.before(country, year_before, row["source_id"]),
         south=known.south.beside(country, period),
         goods=goods,
