@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .periods import Frequency
 from .tables import table_model
+from .tallies import extent
 
 DAYS = {
     Frequency.ANNUAL: 365,
@@ -31,9 +32,9 @@ class Freshness:
 
 def freshness(dataset, today=None):
     """Of one dataset: the newest period with a live figure against today."""
-    extent = table_model(dataset).objects.live().extent()
-    state = _state(dataset, extent["last"], today or timezone.now().date())
-    return Freshness(state, extent["first"], extent["last"], extent["known"])
+    found = extent(table_model(dataset))
+    state = _state(dataset, found["last"], today or timezone.now().date())
+    return Freshness(state, found["first"], found["last"], found["known"])
 
 
 def _state(dataset, last, today):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from .comparison import Comparison
 from .models import Dataset, Release
 from .tables import observation_model
+from .tallies import recount
 
 
 class NotPublishable(Exception):
@@ -43,6 +44,7 @@ def publish(release, user=None):
     release.added, release.changed = counts["new"], counts["changed"]
     release.closed = counts["vanished"] if release.complete else 0
     release.save()
+    recount(release.dataset)
     raise_revision(release.dataset_id)
     return counts
 
@@ -64,6 +66,7 @@ def withdraw(release, user=None, reason=""):
     release.state, release.withdrawn_at, release.withdrawn_by = "withdrawn", moment, user
     release.withdrawal_reason = reason
     release.save()
+    recount(release.dataset)
     raise_revision(release.dataset_id)
     return len(restored)
 

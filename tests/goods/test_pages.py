@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "/trade/goods/": 30,
-    "/trade/goods/2701/": 59,
-    "/trade/goods/claims/?within=27&rule=all": 9,
+    "/trade/goods/2701/": 61,
+    "/trade/goods/claims/?within=27&rule=all": 10,
     "/trade/sanctions/": 31,
     "/trade/sanctions/9001/": 9,
 }

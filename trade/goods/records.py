@@ -1,37 +1,121 @@
 """How much is recorded of each sort of goods, and of which partner."""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q
 
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.tallies import tally
 
-from .models import GoodsFlow
+from .models import Commodity, GoodsFlow
+from .models.flow import BY_COMMODITY, extents
 
 KEPT = 24 * 3600
+IN_MEMORY = 8  # one for each tree that is kept
+LISTED_HEADINGS = 20
+LEAVES = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING)
 
 
-def extent_by_commodity(moment=None):
-    """{commodity id: {claims, first, last}}, kept until the data change: it reads every claim."""
-    return _kept("extent", moment, lambda: _extent(moment))
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Some claims: how many, of which days."""
+
+    claims: int
+    first: date
+    last: date
+
+    def __add__(self, other):
+        first, last = min(self.first, other.first), max(self.last, other.last)
+        return Extent(self.claims + other.claims, first, last)
 
 
-def _extent(moment):
-    rows = GoodsFlow.objects.known(moment).order_by().values("commodity")
-    counted = rows.annotate(claims=Count("pk"), first=Min("period_start"), last=Max("period_end"))
-    return {row["commodity"]: row for row in counted}
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A sector in a list that is no longer for more rows: all but a few headings are listed.
+
+    `more` headings are on the pages of their chapters; `codes` are those with claims of their own.
+    """
+
+    commodities: list[Commodity]
+    more: int
+    codes: int
+    claims: int
 
 
-def partners_of(commodities, moment=None):
-    """One row for each partner and direction: how many claims, of which days.
+class Recorded:
+    """What is on record of a tree's places, each with all that lies in it."""
+
+    def __init__(self, tree, own):
+        self.tree, self.own = tree, own
+        self.by_id = dict(own)
+        for key, extent in own.items():
+            for each in self._around(tree.by_id.get(key)):
+                known = self.by_id.get(each.pk)
+                self.by_id[each.pk] = known + extent if known else extent
+
+    def _around(self, commodity):
+        if commodity is None:
+            return []
+        return [*self.tree.above(commodity), *self.tree.ranges_around(commodity)]
+
+    @cached_property
+    def listings(self):
+        """{sector: listing}"""
+        return {sector: self._listing(some) for sector, some in self.tree.by_sector.items()}
+
+    def _listing(self, commodities):
+        headings = [each for each in commodities if each.level == Commodity.Level.HEADING]
+        headings.sort(key=self._claims, reverse=True)
+        chosen = {each.pk for each in headings[:LISTED_HEADINGS]}
+        own = [self.own[each.pk].claims for each in commodities if each.pk in self.own]
+        return Listing(
+            [each for each in commodities if each.level not in LEAVES or each.pk in chosen],
+            len(headings) - len(chosen),
+            len(own),
+            sum(own),
+        )
+
+    def _claims(self, commodity):
+        known = self.by_id.get(commodity.pk)
+        return known.claims if known else 0
+
+
+def recorded(tree, moment=None):
+    """Kept in memory with its tree, until the data change."""
+    return _recorded(tree, moment, revision_of(GoodsFlow.dataset))
+
+
+@lru_cache(maxsize=IN_MEMORY)
+def _recorded(tree, moment, revision):
+    return Recorded(tree, _written() if moment is None else _counted(moment))
+
+
+def _written():
+    """The extents that the last publish wrote."""
+    found = tally(GoodsFlow, BY_COMMODITY)
+    days = date.fromisoformat
+    return {int(key): Extent(n, days(first), days(last)) for key, (n, first, last) in found.items()}
+
+
+def _counted(moment):
+    rows = GoodsFlow.objects.known(moment)
+    found = kept("extents", moment, lambda: extents(rows))
+    return {key: Extent(*told) for key, told in found.items()}
+
+
+def partners_of(commodity, within, moment=None):
+    """One row for each partner and direction of a sort of goods and what lies in it: how many
+    claims, of which days.
 
     First the one with the most whole years, which make the best picture. Kept until the data
     change: a chapter may hold ten thousand claims.
     """
-    keys = [each.pk for each in commodities]
-    return _kept(["partners", keys], moment, lambda: _partners(commodities, moment))
+    return kept(["partners", commodity.pk], moment, lambda: _partners(within, moment))
 
 
 def _partners(commodities, moment):
@@ -48,7 +132,18 @@ def _partners(commodities, moment):
     )
 
 
-def _kept(what, moment, read):
+def newest_of(commodity, within, shown, moment=None):
+    """The claims and readings of a sort of goods, the newest first: as many as are shown.
+
+    Their keys are kept until the data change: of ten thousand only keys and days are sorted.
+    """
+    standing = GoodsFlow.objects.standing(moment).of_goods(within).newest_first()
+    what = ["newest", commodity.pk, shown]
+    keys = kept(what, moment, lambda: list(standing.values_list("pk", flat=True)[:shown]))
+    return GoodsFlow.objects.filter(pk__in=keys).cited().newest_first()
+
+
+def kept(what, moment, read):
     """What `read` answers, once for each state of the data."""
     words = repr([what, moment, revision_of(GoodsFlow.dataset), CODE_VERSION])
     key = f"goods:{hashlib.sha256(words.encode()).hexdigest()}"

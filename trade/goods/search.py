@@ -2,14 +2,20 @@
 
 from nkworld.portal.search import SHOWN, Hit, register, saying
 
-from .models import Commodity, Resolution
+from .models import Resolution
+from .tree import Tree
 
 
 @register("Goods")
 def goods(words):
     """Goods whose code or name, in English or Korean, holds every one of the words."""
-    found = Commodity.objects.filter(saying(words, "code", "name", "name_ko"))
-    found = found.exclude(level=Commodity.Level.SECTION).order_by("code")
+    folded = [word.casefold() for word in words]
+    found = [
+        each
+        for each, names in Tree.load().words
+        if all(word in names or word in each.code.casefold() for word in folded)
+    ]
+    found.sort(key=lambda each: each.code)
     return [Hit(each.title, each.get_absolute_url()) for each in found[:SHOWN]]
 
 

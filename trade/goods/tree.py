@@ -1,5 +1,6 @@
 """The Harmonized System in memory: who lies within whom, and in which sector."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property, lru_cache
 
@@ -22,6 +23,9 @@ class Tree:
         self.commodities = sorted(commodities, key=place)
         self.by_id = {each.pk: each for each in self.commodities}
         self.by_code = {each.code: each for each in self.commodities}
+        self.coded = [each for each in self.commodities if each.low]
+        self.lows = [each.low for each in self.coded]
+        self.groups = [each for each in self.coded if each.level == Commodity.Level.GROUP]
         by_id = {sector.pk: sector for sector in self.sectors}
         self._sector_of_chapter = {
             each.code: by_id[each.sector_id]
@@ -39,6 +43,13 @@ class Tree:
 
     def sector_of(self, commodity):
         """The one sector that it lies in; None where it reaches over several."""
+        return self._sector_by_id[commodity.pk]
+
+    @cached_property
+    def _sector_by_id(self):
+        return {each.pk: self._sector_of(each) for each in self.commodities}
+
+    def _sector_of(self, commodity):
         chapters = commodity.span.chapters
         if not chapters:
             return self._listed[commodity.pk]
@@ -53,14 +64,23 @@ class Tree:
         """It and everything that lies in it, the nearest first."""
         section = commodity.level == Commodity.Level.SECTION
         spans = [each.span for each in (self.chapters_of(commodity) if section else [commodity])]
-        below = [
-            each
-            for each in self.commodities
-            if each.low
-            and each.pk != commodity.pk
-            and any(span.low <= each.low and each.high <= span.high for span in spans)
-        ]
-        return [commodity, *below]
+        found = {each.pk: each for span in spans for each in self._inside(span)}
+        return [commodity, *(each for each in found.values() if each.pk != commodity.pk)]
+
+    def _inside(self, span):
+        """In the order of their codes."""
+        if not span:
+            return []
+        start, end = bisect_left(self.lows, span.low), bisect_right(self.lows, span.high)
+        return [each for each in self.coded[start:end] if each.high <= span.high]
+
+    def next_below(self, commodity):
+        """What lies in it and in nothing smaller than it: headings of a chapter, chapters of a
+        range, which have pages of their own for the rest.
+        """
+        below = self.within(commodity)[1:]
+        keys = {each.pk for each in below}
+        return [each for each in below if each.parent_id not in keys]
 
     def chapters_of(self, section):
         return [each for each in self.commodities if each.parent_id == section.pk]
@@ -77,15 +97,11 @@ class Tree:
     def ranges_around(self, commodity):
         """The ranges that hold all of it."""
         return [
-            each
-            for each in self.commodities
-            if each.level == Commodity.Level.GROUP
-            and each.pk != commodity.pk
-            and commodity.span in each.span
+            each for each in self.groups if each.pk != commodity.pk and commodity.span in each.span
         ]
 
     def in_sector(self, sector):
-        return [each for each in self.commodities if self.listed_under(each) == sector]
+        return self.by_sector.get(sector, [])
 
     @cached_property
     def by_sector(self):
@@ -95,6 +111,20 @@ class Tree:
             if each.level != Commodity.Level.SECTION:
                 groups[self.listed_under(each)].append(each)
         return {sector: groups[sector] for sector in self.sectors if groups[sector]}
+
+    @cached_property
+    def words(self):
+        """Pairs of a commodity and how its names are compared, without regard to capitals."""
+        named = [each for some in self.by_sector.values() for each in some]
+        return [(each, f"{each.name} {each.name_ko}".casefold()) for each in named]
+
+    def saying(self, words):
+        """Those whose code begins with the words or whose name contains them, by sector."""
+        return [
+            each
+            for each, names in self.words
+            if words in names or each.code.casefold().startswith(words)
+        ]
 
 
 def _read(moment):

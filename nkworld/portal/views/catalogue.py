@@ -6,6 +6,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Observation, Release, Source
 from nkworld.provenance.tables import table_model, table_models
+from nkworld.provenance.tallies import by_source
 
 from ..drawing import answered
 from ..panels import for_source
@@ -50,8 +51,9 @@ def every_claim(dataset, **query):
 
 def entry(dataset):
     """What the catalogue says of one dataset, counted from its live claims."""
-    live = table_model(dataset).objects.live()
-    by_source = live.by_source()
+    model = table_model(dataset)
+    counted = by_source(model)
+    claims = sum(row["claims"] for row in counted)
     return {
         "dataset": dataset,
         "table_url": table_url(dataset),
@@ -59,9 +61,9 @@ def entry(dataset):
         "every_claim": every_claim(dataset),
         "has_releases": has_releases(dataset),
         "freshness": freshness(dataset),
-        "claims": live.count(),
-        "excluded": live.ledger().count(),
-        "sources": Source.objects.filter(pk__in=[row["source"] for row in by_source]),
+        "claims": claims if has_releases(dataset) else model.objects.count(),
+        "excluded": sum(row["excluded"] for row in counted),
+        "sources": Source.objects.filter(pk__in=[row["source"] for row in counted]),
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
 
@@ -87,9 +89,9 @@ class DatasetDetail(PublicPage, DetailView):
 
 def claims_by_source(model):
     """Live claims counted, with the first and last period each source speaks of."""
-    by_source = {row["source"]: row for row in model.objects.live().by_source()}
-    sources = Source.objects.filter(pk__in=by_source)
-    return [{**by_source[source.pk], "source": source} for source in sources]
+    counted = {row["source"]: row for row in by_source(model)}
+    sources = Source.objects.filter(pk__in=counted)
+    return [{**counted[source.pk], "source": source} for source in sources]
 
 
 class SourceList(PublicPage, ListView):
@@ -99,7 +101,7 @@ class SourceList(PublicPage, ListView):
     def get_context_data(self, **kwargs):
         counts: dict[int, int] = {}
         for model in table_models().values():
-            for row in model.objects.live().by_source():
+            for row in by_source(model):
                 counts[row["source"]] = counts.get(row["source"], 0) + row["claims"]
         rows = [{"source": s, "claims": counts.get(s.pk, 0)} for s in self.object_list]
         return super().get_context_data(**kwargs) | {"rows": rows}
@@ -125,19 +127,12 @@ class SourceDetail(PublicPage, DetailView):
         """What this source says in each dataset."""
         datasets = {dataset.slug: dataset for dataset in Dataset.objects.all()}
         for slug, model in table_models().items():
-            rows = model.objects.live().by_source() if slug in datasets else []
+            rows = by_source(model) if slug in datasets else []
             mine = next((row for row in rows if row["source"] == self.object.pk), None)
             if mine:
-                yield {"dataset": datasets[slug], **mine, **self.table(datasets[slug], model)}
+                yield {"dataset": datasets[slug], "url": self.url(datasets[slug]), **mine}
 
-    def table(self, dataset, model):
-        """Where the claims are, and how many more there are than the counted."""
-        query = every_claim(dataset, source=self.object.slug)
-        if not has_releases(dataset):
-            return {"url": f"{api_url(dataset)}?{query}", "excluded": 0, "readings": 0}
-        standing = model.objects.standing().filter(source=self.object)
-        return {
-            "url": f"{table_url(dataset)}?{query}",
-            "excluded": standing.live().ledger().count(),
-            "readings": standing.further_readings().count(),
-        }
+    def url(self, dataset):
+        """Where the claims are."""
+        page = table_url(dataset) if has_releases(dataset) else api_url(dataset)
+        return f"{page}?{every_claim(dataset, source=self.object.slug)}"

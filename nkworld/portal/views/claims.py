@@ -21,7 +21,7 @@ KEPT = 24 * 3600
 class CappedPaginator(Paginator):
     """Counts no further than 10,001: beyond, a filter or the file serves better than a page.
 
-    Counted once for each question and revision of the dataset.
+    Counted, and each page found, once for each question and revision of the dataset.
     """
 
     def __init__(self, *args, revision, **kwargs):
@@ -32,12 +32,21 @@ class CappedPaginator(Paginator):
     def count(self):
         rows: QuerySet = self.object_list.order_by()  # type: ignore[attr-defined]
         rows = rows[: COUNTED + 1]
+        return self._kept("count", rows, rows.count) or 0
+
+    def _get_page(self, rows, *args):
+        """Of a page's rows the keys are kept: those of a chapter are ten thousand to be sorted."""
+        keys = self._kept("keys", rows, lambda: list(rows.values_list("pk", flat=True))) or []
+        found = rows.model.objects.filter(pk__in=keys).cited().newest_first()
+        return super()._get_page(found, *args)  # type: ignore[misc]  # Django’s, for this
+
+    def _kept(self, what, rows, read):
+        """What `read` says of the rows, once for each question and revision; None of no rows."""
         try:
-            words = repr([rows.query.sql_with_params(), self.revision])
+            words = repr([what, rows.query.sql_with_params(), self.revision])
         except EmptyResultSet:
-            return 0
-        key = f"count:{hashlib.sha256(words.encode()).hexdigest()}"
-        return cache.get_or_set(key, rows.count, KEPT)
+            return None
+        return cache.get_or_set(f"claims:{hashlib.sha256(words.encode()).hexdigest()}", read, KEPT)
 
     @property
     def is_capped(self):

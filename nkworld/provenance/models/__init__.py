@@ -10,6 +10,7 @@ from .release import Release
 from .rule import HeadlineRule, HeadlineRuleSource
 from .source import Source
 from .status import Status
+from .tally import Tally
 
 __all__ = [
     "Cited",
@@ -26,4 +27,5 @@ __all__ = [
     "Release",
     "Source",
     "Status",
+    "Tally",
 ]

@@ -1,16 +1,17 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Min, Q
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models import Observation, ObservationQuerySet, Status
 from nkworld.provenance.models.observation_cell import LIVE, cell_constraints, cell_indexes
 from nkworld.provenance.models.observation_promises import not_negative
 
 from .classification import Commodity
 
 SOMETHING = "%(app_label)s_%(class)s_says_something"
+BY_COMMODITY = "by-commodity"
 WIDE = 300  # codes: of the five thousand, as many as the fullest chapters have
 CELL = ("country", "period", "frequency", "direction", "commodity", "revision", "part")
 
@@ -32,6 +33,22 @@ class GoodsFlowQuerySet(ObservationQuerySet):
     def whole(self):
         """Rows that cover all of their code: only these may ever enter a sum."""
         return self.filter(part="")
+
+
+def extents(rows):
+    """{commodity id: (claims, first day, last day)}"""
+    counted = (
+        rows.order_by()
+        .values_list("commodity")
+        .annotate(Count("pk"), Min("period_start"), Max("period_end"))
+    )
+    return {commodity: told for commodity, *told in counted}
+
+
+def count_by_commodity(manager):
+    """The extents of the live rows, days as ISO says: read by the page of all goods."""
+    found = extents(manager.live())
+    return {key: (claims, f"{first}", f"{last}") for key, (claims, first, last) in found.items()}
 
 
 class GoodsFlow(Observation):
@@ -79,6 +96,7 @@ class GoodsFlow(Observation):
     unit = "US dollars, current"
     cell = CELL
     content = (*Observation.content, "quantity", "quantity_unit")
+    tallies: ClassVar = {BY_COMMODITY: count_by_commodity}
 
     objects: ClassVar = GoodsFlowQuerySet.as_manager()
 
@@ -129,6 +147,16 @@ class GoodsFlow(Observation):
                 fields=["country", "direction", "frequency", "commodity"],
                 condition=LIVE,
                 name="goods_live_stack",
+            ),
+            models.Index(
+                fields=["-period_start", "id"],
+                condition=LIVE & Q(status=Status.EXCLUDED),
+                name="goods_live_excluded",
+            ),
+            models.Index(
+                fields=["-period_start", "id"],
+                condition=LIVE & ~Q(part=""),
+                name="goods_live_part",
             ),
         ]
 

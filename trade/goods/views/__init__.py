@@ -1,4 +1,5 @@
-from .goods import CommodityDetail, GoodsFlowList, Index
+from .goods import CommodityDetail, GoodsFlowList
+from .index import Index
 from .sanctions import ResolutionDetail, Sanctions
 
 __all__ = ["CommodityDetail", "GoodsFlowList", "Index", "ResolutionDetail", "Sanctions"]

@@ -6,18 +6,15 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.api.curated import today
-from nkworld.atlas.names import compatible
-from nkworld.portal.drawing import answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
-from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN, chosen
 from nkworld.provenance.points import rule_for
 
 from ..filters import GoodsFlowFilter
-from ..models import Commodity, GoodsFlow
+from ..models import GoodsFlow
 from ..parameters import CommodityParameters
-from ..records import extent_by_commodity, partners_of
+from ..records import newest_of, partners_of
 from ..restricted import codes_of
 from ..sanctions import Stated, about, known_measures
 from ..spread import Spreads
@@ -25,91 +22,8 @@ from ..tree import Tree
 from .shared import MomentQuestion, Piece, led
 
 SHARED = ("rule", *SPAN)
-STACKS = ("trade/goods-sectors", "trade/goods-chapters")
 COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")
 SHOWN_CLAIMS = 40
-# What readers look for first; each has a page of its own.
-FIRST = ("2701", "2601", "61-63", "50-60", "03", "2709", "2710", "10", "31", "6704")
-
-
-class Index(PublicPage, TemplateView):
-    """Every sort of goods by sector, found by code or name, under the two stacks of a partner."""
-
-    parameters = ("q", "country", "direction", *SHARED)
-    template_name = "goods/index.html"
-
-    def get_crumbs(self):
-        return [("Trade", reverse("trade:index"))]
-
-    def get_context_data(self, **kwargs):
-        tree = Tree.load(self.moment)
-        words = self.query.get("q", "").strip()
-        rows = self.rows(tree, words)
-        return super().get_context_data(**kwargs) | {
-            "q": words,
-            "figures": [] if words else self.figures(),
-            "sectors": [told(sector, some) for sector, some in rows.items()],
-            "found": sum(len(some) for some in rows.values()),
-            "first": [tree.by_code[code] for code in FIRST if code in tree.by_code],
-            "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
-        }
-
-    @cached_property
-    def moment(self):
-        return MomentQuestion.ask(self.query).moment
-
-    def figures(self):
-        asked = chosen(self.query, ("country", "direction", *SHARED))
-        return led([Piece(slug, asked, page=self.request.path) for slug in STACKS])
-
-    def rows(self, tree, words):
-        """{sector: rows} of the goods that the words mean, or of all."""
-        extent, holding = extent_by_commodity(self.moment), self.holding()
-        wanted = (lambda each: says(each, words)) if words else listed
-        return {
-            sector: found
-            for sector, some in tree.by_sector.items()
-            if (found := [row(each, extent, holding) for each in some if wanted(each)])
-        }
-
-    def holding(self):
-        """The Council's bans, caps and exemptions that hold today."""
-        stated = (Stated(each, today()) for each in known_measures(self.moment))
-        return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
-
-
-def told(sector, rows):
-    """A sector with the goods on record, the silent ones, and how many claims there are."""
-    recorded = [row for row in rows if row["extent"]]
-    return {
-        "sector": sector,
-        "recorded": recorded,
-        "silent": [row for row in rows if not row["extent"]],
-        "claims": sum(row["extent"]["claims"] for row in recorded),
-    }
-
-
-def listed(commodity):
-    """Subheadings are found by a search, and on the pages of their headings."""
-    return commodity.level != Commodity.Level.SUBHEADING
-
-
-def says(commodity, words):
-    """Does the code begin with the words, or a name contain them?"""
-    words = compatible(words).casefold().strip()
-    names = f"{commodity.name} {commodity.name_ko}".casefold()
-    return commodity.code.casefold().startswith(words) or words in names
-
-
-def row(commodity, extent, measures):
-    """A commodity with what is recorded of it, and the resolutions that restrict it today."""
-    restricting = about(measures, [commodity.span])
-    resolutions = {measure.resolution.slug: measure.resolution for measure in restricting}
-    return {
-        "commodity": commodity,
-        "extent": extent.get(commodity.pk),
-        "resolutions": list(resolutions.values()),
-    }
 
 
 def shows_a_course(drawn):
@@ -150,7 +64,7 @@ class CommodityDetail(PublicPage, TemplateView):
 
     @cached_property
     def partners(self):
-        return partners_of(self.within, self.moment)
+        return partners_of(self.commodity, self.within, self.moment)
 
     def get_crumbs(self):
         above = [(each.title, each.get_absolute_url()) for each in self.tree.above(self.commodity)]
@@ -161,7 +75,7 @@ class CommodityDetail(PublicPage, TemplateView):
         return super().get_context_data(**kwargs) | {
             "commodity": self.commodity,
             "sector": self.tree.listed_under(self.commodity),
-            "below": self.within[1:],
+            "below": self.tree.next_below(self.commodity),
             "ranges": self.tree.ranges_around(self.commodity),
             "partners": [self.linked(partner) for partner in self.partners],
             "figures": self.figures,
@@ -173,10 +87,7 @@ class CommodityDetail(PublicPage, TemplateView):
         }
 
     def claims(self):
-        """The newest claims and readings. Of ten thousand only keys and days are sorted."""
-        standing = GoodsFlow.objects.standing(self.moment).of_goods(self.within)
-        newest = standing.newest_first().values("pk")[:SHOWN_CLAIMS]
-        return GoodsFlow.objects.filter(pk__in=newest).cited().newest_first()
+        return newest_of(self.commodity, self.within, SHOWN_CLAIMS, self.moment)
 
     def linked(self, partner):
         """A partner with the address of this page, drawn for it."""

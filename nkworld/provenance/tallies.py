@@ -1,0 +1,85 @@
+"""Counts over a whole table of claims: written with every publish and withdrawal, read by pages.
+
+Every table is counted by source. A model may name more in `tallies`: {what: function of its
+manager}, whose answer is written as JSON. Days and moments are written as ISO says.
+"""
+
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Min, Q
+
+from .models import Observation, Status, Tally
+from .models.observation_cell import LIVE
+from .tables import observation_model
+
+BY_SOURCE = "by-source"
+CLAIM = LIVE & (Q(reading=0) | Q(status=Status.EXCLUDED))
+READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": datetime.fromisoformat}
+
+
+def recount(dataset):
+    """Write what a dataset's claims add up to, in the transaction that changed them."""
+    model = observation_model(dataset)
+    tallies = [
+        Tally(dataset=dataset, what=what, counted=count(model.objects))
+        for what, count in _counters(model).items()
+    ]
+    Tally.objects.bulk_create(
+        tallies,
+        update_conflicts=True,
+        unique_fields=["dataset", "what"],
+        update_fields=["counted"],
+    )
+
+
+def tally(model, what):
+    """As it was written last; counted now where no publish has written it yet."""
+    written = Tally.objects.filter(dataset__slug=model.dataset, what=what)
+    counted = written.values_list("counted", flat=True).first()
+    return _counters(model)[what](model.objects) if counted is None else counted
+
+
+def by_source(model):
+    """For each source {source, claims, excluded, readings, first, last, known}: live claims, how
+    many of them are excluded, further readings, and the days spoken of.
+
+    Of curated records none is excluded or read again, and `known` is not told.
+    """
+    if not issubclass(model, Observation):
+        rows = model.objects.live().by_source()
+        return [{"excluded": 0, "readings": 0} | row for row in rows]
+    written = tally(model, BY_SOURCE)
+    return [row | {name: read(row[name]) for name, read in READ.items()} for row in written]
+
+
+def extent(model):
+    """{first, last, known} of a table: the days spoken of, and when its newest word was said."""
+    if not issubclass(model, Observation):
+        return model.objects.live().extent()
+    rows = by_source(model)
+    return {
+        "first": min((row["first"] for row in rows), default=None),
+        "last": max((row["last"] for row in rows), default=None),
+        "known": max((row["known"] for row in rows), default=None),
+    }
+
+
+def _counters(model):
+    return {BY_SOURCE: _count_by_source} | getattr(model, "tallies", {})
+
+
+def _count_by_source(manager):
+    # What is not live is left out by each count: a condition on the rows would lead SQLite
+    # through an index in another order than theirs, which takes six times as long.
+    rows = manager.order_by().values("source")
+    counted = rows.annotate(
+        claims=Count("pk", filter=CLAIM),
+        excluded=Count("pk", filter=LIVE & Q(status=Status.EXCLUDED)),
+        readings=Count("pk", filter=LIVE & Q(reading__gt=0) & ~Q(status=Status.EXCLUDED)),
+        first=Min("period_start", filter=CLAIM),
+        last=Max("period_end", filter=CLAIM),
+        known=Max("known_from", filter=CLAIM),
+    )
+    return [
+        row | {name: row[name].isoformat() for name in READ} for row in counted if row["claims"]
+    ]

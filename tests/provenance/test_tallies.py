@@ -1,0 +1,63 @@
+"""What pages tell of a whole table was counted when its claims last changed."""
+
+from datetime import date
+
+import pytest
+
+from nkworld.provenance.models import Tally
+from nkworld.provenance.publishing import publish, withdraw
+from nkworld.provenance.tallies import by_source, extent
+from tests.factories import FlowFactory, ReleaseFactory
+from trade.models import Flow
+
+pytestmark = pytest.mark.django_db
+
+
+def told():
+    """{source: (claims, excluded, first, last)}, as it was written."""
+    return {
+        row["source"]: (row["claims"], row["excluded"], row["first"], row["last"])
+        for row in by_source(Flow)
+    }
+
+
+def test_each_source_is_counted_with_its_exclusions_and_without_drafts(universe):
+    days = date(2014, 1, 1), date(2015, 12, 31)
+
+    assert told() == {universe.bureau.pk: (3, 0, *days), universe.gazette.pk: (4, 1, *days)}
+
+
+def test_what_is_written_is_what_a_count_would_tell(universe):
+    written = by_source(Flow)
+    Tally.objects.all().delete()
+
+    assert by_source(Flow) == written
+    assert extent(Flow) == Flow.objects.live().extent()
+
+
+def test_a_publish_and_a_withdrawal_count_again(universe):
+    before = told()
+    publish(universe.draft)
+    published = told()
+    universe.draft.refresh_from_db()
+    withdraw(universe.draft, reason="an error")
+
+    assert published[universe.gazette.pk] == (5, 1, date(2014, 1, 1), date(2016, 12, 31))
+    assert told() == before
+
+
+def test_a_further_reading_is_no_claim_of_its_own(universe):
+    release = ReleaseFactory(source=universe.bureau)
+    FlowFactory(release=release, period="2017", value=5)
+    FlowFactory(release=release, period="2017", value=5, reading=1)
+    publish(release)
+
+    (row,) = [each for each in by_source(Flow) if each["source"] == universe.bureau.pk]
+    assert (row["claims"], row["readings"]) == (4, 1)
+
+
+def test_pages_of_the_catalogue_tell_what_is_written(client, universe):
+    Tally.objects.update(counted=[])
+
+    assert client.get("/data/").context["entries"][0]["claims"] == 0
+    assert [row["claims"] for row in client.get("/sources/").context["rows"]] == [0, 0]
