@@ -37,11 +37,12 @@ class Line:
 
     claim: Observation
     old: Observation | None = None
+    left_out: tuple[str, ...] = ("frequency",)  # of the cell; the period tells the frequency
 
     @property
     def cell(self):
-        """(title, text) of what the figure is about. The period tells the frequency."""
-        names = [name for name in self.claim.cell if name != "frequency"]
+        """(title, text) of what the figure is about."""
+        names = [name for name in self.claim.cell if name not in self.left_out]
         return [(self._title(name), self._text(name)) for name in names]
 
     @property
@@ -96,10 +97,17 @@ def _or_nothing(text):
 
 
 class Lines(list):
-    """Rows in the order given, as lines of a table with the titles of their cells."""
+    """Rows in the order given, as lines of a table with the titles of their cells.
+
+    A column in which none of them says anything is left out.
+    """
 
     def __init__(self, claims):
         super().__init__(Line(claim) for claim in claims)
+        names = self[0].claim.cell if self else ()
+        silent = [n for n in names if not any(getattr(line.claim, n) for line in self)]
+        for line in self:
+            line.left_out = ("frequency", *silent)
 
     @property
     def titles(self):
