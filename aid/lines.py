@@ -1,7 +1,7 @@
 """From claims about aid to the series of a figure."""
 
 from nkworld.charts import Mark, Series, source_role
-from nkworld.provenance.points import point_of
+from nkworld.provenance.points import newest_moment, point_of
 
 from .choices import Money
 
@@ -52,7 +52,7 @@ def each_source(claims, periods, rule):
 
 def over(claims, asked):
     """The last year that had ended when the newest of these claims became known."""
-    moment = asked["as_of"] or max((r["known_from"] for r in claims.rows), default=None)
+    moment = asked["as_of"] or newest_moment(claims.rows)
     return str(moment.year - 1) if moment else ""
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import rows_of
+from nkworld.provenance.points import newest_moment, rows_of
 
 from .models import Direction
 
@@ -109,7 +109,7 @@ class Claims:
         cell = queryset.model.cell
         own = ("country_id", "country__name") if "country" in cell else ("category",)
         rows = rows_of(queryset.annual(), "direction", *own)
-        return cls(rows, max((row["known_from"] for row in rows), default=None))
+        return cls(rows, newest_moment(rows))
 
     def by_country(self, rule):
         """{country name: its table}"""

@@ -58,9 +58,14 @@ def rule_for(asked, dataset):
     return rule_called(dataset) if asked["rule"] == ALL else asked["rule"]
 
 
+def newest_moment(rows):
+    """The latest moment at which one of the claims became known; None of no claim."""
+    return max((row["known_from"] for row in rows), default=None)
+
+
 def as_of_text(asked, rows):
     """The day that was asked for, or that of the newest claim behind the figure."""
-    return figures.as_of_text(asked, *(row["known_from"] for row in rows))
+    return figures.as_of_text(asked, newest_moment(rows))
 
 
 def within(asked, periods):

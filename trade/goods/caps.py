@@ -11,6 +11,7 @@ from functools import cached_property
 from nkworld.atlas.models import WORLD
 from nkworld.charts import exact
 from nkworld.provenance.models import Status
+from nkworld.provenance.points import names_of, newest_moment
 
 from ..claims import Amount
 from .models import Commodity, GoodsFlow, Measure
@@ -132,11 +133,11 @@ class Headroom:
 
     @property
     def names(self):
-        return {row["source__slug"]: row["source__short_name"] for row in self.rows}
+        return names_of(self.rows)
 
     @property
     def as_of(self):
-        return max((row["known_from"] for row in self.rows), default=None)
+        return newest_moment(self.rows)
 
     def cap(self, slug):
         """None if it was not known at the moment."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from nkworld.charts import Point, Series, exact
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import FIELDS, names_of, point_of, rule_for
+from nkworld.provenance.points import FIELDS, names_of, newest_moment, point_of, rule_for
 from nkworld.provenance.records import grouped
 
 from ..lines import told_apart
@@ -32,7 +32,7 @@ class Course:
         rows = sorted(self._rows(), key=lambda row: self.rule.place(row["source_id"]))
         self.rows = [row for row in rows if row["commodity_id"]]
         self.names = names_of(rows)
-        self.as_of = max((row["known_from"] for row in rows), default=None)
+        self.as_of = newest_moment(rows)
         units = Counter(row["quantity_unit"] for row in rows if row["quantity"] is not None)
         self.unit = units.most_common(1)[0][0] if units else ""
         self.other_units = [unit for unit in units if unit != self.unit]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import names_of, rows_of
+from nkworld.provenance.points import names_of, newest_moment, rows_of
 
 from ..claims import Amount, Claims, YearTable
 from ..models import Flow
@@ -90,9 +90,7 @@ class Stacks:
         places = {row["source__slug"]: self.rule.place(row["source_id"]) for row in rows}
         self.sources = sorted(places, key=places.__getitem__)
         totals = self._totals(asked)
-        self.as_of = max(
-            filter(None, [*(row["known_from"] for row in rows), totals.as_of]), default=None
-        )
+        self.as_of = max(filter(None, [newest_moment(rows), totals.as_of]), default=None)
         table = YearTable(totals.rows, self.rule)
         parts = self._parts(rows, tree)
         self.by_year = {

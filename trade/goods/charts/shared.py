@@ -2,7 +2,9 @@
 
 from nkworld.atlas.models import WORLD
 
-GOODS, FLOWS, TREE = "trade/goods", "trade/flows", "trade/commodities"
+from ...lines import FLOWS
+
+GOODS, TREE = "trade/goods", "trade/commodities"
 DATASETS = (GOODS, FLOWS, TREE)
 GREY_PART = (
     "Each bar is one source’s: goods that do not overlap, and in grey what is left of its own "
