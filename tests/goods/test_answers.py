@@ -28,6 +28,14 @@ def test_headlines_of_quantities_print_what_was_read_and_no_more(client):
     assert in_millions(Decimal("900000")) == "900,000"
 
 
+def test_a_headline_names_the_goods_of_its_line_and_not_what_they_lie_in(client):
+    figure = chart(client, "trade/commodity-value", "?goods=50-60&country=CHN&direction=import")
+
+    assert [each["slug"] for each in figure["series"]] == ["hs-5407"]
+    assert figure["title"].startswith("Woven fabrics of synthetic filament yarn, imports from")
+    assert figure["subtitle"].startswith("Imports from China within HS 50-60, value")
+
+
 def test_years_without_a_record_are_named_under_the_cap(client):
     petroleum = chart(client, "trade/cap-headroom", "?cap=2710-bbl")
 

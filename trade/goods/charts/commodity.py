@@ -26,7 +26,7 @@ def drawn(course, slug, what, unit, measure, point, written):
     return Figure(
         slug=slug,
         title=statement(course, series, what, written),
-        subtitle=subtitle(asked, f"of HS {asked['goods'].code}, {what}"),
+        subtitle=subtitle(asked, f"{preposition(course, series)} HS {asked['goods'].code}, {what}"),
         unit=unit,
         measure=measure,
         kind="line",
@@ -50,10 +50,20 @@ def notes(course, series, measure):
     return tuple(found)
 
 
+def shown_goods(course, series):
+    """What the first line is about: the goods asked for, or a sort within them."""
+    slugs = {f"hs-{each.code}": each for each in course.within}
+    return slugs.get(series[0].slug, course.goods) if series else course.goods
+
+
+def preposition(course, series):
+    return "of" if shown_goods(course, series) == course.goods else "within"
+
+
 def statement(course, series, what, written):
     """The peak and the newest figure of the first line."""
-    goods, asked = course.goods.name, course.asked
-    opening = f"{goods}, {asked['direction']}s {partner_words(asked)}"
+    goods, asked = shown_goods(course, series), course.asked
+    opening = f"{goods.name}, {asked['direction']}s {partner_words(asked)}"
     if not series:
         return f"{opening}: no {what} on record"
     points = series[0].known
