@@ -111,7 +111,8 @@ class CrossingResource(ObservationResource):
         "항목": "category",
         "类别": "category",
     }
-    companions = COMPANIONS
+    # Where somebody set out and went follows from the country and the direction.
+    companions = COMPANIONS | {"origin": "direction", "destination": "direction"}
     words = {
         "direction": DIRECTIONS,
         "kind": KINDS,

@@ -105,6 +105,15 @@ def test_the_same_cell_twice_is_refused(journeys):
     assert "a second time" in told
 
 
+def test_the_ends_of_a_journey_in_our_own_file_are_passed_over(journeys):
+    outcome = handed_in(
+        journeys.dataset, [*HEADER, "origin", "destination"], [*COUNT, "PRK", "XRU"]
+    )
+
+    assert not outcome.refusals
+    assert Crossing.objects.get(release__in=outcome.releases).direction == "from-dprk"
+
+
 def test_an_unknown_column_is_refused_before_any_row(journeys):
     [told] = refused(journeys.dataset, [*HEADER, "visitors"], [*COUNT, "1"])
 
