@@ -23,6 +23,7 @@ ROLES = {
     "other": "balance",
 }
 ACROSS, REST = "across", "rest"
+OTHERS = "category-10"  # of ranges over several sectors, and of sectors added later
 
 
 @register(
@@ -60,7 +61,7 @@ def layers(tree, stacks):
     groups[ACROSS, "Ranges over several sectors"] = over_several
     years, by_year = list(stacks.by_year), stacks.by_year
     found = [
-        line(slug, name, ROLES.get(slug, "exports"), years, lambda y, g=group: by_year[y].sum_of(g))
+        line(slug, name, ROLES.get(slug, OTHERS), years, lambda y, g=group: by_year[y].sum_of(g))
         for (slug, name), group in groups.items()
     ]
     found.append(line(REST, "Not broken down", "remainder", years, lambda y: by_year[y].rest))
