@@ -26,7 +26,7 @@ ROLES = {
     "category-7": ("#5b7a1f", "#a8c95f"),
     "category-8": ("#0b7f86", "#58c7cf"),
     "category-9": ("#6f4e37", "#c9a184"),
-    "category-10": ("#8a6fa0", "#c3a5d8"),
+    "category-10": ("#785d90", "#c3a5d8"),
     "remainder": ("#918d83", "#666a71"),
 }
 
