@@ -88,6 +88,7 @@ def test_the_ledger_leads_to_the_same_rows_as_a_file(client, ledger):
 def test_a_table_says_that_it_shows_the_ledger(client, ledger):
     words = text_of(page(client, "/trade/flows/?exclusion=slip"))
 
+    assert f"{SLIP} Misprinted" in words
     assert "1 excluded figures: a source prints them, and no total here contains them." in words
 
 
