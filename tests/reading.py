@@ -5,6 +5,9 @@ import re
 from decimal import Decimal
 from html.parser import HTMLParser
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 
 def page(client, address):
     response = client.get(address)
@@ -15,6 +18,33 @@ def page(client, address):
 def text_of(html):
     """What a page says, without its marks."""
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def queries(client, address):
+    """How many queries a visit costs."""
+    with CaptureQueriesContext(connection) as found:
+        page(client, address)
+    return len(found)
+
+
+def carries_code(html):
+    """Whether a page has styles, handlers or scripts of its own within: none may run here."""
+    scripts = [tag.partition(">")[0] for tag in html.split("<script")[1:]]
+    allowed = all("src=" in tag or 'type="application/json"' in tag for tag in scripts)
+    return not allowed or any(mark in html for mark in ("<style", " style=", " onclick="))
+
+
+def asker(client, domain):
+    """asked(table, …): what the API answers of a domain's table.
+
+    A trailing underscore in a name is dropped: `from` is no name in Python.
+    """
+
+    def asked(table, **query):
+        query = {name.removesuffix("_"): value for name, value in query.items()}
+        return client.get(f"/api/v1/{domain}/{table}/", query)
+
+    return asked
 
 
 def chart(client, slug, query=""):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.aid.factories import ActorFactory, AppealFactory
 from tests.factories import CountryFactory, SourceFactory
+from tests.reading import asker
 
 
 @pytest.fixture
@@ -22,13 +23,7 @@ def known(db):
 
 @pytest.fixture
 def ask(client):
-    """ask(table, …): the response of one table; a trailing underscore in a name is dropped."""
-
-    def asked(table, **query):
-        query = {name.removesuffix("_"): value for name, value in query.items()}
-        return client.get(f"/api/v1/aid/{table}/", query)
-
-    return asked
+    return asker(client, "aid")
 
 
 @pytest.fixture

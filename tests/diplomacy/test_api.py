@@ -4,6 +4,7 @@ import pytest
 
 from diplomacy.models import Event, Membership, MissionReading, RelationAct
 from tests.api.conftest import Caller, body_of, table_of
+from tests.reading import asker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -23,11 +24,7 @@ def client():
 
 @pytest.fixture
 def ask(client):
-    def asked(table, **query):
-        query = {name.removesuffix("_"): value for name, value in query.items()}
-        return client.get(f"{BASE}{table}/", query)
-
-    return asked
+    return asker(client, "diplomacy")
 
 
 @pytest.fixture

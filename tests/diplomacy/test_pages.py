@@ -4,8 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from diplomacy.counts import counts_on
 from diplomacy.models import Event, MissionReading, RelationAct
@@ -13,7 +11,7 @@ from diplomacy.posts import today
 from diplomacy.standings import Memberships, Treaties
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
-from tests.reading import page, table
+from tests.reading import carries_code, page, queries, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -54,22 +52,11 @@ def names(html):
     return [row[0] for row in rows(html)]
 
 
-def queries(client, address):
-    with CaptureQueriesContext(
-        connection,
-    ) as found:
-        assert client.get(address).status_code == 200
-    return len(found)
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_answers_without_inline_script_or_style(client, address):
     html = page(client, address)
 
-    assert "<style" not in html
-    assert " style=" not in html
-    scripts = [tag.partition(">")[0] for tag in html.split("<script")[1:]]
-    assert all("src=" in tag or 'type="application/json"' in tag for tag in scripts)
+    assert not carries_code(html)
 
 
 @pytest.mark.parametrize("name", PLACES)
