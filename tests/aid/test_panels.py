@@ -3,6 +3,7 @@
 import pytest
 
 from aid.models import Actor, Contribution
+from aid.panels import AidPanel
 from nkworld.atlas.models import Country
 from nkworld.charts import exact
 from nkworld.portal.panels import Panel, announced
@@ -25,7 +26,9 @@ def test_a_donors_page_is_one_page_in_the_order_of_its_sections(client, slug):
     places = [html.index(f'<section id="{one}"') for one in order if f'<section id="{one}"' in html]
     assert places == sorted(places)
     assert order.index("aid") > order.index("diplomacy")
-    assert "The newest aid on record is US$" in html.split('class="lede"')[1].split("</p>")[0]
+    assert "<dt>Aid, 20" in html.split('class="facts"')[1].split("</dl>")[0]
+    told = AidPanel(Country.objects.get(slug=slug), {}).sentence
+    assert told.startswith("The newest aid on record is US$")
 
 
 @pytest.mark.parametrize("slug", DONORS)
