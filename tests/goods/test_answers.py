@@ -42,6 +42,13 @@ def test_years_without_a_record_are_named_under_the_cap(client):
     assert "No record of the whole year, which is not a zero: 2020 and 2022." in petroleum["notes"]
 
 
+@pytest.mark.parametrize("asked", ["CHN", "China", "중국"])
+def test_the_partner_that_is_drawn_is_marked_however_it_was_asked_for(client, asked):
+    html = page(client, f"/trade/goods/2701/?country={asked}&direction=export")
+
+    assert 'href="?country=CHN&amp;direction=export" aria-current="true">China</a>' in html
+
+
 def test_claims_about_a_part_of_a_code_say_so(client):
     html = page(client, "/trade/goods/claims/?within=27&coverage=part&rule=all")
 

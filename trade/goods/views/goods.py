@@ -93,7 +93,8 @@ class CommodityDetail(PublicPage, TemplateView):
         """A partner with the address of this page, drawn for it."""
         query = {"country": partner["country__code"], "direction": partner["direction"]}
         words = GoodsFlow.Direction(partner["direction"]).label
-        current = all(self.asked[name] == value for name, value in query.items())
+        shown = self.figures[0].form.cleaned_data
+        current = query == {"country": shown["country"].code, "direction": shown["direction"]}
         return partner | {"words": words, "url": f"?{urlencode(query)}", "current": current}
 
     @cached_property
