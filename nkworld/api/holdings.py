@@ -15,6 +15,12 @@ from .serializers import SourceRefSerializer
 
 class CountrySerializer(serializers.ModelSerializer):
     successors = serializers.SlugRelatedField("code", many=True, read_only=True)
+    parts = serializers.SlugRelatedField(
+        "code",
+        many=True,
+        read_only=True,
+        help_text="Of a historical state: other countries of today that it held.",
+    )
 
     class Meta:
         model = Country
@@ -33,6 +39,7 @@ class CountrySerializer(serializers.ModelSerializer):
             "valid_from",
             "valid_to",
             "successors",
+            "parts",
         ]
 
 
@@ -43,7 +50,7 @@ class CountryViewSet(CatalogueViewSet):
     is never to be added to its members.
     """
 
-    queryset = Country.objects.prefetch_related("successors")
+    queryset = Country.objects.prefetch_related("successors", "parts")
     serializer_class = CountrySerializer
     lookup_field = "code"
 

@@ -37,10 +37,12 @@ def test_a_country_is_found_by_its_code(client):
 def test_a_historical_state_names_its_successors(client, ruritania, freedonia):
     state = CountryFactory(code="XGD", kind=Country.Kind.HISTORICAL, valid_to="1992-12-31")
     state.successors.set([ruritania, freedonia])
+    state.parts.set([freedonia])
 
     found = client.get("/api/v1/countries/XGD/").json()
 
     assert set(found["successors"]) == {"XRU", "XFR"}
+    assert found["parts"] == ["XFR"]
     assert found["valid_to"] == "1992-12-31"
 
 
