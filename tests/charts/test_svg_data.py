@@ -60,6 +60,21 @@ def test_a_change_of_source_is_not_bridged_and_has_a_ring(trade):
     assert len(of_kind(svg, "ring")) == 1
 
 
+def test_bars_of_few_periods_are_not_wide_and_stand_together(trade):
+    single = replace(trade, kind="bar", marks=(), bands=())
+    one_year = replace(
+        single,
+        series=tuple(replace(s, points=years(2017, [5 + n])) for n, s in enumerate(single.series)),
+    )
+
+    [left], [right] = (
+        of_kind(group(parsed(one_year), slug), "bar") for slug in ("exports", "imports")
+    )
+    assert float(left.get("width")) < 60
+    gap = float(right.get("x")) - float(left.get("x")) - float(left.get("width"))
+    assert abs(gap) < 1
+
+
 def test_a_point_alone_is_a_dot(trade):
     svg = parsed(one(trade, years(2001, [10, None, 30, 40])))
 

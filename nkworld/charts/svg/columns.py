@@ -8,7 +8,7 @@ from nkworld.charts.svg.notes import behind, headings, notes
 from nkworld.charts.svg.ranges import extent, has_range, whisker
 from nkworld.charts.svg.scales import Slots
 
-PART_OF_SLOT = 0.76
+PART_OF_SLOT, WIDEST = 0.76, 44
 LEAST = 1.0
 ESTIMATED = {"edged": True, "fill_opacity": 0.45, "stroke_dasharray": "3 2"}
 
@@ -58,7 +58,7 @@ def bar(pen, series, point, x, y, width, height):
 
 def _stacked(pen, figure, scale, area):
     groups = {series.slug: pen.group(data_series=series.slug) for series in figure.series}
-    width = scale.step * PART_OF_SLOT
+    width = _width(scale, 1)
     for series, index, point, start, end in stacked(figure):
         top, bottom = sorted((area.y(start), area.y(end)))
         x = scale.centre(index) - width / 2
@@ -66,12 +66,17 @@ def _stacked(pen, figure, scale, area):
 
 
 def _beside(pen, figure, scale, area):
-    width = scale.step * PART_OF_SLOT / len(figure.series)
+    width = _width(scale, len(figure.series))
     for place, series in enumerate(figure.series):
         group = pen.group(data_series=series.slug)
         for index, point in enumerate(series.points):
-            x = scale.centre(index) - scale.step * PART_OF_SLOT / 2 + width * place
+            x = scale.centre(index) + width * (place - len(figure.series) / 2)
             _upright(group, series, point, x, width, area)
+
+
+def _width(scale, beside):
+    """Of one bar: those of few periods stand together, not far apart."""
+    return min(scale.step * PART_OF_SLOT / beside, WIDEST)
 
 
 def _upright(pen, series, point, x, width, area):

@@ -6,6 +6,9 @@ import { SIZE, SMALL } from "./sizes.js";
 import { ticksFor } from "./timeline.js";
 import { amount, papers, remarks, wrapped } from "./words.js";
 
+/** The widest that an upright bar may be. */
+const MOST_BAR = 40;
+
 export function configOf(plan) {
   return {
     type: plan.bars ? "bar" : "line",
@@ -29,12 +32,19 @@ function barOf(plan, series, colour) {
     backgroundColor: estimated.map((is) => (is ? lighter(colour) : colour)),
     borderColor: plan.data.kind === "stacked" ? paper : colour,
     borderWidth: plan.data.kind === "stacked" ? 0.5 : 0,
-    categoryPercentage: plan.horizontal ? 0.72 : 0.78,
+    categoryPercentage: plan.horizontal ? 0.72 : groupShare(plan),
     barPercentage: plan.data.series.length > 1 ? 0.92 : 1,
-    maxBarThickness: plan.horizontal ? (plan.narrow ? 13 : 22) : 40,
+    maxBarThickness: plan.horizontal ? (plan.narrow ? 13 : 22) : MOST_BAR,
     skipNull: plan.horizontal,
     minBarLength: plan.data.kind === "stacked" ? 0 : 1,
   };
+}
+
+/** How much of its room a group of bars takes: bars of few periods stand together, not far apart. */
+function groupShare(plan) {
+  const beside = plan.data.kind === "bar" ? plan.data.series.length : 1;
+  const room = (plan.width - plan.left - plan.right) / plan.data.labels.length;
+  return Math.min(0.78, (beside * MOST_BAR * 1.1) / room);
 }
 
 function lineOf(plan, series, colour) {
