@@ -13,7 +13,7 @@ def test_the_map_is_drawn_and_nothing_fails(visit):
     page.locator(".world-stage canvas").wait_for()
     assert page.locator("#world-legend").is_visible()
     assert page.locator("#world-legend li").count() >= 4
-    tabs = page.locator("#map [aria-current]")
+    tabs = page.locator("#world-views [aria-current]")
     assert tabs.inner_text() == "Present relations since"
     # A grid of points: more than the sea and one colour is drawn.
     colours = page.locator(".world-stage canvas").evaluate(
