@@ -111,6 +111,8 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
             "PRAGMA busy_timeout=20000;"
+            # 64 MB: with SQLite’s own two, publishing into a million rows reads each page anew.
+            "PRAGMA cache_size=-65536;"
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
