@@ -176,7 +176,7 @@ def test_datasets_tell_of_the_tables(client):
     mine = [each for each in found if each["slug"].startswith("diplomacy/")]
 
     assert len(mine) == 6
-    assert 8 <= sum(len(each["questions"]) for each in mine) <= 12
+    assert 8 <= sum(len(each["questions"]) for each in mine) <= 16
 
 
 @pytest.mark.parametrize("slug", ["relations", "organizations", "events"])
