@@ -73,18 +73,21 @@ def test_oil_is_put_in_where_a_source_leaves_it_out(client):
     assert with_oil(world, "2019").value == 2_684_000_000 + 290_000_000
 
 
+class OneSource(YearTable):
+    """A table of one source that gives {direction: amount} for every year."""
+
+    def __init__(self, amounts=None):
+        self.amounts = amounts or {}
+
+    def headline(self, year, direction):
+        return Amount(self.amounts[direction], "kita")
+
+
 def with_oil(world, year):
     """Imports of a year as another source gives them, with KOTRA's crude added."""
-
-    class OneSource(YearTable):
-        def __init__(self):
-            pass
-
-        def headline(self, year, direction):
-            return Amount(world["kita", year], "kita")
-
     oil = Additions({("kotra", "2019"): Amount(Decimal(290_000_000), "kotra", status="estimated")})
-    books = Books(OneSource(), OneSource(), OneSource(), oil)
+    table = OneSource({"import": world["kita", year]})
+    books = Books(table, OneSource(), OneSource(), oil)
     return books.amount(year, "import", Valuation(Decimal(1), (), True, "0", True))
 
 
@@ -141,3 +144,17 @@ def test_the_page_asks_the_same_number_of_queries_whatever_is_asked(
 ):
     with django_assert_max_num_queries(32):
         page(client, "/trade/valuation/?kaesong=0&oil=0")
+
+
+def test_a_factor_turns_a_small_surplus_into_a_deficit():
+    """Exports of 106 are 100 at the North's border, imports of 100 are 106: +6 becomes -6."""
+    books = Books(
+        OneSource({"export": Decimal(106), "import": Decimal(100)}),
+        *(OneSource(), OneSource(), Additions({})),
+    )
+    valued = Valuation(Decimal("1.06"), ("export", "import"), True, "0", True)
+
+    assert books.balance("2015", valued.declared).value == 6
+    assert books.amount("2015", "export", valued).value == 100
+    assert books.amount("2015", "import", valued).value == 106
+    assert books.balance("2015", valued).value == -6

@@ -84,6 +84,8 @@ def test_a_number_is_printed_to_its_last_digit(value, step):
         (["1001", "1060"], "minor"),
         (["1001", "1201"], "differ"),
         (["1001", "1401"], "conflict"),
+        # Totals of 2008 by KOTRA, KDI, the IMF and the UN: the two Koreas mixed up.
+        (["3820000000", "5070000000", "8030000000", "8290000000"], "conflict"),
         (["1001"], "alone"),
         (["0", "5"], "conflict"),
     ],
