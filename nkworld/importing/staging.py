@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.contrib.auth.models import AbstractUser
-from django.db import connection, transaction
+from django.db import transaction
 
 from nkworld.provenance.comparison import Comparison
 from nkworld.provenance.models import Dataset, Release, Source
-from nkworld.provenance.tables import observation_model
+from nkworld.provenance.tables import look_again, observation_model
 
 from . import reading, registry
 from .refusals import Refusal
@@ -133,16 +133,8 @@ def store(release, instances):
         instance.release = release
     model = type(instances[0])
     model._base_manager.bulk_create(instances, batch_size=BATCH)
-    if len(instances) >= BATCH and connection.vendor == "postgresql":
-        _look_again(model)
-
-
-def _look_again(model):
-    """PostgreSQL takes a large draft for a row or two until it is told, and then would join each
-    of its rows with each other to publish it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+    if len(instances) >= BATCH:
+        look_again(model)
 
 
 def drop(release):

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from .comparison import Comparison
 from .models import Dataset, Release
-from .tables import observation_model
+from .tables import look_again, observation_model
 from .tallies import recount
 
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
+MANY = 1000  # rows: beyond, a database has to look at its table again
 
 
 class NotPublishable(Exception):
@@ -47,8 +48,7 @@ def publish(release, user=None):
     release.added, release.changed = counts["new"], counts["changed"]
     release.closed = counts["vanished"] if release.complete else 0
     release.save()
-    recount(release.dataset)
-    raise_revision(release.dataset_id)
+    _tell_pages(release.dataset, model, counts["new"] + counts["changed"] + release.closed)
     return counts
 
 
@@ -64,13 +64,12 @@ def withdraw(release, user=None, reason=""):
     model = observation_model(release.dataset)
     moment = _next_moment(model)
     restored = _said_without(model, release)
-    model.objects.standing().filter(release=release).update(known_until=moment)
+    ended = model.objects.standing().filter(release=release).update(known_until=moment)
     _say_again(model, restored, moment)
     release.state, release.withdrawn_at, release.withdrawn_by = "withdrawn", moment, user
     release.withdrawal_reason = reason
     release.save()
-    recount(release.dataset)
-    raise_revision(release.dataset_id)
+    _tell_pages(release.dataset, model, ended + len(restored))
     return len(restored)
 
 
@@ -104,6 +103,14 @@ def raise_revision(dataset_id=None):
     """Mark one dataset, or all of them, as changed: ETags and caches are keyed by it."""
     datasets = Dataset.objects.filter(pk=dataset_id) if dataset_id else Dataset.objects.all()
     datasets.update(revision=F("revision") + 1)
+
+
+def _tell_pages(dataset, model, changed):
+    """What is live has changed: what pages read and keep of it is of another state now."""
+    if changed >= MANY:
+        look_again(model)
+    recount(dataset)
+    raise_revision(dataset.pk)
 
 
 def _locked(release):

@@ -1,6 +1,7 @@
 """The domains' tables of claims, found by class: no domain is named here."""
 
 from django.apps import apps
+from django.db import connection
 
 from .models import Curated, Observation
 
@@ -28,3 +29,12 @@ def table_models():
 def table_model(dataset):
     """The table of one dataset of either sort; KeyError if no domain announces it."""
     return table_models()[getattr(dataset, "slug", dataset)]
+
+
+def look_again(model):
+    """Have PostgreSQL see how many rows of a table are live, and how many wait, after thousands
+    changed: until it is told it takes them for a row or two, and joins each with each other.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
