@@ -34,9 +34,9 @@ def parse(text):
 
 def _remedy(text):
     if text.casefold() in ABSENT:
-        return "is not an amount: leave the cell empty where nothing is given."
+        return "is not an amount: leave it empty where nothing is given."
     if CURRENCY.search(text):
-        return "names a currency: write the bare amount in US dollars, such as 1234567."
+        return "names a currency: write the bare amount, in the unit of the table, such as 1234567."
     if BY_DOTS.fullmatch(text) or DECIMAL_COMMA.fullmatch(text):
         return (
             "is ambiguous: points and commas mean different things in different countries. "
@@ -51,7 +51,7 @@ def _remedy(text):
         return "stands in brackets, as negative amounts do: an amount is zero or more."
     if SCALED.search(text):
         return "has a unit: write the whole amount, such as 1500000 for 1.5 million."
-    return "is not an amount: write digits only, such as 1234567.89, or leave the cell empty."
+    return "is not an amount: write digits only, such as 1234567.89, or leave it empty."
 
 
 def refuse_what_does_not_fit(amount, max_digits, decimal_places):
@@ -67,7 +67,7 @@ def refuse_what_does_not_fit(amount, max_digits, decimal_places):
     if amount.adjusted() >= max_digits - decimal_places:
         raise ValueError(
             f"“{amount}” has more than {max_digits - decimal_places} digits before the point: "
-            "check the unit, amounts are in single US dollars."
+            "check the unit, amounts are in single dollars, persons or tonnes."
         )
 
 

@@ -66,6 +66,17 @@ def test_a_quantity_and_its_unit_are_corrected(editor, publisher, coal):
     assert (row.value, f"{row.quantity:f}", row.quantity_unit) == (70, "1250.500", "kg")
 
 
+def test_the_line_ends_of_a_browser_correct_nothing(editor, db):
+    quoted = GoodsFlowFactory(as_quoted="Coal\n70 dollars")
+    live(quoted.release)
+    said = {"as_quoted": "Coal\r\n70 dollars"}
+    assert "Nothing is corrected" in text_of(correct(editor, quoted, **said).content.decode())
+
+    correct(editor, quoted, **said, note="Read again")
+
+    assert GoodsFlow.objects.get(known_from=None).as_quoted == "Coal\n70 dollars"
+
+
 def test_a_quantity_that_the_page_never_gave_is_taken_out(editor, publisher, coal):
     row = published(editor, publisher, coal, quantity="", quantity_unit="")
 

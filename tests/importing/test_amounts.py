@@ -43,11 +43,11 @@ def test_an_empty_cell_gives_no_amount():
         ("1.5E+8", "is in scientific notation"),
         ("(1,234)", "stands in brackets"),
         ("1.5 million", "has a unit"),
-        ("n/a", "leave the cell empty where nothing is given"),
-        ("–", "leave the cell empty where nothing is given"),
+        ("n/a", "leave it empty where nothing is given"),
+        ("–", "leave it empty where nothing is given"),
         ("2015-03", "is not an amount"),
         ("Infinity", "is not an amount"),
-        ("NaN", "leave the cell empty"),
+        ("NaN", "leave it empty"),
     ],
 )
 def test_what_may_mean_something_else_is_refused_with_a_remedy(text, remedy):

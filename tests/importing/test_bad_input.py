@@ -36,7 +36,7 @@ def north_korea(db):
         (
             {"value": "a lot"},
             "Row 3, column value: “a lot” is not an amount: write digits only, such as "
-            "1234567.89, or leave the cell empty.",
+            "1234567.89, or leave it empty.",
         ),
         (
             {"value": "1.234.567"},

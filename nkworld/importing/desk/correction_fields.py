@@ -44,6 +44,13 @@ class AmountField(forms.CharField):
         return self.to_python(data) != initial
 
 
+class LinesField(forms.CharField):
+    """A text of several lines; a browser ends them in its own way, which changes nothing."""
+
+    def to_python(self, value):
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 def in_order(claim):
     """The names of what is corrected: amounts and bounds, what this table adds, then the papers."""
     amounts_first = [name for name in Observation.content if claim.is_amount(name)]
@@ -53,11 +60,11 @@ def in_order(claim):
 def field_for(claim, name):
     """The form's field for one of the claim's, with the help that is useful here."""
     model_field = claim._meta.get_field(name)
-    told = {"help_text": _help(claim, name) or model_field.help_text}
+    told: dict = {"help_text": _help(claim, name) or model_field.help_text}
     if claim.is_amount(name):
         return AmountField(model_field, label=capfirst(model_field.verbose_name), **told)
     if isinstance(model_field, models.TextField):
-        told["widget"] = forms.Textarea(attrs={"rows": 2})
+        told |= {"form_class": LinesField, "widget": forms.Textarea(attrs={"rows": 2})}
     field = model_field.formfield(**told)
     if model_field.choices and model_field.blank:
         field.choices = [("", "None"), *model_field.flatchoices]
