@@ -134,3 +134,14 @@ def test_a_form_names_the_partner_whose_code_the_address_has(client):
 def test_the_name_of_every_country_leads_back_to_it():
     for country in Country.objects.all():
         assert CountryField().clean(str(country)) == country
+
+
+def test_partners_of_the_newest_year_that_has_five_say_why_it_is_that_year(client):
+    figure = chart(client, "trade/leading-partners")
+    (year,) = (note.split()[0] for note in figure["notes"] if "is the newest year" in note)
+    later = chart(client, "trade/leading-partners", f"?period={int(year) + 1}")
+
+    assert year in figure["subtitle"]
+    assert len([p for p in figure["series"][0]["points"] if p["value"] is not None]) >= 5
+    assert len([p for p in later["series"][0]["points"] if p["value"] is not None]) < 5
+    assert not any("is the newest year" in note for note in later["notes"])

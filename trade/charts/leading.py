@@ -47,7 +47,7 @@ def leading_partners(asked):
         x_title="Partner",
         series=series,
         sources=sources_used(series, *tables.values(), layer),
-        notes=notes(amounts),
+        notes=notes(amounts, None if asked["period"] else year),
         as_of=as_of_text(asked, claims.as_of, layer_known),
     )
 
@@ -90,7 +90,12 @@ def statement(amounts, year):
     )
 
 
-def notes(amounts):
-    shown = "Only partners for which a figure is on record; the list is not complete."
-    south = "South Korea stands as its own layer: no world total contains it."
-    return (shown, south) if any(name == SOUTH for name, _ in amounts) else (shown,)
+def notes(amounts, chosen):
+    """What the list leaves out, and why it is of a year that nobody asked for (`chosen`)."""
+    partners = [name for name, _ in amounts if name != SOUTH]
+    said = ["Only partners for which a figure is on record; the list is not complete."]
+    if len(partners) < len(amounts):
+        said.append("South Korea stands as its own layer: no world total contains it.")
+    if chosen and len(partners) >= ENOUGH_PARTNERS:
+        said.append(f"{chosen} is the newest year in which five partners or more are on record.")
+    return tuple(said)
