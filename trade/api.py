@@ -1,8 +1,9 @@
+from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.api.viewsets import ObservationViewSet
 
+from . import questions, serializers
 from .filters import FlowFilter, InterKoreanFlowFilter
-from .serializers import FlowSerializer, InterKoreanFlowSerializer
 
 
 class FlowViewSet(ObservationViewSet):
@@ -17,7 +18,7 @@ class FlowViewSet(ObservationViewSet):
     """
 
     filterset_class = FlowFilter
-    serializer_class = FlowSerializer
+    serializer_class = serializers.FlowSerializer
     point_of_view = "North Korea’s: an export leaves North Korea."
 
 
@@ -29,12 +30,51 @@ class InterKoreanFlowViewSet(ObservationViewSet):
     """
 
     filterset_class = InterKoreanFlowFilter
-    serializer_class = InterKoreanFlowSerializer
+    serializer_class = serializers.InterKoreanFlowSerializer
     point_of_view = (
         "North Korea’s: an export leaves it for the South, an import is sent there by Seoul, "
         "aid and inputs for the Kaesong zone included."
     )
 
 
+class SilenceViewSet(CuratedViewSet):
+    """For each partner and year: a figure, a zero, or a silence and of what kind.
+
+    Yearly figures of any source count, in either direction or as two-way trade. Partners of which
+    no year is on record are not listed. Only years that are over on the day asked about are told.
+    """
+
+    dataset = "trade/flows"
+    question_class = questions.SilenceQuestion
+    serializer_class = serializers.SilenceSerializer
+
+
+class RevisionViewSet(CuratedViewSet):
+    """How far a source’s first figure of a partner and period moved later, in current US dollars.
+
+    Every case of which both words are known: printed on two pages, or kept here as two vintages.
+    The direction is seen from North Korea.
+    """
+
+    dataset = "trade/flows"
+    question_class = questions.RevisionQuestion
+    serializer_class = serializers.RevisionSerializer
+
+
+class SouthKoreanTradeViewSet(CuratedViewSet):
+    """Cited figures of South Korea’s trade, against which doubtful figures of the North are held.
+
+    Current US dollars, seen from South Korea. `goods` are chapters of the Harmonized System, empty
+    for all goods; `told_by` says whose count it is. No figure of North Korea has them in it.
+    """
+
+    dataset = "trade/flows"
+    question_class = questions.SouthKoreanQuestion
+    serializer_class = serializers.SouthKoreanTradeSerializer
+
+
 router.register("trade/flows", FlowViewSet)
 router.register("trade/inter-korean", InterKoreanFlowViewSet)
+router.register("trade/silence", SilenceViewSet)
+router.register("trade/revisions", RevisionViewSet)
+router.register("trade/south-korea", SouthKoreanTradeViewSet)

@@ -1,6 +1,13 @@
-from nkworld.api.serializers import CountryRefSerializer, ObservationSerializer
+from rest_framework import serializers
 
-from .models import Flow, InterKoreanFlow
+from nkworld.api.serializers import (
+    CountryRefSerializer,
+    ExactNumberField,
+    ObservationSerializer,
+    SourceRefSerializer,
+)
+
+from .models import Flow, InterKoreanFlow, SouthKoreanTrade
 
 
 class FlowSerializer(ObservationSerializer):
@@ -16,3 +23,43 @@ class InterKoreanFlowSerializer(ObservationSerializer):
     class Meta:
         model = InterKoreanFlow
         fields = ["direction", "category", *ObservationSerializer.provenance_fields]
+
+
+class SilenceSerializer(serializers.Serializer):
+    """What is on record of one partner and year, whoever says it."""
+
+    country = CountryRefSerializer(help_text="The partner.")
+    year = serializers.IntegerField(source="cell.year")
+    state = serializers.CharField(
+        source="cell.state",
+        help_text="reported, zero, late, withdrawn, unspecified, excluded, awaited, missing or "
+        "no-state. Missing is not zero.",
+    )
+    told = serializers.CharField(
+        source="cell.told", help_text="Who is on record, or what is known of the silence."
+    )
+
+
+class RevisionSerializer(serializers.Serializer):
+    """The first and the later word of one source about one cell."""
+
+    source = SourceRefSerializer(help_text="Who says so.")
+    partner = serializers.CharField(source="revision.partner")
+    period = serializers.CharField(source="revision.period")
+    direction = serializers.CharField(source="revision.direction")
+    first = ExactNumberField(source="revision.first")
+    later = ExactNumberField(source="revision.later")
+    moved = ExactNumberField(source="revision.moved", help_text="The later less the first.")
+    note = serializers.CharField(source="revision.note", help_text="How both words are known.")
+
+
+class SouthKoreanTradeSerializer(serializers.ModelSerializer):
+    country = CountryRefSerializer(help_text="The partner, or the world.")
+    goods = serializers.CharField(help_text="Chapters such as 84-85; empty for all goods.")
+    value = ExactNumberField()
+    source = SourceRefSerializer(help_text="Who says so.")
+
+    class Meta:
+        model = SouthKoreanTrade
+        fields = ["country", "year", "direction", "goods", "value", "told_by"]
+        fields += ["source", "citation", "as_quoted", "note"]

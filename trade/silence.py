@@ -5,7 +5,7 @@ Missing is not zero. A year that has just ended is awaited; one that should long
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -116,7 +116,8 @@ class SilenceMap:
     """Partners by year, as known now or at a moment; years that are over only."""
 
     def __init__(self, as_of=None, first=None, last=None, today=None):
-        self.today = today or (as_of or timezone.now()).date()
+        # A moment that ends a day looks back from that day.
+        self.today = today or (as_of - timedelta.resolution if as_of else timezone.now()).date()
         self.heard = _heard(as_of)
         years = {year for each in self.heard.values() for year in each.values}
         self.first = max(first or 0, min(years, default=self.today.year))

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.generic import ListView
 
 from nkworld.api.curated import CuratedQuestion
+from nkworld.portal.files import files_of
 from nkworld.provenance.parameters import answered, refuse_unknown
 
 from ..questions import ActQuestion, EventQuestion, MissionQuestion
@@ -11,14 +12,13 @@ from .base import Sorted
 
 OF_THE_PAGE = ("sort", "page")
 CLOSING = ("source", "on", "as_of")  # fields that narrow a table less than the others
-FILES = ("json", "csv", "csv-excel")
 
 
 class RecordList(Sorted, ListView):
     """A table of records under the question that the API is asked, page by page."""
 
     question: type[CuratedQuestion]
-    api: str  # the name of its table there
+    api: str  # its table there
     parameters = None
     paginate_by = 50
 
@@ -45,15 +45,8 @@ class RecordList(Sorted, ListView):
             "form": self.form,
             "headings": self.headings(),
             "query": query.urlencode(),
-            "files": {name.replace("-", "_"): self.file(query, name) for name in FILES},
+            "files": files_of(self.api, query, without=["sort"]),
         }
-
-    def file(self, query, media):
-        """The same question, asked of the API; it has an order of its own."""
-        query = query.copy()
-        query.pop("sort", None)
-        query["format"] = media
-        return f"{reverse(f'api:diplomacy-{self.api}-list')}?{query.urlencode()}"
 
 
 def _date(record):
@@ -67,7 +60,7 @@ def _partner(post):
 class ActList(RecordList):
     """Acts of relations, one row for each page of a source that tells of one."""
 
-    question, api = ActQuestion, "acts"
+    question, api = ActQuestion, "diplomacy/acts"
     template_name = "diplomacy/relations.html"
     columns = {
         "country": ("Country", lambda act: (act.country.name, *_date(act))),
@@ -80,7 +73,7 @@ class ActList(RecordList):
 class MissionList(RecordList):
     """Missions both ways with their state on a day and what each source says of them."""
 
-    question, api = MissionQuestion, "missions"
+    question, api = MissionQuestion, "diplomacy/missions"
     template_name = "diplomacy/missions.html"
     columns = {
         "partner": ("Country", lambda post: (_partner(post), post.mission.city)),
@@ -98,7 +91,7 @@ class MissionList(RecordList):
 class EventList(RecordList):
     """What happened between North Korea and others, the newest first unless asked otherwise."""
 
-    question, api = EventQuestion, "events"
+    question, api = EventQuestion, "diplomacy/events"
     template_name = "diplomacy/timeline.html"
     first = "-date"
     columns = {

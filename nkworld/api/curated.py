@@ -38,15 +38,18 @@ def one_of(choices, label):
 
 
 class CuratedQuestion(QuestionForm):
-    """What every table of curated records can be asked. `today` stands in for an absent `on`."""
+    """What every table of curated records can be asked. `today` stands in for an absent `on`.
 
-    on = DayField(required=False)
+    A table whose answer is of no day has no `on`.
+    """
+
+    on: DayField | None = DayField(required=False)
     as_of = MomentField(required=False)
 
     @property
     def day(self):
         """The day asked about, today unless said; an answer about the past keeps its own day."""
-        asked, moment = self.cleaned_data["on"], self.cleaned_data["as_of"]
+        asked, moment = self.cleaned_data.get("on"), self.cleaned_data["as_of"]
         return asked or (moment - timedelta.resolution if moment else timezone.now()).date()
 
     @property
@@ -167,4 +170,4 @@ class CuratedViewSet(PublicView, ViewSet):
         columns = list(flat_columns(self.serializer_class()))
         for_excel = self.request.accepted_renderer.for_excel
         records = csv_records(columns, ([row.get(c) for c in columns] for row in rows), for_excel)
-        return CsvFile(self.dataset.replace("/", "-"), records, for_excel)
+        return CsvFile(self.basename, records, for_excel)

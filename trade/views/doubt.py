@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from nkworld.charts import exact, money, percent
 from nkworld.portal.drawing import Drawn, Option, address
+from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.parameters import rule_called
@@ -121,7 +122,11 @@ class Revisions(TradePage):
     def get_context_data(self, **kwargs):
         form = RevisionsParameters(self.query).understood()
         found = records(form.cleaned_data["as_of"])
-        return super().get_context_data(**kwargs) | {"form": form, "records": found}
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "records": found,
+            "files": files_of("trade/revisions", self.query),
+        }
 
 
 class SilenceMapPage(TradePage):
@@ -142,6 +147,7 @@ class SilenceMapPage(TradePage):
             "never": list(found.never),
             "key": [(state, SIGNS[state], number) for state, number in counts(lines).items()],
             "silences": silences.select_related("country", "source"),
+            "files": files_of("trade/silence", self.query),
         }
 
 

@@ -9,6 +9,7 @@ from nkworld.provenance.tables import table_model, table_models
 from nkworld.provenance.tallies import by_source
 
 from ..drawing import answered
+from ..files import api_url
 from ..panels import for_source
 from .base import PublicPage
 
@@ -35,10 +36,6 @@ class DatasetList(PublicPage, ListView):
         return context | {"entries": entries}
 
 
-def api_url(dataset):
-    return reverse(f"api:{dataset.slug.replace('/', '-')}-list")
-
-
 def has_releases(dataset):
     """Is it a table of claims, in releases and under headline rules; or of curated records?"""
     return issubclass(table_model(dataset), Observation)
@@ -57,7 +54,7 @@ def entry(dataset):
     return {
         "dataset": dataset,
         "table_url": table_url(dataset),
-        "api_url": api_url(dataset),
+        "api_url": api_url(dataset.slug),
         "every_claim": every_claim(dataset),
         "has_releases": has_releases(dataset),
         "freshness": freshness(dataset),
@@ -134,5 +131,5 @@ class SourceDetail(PublicPage, DetailView):
 
     def url(self, dataset):
         """Where the claims are."""
-        page = table_url(dataset) if has_releases(dataset) else api_url(dataset)
+        page = table_url(dataset) if has_releases(dataset) else api_url(dataset.slug)
         return f"{page}?{every_claim(dataset, source=self.object.slug)}"

@@ -11,8 +11,8 @@ from django.views.generic import ListView
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Dataset, Observation
 
+from ..files import files_of
 from .base import PublicPage
-from .catalogue import api_url
 
 COUNTED = 10_000
 KEPT = 24 * 3600
@@ -91,13 +91,5 @@ class ClaimList(PublicPage, ListView):
             "rule": self.filter.rule,
             "ledger": self.filter.reads_ledger,
             "query": query.urlencode(),
-            "json_url": self.api_url(query, "json"),
-            "csv_url": self.api_url(query, "csv"),
-            "excel_url": self.api_url(query, "csv-excel"),
+            "files": files_of(self.dataset.slug, query),
         }
-
-    def api_url(self, query, media):
-        """The same question, asked of the API."""
-        query = query.copy()
-        query["format"] = media
-        return f"{api_url(self.dataset)}?{query.urlencode()}"

@@ -7,8 +7,8 @@ from nkworld.provenance.models import Dataset, Exclusion
 from nkworld.provenance.parameters import OneOfField, QuestionForm
 from nkworld.provenance.tables import observation_models
 
+from ..files import api_url
 from .base import PublicPage
-from .catalogue import api_url
 
 UNKINDED = "No kind fits: the note says why"
 
@@ -71,5 +71,5 @@ def shown(dataset, rows, kind):
     return {
         "dataset": dataset,
         "rows": [row for row in rows if not kind or row.exclusion == kind],
-        "api_url": f"{api_url(dataset)}?{urlencode(query | {'rule': 'all'})}",
+        "api_url": f"{api_url(dataset.slug)}?{urlencode(query | {'rule': 'all'})}",
     }

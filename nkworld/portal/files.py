@@ -1,0 +1,25 @@
+"""The files of a table that stands on a page: the page's question, asked of the API."""
+
+from django.urls import reverse
+
+FORMATS = {"As CSV": "csv", "As JSON": "json", "CSV for a spreadsheet": "csv-excel"}
+
+
+def api_url(table):
+    """Where the API publishes a table: "trade/flows"."""
+    return reverse(f"api:{table.replace('/', '-')}-list")
+
+
+def files_of(table, query, without=()):
+    """{name: address} of what the API publishes as `table`.
+
+    `query` is the page's QueryDict; the API does not know the parameters `without`.
+    """
+    asked = query.copy()
+    for name in without:
+        asked.pop(name, None)
+    files = {}
+    for name, media in FORMATS.items():
+        asked["format"] = media
+        files[name] = f"{api_url(table)}?{asked.urlencode()}"
+    return files

@@ -1,0 +1,87 @@
+"""What the API can be asked about silences, about revisions, and about the South's own trade."""
+
+from dataclasses import dataclass
+
+from nkworld.api.curated import CuratedQuestion, one_of
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import Source
+from nkworld.provenance.parameters import CountriesField, SourcesField, YearField
+from nkworld.provenance.records import known
+
+from .models import SouthKoreanTrade
+from .revisions import Revision, records
+from .silence import Cell, SilenceMap, State
+
+
+@dataclass(frozen=True)
+class PartnerYear:
+    """One partner and year of the silence map."""
+
+    country: Country
+    cell: Cell
+
+
+class SilenceQuestion(CuratedQuestion):
+    """`on` is the day from which the years are looked back upon."""
+
+    country = CountriesField(required=False, label="Partner")
+    state = one_of(State.choices, "State")
+
+    def answers(self):
+        asked = self.cleaned_data
+        found = SilenceMap(self.moment, asked["from"], asked["to"], self.day)
+        return [
+            PartnerYear(line.country, cell)
+            for line in found.lines
+            if self.fits(line.country, "country")
+            for cell in line.cells
+            if self.fits(cell.state, "state")
+        ]
+
+    @staticmethod
+    def key(row):
+        return f"{row.country.code}-{row.cell.year}"
+
+
+# `from` is no name in Python.
+SilenceQuestion.base_fields |= {"from": YearField(label="From"), "to": YearField(label="To")}
+
+
+@dataclass(frozen=True)
+class Revised:
+    source: Source
+    revision: Revision
+
+
+class RevisionQuestion(CuratedQuestion):
+    on = None  # a revision is of no day
+    source = SourcesField(required=False, label="Source")
+
+    def answers(self):
+        return [
+            Revised(record.source, revision)
+            for record in records(self.moment)
+            if self.fits(record.source, "source")
+            for revision in record.revisions
+        ]
+
+    @staticmethod
+    def key(row):
+        told = row.revision
+        return f"{row.source.slug}-{told.partner}-{told.period}-{told.direction}"
+
+
+class SouthKoreanQuestion(CuratedQuestion):
+    on = None  # figures of whole years
+    country = CountriesField(required=False, label="Partner")
+    direction = one_of(SouthKoreanTrade.Direction.choices, "Direction")
+    told_by = one_of(SouthKoreanTrade.Teller.choices, "Whose count")
+    source = SourcesField(required=False, label="Source")
+
+    def answers(self):
+        rows = [row for row in known(SouthKoreanTrade, self.moment) if self._asked_for(row)]
+        return sorted(rows, key=lambda row: (row.country.name, -row.year, row.pk))
+
+    def _asked_for(self, row):
+        names = ("country", "direction", "told_by", "source")
+        return all(self.fits(getattr(row, name), name) for name in names)
