@@ -27,7 +27,7 @@ from tests.factories import (
     SourceFactory,
     live,
 )
-from tests.keeping import KeptPortal, asks_for_it, in_good_order
+from tests.keeping import KeptPortal, asks_for_it, in_good_order, in_groups
 
 kept = KeptPortal()
 
@@ -144,6 +144,9 @@ def pytest_runtest_setup(item):
         kept.open()
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
+    """Groups before xdist reads them, the order after pytest-django has put its own."""
+    in_groups(items)
+    yield
     items[:] = in_good_order(items)

@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 
+import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -44,22 +45,24 @@ def tell_the_planner():
             cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
+def in_groups(items):
+    """Mark what runs on one worker: of each file the tests of the loaded portal, and the others."""
+    for item in items:
+        world = "loaded" if asks_for_it(item) else "own"
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(f"{world} {file}"))
+
+
 def in_good_order(items):
     """The long files of the browser first, then all that asks for the loaded portal, then the rest.
 
-    The files stay whole, because a file's tests run on one worker.
+    So a worker loads the portal once, although a file may hold both.
     """
-    asking = {}
-    for item in items:
-        asking.setdefault(item.path, set()).add(asks_for_it(item))
+    return sorted(items, key=lambda item: (not _in_browser(item), not asks_for_it(item), item.path))
 
-    def place(item):
-        asked = asking[item.path]
-        rank = {frozenset({True}): 0, frozenset({True, False}): 1}.get(frozenset(asked), 2)
-        browser = "browser" in item.path.parts
-        return not browser, rank, item.path, not asks_for_it(item)
 
-    return sorted(items, key=place)
+def _in_browser(item):
+    return "browser" in item.path.parts
 
 
 def asks_for_it(item):
