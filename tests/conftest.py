@@ -7,7 +7,7 @@ The universe, drawn once:
     gazette (Freedonian Gazette, live)  Ruritania 2014 export 90    import 310
                                         Ruritania 2015 export 125, excluded "mix-up"
                                         Freedonia 2015 turnover 55
-    gazette (draft, seen by nobody)     Ruritania 2016 export 777
+    gazette (draft, seen by nobody)     Ruritania 2016 export 777 777 777
     rule bureau-first (default): bureau, gazette      rule gazette-first: gazette, bureau
 """
 
@@ -28,6 +28,7 @@ from tests.factories import (
     live,
 )
 from tests.keeping import KeptPortal, asks_for_it, in_good_order, in_groups
+from tests.reading import DRAFTED
 
 kept = KeptPortal()
 
@@ -98,7 +99,7 @@ def universe(ruritania, freedonia, bureau, gazette):
     )
     FlowFactory(release=second, country=freedonia, period="2015", direction="turnover", value=55)
     draft = ReleaseFactory(source=gazette, label="Not yet seen")
-    FlowFactory(release=draft, country=ruritania, period="2016", direction="export", value=777)
+    FlowFactory(release=draft, country=ruritania, period="2016", direction="export", value=DRAFTED)
     return SimpleNamespace(
         dataset=DatasetFactory(),
         ruritania=ruritania,

@@ -8,6 +8,7 @@ import pytest
 from nkworld.provenance.models import Source
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import FlowFactory, ReleaseFactory, live
+from tests.reading import tells_of_a_draft
 
 from .conftest import FLOWS, body_of, table_of
 
@@ -126,8 +127,14 @@ def test_the_end_of_a_vintage_is_not_told(ask, revision):
 def test_a_draft_is_seen_by_no_question(client, universe, address, question):
     body = body_of(client.get(address, question))
 
-    assert b"777" not in body
+    assert not tells_of_a_draft(body.decode())
     assert b"Not yet seen" not in body
+
+
+def test_a_draft_is_seen_once_it_is_published(client, universe):
+    publish(universe.draft)
+
+    assert tells_of_a_draft(body_of(client.get(FLOWS, {"rule": "all"})).decode())
 
 
 def test_a_draft_release_has_no_address(client, universe):

@@ -4,6 +4,7 @@ from nkworld.charts import Figure, Point, Series
 from nkworld.provenance import figures
 from nkworld.provenance.parameters import BadQuestion, FigureParameters, UnknownParameter
 from nkworld.provenance.publishing import publish
+from tests.reading import DRAFTED
 from trade.models import Flow
 
 
@@ -87,7 +88,7 @@ def test_what_is_published_is_seen_at_once(exports, universe):
 
     publish(universe.draft)
 
-    assert values(exports.ask()[1])["2016"] == 777
+    assert values(exports.ask()[1])["2016"] == DRAFTED
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ bureau    Ruritania 2014 from-dprk entries 100, of them women 40 and men 55
           Ruritania 2015 first half         70
           hosts 10 to 30 workers in 2014
 gazette   Ruritania 2014 from-dprk entries 90
-gazette (draft, seen by nobody)   Ruritania 2016 entries 777
+gazette (draft, seen by nobody)   Ruritania 2016 entries 777 777 777
 rule bureau-first (default): bureau, gazette      rule gazette-first: gazette, bureau
 """
 
@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.factories import CountryFactory, ReleaseFactory, RuleFactory, live
+from tests.reading import DRAFTED
 
 from .factories import (
     CrossingFactory,
@@ -41,7 +42,7 @@ def journeys(ruritania, bureau, gazette, dataset_without_claims):
         release=estimate, country=ruritania, value=None, value_low=10, value_high=30
     )
     draft = ReleaseFactory(dataset=dataset, source=gazette)
-    CrossingFactory(release=draft, country=ruritania, period="2016", value=777)
+    CrossingFactory(release=draft, country=ruritania, period="2016", value=DRAFTED)
     for table in (dataset, workers):
         RuleFactory(dataset=table, slug="bureau-first", is_default=True, order=[bureau, gazette])
     RuleFactory(dataset=dataset, slug="gazette-first", order=[gazette, bureau])
