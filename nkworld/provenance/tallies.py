@@ -52,6 +52,14 @@ def by_source(model):
     return [row | {name: read(row[name]) for name, read in READ.items()} for row in written]
 
 
+def size(model):
+    """(rows on record, how many of them are excluded) of a table."""
+    if not issubclass(model, Observation):
+        return model.objects.live().count(), 0
+    rows = by_source(model)
+    return sum(row["claims"] for row in rows), sum(row["excluded"] for row in rows)
+
+
 def extent(model):
     """{first, last, known} of a table: the days spoken of, and when its newest word was said."""
     if not issubclass(model, Observation):

@@ -6,7 +6,7 @@ import pytest
 
 from nkworld.provenance.models import Tally
 from nkworld.provenance.publishing import publish, withdraw
-from nkworld.provenance.tallies import by_source, extent
+from nkworld.provenance.tallies import by_source, extent, size
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow
 
@@ -32,7 +32,10 @@ def test_what_is_written_is_what_a_count_would_tell(universe):
     Tally.objects.all().delete()
 
     assert by_source(Flow) == written
-    assert extent(Flow) == Flow.objects.live().extent()
+    newest = max(row.known_from for row in Flow.objects.live())
+    days = {"first": date(2014, 1, 1), "last": date(2015, 12, 31)}
+    assert size(Flow) == (Flow.objects.live().count(), Flow.objects.live().ledger().count())
+    assert extent(Flow) == days | {"known": newest}
 
 
 def test_a_publish_and_a_withdrawal_count_again(universe):

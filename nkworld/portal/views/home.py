@@ -2,6 +2,7 @@ from django.views.generic import TemplateView
 
 from nkworld.provenance.models import Release
 from nkworld.provenance.tables import table_models
+from nkworld.provenance.tallies import size
 
 from .. import panels
 from .base import PublicPage
@@ -25,8 +26,8 @@ class About(PublicPage, TemplateView):
     template_name = "portal/about.html"
 
     def get_context_data(self, **kwargs):
-        tables = table_models().values()
+        sizes = [size(model) for model in table_models().values()]
         return super().get_context_data(**kwargs) | {
-            "claims": sum(model.objects.live().count() for model in tables),
-            "excluded": sum(model.objects.live().ledger().count() for model in tables),
+            "claims": sum(claims for claims, _ in sizes),
+            "excluded": sum(excluded for _, excluded in sizes),
         }

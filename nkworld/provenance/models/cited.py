@@ -10,17 +10,14 @@ from .source import Source
 
 
 class CuratedQuerySet(models.QuerySet):
-    """Answers the catalogue's questions as `ObservationQuerySet` does: nothing waits, or is
-    excluded.
+    """Answers the catalogue's questions, which tables of claims answer by their tallies: nothing
+    waits.
     """
 
     model: Any  # the domain's own, which has a history and days
 
     def live(self):
         return self
-
-    def ledger(self):
-        return self.none()
 
     def extent(self):
         """{first, last, known}: the days spoken of, and when a record was last edited."""

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from ..periods import Frequency
 from .observation_cell import LIVE
@@ -78,17 +78,6 @@ class ObservationQuerySet(models.QuerySet):
     def cited(self):
         """Everything a footnote prints, in one query."""
         return self.select_related("source", "release", *self.model.cell_relations())
-
-    def extent(self):
-        """{first, last, known}: the days spoken of, and when the newest word was published."""
-        return self.aggregate(
-            first=Min("period_start"), last=Max("period_end"), known=Max("known_from")
-        )
-
-    def by_source(self):
-        """One row for each source: how many claims, of which days."""
-        rows = self.order_by().values("source")
-        return rows.annotate(claims=Count("pk"), first=Min("period_start"), last=Max("period_end"))
 
     def newest_first(self):
         return self.order_by("-period_start", "pk")
