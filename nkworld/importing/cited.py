@@ -77,8 +77,8 @@ class RecordResource(CuratedResource):
     class Meta(CuratedResource.Meta):
         instance_loader_class = WholeTable
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, reason=""):
+        super().__init__(reason)
         self.promises = promises_of(self._meta.model)
 
     @classmethod
