@@ -70,6 +70,8 @@ class ObservationSerializer(serializers.ModelSerializer):
         "exclusion",
         "citation",
         "as_quoted",
+        "grade",
+        "reported_on",
         "note",
         "derivation",
         "release",
@@ -81,6 +83,14 @@ class ObservationSerializer(serializers.ModelSerializer):
     value_low = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     value_high = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     as_quoted = serializers.CharField(help_text="The words or digits printed there.")
+    grade = serializers.CharField(
+        help_text="How it was read: `primary` in the source itself, `secondary` in a report that "
+        "quotes it, `tertiary` in a compilation that nobody reviewed."
+    )
+    reported_on = serializers.CharField(
+        help_text="Date of the page on which it was read, to the day, month or year; empty where "
+        "it is not known."
+    )
     derivation = serializers.CharField(
         help_text="How a derived figure was made, to be computed again: numbers, + - * / and "
         "input(source, cell …), which names another claim. Or “steps not recorded”, and why."

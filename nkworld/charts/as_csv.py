@@ -15,6 +15,7 @@ COLUMNS = (
     "unit",
     "status",
     "source",
+    "grade",
     "break",
     "note",
 )
@@ -55,6 +56,7 @@ def _row(figure, series, point, is_break):
         "unit": figure.unit,
         "status": point.status,
         "source": point.source,
+        "grade": point.grade,
         "break": "true" if is_break else "false",
         "note": _note(point),
     }
@@ -63,7 +65,7 @@ def _row(figure, series, point, is_break):
 
 def _note(point):
     changed = point.changed and f"counted otherwise than before: {point.changed}"
-    return "; ".join(filter(None, [point.note, changed]))
+    return "; ".join(filter(None, [point.note, point.caveat, changed]))
 
 
 def _number(value):

@@ -49,8 +49,10 @@ def _point(point, is_break):
         "high": _number(point.high),
         "status": point.status,
         "source": point.source,
+        "grade": point.grade,
         "note": point.note,
         "changed": point.changed,
+        "caveat": point.caveat,
         "break": is_break,
     }
 

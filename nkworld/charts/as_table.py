@@ -42,15 +42,17 @@ class Cell:
     negative: bool
     is_break: bool
     changed: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """Who says so: a source (slug and name) with the status of what it says."""
+    """Who says so: a source (slug and name), the status of what it says, and how that was read."""
 
     source: str
     name: str
     status: str
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ def _row(figure, index):
         for series, point in zip(figure.series, points, strict=True)
     )
     says = dict.fromkeys(
-        Says(cell.source, cell.source_name, cell.status) for cell in cells if not cell.missing
+        Says(cell.source, cell.source_name, cell.status, cell.grade)
+        for cell in cells
+        if not cell.missing
     )
     return Row(figure.labels[index], cells, tuple(each for each in says if each.name))
 
@@ -120,11 +124,12 @@ def _cell(figure, point, is_break):
         status=point.status,
         source=point.source,
         source_name=figure.source_name(point.source),
-        note=point.note,
+        note="; ".join(filter(None, [point.note, point.caveat])),
         missing=not point.numbers,
         negative=point.value is not None and point.value < 0,
         is_break=is_break,
         changed=point.changed,
+        grade=point.grade,
     )
 
 

@@ -13,7 +13,9 @@ KINDS = ("line", "bar", "stacked", "dot")
 class Point:
     """One value at one x. None is a gap, which is not a zero; `source` is a source's slug.
 
-    `changed` says what is counted otherwise from here on though the source is the same.
+    `changed` says what is counted otherwise from here on though the source is the same. `grade`
+    tells how the value was read: primary, secondary or tertiary. `caveat` is what has to be said
+    with it, in words that end a sentence: “without Russia, which published nothing”.
     """
 
     x: str
@@ -24,6 +26,8 @@ class Point:
     source: str = ""
     note: str = ""
     changed: str = ""
+    grade: str = ""
+    caveat: str = ""
 
     @property
     def is_estimated(self):

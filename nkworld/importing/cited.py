@@ -12,13 +12,14 @@ from import_export.widgets import Widget
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
+from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Source
 
 from .curated import CuratedResource
 from .promises import promises_of
 from .widgets import nearest
 
-PAPERS = ["source", "citation", "as_quoted", "note"]
+PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
 
 
 class NamedWidget(Widget):
@@ -115,3 +116,10 @@ class CitedResource(RecordResource):
     """What one source says; a domain's own lists its fields before `PAPERS`."""
 
     source = Field("source", "source", widget=NamedWidget(Source))
+
+    def before_import_row(self, row, **kwargs):
+        """A grade that nobody gave is guessed from the address of the citation."""
+        super().before_import_row(row, **kwargs)
+        if not row.get("grade"):
+            source = self.fields["source"].widget.by_name.get(row.get("source"))
+            row["grade"] = guess_grade(row.get("citation", ""), source.url if source else "")

@@ -3,24 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from nkworld.provenance.models import Observation, Status
+from nkworld.provenance.models import Grade, Observation, Status
 
 from .refusals import Refusal
 
-# A source's later word first, then its plain word, then what others made of it.
-RANK = {
-    status: place
-    for place, status in enumerate(
-        [
-            Status.REVISED,
-            Status.REPORTED,
-            Status.PROVISIONAL,
-            Status.DERIVED,
-            Status.ESTIMATED,
-            Status.EXCLUDED,
-        ]
-    )
-}
+# The source's own word, its later before its plain one, then what others made of it.
+OWN_WORD = (Status.REVISED, Status.REPORTED, Status.PROVISIONAL)
+STATUSES = (*OWN_WORD, Status.DERIVED, Status.ESTIMATED, Status.EXCLUDED)
+AUTHORITY = Grade.values  # the source itself before who quotes it
 
 
 @dataclass(slots=True)
@@ -71,8 +61,20 @@ def figure_of(instance):
 
 
 def _place(claim):
-    """Sorts before others: a better status, more digits, an earlier row."""
-    return RANK[claim.instance.status], -significant_digits(claim.instance.value), claim.row
+    """Sorts before others: what somebody reviewed, the source's own word, a later report, one
+    nearer to the source, a revision, more digits, an earlier row.
+    """
+    row = claim.instance
+    reported = row.reported_on.last
+    return (
+        row.grade == Grade.TERTIARY,
+        0 if row.status in OWN_WORD else STATUSES.index(row.status),
+        -(reported.toordinal() if reported else 0),
+        AUTHORITY.index(row.grade),
+        STATUSES.index(row.status),
+        -significant_digits(row.value),
+        claim.row,
+    )
 
 
 def significant_digits(value):

@@ -11,7 +11,7 @@ from import_export.resources import ModelResource
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryResolver
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Grade, Source
 from nkworld.provenance.periods import Frequency
 
 from . import widgets
@@ -27,8 +27,21 @@ FREQUENCIES = {
     "month": Frequency.MONTHLY,
     "partial": Frequency.CUMULATIVE,
 }
+GRADES: dict[str, str] = {
+    "original": Grade.PRIMARY,
+    "1차": Grade.PRIMARY,
+    "一手": Grade.PRIMARY,
+    "second-hand": Grade.SECONDARY,
+    "quoted": Grade.SECONDARY,
+    "2차": Grade.SECONDARY,
+    "二手": Grade.SECONDARY,
+    "compilation": Grade.TERTIARY,
+}
 AMOUNTS = ["value", "value_low", "value_high"]
-PAPERS = ["status", "exclusion", "citation", "as_quoted", "note", "derivation"]
+PAPERS = [
+    *("status", "exclusion", "citation", "as_quoted", "grade", "reported_on", "note"),
+    "derivation",
+]
 
 
 class ObservationResource(ModelResource):
@@ -51,6 +64,9 @@ class ObservationResource(ModelResource):
         "url": "citation",
         "quoted": "as_quoted",
         "quote": "as_quoted",
+        "how_it_was_read": "grade",
+        "report_date": "reported_on",
+        "date_of_the_report": "reported_on",
         "notes": "note",
         "remark": "note",
         "steps": "derivation",
@@ -69,6 +85,8 @@ class ObservationResource(ModelResource):
     period = Field("period", widget=widgets.PeriodWidget())
     frequency = Field("frequency", widget=widgets.WordWidget(Frequency.choices, FREQUENCIES, None))
 
+    grade = Field("grade", widget=widgets.WordWidget(Grade.choices, GRADES, ""))
+    reported_on = Field("reported_on", widget=widgets.PartialDateWidget())
     derivation = Field("derivation", widget=widgets.StepsWidget())
     unit = Field("unit", widget=widgets.UnitWidget())
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
+from nkworld.provenance.grades import guess_grade
+
 from . import header, readings
 from .promises import promises_of
 from .readings import Claim
@@ -78,6 +80,9 @@ class Reader:
             return None
         values = self._values(row, refusals)
         values.pop("unit", None)
+        if values.get("grade") == "":
+            source = values.get("source")
+            values["grade"] = guess_grade(values.get("citation", ""), source.url if source else "")
         if "period" in values:
             refusals += self._unpack_period(values, row.number)
         instance = self.model(**values)

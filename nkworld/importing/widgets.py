@@ -11,6 +11,7 @@ from import_export.widgets import Widget
 from nkworld.atlas.models import DPRK
 from nkworld.atlas.names import compatible
 from nkworld.atlas.resolve import CountryResolver
+from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.periods import Period
 
@@ -97,6 +98,13 @@ class PeriodWidget(RememberingWidget):
         if not text:
             raise ValueError("The period is empty: write 2015, 2015-H1, 2015-Q1 or 2015-03.")
         return Period.parse(compatible(text), ahead=self.ahead)
+
+
+class PartialDateWidget(RememberingWidget):
+    """A date as exactly as it is known, or nothing."""
+
+    def meaning(self, text):
+        return PartialDate.parse(text) if text else PartialDate()
 
 
 class CountryWidget(RememberingWidget):

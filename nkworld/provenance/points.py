@@ -14,6 +14,7 @@ FIELDS = (
     "value_low",
     "value_high",
     "status",
+    "grade",
     "note",
     "known_from",
     "source_id",
@@ -39,6 +40,7 @@ def point_of(x, row, note=None):
         row["status"],
         row["source__slug"],
         row["note"] if note is None else note,
+        grade=row["grade"],
     )
 
 

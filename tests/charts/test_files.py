@@ -15,7 +15,7 @@ def test_csv_begins_with_its_header():
     nothing = Figure("a", "A", "", "persons", "count", "line", ())
 
     assert to_csv(nothing) == (
-        "series,label,period,value,low,high,unit,status,source,break,note\r\n"
+        "series,label,period,value,low,high,unit,status,source,grade,break,note\r\n"
     )
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from nkworld.provenance.derivations import Steps
+from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Dataset, Release, Status
 
 from ..promises import promises_of
@@ -43,6 +44,11 @@ class CorrectionForm(forms.Form):
         if kind and kind != self.claim.exclusion:
             raise ValidationError(NO_REASON_NEEDED)
         return ""
+
+    def clean_grade(self):
+        """As chosen, or guessed where nobody chose."""
+        guessed = guess_grade(self.cleaned_data.get("citation", ""), self.claim.source.url)
+        return self.cleaned_data["grade"] or guessed
 
     def clean_derivation(self):
         """Steps that can't be computed again are refused where they stand."""

@@ -66,6 +66,9 @@ def field_for(claim, name):
     if isinstance(model_field, models.TextField):
         told |= {"form_class": LinesField, "widget": forms.Textarea(attrs={"rows": 2})}
     field = model_field.formfield(**told)
+    if name == "grade":
+        field.required = False
+        field.choices = [("", "As the address of the citation suggests"), *model_field.flatchoices]
     if model_field.choices and model_field.blank:
         field.choices = [("", "None"), *model_field.flatchoices]
     return field

@@ -4,6 +4,7 @@ from .cited import Cited, Curated, CuratedQuerySet
 from .dataset import DataQuestion, Dataset
 from .doubt import DoubtAnswer
 from .exclusion import Exclusion
+from .grade import Grade
 from .observation import Observation
 from .observation_queryset import ObservationQuerySet
 from .release import Release
@@ -20,6 +21,7 @@ __all__ = [
     "Dataset",
     "DoubtAnswer",
     "Exclusion",
+    "Grade",
     "HeadlineRule",
     "HeadlineRuleSource",
     "Observation",

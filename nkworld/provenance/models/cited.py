@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, Max, Min, Q
 from simple_history.models import HistoricalRecords
 
+from .grade import Grade, grade_field
 from .source import Source
 
 
@@ -68,6 +69,7 @@ class Cited(Curated):
     source = models.ForeignKey(Source, models.PROTECT, related_name="%(app_label)s_%(class)ss")
     citation = models.CharField(max_length=1000, help_text="The page where it was read.")
     as_quoted = models.TextField("as printed there")
+    grade = grade_field()
     note = models.TextField(blank=True)
 
     class Meta:
@@ -77,5 +79,10 @@ class Cited(Curated):
                 condition=~Q(citation="") & ~Q(as_quoted=""),
                 name="%(app_label)s_%(class)s_has_papers",
                 violation_error_message="Every record has a citation and the words it was read in.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__in=Grade.values),
+                name="%(app_label)s_%(class)s_has_grade",
+                violation_error_message="Say how it was read: primary, secondary or tertiary.",
+            ),
         ]

@@ -3,9 +3,11 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from ..dates import PartialDateField
 from ..derivations import NEEDED, in_words
 from ..periods import Frequency, Period
 from .exclusion import Exclusion
+from .grade import grade_field
 from .observation_promises import PROMISES
 from .observation_queryset import ObservationQuerySet
 from .release import Release
@@ -62,6 +64,13 @@ class Observation(models.Model):
     )
     citation = models.CharField(max_length=1000, help_text="The page where it was read.")
     as_quoted = models.TextField("as printed there")
+    grade = grade_field()
+    reported_on = PartialDateField(
+        "date of the report",
+        blank=True,
+        help_text="Of the page on which it was read, as exactly as it is known: 1974, 1974-03 or "
+        "1974-03-05. Of several readings the later report is the source’s later word.",
+    )
     note = models.TextField(blank=True, help_text="Why excluded, how derived, what it leaves out.")
     derivation = models.TextField(
         "steps",
@@ -83,6 +92,8 @@ class Observation(models.Model):
         "exclusion",
         "citation",
         "as_quoted",
+        "grade",
+        "reported_on",
         "note",
         "derivation",
     )

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ..periods import EARLIEST_YEAR, LATEST_YEAR
+from .grade import Grade
 from .status import Status
 
 
@@ -53,6 +54,11 @@ PROMISES: list[models.BaseConstraint] = [
         condition=~Q(citation="") & ~Q(as_quoted=""),
         name="%(app_label)s_%(class)s_has_papers",
         violation_error_message="Every figure has a citation and the words it was read in.",
+    ),
+    models.CheckConstraint(
+        condition=Q(grade__in=Grade.values),
+        name="%(app_label)s_%(class)s_has_grade",
+        violation_error_message="Say how it was read: primary, secondary or tertiary.",
     ),
     models.CheckConstraint(
         condition=Q(period_end__gte=F("period_start")),

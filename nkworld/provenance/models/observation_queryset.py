@@ -1,14 +1,11 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Exists, OuterRef, Q
 
 from ..periods import Frequency
 from .observation_cell import LIVE
 from .status import Status
-
-# Later than the place of any source: where a headline looks for a number, a range comes last.
-BEHIND_VALUES = 1_000_000_000
 
 
 class ObservationQuerySet(models.QuerySet):
@@ -59,15 +56,15 @@ class ObservationQuerySet(models.QuerySet):
     def headline(self, rule, as_of=None, sources=None):
         """One claim a cell: that of the source which the rule names first.
 
-        Excluded claims never win, and one that has bounds but no value wins only where nobody
-        gives a value. `sources` narrows the contest to some of them.
+        Excluded claims never win. One that has bounds but no value wins only where nobody gives a
+        value, one read in an unreviewed compilation only where there is no other. `sources`
+        narrows the contest to some of them.
         """
         rivals = self.model._default_manager.known(as_of).counted().same_cell()
         rows = self.known(as_of).counted()
         if sources:
             rivals, rows = rivals.filter(source__in=sources), rows.filter(source__in=sources)
-        place = rule.place_expression()
-        place = Case(When(value__isnull=True, then=place + BEHIND_VALUES), default=place)
+        place = rule.claim_place_expression()
         better = rivals.annotate(place=place).filter(place__lt=OuterRef("place"))
         return rows.annotate(place=place).filter(~Exists(better))
 

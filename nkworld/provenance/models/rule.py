@@ -3,9 +3,14 @@ from django.db.models import Case, F, Value, When
 from simple_history.models import HistoricalRecords
 
 from .dataset import Dataset
+from .grade import Grade
 from .source import Source
 
 UNRANKED = 10_000
+# Later than the place of any source: a range stands behind every value, and what was read in an
+# unreviewed compilation behind all else.
+BEHIND_VALUES = 1_000_000_000
+BEHIND_ALL = 1_000_000_000_000
 
 
 class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
@@ -70,10 +75,31 @@ class HeadlineRule(models.Model):
         """Where a source stands: the lowest place wins. Unranked sources follow by id."""
         return self.order().get(source_id, UNRANKED + source_id)
 
+    def claim_place(self, row):
+        """Where a claim stands, read as a dictionary: the lowest place is the headline."""
+        place = self.place(row["source_id"])
+        place += BEHIND_VALUES if row["value"] is None else 0
+        return place + (BEHIND_ALL if row["grade"] == Grade.TERTIARY else 0)
+
     def place_expression(self):
         """The same as `place`, for the database."""
         ranked = [When(source_id=key, then=Value(at)) for key, at in self.order().items()]
-        return Case(*ranked, default=F("source_id") + UNRANKED)
+        return Case(
+            *ranked, default=F("source_id") + UNRANKED, output_field=models.BigIntegerField()
+        )
+
+    def claim_place_expression(self):
+        """The same as `claim_place`, for the database."""
+        nothing, whole = Value(0), models.BigIntegerField()
+        no_value = Case(
+            When(value__isnull=True, then=Value(BEHIND_VALUES)),
+            default=nothing,
+            output_field=whole,
+        )
+        unreviewed = Case(
+            When(grade=Grade.TERTIARY, then=Value(BEHIND_ALL)), default=nothing, output_field=whole
+        )
+        return self.place_expression() + no_value + unreviewed
 
 
 class HeadlineRuleSource(models.Model):

@@ -1,0 +1,71 @@
+"""Of several readings of one figure, which is the claim: own word, later, nearer, finer."""
+
+import csv
+import io
+
+import pytest
+
+from nkworld.importing.staging import Delivery, stage
+from nkworld.provenance.models import Dataset
+from trade.models import Flow
+
+HEADER = [
+    "source",
+    "country",
+    "period",
+    "direction",
+    "value",
+    "status",
+    "citation",
+    "as_quoted",
+    "grade",
+    "reported_on",
+]
+
+
+def row(value, status="reported", grade="secondary", reported_on=""):
+    page = f"https://herald.example/{value}/{grade}/{reported_on}"
+    cells = ["bureau", "XRU", "2013", "export", value, status, page, f"{value}", grade]
+    return [*cells, reported_on]
+
+
+@pytest.fixture
+def claim_of(universe):
+    """The value that is the claim of a file of readings, whatever their order."""
+
+    def claim(*rows):
+        found = set()
+        for number, order in enumerate([rows, rows[::-1]]):
+            text = io.StringIO()
+            csv.writer(text).writerows([HEADER, *order])
+            delivery = Delivery(
+                Dataset.objects.get(slug="trade/flows"), f"Try {number}", several_readings=True
+            )
+            outcome = stage(io.BytesIO(text.getvalue().encode()), "a.csv", delivery)
+            assert not outcome.refusals, outcome.refusals
+            staged = Flow.objects.filter(release__in=outcome.releases)
+            found.add(staged.get(reading=0).value)
+        [value] = found
+        return value
+
+    return claim
+
+
+def test_a_later_report_is_the_sources_later_word(claim_of):
+    assert claim_of(row(1149, reported_on="2006-01"), row(1300, reported_on="2007-05-02")) == 1300
+
+
+def test_the_source_itself_goes_before_who_quotes_it_on_the_same_day(claim_of):
+    assert claim_of(row(1149), row(1150, grade="primary")) == 1150
+
+
+def test_the_finer_of_two_alike_is_the_claim(claim_of):
+    assert claim_of(row(1149), row(1100)) == 1149
+
+
+def test_what_nobody_reviewed_comes_last_however_late(claim_of):
+    assert claim_of(row(1149), row(1151, grade="tertiary", reported_on="2020")) == 1149
+
+
+def test_what_was_derived_stands_behind_what_was_printed(claim_of):
+    assert claim_of(row(1149), row(1148, status="estimated", reported_on="2020")) == 1149
