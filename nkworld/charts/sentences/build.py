@@ -11,7 +11,7 @@ from nkworld.charts.headline import (
 )
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.course import incomparable, newest, passed_over, peak, stretch
-from nkworld.charts.sentences.periods import in_words, when, when_newest
+from nkworld.charts.sentences.periods import LATEST, in_words, when, when_newest
 from nkworld.charts.series import Point, Series
 from nkworld.charts.words import in_a_row
 
@@ -23,25 +23,30 @@ def say(
     written: Writer,
     period: str,
     is_newest: bool = True,
+    latest: str = LATEST,
     labels: dict[str, str] | None = None,
+    texts: dict[str, str] | None = None,
     **points: Point,
 ) -> Sentence:
     """A sentence about points of one period. Each field of the template is the name of a point.
 
-    `{when}` is the period (“in 2015”, and that it is the latest on record where it is old and
-    `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning.
+    `{when}` is the period (“in 2015”, and that it is the `latest` on record where it is old and
+    `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning. `texts`
+    are further fields, such as a share computed of two of the points.
     ValueError if a point says nothing.
     """
-    phrase = when_newest(period, day) if is_newest else when(period)
+    phrase = when_newest(period, day, latest) if is_newest else when(period)
     amounts = {name: spoken(point, written) for name, point in points.items()}
     claims = tuple(
         Claim((labels or {}).get(name, ""), period, point) for name, point in points.items()
     )
-    text = template.format(when=phrase, period=in_words(period), **amounts)
+    text = template.format(when=phrase, period=in_words(period), **amounts, **(texts or {}))
     return Sentence(opened(text), claims)
 
 
-def say_newest(template: str, series: Series, *, day: date, written: Writer) -> Sentence | None:
+def say_newest(
+    template: str, series: Series, *, day: date, written: Writer, latest: str = LATEST
+) -> Sentence | None:
     """The newest credible figure of a series as `{amount}`; None where there is none."""
     last = newest(series, day)
     if last is None:
@@ -51,6 +56,7 @@ def say_newest(template: str, series: Series, *, day: date, written: Writer) -> 
         day=day,
         written=written,
         period=last.x,
+        latest=latest,
         labels={"amount": series.label},
         amount=last,
     )
@@ -74,6 +80,7 @@ def compare(
     day: date,
     written: Writer,
     is_newest: bool = True,
+    latest: str = LATEST,
     **more: str,
 ) -> Sentence | None:
     """A sentence that sets `{after}` against `{before}` (`{when}`, `{then}`); None if it may not.
@@ -84,7 +91,7 @@ def compare(
         return None
     earlier, later = (Claim(series.label, point.x, point) for point in (before, after))
     text = template.format(
-        when=when_newest(after.x, day) if is_newest else when(after.x),
+        when=when_newest(after.x, day, latest) if is_newest else when(after.x),
         then=when(before.x),
         before=spoken(before, written),
         after=spoken(after, written),
@@ -113,6 +120,7 @@ def peak_and_newest(
     at_peak: str,
     at_last: str,
     alone: str,
+    latest: str = LATEST,
 ) -> Sentence | None:
     """The highest figure and the newest, where they may be compared; else the newest alone.
 
@@ -125,12 +133,13 @@ def peak_and_newest(
     compared = stretch(series, last) if last.value is not None else [last]
     highest = peak(series, last) if last.value is not None else last
     if highest is last:
-        return say_newest(alone, series, day=day, written=written)
+        return say_newest(alone, series, day=day, written=written, latest=latest)
     top, low = (Claim(series.label, point.x, point) for point in (highest, last))
     first = series.known[0]
     since = f" (compared since {in_words(compared[0].x)})" if compared[0] is not first else ""
     opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
-    closing = at_last.format(when=when_newest(last.x, day), amount=spoken(last, written))
+    newest_of_all = when_newest(last.x, day, latest)
+    closing = at_last.format(when=newest_of_all, amount=spoken(last, written))
     told = Sentence(
         f"{opened(opening)}{since}{closing}",
         (top, low),
