@@ -1,6 +1,6 @@
 """The sentences that may be said of points. What would say more than they carry is not built."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from nkworld.charts.headline import (
@@ -26,17 +26,20 @@ def say(
     latest: str = LATEST,
     labels: dict[str, str] | None = None,
     texts: dict[str, str] | None = None,
+    writers: Mapping[str, Writer] | None = None,
     **points: Point,
 ) -> Sentence:
     """A sentence about points of one period. Each field of the template is the name of a point.
 
     `{when}` is the period (“in 2015”, and that it is the `latest` on record where it is old and
     `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning. `texts`
-    are further fields, such as a share computed of two of the points.
+    are further fields, such as a share computed of two of the points. `writers` write those
+    points that are of another unit than the rest: how many votes a share is of.
     ValueError if a point says nothing.
     """
     phrase = when_newest(period, day, latest) if is_newest else when(period)
-    amounts = {name: spoken(point, written) for name, point in points.items()}
+    by_name = writers or {}
+    amounts = {name: spoken(point, by_name.get(name, written)) for name, point in points.items()}
     claims = tuple(
         Claim((labels or {}).get(name, ""), period, point) for name, point in points.items()
     )

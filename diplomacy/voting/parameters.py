@@ -1,0 +1,66 @@
+"""What the figures and pages of UN voting can be asked."""
+
+from django import forms
+
+from nkworld.atlas.models import DPRK, Country
+from nkworld.provenance.parameters import (
+    SPAN,
+    CountryField,
+    FigureParameters,
+    OneOfField,
+    YearField,
+)
+
+ENDS, EVERY = "ends", "all"
+
+
+class StateField(CountryField):
+    """Another state whose ballots stand beside North Korea's."""
+
+    def clean(self, value):
+        country = super().clean(value)
+        if country and country.code == DPRK:
+            raise forms.ValidationError("North Korea votes as it votes: name another state.")
+        return country
+
+
+class AgreementParameters(FigureParameters):
+    dataset = "diplomacy/voting-agreement"
+    allow_all = False
+    country = StateField(label="State")
+    defaults = {"country": "CHN"}
+
+
+def regions():
+    """The regions of countries, as the atlas names them; a query whenever they are asked."""
+    named = Country.objects.exclude(region="").order_by("region")
+    return [
+        ("", "all"),
+        *((name, name) for name in named.values_list("region", flat=True).distinct()),
+    ]
+
+
+class ByStateParameters(FigureParameters):
+    """One year, of all states or of those of one region."""
+
+    dataset = "diplomacy/voting-agreement"
+    allow_all = False
+    shared = ("rule", "as_of")
+    period = YearField(label="Year")
+    region = OneOfField(choices=regions, required=False, label="Region")
+    show = OneOfField(
+        choices=[(ENDS, "highest and lowest"), (EVERY, "every state")],
+        required=False,
+        label="States",
+    )
+    defaults = {"show": ENDS}
+
+
+class BallotParameters(FigureParameters):
+    dataset = "diplomacy/roll-calls"
+    shared = SPAN
+
+
+class IdealPointParameters(FigureParameters):
+    dataset = "diplomacy/ideal-points"
+    allow_all = False
