@@ -31,7 +31,7 @@ def relations(asked):
     points = tuple(_relations_point(known, year) for year in years_of(asked))
     return Figure(
         slug="diplomacy/relations",
-        title=statement("North Korea had relations with {} countries", points),
+        headline=statement("North Korea had relations with {} countries", points),
         subtitle="Countries with relations in force, on 1 January of each year",
         unit="countries",
         measure="count",
@@ -71,7 +71,7 @@ def missions(asked):
     here = tuple(_embassies_point(known, year, abroad=False) for year in years)
     return Figure(
         slug="diplomacy/missions",
-        title=statement("North Korea had {} embassies abroad", abroad),
+        headline=statement("North Korea had {} embassies abroad", abroad),
         subtitle="Embassies that were open on 1 January of each year",
         unit="embassies",
         measure="count",

@@ -29,7 +29,7 @@ def agencies(asked):
         claims,
         gifts,
         slug="aid/agencies",
-        title=statement(gifts, year, asked),
+        headline=statement(gifts, year, asked),
         subtitle=f"Gifts to named agencies, {year}: {MONEY_SUBTITLES[asked['money']]}",
         x_title="Agency and donor",
     )
@@ -103,7 +103,7 @@ def agency(asked):
         claims,
         gifts[:SHOWN],
         slug="aid/agency",
-        title=agency_statement(actor, gifts, asked),
+        headline=agency_statement(actor, gifts, asked),
         subtitle=f"Gifts to {actor.short} for North Korea: {MONEY_SUBTITLES[asked['money']]}",
         x_title="Year and donor",
     )

@@ -104,7 +104,7 @@ def appeals(asked):
     series = asked_received_gap(years)
     return Figure(
         slug="aid/appeals",
-        title=statement(series),
+        headline=statement(series),
         subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
         unit=DOLLARS,
         measure="money",
@@ -169,7 +169,7 @@ def coverage(asked):
     series = (Series("coverage", "Received", tuple(year.share() for year in years), "share"),)
     return Figure(
         slug="aid/coverage",
-        title=coverage_statement(series[0]),
+        headline=coverage_statement(series[0]),
         subtitle="Received in per cent of what was asked for, by year of the appeal",
         unit="per cent of what was asked for",
         measure="percent",

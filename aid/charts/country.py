@@ -76,7 +76,7 @@ def donor(asked):
     series, left_out = accounts(claims, asked, account_label, *group)
     return Figure(
         slug="aid/donor",
-        title=statement(country, claims),
+        headline=statement(country, claims),
         subtitle=f"Aid from {country} to North Korea by year, by every account of it",
         unit=DOLLARS,
         measure="money",
@@ -143,7 +143,7 @@ def food_from(asked):
     series, left_out = accounts(claims, asked, label, "stage", "donor__slug", "source__slug")
     return Figure(
         slug="aid/food-from",
-        title=food_statement(country, series),
+        headline=food_statement(country, series),
         subtitle=f"Food aid from {country} to North Korea by year, all kinds of food",
         unit="tonnes",
         measure="count",

@@ -94,7 +94,7 @@ def donors(asked):
     series = (Series("given", f"Given in {year}", tuple(g.point for g in gifts), "category-1"),)
     return Figure(
         slug="aid/donors",
-        title=statement(gifts, year, asked),
+        headline=statement(gifts, year, asked),
         subtitle=f"Donors of aid to North Korea, {year}: {MONEY_SUBTITLES[asked['money']]}",
         unit=DOLLARS,
         measure="money",

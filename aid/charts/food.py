@@ -130,7 +130,7 @@ def food_donors(asked):
         lambda slug: "Other donors" if slug == "other-donors" else names[slug],
         periods,
         slug="aid/food-donors",
-        title=statement(stack, periods, "Food aid"),
+        headline=statement(stack, periods, "Food aid"),
         subtitle="Food aid to North Korea by donor and year, all kinds of food",
         notes=(
             stack.check(periods),
@@ -167,7 +167,7 @@ def food_commodities(asked):
         lambda commodity: Commodity(commodity).label,
         periods,
         slug="aid/food-commodities",
-        title=statement(stack, periods, TITLES[level]),
+        headline=statement(stack, periods, TITLES[level]),
         subtitle=f"Food aid shipped to North Korea by year: {WORDS[level]}, all donors together",
         notes=(
             stack.check(periods),

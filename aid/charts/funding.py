@@ -55,7 +55,7 @@ def funding(asked):
     )
     return Figure(
         slug="aid/funding",
-        title=statement(asked, series, everybody, over(shown, asked)),
+        headline=statement(asked, series, everybody, over(shown, asked)),
         subtitle=f"Aid to North Korea by year, {MONEY_SUBTITLES[asked['money']]}",
         unit=DOLLARS,
         measure="money",

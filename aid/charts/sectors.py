@@ -40,7 +40,7 @@ def sectors(asked):
     series = tuple(layer for each in ORDER if (layer := stack_layer(each, periods, cells)).known)
     return Figure(
         slug="aid/sectors",
-        title=statement(periods, cells),
+        headline=statement(periods, cells),
         subtitle="Money received under the United Nations’ plans by sector and year, as reported",
         unit=DOLLARS,
         measure="money",

@@ -40,7 +40,7 @@ def south_korea(asked):
     )
     return Figure(
         slug="aid/south-korea",
-        title=statement(series, asked["currency"]),
+        headline=statement(series, asked["currency"]),
         subtitle="Humanitarian aid from South Korea by year, in "
         + ("won" if in_won else "US dollars"),
         unit=WON if in_won else DOLLARS,

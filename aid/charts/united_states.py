@@ -36,7 +36,7 @@ def united_states(asked):
     )
     return Figure(
         slug="aid/united-states",
-        title=statement(series),
+        headline=statement(series),
         subtitle=f"Assistance of the United States to North Korea: {words(shown)}",
         unit=DOLLARS,
         measure="money",

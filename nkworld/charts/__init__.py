@@ -9,8 +9,10 @@ from nkworld.charts.as_json import to_json
 from nkworld.charts.as_table import Cell, Column, Row, Says, Table, to_table
 from nkworld.charts.colours import ROLES, source_role
 from nkworld.charts.description import describe, legend
-from nkworld.charts.figures import Band, Figure, Mark, Point, Series, SourceRef
+from nkworld.charts.figures import Band, Figure, Mark, SourceRef
+from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.numbers import exact, money, percent
+from nkworld.charts.series import Point, Series
 from nkworld.charts.svg import to_svg
 from nkworld.charts.words import in_a_row, together, within_a_sentence
 
@@ -24,6 +26,7 @@ __all__ = [
     "Point",
     "Row",
     "Says",
+    "Sentence",
     "Series",
     "SourceRef",
     "Table",
@@ -40,5 +43,6 @@ __all__ = [
     "to_svg",
     "to_table",
     "together",
+    "topic",
     "within_a_sentence",
 ]

@@ -20,6 +20,7 @@ from datetime import timedelta
 from inspect import getdoc
 
 from django.core.cache import cache
+from django.utils import timezone
 
 from nkworld.charts import Figure
 
@@ -52,8 +53,10 @@ class RegisteredFigure:
         return form, self._kept(form)
 
     def _kept(self, form):
-        """Drawn once for each question and revision of the data."""
-        words = json.dumps([self.slug, sorted(form.asked.items()), CODE_VERSION], default=str)
+        """Drawn once for each question, revision of the data and day: sentences grow old."""
+        today = timezone.now().date()
+        asked = sorted(form.asked.items())
+        words = json.dumps([self.slug, asked, CODE_VERSION, today], default=str)
         revisions = "-".join(str(revision_of(slug)) for slug in self.datasets)
         key = f"figure:{hashlib.sha256(words.encode()).hexdigest()}:{revisions}"
         return cache.get_or_set(key, lambda: self.function(form.cleaned_data), 24 * 3600)

@@ -1,6 +1,11 @@
 """From claims to the points of a figure, with the papers that every figure prints."""
 
+from datetime import date, timedelta
+
+from django.utils import timezone
+
 from nkworld.charts import Point, SourceRef
+from nkworld.charts.sentences import is_over
 
 from . import figures
 from .fields import ALL
@@ -70,7 +75,15 @@ def as_of_text(asked, rows):
     return figures.as_of_text(asked, newest_moment(rows))
 
 
+def day_of(asked: dict) -> date:
+    """The day on which a figure speaks: that of the moment asked for, else today."""
+    moment = asked.get("as_of")
+    return (moment - timedelta(microseconds=1) if moment else timezone.now()).date()
+
+
 def within(asked, periods):
-    """Periods in order, from the first year asked for to the last."""
+    """Periods in order, from the first year asked for to the last, as far as they are over."""
     first, last = asked.get("from") or 0, asked.get("to") or 9999
-    return sorted(each for each in set(periods) if first <= int(each[:4]) <= last)
+    day = day_of(asked)
+    wanted = (each for each in set(periods) if first <= int(each[:4]) <= last)
+    return sorted(each for each in wanted if is_over(each, day))

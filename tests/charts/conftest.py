@@ -21,7 +21,7 @@ def point(x, value, source="", **more):
 def trade():
     return Figure(
         slug="trade/partner",
-        title="Trade with China",
+        headline="Trade with China",
         subtitle="Merchandise, from the DPRK's side",
         unit="US dollars, current",
         measure="money",
@@ -59,7 +59,7 @@ def trade():
 def partners():
     return Figure(
         slug="trade/partners",
-        title="Leading partners <2015>",
+        headline="Leading partners <2015>",
         subtitle="",
         unit="US dollars, current",
         measure="money",

@@ -30,7 +30,7 @@ def figure():
     )
     return Figure(
         slug="made/up",
-        title="Imports",
+        headline="Imports",
         subtitle="",
         unit="US dollars, current",
         measure="money",

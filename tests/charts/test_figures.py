@@ -71,4 +71,4 @@ def test_an_unknown_measure_or_kind_is_refused(field):
     known = {"measure": "money", "kind": "line"} | {field: "pie"}
 
     with pytest.raises(ValueError, match="not 'pie'"):
-        Figure(slug="a", title="A", subtitle="", unit="", series=(), **known)
+        Figure(slug="a", headline="A", subtitle="", unit="", series=(), **known)

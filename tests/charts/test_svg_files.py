@@ -46,7 +46,7 @@ def test_every_class_that_gives_colour_is_in_the_stylesheet():
 
 
 def test_text_is_escaped_and_control_characters_dropped(partners):
-    hostile = replace(partners, title="<script>alert(1)</script>\x01&")
+    hostile = replace(partners, headline="<script>alert(1)</script>\x01&")
 
     assert "<script" not in to_svg(hostile) + to_svg(hostile, standalone=True)
     assert parsed(hostile).get("aria-label") == "<script>alert(1)</script>&"

@@ -34,7 +34,7 @@ def point(x, value, **more):
 def figure():
     return Figure(
         slug="trade/partner",
-        title=f"Trade with Ruritania {TRAP}",
+        headline=f"Trade with Ruritania {TRAP}",
         subtitle="Merchandise, from the DPRK's side",
         unit="US dollars, current",
         measure="money",

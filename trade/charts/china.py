@@ -57,7 +57,7 @@ def china_share(asked):
     series = both_shares(asked, years, pairs, layer)
     return Figure(
         slug="trade/china-share",
-        title=share_statement(series[0]),
+        headline=share_statement(series[0]),
         subtitle=f"China’s share of two-way trade, {SIDE}",
         unit="per cent of two-way trade",
         measure="percent",
@@ -123,7 +123,7 @@ def beyond_china(asked):
     series = (coverage.within(rest, TURNOVER),)
     return Figure(
         slug="trade/beyond-china",
-        title=rest_statement(series[0]),
+        headline=rest_statement(series[0]),
         subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
         unit=DOLLARS,
         measure="money",

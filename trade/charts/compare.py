@@ -28,7 +28,7 @@ def compare(asked):
     claims = [each.claim for each in found.statements]
     return Figure(
         slug="trade/compare",
-        title=statement(found),
+        headline=statement(found),
         subtitle=f"{cell_words(asked)}, {SIDE}",
         unit=DOLLARS,
         measure="money",

@@ -37,7 +37,7 @@ def growth(asked):
     series = Series(measure, LABELS[measure], points, ROLES[measure])
     return Figure(
         slug="trade/growth",
-        title=statement(series, country),
+        headline=statement(series, country),
         subtitle=f"{LABELS[measure]}, {country}: change on the year before, {SIDE}",
         unit="per cent change on the year before",
         measure="percent",

@@ -38,7 +38,7 @@ def inter_korean(asked):
     what = LABELS[asked["direction"]]
     return Figure(
         slug="trade/inter-korean",
-        title=statement(years, total, asked["direction"]),
+        headline=statement(years, total, asked["direction"]),
         subtitle=f"{what} between South and North by category, from North Korea’s side",
         unit=DOLLARS,
         measure="money",

@@ -39,7 +39,7 @@ def leading_partners(asked):
     series = bars(direction, amounts)
     return Figure(
         slug="trade/leading-partners",
-        title=statement(amounts, year),
+        headline=statement(amounts, year),
         subtitle=f"{LABELS[direction]} by partner, {year}, {SIDE}",
         unit=DOLLARS,
         measure="money",

@@ -32,7 +32,7 @@ def partner(asked):
         series += tuple(breaks.within(each, TURNOVER) for each in unsplit(table, years))
     return Figure(
         slug="trade/partner",
-        title=statement(country, series),
+        headline=statement(country, series),
         subtitle=f"Trade with {country}, {SIDE}",
         unit=DOLLARS,
         measure="money",

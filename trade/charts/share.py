@@ -35,7 +35,7 @@ def share(asked):
     added = layer_sources(layer, years) if layer else ()
     return Figure(
         slug="trade/share",
-        title=statement(line, country, what),
+        headline=statement(line, country, what),
         subtitle=f"{country}’s share of {what}, {SIDE}",
         unit=f"per cent of {what}",
         measure="percent",

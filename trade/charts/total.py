@@ -45,7 +45,7 @@ def total(asked):
     scope = "including" if layer else "excluding"
     return Figure(
         slug="trade/total",
-        title=statement(asked, series, scope),
+        headline=statement(asked, series, scope),
         subtitle=f"Total trade and balance, {SIDE}, {scope} inter-Korean trade",
         unit=DOLLARS,
         measure="money",

@@ -43,7 +43,7 @@ def valuation(asked):
     series = broken(lines_of(books, years, chosen), breaks_of(asked, chosen))
     return Figure(
         slug="trade/valuation",
-        title=statement(series, chosen),
+        headline=statement(series, chosen),
         subtitle=f"Trade {words(chosen)}, {SIDE}",
         unit=DOLLARS,
         measure="money",

@@ -27,7 +27,7 @@ def parts_and_total(asked):
     )
     return Figure(
         slug="travel/parts-and-total",
-        title=statement(checks, dimension),
+        headline=statement(checks, dimension),
         subtitle=f"Entries of North Koreans into China, parts by {dimension.label.lower()}",
         kind="dot",
         notes=(*difference_notes(checks), *span_notes(asked)),

@@ -39,7 +39,7 @@ def china(asked):
     series = (Series("entries", "Entries", counted.line(Category.TOTAL), "china"),)
     return Figure(
         slug="travel/china",
-        title=rise(total_of(counted)),
+        headline=rise(total_of(counted)),
         subtitle="Entries of North Koreans into China, all purposes",
         kind="bar",
         notes=(NOT_PEOPLE, *span_notes(asked)),
@@ -73,7 +73,7 @@ def divided(slug, dimension, statement, asked):
     series, checks = stack(counted, categories, roles_of(categories))
     return Figure(
         slug=slug,
-        title=statement(checks),
+        headline=statement(checks),
         subtitle=f"Entries of North Koreans into China by {dimension.label.lower()}",
         kind="stacked",
         notes=(*difference_notes(checks), *span_notes(asked)),

@@ -37,7 +37,7 @@ def country(asked):
     )
     return Figure(
         slug="travel/country",
-        title=statement(asked["country"], series),
+        headline=statement(asked["country"], series),
         subtitle=f"Entries between North Korea and {asked['country']}, by what is counted",
         kind="line",
         notes=("Kinds of count differ and are not added.", *span_notes(asked)),

@@ -40,7 +40,7 @@ def to_the_north(asked):
     )
     return Figure(
         slug="travel/to-the-north",
-        title=peak(series[0], "South Koreans went North"),
+        headline=peak(series[0], "South Koreans went North"),
         subtitle="Visits from South to North Korea approved in Seoul",
         kind="stacked",  # no period has both: each bar is one printed number
         notes=(VISITS, *span_notes(asked)),
@@ -60,7 +60,7 @@ def to_the_south(asked):
     series = (Series("visits", "North to South", counted.line(SOUTH), "exports"),)
     return Figure(
         slug="travel/to-the-south",
-        title=peak(series[0], "North Koreans visited the South"),
+        headline=peak(series[0], "North Koreans visited the South"),
         subtitle="Visits from North to South Korea, resettlers aside",
         kind="bar",
         notes=span_notes(asked),
@@ -114,7 +114,7 @@ def tours(slug, category, place, colour, asked):
     known = series[0].known
     return Figure(
         slug=slug,
-        title=busiest(known, place),
+        headline=busiest(known, place),
         subtitle=f"Tourists from South Korea to {place}",
         kind="bar",
         notes=("Counted apart from all other visits to the North.", *span_notes(asked)),
@@ -175,7 +175,7 @@ def resettlement(asked):
     series, checks = stack(counted, sexes, roles_of(sexes))
     return Figure(
         slug="travel/resettlement",
-        title=arrived(checks),
+        headline=arrived(checks),
         subtitle="North Koreans who arrived in the South to stay, by sex",
         kind="stacked",
         notes=(*difference_notes(checks), PERSONS, *span_notes(asked)),

@@ -46,7 +46,7 @@ def russia(asked):
     series, checks = stack(counted, PURPOSES, roles_of(PURPOSES))
     return Figure(
         slug="travel/russia",
-        title=statement(checks),
+        headline=statement(checks),
         subtitle="Entries of North Koreans into Russia by stated purpose",
         kind="stacked",
         notes=(*difference_notes(checks), STATED, GAPS),

@@ -37,7 +37,7 @@ def visitors(asked):
     )
     return Figure(
         slug="travel/visitors",
-        title=statement(series),
+        headline=statement(series),
         subtitle="Entries of Chinese and Russians into North Korea, all purposes",
         kind="bar",
         notes=(FEW, HALF_COUNTED),
@@ -75,7 +75,7 @@ def tourists(asked):
     )
     return Figure(
         slug="travel/tourists",
-        title=spread(country, series),
+        headline=spread(country, series),
         subtitle=f"Tourists from {country} to North Korea, as each source has it",
         kind="dot",
         notes=("Estimates of different sources are never added or averaged.",),

@@ -75,7 +75,7 @@ def workers(asked):
     kind = Kind(asked["kind"])
     return Figure(
         slug="travel/workers",
-        title=statement(newest, kind),
+        headline=statement(newest, kind),
         subtitle=f"{kind.label}, by host and source",
         x_title="Host",
         kind="dot",
@@ -156,7 +156,7 @@ def host(asked):
     )
     return Figure(
         slug="travel/host",
-        title=range_told(country, found),
+        headline=range_told(country, found),
         subtitle=f"North Koreans at work in {country}, by source and period",
         x_title="Source and period",
         kind="dot",

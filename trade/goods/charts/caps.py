@@ -26,7 +26,7 @@ def cap_headroom(asked):
     )
     return Figure(
         slug="trade/cap-headroom",
-        title=statement(cap, years) if cap else "This cap was not on record then",
+        headline=statement(cap, years) if cap else "This cap was not on record then",
         subtitle="Recorded trade in a restricted line and the allowed amount, by calendar year",
         unit=unit_of(cap),
         measure="money" if cap and cap.unit == DOLLARS else "count",

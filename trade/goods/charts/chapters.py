@@ -26,7 +26,7 @@ def chapters(asked):
     series = layers(stacks)
     return Figure(
         slug="trade/goods-chapters",
-        title=statement(asked, stacks),
+        headline=statement(asked, stacks),
         subtitle=subtitle(asked, "by chapter or range of the Harmonized System"),
         unit=DOLLARS,
         measure="money",

@@ -25,7 +25,7 @@ def drawn(course, slug, what, unit, measure, point, written):
     last = max((each.x for one in series for each in one.points), default="")
     return Figure(
         slug=slug,
-        title=statement(course, series, what, written),
+        headline=statement(course, series, what, written),
         subtitle=subtitle(asked, f"{preposition(course, series)} HS {asked['goods'].code}, {what}"),
         unit=unit,
         measure=measure,

@@ -39,7 +39,7 @@ def sectors(asked):
     series = layers(tree, stacks)
     return Figure(
         slug="trade/goods-sectors",
-        title=statement(asked, stacks, series),
+        headline=statement(asked, stacks, series),
         subtitle=subtitle(asked, "by sector"),
         unit=DOLLARS,
         measure="money",

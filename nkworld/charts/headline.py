@@ -1,0 +1,127 @@
+"""A sentence about figures, with the claims it rests on and what it compares."""
+
+from dataclasses import dataclass, replace
+
+from nkworld.charts.series import Point
+from nkworld.charts.words import in_a_row, within_a_sentence
+
+TERTIARY = "tertiary"
+GRADES = ("primary", "secondary", TERTIARY)  # from the source itself to what nobody reviewed
+UNREVIEWED = "read in an unreviewed compilation"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number that a sentence uses: of what (`label`), of which period, and the point itself."""
+
+    label: str
+    period: str
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two points of one series that a sentence sets against each other, the earlier one first.
+
+    `within` are the points of a series that the picture does not draw as such: the levels behind
+    a growth, the totals of a stack.
+    """
+
+    series: str
+    before: Claim
+    after: Claim
+    within: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """An order of partners or donors, the largest first.
+
+    `required` are the first three of the nearest list known to be complete, `yardstick` names it,
+    `missing` are those of them for which the period has no figure.
+    """
+
+    names: tuple[str, ...]
+    required: tuple[str, ...]
+    missing: tuple[str, ...]
+    yardstick: str
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.required) and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a headline says (`text`), and why it may: its claims, checks, and what it leaves out.
+
+    What has to be said with a claim, and that one was read in an unreviewed compilation, closes
+    the sentence whoever built it. Not `is_newest` is a sentence on a period that the reader chose:
+    it does not claim to be the latest on record.
+    """
+
+    base: str
+    claims: tuple[Claim, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    ranking: Ranking | None = None
+    checks: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    is_newest: bool = True
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.base)
+
+    @property
+    def text(self) -> str:
+        said = ", ".join([self.base, *(each for each in self.caveats if each not in self.base)])
+        return f"{said} ({self._unreviewed}{UNREVIEWED})" if self.grade == TERTIARY else said
+
+    @property
+    def _unreviewed(self) -> str:
+        """Which of its figures are: empty where all are, else their periods or names."""
+        doubtful = [claim for claim in self.claims if claim.point.grade == TERTIARY]
+        others = [claim for claim in self.claims if claim.point.grade != TERTIARY]
+        if not others:
+            return ""
+        by_period = {c.period for c in doubtful}.isdisjoint(c.period for c in others)
+        names = (c.period if by_period else within_a_sentence(c.label) for c in doubtful)
+        return f"{in_a_row(list(dict.fromkeys(names)))}: "
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be said with its claims, each once."""
+        told = (claim.point.caveat for claim in self.claims)
+        return tuple(dict.fromkeys(filter(None, told)))
+
+    @property
+    def grade(self) -> str:
+        """How the least well read of its claims was read; empty where that is not told."""
+        graded = [c.point.grade for c in self.claims if c.point.grade in GRADES]
+        return max(graded, key=GRADES.index, default="")
+
+    def without(self, *left_out: str) -> "Sentence":
+        """The same, which tells as well what it leaves out."""
+        return replace(self, left_out=(*self.left_out, *filter(None, left_out)))
+
+
+def topic(text: str) -> Sentence:
+    """A heading that claims nothing: it names a subject, and no number."""
+    return Sentence(text)
+
+
+def join(*sentences: Sentence | None, by: str = "; ") -> Sentence:
+    """Several clauses as one sentence; those that may not be said (None) fall out."""
+    told = [each for each in sentences if each]
+    first = told[0] if told else topic("")
+    return Sentence(
+        by.join(each.base for each in told),
+        tuple(claim for each in told for claim in each.claims),
+        tuple(one for each in told for one in each.comparisons),
+        next((each.ranking for each in told if each.ranking), first.ranking),
+        tuple(dict.fromkeys(check for each in told for check in each.checks)),
+        tuple(dict.fromkeys(one for each in told for one in each.left_out)),
+        all(each.is_newest for each in told),
+    )

@@ -1,0 +1,44 @@
+"""One way to speak an amount: with its bounds, however it was given."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from nkworld.charts.sentences.periods import LATEST, is_old
+from nkworld.charts.series import Point
+
+Writer = Callable[[Decimal], str]
+READ = {"secondary": "second-hand", "tertiary": "unreviewed compilation"}
+
+
+def spoken(point: Point, written: Writer) -> str:
+    """“US$ 2.3 m”, “at least 100,000”, “between 80 and 90”, “1,200 (between 1,000 and 1,500)”.
+
+    ValueError of a point that says nothing.
+    """
+    bounds = bounds_of(point, written)
+    if point.value is None:
+        if not bounds:
+            raise ValueError(f"Nothing is on record for {point.x}: leave it out.")
+        return bounds
+    if point.value in (point.low, point.high) and None in (point.low, point.high):
+        return bounds  # the value itself is the bound
+    return f"{written(point.value)} ({bounds})" if bounds else written(point.value)
+
+
+def bounds_of(point: Point, written: Writer) -> str:
+    """The range in words; empty without one, or where both ends are the value."""
+    low, high = (None if end is None else written(end) for end in (point.low, point.high))
+    if low and high:
+        return "" if point.low == point.high == point.value else f"between {low} and {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else ""
+
+
+def papers(point: Point, source: str, day: date, period: str = "") -> str:
+    """What stands in small print beside a number: who, of what status, how it was read, how old.
+
+    `period` is given where the point's x is a name.
+    """
+    old = LATEST if is_old(period or point.x, day) else ""
+    told = [source, point.status, READ.get(point.grade, ""), point.caveat, old]
+    return ", ".join(filter(None, told))

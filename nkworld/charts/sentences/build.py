@@ -1,0 +1,213 @@
+"""The sentences that may be said of points. What would say more than they carry is not built."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from nkworld.charts.headline import (
+    UNREVIEWED,
+    Claim,
+    Comparison,
+    Sentence,
+)
+from nkworld.charts.sentences.amounts import Writer, spoken
+from nkworld.charts.sentences.course import incomparable, newest, passed_over, peak, stretch
+from nkworld.charts.sentences.periods import LATEST, in_words, when, when_newest
+from nkworld.charts.series import Point, Series
+from nkworld.charts.words import in_a_row
+
+
+def say(
+    template: str,
+    *,
+    day: date,
+    written: Writer,
+    period: str,
+    is_newest: bool = True,
+    latest: str = LATEST,
+    labels: dict[str, str] | None = None,
+    texts: dict[str, str] | None = None,
+    **points: Point,
+) -> Sentence:
+    """A sentence about points of one period. Each field of the template is the name of a point.
+
+    `{when}` is the period (“in 2015”, and that it is the `latest` on record where it is old and
+    `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning. `texts`
+    are further fields, such as a share computed of two of the points.
+    ValueError if a point says nothing.
+    """
+    phrase = when_newest(period, day, latest) if is_newest else when(period)
+    amounts = {name: spoken(point, written) for name, point in points.items()}
+    claims = tuple(
+        Claim((labels or {}).get(name, ""), period, point) for name, point in points.items()
+    )
+    text = template.format(when=phrase, period=in_words(period), **amounts, **(texts or {}))
+    return Sentence(opened(text), claims, is_newest=is_newest)
+
+
+def say_newest(
+    template: str,
+    series: Series,
+    *,
+    day: date,
+    written: Writer,
+    is_newest: bool = True,
+    latest: str = LATEST,
+) -> Sentence | None:
+    """The newest credible figure of a series as `{amount}`; None where there is none."""
+    last = newest(series, day)
+    if last is None:
+        return None
+    told = say(
+        template,
+        day=day,
+        written=written,
+        period=last.x,
+        is_newest=is_newest,
+        latest=latest,
+        labels={"amount": series.label},
+        amount=last,
+    )
+    return told.without(*unreviewed(series, day, written))
+
+
+def unreviewed(series: Series, day: date, written: Writer) -> list[str]:
+    """What is newer than the newest reviewed figure and was left out, in sentences."""
+    return [
+        f"{series.label}, {in_words(point.x)}: {spoken(point, written)}, {UNREVIEWED}."
+        for point in passed_over(series, day)
+    ]
+
+
+def compare(
+    template: str,
+    series: Series,
+    before: Point,
+    after: Point,
+    *,
+    day: date,
+    written: Writer,
+    is_newest: bool = True,
+    latest: str = LATEST,
+    drawn: bool = True,
+    **more: str,
+) -> Sentence | None:
+    """A sentence that sets `{after}` against `{before}` (`{when}`, `{then}`); None if it may not.
+
+    Further fields of the template are given as texts, such as a rate computed of the two. `drawn`:
+    the series stands in the picture; else the audit reads it off the sentence.
+    """
+    if incomparable(series, before, after):
+        return None
+    earlier, later = (Claim(series.label, point.x, point) for point in (before, after))
+    text = template.format(
+        when=when_newest(after.x, day, latest) if is_newest else when(after.x),
+        then=when(before.x),
+        before=spoken(before, written),
+        after=spoken(after, written),
+        **more,
+    )
+    return Sentence(
+        opened(text),
+        (earlier, later),
+        (_comparison(series, earlier, later, drawn),),
+        checks=(_one_source(before, after),),
+        is_newest=is_newest,
+    )
+
+
+def _comparison(series: Series, before: Claim, after: Claim, drawn: bool) -> Comparison:
+    return Comparison(series.slug, before, after, () if drawn else series.points)
+
+
+def _one_source(before: Point, after: Point) -> str:
+    return (
+        f"{before.x} and {after.x} are of one source, which counts both alike: no break lies "
+        "between them."
+    )
+
+
+def peak_and_newest(
+    series: Series,
+    *,
+    day: date,
+    written: Writer,
+    at_peak: str,
+    at_last: str,
+    alone: str,
+    latest: str = LATEST,
+    is_newest: bool = True,
+    drawn: bool = True,
+) -> Sentence | None:
+    """The highest figure and the newest, where they may be compared; else the newest alone.
+
+    Templates with `{when}` and `{amount}`: `at_peak` opens, `at_last` follows it, `alone` stands
+    where the newest is the highest, or nothing may be compared with it. None without a figure.
+    `drawn`: the series stands in the picture.
+    """
+    last = newest(series, day)
+    if last is None:
+        return None
+    compared = stretch(series, last) if last.value is not None else [last]
+    highest = peak(series, last) if last.value is not None else last
+    if highest is last:
+        return say_newest(
+            alone, series, day=day, written=written, is_newest=is_newest, latest=latest
+        )
+    top, low = (Claim(series.label, point.x, point) for point in (highest, last))
+    first = series.known[0]
+    since = f" (compared since {in_words(compared[0].x)})" if compared[0] is not first else ""
+    opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
+    now = when_newest(last.x, day, latest) if is_newest else when(last.x)
+    closing = at_last.format(when=now, amount=spoken(last, written))
+    told = Sentence(
+        f"{opened(opening)}{since}{closing}",
+        (top, low),
+        (_comparison(series, top, low, drawn),),
+        checks=(_one_source(highest, last), *_gaps(series, compared)),
+        is_newest=is_newest,
+    )
+    return told.without(*_beyond(series, compared), *unreviewed(series, day, written))
+
+
+def _gaps(series: Series, compared: list[Point]) -> tuple[str, ...]:
+    places = {point.x: place for place, point in enumerate(series.points)}
+    within = series.points[places[compared[0].x] : places[compared[-1].x] + 1]
+    missing = [point.x for point in within if not point.numbers]
+    return (f"No figure is on record for {in_a_row(missing)}.",) if missing else ()
+
+
+def _beyond(series: Series, compared: list[Point]) -> list[str]:
+    """Figures of the series that were not compared, because the source or its count differs."""
+    left = [point.x for point in series.known if point not in compared]
+    return [f"Not compared, of another source or counted otherwise: {in_a_row(left)}."] * bool(left)
+
+
+def estimates(
+    template: str,
+    items: Sequence[tuple[str, Point]],
+    *,
+    written: Writer,
+    label: str,
+) -> Sentence | None:
+    """Estimates of one thing from `{lowest}` to `{highest}`, each with its own period.
+
+    `items` are (period, point); None of none. One alone stands as `{lowest}` of a template
+    without `{highest}`: pass one that fits.
+    """
+    if not items:
+        return None
+    low = min(items, key=lambda item: (min(item[1].numbers), item[0]))
+    high = max(items, key=lambda item: (max(item[1].numbers), item[0]))
+    used = [low] if low == high else [low, high]
+    amounts = {"lowest": _dated(low, written), "highest": _dated(high, written)}
+    claims = tuple(Claim(label, period, point) for period, point in used)
+    return Sentence(opened(template.format(**amounts)), claims)
+
+
+def _dated(item: tuple[str, Point], written: Writer) -> str:
+    return f"{spoken(item[1], written)} ({in_words(item[0])})"
+
+
+def opened(text: str) -> str:
+    """With a capital letter, however a template begins."""
+    return text[:1].upper() + text[1:]
