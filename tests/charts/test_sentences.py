@@ -325,3 +325,24 @@ def test_a_mark_that_is_left_out_is_found_out():
     told = say("Exports were {a} {when}", day=DAY, written=money, period="2026", a=series.points[1])
 
     assert any("not over" in each for each in violations(figure(told, series), DAY))
+
+
+def test_what_a_figure_is_the_latest_of_is_said_where_it_is_not_the_whole_record():
+    series = line(point("2013", 4), point("2014", 6), point("2015", 5))
+    of_a_year = "latest on record for a whole year"
+    told = say_newest("{when} {amount}", series, day=DAY, written=money, latest=of_a_year)
+    turned = peak_and_newest(series, day=DAY, written=money, latest=of_a_year, **PEAK)
+
+    assert told.text == "In 2015 (latest on record for a whole year) US$ 5"
+    assert turned.text.endswith("in 2015 (latest on record for a whole year) they were US$ 5")
+
+
+def test_a_share_of_two_points_is_said_beside_them():
+    words = {"share": "83.3 %"}
+    template = "{a} of {b} {when}, {share}"
+    last = point("2025", 5)
+    told = say(
+        template, day=DAY, written=money, period="2025", texts=words, a=last, b=point("2025", 6)
+    )
+
+    assert told.text == "US$ 5 of US$ 6 in 2025, 83.3 %"

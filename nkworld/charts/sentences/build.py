@@ -11,7 +11,7 @@ from nkworld.charts.headline import (
 )
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.course import incomparable, newest, passed_over, peak, stretch
-from nkworld.charts.sentences.periods import in_words, when, when_newest
+from nkworld.charts.sentences.periods import LATEST, in_words, when, when_newest
 from nkworld.charts.series import Point, Series
 from nkworld.charts.words import in_a_row
 
@@ -23,26 +23,35 @@ def say(
     written: Writer,
     period: str,
     is_newest: bool = True,
+    latest: str = LATEST,
     labels: dict[str, str] | None = None,
+    texts: dict[str, str] | None = None,
     **points: Point,
 ) -> Sentence:
     """A sentence about points of one period. Each field of the template is the name of a point.
 
-    `{when}` is the period (“in 2015”, and that it is the latest on record where it is old and
-    `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning.
+    `{when}` is the period (“in 2015”, and that it is the `latest` on record where it is old and
+    `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning. `texts`
+    are further fields, such as a share computed of two of the points.
     ValueError if a point says nothing.
     """
-    phrase = when_newest(period, day) if is_newest else when(period)
+    phrase = when_newest(period, day, latest) if is_newest else when(period)
     amounts = {name: spoken(point, written) for name, point in points.items()}
     claims = tuple(
         Claim((labels or {}).get(name, ""), period, point) for name, point in points.items()
     )
-    text = template.format(when=phrase, period=in_words(period), **amounts)
+    text = template.format(when=phrase, period=in_words(period), **amounts, **(texts or {}))
     return Sentence(opened(text), claims, is_newest=is_newest)
 
 
 def say_newest(
-    template: str, series: Series, *, day: date, written: Writer, is_newest: bool = True
+    template: str,
+    series: Series,
+    *,
+    day: date,
+    written: Writer,
+    is_newest: bool = True,
+    latest: str = LATEST,
 ) -> Sentence | None:
     """The newest credible figure of a series as `{amount}`; None where there is none."""
     last = newest(series, day)
@@ -54,6 +63,7 @@ def say_newest(
         written=written,
         period=last.x,
         is_newest=is_newest,
+        latest=latest,
         labels={"amount": series.label},
         amount=last,
     )
@@ -78,6 +88,7 @@ def compare(
     written: Writer,
     is_newest: bool = True,
     drawn: bool = True,
+    latest: str = LATEST,
     **more: str,
 ) -> Sentence | None:
     """A sentence that sets `{after}` against `{before}` (`{when}`, `{then}`); None if it may not.
@@ -89,7 +100,7 @@ def compare(
         return None
     earlier, later = (Claim(series.label, point.x, point) for point in (before, after))
     text = template.format(
-        when=when_newest(after.x, day) if is_newest else when(after.x),
+        when=when_newest(after.x, day, latest) if is_newest else when(after.x),
         then=when(before.x),
         before=spoken(before, written),
         after=spoken(after, written),
@@ -125,6 +136,7 @@ def peak_and_newest(
     alone: str,
     is_newest: bool = True,
     drawn: bool = True,
+    latest: str = LATEST,
 ) -> Sentence | None:
     """The highest figure and the newest, where they may be compared; else the newest alone.
 
@@ -138,12 +150,14 @@ def peak_and_newest(
     compared = stretch(series, last) if last.value is not None else [last]
     highest = peak(series, last) if last.value is not None else last
     if highest is last:
-        return say_newest(alone, series, day=day, written=written, is_newest=is_newest)
+        return say_newest(
+            alone, series, day=day, written=written, is_newest=is_newest, latest=latest
+        )
     top, low = (Claim(series.label, point.x, point) for point in (highest, last))
     first = series.known[0]
     since = f" (compared since {in_words(compared[0].x)})" if compared[0] is not first else ""
     opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
-    now = when_newest(last.x, day) if is_newest else when(last.x)
+    now = when_newest(last.x, day, latest) if is_newest else when(last.x)
     closing = at_last.format(when=now, amount=spoken(last, written))
     told = Sentence(
         f"{opened(opening)}{since}{closing}",
