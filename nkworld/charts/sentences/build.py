@@ -87,8 +87,8 @@ def compare(
     day: date,
     written: Writer,
     is_newest: bool = True,
-    drawn: bool = True,
     latest: str = LATEST,
+    drawn: bool = True,
     **more: str,
 ) -> Sentence | None:
     """A sentence that sets `{after}` against `{before}` (`{when}`, `{then}`); None if it may not.
@@ -134,9 +134,9 @@ def peak_and_newest(
     at_peak: str,
     at_last: str,
     alone: str,
+    latest: str = LATEST,
     is_newest: bool = True,
     drawn: bool = True,
-    latest: str = LATEST,
 ) -> Sentence | None:
     """The highest figure and the newest, where they may be compared; else the newest alone.
 
