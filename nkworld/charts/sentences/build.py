@@ -41,11 +41,17 @@ def say(
         Claim((labels or {}).get(name, ""), period, point) for name, point in points.items()
     )
     text = template.format(when=phrase, period=in_words(period), **amounts, **(texts or {}))
-    return Sentence(opened(text), claims)
+    return Sentence(opened(text), claims, is_newest=is_newest)
 
 
 def say_newest(
-    template: str, series: Series, *, day: date, written: Writer, latest: str = LATEST
+    template: str,
+    series: Series,
+    *,
+    day: date,
+    written: Writer,
+    is_newest: bool = True,
+    latest: str = LATEST,
 ) -> Sentence | None:
     """The newest credible figure of a series as `{amount}`; None where there is none."""
     last = newest(series, day)
@@ -56,6 +62,7 @@ def say_newest(
         day=day,
         written=written,
         period=last.x,
+        is_newest=is_newest,
         latest=latest,
         labels={"amount": series.label},
         amount=last,
@@ -81,11 +88,13 @@ def compare(
     written: Writer,
     is_newest: bool = True,
     latest: str = LATEST,
+    drawn: bool = True,
     **more: str,
 ) -> Sentence | None:
     """A sentence that sets `{after}` against `{before}` (`{when}`, `{then}`); None if it may not.
 
-    Further fields of the template are given as texts, such as a rate computed of the two.
+    Further fields of the template are given as texts, such as a rate computed of the two. `drawn`:
+    the series stands in the picture; else the audit reads it off the sentence.
     """
     if incomparable(series, before, after):
         return None
@@ -100,9 +109,14 @@ def compare(
     return Sentence(
         opened(text),
         (earlier, later),
-        (Comparison(series.slug, earlier, later),),
+        (_comparison(series, earlier, later, drawn),),
         checks=(_one_source(before, after),),
+        is_newest=is_newest,
     )
+
+
+def _comparison(series: Series, before: Claim, after: Claim, drawn: bool) -> Comparison:
+    return Comparison(series.slug, before, after, () if drawn else series.points)
 
 
 def _one_source(before: Point, after: Point) -> str:
@@ -121,11 +135,14 @@ def peak_and_newest(
     at_last: str,
     alone: str,
     latest: str = LATEST,
+    is_newest: bool = True,
+    drawn: bool = True,
 ) -> Sentence | None:
     """The highest figure and the newest, where they may be compared; else the newest alone.
 
     Templates with `{when}` and `{amount}`: `at_peak` opens, `at_last` follows it, `alone` stands
     where the newest is the highest, or nothing may be compared with it. None without a figure.
+    `drawn`: the series stands in the picture.
     """
     last = newest(series, day)
     if last is None:
@@ -133,18 +150,21 @@ def peak_and_newest(
     compared = stretch(series, last) if last.value is not None else [last]
     highest = peak(series, last) if last.value is not None else last
     if highest is last:
-        return say_newest(alone, series, day=day, written=written, latest=latest)
+        return say_newest(
+            alone, series, day=day, written=written, is_newest=is_newest, latest=latest
+        )
     top, low = (Claim(series.label, point.x, point) for point in (highest, last))
     first = series.known[0]
     since = f" (compared since {in_words(compared[0].x)})" if compared[0] is not first else ""
     opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
-    newest_of_all = when_newest(last.x, day, latest)
-    closing = at_last.format(when=newest_of_all, amount=spoken(last, written))
+    now = when_newest(last.x, day, latest) if is_newest else when(last.x)
+    closing = at_last.format(when=now, amount=spoken(last, written))
     told = Sentence(
         f"{opened(opening)}{since}{closing}",
         (top, low),
-        (Comparison(series.slug, top, low),),
+        (_comparison(series, top, low, drawn),),
         checks=(_one_source(highest, last), *_gaps(series, compared)),
+        is_newest=is_newest,
     )
     return told.without(*_beyond(series, compared), *unreviewed(series, day, written))
 
