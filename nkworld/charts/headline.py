@@ -7,6 +7,7 @@ from nkworld.charts.series import Point
 TERTIARY = "tertiary"
 GRADES = ("primary", "secondary", TERTIARY)  # from the source itself to what nobody reviewed
 UNREVIEWED = "read in an unreviewed compilation"
+LATEST = "latest on record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Sentence:
     """What a headline says (`text`), and why it may: its claims, checks, and what it leaves out.
 
     What has to be said with a claim, and that one was read in an unreviewed compilation, closes
-    the sentence whoever built it.
+    the sentence whoever built it. `is_newest`: it means to tell the newest that is known, and has
+    to say how old that is; not so where a reader chose the period.
     """
 
     base: str
@@ -59,6 +61,7 @@ class Sentence:
     ranking: Ranking | None = None
     checks: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    is_newest: bool = True
 
     def __str__(self) -> str:
         return self.text
@@ -87,6 +90,17 @@ class Sentence:
         """The same, which tells as well what it leaves out."""
         return replace(self, left_out=(*self.left_out, *filter(None, left_out)))
 
+    def of_years(self, first: int | None, last: int | None) -> "Sentence":
+        """The same where a reader asked for these years alone: what is the highest or the latest
+        of them may not be so of all.
+        """
+        narrow = self.comparisons or LATEST in self.text or len({c.period for c in self.claims}) > 1
+        if not (first or last) or not narrow:
+            return self
+        opening, closing = f"from {first}" if first else "", f"to {last}" if last else "on"
+        span = " ".join(filter(None, [opening, closing]))
+        return replace(self, base=f"{self.base} (in the years {span})")
+
 
 def topic(text: str) -> Sentence:
     """A heading that claims nothing: it names a subject, and no number."""
@@ -104,4 +118,5 @@ def join(*sentences: Sentence | None, by: str = "; ") -> Sentence:
         next((each.ranking for each in told if each.ranking), first.ranking),
         tuple(dict.fromkeys(check for each in told for check in each.checks)),
         tuple(dict.fromkeys(one for each in told for one in each.left_out)),
+        any(each.is_newest for each in told),
     )

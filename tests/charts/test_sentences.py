@@ -268,3 +268,55 @@ def test_a_mark_that_is_left_out_is_found_out():
     told = say("Exports were {a} {when}", day=DAY, written=money, period="2026", a=series.points[1])
 
     assert any("not over" in each for each in violations(figure(told, series), DAY))
+
+
+def test_no_peak_is_told_where_another_source_has_a_higher_figure_in_between():
+    higher = point("2014", 900, source="gazette")
+    series = line(point("2013", 60), higher, point("2025", 50))
+
+    told = peak_and_newest(series, day=DAY, written=money, **PEAK)
+    assert told.text == "Exports were US$ 50 in 2025"
+    unread = line(point("2013", 60), replace(higher, grade="tertiary"), point("2025", 50))
+    assert "peaked in 2013" in peak_and_newest(unread, day=DAY, written=money, **PEAK).text
+
+
+def test_a_sentence_about_years_that_a_reader_chose_says_which():
+    series = line(point("2013", 90), point("2014", 50))
+    told = peak_and_newest(series, day=DAY, written=money, **PEAK)
+
+    assert told.of_years(2010, 2014).text.endswith("US$ 50 (in the years from 2010 to 2014)")
+    assert told.of_years(None, 2014).text.endswith("(in the years to 2014)")
+    assert told.of_years(2010, None).text.endswith("(in the years from 2010 on)")
+    assert told.of_years(None, None) == told
+
+
+def test_a_figure_of_a_period_that_a_reader_chose_is_not_called_the_latest():
+    given = {"day": DAY, "written": money, "period": "2014"}
+    told = say("Exports were {a} {when}", is_newest=False, a=point("2014", 5), **given)
+
+    assert told.text == "Exports were US$ 5 in 2014"
+    assert not violations(figure(told, line(point("2014", 5))), DAY)
+    ranked = rank([("Ruritania", point("Ruritania", 9))], is_newest=False, **COMPLETE, **given)
+    assert ranked.text == "Among the partners on record in 2014 Ruritania had the most, US$ 9"
+
+
+def test_each_amount_of_a_sentence_may_be_written_in_its_own_way():
+    told = say(
+        "{share} of {whole}{latest}",
+        day=DAY,
+        written={"share": exact, "whole": money},
+        period="2014",
+        share=point("2014", 25),
+        whole=point("2014", 8),
+    )
+
+    assert told.text == "25 of US$ 8 (latest on record)"
+
+
+def test_totals_that_a_picture_shows_by_their_parts_may_be_compared():
+    totals = line(point("2013", 90), point("2014", 50))
+    told = peak_and_newest(totals, day=DAY, written=money, **PEAK)
+    shown = figure(told, replace(totals, slug="parts", points=totals.points[:1]))
+
+    assert any("not both in the picture" in each for each in violations(shown, DAY))
+    assert not violations(replace(shown, compared=(totals,)), DAY)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import TERTIARY, UNREVIEWED, Comparison, Sentence
-from nkworld.charts.sentences.periods import LATEST, is_old, is_over
+from nkworld.charts.headline import LATEST, TERTIARY, UNREVIEWED, Comparison, Sentence
+from nkworld.charts.sentences.periods import is_old, is_over
 from nkworld.charts.series import Point
 
 COMPARES = re.compile(
@@ -63,7 +63,12 @@ def _of_age(sentence: Sentence, day: date) -> Iterator[str]:
         if not is_over(period, day):
             yield f"It speaks of {period}, which is not over."
     old = bool(dated) and all(is_old(period, day) for period in dated)
-    if old and LATEST not in sentence.text and not OWN_YEAR.search(sentence.text):
+    if (
+        old
+        and sentence.is_newest
+        and LATEST not in sentence.text
+        and not OWN_YEAR.search(sentence.text)
+    ):
         yield f"Its figures are older than two years, and it does not say “{LATEST}”."
 
 
@@ -81,7 +86,8 @@ def _is_range(point: Point) -> bool:
 
 def _of_comparisons(figure: Figure) -> Iterator[str]:
     for comparison in figure.headline.comparisons:
-        points = next((s.points for s in figure.series if s.slug == comparison.series), ())
+        known = (*figure.series, *figure.compared)
+        points = next((s.points for s in known if s.slug == comparison.series), ())
         yield from _of_comparison(comparison, points)
 
 

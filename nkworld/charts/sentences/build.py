@@ -1,9 +1,10 @@
 """The sentences that may be said of points. What would say more than they carry is not built."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from nkworld.charts.headline import (
+    TERTIARY,
     UNREVIEWED,
     Claim,
     Comparison,
@@ -11,7 +12,7 @@ from nkworld.charts.headline import (
 )
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.course import incomparable, newest, passed_over, peak, stretch
-from nkworld.charts.sentences.periods import in_words, when, when_newest
+from nkworld.charts.sentences.periods import in_words, latest, when, when_newest
 from nkworld.charts.series import Point, Series
 from nkworld.charts.words import in_a_row
 
@@ -20,7 +21,7 @@ def say(
     template: str,
     *,
     day: date,
-    written: Writer,
+    written: Writer | Mapping[str, Writer],
     period: str,
     is_newest: bool = True,
     labels: dict[str, str] | None = None,
@@ -29,16 +30,23 @@ def say(
     """A sentence about points of one period. Each field of the template is the name of a point.
 
     `{when}` is the period (“in 2015”, and that it is the latest on record where it is old and
-    `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning.
+    `is_newest`), `{period}` the period alone and `{latest}` what `{when}` adds to it. `written`
+    writes all amounts, or each by its name. `labels` name the points in the reckoning.
     ValueError if a point says nothing.
     """
-    phrase = when_newest(period, day) if is_newest else when(period)
-    amounts = {name: spoken(point, written) for name, point in points.items()}
+    writers = {name: written if callable(written) else written[name] for name in points}
+    amounts = {name: spoken(point, writers[name]) for name, point in points.items()}
     claims = tuple(
         Claim((labels or {}).get(name, ""), period, point) for name, point in points.items()
     )
-    text = template.format(when=phrase, period=in_words(period), **amounts)
-    return Sentence(opened(text), claims)
+    text = template.format(**_times(period, day, is_newest), **amounts)
+    return Sentence(opened(text), claims, is_newest=is_newest)
+
+
+def _times(period: str, day: date, is_newest: bool) -> dict[str, str]:
+    """What a template may say of a period."""
+    age = latest(period, day) if is_newest else ""
+    return {"when": f"{when(period)}{age}", "period": in_words(period), "latest": age}
 
 
 def say_newest(template: str, series: Series, *, day: date, written: Writer) -> Sentence | None:
@@ -78,14 +86,16 @@ def compare(
 ) -> Sentence | None:
     """A sentence that sets `{after}` against `{before}` (`{when}`, `{then}`); None if it may not.
 
-    Further fields of the template are given as texts, such as a rate computed of the two.
+    `{period}` and `{latest}` as in `say`; `{earlier}` is the period of the one before. Further
+    fields of the template are given as texts, such as a rate computed of the two.
     """
     if incomparable(series, before, after):
         return None
     earlier, later = (Claim(series.label, point.x, point) for point in (before, after))
     text = template.format(
-        when=when_newest(after.x, day) if is_newest else when(after.x),
+        **_times(after.x, day, is_newest),
         then=when(before.x),
+        earlier=in_words(before.x),
         before=spoken(before, written),
         after=spoken(after, written),
         **more,
@@ -95,6 +105,7 @@ def compare(
         (earlier, later),
         (Comparison(series.slug, earlier, later),),
         checks=(_one_source(before, after),),
+        is_newest=is_newest,
     )
 
 
@@ -113,38 +124,54 @@ def peak_and_newest(
     at_peak: str,
     at_last: str,
     alone: str,
+    is_newest: bool = True,
 ) -> Sentence | None:
     """The highest figure and the newest, where they may be compared; else the newest alone.
 
     Templates with `{when}` and `{amount}`: `at_peak` opens, `at_last` follows it, `alone` stands
-    where the newest is the highest, or nothing may be compared with it. None without a figure.
+    where the newest is the highest, or nothing may be compared with it, or another source has a
+    higher figure in between. None without a figure.
     """
     last = newest(series, day)
     if last is None:
         return None
     compared = stretch(series, last) if last.value is not None else [last]
     highest = peak(series, last) if last.value is not None else last
-    if highest is last:
+    if highest is last or _topped(series, compared, highest):
         return say_newest(alone, series, day=day, written=written)
     top, low = (Claim(series.label, point.x, point) for point in (highest, last))
     first = series.known[0]
     since = f" (compared since {in_words(compared[0].x)})" if compared[0] is not first else ""
     opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
-    closing = at_last.format(when=when_newest(last.x, day), amount=spoken(last, written))
+    then = when_newest(last.x, day) if is_newest else when(last.x)
+    closing = at_last.format(when=then, amount=spoken(last, written))
     told = Sentence(
         f"{opened(opening)}{since}{closing}",
         (top, low),
         (Comparison(series.slug, top, low),),
         checks=(_one_source(highest, last), *_gaps(series, compared)),
+        is_newest=is_newest,
     )
     return told.without(*_beyond(series, compared), *unreviewed(series, day, written))
 
 
+def _topped(series: Series, compared: list[Point], highest: Point) -> bool:
+    """Is there a higher figure within the stretch that may not be compared with it?"""
+    within = _between(series, compared)
+    if highest.grade != TERTIARY:
+        within = [point for point in within if point.grade != TERTIARY]
+    return any(max(point.numbers, default=0) > max(highest.numbers) for point in within)
+
+
 def _gaps(series: Series, compared: list[Point]) -> tuple[str, ...]:
-    places = {point.x: place for place, point in enumerate(series.points)}
-    within = series.points[places[compared[0].x] : places[compared[-1].x] + 1]
-    missing = [point.x for point in within if not point.numbers]
+    missing = [point.x for point in _between(series, compared) if not point.numbers]
     return (f"No figure is on record for {in_a_row(missing)}.",) if missing else ()
+
+
+def _between(series: Series, compared: list[Point]) -> list[Point]:
+    """Every point from the first that is compared to the last."""
+    places = {point.x: place for place, point in enumerate(series.points)}
+    return list(series.points[places[compared[0].x] : places[compared[-1].x] + 1])
 
 
 def _beyond(series: Series, compared: list[Point]) -> list[str]:

@@ -3,6 +3,8 @@
 import calendar
 from datetime import date, timedelta
 
+from nkworld.charts.headline import LATEST
+
 PARTS = {
     "H1": ("the first half", 6),
     "H2": ("the second half", 12),
@@ -12,7 +14,6 @@ PARTS = {
     "Q4": ("the fourth quarter", 12),
 }
 OLD_AFTER = 2  # years
-LATEST = "latest on record"
 
 
 def in_words(period: str) -> str:
@@ -35,7 +36,12 @@ def when(period: str) -> str:
 
 def when_newest(period: str, day: date) -> str:
     """The same of the newest figure: one older than two years is the latest on record."""
-    return f"{when(period)} ({LATEST})" if is_old(period, day) else when(period)
+    return f"{when(period)}{latest(period, day)}"
+
+
+def latest(period: str, day: date) -> str:
+    """“ (latest on record)” behind a period that is old, else nothing."""
+    return f" ({LATEST})" if is_old(period, day) else ""
 
 
 def is_old(period: str, day: date) -> bool:
