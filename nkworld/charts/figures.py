@@ -37,8 +37,7 @@ class SourceRef:
 class Figure:
     """A statement in numbers. Its series are aligned to its labels when it is made.
 
-    `headline` is a Sentence; a text stands for a topic, which claims nothing. `compared` are
-    series that it compares though the picture shows their parts only, such as a stack's totals.
+    `headline` is a Sentence; a text stands for a topic, which claims nothing.
 
     Periods are sorted, and a line or a row of bars gets a gap for every period left out;
     other labels keep the order in which they came. Falsy when no point has a value or a bound.
@@ -60,7 +59,6 @@ class Figure:
     bands: tuple[Band, ...] = ()
     as_of: str = ""
     denominator: str = ""
-    compared: tuple[Series, ...] = ()
 
     def __post_init__(self):
         if not isinstance(self.headline, Sentence):  # until every figure builds one

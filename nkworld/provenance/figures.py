@@ -23,6 +23,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from nkworld.charts import Figure
+from nkworld.charts.sentences import of_years
 
 from .parameters import BadQuestion
 from .revisions import CODE_VERSION, revision_of
@@ -64,7 +65,7 @@ class RegisteredFigure:
     def _drawn(self, asked):
         """The headline says so where a reader narrowed the years of which it speaks."""
         figure = self.function(asked)
-        headline = figure.headline.of_years(asked.get("from"), asked.get("to"))
+        headline = of_years(figure.headline, asked.get("from"), asked.get("to"))
         return replace(figure, headline=headline)
 
 

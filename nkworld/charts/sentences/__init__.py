@@ -19,11 +19,13 @@ from nkworld.charts.sentences.build import (
     say_newest,
     unreviewed,
 )
+from nkworld.charts.sentences.chosen import of_years
 from nkworld.charts.sentences.course import incomparable, newest, over, passed_over, peak, stretch
-from nkworld.charts.sentences.periods import in_words, is_old, is_over, when, when_newest
+from nkworld.charts.sentences.periods import LATEST, in_words, is_old, is_over, when, when_newest
 from nkworld.charts.sentences.ranking import rank
 
 __all__ = [
+    "LATEST",
     "Claim",
     "Comparison",
     "Ranking",
@@ -37,6 +39,7 @@ __all__ = [
     "join",
     "newest",
     "of_sentence",
+    "of_years",
     "over",
     "papers",
     "passed_over",

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from nkworld.charts.headline import LATEST
-from nkworld.charts.sentences.periods import is_old
+from nkworld.charts.sentences.periods import LATEST, is_old
 from nkworld.charts.series import Point
 
 Writer = Callable[[Decimal], str]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import LATEST, TERTIARY, UNREVIEWED, Comparison, Sentence
-from nkworld.charts.sentences.periods import is_old, is_over
+from nkworld.charts.headline import TERTIARY, UNREVIEWED, Comparison, Sentence
+from nkworld.charts.sentences.periods import LATEST, is_old, is_over
 from nkworld.charts.series import Point
 
 COMPARES = re.compile(
@@ -86,9 +86,8 @@ def _is_range(point: Point) -> bool:
 
 def _of_comparisons(figure: Figure) -> Iterator[str]:
     for comparison in figure.headline.comparisons:
-        known = (*figure.series, *figure.compared)
-        points = next((s.points for s in known if s.slug == comparison.series), ())
-        yield from _of_comparison(comparison, points)
+        drawn = next((s.points for s in figure.series if s.slug == comparison.series), ())
+        yield from _of_comparison(comparison, comparison.within or drawn)
 
 
 def _of_comparison(comparison: Comparison, points: tuple[Point, ...]) -> Iterator[str]:

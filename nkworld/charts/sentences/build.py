@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from nkworld.charts.headline import (
-    TERTIARY,
     UNREVIEWED,
     Claim,
     Comparison,
@@ -12,7 +11,7 @@ from nkworld.charts.headline import (
 )
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.course import incomparable, newest, passed_over, peak, stretch
-from nkworld.charts.sentences.periods import in_words, latest, when, when_newest
+from nkworld.charts.sentences.periods import LATEST, in_words, when, when_newest
 from nkworld.charts.series import Point, Series
 from nkworld.charts.words import in_a_row
 
@@ -24,14 +23,17 @@ def say(
     written: Writer | Mapping[str, Writer],
     period: str,
     is_newest: bool = True,
+    latest: str = LATEST,
     labels: dict[str, str] | None = None,
+    texts: dict[str, str] | None = None,
     **points: Point,
 ) -> Sentence:
     """A sentence about points of one period. Each field of the template is the name of a point.
 
-    `{when}` is the period (“in 2015”, and that it is the latest on record where it is old and
-    `is_newest`), `{period}` the period alone and `{latest}` what `{when}` adds to it. `written`
-    writes all amounts, or each by its name. `labels` name the points in the reckoning.
+    `{when}` is the period (“in 2015”, and that it is the `latest` on record where it is old and
+    `is_newest`), `{period}` the period alone and `{age}` what `{when}` adds to it. `written`
+    writes all amounts, or each by its name. `labels` name the points in the reckoning. `texts`
+    are further fields, such as a share computed of two of the points.
     ValueError if a point says nothing.
     """
     writers = {name: written if callable(written) else written[name] for name in points}
@@ -39,17 +41,28 @@ def say(
     claims = tuple(
         Claim((labels or {}).get(name, ""), period, point) for name, point in points.items()
     )
-    text = template.format(**_times(period, day, is_newest), **amounts)
+    text = template.format(
+        **_times(period, day, latest if is_newest else ""), **amounts, **(texts or {})
+    )
     return Sentence(opened(text), claims, is_newest=is_newest)
 
 
-def _times(period: str, day: date, is_newest: bool) -> dict[str, str]:
-    """What a template may say of a period."""
-    age = latest(period, day) if is_newest else ""
-    return {"when": f"{when(period)}{age}", "period": in_words(period), "latest": age}
+def _times(period: str, day: date, latest: str) -> dict[str, str]:
+    """What a template may say of a period; of which it is the `latest`, if it says so."""
+    phrase = when_newest(period, day, latest) if latest else when(period)
+    age = phrase.removeprefix(when(period))
+    return {"when": phrase, "period": in_words(period), "age": age}
 
 
-def say_newest(template: str, series: Series, *, day: date, written: Writer) -> Sentence | None:
+def say_newest(
+    template: str,
+    series: Series,
+    *,
+    day: date,
+    written: Writer,
+    is_newest: bool = True,
+    latest: str = LATEST,
+) -> Sentence | None:
     """The newest credible figure of a series as `{amount}`; None where there is none."""
     last = newest(series, day)
     if last is None:
@@ -59,6 +72,8 @@ def say_newest(template: str, series: Series, *, day: date, written: Writer) -> 
         day=day,
         written=written,
         period=last.x,
+        is_newest=is_newest,
+        latest=latest,
         labels={"amount": series.label},
         amount=last,
     )
@@ -82,18 +97,21 @@ def compare(
     day: date,
     written: Writer,
     is_newest: bool = True,
+    latest: str = LATEST,
+    drawn: bool = True,
     **more: str,
 ) -> Sentence | None:
     """A sentence that sets `{after}` against `{before}` (`{when}`, `{then}`); None if it may not.
 
-    `{period}` and `{latest}` as in `say`; `{earlier}` is the period of the one before. Further
-    fields of the template are given as texts, such as a rate computed of the two.
+    `{period}` and `{age}` as in `say`; `{earlier}` is the period of the one before. Further fields
+    of the template are given as texts, such as a rate computed of the two. `drawn`: the series
+    stands in the picture; else the audit reads it off the sentence.
     """
     if incomparable(series, before, after):
         return None
     earlier, later = (Claim(series.label, point.x, point) for point in (before, after))
     text = template.format(
-        **_times(after.x, day, is_newest),
+        **_times(after.x, day, latest if is_newest else ""),
         then=when(before.x),
         earlier=in_words(before.x),
         before=spoken(before, written),
@@ -103,10 +121,14 @@ def compare(
     return Sentence(
         opened(text),
         (earlier, later),
-        (Comparison(series.slug, earlier, later),),
+        (_comparison(series, earlier, later, drawn),),
         checks=(_one_source(before, after),),
         is_newest=is_newest,
     )
+
+
+def _comparison(series: Series, before: Claim, after: Claim, drawn: bool) -> Comparison:
+    return Comparison(series.slug, before, after, () if drawn else series.points)
 
 
 def _one_source(before: Point, after: Point) -> str:
@@ -124,13 +146,16 @@ def peak_and_newest(
     at_peak: str,
     at_last: str,
     alone: str,
+    latest: str = LATEST,
     is_newest: bool = True,
+    drawn: bool = True,
 ) -> Sentence | None:
     """The highest figure and the newest, where they may be compared; else the newest alone.
 
     Templates with `{when}` and `{amount}`: `at_peak` opens, `at_last` follows it, `alone` stands
     where the newest is the highest, or nothing may be compared with it, or another source has a
     higher figure in between. None without a figure.
+    `drawn`: the series stands in the picture.
     """
     last = newest(series, day)
     if last is None:
@@ -138,17 +163,19 @@ def peak_and_newest(
     compared = stretch(series, last) if last.value is not None else [last]
     highest = peak(series, last) if last.value is not None else last
     if highest is last or _topped(series, compared, highest):
-        return say_newest(alone, series, day=day, written=written)
+        return say_newest(
+            alone, series, day=day, written=written, is_newest=is_newest, latest=latest
+        )
     top, low = (Claim(series.label, point.x, point) for point in (highest, last))
     first = series.known[0]
     since = f" (compared since {in_words(compared[0].x)})" if compared[0] is not first else ""
     opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
-    then = when_newest(last.x, day) if is_newest else when(last.x)
-    closing = at_last.format(when=then, amount=spoken(last, written))
+    now = when_newest(last.x, day, latest) if is_newest else when(last.x)
+    closing = at_last.format(when=now, amount=spoken(last, written))
     told = Sentence(
         f"{opened(opening)}{since}{closing}",
         (top, low),
-        (Comparison(series.slug, top, low),),
+        (_comparison(series, top, low, drawn),),
         checks=(_one_source(highest, last), *_gaps(series, compared)),
         is_newest=is_newest,
     )
@@ -158,8 +185,6 @@ def peak_and_newest(
 def _topped(series: Series, compared: list[Point], highest: Point) -> bool:
     """Is there a higher figure within the stretch that may not be compared with it?"""
     within = _between(series, compared)
-    if highest.grade != TERTIARY:
-        within = [point for point in within if point.grade != TERTIARY]
     return any(max(point.numbers, default=0) > max(highest.numbers) for point in within)
 
 
@@ -168,10 +193,10 @@ def _gaps(series: Series, compared: list[Point]) -> tuple[str, ...]:
     return (f"No figure is on record for {in_a_row(missing)}.",) if missing else ()
 
 
-def _between(series: Series, compared: list[Point]) -> list[Point]:
+def _between(series: Series, compared: list[Point]) -> tuple[Point, ...]:
     """Every point from the first that is compared to the last."""
     places = {point.x: place for place, point in enumerate(series.points)}
-    return list(series.points[places[compared[0].x] : places[compared[-1].x] + 1])
+    return series.points[places[compared[0].x] : places[compared[-1].x] + 1]
 
 
 def _beyond(series: Series, compared: list[Point]) -> list[str]:

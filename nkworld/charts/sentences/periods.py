@@ -3,8 +3,6 @@
 import calendar
 from datetime import date, timedelta
 
-from nkworld.charts.headline import LATEST
-
 PARTS = {
     "H1": ("the first half", 6),
     "H2": ("the second half", 12),
@@ -14,6 +12,7 @@ PARTS = {
     "Q4": ("the fourth quarter", 12),
 }
 OLD_AFTER = 2  # years
+LATEST = "latest on record"
 
 
 def in_words(period: str) -> str:
@@ -34,14 +33,13 @@ def when(period: str) -> str:
     return f"{'on' if period.count('-') == 2 else 'in'} {in_words(period)}"
 
 
-def when_newest(period: str, day: date) -> str:
-    """The same of the newest figure: one older than two years is the latest on record."""
-    return f"{when(period)}{latest(period, day)}"
+def when_newest(period: str, day: date, latest: str = LATEST) -> str:
+    """The same of the newest figure: one older than two years is the latest on record.
 
-
-def latest(period: str, day: date) -> str:
-    """“ (latest on record)” behind a period that is old, else nothing."""
-    return f" ({LATEST})" if is_old(period, day) else ""
+    `latest` says of what it is the latest where that is not the whole record, and begins with
+    LATEST: “latest on record for a whole year”.
+    """
+    return f"{when(period)} ({latest})" if is_old(period, day) else when(period)
 
 
 def is_old(period: str, day: date) -> bool:

@@ -41,12 +41,13 @@ def rank(
     runner_up = next((pair for pair in said[1:] if pair[1].value), None)
     in_order = runner_up is None or _in_order(said[0], runner_up, required)
     first, most = said[0]
-    then = when_newest(period, day) if is_newest else when(period)
-    told = {"first": first, "when": then, "amount": spoken(most, written)}
+    phrase = when_newest(period, day) if is_newest else when(period)
+    told = {"first": first, "when": phrase, "amount": spoken(most, written)}
     claims = [Claim(first, period, most)]
     if not (ranking.is_complete and in_order):
-        text = opened(among.format(**told))
-        alone = Sentence(text, tuple(claims), ranking=ranking, is_newest=is_newest)
+        alone = Sentence(
+            opened(among.format(**told)), tuple(claims), ranking=ranking, is_newest=is_newest
+        )
         return alone.without(_why_among(ranking, in_order))
     clauses = [led.format(**told)]
     if runner_up:
@@ -54,8 +55,13 @@ def rank(
         clauses.append(followed.format(second=second, next=spoken(following, written)))
         claims.append(Claim(second, period, following))
     checks = (f"{in_a_row(list(required))}, the first of {yardstick}, are all on record.",)
-    text = opened(", ".join(clauses))
-    return Sentence(text, tuple(claims), ranking=ranking, checks=checks, is_newest=is_newest)
+    return Sentence(
+        opened(", ".join(clauses)),
+        tuple(claims),
+        ranking=ranking,
+        checks=checks,
+        is_newest=is_newest,
+    )
 
 
 def _ranking(
