@@ -1,6 +1,6 @@
 """The sentences that may be said of points. What would say more than they carry is not built."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from nkworld.charts.headline import (
@@ -203,32 +203,6 @@ def _beyond(series: Series, compared: list[Point]) -> list[str]:
     """Figures of the series that were not compared, because the source or its count differs."""
     left = [point.x for point in series.known if point not in compared]
     return [f"Not compared, of another source or counted otherwise: {in_a_row(left)}."] * bool(left)
-
-
-def estimates(
-    template: str,
-    items: Sequence[tuple[str, Point]],
-    *,
-    written: Writer,
-    label: str,
-) -> Sentence | None:
-    """Estimates of one thing from `{lowest}` to `{highest}`, each with its own period.
-
-    `items` are (period, point); None of none. One alone stands as `{lowest}` of a template
-    without `{highest}`: pass one that fits.
-    """
-    if not items:
-        return None
-    low = min(items, key=lambda item: (min(item[1].numbers), item[0]))
-    high = max(items, key=lambda item: (max(item[1].numbers), item[0]))
-    used = [low] if low == high else [low, high]
-    amounts = {"lowest": _dated(low, written), "highest": _dated(high, written)}
-    claims = tuple(Claim(label, period, point) for period, point in used)
-    return Sentence(opened(template.format(**amounts)), claims)
-
-
-def _dated(item: tuple[str, Point], written: Writer) -> str:
-    return f"{spoken(item[1], written)} ({in_words(item[0])})"
 
 
 def opened(text: str) -> str:
