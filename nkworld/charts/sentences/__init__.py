@@ -10,7 +10,7 @@ readings marked. Each `Sentence` keeps the claims it used, what was checked and 
 
 from nkworld.charts.headline import Claim, Comparison, Ranking, Sentence, join, topic
 from nkworld.charts.sentences.amounts import papers, spoken
-from nkworld.charts.sentences.audit import of_sentence, violations
+from nkworld.charts.sentences.audit import of_sentence, of_small_print, violations
 from nkworld.charts.sentences.build import (
     compare,
     opened,
@@ -42,6 +42,7 @@ __all__ = [
     "opened",
     "of_sentence",
     "of_years",
+    "of_small_print",
     "over",
     "papers",
     "passed_over",
