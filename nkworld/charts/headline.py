@@ -63,6 +63,9 @@ class Sentence:
     def __str__(self) -> str:
         return self.text
 
+    def __bool__(self) -> bool:
+        return bool(self.base)
+
     @property
     def text(self) -> str:
         said = ", ".join([self.base, *(each for each in self.caveats if each not in self.base)])
