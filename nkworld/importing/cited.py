@@ -120,6 +120,6 @@ class CitedResource(RecordResource):
     def before_import_row(self, row, **kwargs):
         """A grade that nobody gave is guessed from the address of the citation."""
         super().before_import_row(row, **kwargs)
-        if not row.get("grade"):
+        if row.get("citation") and not row.get("grade"):
             source = self.fields["source"].widget.by_name.get(row.get("source"))
-            row["grade"] = guess_grade(row.get("citation", ""), source.url if source else "")
+            row["grade"] = guess_grade(row["citation"], source.url if source else "")
