@@ -92,8 +92,7 @@ def voted_with(
     return say(
         f"{{when}} North Korea voted with {name} in {{share}} of {{joint}} joint {calls}",
         day=day,
-        written=percent,
-        writers={"joint": exact},
+        written={"share": percent, "joint": exact},
         period=share.period,
         is_newest=is_newest,
         latest=latest,
