@@ -7,9 +7,13 @@ from nkworld.provenance.parameters import (
     SPAN,
     CountryField,
     FigureParameters,
+    MomentField,
     OneOfField,
     YearField,
 )
+
+from ..parameters import PageQuestion
+from .years import years_on_record
 
 ENDS, EVERY = "ends", "all"
 
@@ -64,3 +68,15 @@ class BallotParameters(FigureParameters):
 class IdealPointParameters(FigureParameters):
     dataset = "diplomacy/ideal-points"
     allow_all = False
+
+
+def years():
+    """Every year on record, the newest first."""
+    return [(year, year) for year in years_on_record()]
+
+
+class VotingYear(PageQuestion):
+    """The year that the page of UN voting shows; the newest whole one unless said."""
+
+    year = OneOfField(choices=years, required=False, label="Year")
+    as_of = MomentField(required=False, label="As known on")

@@ -79,7 +79,8 @@ class Share:
 
 def shares(queryset) -> list[Share]:
     """Of annual claims, by year and name."""
-    own = ("country__name", "country__region", "country__code", *COUNTS)
+    own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
+    own += [*COUNTS, "agreement_index"]
     rows = queryset.annual().filter(value__isnull=False).values(*FIELDS, *own)
     return [Share(row) for row in rows.order_by("period", "country__name")]
 

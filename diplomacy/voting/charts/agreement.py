@@ -65,6 +65,6 @@ def notes(found):
     if few := [share for share in found if not share.is_drawn]:
         years = named(few, lambda share: share.period)
         told.append(
-            f"Not drawn, with fewer than {LEAST} joint roll calls: {years}. The table has them."
+            f"Not drawn, with fewer than {LEAST} joint roll calls: {years}. The table of claims has them."
         )
     return tuple(told)

@@ -10,6 +10,7 @@ from ..years import Year
 
 SHOWN = 10  # at either end
 REQUIRED = 3
+BRIEFLY = "present in at least half of its roll calls"
 THERE = "present in at least half of the roll calls in which North Korea voted"
 
 
@@ -70,29 +71,32 @@ def statement(asked, year, drawn):
     if not drawn:
         return topic(f"North Korea’s votes and those of others in the General Assembly {year.of}")
     where = f" in {asked['region']}" if asked["region"] else ""
-    return rank(
+    told = rank(
         [(share.name, share.point(share.name)) for share in drawn],
         day=day_of(asked),
         written=percent,
         period=year.label,
         required=[share.name for share in drawn[:REQUIRED]],
         yardstick=f"the {len(drawn)} states{where} {THERE}",
-        led=f"{{when}}, of the states{where} {THERE}, the one that voted with it most often was "
-        "{first}, in {amount} of their joint roll calls",
-        among=f"{{when}}, of the states{where} on record as {THERE}, none voted with it more often "
+        led=f"{{when}} the state{where} that voted most often with North Korea, of those "
+        f"{BRIEFLY}, was {{first}}, in {{amount}} of their joint roll calls",
+        among=f"{{when}} no state{where} on record as {BRIEFLY} voted more often with North Korea "
         "than {first}, in {amount} of their joint roll calls",
         is_newest=not asked["period"],
         latest=WHOLE_YEAR,
-    ).without(*absent(year, asked["region"]))
+    )
+    return told.without(*absent(year, asked["region"])) if told else None
 
 
 def absent(year, region):
     """Who was seldom there, with the same ballots and the joint roll calls of each."""
     found = [each for each in year.seldom_there if is_in(each, region)]
     if found and not year.ranked:
-        return (f"Not drawn: fewer than {LEAST} joint roll calls with anybody. The table has them.",)
+        return (
+            f"Not drawn: fewer than {LEAST} joint roll calls with anybody. The table of claims has them.",
+        )
     told = named(found, lambda share: share.name)
-    return (f"Not drawn, not {THERE}: {told}. The table has them.",) if found else ()
+    return (f"Not drawn, not {THERE}: {told}. The table of claims has them.",) if found else ()
 
 
 def notes(asked, year, number, series):

@@ -91,15 +91,20 @@ class RollCall(Cited):
         """Its date as exactly as it is known; of an early one the session with its years."""
         if self.date:
             return self.date.label
-        first = FIRST_SESSION + (self.session or 0)
+        first = self.first_year
         return f"{ordinal(self.session)} session, {first}–{(first + 1) % 100:02}"
+
+    @property
+    def first_year(self):
+        """The year in which it was, or in which its session opened."""
+        return self.date.first.year if self.date else FIRST_SESSION + (self.session or 0)
 
     @property
     def order(self):
         """Sorts roll calls by time: those without a date by the autumn of their session."""
         if self.date:
             return self.date.first.toordinal(), self.number
-        return date(FIRST_SESSION + (self.session or 0), 9, 15).toordinal(), self.number
+        return date(self.first_year, 9, 15).toordinal(), self.number
 
     @property
     def topics(self):
