@@ -16,6 +16,7 @@ AGREEMENT = Agreement.dataset
 UNIT = "per cent of joint roll calls"
 DENOMINATOR = "the roll calls in which both cast yes, no or abstain"
 WHOLE_YEAR = f"{LATEST} for a whole year"
+LISTED = "The table of claims has them."
 NAMED = 25  # states in one note
 LEFT_OUT = "Absences, and what was adopted without a vote, are left out."
 

@@ -8,6 +8,7 @@ from ..shares import (
     AGREEMENT,
     DENOMINATOR,
     LEFT_OUT,
+    LISTED,
     UNIT,
     named,
     newest_drawn,
@@ -64,7 +65,5 @@ def notes(found):
     ]
     if few := [share for share in found if not share.is_drawn]:
         years = named(few, lambda share: share.period)
-        told.append(
-            f"Not drawn, with fewer than {LEAST} joint roll calls: {years}. The table of claims has them."
-        )
+        told.append(f"Not drawn, with fewer than {LEAST} joint roll calls: {years}. {LISTED}")
     return tuple(told)

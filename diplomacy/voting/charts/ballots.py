@@ -98,7 +98,5 @@ def notes(asked, counted):
     told = ", ".join(f"{year} ({counted[year].total()})" for year in few)
     found = ["What was adopted without a vote leaves no ballot and is not here."]
     if few:
-        found.append(
-            f"Not drawn, with fewer than {LEAST} roll calls: {told}. The table of roll calls has them."
-        )
+        found.append(f"Not drawn, with fewer than {LEAST} roll calls: {told}. The list has them.")
     return tuple(found)

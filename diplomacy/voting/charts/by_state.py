@@ -5,7 +5,7 @@ from nkworld.provenance.points import as_of_text, day_of, names_of, sources_in
 
 from ..models import LEAST
 from ..parameters import ENDS, ByStateParameters
-from ..shares import AGREEMENT, DENOMINATOR, LEFT_OUT, UNIT, WHOLE_YEAR, named
+from ..shares import AGREEMENT, DENOMINATOR, LEFT_OUT, LISTED, UNIT, WHOLE_YEAR, named
 from ..years import Year
 
 SHOWN = 10  # at either end
@@ -92,11 +92,9 @@ def absent(year, region):
     """Who was seldom there, with the same ballots and the joint roll calls of each."""
     found = [each for each in year.seldom_there if is_in(each, region)]
     if found and not year.ranked:
-        return (
-            f"Not drawn: fewer than {LEAST} joint roll calls with anybody. The table of claims has them.",
-        )
+        return (f"Not drawn: fewer than {LEAST} joint roll calls with anybody. {LISTED}",)
     told = named(found, lambda share: share.name)
-    return (f"Not drawn, not {THERE}: {told}. The table of claims has them.",) if found else ()
+    return (f"Not drawn, not {THERE}: {told}. {LISTED}",) if found else ()
 
 
 def notes(asked, year, number, series):
