@@ -85,7 +85,9 @@ class RelationTimeline(Timeline):
             step = steps.pop(0)
             if not self._is_a_lone_break(step, kept, steps):
                 kept.append(step)
-            elif steps and steps[0].act == Act.RESTORED and self._rests_on_one_compilation(steps[0]):
+            elif (
+                steps and steps[0].act == Act.RESTORED and self._rests_on_one_compilation(steps[0])
+            ):
                 steps.pop(0)
             else:
                 self.unanswered += step.marks

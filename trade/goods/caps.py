@@ -41,14 +41,14 @@ class CapYear:
     @property
     def headroom(self):
         """Allowed less recorded: below zero, more is on record than was allowed."""
-        return None if self.recorded is None else self.allowed - self.recorded.value
+        return None if self.recorded is None else self.allowed - self.recorded.number
 
     @property
     def share(self):
         """Recorded in per cent of allowed, to one decimal."""
         if self.recorded is None:
             return None
-        return (100 * self.recorded.value / self.allowed).quantize(PERCENT)
+        return (100 * self.recorded.number / self.allowed).quantize(PERCENT)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from nkworld.charts.sentences.audit import of_sentence, violations
 from nkworld.charts.sentences.build import (
     compare,
     estimates,
+    opened,
     peak_and_newest,
     say,
     say_newest,
@@ -37,6 +38,7 @@ __all__ = [
     "is_over",
     "join",
     "newest",
+    "opened",
     "of_sentence",
     "over",
     "papers",
