@@ -81,6 +81,11 @@ def day_of(asked: dict) -> date:
     return (moment - timedelta(microseconds=1) if moment else timezone.now()).date()
 
 
+def tells_newest(asked: dict) -> bool:
+    """Whether a figure speaks of the newest that is known: not where its last year was chosen."""
+    return not (asked.get("to") or asked.get("period"))
+
+
 def within(asked, periods):
     """Periods in order, from the first year asked for to the last, as far as they are over."""
     first, last = asked.get("from") or 0, asked.get("to") or 9999
