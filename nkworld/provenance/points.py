@@ -49,6 +49,20 @@ def point_of(x, row, note=None):
     )
 
 
+def point_of_claim(claim):
+    """The same of a claim that was read as a row of its table, at its own period."""
+    return Point(
+        claim.period,
+        claim.value,
+        claim.value_low,
+        claim.value_high,
+        claim.status,
+        claim.source.slug,
+        claim.note,
+        grade=claim.grade,
+    )
+
+
 def names_of(rows):
     """{slug: short name} of the sources of claims, in the order of the rows."""
     return {row["source__slug"]: row["source__short_name"] for row in rows}
