@@ -134,12 +134,21 @@ class Comparison:
         return spread((each.value for each in self.statements), self.statements[0].value)
 
     @property
+    def lowest(self):
+        """The statement of the least value."""
+        return min(self.statements, key=lambda each: each.value)
+
+    @property
+    def highest(self):
+        return max(self.statements, key=lambda each: each.value)
+
+    @property
     def least(self):
-        return min(each.value for each in self.statements)
+        return self.lowest.value
 
     @property
     def greatest(self):
-        return max(each.value for each in self.statements)
+        return self.highest.value
 
     @property
     def within_rounding(self):

@@ -31,9 +31,9 @@ def rank(
 
     Only where the period has a figure of each of the first three of the nearest list known to be
     complete (`required`, named by `yardstick`), and all of these are of one source, or that list
-    begins with the first two in this order. Else the first is the first among those on record. Nothing follows with zero.
-    A range without a value is put in no order, and where it may be more than the one that would
-    follow, nobody follows.
+    begins with the first two in this order. Else the first is the first among those on record.
+    Nothing follows with zero. A range without a value is put in no order, and where it may be more
+    than the one that would follow, nobody follows.
     """
     valued = [(-p.value, name, p) for name, p in items if p.value is not None]
     said = [(name, point) for _, name, point in sorted(valued, key=lambda each: each[:2])]
