@@ -127,12 +127,21 @@ class Comparison:
         return 100 * (self.greatest - self.least) / self.headline.value
 
     @property
+    def lowest(self):
+        """The statement of the least value."""
+        return min(self.statements, key=lambda each: each.value)
+
+    @property
+    def highest(self):
+        return max(self.statements, key=lambda each: each.value)
+
+    @property
     def least(self):
-        return min(each.value for each in self.statements)
+        return self.lowest.value
 
     @property
     def greatest(self):
-        return max(each.value for each in self.statements)
+        return self.highest.value
 
     @property
     def within_rounding(self):

@@ -6,7 +6,7 @@ from datetime import date
 from nkworld.charts.headline import Claim, Ranking, Sentence
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.build import opened
-from nkworld.charts.sentences.periods import when, when_newest
+from nkworld.charts.sentences.periods import LATEST, when, when_newest
 from nkworld.charts.series import Point
 from nkworld.charts.words import in_a_row
 
@@ -25,6 +25,7 @@ def rank(
     followed: str = "{second} followed with {next}",
     among: str = "Among the partners on record {when} {first} had the most, {amount}",
     is_newest: bool = True,
+    latest: str = LATEST,
 ) -> Sentence | None:
     """Who led, and who followed, the largest first; None of nobody.
 
@@ -41,7 +42,7 @@ def rank(
     runner_up = next((pair for pair in said[1:] if pair[1].value), None)
     in_order = runner_up is None or _in_order(said[0], runner_up, required)
     first, most = said[0]
-    phrase = when_newest(period, day) if is_newest else when(period)
+    phrase = when_newest(period, day, latest) if is_newest else when(period)
     told = {"first": first, "when": phrase, "amount": spoken(most, written)}
     claims = [Claim(first, period, most)]
     if not (ranking.is_complete and in_order):
