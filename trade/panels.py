@@ -14,6 +14,7 @@ from nkworld.portal.panels import (
     SourcePanel,
     register,
 )
+from nkworld.provenance.filters import EVERYWHERE
 from nkworld.provenance.parameters import SPAN, chosen, rule_called
 
 from .claims import EXPORT, IMPORT, TURNOVER, Claims
@@ -23,7 +24,7 @@ from .models import Flow
 from .revisions import records
 
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure")
-CLAIM_PARAMETERS = ("rule", *SPAN, "direction", "source", "status", "frequency", "period")
+CLAIM_PARAMETERS = ("direction", *EVERYWHERE)
 
 
 @register

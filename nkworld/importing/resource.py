@@ -77,6 +77,7 @@ class ObservationResource(ModelResource):
     shared_companions = {
         "source_name": "source",
         "source_licence": "source",
+        "reading": "reading",
         "release": "release",
         "release_label": "release",
         "vintage": "vintage",

@@ -33,6 +33,7 @@ COLUMNS = [
     "release",
     "release_label",
     "vintage",
+    "reading",
     "basis",
     "edition",
     "unit",

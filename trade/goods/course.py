@@ -41,6 +41,7 @@ class Variable:
     amount: Callable[[dict], tuple | None]
     point: Callable[[dict], Point]
     contested: dict[int, dict]
+    is_quotient: bool = False
 
 
 class Course:
@@ -93,7 +94,7 @@ class Course:
         readings = grouped(self._of(standing), claim_of) if self.unit else {}
         doubtful = frozenset({*self.value.contested, *self.quantity.contested})
         point = UnitValue(self.unit, readings, doubtful).point
-        return Variable(value_of, point, self.value.contested)
+        return Variable(value_of, point, self.value.contested, is_quotient=True)
 
     def series(self, variable):
         """One line for each code, or for each source of the code where every claim is wanted."""

@@ -28,14 +28,21 @@ def quantity_of(row: dict, unit: str) -> Amount | None:
     """The quantity with its bounds, where the row gives one in this unit."""
     if row["quantity_unit"] != unit:
         return None
-    return _given(*(_plain(row[name]) for name in QUANTITY))
+    return _given(*(plain(row[name]) for name in QUANTITY))
 
 
 def _given(*amount) -> Amount | None:
     return amount if any(each is not None for each in amount) else None
 
 
-def _plain(number: Decimal | None) -> Decimal | None:
+def ends_of(value, low, high) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that an amount with its bounds can be; None where it is open."""
+    least = value if low is None and value != high else low
+    most = value if high is None and value != low else high
+    return least, most
+
+
+def plain(number: Decimal | None) -> Decimal | None:
     """A stored 520000.000 is the 520000 that was read."""
     return None if number is None else Decimal(f"{number.normalize():f}")
 

@@ -22,7 +22,7 @@ from ..models import Flow, Silence
 from ..parameters import RevisionsParameters, SilenceParameters
 from ..revisions import records
 from ..silence import SIGNS, SilenceMap, counts
-from ..voices import comparisons, printed_to
+from ..voices import comparisons, place_of, printed_to
 
 
 class TradePage(PublicPage, TemplateView):
@@ -155,15 +155,15 @@ def said(found, rules):
     """Each statement as a row, by voice, with the rules that would show it."""
     shown = defaultdict(list)
     for rule in rules.values():
-        claims = [each.claim for each in found.statements]
+        claims = [each.claim for each in found.every]
         if claims:
-            shown[min(claims, key=lambda c: rule.place(c.source_id)).pk].append(rule)
+            shown[min(claims, key=lambda claim: place_of(claim, rule)).pk].append(rule)
     return [
         {
             "voice": voice,
             "statement": each,
             "distance": distance_text(found.distance(each)),
-            "step": printed_to(each.value),
+            "step": None if each.value is None else printed_to(each.value),
             "rules": shown[each.claim.pk],
         }
         for voice in found.voices

@@ -14,8 +14,9 @@ from ..course import Course
 from ..models import GoodsFlow
 from ..overlay import Overlay
 from ..parameters import CommodityParameters
+from ..wording import traded_words
 from .course import Speaker
-from .shared import GOODS, TREE, partner_words, subtitle
+from .shared import GOODS, TREE, subtitle
 
 EMPTY = Series("", "", ())
 MILLION = Decimal(10**6)
@@ -84,13 +85,11 @@ def preposition(course, series):
 def statement(course, series, what, variable, written):
     """The newest figure of the first line, beside the highest that it may be compared with."""
     goods, asked = shown_goods(course, series), course.asked
-    traded = f"{asked['direction']}s of {within_a_sentence(goods.name)} {partner_words(asked)}"
+    traded = traded_words(asked, within_a_sentence(goods.name))
     speaker = Speaker(
-        traded, asked["frequency"], course.names, course.day, written, asked["to"] or None
+        traded, asked["frequency"], course.names, course.day, written, not asked["to"]
     )
-    told = speaker.of(
-        headline_series(course, series, variable), is_price=variable is course.unit_value
-    )
+    told = speaker.of(headline_series(course, series, variable), is_price=variable.is_quotient)
     if told is None:
         return topic(f"{opened(traded)}: no {what} on record")
     return told.without(*contested_words(course, variable))
