@@ -2,7 +2,7 @@
 
 from django import forms
 
-from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.models import DPRK
 from nkworld.provenance.parameters import (
     SPAN,
     CountryField,
@@ -16,6 +16,7 @@ from ..parameters import PageQuestion
 from .years import years_on_record
 
 ENDS, EVERY = "ends", "all"
+REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")  # as the atlas names them
 
 
 class StateField(CountryField):
@@ -35,15 +36,6 @@ class AgreementParameters(FigureParameters):
     defaults = {"country": "CHN"}
 
 
-def regions():
-    """The regions of countries, as the atlas names them; a query whenever they are asked."""
-    named = Country.objects.exclude(region="").order_by("region")
-    return [
-        ("", "all"),
-        *((name, name) for name in named.values_list("region", flat=True).distinct()),
-    ]
-
-
 class ByStateParameters(FigureParameters):
     """One year, of all states or of those of one region."""
 
@@ -51,7 +43,9 @@ class ByStateParameters(FigureParameters):
     allow_all = False
     shared = ("rule", "as_of")
     period = YearField(label="Year")
-    region = OneOfField(choices=regions, required=False, label="Region")
+    region = OneOfField(
+        choices=[("", "all"), *zip(REGIONS, REGIONS, strict=True)], required=False, label="Region"
+    )
     show = OneOfField(
         choices=[(ENDS, "highest and lowest"), (EVERY, "every state")],
         required=False,

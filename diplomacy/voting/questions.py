@@ -3,10 +3,10 @@
 from django import forms
 from django.db.models import Q
 
-from nkworld.api.curated import CuratedQuestion, one_of
+from nkworld.api.curated import CitedQuestion, one_of
 from nkworld.portal.search import saying, words_of
 from nkworld.provenance.fields import Explained
-from nkworld.provenance.parameters import CountriesField, MomentField, SourcesField, YearField
+from nkworld.provenance.parameters import CountriesField, MomentField, YearField
 from nkworld.provenance.records import known
 
 from .models import Ballot, RollCall, Vote
@@ -24,11 +24,10 @@ class NumberField(Explained, forms.IntegerField):
     default_error_messages = {"invalid": "Write the number of a roll call, such as 4604."}
 
 
-class RecordedVotes(CuratedQuestion):
-    """Both tables: of no single day, asked by years, source and moment."""
+class RecordedVotes(CitedQuestion):
+    """Both tables: of no single day, asked by years, papers and moment."""
 
     on = None
-    source = SourcesField(required=False, label="Source")
     as_of = MomentField(required=False, label="As known on")
 
     def of_years(self):
@@ -43,9 +42,10 @@ class RecordedVotes(CuratedQuestion):
             found &= Q(date_first__year__lte=last) | Q(date="", session__lte=latest)
         return found
 
-    def of_sources(self):
-        wanted = self.cleaned_data["source"]
-        return Q(source__in=wanted) if wanted else Q()
+    def of_papers(self):
+        asked = self.cleaned_data
+        sources = Q(source__in=asked["source"]) if asked["source"] else Q()
+        return sources & (Q(grade=asked["grade"]) if asked["grade"] else Q())
 
 
 class RollCallQuestion(RecordedVotes):
@@ -57,7 +57,7 @@ class RollCallQuestion(RecordedVotes):
 
     def answers(self):
         """The newest first."""
-        where = self.of_years() & self.of_sources() & self._of_content()
+        where = self.of_years() & self.of_papers() & self._of_content()
         rows = known(RollCall, self.moment, where=where)
         return sorted(rows, key=lambda row: row.order, reverse=True)
 
@@ -87,7 +87,7 @@ class BallotQuestion(RecordedVotes):
         """By roll call, the newest first, then by state."""
         asked = self.cleaned_data
         calls = {row.pk: row for row in known(RollCall, self.moment, where=self._of_calls())}
-        where = Q(roll_call__in=list(calls)) & self.of_sources()
+        where = Q(roll_call__in=list(calls)) & self.of_papers()
         if asked["vote"]:
             where &= Q(vote=asked["vote"])
         of = asked["country"] or None
