@@ -25,6 +25,7 @@ def test_the_map_of_a_year_is_drawn_in_its_classes(visit):
     page.locator(".world-stage canvas").wait_for()
     expect(page.locator("#world-legend li:visible")).to_have_count(6)
     assert colours_of(page) >= 5
+    assert not page.locator("#world-instead").is_visible()
     assert page.locator("#world-slider").count() == 0
 
 

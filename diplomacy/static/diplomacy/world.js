@@ -75,6 +75,7 @@ function count(numbers) {
 }
 
 function reveal() {
+  document.getElementById("world-instead").hidden = true;
   for (const id of ["world", "world-legend", "world-note"]) document.getElementById(id).hidden = false;
 }
 
