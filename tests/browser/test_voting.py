@@ -47,14 +47,3 @@ def test_without_scripts_the_table_tells_the_year(visit):
     page.click("#map button[type=submit]")
     page.wait_for_url("**year=2018**")
     assert page.locator("#states-table tbody tr").count() > 180
-
-
-def test_the_slider_of_dates_still_moves_the_map_of_relations(visit):
-    page = visit("/diplomacy/?on=2017-01-01")
-    page.locator("#world-days").wait_for()
-    before = page.locator(".world-stage canvas").evaluate("canvas => canvas.toDataURL()")
-
-    page.locator("#world-slider").fill("300")
-    page.wait_for_url("**on=1973**")
-    after = page.locator(".world-stage canvas").evaluate("canvas => canvas.toDataURL()")
-    assert after != before
