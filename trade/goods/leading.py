@@ -68,7 +68,7 @@ class Breakdown:
 
     @property
     def largest(self) -> Goods:
-        return max(self.goods, key=lambda each: each.amount.value)
+        return max(self.goods, key=lambda each: each.amount.number)
 
     @property
     def is_proved(self) -> bool:
@@ -102,7 +102,7 @@ class Breakdown:
         return self._said(words, day, total=", of {total} in all")
 
     def _is_topped(self, amount: Decimal | None) -> bool:
-        return amount is not None and amount >= self.largest.amount.value
+        return amount is not None and amount >= self.largest.amount.number
 
     def _said(self, words, day, required=(), checks=(), total=" of {total}") -> Sentence:
         first = self.largest
@@ -119,7 +119,7 @@ class Breakdown:
             labels={"amount": first.name, "total": self.traded("")},
             **points,
         )
-        ordered = sorted(self.goods, key=lambda each: -each.amount.value)
+        ordered = sorted(self.goods, key=lambda each: -each.amount.number)
         names = tuple(each.name for each in ordered)
         order = Ranking(names, required, (), PROVED.format(source=self.source))
         return replace(said, ranking=order, checks=checks)
@@ -127,7 +127,7 @@ class Breakdown:
     def _proof(self) -> str:
         return (
             f"Of its total {self.source} leaves {money(self.unplaced)} open: even with all of it "
-            f"no other goods reach {money(self.largest.amount.value)}."
+            f"no other goods reach {money(self.largest.amount.number)}."
         )
 
 

@@ -52,9 +52,9 @@ class Stack:
     @property
     def rest(self):
         """What the total holds beyond the parts; None without a total or if they exceed it."""
-        if self.total is None:
+        if self.total is None or self.total.value is None:
             return None
-        left = self.total.value - sum(part.amount.value for part in self.parts)
+        left = self.total.value - sum(part.amount.number for part in self.parts)
         if left < 0:
             return None
         note = "the same source’s total less the goods above"
@@ -164,4 +164,4 @@ class Stacks:
 def size(stacks, commodity):
     """What a commodity adds up to over the years, to tell the large from the small."""
     parts = (part for stack in stacks for part in stack.parts if part.commodity == commodity)
-    return sum((part.amount.value for part in parts), Decimal(0))
+    return sum((part.amount.number for part in parts), Decimal(0))
