@@ -16,6 +16,7 @@ from nkworld.portal.panels import (
     SourcePanel,
     register,
 )
+from nkworld.provenance.filters import EVERYWHERE
 from nkworld.provenance.parameters import SPAN, chosen, rule_called
 from nkworld.provenance.points import day_of
 
@@ -29,7 +30,7 @@ from .revisions import records
 from .words import doubt
 
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure")
-CLAIM_PARAMETERS = ("rule", *SPAN, "direction", "source", "status", "frequency", "period")
+CLAIM_PARAMETERS = ("direction", *EVERYWHERE)
 
 
 @register

@@ -18,6 +18,12 @@ class Claim:
     point: Point
 
 
+def grade_of(claims: tuple[Claim, ...]) -> str:
+    """How the least well read of some claims was read; empty where that is not told."""
+    graded = [claim.point.grade for claim in claims if claim.point.grade in GRADES]
+    return max(graded, key=GRADES.index, default="")
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two points of one series that a sentence sets against each other, the earlier one first.
@@ -98,8 +104,7 @@ class Sentence:
     @property
     def grade(self) -> str:
         """How the least well read of its claims was read; empty where that is not told."""
-        graded = [c.point.grade for c in self.claims if c.point.grade in GRADES]
-        return max(graded, key=GRADES.index, default="")
+        return grade_of(self.claims)
 
     def without(self, *left_out: str) -> "Sentence":
         """The same, which tells as well what it leaves out."""
