@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import dropwhile
 
 from nkworld.charts import Point, Series, source_role
 from nkworld.charts.sentences import is_over
@@ -126,7 +127,9 @@ class Course:
         return tuple(replace(each, role=source_role(at)) for at, each in enumerate(known))
 
     def _points(self, rows, variable):
-        """One point a period: of the row that stands first in the rule, contested ones behind."""
+        """One point a period, from the first that says anything: of the row that stands first in
+        the rule, contested ones behind.
+        """
 
         def place(row):
             value, *_ = variable.amount(row)
@@ -135,7 +138,7 @@ class Course:
 
         said = grouped([row for row in rows if variable.amount(row)], lambda row: row["period"])
         chosen = {period: min(some, key=place) for period, some in said.items()}
-        return tuple(variable.point(chosen[period]) for period in sorted(chosen))
+        return tuple(dropwhile(is_gap, (variable.point(chosen[x]) for x in sorted(chosen))))
 
     @property
     def measures(self):
@@ -144,6 +147,10 @@ class Course:
 
     def unit_words(self):
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"
+
+
+def is_gap(point):
+    return not point.numbers
 
 
 def tells(series):

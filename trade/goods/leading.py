@@ -82,8 +82,8 @@ class Breakdown:
             if each is not first
         ]
         least, _ = _ends(first.amount)
-        known = None not in (least, *others)
-        return known and least > max([unplaced, *others])
+        known = [each for each in others if each is not None]
+        return least is not None and known == others and least > max([unplaced, *known])
 
     def sentence(self, day, largest_below) -> Sentence:
         """`largest_below()` is the largest heading outside the goods: asked where it matters."""

@@ -49,9 +49,15 @@ class Amount:
 
     @property
     def point(self):
-        bounds = self.value_low, self.value_high
-        told = {"status": self.status, "source": self.source.slug, "grade": self.grade}
-        return Point(self.period, self.value, *bounds, **told)
+        return Point(
+            self.period,
+            self.value,
+            self.value_low,
+            self.value_high,
+            self.status,
+            self.source.slug,
+            grade=self.grade,
+        )
 
     @property
     def ends(self):
