@@ -98,8 +98,8 @@ def test_of_every_cap():
             "trade/cap-headroom",
             {"cap": "2710-bbl"},
             "In 2023 (latest on record) 105,845 barrels of refined petroleum from Russia alone "
-            "were notified to the UN’s 1718 Committee, 21.2 % of the 500,000 barrels that the Security "
-            "Council allowed from all suppliers; what others traded and what nobody notified is "
+            "were notified to the UN’s 1718 Committee, 21.2 % of the 500,000 barrels that the "
+            "Security Council allowed from all suppliers; what others traded and what nobody notified is "
             "not in it",
         ),
         (
