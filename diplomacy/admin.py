@@ -1,11 +1,14 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.atlas.models import Country
 from nkworld.importing.desk.claims import ObservationAdmin
+from nkworld.provenance.grades import guess_grade
+from nkworld.provenance.models import Grade
 
 from .models import (
     Accreditation,
@@ -39,6 +42,22 @@ class SaysWhatIsUnknown(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class GradedForm(forms.ModelForm):
+    """How a record was read is guessed from its citation where the editor does not say."""
+
+    grade = forms.ChoiceField(
+        label="How it was read",
+        required=False,
+        choices=[("", "As the address of the citation suggests"), *Grade.choices],
+    )
+
+    def clean_grade(self):
+        source = self.cleaned_data.get("source")
+        citation = self.cleaned_data.get("citation", "")
+        guessed = guess_grade(citation, source.url if source else "")
+        return self.cleaned_data["grade"] or guessed
+
+
 class RecordAdmin(SaysWhatIsUnknown, SimpleHistoryAdmin):
     """A record with its whole history."""
 
@@ -46,6 +65,7 @@ class RecordAdmin(SaysWhatIsUnknown, SimpleHistoryAdmin):
 class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     """What sources say of the record above, one block a page of a source."""
 
+    form = GradedForm
     said: tuple[str, ...]
     autocomplete_fields = ["source"]
     extra = 0
@@ -55,6 +75,7 @@ class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
 
 
 class CitedAdmin(RecordAdmin):
+    form = GradedForm
     autocomplete_fields = ["country", "source"]
     list_select_related = ["country", "source"]
     list_filter = ["source"]
@@ -136,6 +157,7 @@ class TreatyAdmin(RecordAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(RecordAdmin):
+    form = GradedForm
     list_display = ["organization", "status", "joined", "left", "source"]
     list_filter = ["status", "source"]
     list_select_related = ["organization", "source"]

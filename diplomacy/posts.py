@@ -66,7 +66,9 @@ class MissionTimeline(Timeline):
     def _belongs(self, mark, step):
         """Who dates one closing after another tells of two, and so of a return between them."""
         told_before = [one for one in step.acts if one.voice == mark.voice]
-        again = mark.act == Post.CLOSED and any(one.date.last < mark.date.first for one in told_before)
+        again = mark.act == Post.CLOSED and any(
+            one.date.last < mark.date.first for one in told_before
+        )
         return not again and super()._belongs(mark, step)
 
     def turns(self):

@@ -60,6 +60,11 @@ def size(model):
     return sum(row["claims"] for row in rows), sum(row["excluded"] for row in rows)
 
 
+def further_readings(model) -> int:
+    """How many further readings a table of claims has."""
+    return sum(row["readings"] for row in by_source(model))
+
+
 def extent(model):
     """{first, last, known} of a table: the days spoken of, and when its newest word was said."""
     if not issubclass(model, Observation):

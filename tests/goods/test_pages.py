@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "/trade/goods/": 30,
-    "/trade/goods/2701/": 61,
+    "/trade/goods/2701/": 62,
     "/trade/goods/claims/?within=27&rule=all": 10,
     "/trade/sanctions/": 31,
     "/trade/sanctions/9001/": 9,
