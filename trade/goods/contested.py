@@ -15,7 +15,8 @@ from decimal import Decimal
 
 from nkworld.provenance.models import Source
 
-from ..voices import DIFFER, Statement, printed_to, voice_of
+from ..agreement import DIFFER, interval, meet, printed_to, spread, verdict
+from ..voices import voice_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Given:
     value_low: Decimal | None
     value_high: Decimal | None
     source: Source
+
+    @property
+    def interval(self):
+        return interval(self.value, self.value_low, self.value_high)
 
 
 def contested(amounts: list[Given]) -> dict[int, Given]:
@@ -51,10 +56,9 @@ def _most_exact(amounts):
 
 def _contradicts(lead, other):
     coarser = printed_to(other.value) > printed_to(lead.value)
-    one, two = Statement.of(lead), Statement.of(other)
-    meet = one.low <= two.high and two.low <= one.high
-    apart = 100 * abs(other.value - lead.value) / lead.value
-    return coarser and not meet and apart > DIFFER
+    within_rounding = meet([each.interval for each in (lead, other)])
+    apart = spread([lead.value, other.value], lead.value)
+    return coarser and verdict(apart, within_rounding) == "conflict"
 
 
 def contested_rows(rows: list[dict], amount_of) -> dict[int, dict]:

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from nkworld.charts import Figure, Point, Series, in_a_row, topic, within_a_sentence
+from nkworld.charts import Figure, Point, Series, in_a_row, percent, topic, within_a_sentence
 from nkworld.charts.sentences import join, say
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import day_of, sources_in
@@ -120,12 +120,12 @@ def _clause(headroom, cap, year, opening):
     return say(
         opening + "{share} of the {allowed} that the Security Council allowed" + whole,
         day=headroom.day,
-        written=cap.written,
+        written={"recorded": cap.written, "allowed": cap.written, "share": percent},
         period=year.year,
-        labels={"recorded": "Recorded", "allowed": "Allowed"},
-        texts={"share": year.share_words},
+        labels={"recorded": "Recorded", "allowed": "Allowed", "share": "Recorded of allowed"},
         recorded=year.recorded,
         allowed=_allowed(year),
+        share=year.share,
     )
 
 

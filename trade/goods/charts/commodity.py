@@ -9,7 +9,7 @@ from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import sources_in
 
-from ...lines import DOLLARS
+from ...lines import DOLLARS, ends_early
 from ..course import Course
 from ..models import GoodsFlow
 from ..overlay import Overlay
@@ -88,7 +88,7 @@ def statement(course, series, what, variable, written):
     goods, asked = shown_goods(course, series), course.asked
     traded = traded_words(asked, within_a_sentence(goods.name))
     speaker = Speaker(
-        traded, asked["frequency"], course.names, course.day, written, not asked["to"]
+        traded, asked["frequency"], course.names, course.day, written, not ends_early(asked)
     )
     told = speaker.of(headline_series(course, series, variable), is_price=variable.is_quotient)
     if told is None:

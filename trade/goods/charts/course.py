@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from nkworld.charts import Point, Sentence, Series
 from nkworld.charts.sentences import (
     LATEST,
+    Options,
     compare,
     incomparable,
     newest,
@@ -76,7 +76,7 @@ class Speaker:
             return None
         alike = _alike(series, last)
         words = self._words(last, is_price)
-        given: dict[str, Any] = {
+        given: Options = {
             "day": self.day,
             "written": self.written,
             "latest": f"{LATEST} for a {LATEST_OF[self.frequency]}",  # parts may be on record later
