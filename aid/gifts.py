@@ -32,10 +32,11 @@ NAMES = (
 
 @dataclass(frozen=True)
 class Gift:
-    """What one bar shows: its name and the claim behind it."""
+    """What one bar shows: its name and the claim behind it; `number` tells several grants apart."""
 
     label: str
     row: dict
+    number: str = ""
 
     @property
     def size(self):

@@ -54,7 +54,7 @@ def received_by(claims, asked):
         for number, rows in enumerate(grants, start=1):
             row = min(rows.rows, key=place_by(asked["rule"]))
             several = f" ({number} of {len(grants)})" if len(grants) > 1 else ""
-            gifts.append(Gift(f"{gift_label(row)}{several}", row))
+            gifts.append(Gift(f"{gift_label(row)}{several}", row, several))
     return largest_first(gifts)
 
 
@@ -138,9 +138,7 @@ def agency(asked):
 
 def of_year(year, gift):
     """The same under its year and donor."""
-    return Gift(
-        f"{year}: {gift.label.partition(', from ')[2] or gift.row['donor__name']}", gift.row
-    )
+    return Gift(f"{year}: {gift.row['donor__name']}{gift.number}", gift.row)
 
 
 def agency_statement(actor, gifts, asked):
