@@ -67,7 +67,7 @@ class SeriesBreakAdmin(RecordAdmin):
     list_filter = ["kind", *RecordAdmin.list_filter]
     fieldsets = [
         (None, {"fields": ["country", ("year", "direction"), "kind", "sentence"]}),
-        ("What follows", {"fields": ["caveat", "without"]}),
+        ("What follows", {"fields": ["caveat", "without", "hs_codes"]}),
         PAPERS,
     ]
 

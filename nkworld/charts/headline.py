@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from nkworld.charts.series import TERTIARY, Point
-from nkworld.charts.words import in_a_row, within_a_sentence
+from nkworld.charts.words import in_a_row
 
 GRADES = ("primary", "secondary", TERTIARY)  # from the source itself to what nobody reviewed
 UNREVIEWED = "read in an unreviewed compilation"
@@ -92,7 +92,7 @@ class Sentence:
         if not others:
             return ""
         by_period = {c.period for c in doubtful}.isdisjoint(c.period for c in others)
-        names = (c.period if by_period else within_a_sentence(c.label) for c in doubtful)
+        names = (claim.period if by_period else claim.label for claim in doubtful)
         return f"{in_a_row(list(dict.fromkeys(names)))}: "
 
     @property

@@ -18,7 +18,7 @@ COMPARES = re.compile(
 RANKS = re.compile(r"\b(led|followed|largest|most of|first of)\b")
 AMONG = re.compile(r"\bon record\b")
 FOLLOWS_WITH_NOTHING = re.compile(r"\bfollowed with (US\$ )?0\b")
-BOUNDS = re.compile(r"\b(at least|at most|between)\b", re.IGNORECASE)
+BOUNDS = re.compile(r"\b(at least|at most|between|about)\b", re.IGNORECASE)
 OF_TODAY = re.compile(
     r"\b(today|now|nowadays|currently|at present|these days|recently|so far|(this|last) year)\b",
     re.IGNORECASE,
