@@ -1,4 +1,4 @@
-"""How figures were read: asked at the desk, told in the review, doubted where nobody reviewed it."""
+"""How figures were read: asked at the desk, told in the review, doubted where unreviewed."""
 
 import pytest
 from django.urls import reverse
@@ -37,7 +37,7 @@ def test_the_upload_page_tells_what_the_column_means_and_that_a_guess_may_be_cha
 def test_the_upload_page_names_each_tables_own_unit(editor, db):
     page = text_of(editor.get(reverse("admin:provenance_release_add")).content.decode())
 
-    for unit in ("US dollars, current", "metric tonnes", "persons"):
+    for unit in ("US dollars, current", "tonnes", "persons"):
         assert f"{unit}: 1234567.89" in page
 
 
@@ -64,14 +64,14 @@ def test_what_was_read_in_a_compilation_is_doubted_page_by_page(draft):
 def test_an_unreviewed_reading_that_would_replace_a_reviewed_claim_is_doubted_strongly(draft):
     [doubt] = [one for one in doubts_of(draft) if one.strong]
 
-    assert doubt.subject == "Ruritania, 2014, Exports to: read worse than before"
+    assert doubt.subject == "Ruritania, 2014, Exports: read worse than before"
     assert doubt.sentences[0].startswith(
         "140, read in an unreviewed compilation, would take the place of 100, read in a report"
     )
 
 
 def test_the_reviewed_claim_stays_where_the_other_reading_is_excluded(editor, publisher, draft):
-    subject = "Ruritania, 2014, Exports to: read worse than before"
+    subject = "Ruritania, 2014, Exports: read worse than before"
     step(editor, "answer", draft, subject=subject, verdict="exclude", reason="The yearbook stands")
     step(publisher, "publish", draft, label="Without it")
 
