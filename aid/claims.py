@@ -12,7 +12,7 @@ from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import FIELDS, names_of, point_of, within
 
-from .choices import Scope
+from .choices import Scope, Sector
 
 SCOPES = [scope.value for scope in Scope]
 # Sources whose year is a fiscal one, from October of the year before to September.
@@ -121,6 +121,13 @@ def size(row):
 def is_given(row):
     """Whether it tells of something given: neither of nothing nor of money taken back."""
     return size(row) > 0
+
+
+def is_whole(row):
+    """Whether a figure means all that a giver gave: neither a part, nor one sector’s open books."""
+    if row["scope"] == Scope.STATE:
+        return row["sector"] == Sector.MULTI
+    return row["scope"] == Scope.WHOLE
 
 
 def ends(row):

@@ -16,13 +16,13 @@ NOT_OVER = "{what} in {year}: the year is not over"
 NAMES = (
     "donor__slug",
     "donor__name",
-    "donor__abbreviation",
     "donor__kind",
     "recipient__slug",
     "recipient__name",
     "recipient__abbreviation",
     "recipient__kind",
     "scope",
+    "sector",
     "state_of",
     "coverage",
     "money",
@@ -32,10 +32,11 @@ NAMES = (
 
 @dataclass(frozen=True)
 class Gift:
-    """What one bar shows: its name and the claim behind it."""
+    """What one bar shows: its name and the claim behind it; `number` tells several grants apart."""
 
     label: str
     row: dict
+    number: str = ""
 
     @property
     def size(self):

@@ -1,10 +1,11 @@
 """The newest that is known of what one country and its people gave, whatever its split."""
 
-from nkworld.charts.sentences import join
+from nkworld.charts.sentences import LATEST, join
 from nkworld.provenance.periods import Frequency
 
-from .choices import Money, Scope
-from .claims import ends, is_given, place_by, size
+from .choices import Money
+from .claims import ends, is_given, is_whole, place_by, size
+from .course import ABOVE_ZERO
 from .models import Actor
 from .querysets import NO_AGENCY
 from .telling import gift
@@ -14,7 +15,6 @@ NAMES = (
     "frequency",
     "donor__slug",
     "donor__name",
-    "donor__abbreviation",
     "donor__kind",
     "recipient__slug",
     "recipient__name",
@@ -22,6 +22,7 @@ NAMES = (
     "recipient__kind",
     "money",
     "scope",
+    "sector",
     "state_of",
     "coverage",
 )
@@ -32,7 +33,7 @@ def is_account(row):
     return (
         row["frequency"] == Frequency.ANNUAL
         and row["recipient__kind"] in NO_AGENCY
-        and row["scope"] != Scope.PART
+        and is_whole(row)
     )
 
 
@@ -67,5 +68,7 @@ def _in_one_year(row):
 def newest_gifts(claims, rule, day, is_newest):
     """The same in sentences; nothing without a claim."""
     rows = newest(claims, rule)
-    told = [gift(row, day, is_newest and row is rows[0]) for row in rows]
+    last = max((ends(row) for row in claims.rows if not is_given(row)), default=None)
+    latest = ABOVE_ZERO if rows and last and last > ends(rows[0]) else LATEST
+    told = [gift(row, day, is_newest and row is rows[0], latest) for row in rows]
     return join(*told, by=". ")

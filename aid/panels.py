@@ -148,4 +148,5 @@ class LatestAid(Column):
     @staticmethod
     def _cell(row):
         point = as_point(row["period"], row)
-        return Latest.of(label_of(row), point, money, row["source__short_name"], day_of({}))
+        told = f"{label_of(row)}: {row['source__short_name']}"
+        return Latest.of(label_of(row), point, money, told, day_of({}))

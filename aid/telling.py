@@ -8,6 +8,7 @@ import re
 from nkworld.atlas.names import with_article
 from nkworld.charts import money
 from nkworld.charts.sentences import LATEST, say
+from nkworld.provenance.models import Status
 
 from .choices import Money
 from .claims import FISCAL, as_point, caveat_of
@@ -24,15 +25,19 @@ VERBS = {
 # In the words of the account of the United States.
 FISCAL_VERBS = {Money.COMMITTED.value: "obligated", Money.PAID.value: "disbursed"}
 WITH_THE = re.compile(
-    r"(Commission|Department|Ministry|Programme|Fund|Office|Committee|Red Cross|service)(,|$)"
+    r"(Commission|Department|Ministry|Programme|Fund|Office|Committee|Red Cross|service)(,|$)|"
+    r"^(Global Fund|Hong Kong Committee) "
 )
+# What tells a source’s tables apart, which no sentence needs.
+OF_A_TABLE = re.compile(r"(,| on ).*$")
 # Givers that are no name: they begin with a small letter within a sentence.
 NAMELESS = frozenset({"all-donors", "other-donors", "multilateral", "private-and-ngo-donors"})
 
 
 def named(name):
     """A body's name within a sentence: the United States, the Unification Ministry, CERF."""
-    return f"the {name}" if WITH_THE.search(name) else with_article(name)
+    bare = name.removeprefix("The ")
+    return f"the {bare}" if bare != name or WITH_THE.search(name) else with_article(name)
 
 
 def giver_of(row):
@@ -44,8 +49,13 @@ def giver_of(row):
 
 
 def source_of(row):
-    """Who says so, within a sentence, without what tells its tables apart."""
-    return named(row["source__short_name"].partition(",")[0])
+    """Who says so, within a sentence."""
+    return source_named(row["source__short_name"])
+
+
+def source_named(name):
+    """A source within a sentence: the Unification Ministry, NK News."""
+    return named(OF_A_TABLE.sub("", name))
 
 
 def verb_of(source, status):
@@ -72,10 +82,16 @@ def when_of(row):
 
 def account_of(row):
     """By whose account, and of which day: what is merely reported may be a pledge."""
-    own = row["source__short_name"] in (row["donor__name"], row["donor__abbreviation"])
+    return ", ".join(filter(None, [_by_whom(row), caveat_of(row)]))
+
+
+def _by_whom(row):
+    if row["source__slug"] == row["donor__slug"]:
+        return "by its own account"
+    if row["status"] == Status.ESTIMATED:
+        return f"by the estimate of {source_of(row)}"
     said = "as reported by" if row["money"] == Money.REPORTED else "by the account of"
-    told = ["by its own account" if own else f"{said} {source_of(row)}", caveat_of(row)]
-    return ", ".join(filter(None, told))
+    return f"{said} {source_of(row)}"
 
 
 def gift(row, day, is_newest=True, latest=LATEST, closing=""):

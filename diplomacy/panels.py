@@ -110,7 +110,8 @@ class LatestRelations(Column):
 
     @staticmethod
     def _cell(state):
-        told, doubtful = sentences.state_in_words(state), doubt(state)
+        doubtful, read = doubt(state), READ.get(sentences.grade_of(state), "")
+        told = ", ".join(filter(None, [sentences.state_in_words(state), read]))
         claims = sentences.of_a_country(state, "neither").claims
         marked = f" ({doubtful})" if doubtful else ""
         if state.in_force and state.since:

@@ -6,13 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from nkworld.charts import Point, Series, exact
-from nkworld.charts.sentences import Claim, Sentence, join, say, spoken
+from nkworld.charts.sentences import Claim, Sentence, is_old, join, say, spoken
+from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.sentences.periods import LATEST
 from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Grade, Status
 
 from .maps import EMBASSIES_IN_WORDS
 from .models import PublishedCount
-from .posts import Missions, MissionState, Post
+from .posts import Missions, MissionState, Post, today
 from .states import RelationState
 from .yardstick import What, nearest, published, reckon, who
 
@@ -148,10 +150,17 @@ def _of(counts, what, day):
 
 def _fact(term, ours, count, url):
     point, beside = ours.point(ours.day.isoformat()), said_by(count)
-    note = "; ".join(filter(None, [HERE, beside.text if beside else ""]))
+    told = f"{beside.text} ({read_how(count)})" if beside else ""
+    note = "; ".join(filter(None, [HERE, told]))
     # A state is told of a day that is not over yet: the claim is of no period.
     claims = (Claim(term, "", point), *(beside.claims if beside else ()))
     return Fact(term, spoken(point, exact), note, url=url, claims=claims)
+
+
+def read_how(count: PublishedCount) -> str:
+    """“second-hand, latest on record”: the small print of a published count on a page of today."""
+    old = LATEST if is_old(str(count.counted_on), today()) else ""
+    return ", ".join(filter(None, [READ.get(count.grade, ""), old])) or count.status
 
 
 def of_a_day(day: date, missions: Missions) -> Sentence:

@@ -144,8 +144,8 @@ def world_template(table: YearTable, measure: str, with_south: bool) -> Template
         if measure == BALANCE:
             did = "bought {amount} more than it sold"
             did = did if is_deficit(last) else "sold {amount} more than it bought"
-            south = ", with that between South and North," if with_south else ""
-            return f"In trade {scope}{south} North Korea {did} {{when}}"
+            south = " and with inter-Korean trade," if with_south else ""
+            return f"{scope},{south} North Korea {did} {{when}}"
         words = {
             TURNOVER: ("two-way trade", "was", "that between South and North"),
             EXPORT: ("exports", "were", "those to South Korea"),

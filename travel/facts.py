@@ -46,7 +46,7 @@ def _reviewed(claims):
 def front_facts():
     found = newest_totals(country__code__in={code for code, _, _ in FRONT})
     day = day_of({})
-    return [fact(words, *later(found, key), day) for key, words in FRONT.items() if key in found]
+    return [fact(words, later(found, key), day) for key, words in FRONT.items() if key in found]
 
 
 def country_facts(country, as_of):
@@ -54,14 +54,15 @@ def country_facts(country, as_of):
     found = newest_totals(as_of, country=country)
     day = day_of({"as_of": as_of})
     keys = [(country.code, *key) for key in TERMS]
-    return [fact(TERMS[key[1:]], *later(found, key), day) for key in keys if key in found]
+    return [fact(TERMS[key[1:]], later(found, key), day) for key in keys if key in found]
 
 
 def later(found, key):
     """(the claim to be shown, whether it counts both ways together)"""
     both = found.get((key[0], *VISITS_BOTH_WAYS)) if key[-1] == Kind.VISIT else None
-    is_later = bool(both) and both.period > found[key].period
-    return (both if is_later else found[key]), is_later
+    if both and both.period > found[key].period:
+        return both, True
+    return found[key], False
 
 
 def workers_facts(workers, as_of):
@@ -69,9 +70,11 @@ def workers_facts(workers, as_of):
     present = [w for w in workers if w.kind == OverseasWorkers.Kind.PRESENT and not w.is_undated]
     day = day_of({"as_of": as_of})
     over = [claim for claim in present if is_over(claim.period, day)]
-    return [fact("North Koreans at work there", _reviewed(over), False, day)] if over else []
+    return [fact("North Koreans at work there", (_reviewed(over), False), day)] if over else []
 
 
-def fact(words, claim, both_ways, day):
+def fact(words, shown, day):
+    """`shown` is a claim, and whether it counts both ways together."""
+    claim, both_ways = shown
     words = f"{words}, both ways together" if both_ways else words
     return Fact.of(words, point_of_claim(claim), exact, str(claim.source), day)

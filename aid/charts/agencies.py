@@ -9,7 +9,7 @@ from ..gifts import NOT_OVER, Gift, gifts_read, largest_first, year_shown
 from ..lines import CONTRIBUTIONS, DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
 from ..parameters import AgencyParameters, YearParameters
 from ..querysets import EVERYBODY, NO_AGENCY
-from ..telling import gift, giver_of, largest
+from ..telling import NAMELESS, gift, giver_of, largest
 
 SHOWN = 24
 TOTALS = "All donors together"
@@ -54,7 +54,7 @@ def received_by(claims, asked):
         for number, rows in enumerate(grants, start=1):
             row = min(rows.rows, key=place_by(asked["rule"]))
             several = f" ({number} of {len(grants)})" if len(grants) > 1 else ""
-            gifts.append(Gift(f"{gift_label(row)}{several}", row))
+            gifts.append(Gift(f"{gift_label(row)}{several}", row, several))
     return largest_first(gifts)
 
 
@@ -71,8 +71,12 @@ def is_own(row):
 
 
 def single_gifts(gifts):
-    """Those of one donor to somebody else, of which a sentence may be made."""
-    return [g for g in gifts if is_given(g.row) and not is_total(g) and not is_own(g.row)]
+    """Those of one named donor to somebody else, of which a sentence may be made."""
+    return [
+        each
+        for each in gifts
+        if is_given(each.row) and not is_own(each.row) and each.row["donor__slug"] not in NAMELESS
+    ]
 
 
 def statement(gifts, year, asked):
@@ -80,8 +84,7 @@ def statement(gifts, year, asked):
     if not year.is_over:
         return topic(NOT_OVER.format(what="Gifts to agencies", year=year.period))
     if not single:
-        when = f" in {year.period}" if year.period else ""
-        return topic(f"No gift to a named agency is on record as {word}{when}")
+        return topic(f"Gifts to agencies, {word}" + f" in {year.period}" * bool(year.period))
     told = {"is_newest": tells_newest(asked), "latest": year.latest}
     return gift(single[0].row, day_of(asked), closing=LARGEST, **told)
 
@@ -135,16 +138,14 @@ def agency(asked):
 
 def of_year(year, gift):
     """The same under its year and donor."""
-    return Gift(
-        f"{year}: {gift.label.partition(', from ')[2] or gift.row['donor__name']}", gift.row
-    )
+    return Gift(f"{year}: {gift.row['donor__name']}{gift.number}", gift.row)
 
 
 def agency_statement(actor, gifts, asked):
     """The largest gift of the newest year, and the largest of all."""
     single = single_gifts(gifts)
     if not single:
-        return topic(f"No gift to {actor.short} is on record as {MONEY_WORDS[asked['money']]}")
+        return topic(f"Gifts to {actor.short}, {MONEY_WORDS[asked['money']]}")
     newest, most = single[0], max(single, key=lambda each: each.size)
     told = gift(newest.row, day_of(asked), is_newest=tells_newest(asked))
     return told if most is newest else join(told, largest(most.row, day_of(asked)), by=". ")

@@ -1,16 +1,18 @@
-from nkworld.charts import Figure, Series, exact, source_role
+from nkworld.charts import Figure, Series, source_role
 from nkworld.charts.sentences import LATEST, join, newest, peak_and_newest, say, topic
 from nkworld.provenance.figures import register
+from nkworld.provenance.models import Status
 from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest
 from nkworld.provenance.rules import rule_called
 
-from ..choices import Commodity, Scope
+from ..choices import Commodity, Money, Scope
 from ..claims import Claims, as_point, ends, is_given, place_by
 from ..lines import CONTRIBUTIONS, DOLLARS, FOOD, MONEY_WORDS, line
 from ..models import Contribution, FoodAid
 from ..newest import NAMES, ORDER, is_account, newest_gifts
 from ..parameters import CountryParameters, FoodFromParameters
-from ..telling import named, source_of
+from ..stacks import tonnes
+from ..telling import named, source_named, source_of
 
 GIVEN = ORDER[:2]
 MOST = 6  # accounts that one picture can tell apart
@@ -111,6 +113,7 @@ def food_from(asked):
     rows = FoodAid.objects.known(asked["as_of"]).food().filter(donor__country=country)
     own = ("frequency", "donor__slug", "stage", "coverage")
     claims = Claims.read(rows.filter(commodity=Commodity.ALL_FOOD), *own).asked_for(asked)
+    claims = Claims(tuple(row | {"doubt": row["coverage"]} for row in claims.rows))
     rule = rule_called(FOOD) if claims else None
     yearly = claims.where(frequency="annual")
     group = ("stage", "donor__slug", "source__slug")
@@ -140,16 +143,19 @@ def food_statement(country, series, claims, rule, asked):
     last = newest(series[0], day_of(asked)) if series else None
     if last is None:
         return topic(f"Food aid from {giver} to North Korea")
-    count = f"by the count of {named(claims.names[last.source])}"
+    stage = series[0].slug.partition("-")[0]
+    said = f"from {giver}" if stage == Money.REPORTED else f"{MONEY_WORDS[stage]} by {giver}"
+    what = "an estimate" if last.is_estimated else "the count"
+    count = f"by {what} of {source_named(claims.names[last.source])}"
     later = later_food(claims, last, rule)
     is_newest = tells_newest(asked)
     told = peak_and_newest(
         series[0],
         day=day_of(asked),
-        written=exact,
-        at_peak=f"Food aid from {giver} peaked {{when}} at {{amount}} tonnes {count}",
-        at_last="; {when} it was {amount} tonnes",
-        alone=f"Food aid from {giver} was {{amount}} tonnes {{when}} {count}",
+        written=tonnes,
+        at_peak=f"Food aid {said} peaked {{when}} at {{amount}} {count}",
+        at_last="; {when} it was {amount}",
+        alone=f"Food aid {said} was {{amount}} {{when}} {count}",
         latest=f"{LATEST} in that count",
         is_newest=is_newest and not later,
     )
@@ -165,10 +171,11 @@ def later_food(claims, last, rule):
 
 
 def told_later(row, day, is_newest):
+    tells = "estimates" if row["status"] == Status.ESTIMATED else "tells of"
     return say(
-        f"{source_of(row)} tells of {{amount}} tonnes {{when}}",
+        f"{source_of(row)} {tells} {{amount}} {{when}}",
         day=day,
-        written=exact,
+        written=tonnes,
         period=row["period"],
         is_newest=is_newest,
         latest=f"{LATEST} of food of all kinds",

@@ -3,14 +3,14 @@ from nkworld.charts.sentences import rank, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest
 
-from ..choices import Money, Scope
-from ..claims import place_by
+from ..choices import Scope
+from ..claims import is_whole, place_by
 from ..complete import complete_lists, nearest
 from ..gifts import NOT_OVER, Gift, gifts_read, largest_first, year_shown
 from ..lines import CONTRIBUTIONS, DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
 from ..parameters import YearParameters
 from ..querysets import LABEL, NO_AGENCY, NOBODY_NAMED
-from ..telling import VERBS, gift, is_fiscal
+from ..telling import VERBS, account_of, gift, is_fiscal, named
 
 SHOWN = 20
 NOTE_STATES = (
@@ -22,10 +22,8 @@ NOTE_FISCAL = "The year of the United States is its fiscal year, from October to
 
 
 def wide(claims):
-    """Figures of single donors to nobody in particular: neither parts nor gifts to one agency."""
-    return claims.only(
-        lambda row: row["recipient__kind"] in NO_AGENCY and row["scope"] != Scope.PART
-    )
+    """Figures of all that a donor gave: neither parts nor gifts to one agency."""
+    return claims.only(lambda row: row["recipient__kind"] in NO_AGENCY and is_whole(row))
 
 
 def donors_of(claims, asked):
@@ -101,27 +99,22 @@ def statement(gifts, year, lists, asked):
     if not year.is_over:
         return topic(NOT_OVER.format(what="Donors of aid", year=year.period))
     if not gifts:
-        return topic(
-            f"No donor’s aid is on record as {word}" + f" in {year.period}" * bool(year.period)
-        )
+        return topic(f"Donors of aid, {word}" + f" in {year.period}" * bool(year.period))
     day, told = day_of(asked), {"is_newest": tells_newest(asked), "latest": year.latest}
     shown = calendar_gifts(gifts)
     if len(shown) < 2:
-        return gift((shown or gifts)[0].row, day, closing=ALONE, **told)
+        return gift((shown or gifts)[0].row, day, **told)
     first, name = required(gifts, year.period, lists)
-    verb, as_told = VERBS[asked["money"]], AS_TOLD.get(asked["money"], "")
+    row, verb = shown[0].row, VERBS[asked["money"]]
     return rank(
-        [(each.label, each.point) for each in shown],
+        [(named(each.label), each.point) for each in shown],
         day=day,
         written=money,
         period=year.period,
-        required=first,
+        required=[named(each) for each in first],
         yardstick=name,
         led=f"{{first}} led the donors {{when}} with {{amount}} {word}",
-        among=f"Among the donors on record {{when}} {{first}} {verb} the most, {{amount}}{as_told}",
+        among=f"Among the donors on record {{when}} {{first}} {verb} the most, {{amount}}, "
+        f"{account_of(row)}",
         **told,
     )
-
-
-ALONE = ", alone on record for that year"
-AS_TOLD = {Money.REPORTED.value: " as reported"}

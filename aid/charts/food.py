@@ -10,7 +10,7 @@ from ..models import FoodAid
 from ..parameters import CommodityParameters, FoodParameters
 from ..querysets import EVERYBODY
 from ..stacks import Stack, tonnes
-from ..telling import named
+from ..telling import source_named
 
 REST = "rest"
 ROLES = {
@@ -135,7 +135,7 @@ def statement(stack, periods, what, asked):
     last = newest(series, day_of(asked))
     if last is None:
         return topic(f"{what} to North Korea")
-    count = f"by the count of {named(names_of(stack.rows)[last.source])}"
+    count = f"by the count of {source_named(names_of(stack.rows)[last.source])}"
     return peak_and_newest(
         series,
         day=day_of(asked),

@@ -130,7 +130,7 @@ def statement(asked, series, totallers):
     word, what = MONEY_WORDS[asked["money"]], MONEY_TITLES[asked["money"]]
     shown = [each for each in series if newest(each, day_of(asked))]
     if not shown:
-        return topic(f"No year’s aid is on record as {word}")
+        return topic(f"Aid by year, {word}")
     if asked["rule"] == ALL:
         return topic(f"{what} by year, as each source has it")
     if not totallers:

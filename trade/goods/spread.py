@@ -16,7 +16,8 @@ from nkworld.charts.sentences import join, opened, say, spoken
 from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Frequency
 
-from ..voices import Comparison, comparisons, printed_to, voice_of
+from ..agreement import printed_to
+from ..voices import Comparison, comparisons, voice_of
 from .models import GoodsFlow
 from .numbers import ends_of
 from .wording import put, traded_words
@@ -49,9 +50,15 @@ class Amount:
 
     @property
     def point(self):
-        bounds = self.value_low, self.value_high
-        told = {"status": self.status, "source": self.source.slug, "grade": self.grade}
-        return Point(self.period, self.value, *bounds, **told)
+        return Point(
+            self.period,
+            self.value,
+            self.value_low,
+            self.value_high,
+            self.status,
+            self.source.slug,
+            grade=self.grade,
+        )
 
     @property
     def ends(self):

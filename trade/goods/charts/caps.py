@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from nkworld.charts import Figure, Point, Series, in_a_row, topic, within_a_sentence
+from nkworld.charts import Figure, Point, Series, in_a_row, percent, topic, within_a_sentence
 from nkworld.charts.sentences import join, say
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import day_of, sources_in
@@ -13,7 +13,8 @@ from .shared import GOODS
 
 DATASETS = (GOODS, "trade/measures")
 NOTIFIED = "were notified to the UN’s 1718 Committee"
-NOT_IN_IT = "what nobody notified is in no record"
+UNKNOWN = "what nobody notified is in no record"
+OTHERS_UNKNOWN = "what others traded and what nobody notified is not in it"
 NO_NOTICE = "no notification of that year is on record"
 
 
@@ -59,8 +60,8 @@ def _allowed(year):
 
 
 def _recorded(year):
-    if year.recorded is None:
-        return Point(year.year, None)
+    if not year.is_recorded:
+        return year.recorded
     return replace(year.recorded, note=record_words(year))
 
 
@@ -78,11 +79,17 @@ def statement(headroom, cap, years):
         return topic(f"{cap.title}: no recorded amount to hold against the cap")
     told = _clause(headroom, cap, last, _opening(cap, last))
     others = [_in_another_unit(headroom, each, last.year) for each in headroom.other_units(cap)]
-    return join(told, *others, topic(NOT_IN_IT if last.is_notified else NO_NOTICE))
+    return join(told, *others, topic(what_is_missing(last)))
+
+
+def what_is_missing(year):
+    if not year.is_notified:
+        return NO_NOTICE
+    return OTHERS_UNKNOWN if year.partner else UNKNOWN
 
 
 def newest(years):
-    return next((each for each in reversed(years) if each.recorded), None)
+    return next((each for each in reversed(years) if each.is_recorded), None)
 
 
 def _opening(cap, year):
@@ -98,7 +105,7 @@ def _opening(cap, year):
 
 def _in_another_unit(headroom, cap, year):
     """The same year held against the measure's other limit; None where nothing is on record."""
-    found = [each for each in headroom.years(cap) if each.year == year and each.recorded]
+    found = [each for each in headroom.years(cap) if each.year == year and each.is_recorded]
     if not found:
         return None
     measured = "in value" if cap.unit == DOLLARS else "in weight"
@@ -113,12 +120,12 @@ def _clause(headroom, cap, year, opening):
     return say(
         opening + "{share} of the {allowed} that the Security Council allowed" + whole,
         day=headroom.day,
-        written=cap.written,
+        written={"recorded": cap.written, "allowed": cap.written, "share": percent},
         period=year.year,
-        labels={"recorded": "Recorded", "allowed": "Allowed"},
-        texts={"share": year.share_words},
+        labels={"recorded": "Recorded", "allowed": "Allowed", "share": "Recorded of allowed"},
         recorded=year.recorded,
         allowed=_allowed(year),
+        share=year.share,
     )
 
 
@@ -129,7 +136,7 @@ def notes(cap, years):
         "recorded trade in a restricted line, not a finding; one below it does not show that the "
         "cap was kept.",
     ]
-    silent = [each.year for each in years if not each.recorded]
+    silent = [each.year for each in years if not each.is_recorded]
     if silent:
         found.append(f"No record of the whole year, which is not a zero: {in_a_row(silent)}.")
     if cap.measure.cap_period == "12 months":

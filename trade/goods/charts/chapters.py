@@ -5,7 +5,7 @@ from nkworld.charts.sentences import opened
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import sources_in
 
-from ...lines import DOLLARS, line
+from ...lines import DOLLARS, ends_early, line
 from ..leading import Breakdown, Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
@@ -80,7 +80,7 @@ def statement(asked, stacks):
         goods=[goods_of(part) for part in stack.parts],
         total=stack.total,
         unplaced=unplaced_of(stack.total, amounts),
-        is_newest=not asked["to"],
+        is_newest=not ends_early(asked),
     ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from nkworld.charts import Point, Sentence, Series
 from nkworld.charts.sentences import (
     LATEST,
+    Options,
     compare,
     incomparable,
     newest,
@@ -75,7 +76,7 @@ class Speaker:
             return None
         alike = _alike(series, last)
         words = self._words(last, is_price)
-        given = {
+        given: Options = {
             "day": self.day,
             "written": self.written,
             "latest": f"{LATEST} for a {LATEST_OF[self.frequency]}",  # parts may be on record later

@@ -6,7 +6,7 @@ from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import sources_in
 from nkworld.provenance.records import grouped
 
-from ...lines import DOLLARS, line
+from ...lines import DOLLARS, ends_early, line
 from ..leading import Breakdown, Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
@@ -91,7 +91,7 @@ def statement(asked, tree, stacks):
         goods=[goods_of(tree, stack, sector, some) for sector, some in parts.items()],
         total=stack.total,
         unplaced=unplaced_of(stack.total, within),
-        is_newest=not asked["to"],
+        is_newest=not ends_early(asked),
     ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 

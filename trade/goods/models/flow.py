@@ -193,9 +193,8 @@ class GoodsFlow(Observation):
     def amount_text(self):
         """The quantity or its bounds with the unit, in full, or nothing."""
         point = Point(self.period, *(getattr(self, name) for name in QUANTITIES))
-        return f"{spoken(point, in_full)} {self.quantity_unit}" if point.numbers else ""
+        return spoken(point, self._in_full) if point.numbers else ""
 
-
-def in_full(number):
-    """A stored 520000.000 as it was read: 520,000."""
-    return f"{number.normalize():,f}"
+    def _in_full(self, number):
+        """A stored 520000.000 as it was read: “520,000 t”."""
+        return f"{number.normalize():,f} {self.quantity_unit}"
