@@ -36,6 +36,10 @@ class Share:
         return self.row["country__name"]
 
     @property
+    def source(self) -> str:
+        return self.row["source__slug"]
+
+    @property
     def joint_votes(self) -> int:
         return self.row["joint_votes"]
 

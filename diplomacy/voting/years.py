@@ -1,5 +1,6 @@
 """One year of agreement: what every state's share was, and which years there are."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,19 +28,32 @@ class Year:
 
     @cached_property
     def ranked(self) -> list[Share]:
-        """Those that may stand in one order, the highest first, of equal ones by name: present in
-        at least half of the roll calls in which North Korea voted.
+        """Those that may stand in one order, the highest first, of equal ones by name: of the
+        source that has most of them, and often there.
+        """
+        of_one_source = (share for share in self.often_there if share not in self.of_others)
+        return sorted(of_one_source, key=lambda share: (-share.row["value"], share.name))
+
+    @cached_property
+    def often_there(self) -> list[Share]:
+        """Present in at least half of the roll calls in which North Korea voted.
 
         The most present state was there in all of these. A share of a dozen roll calls easily
         lies above one of eighty.
         """
         most = max((share.joint_votes for share in self.shares), default=0)
-        there = [s for s in self.shares if s.is_drawn and 2 * s.joint_votes >= most]
-        return sorted(there, key=lambda share: (-share.row["value"], share.name))
+        return [s for s in self.shares if s.is_drawn and 2 * s.joint_votes >= most]
 
     @property
     def seldom_there(self) -> list[Share]:
-        return [share for share in self.shares if share not in self.ranked]
+        return [share for share in self.shares if share not in self.often_there]
+
+    @cached_property
+    def of_others(self) -> list[Share]:
+        """Often there, and told by another source than most."""
+        told = Counter(share.source for share in self.often_there)
+        usual = max(told, key=lambda source: (told[source], source), default="")
+        return [share for share in self.often_there if share.source != usual]
 
     @cached_property
     def by_code(self) -> dict[str, Share]:

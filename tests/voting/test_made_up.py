@@ -210,3 +210,13 @@ def test_an_edit_of_a_roll_call_leaves_the_past_as_it_was():
     then = f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}"
     [found] = RollCallQuestion({"as_of": then}).understood().answers()
     assert found.title == "As it was"
+
+
+def test_an_order_is_of_one_source():
+    published({("XRU", "2014"): (20, 5, 5), ("XFR", "2014"): (18, 10, 2)})
+    published({("XNO", "2014"): (30, 0, 0)}, source="gazette")
+
+    year = Year.load(rule_called(SLUG), "2014")
+    assert [share.row["country__code"] for share in year.ranked] == ["XRU", "XFR"]
+    _, figure = figures.get(f"{SLUG}-by-state").ask({"period": "2014"})
+    assert "told by another source: Land of XNO (30 of 30)" in " ".join(figure.notes)

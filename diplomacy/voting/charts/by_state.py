@@ -89,12 +89,16 @@ def statement(asked, year, drawn):
 
 
 def absent(year, region):
-    """Who was seldom there, with the same ballots and the joint roll calls of each."""
-    found = [each for each in year.seldom_there if is_in(each, region)]
-    if found and not year.ranked:
+    """Who is in no order, with the same ballots and the joint roll calls of each."""
+    if year.shares and not year.often_there:
         return (f"Not drawn: fewer than {LEAST} joint roll calls with anybody. {LISTED}",)
-    told = named(found, lambda share: share.name)
-    return (f"Not drawn, not {THERE}: {told}. {LISTED}",) if found else ()
+    reasons = {f"not {THERE}": year.seldom_there, "told by another source": year.of_others}
+    found = {why: [each for each in some if is_in(each, region)] for why, some in reasons.items()}
+    return tuple(
+        f"Not drawn, {why}: {named(some, lambda share: share.name)}. {LISTED}"
+        for why, some in found.items()
+        if some
+    )
 
 
 def notes(asked, year, number, series):
