@@ -74,6 +74,12 @@ class Latest:
     def grade(self) -> str:
         return grade_of(self.claims)
 
+    @property
+    def small_print(self) -> str:
+        """All that is told beside it, the sign of its grade in words."""
+        read = READ.get(self.grade, "")
+        return ", ".join(filter(None, [self.title, "" if read in self.title else read]))
+
     @classmethod
     def of(
         cls, label: str, point: Point, written: Writer, source: str, day: date, *, period: str = ""

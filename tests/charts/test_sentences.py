@@ -194,7 +194,8 @@ OF_2015 = {"period": "2015", "required": ("Ruritania",), "yardstick": "the list 
 def test_levels_that_the_picture_does_not_draw_are_audited_all_the_same():
     levels = line(point("2014", 9), point("2015", 5, changed="oil is added"))
     bare = line(*(replace(each, changed="") for each in levels.points))
-    told = compare("{before} fell to {after}", bare, *bare.points, drawn=False, **SPOKEN)
+    words = "{before} in {earlier} fell to {after} in {period}"
+    told = compare(words, bare, *bare.points, drawn=False, **SPOKEN)
     drawn = line(point("2015", -4))
     assert not violations(figure(replace(told, is_newest=False), drawn), DAY)
 
