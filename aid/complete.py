@@ -38,7 +38,8 @@ def complete_lists(claims):
             and row["value"] is not None
         )
     )
-    lists = (_list_of(*key, one) for key, one in whole.by("period", "source__short_name").items())
+    grouped = whole.by("period", "source__short_name").items()
+    lists = (_list_of(period, source, one) for (period, source), one in grouped)
     return [found for found in lists if found]
 
 

@@ -1,6 +1,7 @@
 """How one donor’s own account ran over the years: its peak and its newest year."""
 
 from dataclasses import replace
+from typing import Any
 
 from nkworld.charts import money
 from nkworld.charts.sentences import LATEST, compare, newest, over, peak, say_newest, topic
@@ -29,7 +30,7 @@ def course(series, asked, *, who, verb, is_fiscal=False):
     if last is None:
         return topic(f"What {who} {verb}")
     then, when = (IN_FISCAL.format(each) if is_fiscal else f"in {each}" for each in TIMES)
-    told = {"day": day, "written": money, "is_newest": tells_newest(asked)}
+    told: dict[str, Any] = {"day": day, "written": money, "is_newest": tells_newest(asked)}
     told["latest"] = _latest(series, last, day)
     highest = peak(given, last)
     if highest is last:
@@ -37,7 +38,7 @@ def course(series, asked, *, who, verb, is_fiscal=False):
     else:
         template = f"{who} {verb} {{before}} {then}, the most in its account, and {{after}} {when}"
         sentence = compare(template, given, highest, last, **told)
-    return sentence.without(*taken_back(series))
+    return (sentence or topic(f"What {who} {verb}")).without(*taken_back(series))
 
 
 TIMES = ("{earlier}", "{period}{age}")

@@ -32,10 +32,11 @@ def front_facts(figures):
     found = []
     for drawn in figures:
         for series in drawn.figure.series:
-            term, written = FRONT.get((drawn.slug, series.slug), ("", None))
+            if (drawn.slug, series.slug) not in FRONT:
+                continue
+            term, written = FRONT[drawn.slug, series.slug]
             day = day_of(drawn.form.cleaned_data)
-            last = newest(settled(series), day) if term else None
-            if last:
+            if last := newest(settled(series), day):
                 found.append(Fact.of(term, last, written, drawn.figure, day))
     return found
 

@@ -37,17 +37,29 @@ class Course:
         self, series: Series, asked: dict, is_newest: bool = True, drawn: bool = True
     ) -> Sentence | None:
         """The peak and the newest, or the newest alone; None of a series that says nothing."""
-        given = {
-            "day": day_of(asked),
-            "written": self.written,
-            "is_newest": is_newest and tells_newest(asked),
-            "latest": latest_of(asked, self.latest),
-        }
+        day, latest = day_of(asked), latest_of(asked, self.latest)
+        newest = is_newest and tells_newest(asked)
         if asked["frequency"] in self.has_peak:
-            words = {"at_peak": self.at_peak, "at_last": self.at_last, "alone": self.alone}
-            return peak_and_newest(series, drawn=drawn, **words, **given)
+            return peak_and_newest(
+                series,
+                day=day,
+                written=self.written,
+                at_peak=self.at_peak,
+                at_last=self.at_last,
+                alone=self.alone,
+                latest=latest,
+                is_newest=newest,
+                drawn=drawn,
+            )
         by_end = sorted(series.points, key=lambda point: end_of(point.x))
-        return say_newest(self.alone, replace(series, points=tuple(by_end)), **given)
+        return say_newest(
+            self.alone,
+            replace(series, points=tuple(by_end)),
+            day=day,
+            written=self.written,
+            latest=latest,
+            is_newest=newest,
+        )
 
 
 def latest_of(asked: dict, whole_year: str = LATEST) -> str:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from nkworld.charts import Figure, Series, exact, percent
 from nkworld.charts.sentences import (
     compare,
@@ -69,7 +71,7 @@ def china(asked):
 
 def rise(series, asked):
     """The newest year against five years before and against the peak, as far as they compare."""
-    told = {"day": day_of(asked), "written": exact}
+    told: dict[str, Any] = {"day": day_of(asked), "written": exact}
     last = newest(series, told["day"])
     if last is None:
         return topic("North Koreans entering China")
