@@ -38,8 +38,8 @@ def complete_lists(claims):
             and row["value"] is not None
         )
     )
-    grouped = whole.by("period", "source__short_name").items()
-    lists = (_list_of(period, source, one) for (period, source), one in grouped)
+    by_list = whole.by("period", "source__short_name")
+    lists = (_list_of(period, source, one) for (period, source), one in by_list.items())
     return [found for found in lists if found]
 
 

@@ -1,10 +1,19 @@
 """How one donor’s own account ran over the years: its peak and its newest year."""
 
 from dataclasses import replace
-from typing import Any
 
 from nkworld.charts import money
-from nkworld.charts.sentences import LATEST, compare, newest, over, peak, say_newest, topic
+from nkworld.charts.sentences import (
+    LATEST,
+    Options,
+    compare,
+    join,
+    newest,
+    over,
+    peak,
+    say_newest,
+    topic,
+)
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, tells_newest
 
@@ -30,7 +39,7 @@ def course(series, asked, *, who, verb, is_fiscal=False):
     if last is None:
         return topic(f"What {who} {verb}")
     then, when = (IN_FISCAL.format(each) if is_fiscal else f"in {each}" for each in TIMES)
-    told: dict[str, Any] = {"day": day, "written": money, "is_newest": tells_newest(asked)}
+    told: Options = {"day": day, "written": money, "is_newest": tells_newest(asked)}
     told["latest"] = _latest(series, last, day)
     highest = peak(given, last)
     if highest is last:
@@ -38,7 +47,7 @@ def course(series, asked, *, who, verb, is_fiscal=False):
     else:
         template = f"{who} {verb} {{before}} {then}, the most in its account, and {{after}} {when}"
         sentence = compare(template, given, highest, last, **told)
-    return (sentence or topic(f"What {who} {verb}")).without(*taken_back(series))
+    return join(sentence).without(*taken_back(series))
 
 
 TIMES = ("{earlier}", "{period}{age}")

@@ -1,6 +1,6 @@
 """The answers at the top of aid's pages, each taken from a figure or a record."""
 
-from nkworld.charts import money, percent
+from nkworld.charts import exact, money, percent
 from nkworld.charts.sentences import newest
 from nkworld.portal.panels import Fact
 from nkworld.provenance.points import day_of
@@ -32,11 +32,10 @@ def front_facts(figures):
     found = []
     for drawn in figures:
         for series in drawn.figure.series:
-            if (drawn.slug, series.slug) not in FRONT:
-                continue
-            term, written = FRONT[drawn.slug, series.slug]
+            term, written = FRONT.get((drawn.slug, series.slug), ("", exact))
             day = day_of(drawn.form.cleaned_data)
-            if last := newest(settled(series), day):
+            last = newest(settled(series), day) if term else None
+            if last:
                 found.append(Fact.of(term, last, written, drawn.figure, day))
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.charts import Sentence, Series, exact
-from nkworld.charts.sentences import LATEST, peak_and_newest, say_newest
+from nkworld.charts.sentences import LATEST, Options, peak_and_newest, say_newest
 from nkworld.charts.sentences.periods import end_of
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, tells_newest
@@ -37,29 +37,23 @@ class Course:
         self, series: Series, asked: dict, is_newest: bool = True, drawn: bool = True
     ) -> Sentence | None:
         """The peak and the newest, or the newest alone; None of a series that says nothing."""
-        day, latest = day_of(asked), latest_of(asked, self.latest)
-        newest = is_newest and tells_newest(asked)
+        given: Options = {
+            "day": day_of(asked),
+            "written": self.written,
+            "is_newest": is_newest and tells_newest(asked),
+            "latest": latest_of(asked, self.latest),
+        }
         if asked["frequency"] in self.has_peak:
             return peak_and_newest(
                 series,
-                day=day,
-                written=self.written,
                 at_peak=self.at_peak,
                 at_last=self.at_last,
                 alone=self.alone,
-                latest=latest,
-                is_newest=newest,
                 drawn=drawn,
+                **given,
             )
         by_end = sorted(series.points, key=lambda point: end_of(point.x))
-        return say_newest(
-            self.alone,
-            replace(series, points=tuple(by_end)),
-            day=day,
-            written=self.written,
-            latest=latest,
-            is_newest=newest,
-        )
+        return say_newest(self.alone, replace(series, points=tuple(by_end)), **given)
 
 
 def latest_of(asked: dict, whole_year: str = LATEST) -> str:

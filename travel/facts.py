@@ -28,7 +28,8 @@ TERMS = {key: label for key, (label, _) in LINES.items()} | {
 def newest_totals(as_of=None, **cell):
     """{(country’s code, direction, kind): the newest yearly total}, as the default rule shows it.
 
-    Of years that are over; one of an unreviewed compilation only where there is no other.
+    Of years that are over; one of an unreviewed compilation only where there is no other. Visits
+    one way are those both ways where these were counted later.
     """
     day, found = day_of({"as_of": as_of}), defaultdict(list)
     rows = Crossing.objects.headline(rule_called(CROSSINGS), as_of=as_of)
@@ -44,7 +45,8 @@ def _reviewed(claims):
 
 def front_facts():
     found = newest_totals(country__code__in={code for code, _, _ in FRONT})
-    return [total(words, key, found, day_of({})) for key, words in FRONT.items() if key in found]
+    day = day_of({})
+    return [fact(words, later(found, key), day) for key, words in FRONT.items() if key in found]
 
 
 def country_facts(country, as_of):
@@ -52,16 +54,15 @@ def country_facts(country, as_of):
     found = newest_totals(as_of, country=country)
     day = day_of({"as_of": as_of})
     keys = [(country.code, *key) for key in TERMS]
-    return [total(TERMS[key[1:]], key, found, day) for key in keys if key in found]
+    return [fact(TERMS[key[1:]], later(found, key), day) for key in keys if key in found]
 
 
-def total(words, key, found, day):
-    """The newest total of a kind; of visits the one both ways where that was counted later."""
-    claim = found[key]
+def later(found, key):
+    """(the claim to be shown, whether it counts both ways together)"""
     both = found.get((key[0], *VISITS_BOTH_WAYS)) if key[-1] == Kind.VISIT else None
-    if both and both.period > claim.period:
-        return fact(f"{words}, both ways together", both, day)
-    return fact(words, claim, day)
+    if both and both.period > found[key].period:
+        return both, True
+    return found[key], False
 
 
 def workers_facts(workers, as_of):
@@ -69,8 +70,11 @@ def workers_facts(workers, as_of):
     present = [w for w in workers if w.kind == OverseasWorkers.Kind.PRESENT and not w.is_undated]
     day = day_of({"as_of": as_of})
     over = [claim for claim in present if is_over(claim.period, day)]
-    return [fact("North Koreans at work there", _reviewed(over), day)] if over else []
+    return [fact("North Koreans at work there", (_reviewed(over), False), day)] if over else []
 
 
-def fact(words, claim, day):
+def fact(words, shown, day):
+    """`shown` is a claim, and whether it counts both ways together."""
+    claim, both_ways = shown
+    words = f"{words}, both ways together" if both_ways else words
     return Fact.of(words, point_of_claim(claim), exact, str(claim.source), day)

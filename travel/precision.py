@@ -55,12 +55,13 @@ def share_of(check: Check, part: Point) -> Share:
 
 def _ends(check: Check, part: Point) -> tuple[Decimal, Decimal]:
     """The lowest and the highest share in per cent that rounds to what is printed."""
-    wholes, value = [check.total.value or Decimal(0)], part.value or Decimal(0)
+    wholes = [check.total.value or Decimal(0)]
     if check.difference < 0 or (check.difference and not check.missing):
         wholes.append(check.sum)
-    step = half_step(value)
-    lows = (100 * (value - step) / (whole + half_step(whole)) for whole in wholes)
-    highs = (100 * (value + step) / (whole - half_step(whole)) for whole in wholes)
+    count = part.value or Decimal(0)
+    step = half_step(count)
+    lows = (100 * (count - step) / (whole + half_step(whole)) for whole in wholes)
+    highs = (100 * (count + step) / (whole - half_step(whole)) for whole in wholes)
     return max(min(lows), Decimal(0)), min(max(highs), Decimal(100))
 
 

@@ -1,6 +1,7 @@
 from nkworld.charts import Figure, Series, source_role
 from nkworld.charts.sentences import LATEST, join, newest, peak_and_newest, say, topic
 from nkworld.provenance.figures import register
+from nkworld.provenance.models import Status
 from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest
 from nkworld.provenance.rules import rule_called
 
@@ -144,7 +145,8 @@ def food_statement(country, series, claims, rule, asked):
         return topic(f"Food aid from {giver} to North Korea")
     stage = series[0].slug.partition("-")[0]
     said = f"from {giver}" if stage == Money.REPORTED else f"{MONEY_WORDS[stage]} by {giver}"
-    count = f"by the count of {source_named(claims.names[last.source])}"
+    what = "an estimate" if last.is_estimated else "the count"
+    count = f"by {what} of {source_named(claims.names[last.source])}"
     later = later_food(claims, last, rule)
     is_newest = tells_newest(asked)
     told = peak_and_newest(
@@ -169,8 +171,9 @@ def later_food(claims, last, rule):
 
 
 def told_later(row, day, is_newest):
+    tells = "estimates" if row["status"] == Status.ESTIMATED else "tells of"
     return say(
-        f"{source_of(row)} tells of {{amount}} {{when}}",
+        f"{source_of(row)} {tells} {{amount}} {{when}}",
         day=day,
         written=tonnes,
         period=row["period"],

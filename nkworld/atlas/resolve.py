@@ -4,6 +4,7 @@ from collections import defaultdict
 from difflib import get_close_matches
 
 from nkworld.atlas.names import compatible, normalise
+from nkworld.atlas.once import once
 
 NEAREST = 3
 
@@ -71,6 +72,7 @@ class CountryResolver:
         self.answers = {}
 
     @classmethod
+    @once
     def load(cls):
         from nkworld.atlas.models import Country, CountryAlias
 

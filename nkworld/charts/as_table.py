@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nkworld.charts.numbers import TABULAR, exact
+from nkworld.charts.headline import GRADES
+from nkworld.charts.numbers import SHORT, TABULAR, exact
 
 NO_FIGURE = "–"
 
@@ -70,6 +71,12 @@ class Table:
     unit: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def grades(self) -> list[str]:
+        """How its values were read, apart from those read in the source itself."""
+        told = {says.grade for row in self.rows for says in row.says}
+        return [grade for grade in GRADES[1:] if grade in told]
 
 
 def to_table(figure):
@@ -139,3 +146,11 @@ def bounds_of(point, written):
     if low and high:
         return f"{low} to {high}"
     return f"at least {low}" if low else f"at most {high}" if high else ""
+
+
+def value_words(figure, point):
+    """What stands beside a point in a picture: its value, its bounds, or that there is none."""
+    if not point.numbers:
+        return "no figure"
+    written = SHORT[figure.measure]
+    return bounds_of(point, written) if point.value is None else written(point.value)

@@ -12,6 +12,7 @@ from .seed import (
     TABLES,
 )
 
+ESSAY = "ncnk-ewc-essay"
 FIGURES = {
     "",
     "trade/total",
@@ -46,7 +47,8 @@ def test_datasets_say_what_they_hold_and_on_what_terms():
 
 
 def test_every_dataset_has_one_default_rule():
-    assert [(rule["dataset"], rule["slug"]) for rule in RULES if rule["is_default"] == "true"] == [
+    defaults = [rule for rule in RULES if rule["is_default"] == "true" and rule["version"] == "2"]
+    assert [(rule["dataset"], rule["slug"]) for rule in defaults] == [
         ("trade/flows", "kotra-first"),
         ("trade/inter-korean", "unification-first"),
     ]
@@ -58,7 +60,13 @@ def test_a_rule_places_every_source_of_its_dataset_once(rule):
     order = rule["sources"].split(";")
     assert len(set(order)) == len(order)
     assert set(order) >= {row["source"] for row in TABLES[rule["dataset"]]}
-    assert set(order) <= {source["slug"] for source in SOURCES}
+    assert set(order) <= {source["slug"] for source in SOURCES} | {ESSAY}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['slug']} {rule['version']}")
+def test_the_essay_comes_behind_all_others_from_the_second_version_on(rule):
+    order = rule["sources"].split(";")
+    assert order.index(ESSAY) == len(order) - 1 if rule["version"] == "2" else ESSAY not in order
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda row: row["question"])

@@ -1,7 +1,6 @@
-from typing import Any
-
 from nkworld.charts import Figure, Series, exact, percent
 from nkworld.charts.sentences import (
+    Options,
     compare,
     incomparable,
     join,
@@ -71,7 +70,7 @@ def china(asked):
 
 def rise(series, asked):
     """The newest year against five years before and against the peak, as far as they compare."""
-    told: dict[str, Any] = {"day": day_of(asked), "written": exact}
+    told: Options = {"day": day_of(asked), "written": exact}
     last = newest(series, told["day"])
     if last is None:
         return topic("North Koreans entering China")
@@ -84,11 +83,9 @@ def rise(series, asked):
         series,
         before,
         last,
-        is_newest=tells_newest(asked),
-        latest=latest_of(asked),
         rate=percent(abs(grown)),
         way="more" if grown >= 0 else "fewer",
-        **told,
+        **told | {"is_newest": tells_newest(asked), "latest": latest_of(asked)},
     )
     return join(sentence, at_the_peak(series, last, told), by=". ")
 

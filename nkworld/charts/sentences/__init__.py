@@ -10,9 +10,11 @@ readings marked. Each `Sentence` keeps the claims it used, what was checked and 
 
 from nkworld.charts.headline import Claim, Comparison, Ranking, Sentence, join, topic
 from nkworld.charts.sentences.amounts import papers, spoken
-from nkworld.charts.sentences.audit import of_sentence, violations
+from nkworld.charts.sentences.audit import of_sentence, of_small_print, violations
 from nkworld.charts.sentences.build import (
+    Options,
     compare,
+    opened,
     peak_and_newest,
     say,
     say_newest,
@@ -25,6 +27,7 @@ from nkworld.charts.sentences.ranking import rank
 from nkworld.charts.sentences.spread import estimates
 
 __all__ = [
+    "Options",
     "LATEST",
     "Claim",
     "Comparison",
@@ -38,8 +41,10 @@ __all__ = [
     "is_over",
     "join",
     "newest",
+    "opened",
     "of_sentence",
     "of_years",
+    "of_small_print",
     "over",
     "papers",
     "passed_over",

@@ -1,8 +1,9 @@
 """Words that the figures of goods have in common."""
 
-from nkworld.atlas.models import WORLD
+from nkworld.charts.sentences import opened
 
 from ...lines import FLOWS
+from ..wording import traded_words
 
 GOODS, TREE = "trade/goods", "trade/commodities"
 DATASETS = (GOODS, FLOWS, TREE)
@@ -12,15 +13,8 @@ GREY_PART = (
 )
 
 
-def partner_words(asked):
-    """“to China”, “from China”, “to the world”."""
-    country = asked["country"]
-    name = "the world" if country.code == WORLD else country.name
-    return f"{'to' if asked['direction'] == 'export' else 'from'} {name}"
-
-
 def subtitle(asked, how):
-    what = f"{asked['direction'].capitalize()}s {partner_words(asked)}"
+    what = opened(traded_words(asked))
     return f"{what} {how}, seen from North Korea’s side"
 
 

@@ -1,0 +1,202 @@
+"""What diplomacy says in sentences: our counts with their bounds, published ones beside them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from nkworld.charts import Point, Series, exact
+from nkworld.charts.sentences import Claim, Sentence, is_old, join, say, spoken
+from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.sentences.periods import LATEST
+from nkworld.portal.panels import Fact
+from nkworld.provenance.models import Grade, Status
+
+from .maps import EMBASSIES_IN_WORDS
+from .models import PublishedCount
+from .posts import Missions, MissionState, Post, today
+from .states import RelationState
+from .yardstick import What, nearest, published, reckon, who
+
+HERE = "counted here from dated acts"
+LOOKING_BACK = 10  # years in which a wave of closures is told
+A_WAVE = 3  # closures in one year
+
+
+def of_relations(ours: Series, counts: Sequence[PublishedCount], day: date) -> Sentence:
+    """With how many countries there were relations, beside the published count nearest in time."""
+    last = newest_year(ours)
+    if last is None:
+        return Sentence("No year of North Korea’s relations was asked for")
+    told = _say(
+        "{when} North Korea had relations with {amount} countries on record here", ours, last, day
+    )
+    relations = [count for count in counts if count.what == What.RELATIONS]
+    return join(told, said_by(nearest(relations, first_day(last))))
+
+
+def of_embassies(
+    ours: Series, counts: Sequence[PublishedCount], missions: Missions, day: date
+) -> Sentence:
+    """How many embassies there were, the year in which most were given up, and what others
+    counted before it.
+    """
+    last = newest_year(ours)
+    if last is None:
+        return Sentence("No year of North Korea’s embassies was asked for")
+    told = _say("{when} North Korea had {amount} embassies abroad on record here", ours, last, day)
+    year, closed = wave_of_closures(missions, int(last.x))
+    found = [c for c in counts if c.what in (What.EMBASSIES_ABROAD, What.HOSTS)]
+    if not closed:
+        return join(told, said_by(nearest(found, first_day(last))))
+    point = Point(str(year), Decimal(len(closed)), status=Status.DERIVED.value)
+    turn = say(
+        "{amount} were closed {when}",
+        day=day,
+        written=exact,
+        period=point.x,
+        is_newest=False,
+        labels={"amount": "Embassies closed"},
+        amount=point,
+    )
+    before = [count for count in found if count.counted_on.last < date(year, 1, 1)]
+    return join(told, turn, said_by(nearest(before, date(year, 1, 1))))
+
+
+def newest_year(ours: Series) -> Point | None:
+    """The last of the points that are of a 1 January."""
+    return max((p for p in ours.points if p.x.isdigit()), key=lambda point: point.x, default=None)
+
+
+def first_day(point: Point) -> date:
+    return date(int(point.x), 1, 1)
+
+
+def _say(template: str, ours: Series, point: Point, day: date) -> Sentence:
+    return say(
+        template,
+        day=day,
+        written=exact,
+        period=first_day(point).isoformat(),
+        labels={"amount": ours.label},
+        amount=point,
+    )
+
+
+def said_by(count: PublishedCount | None) -> Sentence | None:
+    """“the ROK foreign ministry counted 159 on 5 December 2023”; None of no count."""
+    if count is None:
+        return None
+    told = say(
+        "{amount} {when}",
+        day=count.counted_on.last,
+        written=exact,
+        period=str(count.counted_on),
+        labels={"amount": f"{count.get_what_display()}, {count.source}"},
+        amount=Point(
+            str(count.counted_on),
+            count.value,
+            count.value_low,
+            count.value_high,
+            count.status,
+            count.source.slug,
+            grade=count.grade,
+        ),
+    )
+    return replace(told, base=f"{who(count.source)} counted {told.base}")
+
+
+def wave_of_closures(missions: Missions, until: int) -> tuple[int, list[MissionState]]:
+    """The year before another in which most embassies abroad closed for certain, and these."""
+    years = range(until - LOOKING_BACK, until)
+    by_year = {year: closed_in(missions, year) for year in years}
+    year = max(years, key=lambda each: (len(by_year[each]), each))
+    return year, by_year[year] if len(by_year[year]) >= A_WAVE else []
+
+
+def closed_in(missions: Missions, year: int) -> list[MissionState]:
+    """Embassies abroad that sources close in a year, and nobody has open after it."""
+    after = missions.embassies_on(date(year + 1, 1, 1), abroad=True)
+    return [
+        state
+        for state in after
+        if state.kind == Post.CLOSED
+        and state.standing.is_sure
+        and any(since.first.year == year for since in state.since)
+    ]
+
+
+FACTS = {
+    What.RELATIONS: "Countries with relations",
+    What.HOSTS: "Countries with an embassy of North Korea",
+    What.EMBASSIES_IN_PYONGYANG: "Embassies in Pyongyang",
+}
+# What others counted under another name than ours: one embassy stands in each country.
+SAME = {What.HOSTS: (What.HOSTS, What.EMBASSIES_ABROAD)}
+
+
+def facts_on(day: date, missions: Missions, urls: dict[str, str] | None = None) -> list[Fact]:
+    """Our counts of a day, each beside the published one nearest in time."""
+    counts = published()
+    return [
+        _fact(term, reckon(what, day, missions), _of(counts, what, day), (urls or {}).get(what, ""))
+        for what, term in FACTS.items()
+    ]
+
+
+def _of(counts, what, day):
+    return nearest([c for c in counts if c.what in SAME.get(what, (what,))], day)
+
+
+def _fact(term, ours, count, url):
+    point, beside = ours.point(ours.day.isoformat()), said_by(count)
+    told = f"{beside.text} ({read_how(count)})" if beside else ""
+    note = "; ".join(filter(None, [HERE, told]))
+    # A state is told of a day that is not over yet: the claim is of no period.
+    claims = (Claim(term, "", point), *(beside.claims if beside else ()))
+    return Fact(term, spoken(point, exact), note, url=url, claims=claims)
+
+
+def read_how(count: PublishedCount) -> str:
+    """“second-hand, latest on record”: the small print of a published count on a page of today."""
+    old = LATEST if is_old(str(count.counted_on), today()) else ""
+    return ", ".join(filter(None, [READ.get(count.grade, ""), old])) or count.status
+
+
+def of_a_day(day: date, missions: Missions) -> Sentence:
+    """The opening of the page of a day."""
+    points = {what: reckon(what, day, missions).point(day.isoformat()) for what in FACTS}
+    told = {what: spoken(point, exact) for what, point in points.items()}
+    text = (
+        f"On {day:%-d %B %Y} North Korea had relations with {told[What.RELATIONS]} countries on "
+        f"record here and embassies in {told[What.HOSTS]}; {told[What.EMBASSIES_IN_PYONGYANG]} "
+        "kept one in Pyongyang"
+    )
+    return Sentence(text, tuple(Claim(FACTS[what], "", p) for what, p in points.items()))
+
+
+def of_a_country(state: RelationState, exchange: str) -> Sentence:
+    """The state of relations with one country, since when, how sure, and the embassies."""
+    told = f"{state_in_words(state)}; {EMBASSIES_IN_WORDS[exchange]}"
+    point = Point(str(state.since[0]) if state.since else "", None, grade=grade_of(state))
+    return Sentence(told, (Claim(f"Relations with {state.country}", "", point),))
+
+
+def state_in_words(state: RelationState) -> str:
+    """“Relations in force, since 25 September 1992, sources disagree”."""
+    since = state.standing.since_label
+    parts = [state.label, f"since {since}" if since else "", doubt(state)]
+    return ", ".join(filter(None, parts))
+
+
+def doubt(state: RelationState) -> str:
+    """“sources disagree”, “not certain”, or nothing."""
+    if state.disputed:
+        return "sources disagree"
+    return "" if state.certain or state.standing.known_from else "not certain"
+
+
+def grade_of(state: RelationState) -> str:
+    """How the best read of the acts was read that bring a state about; empty of none."""
+    grades = [mark.record.grade for mark in state.standing.marks if not mark.sighting]
+    return min(grades, key=Grade.values.index, default="")
