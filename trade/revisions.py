@@ -113,7 +113,7 @@ def _by_vintages(as_of):
     rows = Flow.objects.filter(known_from__isnull=False, reading=0, value__isnull=False).counted()
     rows = rows.filter(known_from__lte=as_of) if as_of else rows
     rivals = rows.same_cell().filter(source=OuterRef("source")).exclude(value=OuterRef("value"))
-    vintages = defaultdict(list)
+    vintages: dict = defaultdict(list)
     moved = rows.filter(Exists(rivals)).select_related("country", "release")
     for row in moved.order_by("known_from", "pk"):
         words = vintages[row.source_id, row.period, str(row.country), row.direction]
