@@ -1,14 +1,10 @@
-from typing import Any
-
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.atlas.models import Country
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.provenance.grades import guess_grade
-from nkworld.provenance.models import Grade
+from nkworld.importing.desk.graded import PAPERS, GradedForm
 
 from .models import (
     Accreditation,
@@ -24,12 +20,6 @@ from .models import (
 )
 from .models.promises import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 
-PAPERS: Any = (
-    "Who says so",
-    {"fields": ["source", "citation", "as_quoted", "grade", "note"]},
-)
-
-
 UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
 
 
@@ -40,22 +30,6 @@ class SaysWhatIsUnknown(BaseModelAdmin):
         if sentence := UNKNOWN.get(db_field.remote_field.model):
             kwargs["error_messages"] = {"invalid_choice": sentence}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class GradedForm(forms.ModelForm):
-    """How a record was read is guessed from its citation where the editor does not say."""
-
-    grade = forms.ChoiceField(
-        label="How it was read",
-        required=False,
-        choices=[("", "As the address of the citation suggests"), *Grade.choices],
-    )
-
-    def clean_grade(self):
-        source = self.cleaned_data.get("source")
-        citation = self.cleaned_data.get("citation", "")
-        guessed = guess_grade(citation, source.url if source else "")
-        return self.cleaned_data["grade"] or guessed
 
 
 class RecordAdmin(SaysWhatIsUnknown, SimpleHistoryAdmin):
@@ -78,7 +52,7 @@ class CitedAdmin(RecordAdmin):
     form = GradedForm
     autocomplete_fields = ["country", "source"]
     list_select_related = ["country", "source"]
-    list_filter = ["source"]
+    list_filter = ["source", "grade"]
     date_hierarchy = "date_first"
     search_help_text = "Country by name or code, words of the quotation or the note"
     search_fields = ["=country__code", "country__name", "as_quoted", "note"]
@@ -159,7 +133,7 @@ class TreatyAdmin(RecordAdmin):
 class MembershipAdmin(RecordAdmin):
     form = GradedForm
     list_display = ["organization", "status", "joined", "left", "source"]
-    list_filter = ["status", "source"]
+    list_filter = ["status", "source", "grade"]
     list_select_related = ["organization", "source"]
     search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
     autocomplete_fields = ["organization", "source"]

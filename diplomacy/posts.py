@@ -15,6 +15,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
+from nkworld.atlas.once import once
 from nkworld.provenance.records import grouped, known
 
 from .models import Accreditation, Mission, MissionReading
@@ -140,6 +141,7 @@ class Missions:
         self.timelines = {m.pk: self._timeline(m) for m in self.missions}
 
     @classmethod
+    @once
     def load(cls, as_of=None, relations=None):
         missions = known(Mission, as_of)
         return cls(

@@ -150,7 +150,8 @@ def _of(counts, what, day):
 
 def _fact(term, ours, count, url):
     point, beside = ours.point(ours.day.isoformat()), said_by(count)
-    note = "; ".join(filter(None, [HERE, beside and f"{beside.text} ({read_how(count)})"]))
+    told = f"{beside.text} ({read_how(count)})" if beside else ""
+    note = "; ".join(filter(None, [HERE, told]))
     # A state is told of a day that is not over yet: the claim is of no period.
     claims = (Claim(term, "", point), *(beside.claims if beside else ()))
     return Fact(term, spoken(point, exact), note, url=url, claims=claims)

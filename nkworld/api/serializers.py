@@ -76,6 +76,7 @@ class ObservationSerializer(serializers.ModelSerializer):
         "derivation",
         "release",
         "vintage",
+        "reading",
     )
 
     source = SourceRefSerializer(help_text="Who says so.")
@@ -98,6 +99,10 @@ class ObservationSerializer(serializers.ModelSerializer):
     release = ReleaseRefSerializer(help_text="The delivery that it came with.")
     vintage = serializers.DateTimeField(
         source="known_from", help_text="Since when this is what the source says here."
+    )
+    reading = serializers.IntegerField(
+        help_text="0 is the claim; 1, 2 … are other pages on which the same figure of the same "
+        "source was read, given with readings=all."
     )
 
 

@@ -3,6 +3,9 @@
 from dataclasses import asdict
 
 from nkworld.charts.description import describe
+from nkworld.charts.headline import Claim, Sentence
+
+CLAIM_FIELDS = ("value", "low", "high", "status", "source", "grade", "note", "caveat")
 
 
 def to_json(figure):
@@ -14,6 +17,7 @@ def to_json(figure):
     return {
         "slug": figure.slug,
         "title": figure.title,
+        "headline": headline_json(figure.headline),
         "subtitle": figure.subtitle,
         "unit": figure.unit,
         "measure": figure.measure,
@@ -28,6 +32,34 @@ def to_json(figure):
         "marks": [asdict(mark) for mark in figure.marks],
         "bands": [asdict(band) for band in figure.bands],
         "series": [_series(figure, series) for series in figure.series],
+    }
+
+
+def headline_json(sentence: Sentence) -> dict:
+    """What a sentence says, and its reckoning."""
+    return {
+        "text": sentence.text,
+        "grade": sentence.grade,
+        "claims": [_claim(claim) for claim in dict.fromkeys(sentence.claims)],
+        "comparisons": [
+            {
+                "series": pair.series,
+                "before": _claim(pair.before),
+                "after": _claim(pair.after),
+            }
+            for pair in sentence.comparisons
+        ],
+        "ranking": asdict(sentence.ranking) if sentence.ranking else None,
+        "checks": list(sentence.checks),
+        "left_out": list(sentence.left_out),
+    }
+
+
+def _claim(claim: Claim) -> dict:
+    """A number that the sentence uses; its x may be a name, its period never is."""
+    told = _point(claim.point, False)
+    return {"label": claim.label, "period": claim.period} | {
+        name: told[name] for name in CLAIM_FIELDS
     }
 
 

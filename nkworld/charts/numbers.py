@@ -96,13 +96,17 @@ def axis(values, measure, count=5):
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)
     step = _step((high - low) / count)
-    first = (low / step).to_integral_value(ROUND_FLOOR)
-    last = (high / step).to_integral_value(ROUND_FLOOR)
-    if high - last * step > step * Decimal("0.6"):
-        last = (high / step).to_integral_value(ROUND_CEILING)
+    first, last = -_last_tick(-low, step), _last_tick(high, step)
     ticks = tuple(step * number for number in range(int(first), int(last) + 1))
     divisor, scale = _scale(ticks, measure)
     return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
+
+
+def _last_tick(end, step):
+    """How many steps from zero the last tick lies: no further one for a little that exceeds it."""
+    whole = (end / step).to_integral_value(ROUND_FLOOR)
+    exceeds = end - whole * step > step * Decimal("0.6")
+    return (end / step).to_integral_value(ROUND_CEILING) if exceeds else whole
 
 
 def _scale(ticks, measure):

@@ -76,6 +76,7 @@ class ObservationResource(ModelResource):
     companions: dict[str, str] = {}
     shared_companions = {
         "source_name": "source",
+        "reading": "reading",
         "release": "release",
         "release_label": "release",
         "vintage": "vintage",

@@ -60,10 +60,12 @@ class RegisteredFigure:
         words = json.dumps([self.slug, asked, CODE_VERSION, today], default=str)
         revisions = "-".join(str(revision_of(slug)) for slug in self.datasets)
         key = f"figure:{hashlib.sha256(words.encode()).hexdigest()}:{revisions}"
-        return cache.get_or_set(key, lambda: self._drawn(form.cleaned_data), 24 * 3600)
+        return cache.get_or_set(key, lambda: self.draw(form.cleaned_data), 24 * 3600)
 
-    def _drawn(self, asked):
-        """The headline says so where a reader narrowed the years of which it speaks."""
+    def draw(self, asked: dict) -> Figure:
+        """For the parameters' cleaned data, kept nowhere. The headline says so where a reader
+        narrowed the years of which it speaks.
+        """
         figure = self.function(asked)
         headline = of_years(figure.headline, asked.get("from"), asked.get("to"))
         return replace(figure, headline=headline)

@@ -9,8 +9,8 @@ from tests.goods.factories import GoodsFlowFactory, chapter, heading, measure
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "/trade/goods/": 30,
-    "/trade/goods/2701/": 61,
+    "/trade/goods/": 32,
+    "/trade/goods/2701/": 65,
     "/trade/goods/claims/?within=27&rule=all": 10,
     "/trade/sanctions/": 31,
     "/trade/sanctions/9001/": 9,

@@ -55,15 +55,20 @@ function places(value) {
   return (String(Number(value.toPrecision(12))).split(".")[1] ?? "").length;
 }
 
+/** How many steps from zero the last tick lies: none further for a little that exceeds it. */
+function lastTick(end, step) {
+  const whole = Math.floor(end / step);
+  return end - whole * step > step * 0.6 ? Math.ceil(end / step) : whole;
+}
+
 /** An axis from zero over the values, with about `count` round ticks. */
 export function axis(values, measure, count) {
   const low = Math.min(0, ...values);
   let high = Math.max(0, ...values);
   if (low === high) high = measure === "percent" ? 100 : 1;
   const step = stepFor((high - low) / count);
-  const first = Math.floor(low / step);
-  let last = Math.floor(high / step);
-  if (high - last * step > step * 0.6) last = Math.ceil(high / step);
+  const first = -lastTick(-low, step);
+  const last = lastTick(high, step);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
   const [divisor, scale] = scaleFor(ticks, measure);
   const decimals = Math.max(...ticks.map((tick) => places(tick / divisor)));
