@@ -68,7 +68,8 @@ def _of_replaced(release, unread, doubt):
                     f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
                     f"{_amount(old)}, read {old.get_grade_display().lower()}.",
                     "To keep the better reading as the claim, upload both rows as readings of one "
-                    "figure; to keep it alone, exclude this row.",
+                    "figure, or leave this row out of the file. Excluding it here would leave the "
+                    "source without a figure for that cell.",
                 ),
                 (row.pk,),
                 question=QUESTION,

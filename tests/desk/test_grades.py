@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from nkworld.importing.doubts import doubts_of
-from nkworld.provenance.models import DoubtAnswer, Release
+from nkworld.provenance.models import Release
 from tests.reading import text_of
 from trade.models import Flow
 
-from .conftest import row, sheet, step
+from .conftest import row, sheet
 
 WIKI = "https://en.wikipedia.org/wiki/Trade_of_Ruritania"
 
@@ -70,15 +70,11 @@ def test_an_unreviewed_reading_that_would_replace_a_reviewed_claim_is_doubted_st
     )
 
 
-def test_the_reviewed_claim_stays_where_the_other_reading_is_excluded(editor, publisher, draft):
-    subject = "Ruritania, 2014, Exports: read worse than before"
-    step(editor, "answer", draft, subject=subject, verdict="exclude", reason="The yearbook stands")
-    step(publisher, "publish", draft, label="Without it")
+def test_who_is_asked_reads_how_the_reviewed_claim_is_kept(draft):
+    [doubt] = [one for one in doubts_of(draft) if one.strong]
 
-    cell = Flow.objects.live().filter(source=draft.source, period="2014", direction="export")
-    assert [each.value for each in cell.counted()] == [100]
-    assert [(each.value, each.exclusion) for each in cell.ledger()] == [(140, "")]
-    assert DoubtAnswer.objects.get(release=draft, subject=subject).verdict == "exclude"
+    assert "upload both rows as readings of one figure" in doubt.sentences[1]
+    assert "would leave the source without a figure" in doubt.sentences[1]
 
 
 def test_a_draft_read_in_reports_is_not_doubted(editor, hand_in):

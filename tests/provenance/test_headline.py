@@ -192,7 +192,9 @@ def test_the_database_and_the_charts_choose_alike(universe, seed):
                 assert told.get(cell) == (amount and (amount.source, amount.value))
 
 
-def test_the_database_and_the_charts_choose_alike_over_the_loaded_data(loaded):
+@pytest.mark.django_db
+@pytest.mark.usefixtures("loaded")
+def test_the_database_and_the_charts_choose_alike_over_the_loaded_data():
     """Both directions of every partner and year, under every rule of the dataset."""
     compared = 0
     for rule in rules_of(Flow.dataset).values():

@@ -157,8 +157,9 @@ def _sentence(asked, levels, names, before, after, rate):
     by = " by {rate}" if rate.value else ""
     who = f"{NORTH} {trade_with(asked['country'], asked['measure'])}"
     size = abs_point(rate)
+    levels_told = f"from {{before}} {{then}} to {{after}}, {by_source(after, names)}"
     return compare(
-        f"{who} {did}{by} {{when}}, from {{before}} to {{after}}, {by_source(after, names)}",
+        f"{who} {did}{by} {{when}}, {levels_told}",
         levels,
         before,
         after,
