@@ -9,6 +9,7 @@ urlpatterns = [
     path("trade/", include("trade.urls")),
     path("trade/", include("trade.goods.urls")),
     path("diplomacy/", include("diplomacy.urls")),
+    path("diplomacy/voting/", include("diplomacy.voting.urls")),
     path("aid/", include("aid.urls")),
     path("travel/", include("travel.urls")),
     path("countries/<slug:slug>/profile/", include("diplomacy.profiles.urls")),

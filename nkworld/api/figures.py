@@ -88,11 +88,12 @@ class Chart(PublicView):
         renderer = request.accepted_renderer
         if isinstance(renderer, CsvRenderer):
             return self.file(renderer.for_excel)
-        return Response(to_json(self.figure))
+        return Response(to_json(self.figure, figures.terms_of(self.figure)))
 
     def file(self, for_excel):
         """The very text that lies beside the chart's page."""
-        text = to_csv_for_spreadsheets(self.figure) if for_excel else to_csv(self.figure)
+        write = to_csv_for_spreadsheets if for_excel else to_csv
+        text = write(self.figure, figures.terms_of(self.figure))
         response = CsvFile(self.figure.slug.replace("/", "-"), [text])
         response["X-Row-Count"] = sum(len(series.points) for series in self.figure.series)
         return response

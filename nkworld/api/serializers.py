@@ -24,10 +24,13 @@ def told(**meanings):
 
 class SourceRefSerializer(serializers.ModelSerializer):
     name = serializers.CharField(source="short_name", help_text="In short, as charts print it.")
+    licence = serializers.CharField(
+        help_text="The terms of the source, in its own words where it states any."
+    )
 
     class Meta:
         model = Source
-        fields = ["slug", "name"]
+        fields = ["slug", "name", "licence"]
 
 
 class CountryRefSerializer(serializers.ModelSerializer):

@@ -8,7 +8,7 @@ from nkworld.charts.headline import Claim, Sentence
 CLAIM_FIELDS = ("value", "low", "high", "status", "source", "grade", "note", "caveat")
 
 
-def to_json(figure):
+def to_json(figure, terms=None):
     """Values are numbers, an int when integral, None for a gap; one point for each label.
 
     JSON numbers are doubles, so a value is exact up to 15 significant digits: round a computed
@@ -28,11 +28,17 @@ def to_json(figure):
         "as_of": figure.as_of,
         "description": describe(figure),
         "notes": list(figure.notes),
-        "sources": [asdict(source) for source in figure.sources],
+        "sources": [_source(source, terms) for source in figure.sources],
         "marks": [asdict(mark) for mark in figure.marks],
         "bands": [asdict(band) for band in figure.bands],
         "series": [_series(figure, series) for series in figure.series],
     }
+
+
+def _source(source, terms):
+    """With the terms of the source ({slug: licence}), where they are given."""
+    told = asdict(source)
+    return told if terms is None else told | {"licence": terms.get(source.slug, "")}
 
 
 def headline_json(sentence: Sentence) -> dict:

@@ -45,6 +45,11 @@ def percent(value):
     return f"{rounded(value, 1)} %"
 
 
+def score(value):
+    """A place on a line without unit, two decimals: "−0.79"."""
+    return rounded(value, 2)
+
+
 def per_cent(part, whole):
     """`part` in per cent of `whole`, to four decimals."""
     return (100 * part / whole).quantize(Decimal("0.0001"))
@@ -59,12 +64,13 @@ def millions(value):
     return text if places == 1 else text.rstrip("0").rstrip(".")
 
 
-SHORT = {"money": money, "percent": percent, "count": exact}
-TABULAR = {"money": millions, "percent": percent, "count": exact}
+SHORT = {"money": money, "percent": percent, "count": exact, "score": score}
+TABULAR = {"money": millions, "percent": percent, "count": exact, "score": score}
 EXACT = {
     "money": lambda value: f"US$ {exact(value)}",
     "percent": lambda value: f"{exact(value)} %",
     "count": exact,
+    "score": exact,
 }
 
 
@@ -110,7 +116,7 @@ def _last_tick(end, step):
 
 
 def _scale(ticks, measure):
-    if measure == "percent":
+    if measure in ("percent", "score"):
         return Decimal(1), ""
     size = max(abs(tick) for tick in ticks)
     least = 1 if measure == "money" else 10

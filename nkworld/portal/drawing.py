@@ -206,4 +206,5 @@ class Drawn:
     @cached_property
     def fingerprint(self):
         """Twelve digits of the SHA-256 of the CSV: a citation can be checked against the file."""
-        return hashlib.sha256(to_csv(self.figure).encode()).hexdigest()[:12]
+        text = to_csv(self.figure, figures.terms_of(self.figure))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]

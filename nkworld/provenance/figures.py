@@ -25,6 +25,7 @@ from django.utils import timezone
 from nkworld.charts import Figure
 from nkworld.charts.sentences import of_years
 
+from .models import Source
 from .parameters import BadQuestion
 from .revisions import CODE_VERSION, revision_of
 
@@ -94,6 +95,12 @@ def as_of_text(asked, *moments):
         return (asked["as_of"] - timedelta(microseconds=1)).date().isoformat()
     newest = max(filter(None, moments), default=None)
     return newest.date().isoformat() if newest else ""
+
+
+def terms_of(figure):
+    """{slug: licence} of the figure's sources, for every file that carries its numbers."""
+    slugs = [source.slug for source in figure.sources]
+    return dict(Source.objects.filter(slug__in=slugs).values_list("slug", "licence"))
 
 
 def every():

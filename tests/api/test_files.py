@@ -18,6 +18,7 @@ COLUMNS = [
     "frequency",
     "source",
     "source_name",
+    "source_licence",
     "value",
     "value_low",
     "value_high",

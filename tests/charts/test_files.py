@@ -109,3 +109,14 @@ def test_json_opens_the_headline_into_its_reckoning(trade):
 
 def test_categories_never_break(partners):
     assert not any(p["break"] for p in to_json(partners)["series"][0]["points"])
+
+
+def test_files_name_the_terms_of_each_source_where_they_are_given(trade):
+    terms = {"kotra": "not stated", "china-customs": "CC BY-SA 3.0"}
+
+    of_2003 = [row for row in rows(to_csv(trade, terms)) if row["period"] == "2003"]
+    assert {row["licence"] for row in of_2003} == {"CC BY-SA 3.0"}
+    assert "CC BY-SA 3.0" in to_csv_for_spreadsheets(trade, terms)
+    told = to_json(trade, terms)["sources"]
+    assert {each["slug"]: each["licence"] for each in told} == terms
+    assert "licence" not in to_csv(trade)

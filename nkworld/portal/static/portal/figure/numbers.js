@@ -33,9 +33,10 @@ function money(value) {
   return signed(value, `US$ ${grouped(size, 0, 20)}`);
 }
 
-/** A value in the shortest honest form: "US$ 2.48 bn", "32.5 %", "1,204". */
+/** A value in the shortest honest form: "US$ 2.48 bn", "32.5 %", "1,204", "−0.79". */
 export function short(value, measure) {
   if (measure === "money") return money(value);
+  if (measure === "score") return rounded(value, 2);
   return measure === "percent" ? `${rounded(value, 1)} %` : exact(value);
 }
 
@@ -45,7 +46,7 @@ function stepFor(rough) {
 }
 
 function scaleFor(ticks, measure) {
-  if (measure === "percent") return [1, ""];
+  if (measure === "percent" || measure === "score") return [1, ""];
   const size = Math.max(...ticks.map(Math.abs));
   const least = measure === "money" ? 1 : 10;
   return SCALES.find(([by]) => size >= by * least) ?? [1, ""];
