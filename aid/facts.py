@@ -40,14 +40,16 @@ def front_facts(figures):
     return found
 
 
-def newest_fact(drawn, written):
-    """The newest claim of a figure's headline; None where it claims nothing."""
+def newest_fact(drawn, written, term=""):
+    """The newest claim of a figure's headline, under its own label unless a term is given; None
+    where it claims nothing.
+    """
     claims = drawn.figure.headline.claims
     if not claims:
         return None
     claim = max(claims, key=lambda each: ends({"period": each.period}))
     day = day_of(drawn.form.cleaned_data)
-    return Fact.of(claim.label, claim.point, written, drawn.figure, day)
+    return Fact.of(term or claim.label, claim.point, written, drawn.figure, day)
 
 
 def facts_of(actor):

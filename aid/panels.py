@@ -93,7 +93,7 @@ class AidPanel(ClaimsPanel):
     @property
     def facts(self):
         """The newest amount that was given, in money and in food."""
-        found = [newest_fact(self.figure, money), newest_fact(self.food, tonnes)]
+        found = [newest_fact(self.figure, money), newest_fact(self.food, tonnes, "Food aid")]
         return [fact for fact in found if fact]
 
     @property

@@ -117,7 +117,8 @@ def label_of(row):
     """“Aid, reported”, “Aid by South Korean private groups, committed”, “Aid to UNICEF, paid”."""
     by = "" if row["donor__kind"] == Actor.Kind.COUNTRY else f" by {giver_of(row)}"
     to = "" if row["recipient__kind"] in NO_AGENCY else f" to {_agency(row)}"
-    return f"Aid{by}{to}, {MONEY_WORDS[row['money']]}"
+    word = f"{_verb(row)} by fiscal year" if is_fiscal(row) else MONEY_WORDS[row["money"]]
+    return f"Aid{by}{to}, {word}"
 
 
 def largest(row, day):

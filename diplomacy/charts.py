@@ -133,16 +133,16 @@ def notes_of(counts, what, x, missions):
 
 
 def published_series(counts):
-    """One series for each thing and source that counted it: dots beside our line."""
-    ordered = sorted(counts, key=lambda count: (list(What).index(count.what), count.source.slug))
+    """One series for each thing that others counted: dots beside our line, each of its source."""
+    ordered = sorted(counts, key=lambda count: (list(What).index(count.what), count.counted_on))
     return tuple(
         Series(
-            f"{what}-{source.slug}",
-            f"{What(what).label}: {source}",
-            tuple(map(published_point, found)),
+            f"{what}-published",
+            f"{What(what).label}, as others counted",
+            tuple({str(c.counted_on): published_point(c) for c in found}.values()),
             "other",
         )
-        for (what, source), found in groupby(ordered, key=lambda each: (each.what, each.source))
+        for what, found in groupby(ordered, key=lambda each: each.what)
     )
 
 

@@ -58,6 +58,10 @@ class TradePanel(ClaimsPanel):
             return None
         return Drawn("trade/inter-korean", chosen(self.query, SPAN))
 
+    @property
+    def pictures(self):
+        return [drawn for drawn in (self.figure, self.layer) if drawn]
+
     @cached_property
     def filter(self):
         return FlowFilter(self._asked(CLAIM_PARAMETERS), Flow.objects.all())

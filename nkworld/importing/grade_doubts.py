@@ -67,8 +67,9 @@ def _of_replaced(release, unread, doubt):
                 (
                     f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
                     f"{_amount(old)}, read {old.get_grade_display().lower()}.",
-                    "To keep the better reading as the claim, upload both rows as readings of one "
-                    "figure; to keep it alone, exclude this row.",
+                    "To keep the better reading as the claim, discard this draft and upload the "
+                    "file without the row, or with both rows as readings of one figure. To exclude "
+                    "the row would end the better reading too.",
                 ),
                 (row.pk,),
                 question=QUESTION,

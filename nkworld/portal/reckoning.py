@@ -97,5 +97,9 @@ class Reckoning:
 
     def _written(self, point: Point) -> Callable[[Any], str]:
         """Every digit, in the figure's unit where the figure draws the point."""
-        drawn = self.figure and any(point in series.points for series in self.figure.series)
-        return EXACT[self.figure.measure] if drawn and self.figure else exact
+        figure = self.figure
+        if figure is None or not any(point in series.points for series in figure.series):
+            return exact
+        if figure.measure == "count":
+            return lambda value: f"{exact(value)} {figure.unit}"
+        return EXACT[figure.measure]

@@ -70,15 +70,32 @@ def test_an_unreviewed_reading_that_would_replace_a_reviewed_claim_is_doubted_st
     )
 
 
-def test_the_reviewed_claim_stays_where_the_other_reading_is_excluded(editor, publisher, draft):
-    subject = "Ruritania, 2014, Exports: read worse than before"
-    step(editor, "answer", draft, subject=subject, verdict="exclude", reason="The yearbook stands")
-    step(publisher, "publish", draft, label="Without it")
+def test_both_rows_as_readings_of_one_figure_leave_the_reviewed_claim_in_its_place(
+    editor, publisher, hand_in
+):
+    """As the doubt advises; the other is a further reading."""
+    rows = (row(period="2014", value="140", citation=WIKI), row(period="2014", value="100"))
+    hand_in(editor, sheet(*rows), several_readings="on")
+    draft = Release.objects.latest("pk")
+    assert not any(doubt.strong for doubt in doubts_of(draft))
+    step(publisher, "publish", draft, label="Both")
 
+    cell = Flow.objects.standing().filter(source=draft.source, period="2014", direction="export")
+    told = cell.order_by("reading").values_list("reading", "value", "grade")
+    assert list(told) == [(0, 100, "secondary"), (1, 140, "tertiary")]
+
+
+def test_the_doubt_says_that_an_exclusion_would_end_the_better_reading_too(
+    editor, publisher, draft
+):
+    [doubt] = [one for one in doubts_of(draft) if one.strong]
+    assert "To exclude the row would end the better reading too." in doubt.sentences[1]
+
+    step(editor, "answer", draft, subject=doubt.subject, verdict="exclude", reason="Too quick")
+    step(publisher, "publish", draft, label="Without it")
+    assert DoubtAnswer.objects.get(release=draft, subject=doubt.subject).verdict == "exclude"
     cell = Flow.objects.live().filter(source=draft.source, period="2014", direction="export")
-    assert [each.value for each in cell.counted()] == [100]
-    assert [(each.value, each.exclusion) for each in cell.ledger()] == [(140, "")]
-    assert DoubtAnswer.objects.get(release=draft, subject=subject).verdict == "exclude"
+    assert not cell.counted().exists()
 
 
 def test_a_draft_read_in_reports_is_not_doubted(editor, hand_in):

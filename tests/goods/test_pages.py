@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     "/trade/goods/": 32,
     "/trade/goods/2701/": 65,
-    "/trade/goods/claims/?within=27&rule=all": 10,
+    "/trade/goods/claims/?within=27&rule=all": 11,
     "/trade/sanctions/": 31,
     "/trade/sanctions/9001/": 9,
 }

@@ -4,9 +4,12 @@ from collections import Counter
 
 import pytest
 
+from trade.models import PartnerRank
+
 from .seed import (
     DATASETS,
     QUESTIONS,
+    RANKS,
     RULES,
     SOURCES,
     TABLES,
@@ -38,9 +41,12 @@ def test_sources_have_names_for_legend_and_list():
 
 
 def test_datasets_say_what_they_hold_and_on_what_terms():
-    assert {row["slug"] for row in DATASETS} == set(TABLES)
+    units = {
+        **dict.fromkeys(TABLES, "US dollars, current"),
+        "trade/partner-ranks": PartnerRank.unit,
+    }
+    assert {row["slug"]: row["unit"] for row in DATASETS} == units
     for row in DATASETS:
-        assert row["unit"] == "US dollars, current"
         assert row["licence_url"].startswith("https://creativecommons.org/")
         assert "own terms" in row["licence"]
         assert min(len(row[name]) for name in ("description", "coverage", "caveats")) > 200
@@ -59,7 +65,8 @@ def test_every_dataset_has_one_default_rule():
 def test_a_rule_places_every_source_of_its_dataset_once(rule):
     order = rule["sources"].split(";")
     assert len(set(order)) == len(order)
-    assert set(order) >= {row["source"] for row in TABLES[rule["dataset"]]}
+    spoken = TABLES | {"trade/partner-ranks": RANKS}
+    assert set(order) >= {row["source"] for row in spoken[rule["dataset"]]}
     assert set(order) <= {source["slug"] for source in SOURCES} | {ESSAY}
 
 

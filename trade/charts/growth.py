@@ -157,8 +157,9 @@ def _sentence(asked, levels, names, before, after, rate):
     by = " by {rate}" if rate.value else ""
     who = f"{NORTH} {trade_with(asked['country'], asked['measure'])}"
     size = abs_point(rate)
+    course = f"{did}{by} {{when}}, from {{before}} in {{earlier}} to {{after}}"
     return compare(
-        f"{who} {did}{by} {{when}}, from {{before}} to {{after}}, {by_source(after, names)}",
+        f"{who} {course}, {by_source(after, names)}",
         levels,
         before,
         after,

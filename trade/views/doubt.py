@@ -57,9 +57,12 @@ class Valuation(TradePage):
 
     @staticmethod
     def year(figure):
-        """The newest year with a credible balance."""
+        """The last year that was chosen, else the newest with a credible balance."""
+        asked = figure.form.cleaned_data
         balance = next(each for each in figure.figure.series if each.slug == BALANCE)
-        last = newest(balance, day_of(figure.form.cleaned_data))
+        if any(each.x == str(asked["to"]) for each in balance.told):
+            return str(asked["to"])
+        last = newest(balance, day_of(asked))
         return last.x if last else ""
 
     def facts(self, figure):

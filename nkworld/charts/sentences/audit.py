@@ -23,7 +23,7 @@ OF_TODAY = re.compile(
     r"\b(today|now|nowadays|currently|at present|these days|recently|so far|(this|last) year)\b",
     re.IGNORECASE,
 )
-A_SHARE = re.compile(r"%|\bper cent\b|\bhalf of\b")
+A_SHARE = re.compile(r"(%|\bper cent\b)(?! (apart|more|less|fewer)\b)|\bhalf of\b")
 AN_ESTIMATE = re.compile(r"\b(estimate[ds]?|put|about|between|at (least|most))\b", re.IGNORECASE)
 YEAR = re.compile(r"\d{4}")
 A_NUMBER = re.compile(r"\d")

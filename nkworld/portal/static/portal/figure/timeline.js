@@ -31,7 +31,9 @@ export function placeAmong(labels, x, clamped = false) {
 export function ticksFor(labels, width) {
   const room = Math.max(2, Math.floor(width / 52));
   const step = [1, 2, 5, 10, 20, 50].find((each) => labels.length / each <= room) ?? 100;
-  const round = isYearly(labels) ? (i) => Number(labels[i]) % step === 0 : (i) => i % step === 0;
+  const round = labels.some(isYear)
+    ? (i) => isYear(labels[i]) && Number(labels[i]) % step === 0
+    : (i) => i % step === 0;
   const chosen = labels.map((_, i) => i).filter(round);
   const last = labels.length - 1;
   const crowded = chosen.length > 0 && (last - chosen.at(-1)) * (width / labels.length) < 44;
@@ -39,6 +41,7 @@ export function ticksFor(labels, width) {
   return chosen;
 }
 
-function isYearly(labels) {
-  return labels.every((label) => /^\d{4}$/.test(label));
+/** Days may stand among years: only years are written then. */
+function isYear(label) {
+  return /^\d{4}$/.test(label);
 }
