@@ -3,7 +3,9 @@
 import csv
 import io
 
-from nkworld.charts.numbers import plain
+from nkworld.charts.as_table import bounds_of
+from nkworld.charts.context import marks_within
+from nkworld.charts.numbers import exact, plain
 
 COLUMNS = (
     "series",
@@ -35,7 +37,7 @@ def to_csv_for_spreadsheets(figure):
 
 
 def _columns(figure):
-    return (*COLUMNS, "denominator") if figure.denominator else COLUMNS
+    return (*COLUMNS, *_more(figure, ""))
 
 
 def _rows(figure):
@@ -60,7 +62,24 @@ def _row(figure, series, point, is_break):
         "break": "true" if is_break else "false",
         "note": _note(point),
     }
-    return row | ({"denominator": figure.denominator} if figure.denominator else {})
+    return row | _more(figure, point.x)
+
+
+def _more(figure, x):
+    """What only some figures have: the whole of a share, and what was asked to be laid behind."""
+    more = {"denominator": figure.denominator} if figure.denominator else {}
+    return more | ({"context": _context(figure, x)} if figure.context else {})
+
+
+def _context(figure, x):
+    """The marks of a period, and what is counted under it: "1718 (2006-10-14)"."""
+    told = [f"{mark.label} ({mark.x})" for mark in marks_within(figure, x)]
+    for strip in figure.strips:
+        point = next((each for each in strip.points if each.x == x), None)
+        if point and point.numbers:
+            counted = bounds_of(point, exact) if point.value is None else exact(point.value)
+            told.append(f"{strip.label}: {counted}")
+    return "; ".join(told)
 
 
 def _note(point):

@@ -12,10 +12,14 @@ KINDS = ("line", "bar", "stacked", "dot")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at one period, or on one day within it ("2016-03")."""
+    """Something that happened at one period, or on one day within it ("2016-03").
+
+    The label of a `minor` one is written only where there is room left.
+    """
 
     x: str
     label: str
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,9 @@ class Figure:
     other labels keep the order in which they came. Falsy when no point has a value or a bound.
     Raises ValueError for an unknown measure or kind, two points of a series at one x, or a
     percentage that is neither a change (its `unit` says so) nor a share of a named denominator.
+
+    `context` is the title of a set of marks that was laid behind it (see `context.py`); `strips`
+    are counts under the axis, one for each label.
     """
 
     slug: str
@@ -59,6 +66,8 @@ class Figure:
     bands: tuple[Band, ...] = ()
     as_of: str = ""
     denominator: str = ""
+    context: str = ""
+    strips: tuple[Series, ...] = ()
 
     def __post_init__(self):
         if not isinstance(self.headline, Sentence):  # until every figure builds one
@@ -89,6 +98,10 @@ class Figure:
     @property
     def is_timeline(self):
         return timeline.is_timeline(self.labels)
+
+    @property
+    def has_bars(self):
+        return self.kind in ("bar", "stacked")
 
     def breaks(self, series):
         """The series' breaks where x is time; between categories nothing is joined."""

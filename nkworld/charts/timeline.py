@@ -1,5 +1,6 @@
 """Periods as places on a line of time: "2015", "2015-H1", "2015-Q1", "2015-03"."""
 
+import math
 import re
 
 PERIOD = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d\d)))?")
@@ -24,6 +25,15 @@ def moment(label):
         parts, ordinal = parsed
         return ordinal / parts
     return moment(label[:-1]) if STARTS_WITH_A_YEAR.match(label) else None
+
+
+def place(label, parts):
+    """Which of the periods of which `parts` make a year holds the start of another, by its
+    ordinal; None if that has none.
+    """
+    began = moment(label)
+    # A month is no exact fraction of a year: 2016-03 must not fall into February.
+    return None if began is None else math.floor(began * parts + 1e-6)
 
 
 def arrange(labels, fill):

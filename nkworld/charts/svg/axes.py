@@ -6,6 +6,7 @@ from nkworld.charts import numbers, timeline
 from nkworld.charts.svg.scales import Scale
 from nkworld.charts.svg.text import shorten, text_width
 
+BELOW, LEAST_PLOT = 16, 190
 STRIDES = (1, 2, 5, 10, 20, 25, 50, 100)
 
 
@@ -22,6 +23,16 @@ class Plot:
 
 def plot(axis, left, right, top, bottom):
     return Plot(left, right, top, bottom, Scale(float(axis.low), float(axis.high), bottom, top))
+
+
+def room_below(sheet):
+    """What the names of the periods need under the plot."""
+    return sheet.small + BELOW
+
+
+def height(sheet, top):
+    """Of a drawing whose plot begins at `top`: the sheet's, or more where that is too little."""
+    return max(sheet.height, top + LEAST_PLOT + room_below(sheet))
 
 
 def value_axis(figure, sheet, values=None):
