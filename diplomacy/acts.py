@@ -8,7 +8,7 @@ from django.db import models
 from nkworld.provenance.records import grouped
 
 from .models import RelationAct
-from .steps import Mark
+from .steps import Mark, Step
 from .timeline import Standing, Timeline
 
 Act = RelationAct.Act
@@ -38,13 +38,22 @@ def verdict(kind):
     return "without" if kind in WITHOUT else str(kind)
 
 
+SIGHTINGS = {Act.NONE, Act.IN_FORCE}
+SAME_STATE = {Act.RESTORED: State.ESTABLISHED, Act.IN_FORCE: State.ESTABLISHED}
+
+
 def mark_of(act):
-    kind = State.ESTABLISHED if act.event == Act.RESTORED else State(act.event)
-    return Mark(kind, act.date, act, act.event, sighting=act.event == Act.NONE)
+    kind = SAME_STATE.get(act.event) or State(act.event)
+    return Mark(kind, act.date, act, act.event, sighting=act.event in SIGHTINGS)
 
 
 class RelationTimeline(Timeline):
-    """The acts of one country in order."""
+    """The acts of one country in order.
+
+    What one unreviewed compilation alone tells is weaker than the rest: relations that it alone
+    opens are in force and not certain; a break that it alone tells does not end relations, as a
+    list without them does not, but is held against them.
+    """
 
     def before(self, step):
         """What is broken off or lowered existed before, but since a day that nobody gives: what
@@ -65,11 +74,56 @@ class RelationTimeline(Timeline):
             return mark.act == step.act
         return super()._belongs(mark, step)
 
+    def _in_steps(self, placed):
+        """Without the breaks that one compilation alone tells, and the returns that only answer
+        them; `unanswered` are the marks of those from which it tells no return.
+        """
+        kept: list[Step] = []
+        self.unanswered: list[Mark] = []
+        steps = super()._in_steps(placed)
+        while steps:
+            step = steps.pop(0)
+            if not self._is_a_lone_break(step, kept, steps):
+                kept.append(step)
+            elif steps and steps[0].act == Act.RESTORED and self._rests_on_one_compilation(steps[0]):
+                steps.pop(0)
+            else:
+                self.unanswered += step.marks
+        return kept
+
+    def _is_a_lone_break(self, step, before, after):
+        """A return that others tell of speaks for the break, unless it answers an earlier one."""
+        if step.act not in BREAKS or not before or not self._rests_on_one_compilation(step):
+            return False
+        answered = after and after[0].act == Act.RESTORED
+        answered_by_others = answered and not self._rests_on_one_compilation(after[0])
+        return not answered_by_others or before[-1].act in BREAKS
+
+    @staticmethod
+    def _rests_on_one_compilation(step, day=date.max):
+        """Is it told, as far as pages until a day do, by unreviewed pages of one voice only?"""
+        seen = [m for m in (*step.sightings, *step.supporters) if m.date.first <= day]
+        agree = [m for m in seen if verdict(m.kind) == verdict(step.kinds[0])]
+        told = [*step.acts, *agree]
+        return len({m.voice for m in told}) == 1 and not any(m.is_reviewed for m in told)
+
+    def _standing(self, step, day):
+        standing = super()._standing(step, day)
+        if not self._rests_on_one_compilation(step, day):
+            return standing
+        others = dict.fromkeys([*standing.alternatives, self._kind_before(step)])
+        alternatives = tuple(kind for kind in others if kind != standing.kind)
+        return replace(standing, certain=False, alternatives=alternatives)
+
     def on(self, day):
         if day < FOUNDED:
             return Standing(State.NONE)
         standing = super().on(day)
-        against = [*self._lists(standing, day), *self._dissenters(standing, day)]
+        against = [
+            *self._lists(standing, day),
+            *self._dissenters(standing, day),
+            *self._denials(standing),
+        ]
         if not against:
             return standing
         others = dict.fromkeys([*standing.alternatives, *(mark.kind for mark in against)])
@@ -81,13 +135,23 @@ class RelationTimeline(Timeline):
         )
 
     def _lists(self, standing, day):
-        """Lists that show no relations since the last act, though it left them in force."""
+        """Lists that show no relations since the last act, though it left them in force, and
+        breaks that one compilation alone tells.
+        """
         if standing.kind not in IN_FORCE:
             return []
         acts = [m.date.first for m in standing.marks if not m.sighting and m.date.last <= day]
         begun = max(acts, default=date.min)
-        lists = (mark for mark in self.marks if mark.sighting)
-        return [mark for mark in lists if begun <= mark.date.last <= day]
+        lists = (mark for mark in self.marks if mark.act == Act.NONE)
+        return [m for m in (*lists, *self.unanswered) if begun <= m.date.last <= day]
+
+    def _denials(self, standing):
+        """Pages that have relations in force after a break from which nobody tells a return."""
+        broken = [step for step in self.steps if step.act in BREAKS]
+        step = next((one for one in broken if set(one.acts) & set(standing.marks)), None)
+        if step is None or standing.kind in IN_FORCE:
+            return []
+        return [mark for mark in step.supporters if mark.kind in IN_FORCE]
 
     def _dissenters(self, standing, day):
         """Sources that date a change before and another after the day, and so speak of it."""

@@ -5,6 +5,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.atlas.models import Country
+from nkworld.importing.desk.claims import ObservationAdmin
 
 from .models import (
     Accreditation,
@@ -14,6 +15,7 @@ from .models import (
     MissionReading,
     Organization,
     Participation,
+    PublishedCount,
     RelationAct,
     Treaty,
 )
@@ -21,7 +23,7 @@ from .models.promises import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 
 PAPERS: Any = (
     "Who says so",
-    {"fields": ["source", "citation", "as_quoted", "note"]},
+    {"fields": ["source", "citation", "as_quoted", "grade", "note"]},
 )
 
 
@@ -143,3 +145,11 @@ class MembershipAdmin(RecordAdmin):
         (None, {"fields": ["organization", "status", ("joined", "left"), "stated_for"]}),
         PAPERS,
     ]
+
+
+@admin.register(PublishedCount)
+class PublishedCountAdmin(ObservationAdmin):
+    list_display = ["what", "counted_on", "amount", "status", "grade", "source"]
+    list_filter = ["what", *ObservationAdmin.list_filter]
+    search_fields = ["counted_on", *ObservationAdmin.search_fields]
+    search_help_text = "Day, words of the quotation or the note"

@@ -1,7 +1,8 @@
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
+from nkworld.api.viewsets import ObservationViewSet
 
-from . import questions, serializers
+from . import filters, questions, serializers
 
 
 class RelationViewSet(CuratedViewSet):
@@ -10,7 +11,9 @@ class RelationViewSet(CuratedViewSet):
     Every act on which it rests is given with its papers, lists that contradict it as well.
     A change takes effect when no source that dates it says it is still to come. Suspended
     relations are not `in_force`; before the first thing that is known of a country its state is
-    `unknown`, and countries of which no act is known are not listed.
+    `unknown`, and countries of which no act is known are not listed. What one unreviewed
+    compilation alone opens is in force and not `certain`; a break that it alone tells makes the
+    state `disputed` and does not end it.
     """
 
     dataset = "diplomacy/relations"
@@ -21,8 +24,8 @@ class RelationViewSet(CuratedViewSet):
 class ActViewSet(CuratedViewSet):
     """The acts themselves, one row for each page of a source that tells of one.
 
-    `none` is no act: a list of that date shows no relations. With `on`, those that may be of
-    that day.
+    Two are no acts: `none`, a list of that date shows no relations, and `in-force`, a page of
+    that date has them. With `on`, those that may be of that day.
     """
 
     dataset = "diplomacy/relations"
@@ -74,6 +77,20 @@ class EventViewSet(CuratedViewSet):
     serializer_class = serializers.EventSerializer
 
 
+class PublishedCountViewSet(ObservationViewSet):
+    """How many relations, embassies or missions others counted on a day, or in a month.
+
+    The number alone: who counted seldom says which countries it holds. `what` says what is
+    counted, `counted_on` of which day; the period is the month or year that holds it.
+    """
+
+    filterset_class = filters.PublishedCountFilter
+    serializer_class = serializers.PublishedCountSerializer
+    point_of_view = (
+        "North Korea’s: missions abroad are its own, those in Pyongyang are others’ there."
+    )
+
+
 router.register("diplomacy/relations", RelationViewSet)
 router.register("diplomacy/acts", ActViewSet)
 router.register("diplomacy/missions", MissionViewSet)
@@ -81,3 +98,4 @@ router.register("diplomacy/organizations", OrganizationViewSet)
 router.register("diplomacy/memberships", MembershipViewSet)
 router.register("diplomacy/treaties", TreatyViewSet)
 router.register("diplomacy/events", EventViewSet)
+router.register("diplomacy/published-counts", PublishedCountViewSet)

@@ -1,9 +1,13 @@
-"""The files of curated records in the seed folder, in the order in which each may name others."""
+"""The spreadsheet of published counts, and the files of curated records in the seed folder, in the
+order in which each may name others.
+"""
 
 from import_export.fields import Field
 
 from nkworld.importing.cited import PAPERS, CitedResource, NamedWidget, RecordResource
-from nkworld.importing.registry import register_curated
+from nkworld.importing import widgets
+from nkworld.importing.registry import register, register_curated
+from nkworld.importing.resource import ObservationResource
 
 from .models import (
     Accreditation,
@@ -13,11 +17,36 @@ from .models import (
     MissionReading,
     Organization,
     Participation,
+    PublishedCount,
     RelationAct,
     Treaty,
 )
 
 POST = ["sending", "receiving", "city", "mission_type", "organization"]
+WHAT: dict[str, str] = {
+    "수교국": PublishedCount.What.RELATIONS,
+    "建交国": PublishedCount.What.RELATIONS,
+    "상주대사관": PublishedCount.What.EMBASSIES_ABROAD,
+    "재외공관": PublishedCount.What.MISSIONS_ABROAD,
+    "embassies_abroad": PublishedCount.What.EMBASSIES_ABROAD,
+    "missions_abroad": PublishedCount.What.MISSIONS_ABROAD,
+    "missions_in_africa": PublishedCount.What.MISSIONS_IN_AFRICA,
+    "missions_in_pyongyang": PublishedCount.What.MISSIONS_IN_PYONGYANG,
+}
+
+
+@register("diplomacy/published-counts")
+class PublishedCountResource(ObservationResource):
+    """What others counted on a day or in a month; the period is the month or year that holds it."""
+
+    aliases = {"as_of": "counted_on", "day": "counted_on", "number": "value"}
+    words = {"what": WHAT}
+
+    counted_on = Field("counted_on", widget=widgets.PartialDateWidget())
+
+    class Meta(ObservationResource.Meta):
+        model = PublishedCount
+        fields = [*ObservationResource.Meta.fields, "what", "counted_on"]
 
 
 @register_curated("organizations.csv")

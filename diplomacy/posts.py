@@ -9,7 +9,8 @@ then not certain. A closing that nobody dates follows the opening of the same ro
 shown as closed, not certain.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import models
 from django.utils import timezone
@@ -29,9 +30,13 @@ class Post(models.TextChoices):
     SUSPENDED = "suspended", "Suspended"
     CLOSED = "closed", "Closed"
     NOT_YET = "not-yet", "Not open yet"
+    NOT_LISTED = "not-listed", "Left out of a list of open missions"
 
 
 def marks_of(reading):
+    if reading.status == MissionReading.Status.NOT_LISTED:
+        yield Mark(Post.NOT_LISTED, reading.stated_for, reading, sighting=True)
+        return
     if reading.opened:
         yield Mark(Post.OPEN, reading.opened, reading)
     if reading.closed or (reading.status != Post.OPEN and not reading.stated_for):
@@ -54,6 +59,16 @@ class MissionTimeline(Timeline):
             return Standing(Post.NOT_YET)
         return Standing(Post.OPEN, certain=False)
 
+    def supports(self, mark, step):
+        """A list that leaves a post out does not close it, but is held against it (see `on`)."""
+        return mark.kind == Post.NOT_LISTED
+
+    def _belongs(self, mark, step):
+        """Who dates one closing after another tells of two, and so of a return between them."""
+        told_before = [one for one in step.acts if one.voice == mark.voice]
+        again = mark.act == Post.CLOSED and any(one.date.last < mark.date.first for one in told_before)
+        return not again and super()._belongs(mark, step)
+
     def turns(self):
         ended = [self.latest + ONE_DAY] if self.latest else []
         return sorted({*super().turns(), self.earliest, *ended})
@@ -64,7 +79,28 @@ class MissionTimeline(Timeline):
         standing = super().on(day)
         if day < self.earliest and not standing.since:
             return Standing(Post.NOT_YET)
-        return standing
+        if standing.kind == Post.CLOSED and self._closes_again_after(day):
+            return replace(standing, certain=False, alternatives=(Post.OPEN,))
+        return self._held_against(standing, day)
+
+    def _closes_again_after(self, day):
+        ahead = [step for step in self.steps if step.last > day]
+        return bool(ahead) and ahead[0].kinds[0] == Post.CLOSED
+
+    def _held_against(self, standing, day):
+        """Disputed since the last full list of open posts that leaves out this one, if since then
+        nothing was heard of it.
+        """
+        if standing.kind != Post.OPEN:
+            return standing
+        heard = [m.date.first for m in standing.marks if m.kind == Post.OPEN]
+        missing = [m for m in self.marks if m.kind == Post.NOT_LISTED and m.date.last <= day]
+        since = [m for m in missing if m.date.first >= max(heard, default=date.min)]
+        if not since:
+            return standing
+        others = (*standing.alternatives, Post.NOT_LISTED)
+        marks = (*standing.marks, *since)
+        return replace(standing, disputed=True, alternatives=others, marks=marks)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,10 @@
 from rest_framework import serializers
 
-from nkworld.api.serializers import CountryRefSerializer, SourceRefSerializer
+from nkworld.api.serializers import (
+    CountryRefSerializer,
+    ObservationSerializer,
+    SourceRefSerializer,
+)
 
 from .models import (
     Accreditation,
@@ -10,11 +14,12 @@ from .models import (
     MissionReading,
     Organization,
     Participation,
+    PublishedCount,
     RelationAct,
     Treaty,
 )
 
-PAPERS = ["source", "citation", "as_quoted", "note"]
+PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
 
 
 class CitedSerializer(serializers.ModelSerializer):
@@ -161,6 +166,16 @@ class EventSerializer(CitedSerializer):
     class Meta:
         model = Event
         fields = ["date", "country", "kind", "title", *PAPERS]
+
+
+class PublishedCountSerializer(ObservationSerializer):
+    counted_on = serializers.CharField(
+        help_text="The day that the count is of, or the month where no day is told."
+    )
+
+    class Meta:
+        model = PublishedCount
+        fields = ["what", "counted_on", *ObservationSerializer.provenance_fields]
 
 
 def _in_order(fields, *first):

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db import models
 
 from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.models import Grade
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +28,23 @@ class Mark:
         if not self.act:
             object.__setattr__(self, "act", self.kind)
 
+    @property
+    def is_reviewed(self):
+        """Was it read elsewhere than in an unreviewed compilation?"""
+        return self.record.grade != Grade.TERTIARY
+
+    @property
+    def voice(self):
+        """Who speaks, by key: who only hands on what another source has is no voice of its own."""
+        return self.record.source.repeats_id or self.record.source_id
+
     def overlaps(self, other):
         return self.date.first <= other.date.last and other.date.first <= self.date.last
+
+
+def within(one, other):
+    """Does a date say the same as another, or the same more exactly?"""
+    return other.first <= one.first and one.last <= other.last
 
 
 def finest(dates):
@@ -37,16 +53,17 @@ def finest(dates):
     return [
         one
         for one in distinct
-        if not any(
-            other != one and one.first <= other.first and other.last <= one.last
-            for other in distinct
-        )
+        if not any(other != one and within(other, one) for other in distinct)
     ]
 
 
 @dataclass(eq=False)
 class Step:
-    """One change, as all the marks that tell of it date and name it."""
+    """One change, as all the marks that tell of it date and name it.
+
+    It happened when those marks say that somebody reviewed; an unreviewed one may say it more
+    exactly, and where it gives another date that is told behind theirs.
+    """
 
     acts: list[Mark] = field(default_factory=list)
     sightings: list[Mark] = field(default_factory=list)
@@ -71,13 +88,26 @@ class Step:
 
     @property
     def kinds(self):
-        """Distinct states that the marks name, that of the first act first."""
-        return list(dict.fromkeys(mark.kind for mark in self.marks))
+        """Distinct states that the marks name, that of the first reviewed act first."""
+        marks = sorted(self.marks, key=lambda mark: not mark.is_reviewed)
+        return list(dict.fromkeys(mark.kind for mark in marks))
 
     @cached_property
     def dates(self):
-        """The dates given for the change; more than one if sources disagree."""
+        """The dates given for the change, reviewed ones first; more than one if sources disagree."""
+        decisive = self._decisive_dates
+        return [*decisive, *(one for one in self._all_dates if one not in decisive)]
+
+    @cached_property
+    def _all_dates(self):
         return finest(mark.date for mark in self.acts)
+
+    @cached_property
+    def _decisive_dates(self):
+        """Those that a reviewed act gives, or gives less exactly; all of them where there is none."""
+        reviewed = [mark.date for mark in self.acts if mark.is_reviewed]
+        backed = [d for d in self._all_dates if any(within(d, other) for other in reviewed)]
+        return backed or self._all_dates
 
     @cached_property
     def first(self):
@@ -88,10 +118,15 @@ class Step:
 
     @cached_property
     def last(self):
-        """The day from which nobody says that it is still to come."""
+        """The day from which nobody says that it is still to come, or only a compilation does."""
         if not self.acts:
             return min(mark.date.last for mark in self.sightings)
-        return max(one.last for one in self.dates)
+        return max(one.last for one in self._decisive_dates)
+
+    @cached_property
+    def settled(self):
+        """The day from which nobody at all says that it is still to come."""
+        return max([self.last, *(one.last for one in self.dates)])
 
     @property
     def agreed(self):
@@ -107,4 +142,4 @@ class Step:
     @property
     def seen_until(self):
         """The last day on which the state is known to have held."""
-        return max([self.last, *(mark.date.first for mark in self.sightings)])
+        return max([self.settled, *(mark.date.first for mark in self.sightings)])

@@ -1,8 +1,9 @@
 """What holds on a day when sources date its changes to a day, a month or a year, and disagree.
 
-A change takes effect on the first day on which no source that dates it says it is still to come.
-While it may have happened, but need not have, the state is uncertain if the sources agree on the
-date as far as they give it, and disputed if they do not.
+A change takes effect on the first day on which no source that dates it says it is still to come;
+an unreviewed compilation is not waited for where somebody else dates it. While it may have
+happened, but need not have, the state is uncertain if the sources agree on the date as far as they
+give it, and disputed if they do not.
 """
 
 from dataclasses import dataclass, replace
@@ -134,10 +135,20 @@ class Timeline:
         return Standing(follower.kind, (), False, standing.disputed, (standing.kind,), (follower,))
 
     def _standing(self, step, day):
-        others = tuple(step.kinds[1:])
+        """What the step brought; it is disputed while a date that somebody gives is still ahead."""
+        others = [*step.kinds[1:], *([self._kind_before(step)] if day < step.settled else [])]
         return Standing(
-            step.kinds[0], tuple(step.dates), True, bool(others), others, step.told_by(day)
+            step.kinds[0],
+            tuple(step.dates),
+            True,
+            bool(others),
+            tuple(kind for kind in dict.fromkeys(others) if kind != step.kinds[0]),
+            step.told_by(day),
         )
+
+    def _kind_before(self, step):
+        place = self.steps.index(step)
+        return self.steps[place - 1].kinds[0] if place else self.before(step).kind
 
     def _at_first(self, day):
         """Before every dated step, or where no mark has a date."""
@@ -172,6 +183,6 @@ class Timeline:
 
     def turns(self):
         """The days on which `on` may change its answer, in order."""
-        days = {day for step in self.steps for day in (step.first, step.last)}
+        days = {day for step in self.steps for day in (step.first, step.last, step.settled)}
         days |= {d for m in self.marks if m.date for d in (m.date.first, m.date.last)}
         return sorted(day for day in days if day > date.min)

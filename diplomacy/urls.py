@@ -12,5 +12,6 @@ urlpatterns = [
     path("missions/", views.MissionList.as_view(), name="missions"),
     path("organizations/", views.Organizations.as_view(), name="organizations"),
     path("treaties/", views.TreatyList.as_view(), name="treaties"),
+    path("published-counts/", views.PublishedCountList.as_view(), name="published-counts"),
     path("timeline/", views.EventList.as_view(), name="timeline"),
 ]

@@ -3,6 +3,7 @@
 from .event import Event
 from .mission import Accreditation, Mission, MissionReading
 from .organization import Membership, Organization
+from .published_count import PublishedCount
 from .relation import RelationAct
 from .treaty import Participation, Treaty
 
@@ -14,6 +15,7 @@ __all__ = [
     "MissionReading",
     "Organization",
     "Participation",
+    "PublishedCount",
     "RelationAct",
     "Treaty",
 ]

@@ -110,16 +110,18 @@ class MissionReading(Stated):
     """What one source says of one mission: since when, until when, and in what state it was.
 
     Of a suspended mission `closed` is when its work stopped. A list without dates states a
-    status for one day, month or year only.
+    status for one day, month or year only; `not-listed` is said of a post that a full list of
+    open ones leaves out.
     """
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         SUSPENDED = "suspended", "Suspended"
         CLOSED = "closed", "Closed"
+        NOT_LISTED = "not-listed", "Left out of a list of open missions"
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="readings")
-    status = models.CharField(max_length=9, choices=Status)
+    status = models.CharField(max_length=10, choices=Status)
     opened = PartialDateField(blank=True)
     opened_first = DayField(of="opened", side="first")
     opened_last = DayField(of="opened", side="last")
@@ -144,6 +146,12 @@ class MissionReading(Stated):
                 name="diplomacy_missionreading_open_has_not_closed",
                 violation_error_message="An open mission has no closing date: set the status to "
                 "closed or suspended, or leave the date out.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="not-listed") | ~Q(stated_for="") & Q(opened="", closed=""),
+                name="diplomacy_missionreading_list_has_its_date",
+                violation_error_message="A list that leaves a mission out has the date that it "
+                "shows, and no other.",
             ),
             said_once(
                 "mission",

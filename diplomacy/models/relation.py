@@ -13,8 +13,8 @@ from .promises import UNKNOWN_COUNTRY
 class RelationAct(Cited):
     """What one source says happened to relations with one country, on a day, in a month or year.
 
-    The state on any date follows from the acts (see states.py). `none` is not an act: a list of
-    that date shows no relations.
+    The state on any date follows from the acts (see states.py). Two are no acts but sightings:
+    `none`, a list of that date shows no relations, and `in-force`, a page of that date has them.
     """
 
     class Act(models.TextChoices):
@@ -25,6 +25,7 @@ class RelationAct(Cited):
         SEVERED = "severed", "Relations broken off"
         RESTORED = "restored", "Relations restored"
         NONE = "none", "Listed without relations"
+        IN_FORCE = "in-force", "Said to be in force"
 
     country = models.ForeignKey(
         Country, models.PROTECT, related_name="relation_acts", error_messages=UNKNOWN_COUNTRY

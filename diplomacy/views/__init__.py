@@ -1,6 +1,6 @@
 from .bodies import Organizations, TreatyList
 from .comparison import HowWeCount
-from .records import ActList, EventList, MissionList
+from .records import ActList, EventList, MissionList, PublishedCountList
 from .world import Courses, Index
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "Index",
     "MissionList",
     "Organizations",
+    "PublishedCountList",
     "TreatyList",
 ]

@@ -5,8 +5,11 @@ from django.views.generic import ListView
 
 from nkworld.api.curated import CuratedQuestion
 from nkworld.portal.files import files_of
+from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.parameters import answered, refuse_unknown
 
+from ..filters import PublishedCountFilter
+from ..models import PublishedCount
 from ..questions import ActQuestion, EventQuestion, MissionQuestion
 from .base import Sorted
 
@@ -101,3 +104,11 @@ class EventList(RecordList):
         "kind": ("Kind", lambda event: (event.get_kind_display(), *_date(event))),
         "source": ("Who says so", lambda event: (event.source.short_name.lower(), *_date(event))),
     }
+
+
+class PublishedCountList(ClaimList):
+    """What others counted on a day, claim by claim."""
+
+    model = PublishedCount
+    filterset_class = PublishedCountFilter
+    template_name = "diplomacy/published_count_list.html"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from nkworld.charts.series import Point
+from nkworld.charts.words import in_a_row, within_a_sentence
 
 TERTIARY = "tertiary"
 GRADES = ("primary", "secondary", TERTIARY)  # from the source itself to what nobody reviewed
@@ -20,11 +21,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two points of one series that a sentence sets against each other, the earlier one first."""
+    """Two points of one series that a sentence sets against each other, the earlier one first.
+
+    `within` are the points of a series that the picture does not draw as such: the levels behind
+    a growth, the totals of a stack.
+    """
 
     series: str
     before: Claim
     after: Claim
+    within: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ class Sentence:
     """What a headline says (`text`), and why it may: its claims, checks, and what it leaves out.
 
     What has to be said with a claim, and that one was read in an unreviewed compilation, closes
-    the sentence whoever built it.
+    the sentence whoever built it. Not `is_newest` is a sentence on a period that the reader chose:
+    it does not claim to be the latest on record.
     """
 
     base: str
@@ -59,14 +66,29 @@ class Sentence:
     ranking: Ranking | None = None
     checks: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    is_newest: bool = True
 
     def __str__(self) -> str:
         return self.text
 
+    def __bool__(self) -> bool:
+        return bool(self.base)
+
     @property
     def text(self) -> str:
         said = ", ".join([self.base, *(each for each in self.caveats if each not in self.base)])
-        return f"{said} ({UNREVIEWED})" if self.grade == TERTIARY else said
+        return f"{said} ({self._unreviewed}{UNREVIEWED})" if self.grade == TERTIARY else said
+
+    @property
+    def _unreviewed(self) -> str:
+        """Which of its figures are: empty where all are, else their periods or names."""
+        doubtful = [claim for claim in self.claims if claim.point.grade == TERTIARY]
+        others = [claim for claim in self.claims if claim.point.grade != TERTIARY]
+        if not others:
+            return ""
+        by_period = {c.period for c in doubtful}.isdisjoint(c.period for c in others)
+        names = (c.period if by_period else within_a_sentence(c.label) for c in doubtful)
+        return f"{in_a_row(list(dict.fromkeys(names)))}: "
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -101,4 +123,5 @@ def join(*sentences: Sentence | None, by: str = "; ") -> Sentence:
         next((each.ranking for each in told if each.ranking), first.ranking),
         tuple(dict.fromkeys(check for each in told for check in each.checks)),
         tuple(dict.fromkeys(one for each in told for one in each.left_out)),
+        all(each.is_newest for each in told),
     )

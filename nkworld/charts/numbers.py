@@ -61,6 +61,11 @@ def millions(value):
 
 SHORT = {"money": money, "percent": percent, "count": exact}
 TABULAR = {"money": millions, "percent": percent, "count": exact}
+EXACT = {
+    "money": lambda value: f"US$ {exact(value)}",
+    "percent": lambda value: f"{exact(value)} %",
+    "count": exact,
+}
 
 
 @dataclass(frozen=True, slots=True)

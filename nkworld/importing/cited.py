@@ -78,8 +78,8 @@ class RecordResource(CuratedResource):
     class Meta(CuratedResource.Meta):
         instance_loader_class = WholeTable
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, reason=""):
+        super().__init__(reason)
         self.promises = promises_of(self._meta.model)
 
     @classmethod
@@ -120,6 +120,6 @@ class CitedResource(RecordResource):
     def before_import_row(self, row, **kwargs):
         """A grade that nobody gave is guessed from the address of the citation."""
         super().before_import_row(row, **kwargs)
-        if not row.get("grade"):
+        if row.get("citation") and not row.get("grade"):
             source = self.fields["source"].widget.by_name.get(row.get("source"))
-            row["grade"] = guess_grade(row.get("citation", ""), source.url if source else "")
+            row["grade"] = guess_grade(row["citation"], source.url if source else "")

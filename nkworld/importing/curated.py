@@ -1,11 +1,13 @@
 """Curated records from an app's seed folder, and what an editor did with them since.
 
-A record that a person has changed or deleted at the desk is left as that person left it.
+A record that a person has changed or deleted at the desk is left as that person left it. So is
+one that was changed for a reason (see corrections), when its file is loaded again.
 """
 
 import csv
 
 import tablib
+from django.db.models import Q
 from import_export.fields import Field
 from import_export.instance_loaders import ModelInstanceLoader
 from import_export.resources import ModelResource
@@ -24,13 +26,25 @@ from .refusals import FileRefused, Refusal
 
 
 class LeavesEditsAlone(ModelResource):
-    """Creates what is missing; updates only what no person has touched; revives nothing."""
+    """Creates what is missing; updates only what nobody has corrected; revives nothing.
+
+    With a reason the file is a correction: every change of its is recorded with that reason, and
+    none is made a second time. A row whose column `delete` says 1 then takes its record away.
+    """
+
+    def __init__(self, reason=""):
+        super().__init__()
+        self.reason = reason
 
     def before_import(self, dataset, **kwargs):
         super().before_import(dataset, **kwargs)
         history = self._meta.model.history
-        self.edited = set(history.filter(history_user__isnull=False).values_list("id", flat=True))
-        self.once_there = set(history.values_list(*self.identity()))
+        same = {"history_change_reason": self.reason} if self.reason else {}
+        corrected = Q(**same or {"history_change_reason__gt": ""})
+        spared = history.filter(Q(history_user__isnull=False) | corrected)
+        self.edited = set(spared.values_list("id", flat=True))
+        once = spared if self.reason else history
+        self.once_there = set(once.values_list(*self.identity()))
 
     def identity(self):
         return [self._meta.model._meta.get_field(n).attname for n in self._meta.import_id_fields]
@@ -42,6 +56,16 @@ class LeavesEditsAlone(ModelResource):
         elif tuple(getattr(instance, name) for name in self.identity()) in self.once_there:
             return True
         return super().skip_row(instance, original, row, import_validation_errors)
+
+    def for_delete(self, row, instance):
+        wanted = bool(self.reason) and row.get("delete") == "1"
+        return wanted and instance.pk not in self.edited
+
+    def before_save_instance(self, instance, row, **kwargs):
+        instance._change_reason = self.reason
+
+    def before_delete_instance(self, instance, row, **kwargs):
+        instance._change_reason = self.reason
 
 
 class CuratedResource(LeavesEditsAlone):
@@ -95,10 +119,17 @@ class Rules(CuratedResource):
         fields = ["dataset", "slug", "version", "title", "description", "is_default"]
 
     def before_import_row(self, row, **kwargs):
-        """A default that the desk chose stays the default."""
-        defaults = HeadlineRule.objects.filter(dataset__slug=row["dataset"], is_default=True)
-        if defaults.exclude(slug=row["slug"], version=row["version"]).exists():
-            row["is_default"] = "0"
+        """The rule that is the default stays it, in its newest version, whatever the file says."""
+        rules = HeadlineRule.objects.filter(dataset__slug=row["dataset"])
+        default = rules.filter(is_default=True).first()
+        if known := rules.filter(slug=row["slug"], version=row["version"]).first():
+            row["is_default"] = str(int(known.is_default))
+        elif default:
+            follows = default.slug == row["slug"] and default.version < int(row["version"])
+            row["is_default"] = str(int(follows))
+            if follows:
+                default.is_default = False
+                default.save()
 
     def after_save_instance(self, instance, row, **kwargs):
         slugs = [slug.strip() for slug in row["sources"].split(";") if slug.strip()]
@@ -133,14 +164,14 @@ class Watched(tablib.Dataset):
         return iter(self.watch([self[number] for number in range(len(self))]))
 
 
-def load(resource_class, path, watch=iter):
+def load(resource_class, path, watch=iter, reason=""):
     """{import type: number of rows}; FileRefused names every row that can't be taken.
 
-    `watch` wraps the rows as they are read, for a progress bar.
+    `watch` wraps the rows as they are read, for a progress bar. `reason` makes it a correction.
     """
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    result = resource_class().import_data(Watched(*rows, headers=header, watch=watch))
+    result = resource_class(reason).import_data(Watched(*rows, headers=header, watch=watch))
     refusals = [
         *(
             Refusal(str(e.error), number + 1)

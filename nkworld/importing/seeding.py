@@ -1,4 +1,5 @@
-"""An app's seed folder: curated records first, then claims, by the way of an editor's upload.
+"""An app's seed folder: curated records, then claims, by the way of an editor's upload, and last
+the corrections of both (see corrections).
 
 A second run adds nothing, and a figure that the desk has spoken about since stays the desk's.
 """
@@ -15,6 +16,7 @@ from nkworld.provenance.publishing import NotPublishable, publish
 from nkworld.provenance.tables import observation_model
 
 from . import curated, registry
+from .corrections import published_before
 from .refusals import FileRefused
 from .staging import Delivery, drop, stage
 
@@ -62,12 +64,38 @@ def load_texts(label, folder):
 
 def load_claims(path, slug, watch=iter):
     """Stage the file and publish it at once; (rows, number of releases that went live)."""
-    delivery = Delivery(
-        Dataset.objects.get(slug=slug),
-        LABEL,
-        kind=Release.Kind.SEED,
+    dataset = Dataset.objects.get(slug=slug)
+    delivery = Delivery(dataset, LABEL, kind=Release.Kind.SEED, several_readings=True)
+    return _load(path, delivery, watch)
+
+
+def correct(correction, label, watch=iter):
+    """Apply one correction of an app's; a sentence on what it changed, empty if it had been."""
+    if correction.dataset:
+        _, number = _load(correction.path, _correction_delivery(correction), watch)
+        what = f"{number} release{'' if number == 1 else 's'}"
+    else:
+        resource = correction.curated_resource(label)
+        totals = curated.load(resource, correction.path, watch, correction.reason)
+        number = sum(totals.get(kind, 0) for kind in ("new", "update", "delete"))
+        what = f"{number} record{'' if number == 1 else 's'}"
+    return f"Correction “{correction.label}”: {what}." if number else ""
+
+
+def _correction_delivery(correction):
+    dataset = Dataset.objects.filter(slug=correction.dataset).first()
+    if dataset is None:
+        raise FileRefused(f"There is no dataset “{correction.dataset}”.")
+    return Delivery(
+        dataset,
+        correction.label,
+        reason=correction.reason,
+        kind=Release.Kind.CORRECTION,
         several_readings=True,
     )
+
+
+def _load(path, delivery, watch):
     with path.open("rb") as file:
         outcome = stage(file, path.name, delivery, watch)
     if outcome.refusals:
@@ -77,7 +105,10 @@ def load_claims(path, slug, watch=iter):
 
 @transaction.atomic
 def _publish(release):
-    """False if nothing is left to publish once the desk's own figures are spared."""
+    """False if it was published once, or nothing is left of it once the desk's own is spared."""
+    if release.kind == Release.Kind.CORRECTION and published_before(release):
+        drop(release)
+        return False
     model = observation_model(release.dataset)
     draft = model.objects.filter(release=release)
     draft.filter(Exists(_spoken_of_since(model, release))).delete()
@@ -90,11 +121,18 @@ def _publish(release):
 
 
 def _spoken_of_since(model, release):
-    """Rows on the same figure by which the desk overruled the seed, or closed or withdrew it."""
+    """Rows on the same figure by which the desk overruled the seed, or closed or withdrew it.
+
+    A correction of the seed speaks over the files, as the desk does; over corrections, the desk
+    alone.
+    """
+    curated_kinds = Q(kind=Release.Kind.SEED)
+    if release.kind == Release.Kind.CORRECTION:
+        curated_kinds |= Q(kind=Release.Kind.CORRECTION, created_by=None)
     rows = model.objects.filter(source=release.source, known_from__isnull=False).same_cell()
     desks = Release.objects.filter(
         dataset=release.dataset, source=release.source, state=Release.State.LIVE
-    ).exclude(kind=Release.Kind.SEED)
+    ).exclude(curated_kinds)
     closed_by_desk = Exists(desks.filter(published_at=OuterRef("known_until")))
     withdrawn_seed = Q(release__kind=Release.Kind.SEED, release__state=Release.State.WITHDRAWN)
     return rows.filter(Q(release__in=desks) | closed_by_desk | withdrawn_seed)

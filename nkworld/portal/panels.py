@@ -12,24 +12,14 @@
 A silent panel is falsy and is not shown. Parts are cached properties: asking twice costs once.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
 
+from nkworld.charts import Sentence, together, topic
 from nkworld.provenance.parameters import BadQuestion, parse_moment, refuse_unknown
 
-
-@dataclass(frozen=True)
-class Fact:
-    """One of the answers at the top of a page; `title` is the exact figure."""
-
-    term: str
-    value: str
-    note: str = ""
-    title: str = ""
-    url: str = ""
-
+from .facts import Fact, Latest
 
 STRIP_LENGTH = 6
 OPENING_LENGTH = 2  # sentences
@@ -73,9 +63,9 @@ class Panel(Announced):
             raise BadQuestion([("as_of", str(error))]) from error
 
     @property
-    def sentence(self) -> str:
-        """For the page's opening, or nothing."""
-        return ""
+    def sentence(self) -> Sentence | str:
+        """For the page's opening, without a full stop; falsy if there is none."""
+        return topic("")
 
     @property
     def facts(self) -> list[Fact]:
@@ -126,21 +116,12 @@ class SourcePanel(Announced):
         self.source = source
 
 
-@dataclass(frozen=True)
-class Latest:
-    """A country's cell in a column of the list of countries; `order` sorts it."""
-
-    display: str
-    order: object
-    title: str = ""
-
-
 class Column(Announced):
     """The newest figure of each country: `latest()` answers {country id: Latest}."""
 
     is_number = True
 
-    def latest(self):
+    def latest(self) -> dict[int, Latest]:
         raise NotImplementedError
 
 
@@ -194,10 +175,11 @@ def strip_of(panels):
     return [fact for _, _, fact in sorted(chosen, key=lambda each: (each[1], each[0]))]
 
 
-def opening_of(panels):
+def opening_of(panels: list[Panel]) -> list[str]:
     """The sentences with which a page begins: the one that sums up, else the first two."""
     summary = [panel.sentence for panel in panels if panel.sums_up and panel.sentence]
-    return summary or [panel.sentence for panel in panels if panel.sentence][:OPENING_LENGTH]
+    said = summary or [panel.sentence for panel in panels if panel.sentence][:OPENING_LENGTH]
+    return [each if isinstance(each, str) else f"{together(each.text)}." for each in said]
 
 
 def announced(kind):

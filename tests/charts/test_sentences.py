@@ -144,6 +144,63 @@ def test_an_unreviewed_figure_that_stands_alone_is_marked():
     assert told.text == "Exports were US$ 7 in 2025 (read in an unreviewed compilation)"
 
 
+def test_a_peak_that_was_read_in_an_unreviewed_compilation_is_marked_and_not_passed_over():
+    series = line(point("2023", 5), point("2024", 9, grade="tertiary"), point("2025", 3))
+    told = peak_and_newest(series, day=DAY, written=money, **PEAK)
+
+    assert told.text == (
+        "Exports peaked in 2024 at US$ 9; in 2025 they were US$ 3 "
+        "(2024: read in an unreviewed compilation)"
+    )
+
+
+def test_of_two_amounts_of_a_year_the_unreviewed_one_is_named():
+    bare, other = point("2025", 7), point("2025", 9, grade="tertiary")
+    told = say(
+        "They sold {a} and bought {b} {when}",
+        day=DAY,
+        written=money,
+        period="2025",
+        labels={"a": "Exports", "b": "Imports"},
+        **{"a": bare, "b": other},
+    )
+
+    assert told.text.endswith("(imports: read in an unreviewed compilation)")
+
+
+def test_a_sentence_on_a_year_that_was_chosen_does_not_claim_to_be_the_latest():
+    series = line(point("2014", 9), point("2015", 5))
+    told = [
+        say_newest("Exports were {amount} {when}", series, is_newest=False, **SPOKEN),
+        peak_and_newest(series, is_newest=False, **SPOKEN, **PEAK),
+        rank([("Ruritania", series.points[1])], is_newest=False, **SPOKEN, **OF_2015),
+    ]
+
+    assert not any("latest on record" in each.text for each in told)
+    assert not any(violations(figure(each, series), DAY) for each in told)
+
+
+SPOKEN = {"day": DAY, "written": money}
+OF_2015 = {"period": "2015", "required": ("Ruritania",), "yardstick": "the list of 2015"}
+
+
+def test_levels_that_the_picture_does_not_draw_are_audited_all_the_same():
+    levels = line(point("2014", 9), point("2015", 5, changed="oil is added"))
+    bare = line(*(replace(each, changed="") for each in levels.points))
+    told = compare("{before} fell to {after}", bare, *bare.points, drawn=False, **SPOKEN)
+    drawn = line(point("2015", -4))
+    assert not violations(figure(replace(told, is_newest=False), drawn), DAY)
+
+    [pair] = told.comparisons
+    before, after = (
+        replace(claim, point=shown)
+        for claim, shown in zip((pair.before, pair.after), levels.points, strict=True)
+    )
+    pair = replace(pair, before=before, after=after, within=levels.points)
+    found = violations(figure(replace(told, comparisons=(pair,)), drawn), DAY)
+    assert any("across a break" in each for each in found), found
+
+
 def test_a_year_that_is_not_over_is_not_the_newest():
     series = line(point("2025", 5), point("2026", 7), point("2027", 9))
 
@@ -268,3 +325,24 @@ def test_a_mark_that_is_left_out_is_found_out():
     told = say("Exports were {a} {when}", day=DAY, written=money, period="2026", a=series.points[1])
 
     assert any("not over" in each for each in violations(figure(told, series), DAY))
+
+
+def test_what_a_figure_is_the_latest_of_is_said_where_it_is_not_the_whole_record():
+    series = line(point("2013", 4), point("2014", 6), point("2015", 5))
+    of_a_year = "latest on record for a whole year"
+    told = say_newest("{when} {amount}", series, day=DAY, written=money, latest=of_a_year)
+    turned = peak_and_newest(series, day=DAY, written=money, latest=of_a_year, **PEAK)
+
+    assert told.text == "In 2015 (latest on record for a whole year) US$ 5"
+    assert turned.text.endswith("in 2015 (latest on record for a whole year) they were US$ 5")
+
+
+def test_a_share_of_two_points_is_said_beside_them():
+    words = {"share": "83.3 %"}
+    template = "{a} of {b} {when}, {share}"
+    last = point("2025", 5)
+    told = say(
+        template, day=DAY, written=money, period="2025", texts=words, a=last, b=point("2025", 6)
+    )
+
+    assert told.text == "US$ 5 of US$ 6 in 2025, 83.3 %"

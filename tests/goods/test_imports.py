@@ -55,6 +55,21 @@ def test_a_row_may_leave_the_value_out_where_it_has_a_quantity(hand_in):
 
 
 @pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        ({"quantity_low": "88000"}, "at least 88,000 t"),
+        ({"quantity_high": "90000.5"}, "at most 90,000.5 t"),
+        ({"quantity_low": "88000", "quantity_high": "90000"}, "88,000 to 90,000 t"),
+        ({"quantity": "89000", "quantity_low": "88000"}, "89,000 t"),
+    ],
+)
+def test_a_quantity_may_have_bounds_and_then_needs_no_number(hand_in, bounds, words):
+    assert not hand_in(**{"value": "", "quantity": ""} | bounds).refusals
+
+    assert GoodsFlow.objects.get().amount_text == words
+
+
+@pytest.mark.parametrize(
     ("changed", "column", "sentence"),
     [
         ({"hs_code": "2702"}, "hs_code", "“2702” is not a code known here. Did you mean 2701?"),
@@ -63,6 +78,9 @@ def test_a_row_may_leave_the_value_out_where_it_has_a_quantity(hand_in):
         ({"quantity_unit": "bushels"}, "quantity_unit", "“bushels” is not known here."),
         ({"quantity_unit": ""}, "quantity_unit", "A quantity has a unit (t, kg, bbl, m3, pcs)"),
         ({"quantity": "", "quantity_unit": "", "value": ""}, "value", "a value, a bound or a quan"),
+        ({"quantity": "", "quantity_low": "3", "quantity_unit": ""}, "quantity_unit", "has a unit"),
+        ({"quantity_low": "4"}, "quantity", "lies between its lower and upper bound"),
+        ({"quantity": "", "quantity_low": "4", "quantity_high": "3"}, "quantity_low", "not above"),
         ({"quantity": "-3"}, "value", "Trade is zero or more"),
         ({"direction": "turnover"}, "direction", "“turnover” is not known here."),
         ({"quantity": "3.0001"}, "quantity", "more than 3 decimals"),

@@ -19,7 +19,7 @@ def test_every_dataset_has_the_column_and_no_file_needs_it(db, dataset):
     assert "exclusion" in resource.columns()
     assert "exclusion" not in resource.required()
     [column] = [one for one in Format(dataset).columns if one.name == "exclusion"]
-    assert column.help == "One of: mix-up, implausible, slip, swapped, counted-twice."
+    assert column.help == "One of: mix-up, implausible, slip, swapped, counted-twice, misfiled."
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_kind_is_read_by_its_code_or_its_words(handed_in, universe, said, kind
         (
             {"exclusion": "slipp"},
             "Row 2, column exclusion: “slipp” is not known here. Did you mean slip? Write one of: "
-            "mix-up, implausible, slip, swapped, counted-twice.",
+            "mix-up, implausible, slip, swapped, counted-twice, misfiled.",
         ),
     ],
 )

@@ -97,6 +97,8 @@ class GoodsFlowResource(ObservationResource):
         "commodity_code": "commodity",
         "품목": "commodity",
         "hs_revision": "revision",
+        "quantity_at_least": "quantity_low",
+        "quantity_at_most": "quantity_high",
         "unit_of_quantity": "quantity_unit",
     }
     companions = {
@@ -112,7 +114,7 @@ class GoodsFlowResource(ObservationResource):
         fields = [
             *ObservationResource.Meta.fields,
             *("country", "direction", "commodity", "revision", "part"),
-            *("quantity", "quantity_unit"),
+            *("quantity", "quantity_low", "quantity_high", "quantity_unit"),
         ]
 
     def _equip_widgets(self):

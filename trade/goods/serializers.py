@@ -20,6 +20,8 @@ class GoodsFlowSerializer(ObservationSerializer):
     country = CountryRefSerializer(help_text="The partner, or the world as a source totals it.")
     commodity = CommodityRefSerializer(help_text="What was traded.")
     quantity = ExactNumberField(allow_null=True, help_text="Null where none is given.")
+    quantity_low = ExactNumberField(allow_null=True, help_text="At least: its lower bound.")
+    quantity_high = ExactNumberField(allow_null=True, help_text="At most: its upper bound.")
     quantity_unit = serializers.CharField(help_text="t, kg, bbl, m3 or pcs; of the quantity.")
     part = serializers.CharField(
         help_text="Where the row covers a part of the code only; never add such a row to others."
@@ -31,7 +33,7 @@ class GoodsFlowSerializer(ObservationSerializer):
         fields = [
             *("country", "direction", "commodity", "part", "revision"),
             *ObservationSerializer.provenance_fields,
-            *("quantity", "quantity_unit"),
+            *("quantity", "quantity_low", "quantity_high", "quantity_unit"),
         ]
 
 

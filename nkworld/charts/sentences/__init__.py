@@ -20,10 +20,11 @@ from nkworld.charts.sentences.build import (
     unreviewed,
 )
 from nkworld.charts.sentences.course import incomparable, newest, over, passed_over, peak, stretch
-from nkworld.charts.sentences.periods import in_words, is_old, is_over, when, when_newest
+from nkworld.charts.sentences.periods import LATEST, in_words, is_old, is_over, when, when_newest
 from nkworld.charts.sentences.ranking import rank
 
 __all__ = [
+    "LATEST",
     "Claim",
     "Comparison",
     "Ranking",

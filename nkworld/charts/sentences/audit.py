@@ -63,7 +63,12 @@ def _of_age(sentence: Sentence, day: date) -> Iterator[str]:
         if not is_over(period, day):
             yield f"It speaks of {period}, which is not over."
     old = bool(dated) and all(is_old(period, day) for period in dated)
-    if old and LATEST not in sentence.text and not OWN_YEAR.search(sentence.text):
+    if (
+        old
+        and sentence.is_newest
+        and LATEST not in sentence.text
+        and not OWN_YEAR.search(sentence.text)
+    ):
         yield f"Its figures are older than two years, and it does not say “{LATEST}”."
 
 
@@ -81,8 +86,8 @@ def _is_range(point: Point) -> bool:
 
 def _of_comparisons(figure: Figure) -> Iterator[str]:
     for comparison in figure.headline.comparisons:
-        points = next((s.points for s in figure.series if s.slug == comparison.series), ())
-        yield from _of_comparison(comparison, points)
+        drawn = next((s.points for s in figure.series if s.slug == comparison.series), ())
+        yield from _of_comparison(comparison, comparison.within or drawn)
 
 
 def _of_comparison(comparison: Comparison, points: tuple[Point, ...]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from nkworld.charts.headline import (
 )
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.course import incomparable, newest, passed_over, peak, stretch
-from nkworld.charts.sentences.periods import in_words, when, when_newest
+from nkworld.charts.sentences.periods import LATEST, in_words, when, when_newest
 from nkworld.charts.series import Point, Series
 from nkworld.charts.words import in_a_row
 
@@ -23,25 +23,36 @@ def say(
     written: Writer,
     period: str,
     is_newest: bool = True,
+    latest: str = LATEST,
     labels: dict[str, str] | None = None,
+    texts: dict[str, str] | None = None,
     **points: Point,
 ) -> Sentence:
     """A sentence about points of one period. Each field of the template is the name of a point.
 
-    `{when}` is the period (“in 2015”, and that it is the latest on record where it is old and
-    `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning.
+    `{when}` is the period (“in 2015”, and that it is the `latest` on record where it is old and
+    `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning. `texts`
+    are further fields, such as a share computed of two of the points.
     ValueError if a point says nothing.
     """
-    phrase = when_newest(period, day) if is_newest else when(period)
+    phrase = when_newest(period, day, latest) if is_newest else when(period)
     amounts = {name: spoken(point, written) for name, point in points.items()}
     claims = tuple(
         Claim((labels or {}).get(name, ""), period, point) for name, point in points.items()
     )
-    text = template.format(when=phrase, period=in_words(period), **amounts)
-    return Sentence(opened(text), claims)
+    text = template.format(when=phrase, period=in_words(period), **amounts, **(texts or {}))
+    return Sentence(opened(text), claims, is_newest=is_newest)
 
 
-def say_newest(template: str, series: Series, *, day: date, written: Writer) -> Sentence | None:
+def say_newest(
+    template: str,
+    series: Series,
+    *,
+    day: date,
+    written: Writer,
+    is_newest: bool = True,
+    latest: str = LATEST,
+) -> Sentence | None:
     """The newest credible figure of a series as `{amount}`; None where there is none."""
     last = newest(series, day)
     if last is None:
@@ -51,6 +62,8 @@ def say_newest(template: str, series: Series, *, day: date, written: Writer) -> 
         day=day,
         written=written,
         period=last.x,
+        is_newest=is_newest,
+        latest=latest,
         labels={"amount": series.label},
         amount=last,
     )
@@ -74,17 +87,20 @@ def compare(
     day: date,
     written: Writer,
     is_newest: bool = True,
+    latest: str = LATEST,
+    drawn: bool = True,
     **more: str,
 ) -> Sentence | None:
     """A sentence that sets `{after}` against `{before}` (`{when}`, `{then}`); None if it may not.
 
-    Further fields of the template are given as texts, such as a rate computed of the two.
+    Further fields of the template are given as texts, such as a rate computed of the two. `drawn`:
+    the series stands in the picture; else the audit reads it off the sentence.
     """
     if incomparable(series, before, after):
         return None
     earlier, later = (Claim(series.label, point.x, point) for point in (before, after))
     text = template.format(
-        when=when_newest(after.x, day) if is_newest else when(after.x),
+        when=when_newest(after.x, day, latest) if is_newest else when(after.x),
         then=when(before.x),
         before=spoken(before, written),
         after=spoken(after, written),
@@ -93,9 +109,14 @@ def compare(
     return Sentence(
         opened(text),
         (earlier, later),
-        (Comparison(series.slug, earlier, later),),
+        (_comparison(series, earlier, later, drawn),),
         checks=(_one_source(before, after),),
+        is_newest=is_newest,
     )
+
+
+def _comparison(series: Series, before: Claim, after: Claim, drawn: bool) -> Comparison:
+    return Comparison(series.slug, before, after, () if drawn else series.points)
 
 
 def _one_source(before: Point, after: Point) -> str:
@@ -113,11 +134,15 @@ def peak_and_newest(
     at_peak: str,
     at_last: str,
     alone: str,
+    latest: str = LATEST,
+    is_newest: bool = True,
+    drawn: bool = True,
 ) -> Sentence | None:
     """The highest figure and the newest, where they may be compared; else the newest alone.
 
     Templates with `{when}` and `{amount}`: `at_peak` opens, `at_last` follows it, `alone` stands
     where the newest is the highest, or nothing may be compared with it. None without a figure.
+    `drawn`: the series stands in the picture.
     """
     last = newest(series, day)
     if last is None:
@@ -125,17 +150,21 @@ def peak_and_newest(
     compared = stretch(series, last) if last.value is not None else [last]
     highest = peak(series, last) if last.value is not None else last
     if highest is last:
-        return say_newest(alone, series, day=day, written=written)
+        return say_newest(
+            alone, series, day=day, written=written, is_newest=is_newest, latest=latest
+        )
     top, low = (Claim(series.label, point.x, point) for point in (highest, last))
     first = series.known[0]
     since = f" (compared since {in_words(compared[0].x)})" if compared[0] is not first else ""
     opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
-    closing = at_last.format(when=when_newest(last.x, day), amount=spoken(last, written))
+    now = when_newest(last.x, day, latest) if is_newest else when(last.x)
+    closing = at_last.format(when=now, amount=spoken(last, written))
     told = Sentence(
         f"{opened(opening)}{since}{closing}",
         (top, low),
-        (Comparison(series.slug, top, low),),
+        (_comparison(series, top, low, drawn),),
         checks=(_one_source(highest, last), *_gaps(series, compared)),
+        is_newest=is_newest,
     )
     return told.without(*_beyond(series, compared), *unreviewed(series, day, written))
 

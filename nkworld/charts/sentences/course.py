@@ -50,12 +50,14 @@ def _breaks(point: Point, after: Point) -> bool:
 
 
 def stretch(series: Series, last: Point) -> list[Point]:
-    """The points up to one that may be compared with it, that one included; the last comes last."""
+    """The points up to one that may be compared with it, that one included; the last comes last.
+
+    What was read in an unreviewed compilation is among them: a peak that passed over a higher
+    figure in the picture would be none. The sentence says which figure was read so.
+    """
     places = [point.x for point in series.points]
     earlier = (p for p in series.points[: places.index(last.x)] if p.value is not None)
     fit = [point for point in earlier if not incomparable(series, point, last)]
-    if last.grade != TERTIARY:
-        fit = [point for point in fit if point.grade != TERTIARY]
     return [*fit, last]
 
 

@@ -33,9 +33,13 @@ def when(period: str) -> str:
     return f"{'on' if period.count('-') == 2 else 'in'} {in_words(period)}"
 
 
-def when_newest(period: str, day: date) -> str:
-    """The same of the newest figure: one older than two years is the latest on record."""
-    return f"{when(period)} ({LATEST})" if is_old(period, day) else when(period)
+def when_newest(period: str, day: date, latest: str = LATEST) -> str:
+    """The same of the newest figure: one older than two years is the latest on record.
+
+    `latest` says of what it is the latest where that is not the whole record, and begins with
+    LATEST: “latest on record for a whole year”.
+    """
+    return f"{when(period)} ({latest})" if is_old(period, day) else when(period)
 
 
 def is_old(period: str, day: date) -> bool:

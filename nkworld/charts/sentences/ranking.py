@@ -6,7 +6,7 @@ from datetime import date
 from nkworld.charts.headline import Claim, Ranking, Sentence
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.build import opened
-from nkworld.charts.sentences.periods import when_newest
+from nkworld.charts.sentences.periods import when, when_newest
 from nkworld.charts.series import Point
 from nkworld.charts.words import in_a_row
 
@@ -24,6 +24,7 @@ def rank(
     led: str = "{first} led {when} with {amount}",
     followed: str = "{second} followed with {next}",
     among: str = "Among the partners on record {when} {first} had the most, {amount}",
+    is_newest: bool = True,
 ) -> Sentence | None:
     """Who led, and who followed, the largest first; None of nobody.
 
@@ -40,10 +41,13 @@ def rank(
     runner_up = next((pair for pair in said[1:] if pair[1].value), None)
     in_order = runner_up is None or _in_order(said[0], runner_up, required)
     first, most = said[0]
-    told = {"first": first, "when": when_newest(period, day), "amount": spoken(most, written)}
+    phrase = when_newest(period, day) if is_newest else when(period)
+    told = {"first": first, "when": phrase, "amount": spoken(most, written)}
     claims = [Claim(first, period, most)]
     if not (ranking.is_complete and in_order):
-        alone = Sentence(opened(among.format(**told)), tuple(claims), ranking=ranking)
+        alone = Sentence(
+            opened(among.format(**told)), tuple(claims), ranking=ranking, is_newest=is_newest
+        )
         return alone.without(_why_among(ranking, in_order))
     clauses = [led.format(**told)]
     if runner_up:
@@ -51,7 +55,13 @@ def rank(
         clauses.append(followed.format(second=second, next=spoken(following, written)))
         claims.append(Claim(second, period, following))
     checks = (f"{in_a_row(list(required))}, the first of {yardstick}, are all on record.",)
-    return Sentence(opened(", ".join(clauses)), tuple(claims), ranking=ranking, checks=checks)
+    return Sentence(
+        opened(", ".join(clauses)),
+        tuple(claims),
+        ranking=ranking,
+        checks=checks,
+        is_newest=is_newest,
+    )
 
 
 def _ranking(

@@ -13,3 +13,4 @@ class Exclusion(models.TextChoices):
     SLIP = "slip", "A slip of the page: a misprint, or the wrong line"
     SWAPPED = "swapped", "The direction is probably swapped"
     COUNTED_TWICE = "counted-twice", "Already in another figure of the same source"
+    MISFILED = "misfiled", "Filed wrongly: belongs to another source or period"

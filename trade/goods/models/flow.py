@@ -13,6 +13,7 @@ from .classification import Commodity
 SOMETHING = "%(app_label)s_%(class)s_says_something"
 BY_COMMODITY = "by-commodity"
 WIDE = 300  # codes: of the five thousand, as many as the fullest chapters have
+QUANTITIES = ("quantity", "quantity_low", "quantity_high")
 CELL = ("country", "period", "frequency", "direction", "commodity", "revision", "part")
 
 
@@ -33,6 +34,14 @@ class GoodsFlowQuerySet(ObservationQuerySet):
     def whole(self):
         """Rows that cover all of their code: only these may ever enter a sum."""
         return self.filter(part="")
+
+
+def any_given(*names):
+    """The condition that one of the fields has a value."""
+    given = Q()
+    for name in names:
+        given |= Q(**{f"{name}__isnull": False})
+    return given
 
 
 def extents(rows):
@@ -87,6 +96,12 @@ class GoodsFlow(Observation):
     quantity = models.DecimalField(
         max_digits=15, decimal_places=3, null=True, blank=True, help_text="In its own unit."
     )
+    quantity_low = models.DecimalField(
+        "lower bound of the quantity", max_digits=15, decimal_places=3, null=True, blank=True
+    )
+    quantity_high = models.DecimalField(
+        "upper bound of the quantity", max_digits=15, decimal_places=3, null=True, blank=True
+    )
     quantity_unit = models.CharField(
         "unit of the quantity", max_length=3, choices=Unit, blank=True, default=""
     )
@@ -95,7 +110,7 @@ class GoodsFlow(Observation):
     page = "goods:claims"
     unit = "US dollars, current"
     cell = CELL
-    content = (*Observation.content, "quantity", "quantity_unit")
+    content = (*Observation.content, *QUANTITIES, "quantity_unit")
     tallies: ClassVar = {BY_COMMODITY: count_by_commodity}
 
     objects: ClassVar = GoodsFlowQuerySet.as_manager()
@@ -107,17 +122,14 @@ class GoodsFlow(Observation):
         constraints = [
             *(each for each in Observation.Meta.constraints if each.name != SOMETHING),
             models.CheckConstraint(
-                condition=Q(value__isnull=False)
-                | Q(value_low__isnull=False)
-                | Q(value_high__isnull=False)
-                | Q(quantity__isnull=False),
+                condition=any_given("value", "value_low", "value_high", *QUANTITIES),
                 name="goods_goodsflow_says_something",
                 violation_error_message="A claim has a value, a bound or a quantity; leave out "
                 "what is not given.",
             ),
             models.CheckConstraint(
-                condition=Q(quantity__isnull=True, quantity_unit="")
-                | (Q(quantity__isnull=False) & ~Q(quantity_unit="")),
+                condition=(~any_given(*QUANTITIES) & Q(quantity_unit=""))
+                | (any_given(*QUANTITIES) & ~Q(quantity_unit="")),
                 name="goods_goodsflow_quantity_has_unit",
                 violation_error_message="A quantity has a unit (t, kg, bbl, m3, pcs), and a unit "
                 "has a quantity.",
@@ -128,6 +140,21 @@ class GoodsFlow(Observation):
                 "value",
                 "value_low",
                 "quantity",
+                "quantity_low",
+            ),
+            models.CheckConstraint(
+                condition=(Q(quantity_low__isnull=True) | Q(quantity_low__lte=F("quantity")))
+                & (Q(quantity_high__isnull=True) | Q(quantity_high__gte=F("quantity")))
+                | Q(quantity__isnull=True),
+                name="goods_goodsflow_quantity_between_bounds",
+                violation_error_message="The quantity lies between its lower and upper bound.",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity_low__isnull=True)
+                | Q(quantity_high__isnull=True)
+                | Q(quantity_low__lte=F("quantity_high")),
+                name="goods_goodsflow_quantity_bounds_in_order",
+                violation_error_message="The lower bound of a quantity is not above the upper.",
             ),
             *cell_constraints(CELL),
         ]
@@ -162,7 +189,21 @@ class GoodsFlow(Observation):
 
     @property
     def amount_text(self):
-        """The quantity with its unit, in full, or nothing."""
-        if self.quantity is None:
+        """The quantity or its bounds with the unit, in full, or nothing."""
+        low, high = self.quantity_low, self.quantity_high
+        if self.quantity is not None:
+            amount = in_full(self.quantity)
+        elif low is not None and high is not None:
+            amount = f"{in_full(low)} to {in_full(high)}"
+        elif low is not None:
+            amount = f"at least {in_full(low)}"
+        elif high is not None:
+            amount = f"at most {in_full(high)}"
+        else:
             return ""
-        return f"{self.quantity.normalize():,f} {self.quantity_unit}"
+        return f"{amount} {self.quantity_unit}"
+
+
+def in_full(number):
+    """A stored 520000.000 as it was read: 520,000."""
+    return f"{number.normalize():,f}"

@@ -5,6 +5,7 @@ from django.db import transaction
 from tqdm import tqdm
 
 from nkworld.importing import curated, seeding
+from nkworld.importing.corrections import MANIFEST, corrections_in
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.tables import observation_model
 
@@ -21,7 +22,27 @@ class Command(BaseCommand):
                     self.load_curated(path, resource)
                 for path, slug in seeding.claim_files(label, folder):
                     self.load_claims(path, slug)
+                self.load_corrections(label, folder)
                 self.load_texts(label, folder)
+
+    def load_corrections(self, label, folder):
+        try:
+            corrections = list(corrections_in(folder))
+        except FileRefused as error:
+            raise CommandError(sentences(folder / MANIFEST, error)) from error
+        told = list(filter(None, (self.correct(each, label) for each in corrections)))
+        for sentence in told:
+            self.stdout.write(sentence)
+        if corrections:
+            self.stdout.write(
+                f"{len(corrections)} corrections of {label}, {len(told)} of them new."
+            )
+
+    def correct(self, correction, label):
+        try:
+            return seeding.correct(correction, label)
+        except FileRefused as error:
+            raise CommandError(sentences(correction.path, error)) from error
 
     def load_texts(self, label, folder):
         try:

@@ -1,0 +1,83 @@
+"""Numbers outside of a figure: the answers at the top of a page, a cell of the list of countries.
+
+Both are made `of` a point, so that its bounds, status, age and the way it was read are told, and
+keep the claim that they rest on: `manage.py sentences` audits them like headlines.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from nkworld.charts import Figure, Point, exact
+from nkworld.charts.numbers import EXACT
+from nkworld.charts.sentences import Claim, in_words, papers, spoken
+from nkworld.charts.sentences.amounts import Writer
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One of the answers at the top of a page. `title` is the exact figure, `note` small print."""
+
+    term: str
+    value: str
+    note: str = ""
+    title: str = ""
+    url: str = ""
+    claims: tuple[Claim, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        term: str,
+        point: Point,
+        written: Writer,
+        figure: Figure | str,
+        day: date,
+        url: str = "",
+        *,
+        period: str = "",
+    ) -> "Fact":
+        """What a point says, as it is known on a day.
+
+        `figure` draws the point, or is the name of its source. `period` is given where the
+        point's x is a name. ValueError of a point that says nothing.
+        """
+        told = period or point.x
+        note = papers(point, _source(figure, point), day, told)
+        claims = (Claim(term, told, point),)
+        dated = f"{term}, {in_words(told)}"
+        return cls(dated, spoken(point, written), note, _exact(point, figure), url, claims)
+
+
+@dataclass(frozen=True)
+class Latest:
+    """A country's cell in a column of the list of countries; `order` sorts it."""
+
+    display: str
+    order: object
+    title: str = ""
+    claims: tuple[Claim, ...] = ()
+
+    @classmethod
+    def of(
+        cls, label: str, point: Point, written: Writer, source: str, day: date, *, period: str = ""
+    ) -> "Latest":
+        """What a point says, with its period; a range goes by its lower end.
+
+        ValueError of a point that says nothing.
+        """
+        told = period or point.x
+        order = point.value if point.value is not None else min(point.numbers, default=None)
+        display = f"{spoken(point, written)} ({in_words(told)})"
+        title = ", ".join(filter(None, [_exact(point, source), papers(point, source, day, told)]))
+        return cls(display, order, title, (Claim(label, told, point),))
+
+
+def _source(figure: Figure | str, point: Point) -> str:
+    return figure if isinstance(figure, str) else figure.source_name(point.source)
+
+
+def _exact(point: Point, figure: Figure | str) -> str:
+    """Every digit of the value, in the figure's unit; empty of a range without one."""
+    if point.value is None:
+        return ""
+    return exact(point.value) if isinstance(figure, str) else EXACT[figure.measure](point.value)

@@ -1,0 +1,52 @@
+"""A number in a strip or a column tells its papers, and keeps the claim that it rests on."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from nkworld.charts import Figure, Point, Series, SourceRef, money, topic
+from nkworld.portal.facts import Fact, Latest
+
+DAY = date(2026, 11, 26)
+
+
+def point(value, x="2015", **more):
+    given = {"status": "reported", "source": "bureau", "grade": "secondary"}
+    return Point(x, None if value is None else Decimal(value), **given | more)
+
+
+def figure(point):
+    words = {"subtitle": "", "unit": "US dollars", "measure": "money", "kind": "line"}
+    series = (Series("exports", "Exports", (point,)),)
+    bureau = (SourceRef("bureau", "The Bureau"),)
+    return Figure(slug="a/b", headline=topic("A"), series=series, sources=bureau, **words)
+
+
+def test_a_fact_tells_its_period_source_status_and_reading_and_that_it_is_old():
+    given = point("1234567.5")
+    fact = Fact.of("Exports", given, money, figure(given), DAY, url="/charts/a/b/")
+
+    assert fact.term == "Exports, 2015"
+    assert fact.value == "US$ 1.2 m"
+    assert fact.note == "The Bureau, reported, second-hand, latest on record"
+    assert fact.title == "US$ 1,234,567.5"
+    assert fact.url == "/charts/a/b/"
+    assert [(claim.period, claim.point) for claim in fact.claims] == [("2015", given)]
+
+
+def test_a_fact_of_a_range_has_no_exact_figure():
+    fact = Fact.of("Workers", point(None, low=Decimal(100)), str, "A ministry", DAY)
+
+    assert (fact.value, fact.title) == ("at least 100", "")
+
+
+@pytest.mark.parametrize(("value", "low", "order"), [(5, None, 5), (None, 3, 3)])
+def test_a_cell_tells_its_period_and_is_sorted_by_its_value_or_lower_end(value, low, order):
+    given = point(value, x="China", low=low and Decimal(low))
+    cell = Latest.of("Aid", given, money, "The Bureau", DAY, period="2025-H1")
+
+    assert cell.display.endswith("(the first half of 2025)")
+    assert cell.order == order
+    assert "second-hand" in cell.title
+    assert cell.claims[0].period == "2025-H1"
