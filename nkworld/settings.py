@@ -47,7 +47,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Composition: with urls.py, the only code that names the domains.
 # Profiles come last: their numbers are bound to claims of all the others.
-DOMAINS = ["trade", "trade.goods", "diplomacy", "aid", "travel", "diplomacy.profiles"]
+DOMAINS = [
+    *("trade", "trade.goods", "diplomacy", "diplomacy.council"),
+    *("aid", "travel", "diplomacy.profiles"),
+]
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

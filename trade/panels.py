@@ -22,7 +22,7 @@ from .lines import FLOWS
 from .models import Flow
 from .revisions import records
 
-FIGURE_PARAMETERS = ("rule", *SPAN, "measure")
+FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
 CLAIM_PARAMETERS = ("rule", *SPAN, "direction", "source", "status", "frequency", "period")
 
 

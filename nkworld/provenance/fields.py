@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
+from . import marks
 from .models import Source
 from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from .questions import nearest
@@ -131,6 +132,18 @@ class OneOfField(Explained, forms.ChoiceField):
         if value and not self.valid_value(value):
             known = [key for key, _ in self.choices if key]  # type: ignore[misc, union-attr]
             raise forms.ValidationError(f"“{value}” is not known. {nearest(value, known)}")
+
+
+class MarksField(OneOfField):
+    """What is laid behind a picture of time; empty leaves it the marks of its own."""
+
+    meaning = (
+        "What is marked behind the picture: its own marks unless said, `none`, or a set of what "
+        "happened meanwhile. The figures themselves stay as they are."
+    )
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "label": "Marks"} | kwargs, choices=marks.choices)
 
 
 class RuleField(OneOfField):

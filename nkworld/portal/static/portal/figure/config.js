@@ -2,7 +2,7 @@
 
 import { layers } from "./layers.js";
 import { isEstimated, isJoined, signOf } from "./plan.js";
-import { SIZE, SMALL } from "./sizes.js";
+import { SIZE, SMALL, stripsHeight } from "./sizes.js";
 import { ticksFor } from "./timeline.js";
 import { amount, papers, remarks, wrapped } from "./words.js";
 
@@ -91,7 +91,7 @@ function optionsOf(plan) {
     maintainAspectRatio: false,
     indexAxis: along,
     font: { family: plan.palette.font },
-    layout: { padding: { top: plan.top, right: plan.right, bottom: 2, left: 0 } },
+    layout: { padding: { top: plan.top, right: plan.right, bottom: 2 + stripsHeight(plan.data), left: 0 } },
     interaction: interactionOf(plan, along),
     scales: { [along]: labelAxis(plan), [across]: valueAxis(plan) },
     plugins: { legend: { display: false }, tooltip: tooltipOf(plan) },

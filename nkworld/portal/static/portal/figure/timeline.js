@@ -12,6 +12,18 @@ export function moment(label) {
   return Number(year) + (Number(part ?? month) - 1) / PARTS[letter ?? "M"];
 }
 
+const HALVES = { H1: "the first half", H2: "the second half" };
+const QUARTERS = { Q1: "the first quarter", Q2: "the second quarter", Q3: "the third quarter", Q4: "the fourth quarter" };
+
+/** A period as a sentence says it: 2015, the first half of 2015, March 2015. */
+export function inWords(label) {
+  const [year, part] = label.split("-");
+  if (!part) return year;
+  const named = { ...HALVES, ...QUARTERS }[part];
+  if (named) return `${named} of ${year}`;
+  return `${new Date(2000, Number(part) - 1).toLocaleString("en", { month: "long" })} ${year}`;
+}
+
 export function isTimeline(labels) {
   return labels.length > 0 && labels.every((label) => moment(label) !== null);
 }
@@ -25,6 +37,18 @@ export function placeAmong(labels, x, clamped = false) {
   const last = labels.length - 1;
   if (after === -1) return at === moments[last] || clamped ? last : null;
   return after - 1 + (at - moments[after - 1]) / (moments[after] - moments[after - 1]);
+}
+
+/** Where a moment lies among slots that each last from their left edge to their right. */
+export function placeInSlots(labels, x) {
+  const at = moment(x);
+  const moments = labels.map(moment);
+  const last = labels.length - 1;
+  const length = last > 0 ? moments[last] - moments[last - 1] : 1;
+  const edges = [...moments, moments[last] + length];
+  const after = edges.findIndex((each) => each > at + 1e-6);
+  if (after < 1) return null;
+  return after - 1.5 + (at - edges[after - 1]) / (edges[after] - edges[after - 1]);
 }
 
 /** Indices of the labels to write: round years, as many as the width has room for, and the last. */
