@@ -22,8 +22,9 @@ def council_resolutions(moment):
         for entry in found
     )
     note = (
-        "Marked: resolutions of the UN Security Council on Korea, by number. One without a number "
-        "is a tick above the picture."
+        "Marked: resolutions of the UN Security Council on Korea by number. Those of which "
+        "measures on trade are on record cross the picture; the others are ticks at its top, "
+        "with their number where there is room."
     )
     return Context(COUNCIL, marks, notes=(note,) if marks else ())
 
@@ -32,7 +33,7 @@ def council_resolutions(moment):
 def tests(moment):
     """Nuclear tests as marks; launches as two strips under the axis, one for each database."""
     days = {test.number: test.date for test in known(NuclearTest, moment)}
-    marks = tuple(Mark(str(day), "nuclear test") for day in days.values())
+    marks = tuple(Mark(str(day), f"test {number}") for number, day in days.items())
     databases = by_database(moment)
     launches = tuple(
         Happenings(
@@ -47,9 +48,10 @@ def tests(moment):
 
 
 def _notes(databases):
-    names = " and ".join(rows[0].source.title for rows in databases.values())
+    sources = [rows[0].source for rows in databases.values()]
+    names = "; ".join(f"{source.short_name}: {source.title}" for source in sources)
     return (
-        f"Marked: nuclear tests. Under the axis: missiles launched, as two databases read the same "
-        f"flights, never to be added ({names}). Paler: at least so many, in the period of a "
-        "database’s newest row.",
+        "Marked: nuclear tests by number. Under the axis: missiles launched, as two databases "
+        "read the same flights, never to be added. Paler: at least so many, in the period of a "
+        f"database’s newest row. {names}.",
     )

@@ -72,8 +72,9 @@ def _more(figure, x):
 
 
 def _context(figure, x):
-    """The marks of a period, and what is counted under it: "1718 (2006-10-14)"."""
-    told = [f"{mark.label} ({mark.x})" for mark in marks_within(figure, x)]
+    """The marks of a period, and what is counted under it: "Resolutions: 1718 (2006-10-14)"."""
+    marks = ", ".join(f"{mark.label} ({mark.x})" for mark in marks_within(figure, x))
+    told = [f"{figure.context}: {marks}"] if marks else []
     for strip in figure.strips:
         point = next((each for each in strip.points if each.x == x), None)
         if point and point.numbers:

@@ -137,9 +137,9 @@ def _context(figure):
     """A whole set of marks in one sentence, and each strip in one, by year."""
     marks = [f"{mark.label} ({in_words(mark.x)})" for mark in marks_shown(figure)]
     if marks:
-        yield f"Marked, {within_a_sentence(figure.context)}: {', '.join(marks)}."
+        yield f"Marked ({figure.context}): {', '.join(marks)}."
     for strip in figure.strips:
-        told = [f"{year} {count}" for year, count in _by_year(strip).items()]
+        told = [f"{count} in {year}" for year, count in _by_year(strip).items()]
         yield f"Under the axis, {within_a_sentence(strip.label)}: {', '.join(told) or 'none'}."
 
 

@@ -14,7 +14,7 @@ KINDS = ("line", "bar", "stacked", "dot")
 class Mark:
     """Something that happened at one period, or on one day within it ("2016-03").
 
-    The label of a `minor` one is written only where there is room left.
+    A `minor` one does not cross the picture, and is named only where there is room left.
     """
 
     x: str

@@ -85,9 +85,10 @@ def statement(asked: dict, rows: list[Designation], periods: list[str]):
         return topic("Nobody on the UN 1718 list is on record for these years")
     edition, last = (day.isoformat() for day in (rows[0].edition, rows[-1].listed_on))
     until = periods[-1] if asked["to"] else edition
+    by = "the end of {period}" if asked["by"] == BY_YEAR else "{period}"
     told = (
         "Of those still on the UN 1718 list, {individuals} individuals and {entities} entities had "
-        "been listed by {period}"
+        f"been listed by {by}"
         if asked["to"]
         else "{when} the UN 1718 list held {individuals} individuals and {entities} entities, "
         f"the last of them listed on {in_words(last)}"

@@ -93,11 +93,11 @@ def _changed(rows: list[Launch]) -> dict[int, str]:
 
 def statement(asked: dict, series: tuple[Series, ...]):
     """Of the database that goes on longest: its peak and its newest whole year."""
-    told = series[0] if series else None
-    what = f"{Launch.Type(asked['missile_type']).label.lower()}s" if asked["missile_type"] else ""
-    counts = f"{told.label} counts {{amount}} launches" if told else ""
-    counts += f" of {what}" if what else ""
-    sentence = told and peak_and_newest(
+    if not series:
+        return topic("No missile launch is on record")
+    told = series[0]
+    counts = f"{told.label}’s database counts {{amount}} launches{_of(asked['missile_type'])}"
+    sentence = peak_and_newest(
         _whole_years(told),
         day=day_of(asked),
         written=exact,
@@ -107,6 +107,13 @@ def statement(asked: dict, series: tuple[Series, ...]):
         is_newest=not asked["to"],
     )
     return sentence or topic("No missile launch is on record for these years")
+
+
+def _of(missile_type: str) -> str:
+    """“ of short-range ballistic missiles”; nothing of every type."""
+    if missile_type == Launch.Type.UNKNOWN:
+        return " of unknown type"
+    return f" of {Launch.Type(missile_type).label.lower()}s" if missile_type else ""
 
 
 def _whole_years(series: Series) -> Series:

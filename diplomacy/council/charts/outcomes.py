@@ -84,7 +84,8 @@ def statement(asked: dict, series: tuple[Series, ...]):
     about = ABOUT[asked["subject"]]
     if not series[0].points:
         return topic(f"No resolution or veto on {about} is on record for these years")
-    period = f"{series[0].points[0].x}/{series[0].points[-1].x}"
+    first, last = series[0].points[0].x, series[0].points[-1].x
+    period = last if first == last else f"{first}/{last}"
     return say(
         f"{{when}} the Security Council adopted {{adopted}} {_noun('resolution', adopted)} "
         f"on {about}; {{vetoed}} {_noun('draft', vetoed)} {_were(vetoed)} vetoed",

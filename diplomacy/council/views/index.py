@@ -14,12 +14,16 @@ from ..models import Designation, Launch, NuclearTest, Outcome
 from ..questions import NuclearTestQuestion
 from .base import DIPLOMACY, CouncilPage
 
-# The page of the rows behind each figure, and how its facts are called.
+# The page of the rows behind each figure, and what its headline’s numbers are.
 PAGES = {
-    "diplomacy/outcomes": ("council:outcomes", "on Korea"),
-    "diplomacy/designations": ("council:designations", "on the UN 1718 list"),
-    "diplomacy/launches": ("council:launches", "launches"),
+    "diplomacy/outcomes": ("council:outcomes", ("Resolutions on Korea", "Drafts vetoed")),
+    "diplomacy/designations": (
+        "council:designations",
+        ("Individuals on the UN 1718 list", "Entities on the UN 1718 list"),
+    ),
+    "diplomacy/launches": ("council:launches", ("Missiles launched",)),
 }
+SHOWN_ENTRIES = 12
 ASKED = (Outcome, Designation, Launch, NuclearTest)
 
 
@@ -39,7 +43,8 @@ class Index(CouncilPage, TemplateView):
         return super().get_context_data(**kwargs) | {
             "figures": [figure for figure in figures if figure],
             "facts": [fact for figure in figures if figure for fact in facts_of(figure)],
-            "entries": decided,
+            "entries": decided[:SHOWN_ENTRIES],
+            "every": len(decided),
             "tests": NuclearTestQuestion(self.query.dict()).understood().answers(),
             "questions": answered(questions),
         }
@@ -47,13 +52,12 @@ class Index(CouncilPage, TemplateView):
 
 def facts_of(figure: Drawn) -> list[Fact]:
     """The numbers of a figure’s headline: of two that it compares, the newer one."""
-    page, what = PAGES[figure.slug]
+    page, terms = PAGES[figure.slug]
     day: date = day_of(figure.form.cleaned_data)
-    claims = figure.figure.headline.claims
-    claims = claims[-1:] if figure.figure.headline.comparisons else claims
+    claims = figure.figure.headline.claims[-len(terms) :]
     return [
         Fact.of(
-            f"{claim.label} {what}",
+            term,
             claim.point,
             exact,
             figure.figure,
@@ -61,5 +65,5 @@ def facts_of(figure: Drawn) -> list[Fact]:
             reverse(page),
             period=claim.period,
         )
-        for claim in claims
+        for term, claim in zip(terms, claims, strict=False)
     ]

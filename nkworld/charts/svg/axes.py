@@ -76,11 +76,29 @@ def chosen(scale, sheet):
     """Index and words of the periods to be written, none touching the next."""
     named = _years(scale.labels) or list(enumerate(scale.labels))
     room = max(text_width(words, sheet.small) for _, words in named) + sheet.between_periods
-    thinned = ([each for each in named if _round(each, stride)] for stride in STRIDES)
-    picked = next((some for some in thinned if _fits(scale, some, room)), [])
+    picked = _thinned(scale, named, room) if _is_even(scale) else _in_turn(scale, named, room)
     last = named[-1]
     if not picked or scale.centre(last[0]) - scale.centre(picked[-1][0]) >= room:
         picked.append(last)
+    return picked
+
+
+def _is_even(scale):
+    return not timeline.is_timeline(scale.labels) or timeline.parts_of_a_year(scale.labels)
+
+
+def _thinned(scale, named, room):
+    """As many round years as fit."""
+    thinned = ([each for each in named if _round(each, stride)] for stride in STRIDES)
+    return next((some for some in thinned if _fits(scale, some, room)), [])
+
+
+def _in_turn(scale, named, room):
+    """Of uneven periods each that has room behind the one before."""
+    picked: list = []
+    for index, words in named:
+        if not picked or scale.centre(index) - scale.centre(picked[-1][0]) >= room:
+            picked.append((index, words))
     return picked
 
 

@@ -60,6 +60,8 @@ def _stacked(pen, figure, scale, area):
     groups = {series.slug: pen.group(data_series=series.slug) for series in figure.series}
     width = _width(scale, 1)
     for series, index, point, start, end in stacked(figure):
+        if start == end:
+            continue
         top, bottom = sorted((area.y(start), area.y(end)))
         x = scale.centre(index) - width / 2
         bar(groups[series.slug], series, point, x, top, width, bottom - top)

@@ -6,8 +6,8 @@ from nkworld.charts.svg.labels import lanes, spare_lanes
 from nkworld.charts.svg.text import shorten, text_width
 
 HAIRLINE = {"stroke_dasharray": "2 3"}
-APART, TICK = 10, 7
-# Minor marks are named in so many lanes, or in as many as the others need.
+APART, TICK = 10, 5
+# Minor marks are named in so many lanes at least, or in as many as the others need.
 LEAST_LANES = 3
 
 
@@ -15,7 +15,8 @@ LEAST_LANES = 3
 class Note:
     """Where a hairline (left = right) or wash lies, and where its words stand.
 
-    A minor mark for whose words there is no room has no `lane`: it is a tick above the plot.
+    A minor mark does not cross the plot: it is a tick at its top. One for whose words there is no
+    room has no `lane`.
     """
 
     label: str
@@ -86,12 +87,12 @@ def headings(pen, found, sheet, baseline):
 
 
 def behind(pen, found, area):
-    """The washes, and the hairlines down through the plot; a mark without words is a tick."""
+    """The washes, and the hairlines down through the plot; a minor mark is a tick at its top."""
     height = area.bottom - area.top
     for note in (note for note in found if note.is_band):
         pen.rect(note.left, area.top, note.right - note.left, height, "wash", "band")
     for note in (note for note in found if not note.is_band):
-        if note.lane is None:
-            pen.line(note.left, area.top - TICK, note.left, area.top, "mark", "mark")
+        if note.minor:
+            pen.line(note.left, area.top - TICK, note.left, area.top + TICK, "mark", "mark")
         else:
             pen.line(note.left, area.top, note.left, area.bottom, "mark", "mark", **HAIRLINE)

@@ -148,14 +148,14 @@ function labelAxis(plan) {
       afterFit: (scale) => fit(plan, scale),
     };
   }
+  const chosen = new Map(ticksFor(data.labels, plan.width - plan.right - plan.left));
   return {
     ...shared,
     offset: plan.slots,
     grid: { display: false },
-    ticks: { ...ticks, padding: 6, includeBounds: false },
+    ticks: { ...ticks, padding: 6, includeBounds: false, callback: (index) => chosen.get(index) },
     afterBuildTicks: (scale) => {
-      const chosen = ticksFor(data.labels, plan.width - plan.right - plan.left);
-      scale.ticks = chosen.map((value) => ({ value }));
+      scale.ticks = [...chosen.keys()].map((value) => ({ value }));
     },
     afterFit: (scale) => fit(plan, scale),
   };

@@ -4,8 +4,8 @@ import { pen, stroke } from "./pen.js";
 import { LINE, SMALL, xAt } from "./sizes.js";
 import { placeAmong, placeInSlots } from "./timeline.js";
 
-/** As in nkworld/charts/svg/notes.py: minor marks are named in so many lanes, or else a tick. */
-const [APART, TICK, LEAST_LANES] = [10, 7, 3];
+/** As in nkworld/charts/svg/notes.py: a minor mark is a tick, named where so many lanes have room. */
+const [APART, TICK, LEAST_LANES] = [10, 5, 3];
 
 /** A plan's marks and bands that lie within its time, each with a lane of its own for its words. */
 export function notesOf(plan) {
@@ -71,18 +71,19 @@ export function drawNotes(chart, plan) {
   const words = ({ lane }) => plan.baseline + lane * LINE;
   const named = plan.notes.filter(({ lane }) => lane !== null);
   for (const note of plan.notes.filter((each) => !bands.includes(each))) {
-    if (note.lane === null) tick(ctx, plan, note.left, chartArea.top);
-    else hairline(ctx, plan, note.left, words(note) - SMALL + 3, chartArea.bottom);
+    const end = note.minor ? chartArea.top : chartArea.bottom;
+    if (note.lane !== null) hairline(ctx, plan, note.left, words(note) - SMALL + 3, end);
+    if (note.minor) tick(ctx, plan, note.left, chartArea.top);
   }
   for (const note of named) {
     pen(ctx, plan, { colour: plan.palette.soft, halo: true }).write(note.label, note.start, words(note));
   }
 }
 
-/** A mark for whose words there is no room. */
-function tick(ctx, plan, x, bottom) {
+/** What does not cross the plot stands at its top. */
+function tick(ctx, plan, x, y) {
   Object.assign(ctx, { strokeStyle: plan.palette.edge, lineWidth: 1 });
-  stroke(ctx, [x, bottom - TICK], [x, bottom]);
+  stroke(ctx, [x, y - TICK], [x, y + TICK]);
 }
 
 function hairline(ctx, plan, x, top, bottom) {

@@ -51,18 +51,49 @@ export function placeInSlots(labels, x) {
   return after - 1.5 + (at - edges[after - 1]) / (edges[after] - edges[after - 1]);
 }
 
-/** Indices of the labels to write: round years, as many as the width has room for, and the last. */
+/** What is written under the axis: [index, words], as many round years as the width has room for. */
 export function ticksFor(labels, width) {
-  const room = Math.max(2, Math.floor(width / 52));
-  const step = [1, 2, 5, 10, 20, 50].find((each) => labels.length / each <= room) ?? 100;
-  const round = isYearly(labels) ? (i) => Number(labels[i]) % step === 0 : (i) => i % step === 0;
-  const chosen = labels.map((_, i) => i).filter(round);
-  const last = labels.length - 1;
-  const crowded = chosen.length > 0 && (last - chosen.at(-1)) * (width / labels.length) < 44;
-  if (!chosen.includes(last)) chosen.splice(crowded ? -1 : chosen.length, crowded ? 1 : 0, last);
-  return chosen;
+  const named = yearsOf(labels) ?? labels.map((label, index) => [index, label]);
+  const room = 20 + 8 * Math.max(...named.map(([, words]) => words.length));
+  const place = ([index]) => (index * width) / labels.length;
+  return isEven(labels) ? thinned(labels, named, width, room, place) : inTurn(named, room, place);
 }
 
-function isYearly(labels) {
-  return labels.every((label) => /^\d{4}$/.test(label));
+/** Round years or steps, and the last of all, which takes the place of one that it would touch. */
+function thinned(labels, named, width, room, place) {
+  const most = Math.max(2, Math.floor(width / room));
+  const step = [1, 2, 5, 10, 20, 50].find((each) => named.length / each <= most) ?? 100;
+  const round = ([index, words]) => (/^\d{4}$/.test(words) ? Number(words) : index) % step === 0;
+  const chosen = named.filter(round);
+  const last = named.at(-1);
+  if (chosen.includes(last)) return chosen;
+  const crowded = chosen.length > 0 && place(last) - place(chosen.at(-1)) < room - 8;
+  return [...(crowded ? chosen.slice(0, -1) : chosen), last];
+}
+
+/** Of uneven periods each that has room behind the one before. */
+function inTurn(named, room, place) {
+  return named.reduce((picked, each) => {
+    const isFree = picked.length === 0 || place(each) - place(picked.at(-1)) >= room;
+    return isFree ? [...picked, each] : picked;
+  }, []);
+}
+
+/** The first period of each year, named by the year; nothing where that says too little. */
+function yearsOf(labels) {
+  const firsts = new Map(labels.map((label, index) => [label.slice(0, 4), index]).toReversed());
+  const isEnough = firsts.size > 2 || firsts.size === labels.length;
+  return isEnough ? [...firsts].map(([year, index]) => [index, year]).toSorted((a, b) => a[0] - b[0]) : null;
+}
+
+/** Whether all periods are of one length; days are of none, as they leave others out. */
+function isEven(labels) {
+  const kinds = new Set(labels.map(lengthOf));
+  return kinds.size === 1 && !kinds.has(null);
+}
+
+function lengthOf(label) {
+  const [, year, letter, , month, day] = PERIOD.exec(label) ?? [];
+  if (!year || day) return null;
+  return letter ?? (month ? "M" : "year");
 }
