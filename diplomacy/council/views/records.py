@@ -1,3 +1,5 @@
+from collections import Counter
+
 from django.urls import reverse
 
 from nkworld.portal.views.claims import ClaimList
@@ -78,9 +80,8 @@ class LaunchList(CouncilRecords):
 
     def get_context_data(self, **kwargs):
         rows = self.object_list
-        names = sorted({row.source.short_name for row in rows})
-        counts = [(name, sum(row.source.short_name == name for row in rows)) for name in names]
-        return super().get_context_data(**kwargs) | {"counts": counts}
+        counts = Counter(row.source.short_name for row in rows)
+        return super().get_context_data(**kwargs) | {"counts": counts.most_common()}
 
 
 class NuclearTestList(CouncilRecords):

@@ -10,6 +10,9 @@ export function stripsHeight(data) {
   return data.strips.length * STRIP;
 }
 
+/** How long the arrow is that stands for a bound which nobody knows. */
+export const ARROW = 12;
+
 /** Where a fraction of an index lies from left to right. */
 export function xAt(plan, place) {
   const count = plan.data.labels.length;
