@@ -43,7 +43,7 @@ def with_context(figure: Figure, context: Context) -> Figure:
     """The figure with this context instead of its own marks and bands; only where x is time."""
     if not figure.is_timeline:
         return figure
-    parts = timeline.parts_of_a_year(figure.labels)
+    parts = timeline.parts_of_most(figure.labels)
     strips = tuple(_counted(each, figure.labels, parts) for each in context.happenings if parts)
     uneven = (NO_STRIP,) if context.happenings and not parts else ()
     return replace(
@@ -57,15 +57,16 @@ def with_context(figure: Figure, context: Context) -> Figure:
 
 
 def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
-    """How many in each period: nothing before the first and after the last, at least so many in
-    the period of the last.
+    """How many in each period of that length: nothing before the first and after the last, at
+    least so many in the period of the last.
     """
     places = [timeline.place(date, parts) for date in told.dates]
     counts, ends = Counter(places), (min(places, default=1), max(places, default=0))
     points = tuple(
         _point(label, counts[place], place, ends, told.source)
+        if timeline.parts_of(label) == parts and (place := timeline.place(label, parts))
+        else Point(label, None)
         for label in labels
-        if (place := timeline.place(label, parts)) is not None
     )
     return Series(told.slug, told.label.format(period=EACH[parts]), points)
 
@@ -81,8 +82,8 @@ def _point(label: str, count: int, place: int, ends: tuple[int, int], source: st
 
 
 def marks_within(figure: Figure, label: str) -> list[Mark]:
-    """The marks of one period, which is as long as the figure's others; none of uneven ones."""
-    parts = timeline.parts_of_a_year(figure.labels)
+    """The marks of one period; none of a day or of what is no period."""
+    parts = timeline.parts_of(label)
     if not parts:
         return []
     place = timeline.place(label, parts)
