@@ -52,6 +52,7 @@ def with_context(figure: Figure, context: Context) -> Figure:
         bands=(),
         strips=strips,
         context=context.title,
+        replaced=figure.own_marks,
         notes=(*figure.notes, *context.notes, *uneven),
     )
 

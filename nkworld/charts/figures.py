@@ -48,8 +48,8 @@ class Figure:
     Raises ValueError for an unknown measure or kind, two points of a series at one x, or a
     percentage that is neither a change (its `unit` says so) nor a share of a named denominator.
 
-    `context` is the title of a set of marks that was laid behind it (see `context.py`); `strips`
-    are counts under the axis, one for each label.
+    `context` is the title of a set of marks that was laid behind it (see `context.py`) in place of
+    its own, whose labels are `replaced`; `strips` are counts under the axis, one for each label.
     """
 
     slug: str
@@ -68,6 +68,7 @@ class Figure:
     denominator: str = ""
     context: str = ""
     strips: tuple[Series, ...] = ()
+    replaced: tuple[str, ...] = ()
 
     def __post_init__(self):
         if not isinstance(self.headline, Sentence):  # until every figure builds one
@@ -98,6 +99,12 @@ class Figure:
     @property
     def is_timeline(self):
         return timeline.is_timeline(self.labels)
+
+    @property
+    def own_marks(self):
+        """The labels of its own marks and bands, each once, also where others took their place."""
+        own = [each.label for each in (*self.marks, *self.bands)]
+        return self.replaced if self.context or self.replaced else tuple(dict.fromkeys(own))
 
     @property
     def has_bars(self):

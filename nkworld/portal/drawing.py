@@ -45,7 +45,7 @@ def address(path, query):
 
 def own_marks(figure):
     """What a figure marks of itself, named where it is little; empty where it marks nothing."""
-    labels = list(dict.fromkeys(each.label for each in (*figure.marks, *figure.bands)))
+    labels = figure.own_marks
     return in_a_row(labels) if len(labels) <= NAMED_MARKS else "the chart’s own"
 
 
@@ -136,7 +136,7 @@ class Drawn:
         """
         if self._marks_field is None or not self.figure.is_timeline:
             return None
-        own = own_marks(self.registered.unmarked(self.form))
+        own = own_marks(self.figure)
         choices = dict(self._marks_field.choices)
         if own:
             choices[marks.OWN] = own

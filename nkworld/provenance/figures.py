@@ -56,12 +56,12 @@ class RegisteredFigure:
 
     def _marked(self, form):
         """The figure over what was asked to be laid behind it."""
-        figure, asked = self.unmarked(form), form.cleaned_data.get("marks")
+        figure, asked = self._kept(form), form.cleaned_data.get("marks")
         if not asked:
             return figure
         return with_context(figure, marks.context(asked, form.cleaned_data.get("as_of")))
 
-    def unmarked(self, form):
+    def _kept(self, form):
         """The figure with the marks of its own.
 
         Drawn once for each question, revision of the data and day: sentences grow old. What is
