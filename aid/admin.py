@@ -2,6 +2,7 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.importing.desk.claims import ObservationAdmin
+from nkworld.importing.desk.graded import PAPERS, GradedForm
 
 from .models import Actor, Appeal, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
 
@@ -25,7 +26,8 @@ class ActorAdmin(SimpleHistoryAdmin):
 @admin.register(Programme)
 class ProgrammeAdmin(SimpleHistoryAdmin):
     list_display = ["title", "actor", "sector", "start", "end", "budget_usd", "source"]
-    list_filter = ["sector", ("source", admin.RelatedOnlyFieldListFilter)]
+    form = GradedForm
+    list_filter = ["sector", "grade", ("source", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["actor", "source"]
     search_fields = ["title", "actor__name", "actor__abbreviation", "description", "as_quoted"]
     search_help_text = "Title, actor, words of the description or the quotation"
@@ -33,7 +35,7 @@ class ProgrammeAdmin(SimpleHistoryAdmin):
     fieldsets = [
         (None, {"fields": ["actor", "title", "sector", ("start", "end"), "description"]}),
         ("How large", {"fields": [("budget_usd", "beneficiaries")]}),
-        ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]}),
+        PAPERS,
     ]
 
 

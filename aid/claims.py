@@ -4,34 +4,47 @@ Amounts are US dollars where money is meant, tonnes where food is.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from nkworld.charts.headline import GRADES
+from nkworld.charts.sentences.periods import end_of
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.points import names_of, rows_of
+from nkworld.provenance.models import Status
+from nkworld.provenance.points import FIELDS, names_of, point_of, within
 
-from .choices import Scope
+from .choices import Scope, Sector
 
 SCOPES = [scope.value for scope in Scope]
+# Sources whose year is a fiscal one, from October of the year before to September.
+FISCAL = frozenset({"us-foreign-assistance"})
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Annual claims as dictionaries."""
+    """Claims as dictionaries, those that give bounds and no value included."""
 
     rows: tuple[dict, ...]
 
     @classmethod
     def read(cls, queryset, *own):
         """Of a queryset of live or as-of claims; the ledger's rows are left out here."""
-        return cls(tuple(rows_of(queryset.annual(), *own)))
+        return cls(tuple(queryset.counted().values(*FIELDS, *own)))
 
     def __bool__(self):
         return bool(self.rows)
 
     def where(self, **wanted):
         """Those whose fields have these values."""
-        kept = (r for r in self.rows if all(r[name] == value for name, value in wanted.items()))
-        return Claims(tuple(kept))
+        return self.only(lambda row: all(row[name] == value for name, value in wanted.items()))
+
+    def only(self, fits):
+        """Those that fit."""
+        return Claims(tuple(row for row in self.rows if fits(row)))
+
+    def asked_for(self, asked):
+        """Those of the years asked for that are over."""
+        shown = set(within(asked, self.periods))
+        return self.only(lambda row: row["period"] in shown)
 
     def by(self, *names):
         """{value, or tuple of values: its claims}, in the order of the rows."""
@@ -43,9 +56,11 @@ class Claims:
 
     def chosen(self, rule):
         """{period: the claim that the rule shows}."""
-        return {
-            period: min(one.rows, key=place_by(rule)) for period, one in self.by("period").items()
-        }
+        return {period: one.first(rule) for period, one in self.by("period").items()}
+
+    def first(self, rule):
+        """The one that the rule puts before the others; None of none."""
+        return min(self.rows, key=place_by(rule), default=None)
 
     @property
     def names(self):
@@ -58,18 +73,66 @@ class Claims:
 
 
 def place_by(rule):
-    """A key that orders claims about one thing: the rule's source first, and of one source the
-    figure of the whole year before its books, newer books before older ones, and all of it before
-    what is told with a restriction.
+    """A key that orders claims about one thing: as the rule orders all claims, and of one source
+    the figure of the whole year before its books, newer books before older ones, and all of it
+    before what is told with a restriction.
     """
 
     def place(row):
         scope = SCOPES.index(row.get("scope", Scope.WHOLE.value))
         last = PartialDate(row.get("state_of") or "").last
         read_on = -(last.toordinal() if last else 0)
-        return rule.place(row["source_id"]), scope, read_on, row.get("coverage") or "", row["pk"]
+        return rule.claim_place(row), scope, read_on, row.get("coverage") or "", row["pk"]
 
     return place
+
+
+def as_point(x, row, note=None):
+    """What a claim says at x, with what has to be said with it; None leaves a gap."""
+    point = point_of(x, row, note)
+    return replace(point, caveat=caveat_of(row)) if row else point
+
+
+def caveat_of(row):
+    """What has to be said with a claim: that it is provisional, or of open books, or doubted."""
+    provisional = "a provisional figure" if row["status"] == Status.PROVISIONAL else ""
+    books = books_of(row) if row.get("scope") == Scope.STATE else ""
+    return "; ".join(filter(None, [provisional, books, row.get("doubt", "")]))
+
+
+def books_of(row):
+    """On which day the books were read, as exactly as it is known."""
+    day = PartialDate(row["state_of"])
+    when = f"{'on' if day.precision == 'day' else 'in'} {day.label}" if day else "on one day"
+    return f"as the books stood {when}"
+
+
+def worst_grade(rows):
+    """How the least well read of several claims was read."""
+    return max((row["grade"] for row in rows), key=GRADES.index, default="")
+
+
+def size(row):
+    """By what a claim is put in order: its value, else the bound that is known."""
+    known = (row["value"], row["value_low"], row["value_high"])
+    return next((number for number in known if number is not None), None)
+
+
+def is_given(row):
+    """Whether it tells of something given: neither of nothing nor of money taken back."""
+    return size(row) > 0
+
+
+def is_whole(row):
+    """Whether a figure means all that a giver gave: neither a part, nor one sector’s open books."""
+    if row["scope"] == Scope.STATE:
+        return row["sector"] == Sector.MULTI
+    return row["scope"] == Scope.WHOLE
+
+
+def ends(row):
+    """The last day of its period."""
+    return end_of(row["period"])
 
 
 def check(sums, totals, written):
@@ -88,5 +151,9 @@ def check(sums, totals, written):
 
 
 def total_of(rows):
-    """The sum of values that do not contain one another: parts of one source."""
-    return sum(row["value"] for row in rows)
+    """The sum of values that do not contain one another: parts of one source.
+
+    None where one of them has no value: a sum of bounds is not a figure.
+    """
+    values = [row["value"] for row in rows]
+    return None if None in values else sum(values)

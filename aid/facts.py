@@ -1,15 +1,18 @@
 """The answers at the top of aid's pages, each taken from a figure or a record."""
 
 from nkworld.charts import exact, money, percent
+from nkworld.charts.sentences import newest
 from nkworld.portal.panels import Fact
-from nkworld.provenance.models import Status
+from nkworld.provenance.points import day_of
+
+from .claims import ends
+from .course import settled
 
 # Which series of which figure makes a fact of the front, and its words.
 FRONT = {
-    ("aid/funding", "all-donors"): ("Aid by all donors", money),
+    ("aid/funding", "all-donors"): ("Aid by all donors, reported", money),
     ("aid/appeals", "funded"): ("Received by appeals", money),
     ("aid/coverage", "coverage"): ("Of what they asked for", percent),
-    ("aid/food-donors", "total"): ("Food aid", exact),
 }
 # Of one body; the choices name the kinds in the plural.
 KINDS = {
@@ -29,21 +32,24 @@ def front_facts(figures):
     found = []
     for drawn in figures:
         for series in drawn.figure.series:
-            term, written = FRONT.get((drawn.slug, series.slug), ("", None))
-            known = [p for p in series.known if p.status != Status.PROVISIONAL]
-            if term and known:
-                found.append(fact(drawn, term, known[-1], written))
+            term, written = FRONT.get((drawn.slug, series.slug), ("", exact))
+            day = day_of(drawn.form.cleaned_data)
+            last = newest(settled(series), day) if term else None
+            if last:
+                found.append(Fact.of(term, last, written, drawn.figure, day))
     return found
 
 
-def fact(drawn, term, point, written):
-    source = drawn.figure.source_name(point.source)
-    return Fact(
-        f"{term}, {point.x}",
-        written(point.value),
-        note=f"{source}, {point.status}",
-        title=f"{exact(point.value)} {drawn.unit}",
-    )
+def newest_fact(drawn, written, term=""):
+    """The newest claim of a figure's headline, under its own label unless a term is given; None
+    where it claims nothing.
+    """
+    claims = drawn.figure.headline.claims
+    if not claims:
+        return None
+    claim = max(claims, key=lambda each: ends({"period": each.period}))
+    day = day_of(drawn.form.cleaned_data)
+    return Fact.of(term or claim.label, claim.point, written, drawn.figure, day)
 
 
 def facts_of(actor):

@@ -1,9 +1,9 @@
 """From claims about aid to the series of a figure."""
 
 from nkworld.charts import Mark, Series, source_role
-from nkworld.provenance.points import newest_moment, point_of
 
 from .choices import Money
+from .claims import as_point
 
 CONTRIBUTIONS, APPEALS = "aid/contributions", "aid/appeals"
 FOOD, SOUTH = "aid/food-aid", "aid/south-korea"
@@ -36,7 +36,7 @@ MONEY_NOTE = (
 
 def line(slug, label, role, periods, found):
     """A series of what `found` has for each period; a period without a claim is a gap."""
-    return Series(slug, label, tuple(point_of(each, found.get(each)) for each in periods), role)
+    return Series(slug, label, tuple(as_point(each, found.get(each)) for each in periods), role)
 
 
 def each_source(claims, periods, rule):
@@ -48,15 +48,3 @@ def each_source(claims, periods, rule):
             role = source_role(len(series))
             series.append(line(slug, said.names[slug], role, periods, found))
     return tuple(series)
-
-
-def over(claims, asked):
-    """The last year that had ended when the newest of these claims became known."""
-    moment = asked["as_of"] or newest_moment(claims.rows)
-    return str(moment.year - 1) if moment else ""
-
-
-def peak_and_last(series, until):
-    """(the highest, the newest) of the points of a series, as far as their years are over."""
-    known = [p for p in series.known if p.x <= until] if series else []
-    return (max(known, key=lambda p: p.value), known[-1]) if known else (None, None)

@@ -4,18 +4,28 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
-from nkworld.charts import exact, money
+from nkworld.charts import money
 from nkworld.portal.drawing import Drawn
-from nkworld.portal.panels import ClaimsPanel, Column, Fact, FrontPanel, Latest, register
+from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, register
 from nkworld.provenance.parameters import SPAN, BadQuestion, chosen
+from nkworld.provenance.points import day_of
+from nkworld.provenance.rules import rule_called
 
-from .charts.country import GIVEN, newest, newest_point
 from .choices import Scope
-from .claims import Claims
-from .facts import front_facts
-from .lines import MONEY_WORDS
+from .claims import Claims, as_point
+from .facts import front_facts, newest_fact
+from .lines import CONTRIBUTIONS
 from .models import Actor, Contribution
+from .newest import NAMES, newest
 from .parameters import CountryParameters
+from .stacks import tonnes
+from .telling import label_of
+
+# Of countries whose own account is drawn apart from all others: the chart, and its name.
+OWN_CHARTS = {
+    "KOR": ("aid/south-korea", "The Unification Ministry’s account, government and private"),
+    "USA": ("aid/united-states", "The account of the United States, by fiscal year"),
+}
 
 
 @register
@@ -63,6 +73,11 @@ class AidPanel(ClaimsPanel):
         return Contribution.objects.known(moment).from_country(self.country).cited().newest_first()
 
     @property
+    def own_chart(self):
+        """The slug and the name of a chart of the country’s own account, which stands apart."""
+        return OWN_CHARTS.get(self.country.code)
+
+    @property
     def one_gives(self):
         """Whether only the country itself gives: then the table need not name it."""
         return all(gift.donor.has_country_page for gift in self.shown_claims)
@@ -79,35 +94,17 @@ class AidPanel(ClaimsPanel):
     @property
     def facts(self):
         """The newest amount that was given, in money and in food."""
-        found = [("Aid", self.figure, money), ("Food aid", self.food, tonnes)]
-        return [
-            Fact(
-                f"{what}, {point.x}",
-                written(point.value),
-                note=series.label,
-                title=f"{exact(point.value)} {drawn.unit}",
-            )
-            for what, drawn, written in found
-            if (newest := newest_point(drawn.figure.series))
-            for series, point in [newest]
-        ]
+        found = [newest_fact(self.figure, money), newest_fact(self.food, tonnes, "Food aid")]
+        return [fact for fact in found if fact]
 
     @property
     def sentence(self):
-        """The newest amount, for the page's opening."""
-        newest = newest_point(self.figure.figure.series)
-        if newest is None:
-            return ""
-        series, point = newest
-        word = MONEY_WORDS[series.slug.partition("-")[0]]
-        return f"The newest aid on record is {money(point.value)}, {word} for {point.x}."
+        """The newest amount, for the page's opening: of food where none of money is on record."""
+        told = [drawn.figure.headline for drawn in (self.figure, self.food)]
+        return next((headline for headline in told if headline.claims), super().sentence)
 
     def _asked(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
-
-
-def tonnes(value):
-    return f"{exact(value)} t"
 
 
 @register
@@ -133,32 +130,24 @@ class AidFront(FrontPanel):
 
 @register
 class LatestAid(Column):
-    """The newest amount that a country is said to have paid or given."""
+    """The newest amount that a country and its people gave, paid or promised."""
 
     slug = "aid"
     title = "Aid from"
     position = 50
 
     def latest(self):
-        rows = Contribution.objects.live().filter(donor__kind=Actor.Kind.COUNTRY)
-        rows = rows.filter(money__in=GIVEN).to_no_single_agency().exclude(scope=Scope.PART)
-        names = (
-            "donor__country_id",
-            "donor__kind",
-            "donor__name",
-            "money",
-            "scope",
-            "state_of",
-            "coverage",
-        )
-        claims = Claims.read(rows, *names).by("donor__country_id")
-        return {country: self._cell(newest(one)) for country, one in claims.items()}
+        rows = Contribution.objects.live().filter(donor__country__isnull=False)
+        rows = rows.exclude(scope=Scope.AGAIN)
+        claims = Claims.read(rows, "donor__country_id", *NAMES).asked_for({})
+        rule = rule_called(CONTRIBUTIONS) if claims else None
+        found = {
+            country: newest(one, rule) for country, one in claims.by("donor__country_id").items()
+        }
+        return {country: self._cell(rows[0]) for country, rows in found.items() if rows}
 
     @staticmethod
     def _cell(row):
-        word = MONEY_WORDS[row["money"]]
-        return Latest(
-            display=f"{money(row['value'])} ({row['period']})",
-            order=row["value"],
-            title=", ".join([f"US$ {exact(row['value'])}", row["source__short_name"], word]),
-        )
+        point = as_point(row["period"], row)
+        told = f"{label_of(row)}: {row['source__short_name']}"
+        return Latest.of(label_of(row), point, money, told, day_of({}))

@@ -1,7 +1,7 @@
 """What may be asked of the curated tables of aid: actors and programmes, by day and moment."""
 
-from nkworld.api.curated import CuratedQuestion, one_of
-from nkworld.provenance.parameters import CountriesField, SourcesField
+from nkworld.api.curated import CitedQuestion, CuratedQuestion, one_of
+from nkworld.provenance.parameters import CountriesField
 from nkworld.provenance.records import known
 
 from .choices import Sector
@@ -44,10 +44,9 @@ class ActorQuestion(RecordQuestion):
         return row.slug
 
 
-class ProgrammeQuestion(RecordQuestion):
+class ProgrammeQuestion(CitedQuestion, RecordQuestion):
     actor = ActorsField(required=False, label="Actor")
     sector = one_of(Sector.choices, "Sector")
-    source = SourcesField(required=False, label="Source")
 
     def answers(self):
         rows = [row for row in known(Programme, self.moment) if self._asked_for(row)]
@@ -58,5 +57,5 @@ class ProgrammeQuestion(RecordQuestion):
             self.of_the_day(row.start, row.end)
             and self.fits(row.actor, "actor")
             and self.fits(row.sector, "sector")
-            and self.fits(row.source, "source")
+            and self.fits_papers([row])
         )

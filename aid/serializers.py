@@ -10,7 +10,7 @@ from nkworld.api.serializers import (
 
 from .models import Actor, Appeal, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
 
-PAPERS = ["source", "citation", "as_quoted", "note"]
+PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
 
 
 class ActorRefSerializer(serializers.ModelSerializer):

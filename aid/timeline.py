@@ -12,6 +12,7 @@ from .models import Actor, Programme
 TICK_EVERY = 10  # years
 # A date whose other end nobody gives is drawn as wide as this: a beginning, and no duration.
 BEGINNING = 0.7  # per cent of the width
+NO_END = "no end on record"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def presence(actor, scale):
     since, until = actor.active_from, actor.active_to
     if since:
         last = until.last if until else scale.last
-        words = f"{actor.short}: {since.label} to {until.label or 'today, no end on record'}"
+        end = f"{since.label} to {until.label}" if until else f"since {since.label}, {NO_END}"
+        words = f"{actor.short}: {end}"
         yield scale.bar(since.first, min(last, scale.last), "presence", not until, words)
     elif until:
         yield nick(scale, until.first, "ending", f"{actor.short}: until {until.label}")
@@ -105,7 +107,7 @@ def bar(programme, scale):
     """As long as it ran; a mere beginning where no end is told."""
     start, end = programme.start, programme.end
     if not end:
-        words = f"{programme.title}: from {start.label}, no end on record"
+        words = f"{programme.title}: from {start.label}, {NO_END}"
         return nick(scale, start.first, "beginning", words)
     words = f"{programme.title}: {start.label} to {end.label}"
     return scale.bar(start.first, min(end.last, scale.last), "programme", False, words)

@@ -27,6 +27,7 @@ class State(models.TextChoices):
 
 IN_FORCE = {State.ESTABLISHED, State.DOWNGRADED}
 WITHOUT = {State.SEVERED, State.RECOGNISED, State.NONE}
+BROKEN = {State.SUSPENDED, State.SEVERED}
 BREAKS = {Act.SUSPENDED, Act.SEVERED}
 OPENINGS = {Act.ESTABLISHED, Act.RECOGNISED}
 
@@ -45,6 +46,10 @@ SAME_STATE = {Act.RESTORED: State.ESTABLISHED, Act.IN_FORCE: State.ESTABLISHED}
 def mark_of(act):
     kind = SAME_STATE.get(act.event) or State(act.event)
     return Mark(kind, act.date, act, act.event, sighting=act.event in SIGHTINGS)
+
+
+def _of_one_compilation(marks):
+    return len({m.voice for m in marks}) == 1 and not any(m.is_reviewed for m in marks)
 
 
 class RelationTimeline(Timeline):
@@ -85,7 +90,9 @@ class RelationTimeline(Timeline):
             step = steps.pop(0)
             if not self._is_a_lone_break(step, kept, steps):
                 kept.append(step)
-            elif steps and steps[0].act == Act.RESTORED and self._rests_on_one_compilation(steps[0]):
+            elif (
+                steps and steps[0].act == Act.RESTORED and self._rests_on_one_compilation(steps[0])
+            ):
                 steps.pop(0)
             else:
                 self.unanswered += step.marks
@@ -104,8 +111,7 @@ class RelationTimeline(Timeline):
         """Is it told, as far as pages until a day do, by unreviewed pages of one voice only?"""
         seen = [m for m in (*step.sightings, *step.supporters) if m.date.first <= day]
         agree = [m for m in seen if verdict(m.kind) == verdict(step.kinds[0])]
-        told = [*step.acts, *agree]
-        return len({m.voice for m in told}) == 1 and not any(m.is_reviewed for m in told)
+        return _of_one_compilation([*step.acts, *agree])
 
     def _standing(self, step, day):
         standing = super()._standing(step, day)
@@ -146,12 +152,18 @@ class RelationTimeline(Timeline):
         return [m for m in (*lists, *self.unanswered) if begun <= m.date.last <= day]
 
     def _denials(self, standing):
-        """Pages that have relations in force after a break from which nobody tells a return."""
-        broken = [step for step in self.steps if step.act in BREAKS]
-        step = next((one for one in broken if set(one.acts) & set(standing.marks)), None)
-        if step is None or standing.kind in IN_FORCE:
+        """Pages that have relations in force after a break from which nobody tells a return, or
+        one compilation alone does.
+        """
+        if standing.kind not in BROKEN:
             return []
-        return [mark for mark in step.supporters if mark.kind in IN_FORCE]
+        for place, step in enumerate(self.steps):
+            if step.act in BREAKS and set(step.acts) & set(standing.marks):
+                following = self.steps[place + 1 : place + 2]
+                lone = [one for one in following if _of_one_compilation(one.acts)]
+                later = [m for one in (step, *lone) for m in one.supporters]
+                return [mark for mark in later if mark.kind in IN_FORCE]
+        return []
 
     def _dissenters(self, standing, day):
         """Sources that date a change before and another after the day, and so speak of it."""

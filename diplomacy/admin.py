@@ -1,11 +1,10 @@
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.atlas.models import Country
 from nkworld.importing.desk.claims import ObservationAdmin
+from nkworld.importing.desk.graded import PAPERS, GradedForm
 
 from .models import (
     Accreditation,
@@ -20,12 +19,6 @@ from .models import (
     Treaty,
 )
 from .models.promises import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
-
-PAPERS: Any = (
-    "Who says so",
-    {"fields": ["source", "citation", "as_quoted", "grade", "note"]},
-)
-
 
 UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
 
@@ -46,6 +39,7 @@ class RecordAdmin(SaysWhatIsUnknown, SimpleHistoryAdmin):
 class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     """What sources say of the record above, one block a page of a source."""
 
+    form = GradedForm
     said: tuple[str, ...]
     autocomplete_fields = ["source"]
     extra = 0
@@ -55,9 +49,10 @@ class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
 
 
 class CitedAdmin(RecordAdmin):
+    form = GradedForm
     autocomplete_fields = ["country", "source"]
     list_select_related = ["country", "source"]
-    list_filter = ["source"]
+    list_filter = ["source", "grade"]
     date_hierarchy = "date_first"
     search_help_text = "Country by name or code, words of the quotation or the note"
     search_fields = ["=country__code", "country__name", "as_quoted", "note"]
@@ -136,8 +131,9 @@ class TreatyAdmin(RecordAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(RecordAdmin):
+    form = GradedForm
     list_display = ["organization", "status", "joined", "left", "source"]
-    list_filter = ["status", "source"]
+    list_filter = ["status", "source", "grade"]
     list_select_related = ["organization", "source"]
     search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
     autocomplete_fields = ["organization", "source"]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.charts import exact, in_a_row
+from nkworld.charts import in_a_row
+from nkworld.charts.sentences import when
 from nkworld.provenance.records import grouped
 
 from .acts import Act
@@ -12,7 +13,7 @@ from .models import MissionReading, PublishedCount
 from .posts import Missions, MissionState
 from .reasons import why, why_here, why_not_here, why_not_sure
 from .states import Relations, RelationState
-from .yardstick import Reckoning, What, country_of, day_of, published, reckon
+from .yardstick import Reckoning, What, country_of, day_of, published, reckon, who
 
 # Counted as countries with relations beyond the members of the United Nations.
 BEYOND_THE_UN = ("PSE", "EUE")
@@ -75,7 +76,7 @@ class Difference:
 
     @property
     def theirs(self) -> int:
-        return int(self.published.value)
+        return int(self.published.value or 0)
 
     @property
     def gap(self) -> int:
@@ -197,7 +198,7 @@ def in_short(difference: Difference) -> str:
     """One published count beside ours, as a note to a figure says it: by which countries too."""
     count, ours = difference.published, difference.ours
     told = (
-        f"{count.source} counted {exact(count.value)} on {count.counted_on.label}, "
+        f"{who(count.source)} counted {difference.theirs} {when(count.counted_on)}, "
         f"{ours.value} are on record here ({difference.band})"
     )
     if difference.is_named:

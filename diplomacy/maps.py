@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from nkworld.atlas.models import Country
+
 from .rows import RECIPROCITY
 from .states import State, verdict
 
@@ -83,6 +85,12 @@ def seen(row, which):
     return (label, looks[label], words(row)) if label else None
 
 
+def soil_of_the_past():
+    """Of each historical state the countries of today that lie on its soil."""
+    past = Country.objects.historical().prefetch_related("successors", "parts")
+    return {state: [*state.successors.all(), *state.parts.all()] for state in past}
+
+
 def shapes_of(country, soil):
     """The M49 numbers of the shapes on which a country is drawn: today's, so that a historical
     state is drawn on those of its successors and parts.
@@ -91,10 +99,18 @@ def shapes_of(country, soil):
 
 
 def map_of(rows, which, soil):
-    """The map of one view. Two states of one time that share a shape of today are both told of."""
+    """The map of one view."""
     title, looks, *_ = MAPS[which]
     found = [(row.country, *view) for row in rows if (view := seen(row, which))]
-    found.sort(key=lambda each: each[0] in soil)
+    return painted(title, looks, found, soil)
+
+
+def painted(title, looks, found, soil):
+    """A map of what was found: (country, label, look, words), each label with its look in `looks`.
+
+    Two states of one time that share a shape of today are both told of.
+    """
+    found = sorted(found, key=lambda each: each[0] in soil)
     labels = [label for _, label, *_ in found]
     shapes: dict[str, list] = {}
     for country, _, look, words in found:

@@ -3,16 +3,18 @@
 from datetime import date
 from functools import cached_property
 
+from nkworld.charts import topic
+from nkworld.charts.sentences.amounts import READ
 from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.provenance.records import grouped, known, newest_first
 from nkworld.provenance.revisions import by_the_clock
 
-from .counts import counts_on
+from . import sentences
 from .dealings import Dealings
-from .maps import EMBASSIES_IN_WORDS
 from .models import Event
 from .posts import Missions, today
+from .sentences import doubt, facts_on
 from .states import Relations, State
 
 # Pages show the state of today: tomorrow's answer may be another.
@@ -71,7 +73,8 @@ class DiplomacyPanel(Panel):
         state, since = self.now.state, self.now.state.standing.since_label
         if state.kind == State.UNKNOWN and not self.now.posts:
             return []
-        note = "sources disagree" if state.disputed else since and f"since {since}"
+        read = READ.get(sentences.grade_of(state), "") if since else ""
+        note = ", ".join(filter(None, [f"since {since}" if since else "", doubt(state), read]))
         return [
             Fact("Diplomatic relations", state.label, note),
             Fact("An embassy in the other’s capital", self.now.reciprocity),
@@ -81,10 +84,8 @@ class DiplomacyPanel(Panel):
     def sentence(self):
         """The state of today; of a historical state the strip alone tells the last."""
         if not self.facts or self.country.valid_to:
-            return ""
-        since = self.now.state.standing.since_label
-        told = f"{self.now.state.label}, since {since}" if since else self.now.state.label
-        return f"{told}; {EMBASSIES_IN_WORDS[self.now.exchange]}."
+            return topic("")
+        return sentences.of_a_country(self.now.state, self.now.exchange)
 
 
 NOT_IN_FORCE = date.max.toordinal()
@@ -109,12 +110,15 @@ class LatestRelations(Column):
 
     @staticmethod
     def _cell(state):
-        since = state.standing.since_label
-        told = f"{state.label}, since {since}" if since else state.label
+        doubtful, read = doubt(state), READ.get(sentences.grade_of(state), "")
+        told = ", ".join(filter(None, [sentences.state_in_words(state), read]))
+        claims = sentences.of_a_country(state, "neither").claims
+        marked = f" ({doubtful})" if doubtful else ""
         if state.in_force and state.since:
             first = state.since[0].first
-            return Latest(f"since {first.year}", first.toordinal(), told)
-        return Latest(state.label, NOT_IN_FORCE + list(State).index(state.kind), told)
+            return Latest(f"since {first.year}{marked}", first.toordinal(), told, claims)
+        order = NOT_IN_FORCE + list(State).index(state.kind)
+        return Latest(f"{state.label}{marked}", order, told, claims)
 
 
 @register
@@ -126,8 +130,8 @@ class DiplomacyFront(FrontPanel):
     template_name = "diplomacy/front_panel.html"
 
     @cached_property
-    def counts(self):
-        return counts_on(today())
+    def missions(self):
+        return Missions.load()
 
     @cached_property
     def figures(self):
@@ -136,11 +140,6 @@ class DiplomacyFront(FrontPanel):
     @property
     def facts(self):
         """Nothing before the first act is on record."""
-        counts = self.counts
-        if not counts.relations:
+        if not self.missions.relations.timelines:
             return []
-        return [
-            Fact("Countries with relations", str(len(counts.relations)), "today"),
-            Fact("Host to its embassies", f"{len(counts.hosts)} countries", "today"),
-            Fact("Embassies in Pyongyang", str(len(counts.embassies_in_pyongyang)), "today"),
-        ]
+        return facts_on(today(), self.missions)

@@ -15,6 +15,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
+from nkworld.atlas.once import once
 from nkworld.provenance.records import grouped, known
 
 from .models import Accreditation, Mission, MissionReading
@@ -66,7 +67,9 @@ class MissionTimeline(Timeline):
     def _belongs(self, mark, step):
         """Who dates one closing after another tells of two, and so of a return between them."""
         told_before = [one for one in step.acts if one.voice == mark.voice]
-        again = mark.act == Post.CLOSED and any(one.date.last < mark.date.first for one in told_before)
+        again = mark.act == Post.CLOSED and any(
+            one.date.last < mark.date.first for one in told_before
+        )
         return not again and super()._belongs(mark, step)
 
     def turns(self):
@@ -138,6 +141,7 @@ class Missions:
         self.timelines = {m.pk: self._timeline(m) for m in self.missions}
 
     @classmethod
+    @once
     def load(cls, as_of=None, relations=None):
         missions = known(Mission, as_of)
         return cls(

@@ -2,13 +2,12 @@
 
 from django import forms
 
-from nkworld.api.curated import CuratedQuestion, one_of
+from nkworld.api.curated import CitedQuestion, one_of
 from nkworld.provenance.fields import Explained
 from nkworld.provenance.parameters import (
     CountriesField,
     DayField,
     MomentField,
-    SourcesField,
     YearField,
     nearest,
 )
@@ -20,14 +19,9 @@ from .standings import Memberships, Treaties
 from .states import Relations, State
 
 
-class Told(CuratedQuestion):
+class Told(CitedQuestion):
     on = DayField(required=False, label="On this date")
     as_of = MomentField(required=False, label="As known on")
-    source = SourcesField(required=False, label="Source")
-
-    def told_by(self, rows):
-        """Is one of the records by a source asked for?"""
-        return not self.cleaned_data["source"] or any(self.fits(r.source, "source") for r in rows)
 
 
 class Asked(Told):
@@ -44,7 +38,7 @@ class RelationQuestion(Asked):
             for state in states
             if self.fits(state.country, "country")
             and self.fits(state.kind, "status")
-            and self.told_by(state.acts)
+            and self.fits_papers(state.acts)
         ]
         return sorted(found, key=lambda state: state.country.name)
 
@@ -71,7 +65,7 @@ class Dated(Asked):
             and (not last or row.date.first.year <= last)
             and (not day or row.date.first <= day <= row.date.last)
             and self.fits(row.country, "country")
-            and self.fits(row.source, "source")
+            and self.fits_papers([row])
             and self.fits(getattr(row, self.by), self.by)
         )
 
@@ -114,7 +108,7 @@ class MissionQuestion(Asked):
             and self.fits(mission.mission_type, "kind")
             and self.fits(state.kind, "status")
             and self.fits("abroad" if mission.is_abroad else "in-north-korea", "side")
-            and self.told_by(state.readings)
+            and self.fits_papers(state.readings)
         )
 
     @staticmethod
@@ -140,7 +134,7 @@ class OrganizationQuestion(HeldQuestion):
             for held in Memberships(self.moment).on(self.day)
             if self.fits(held.subject.kind, "kind")
             and self.fits(held.kind, "status")
-            and self.told_by(held.rows)
+            and self.fits_papers(held.rows)
         ]
 
 
@@ -154,7 +148,7 @@ class TreatyQuestion(HeldQuestion):
             for held in Treaties(self.moment).on(self.day)
             if self.fits(held.subject.category, "kind")
             and self.fits(held.kind, "status")
-            and self.told_by(held.rows)
+            and self.fits_papers(held.rows)
         ]
 
 
@@ -190,5 +184,5 @@ class MembershipQuestion(Told):
             holds
             and self.fits(row.organization.slug, "organization")
             and self.fits(row.status, "status")
-            and self.fits(row.source, "source")
+            and self.fits_papers([row])
         )

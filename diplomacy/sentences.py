@@ -1,19 +1,22 @@
 """What diplomacy says in sentences: our counts with their bounds, published ones beside them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from nkworld.charts import Point, Series, exact
-from nkworld.charts.sentences import Claim, Sentence, join, say, spoken
+from nkworld.charts.sentences import Claim, Sentence, is_old, join, say, spoken
+from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.sentences.periods import LATEST
 from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Grade, Status
 
 from .maps import EMBASSIES_IN_WORDS
 from .models import PublishedCount
-from .posts import Missions, MissionState, Post
+from .posts import Missions, MissionState, Post, today
 from .states import RelationState
-from .yardstick import Reckoning, What, nearest
+from .yardstick import What, nearest, published, reckon, who
 
 HERE = "counted here from dated acts"
 LOOKING_BACK = 10  # years in which a wave of closures is told
@@ -81,11 +84,11 @@ def _say(template: str, ours: Series, point: Point, day: date) -> Sentence:
 
 
 def said_by(count: PublishedCount | None) -> Sentence | None:
-    """“ROK foreign ministry counted 159 on 5 December 2023”; None of no count."""
+    """“the ROK foreign ministry counted 159 on 5 December 2023”; None of no count."""
     if count is None:
         return None
-    return say(
-        f"{count.source} counted {{amount}} {{when}}",
+    told = say(
+        "{amount} {when}",
         day=count.counted_on.last,
         written=exact,
         period=str(count.counted_on),
@@ -100,6 +103,7 @@ def said_by(count: PublishedCount | None) -> Sentence | None:
             grade=count.grade,
         ),
     )
+    return replace(told, base=f"{who(count.source)} counted {told.base}")
 
 
 def wave_of_closures(missions: Missions, until: int) -> tuple[int, list[MissionState]]:
@@ -122,26 +126,53 @@ def closed_in(missions: Missions, year: int) -> list[MissionState]:
     ]
 
 
-def fact(term: str, ours: Reckoning, count: PublishedCount | None, url: str = "") -> Fact:
-    """Our count of today, beside the published one nearest in time."""
-    point = ours.point(ours.day.isoformat())
-    beside = said_by(count)
-    note = "; ".join(filter(None, [HERE, beside.text if beside else ""]))
-    # Of a day that is not over a state can be told all the same: the claim has no period.
+FACTS = {
+    What.RELATIONS: "Countries with relations",
+    What.HOSTS: "Countries with an embassy of North Korea",
+    What.EMBASSIES_IN_PYONGYANG: "Embassies in Pyongyang",
+}
+# What others counted under another name than ours: one embassy stands in each country.
+SAME = {What.HOSTS: (What.HOSTS, What.EMBASSIES_ABROAD)}
+
+
+def facts_on(day: date, missions: Missions, urls: dict[str, str] | None = None) -> list[Fact]:
+    """Our counts of a day, each beside the published one nearest in time."""
+    counts = published()
+    return [
+        _fact(term, reckon(what, day, missions), _of(counts, what, day), (urls or {}).get(what, ""))
+        for what, term in FACTS.items()
+    ]
+
+
+def _of(counts, what, day):
+    return nearest([c for c in counts if c.what in SAME.get(what, (what,))], day)
+
+
+def _fact(term, ours, count, url):
+    point, beside = ours.point(ours.day.isoformat()), said_by(count)
+    told = f"{beside.text} ({read_how(count)})" if beside else ""
+    note = "; ".join(filter(None, [HERE, told]))
+    # A state is told of a day that is not over yet: the claim is of no period.
     claims = (Claim(term, "", point), *(beside.claims if beside else ()))
     return Fact(term, spoken(point, exact), note, url=url, claims=claims)
 
 
-def of_a_day(reckonings: dict[str, Reckoning], in_words: str) -> Sentence:
+def read_how(count: PublishedCount) -> str:
+    """“second-hand, latest on record”: the small print of a published count on a page of today."""
+    old = LATEST if is_old(str(count.counted_on), today()) else ""
+    return ", ".join(filter(None, [READ.get(count.grade, ""), old])) or count.status
+
+
+def of_a_day(day: date, missions: Missions) -> Sentence:
     """The opening of the page of a day."""
-    points = {what: ours.point(ours.day.isoformat()) for what, ours in reckonings.items()}
+    points = {what: reckon(what, day, missions).point(day.isoformat()) for what in FACTS}
     told = {what: spoken(point, exact) for what, point in points.items()}
     text = (
-        f"On {in_words} North Korea had relations with {told[What.RELATIONS]} countries on record "
-        f"here and embassies in {told[What.HOSTS]}; {told[What.EMBASSIES_IN_PYONGYANG]} kept one "
-        "in Pyongyang"
+        f"On {day:%-d %B %Y} North Korea had relations with {told[What.RELATIONS]} countries on "
+        f"record here and embassies in {told[What.HOSTS]}; {told[What.EMBASSIES_IN_PYONGYANG]} "
+        "kept one in Pyongyang"
     )
-    return Sentence(text, tuple(Claim(What(w).label, "", point) for w, point in points.items()))
+    return Sentence(text, tuple(Claim(FACTS[what], "", p) for what, p in points.items()))
 
 
 def of_a_country(state: RelationState, exchange: str) -> Sentence:
@@ -166,6 +197,6 @@ def doubt(state: RelationState) -> str:
 
 
 def grade_of(state: RelationState) -> str:
-    """How the best read of the acts was read on which a state rests; empty where it rests on none."""
-    grades = [act.grade for act in state.acts]
+    """How the best read of the acts was read that bring a state about; empty of none."""
+    grades = [mark.record.grade for mark in state.standing.marks if not mark.sighting]
     return min(grades, key=Grade.values.index, default="")

@@ -12,6 +12,7 @@ from datetime import date
 from typing import ClassVar
 
 from nkworld.atlas.models import Country
+from nkworld.atlas.once import once
 from nkworld.provenance.records import grouped, known
 
 from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
@@ -62,6 +63,7 @@ class Relations:
         self.timelines = {country: RelationTimeline(found) for country, found in marks.items()}
 
     @classmethod
+    @once
     def load(cls, as_of=None):
         return cls(known(RelationAct, as_of))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db import models
 
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.models import Grade
+from nkworld.provenance.models import Cited, Grade
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +20,7 @@ class Mark:
 
     kind: models.TextChoices
     date: PartialDate
-    record: object
+    record: Cited
     act: str = ""
     sighting: bool = False
 
@@ -94,7 +94,7 @@ class Step:
 
     @cached_property
     def dates(self):
-        """The dates given for the change, reviewed ones first; more than one if sources disagree."""
+        """The dates given for it, reviewed ones first; more than one if sources disagree."""
         decisive = self._decisive_dates
         return [*decisive, *(one for one in self._all_dates if one not in decisive)]
 
@@ -104,7 +104,7 @@ class Step:
 
     @cached_property
     def _decisive_dates(self):
-        """Those that a reviewed act gives, or gives less exactly; all of them where there is none."""
+        """Those that a reviewed act gives, or gives less exactly; all where there is none."""
         reviewed = [mark.date for mark in self.acts if mark.is_reviewed]
         backed = [d for d in self._all_dates if any(within(d, other) for other in reviewed)]
         return backed or self._all_dates

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from nkworld.atlas.once import once
 from nkworld.charts import Point
-from nkworld.provenance.models import Status
+from nkworld.provenance.models import Source, Status
 from nkworld.provenance.rules import rules_of
 
 from .models import PublishedCount
@@ -15,6 +16,7 @@ from .states import RelationState
 
 What = PublishedCount.What
 AFRICA = "Africa"
+State = RelationState | MissionState
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Reckoning:
     sure: tuple
     unsure: tuple
     perhaps: tuple
+    # What a count in doubt is: openings that nobody dates make one of missions an estimate.
+    status: Status = Status.ESTIMATED
 
     @property
     def counted(self) -> tuple:
@@ -44,27 +48,31 @@ class Reckoning:
     def high(self) -> int:
         return self.value + len(self.perhaps)
 
-    def holds(self, number: Decimal) -> bool:
+    def holds(self, number: Decimal | int) -> bool:
         """Does a number lie between what is sure and what may be?"""
         return self.low <= number <= self.high
 
     def point(self, x: str, note: str = "") -> Point:
         """As a point of a figure; without bounds where nothing is in doubt."""
-        low, high = Decimal(self.low), Decimal(self.high)
-        bounds = (None, None) if low == high else (low, high)
-        status = Status.DERIVED if low == high else Status.ESTIMATED
-        return Point(x, Decimal(self.value), *bounds, status=status.value, note=note)
+        value = Decimal(self.value)
+        if self.low == self.high:
+            return Point(x, value, status=Status.DERIVED.value, note=note)
+        return Point(x, value, Decimal(self.low), Decimal(self.high), self.status.value, note=note)
 
 
+@once
 def reckon(what: str, day: date, missions: Missions) -> Reckoning:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
-    sure, unsure, perhaps = [], [], []
+    sure: list[State] = []
+    unsure: list[State] = []
+    perhaps: list[State] = []
     for state in _states(what, day, missions):
         if _is_counted(state):
             (sure if state.standing.is_sure else unsure).append(state)
         elif _may_be(state):
             perhaps.append(state)
-    return Reckoning(day, tuple(sure), tuple(unsure), tuple(perhaps))
+    status = Status.DERIVED if what == What.RELATIONS else Status.ESTIMATED
+    return Reckoning(day, tuple(sure), tuple(unsure), tuple(perhaps), status)
 
 
 def _states(what: str, day: date, missions: Missions) -> Iterable:
@@ -81,15 +89,15 @@ def _states(what: str, day: date, missions: Missions) -> Iterable:
     return posts
 
 
-def _is_counted(state: RelationState | MissionState) -> bool:
+def _is_counted(state: State) -> bool:
     return state.in_force if isinstance(state, RelationState) else state.is_open
 
 
-def _may_be(state: RelationState | MissionState) -> bool:
+def _may_be(state: State) -> bool:
     return state.may_be_in_force if isinstance(state, RelationState) else state.may_be_open
 
 
-def country_of(state: RelationState | MissionState):
+def country_of(state: State):
     return state.country if isinstance(state, RelationState) else state.mission.partner
 
 
@@ -99,7 +107,12 @@ def published(*what: str, as_of: datetime | None = None) -> list[PublishedCount]
     if rule is None:
         return []
     counts = PublishedCount.objects.headline(rule, as_of).of(*what or What.values)
-    return list(counts.cited().in_time())
+    order = list(What.values)
+    return sorted(counts.cited(), key=lambda c: (*span(c), order.index(c.what)))
+
+
+def span(count: PublishedCount) -> tuple[date, date]:
+    return count.counted_on.first, count.counted_on.last
 
 
 def nearest(counts: Iterable[PublishedCount], day: date) -> PublishedCount | None:
@@ -110,3 +123,8 @@ def nearest(counts: Iterable[PublishedCount], day: date) -> PublishedCount | Non
 def day_of(count: PublishedCount) -> date:
     """The day of which our own count is held against it: of a month the last."""
     return count.counted_on.last
+
+
+def who(source: Source) -> str:
+    """A source as the subject of a sentence: “the ROK foreign ministry”, “NCNK”."""
+    return f"the {source}" if "ministry" in str(source) else str(source)

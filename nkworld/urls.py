@@ -10,6 +10,7 @@ urlpatterns = [
     path("trade/", include("trade.goods.urls")),
     path("diplomacy/council/", include("diplomacy.council.urls")),
     path("diplomacy/", include("diplomacy.urls")),
+    path("diplomacy/voting/", include("diplomacy.voting.urls")),
     path("aid/", include("aid.urls")),
     path("travel/", include("travel.urls")),
     path("countries/<slug:slug>/profile/", include("diplomacy.profiles.urls")),

@@ -6,7 +6,10 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 from django.db import connection
+from django.db.models import Max
 from django.test.utils import CaptureQueriesContext
+
+from nkworld.provenance.models import Release
 
 DRAFTED = 777_777_777
 
@@ -25,6 +28,12 @@ def tells_of_a_draft(text):
 def text_of(html):
     """What a page says, without its marks."""
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def first_delivery(dataset):
+    """The moment at which a dataset's curated files were live, and none of their corrections."""
+    seeds = Release.objects.filter(dataset__slug=dataset, kind=Release.Kind.SEED)
+    return seeds.aggregate(last=Max("published_at"))["last"]
 
 
 def queries(client, address):

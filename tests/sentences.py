@@ -3,7 +3,7 @@
 A domain's `test_every_sentence.py` names its figures; each file is read by one worker.
 """
 
-from nkworld.atlas.resolve import CountryResolver
+from nkworld.atlas.once import asking_once
 from nkworld.portal import audit
 from nkworld.provenance import figures
 
@@ -14,13 +14,13 @@ def figures_of(domain):
 
 def read_headlines(slug):
     """(how many there are, what is wrong) of a figure under every question."""
-    with CountryResolver.read_once():
+    with asking_once():
         return told(audit.of_figure(figures.get(slug)))
 
 
 def read_pages(domain):
     """The same of strips, openings and columns."""
-    with CountryResolver.read_once():
+    with asking_once():
         return told(audit.of_pages(domain))
 
 

@@ -1,10 +1,9 @@
-from typing import Any
-
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.charts.numbers import exact
 from nkworld.importing.desk.claims import ObservationAdmin
+from nkworld.importing.desk.graded import PAPERS, GradedForm
 
 from .models import (
     Addition,
@@ -42,15 +41,13 @@ class PartnerRankAdmin(ObservationAdmin):
         return super().amount(claim)
 
 
-PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]})
-
-
 class RecordAdmin(SimpleHistoryAdmin):
     """What is known of a series, with its whole history."""
 
+    form = GradedForm
     autocomplete_fields = ["country", "source"]
     list_select_related = ["country", "source"]
-    list_filter = ["source"]
+    list_filter = ["source", "grade"]
     search_fields = ["=country__code", "country__name", "as_quoted", "note"]
     search_help_text = "Partner by name or code, words of the quotation or the note"
 
@@ -67,7 +64,7 @@ class SeriesBreakAdmin(RecordAdmin):
     list_filter = ["kind", *RecordAdmin.list_filter]
     fieldsets = [
         (None, {"fields": ["country", ("year", "direction"), "kind", "sentence"]}),
-        ("What follows", {"fields": ["caveat", "without"]}),
+        ("What follows", {"fields": ["caveat", "without", "hs_codes"]}),
         PAPERS,
     ]
 
@@ -85,7 +82,7 @@ class SilenceAdmin(RecordAdmin):
 @admin.register(SouthKoreanTrade)
 class SouthKoreanTradeAdmin(RecordAdmin):
     list_display = ["country", "year", "dollars", "direction", "goods", "told_by"]
-    list_filter = ["direction", "told_by"]
+    list_filter = ["direction", "told_by", "grade"]
     ordering = ["country", "year"]
     fieldsets = [
         (None, {"fields": ["country", ("year", "direction"), "goods", "value", "told_by"]}),

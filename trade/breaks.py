@@ -1,31 +1,50 @@
-"""Where a source goes on under its old name, but counts otherwise: its line breaks there too."""
+"""Where a source goes on under its old name, but counts otherwise: its line breaks there too.
 
-from collections import defaultdict
+What the figures cover from then on is said with each of them, until the source's next break of
+coverage. One that was read in an unreviewed compilation counts for figures read no better.
+"""
+
+import re
 from dataclasses import dataclass, replace
 
+from nkworld.atlas.models import Country
 from nkworld.charts import Series
 
-from .models import SeriesBreak
+from .amounts import TERTIARY
+from .models import Flow, SeriesBreak
+
+COVERAGE = SeriesBreak.Kind.COVERAGE
+FISCAL = re.compile(r"(\w+) fiscal year[^;]*? - ([A-Z][a-z]+) \d{4}")
+
+
+def fiscal_years(note: str) -> str:
+    """“in Indian fiscal years, which end in March”, where a claim’s note says that it is of such a
+    year; else empty.
+    """
+    found = FISCAL.search(note)
+    return f"in {found[1]} fiscal years, which end in {found[2]}" if found else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """{(source, year): what changes}, of one partner's figures."""
+    """Of one partner's figures, or of everybody's."""
 
-    known: dict[tuple[str, str], list[SeriesBreak]]
+    rows: tuple[SeriesBreak, ...]
 
     @classmethod
-    def read(cls, asked, code, **only):
-        """As known when asked, for one partner or the world; `only` narrows them."""
-        found = defaultdict(list)
-        rows = SeriesBreak.objects.known(asked["as_of"]).filter(country__code=code, **only)
-        for row in rows.select_related("source"):
-            found[row.source.slug, str(row.year)].append(row)
-        return cls(found)
+    def read(cls, asked, code="", **only):
+        """As known when asked, for one partner or the world, else for all; `only` narrows them."""
+        rows = SeriesBreak.objects.known(asked["as_of"]).filter(**only)
+        rows = rows.filter(country__code=code) if code else rows
+        return cls(tuple(rows.select_related("source", "country", "without").order_by("year")))
+
+    def about(self, code) -> "Breaks":
+        """Those of one partner or the world."""
+        return Breaks(tuple(row for row in self.rows if row.country.code == code))
 
     def at(self, source, year, measure):
         """What the source counts otherwise from this year on; empty if nothing."""
-        rows = self.known.get((source, year), [])
+        rows = (row for row in self.rows if (row.source.slug, str(row.year)) == (source, year))
         return "; ".join(row.sentence for row in rows if row.concerns(measure))
 
     def within(self, series, measure):
@@ -35,3 +54,37 @@ class Breaks:
             for point in series.points
         )
         return Series(series.slug, series.label, tuple(points), series.role)
+
+    def of(self, claim: dict) -> str:
+        """What has to be said with a claim, read as a dictionary; empty if nothing."""
+        partner, measure = claim["country_id"], claim["direction"]
+        break_ = self.in_force(
+            claim["source__slug"], claim["period"], claim["grade"], measure, partner
+        )
+        told = [break_.caveat if break_ else "", fiscal_years(claim["note"])]
+        return ", ".join(filter(None, told))
+
+    def of_claim(self, claim: Flow) -> str:
+        """The same of a claim of the table."""
+        names = ("country_id", "direction", "period", "grade", "note")
+        told = {name: getattr(claim, name) for name in names}
+        return self.of(told | {"source__slug": claim.source.slug})
+
+    def left_out(self, amount, year) -> Country | None:
+        """The partner that an amount does not hold, if it is one."""
+        break_ = self.in_force(amount.source, year, amount.grade)
+        return break_.without if break_ else None
+
+    def in_force(self, source, year, grade="", measure="", partner=None):
+        """The source's last break of coverage up to a year."""
+        rows = [
+            row
+            for row in self.rows
+            if row.kind == COVERAGE
+            and row.source.slug == source
+            and str(row.year) <= year
+            and partner in (None, row.country_id)
+            and row.concerns(measure)
+            and (row.grade != TERTIARY or grade == TERTIARY)
+        ]
+        return rows[-1] if rows else None

@@ -117,7 +117,10 @@ class SeriesBreaks(CitedResource):
     class Meta(CitedResource.Meta):
         model = SeriesBreak
         import_id_fields = ["source", "country", "year", "direction", "kind"]
-        fields = ["country", "year", "direction", "kind", "sentence", "caveat", "without", *PAPERS]
+        fields = [
+            *("country", "year", "direction", "kind", "sentence"),
+            *("caveat", "without", "hs_codes", *PAPERS),
+        ]
 
 
 @register_curated("silences.csv")

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from nkworld.charts import Mark, Point, Series, SourceRef, source_role
 from nkworld.charts.numbers import per_cent
-from nkworld.provenance.models import Status
+from nkworld.charts.sentences import is_over
 from nkworld.provenance.parameters import ALL, rule_called
-from nkworld.provenance.points import sources_in, within
+from nkworld.provenance.points import day_of, sources_in, within
 
+from .amounts import both_caveats, weaker, worse
 from .claims import EXPORT, IMPORT, TURNOVER, Claims, YearTable
 from .models import Flow, InterKoreanFlow
 
@@ -38,6 +39,11 @@ def years_of(asked, *tables):
     return within(asked, (year for table in tables for year in table.years))
 
 
+def ends_early(asked):
+    """Whether the figure may end before the newest year, because a reader chose its last one."""
+    return bool(asked.get("to")) and is_over(str(asked["to"]), day_of(asked))
+
+
 def lines(asked, table, layer, years, breaks):
     """The measure asked for, or exports, imports and balance: the rule’s line, or each source’s."""
     if asked["rule"] == ALL:
@@ -64,7 +70,7 @@ def _line_of_each_source(measure, table, layer, years):
 
 def told_apart(series):
     """Those in which anything is known, each in the colour of a source."""
-    known = (each for each in series if each.known)
+    known = (each for each in series if each.told)
     return tuple(replace(each, role=source_role(place)) for place, each in enumerate(known))
 
 
@@ -92,18 +98,50 @@ def point(x, amount):
     if not amount:
         return Point(x, None, note=getattr(amount, "note", ""))
     return Point(
-        x, amount.value, amount.low, amount.high, amount.status, amount.source, amount.note
+        x,
+        amount.value,
+        amount.low,
+        amount.high,
+        amount.status,
+        amount.source,
+        amount.note,
+        grade=amount.grade,
+        caveat=amount.caveat,
     )
 
 
 def share_point(x, part, whole, note):
-    """`part` in per cent of `whole`, to four decimals; a gap without both."""
-    if part is None or whole is None or not whole.value:
+    """`part` in per cent of `whole`, to four decimals, with its bounds; a gap without both.
+
+    What the whole leaves out has to be said with the share of it.
+    """
+    if part is None or whole is None or not any(whole.span):
         return Point(x, None)
-    value = per_cent(part.value, whole.value)
-    estimated = Status.ESTIMATED.value in (part.status, whole.status)
-    status = Status.ESTIMATED if estimated else Status.DERIVED
-    return Point(x, value, status=status.value, source=part.source, note=note)
+    value, low, high = _quotients(part, whole)
+    return Point(
+        x,
+        value,
+        low,
+        high,
+        weaker(part.status, whole.status),
+        part.source,
+        note,
+        grade=worse(part.grade, whole.grade),
+        caveat=both_caveats(part, whole),
+    )
+
+
+def _quotients(part, whole):
+    """(value, least, greatest) in per cent; the last two are None of an exact share."""
+    (least, most), (smallest, largest) = part.span, whole.span
+    value = _per_cent(part.value, whole.value)
+    if part.is_exact and whole.is_exact:
+        return value, None, None
+    return value, _per_cent(least, largest), _per_cent(most, smallest)
+
+
+def _per_cent(part, whole):
+    return per_cent(part, whole) if part is not None and whole else None
 
 
 def sources_used(series, *tables):

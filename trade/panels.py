@@ -1,9 +1,11 @@
 """What trade has to say: on a country, a source, the home page, in the list of countries."""
 
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
 
-from nkworld.charts import exact, money
+from nkworld.charts import money, percent, topic
+from nkworld.charts.sentences import is_over, newest
 from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import (
     ClaimsPanel,
@@ -14,16 +16,21 @@ from nkworld.portal.panels import (
     SourcePanel,
     register,
 )
+from nkworld.provenance.filters import EVERYWHERE
 from nkworld.provenance.parameters import SPAN, chosen, rule_called
+from nkworld.provenance.points import day_of
 
+from .amounts import TERTIARY
+from .breaks import Breaks
 from .claims import EXPORT, IMPORT, TURNOVER, Claims
 from .filters import FlowFilter
-from .lines import FLOWS
+from .lines import FLOWS, point
 from .models import Flow
 from .revisions import records
+from .words import doubt
 
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
-CLAIM_PARAMETERS = ("rule", *SPAN, "direction", "source", "status", "frequency", "period")
+CLAIM_PARAMETERS = ("direction", *EVERYWHERE)
 
 
 @register
@@ -50,6 +57,10 @@ class TradePanel(ClaimsPanel):
         if self.country.code != "KOR":
             return None
         return Drawn("trade/inter-korean", chosen(self.query, SPAN))
+
+    @property
+    def pictures(self):
+        return [drawn for drawn in (self.figure, self.layer) if drawn]
 
     @cached_property
     def filter(self):
@@ -82,27 +93,41 @@ class TradePanel(ClaimsPanel):
 
     @property
     def facts(self):
-        return newest_facts(self.figure.figure)
+        """The newest credible amounts, whatever their split; of the South its layer’s first."""
+        shown = [*filter(None, [self.layer]), self.figure]
+        return [fact for drawn in shown for fact in headline_facts(drawn)]
 
     @property
     def sentence(self):
-        return f"{self.figure.title}." if self.figure else ""
+        """What heads the figure; on South Korea's page what heads its layer."""
+        drawn = self.layer or self.figure
+        told = drawn.figure.headline
+        return told if drawn and told.claims else topic("")
 
     def _asked(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
 
 
-def newest_facts(figure):
-    """The newest value of each series, with year, source and status."""
+def headline_facts(drawn):
+    """The amounts of the newest period on which a figure's headline rests."""
+    figure, day = drawn.figure, day_of(drawn.form.cleaned_data)
+    claims = figure.headline.claims
+    newest_period = max((claim.period for claim in claims), default="")
     return [
-        Fact(
-            term=f"{series.label}, {point.x}",
-            value=money(point.value),
-            title=f"US$ {exact(point.value)}",
-            note=f"{figure.source_name(point.source)}, {point.status}",
-        )
-        for series in figure.series
-        if series.known and (point := series.known[-1])
+        Fact.of(claim.label, claim.point, money, figure, day, period=claim.period)
+        for claim in claims
+        if claim.period == newest_period
+    ]
+
+
+def newest_facts(drawn, written, terms=None):
+    """The newest credible value of each series; `terms` name some otherwise than the picture."""
+    figure, day = drawn.figure, day_of(drawn.form.cleaned_data)
+    found = ((series, newest(series, day)) for series in figure.series)
+    return [
+        Fact.of((terms or {}).get(series.slug, series.label), point, written, figure, day)
+        for series, point in found
+        if point
     ]
 
 
@@ -121,47 +146,56 @@ class TradeFront(FrontPanel):
     @property
     def facts(self):
         total, share = self.figures
-        return newest_facts(total.figure) + share_facts(share.figure)
+        return [*newest_facts(total, money), *newest_facts(share, percent, SHARES)]
 
 
-def share_facts(figure):
-    return [
-        Fact(
-            term=f"China’s share, {point.x}",
-            value=f"{point.value:.1f} %",
-            title=f"{exact(point.value)} %",
-            note=point.note,
-        )
-        for series in figure.series
-        if series.known and (point := series.known[-1])
-    ]
+SHARES = {
+    "excluding": "China’s share",
+    "including": "China’s share, with inter-Korean trade",
+}
 
 
 class LatestAmount(Column):
-    """The newest amount of one direction, as the default rule shows it."""
+    """The newest credible amount of one direction, as the default rule shows it."""
 
     direction: str
 
     def latest(self):
-        tables = Claims.read(Flow.objects.live()).by_country_id(rule_called(FLOWS))
-        newest = {key: self._newest(table) for key, table in tables.items()}
-        return {key: latest for key, latest in newest.items() if latest}
+        now = {"as_of": None}
+        claims, breaks = Claims.read(Flow.objects.live()), Breaks.read(now)
+        tables = claims.by_country_id(rule_called(FLOWS), breaks)
+        newest_ = {key: self._newest(table, day_of(now)) for key, table in tables.items()}
+        return {key: latest for key, latest in newest_.items() if latest}
 
-    def _newest(self, table):
-        known = ((year, table.headline(year, self.direction)) for year in reversed(table.years))
-        year, amount = next((pair for pair in known if pair[1]), (None, None))
-        return amount and Latest(
-            display=f"{money(amount.value)} ({year})",
-            order=amount.value,
-            title=f"US$ {exact(amount.value)}, {table.names[amount.source]}, {amount.status}",
-        )
+    def _newest(self, table, day):
+        known = [
+            (year, amount)
+            for year in reversed(table.years)
+            if is_over(year, day) and (amount := table.headline(year, self.direction))
+        ]
+        reviewed = [pair for pair in known if pair[1].grade != TERTIARY]
+        if not known:
+            return None
+        year, amount = (reviewed or known)[0]
+        name = table.names[amount.source]
+        doubts = doubt(table.contested(year, self.direction)).strip()
+        told = Latest.of(self.title, point(year, amount), money, name, day)
+        return replace(told, title=", ".join(filter(None, [told.title, doubts.strip("()")])))
+
+
+@register
+class LatestTurnover(LatestAmount):
+    slug = "turnover"
+    title = "Two-way trade"
+    position = 20
+    direction = TURNOVER
 
 
 @register
 class LatestExports(LatestAmount):
     slug = "exports"
     title = "Exports to"
-    position = 20
+    position = 21
     direction = EXPORT
 
 
@@ -169,16 +203,8 @@ class LatestExports(LatestAmount):
 class LatestImports(LatestAmount):
     slug = "imports"
     title = "Imports from"
-    position = 21
-    direction = IMPORT
-
-
-@register
-class LatestTurnover(LatestAmount):
-    slug = "turnover"
-    title = "Two-way trade"
     position = 22
-    direction = TURNOVER
+    direction = IMPORT
 
 
 @register

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nkworld.api.curated import CuratedQuestion, one_of
+from nkworld.api.curated import CitedQuestion, CuratedQuestion, one_of
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from nkworld.provenance.parameters import CountriesField, SourcesField, YearField
@@ -71,17 +71,17 @@ class RevisionQuestion(CuratedQuestion):
         return f"{row.source.slug}-{told.partner}-{told.period}-{told.direction}"
 
 
-class SouthKoreanQuestion(CuratedQuestion):
+class SouthKoreanQuestion(CitedQuestion):
     on = None  # figures of whole years
     country = CountriesField(required=False, label="Partner")
     direction = one_of(SouthKoreanTrade.Direction.choices, "Direction")
     told_by = one_of(SouthKoreanTrade.Teller.choices, "Whose count")
-    source = SourcesField(required=False, label="Source")
 
     def answers(self):
         rows = [row for row in known(SouthKoreanTrade, self.moment) if self._asked_for(row)]
         return sorted(rows, key=lambda row: (row.country.name, -row.year, row.pk))
 
     def _asked_for(self, row):
-        names = ("country", "direction", "told_by", "source")
-        return all(self.fits(getattr(row, name), name) for name in names)
+        names = ("country", "direction", "told_by")
+        fits = all(self.fits(getattr(row, name), name) for name in names)
+        return fits and self.fits_papers([row])

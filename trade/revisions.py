@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Release, Source
 
 from .claims import EXPORT, IMPORT, TURNOVER
 from .models import Direction, Edition, Flow
@@ -106,14 +106,20 @@ def _by_editions(as_of):
 
 
 def _by_vintages(as_of):
-    """Claims that were live here with one value and are live with another."""
+    """Claims that were live here with one value and are live with another.
+
+    What a correction replaced was never the source's word, so that nothing was revised.
+    """
     rows = Flow.objects.filter(known_from__isnull=False, reading=0, value__isnull=False).counted()
     rows = rows.filter(known_from__lte=as_of) if as_of else rows
     rivals = rows.same_cell().filter(source=OuterRef("source")).exclude(value=OuterRef("value"))
-    vintages = defaultdict(list)
-    moved = rows.filter(Exists(rivals)).select_related("country").order_by("known_from", "pk")
-    for row in moved:
-        vintages[row.source_id, row.period, str(row.country), row.direction].append(row)
+    vintages: dict[tuple, list[Flow]] = defaultdict(list)
+    moved = rows.filter(Exists(rivals)).select_related("country", "release")
+    for row in moved.order_by("known_from", "pk"):
+        words = vintages[row.source_id, row.period, str(row.country), row.direction]
+        if row.release.kind == Release.Kind.CORRECTION:
+            del words[-1:]
+        words.append(row)
     return {key: _first_and_last(some) for key, some in vintages.items() if _moved(some)}
 
 

@@ -76,4 +76,4 @@ class SouthKoreanTradeSerializer(serializers.ModelSerializer):
     class Meta:
         model = SouthKoreanTrade
         fields = ["country", "year", "direction", "goods", "value", "told_by"]
-        fields += ["source", "citation", "as_quoted", "note"]
+        fields += ["source", "citation", "as_quoted", "grade", "note"]

@@ -1,6 +1,8 @@
 """Who spoke when: for each partner and year, a figure, a zero, a silence, and of what kind.
 
-Missing is not zero. A year that has just ended is awaited; one that should long be out is late.
+Missing is not zero. A year that has just ended is awaited; one that should long be out is late. A
+year of which anybody gives a figure is no gap, though the partner itself fell silent: both are
+told.
 """
 
 from collections import Counter, defaultdict
@@ -74,10 +76,11 @@ class Heard:
     def state(self, year, country, today):
         """(state, what is told of it) of one year."""
         silence = next((each for each in self.silences if each.covers(year)), None)
-        if silence:
-            return State(silence.kind), self._silence_told(silence, year)
         if year in self.values:
-            return self._spoken(year)
+            state, sources = self._spoken(year)
+            return state, f"{sources}; {silence.sentence}" if silence else sources
+        if silence:
+            return State(silence.kind), silence.sentence
         if not _existed(country, year):
             return State.NO_STATE, ""
         if year in self.excluded:
@@ -90,10 +93,6 @@ class Heard:
         sources = " and ".join(sorted({name for _, name in self.values[year]}))
         is_zero = all(value == 0 for value, _ in self.values[year])
         return (State.ZERO if is_zero else State.REPORTED), sources
-
-    def _silence_told(self, silence, year):
-        others = f"; on record: {self._spoken(year)[1]}" if year in self.values else ""
-        return f"{silence.sentence}{others}"
 
     def _absent(self, year, today):
         """Awaited, late or missing, by the same ages as a dataset's freshness.

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from nkworld.provenance.models import Status
 
-from .claims import EXPORT, IMPORT, Amount, Gap, YearTable
+from .amounts import Amount, Gap
+from .claims import EXPORT, IMPORT, YearTable
 
 ONE = Decimal(1)
 BOTH = (EXPORT, IMPORT)
@@ -126,7 +127,7 @@ class Books:
         total = self.layer.headline(year, direction)
         if total is None:
             return Gap("no inter-Korean figure of this direction is known")
-        if with_kaesong or not total.value:
+        if with_kaesong or total.value == 0:
             return total
         kaesong = self.kaesong.of(total.source, year, direction)
         if kaesong is None:

@@ -1,22 +1,22 @@
 """Who really speaks: sources that hand on one declaration are one voice, however many they are.
 
-Amounts are US dollars. A printed amount stands for everything that rounds to it: two amounts
-agree where those intervals meet.
+Amounts are US dollars; `agreement` says when two of them agree.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from nkworld.atlas.models import WORLD
 from nkworld.charts import in_a_row
 from nkworld.provenance.models import Source, Status
 
+from .agreement import AGREE, DIFFER, MINOR, interval, meet, printed_to, spread, verdict
 from .models import Flow
 
+__all__ = ["AGREE", "DIFFER", "MINOR", "Comparison", "Statement", "comparisons", "printed_to"]
+
 DECLARATION = "declaration"
-AGREE, MINOR, DIFFER = Decimal(2), Decimal(10), Decimal(30)
 BY_ITSELF = {
     Source.Origin.COMPILES: "compiles declarations by a method of its own",
     Source.Origin.ESTIMATES: "estimates of its own",
@@ -35,16 +35,12 @@ def voice_of(source):
     return DECLARATION if heard else source.slug
 
 
-def printed_to(value):
-    """What the last digit that is not zero is worth: 2,480,000,000 is printed to ten million."""
-    if not value:
-        return Decimal(0)
-    return Decimal(1).scaleb(value.normalize().as_tuple().exponent)
-
-
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One claim with what it stands for: `low` to `high`, by its bounds or its rounding."""
+    """One claim with what it stands for: `low` to `high`, by its bounds or its rounding.
+
+    A claim of bounds alone has no value, and lies apart from nobody.
+    """
 
     claim: Flow
     voice: str
@@ -58,22 +54,28 @@ class Statement:
         return self.claim.value
 
     @property
+    def span(self):
+        return interval(self.value, self.claim.value_low, self.claim.value_high)
+
+    @property
     def low(self):
-        half = printed_to(self.value) / 2
-        return self.claim.value_low if self.claim.value_low is not None else self.value - half
+        return self.span[0]
 
     @property
     def high(self):
-        half = printed_to(self.value) / 2
-        return self.claim.value_high if self.claim.value_high is not None else self.value + half
+        return self.span[1]
 
 
 class Voice:
-    """Statements of one origin; its most precise one speaks for the others."""
+    """Statements of one origin; its most precise one speaks for the others, a value before a mere
+    range.
+    """
 
     def __init__(self, key, statements, partner):
         self.key, self.statements = key, statements
-        self.lead = min(statements, key=lambda each: (printed_to(each.value), -each.value))
+        valued = [each for each in statements if each.value is not None]
+        precise = min(valued, key=lambda each: (printed_to(each.value), -each.value), default=None)
+        self.lead = precise or statements[0]
         self.name = self._name(partner)
 
     def _name(self, partner):
@@ -94,63 +96,71 @@ class Voice:
 
 
 class Comparison:
-    """Every claim about one cell. `headline` is what the rule shows; the spread is in per cent."""
+    """Every claim about one cell. `headline` is what the rule shows; the spread is in per cent.
+
+    `statements` are those with a value, `ranges` those of bounds alone.
+    """
 
     def __init__(self, claims, partner, rule):
-        counted = [c for c in claims if c.status != Status.EXCLUDED and c.value is not None]
-        counted.sort(key=lambda claim: rule.place(claim.source_id))
-        self.statements = [Statement.of(claim) for claim in counted]
+        counted = [claim for claim in claims if claim.status != Status.EXCLUDED]
+        counted.sort(key=lambda claim: place_of(claim, rule))
+        self.every = [Statement.of(claim) for claim in counted]
+        self.statements = [each for each in self.every if each.value is not None]
+        self.ranges = [each for each in self.every if each.value is None]
         self.excluded = [claim for claim in claims if claim.status == Status.EXCLUDED]
-        self.ranges = [c for c in claims if c.status != Status.EXCLUDED and c.value is None]
         self.partner = partner
 
     def __bool__(self):
-        return bool(self.statements)
+        return bool(self.every)
 
     @cached_property
     def voices(self):
         """In the order of the rule."""
         grouped = defaultdict(list)
-        for each in self.statements:
+        for each in self.every:
             grouped[each.voice].append(each)
         return [Voice(key, some, self.partner) for key, some in grouped.items()]
 
     @property
     def headline(self):
-        return self.statements[0]
+        """What the rule shows: a range where nobody gives a value."""
+        return self.every[0]
 
     @cached_property
     def spread(self):
         """From the least to the greatest claim, in per cent of the headline; None of a zero."""
-        if not self.statements or not self.headline.value:
+        if not self.statements:
             return None
-        return 100 * (self.greatest - self.least) / self.headline.value
+        return spread((each.value for each in self.statements), self.statements[0].value)
+
+    @property
+    def lowest(self):
+        """The statement of the least value."""
+        return min(self.statements, key=lambda each: each.value)
+
+    @property
+    def highest(self):
+        return max(self.statements, key=lambda each: each.value)
 
     @property
     def least(self):
-        return min(each.value for each in self.statements)
+        return self.lowest.value
 
     @property
     def greatest(self):
-        return max(each.value for each in self.statements)
+        return self.highest.value
 
     @property
     def within_rounding(self):
         """Whether one amount fits everything that is said."""
-        return max(e.low for e in self.statements) <= min(e.high for e in self.statements)
+        return meet([each.span for each in self.statements])
 
     @cached_property
     def verdict(self):
         """agree, minor, differ or conflict; alone where there is nothing to compare."""
         if len(self.statements) < 2:
             return "alone"
-        if self.spread is None:
-            return "agree" if self.within_rounding else "conflict"
-        if self.within_rounding or self.spread <= AGREE:
-            return "agree"
-        return (
-            "minor" if self.spread <= MINOR else "differ" if self.spread <= DIFFER else "conflict"
-        )
+        return verdict(self.spread, self.within_rounding)
 
     @property
     def word(self):
@@ -158,9 +168,17 @@ class Comparison:
         return "one voice" if self.verdict == "agree" and len(self.voices) == 1 else self.verdict
 
     def distance(self, statement):
-        """From the headline in per cent; None of a zero."""
+        """From the headline in per cent; None of a zero, and of a range."""
         base = self.headline.value
-        return 100 * (statement.value - base) / base if base else None
+        if not base or statement.value is None:
+            return None
+        return 100 * (statement.value - base) / base
+
+
+def place_of(claim, rule):
+    """Where a claim stands in the rule, as `HeadlineRule.claim_place` has it."""
+    told = {"source_id": claim.source_id, "value": claim.value}
+    return rule.claim_place(told | {"grade": getattr(claim, "grade", "")})
 
 
 def comparisons(claims, partner, rule):

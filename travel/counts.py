@@ -7,6 +7,7 @@ kinds or frequencies.
 from collections import defaultdict
 
 from nkworld.charts import Point
+from nkworld.charts.sentences import is_over
 from nkworld.provenance.points import FIELDS, point_of, sources_in
 
 
@@ -14,16 +15,21 @@ class Counts:
     """Claims of one frequency, read once, as points: by key, period and source.
 
     `by` names the fields that make a key; of one field, the key is its value. The ledger's rows
-    are left out. `as_of` is the latest moment at which one of the claims became known.
+    and periods that were not over on the `day` are left out. `as_of` is the latest moment at
+    which one of the claims became known.
     """
 
-    def __init__(self, queryset, by, rule):
-        self._points: dict[tuple, dict] = defaultdict(dict)
+    def __init__(self, queryset, by, rule, day):
+        # Of each cell {source: (its place in the rule, what it says)}.
+        self._said: dict[tuple, dict] = defaultdict(dict)
         self.names, places, known = {}, {}, []
         for row in queryset.counted().values(*FIELDS, *by):
+            if not is_over(row["period"], day):
+                continue
             slug = row["source__slug"]
             key = row[by[0]] if len(by) == 1 else tuple(row[name] for name in by)
-            self._points[key, row["period"]][slug] = point_of(row["period"], row)
+            said = rule.claim_place(row), point_of(row["period"], row)
+            self._said[key, row["period"]][slug] = said
             self.names[slug] = row["source__short_name"]
             places[slug] = rule.place(row["source_id"])
             known.append(row["known_from"])
@@ -32,22 +38,21 @@ class Counts:
 
     @property
     def periods(self):
-        return sorted({period for _, period in self._points})
+        return sorted({period for _, period in self._said})
 
     @property
     def keys(self):
-        return {key for key, _ in self._points}
+        return {key for key, _ in self._said}
 
     def of(self, source, key, period):
         """What one source says; a gap if nothing."""
-        return self._points.get((key, period), {}).get(source) or Point(period, None)
+        said = self._said.get((key, period), {})
+        return said[source][1] if source in said else Point(period, None)
 
     def headline(self, key, period):
-        """What the rule shows: the first source in its order with a value, else with a range."""
-        said = self._points.get((key, period), {})
-        found = [said[source] for source in self.sources if source in said]
-        whole = (point for point in found if point.value is not None)
-        return next(whole, found[0] if found else Point(period, None))
+        """What the rule shows: a value before a range, and last what nobody reviewed."""
+        said = self._said.get((key, period), {}).values()
+        return min(said, key=lambda each: each[0], default=(0, Point(period, None)))[1]
 
     def line(self, key, source=None):
         """The points of all periods: the rule's, or one source's."""

@@ -82,12 +82,12 @@ class TravelPanel(ClaimsPanel):
     @property
     def facts(self):
         found = country_facts(self.country, self.span["as_of"]) if self.claims else []
-        return [*found[:2], *workers_facts(self.workers)]
+        return [*found[:2], *workers_facts(self.workers, self.span["as_of"])]
 
     @property
     def sentence(self):
         told = self.figures[0] if self.figures else self.host
-        return f"{told.title}." if told else ""
+        return told.figure.headline if told else super().sentence
 
 
 def is_a_picture(drawn):

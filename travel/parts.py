@@ -7,7 +7,7 @@ in which they differ is named, never evened out.
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nkworld.charts import Point, exact
+from nkworld.charts import Point, exact, in_a_row
 from nkworld.provenance.models import Status
 
 from .categories import Category
@@ -20,13 +20,20 @@ REST_NOTE = "printed total less the printed parts"
 class Check:
     """One period's printed total and the parts that the same source prints.
 
-    `missing` are the parts that it prints for other periods, but not for this one.
+    `missing` are the parts that it prints for other periods, but not for this one. Parts
+    `of_another` count exceed the total though none of them is rounded: they are not drawn.
     """
 
     period: str
     total: Point
     parts: dict[Category, Point]
     missing: tuple[Category, ...]
+    of_another: bool = False
+
+    @property
+    def drawn(self):
+        """The parts that a picture piles up."""
+        return {} if self.of_another else self.parts
 
     @property
     def sum(self):
@@ -44,7 +51,7 @@ class Check:
     @property
     def rest(self):
         """What no printed part holds, as a point; a gap where the parts reach the total."""
-        if not self.parts:
+        if not self.drawn:
             return self.total
         if self.difference <= 0:
             return Point(self.period, None)
@@ -96,5 +103,14 @@ def difference_notes(checks):
     split = [check for check in checks if check.parts]
     differing = [check.sentence for check in split if not check.adds_up]
     if differing:
-        return (f"Printed parts do not add up to the printed total in {'; '.join(differing)}.",)
+        told = f"Printed parts do not add up to the printed total in {'; '.join(differing)}."
+        return (told, *_not_drawn(split))
     return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
+
+
+def _not_drawn(checks):
+    """Which bars are the total alone, because their parts belong to another count."""
+    periods = in_a_row([check.period for check in checks if check.of_another])
+    return (f"Parts of another count are not drawn: the bar of {periods} is the total.",) * bool(
+        periods
+    )

@@ -1,9 +1,11 @@
 """From counts to the series of a figure."""
 
+from dataclasses import replace
+
 from nkworld.charts import Series
 from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.points import day_of
 
-from .categories import Category
 from .counts import Counts
 from .models import Crossing
 from .parts import REST, checks_of
@@ -31,14 +33,20 @@ def claims(asked, **cell):
 
 
 def counts(asked, *by, **cell):
-    return Counts(claims(asked, **cell), by, asked["rule"])
+    return Counts(claims(asked, **cell), by, asked["rule"], day_of(asked))
 
 
-def stack(counted, categories, roles):
-    """(series, checks): the parts piled up, and on top what the printed total holds beyond them."""
+def stack(counted, categories, roles, may_exceed=True):
+    """(series, checks): the parts piled up, and on top what the printed total holds beyond them.
+
+    Rounded parts may exceed their total. Parts that may not are of another count where they do,
+    and are not drawn: the bar is the total.
+    """
     checks = checks_of(counted, categories)
+    if not may_exceed:
+        checks = [replace(each, of_another=each.difference < 0) for each in checks]
     series = [
-        Series(c.value, c.label, tuple(filter(None, (k.parts.get(c) for k in checks))), roles[c])
+        Series(c.value, c.label, tuple(filter(None, (k.drawn.get(c) for k in checks))), roles[c])
         for c in categories
     ]
     rest = tuple(check.rest for check in checks)
@@ -51,9 +59,9 @@ def roles_of(categories):
     return dict(zip(categories, COLOURS, strict=False))
 
 
-def total_of(counted):
-    """The printed totals that are known, in the order of time."""
-    return [point for point in counted.line(Category.TOTAL) if point.value is not None]
+def totals_of(checks, label):
+    """The printed totals as a series, which the picture shows by their parts."""
+    return Series("total", label, tuple(check.total for check in checks))
 
 
 def common(asked, counted, series):

@@ -1,12 +1,15 @@
-from nkworld.charts import Figure, Series, money, within_a_sentence
+from nkworld.charts import Figure, Series
+from nkworld.charts.sentences import join, topic
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, sources_in, within
+from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest, within
 
-from ..claims import Claims, place_by
+from ..choices import Scope
+from ..claims import is_given, place_by
+from ..gifts import NOT_OVER, Gift, gifts_read, largest_first, year_shown
 from ..lines import CONTRIBUTIONS, DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
 from ..parameters import AgencyParameters, YearParameters
 from ..querysets import EVERYBODY, NO_AGENCY
-from .donors import Gift, gifts_read, newest_year
+from ..telling import NAMELESS, gift, giver_of, largest
 
 SHOWN = 24
 TOTALS = "All donors together"
@@ -14,6 +17,7 @@ NOTE_GIFTS = (
     "Only gifts for which a donor and an agency are both named; most money is recorded without "
     "one of them. A bar of all donors together contains the others of that agency and year."
 )
+LARGEST = ", the largest gift to an agency on record for that year"
 
 
 @register(
@@ -22,45 +26,67 @@ NOTE_GIFTS = (
 def agencies(asked):
     """What single agencies received in one year, gift by gift."""
     claims = gifts_read(asked)
-    year = newest_year(asked, received_by, claims, "9999")
-    gifts = received_by(claims.where(period=year), asked)[:SHOWN]
+    by_year = {period: received_by(one, asked) for period, one in claims.by("period").items()}
+    year = year_shown(asked, by_year)
+    gifts = by_year.get(year.period, [])[:SHOWN] if year.is_over else []
     return drawn(
         asked,
         claims,
         gifts,
         slug="aid/agencies",
         headline=statement(gifts, year, asked),
-        subtitle=f"Gifts to named agencies, {year}: {MONEY_SUBTITLES[asked['money']]}",
+        subtitle=f"Gifts to named agencies, {year.period}: {MONEY_SUBTITLES[asked['money']]}",
         x_title="Agency and donor",
     )
 
 
 def received_by(claims, asked):
-    """One gift for each agency and donor: what the rule’s source says last."""
-    rows = [row for row in claims.rows if row["recipient__kind"] not in NO_AGENCY]
-    return sorted(
-        (
-            Gift(gift_label(one.rows[0]), min(one.rows, key=place_by(asked["rule"])))
-            for one in Claims(tuple(rows)).by("recipient__slug", "donor__slug").values()
-        ),
-        key=lambda gift: (-gift.value, gift.label),
-    )
+    """The gifts of one year to single agencies, the largest first.
+
+    Of one donor and agency what the rule’s source says last; several grants, each a part of
+    something larger, are each a gift of their own.
+    """
+    to_one = claims.only(lambda row: row["recipient__kind"] not in NO_AGENCY)
+    gifts = []
+    for one in to_one.by("recipient__slug", "donor__slug").values():
+        whole = one.only(lambda row: row["scope"] != Scope.PART)
+        grants = [whole] if whole else list(one.by("coverage").values())
+        for number, rows in enumerate(grants, start=1):
+            row = min(rows.rows, key=place_by(asked["rule"]))
+            several = f" ({number} of {len(grants)})" if len(grants) > 1 else ""
+            gifts.append(Gift(f"{gift_label(row)}{several}", row, several))
+    return largest_first(gifts)
 
 
 def gift_label(row):
-    donor = row["donor__name"]
-    if row["donor__kind"] == "label":
-        donor = within_a_sentence(donor)
-    return f"{row['recipient__abbreviation'] or row['recipient__name']}, from {donor}"
+    agency = row["recipient__abbreviation"] or row["recipient__name"]
+    if is_own(row):
+        return f"{agency}, of its own means"
+    return f"{agency}, from {giver_of(row)}"
+
+
+def is_own(row):
+    """Whether a body is booked as giving to itself: no gift."""
+    return row["recipient__slug"] == row["donor__slug"]
+
+
+def single_gifts(gifts):
+    """Those of one named donor to somebody else, of which a sentence may be made."""
+    return [
+        each
+        for each in gifts
+        if is_given(each.row) and not is_own(each.row) and each.row["donor__slug"] not in NAMELESS
+    ]
 
 
 def statement(gifts, year, asked):
-    word = MONEY_WORDS[asked["money"]]
-    single = [gift for gift in gifts if not is_total(gift)]
+    word, single = MONEY_WORDS[asked["money"]], single_gifts(gifts)
+    if not year.is_over:
+        return topic(NOT_OVER.format(what="Gifts to agencies", year=year.period))
     if not single:
-        return f"No gift to a named agency is on record as {word}" + (f" in {year}" if year else "")
-    first = single[0]
-    return f"The largest gift on record for {year}: {first.label}, {money(first.value)} {word}"
+        return topic(f"Gifts to agencies, {word}" + f" in {year.period}" * bool(year.period))
+    told = {"is_newest": tells_newest(asked), "latest": year.latest}
+    return gift(single[0].row, day_of(asked), closing=LARGEST, **told)
 
 
 def is_total(gift):
@@ -97,7 +123,8 @@ def agency(asked):
     actor, claims = asked["agency"], gifts_read(asked)
     claims = claims.where(recipient__slug=actor.slug)
     years = within(asked, claims.periods)[::-1]
-    gifts = [gift for year in years for gift in of_year(claims, year, asked)]
+    by_year = {year: received_by(claims.where(period=year), asked) for year in years}
+    gifts = [of_year(year, each) for year in years for each in by_year[year]]
     return drawn(
         asked,
         claims,
@@ -109,20 +136,16 @@ def agency(asked):
     )
 
 
-def of_year(claims, year, asked):
-    """The gifts of one year, the largest first, each under its year and donor."""
-    return [
-        Gift(f"{year}: {gift.row['donor__name']}", gift.row)
-        for gift in received_by(claims.where(period=year), asked)
-    ]
+def of_year(year, gift):
+    """The same under its year and donor."""
+    return Gift(f"{year}: {gift.row['donor__name']}{gift.number}", gift.row)
 
 
 def agency_statement(actor, gifts, asked):
-    word = MONEY_WORDS[asked["money"]]
-    single = [gift for gift in gifts if not is_total(gift)]
+    """The largest gift of the newest year, and the largest of all."""
+    single = single_gifts(gifts)
     if not single:
-        return f"No gift to {actor.short} is on record as {word}"
-    largest = max(single, key=lambda gift: gift.value)
-    year, _, donor = largest.label.partition(": ")
-    told = f"{money(largest.value)} from {donor} in {year}"
-    return f"The largest gift to {actor.short} on record: {told}"
+        return topic(f"Gifts to {actor.short}, {MONEY_WORDS[asked['money']]}")
+    newest, most = single[0], max(single, key=lambda each: each.size)
+    told = gift(newest.row, day_of(asked), is_newest=tells_newest(asked))
+    return told if most is newest else join(told, largest(most.row, day_of(asked)), by=". ")

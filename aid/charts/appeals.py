@@ -1,95 +1,18 @@
-from nkworld.charts import Figure, Point, Series, money, percent
-from nkworld.charts.numbers import per_cent
+from nkworld.charts import Figure, Series, money, percent
+from nkworld.charts.sentences import newest, peak_and_newest, say, topic
 from nkworld.provenance.figures import register
-from nkworld.provenance.models import Status
-from nkworld.provenance.points import as_of_text, sources_in, within
+from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest
 
-from ..choices import Measure
-from ..claims import Claims, place_by, total_of
+from ..appeal_years import Year, years_of
 from ..lines import APPEALS, BORDER_CLOSED, DOLLARS
-from ..models import Appeal, AppealFigure
 from ..parameters import AppealParameters
 
-ASKED, GOT = Measure.REQUESTED.value, Measure.FUNDED.value
-OF_ALL_AGENCIES = [Appeal.Kind.CONSOLIDATED, Appeal.Kind.FLASH]
 DENOMINATOR = "what the same appeals asked for, as the same source has it"
 NOTE_KINDS = (
     "Appeals of the United Nations and its partners together. Appeals of one agency, and "
     "programmes that were no appeal, stand in the table of claims. A year without an appeal is a "
     "gap, not a zero."
 )
-
-
-class Year:
-    """The appeals of one year: what was asked and what came in, of one source each.
-
-    Where one appeal of the year is known on both sides, the others are left out of the year.
-    """
-
-    def __init__(self, period, claims, rule):
-        self.period = period
-        pairs = [best_pair(one, rule) for one in claims.by("appeal_id").values()]
-        complete = [pair for pair in pairs if all(pair)]
-        self.pairs = complete or [pair for pair in pairs if pair[0]][:1]
-        self.left_out = [asked for asked, _ in pairs if asked and (asked not in self.asked)]
-
-    @property
-    def asked(self):
-        return [asked for asked, _ in self.pairs]
-
-    def point(self, place):
-        """Asked (0) or received (1): the sum over the year’s appeals of one source."""
-        rows = [pair[place] for pair in self.pairs]
-        if not rows or not all(rows) or len({row["source__slug"] for row in rows}) > 1:
-            return Point(self.period, None)
-        titles = "; ".join(sorted(row["appeal__title"] for row in rows))
-        status = rows[0]["status"] if len(rows) == 1 else Status.DERIVED.value
-        return self._made(total_of(rows), status, titles)
-
-    def gap(self):
-        asked, got = self.point(0), self.point(1)
-        if None in (asked.value, got.value):
-            return Point(self.period, None)
-        return self._made(asked.value - got.value, Status.DERIVED.value, "asked less received")
-
-    def share(self):
-        asked, got = self.point(0), self.point(1)
-        if None in (asked.value, got.value) or not asked.value:
-            return Point(self.period, None)
-        share = per_cent(got.value, asked.value)
-        return self._made(share, Status.DERIVED.value, f"of {money(asked.value)} asked for")
-
-    def _made(self, value, status, note):
-        source = self.pairs[0][0]["source__slug"]
-        return Point(self.period, value, status=status, source=source, note=note)
-
-
-def best_pair(claims, rule):
-    """(asked, received) of one appeal, both of the rule’s first source that gives both.
-
-    Where none gives both, what is asked by the first that says, and nothing received.
-    """
-    by_source = [
-        {row["measure"]: row for row in one.rows} for one in claims.by("source_id").values()
-    ]
-    place = place_by(rule)
-    both = [(one[ASKED], one[GOT]) for one in by_source if ASKED in one and GOT in one]
-    if both:
-        return min(both, key=lambda pair: place(pair[0]))
-    asked = [one[ASKED] for one in by_source if ASKED in one]
-    return (min(asked, key=place) if asked else None), None
-
-
-def years_of(asked):
-    """(each year with an appeal of all agencies, every claim read)"""
-    rows = AppealFigure.objects.known(asked["as_of"]).money()
-    claims = Claims.read(
-        rows.filter(appeal__kind__in=OF_ALL_AGENCIES), "appeal_id", "appeal__title", "measure"
-    )
-    by_year = claims.by("period")
-    return [
-        Year(period, by_year[period], asked["rule"]) for period in within(asked, by_year)
-    ], claims
 
 
 @register(
@@ -104,7 +27,7 @@ def appeals(asked):
     series = asked_received_gap(years)
     return Figure(
         slug="aid/appeals",
-        headline=statement(series),
+        headline=statement(years, asked),
         subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
         unit=DOLLARS,
         measure="money",
@@ -137,6 +60,7 @@ def sums(years):
         f"{row['appeal__title']} ({money(row['value'])} asked)"
         for year in years
         for row in year.left_out
+        if row["value"] is not None
     ]
     added = (f"Added from one source: {told}.",) if told else ()
     return added + (
@@ -144,16 +68,25 @@ def sums(years):
     )
 
 
-def statement(series):
-    """The headline: the newest appeal, and what share of it stayed open."""
-    asked, got, gap = series
-    if not gap.known:
-        return "Appeals for North Korea: asked and received"
-    last = gap.known[-1]
-    wanted = next(p for p in asked.known if p.x == last.x)
-    return (
-        f"Of {money(wanted.value)} asked for in {last.x}, "
-        f"{percent(100 * last.value / wanted.value)} did not come"
+def statement(years, asked):
+    """The newest appeals: what part came in, and what did not."""
+    complete = [year for year in years if year.share().numbers]
+    shares = Series("coverage", "Received", tuple(year.share() for year in complete))
+    last = newest(shares, day_of(asked))
+    if last is None:
+        return topic("Appeals for North Korea: asked and received")
+    year = next(year for year in complete if year.period == last.x)
+    return say(
+        "{when} the UN’s appeals received {share} of the {whole} that they asked for; {gap} did "
+        "not come in",
+        day=day_of(asked),
+        is_newest=tells_newest(asked),
+        written={"share": percent, "whole": money, "gap": money},
+        period=last.x,
+        labels={"share": "Received, a share", "whole": "Asked for", "gap": "Not covered"},
+        share=last,
+        whole=year.point(0),
+        gap=year.gap(),
     )
 
 
@@ -169,7 +102,7 @@ def coverage(asked):
     series = (Series("coverage", "Received", tuple(year.share() for year in years), "share"),)
     return Figure(
         slug="aid/coverage",
-        headline=coverage_statement(series[0]),
+        headline=coverage_statement(series[0], asked),
         subtitle="Received in per cent of what was asked for, by year of the appeal",
         unit="per cent of what was asked for",
         measure="percent",
@@ -183,10 +116,15 @@ def coverage(asked):
     )
 
 
-def coverage_statement(series):
-    if not series.known:
-        return "What part of its appeals North Korea received"
-    best = max(series.known, key=lambda point: point.value)
-    last = series.known[-1]
-    told = f"Appeals received {percent(best.value)} of what they asked for in {best.x}"
-    return told if best is last else f"{told}, {percent(last.value)} in {last.x}"
+def coverage_statement(series, asked):
+    """The best year among those whose appeals are of one kind, and the newest."""
+    return peak_and_newest(
+        series,
+        day=day_of(asked),
+        written=percent,
+        at_peak="The share that the UN’s appeals received of what they asked for was highest "
+        "{when}, at {amount}",
+        at_last="; {when} it was {amount}",
+        alone="The UN’s appeals received {amount} of what they asked for {when}",
+        is_newest=tells_newest(asked),
+    ) or topic("What part of its appeals North Korea received")

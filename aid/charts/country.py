@@ -1,32 +1,29 @@
-from nkworld.charts import Figure, exact, money, source_role
+from nkworld.charts import Figure, Series, source_role
+from nkworld.charts.sentences import LATEST, join, newest, peak_and_newest, say, topic
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, sources_in, within
+from nkworld.provenance.models import Status
+from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest
+from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Money, Scope
-from ..claims import Claims, place_by
+from ..claims import Claims, as_point, ends, is_given, place_by
 from ..lines import CONTRIBUTIONS, DOLLARS, FOOD, MONEY_WORDS, line
 from ..models import Contribution, FoodAid
+from ..newest import NAMES, ORDER, is_account, newest_gifts
 from ..parameters import CountryParameters, FoodFromParameters
+from ..stacks import tonnes
+from ..telling import named, source_named, source_of
 
-ORDER = [Money.PAID.value, Money.REPORTED.value, Money.COMMITTED.value, Money.PLEDGED.value]
 GIVEN = ORDER[:2]
 MOST = 6  # accounts that one picture can tell apart
 NOTE_APART = (
     "Each series is one account: of one giver, by one source, of one status of money. They overlap "
     "and are never added. “By the day” means books as they stood on one day. Parts of a figure, "
-    "and the same money told again, stand in the table."
+    "gifts to one agency, and the same money told again, stand in the table."
 )
 
 
-class InNoOrder:
-    """Stands for a rule where no source is preferred."""
-
-    @staticmethod
-    def place(source_id):
-        return source_id
-
-
-def accounts(claims, asked, label, *names):
+def accounts(claims, periods, rule, label, *names):
     """(one series for each account, the labels of those left out).
 
     What was given comes before what was promised, then the longest first. Slugs begin with the
@@ -36,18 +33,17 @@ def accounts(claims, asked, label, *names):
         claims.by(*names).items(),
         key=lambda pair: (pair[0][0] not in GIVEN, -len(pair[1].periods), pair[0]),
     )
-    periods = within(asked, claims.periods)
     series = [
         line(
             "-".join(str(part) for part in key),
             label(one.rows[0]),
             source_role(number),
             periods,
-            one.chosen(InNoOrder),
+            one.chosen(rule),
         )
         for number, (key, one) in enumerate(grouped)
     ]
-    known = [each for each in series if each.known]
+    known = [each for each in series if any(point.numbers for point in each.points)]
     return tuple(known[:MOST]), [each.label for each in known[MOST:]]
 
 
@@ -55,6 +51,12 @@ def notes(left_out, *more):
     told = "; ".join(left_out)
     rest = (f"Not drawn, in the table of claims: {told}.",) if left_out else ()
     return (*more, *rest)
+
+
+def behind(series, headline, names):
+    """The sources of the picture and of the sentence above it."""
+    told = Series("told", "", tuple(claim.point for claim in headline.claims))
+    return sources_in((*series, told), names)
 
 
 @register(
@@ -67,22 +69,23 @@ def donor(asked):
     """What one country and its people gave, by every account of it."""
     country = asked["country"]
     rows = Contribution.objects.known(asked["as_of"]).from_country(country)
-    rows = rows.to_no_single_agency().exclude(scope__in=[Scope.PART, Scope.AGAIN])
     if asked["money"]:
         rows = rows.with_money(asked["money"])
-    names = ("donor__slug", "donor__name", "donor__kind", "money", "scope", "state_of", "coverage")
-    claims = Claims.read(rows, *names)
+    claims = Claims.read(rows.exclude(scope=Scope.AGAIN), *NAMES).asked_for(asked)
+    rule = rule_called(CONTRIBUTIONS) if claims else None
+    told = claims.only(is_account)
     group = ("money", "donor__slug", "source__slug", "scope")
-    series, left_out = accounts(claims, asked, account_label, *group)
+    series, left_out = accounts(told, told.periods, rule, account_label, *group)
+    headline = newest_gifts(claims, rule, day_of(asked), tells_newest(asked))
     return Figure(
         slug="aid/donor",
-        headline=statement(country, claims),
-        subtitle=f"Aid from {country} to North Korea by year, by every account of it",
+        headline=headline or topic(f"Aid from {named(str(country))} to North Korea"),
+        subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         unit=DOLLARS,
         measure="money",
         kind="bar",
         series=series,
-        sources=sources_in(series, claims.names),
+        sources=behind(series, headline, claims.names),
         notes=notes(left_out, NOTE_APART),
         as_of=as_of_text(asked, claims.rows),
     )
@@ -98,36 +101,6 @@ def account_label(row):
     return ", ".join(words)
 
 
-def newest(claims):
-    """The claim about the newest year in which something was given, else promised.
-
-    Paid before reported, the whole of a year before the books of a day.
-    """
-    rows = [row for row in claims.rows if row["value"] > 0]
-    rows = [row for row in rows if row["money"] in GIVEN] or rows
-    last = max((row["period"] for row in rows), default="")
-    place = place_by(InNoOrder)
-    of_last = [row for row in rows if row["period"] == last]
-    return min(of_last, key=lambda row: (ORDER.index(row["money"]), place(row)), default=None)
-
-
-def newest_point(series):
-    """The same of a figure's series: (series, point); None without any."""
-    known = [(each, point) for each in series for point in each.known if point.value > 0]
-    given = [pair for pair in known if pair[0].slug.partition("-")[0] in GIVEN] or known
-    last = max((point.x for _, point in given), default="")
-    return next((pair for pair in given if pair[1].x == last), None)
-
-
-def statement(country, claims):
-    row = newest(claims)
-    if row is None:
-        return f"Aid from {country} to North Korea"
-    giver = str(country) if row["donor__kind"] == "country" else row["donor__name"]
-    told = f"{money(row['value'])} {MONEY_WORDS[row['money']]} for {row['period']}"
-    return f"Aid from {giver}: {told}, the newest figure on record"
-
-
 @register(
     "aid/food-from",
     title="Food from one country",
@@ -138,18 +111,23 @@ def food_from(asked):
     """Food that one country gave, in tonnes, by every account of all of it."""
     country = asked["country"]
     rows = FoodAid.objects.known(asked["as_of"]).food().filter(donor__country=country)
-    claims = Claims.read(rows.filter(commodity=Commodity.ALL_FOOD), "donor__slug", "stage")
-    label = food_label
-    series, left_out = accounts(claims, asked, label, "stage", "donor__slug", "source__slug")
+    own = ("frequency", "donor__slug", "stage", "coverage")
+    claims = Claims.read(rows.filter(commodity=Commodity.ALL_FOOD), *own).asked_for(asked)
+    claims = Claims(tuple(row | {"doubt": row["coverage"]} for row in claims.rows))
+    rule = rule_called(FOOD) if claims else None
+    yearly = claims.where(frequency="annual")
+    group = ("stage", "donor__slug", "source__slug")
+    series, left_out = accounts(yearly, yearly.periods, rule, food_label, *group)
+    headline = food_statement(country, series, claims, rule, asked)
     return Figure(
         slug="aid/food-from",
-        headline=food_statement(country, series),
-        subtitle=f"Food aid from {country} to North Korea by year, all kinds of food",
+        headline=headline,
+        subtitle=f"Food aid from {named(str(country))} to North Korea by year, all kinds of food",
         unit="tonnes",
         measure="count",
         kind="bar",
         series=series,
-        sources=sources_in(series, claims.names),
+        sources=behind(series, headline, claims.names),
         notes=notes(left_out, "Sources count different things, and are never added."),
         as_of=as_of_text(asked, claims.rows),
     )
@@ -159,11 +137,48 @@ def food_label(row):
     return f"{row['source__short_name']}, {MONEY_WORDS[row['stage']]}"
 
 
-def food_statement(country, series):
-    """The headline: the largest year of the longest account."""
-    if not series or not series[0].known:
-        return f"Food aid from {country} to North Korea"
-    peak = max(series[0].known, key=lambda point: point.value)
-    return (
-        f"{country} gave {exact(peak.value)} tonnes of food in {peak.x}, its largest year on record"
+def food_statement(country, series, claims, rule, asked):
+    """How the longest account ran, and what any other tells of a later time."""
+    giver = named(str(country))
+    last = newest(series[0], day_of(asked)) if series else None
+    if last is None:
+        return topic(f"Food aid from {giver} to North Korea")
+    stage = series[0].slug.partition("-")[0]
+    said = f"from {giver}" if stage == Money.REPORTED else f"{MONEY_WORDS[stage]} by {giver}"
+    what = "an estimate" if last.is_estimated else "the count"
+    count = f"by {what} of {source_named(claims.names[last.source])}"
+    later = later_food(claims, last, rule)
+    is_newest = tells_newest(asked)
+    told = peak_and_newest(
+        series[0],
+        day=day_of(asked),
+        written=tonnes,
+        at_peak=f"Food aid {said} peaked {{when}} at {{amount}} {count}",
+        at_last="; {when} it was {amount}",
+        alone=f"Food aid {said} was {{amount}} {{when}} {count}",
+        latest=f"{LATEST} in that count",
+        is_newest=is_newest and not later,
+    )
+    return join(told, told_later(later, day_of(asked), is_newest) if later else None, by=". ")
+
+
+def later_food(claims, last, rule):
+    """The newest claim of any source that ends after the last year of an account."""
+    later = [r for r in claims.rows if ends(r) > ends({"period": last.x}) and is_given(r)]
+    end = max(map(ends, later), default=None)
+    of_end = [row for row in later if ends(row) == end]
+    return min(of_end, key=place_by(rule), default=None)
+
+
+def told_later(row, day, is_newest):
+    tells = "estimates" if row["status"] == Status.ESTIMATED else "tells of"
+    return say(
+        f"{source_of(row)} {tells} {{amount}} {{when}}",
+        day=day,
+        written=tonnes,
+        period=row["period"],
+        is_newest=is_newest,
+        latest=f"{LATEST} of food of all kinds",
+        labels={"amount": f"Food aid, {source_of(row)}"},
+        amount=as_point(row["period"], row),
     )

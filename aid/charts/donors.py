@@ -1,86 +1,40 @@
-from collections import Counter
-from dataclasses import dataclass
-
 from nkworld.charts import Figure, Series, money
-from nkworld.provenance.dates import PartialDate
+from nkworld.charts.sentences import rank, topic
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, point_of, sources_in
+from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest
 
 from ..choices import Scope
-from ..claims import Claims, place_by
+from ..claims import is_whole, place_by
+from ..complete import complete_lists, nearest
+from ..gifts import NOT_OVER, Gift, gifts_read, largest_first, year_shown
 from ..lines import CONTRIBUTIONS, DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
-from ..models import Contribution
 from ..parameters import YearParameters
-from ..querysets import NO_AGENCY, NOBODY_NAMED
+from ..querysets import LABEL, NO_AGENCY, NOBODY_NAMED
+from ..telling import VERBS, account_of, gift, is_fiscal, named
 
 SHOWN = 20
-ENOUGH = 5  # donors on record that make a year worth showing unasked
 NOTE_STATES = (
     "Most figures are the books of the Financial Tracking Service as somebody read them on one "
-    "day, which the table names. They are not added up: the year went on, and no day lists all."
+    "day, which the table names. They are not added up, and are no order of a year: the year went "
+    "on, and no day lists all."
 )
+NOTE_FISCAL = "The year of the United States is its fiscal year, from October to September."
 
 
-@dataclass(frozen=True)
-class Gift:
-    """What one bar shows: its name and the claim behind it."""
-
-    label: str
-    row: dict
-
-    @property
-    def value(self):
-        return self.row["value"]
-
-    @property
-    def point(self):
-        return point_of(self.label, self.row, told(self.row))
-
-
-def told(row):
-    """Of which day or part the figure speaks, and its own note."""
-    parts = []
-    if row["scope"] == Scope.STATE:
-        day = PartialDate(row["state_of"]).label
-        parts.append(f"the books as of {day}" if day else "the books as read on one day")
-    parts += [row["coverage"], row["note"]]
-    return "; ".join(dict.fromkeys(filter(None, parts)))
-
-
-def gifts_read(asked):
-    """Claims of the money asked for, by single donors, that say how much of a year they mean."""
-    rows = Contribution.objects.known(asked["as_of"]).with_money(asked["money"])
-    names = ("donor__slug", "donor__name", "recipient__slug", "recipient__name")
-    more = ("recipient__abbreviation", "recipient__kind", "scope", "state_of", "coverage")
-    return Claims.read(rows.exclude(scope=Scope.AGAIN), *names, "donor__kind", *more)
-
-
-def newest_year(asked, gifts_of, claims, until):
-    """The year asked for; else the newest with enough gifts, else the newest with any."""
-    if asked["period"]:
-        return str(asked["period"])
-    counted = Counter({p: len(gifts_of(claims.where(period=p), asked)) for p in claims.periods})
-    past = {p: n for p, n in counted.items() if n and p <= until}
-    enough = [period for period, number in past.items() if number >= ENOUGH]
-    return max(enough or past, default="")
+def wide(claims):
+    """Figures of all that a donor gave: neither parts nor gifts to one agency."""
+    return claims.only(lambda row: row["recipient__kind"] in NO_AGENCY and is_whole(row))
 
 
 def donors_of(claims, asked):
     """One gift for each donor, to nobody in particular: what the rule’s source says last."""
-    wide = [
-        row
-        for row in claims.rows
-        if row["donor__kind"] != "label"
-        and row["recipient__kind"] in NO_AGENCY
-        and row["scope"] != Scope.PART
-    ]
+    single = wide(claims).only(lambda row: row["donor__kind"] != LABEL)
     place = place_by(asked["rule"])
     best = {
         name: min(one.rows, key=lambda row: (row["recipient__slug"] != NOBODY_NAMED, place(row)))
-        for name, one in Claims(tuple(wide)).by("donor__name").items()
+        for name, one in single.by("donor__name").items()
     }
-    gifts = [Gift(name, row) for name, row in best.items()]
-    return sorted(gifts, key=lambda gift: (-gift.value, gift.label))
+    return largest_first(Gift(name, row) for name, row in best.items())
 
 
 @register(
@@ -89,34 +43,78 @@ def donors_of(claims, asked):
 def donors(asked):
     """What each donor gave in one year, as its newest figure has it."""
     claims = gifts_read(asked)
-    year = newest_year(asked, donors_of, claims, "9999")
-    gifts = donors_of(claims.where(period=year), asked)[:SHOWN]
-    series = (Series("given", f"Given in {year}", tuple(g.point for g in gifts), "category-1"),)
+    by_year = {period: donors_of(one, asked) for period, one in claims.by("period").items()}
+    lists = complete_lists(wide(claims))
+    in_order = [period for period, gifts in by_year.items() if may_be_ranked(gifts, period, lists)]
+    year = year_shown(asked, by_year, in_order)
+    gifts = by_year.get(year.period, [])[:SHOWN] if year.is_over else []
+    series = drawn(gifts, year.period)
     return Figure(
         slug="aid/donors",
-        headline=statement(gifts, year, asked),
-        subtitle=f"Donors of aid to North Korea, {year}: {MONEY_SUBTITLES[asked['money']]}",
+        headline=statement(gifts, year, lists, asked),
+        subtitle=f"Donors of aid to North Korea, {year.period}: {MONEY_SUBTITLES[asked['money']]}",
         unit=DOLLARS,
         measure="money",
         kind="bar",
         x_title="Donor",
         series=series,
         sources=sources_in(series, claims.names),
-        notes=(NOTE_STATES, MONEY_NOTE),
+        notes=(NOTE_STATES, *[NOTE_FISCAL] * any(is_fiscal(g.row) for g in gifts), MONEY_NOTE),
         as_of=as_of_text(asked, claims.rows),
     )
 
 
-def statement(gifts, year, asked):
+def drawn(gifts, period):
+    """Gifts of a calendar year as bars; those of a fiscal year in a colour of their own."""
+    calendar = tuple(each.point for each in gifts if not is_fiscal(each.row))
+    fiscal = tuple(each.point for each in gifts if is_fiscal(each.row))
+    series = [Series("given", f"Given in {period}", calendar, "category-1")]
+    if fiscal:
+        series.append(Series("fiscal", f"In the fiscal year {period}", fiscal, "category-2"))
+    return tuple(each for each in series if each.points)
+
+
+def calendar_gifts(gifts):
+    """Those that may stand in one order: fiscal years rank among themselves only."""
+    return [each for each in gifts if not is_fiscal(each.row)]
+
+
+def required(gifts, period, lists):
+    """(the first donors of the nearest complete list, its name); none for the books of a day."""
+    shown = calendar_gifts(gifts)
+    found = nearest(lists, period)
+    if not found or not shown or shown[0].row["scope"] != Scope.WHOLE:
+        return (), ""
+    return found.first, found.name
+
+
+def may_be_ranked(gifts, period, lists):
+    first, _ = required(gifts, period, lists)
+    return bool(first) and set(first) <= {each.label for each in calendar_gifts(gifts)}
+
+
+def statement(gifts, year, lists, asked):
+    """Who gave the most: of all donors if their list is complete, else of those on record."""
     word = MONEY_WORDS[asked["money"]]
+    if not year.is_over:
+        return topic(NOT_OVER.format(what="Donors of aid", year=year.period))
     if not gifts:
-        return f"No donor’s aid is on record as {word}" + (f" in {year}" if year else "")
-    if len(gifts) == 1:
-        return (
-            f"{gifts[0].label} alone is on record for {year}, with {money(gifts[0].value)} {word}"
-        )
-    first, second = gifts[:2]
-    return (
-        f"{first.label} led the donors on record for {year} with {money(first.value)} {word}, "
-        f"{second.label} followed with {money(second.value)}"
+        return topic(f"Donors of aid, {word}" + f" in {year.period}" * bool(year.period))
+    day, told = day_of(asked), {"is_newest": tells_newest(asked), "latest": year.latest}
+    shown = calendar_gifts(gifts)
+    if len(shown) < 2:
+        return gift((shown or gifts)[0].row, day, **told)
+    first, name = required(gifts, year.period, lists)
+    row, verb = shown[0].row, VERBS[asked["money"]]
+    return rank(
+        [(named(each.label), each.point) for each in shown],
+        day=day,
+        written=money,
+        period=year.period,
+        required=[named(each) for each in first],
+        yardstick=name,
+        led=f"{{first}} led the donors {{when}} with {{amount}} {word}",
+        among=f"Among the donors on record {{when}} {{first}} {verb} the most, {{amount}}, "
+        f"{account_of(row)}",
+        **told,
     )

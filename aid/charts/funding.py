@@ -1,10 +1,20 @@
-from nkworld.charts import Figure, money, source_role, within_a_sentence
+from nkworld.charts import Figure, money, source_role
+from nkworld.charts.sentences import newest, peak_and_newest, topic
+from nkworld.charts.words import in_a_row
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import as_of_text, rule_for, sources_in, within
+from nkworld.provenance.points import (
+    as_of_text,
+    day_of,
+    rule_for,
+    sources_in,
+    tells_newest,
+    within,
+)
 
-from ..choices import Money
+from ..choices import Money, Scope
 from ..claims import Claims
+from ..course import course, settled
 from ..lines import (
     BORDER_CLOSED,
     CONTRIBUTIONS,
@@ -15,17 +25,16 @@ from ..lines import (
     MONEY_WORDS,
     each_source,
     line,
-    over,
-    peak_and_last,
 )
 from ..models import Contribution
 from ..parameters import MoneyParameters
 from ..querysets import EVERYBODY
+from ..telling import account_words, named
 
 LEAST_YEARS = 3  # an account of fewer years is told in the table of claims
 NOTE_UNFINISHED = (
-    "A year goes on filling after it has ended; money that donors already name for a year to come "
-    "is provisional."
+    "A year goes on filling after it has ended. Money that donors already name for a running year "
+    "or one to come is no figure of it, and stands in the table of claims."
 )
 NOTE_ACCOUNTS = (
     "Nobody totals what all donors {}: each series is one donor’s own account, and they are not "
@@ -35,6 +44,8 @@ NOTE_NONE = (
     "What is on record with that status is for single agencies, or for parts of a year. It stands "
     "in the table of claims."
 )
+NOTE_DOUBT = "More is given of a part than of the whole in {}."
+WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", "plan")
 
 
 @register(
@@ -55,7 +66,7 @@ def funding(asked):
     )
     return Figure(
         slug="aid/funding",
-        headline=statement(asked, series, everybody, over(shown, asked)),
+        headline=statement(asked, series, shown.names if everybody else {}),
         subtitle=f"Aid to North Korea by year, {MONEY_SUBTITLES[asked['money']]}",
         unit=DOLLARS,
         measure="money",
@@ -70,8 +81,20 @@ def funding(asked):
 
 def yearly(asked):
     """Claims of whole years about the money asked for, to no single recipient."""
-    rows = Contribution.objects.known(asked["as_of"]).whole().with_money(asked["money"])
-    return Claims.read(rows.to_no_single_agency(), "donor__slug", "donor__name", "coverage")
+    rows = Contribution.objects.known(asked["as_of"]).annual().with_money(asked["money"])
+    claims = Claims.read(rows.to_no_single_agency(), *WITHIN_A_YEAR)
+    parts = claims.where(scope=Scope.PART.value)
+    whole = (row | {"doubt": doubt(row, parts)} for row in claims.where(scope="whole").rows)
+    return Claims(tuple(whole))
+
+
+def doubt(whole, parts):
+    """What contradicts a total: that its own source gives more of one part of it."""
+    same = {name: whole[name] for name in ("source_id", "donor__slug", "period")}
+    values = [row["value"] for row in parts.where(**same).rows if row["value"] is not None]
+    if not values or whole["value"] is None or max(values) <= whole["value"]:
+        return ""
+    return f"though {money(max(values))} is given of one part of it"
 
 
 def totals(asked, everybody, periods, rule):
@@ -99,23 +122,34 @@ def accounts(claims, periods, rule):
     )
 
 
-def statement(asked, series, everybody, until):
-    """The headline: the peak and the newest year that is over; or the topic."""
+def statement(asked, series, totallers):
+    """The peak and the newest year, of all donors or of the longest account; or the topic.
+
+    `totallers` are the sources that total all donors: {slug: name}.
+    """
     word, what = MONEY_WORDS[asked["money"]], MONEY_TITLES[asked["money"]]
-    shown = [each for each in series if each.known]
+    shown = [each for each in series if newest(each, day_of(asked))]
     if not shown:
-        return f"No year’s aid is on record as {word}"
-    peak, last = peak_and_last(shown[0], until)
-    if asked["rule"] == ALL or last is None:
-        return f"{what} by year, as each source has it"
-    told = f"{what} peaked at {money(peak.value)} in {peak.x}"
-    if not everybody:
-        told = f"{shown[0].label.partition(' (')[0]}: {within_a_sentence(told)}"
-    if peak.x == last.x:
-        return told
-    if last.value < 0:
-        return f"{told}; in {last.x} {money(-last.value)} was taken back"
-    return f"{told}; in {last.x} it was {money(last.value)}"
+        return topic(f"Aid by year, {word}")
+    if asked["rule"] == ALL:
+        return topic(f"{what} by year, as each source has it")
+    if not totallers:
+        who = named(shown[0].label.partition(" (")[0])
+        return course(shown[0], asked, **account_words(who, shown[0], asked["money"]))
+    final = settled(shown[0])
+    last = newest(final, day_of(asked))
+    if last is None:
+        return topic(f"{what} by year")
+    books = f"{what} on the books of {named(totallers[last.source])}"
+    return peak_and_newest(
+        final,
+        day=day_of(asked),
+        written=money,
+        at_peak=f"{books} peaked {{when}} at {{amount}}",
+        at_last="; {when} it was {amount}",
+        alone=f"{books} was {{amount}} {{when}}",
+        is_newest=tells_newest(asked),
+    )
 
 
 def notes(asked, series, everybody):
@@ -124,4 +158,8 @@ def notes(asked, series, everybody):
     found = [] if everybody else [NOTE_ACCOUNTS.format(MONEY_WORDS[asked["money"]])]
     if asked["money"] == Money.REPORTED:
         found.append(MONEY_NOTE)
+    doubted = [point for each in series for point in each.points if point.caveat]
+    if doubted:
+        told = [f"{each.x} ({money(each.value)}, {each.caveat})" for each in doubted]
+        found.append(NOTE_DOUBT.format(in_a_row(told)))
     return (*found, NOTE_UNFINISHED)

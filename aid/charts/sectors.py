@@ -1,12 +1,15 @@
 from collections import defaultdict
+from dataclasses import replace
 
-from nkworld.charts import Figure, Point, Series, money, percent
+from nkworld.charts import Figure, Point, Series, money, percent, within_a_sentence
+from nkworld.charts.numbers import per_cent
+from nkworld.charts.sentences import say, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import as_of_text, point_of, sources_in, within
+from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest, within
 
 from ..choices import Sector
-from ..claims import Claims, total_of
+from ..claims import Claims, as_point, total_of, worst_grade
 from ..lines import CONTRIBUTIONS, DOLLARS
 from ..models import Contribution
 from ..parameters import SectorParameters
@@ -34,13 +37,13 @@ ROLES = {each: f"category-{number}" for number, each in enumerate(ORDER[:6], sta
 def sectors(asked):
     """Money received under the United Nations’ plans by sector, stacked by year."""
     rows = Contribution.objects.known(asked["as_of"]).in_plans()
-    claims = Claims.read(rows, "sector", "plan")
+    claims = Claims.read(rows.annual(), "sector", "plan")
     cells = of_one_source(claims, asked["rule"])
     periods = within(asked, {period for period, _ in cells})
     series = tuple(layer for each in ORDER if (layer := stack_layer(each, periods, cells)).known)
     return Figure(
         slug="aid/sectors",
-        headline=statement(periods, cells),
+        headline=statement(periods, cells, asked),
         subtitle="Money received under the United Nations’ plans by sector and year, as reported",
         unit=DOLLARS,
         measure="money",
@@ -61,7 +64,7 @@ def of_one_source(claims, rule):
     """{(period, sector): rows}, each period as the rule’s first source has it."""
     cells = defaultdict(list)
     for period, one in claims.by("period").items():
-        source = min((row["source_id"] for row in one.rows), key=rule.place)
+        source = min(one.rows, key=rule.claim_place)["source_id"]
         for row in one.where(source_id=source).rows:
             cells[period, row["sector"]].append(row)
     return cells
@@ -75,21 +78,38 @@ def stack_layer(sector, periods, cells):
 def cell_point(period, rows):
     """One plan’s figure, or the sum over the plans of the year."""
     if not rows or len(rows) == 1:
-        return point_of(period, rows[0] if rows else None)
+        return as_point(period, rows[0] if rows else None)
     plans = " and ".join(sorted({row["plan"] for row in rows}))
+    return summed(period, rows, f"sum of {plans}")
+
+
+def summed(period, rows, note):
+    """Parts of one source, added: as well read as the least of them."""
     source, status = rows[0]["source__slug"], Status.DERIVED.value
-    return Point(period, total_of(rows), status=status, source=source, note=f"sum of {plans}")
+    grade = worst_grade(rows)
+    return Point(period, total_of(rows), status=status, source=source, note=note, grade=grade)
 
 
-def statement(periods, cells):
-    """The headline: the largest sector of the newest year."""
+def statement(periods, cells, asked):
+    """What the largest sector received of the newest year’s plans."""
     if not periods:
-        return "What aid to North Korea was for"
+        return topic("What aid to North Korea was for")
     year = periods[-1]
-    sums = {sector: total_of(rows) for (period, sector), rows in cells.items() if period == year}
+    rows = {sector: found for (period, sector), found in cells.items() if period == year}
+    whole = summed(year, [row for found in rows.values() for row in found], "all sectors")
+    sums = {sector: total_of(found) for sector, found in rows.items()}
+    if not whole.value or None in sums.values():
+        return topic("What aid to North Korea was for")
     most = max(sums, key=lambda sector: sums[sector])
-    share = percent(100 * sums[most] / sum(sums.values()))
-    return (
-        f"{Sector(most).label} received {share} of the {money(sum(sums.values()))} "
-        f"that came in under the plans of {year}"
+    share = replace(whole, value=per_cent(sums[most], whole.value), note="of all sectors")
+    return say(
+        f"Of the {{whole}} that came in under the UN’s plans of {{period}}{{age}}, {{share}} was "
+        f"for {within_a_sentence(Sector(most).label)}",
+        day=day_of(asked),
+        is_newest=tells_newest(asked),
+        written={"whole": money, "share": percent},
+        period=year,
+        labels={"whole": "Received under the plans", "share": str(Sector(most).label)},
+        whole=whole,
+        share=share,
     )

@@ -1,20 +1,23 @@
-from nkworld.charts import Figure, money
+from nkworld.charts import Figure
+from nkworld.charts.sentences import topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import as_of_text, sources_in, within
 
 from ..choices import Money
 from ..claims import Claims
-from ..lines import CONTRIBUTIONS, DOLLARS, line, peak_and_last
+from ..course import course, taken_back
+from ..lines import CONTRIBUTIONS, DOLLARS, line
 from ..models import Contribution
 from ..parameters import UnitedStatesParameters
+from ..telling import account_words
 
 LABELS = {Money.COMMITTED.value: "Obligations", Money.PAID.value: "Disbursements"}
 ROLES = {Money.COMMITTED.value: "category-2", Money.PAID.value: "category-1"}
 NOTES = (
     "A fiscal year runs from October of the year before to September. Food and goods are valued "
     "in money.",
-    "An obligation is a promise by law, a disbursement is its payment: the two are shown side by "
-    "side and never added. Below zero means money taken back.",
+    "An obligation binds the government to spend, a disbursement is the spending: the two are "
+    "shown side by side and never added. Both are net of what was taken back.",
 )
 OWN_ACCOUNT = "us-foreign-assistance"
 
@@ -28,7 +31,7 @@ OWN_ACCOUNT = "us-foreign-assistance"
 def united_states(asked):
     """What Washington bound itself to pay and what it paid, by its own fiscal year."""
     rows = Contribution.objects.known(asked["as_of"]).whole().filter(source__slug=OWN_ACCOUNT)
-    claims = Claims.read(rows, "money")
+    claims = Claims.read(rows.annual(), "money")
     periods = within(asked, claims.periods)
     shown = [asked["money"]] if asked["money"] else list(LABELS)
     series = tuple(
@@ -36,7 +39,7 @@ def united_states(asked):
     )
     return Figure(
         slug="aid/united-states",
-        headline=statement(series),
+        headline=statement(series, asked),
         subtitle=f"Assistance of the United States to North Korea: {words(shown)}",
         unit=DOLLARS,
         measure="money",
@@ -44,7 +47,7 @@ def united_states(asked):
         x_title="Fiscal year",
         series=series,
         sources=sources_in(series, claims.names),
-        notes=NOTES,
+        notes=(*NOTES, *(f"{each.label}, {note}" for each in series for note in taken_back(each))),
         as_of=as_of_text(asked, claims.rows),
     )
 
@@ -57,15 +60,9 @@ def words(shown):
     return " beside ".join(LABELS[each].lower() for each in shown)
 
 
-def statement(series):
-    """The headline: the year of the largest sum on the picture, and the newest."""
+def statement(series, asked):
+    """The year of the largest sum of the first account that has any, and the newest."""
     shown = next((each for each in series if each.known), None)
-    peak, last = peak_and_last(shown, "9999")
-    if shown is None or last is None:
-        return "Assistance of the United States to North Korea"
-    verb = "promised" if shown.slug == Money.COMMITTED else "paid"
-    told = f"The United States {verb} {money(peak.value)} in the fiscal year {peak.x}"
-    if peak.x == last.x:
-        return told
-    then = f"took back {money(-last.value)}" if last.value < 0 else money(last.value)
-    return f"{told} and {then} in {last.x}"
+    if shown is None:
+        return topic("Assistance of the United States to North Korea")
+    return course(shown, asked, **account_words("The United States", shown, shown.slug))

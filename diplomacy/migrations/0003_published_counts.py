@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('known_from', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('known_until', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('what', models.CharField(choices=[('relations', 'Countries with relations'), ('hosts', 'Countries with an embassy of North Korea'), ('embassies-abroad', 'North Korea’s embassies abroad'), ('missions-abroad', 'North Korea’s missions abroad'), ('missions-in-africa', 'North Korea’s missions in Africa'), ('embassies-in-pyongyang', 'Embassies in Pyongyang'), ('missions-in-pyongyang', 'Missions and offices in Pyongyang')], max_length=22, verbose_name='what is counted')),
-                ('counted_on', nkworld.provenance.dates.PartialDateField(help_text='The day that the count is of, or the month: 2023-12-05 or 2023-12.', max_length=10)),
+                ('counted_on', nkworld.provenance.dates.PartialDateField(error_messages={'blank': 'Write the day or the month that the count is of.'}, help_text='The day that the count is of, or the month: 2023-12-05 or 2023-12.', max_length=10)),
                 ('counted_on_first', nkworld.provenance.dates.DayField(editable=False, null=True, of='counted_on', side='first')),
                 ('counted_on_last', nkworld.provenance.dates.DayField(editable=False, null=True, of='counted_on', side='last')),
             ],

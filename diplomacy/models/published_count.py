@@ -18,9 +18,6 @@ class PublishedCountQuerySet(ObservationQuerySet):
     def of(self, *what):
         return self.filter(what__in=what)
 
-    def in_time(self):
-        return self.order_by("counted_on_first", "counted_on_last", "what", "pk")
-
 
 class PublishedCount(Observation):
     """How many relations or missions somebody counted on one day, or in one month.
@@ -40,7 +37,8 @@ class PublishedCount(Observation):
 
     what = models.CharField("what is counted", max_length=22, choices=What)
     counted_on = PartialDateField(
-        help_text="The day that the count is of, or the month: 2023-12-05 or 2023-12."
+        help_text="The day that the count is of, or the month: 2023-12-05 or 2023-12.",
+        error_messages={"blank": "Write the day or the month that the count is of."},
     )
     counted_on_first = DayField(of="counted_on", side="first")
     counted_on_last = DayField(of="counted_on", side="last")
@@ -75,7 +73,6 @@ class PublishedCount(Observation):
 
     def clean(self):
         super().clean()
-        day = self.counted_on
-        if self.period_start and day.first:
-            if not self.period_start <= day.first <= day.last <= self.period_end:
-                raise ValidationError({"counted_on": OUTSIDE})
+        day, start, end = self.counted_on, self.period_start, self.period_end
+        if start and day.first and not start <= day.first <= day.last <= end:
+            raise ValidationError({"counted_on": OUTSIDE})

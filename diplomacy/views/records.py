@@ -14,7 +14,7 @@ from ..questions import ActQuestion, EventQuestion, MissionQuestion
 from .base import Sorted
 
 OF_THE_PAGE = ("sort", "page")
-CLOSING = ("source", "on", "as_of")  # fields that narrow a table less than the others
+CLOSING = ("source", "grade", "on", "as_of")  # fields that narrow a table less than the others
 
 
 class RecordList(Sorted, ListView):

@@ -6,21 +6,27 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from nkworld.portal.drawing import Drawn, Option
-from nkworld.portal.panels import Fact
 
-from ..counts import counts_on
 from ..courses import courses
 from ..maps import MAPS, map_of
 from ..parameters import Listed
 from ..posts import Missions, today
 from ..rows import COLUMNS, changes, country_rows, shown
+from ..sentences import facts_on, of_a_day
 from ..states import FOUNDED, Relations
+from ..yardstick import What
 from .base import DiplomacyPage, Sorted
 
 FIGURES = ("diplomacy/relations", "diplomacy/missions")
 # Some days to look at: before and after the wave of 1972-75, the end of the Soviet Union, the
 # openings of 2000-01, the day of the published counts, before and after the closures of 2023.
 DAYS = [date(year, 1, 1) for year in (1960, 1972, 1976, 1991, 2000, 2002, 2017, 2023, 2024)]
+# {what the table shows: the count that it is the list of}
+SHOWN = {
+    "relations": What.RELATIONS,
+    "abroad": What.HOSTS,
+    "pyongyang": What.EMBASSIES_IN_PYONGYANG,
+}
 LOOKING_BACK = timedelta(days=3 * 365)
 
 
@@ -46,14 +52,13 @@ class Index(MapPage, Sorted, TemplateView):
     def get_context_data(self, **kwargs):
         relations = Relations.load(self.asked["as_of"])
         missions = Missions.load(self.asked["as_of"], relations)
-        counts = counts_on(self.day, relations=relations, missions=missions)
         every = country_rows(relations, missions, self.day)
         rows = shown(every, self.asked["show"])
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "days": [{"day": each, "url": self.link(on=each)} for each in [*DAYS, today()]],
-            "counts": counts,
-            "facts": self.facts(counts),
+            "opening": of_a_day(self.day, missions),
+            "facts": self.facts(missions),
             "rows": self.sorted(rows),
             "headings": self.headings(),
             "map": map_of(every, self.shown_map, relations.soil),
@@ -80,22 +85,11 @@ class Index(MapPage, Sorted, TemplateView):
             for slug, (title, *_) in MAPS.items()
         ]
 
-    def facts(self, counts):
-        abroad, here = len(counts.embassies_abroad), len(counts.embassies_in_pyongyang)
-        terms = [
-            ("relations", "Countries with relations", len(counts.relations)),
-            ("abroad", "Countries with an embassy of North Korea", len(counts.hosts)),
-            ("pyongyang", "Countries with an embassy in Pyongyang", here),
-        ]
-        unsure = len(counts.unsure_relations) or "none"
-        notes = {
-            "relations": f"{unsure} of them disputed or not certain",
-            "abroad": f"{abroad} embassies",
-        }
-        return [
-            Fact(term, str(value), notes.get(show, ""), url=self.link(show=show) + "#countries")
-            for show, term, value in terms
-        ]
+    def facts(self, missions):
+        return facts_on(self.day, missions, {w: self.shown(show) for show, w in SHOWN.items()})
+
+    def shown(self, show):
+        return self.link(show=show) + "#countries"
 
 
 class Courses(MapPage, View):

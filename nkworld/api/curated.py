@@ -13,7 +13,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.provenance.fields import DayField, MomentField, OneOfField
+from nkworld.provenance.fields import DayField, MomentField, OneOfField, SourcesField
+from nkworld.provenance.models import Grade
 from nkworld.provenance.parameters import BadQuestion, QuestionForm, answered, refuse_unknown
 from nkworld.provenance.revisions import by_the_clock, revision_of
 
@@ -69,6 +70,17 @@ class CuratedQuestion(QuestionForm):
     def key(row):
         """What tells a row from the others, in a cursor."""
         return str(row.pk)
+
+
+class CitedQuestion(CuratedQuestion):
+    """Of records that name their source, and tell how what it says was read."""
+
+    source = SourcesField(required=False, label="Source")
+    grade = one_of(Grade.choices, "How it was read")
+
+    def fits_papers(self, rows):
+        """Is one of the records by a source, and read in a way, that was asked for?"""
+        return any(self.fits(r.source, "source") and self.fits(r.grade, "grade") for r in rows)
 
 
 @extend_schema_serializer(many=False)

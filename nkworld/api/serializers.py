@@ -24,10 +24,13 @@ def told(**meanings):
 
 class SourceRefSerializer(serializers.ModelSerializer):
     name = serializers.CharField(source="short_name", help_text="In short, as charts print it.")
+    licence = serializers.CharField(
+        help_text="The terms of the source, in its own words where it states any."
+    )
 
     class Meta:
         model = Source
-        fields = ["slug", "name"]
+        fields = ["slug", "name", "licence"]
 
 
 class CountryRefSerializer(serializers.ModelSerializer):
@@ -76,6 +79,7 @@ class ObservationSerializer(serializers.ModelSerializer):
         "derivation",
         "release",
         "vintage",
+        "reading",
     )
 
     source = SourceRefSerializer(help_text="Who says so.")
@@ -98,6 +102,10 @@ class ObservationSerializer(serializers.ModelSerializer):
     release = ReleaseRefSerializer(help_text="The delivery that it came with.")
     vintage = serializers.DateTimeField(
         source="known_from", help_text="Since when this is what the source says here."
+    )
+    reading = serializers.IntegerField(
+        help_text="0 is the claim; 1, 2 … are other pages on which the same figure of the same "
+        "source was read, given with readings=all."
     )
 
 

@@ -110,9 +110,11 @@ class ObservationViewSet(PublicView, ViewSet):
         )
 
     def file_name(self):
-        """Two files of one dataset that differ by rule or by date do not share a name."""
+        """Two files of one dataset that differ by rule, readings or date do not share a name."""
         asked = self.asked.form.cleaned_data
         parts = [self.model.dataset.replace("/", "-"), self.asked.rule and self.asked.rule.slug]
+        if self.asked.gives_readings:
+            parts.append("all-readings")
         if asked["as_of"]:
             parts.append(f"as-of-{asked['as_of']:%Y-%m-%dT%H%M%S}")
         return ".".join(part or ALL for part in parts)

@@ -25,26 +25,32 @@ NUMBERS = {"value", "low", "high"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def to_csv(figure):
-    """For machines: raw text, unrounded values, an empty value for a gap."""
-    return _write(_columns(figure), _rows(figure))
+def to_csv(figure, terms=None):
+    """For machines: raw text, unrounded values, an empty value for a gap.
+
+    `terms` are those of the sources, {slug: licence}: each row then says its source's.
+    """
+    return _write(_columns(figure, terms), _rows(figure, terms))
 
 
-def to_csv_for_spreadsheets(figure):
+def to_csv_for_spreadsheets(figure, terms=None):
     """The same for Excel: marked as UTF-8, and no text is taken for a formula."""
-    safe = ({name: _disarmed(name, text) for name, text in row.items()} for row in _rows(figure))
-    return "\ufeff" + _write(_columns(figure), safe)
+    rows = _rows(figure, terms)
+    safe = ({name: _disarmed(name, text) for name, text in row.items()} for row in rows)
+    return "\ufeff" + _write(_columns(figure, terms), safe)
 
 
-def _columns(figure):
-    return (*COLUMNS, *_more(figure, ""))
+def _columns(figure, terms):
+    named = ("licence",) if terms is not None else ()
+    return (*COLUMNS, *named, *_more(figure, ""))
 
 
-def _rows(figure):
+def _rows(figure, terms):
     for series in figure.series:
         breaks = figure.breaks(series)
         for index, point in enumerate(series.points):
-            yield _row(figure, series, point, index in breaks)
+            row = _row(figure, series, point, index in breaks)
+            yield row if terms is None else row | {"licence": terms.get(point.source, "")}
 
 
 def _row(figure, series, point, is_break):

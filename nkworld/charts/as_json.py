@@ -3,9 +3,12 @@
 from dataclasses import asdict
 
 from nkworld.charts.description import describe
+from nkworld.charts.headline import Claim, Sentence
+
+CLAIM_FIELDS = ("value", "low", "high", "status", "source", "grade", "note", "caveat")
 
 
-def to_json(figure):
+def to_json(figure, terms=None):
     """Values are numbers, an int when integral, None for a gap; one point for each label.
 
     JSON numbers are doubles, so a value is exact up to 15 significant digits: round a computed
@@ -14,6 +17,7 @@ def to_json(figure):
     return {
         "slug": figure.slug,
         "title": figure.title,
+        "headline": headline_json(figure.headline),
         "subtitle": figure.subtitle,
         "unit": figure.unit,
         "measure": figure.measure,
@@ -24,12 +28,46 @@ def to_json(figure):
         "as_of": figure.as_of,
         "description": describe(figure),
         "notes": list(figure.notes),
-        "sources": [asdict(source) for source in figure.sources],
+        "sources": [_source(source, terms) for source in figure.sources],
         "marks": [asdict(mark) for mark in figure.marks],
         "bands": [asdict(band) for band in figure.bands],
         "context": figure.context,
         "strips": [_series(figure, strip) for strip in figure.strips],
         "series": [_series(figure, series) for series in figure.series],
+    }
+
+
+def _source(source, terms):
+    """With the terms of the source ({slug: licence}), where they are given."""
+    told = asdict(source)
+    return told if terms is None else told | {"licence": terms.get(source.slug, "")}
+
+
+def headline_json(sentence: Sentence) -> dict:
+    """What a sentence says, and its reckoning."""
+    return {
+        "text": sentence.text,
+        "grade": sentence.grade,
+        "claims": [_claim(claim) for claim in dict.fromkeys(sentence.claims)],
+        "comparisons": [
+            {
+                "series": pair.series,
+                "before": _claim(pair.before),
+                "after": _claim(pair.after),
+            }
+            for pair in sentence.comparisons
+        ],
+        "ranking": asdict(sentence.ranking) if sentence.ranking else None,
+        "checks": list(sentence.checks),
+        "left_out": list(sentence.left_out),
+    }
+
+
+def _claim(claim: Claim) -> dict:
+    """A number that the sentence uses; its x may be a name, its period never is."""
+    told = _point(claim.point, False)
+    return {"label": claim.label, "period": claim.period} | {
+        name: told[name] for name in CLAIM_FIELDS
     }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nkworld.charts.headline import GRADES
 from nkworld.charts.numbers import SHORT, TABULAR, exact
 
 NO_FIGURE = "–"
@@ -70,6 +71,12 @@ class Table:
     unit: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def grades(self) -> list[str]:
+        """How its values were read, apart from those read in the source itself."""
+        told = {says.grade for row in self.rows for says in row.says}
+        return [grade for grade in GRADES[1:] if grade in told]
 
 
 def to_table(figure):

@@ -6,7 +6,7 @@ from nkworld.charts import timeline
 from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.series import Series
 
-MEASURES = ("money", "percent", "count")
+MEASURES = ("money", "percent", "count", "score")
 KINDS = ("line", "bar", "stacked", "dot")
 
 
@@ -103,7 +103,7 @@ class Figure:
     @property
     def own_marks(self):
         """The labels of its own marks and bands, each once, also where others took their place."""
-        own = [each.label for each in (*self.marks, *self.bands)]
+        own = [*(mark.label for mark in self.marks), *(band.label for band in self.bands)]
         return self.replaced if self.context or self.replaced else tuple(dict.fromkeys(own))
 
     @property

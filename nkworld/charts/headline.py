@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from nkworld.charts.series import TERTIARY, Point
-from nkworld.charts.words import in_a_row, within_a_sentence
+from nkworld.charts.words import in_a_row
 
 GRADES = ("primary", "secondary", TERTIARY)  # from the source itself to what nobody reviewed
 UNREVIEWED = "read in an unreviewed compilation"
@@ -16,6 +16,12 @@ class Claim:
     label: str
     period: str
     point: Point
+
+
+def grade_of(claims: tuple[Claim, ...]) -> str:
+    """How the least well read of some claims was read; empty where that is not told."""
+    graded = [claim.point.grade for claim in claims if claim.point.grade in GRADES]
+    return max(graded, key=GRADES.index, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Sentence:
         if not others:
             return ""
         by_period = {c.period for c in doubtful}.isdisjoint(c.period for c in others)
-        names = (c.period if by_period else within_a_sentence(c.label) for c in doubtful)
+        names = (claim.period if by_period else claim.label for claim in doubtful)
         return f"{in_a_row(list(dict.fromkeys(names)))}: "
 
     @property
@@ -98,8 +104,7 @@ class Sentence:
     @property
     def grade(self) -> str:
         """How the least well read of its claims was read; empty where that is not told."""
-        graded = [c.point.grade for c in self.claims if c.point.grade in GRADES]
-        return max(graded, key=GRADES.index, default="")
+        return grade_of(self.claims)
 
     def without(self, *left_out: str) -> "Sentence":
         """The same, which tells as well what it leaves out."""

@@ -45,6 +45,11 @@ def percent(value):
     return f"{rounded(value, 1)} %"
 
 
+def score(value):
+    """A place on a line without unit, two decimals: "−0.79"."""
+    return rounded(value, 2)
+
+
 def per_cent(part, whole):
     """`part` in per cent of `whole`, to four decimals."""
     return (100 * part / whole).quantize(Decimal("0.0001"))
@@ -59,12 +64,13 @@ def millions(value):
     return text if places == 1 else text.rstrip("0").rstrip(".")
 
 
-SHORT = {"money": money, "percent": percent, "count": exact}
-TABULAR = {"money": millions, "percent": percent, "count": exact}
+SHORT = {"money": money, "percent": percent, "count": exact, "score": score}
+TABULAR = {"money": millions, "percent": percent, "count": exact, "score": score}
 EXACT = {
     "money": lambda value: f"US$ {exact(value)}",
     "percent": lambda value: f"{exact(value)} %",
     "count": exact,
+    "score": exact,
 }
 
 
@@ -96,17 +102,21 @@ def axis(values, measure, count=5):
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)
     step = _step((high - low) / count)
-    first = (low / step).to_integral_value(ROUND_FLOOR)
-    last = (high / step).to_integral_value(ROUND_FLOOR)
-    if high - last * step > step * Decimal("0.6"):
-        last = (high / step).to_integral_value(ROUND_CEILING)
+    first, last = -_last_tick(-low, step), _last_tick(high, step)
     ticks = tuple(step * number for number in range(int(first), int(last) + 1))
     divisor, scale = _scale(ticks, measure)
     return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
 
 
+def _last_tick(end, step):
+    """How many steps from zero the last tick lies: no further one for a little that exceeds it."""
+    whole = (end / step).to_integral_value(ROUND_FLOOR)
+    exceeds = end - whole * step > step * Decimal("0.6")
+    return (end / step).to_integral_value(ROUND_CEILING) if exceeds else whole
+
+
 def _scale(ticks, measure):
-    if measure == "percent":
+    if measure in ("percent", "score"):
         return Decimal(1), ""
     size = max(abs(tick) for tick in ticks)
     least = 1 if measure == "money" else 10

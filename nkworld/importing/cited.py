@@ -15,6 +15,7 @@ from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Source
 
+from .bulk import WritesTogether
 from .curated import CuratedResource
 from .promises import promises_of
 from .widgets import nearest
@@ -72,11 +73,12 @@ class WholeTable(BaseInstanceLoader):
         return self.found.get(tuple(getattr(value, "pk", value) for value in values))
 
 
-class RecordResource(CuratedResource):
+class RecordResource(WritesTogether, CuratedResource):
     """A table of curated records that may name countries, sources and each other."""
 
     class Meta(CuratedResource.Meta):
         instance_loader_class = WholeTable
+        skip_diff = True  # what is unchanged is found without copying each record
 
     def __init__(self, reason=""):
         super().__init__(reason)

@@ -7,10 +7,11 @@ A domain's `doubts.py` announces who asks, and the review page puts the question
         \"\"\"A list of Doubts about the rows, a queryset of a draft's claims.\"\"\"
 
 A doubt is a question, never a verdict: the editor keeps the rows or excludes them with a reason.
+Of every dataset's drafts it is asked besides how their figures were read (grade_doubts.py).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.cache import cache
@@ -21,6 +22,8 @@ from nkworld.provenance.models import DoubtAnswer, Release, Status
 from nkworld.provenance.publishing import NotPublishable
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tables import observation_model
+
+from .grade_doubts import unreviewed
 
 
 class NotAsked(Exception):
@@ -44,7 +47,8 @@ class Asker:
 class Doubt:
     """Why some rows of a draft may not be what they seem, a sentence for each reason.
 
-    `unasked` says what could not be looked for, and what is missing for it.
+    `unasked` says what could not be looked for, and what is missing for it. `question` and
+    `exclusion` are those of the dataset's asker unless the doubt has its own.
     """
 
     subject: str
@@ -53,6 +57,8 @@ class Doubt:
     sentences: tuple[str, ...]
     rows: tuple[int, ...]
     unasked: tuple[str, ...] = ()
+    question: str = ""
+    exclusion: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Asked:
     sentences: tuple[str, ...]
     answer: DoubtAnswer | None = None
     unasked: tuple[str, ...] = ()
+    question: str = ""
 
 
 def register(dataset, asks, exclusion):
@@ -87,7 +94,7 @@ def question_about(release):
 
 def doubts_of(release):
     """The doubts about an open release's rows, the strongest first; computed once a revision."""
-    if not question_about(release) or not release.is_open:
+    if not release.is_open:
         return []
     key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
     return cache.get_or_set(key, lambda: _ask(release), KEPT_FOR)
@@ -100,15 +107,24 @@ def _ask(release):
     )
     answered = [pk for one in release.doubt_answers.all() for pk in one.before]
     rows = rows.filter(~Q(status=Status.EXCLUDED) | Q(pk__in=answered))
-    asked = _askers[release.dataset.slug].doubts(rows)
+    asker = _askers.get(release.dataset.slug)
+    asked = [*unreviewed(release, rows, Doubt), *_asked_by(asker, rows)]
     return sorted(asked, key=lambda doubt: (-doubt.score, doubt.subject))
+
+
+def _asked_by(asker, rows):
+    found = asker.doubts(rows) if asker else []
+    return [replace(one, question=asker.question, exclusion=asker.exclusion) for one in found]
 
 
 def asked_of(release):
     """Everything asked about a release, answered or not; of a closed one, what was answered."""
     answers = {answer.subject: answer for answer in release.doubt_answers.all()}
     asked = [
-        Asked(d.subject, d.score, d.strong, d.sentences, answers.pop(d.subject, None), d.unasked)
+        Asked(
+            *(d.subject, d.score, d.strong, d.sentences),
+            *(answers.pop(d.subject, None), d.unasked, d.question),
+        )
         for d in doubts_of(release)
     ]
     return asked + [
@@ -158,6 +174,6 @@ def _mark(release, doubt, verdict, reason):
         if verdict == DoubtAnswer.Verdict.EXCLUDE:
             # The reason stands first; what the note said before stays behind it.
             row.status, row.note = Status.EXCLUDED, "; ".join(filter(None, (reason, row.note)))
-            row.exclusion = _askers[release.dataset.slug].exclusion
+            row.exclusion = doubt.exclusion
     model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=500)
     return before

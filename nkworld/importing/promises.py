@@ -11,6 +11,7 @@ from copy import copy
 
 from django.core.exceptions import FieldError
 from django.db.models import CheckConstraint, F, Q
+from django.db.models.expressions import CombinedExpression
 
 COMPARE = {
     "exact": operator.eq,
@@ -126,4 +127,17 @@ def _other_side(wanted):
     if isinstance(wanted, F):
         name = wanted.deconstruct()[1][0]
         return lambda instance: getattr(instance, name)
+    if isinstance(wanted, CombinedExpression):
+        return _sum(_other_side(wanted.lhs), _other_side(wanted.rhs), wanted.connector)
     return lambda instance: wanted
+
+
+def _sum(left, right, connector):
+    if connector != CombinedExpression.ADD:
+        raise FieldError(f"“{connector}” between two fields is not understood in imports.")
+
+    def added(instance):
+        parts = left(instance), right(instance)
+        return None if None in parts else sum(parts)
+
+    return added

@@ -76,6 +76,8 @@ class ObservationResource(ModelResource):
     companions: dict[str, str] = {}
     shared_companions = {
         "source_name": "source",
+        "source_licence": "source",
+        "reading": "reading",
         "release": "release",
         "release_label": "release",
         "vintage": "vintage",
@@ -114,6 +116,8 @@ class ObservationResource(ModelResource):
         if isinstance(f, models.DecimalField):
             return widgets.AmountWidget(f.max_digits, f.decimal_places)
         needed = "" if f.blank else str(f.help_text or f"what is {f.verbose_name}.")
+        if isinstance(f, models.PositiveSmallIntegerField):
+            return widgets.CountWidget(needed)
         return widgets.TextWidget(f.max_length, needed)
 
     def _equip_widgets(self):

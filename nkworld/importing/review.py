@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
 from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import observation_model
 
@@ -67,6 +68,11 @@ class Line:
             for name in self.claim.content
             if name != "value" and getattr(self.claim, name) != getattr(self.old, name)
         ]
+
+    @property
+    def is_as_suggested(self):
+        """Whether it was read as the address of its citation suggests: it may have been guessed."""
+        return self.claim.grade == guess_grade(self.claim.citation, self.claim.source.url)
 
     @property
     def said(self):

@@ -111,8 +111,10 @@ def _publish(release):
         drop(release)
         return False
     model = observation_model(release.dataset)
-    draft = model.objects.filter(release=release)
-    draft.filter(Exists(_spoken_of_since(model, release))).delete()
+    spoken = _spoken_of_since(model, release)
+    if spoken.exists():  # asked once: cell by cell, thousands of rows are held against thousands
+        draft = model.objects.filter(release=release)
+        draft.filter(Exists(spoken.same_cell())).delete()
     try:
         publish(release)
     except NotPublishable:
@@ -122,7 +124,7 @@ def _publish(release):
 
 
 def _spoken_of_since(model, release):
-    """Rows on the same figure by which the desk overruled the seed, or closed or withdrew it.
+    """Rows by which the desk overruled the seed on a figure, or closed or withdrew it.
 
     A correction of the seed speaks over the files, as the desk does; over corrections, the desk
     alone.
@@ -130,7 +132,7 @@ def _spoken_of_since(model, release):
     curated_kinds = Q(kind=Release.Kind.SEED)
     if release.kind == Release.Kind.CORRECTION:
         curated_kinds |= Q(kind=Release.Kind.CORRECTION, created_by=None)
-    rows = model.objects.filter(source=release.source, known_from__isnull=False).same_cell()
+    rows = model.objects.filter(source=release.source, known_from__isnull=False)
     desks = Release.objects.filter(
         dataset=release.dataset, source=release.source, state=Release.State.LIVE
     ).exclude(curated_kinds)

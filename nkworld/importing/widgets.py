@@ -107,19 +107,41 @@ class PartialDateWidget(RememberingWidget):
         return PartialDate.parse(text) if text else PartialDate()
 
 
+class CountWidget(RememberingWidget):
+    """A whole number that is zero or more; nothing where a row may do without it."""
+
+    def __init__(self, needed=""):
+        super().__init__()
+        self.needed = needed
+
+    def meaning(self, text):
+        amount = amounts.parse(text)
+        if amount is None and self.needed:
+            raise ValueError(f"The cell is empty. Here stands: {self.needed}")
+        if amount is None:
+            return None
+        if amount < 0 or amount != int(amount):
+            raise ValueError(f"“{text}” is not a number of things: write a whole number.")
+        return int(amount)
+
+
 class CountryWidget(RememberingWidget):
-    """A partner by name, code or alias, in any language that the atlas knows."""
+    """A partner by name, code or alias, in any language that the atlas knows.
+
+    `takes_home`: the table may speak of North Korea itself.
+    """
 
     def render(self, value, obj=None, **kwargs):
         return value.code
 
-    def __init__(self):
+    def __init__(self, takes_home=False):
         super().__init__()
         self.resolver: CountryResolver
+        self.takes_home = takes_home
 
     def meaning(self, text):
         country = self.resolver.resolve(text)
-        if country.code == DPRK:
+        if country.code == DPRK and not self.takes_home:
             raise ValueError(
                 "North Korea can’t be its own partner. If South Korea is meant, write KOR."
             )

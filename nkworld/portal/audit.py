@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.atlas.resolve import CountryResolver
+from nkworld.atlas.once import asking_once
 from nkworld.charts import Sentence
 from nkworld.charts.sentences import of_sentence, of_small_print, violations
 from nkworld.provenance import figures
@@ -37,7 +37,7 @@ class Spoken:
 
 def every_sentence(*names: str) -> Iterator[Spoken]:
     """All of them, or those of domains and figures: “trade”, “aid/donor”."""
-    with CountryResolver.read_once():
+    with asking_once():
         wanted = [each for each in figures.every() if _is_wanted(each.slug, names)]
         yield from chain.from_iterable(map(of_figure, wanted))
         yield from of_pages(*names)
@@ -47,7 +47,7 @@ def of_figure(figure: RegisteredFigure) -> Iterator[Spoken]:
     """The headline of a figure under every question of which the data know an answer."""
     for query in questions_of(figure):
         asked = figure.parameters(query).understood().cleaned_data
-        drawn = figure.function(asked)  # kept by nobody: each question comes once
+        drawn = figure.draw(asked)  # kept by nobody: each question comes once
         if drawn:
             faults = violations(drawn, day_of(asked))
             yield Spoken(_place(figure.slug, query), drawn.headline.text, tuple(faults))
@@ -91,7 +91,7 @@ def _facts(place: str, facts: Iterable[Fact], day: date) -> Iterator[Spoken]:
 
 def _cell(place: str, cell: Latest, day: date) -> Spoken:
     """Its title tells what the cell has no room for."""
-    text = f"{cell.display} ({cell.title})"
+    text = f"{cell.display} ({cell.small_print})"
     return Spoken(place, text, tuple(of_small_print(cell.display, text, cell.claims, day)))
 
 

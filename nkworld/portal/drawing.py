@@ -15,6 +15,7 @@ from nkworld.provenance.models import DataQuestion, Source
 from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
 from .markdown import render
+from .reckoning import Reckoning
 
 SWITCH_OPTIONS = 5
 NAMED_MARKS = 2
@@ -106,9 +107,28 @@ class Drawn:
         return mark_safe(to_svg(self.figure, "narrow", dom_id=f"{self.dom_id}-narrow"))
 
     @cached_property
+    def reckoning(self):
+        """Why the headline may say what it says."""
+        asked = self.form.cleaned_data.get("rule")
+        return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, asked)
+
+    @property
+    def why_id(self):
+        return f"{self.dom_id}-why"
+
+    @property
+    def why_url(self):
+        """The reckoning on the figure's own page."""
+        return f"{self.url}#{self.why_id}"
+
+    @cached_property
+    def _known_sources(self):
+        return {source.slug: source for source in Source.objects.all()}
+
+    @cached_property
     def sources(self):
         """The figure's sources in its order, with the addresses of their pages."""
-        by_slug = {source.slug: source for source in Source.objects.all()}
+        by_slug = self._known_sources
         return [
             {"name": each.name, "url": by_slug[each.slug].get_absolute_url()}
             for each in self.figure.sources
@@ -221,4 +241,5 @@ class Drawn:
     @cached_property
     def fingerprint(self):
         """Twelve digits of the SHA-256 of the CSV: a citation can be checked against the file."""
-        return hashlib.sha256(to_csv(self.figure).encode()).hexdigest()[:12]
+        text = to_csv(self.figure, figures.terms_of(self.figure))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -4,18 +4,21 @@ Both are made `of` a point, so that its bounds, status, age and the way it was r
 keep the claim that they rest on: `manage.py sentences` audits them like headlines.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nkworld.charts import Figure, Point, exact
+from nkworld.charts.headline import grade_of
 from nkworld.charts.numbers import EXACT
 from nkworld.charts.sentences import Claim, in_words, papers, spoken
-from nkworld.charts.sentences.amounts import Writer
+from nkworld.charts.sentences.amounts import READ, Writer
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One of the answers at the top of a page. `title` is the exact figure, `note` small print."""
+    """One of the answers at the top of a page. `title` is the exact figure, `note` small print,
+    beside which a sign tells how it was read.
+    """
 
     term: str
     value: str
@@ -25,8 +28,14 @@ class Fact:
     claims: tuple[Claim, ...] = ()
 
     @property
+    def grade(self) -> str:
+        """How it was read: of several claims, the least well read."""
+        return grade_of(self.claims)
+
+    @property
     def small_print(self) -> str:
-        return self.note
+        """All that is told beside the value, the sign of its grade in words."""
+        return ", ".join(filter(None, [self.note, READ.get(self.grade, "")]))
 
     @classmethod
     def of(
@@ -46,7 +55,7 @@ class Fact:
         point's x is a name. ValueError of a point that says nothing.
         """
         told = period or point.x
-        note = papers(point, _source(figure, point), day, told)
+        note = papers(replace(point, grade=""), _source(figure, point), day, told)
         claims = (Claim(term, told, point),)
         dated = f"{term}, {in_words(told)}"
         return cls(dated, spoken(point, written), note, _exact(point, figure), url, claims)
@@ -60,6 +69,16 @@ class Latest:
     order: object
     title: str = ""
     claims: tuple[Claim, ...] = ()
+
+    @property
+    def grade(self) -> str:
+        return grade_of(self.claims)
+
+    @property
+    def small_print(self) -> str:
+        """All that is told beside it, the sign of its grade in words."""
+        read = READ.get(self.grade, "")
+        return ", ".join(filter(None, [self.title, "" if read in self.title else read]))
 
     @classmethod
     def of(

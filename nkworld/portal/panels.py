@@ -16,13 +16,13 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from nkworld.charts import Sentence, together, topic
+from nkworld.charts import Sentence, topic
 from nkworld.provenance.parameters import BadQuestion, parse_moment, refuse_unknown
 
+from .drawing import Drawn
 from .facts import Fact, Latest
 
 STRIP_LENGTH = 6
-OPENING_LENGTH = 2  # sentences
 
 
 class Announced:
@@ -66,6 +66,11 @@ class Panel(Announced):
     def sentence(self) -> Sentence | str:
         """For the page's opening, without a full stop; falsy if there is none."""
         return topic("")
+
+    @property
+    def pictures(self) -> list[Drawn]:
+        """The figures that stand in its section."""
+        return []
 
     @property
     def facts(self) -> list[Fact]:
@@ -173,13 +178,6 @@ def strip_of(panels):
     ]
     chosen = sorted(facts, key=lambda each: each[:2])[:STRIP_LENGTH]
     return [fact for _, _, fact in sorted(chosen, key=lambda each: (each[1], each[0]))]
-
-
-def opening_of(panels: list[Panel]) -> list[str]:
-    """The sentences with which a page begins: the one that sums up, else the first two."""
-    summary = [panel.sentence for panel in panels if panel.sums_up and panel.sentence]
-    said = summary or [panel.sentence for panel in panels if panel.sentence][:OPENING_LENGTH]
-    return [each if isinstance(each, str) else f"{together(each.text)}." for each in said]
 
 
 def announced(kind):

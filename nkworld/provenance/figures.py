@@ -26,6 +26,7 @@ from nkworld.charts import Figure, with_context
 from nkworld.charts.sentences import of_years
 
 from . import marks
+from .models import Source
 from .parameters import BadQuestion
 from .revisions import CODE_VERSION, revision_of
 
@@ -72,10 +73,12 @@ class RegisteredFigure:
         words = json.dumps([self.slug, asked, CODE_VERSION, today], default=str)
         revisions = "-".join(str(revision_of(slug)) for slug in self.datasets)
         key = f"figure:{hashlib.sha256(words.encode()).hexdigest()}:{revisions}"
-        return cache.get_or_set(key, lambda: self._drawn(form.cleaned_data), 24 * 3600)
+        return cache.get_or_set(key, lambda: self.draw(form.cleaned_data), 24 * 3600)
 
-    def _drawn(self, asked):
-        """The headline says so where a reader narrowed the years of which it speaks."""
+    def draw(self, asked: dict) -> Figure:
+        """For the parameters' cleaned data, kept nowhere. The headline says so where a reader
+        narrowed the years of which it speaks.
+        """
         figure = self.function(asked)
         headline = of_years(figure.headline, asked.get("from"), asked.get("to"))
         return replace(figure, headline=headline)
@@ -104,6 +107,12 @@ def as_of_text(asked, *moments):
         return (asked["as_of"] - timedelta(microseconds=1)).date().isoformat()
     newest = max(filter(None, moments), default=None)
     return newest.date().isoformat() if newest else ""
+
+
+def terms_of(figure):
+    """{slug: licence} of the figure's sources, for every file that carries its numbers."""
+    slugs = [source.slug for source in figure.sources]
+    return dict(Source.objects.filter(slug__in=slugs).values_list("slug", "licence"))
 
 
 def every():

@@ -2,7 +2,7 @@
 
 import django_filters
 
-from .models import Exclusion, Status
+from .models import Exclusion, Grade, Status
 from .parameters import (
     ALL,
     BadQuestion,
@@ -20,7 +20,11 @@ from .periods import Frequency, Period
 
 EVERYWHERE = (
     *("period", "from", "to", "frequency", "source"),
-    *("status", "exclusion", "rule", "as_of"),
+    *("status", "exclusion", "grade", "rule", "readings", "as_of"),
+)
+EVERY_READING = (
+    "`all` gives every reading of each claim: the other pages on which the same figure of the same "
+    "source was read. Unless said, a claim stands alone, as its best reading."
 )
 
 
@@ -78,6 +82,19 @@ class ObservationFilter(django_filters.FilterSet):
         label="Excluded as",
         meaning="Figures in the ledger of exclusions for this kind of reason.",
     )
+    grade = FieldFilter(
+        OneOfField,
+        choices=[("", "all"), *Grade.choices],
+        label="How it was read",
+        meaning="Figures read in the source itself, in a report that quotes it, or in a "
+        "compilation that nobody reviewed.",
+    )
+    readings = ClaimFilter(
+        OneOfField,
+        choices=[("", "the claim alone"), (ALL, "all of each claim")],
+        label="Readings",
+        meaning=EVERY_READING,
+    )
     as_of = ClaimFilter(MomentField, label="As known on")
 
     class Meta:
@@ -109,14 +126,22 @@ class ObservationFilter(django_filters.FilterSet):
         return super().filter_queryset(self.claims(queryset))
 
     def claims(self, queryset):
-        """One claim a cell by the rule, or every one, as known now or then."""
+        """One claim a cell by the rule, or every one, as known now or then; with their further
+        readings, if they are asked for.
+        """
         asked = self.form.cleaned_data
         queryset = queryset.between(asked["from"], asked["to"])
         moment, sources = asked["as_of"], asked["source"]
         if self.rule:
-            return queryset.headline(self.rule, as_of=moment, sources=sources)
-        known = queryset.known(moment)
+            chosen = queryset.headline(self.rule, as_of=moment, sources=sources)
+            return queryset.every_reading_of(chosen, moment) if self.gives_readings else chosen
+        known = queryset.standing(moment) if self.gives_readings else queryset.known(moment)
         return known.filter(source__in=sources) if sources else known
+
+    @property
+    def gives_readings(self):
+        """Whether every reading of a claim is asked for."""
+        return self.form.cleaned_data["readings"] == ALL
 
     @property
     def rule(self):

@@ -49,6 +49,20 @@ def point_of(x, row, note=None):
     )
 
 
+def point_of_claim(claim):
+    """The same of a claim that was read as a row of its table, at its own period."""
+    return Point(
+        claim.period,
+        claim.value,
+        claim.value_low,
+        claim.value_high,
+        claim.status,
+        claim.source.slug,
+        claim.note,
+        grade=claim.grade,
+    )
+
+
 def names_of(rows):
     """{slug: short name} of the sources of claims, in the order of the rows."""
     return {row["source__slug"]: row["source__short_name"] for row in rows}
@@ -79,6 +93,11 @@ def day_of(asked: dict) -> date:
     """The day on which a figure speaks: that of the moment asked for, else today."""
     moment = asked.get("as_of")
     return (moment - timedelta(microseconds=1) if moment else timezone.now()).date()
+
+
+def tells_newest(asked: dict) -> bool:
+    """Whether a figure speaks of the newest that is known: not where its last year was chosen."""
+    return not (asked.get("to") or asked.get("period"))
 
 
 def within(asked, periods):

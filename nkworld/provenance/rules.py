@@ -1,9 +1,12 @@
 """The headline rules of a dataset, by name."""
 
+from nkworld.atlas.once import once
+
 from .models import HeadlineRule
 from .questions import nearest
 
 
+@once
 def rules_of(dataset):
     """{slug: rule} of a dataset, the default first, newest versions only."""
     rules = HeadlineRule.objects.current().filter(dataset__slug=dataset)

@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q
 
-from .models import Observation, Status, Tally
+from .models import Grade, Observation, Status, Tally
+from .models.cited import by_grade
 from .models.observation_cell import LIVE
 from .tables import observation_model
 
-BY_SOURCE = "by-source"
+BY_SOURCE = "by-source-and-grade"
 CLAIM = LIVE & (Q(reading=0) | Q(status=Status.EXCLUDED))
 READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": datetime.fromisoformat}
 
@@ -40,8 +41,9 @@ def tally(model, what):
 
 
 def by_source(model):
-    """For each source {source, claims, excluded, readings, first, last, known}: live claims, how
-    many of them are excluded, further readings, and the days spoken of.
+    """For each source {source, claims, excluded, readings, first, last, known, primary, secondary,
+    tertiary}: live claims, how many of them are excluded, further readings, the days spoken of,
+    and how many claims were read in which way.
 
     Of curated records none is excluded or read again, and `known` is not told.
     """
@@ -58,6 +60,17 @@ def size(model):
         return model.objects.live().count(), 0
     rows = by_source(model)
     return sum(row["claims"] for row in rows), sum(row["excluded"] for row in rows)
+
+
+def grades(rows: list[dict]) -> dict[str, int]:
+    """{grade: claims} of what `by_source` answers, without those that there are none of."""
+    found = {grade: sum(row[grade] for row in rows) for grade in Grade.values}
+    return {grade: count for grade, count in found.items() if count}
+
+
+def further_readings(model) -> int:
+    """How many further readings a table of claims has."""
+    return sum(row["readings"] for row in by_source(model))
 
 
 def extent(model):
@@ -87,6 +100,7 @@ def _count_by_source(manager):
         first=Min("period_start", filter=CLAIM),
         last=Max("period_end", filter=CLAIM),
         known=Max("known_from", filter=CLAIM),
+        **by_grade(CLAIM),
     )
     return [
         row | {name: row[name].isoformat() for name in READ} for row in counted if row["claims"]

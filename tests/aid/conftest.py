@@ -1,9 +1,18 @@
 """Made-up givers for spreadsheets to name, and the API of aid to be asked."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.aid.factories import ActorFactory, AppealFactory
-from tests.factories import CountryFactory, SourceFactory
+from tests.factories import (
+    CountryFactory,
+    DatasetFactory,
+    ReleaseFactory,
+    RuleFactory,
+    SourceFactory,
+    live,
+)
 from tests.reading import asker
 
 
@@ -36,3 +45,23 @@ def rows(ask):
         return response.json()["results"]
 
     return found
+
+
+@pytest.fixture
+def desk(bureau, gazette):
+    """Rules by which the bureau comes first, and a way to say something for good."""
+    for slug in ("contributions", "appeals", "food-aid"):
+        dataset = DatasetFactory(slug=f"aid/{slug}", title=slug)
+        RuleFactory(dataset=dataset, is_default=True, order=[bureau, gazette])
+
+    def say(factory, source, **said):
+        slug = factory._meta.model.dataset
+        release = ReleaseFactory(dataset__slug=slug, source=source)
+        factory(release=release, **said)
+        live(release)
+
+    return SimpleNamespace(say=say, everybody=group("all-donors"), nobody=group("all-recipients"))
+
+
+def group(slug):
+    return ActorFactory(slug=slug, kind="label")

@@ -1,7 +1,6 @@
 """How aid’s figures choose among claims: a made-up universe of donors and agencies."""
 
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 
@@ -17,29 +16,8 @@ from tests.aid.factories import (
     FoodAidFactory,
     ProgrammeFactory,
 )
-from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, live
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(bureau, gazette):
-    """Rules by which the bureau comes first, and a way to say something for good."""
-    for slug in ("contributions", "appeals", "food-aid"):
-        dataset = DatasetFactory(slug=f"aid/{slug}", title=slug)
-        RuleFactory(dataset=dataset, is_default=True, order=[bureau, gazette])
-
-    def say(factory, source, **said):
-        slug = factory._meta.model.dataset
-        release = ReleaseFactory(dataset__slug=slug, source=source)
-        factory(release=release, **said)
-        live(release)
-
-    return SimpleNamespace(say=say, everybody=group("all-donors"), nobody=group("all-recipients"))
-
-
-def group(slug):
-    return ActorFactory(slug=slug, kind="label")
 
 
 def points(slug, series, **asked):

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from tests.reading import api, chart, everywhere, line, page, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 EVERY = "&rule=all&page_size=1000"
+THIS_YEAR = str(timezone.now().year)
 
 
 def rows(client, name, query):
@@ -85,7 +87,9 @@ def test_funding_is_the_file_of_the_tracking_service_and_no_days_books(client):
     funding = line(everywhere(client, "aid/funding"), "all-donors")
 
     whole = rows(client, "contributions", "donor=all-donors&scope=whole&source=fts&money=reported")
-    assert funding == by_period(whole)
+    over = {year: value for year, value in by_period(whole).items() if year < THIS_YEAR}
+    assert funding == over
+    assert {"2026", "2027"} <= {row["period"] for row in whole}
     assert funding["2001"] == 377_599_330
     states = rows(client, "contributions", "donor=all-donors&scope=state&source=fts&period=2019")
     assert len(states) > 2
@@ -135,12 +139,12 @@ def test_donors_of_a_year_are_the_newest_books_of_each(client):
 
 
 def test_the_money_switch_changes_the_donors_of_a_year(client):
-    reported, paid = (
-        line(everywhere(client, "aid/donors", f"?period=2008&money={m}"), "given")
+    committed, paid = (
+        line(everywhere(client, "aid/donors", f"?period=2008&money={m}"), "fiscal")
         for m in ("committed", "paid")
     )
 
-    assert reported == {"United States": 185_301_518}
+    assert committed == {"United States": 185_301_518}
     assert paid == {"United States": 167_769_076}
 
 

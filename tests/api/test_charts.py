@@ -33,7 +33,7 @@ def test_a_figure_is_what_its_page_draws(client):
 
     answer = client.get(PARTNER, query).json()
 
-    assert answer == json.loads(json.dumps(to_json(figure)))
+    assert answer == json.loads(json.dumps(to_json(figure, figures.terms_of(figure))))
     points = {s["slug"]: [p["value"] for p in s["points"]] for s in answer["series"]}
     assert points["import"] == [310, None]
 
@@ -48,7 +48,7 @@ def test_its_file_is_the_one_beside_the_page(client, name, write):
     response = client.get(PARTNER, query | {"format": name})
     body = body_of(response)
 
-    assert body.decode() == write(figure)
+    assert body.decode() == write(figure, figures.terms_of(figure))
     assert int(response["X-Row-Count"]) == len(body.splitlines()) - 1
     assert response["Content-Disposition"] == 'attachment; filename="trade-partner.csv"'
 

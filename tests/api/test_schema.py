@@ -52,8 +52,8 @@ def test_it_names_every_parameter_and_choice(document):
     found = {each["name"]: each for each in operation(document, FLOWS)["parameters"]}
 
     own = ["country", "direction", "period", "from", "to", "frequency", "source"]
-    own += ["status", "exclusion"]
-    assert set(found) == {*own, "rule", "as_of", "format", "page_size", "cursor", "count"}
+    own += ["status", "exclusion", "grade", "rule", "readings", "as_of"]
+    assert set(found) == {*own, "format", "page_size", "cursor", "count"}
     assert set(found["rule"]["schema"]["enum"]) == {"bureau-first", "gazette-first", "all"}
     assert all(each["description"] for each in found.values())
 

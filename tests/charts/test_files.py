@@ -2,9 +2,18 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from nkworld.charts import Figure, describe, to_csv, to_csv_for_spreadsheets, to_json
+from nkworld.charts import (
+    Figure,
+    describe,
+    money,
+    to_csv,
+    to_csv_for_spreadsheets,
+    to_json,
+)
+from nkworld.charts.sentences import compare
 
 
 def rows(text):
@@ -70,12 +79,45 @@ def test_json_is_aligned_to_its_labels_and_keeps_gaps(trade):
 
 def test_json_has_the_promised_keys(trade):
     assert set(to_json(trade)) == {
-        *("slug", "title", "subtitle", "unit", "measure", "kind", "x_title", "labels"),
+        *("slug", "title", "headline", "subtitle", "unit", "measure", "kind", "x_title", "labels"),
         *("denominator", "as_of", "description", "notes", "sources", "marks", "bands", "series"),
         *("context", "strips"),
     }
     assert to_json(trade)["description"] == describe(trade)
 
 
+def test_json_opens_the_headline_into_its_reckoning(trade):
+    """With what it compares: each number with its period, source, status and grade."""
+    series = trade.series[0]
+    first, last = (replace(series.points[at], grade="secondary") for at in (0, 3))
+    line = replace(series, points=(first, last))
+    words = {"day": date(2006, 1, 1), "written": money}
+    told = compare("{after} after {before}", line, first, last, **words)
+    headline = to_json(replace(trade, headline=told.without("2003")))["headline"]
+
+    assert headline["text"] == "US$ 500.0 m after US$ 270.9 m"
+    assert headline["grade"] == "secondary"
+    [before, after] = headline["claims"]
+    assert before == {
+        **{"label": "Exports", "period": "2002", "value": 270860000, "low": None, "high": None},
+        **{"status": "reported", "source": "kotra", "grade": "secondary"},
+        **{"note": "", "caveat": ""},
+    }
+    assert headline["comparisons"] == [{"series": "exports", "before": before, "after": after}]
+    assert headline["checks"] and headline["left_out"] == ["2003"]
+    assert headline["ranking"] is None
+
+
 def test_categories_never_break(partners):
     assert not any(p["break"] for p in to_json(partners)["series"][0]["points"])
+
+
+def test_files_name_the_terms_of_each_source_where_they_are_given(trade):
+    terms = {"kotra": "not stated", "china-customs": "CC BY-SA 3.0"}
+
+    of_2003 = [row for row in rows(to_csv(trade, terms)) if row["period"] == "2003"]
+    assert {row["licence"] for row in of_2003} == {"CC BY-SA 3.0"}
+    assert "CC BY-SA 3.0" in to_csv_for_spreadsheets(trade, terms)
+    told = to_json(trade, terms)["sources"]
+    assert {each["slug"]: each["licence"] for each in told} == terms
+    assert "licence" not in to_csv(trade)

@@ -81,3 +81,10 @@ def test_axis_always_covers_its_values_with_few_round_ticks(top, bottom):
 
     assert scale.low <= Decimal(bottom) <= Decimal(top) <= scale.high
     assert 2 <= len(scale.ticks) <= 8
+
+
+def test_a_little_below_zero_needs_no_tick_of_its_own():
+    scale = axis([Decimal(-11_443), Decimal(185_301_518)], "money")
+
+    assert scale.ticks[0] == 0
+    assert scale.low == -11_443

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.charts import Figure, Point, Series, exact, money
+from nkworld.charts import Figure, Point, Series, exact, money, percent
 from nkworld.charts.sentences import (
     compare,
     estimates,
@@ -55,6 +55,12 @@ def figure(headline, series):
 )
 def test_bounds_are_spoken(bounds, said):
     assert spoken(point("2024", 200, **bounds), money) == said
+
+
+def test_bounds_that_are_nearer_than_what_is_written_are_spoken_as_about():
+    near = point("2024", "1.42", low=Decimal("1.41"), high=Decimal("1.44"))
+
+    assert spoken(near, percent) == "about 1.4 %"
 
 
 def test_a_bound_without_a_value_is_spoken_as_a_bound():
@@ -166,7 +172,7 @@ def test_of_two_amounts_of_a_year_the_unreviewed_one_is_named():
         **{"a": bare, "b": other},
     )
 
-    assert told.text.endswith("(imports: read in an unreviewed compilation)")
+    assert told.text.endswith("(Imports: read in an unreviewed compilation)")
 
 
 def test_a_sentence_on_a_year_that_was_chosen_does_not_claim_to_be_the_latest():
@@ -188,7 +194,8 @@ OF_2015 = {"period": "2015", "required": ("Ruritania",), "yardstick": "the list 
 def test_levels_that_the_picture_does_not_draw_are_audited_all_the_same():
     levels = line(point("2014", 9), point("2015", 5, changed="oil is added"))
     bare = line(*(replace(each, changed="") for each in levels.points))
-    told = compare("{before} fell to {after}", bare, *bare.points, drawn=False, **SPOKEN)
+    words = "{before} in {earlier} fell to {after} in {period}"
+    told = compare(words, bare, *bare.points, drawn=False, **SPOKEN)
     drawn = line(point("2015", -4))
     assert not violations(figure(replace(told, is_newest=False), drawn), DAY)
 
@@ -252,11 +259,37 @@ def test_two_sources_are_not_put_in_order_unless_the_list_itself_does():
     assert rank(items, **turned, **RANKED).text.startswith("Among the partners on record")
 
 
+def test_who_stands_between_the_two_in_the_list_is_not_passed_over():
+    items = [
+        ("Ruritania", point("Ruritania", 9)),
+        ("Nowhere", point("Nowhere", 2, source="gazette")),
+        ("Freedonia", point("Freedonia", 3)),
+    ]
+    three = COMPLETE | {"required": ("Ruritania", "Nowhere", "Freedonia")}
+    assert rank(items, **three, **RANKED).text.startswith("Among the partners on record")
+
+    items[1] = ("Nowhere", point("Nowhere", 2))
+    assert "Freedonia followed" in rank(items, **three, **RANKED).text
+
+
 def test_a_lower_bound_that_may_be_more_than_the_first_is_not_put_behind_it():
     items = [
         ("Freedonia", point("Freedonia", 8, low=Decimal(8), high=Decimal(12))),
         ("Ruritania", point("Ruritania", 9)),
     ]
+    assert rank(items, **COMPLETE, **RANKED).text.startswith("Among the partners on record")
+
+
+def test_nobody_follows_where_a_lower_bound_alone_may_be_more():
+    items = [
+        ("Ruritania", point("Ruritania", 900)),
+        ("Freedonia", point("Freedonia", 3)),
+        ("Nowhere", point("Nowhere", None, low=Decimal(5), high=Decimal(8))),
+    ]
+    told = rank(items, **COMPLETE, **RANKED)
+    assert told.text == "Ruritania led in 2025 with US$ 900"
+
+    items[2] = ("Nowhere", point("Nowhere", None, low=Decimal(5)))
     assert rank(items, **COMPLETE, **RANKED).text.startswith("Among the partners on record")
 
 

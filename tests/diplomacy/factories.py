@@ -10,6 +10,11 @@ def home():
     return CountryFactory(code="PRK", name="North Korea")
 
 
+def unreviewed(event, date, source="compilation", country="XRU", **more):
+    """One act as an unreviewed compilation has it, saved."""
+    return act(event, date, source, country, grade="tertiary", **more)
+
+
 def act(event, date, source="gazette", country="XRU", **more):
     """One act of made-up relations, saved."""
     papers = PAPERS | {"source": SourceFactory(slug=source)}

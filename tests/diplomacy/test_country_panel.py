@@ -10,6 +10,7 @@ from diplomacy.models import Event, Mission, RelationAct
 from diplomacy.posts import Missions, today
 from diplomacy.states import Relations, RelationState
 from nkworld.atlas.models import Country
+from nkworld.provenance.models import Source
 from tests.reading import page, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -56,15 +57,18 @@ def test_the_strip_has_a_bar_for_each_spell_one_after_the_other():
     assert bars[-1].x + bars[-1].width == pytest.approx(100)
 
 
-def test_botswana_known_from_its_break_alone_claims_nothing_before(client):
-    html = page(client, "/countries/botswana/")
+def test_a_country_known_from_its_break_alone_claims_nothing_before(client):
+    alone = Country.objects.create(code="XNO", name="Nowhere", slug="nowhere")
+    papers = {"source": Source.objects.first(), "citation": "a page", "as_quoted": "2014"}
+    RelationAct.objects.create(country=alone, event="severed", date="2014", **papers)
+    html = page(client, "/countries/nowhere/")
 
     panel = html.split('<section id="diplomacy"')[1].split("</section>")[0]
     assert "Not known before 2014" in panel
     assert "Relations in force" not in panel
     listed = {row[0]: row[1] for row in rows(page(client, "/diplomacy/?on=2010-01-01"))}
-    assert listed["Botswana"] == "Not known before 2014"
-    assert "Botswana" not in names(page(client, "/diplomacy/?on=2010-01-01&show=relations"))
+    assert listed["Nowhere"] == "Not known before 2014"
+    assert "Nowhere" not in names(page(client, "/diplomacy/?on=2010-01-01&show=relations"))
 
 
 def test_sources_that_disagree_are_said_to(client):

@@ -76,6 +76,34 @@ def test_a_list_that_shows_open_what_another_calls_closed_is_a_dispute():
     assert on("2024-01-01", mission)[2] is True
 
 
+def test_a_list_that_leaves_an_open_post_out_is_a_dispute_and_no_closing():
+    mission = embassy()
+    reading(mission, opened="1970")
+    reading(mission, "not-listed", stated_for="2025-02-21", source="bureau")
+
+    assert on("2025-02-20", mission) == ("open", True, False)
+    assert on("2025-02-21", mission) == ("open", True, True)
+
+
+def test_a_post_heard_of_after_the_list_is_open_again():
+    mission = embassy()
+    reading(mission, opened="1970")
+    reading(mission, "not-listed", stated_for="2025-02-21", source="bureau")
+    reading(mission, stated_for="2026-01", source="herald")
+
+    assert on("2026-02-01", mission) == ("open", True, False)
+
+
+def test_a_post_that_one_source_closes_twice_returned_nobody_says_when():
+    mission = embassy()
+    reading(mission, "closed", opened="1970", closed="1998")
+    reading(mission, "closed", closed="2023-12", citation="https://gazette.example/page-2")
+
+    assert on("1997-01-01", mission) == ("open", True, False)
+    assert on("2010-01-01", mission) == ("closed", False, False)
+    assert on("2024-01-01", mission) == ("closed", True, False)
+
+
 def test_a_mission_does_not_outlive_its_partner():
     old = CountryFactory(
         code="XUN", name="Old Union", kind="historical", valid_to=date(1990, 10, 2)
@@ -129,6 +157,7 @@ def test_two_missions_of_one_type_in_one_city_are_refused_however_it_is_spelled(
         ({"status": "closed", "opened": "1980", "closed": "1979"}, "does not close before it"),
         ({"status": "open", "closed": "1979"}, "An open mission has no closing date"),
         ({"status": "closed", "closed": "1979-02-30"}, "is not a date"),
+        ({"status": "not-listed"}, "A list that leaves a mission out has the date that it shows"),
     ],
 )
 def test_impossible_missions_are_refused_with_a_sentence(said, sentence):

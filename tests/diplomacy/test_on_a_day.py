@@ -6,15 +6,20 @@ from datetime import date
 
 import pytest
 
-from diplomacy.counts import counts_on
 from diplomacy.models import MissionReading
 from diplomacy.posts import Missions
 from diplomacy.states import Relations, RelationState
-from tests.reading import chart, line, page, table
+from diplomacy.yardstick import What, country_of, reckon
+from tests.reading import chart, page, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 DAY = date(2017, 1, 1)
+SHOWN = {
+    "relations": What.RELATIONS,
+    "abroad": What.HOSTS,
+    "pyongyang": What.EMBASSIES_IN_PYONGYANG,
+}
 
 
 def rows(html):
@@ -27,20 +32,17 @@ def names(html):
 
 @pytest.mark.parametrize("day", [date(1975, 1, 1), DAY, date(2024, 6, 1)])
 def test_the_list_behind_each_count_is_what_the_states_say(client, day):
-    counts = counts_on(day)
+    missions = Missions.load()
+    counts = {show: reckon(what, day, missions) for show, what in SHOWN.items()}
 
-    for show, expected in {
-        "relations": [state.country for state in counts.relations],
-        "abroad": counts.hosts,
-        "pyongyang": [post.mission.sending for post in counts.embassies_in_pyongyang],
-    }.items():
+    for show, expected in counts.items():
         listed = names(page(client, f"/diplomacy/?on={day}&show={show}"))
-        assert sorted(listed) == sorted(country.name for country in expected)
-    facts = re.findall(r"<dd>\s*<a [^>]*>\s*(\d+)\s*</a>", page(client, f"/diplomacy/?on={day}"))
-    assert [int(one) for one in facts] == [
-        len(counts.relations),
-        len(counts.hosts),
-        len(counts.embassies_in_pyongyang),
+        assert sorted(listed) == sorted(country_of(state).name for state in expected.counted)
+    facts = re.findall(
+        r"<dd>\s*<a [^>]*>\s*(\d[^<]*?)\s*</a>", page(client, f"/diplomacy/?on={day}")
+    )
+    assert facts == [
+        f"{each.value} (between {each.low} and {each.high})" for each in counts.values()
     ]
 
 
@@ -152,12 +154,19 @@ def test_an_edit_shows_at_once_and_not_as_of_before(client, django_capture_on_co
 
 @pytest.mark.parametrize("day", [date(1960, 1, 1), DAY])
 def test_the_curves_say_what_the_page_of_the_day_says(client, day):
-    counts, year = counts_on(day), str(day.year)
+    known, year = Missions.load(), str(day.year)
 
     relations, missions = (chart(client, f"diplomacy/{n}") for n in ("relations", "missions"))
-    assert line(relations, "relations")[year] == len(counts.relations)
-    assert line(missions, "abroad")[year] == len(counts.embassies_abroad)
-    assert line(missions, "pyongyang")[year] == len(counts.embassies_in_pyongyang)
+    for figure, slug, what in (
+        (relations, "relations", What.RELATIONS),
+        (missions, "abroad", What.EMBASSIES_ABROAD),
+        (missions, "pyongyang", What.EMBASSIES_IN_PYONGYANG),
+    ):
+        counted = reckon(what, day, known)
+        [series] = [each for each in figure["series"] if each["slug"] == slug]
+        [point] = [each for each in series["points"] if each["x"] == year]
+        assert point["value"] == counted.value
+        assert (point["low"], point["high"]) == (counted.low, counted.high)
 
 
 def test_the_curves_bounds_are_the_sure_and_the_possible(client):

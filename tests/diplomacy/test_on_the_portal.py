@@ -64,5 +64,5 @@ def test_a_country_with_nothing_but_a_date_opens_with_it(client):
     html = page(client, "/countries/kazakhstan/")
     lede = text_of(html.split('class="lede"')[1].split("</p>")[0])
 
-    assert "Relations in force, since January 1992; no embassy either way." in lede
+    assert "Relations in force, since 28 January 1992; no embassy either way." in lede
     assert "part of the Soviet Union , which ended on 25 December 1991" in lede

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from diplomacy.counts import counts_on
 from diplomacy.models import Event, MissionReading, RelationAct
-from diplomacy.posts import today
+from diplomacy.posts import Missions, today
 from diplomacy.standings import Memberships, Treaties
+from diplomacy.yardstick import What, reckon
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from tests.reading import carries_code, page, queries, table
@@ -21,6 +21,7 @@ PAGES = [
     "/diplomacy/?on=2017-01-01&show=relations&sort=-since",
     "/diplomacy/?on=1948-09-09",
     "/diplomacy/how-we-count/",
+    "/diplomacy/published-counts/?rule=all",
     "/diplomacy/organizations/",
     "/diplomacy/treaties/?on=2000-01-01",
     "/diplomacy/timeline/",
@@ -113,10 +114,10 @@ def test_every_body_stands_with_its_place_and_its_papers(client, name, standings
 
 
 def test_the_home_page_counts_as_of_today(client):
-    counts = counts_on(today())
+    hosts = reckon(What.HOSTS, today(), Missions.load())
 
     html = page(client, "/")
-    assert f"{len(counts.hosts)} countries" in html
+    assert f"{hosts.value} (between {hosts.low} and {hosts.high})" in html
     assert 'href="/diplomacy/"' in html
 
 

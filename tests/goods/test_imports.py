@@ -59,8 +59,8 @@ def test_a_row_may_leave_the_value_out_where_it_has_a_quantity(hand_in):
     [
         ({"quantity_low": "88000"}, "at least 88,000 t"),
         ({"quantity_high": "90000.5"}, "at most 90,000.5 t"),
-        ({"quantity_low": "88000", "quantity_high": "90000"}, "88,000 to 90,000 t"),
-        ({"quantity": "89000", "quantity_low": "88000"}, "89,000 t"),
+        ({"quantity_low": "88000", "quantity_high": "90000"}, "between 88,000 t and 90,000 t"),
+        ({"quantity": "89000", "quantity_low": "88000"}, "89,000 t (at least 88,000 t)"),
     ],
 )
 def test_a_quantity_may_have_bounds_and_then_needs_no_number(hand_in, bounds, words):

@@ -61,10 +61,10 @@ def test_goods_are_touched_from_above_and_from_below():
     assert about([on_coal], [Span.parse("27")], "import") == []
 
 
-def over(code):
-    """The measures as they are drawn behind some goods."""
+def over(code, day=date(2026, 11, 26)):
+    """The measures as they are drawn behind some goods on a day."""
     span = Span.parse(code)
-    return Overlay(about(known_measures(), [span]), span)
+    return Overlay(about(known_measures(), [span]), span, day)
 
 
 def test_the_newest_ban_is_a_band_and_what_came_before_are_marks():
@@ -103,6 +103,15 @@ def test_a_series_that_ends_before_the_ban_is_led_on_by_a_gap():
     (led_on,) = over("2701").led_on(series)
 
     assert [(point.x, point.value) for point in led_on.points] == [("2000", 5), ("2003", None)]
+
+
+def test_a_series_is_not_led_on_beyond_the_last_year_that_is_over():
+    measure()
+    series = (Series("hs-2701", "Coal", (Point("2000", 5),)),)
+
+    (led_on,) = over("2701", date(2002, 12, 31)).led_on(series)
+
+    assert [point.x for point in led_on.points] == ["2000", "2001"]
 
 
 def test_national_notices_and_exemptions_are_not_drawn():

@@ -1,9 +1,14 @@
 """Where sources of goods lie apart, on the loaded data; the verdicts that the design names."""
 
 import pytest
+from django.utils import timezone
 
 from nkworld.atlas.models import Country
+from nkworld.charts.sentences import of_sentence
+from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.rules import rule_called
+from tests.factories import ReleaseFactory, live
+from tests.goods.factories import GoodsFlowFactory
 from tests.reading import page, table, text_of
 from trade.goods.models import Commodity
 from trade.goods.spread import Spreads
@@ -42,8 +47,12 @@ def test_crude_oil_differs_a_little_in_2013_and_by_all_of_it_from_2014():
 def test_nine_months_of_iron_ore_that_are_more_than_their_year_are_named():
     [excess] = spreads("2601", "export").impossible
 
-    assert (excess.part.period, excess.more) == ("2009-01/2009-09", "1,130,000 tonnes")
-    assert (excess.year.period, excess.less) == ("2009", "900,000 tonnes")
+    assert excess.sentence.text == (
+        "From January to September 2009 Chinese customs put exports of iron ore and concentrates "
+        "to China at 1,130,000 tonnes, but all of 2009 were 900,000 tonnes by the figures of "
+        "Chinese customs: a part can’t be more than its year, so at least one of the two is wrong"
+    )
+    assert not [*of_sentence(excess.sentence, timezone.now().date())]
 
 
 def test_the_page_of_a_commodity_prints_both(client):
@@ -53,5 +62,36 @@ def test_the_page_of_a_commodity_prints_both(client):
     assert ["2016", "Value", "US$ 1.19 bn", "US$ 2.00 bn", "68.5 %", "conflict"] in [
         row[:-1] for row in table(coal, "spreads-table")
     ]
-    assert "Quantity, Jan–Sep 2009: 1,130,000 tonnes by Chinese customs" in text_of(ore)
-    assert "A part can’t be more than its year" in ore
+    assert "From January to September 2009 Chinese customs put exports of iron" in text_of(ore)
+    assert "a part can’t be more than its year" in ore
+
+
+@pytest.mark.parametrize(
+    ("part", "year", "impossible"),
+    [
+        ({"quantity": 1_130_000}, {"quantity": 900_000}, True),
+        ({"quantity": 940_000}, {"quantity": 900_000}, False),  # 900,000 is rounded
+        ({"quantity": 1_130_000}, {"quantity": 900_000, "quantity_low": 900_000}, False),
+        ({"quantity_low": 1_130_000}, {"quantity": 900_000}, True),
+        ({"quantity_high": 1_130_000}, {"quantity": 900_000}, False),
+    ],
+)
+def test_only_what_no_rounding_and_no_bound_explains_is_called_impossible(part, year, impossible):
+    release = ReleaseFactory(
+        dataset=Dataset.objects.get(slug="trade/goods"),
+        source=Source.objects.get(slug="china-customs"),
+    )
+    for period, given in (("1996-01/1996-09", part), ("1996", year)):
+        GoodsFlowFactory(
+            release=release,
+            country=Country.objects.get(code="CHN"),
+            commodity=Commodity.objects.get(code="2505"),
+            period=period,
+            value=None,
+            quantity_unit="t",
+            **given,
+        )
+    live(release)
+
+    found = spreads("2505", "export").impossible
+    assert [each.part.period for each in found] == ["1996-01/1996-09"] * impossible

@@ -4,8 +4,10 @@ from itertools import combinations
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from nkworld.charts import ROLES
+from nkworld.charts.sentences import violations
 from nkworld.provenance import figures
 from tests.factories import (
     CountryFactory,
@@ -138,3 +140,38 @@ def apart(one, other):
     """How far two colours written #rrggbb lie from each other, channel by channel."""
     channels = [[int(each[at : at + 2], 16) for at in (1, 3, 5)] for each in (one, other)]
     return sum(abs(a - b) for a, b in zip(*channels, strict=True))
+
+
+def test_a_source_of_which_all_was_read_unreviewed_stands_behind_another(world):
+    release = ReleaseFactory(dataset=world.dataset, source=world.bureau)
+    GoodsFlowFactory(
+        release=release, country=world.land, commodity=chapter("27"), value=40, grade="tertiary"
+    )
+    live(release)
+    told(world, world.gazette, (chapter("26"), 30))
+
+    assert drawn("trade/goods-chapters") == {"hs-26": {"2014": 30}}
+
+
+def test_a_year_that_is_not_over_is_not_stacked(world):
+    told(world, world.bureau, (chapter("27"), 40))
+    release = ReleaseFactory(dataset=world.dataset, source=world.gazette)
+    year = f"{timezone.now():%Y}"
+    GoodsFlowFactory(
+        release=release, country=world.land, commodity=chapter("27"), value=9, period=year
+    )
+    live(release)
+
+    assert drawn("trade/goods-chapters") == {"hs-27": {"2014": 40}, "rest": {"2014": 60}}
+
+
+def test_a_heading_beside_the_chapters_keeps_a_smaller_chapter_from_being_called_the_largest(world):
+    told(world, world.bureau, (chapter("26"), 30), (chapter("25"), 9), (heading("2701"), 45))
+
+    _, figure = figures.get("trade/goods-chapters").ask({"country": "XRU"})
+
+    assert figure.title == (
+        "In 2014 (latest on record by chapter) Bureau put exports of chapter 26 (HS 26) to "
+        "Ruritania at US$ 30, of US$ 100 in all"
+    )
+    assert not violations(figure, timezone.now().date())

@@ -29,7 +29,9 @@ def test_a_fact_tells_its_period_source_status_and_reading_and_that_it_is_old():
 
     assert fact.term == "Exports, 2015"
     assert fact.value == "US$ 1.2 m"
-    assert fact.note == "The Bureau, reported, second-hand, latest on record"
+    assert fact.note == "The Bureau, reported, latest on record"
+    assert fact.grade == "secondary"
+    assert fact.small_print == "The Bureau, reported, latest on record, second-hand"
     assert fact.title == "US$ 1,234,567.5"
     assert fact.url == "/charts/a/b/"
     assert [(claim.period, claim.point) for claim in fact.claims] == [("2015", given)]

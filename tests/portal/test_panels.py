@@ -4,7 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from nkworld.portal.panels import STRIP_LENGTH, opening_of, strip_of
+from nkworld.charts import Point, Sentence, topic
+from nkworld.charts.headline import Claim
+from nkworld.portal.openings import opening_of
+from nkworld.portal.panels import STRIP_LENGTH, strip_of
 
 
 def panel(*facts):
@@ -45,4 +48,42 @@ def saying(sentence, sums_up=False):
     ],
 )
 def test_a_page_opens_with_what_sums_it_up_or_two_sentences(panels, opening):
-    assert opening_of(panels) == opening
+    assert [each.text for each in opening_of(panels)] == opening
+
+
+EXPORTS = Sentence(
+    "Exports were 5 in 2015", (Claim("Exports", "2015", Point("2015", 5, grade="secondary")),)
+)
+
+
+def headed(*headlines, sentence=EXPORTS):
+    """A panel whose figures have these headlines."""
+    pictures = [
+        SimpleNamespace(
+            why_id=f"figure-{number}-why",
+            reckoning=bool(headline.claims),
+            figure=SimpleNamespace(headline=headline),
+        )
+        for number, headline in enumerate(headlines)
+    ]
+    return SimpleNamespace(id="trade", sentence=sentence, sums_up=False, pictures=pictures)
+
+
+def test_an_opening_leads_to_the_reckoning_of_the_figure_that_it_heads():
+    [opening] = opening_of([headed(topic("Imports"), EXPORTS)])
+
+    assert (opening.text, opening.grade) == ("Exports were 5 in 2015.", "secondary")
+    assert (opening.why, opening.reckoning) == ("#figure-1-why", None)
+
+
+def test_an_opening_that_heads_no_figure_has_a_reckoning_of_its_own():
+    [opening] = opening_of([headed(topic("Imports"))])
+
+    assert opening.reckoning.text == EXPORTS.text
+    assert opening.why == f"#{opening.why_id}" == "#trade-opening-why"
+
+
+def test_an_opening_that_claims_nothing_leads_nowhere():
+    [opening] = opening_of([headed(sentence=topic("No trade is on record"))])
+
+    assert (opening.why, opening.reckoning) == ("", None)

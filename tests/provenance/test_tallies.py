@@ -6,8 +6,9 @@ import pytest
 
 from nkworld.provenance.models import Tally
 from nkworld.provenance.publishing import publish, withdraw
-from nkworld.provenance.tallies import by_source, extent, size
+from nkworld.provenance.tallies import by_source, extent, grades, size
 from tests.factories import FlowFactory, ReleaseFactory
+from tests.reading import text_of
 from trade.models import Flow
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,21 @@ def test_pages_of_the_catalogue_tell_what_is_written(client, universe):
 
     assert client.get("/data/").context["entries"][0]["claims"] == 0
     assert [row["claims"] for row in client.get("/sources/").context["rows"]] == [0, 0]
+
+
+def test_a_publish_counts_how_claims_were_read(client, universe):
+    """A further reading is not counted, nor a draft."""
+    release = ReleaseFactory(source=universe.bureau)
+    FlowFactory(release=release, period="2017", value=5, grade="primary")
+    FlowFactory(release=release, period="2017", value=5, reading=1, grade="tertiary")
+    FlowFactory(release=universe.draft, period="2018", value=5, grade="tertiary")
+    publish(release)
+
+    (row,) = [each for each in by_source(Flow) if each["source"] == universe.bureau.pk]
+    assert (row["primary"], row["secondary"], row["tertiary"]) == (1, 3, 0)
+    assert grades(by_source(Flow)) == {"primary": 1, "secondary": 7}
+
+    for address in ("/data/trade/flows/", "/data/", "/sources/bureau/"):
+        page = text_of(client.get(address).content.decode())
+        assert "1 in the source" in page, address
+        assert "unreviewed" not in page

@@ -29,6 +29,10 @@ COUNTRIES = {row["code"]: row for row in read("countries.csv", atlas)}
 TABLES = {"trade/flows": FLOWS, "trade/inter-korean": INTER_KOREAN}
 
 
+# A table of claims too, but not of dollars.
+RANKS = read("partner-ranks.csv")
+
+
 def said(rows, **cell):
     """The values that stand in the file for one figure, in its order."""
     return [

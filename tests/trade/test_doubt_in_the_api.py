@@ -23,13 +23,19 @@ def rows_of_file(client, path, query):
     return list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#")))
 
 
-def test_china_spoke_late_in_2009_and_russia_has_been_silent_since_2022(client):
-    late = api(client, "trade/silence", "?country=CHN&state=late")["results"]
-    assert [(row["country"]["code"], row["year"]) for row in late] == [("CHN", 2009)]
-    assert "August to November" in late[0]["told"]
+def test_a_year_is_no_gap_where_a_figure_is_on_record_though_the_partner_fell_silent(client):
+    [late] = api(client, "trade/silence", "?country=CHN&from=2009&to=2009")["results"]
+    assert late["state"] == "reported", "months came late, the year is on record"
+    assert "August to November" in late["told"] and "KOTRA" in late["told"]
 
-    gone = api(client, "trade/silence", "?country=RUS&state=withdrawn&on=2025-06-01")["results"]
-    assert [row["year"] for row in gone] == [2022, 2023, 2024]
+    gone = api(client, "trade/silence", "?country=RUS&from=2022&on=2025-06-01")["results"]
+    assert {row["year"]: row["state"] for row in gone} == {
+        2022: "withdrawn",
+        2023: "withdrawn",
+        2024: "reported",
+    }
+    assert all("stopped publishing" in row["told"] for row in gone)
+    assert gone[-1]["told"].startswith("KINU; ")
 
 
 def test_the_file_of_the_silence_map_has_every_cell_of_the_page(client):

@@ -4,14 +4,18 @@ from collections import Counter
 
 import pytest
 
+from trade.models import PartnerRank
+
 from .seed import (
     DATASETS,
     QUESTIONS,
+    RANKS,
     RULES,
     SOURCES,
     TABLES,
 )
 
+ESSAY = "ncnk-ewc-essay"
 FIGURES = {
     "",
     "trade/total",
@@ -37,16 +41,20 @@ def test_sources_have_names_for_legend_and_list():
 
 
 def test_datasets_say_what_they_hold_and_on_what_terms():
-    assert {row["slug"] for row in DATASETS} == set(TABLES)
+    units = {
+        **dict.fromkeys(TABLES, "US dollars, current"),
+        "trade/partner-ranks": PartnerRank.unit,
+    }
+    assert {row["slug"]: row["unit"] for row in DATASETS} == units
     for row in DATASETS:
-        assert row["unit"] == "US dollars, current"
         assert row["licence_url"].startswith("https://creativecommons.org/")
         assert "own terms" in row["licence"]
         assert min(len(row[name]) for name in ("description", "coverage", "caveats")) > 200
 
 
 def test_every_dataset_has_one_default_rule():
-    assert [(rule["dataset"], rule["slug"]) for rule in RULES if rule["is_default"] == "true"] == [
+    defaults = [rule for rule in RULES if rule["is_default"] == "true" and rule["version"] == "2"]
+    assert [(rule["dataset"], rule["slug"]) for rule in defaults] == [
         ("trade/flows", "kotra-first"),
         ("trade/inter-korean", "unification-first"),
     ]
@@ -57,8 +65,15 @@ def test_every_dataset_has_one_default_rule():
 def test_a_rule_places_every_source_of_its_dataset_once(rule):
     order = rule["sources"].split(";")
     assert len(set(order)) == len(order)
-    assert set(order) >= {row["source"] for row in TABLES[rule["dataset"]]}
-    assert set(order) <= {source["slug"] for source in SOURCES}
+    spoken = TABLES | {"trade/partner-ranks": RANKS}
+    assert set(order) >= {row["source"] for row in spoken[rule["dataset"]]}
+    assert set(order) <= {source["slug"] for source in SOURCES} | {ESSAY}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['slug']} {rule['version']}")
+def test_the_essay_comes_behind_all_others_from_the_second_version_on(rule):
+    order = rule["sources"].split(";")
+    assert order.index(ESSAY) == len(order) - 1 if rule["version"] == "2" else ESSAY not in order
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda row: row["question"])

@@ -116,7 +116,11 @@ def test_chinas_figure_of_2017_has_three_sources_and_two_voices(client, loaded):
         "China’s own declaration": ["Chinese customs", "UN Comtrade"],
     }
     # (1,730,986,921 - 1,650,000,000) / 1,650,000,000
-    assert figure["title"] == "3 sources, 2 voices: a small spread, 4.9 % apart"
+    assert figure["title"] == (
+        "3 sources of 2 origins put North Korea’s exports to China in 2017 between US$ 1.65 bn "
+        "and US$ 1.73 bn: a small spread, 4.9 % apart "
+        "(UN Comtrade: read in an unreviewed compilation)"
+    )
 
 
 def test_the_page_names_rules_readings_and_the_excluded(client, loaded):

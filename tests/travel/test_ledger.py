@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Sum
 
 import travel
-from tests.reading import api
+from tests.reading import api, first_delivery
 from travel.models import Crossing
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +40,10 @@ def sums(rows):
 
 
 def test_totals_readings_and_ledger_make_the_raw_sum_of_every_series(loaded, raw):
-    live = Crossing.objects.live()
+    delivered = first_delivery("travel/crossings")
+    live = Crossing.objects.as_of(delivered)
     counted, ledger = sums(live.counted()), sums(live.ledger())
-    readings = sums(Crossing.objects.standing().further_readings())
+    readings = sums(Crossing.objects.standing(delivered).further_readings())
 
     assert len(raw) > 300
     for series in raw | counted | ledger | readings:
@@ -50,13 +51,26 @@ def test_totals_readings_and_ledger_make_the_raw_sum_of_every_series(loaded, raw
 
 
 def test_the_ledger_holds_what_the_notes_of_the_pages_say_is_wrong(loaded):
-    found = {key: int(entries) for key, entries in sums(Crossing.objects.live().ledger()).items()}
+    delivered = Crossing.objects.as_of(first_delivery("travel/crossings"))
+    found = {key: int(entries) for key, entries in sums(delivered.ledger()).items()}
 
     assert sum(found.values()) == 116_400 + 186_000 + 1_100 + 4_500 + 2_900 + 1_500 + 136
     assert found["cnta", "entry", "from-dprk", "total", "total", "2012"] == 186_000
 
 
-def test_the_seven_have_their_kind_of_reason(client, loaded):
+def test_what_the_corrections_excluded_stands_beside_the_seven(loaded):
+    ledger = Crossing.objects.live().ledger()
+
+    misfiled = ledger.filter(exclusion="misfiled").values_list("source__slug", "period", "value")
+    assert set(misfiled) == {
+        ("cnta", "2010", 116_382),
+        ("cnta", "2015", 188_300),
+        ("mou-rok-refugees", "2001", 1_046),
+    }
+    assert ledger.count() == 7 + 3 + 1
+
+
+def test_the_excluded_rows_have_their_kind_of_reason(client, loaded):
     slips = api(client, "travel/crossings", "?exclusion=slip")["results"]
     swapped = api(client, "travel/crossings", "?exclusion=swapped")["results"]
 
@@ -65,6 +79,7 @@ def test_the_seven_have_their_kind_of_reason(client, loaded):
         ("cnta", "2012"),
         ("cnta", "2014"),
         ("kostat", "1997"),
+        ("mou-rok-refugees", "2024"),
     }
     assert {(row["source"]["slug"], row["period"]) for row in swapped} == {
         ("kotra-tourism", year) for year in ("2012", "2013", "2014")

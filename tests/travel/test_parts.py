@@ -1,5 +1,7 @@
 """Parts beside their printed total: what differs is named, whatever the reason."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,11 +16,12 @@ from travel.parts import checks_of, difference_notes
 from .factories import CrossingFactory
 
 pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 26)
 
 
 def checked(journeys, frequency="annual"):
     rows = Crossing.objects.live().filter(frequency=frequency)
-    counts = Counts(rows, ["category"], rule_called(journeys.dataset.slug))
+    counts = Counts(rows, ["category"], rule_called(journeys.dataset.slug), DAY)
     return {check.period: check for check in checks_of(counts, PARTS[Dimension.SEX])}
 
 
@@ -66,6 +69,17 @@ def test_parts_above_the_total_leave_no_rest_and_say_by_how_much(journeys):
     check = checked(journeys)["2015"]
     assert check.rest.value is None
     assert check.sentence == "2015 (130 of 120: 10 more)"
+
+
+def test_parts_that_may_not_exceed_their_total_are_of_another_count_and_not_drawn(journeys):
+    add(journeys, period="2015", category="female", value=70)
+    add(journeys, period="2015", category="male", value=60)
+
+    check = replace(checked(journeys)["2015"], of_another=True)
+    assert not check.drawn
+    assert check.rest.value == 120
+    assert "2015 (130 of 120: 10 more)" in difference_notes([check])[0]
+    assert "the bar of 2015 is the total" in difference_notes([check])[1]
 
 
 def test_the_note_names_every_differing_period_and_no_other(journeys):

@@ -1,47 +1,32 @@
-from decimal import Decimal
-
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series, money, percent
+from nkworld.charts.sentences import Sentence, newest, peak_and_newest, say_newest, topic
 from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.points import day_of
 
 from ..breaks import Breaks
-from ..claims import TURNOVER, YearTable, same_source
+from ..claims import TURNOVER
+from ..left_out import Whole, with_estimate
 from ..lines import (
     DOLLARS,
     FLOWS,
     LAYER,
     RESOLUTIONS,
     SIDE,
-    claims_about,
+    ends_early,
     layer_of,
     line,
-    share_point,
     sources_used,
-    years_of,
 )
 from ..models import SeriesBreak
 from ..parameters import OneRuleParameters
+from ..shares import part_and_world, shares
+from ..words import NORTH, recorded_by
 
-EXCLUDING = "excluding inter-Korean trade"
-INCLUDING = "including inter-Korean trade"
 DENOMINATOR = (
     "two-way merchandise trade with the whole world as the same source totals it, "
     "without (first line) and with (second line) inter-Korean trade"
 )
-
-
-def china_and_world(asked):
-    return part_and_world(asked, "CHN", TURNOVER)
-
-
-def part_and_world(asked, code, direction):
-    """(years, pairs of amounts by year of one source each, tables, moment)"""
-    part, world = claims_about(asked, code), claims_about(asked, WORLD)
-    tables = [YearTable(claims.rows, asked["rule"]) for claims in (part, world)]
-    years = years_of(asked, *tables)
-    pairs = {year: same_source(year, direction, *tables) for year in years}
-    known = max(filter(None, [part.as_of, world.as_of]), default=None)
-    return years, pairs, tables, known
 
 
 @register(
@@ -52,60 +37,48 @@ def part_and_world(asked, code, direction):
 )
 def china_share(asked):
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
-    years, pairs, tables, known = china_and_world(asked)
+    found = part_and_world(asked, "CHN", TURNOVER)
     layer, layer_known = layer_of(asked)
-    series = both_shares(asked, years, pairs, layer)
+    series = both_shares(found, layer)
+    last = newest(series[0], day_of(asked))
+    year = last.x if last else None
     return Figure(
         slug="trade/china-share",
-        headline=share_statement(series[0]),
+        headline=share_headline(asked, series[0], found.names),
         subtitle=f"China’s share of two-way trade, {SIDE}",
         unit="per cent of two-way trade",
         measure="percent",
         kind="line",
         series=series,
-        sources=sources_used(series, *tables, layer),
+        sources=sources_used(series, *found.tables, layer),
         notes=(
+            *with_estimate(asked, found, year, "China’s share"),
             "Both amounts of a share come from one source. The second line stands where a "
             "figure for inter-Korean trade is known.",
         ),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, known, layer_known),
+        as_of=as_of_text(asked, found.as_of, layer_known),
         denominator=DENOMINATOR,
     )
 
 
-def both_shares(asked, years, pairs, layer):
+def both_shares(found, layer):
     """Without and with inter-Korean trade in the whole, broken where the totals are."""
-    breaks = Breaks.read(asked, WORLD)
-    excluding = Series("excluding", "Excluding inter-Korean trade", shares(years, pairs), "china")
-    points = shares(years, pairs, layer)
+    excluding = Series("excluding", "Excluding inter-Korean trade", shares(found), "china")
+    points = shares(found, layer)
     including = Series("including", "Including inter-Korean trade", points, "inter-korean")
-    return tuple(breaks.within(each, TURNOVER) for each in (excluding, including))
+    return tuple(found.breaks.within(each, TURNOVER) for each in (excluding, including))
 
 
-def shares(years, pairs, layer=None, direction=TURNOVER):
-    """One point for each year; a gap where no single source gives both amounts."""
-    return tuple(_share(year, pairs[year], layer, direction) for year in years)
-
-
-def _share(year, pair, layer, direction):
-    if pair is None:
-        return share_point(year, None, None, "")
-    part, world = pair
-    if layer is None:
-        return share_point(year, part, world, f"of {money(world.value)}, {EXCLUDING}")
-    between = layer.headline(year, direction)
-    if between is None:
-        return share_point(year, None, None, "")
-    whole = world.combined(between, +1, "")
-    return share_point(year, part, whole, f"of {money(whole.value)}, {INCLUDING}")
-
-
-def share_statement(series):
-    if not series.known:
-        return "China’s share of North Korea’s trade"
-    last = series.known[-1]
-    return f"China had {percent(last.value)} of North Korea’s recorded trade in {last.x}"
+def share_headline(asked, series, names) -> Sentence:
+    day = day_of(asked)
+    last = newest(series, day)
+    if last is None:
+        return topic("China’s share of North Korea’s trade")
+    said = f"China had {{amount}} of {NORTH} trade {recorded_by(last, names)} {{when}}"
+    is_newest = not ends_early(asked)
+    told = say_newest(said, series, day=day, written=percent, is_newest=is_newest)
+    return told or topic("China’s share of North Korea’s trade")
 
 
 @register(
@@ -116,26 +89,29 @@ def share_statement(series):
 )
 def beyond_china(asked):
     """Two-way trade with all partners but China and South Korea."""
-    years, pairs, tables, known = china_and_world(asked)
-    rest = line("beyond-china", "All others", "other", years, lambda y: _rest(pairs[y]))
+    found = part_and_world(asked, "CHN", TURNOVER)
+    rest = line("beyond-china", "All others", "other", found.years, lambda y: _rest(found.pairs[y]))
     # What a source adds for China is in both amounts and falls out of the rest.
     coverage = Breaks.read(asked, WORLD, kind=SeriesBreak.Kind.COVERAGE)
     series = (coverage.within(rest, TURNOVER),)
+    last = newest(series[0], day_of(asked))
+    year = last.x if last else None
     return Figure(
         slug="trade/beyond-china",
-        headline=rest_statement(series[0]),
+        headline=rest_headline(asked, series[0], found.names),
         subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
         unit=DOLLARS,
         measure="money",
         kind="line",
         series=series,
-        sources=sources_used(series, *tables),
+        sources=sources_used(series, *found.tables),
         notes=(
+            *with_estimate(asked, found, year, "trade beyond China", Whole.REST),
             "A source’s world total less its own figure for China. South Korea is outside: "
             "the totals used leave inter-Korean trade out.",
         ),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, known),
+        as_of=as_of_text(asked, found.as_of),
     )
 
 
@@ -143,14 +119,21 @@ def _rest(pair):
     return pair and pair[1].combined(pair[0], -1, "world total less China, both of one source")
 
 
-def rest_statement(series):
-    """The headline: the newest figure against the highest that the same source gives."""
-    if not series.known:
-        return "Trade with everyone but China and South Korea"
-    last = series.known[-1]
-    comparable = [point for point in series.known if point.source == last.source]
-    peak = max(comparable, key=lambda point: point.value)
-    if last is peak or not peak.value:
-        return f"Beyond China, trade was worth {money(last.value)} in {last.x}"
-    left = percent(Decimal(100) * last.value / peak.value)
-    return f"Beyond China, {left} of the trade of {peak.x} was left in {last.x}"
+def rest_headline(asked, series, names) -> Sentence:
+    """The newest figure, after the highest with which it may be compared."""
+    day = day_of(asked)
+    last = newest(series, day)
+    about = topic("Trade with everyone but China and South Korea")
+    if last is None:
+        return about
+    scope = f"{NORTH} trade beyond China and South Korea, {recorded_by(last, names)},"
+    told = peak_and_newest(
+        series,
+        day=day,
+        written=money,
+        at_peak=f"{scope} peaked {{when}} at {{amount}}",
+        at_last="; {when} it was {amount}",
+        alone=f"{scope} was {{amount}} {{when}}",
+        is_newest=not ends_early(asked),
+    )
+    return told or about

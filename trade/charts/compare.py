@@ -1,11 +1,18 @@
+from dataclasses import replace
+from typing import Any
+
 from nkworld.charts import Figure, Point, Series, SourceRef, money, percent, source_role
+from nkworld.charts.sentences import Sentence, say, topic
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
+from nkworld.provenance.points import day_of
 
+from ..breaks import Breaks
 from ..lines import DOLLARS, FLOWS, LABELS, SIDE
 from ..models import Flow
 from ..parameters import CompareParameters
 from ..voices import Comparison
+from ..words import NORTH, source_words, trade_with
 
 VERDICTS = {
     "agree": "they agree",
@@ -25,10 +32,10 @@ def compare(asked):
     """Every claim about one partner, direction and period, by the voice it comes from."""
     found = comparison_of(asked)
     series = tuple(_series(n, voice) for n, voice in enumerate(found.voices))
-    claims = [each.claim for each in found.statements]
+    claims = [each.claim for each in found.every]
     return Figure(
         slug="trade/compare",
-        headline=statement(found),
+        headline=headline(asked, found),
         subtitle=f"{cell_words(asked)}, {SIDE}",
         unit=DOLLARS,
         measure="money",
@@ -59,6 +66,11 @@ def _series(number, voice):
 
 
 def _point(claim, voice):
+    return replace(claim_point(claim), note=f"{voice.name}: {voice.description}")
+
+
+def claim_point(claim) -> Point:
+    """What a claim says, at its source's name."""
     return Point(
         claim.source.short_name,
         claim.value,
@@ -66,20 +78,70 @@ def _point(claim, voice):
         claim.value_high,
         claim.status,
         claim.source.slug,
-        f"{voice.name}: {voice.description}",
+        claim.note,
+        grade=claim.grade,
     )
 
 
-def statement(found):
-    """The headline: how many speak, with how many voices, and how far apart they are."""
+def headline(asked, found) -> Sentence:
+    """How many sources give the figure, of how many origins, and how far apart they lie."""
     if not found:
-        return "No source is on record with this figure"
-    sources, voices = len(found.statements), len(found.voices)
-    if sources == 1:
-        return f"Only {found.voices[0].name} speaks: {money(found.headline.value)}"
-    told = f"{sources} sources, {voices} {'voice' if voices == 1 else 'voices'}"
-    if voices == 1:
-        return f"{told}: repeating one declaration confirms nothing"
-    how = VERDICTS[found.verdict]
-    spread = "" if found.spread is None else f", {percent(found.spread)} apart"
-    return f"{told}: {how}{spread}"
+        return topic("No source is on record with this figure")
+    what = f"{NORTH} {trade_with(asked['country'], asked['direction'])} {{when}}"
+    shown = {"headline": found.headline}
+    if len(found.every) == 1:
+        name = source_words(found.headline.claim.source.short_name)
+        return _said(asked, f"only {name} gives {what}: {{headline}}", shown)
+    if not found.statements:
+        return _said(asked, f"{_sources(found)} give {what} by bounds: {{headline}}", shown)
+    ends = {"least": _first(found, found.least), "greatest": _first(found, found.greatest)}
+    least, greatest = money(found.least), money(found.greatest)
+    if least == greatest:
+        about = "" if found.least == found.greatest else "about "
+        said = f"{_sources(found)} put {what} at {about}{least}: {_verdict(found)}"
+    else:
+        said = f"{_sources(found)} put {what} between {least} and {greatest}: {_verdict(found)}"
+    return _said(asked, said, ends)
+
+
+def _said(asked, template, statements) -> Sentence:
+    breaks = Breaks.read(asked, asked["country"].code)
+    whose = len({each.claim.source_id for each in statements.values()}) > 1
+    points: dict[str, Any] = {
+        name: replace(claim_point(each.claim), caveat=_caveat(breaks, each.claim, whose))
+        for name, each in statements.items()
+    }
+    return say(
+        template,
+        day=day_of(asked),
+        written=money,
+        period=asked["period"],
+        is_newest=False,
+        labels={name: each.claim.source.short_name for name, each in statements.items()},
+        **points,
+    )
+
+
+def _caveat(breaks, claim, whose):
+    """What has to be said with a claim; of which source, where several stand side by side."""
+    told = breaks.of_claim(claim)
+    return f"{source_words(claim.source.short_name)} {told}" if told and whose else told
+
+
+def _sources(found):
+    """“3 sources of 2 origins”; of one origin they hand on one declaration."""
+    sources, origins = len(found.every), len(found.voices)
+    if origins == 1:
+        return f"{sources} sources of one origin"
+    return f"{sources} sources" if origins == sources else f"{sources} sources of {origins} origins"
+
+
+def _verdict(found):
+    if len(found.voices) == 1 and found.verdict == "agree":
+        return "repeating one declaration confirms nothing"
+    apart = "" if not found.spread else f", {percent(found.spread)} apart"
+    return f"{VERDICTS[found.verdict]}{apart}"
+
+
+def _first(found, value):
+    return next(each for each in found.statements if each.value == value)

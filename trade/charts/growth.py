@@ -1,11 +1,12 @@
-from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure, Point, Series, percent
+from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.numbers import per_cent
+from nkworld.charts.sentences import LATEST, Sentence, compare, is_over, opened, spoken, topic
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.models import Status
+from nkworld.provenance.points import day_of
 
+from ..amounts import TERTIARY, both_caveats, weaker, worse
 from ..breaks import Breaks
-from ..claims import EXPORT, IMPORT, TURNOVER, YearTable
+from ..claims import YearTable
 from ..lines import (
     FLOWS,
     LABELS,
@@ -13,12 +14,14 @@ from ..lines import (
     ROLES,
     SIDE,
     claims_about,
+    ends_early,
+    line,
     sources_used,
     years_of,
 )
 from ..parameters import GrowthParameters
-
-WHO = {EXPORT: "Exports to {}", IMPORT: "Imports from {}", TURNOVER: "Trade with {}"}
+from ..sentences import turned
+from ..words import NORTH, by_source, trade_with
 
 
 @register(
@@ -30,14 +33,15 @@ WHO = {EXPORT: "Exports to {}", IMPORT: "Imports from {}", TURNOVER: "Trade with
 def growth(asked):
     """How much trade grew or shrank on the year before, where the two can be compared."""
     country, measure = asked["country"], asked["measure"]
-    claims = claims_about(asked, country.code)
-    table, breaks = YearTable(claims.rows, asked["rule"]), Breaks.read(asked, country.code)
+    claims, breaks = claims_about(asked, country.code), Breaks.read(asked, country.code)
+    table = YearTable(claims.rows, asked["rule"], breaks)
     steps = [Step(table, breaks, year, measure) for year in years_of(asked, table)]
     points = tuple(step.point(asked["across_breaks"]) for step in steps)
     series = Series(measure, LABELS[measure], points, ROLES[measure])
     return Figure(
         slug="trade/growth",
-        headline=statement(series, country),
+        headline=headline(asked, table, breaks, series)
+        or topic(opened(f"{trade_with(country, measure)}: no two years in a row can be compared")),
         subtitle=f"{LABELS[measure]}, {country}: change on the year before, {SIDE}",
         unit="per cent change on the year before",
         measure="percent",
@@ -86,6 +90,8 @@ class Step:
         for year, amount in ((self.before, self.then), (self.year, self.now)):
             if not amount:
                 return f"no figure for {year}"
+            if amount.value is None:
+                return f"only a bound is known for {year}"
         return "" if self.then.value else f"{self.before} is zero: growth from it has no measure"
 
     def point(self, across):
@@ -94,32 +100,81 @@ class Step:
         if reason:
             return Point(self.year, None, note=reason)
         low, high = self._bounds()
-        statuses = (self.now.status, self.then.status)
-        status = Status.ESTIMATED if Status.ESTIMATED in statuses else Status.DERIVED
-        value = rate(self.now.value, self.then.value)
         return Point(
-            self.year, value, low, high, status.value, self.now.source, changed=self.changed
+            self.year,
+            rate(self.now.value, self.then.value),
+            low,
+            high,
+            weaker(self.now.status, self.then.status),
+            self.now.source,
+            changed=self.changed,
+            grade=worse(self.now.grade, self.then.grade),
+            caveat=both_caveats(self.now, self.then),
         )
 
     def _bounds(self):
-        (now_low, now_high), (then_low, then_high) = self.now.span, self.then.span
-        if (now_low, then_low) == (now_high, then_high) or not then_low:
+        if self.now.is_exact and self.then.is_exact:
             return None, None
-        return rate(now_low, then_high), rate(now_high, then_low)
+        (now_low, now_high), (then_low, then_high) = self.now.span, self.then.span
+        return _rate_if_known(now_low, then_high), _rate_if_known(now_high, then_low)
 
 
 def rate(now, then):
     return per_cent(now - then, then)
 
 
-def statement(series, country):
-    """The headline: the newest growth that can be told."""
-    who = WHO[series.slug].format("the world" if country.code == WORLD else country)
-    if not series.known:
-        return f"{who}: no growth can be told"
-    last = series.known[-1]
-    did = "grew" if last.value >= 0 else "shrank"
-    return f"{who} {did} by {percent(abs(last.value))} in {last.x}"
+def _rate_if_known(now, then):
+    return rate(now, then) if now is not None and then else None
+
+
+def headline(asked, table, breaks, series) -> Sentence | None:
+    """The newest growth between two years that can be compared; None where there is none.
+
+    What nobody reviewed is compared only where nothing else can be.
+    """
+    measure, day = asked["measure"], day_of(asked)
+    levels = line(
+        "levels",
+        LABELS[measure],
+        "",
+        years_of(asked, table),
+        lambda year: table.headline(year, measure),
+    )
+    levels = breaks.within(levels, measure)
+    by_year = {each.x: each for each in levels.points}
+    pairs = [
+        (by_year[before], by_year[rate.x], rate)
+        for rate in reversed(series.known)
+        if is_over(rate.x, day) and (before := str(int(rate.x) - 1)) in by_year
+    ]
+    pairs.sort(key=lambda pair: pair[2].grade == TERTIARY)
+    told = (_sentence(asked, levels, table.names, *pair) for pair in pairs)
+    return next((each for each in told if each), None)
+
+
+def _sentence(asked, levels, names, before, after, rate):
+    did = "grew" if rate.value > 0 else "shrank" if rate.value < 0 else "did not change"
+    by = " by {rate}" if rate.value else ""
+    who = f"{NORTH} {trade_with(asked['country'], asked['measure'])}"
+    size = abs_point(rate)
+    course = f"{did}{by} {{when}}, from {{before}} in {{earlier}} to {{after}}"
+    return compare(
+        f"{who} {course}, {by_source(after, names)}",
+        levels,
+        before,
+        after,
+        day=day_of(asked),
+        written=money,
+        is_newest=not ends_early(asked),
+        latest=f"{LATEST} that can be compared",
+        drawn=False,
+        rate=spoken(size, percent),
+    )
+
+
+def abs_point(rate):
+    """A rate by its size, with its bounds in order."""
+    return turned(rate) if rate.value < 0 else rate
 
 
 def notes(across):

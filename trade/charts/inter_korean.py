@@ -1,13 +1,16 @@
 from dataclasses import replace
 
 from nkworld.charts import Figure, money
+from nkworld.charts.sentences import Sentence, newest, peak_and_newest, topic
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
+from nkworld.provenance.points import day_of
 
-from ..claims import Claims, YearTable
-from ..lines import DOLLARS, LABELS, LAYER, line, sources_used, years_of
+from ..claims import EXPORT, IMPORT, TURNOVER, Claims, YearTable
+from ..lines import DOLLARS, LABELS, LAYER, ends_early, line, sources_used, years_of
 from ..models import InterKoreanFlow
 from ..parameters import InterKoreanParameters
+from ..words import by_source
 
 Category = InterKoreanFlow.Category
 PARTS = [
@@ -38,7 +41,7 @@ def inter_korean(asked):
     what = LABELS[asked["direction"]]
     return Figure(
         slug="trade/inter-korean",
-        headline=statement(years, total, asked["direction"]),
+        headline=headline(asked, years, total) or topic(SENT[TURNOVER]),
         subtitle=f"{what} between South and North by category, from North Korea’s side",
         unit=DOLLARS,
         measure="money",
@@ -79,6 +82,8 @@ def _remainder(whole, parts):
     """What the printed total holds beyond the known categories; nothing when they exceed it."""
     if not parts:
         return {UNSPLIT: whole}
+    if whole.value is None or any(amount.value is None for amount in parts.values()):
+        return {}
     rest = whole.value - sum(amount.value for amount in parts.values())
     if rest <= 0:
         return {}
@@ -93,21 +98,33 @@ def layers(years, stacks):
     for number, (key, label) in enumerate(names.items(), start=1):
         role = f"category-{number}" if key != UNSPLIT else "other"
         each = line(str(key), label, role, years, lambda year, key=key: stacks[year].get(key))
-        if each.known:
+        if each.told:
             series.append(each)
     return tuple(series)
 
 
-def statement(years, total, direction):
-    """The headline: the peak on the picture and the newest figure."""
-    known = [(year, amount) for year in years if (amount := total.headline(year, direction))]
-    if not known:
-        return "Trade between South and North"
-    peak_year, peak = max(known, key=lambda pair: pair[1].value)
-    last_year, last = known[-1]
-    if last_year == peak_year:
-        return f"Trade between South and North reached {money(peak.value)} in {peak_year}"
-    return (
-        f"Trade between South and North peaked in {peak_year} at {money(peak.value)}; "
-        f"in {last_year} it was {money(last.value)}"
+SENT = {
+    TURNOVER: "Trade between South and North Korea",
+    EXPORT: "What South Korea brought in from North Korea",
+    IMPORT: "What South Korea sent to North Korea",
+}
+
+
+def headline(asked, years, total) -> Sentence | None:
+    """The peak, and the newest figure of the same source; None of none."""
+    direction, day = asked["direction"], day_of(asked)
+    totals = line("totals", "Inter-Korean trade", "", years, lambda y: total.headline(y, direction))
+    last = newest(totals, day)
+    if last is None:
+        return None
+    what, told = SENT[direction], by_source(last, total.names)
+    return peak_and_newest(
+        totals,
+        day=day,
+        written=money,
+        at_peak=f"{what} peaked {{when}} at {{amount}}",
+        at_last=f"; {{when}} it was {{amount}}, {told}",
+        alone=f"{what} was {{amount}} {{when}}, {told}",
+        is_newest=not ends_early(asked),
+        drawn=False,
     )

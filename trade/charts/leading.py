@@ -1,9 +1,14 @@
-from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 
-from nkworld.charts import Figure, Series, money
+from nkworld.atlas.models import WORLD, with_article
+from nkworld.charts import Figure, Series, in_a_row, money
+from nkworld.charts.sentences import LATEST, Sentence, rank, topic
 from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.points import day_of, within
 
-from ..claims import Claims
+from ..breaks import Breaks, fiscal_years
+from ..claims import EXPORT, IMPORT, TURNOVER, Claims, YearTable
 from ..lines import (
     DOLLARS,
     FLOWS,
@@ -17,57 +22,160 @@ from ..lines import (
 )
 from ..models import Flow
 from ..parameters import LeadingPartnersParameters
+from ..ranks import SOUTH, RankedLists, Yardstick
+from ..words import doubt
 
+RANKS = "trade/partner-ranks"
 SHOWN = 15
 ENOUGH_PARTNERS = 5
-SOUTH = "South Korea"
+MOST = {
+    EXPORT: "bought the most from North Korea",
+    IMPORT: "sold the most to North Korea",
+    TURNOVER: "had the most trade with North Korea",
+}
 
 
 @register(
     "trade/leading-partners",
     title="Leading partners of a year",
-    datasets=[FLOWS, LAYER],
+    datasets=[FLOWS, LAYER, RANKS],
     parameters=LeadingPartnersParameters,
 )
 def leading_partners(asked):
     """The partners with the largest recorded trade in one year."""
-    claims = Claims.read(Flow.objects.known(asked["as_of"]).with_partners().beyond_the_south())
-    tables, direction = claims.by_country(asked["rule"]), asked["direction"]
-    year = str(asked["period"] or newest_year(tables, direction))
-    layer, layer_known = layer_of(asked) if asked["inter_korean"] else (None, None)
-    amounts = ranked(tables, layer, year, direction)
-    series = bars(direction, amounts)
+    partners = Partners(asked)
+    year = str(asked["period"] or partners.newest_year())
+    shown = partners.shown(year)
+    series = bars(asked["direction"], shown)
+    told = headline(asked, partners, year)
     return Figure(
         slug="trade/leading-partners",
-        headline=statement(amounts, year),
-        subtitle=f"{LABELS[direction]} by partner, {year}, {SIDE}",
+        headline=told or topic(f"North Korea’s partners on record in {year}"),
+        subtitle=f"{LABELS[asked['direction']]} by partner, {year}, {SIDE}",
         unit=DOLLARS,
         measure="money",
         kind="bar",
         x_title="Partner",
         series=series,
-        sources=sources_used(series, *tables.values(), layer),
-        notes=notes(amounts, None if asked["period"] else year),
-        as_of=as_of_text(asked, claims.as_of, layer_known),
+        sources=sources_used(series, *partners.tables.values(), partners.layer),
+        notes=notes(asked, partners, year, shown),
+        as_of=as_of_text(asked, *partners.known),
     )
 
 
-def newest_year(tables, direction):
-    """The latest year for which at least five partners are on record, else the latest."""
-    partners = Counter(
-        year for table in tables.values() for year in table.years if table.headline(year, direction)
+class Partners:
+    """What is on record of each partner, and the lists against which an order is held.
+
+    Figures of fiscal years are left out: they don't rank among calendar years.
+    """
+
+    def __init__(self, asked):
+        self.asked, self.direction = asked, asked["direction"]
+        breaks = Breaks.read(asked)
+        claims = Claims.read(Flow.objects.known(asked["as_of"]).with_partners().beyond_the_south())
+        self.fiscal_rows = [row for row in claims.rows if fiscal_years(row["note"])]
+        calendar = [row for row in claims.rows if not fiscal_years(row["note"])]
+        self.tables = Claims(calendar, claims.as_of).by_country(asked["rule"], breaks)
+        layer = layer_of(asked) if asked["inter_korean"] else (None, None)
+        self.layer: YearTable | None = layer[0]
+        self.known = (claims.as_of, layer[1])
+        self.lists = RankedLists.read(asked, breaks.about(WORLD))
+
+    def amounts(self, year):
+        """{partner: amount} of those on record, South Korea as its own layer has it."""
+        found = {name: table.headline(year, self.direction) for name, table in self.tables.items()}
+        if self.layer:
+            found[SOUTH] = self.layer.headline(year, self.direction)
+        return {name: amount for name, amount in found.items() if amount}
+
+    def shown(self, year):
+        """[(partner, amount)], the largest first; a mere range by its lower end."""
+        found = self.amounts(year).items()
+        return sorted(found, key=lambda pair: (-_size(pair[1]), pair[0]))[:SHOWN]
+
+    def fiscal(self, year):
+        """Partners of which the year has only figures of a fiscal year."""
+        told = {row["country__name"] for row in self.fiscal_rows if row["period"] == year}
+        return told - self.amounts(year).keys()
+
+    def yardstick(self, year) -> Yardstick:
+        """Lists are of two-way trade: nothing tells the order of exports or imports alone."""
+        if self.direction != TURNOVER:
+            return Yardstick((), "")
+        return self.lists.yardstick(year, self.amounts(year), self.layer is not None)
+
+    def newest_year(self):
+        """The latest year that has the first three partners; else that has at least five; else the
+        latest.
+        """
+        years = within(self.asked, {year for table in self.tables.values() for year in table.years})
+        return (
+            self._newest(years, self._is_complete)
+            or self._newest(years, lambda year: len(self._without_south(year)) >= ENOUGH_PARTNERS)
+            or self._newest(years, self.amounts)
+        )
+
+    @staticmethod
+    def _newest(years: list[str], fits: Callable) -> str:
+        return next((year for year in reversed(years) if fits(year)), "")
+
+    def _is_complete(self, year):
+        told = headline(self.asked, self, year)
+        if told is None or told.ranking is None:
+            return False
+        return told.ranking.is_complete and len(told.claims) > 1
+
+    def _without_south(self, year):
+        return [name for name in self.amounts(year) if name != SOUTH]
+
+
+def _size(amount):
+    return next(number for number in (amount.value, *amount.span) if number is not None)
+
+
+def headline(asked, partners, year) -> Sentence | None:
+    """Who led and who followed, where every one of the first three is on record; None of nobody."""
+    if not year:
+        return None
+    amounts, yardstick = partners.amounts(year), partners.yardstick(year)
+    first, second = _doubts(partners, year)
+    among = f"Among the partners on record {{when}} {{first}} {MOST[partners.direction]}"
+    items = [(with_article(n), _item(n, amount, yardstick)) for n, amount in amounts.items()]
+    return rank(
+        items,
+        day=day_of(asked),
+        written=money,
+        period=year,
+        required=[with_article(name) for name in yardstick.required],
+        yardstick=yardstick.title,
+        led=f"{{first}} led North Korea’s trading partners {{when}} with {{amount}}{first}",
+        followed=f"{{second}} followed with {{next}}{second}",
+        among=f"{among}, {{amount}}{first}",
+        is_newest=not asked["period"],
+        latest=f"{LATEST} with {_opening(amounts, yardstick)}",
     )
-    enough = [year for year, count in partners.items() if count >= ENOUGH_PARTNERS]
-    return max(enough or partners, default="")
 
 
-def ranked(tables, layer, year, direction):
-    """[(partner, amount)], the largest first; South Korea as its own layer has it."""
-    found = {name: table.headline(year, direction) for name, table in tables.items()}
-    if layer:
-        found[SOUTH] = layer.headline(year, direction)
-    amounts = [(name, amount) for name, amount in found.items() if amount]
-    return sorted(amounts, key=lambda pair: (-pair[1].value, pair[0]))[:SHOWN]
+def _opening(amounts, yardstick):
+    """What the newest year has on record, for which the page opens on it."""
+    is_complete = yardstick.required and all(name in amounts for name in yardstick.required)
+    return "the first three partners" if is_complete else "five partners or more"
+
+
+def _doubts(partners, year):
+    """What has to be said of the two largest amounts where sources conflict on them."""
+    names = [name for name, amount in partners.shown(year) if amount.value is not None][:2]
+    told = [
+        "" if name == SOUTH else doubt(partners.tables[name].contested(year, partners.direction))
+        for name in names
+    ]
+    return (*told, "", "")[:2]
+
+
+def _item(name, amount, yardstick):
+    """A point of a partner; what the list leaves out has to be said with the order."""
+    made = point(name, amount)
+    return replace(made, caveat=", ".join(filter(None, [made.caveat, yardstick.caveat])))
 
 
 def bars(direction, amounts):
@@ -80,22 +188,16 @@ def bars(direction, amounts):
     return tuple(series)
 
 
-def statement(amounts, year):
-    if len(amounts) < 2:
-        return f"North Korea’s partners on record in {year}"
-    (first, most), (second, next_most) = amounts[:2]
-    return (
-        f"{first} led in {year} with {money(most.value)}, "
-        f"{second} followed with {money(next_most.value)}"
-    )
-
-
-def notes(amounts, chosen):
-    """What the list leaves out, and why it is of a year that nobody asked for (`chosen`)."""
-    partners = [name for name, _ in amounts if name != SOUTH]
+def notes(asked, partners, year, shown):
+    """What the list leaves out, and why it is of a year that nobody chose."""
     said = ["Only partners for which a figure is on record; the list is not complete."]
-    if len(partners) < len(amounts):
+    if any(name == SOUTH for name, _ in shown):
         said.append("South Korea stands as its own layer: no world total contains it.")
-    if chosen and len(partners) >= ENOUGH_PARTNERS:
-        said.append(f"{chosen} is the newest year in which five partners or more are on record.")
+    if fiscal := sorted(partners.fiscal(year)):
+        names = in_a_row(fiscal)
+        said.append(f"Not among them: {names}, known for a fiscal year only.")
+    if year and not asked["period"]:
+        opening = _opening(partners.amounts(year), yardstick := partners.yardstick(year))
+        title = f" of {yardstick.title}" if "three" in opening else ""
+        said.append(f"{year} is the newest year in which {opening}{title} are on record.")
     return tuple(said)

@@ -1,7 +1,8 @@
-from nkworld.charts import Figure, money
+from nkworld.charts import Figure
+from nkworld.charts.sentences import Sentence, topic
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import rule_for
+from nkworld.provenance.points import day_of, rule_for
 
 from ..breaks import Breaks
 from ..claims import EXPORT, IMPORT, TURNOVER, YearTable
@@ -11,29 +12,33 @@ from ..lines import (
     RESOLUTIONS,
     SIDE,
     claims_about,
+    ends_early,
     line,
     lines,
     sources_used,
     years_of,
 )
+from ..newest import newest_of
 from ..parameters import PartnerParameters
+from ..sentences import of_measure, of_newest, partner_template, passed_over
+from ..words import partner_words
 
 
 @register("trade/partner", title="One partner", datasets=[FLOWS], parameters=PartnerParameters)
 def partner(asked):
     """Exports to, imports from and balance with one partner."""
     country = asked["country"]
-    claims = claims_about(asked, country.code)
-    table = YearTable(claims.rows, rule_for(asked, FLOWS))
+    claims, breaks = claims_about(asked, country.code), Breaks.read(asked, country.code)
+    table = YearTable(claims.rows, rule_for(asked, FLOWS), breaks)
     years = years_of(asked, table)
-    breaks = Breaks.read(asked, country.code)
     series = lines(asked, table, None, years, breaks)
+    told = headline(asked, table, years, series)
     if not asked["measure"] and asked["rule"] != ALL:
         series += tuple(breaks.within(each, TURNOVER) for each in unsplit(table, years))
     return Figure(
         slug="trade/partner",
-        headline=statement(country, series),
-        subtitle=f"Trade with {country}, {SIDE}",
+        headline=told or topic(f"North Korea’s recorded trade with {partner_words(country)}"),
+        subtitle=f"Trade with {partner_words(country)}, {SIDE}",
         unit=DOLLARS,
         measure="money",
         kind="line",
@@ -53,18 +58,24 @@ def unsplit(table, years):
         return None if split else table.headline(year, TURNOVER)
 
     series = line("turnover", "Two-way trade, not split", "turnover", years, amount_of)
-    return (series,) if series.known else ()
+    return (series,) if series.told else ()
 
 
-def statement(country, series):
-    """The headline: the newest year in which both directions are known, else the topic."""
-    known = {each.slug: {p.x: p for p in each.known} for each in series}
-    both = sorted(set(known.get(EXPORT, {})) & set(known.get(IMPORT, {})))
-    if not both:
-        return f"North Korea’s recorded trade with {country}"
-    year = both[-1]
-    sold, bought = known[EXPORT][year].value, known[IMPORT][year].value
-    return f"North Korea sold {money(sold)} to {country} in {year} and bought {money(bought)}"
+def headline(asked, table, years, series) -> Sentence | None:
+    """The newest credible figure whatever its split, or that of the measure asked for; None where
+    every source stands beside the others.
+    """
+    if asked["rule"] == ALL:
+        return None
+    country, day, is_newest = asked["country"], day_of(asked), not ends_early(asked)
+    if asked["measure"]:
+        template = partner_template(table, asked["measure"], country)
+        return of_measure(series[0], template, day, is_newest)
+    found = newest_of(table, years)
+    if found is None:
+        return None
+    told = of_newest(found, table, country, day, is_newest)
+    return told.without(*passed_over(table, years, found))
 
 
 def notes(country):

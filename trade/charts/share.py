@@ -1,20 +1,25 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series, percent
+from nkworld.charts.sentences import Sentence, newest, say_newest, topic
 from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.points import day_of
 
-from ..breaks import Breaks
+from ..claims import TURNOVER
+from ..left_out import with_estimate
 from ..lines import (
     FLOWS,
     LABELS,
     LAYER,
     RESOLUTIONS,
     SIDE,
+    ends_early,
     layer_of,
     layer_sources,
     sources_used,
 )
 from ..parameters import WITH_SOUTH, ShareParameters
-from .china import EXCLUDING, INCLUDING, part_and_world, shares
+from ..shares import EXCLUDING, INCLUDING, part_and_world, shares
+from ..words import partner_words, recorded_by
 
 
 @register(
@@ -26,25 +31,28 @@ from .china import EXCLUDING, INCLUDING, part_and_world, shares
 def share(asked):
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
     country, measure = asked["country"], asked["measure"]
-    years, pairs, tables, known = part_and_world(asked, country.code, measure)
+    found = part_and_world(asked, country.code, measure)
     with_south = asked["of"] == WITH_SOUTH
     layer, layer_known = layer_of(asked) if with_south else (None, None)
-    points = shares(years, pairs, layer, measure)
-    line = Breaks.read(asked, WORLD).within(Series("share", str(country), points, "share"), measure)
+    line = Series("share", str(country), shares(found, layer), "share")
+    line = found.breaks.within(line, measure)
     what = LABELS[measure].lower()
-    added = layer_sources(layer, years) if layer else ()
+    added = layer_sources(layer, found.years) if layer else ()
+    last = newest(line, day_of(asked))
+    whose = f"{partner_words(country)}’s share"
+    notes = () if with_south else with_estimate(asked, found, last.x if last else None, whose)
     return Figure(
         slug="trade/share",
-        headline=statement(line, country, what),
+        headline=headline(asked, line, found.names),
         subtitle=f"{country}’s share of {what}, {SIDE}",
         unit=f"per cent of {what}",
         measure="percent",
         kind="line",
         series=(line,),
-        sources=(*sources_used((line,), *tables), *added),
-        notes=("Both amounts of a share come from one source.",),
+        sources=(*sources_used((line,), *found.tables), *added),
+        notes=(*notes, "Both amounts of a share come from one source."),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, known, layer_known),
+        as_of=as_of_text(asked, found.as_of, layer_known),
         denominator=whole(what, with_south),
     )
 
@@ -54,8 +62,18 @@ def whole(what, with_south):
     return f"{what} with the whole world as the same source totals it, {scope}"
 
 
-def statement(line, country, what):
-    if not line.known:
-        return f"{country}’s share of North Korea’s {what}"
-    last = line.known[-1]
-    return f"{country} had {percent(last.value)} of North Korea’s recorded {what} in {last.x}"
+def headline(asked, line, names) -> Sentence:
+    """The newest credible share; a topic of the world, which is the whole itself."""
+    country, measure, day = asked["country"], asked["measure"], day_of(asked)
+    what = "trade" if measure == TURNOVER else LABELS[measure].lower()
+    about = topic(f"{partner_words(country)}’s share of North Korea’s {what}")
+    last = newest(line, day)
+    if last is None or country.code == WORLD:
+        return about
+    south = ", with inter-Korean trade," if asked["of"] == WITH_SOUTH else ""
+    said = (
+        f"{partner_words(country)} had {{amount}} of the {what} {recorded_by(last, names)}{south}"
+    )
+    is_newest = not ends_early(asked)
+    told = say_newest(f"{said} {{when}}", line, day=day, written=percent, is_newest=is_newest)
+    return told or about

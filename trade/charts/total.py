@@ -1,8 +1,9 @@
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure, money
+from nkworld.charts import Figure
+from nkworld.charts.sentences import Sentence, topic
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import rule_for
+from nkworld.provenance.points import day_of, rule_for
 
 from ..breaks import Breaks
 from ..claims import YearTable
@@ -14,12 +15,14 @@ from ..lines import (
     RESOLUTIONS,
     SIDE,
     claims_about,
+    ends_early,
     layer_of,
     lines,
     sources_used,
     years_of,
 )
 from ..parameters import TotalParameters
+from ..sentences import of_measure, world_template
 
 NOTE_WITHOUT = (
     "Inter-Korean trade is not in these totals: Seoul does not count it as foreign trade."
@@ -38,14 +41,15 @@ NOTE_WITH = (
 )
 def total(asked):
     """Exports, imports and balance with the whole world, or one line for each source."""
-    world = claims_about(asked, WORLD)
-    table = YearTable(world.rows, rule_for(asked, FLOWS))
+    world, breaks = claims_about(asked, WORLD), Breaks.read(asked, WORLD)
+    table = YearTable(world.rows, rule_for(asked, FLOWS), breaks)
     layer, layer_known = layer_of(asked) if asked["inter_korean"] else (None, None)
-    series = lines(asked, table, layer, years_of(asked, table), Breaks.read(asked, WORLD))
+    series = lines(asked, table, layer, years_of(asked, table), breaks)
     scope = "including" if layer else "excluding"
+    told = headline(asked, series, table, layer)
     return Figure(
         slug="trade/total",
-        headline=statement(asked, series, scope),
+        headline=told or topic(f"North Korea’s total trade, {scope} inter-Korean trade"),
         subtitle=f"Total trade and balance, {SIDE}, {scope} inter-Korean trade",
         unit=DOLLARS,
         measure="money",
@@ -58,11 +62,13 @@ def total(asked):
     )
 
 
-def statement(asked, series, scope):
-    """The headline: what the newest balance on the picture says, or the topic."""
-    balance = next((each for each in series if each.slug == BALANCE and each.known), None)
-    if asked["rule"] == ALL or balance is None:
-        return f"North Korea’s total trade, {scope} inter-Korean trade"
-    last = balance.known[-1]
-    did = "bought {} more than it sold" if last.value < 0 else "sold {} more than it bought"
-    return f"In {last.x} North Korea {did.format(money(abs(last.value)))}"
+def headline(asked, series, table, layer) -> Sentence | None:
+    """The newest credible balance, or what the measure asked for shows; None where every source
+    stands beside the others.
+    """
+    measure = asked["measure"] or BALANCE
+    told = next((each for each in series if each.slug == measure), None)
+    if asked["rule"] == ALL or told is None:
+        return None
+    template = world_template(table, measure, with_south=layer is not None)
+    return of_measure(told, template, day_of(asked), not ends_early(asked))

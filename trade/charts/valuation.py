@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure, Point, Series, money
+from nkworld.charts import Figure, Series
 from nkworld.charts.numbers import plain
+from nkworld.charts.sentences import topic
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
+from nkworld.provenance.points import day_of
 
 from ..breaks import Breaks
 from ..claims import EXPORT, IMPORT, Claims, YearTable
@@ -16,6 +20,7 @@ from ..lines import (
     ROLES,
     SIDE,
     claims_about,
+    ends_early,
     layer_sources,
     line,
     point,
@@ -24,7 +29,8 @@ from ..lines import (
 )
 from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import APPLIED, ValuationParameters
-from ..valuation import AS_RECORDED, BOTH, ONE, OUT, Additions, Books, Valuation
+from ..valuation import BOTH, OUT, Additions, Books, Valuation
+from .valuation_words import headline, notes, words
 
 DECLARED = "declared"
 
@@ -41,9 +47,10 @@ def valuation(asked):
     chosen = valuation_of(asked)
     years = years_of(asked, books.world)
     series = broken(lines_of(books, years, chosen), breaks_of(asked, chosen))
+    told = headline(books, years, chosen, day_of(asked), not ends_early(asked))
     return Figure(
         slug="trade/valuation",
-        headline=statement(series, chosen),
+        headline=told or topic("North Korea’s trade balance under other valuations"),
         subtitle=f"Trade {words(chosen)}, {SIDE}",
         unit=DOLLARS,
         measure="money",
@@ -95,7 +102,7 @@ def books_of(asked):
     empty = YearTable([], asked["rule"])
     additions = Addition.objects.known(asked["as_of"]).filter(country__code="CHN")
     books = Books(
-        YearTable(world.rows, asked["rule"]),
+        YearTable(world.rows, asked["rule"], Breaks.read(asked, WORLD)),
         tables.get(InterKoreanFlow.Category.TOTAL.value, empty),
         tables.get(InterKoreanFlow.Category.KAESONG.value, empty),
         Additions.read(additions),
@@ -125,10 +132,12 @@ def spanned(books, year, chosen):
     if not amount:
         return point(year, amount)
     ways = (chosen, chosen.declared, chosen.with_factor(chosen.factor))
-    ends = [end for way in ways for end in books.balance(year, way).span]
-    low, high = min(ends), max(ends)
-    low, high = (low, high) if low < high else (None, None)
-    return Point(year, amount.value, low, high, amount.status, amount.source, amount.note)
+    spans = [books.balance(year, way).span for way in ways]
+    lows, highs = (list(ends) for ends in zip(*spans, strict=True))
+    low = None if None in lows else min(lows)
+    high = None if None in highs else max(highs)
+    low, high = (None, None) if low == high == amount.value else (low, high)
+    return replace(point(year, amount), low=low, high=high)
 
 
 def four_ways(asked, year):
@@ -142,55 +151,3 @@ def four_ways(asked, year):
         ("Both", chosen.with_factor(chosen.factor)),
     ]
     return [(name, books.balance(year, way)) for name, way in ways]
-
-
-def statement(series, chosen):
-    """The headline: the newest balance, as declared and as valued here."""
-    balance, declared = ({p.x: p for p in each.known} for each in series[-2:])
-    if not balance:
-        return "North Korea’s trade balance under other valuations"
-    year = max(balance)
-    before, after = declared[year].value, balance[year].value
-    word = "deficit" if before < 0 else "surplus"
-    if before == after:
-        return f"The {word} of {year} is {money(abs(before))} as declared"
-    told = money(abs(after)) if after * before > 0 else money(after)
-    return (
-        f"The {word} of {year} is {money(abs(before))} as declared and {told} "
-        f"at a CIF/FOB factor of {plain(chosen.factor)}"
-    )
-
-
-def words(chosen):
-    """What was assumed, in a phrase."""
-    if chosen.factor == ONE:
-        freight = "as declared"
-    else:
-        done = {EXPORT: "exports divided", IMPORT: "imports multiplied"}
-        freight = f"{' and '.join(done[e] for e in chosen.applied)} by {plain(chosen.factor)}"
-    oil = "with" if chosen.oil else "without"
-    south = {OUT: "without inter-Korean trade", AS_RECORDED: "with inter-Korean trade as recorded"}
-    layer = south.get(chosen.layer, "with inter-Korean trade")
-    kaesong = "" if chosen.layer == OUT or chosen.kaesong else " but not Kaesong"
-    return f"{freight}, {oil} the crude oil estimate, {layer}{kaesong}"
-
-
-def notes(chosen):
-    told = [
-        "The band of the balance reaches from the figures as declared to those with the factor on "
-        "both sides, and holds the bounds of the claims.",
-        "No true factor is known: over a short land border it is lower than for a long voyage.",
-    ]
-    if chosen.layer not in (OUT, AS_RECORDED):
-        told.append(
-            "The factor is applied to inter-Korean trade too, although Seoul records it as "
-            "movement within one nation; it can be left as recorded."
-        )
-    if not chosen.oil:
-        told.append(
-            "KOTRA’s totals contain its crude oil estimate from 2014 on. Its amount was found for "
-            "2014, 2015 and 2019 only; the other years are left open."
-        )
-    if not chosen.kaesong:
-        told.append("Years whose Kaesong part is not known in both directions are left open.")
-    return tuple(told)

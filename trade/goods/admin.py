@@ -2,6 +2,7 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.importing.desk.claims import ObservationAdmin
+from nkworld.importing.desk.graded import PAPERS, GradedForm
 
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
 
@@ -48,7 +49,8 @@ class ResolutionAdmin(SimpleHistoryAdmin):
 @admin.register(Measure)
 class MeasureAdmin(SimpleHistoryAdmin):
     list_display = ["resolution", "paragraph", "kind", "direction", "goods", "effective_from"]
-    list_filter = ["kind", "direction", "resolution"]
+    form = GradedForm
+    list_filter = ["kind", "direction", "grade", "resolution"]
     list_select_related = ["resolution"]
     search_fields = ["goods", "hs_codes", "as_quoted", "note"]
     search_help_text = "Goods, codes, words of the quotation or the note"
@@ -72,5 +74,5 @@ class MeasureAdmin(SimpleHistoryAdmin):
                 ]
             },
         ),
-        ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]}),
+        PAPERS,
     ]

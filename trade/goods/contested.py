@@ -15,7 +15,8 @@ from decimal import Decimal
 
 from nkworld.provenance.models import Source
 
-from ..voices import DIFFER, Statement, printed_to, voice_of
+from ..agreement import DIFFER, interval, meet, printed_to, spread, verdict
+from ..voices import voice_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,18 @@ class Given:
     value_high: Decimal | None
     source: Source
 
+    @property
+    def interval(self):
+        return interval(self.value, self.value_low, self.value_high)
+
 
 def contested(amounts: list[Given]) -> dict[int, Given]:
     """{key of a contested claim: what contradicts it}, of amounts of one cell and unit."""
-    voices: dict[str, list[Statement]] = defaultdict(list)
+    voices: dict[str, list[Given]] = defaultdict(list)
     for each in amounts:
-        voices[voice_of(each.source)].append(Statement.of(each))
+        voices[voice_of(each.source)].append(each)
     return {
-        each.claim.key: lead.claim
+        each.key: lead
         for some in voices.values()
         if (lead := _most_exact(some))
         for each in some
@@ -43,17 +48,17 @@ def contested(amounts: list[Given]) -> dict[int, Given]:
     }
 
 
-def _most_exact(statements):
-    """The statement that speaks for its voice; None of a zero, which is printed to no digit."""
-    lead = min(statements, key=lambda each: (printed_to(each.value), -each.value))
+def _most_exact(amounts):
+    """The amount that speaks for its voice; None of a zero, which is printed to no digit."""
+    lead = min(amounts, key=lambda each: (printed_to(each.value), -each.value))
     return lead if lead.value else None
 
 
 def _contradicts(lead, other):
     coarser = printed_to(other.value) > printed_to(lead.value)
-    meet = lead.low <= other.high and other.low <= lead.high
-    apart = 100 * abs(other.value - lead.value) / lead.value
-    return coarser and not meet and apart > DIFFER
+    within_rounding = meet([each.interval for each in (lead, other)])
+    apart = spread([lead.value, other.value], lead.value)
+    return coarser and verdict(apart, within_rounding) == "conflict"
 
 
 def contested_rows(rows: list[dict], amount_of) -> dict[int, dict]:
@@ -74,7 +79,10 @@ def contested_rows(rows: list[dict], amount_of) -> dict[int, dict]:
     by_key = {row["pk"]: row for row in rows}
     found: dict[int, dict] = {}
     for some in doubtful:
-        given = [Given(row["pk"], *a, sources[row["source_id"]]) for row, a in some]
+        given = [
+            Given(row["pk"], value, low, high, sources[row["source_id"]])
+            for row, (value, low, high) in some
+        ]
         found |= {key: by_key[rival.key] for key, rival in contested(given).items()}
     return found
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import dropwhile
 
 from nkworld.charts import Point, Series, source_role
 from nkworld.charts.sentences import is_over
@@ -11,6 +12,7 @@ from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import FIELDS, day_of, names_of, newest_moment, rule_for
 from nkworld.provenance.records import grouped
 
+from .breaks import GoodsBreaks
 from .contested import contested_rows
 from .models import GoodsFlow
 from .numbers import (
@@ -41,6 +43,7 @@ class Variable:
     amount: Callable[[dict], tuple | None]
     point: Callable[[dict], Point]
     contested: dict[int, dict]
+    is_quotient: bool = False
 
 
 class Course:
@@ -50,6 +53,7 @@ class Course:
         self.asked, self.day = asked, day_of(asked)
         self.rule = rule_for(asked, GoodsFlow.dataset)
         self.goods = asked["goods"]
+        self.breaks = GoodsBreaks.read(asked)
         self.within = Tree.load(asked["as_of"]).within(self.goods)
         known = GoodsFlow.objects.known(asked["as_of"])
         rows = sorted(self._of(known), key=lambda row: self.rule.place(row["source_id"]))
@@ -93,16 +97,16 @@ class Course:
         readings = grouped(self._of(standing), claim_of) if self.unit else {}
         doubtful = frozenset({*self.value.contested, *self.quantity.contested})
         point = UnitValue(self.unit, readings, doubtful).point
-        return Variable(value_of, point, self.value.contested)
+        return Variable(value_of, point, self.value.contested, is_quotient=True)
 
     def series(self, variable):
         """One line for each code, or for each source of the code where every claim is wanted."""
         if self.asked["rule"] == ALL:
             return self._by_source(variable)
-        own = [s for each in self.within if tells(s := self._line(each, variable))]
+        own = [s for each in self.within if (s := self._line(each, variable)).told]
         first = [each for each in own if each.slug == f"hs-{self.goods.code}"]
-        others = [each for each in own if each not in first and tells(each) >= LEAST_POINTS]
-        others.sort(key=lambda each: -tells(each))
+        others = [each for each in own if each not in first and len(each.told) >= LEAST_POINTS]
+        others.sort(key=lambda each: -len(each.told))
         kept = [*first, *others][: len(ROLES)]
         return tuple(replace(each, role=role) for each, role in zip(kept, ROLES, strict=False))
 
@@ -112,20 +116,31 @@ class Course:
 
     def _line(self, commodity, variable):
         rows = self.by_commodity[commodity.pk]
-        return Series(f"hs-{commodity.code}", short(commodity), self._points(rows, variable))
+        series = Series(f"hs-{commodity.code}", short(commodity), ())
+        return self._drawn(series, commodity, rows, variable)
 
     def _by_source(self, variable):
         rows = self.by_commodity[self.goods.pk]
         by_source = grouped(rows, lambda row: row["source__slug"])
         lines = (
-            Series(slug, self.names[slug], self._points(some, variable))
+            self._drawn(Series(slug, self.names[slug], ()), self.goods, some, variable)
             for slug, some in by_source.items()
         )
-        known = [each for each in lines if tells(each)]
+        known = [each for each in lines if each.told]
         return tuple(replace(each, role=source_role(at)) for at, each in enumerate(known))
 
-    def _points(self, rows, variable):
-        """One point a period: of the row that stands first in the rule, contested ones behind."""
+    def _drawn(self, series, commodity, rows, variable):
+        """One point a period, from the first that says anything, with the source's breaks."""
+        breaks = self.breaks.about(commodity.span)
+        chosen = self._chosen(rows, variable)
+        points = (
+            replace(variable.point(row), caveat=breaks.caveat(row)) for row in chosen.values()
+        )
+        told = dropwhile(lambda point: not point.numbers, points)
+        return breaks.within(replace(series, points=tuple(told)))
+
+    def _chosen(self, rows, variable):
+        """{period: row}: of each the one that stands first in the rule, contested ones behind."""
 
         def place(row):
             value, *_ = variable.amount(row)
@@ -133,8 +148,7 @@ class Course:
             return contested, self.rule.claim_place(row | {"value": value})
 
         said = grouped([row for row in rows if variable.amount(row)], lambda row: row["period"])
-        chosen = {period: min(some, key=place) for period, some in said.items()}
-        return tuple(variable.point(chosen[period]) for period in sorted(chosen))
+        return {period: min(said[period], key=place) for period in sorted(said)}
 
     @property
     def measures(self):
@@ -143,11 +157,6 @@ class Course:
 
     def unit_words(self):
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"
-
-
-def tells(series):
-    """How many of its points give a value or a bound."""
-    return sum(bool(point.numbers) for point in series.points)
 
 
 def short(commodity):

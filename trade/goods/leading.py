@@ -7,15 +7,18 @@ heading that lies in none of the goods, or gives one sort of goods only, nothing
 amount is told beside the total. Amounts are US dollars, seen from the DPRK.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.charts import Sentence, money
 from nkworld.charts.headline import Ranking
 from nkworld.charts.sentences import LATEST, say
+from nkworld.provenance.models import Status
 
 from ..claims import Amount
 from ..lines import point
+from .wording import put
 
 PROVED = "what the total of {source} leaves over"
 TOO_LITTLE = "More is not broken down than would leave {name} the largest for certain."
@@ -26,13 +29,22 @@ class Goods:
     """Goods of one source and year as a sentence names them.
 
     `open_ended`: more of them may lie in what is not broken down, as of a sector of which one
-    chapter is given. `rankable`: of the kind that is put in order; a range is none among chapters.
+    chapter is given. `of_the_kind` that is ranked: a range is none among chapters.
     """
 
     name: str
     amount: Amount
     open_ended: bool = False
-    rankable: bool = True
+    of_the_kind: bool = True
+
+    @property
+    def is_estimated(self) -> bool:
+        return self.amount.status == Status.ESTIMATED
+
+    @property
+    def is_rankable(self) -> bool:
+        """An estimate leads nothing."""
+        return self.of_the_kind and not self.is_estimated
 
 
 @dataclass(frozen=True)
@@ -40,65 +52,73 @@ class Breakdown:
     """The goods that `source` gives of one year, and its own total if it gives one.
 
     `unplaced` is how much of the total may belong to any goods; None where that is unknown.
-    `traded` is “exports to China”, `kind` what is ranked: “sector”.
+    `traded` says what is broken down, “exports to China”, or of some goods: “exports of coal to
+    China”. `kind` is what is ranked: “sector”. Not `is_newest`: a reader chose the last year.
     """
 
     year: str
     source: str
-    traded: str
+    traded: Callable[[str], str]
     kind: str
     goods: list[Goods]
     total: Amount | None
     unplaced: Decimal | None
+    is_newest: bool = True
 
     @property
     def largest(self) -> Goods:
-        return max(self.goods, key=lambda each: each.amount.value)
+        return max(self.goods, key=lambda each: each.amount.number)
 
     @property
     def is_proved(self) -> bool:
         """Can no other goods, on record or not, have had as much as the largest?"""
         first, unplaced = self.largest, self.unplaced
-        if unplaced is None or not first.rankable:
+        if unplaced is None or not first.is_rankable:
             return False
-        others = (
-            each.amount.span[1] + (unplaced if each.open_ended else 0)
+        others = [
+            most_of(each.amount, unplaced if each.open_ended else Decimal(0))
             for each in self.goods
             if each is not first
-        )
-        return first.amount.span[0] > max([unplaced, *others])
+        ]
+        least = first.amount.span[0]
+        known = [each for each in others if each is not None]
+        return least is not None and known == others and least > max([unplaced, *known])
 
-    def sentence(self, day, largest_below, until=None) -> Sentence:
+    def sentence(self, day, largest_below) -> Sentence:
         """`largest_below()` is the largest heading outside the goods: asked where it matters."""
         first = self.largest
         if self.is_proved:
-            words = f"{{when}} {first.name} led the {self.traded} that {self.source} recorded: "
-            return self._said(words, day, until, required=(first.name,), checks=(self._proof(),))
-        if len(self.goods) > 1 and first.rankable and (largest_below() or 0) < first.amount.value:
+            whole = f"the {self.traded('')} that {self.source} recorded"
+            words = f"{{when}} {first.name} led {whole}: {{amount}}"
+            return self._said(words, day, required=(first.name,), checks=(self._proof(),))
+        if len(self.goods) > 1 and first.is_rankable and not self._is_topped(largest_below()):
             words = (
                 f"Among the goods on record from {self.source} {{when}}, {first.name} had the most "
-                f"of the {self.traded}: "
+                f"of the {self.traded('')}: {{amount}}"
             )
-            return self._said(words, day, until).without(TOO_LITTLE.format(name=first.name))
-        put = "estimated" if first.amount.status == "estimated" else "put"
-        words = f"{{when}} {self.source} {put} {self.traded} of {first.name} at "
-        return self._said(words, day, until, total=", of {total} in all")
+            return self._said(words, day).without(TOO_LITTLE.format(name=first.name))
+        words = put(point(self.year, first.amount), self.source, self.traded(first.name))
+        return self._said(words, day, total=", of {total} in all")
 
-    def _said(self, words, day, until, required=(), checks=(), total=" of {total}") -> Sentence:
+    def _is_topped(self, amount: Decimal | None) -> bool:
+        return amount is not None and amount >= self.largest.amount.number
+
+    def _said(self, words, day, required=(), checks=(), total=" of {total}") -> Sentence:
         first = self.largest
         points = {"amount": point(self.year, first.amount)}
         if self.total:
             points["total"] = point(self.year, self.total)
         said = say(
-            words + "{amount}" + (total if self.total else ""),
+            words + (total if self.total else ""),
             day=day,
             written=money,
             period=self.year,
-            latest=f"{LATEST} by {self.kind}" + (f" up to {until}" if until else ""),
-            labels={"amount": first.name, "total": self.traded},
+            is_newest=self.is_newest,
+            latest=f"{LATEST} by {self.kind}",
+            labels={"amount": first.name, "total": self.traded("")},
             **points,
         )
-        ordered = sorted(self.goods, key=lambda each: -each.amount.value)
+        ordered = sorted(self.goods, key=lambda each: -each.amount.number)
         names = tuple(each.name for each in ordered)
         order = Ranking(names, required, (), PROVED.format(source=self.source))
         return replace(said, ranking=order, checks=checks)
@@ -106,16 +126,24 @@ class Breakdown:
     def _proof(self) -> str:
         return (
             f"Of its total {self.source} leaves {money(self.unplaced)} open: even with all of it "
-            f"no other goods reach {money(self.largest.amount.value)}."
+            f"no other goods reach {money(self.largest.amount.number)}."
         )
 
 
 def unplaced_of(total: Amount | None, goods: list[Amount]) -> Decimal | None:
     """The most that a total leaves over beside some goods; None where that is not known.
 
-    Goods that exceed their total prove nothing, nor does a total that is a lower bound.
+    Goods that exceed their total prove nothing, nor does a bound that is open.
     """
-    if total is None or total.low == total.value != total.high:
+    most = total.span[1] if total else None
+    least = [each.span[0] for each in goods]
+    if most is None or None in least:
         return None
-    left = total.span[1] - sum((each.span[0] for each in goods), Decimal(0))
+    left = most - sum(least, Decimal(0))
     return left if left >= 0 else None
+
+
+def most_of(amount: Amount, more: Decimal) -> Decimal | None:
+    """The most that an amount can be with some more; None where it is open."""
+    most = amount.span[1]
+    return None if most is None else most + more

@@ -28,16 +28,24 @@ def quantity_of(row: dict, unit: str) -> Amount | None:
     """The quantity with its bounds, where the row gives one in this unit."""
     if row["quantity_unit"] != unit:
         return None
-    return _given(*(_plain(row[name]) for name in QUANTITY))
+    value, low, high = (row[name] if row[name] is None else plain(row[name]) for name in QUANTITY)
+    return _given(value, low, high)
 
 
-def _given(*amount) -> Amount | None:
-    return amount if any(each is not None for each in amount) else None
+def _given(value, low, high) -> Amount | None:
+    return None if value is low is high is None else (value, low, high)
 
 
-def _plain(number: Decimal | None) -> Decimal | None:
+def ends_of(value, low, high) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that an amount with its bounds can be; None where it is open."""
+    least = value if low is None and value != high else low
+    most = value if high is None and value != low else high
+    return least, most
+
+
+def plain(number: Decimal) -> Decimal:
     """A stored 520000.000 is the 520000 that was read."""
-    return None if number is None else Decimal(f"{number.normalize():f}")
+    return Decimal(f"{number.normalize():f}")
 
 
 def value_point(row: dict) -> Point:
@@ -133,5 +141,6 @@ def _steps(row: dict, told: dict, unit: str) -> str:
     value, quantity = (
         spoken(Point(row["period"], *amount), exact)
         for amount in (value_of(row), quantity_of(told, unit))
+        if amount
     )
     return f"US$ {value} divided by {quantity} {unit}"

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from nkworld.api.curated import CuratedQuestion, one_of
-from nkworld.provenance.parameters import SourcesField
+from nkworld.api.curated import CitedQuestion, CuratedQuestion, one_of
 
 from .fields import CommodityField, SectorField
 from .models import Commodity, Measure, Resolution
@@ -61,13 +60,12 @@ class CommodityQuestion(CuratedQuestion):
         return row.commodity.code
 
 
-class MeasureQuestion(CuratedQuestion):
+class MeasureQuestion(CitedQuestion):
     kind = one_of(Measure.Kind.choices, "Kind")
     direction = one_of(Measure.Direction.choices, "Direction")
     issuer = one_of(Resolution.Issuer.choices, "Issuer")
     state = one_of(State.choices, "State on the day")
     goods = CommodityField(required=False, label="Goods")
-    source = SourcesField(required=False, label="Source")
 
     def answers(self):
         measures = known_measures(self.moment)
@@ -80,7 +78,7 @@ class MeasureQuestion(CuratedQuestion):
             self.fits(measure.kind, "kind")
             and self.fits(measure.direction, "direction")
             and self.fits(measure.resolution.issuer, "issuer")
-            and self.fits(measure.source, "source")
+            and self.fits_papers([measure])
             and self.fits(state_on(measure, self.day), "state")
         )
 

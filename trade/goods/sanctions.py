@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 
+from nkworld.atlas.once import once
 from nkworld.provenance.records import known
 
 from .models import Measure, Resolution
@@ -57,6 +58,7 @@ class Stated:
         return self.state in HOLDING
 
 
+@once
 def known_measures(moment=None):
     """Every measure as known now or at a moment, with its resolution and source, in order."""
     resolutions = known_resolutions(moment)

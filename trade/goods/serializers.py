@@ -92,4 +92,5 @@ class MeasureSerializer(serializers.Serializer):
     source = SourceRefSerializer(source="measure.source")
     citation = serializers.CharField(source="measure.citation")
     as_quoted = serializers.CharField(source="measure.as_quoted")
+    grade = serializers.CharField(source="measure.grade")
     note = serializers.CharField(source="measure.note")

@@ -1,35 +1,41 @@
 """Where sources speak of the same goods, partner, direction and period: how far they lie apart.
 
 Values are US dollars, quantities are compared within one unit. A part of a year that is more than
-the year cannot be: then one of the two is wrong.
+the year cannot be, where one voice gives both: then one of the two is wrong.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 
-from nkworld.charts import exact, money
+from nkworld.charts import Point, exact, money, topic, within_a_sentence
+from nkworld.charts.sentences import join, opened, say, spoken
 from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Frequency
 
+from ..agreement import printed_to
 from ..voices import Comparison, comparisons, voice_of
-from .charts.shared import partner_words
 from .models import GoodsFlow
+from .numbers import ends_of
+from .wording import put, traded_words
 
 VALUE = "Value"
+IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two is wrong"
+AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
     """One number of a claim, its value or its quantity, as a comparison reads it."""
 
-    value: Decimal
+    value: Decimal | None
     value_low: Decimal | None
     value_high: Decimal | None
     status: str
+    grade: str
     source: Source
     source_id: int
     period: str
@@ -38,9 +44,30 @@ class Amount:
     frequency: str
 
     @classmethod
-    def of(cls, row, value, low=None, high=None):
-        own = (row.status, row.source, row.source_id, row.period)
+    def of(cls, row, value, low, high):
+        own = (row.status, row.grade, row.source, row.source_id, row.period)
         return cls(value, low, high, *own, row.period_start, row.period_end, row.frequency)
+
+    @property
+    def point(self):
+        return Point(
+            self.period,
+            self.value,
+            self.value_low,
+            self.value_high,
+            self.status,
+            self.source.slug,
+            grade=self.grade,
+        )
+
+    @property
+    def ends(self):
+        """The least and the most that it can be, its rounding allowed for; None where open."""
+        value, low, high = self.value, self.value_low, self.value_high
+        if value is None or low is not None or high is not None:
+            return ends_of(value, low, high)
+        half = printed_to(value) / 2
+        return value - half, value + half
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +85,56 @@ class Spread:
 
     @property
     def least(self):
-        return written(self.comparison.least, self.unit)
+        return in_words(self.comparison.lowest.claim, self.unit)
 
     @property
     def greatest(self):
-        return written(self.comparison.greatest, self.unit)
+        return in_words(self.comparison.highest.claim, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """A part of a year of which more is told than of the year."""
+    """A part of a year of which more is told than of the year; `traded` are the goods in words.
+
+    Only what can't be by rounding or by a bound: the least that the part can be is more than the
+    most that the year can.
+    """
 
     what: str
     unit: str
     part: Amount
     year: Amount
+    traded: str
 
     @property
-    def more(self):
-        return written(self.part.value, self.unit)
-
-    @property
-    def less(self):
-        return written(self.year.value, self.unit)
+    def sentence(self):
+        """Who puts the part at how much, and who the year."""
+        part, year = self.part, self.year
+        told = (
+            say(
+                template,
+                day=part.end + AFTER,
+                written=partial(written, unit=self.unit),
+                period=amount.period,
+                is_newest=False,
+                amount=amount.point,
+            )
+            for template, amount in (
+                (put(part.point, str(part.source), self.traded), part),
+                (f"but all of {{period}} were {{amount}} by the figures of {year.source}", year),
+            )
+        )
+        first, second = told
+        second = replace(second, base=within_a_sentence(second.base))
+        return join(join(first, second, by=", "), topic(IMPOSSIBLE), by=": ")
 
 
 def written(value, unit):
     return f"{exact(value)} {GoodsFlow.Unit(unit).label}" if unit else money(value)
+
+
+def in_words(amount, unit):
+    return spoken(amount.point, partial(written, unit=unit))
 
 
 class Spreads:
@@ -94,13 +144,16 @@ class Spreads:
         rows = GoodsFlow.objects.known(moment).counted().whole()
         rows = rows.filter(commodity=commodity, country=country, direction=direction)
         self.amounts = by_measure(rows.select_related("source__repeats"))
+        self.goods = within_a_sentence(commodity.name)
         self.country, self.direction, self.rule = country, direction, rule
 
     @property
     def where(self):
         """“Exports to China”."""
-        words = partner_words({"country": self.country, "direction": self.direction})
-        return f"{self.direction.capitalize()}s {words}"
+        return opened(self._traded())
+
+    def _traded(self, goods=""):
+        return traded_words({"country": self.country, "direction": self.direction}, goods)
 
     def __bool__(self):
         return bool(self.apart or self.impossible)
@@ -119,12 +172,12 @@ class Spreads:
     def impossible(self):
         """Parts that are more than their year, where one voice tells both."""
         return [
-            Excess(what, unit, part, year)
+            Excess(what, unit, part, year, self._traded(self.goods))
             for (what, unit), some in self.amounts.items()
             for year in some
             if year.frequency == Frequency.ANNUAL
             for part in some
-            if lies_in(part, year) and part.value > year.value
+            if lies_in(part, year) and exceeds(part, year)
         ]
 
 
@@ -132,10 +185,12 @@ def by_measure(rows):
     """{(what, unit): amounts}: dollars, and quantities of each unit by themselves."""
     found: dict[tuple, list] = defaultdict(list)
     for row in rows:
-        if row.value is not None:
+        if any(each is not None for each in (row.value, row.value_low, row.value_high)):
             found[VALUE, ""].append(Amount.of(row, row.value, row.value_low, row.value_high))
-        if row.quantity is not None:
-            found["Quantity", row.quantity_unit].append(Amount.of(row, row.quantity))
+        if row.quantity_unit:
+            bounds = row.quantity_low, row.quantity_high
+            amount = Amount.of(row, row.quantity, *bounds)
+            found["Quantity", row.quantity_unit].append(amount)
     return found
 
 
@@ -143,3 +198,8 @@ def lies_in(part, year):
     within = year.start <= part.start and part.end <= year.end
     is_part = part.frequency != Frequency.ANNUAL
     return within and is_part and voice_of(part.source) == voice_of(year.source)
+
+
+def exceeds(part, year):
+    least, most = part.ends[0], year.ends[1]
+    return least is not None and most is not None and least > most

@@ -14,6 +14,7 @@ from nkworld.provenance.points import day_of, names_of, newest_moment, rows_of
 
 from ..claims import Amount, Claims, YearTable
 from ..models import Flow
+from .breaks import GoodsBreaks
 from .codes import Span
 from .models import Commodity, GoodsFlow
 
@@ -52,9 +53,9 @@ class Stack:
     @property
     def rest(self):
         """What the total holds beyond the parts; None without a total or if they exceed it."""
-        if self.total is None:
+        if self.total is None or self.total.value is None:
             return None
-        left = self.total.value - sum(part.amount.value for part in self.parts)
+        left = self.total.value - sum(part.amount.number for part in self.parts)
         if left < 0:
             return None
         note = "the same source’s total less the goods above"
@@ -94,12 +95,13 @@ class Stacks:
     def __init__(self, asked, tree, key):
         self.asked, self.rule = asked, asked["rule"]
         self.day = day_of(asked)
+        breaks = GoodsBreaks.read(asked)
         rows = sorted(self._rows(), key=lambda row: self.rule.place(row["source_id"]))
         self.names = names_of(rows)
         totals = self._totals()
         self.as_of = max(filter(None, [newest_moment(rows), totals.as_of]), default=None)
-        table = YearTable(totals.rows, self.rule)
-        parts = self._parts(rows, tree)
+        table = YearTable(totals.rows, self.rule, breaks.breaks)
+        parts = self._parts(rows, tree, breaks)
         self.by_year = {
             year: self._stack(year, by_source, table, key)
             for year, by_source in sorted(parts.items())
@@ -121,15 +123,16 @@ class Stacks:
         flows = Flow.objects.known(asked["as_of"])
         return Claims.read(flows.filter(country=asked["country"], direction=asked["direction"]))
 
-    def _parts(self, rows, tree):
+    def _parts(self, rows, tree, breaks):
         """{year: {source: (place of its best claim, parts)}}"""
         found: dict[str, dict[str, tuple]] = defaultdict(dict)
         for row in rows:
             if commodity := tree.by_id.get(row["commodity_id"]):
                 place, parts = found[row["period"]].get(row["source__slug"], (FARTHEST, []))
-                best = min(place, self.rule.claim_place(row))
-                part = Part(commodity, Amount.of(row))
-                found[row["period"]][row["source__slug"]] = best, [*parts, part]
+                own = self.rule.claim_place(row)
+                caveat = breaks.about(commodity.span).caveat(row)
+                part = Part(commodity, Amount.of(row, own, caveat))
+                found[row["period"]][row["source__slug"]] = min(place, own), [*parts, part]
         return found
 
     def _stack(self, year, by_source, table, key):
@@ -164,4 +167,4 @@ class Stacks:
 def size(stacks, commodity):
     """What a commodity adds up to over the years, to tell the large from the small."""
     parts = (part for stack in stacks for part in stack.parts if part.commodity == commodity)
-    return sum((part.amount.value for part in parts), Decimal(0))
+    return sum((part.amount.number for part in parts), Decimal(0))

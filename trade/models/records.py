@@ -97,6 +97,12 @@ class SeriesBreak(Cited):
         verbose_name="partner left out",
         help_text="The partner that the figures no longer hold, if it is one.",
     )
+    hs_codes = models.CharField(
+        "codes of the goods concerned",
+        max_length=60,
+        blank=True,
+        help_text="Of the Harmonized System, separated by semicolons: 2709. Empty: all goods.",
+    )
 
     class Meta(Cited.Meta):
         abstract = False

@@ -7,22 +7,24 @@ from functools import cached_property
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.charts import exact, money, percent
+from nkworld.charts import money, percent
+from nkworld.charts.sentences import newest
 from nkworld.portal.drawing import Drawn, Option, address
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.parameters import rule_called
+from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rules_of
 
 from ..charts.compare import cell_words, comparison_of
 from ..charts.valuation import four_ways
-from ..lines import BALANCE
+from ..lines import BALANCE, point
 from ..models import Flow, Silence
 from ..parameters import RevisionsParameters, SilenceParameters
 from ..revisions import records
 from ..silence import SIGNS, SilenceMap, counts
-from ..voices import comparisons, printed_to
+from ..voices import comparisons, place_of, printed_to
 
 
 class TradePage(PublicPage, TemplateView):
@@ -55,17 +57,21 @@ class Valuation(TradePage):
 
     @staticmethod
     def year(figure):
-        """The newest year with a balance."""
+        """The last year that was chosen, else the newest with a credible balance."""
+        asked = figure.form.cleaned_data
         balance = next(each for each in figure.figure.series if each.slug == BALANCE)
-        return balance.known[-1].x if balance.known else ""
+        if any(each.x == str(asked["to"]) for each in balance.told):
+            return str(asked["to"])
+        last = newest(balance, day_of(asked))
+        return last.x if last else ""
 
     def facts(self, figure):
         if not self.year(figure):
             return []
-        ways = four_ways(figure.form.cleaned_data, self.year(figure))
+        asked, year = figure.form.cleaned_data, self.year(figure)
         return [
-            Fact(name, money(amount.value), title=f"US$ {exact(amount.value)}", note=bounds(amount))
-            for name, amount in ways
+            Fact.of(name, point(year, amount), money, figure.figure, day_of(asked))
+            for name, amount in four_ways(asked, year)
         ]
 
 
@@ -155,15 +161,15 @@ def said(found, rules):
     """Each statement as a row, by voice, with the rules that would show it."""
     shown = defaultdict(list)
     for rule in rules.values():
-        claims = [each.claim for each in found.statements]
+        claims = [each.claim for each in found.every]
         if claims:
-            shown[min(claims, key=lambda c: rule.place(c.source_id)).pk].append(rule)
+            shown[min(claims, key=lambda claim: place_of(claim, rule)).pk].append(rule)
     return [
         {
             "voice": voice,
             "statement": each,
             "distance": distance_text(found.distance(each)),
-            "step": printed_to(each.value),
+            "step": None if each.value is None else printed_to(each.value),
             "rules": shown[each.claim.pk],
         }
         for voice in found.voices
@@ -176,9 +182,3 @@ def distance_text(distance):
     if distance is None:
         return "–"
     return f"{'+' if distance > 0 else ''}{percent(distance)}" if distance else "the same"
-
-
-def bounds(amount):
-    """The range that the claims leave open, in words; empty without one."""
-    low, high = amount.span
-    return f"{money(low)} to {money(high)}" if low < high else ""

@@ -4,6 +4,6 @@ One kind of count, one frequency and one coverage a series. Parts stand beside t
 same source, and wherever they do not add up to it the figure says so.
 """
 
-from . import addition, china, countries, korea, russia, visitors, workers
+from . import addition, china, countries, korea, russia, tours, visitors, workers
 
-__all__ = ["addition", "china", "countries", "korea", "russia", "visitors", "workers"]
+__all__ = ["addition", "china", "countries", "korea", "russia", "tours", "visitors", "workers"]

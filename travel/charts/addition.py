@@ -1,4 +1,5 @@
 from nkworld.charts import Figure, Point, Series, exact
+from nkworld.charts.sentences import topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 
@@ -27,7 +28,9 @@ def parts_and_total(asked):
     )
     return Figure(
         slug="travel/parts-and-total",
-        headline=statement(checks, dimension),
+        headline=topic(
+            f"Entries into China: the printed total beside its parts by {dimension.label.lower()}"
+        ),
         subtitle=f"Entries of North Koreans into China, parts by {dimension.label.lower()}",
         kind="dot",
         notes=(*difference_notes(checks), *span_notes(asked)),
@@ -44,12 +47,3 @@ def summed(check):
         note = f"{exact(abs(check.difference))} {way} than the printed total"
     derived = Status.DERIVED.value
     return Point(check.period, check.sum, None, None, derived, check.total.source, note)
-
-
-def statement(checks, dimension):
-    """The headline: in how many of the periods the parts do not reach, or exceed, the total."""
-    if not checks:
-        return "Do the parts add up to the total?"
-    differing = sum(not check.adds_up for check in checks)
-    name = dimension.label.lower()
-    return f"By {name}, parts and total differ in {differing} of {len(checks)} periods"

@@ -1,14 +1,24 @@
-from decimal import Decimal
-
 from nkworld.charts import Figure, Series, exact, percent
+from nkworld.charts.sentences import (
+    Options,
+    compare,
+    incomparable,
+    join,
+    newest,
+    peak,
+    say,
+    topic,
+)
 from nkworld.provenance.figures import register
+from nkworld.provenance.points import day_of, tells_newest
 
 from ..categories import PARTS, Category, Dimension
+from ..course import Course, latest_of
 from ..models import Direction, Kind
 from ..parameters import CHINESE, of_frequencies
 from ..parts import difference_notes
-from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack, total_of
-from ..words import comparable, in_words
+from ..precision import share_of
+from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack
 
 ChinaParameters = of_frequencies(*CHINESE)
 INTO_CHINA = {
@@ -25,6 +35,17 @@ DIVIDED = {
 }
 NOT_PEOPLE = "Entries, not people: who crosses five times is counted five times."
 STEP_BACK = 5
+ENTERED = "North Koreans entered China"
+COURSE = Course(
+    at_peak=f"{ENTERED} most often {{when}}, {{amount}} times",
+    at_last="; {when} it was {amount}",
+    alone=f"{ENTERED} {{amount}} times {{when}}",
+)
+OF_WOMEN = Course(
+    at_peak="Entries of women into China peaked {when} at {amount}",
+    at_last="; {when} they were {amount}",
+    alone="Women entered China {amount} times {when}",
+)
 
 
 @register(
@@ -36,33 +57,50 @@ STEP_BACK = 5
 def china(asked):
     """How often North Koreans entered China, as its tourism office counts them."""
     counted = counts(asked, "category", dimension=Dimension.TOTAL, **INTO_CHINA)
-    series = (Series("entries", "Entries", counted.line(Category.TOTAL), "china"),)
+    series = Series("entries", "Entries", counted.line(Category.TOTAL), "china")
     return Figure(
         slug="travel/china",
-        headline=rise(total_of(counted)),
+        headline=rise(series, asked),
         subtitle="Entries of North Koreans into China, all purposes",
         kind="bar",
         notes=(NOT_PEOPLE, *span_notes(asked)),
-        **common(asked, counted, series),
+        **common(asked, counted, (series,)),
     )
 
 
-def rise(known):
-    """The headline: the newest year against five years before, where one source counts both."""
-    if not known:
-        return "North Koreans entering China"
-    last = known[-1]
-    said = f"North Koreans entered China {exact(last.value)} times {in_words(last.x)}"
-    before = next((p for p in known if p.x.isdigit() and int(p.x) == year_before(last)), None)
-    if before is None or before.source != last.source:
-        return said
+def rise(series, asked):
+    """The newest year against five years before and against the peak, as far as they compare."""
+    told: Options = {"day": day_of(asked), "written": exact}
+    last = newest(series, told["day"])
+    if last is None:
+        return topic("North Koreans entering China")
+    before = next((point for point in series.known if is_years_before(point, last)), None)
+    if before is None or incomparable(series, before, last) or not before.value:
+        return COURSE.told(series, asked) or topic(ENTERED)
     grown = 100 * (last.value - before.value) / before.value
-    way = "more" if grown >= 0 else "fewer"
-    return f"{said}, {percent(abs(grown))} {way} than the {exact(before.value)} of {before.x}"
+    sentence = compare(
+        f"{ENTERED} {{after}} times {{when}}, {{rate}} {{way}} than the {{before}} of {{earlier}}",
+        series,
+        before,
+        last,
+        rate=percent(abs(grown)),
+        way="more" if grown >= 0 else "fewer",
+        **told | {"is_newest": tells_newest(asked), "latest": latest_of(asked)},
+    )
+    return join(sentence, at_the_peak(series, last, told), by=". ")
 
 
-def year_before(point):
-    return int(point.x) - STEP_BACK if point.x.isdigit() else None
+def at_the_peak(series, last, told):
+    """When it was most; nothing where that is the newest."""
+    highest = peak(series, last)
+    if highest is last:
+        return None
+    template = "At the peak, {then}, it was {before}"
+    return compare(template, series, highest, last, is_newest=False, **told)
+
+
+def is_years_before(point, last):
+    return point.x.isdigit() and last.x.isdigit() and int(point.x) == int(last.x) - STEP_BACK
 
 
 def divided(slug, dimension, statement, asked):
@@ -73,7 +111,7 @@ def divided(slug, dimension, statement, asked):
     series, checks = stack(counted, categories, roles_of(categories))
     return Figure(
         slug=slug,
-        headline=statement(checks),
+        headline=statement(checks, series, asked),
         subtitle=f"Entries of North Koreans into China by {dimension.label.lower()}",
         kind="stacked",
         notes=(*difference_notes(checks), *span_notes(asked)),
@@ -81,19 +119,30 @@ def divided(slug, dimension, statement, asked):
     )
 
 
-def largest(checks, template):
-    """(part, share, period) of the largest part in the newest period that has any, in words."""
+def largest(checks, asked, several, alone=""):
+    """The share of the largest part in the newest period that has any, in words.
+
+    `alone` stands for `several` where no other part of the period is printed.
+    """
     split = [check for check in checks if check.parts and check.total.value]
     if not split:
-        return "How entries into China divide"
+        return topic("How entries into China divide")
     check = split[-1]
-    category, point = max(check.parts.items(), key=lambda pair: pair[1].value or 0)
-    share = percent(Decimal(100) * (point.value or 0) / check.total.value)
-    return template.format(
-        part=category.label,
-        lower=category.label.lower(),
-        share=share,
-        period=in_words(check.period),
+    known = {category: point for category, point in check.parts.items() if point.value is not None}
+    if not known:
+        return topic("How entries into China divide")
+    category = max(known, key=lambda each: known[each].value)
+    share = share_of(check, known[category])
+    return say(
+        alone if alone and len(known) == 1 else several,
+        day=day_of(asked),
+        is_newest=tells_newest(asked),
+        latest=latest_of(asked),
+        written=share.written,
+        period=check.period,
+        labels={"share": category.label},
+        texts={"part": category.label, "lower": category.label.lower()},
+        share=share.point,
     )
 
 
@@ -105,8 +154,11 @@ def largest(checks, template):
 )
 def purpose(asked):
     """Why North Koreans entered China: the purposes that its tourism office prints."""
-    template = "{part} made {share} of the entries into China {period}"
-    return divided("travel/china-purpose", Dimension.PURPOSE, lambda c: largest(c, template), asked)
+    return divided("travel/china-purpose", Dimension.PURPOSE, by_purpose, asked)
+
+
+def by_purpose(checks, series, asked):
+    return largest(checks, asked, "{part} made up {share} of the entries into China {when}")
 
 
 @register(
@@ -120,20 +172,12 @@ def sex(asked):
     return divided("travel/china-sex", Dimension.SEX, women, asked)
 
 
-def women(checks):
-    """The headline: the highest count of women against the first, where the two differ."""
-    known = [check.parts[Category.FEMALE] for check in checks if Category.FEMALE in check.parts]
-    if not known:
-        return "Women and men entering China"
-    known = comparable(known)
-    first, most = known[0], max(known, key=lambda point: point.value)
-    if first is most or not first.value:
-        return f"Women entered China {exact(most.value)} times {in_words(most.x)}"
-    times = (most.value / first.value).quantize(Decimal("0.1"))
-    return (
-        f"Women entered China {exact(first.value)} times {in_words(first.x)} and "
-        f"{exact(most.value)} times {in_words(most.x)}, {times} times as often"
-    )
+def women(checks, series, asked):
+    """When women entered most often, and the newest."""
+    female = next((each for each in series if each.slug == Category.FEMALE), None)
+    if female is None:
+        return topic("Women and men entering China")
+    return OF_WOMEN.told(female, asked) or topic("Women and men entering China")
 
 
 @register(
@@ -144,8 +188,18 @@ def women(checks):
 )
 def age(asked):
     """How old those are who enter China, as far as the age bands are printed."""
-    template = "Those aged {lower} made {share} of the entries into China {period}"
-    return divided("travel/china-age", Dimension.AGE, lambda c: largest(c, template), asked)
+    return divided("travel/china-age", Dimension.AGE, by_age, asked)
+
+
+def by_age(checks, series, asked):
+    return largest(
+        checks,
+        asked,
+        "Among the age bands printed for {period}{age}, those aged {lower} were the most, {share} "
+        "of the entries into China",
+        "Those aged {lower}, the only age band printed for {period}{age}, made up {share} of the "
+        "entries into China",
+    )
 
 
 @register(
@@ -156,5 +210,8 @@ def age(asked):
 )
 def mode(asked):
     """How North Koreans crossed into China: by ship, air, road, rail or on foot."""
-    template = "{share} of the entries into China {period} were made by {lower}"
-    return divided("travel/china-mode", Dimension.MODE, lambda c: largest(c, template), asked)
+    return divided("travel/china-mode", Dimension.MODE, by_mode, asked)
+
+
+def by_mode(checks, series, asked):
+    return largest(checks, asked, "{share} of the entries into China {when} were made by {lower}")

@@ -1,11 +1,13 @@
-from nkworld.charts import Figure, Series, exact
+from nkworld.charts import Figure, Series
+from nkworld.charts.sentences import LATEST, join, say_newest, topic
 from nkworld.provenance.figures import register
+from nkworld.provenance.points import day_of, tells_newest
 
 from ..categories import Dimension
+from ..course import latest_of, or_none
 from ..models import Direction, Kind
 from ..parameters import CountryParameters
 from ..series import CROSSINGS, common, counts, span_notes
-from ..words import in_words
 
 LINES = {
     (Direction.FROM_DPRK, Kind.RESETTLEMENT): ("Arrived in the South to stay", "category-4"),
@@ -37,7 +39,7 @@ def country(asked):
     )
     return Figure(
         slug="travel/country",
-        headline=statement(asked["country"], series),
+        headline=statement(asked["country"], series, asked),
         subtitle=f"Entries between North Korea and {asked['country']}, by what is counted",
         kind="line",
         notes=("Kinds of count differ and are not added.", *span_notes(asked)),
@@ -46,17 +48,32 @@ def country(asked):
 
 
 SAID = {
-    (Direction.FROM_DPRK, Kind.ENTRY): "North Koreans entered {there} {times} times {period}",
-    (Direction.TO_DPRK, Kind.ENTRY): "{times} entries the other way {period}",
+    (Direction.FROM_DPRK, Kind.RESETTLEMENT): "{{amount}} North Koreans came to the South to stay "
+    "{{when}}",
+    (Direction.FROM_DPRK, Kind.ENTRY): "North Koreans entered {there} {{amount}} times {{when}}",
+    (Direction.TO_DPRK, Kind.ENTRY): "Entries from {there} into North Korea were {{amount}} "
+    "{{when}}",
+    (Direction.FROM_DPRK, Kind.VISIT): "Visits of North Koreans to the South were {{amount}} "
+    "{{when}}",
+    (Direction.TO_DPRK, Kind.VISIT): "Visits of South Koreans to the North were {{amount}} "
+    "{{when}}",
 }
+TOLD = 2  # kinds of count in one headline
 
 
-def statement(there, series):
-    """The headline: the newest figure of each kind that is told in words, else the topic."""
-    newest = {tuple(each.slug.rsplit("-", 1)): each.known[-1] for each in series if each.known}
-    said = [
-        words.format(there=there, times=exact(newest[key].value), period=in_words(newest[key].x))
-        for key, words in SAID.items()
-        if key in newest
+def statement(there, series, asked):
+    """The newest figure of each kind, with its own year: they are not set against each other."""
+    told = [
+        say_newest(
+            SAID[key].format(there=there.in_a_sentence),
+            each,
+            day=day_of(asked),
+            written=or_none,
+            is_newest=tells_newest(asked),
+            latest=f"{LATEST} for one way" if key[1] == Kind.VISIT else latest_of(asked),
+        )
+        for each in series
+        for key in [tuple(each.slug.rsplit("-", 1))]
     ]
-    return "; ".join(said[:2]) or f"Travel between North Korea and {there}"
+    topical = topic(f"Travel between North Korea and {there.in_a_sentence}")
+    return join(*[each for each in told if each][:TOLD], by=". ") or topical

@@ -1,13 +1,15 @@
 from nkworld.charts import Figure, Point, Series, exact
+from nkworld.charts.sentences import join, newest, say, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import day_of, tells_newest
 
-from ..categories import PARTS, Category, Dimension
+from ..categories import PARTS, Dimension
+from ..course import Course, latest_of, or_none
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
 from ..parts import difference_notes
-from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack
-from ..words import comparable, in_words
+from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack, totals_of
 
 NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
 VISITS = (
@@ -40,7 +42,7 @@ def to_the_north(asked):
     )
     return Figure(
         slug="travel/to-the-north",
-        headline=peak(series[0], "South Koreans went North"),
+        headline=to_and_fro(counted, asked) or one_way(series[0], counted, asked, NORTHWARD),
         subtitle="Visits from South to North Korea approved in Seoul",
         kind="stacked",  # no period has both: each bar is one printed number
         notes=(VISITS, *span_notes(asked)),
@@ -56,11 +58,11 @@ def to_the_north(asked):
 )
 def to_the_south(asked):
     """Visits of North Koreans to the South, who went home again."""
-    counted = visits(asked, SOUTH)
+    counted = visits(asked, SOUTH, BOTH)
     series = (Series("visits", "North to South", counted.line(SOUTH), "exports"),)
     return Figure(
         slug="travel/to-the-south",
-        headline=peak(series[0], "North Koreans visited the South"),
+        headline=one_way(series[0], counted, asked, SOUTHWARD),
         subtitle="Visits from North to South Korea, resettlers aside",
         kind="bar",
         notes=span_notes(asked),
@@ -89,68 +91,77 @@ def unsplit(counted):
     )
 
 
-def peak(series, who):
-    """The headline: the highest count and the newest."""
-    if not series.known:
-        return series.label
-    known = comparable(series.known)
-    most, last = max(known, key=lambda point: point.value), known[-1]
-    said = f"{who} {exact(most.value)} times {in_words(most.x)}"
-    again = f"{exact(last.value)} times" if last.value else "not once"
-    return said if most is last else f"{said} and {again} {in_words(last.x)}"
+BOTH_WAYS = Course(
+    at_peak="Visits between South and North that Seoul approved peaked {when} at {amount}, both "
+    "ways together",
+    at_last="; {when} there were {amount}",
+    alone="There were {amount} visits between South and North that Seoul approved {when}, both "
+    "ways together",
+    written=or_none,
+)
 
 
-def tours(slug, category, place, colour, asked):
-    """Tourists to one resort, counted apart from all other visits."""
-    counted = counts(
-        asked,
-        "category",
-        country__code="KOR",
-        direction=NORTH,
-        kind=Kind.TOUR,
-        category=category,
-    )
-    series = (Series("tourists", "Tourists", counted.line(category), colour),)
-    known = series[0].known
-    return Figure(
-        slug=slug,
-        headline=busiest(known, place),
-        subtitle=f"Tourists from South Korea to {place}",
-        kind="bar",
-        notes=("Counted apart from all other visits to the North.", *span_notes(asked)),
-        **common(asked, counted, series),
+def visits_of(whom):
+    return Course(
+        at_peak=f"{whom} peaked {{when}} at {{amount}}",
+        at_last="; {when} there were {amount}",
+        alone=f"{whom} were {{amount}} {{when}}",
+        written=or_none,
     )
 
 
-def busiest(known, place):
-    if not known:
-        return f"Tours to {place}"
-    known = comparable(known)
-    most = max(known, key=lambda point: point.value)
-    said = f"{exact(most.value)} tourists went to {place} {in_words(most.x)}"
-    return f"{said}, the most on record" if len(known) > 1 else said
-
-
-@register(
-    "travel/kumgang",
-    title="Tours to Mount Kumgang",
-    datasets=[CROSSINGS],
-    parameters=VisitParameters,
+NORTHWARD = visits_of("Visits of South Koreans to the North")
+SOUTHWARD = visits_of("Visits of North Koreans to the South")
+ARRIVALS = Course(
+    at_peak="Arrivals of North Koreans in the South peaked {when} at {amount}",
+    at_last="; {when} there were {amount}",
+    alone="{amount} North Koreans arrived in the South {when}",
+    written=or_none,
 )
-def kumgang(asked):
-    """Tourists to the Mount Kumgang resort, open to South Koreans from 1998 to 2008."""
-    return tours("travel/kumgang", Category.KUMGANG, "Mount Kumgang", "category-3", asked)
 
 
-@register(
-    "travel/kaesong",
-    title="Day tours to Kaesong",
-    datasets=[CROSSINGS],
-    parameters=of_frequencies(Frequency.MONTHLY, Frequency.CUMULATIVE),
-)
-def kaesong(asked):
-    """Day trips to the city of Kaesong, from December 2007 to November 2008."""
-    return tours("travel/kaesong", Category.KAESONG, "the city of Kaesong", "category-5", asked)
+def to_and_fro(counted, asked):
+    """Visits both ways, which the ministry alone counts and for longest; None where one way is
+    known for later, or was more than both.
+    """
+    day = day_of(asked)
+    both = Series("both-ways", "Visits both ways", counted.line(BOTH))
+    north = Series("north", "Visits to the North", counted.line(NORTH))
+    last, last_north = newest(both, day), newest(north, day)
+    if last is None or (last_north and last_north.x > last.x):
+        return None
+    if max((p.value for p in north.known), default=0) > max(
+        (p.value for p in both.known), default=0
+    ):
+        return None
+    return BOTH_WAYS.told(both, asked, drawn=False)
+
+
+def one_way(series, counted, asked, words):
+    """The highest count and the newest one way, and what is known of both ways since then."""
+    day = day_of(asked)
+    last = newest(series, day)
+    both = newest(Series("both", "Visits both ways", counted.line(BOTH)), day)
+    if last is None:
+        return topic("Visits between South and North")
+    later = both if both and both.x > last.x else None
+    told = words.told(series, asked, is_newest=not later)
+    return join(told, since_then(later, asked) if later else None, by=". ")
+
+
+def since_then(both, asked):
+    """What was counted later of both ways together."""
+    none = "No visit either way was approved {when}"
+    return say(
+        none if both.value == 0 else "Both ways together there were {amount} {when}",
+        day=day_of(asked),
+        written=exact,
+        period=both.x,
+        is_newest=tells_newest(asked),
+        latest=latest_of(asked),
+        labels={"amount": "Visits both ways"},
+        amount=both,
+    )
 
 
 @register(
@@ -172,10 +183,10 @@ def resettlement(asked):
         dimension__in=[Dimension.TOTAL, Dimension.SEX],
     )
     sexes = PARTS[Dimension.SEX]
-    series, checks = stack(counted, sexes, roles_of(sexes))
+    series, checks = stack(counted, sexes, roles_of(sexes), may_exceed=False)
     return Figure(
         slug="travel/resettlement",
-        headline=arrived(checks),
+        headline=arrived(checks, asked),
         subtitle="North Koreans who arrived in the South to stay, by sex",
         kind="stacked",
         notes=(*difference_notes(checks), PERSONS, *span_notes(asked)),
@@ -183,11 +194,7 @@ def resettlement(asked):
     )
 
 
-def arrived(checks):
-    """The headline: the peak and the newest count."""
-    if not checks:
-        return "North Koreans who arrived in the South"
-    known = comparable([check.total for check in checks])
-    most, last = max(known, key=lambda point: point.value), known[-1]
-    said = f"{exact(most.value)} North Koreans arrived in the South {in_words(most.x)}"
-    return said if most is last else f"{said}, {exact(last.value)} {in_words(last.x)}"
+def arrived(checks, asked):
+    """The peak and the newest count."""
+    told = ARRIVALS.told(totals_of(checks, "Arrivals"), asked, drawn=False)
+    return told or topic("North Koreans who arrived in the South")

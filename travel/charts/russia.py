@@ -1,13 +1,15 @@
 from nkworld.charts import Figure, exact
+from nkworld.charts.sentences import say, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import day_of, tells_newest
 
 from ..categories import Category, Dimension
+from ..course import latest_of
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
 from ..parts import difference_notes
 from ..series import CROSSINGS, common, counts, roles_of, stack
-from ..words import in_words
 
 PURPOSES = [
     Category.EDUCATION,
@@ -46,7 +48,7 @@ def russia(asked):
     series, checks = stack(counted, PURPOSES, roles_of(PURPOSES))
     return Figure(
         slug="travel/russia",
-        headline=statement(checks),
+        headline=statement(checks, asked),
         subtitle="Entries of North Koreans into Russia by stated purpose",
         kind="stacked",
         notes=(*difference_notes(checks), STATED, GAPS),
@@ -54,14 +56,27 @@ def russia(asked):
     )
 
 
-def statement(checks):
-    """The headline: the newest total, and the largest purpose of that period."""
+DECLARED = {Category.TRANSPORT_CREW: "as crews of vehicles and ships"}
+
+
+def statement(checks, asked):
+    """The newest total, and how many of these entries were declared as for what."""
     if not checks:
-        return "North Koreans entering Russia"
+        return topic("North Koreans entering Russia")
     check = checks[-1]
-    said = f"North Koreans entered Russia {exact(check.total.value)} times {in_words(check.period)}"
-    parts = {c: p.value for c, p in check.parts.items() if p.value is not None}
-    if not parts:
-        return said
-    most = max(parts, key=parts.__getitem__)
-    return f"{said}, {exact(parts[most])} times for {most.label.lower()}"
+    known = {category: point for category, point in check.parts.items() if point.value}
+    most = max(known, key=lambda each: known[each].value, default=None)
+    told = "North Koreans entered Russia {total} times {when}"
+    parts = {"part": known[most]} if most else {}
+    purpose = DECLARED.get(most, f"as for {most.label.lower()}") if most else ""
+    return say(
+        f"{told}, {{part}} of them declared {purpose}" if most else told,
+        day=day_of(asked),
+        is_newest=tells_newest(asked),
+        latest=latest_of(asked),
+        written=exact,
+        period=check.period,
+        labels={"total": "Entries", "part": most.label if most else ""},
+        total=check.total,
+        **parts,
+    )

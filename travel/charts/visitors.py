@@ -1,15 +1,23 @@
+from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, source_role
-from nkworld.charts.as_table import bounds_of
+from nkworld.charts.headline import TERTIARY
+from nkworld.charts.sentences import estimates, join, over, say, say_newest, topic
 from nkworld.charts.timeline import arrange
 from nkworld.provenance.figures import register
+from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import day_of, tells_newest
 
 from ..categories import Dimension
+from ..course import latest_of
 from ..models import Direction, Kind
 from ..parameters import CountryParameters, of_frequencies
 from ..series import CROSSINGS, common, counts
-from ..words import in_words
 
+ENTERED = {
+    "china": "Entries from China into North Korea were {amount} {when}",
+    "russia": "Entries from Russia into North Korea were {amount} {when}",
+}
 INTO_NORTH = {"direction": Direction.TO_DPRK, "dimension": Dimension.TOTAL}
 COUNTRIES = {"CHN": ("china", "From China", "china"), "RUS": ("russia", "From Russia", "source-1")}
 HALF_COUNTED = (
@@ -37,7 +45,7 @@ def visitors(asked):
     )
     return Figure(
         slug="travel/visitors",
-        headline=statement(series),
+        headline=statement(series, asked),
         subtitle="Entries of Chinese and Russians into North Korea, all purposes",
         kind="bar",
         notes=(FEW, HALF_COUNTED),
@@ -45,17 +53,20 @@ def visitors(asked):
     )
 
 
-def statement(series):
-    """The headline: the newest figure of each country."""
-    said = [
-        f"{exact(last.value)} from {each.label.removeprefix('From ')} {in_words(last.x)}"
+def statement(series, asked):
+    """The newest figure of each country, each with its own year: two counts, never set together."""
+    told = [
+        say_newest(
+            ENTERED[each.slug],
+            each,
+            day=day_of(asked),
+            written=exact,
+            is_newest=tells_newest(asked),
+            latest=latest_of(asked),
+        )
         for each in series
-        if each.known
-        for last in each.known[-1:]
     ]
-    if not said:
-        return "Foreigners entering North Korea"
-    return f"Entries into North Korea: {' and '.join(said)}"
+    return join(*told, by=". ") or topic("Foreigners entering North Korea")
 
 
 @register(
@@ -75,7 +86,7 @@ def tourists(asked):
     )
     return Figure(
         slug="travel/tourists",
-        headline=spread(country, series),
+        headline=spread(country, series, asked),
         subtitle=f"Tourists from {country} to North Korea, as each source has it",
         kind="dot",
         notes=("Estimates of different sources are never added or averaged.",),
@@ -89,11 +100,31 @@ def with_gaps(points):
     return tuple(by_period.get(x) or Point(x, None) for x in arrange(by_period, fill=True))
 
 
-def spread(country, series):
-    """The headline: the newest estimate, with the range that it is given in."""
-    points = [point for each in series for point in each.points if point.numbers]
-    if not points:
-        return f"Tourists from {country} to North Korea"
-    last = max(points, key=lambda point: point.x)
-    told = exact(last.value) if last.value is not None else bounds_of(last, exact)
-    return f"{told} tourists came from {country} {in_words(last.x)}, by one estimate"
+def spread(country, series, asked):
+    """The newest count or estimate; where several speak of that period, how far they lie apart."""
+    there, day = country.in_a_sentence, day_of(asked)
+    known = [point for each in series for point in over(each.points, day)]
+    reviewed = [point for point in known if point.grade != TERTIARY] or known
+    last = max((point.x for point in reviewed), default="")
+    of_last = [point for point in reviewed if point.x == last]
+    if not of_last:
+        return topic(f"Tourists from {there} to North Korea")
+    if len(of_last) > 1:
+        return estimates(
+            f"Figures of tourists from {there} in one year lie apart: {{lowest}}, and {{highest}}",
+            [(point.x, point) for point in of_last],
+            written=exact,
+            label="Tourists",
+        )
+    by = "estimate" if of_last[0].status == Status.ESTIMATED else "count"
+    who = "foreign tourists came" if country.code == WORLD else f"tourists came from {there}"
+    return say(
+        f"{{amount}} {who} {{when}}, by one {by}",
+        day=day,
+        written=exact,
+        period=last,
+        is_newest=tells_newest(asked),
+        latest=latest_of(asked),
+        labels={"amount": "Tourists"},
+        amount=of_last[0],
+    )

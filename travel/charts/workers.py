@@ -1,10 +1,14 @@
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import Figure, Point, Series, SourceRef, exact, source_role
+from nkworld.charts import Figure, Point, Series, SourceRef, exact, source_role, topic
 from nkworld.charts.colours import SOURCES
+from nkworld.charts.headline import TERTIARY
+from nkworld.charts.sentences import estimates, is_over, say
 from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.points import day_of, point_of_claim, tells_newest
 
 from ..models import OverseasWorkers
 from ..parameters import HostParameters, WorkersParameters
@@ -22,15 +26,26 @@ ROLES = {
     Kind.PERMITS: "source-4",
     Kind.SENT_HOME: "source-7",
 }
-SAID = {
-    Kind.PRESENT: "Estimates put {span} North Koreans at work in {host}",
-    Kind.PERMITS: "{span} North Koreans held a work permit in {host}",
-    Kind.SENT_HOME: "{span} North Koreans were sent home from {host}",
+# Estimates that lie apart, and one alone.
+APART = {
+    Kind.PRESENT: "Estimates of North Koreans at work {place} run from {{lowest}} to {{highest}}",
+    Kind.PERMITS: "Counts of work permits that North Koreans held {place} run from {{lowest}} to "
+    "{{highest}}",
+    Kind.SENT_HOME: "Counts of North Koreans sent home from {host} run from {{lowest}} to "
+    "{{highest}}",
+}
+ALONE = {
+    Kind.PRESENT: "One estimate has {{amount}} North Koreans at work {place} {{when}}",
+    Kind.PERMITS: "{{amount}} North Koreans held a work permit {place} {{when}}",
+    Kind.SENT_HOME: "{{amount}} North Koreans had been sent home from {host} by {{period}}{{age}}",
 }
 
 
-def estimates(asked, **cell):
-    """The claims asked for with their papers, in the order of the rule's sources, oldest first."""
+def claims_of(asked, **cell):
+    """The claims asked for with their papers, in the order of the rule's sources, oldest first.
+
+    Of periods that are over, or of spans that have begun: an undated estimate lies in its span.
+    """
     rows = OverseasWorkers.objects.known(asked["as_of"]).counted().cited().filter(**cell)
     found = rows.between(asked["from"], asked["to"]).order_by("period_end", "period_start", "pk")
     return sorted(found, key=lambda claim: asked["rule"].place(claim.source_id))
@@ -38,16 +53,8 @@ def estimates(asked, **cell):
 
 def point(x, claim):
     """A claim as a point; period, sector and note stand in its note."""
-    told = [claim.period, claim.sector, claim.note]
-    return Point(
-        x,
-        claim.value,
-        claim.value_low,
-        claim.value_high,
-        claim.status,
-        claim.source.slug,
-        "; ".join(filter(None, told)),
-    )
+    told = filter(None, [claim.period, claim.sector, claim.note])
+    return replace(point_of_claim(claim), x=x, note="; ".join(told))
 
 
 def refs(found):
@@ -62,7 +69,7 @@ def refs(found):
 )
 def workers(asked):
     """How many North Koreans work in each host country: every source's newest estimate."""
-    found = estimates(asked, kind=asked["kind"])
+    found = claims_of(asked, kind=asked["kind"])
     newest = newest_of(found)
     hosts = ranked(newest)
     by_source = defaultdict(list)
@@ -75,7 +82,7 @@ def workers(asked):
     kind = Kind(asked["kind"])
     return Figure(
         slug="travel/workers",
-        headline=statement(newest, kind),
+        headline=statement(newest, kind, asked),
         subtitle=f"{kind.label}, by host and source",
         x_title="Host",
         kind="dot",
@@ -123,20 +130,37 @@ def ordered(points, hosts):
     return tuple(by_name.get(host.name) or Point(host.name, None) for host in hosts)
 
 
-def statement(newest, kind):
-    """The headline: how far the estimates for the leading host lie apart."""
+def statement(newest, kind, asked):
+    """How far the newest estimates for the leading host lie apart."""
     hosts = [host for host in ranked(newest) if host.code != WORLD]
     if not hosts:
-        return f"{kind.label}, by host"
+        return topic(f"{kind.label}, by host")
     found = [claim for (_, host), claim in newest.items() if host == hosts[0]]
-    return SAID[kind].format(span=span_of(found), host=hosts[0])
+    return told(found, kind, hosts[0], asked)
 
 
-def span_of(found):
-    """“19,000 to 100,000”, the lowest and the highest that anybody says."""
-    said = [number for claim in found for number in numbers(claim)]
-    low, high = min(said), max(said)
-    return exact(low) if low == high else f"{exact(low)} to {exact(high)}"
+def told(found, kind, host, asked):
+    """How far the estimates of one kind for one host lie apart, each with its own time."""
+    abroad, day = host.code == WORLD, day_of(asked)
+    there = "abroad" if abroad else host.in_a_sentence
+    words = {"host": there, "place": there if abroad else f"in {there}"}
+    dated = [claim for claim in found if claim.kind == kind and is_over(claim.period, day)]
+    reviewed = [claim for claim in dated if claim.grade != TERTIARY] or dated
+    items = [(claim.period, point(claim.period, claim)) for claim in reviewed]
+    if not items:
+        return topic(f"North Koreans at work {words['place']}")
+    if len(items) > 1:
+        return estimates(APART[kind].format(**words), items, written=exact, label=str(host))
+    [(period, alone)] = items
+    return say(
+        ALONE[kind].format(**words),
+        day=day,
+        written=exact,
+        period=period,
+        is_newest=tells_newest(asked),
+        labels={"amount": str(host)},
+        amount=alone,
+    )
 
 
 @register(
@@ -148,7 +172,7 @@ def span_of(found):
 def host(asked):
     """Every estimate of North Koreans at work in one country, the oldest first."""
     country = asked["country"]
-    found = estimates(asked, country=country)
+    found = claims_of(asked, country=country)
     found.sort(key=lambda claim: (claim.period_end, claim.period_start))
     kinds = [kind for kind in Kind if any(c.kind == kind for c in found)]
     series = tuple(
@@ -156,7 +180,7 @@ def host(asked):
     )
     return Figure(
         slug="travel/host",
-        headline=range_told(country, found),
+        headline=told(found, Kind.PRESENT, country, asked),
         subtitle=f"North Koreans at work in {country}, by source and period",
         x_title="Source and period",
         kind="dot",
@@ -171,11 +195,3 @@ def rows_of(found, kind):
     return tuple(
         point(label, claim) if claim.kind == kind else Point(label, None) for label, claim in rows
     )
-
-
-def range_told(country, found):
-    """The headline: the lowest and the highest number of workers present that anybody gives."""
-    present = [claim for claim in found if claim.kind == Kind.PRESENT]
-    if not present:
-        return f"North Koreans at work in {country}"
-    return SAID[Kind.PRESENT].format(span=span_of(present), host=country)

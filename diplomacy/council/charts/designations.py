@@ -100,7 +100,8 @@ def statement(asked: dict, rows: list[Designation], periods: list[str]):
         period=until,
         is_newest=not asked["to"],
         labels={slug: label for slug, label, _, _ in SERIES},
-        **{slug: _point(rows, kind, until) for slug, _, kind, _ in SERIES},
+        individuals=_point(rows, Kind.INDIVIDUAL, until),
+        entities=_point(rows, Kind.ENTITY, until),
     )
 
 

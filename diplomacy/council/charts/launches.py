@@ -76,10 +76,9 @@ def _series(asked: dict, slug: str, rows: list[Launch], role: str) -> Series:
 
 def _point(year: str, count: int, source: str, is_last: bool, changed: str) -> Point:
     """At least so many in the year of the database's newest row."""
-    more = {"status": Status.DERIVED.value, "source": source, "changed": changed}
-    if is_last:
-        return Point(year, None, low=Decimal(count), **more)
-    return Point(year, Decimal(count), **more)
+    number = Decimal(count)
+    value, low = (None, number) if is_last else (number, None)
+    return Point(year, value, low, status=Status.DERIVED.value, source=source, changed=changed)
 
 
 def _changed(rows: list[Launch]) -> dict[int, str]:

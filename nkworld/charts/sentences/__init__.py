@@ -12,6 +12,7 @@ from nkworld.charts.headline import Claim, Comparison, Ranking, Sentence, join, 
 from nkworld.charts.sentences.amounts import papers, spoken
 from nkworld.charts.sentences.audit import of_sentence, of_small_print, violations
 from nkworld.charts.sentences.build import (
+    Options,
     compare,
     opened,
     peak_and_newest,
@@ -26,6 +27,7 @@ from nkworld.charts.sentences.ranking import rank
 from nkworld.charts.sentences.spread import estimates
 
 __all__ = [
+    "Options",
     "LATEST",
     "Claim",
     "Comparison",

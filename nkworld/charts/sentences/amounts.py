@@ -12,7 +12,8 @@ READ = {"secondary": "second-hand", "tertiary": "unreviewed compilation"}
 
 
 def spoken(point: Point, written: Writer) -> str:
-    """“US$ 2.3 m”, “at least 100,000”, “between 80 and 90”, “1,200 (between 1,000 and 1,500)”.
+    """“US$ 2.3 m”, “at least 100,000”, “between 80 and 90”, “1,200 (between 1,000 and 1,500)”;
+    “about 1.4 %” where the bounds are written as the value is.
 
     ValueError of a point that says nothing.
     """
@@ -23,7 +24,10 @@ def spoken(point: Point, written: Writer) -> str:
         return bounds
     if point.value in (point.low, point.high) and None in (point.low, point.high):
         return bounds  # the value itself is the bound
-    return f"{written(point.value)} ({bounds})" if bounds else written(point.value)
+    value = written(point.value)
+    if bounds == f"between {value} and {value}":
+        return f"about {value}"  # the bounds lie nearer than what is written
+    return f"{value} ({bounds})" if bounds else value
 
 
 def bounds_of(point: Point, written: Writer) -> str:

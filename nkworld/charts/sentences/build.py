@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Required, TypedDict
 
 from nkworld.charts.headline import (
     UNREVIEWED,
@@ -14,6 +15,19 @@ from nkworld.charts.sentences.course import incomparable, newest, passed_over, p
 from nkworld.charts.sentences.periods import LATEST, in_words, when, when_newest
 from nkworld.charts.series import Point, Series
 from nkworld.charts.words import in_a_row
+
+
+class Options(TypedDict, total=False):
+    """What the builders take alike: on which day, and how amounts are written.
+
+    `is_newest`: the figure may be the newest on record, as no reader chose its period. `latest`
+    says of what an old one is the latest.
+    """
+
+    day: Required[date]
+    written: Required[Writer]
+    is_newest: bool
+    latest: str
 
 
 def say(

@@ -12,7 +12,8 @@ def of_years(sentence: Sentence, first: int | None, last: int | None) -> Sentenc
     What is the highest or the latest of the years that were asked for need not be so of all.
     """
     several = len({claim.period for claim in sentence.claims}) > 1
-    if not (first or last) or not (several or sentence.comparisons or LATEST in sentence.text):
+    is_latest = bool(last) and LATEST in sentence.text
+    if not (first or last) or not (several or sentence.comparisons or is_latest):
         return sentence
     opening, closing = f"from {first}" if first else "", f"to {last}" if last else "on"
     span = " ".join(filter(None, [opening, closing]))

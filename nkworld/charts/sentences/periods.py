@@ -42,9 +42,9 @@ def when_newest(period: str, day: date, latest: str = LATEST) -> str:
     return f"{when(period)} ({latest})" if is_old(period, day) else when(period)
 
 
-def is_old(period: str, day: date) -> bool:
-    """Did the period end more than two years before the day?"""
-    return end_of(period) < _years_before(day, OLD_AFTER)
+def is_old(period: str, day: date, years: int = OLD_AFTER) -> bool:
+    """Did the period end more than so many years before the day?"""
+    return end_of(period) < _years_before(day, years)
 
 
 def is_over(period: str, day: date) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from nkworld.charts.headline import Claim, Ranking, Sentence
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.build import opened
-from nkworld.charts.sentences.periods import when, when_newest
+from nkworld.charts.sentences.periods import LATEST, when, when_newest
 from nkworld.charts.series import Point
 from nkworld.charts.words import in_a_row
 
@@ -25,13 +25,15 @@ def rank(
     followed: str = "{second} followed with {next}",
     among: str = "Among the partners on record {when} {first} had the most, {amount}",
     is_newest: bool = True,
+    latest: str = LATEST,
 ) -> Sentence | None:
     """Who led, and who followed, the largest first; None of nobody.
 
     Only where the period has a figure of each of the first three of the nearest list known to be
-    complete (`required`, named by `yardstick`), and one source, or that list, puts the first two
-    in this order. Else the first is the first among those on record. Nothing follows with zero,
-    and no range without a value is put in order.
+    complete (`required`, named by `yardstick`), and all of these are of one source, or that list
+    begins with the first two in this order. Else the first is the first among those on record.
+    Nothing follows with zero. A range without a value is put in no order, and where it may be more
+    than the one that would follow, nobody follows.
     """
     valued = [(-p.value, name, p) for name, p in items if p.value is not None]
     said = [(name, point) for _, name, point in sorted(valued, key=lambda each: each[:2])]
@@ -39,9 +41,12 @@ def rank(
         return None
     ranking = _ranking(items, said, required, yardstick)
     runner_up = next((pair for pair in said[1:] if pair[1].value), None)
-    in_order = runner_up is None or _in_order(said[0], runner_up, required)
+    if runner_up and any(_may_exceed(point, runner_up[1]) for _, point in items):
+        runner_up = None
+    in_order = runner_up is None or _in_order(said[0], runner_up, items, required)
+    in_order = in_order and not any(_may_exceed(point, said[0][1]) for _, point in items)
     first, most = said[0]
-    phrase = when_newest(period, day) if is_newest else when(period)
+    phrase = when_newest(period, day, latest) if is_newest else when(period)
     told = {"first": first, "when": phrase, "amount": spoken(most, written)}
     claims = [Claim(first, period, most)]
     if not (ranking.is_complete and in_order):
@@ -64,6 +69,13 @@ def rank(
     )
 
 
+def _may_exceed(point: Point, other: Point) -> bool:
+    """Whether a range without a value may be more than a value."""
+    if point.value is not None or not point.numbers:
+        return False
+    return point.high is None or point.high > max(other.numbers)
+
+
 def _ranking(
     items: Sequence[Ranked], said: Sequence[Ranked], required: Sequence[str], yardstick: str
 ) -> Ranking:
@@ -72,12 +84,15 @@ def _ranking(
     return Ranking(tuple(name for name, _ in said), tuple(required), missing, yardstick)
 
 
-def _in_order(first: Ranked, second: Ranked, required: Sequence[str]) -> bool:
-    """Does one source, or the complete list, put the two in this order?"""
+def _in_order(
+    first: Ranked, second: Ranked, items: Sequence[Ranked], required: Sequence[str]
+) -> bool:
+    """Does one source, or the complete list, put the two before everybody else in this order?"""
     if min(first[1].numbers) <= max(second[1].numbers):
         return False
-    named = [name for name in required if name in (first[0], second[0])]
-    return first[1].source == second[1].source or named == [first[0], second[0]]
+    decisive = [point for name, point in items if name in required]
+    sources = {point.source for point in (*decisive, first[1], second[1])}
+    return len(sources) == 1 or list(required[:2]) == [first[0], second[0]]
 
 
 def _why_among(ranking: Ranking, in_order: bool) -> str:
@@ -86,4 +101,4 @@ def _why_among(ranking: Ranking, in_order: bool) -> str:
         return f"Of the first of {ranking.yardstick}, not on record: {missing}."
     if not ranking.required:
         return "No complete list of a nearby year is known to hold this order against."
-    return "" if in_order else "The first two come from two sources, or their ranges overlap."
+    return "" if in_order else "The first come from two sources, or a range leaves it open."

@@ -84,7 +84,7 @@ def chosen(scale, sheet):
 
 
 def _is_even(scale):
-    return not timeline.is_timeline(scale.labels) or timeline.parts_of_a_year(scale.labels)
+    return not timeline.is_timeline(scale.labels) or timeline.parts_of_most(scale.labels)
 
 
 def _thinned(scale, named, room):

@@ -47,12 +47,12 @@ def notes(figure, scale, sheet, taken):
     for mark in figure.marks:
         x = scale.at(mark.x)
         places.append((mark.label, None if x is None else (x, x), mark.minor))
-    found = [_note(sheet, label, *place, minor) for label, place, minor in places if place]
+    found = [_note(sheet, label, *ends, minor=minor) for label, ends, minor in places if ends]
     ordered = sorted(found, key=lambda note: (note.start, note.label))
     return _in_lanes(ordered, taken + 14 if taken else 0)
 
 
-def _note(sheet, label, left, right, minor):
+def _note(sheet, label, left, right, *, minor):
     words = shorten(label, sheet.small, sheet.width - 8)
     width = text_width(words, sheet.small)
     start = max(2.0, min(left + 4, sheet.width - width - 2))

@@ -18,7 +18,13 @@ from .upload import review_url
 class ObservationAdmin(DeskPages):
     """Live claims, read only: a figure changes by a release. A domain adds its cell's columns."""
 
-    list_filter = ["status", "exclusion", "frequency", ("source", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "status",
+        "exclusion",
+        "grade",
+        "frequency",
+        ("source", admin.RelatedOnlyFieldListFilter),
+    ]
     search_help_text = "Period, words of the quotation or the note"
     search_fields = ["period", "as_quoted", "note"]
     list_per_page = 50

@@ -11,10 +11,13 @@ from nkworld.charts.numbers import exact
 from nkworld.provenance.models import Observation
 
 from .. import amounts
+from .graded import AS_SUGGESTED
 
 HELP = {
     "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
     "note as the reason.",
+    "grade": "In the source itself, in a report that quotes it, or in a compilation that nobody "
+    "reviewed. What the address suggests is a guess: change it if you know better.",
 }
 
 
@@ -68,7 +71,7 @@ def field_for(claim, name):
     field = model_field.formfield(**told)
     if name == "grade":
         field.required = False
-        field.choices = [("", "As the address of the citation suggests"), *model_field.flatchoices]
+        field.choices = [("", AS_SUGGESTED), *model_field.flatchoices]
     if model_field.choices and model_field.blank:
         field.choices = [("", "None"), *model_field.flatchoices]
     return field

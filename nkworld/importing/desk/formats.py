@@ -9,13 +9,19 @@ from nkworld.provenance.periods import HOW_TO_WRITE
 from nkworld.provenance.tables import observation_model
 
 from .. import registry
+from ..resource import GRADES
 
+AN_AMOUNT = "1234567.89 or 1,234,567.89. Empty if only a range is given."
 HELP = {
     "source": "Its short name, as under “Sources”. Not needed if the source is chosen above.",
     "country": "English, Korean or Chinese name, or ISO code.",
     "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
     "frequency": "May be left out: the period says it.",
-    "value": "US dollars: 1234567.89 or 1,234,567.89. Empty if only a range is given.",
+    "grade": "How it was read: primary (in the source itself), secondary (in a report that quotes "
+    "it) or tertiary (in a compilation or machine-made note that nobody reviewed). An empty cell "
+    "is guessed from the address of the citation: write it if you know better.",
+    "reported_on": "Date of the page on which it was read: 2026-07-15, 2026-07 or 2026. Of several "
+    "readings the later report is the source’s later word.",
     "unit": "May be left out. Amounts in any other unit are refused.",
 }
 
@@ -59,14 +65,20 @@ class Format:
         ]
 
     def _help(self, name):
+        if name == "value":
+            return f"{self.model.unit}: {AN_AMOUNT}"
         if name in HELP:
-            return HELP[name]
+            return HELP[name] + self._spellings(name)
         field = self.model._meta.get_field(name)
         if field.choices:
-            words = ", ".join(self.resource.words.get(name, []))
             known = ", ".join(value for value, _ in field.choices)
-            return f"One of: {known}." + (f" Also understood: {words}." if words else "")
+            return f"One of: {known}.{self._spellings(name)}"
         return str(field.help_text or f"{field.verbose_name.capitalize()}.")
+
+    def _spellings(self, name):
+        """Other words that a cell of the column may hold."""
+        own = self.resource.words.get(name, GRADES if name == "grade" else {})
+        return f" Also understood: {', '.join(own)}." if own else ""
 
     def _example(self, name):
         return self.resource.fields[name].export(self.example) if self.example else ""

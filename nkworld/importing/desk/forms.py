@@ -36,8 +36,9 @@ class UploadForm(forms.Form):
         required=False,
         label="Several rows of one figure are readings of it",
         help_text="Otherwise a second row on the same figure is refused. The best one becomes the "
-        "figure: revised before reported, before derived, before estimated, then the one with "
-        "more digits.",
+        "figure: what somebody reviewed before an unreviewed compilation, the source’s own word "
+        "before what is derived or estimated, then the later report, the page nearer to the "
+        "source, the one with more digits. A page that only rounds is no later word.",
     )
     set_aside = forms.BooleanField(
         required=False,

@@ -6,7 +6,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Observation, Release, Source
 from nkworld.provenance.tables import table_model, table_models
-from nkworld.provenance.tallies import by_source
+from nkworld.provenance.tallies import by_source, grades
 
 from ..drawing import answered
 from ..files import api_url
@@ -60,6 +60,7 @@ def entry(dataset):
         "freshness": freshness(dataset),
         "claims": claims if has_releases(dataset) else model.objects.count(),
         "excluded": sum(row["excluded"] for row in counted),
+        "grades": grades(counted),
         "sources": Source.objects.filter(pk__in=[row["source"] for row in counted]),
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
@@ -88,7 +89,10 @@ def claims_by_source(model):
     """Live claims counted, with the first and last period each source speaks of."""
     counted = {row["source"]: row for row in by_source(model)}
     sources = Source.objects.filter(pk__in=counted)
-    return [{**counted[source.pk], "source": source} for source in sources]
+    return [
+        {**counted[source.pk], "source": source, "grades": grades([counted[source.pk]])}
+        for source in sources
+    ]
 
 
 class SourceList(PublicPage, ListView):
@@ -127,7 +131,12 @@ class SourceDetail(PublicPage, DetailView):
             rows = by_source(model) if slug in datasets else []
             mine = next((row for row in rows if row["source"] == self.object.pk), None)
             if mine:
-                yield {"dataset": datasets[slug], "url": self.url(datasets[slug]), **mine}
+                dataset = datasets[slug]
+                yield mine | {
+                    "dataset": dataset,
+                    "url": self.url(dataset),
+                    "grades": grades([mine]),
+                }
 
     def url(self, dataset):
         """Where the claims are."""

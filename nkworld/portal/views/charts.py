@@ -93,7 +93,11 @@ class ChartFile(PublicPage, View):
 
 
 def _csv(write):
-    return lambda figure: HttpResponse(write(figure), content_type="text/csv; charset=utf-8")
+    def answer(figure):
+        text = write(figure, figures.terms_of(figure))
+        return HttpResponse(text, content_type="text/csv; charset=utf-8")
+
+    return answer
 
 
 def _svg(figure):
@@ -103,6 +107,6 @@ def _svg(figure):
 FILES = {
     "csv": _csv(to_csv),
     "excel.csv": _csv(to_csv_for_spreadsheets),
-    "json": lambda figure: JsonResponse(to_json(figure)),
+    "json": lambda figure: JsonResponse(to_json(figure, figures.terms_of(figure))),
     "svg": _svg,
 }

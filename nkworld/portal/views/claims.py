@@ -10,6 +10,8 @@ from django.views.generic import ListView
 
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Dataset, Observation
+from nkworld.provenance.parameters import ALL
+from nkworld.provenance.tallies import further_readings
 
 from ..files import files_of
 from .base import PublicPage
@@ -52,6 +54,11 @@ class CappedPaginator(Paginator):
     def is_capped(self):
         return self.count > COUNTED
 
+    def counted(self, rows: QuerySet) -> int:
+        """How many other rows there are, as far as is counted, kept like the count of these."""
+        rows = rows.order_by()[: COUNTED + 1]
+        return self._kept("count", rows, rows.count) or 0
+
 
 class ClaimList(PublicPage, ListView):
     """A table of claims under a filter, which its files and the API share.
@@ -85,11 +92,29 @@ class ClaimList(PublicPage, ListView):
     def get_context_data(self, **kwargs):
         query = self.query.copy()
         query.pop("page", None)
-        return super().get_context_data(**kwargs) | {
-            "dataset": self.dataset,
-            "form": self.filter.form,
-            "rule": self.filter.rule,
-            "ledger": self.filter.reads_ledger,
-            "query": query.urlencode(),
-            "files": files_of(self.dataset.slug, query),
-        }
+        context = super().get_context_data(**kwargs)
+        return (
+            context
+            | self.readings(query, context["paginator"])
+            | {
+                "dataset": self.dataset,
+                "form": self.filter.form,
+                "rule": self.filter.rule,
+                "ledger": self.filter.reads_ledger,
+                "query": query.urlencode(),
+                "files": files_of(self.dataset.slug, query),
+            }
+        )
+
+    def readings(self, query, paginator):
+        """How many further readings the claims have, and the address that shows or hides them."""
+        asked = query.copy()
+        if self.filter.gives_readings:
+            asked.pop("readings")
+            return {"with_readings": True, "readings_query": asked.urlencode()}
+        asked["readings"] = ALL
+        further = further_readings(self.model)
+        if further:  # the table has some: who asks for one country may still ask of none of them
+            rows = self.filterset_class(asked, self.model.objects.all()).qs
+            further = paginator.counted(rows.filter(reading__gt=0))
+        return {"further_readings": further, "readings_query": asked.urlencode()}

@@ -7,6 +7,7 @@ from nkworld.atlas.models import DPRK, Country, CountryAlias
 from nkworld.provenance.parameters import BadQuestion, nearest
 
 from .. import panels
+from ..openings import opening_of
 from .base import PublicPage
 
 
@@ -100,6 +101,6 @@ class CountryDetail(PublicPage, DetailView):
         found = panels.for_country(self.object, self.query)
         return super().get_context_data(**kwargs) | {
             "panels": found,
-            "sentences": panels.opening_of(found),
+            "openings": opening_of(found),
             "facts": panels.strip_of(found),
         }

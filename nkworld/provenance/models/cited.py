@@ -10,6 +10,11 @@ from .grade import Grade, grade_field
 from .source import Source
 
 
+def by_grade(rows: Q | None = None) -> dict[str, Count]:
+    """{grade: how many rows were read so}, to annotate with; of some rows, or of all."""
+    return {grade: Count("pk", filter=(rows or Q()) & Q(grade=grade)) for grade in Grade.values}
+
+
 class CuratedQuerySet(models.QuerySet):
     """Answers the catalogue's questions, which tables of claims answer by their tallies: nothing
     waits.
@@ -32,12 +37,12 @@ class CuratedQuerySet(models.QuerySet):
         return self.aggregate(first=Min(first), last=Max(last))
 
     def by_source(self):
-        """One row for each source: how many records, of which days."""
+        """One row for each source: how many records, of which days, read in which way."""
         if not self.model.days:
             return self.none().values("pk")
         first, last = self.model.days
         rows = self.order_by().values("source")
-        return rows.annotate(claims=Count("pk"), first=Min(first), last=Max(last))
+        return rows.annotate(claims=Count("pk"), first=Min(first), last=Max(last), **by_grade())
 
     def known(self, moment=None):
         """The records as they stand now, or as instances of how they stood at a moment."""

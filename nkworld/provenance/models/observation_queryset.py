@@ -68,6 +68,11 @@ class ObservationQuerySet(models.QuerySet):
         better = rivals.annotate(place=place).filter(place__lt=OuterRef("place"))
         return rows.annotate(place=place).filter(~Exists(better))
 
+    def every_reading_of(self, claims, as_of=None):
+        """Some claims, chosen by a rule, say, and all other places where each of them was read."""
+        shown = claims.same_cell().filter(source=OuterRef("source"))
+        return self.standing(as_of).counted().filter(Exists(shown))
+
     def same_cell(self):
         """Rows about the cell of the outer query's row."""
         return self.filter(**{name: OuterRef(name) for name in self.model.cell})

@@ -1,12 +1,21 @@
-from nkworld.charts import Figure, Point, Series, exact, in_a_row
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import sources_in
+from dataclasses import replace
 
-from ..caps import ALONE, DOLLARS, Headroom
+from nkworld.charts import Figure, Point, Series, in_a_row, percent, topic, within_a_sentence
+from nkworld.charts.sentences import join, say
+from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.points import day_of, sources_in
+
+from ..caps import DOLLARS
+from ..headroom import Headroom
 from ..parameters import CapParameters
+from ..wording import put
 from .shared import GOODS
 
 DATASETS = (GOODS, "trade/measures")
+NOTIFIED = "were notified to the UN’s 1718 Committee"
+UNKNOWN = "what nobody notified is in no record"
+OTHERS_UNKNOWN = "what others traded and what nobody notified is not in it"
+NO_NOTICE = "no notification of that year is on record"
 
 
 @register(
@@ -17,7 +26,7 @@ DATASETS = (GOODS, "trade/measures")
 )
 def cap_headroom(asked):
     """What was recorded of goods under a cap, beside what the Security Council allowed."""
-    headroom = Headroom(asked["rule"], asked["as_of"])
+    headroom = Headroom(asked["rule"], day_of(asked), asked["as_of"])
     cap = headroom.cap(asked["cap"])
     years = headroom.years(cap) if cap else []
     series = (
@@ -26,7 +35,9 @@ def cap_headroom(asked):
     )
     return Figure(
         slug="trade/cap-headroom",
-        headline=statement(cap, years) if cap else "This cap was not on record then",
+        headline=statement(headroom, cap, years)
+        if cap
+        else topic("This cap was not on record then"),
         subtitle="Recorded trade in a restricted line and the allowed amount, by calendar year",
         unit=unit_of(cap),
         measure="money" if cap and cap.unit == DOLLARS else "count",
@@ -49,24 +60,72 @@ def _allowed(year):
 
 
 def _recorded(year):
-    amount = year.recorded
-    if amount is None:
-        return Point(year.year, None)
-    share = f"{year.share} per cent of the allowed amount"
-    note = f"{amount.note}; {share}" if amount.note else share
-    return Point(year.year, amount.value, status=amount.status, source=amount.source, note=note)
+    if not year.is_recorded:
+        return year.recorded
+    return replace(year.recorded, note=record_words(year))
 
 
-def statement(cap, years):
-    told = [each for each in years if each.recorded]
-    goods = cap.goods
-    if not told:
-        return f"{goods}: no recorded amount to hold against the cap"
-    last = told[-1]
-    alone = f" ({last.recorded.note})" if last.recorded.note.endswith(ALONE) else ""
-    return (
-        f"{goods}: {exact(last.recorded.value)} {cap.unit_words} on record in {last.year}{alone}, "
-        f"{last.share} per cent of the allowed amount"
+def record_words(year):
+    """What the record is: who alone is on it, what its source notes, and its share."""
+    alone = f"{year.partner} alone" if year.partner else ""
+    share = f"{year.share_words} of the allowed amount"
+    return "; ".join(filter(None, [alone, year.recorded.note, share]))
+
+
+def statement(headroom, cap, years):
+    """The newest record beside the allowed amount, in each unit of the cap; what it leaves out."""
+    last = newest(years)
+    if last is None:
+        return topic(f"{cap.title}: no recorded amount to hold against the cap")
+    told = _clause(headroom, cap, last, _opening(cap, last))
+    others = [_in_another_unit(headroom, each, last.year) for each in headroom.other_units(cap)]
+    return join(told, *others, topic(what_is_missing(last)))
+
+
+def what_is_missing(year):
+    if not year.is_notified:
+        return NO_NOTICE
+    return OTHERS_UNKNOWN if year.partner else UNKNOWN
+
+
+def newest(years):
+    return next((each for each in reversed(years) if each.is_recorded), None)
+
+
+def _opening(cap, year):
+    """Who says how much of the goods, and of whom alone."""
+    goods, direction = within_a_sentence(cap.goods), cap.measure.direction
+    to_or_from = "to" if direction == "export" else "from"
+    alone = f" {to_or_from} {year.partner} alone" if year.partner else ""
+    if year.is_notified:
+        return f"{{when}} {{recorded}} of {goods}{alone} {NOTIFIED}, "
+    words = put(year.recorded, year.source, f"{direction}s of {goods}{alone}")
+    return words.replace("{amount}", "{recorded}") + ", "
+
+
+def _in_another_unit(headroom, cap, year):
+    """The same year held against the measure's other limit; None where nothing is on record."""
+    found = [each for each in headroom.years(cap) if each.year == year and each.is_recorded]
+    if not found:
+        return None
+    measured = "in value" if cap.unit == DOLLARS else "in weight"
+    clause = _clause(headroom, cap, found[0], f"{measured} {{recorded}}, ")
+    ended = f"{within_a_sentence(clause.base)}, and the lower of the two limits counts"
+    return replace(clause, base=ended)
+
+
+def _clause(headroom, cap, year, opening):
+    everybody = ("to all buyers", "from all suppliers")[cap.measure.direction == "import"]
+    whole = f" {everybody}" if year.partner else ""
+    return say(
+        opening + "{share} of the {allowed} that the Security Council allowed" + whole,
+        day=headroom.day,
+        written={"recorded": cap.written, "allowed": cap.written, "share": percent},
+        period=year.year,
+        labels={"recorded": "Recorded", "allowed": "Allowed", "share": "Recorded of allowed"},
+        recorded=year.recorded,
+        allowed=_allowed(year),
+        share=year.share,
     )
 
 
@@ -74,9 +133,10 @@ def notes(cap, years):
     found = [
         f"Allowed under {cap.measure.resolution.title}.",
         "What nobody notified or declared is in no record. A bar beyond the allowed amount is "
-        "recorded trade in a restricted line, not a finding.",
+        "recorded trade in a restricted line, not a finding; one below it does not show that the "
+        "cap was kept.",
     ]
-    silent = [each.year for each in years if not each.recorded]
+    silent = [each.year for each in years if not each.is_recorded]
     if silent:
         found.append(f"No record of the whole year, which is not a zero: {in_a_row(silent)}.")
     if cap.measure.cap_period == "12 months":

@@ -1,15 +1,18 @@
+from functools import partial
+
 from nkworld.charts import Figure, topic
 from nkworld.charts.sentences import opened
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import sources_in
 
-from ...lines import DOLLARS, line
+from ...lines import DOLLARS, ends_early, line
 from ..leading import Breakdown, Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
 from ..stacks import Stacks, narrowest_first, size
 from ..tree import Tree
-from .shared import DATASETS, GREY_PART, nothing_left, subtitle, traded_words, with_code
+from ..wording import traded_words, with_code
+from .shared import DATASETS, GREY_PART, nothing_left, subtitle
 
 ROLES = [
     *("category-1", "category-4", "category-3", "category-2", "category-5", "category-6"),
@@ -65,23 +68,23 @@ def layers(stacks):
 
 def statement(asked, stacks):
     """The largest chapter of the newest year, or what else may be said of it."""
-    traded = traded_words(asked)
     if not stacks.by_year:
-        return topic(f"{opened(traded)} by chapter")
+        return topic(f"{opened(traded_words(asked))} by chapter")
     year, stack = list(stacks.by_year.items())[-1]
     amounts = [part.amount for part in stack.parts]
     return Breakdown(
         year=year,
         source=stacks.names[stack.source],
-        traded=traded,
+        traded=partial(traded_words, asked),
         kind="chapter",
         goods=[goods_of(part) for part in stack.parts],
         total=stack.total,
         unplaced=unplaced_of(stack.total, amounts),
-    ).sentence(stacks.day, lambda: stacks.largest_below(stack), asked["to"])
+        is_newest=not ends_early(asked),
+    ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 
 def goods_of(part):
     commodity = part.commodity
     is_chapter = commodity.level == Commodity.Level.CHAPTER
-    return Goods(with_code(commodity), part.amount, rankable=is_chapter)
+    return Goods(with_code(commodity), part.amount, of_the_kind=is_chapter)

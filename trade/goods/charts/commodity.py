@@ -3,19 +3,20 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from nkworld.charts import Figure, Series, exact, money, topic, within_a_sentence
-from nkworld.charts.sentences import in_words, newest, opened
+from nkworld.charts import Figure, Point, Series, exact, money, topic, within_a_sentence
+from nkworld.charts.sentences import newest, opened, spoken, when
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import sources_in
 
-from ...lines import DOLLARS
+from ...lines import DOLLARS, ends_early
 from ..course import Course
 from ..models import GoodsFlow
 from ..overlay import Overlay
 from ..parameters import CommodityParameters
+from ..wording import traded_words
 from .course import Speaker
-from .shared import GOODS, TREE, partner_words, subtitle
+from .shared import GOODS, TREE, subtitle
 
 EMPTY = Series("", "", ())
 MILLION = Decimal(10**6)
@@ -37,38 +38,39 @@ def drawn(course, slug, what, unit, measure, variable, written):
         x_title="Month" if asked["frequency"] == "monthly" else "Year",
         series=series,
         sources=sources_in(series, course.names),
-        notes=notes(course, series, measure, variable),
+        notes=notes(course, series, measure, contested_words(course, variable, written)),
         marks=overlay.marks,
         bands=overlay.bands(last),
         as_of=as_of_text(asked, course.as_of),
     )
 
 
-def notes(course, series, measure, variable):
+def notes(course, series, measure, contested):
     found = []
     if len(series) > 1 and course.asked["rule"] != ALL:
         found.append("Codes that lie within each other stand side by side; they are never added.")
     if measure != "money" and course.other_units:
         units = ", ".join(GoodsFlow.Unit(unit).label for unit in course.other_units)
         found.append(f"Rows in {units} are not converted: they stand in the table of claims.")
-    return (*found, *contested_words(course, variable))
+    return (*found, *contested)
 
 
-def contested_words(course, variable):
+def contested_words(course, variable, written):
     """A sentence for each contested claim about the goods asked for, the oldest first."""
-    rows = {row["pk"]: row for row in course.rows}
-    pairs = sorted(
-        ((rows[key], rival) for key, rival in variable.contested.items()),
-        key=lambda pair: pair[0]["period"],
-    )
+    say_amount = money if variable.is_quotient else written
+    rows = {row["pk"]: row for row in course.by_commodity[course.goods.pk]}
+    pairs = [(rows[key], rival) for key, rival in variable.contested.items() if key in rows]
     return [
-        f"{in_words(row['period'])}: {row['source__short_name']} is contested, because "
-        f"{rival['source__short_name']}, of the same declaration, is printed more exactly and "
-        "says something else. No sentence and no unit value rests on the contested figure; it "
-        "stands in the table of claims."
-        for row, rival in pairs
-        if row["commodity_id"] == course.goods.pk
+        f"{opened(when(row['period']))} {_amount(row, variable, say_amount)} by "
+        f"{row['source__short_name']} is contested: {rival['source__short_name']} hands on the "
+        f"same declaration and prints it more exactly, {_amount(rival, variable, say_amount)}. The "
+        "contested figure stands in the table of claims only."
+        for row, rival in sorted(pairs, key=lambda pair: pair[0]["period"])
     ]
+
+
+def _amount(row, variable, written):
+    return spoken(Point(row["period"], *variable.amount(row)), written)
 
 
 def shown_goods(course, series):
@@ -84,16 +86,14 @@ def preposition(course, series):
 def statement(course, series, what, variable, written):
     """The newest figure of the first line, beside the highest that it may be compared with."""
     goods, asked = shown_goods(course, series), course.asked
-    traded = f"{asked['direction']}s of {within_a_sentence(goods.name)} {partner_words(asked)}"
+    traded = traded_words(asked, within_a_sentence(goods.name))
     speaker = Speaker(
-        traded, asked["frequency"], course.names, course.day, written, asked["to"] or None
+        traded, asked["frequency"], course.names, course.day, written, not ends_early(asked)
     )
-    told = speaker.of(
-        headline_series(course, series, variable), is_price=variable is course.unit_value
-    )
+    told = speaker.of(headline_series(course, series, variable), is_price=variable.is_quotient)
     if told is None:
         return topic(f"{opened(traded)}: no {what} on record")
-    return told.without(*contested_words(course, variable))
+    return told.without(*contested_words(course, variable, written))
 
 
 def headline_series(course, series, variable):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from nkworld.charts import Point, Sentence, Series
 from nkworld.charts.sentences import (
     LATEST,
+    Options,
     compare,
     incomparable,
     newest,
@@ -18,46 +19,36 @@ from nkworld.charts.sentences import (
     unreviewed,
 )
 
+from ..wording import put
+
 
 @dataclass(frozen=True)
 class Wording:
-    """How a variable of some goods is spoken. Fields in double braces are the kernel's.
-
-    `what` are the goods in their direction: “exports of coal to China”; `source` is who says so.
-    """
+    """How a figure is spoken alone, after an earlier one, and where it is the highest."""
 
     alone: str
     compared: str
     highest: str
 
 
-PUT = Wording(
-    "{{when}} {source} put {what} at {{amount}}",
-    "{{when}} {source} put {what} at {{after}}, after {{before}} {{then}}",
-    "Of the {periods} on record from {source}, {what} were highest {{when}}, at {{amount}}",
-)
-ESTIMATED = Wording(
-    "{{when}} {source} estimated {what} at {{amount}}",
-    "{{when}} {source} estimated {what} at {{after}}, after {{before}} {{then}}",
-    "Of the {periods} with an estimate by {source}, {what} were highest {{when}}, at {{amount}}",
-)
-UNIT_VALUE = Wording(
-    "{{when}} {what} came to {{amount}} by the figures of {source}",
-    "{{when}} {what} came to {{after}} by the figures of {source}, after {{before}} {{then}}",
-    "Of the {periods} on record from {source}, {what} were worth most {{when}}, {{amount}}",
-)
-ESTIMATED_UNIT_VALUE = Wording(
-    "{{when}} {what} came to {{amount}} by the estimates of {source}",
-    "{{when}} {what} came to {{after}} by the estimates of {source}, after {{before}} {{then}}",
-    "Of the {periods} with estimates by {source}, {what} were worth most {{when}}, {{amount}}",
-)
-WORDINGS = {  # by whether it is a unit value, and whether it is an estimate
-    (False, False): PUT,
-    (False, True): ESTIMATED,
-    (True, False): UNIT_VALUE,
-    (True, True): ESTIMATED_UNIT_VALUE,
-}
-AT_LAST = "; {when} they were at {amount}"
+def wording(last: Point, source: str, what: str, periods: str, is_price: bool) -> Wording:
+    """`what` are the goods in their direction: “exports of coal to China”."""
+    if is_price:
+        figures = "estimates" if last.is_estimated else "figures"
+        alone = f"{{when}} {what} came to {{amount}} by the {figures} of {source}"
+        highest = f"{what} were worth most {{when}}, {{amount}}"
+    else:
+        alone = put(last, source, what)
+        highest = f"{what} were highest {{when}}, {{amount}}"
+    whose = f"with an estimate by {source}" if last.is_estimated else f"on record from {source}"
+    return Wording(
+        alone,
+        alone.replace("{amount}", "{after}") + ", after {before} {then}",
+        f"Of the {periods} {whose}, {highest}",
+    )
+
+
+AT_LAST = "; {when} they were {amount}"
 MONTHS_WITHIN = 2  # years
 PERIODS = {"annual": "years", "monthly": "months"}
 LATEST_OF = {"annual": "whole year", "monthly": "single month"}
@@ -72,7 +63,7 @@ class Speaker:
     names: dict[str, str]
     day: date
     written: Callable[[Decimal], str]
-    until: int | None = None  # the last year of the picture, where one was chosen
+    is_newest: bool = True  # not where a reader chose the last year
 
     def of(self, series: Series, is_price: bool = False) -> Sentence | None:
         """The newest figure of a line beside the highest that may be compared with it.
@@ -85,7 +76,12 @@ class Speaker:
             return None
         alike = _alike(series, last)
         words = self._words(last, is_price)
-        given = {"day": self.day, "written": self.written, "latest": self.latest}
+        given: Options = {
+            "day": self.day,
+            "written": self.written,
+            "latest": f"{LATEST} for a {LATEST_OF[self.frequency]}",  # parts may be on record later
+            "is_newest": self.is_newest,
+        }
         compared = stretch(alike, last) if last.value is not None else [last]
         highest = peak(alike, last) if last.value is not None else last
         if highest is last or incomparable(alike, highest, last):
@@ -97,22 +93,9 @@ class Speaker:
             alike, at_peak=words.highest, at_last=AT_LAST, alone=words.alone, **given
         )
 
-    @property
-    def latest(self) -> str:
-        """Of what an old figure is the latest: parts of a year may be on record behind it."""
-        until = f" up to {self.until}" if self.until else ""
-        return f"{LATEST} for a {LATEST_OF[self.frequency]}{until}"
-
     def _words(self, last: Point, is_price: bool) -> Wording:
-        given = {
-            "source": self.names.get(last.source, last.source),
-            "what": self.what,
-            "periods": PERIODS[self.frequency],
-        }
-        words = WORDINGS[is_price, last.is_estimated]
-        return Wording(
-            *(each.format(**given) for each in (words.alone, words.compared, words.highest))
-        )
+        source = self.names.get(last.source, last.source)
+        return wording(last, source, self.what, PERIODS[self.frequency], is_price)
 
 
 def _alike(series: Series, last: Point) -> Series:

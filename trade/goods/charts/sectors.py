@@ -1,16 +1,19 @@
+from functools import partial
+
 from nkworld.charts import Figure, topic, within_a_sentence
 from nkworld.charts.sentences import opened
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import sources_in
 from nkworld.provenance.records import grouped
 
-from ...lines import DOLLARS, line
+from ...lines import DOLLARS, ends_early, line
 from ..leading import Breakdown, Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
 from ..stacks import Stacks, widest_first
 from ..tree import Tree
-from .shared import DATASETS, GREY_PART, nothing_left, subtitle, traded_words
+from ..wording import traded_words
+from .shared import DATASETS, GREY_PART, nothing_left, subtitle
 
 ROLES = {
     "minerals-fuels": "category-1",
@@ -74,22 +77,22 @@ def layers(tree, stacks):
 
 def statement(asked, tree, stacks):
     """The largest sector of the newest year, or what else may be said of it."""
-    traded = traded_words(asked)
     by_year = {year: stack for year, stack in stacks.by_year.items() if sectors_of(tree, stack)}
     if not by_year:
-        return topic(f"{opened(traded)} by sector")
+        return topic(f"{opened(traded_words(asked))} by sector")
     year, stack = list(by_year.items())[-1]
     parts = sectors_of(tree, stack)
     within = [part.amount for some in parts.values() for part in some]
     return Breakdown(
         year=year,
         source=stacks.names[stack.source],
-        traded=traded,
+        traded=partial(traded_words, asked),
         kind="sector",
         goods=[goods_of(tree, stack, sector, some) for sector, some in parts.items()],
         total=stack.total,
         unplaced=unplaced_of(stack.total, within),
-    ).sentence(stacks.day, lambda: stacks.largest_below(stack), asked["to"])
+        is_newest=not ends_early(asked),
+    ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 
 def sectors_of(tree, stack):

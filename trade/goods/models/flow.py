@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Count, F, Max, Min, Q
 
 from nkworld.atlas.models import Country
+from nkworld.charts import Point
+from nkworld.charts.sentences import spoken
 from nkworld.provenance.models import Observation, ObservationQuerySet, Status
 from nkworld.provenance.models.observation_cell import LIVE, cell_constraints, cell_indexes
 from nkworld.provenance.models.observation_promises import not_negative
@@ -190,20 +192,9 @@ class GoodsFlow(Observation):
     @property
     def amount_text(self):
         """The quantity or its bounds with the unit, in full, or nothing."""
-        low, high = self.quantity_low, self.quantity_high
-        if self.quantity is not None:
-            amount = in_full(self.quantity)
-        elif low is not None and high is not None:
-            amount = f"{in_full(low)} to {in_full(high)}"
-        elif low is not None:
-            amount = f"at least {in_full(low)}"
-        elif high is not None:
-            amount = f"at most {in_full(high)}"
-        else:
-            return ""
-        return f"{amount} {self.quantity_unit}"
+        point = Point(self.period, *(getattr(self, name) for name in QUANTITIES))
+        return spoken(point, self._in_full) if point.numbers else ""
 
-
-def in_full(number):
-    """A stored 520000.000 as it was read: 520,000."""
-    return f"{number.normalize():,f}"
+    def _in_full(self, number):
+        """A stored 520000.000 as it was read: “520,000 t”."""
+        return f"{number.normalize():,f} {self.quantity_unit}"

@@ -9,9 +9,11 @@ from nkworld.portal.drawing import Drawn, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import chosen
+from nkworld.provenance.points import day_of
 from nkworld.provenance.references import references_to
 
-from ..caps import YEARLY, Headroom
+from ..caps import YEARLY
+from ..headroom import Headroom
 from ..models import Measure
 from ..references import symbol_of
 from ..restricted import codes_of, lines, recorded_since, ticks
@@ -81,7 +83,8 @@ class Sanctions(SanctionsPage):
 
     def caps(self):
         """Each yearly cap with its years, newest first."""
-        headroom = Headroom(self.form.cleaned_data["rule"], self.form.moment)
+        asked = self.form.cleaned_data
+        headroom = Headroom(asked["rule"], day_of(asked), asked["as_of"])
         return [
             {
                 "cap": cap,

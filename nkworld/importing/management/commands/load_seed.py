@@ -1,4 +1,5 @@
 from functools import partial
+from time import monotonic
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     help = "Load every app's seed folder. A second run adds nothing; edits at the desk are kept."
 
     def handle(self, *args, **options):
+        began = monotonic()
         for label, folder in seeding.seed_folders():
             with transaction.atomic():
                 for path, resource in seeding.curated_files(label, folder):
@@ -24,6 +26,7 @@ class Command(BaseCommand):
                     self.load_claims(path, slug)
                 self.load_corrections(label, folder)
                 self.load_texts(label, folder)
+        self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")
 
     def load_corrections(self, label, folder):
         try:

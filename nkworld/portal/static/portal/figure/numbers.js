@@ -33,9 +33,10 @@ function money(value) {
   return signed(value, `US$ ${grouped(size, 0, 20)}`);
 }
 
-/** A value in the shortest honest form: "US$ 2.48 bn", "32.5 %", "1,204". */
+/** A value in the shortest honest form: "US$ 2.48 bn", "32.5 %", "1,204", "−0.79". */
 export function short(value, measure) {
   if (measure === "money") return money(value);
+  if (measure === "score") return rounded(value, 2);
   return measure === "percent" ? `${rounded(value, 1)} %` : exact(value);
 }
 
@@ -45,7 +46,7 @@ function stepFor(rough) {
 }
 
 function scaleFor(ticks, measure) {
-  if (measure === "percent") return [1, ""];
+  if (measure === "percent" || measure === "score") return [1, ""];
   const size = Math.max(...ticks.map(Math.abs));
   const least = measure === "money" ? 1 : 10;
   return SCALES.find(([by]) => size >= by * least) ?? [1, ""];
@@ -55,15 +56,20 @@ function places(value) {
   return (String(Number(value.toPrecision(12))).split(".")[1] ?? "").length;
 }
 
+/** How many steps from zero the last tick lies: none further for a little that exceeds it. */
+function lastTick(end, step) {
+  const whole = Math.floor(end / step);
+  return end - whole * step > step * 0.6 ? Math.ceil(end / step) : whole;
+}
+
 /** An axis from zero over the values, with about `count` round ticks. */
 export function axis(values, measure, count) {
   const low = Math.min(0, ...values);
   let high = Math.max(0, ...values);
   if (low === high) high = measure === "percent" ? 100 : 1;
   const step = stepFor((high - low) / count);
-  const first = Math.floor(low / step);
-  let last = Math.floor(high / step);
-  if (high - last * step > step * 0.6) last = Math.ceil(high / step);
+  const first = -lastTick(-low, step);
+  const last = lastTick(high, step);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
   const [divisor, scale] = scaleFor(ticks, measure);
   const decimals = Math.max(...ticks.map((tick) => places(tick / divisor)));

@@ -86,10 +86,10 @@ function yearsOf(labels) {
   return isEnough ? [...firsts].map(([year, index]) => [index, year]).toSorted((a, b) => a[0] - b[0]) : null;
 }
 
-/** Whether all periods are of one length; days are of none, as they leave others out. */
+/** Whether most periods are of one length; days are of none, as they leave others out. */
 function isEven(labels) {
-  const kinds = new Set(labels.map(lengthOf));
-  return kinds.size === 1 && !kinds.has(null);
+  const lengths = labels.map(lengthOf);
+  return lengths.some((each) => each && 2 * lengths.filter((one) => one === each).length > labels.length);
 }
 
 function lengthOf(label) {

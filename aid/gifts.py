@@ -1,0 +1,89 @@
+"""Gifts of one year side by side, and which year a page of them opens on."""
+
+from dataclasses import dataclass
+
+from nkworld.charts.sentences import LATEST, is_over
+from nkworld.provenance.points import day_of
+
+from .choices import Scope
+from .claims import Claims, as_point, size
+from .models import Contribution
+
+ENOUGH = 5  # that make a year worth showing unasked
+LATEST_LIST = f"{LATEST} with five or more"
+LATEST_RANKED = f"{LATEST} in full"
+NOT_OVER = "{what} in {year}: the year is not over"
+NAMES = (
+    "donor__slug",
+    "donor__name",
+    "donor__kind",
+    "recipient__slug",
+    "recipient__name",
+    "recipient__abbreviation",
+    "recipient__kind",
+    "scope",
+    "sector",
+    "state_of",
+    "coverage",
+    "money",
+    "plan",
+)
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What one bar shows: its name and the claim behind it; `number` tells several grants apart."""
+
+    label: str
+    row: dict
+    number: str = ""
+
+    @property
+    def size(self):
+        return size(self.row)
+
+    @property
+    def point(self):
+        return as_point(self.label, self.row, told(self.row))
+
+
+def largest_first(gifts):
+    """In the order of a picture."""
+    return sorted(gifts, key=lambda gift: (-gift.size, gift.label))
+
+
+def told(row):
+    """Of which part the figure speaks, and its own note."""
+    return "; ".join(dict.fromkeys(filter(None, [row["coverage"], row["note"]])))
+
+
+def gifts_read(asked):
+    """Claims of the money asked for, by single donors, that say how much of a year they mean."""
+    rows = Contribution.objects.known(asked["as_of"]).annual().with_money(asked["money"])
+    return Claims.read(rows.exclude(scope=Scope.AGAIN), *NAMES)
+
+
+@dataclass(frozen=True)
+class Year:
+    """Which year a page shows, and of what it is the `latest` where nobody asked for it."""
+
+    period: str
+    latest: str = LATEST
+    is_over: bool = True
+
+
+def year_shown(asked, by_year, in_order=()):
+    """The year asked for; else the newest in order, else that with enough gifts, else with any.
+
+    `by_year` are the gifts of each year: {period: gifts}; `in_order` are the years whose givers
+    may be put in order. A year that is not over is not shown.
+    """
+    day = day_of(asked)
+    if asked["period"]:
+        return Year(str(asked["period"]), is_over=is_over(str(asked["period"]), day))
+    past = {year: gifts for year, gifts in by_year.items() if gifts and is_over(year, day)}
+    ranked = [year for year in past if year in in_order]
+    enough = [year for year, gifts in past.items() if len(gifts) >= ENOUGH]
+    newest = max(past, default="")
+    shown = max(ranked or enough, default=newest)
+    return Year(shown) if shown == newest else Year(shown, LATEST_RANKED if ranked else LATEST_LIST)

@@ -1,0 +1,153 @@
+"""How a sentence says who gave what, what became of the money, and who says so.
+
+Each status keeps its own word: what was committed is never called given, an obligation no promise.
+"""
+
+import re
+
+from nkworld.atlas.names import with_article
+from nkworld.charts import money
+from nkworld.charts.sentences import LATEST, say
+from nkworld.provenance.models import Status
+
+from .choices import Money
+from .claims import FISCAL, as_point, caveat_of
+from .lines import MONEY_WORDS
+from .models import Actor
+from .querysets import NO_AGENCY
+
+VERBS = {
+    Money.PLEDGED.value: "pledged",
+    Money.COMMITTED.value: "committed",
+    Money.PAID.value: "paid",
+    Money.REPORTED.value: "gave",
+}
+# In the words of the account of the United States.
+FISCAL_VERBS = {Money.COMMITTED.value: "obligated", Money.PAID.value: "disbursed"}
+WITH_THE = re.compile(
+    r"(Commission|Department|Ministry|Programme|Fund|Office|Committee|Red Cross|service)(,|$)|"
+    r"^(Global Fund|Hong Kong Committee) "
+)
+# What tells a source’s tables apart, which no sentence needs.
+OF_A_TABLE = re.compile(r"(,| on ).*$")
+# Givers that are no name: they begin with a small letter within a sentence.
+NAMELESS = frozenset({"all-donors", "other-donors", "multilateral", "private-and-ngo-donors"})
+
+
+def named(name):
+    """A body's name within a sentence: the United States, the Unification Ministry, CERF."""
+    bare = name.removeprefix("The ")
+    return f"the {bare}" if bare != name or WITH_THE.search(name) else with_article(name)
+
+
+def giver_of(row):
+    """Who gave, within a sentence."""
+    name = row["donor__name"]
+    if row["donor__slug"] in NAMELESS:
+        return f"{name[:1].lower()}{name[1:]}"
+    return named(name)
+
+
+def source_of(row):
+    """Who says so, within a sentence."""
+    return source_named(row["source__short_name"])
+
+
+def source_named(name):
+    """A source within a sentence: the Unification Ministry, NK News."""
+    return named(OF_A_TABLE.sub("", name))
+
+
+def verb_of(source, status):
+    words = FISCAL_VERBS if source in FISCAL else VERBS
+    return words.get(status, VERBS[status])
+
+
+def account_words(who, series, status):
+    """What `course` has to know of an account: who gave, by which word, by which years."""
+    source = series.known[0].source
+    verb = verb_of(source, status)
+    return {"who": who, "verb": verb, "is_fiscal": source in FISCAL}
+
+
+def is_fiscal(row):
+    """Whether its year is a fiscal one, which stands in no order with calendar years."""
+    return row["source__slug"] in FISCAL
+
+
+def when_of(row):
+    """The field of a template that says when."""
+    return "in the fiscal year {period}{age}" if is_fiscal(row) else "{when}"
+
+
+def account_of(row):
+    """By whose account, and of which day: what is merely reported may be a pledge."""
+    return ", ".join(filter(None, [_by_whom(row), caveat_of(row)]))
+
+
+def _by_whom(row):
+    if row["source__slug"] == row["donor__slug"]:
+        return "by its own account"
+    if row["status"] == Status.ESTIMATED:
+        return f"by the estimate of {source_of(row)}"
+    said = "as reported by" if row["money"] == Money.REPORTED else "by the account of"
+    return f"{said} {source_of(row)}"
+
+
+def gift(row, day, is_newest=True, latest=LATEST, closing=""):
+    """“Switzerland gave UNICEF US$ 1.2 m in 2023, as reported by the OCHA tracking service”.
+
+    `closing` stands before who says so.
+    """
+    told = [giver_of(row), _verb(row), _what(row), when_of(row)]
+    template = f"{' '.join(told)}{closing}, {account_of(row)}"
+    return say(
+        template,
+        day=day,
+        written=money,
+        period=row["period"],
+        is_newest=is_newest,
+        latest=latest,
+        labels={"amount": label_of(row)},
+        amount=as_point(row["period"], row),
+    )
+
+
+def label_of(row):
+    """“Aid, reported”, “Aid by South Korean private groups, committed”, “Aid to UNICEF, paid”."""
+    by = "" if row["donor__kind"] == Actor.Kind.COUNTRY else f" by {giver_of(row)}"
+    to = "" if row["recipient__kind"] in NO_AGENCY else f" to {_agency(row)}"
+    word = f"{_verb(row)} by fiscal year" if is_fiscal(row) else MONEY_WORDS[row["money"]]
+    return f"Aid{by}{to}, {word}"
+
+
+def largest(row, day):
+    """The largest of an agency’s gifts, whenever it was."""
+    template = (
+        f"Of single gifts on record as {MONEY_WORDS[row['money']]} the largest is {{amount}} "
+    )
+    return say(
+        f"{template}from {giver_of(row)} {when_of(row)}",
+        day=day,
+        written=money,
+        period=row["period"],
+        is_newest=False,
+        labels={"amount": label_of(row)},
+        amount=as_point(row["period"], row),
+    )
+
+
+def _what(row):
+    """The amount, and to whom if that is one agency: committed to UNICEF, but gave UNICEF."""
+    if row["recipient__kind"] in NO_AGENCY:
+        return "{amount}"
+    agency = _agency(row)
+    return f"{agency} {{amount}}" if _verb(row) == "gave" else f"{{amount}} to {agency}"
+
+
+def _agency(row):
+    return named(row["recipient__abbreviation"] or row["recipient__name"])
+
+
+def _verb(row):
+    return verb_of(row["source__slug"], row["money"])

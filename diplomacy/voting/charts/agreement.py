@@ -1,0 +1,69 @@
+from nkworld.charts import Figure, Series, topic
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import as_of_text, day_of, names_of, sources_in, within
+
+from ..models import LEAST, Agreement
+from ..parameters import AgreementParameters
+from ..shares import (
+    AGREEMENT,
+    DENOMINATOR,
+    LEFT_OUT,
+    LISTED,
+    UNIT,
+    named,
+    newest_drawn,
+    shares,
+    voted_with,
+)
+
+
+@register(
+    "diplomacy/voting-agreement",
+    title="Votes with one state",
+    datasets=[AGREEMENT],
+    parameters=AgreementParameters,
+)
+def voting_agreement(asked):
+    """How often North Korea voted as one state did in the General Assembly, by year."""
+    country = asked["country"]
+    claims = Agreement.objects.headline(asked["rule"], as_of=asked["as_of"])
+    found = shares(claims.filter(country=country))
+    years = within(asked, [share.period for share in found])
+    found = [share for share in found if share.period in years]
+    points = tuple(share.point(share.period) for share in found if share.is_drawn)
+    series = (Series("agreement", f"Agreement with {country.name}", points, "category-1"),)
+    rows = [share.row for share in found]
+    return Figure(
+        slug="diplomacy/voting-agreement",
+        headline=statement(asked, found),
+        subtitle=f"Roll calls of the UN General Assembly in which North Korea and "
+        f"{country.in_a_sentence} cast the same ballot",
+        unit=UNIT,
+        measure="percent",
+        kind="line",
+        series=series,
+        sources=sources_in(series, names_of(rows)),
+        notes=notes(found),
+        as_of=as_of_text(asked, rows),
+        denominator=DENOMINATOR,
+    )
+
+
+def statement(asked, found):
+    """The newest year that is drawn."""
+    name = asked["country"].in_a_sentence
+    last, latest = newest_drawn(found) if found else (None, "")
+    if last is None:
+        return topic(f"North Korea’s votes and those of {name} in the General Assembly")
+    return voted_with(name, last, day_of(asked), is_newest=not asked["to"], latest=latest)
+
+
+def notes(found):
+    told = [
+        "Joint roll calls are those in which both cast yes, no or abstain; the counts stand with "
+        f"each point. {LEFT_OUT}"
+    ]
+    if few := [share for share in found if not share.is_drawn]:
+        years = named(few, lambda share: share.period)
+        told.append(f"Not drawn, with fewer than {LEAST} joint roll calls: {years}. {LISTED}")
+    return tuple(told)

@@ -1,0 +1,102 @@
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+from nkworld.charts import Figure, Point, Series, exact, topic
+from nkworld.charts.sentences import say
+from nkworld.charts.sentences.periods import LATEST
+from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.models import Grade, Status
+from nkworld.provenance.points import day_of, within
+
+from ...charts import newest_edit
+from ..models import LEAST, RollCall, Vote
+from ..parameters import BallotParameters
+from ..roll_calls import sources_of
+from ..shares import WHOLE_YEAR
+
+ROLES = {
+    Vote.YES: "category-1",
+    Vote.NO: "category-2",
+    Vote.ABSTAIN: "category-5",
+    Vote.ABSENT: "remainder",
+}
+
+
+@register(
+    "diplomacy/roll-call-ballots",
+    title="North Korea’s ballots",
+    datasets=["diplomacy/roll-calls"],
+    parameters=BallotParameters,
+)
+def roll_call_ballots(asked):
+    """How North Korea voted in the roll calls of the General Assembly, by year."""
+    calls = RollCall.objects.known(asked["as_of"]).exclude(dprk_vote="")
+    source = next(iter(sources_of(calls)), None)
+    counted = by_year(calls)
+    years = [year for year in within(asked, counted) if counted[year].total() >= LEAST]
+    series = tuple(_series(vote, years, counted, source) for vote in Vote)
+    return Figure(
+        slug="diplomacy/roll-call-ballots",
+        headline=statement(asked, years, counted, source),
+        subtitle="North Korea’s ballots in roll calls of the UN General Assembly, by calendar year",
+        unit="roll calls",
+        measure="count",
+        kind="stacked",
+        series=series,
+        sources=(source,) if source else (),
+        notes=notes(asked, counted),
+        as_of=as_of_text(asked, newest_edit(RollCall)),
+    )
+
+
+def by_year(calls):
+    """{year: Counter of ballots}"""
+    counted: dict[str, Counter] = defaultdict(Counter)
+    for day, vote in calls.order_by().values_list("date", "dprk_vote"):
+        counted[day[:4]][vote] += 1
+    return counted
+
+
+def _point(year, number, source):
+    return Point(
+        year,
+        Decimal(number),
+        status=Status.DERIVED.value,
+        source=source.slug,
+        note="counted here over the rows of the file",
+        grade=Grade.SECONDARY.value,
+    )
+
+
+def _series(vote, years, counted, source):
+    points = tuple(_point(year, counted[year][vote], source) for year in years)
+    return Series(vote.value, vote.label, points, ROLES[vote])
+
+
+def statement(asked, years, counted, source):
+    if not years:
+        return topic("North Korea’s ballots in the General Assembly")
+    year = years[-1]
+    ballots = counted[year]
+    named = {vote.value: _point(year, ballots[vote], source) for vote in Vote}
+    return say(
+        "{when} North Korea voted yes in {yes} of {all} roll calls and no in {no}; it abstained in "
+        "{abstain} and was absent in {absent}",
+        day=day_of(asked),
+        written=exact,
+        period=year,
+        is_newest=not asked["to"],
+        latest=LATEST if year == max(counted) else WHOLE_YEAR,
+        labels={vote.value: vote.label for vote in Vote} | {"all": "Roll calls"},
+        all=_point(year, ballots.total(), source),
+        **named,
+    )
+
+
+def notes(asked, counted):
+    few = [year for year in within(asked, counted) if counted[year].total() < LEAST]
+    told = ", ".join(f"{year} ({counted[year].total()})" for year in few)
+    found = ["What was adopted without a vote leaves no ballot and is not here."]
+    if few:
+        found.append(f"Not drawn, with fewer than {LEAST} roll calls: {told}. The list has them.")
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""What the ballots of the General Assembly say of one country, on its page."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count
+
+from nkworld.charts import percent
+from nkworld.portal.drawing import Drawn
+from nkworld.portal.facts import Fact
+from nkworld.portal.panels import Panel, register
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.points import day_of
+
+from .models import Agreement, Ballot, RollCall, Vote
+from .roll_calls import CAST
+
+
+@dataclass(frozen=True)
+class OnKorea:
+    """How often a country voted yes, no or abstained in roll calls on one subject."""
+
+    subject: RollCall.Subject
+    numbers: dict[str, int]
+
+    @property
+    def cells(self) -> list[int]:
+        return [self.numbers.get(vote, 0) for vote in CAST]
+
+
+@register
+class VotingPanel(Panel):
+    """Agreement with North Korea by year, and how the country voted on Korea."""
+
+    slug = "un-votes"
+    title = "UN votes"
+    position = 32
+    template_name = "voting/country_panel.html"
+    parameters = SPAN
+    cast = [Vote(vote).label for vote in CAST]
+
+    def __bool__(self):
+        return self.has_agreement or bool(self.on_korea)
+
+    @cached_property
+    def has_agreement(self):
+        """A year of few roll calls alone makes a section, too: its note tells of it."""
+        return Agreement.objects.known(self.moment).filter(country=self.country).exists()
+
+    @cached_property
+    def on_korea(self):
+        ballots = Ballot.objects.known(self.moment).filter(country=self.country).order_by()
+        counted = ballots.values_list("roll_call__subject", "vote").annotate(Count("vote"))
+        found: dict[str, dict[str, int]] = {}
+        for subject, vote, number in counted:
+            found.setdefault(subject, {})[vote] = number
+        return [
+            OnKorea(subject, found[subject]) for subject in RollCall.Subject if subject in found
+        ]
+
+    @cached_property
+    def figure(self):
+        if not self.has_agreement:
+            return None
+        asked = {"country": self.country.code} | self.query
+        return Drawn("diplomacy/voting-agreement", asked, carried=("country",))
+
+    @property
+    def sentence(self):
+        """The figure's, where it claims anything."""
+        headline = self.figure.figure.headline if self.figure else None
+        return headline if headline and headline.claims else ""
+
+    @property
+    def facts(self):
+        if not self.sentence:
+            return []
+        drawn, point = self.figure, self.sentence.claims[0].point
+        day = day_of(drawn.form.cleaned_data)
+        return [Fact.of("Votes with North Korea", point, percent, drawn.figure, day, drawn.url)]

@@ -1,0 +1,111 @@
+"""What may be asked of roll calls and ballots, on their pages and of the API."""
+
+from django import forms
+from django.db.models import Q
+
+from nkworld.api.curated import CitedQuestion, one_of
+from nkworld.portal.search import saying, words_of
+from nkworld.provenance.fields import Explained
+from nkworld.provenance.parameters import CountriesField, MomentField, YearField
+from nkworld.provenance.records import known
+
+from .models import Ballot, RollCall, Vote
+from .models.roll_call import FIRST_SESSION
+
+ANY = "any"
+
+
+class WordsField(Explained, forms.CharField):
+    meaning = "Words that stand in the title or the number of the resolution."
+
+
+class NumberField(Explained, forms.IntegerField):
+    meaning = "The number of one roll call, as its source counts."
+    default_error_messages = {"invalid": "Write the number of a roll call, such as 4604."}
+
+
+class RecordedVotes(CitedQuestion):
+    """Both tables: of no single day, asked by years, papers and moment."""
+
+    on = None
+    as_of = MomentField(required=False, label="As known on")
+
+    def of_years(self):
+        """Roll calls of the years asked for; one without a date is of both years of its session."""
+        asked = self.cleaned_data
+        found = Q()
+        if first := asked["from"]:
+            earliest = first - FIRST_SESSION - 1
+            found &= Q(date_last__year__gte=first) | Q(date="", session__gte=earliest)
+        if last := asked["to"]:
+            latest = last - FIRST_SESSION
+            found &= Q(date_first__year__lte=last) | Q(date="", session__lte=latest)
+        return found
+
+    def of_papers(self):
+        asked = self.cleaned_data
+        sources = Q(source__in=asked["source"]) if asked["source"] else Q()
+        return sources & (Q(grade=asked["grade"]) if asked["grade"] else Q())
+
+
+class RollCallQuestion(RecordedVotes):
+    words = WordsField(required=False, label="Words")
+    vote = one_of(Vote.choices, "North Korea’s ballot")
+    issue = one_of(RollCall.Issue.choices, "Topic")
+    subject = one_of([(ANY, "any on Korea"), *RollCall.Subject.choices], "On Korea")
+    number = NumberField(required=False, label="Number")
+
+    def answers(self):
+        """The newest first."""
+        where = self.of_years() & self.of_papers() & self._of_content()
+        rows = known(RollCall, self.moment, where=where)
+        return sorted(rows, key=lambda row: row.order, reverse=True)
+
+    def _of_content(self):
+        asked, found = self.cleaned_data, Q()
+        if words := words_of(asked["words"]):
+            found &= saying(words, "title", "resolution")
+        if asked["vote"]:
+            found &= Q(dprk_vote=asked["vote"])
+        if asked["issue"]:
+            # Topics stand between semicolons: “nuclear” is no part of another one.
+            found &= Q(issues__regex=rf"(^|;){asked['issue']}(;|$)")
+        if asked["subject"]:
+            found &= ~Q(subject="") if asked["subject"] == ANY else Q(subject=asked["subject"])
+        if asked["number"] is not None:
+            found &= Q(number=asked["number"])
+        return found
+
+
+class BallotQuestion(RecordedVotes):
+    country = CountriesField(required=False, label="State")
+    vote = one_of(Vote.choices, "Ballot")
+    subject = one_of(RollCall.Subject.choices, "On")
+    number = NumberField(required=False, label="Roll call")
+
+    def answers(self):
+        """By roll call, the newest first, then by state."""
+        asked = self.cleaned_data
+        calls = {row.pk: row for row in known(RollCall, self.moment, where=self._of_calls())}
+        where = Q(roll_call__in=list(calls)) & self.of_papers()
+        if asked["vote"]:
+            where &= Q(vote=asked["vote"])
+        of = asked["country"] or None
+        rows = known(Ballot, self.moment, of, where, roll_call=list(calls.values()))
+        rows.sort(key=lambda row: row.country.name)
+        return sorted(rows, key=lambda row: row.roll_call.order, reverse=True)
+
+    def _of_calls(self):
+        asked = self.cleaned_data
+        subject = Q(subject=asked["subject"]) if asked["subject"] else ~Q(subject="")
+        number = Q(number=asked["number"]) if asked["number"] is not None else Q()
+        return subject & number & self.of_years()
+
+
+YEARS = {
+    "from": YearField(label="From", meaning="First year in which it may have happened."),
+    "to": YearField(label="To", meaning="Last year in which it may have happened."),
+}
+# `from` is no name in Python.
+for question in (RollCallQuestion, BallotQuestion):
+    question.base_fields |= YEARS

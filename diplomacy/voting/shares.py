@@ -1,0 +1,119 @@
+"""Agreement as points: one state over the years, or all states in one year."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from nkworld.charts import Point, Sentence, exact, percent
+from nkworld.charts.sentences import say
+from nkworld.charts.sentences.periods import LATEST
+from nkworld.provenance.points import FIELDS, point_of
+
+from .models import LEAST, Agreement
+from .models.agreement import COUNTS
+
+AGREEMENT = Agreement.dataset
+UNIT = "per cent of joint roll calls"
+DENOMINATOR = "the roll calls in which both cast yes, no or abstain"
+WHOLE_YEAR = f"{LATEST} for a whole year"
+LISTED = "The table of claims has them."
+NAMED = 25  # states in one note
+LEFT_OUT = "Absences, and what was adopted without a vote, are left out."
+
+
+@dataclass(frozen=True)
+class Share:
+    """One claim of agreement, read: with whom, in which year, and of how many roll calls."""
+
+    row: dict
+
+    @property
+    def period(self) -> str:
+        return self.row["period"]
+
+    @property
+    def name(self) -> str:
+        return self.row["country__name"]
+
+    @property
+    def joint_votes(self) -> int:
+        return self.row["joint_votes"]
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.joint_votes >= LEAST
+
+    @property
+    def counts(self) -> str:
+        """“66 of 79 joint roll calls the same, 10 with one abstaining, 3 opposed”."""
+        same, abstained, opposed = (self.row[name] for name in COUNTS[1:])
+        calls = "roll call" if self.joint_votes == 1 else "roll calls"
+        return (
+            f"{same} of {self.joint_votes} joint {calls} the same, {abstained} with one "
+            f"abstaining, {opposed} opposed"
+        )
+
+    @property
+    def brief(self) -> str:
+        """“3 of 5”: the same ballots, and of how many."""
+        return f"{self.row['same']} of {self.joint_votes}"
+
+    @property
+    def note(self) -> str:
+        return "; ".join(filter(None, [self.counts, self.row["note"]]))
+
+    def point(self, x: str) -> Point:
+        return point_of(x, self.row, self.note)
+
+    @property
+    def joint_point(self) -> Point:
+        """How many roll calls the share is of, with the papers of the share."""
+        row = self.row
+        return Point(
+            row["period"],
+            Decimal(row["joint_votes"]),
+            status=row["status"],
+            source=row["source__slug"],
+            grade=row["grade"],
+        )
+
+
+def shares(queryset) -> list[Share]:
+    """Of annual claims, by year and name."""
+    own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
+    own += [*COUNTS, "agreement_index"]
+    rows = queryset.annual().filter(value__isnull=False).values(*FIELDS, *own)
+    return [Share(row) for row in rows.order_by("period", "country__name")]
+
+
+def voted_with(
+    name: str, share: Share, day: date, *, is_newest: bool = True, latest: str = LATEST
+) -> Sentence:
+    """“In 2019 North Korea voted with China in 83.5 % of 79 joint roll calls”."""
+    calls = "roll call" if share.joint_votes == 1 else "roll calls"
+    return say(
+        f"{{when}} North Korea voted with {name} in {{share}} of {{joint}} joint {calls}",
+        day=day,
+        written={"share": percent, "joint": exact},
+        period=share.period,
+        is_newest=is_newest,
+        latest=latest,
+        labels={"share": f"Agreement with {name}", "joint": f"Joint roll calls with {name}"},
+        share=share.point(share.period),
+        joint=share.joint_point,
+    )
+
+
+def newest_drawn(found: list[Share]) -> tuple[Share | None, str]:
+    """The newest share that is drawn, and of what it is the latest: a later year may be too thin
+    to stand for a year.
+    """
+    last = next((share for share in reversed(found) if share.is_drawn), None)
+    return last, LATEST if last is found[-1] else WHOLE_YEAR
+
+
+def named(few: list[Share], name_of) -> str:
+    """“Fiji (2 of 5), Türkiye (4 of 7)”, at most so many that they can be read."""
+    if len(few) > NAMED:
+        return f"{len(few)} states"
+    return ", ".join(f"{name_of(share)} ({share.brief})" for share in few)

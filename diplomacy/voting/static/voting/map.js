@@ -1,0 +1,5 @@
+/* The map of a year. */
+
+import { mount } from "../diplomacy/world.js";
+
+mount();

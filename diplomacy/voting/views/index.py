@@ -1,0 +1,141 @@
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from nkworld.charts import percent
+from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.facts import Fact
+from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.points import day_of
+from nkworld.provenance.rules import rule_called
+
+from ...views.base import Sorted
+from ..maps import map_of, words_of
+from ..parameters import VotingYear
+from ..shares import AGREEMENT, WHOLE_YEAR, voted_with
+from ..years import Year, years_on_record
+
+SHOWN = ("CHN", "RUS", "KOR", "USA")  # the answers at the top
+LEDE = "CHN"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One state of the year, as the table prints it: `claim` by the names of its fields."""
+
+    claim: dict
+    words: str
+
+
+class Index(Sorted, TemplateView):
+    """Who voted with North Korea in one year, and the course of it."""
+
+    parameters = ("year", "as_of", "sort")
+    template_name = "voting/index.html"
+    first = "-agreement"
+    table = "#states"
+    columns = {
+        "name": ("State", lambda row: row.claim["country__name"]),
+        "region": (
+            "Region",
+            lambda row: (row.claim["country__region"], row.claim["country__name"]),
+        ),
+        "agreement": ("Agreement", lambda row: row.claim["value"]),
+        "joint": ("Joint roll calls", lambda row: row.claim["joint_votes"]),
+        "same": ("Same ballot", lambda row: row.claim["same"]),
+        "abstained": ("One abstained", lambda row: row.claim["one_abstained"]),
+        "opposed": ("Opposed", lambda row: row.claim["opposed"]),
+        "index": ("Abstentions as half", lambda row: row.claim["agreement_index"]),
+    }
+    numbers = ("agreement", "joint", "same", "abstained", "opposed", "index")
+
+    def get_crumbs(self):
+        return [("Diplomacy", reverse("diplomacy:index"))]
+
+    @cached_property
+    def form(self):
+        return VotingYear.ask(self.query)
+
+    @cached_property
+    def year(self):
+        asked = self.form.cleaned_data
+        return Year.load(rule_called(AGREEMENT), asked["year"], asked["as_of"])
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        years = years_on_record(self.form.cleaned_data["as_of"])
+        if not years:
+            return context | {"form": self.form}
+        self.form.data["year"] = self.year.label
+        rows = [Row(share.row, words_of(share)) for share in self.year.shares]
+        return context | {
+            "form": self.form,
+            "year": self.year,
+            "around": self.around(years),
+            "sentence": self.sentence(),
+            "facts": list(self.facts()),
+            "map": map_of(self.year),
+            "rows": self.sorted(rows),
+            "headings": self.headings(),
+            "figures": list(self.figures()),
+            "questions": answered(DataQuestion.objects.about_all_of(AGREEMENT)),
+            "api_query": self.api_query(),
+        }
+
+    def around(self, years):
+        """The year before and the one after, as far as they are on record."""
+        place = years.index(self.year.label) if self.year.label in years else None
+        if place is None:
+            return []
+        found = [
+            (years[place + 1 : place + 2], "before"),
+            (years[max(place - 1, 0) : place], "after"),
+        ]
+        return [
+            {"year": year, "side": side, "url": self.link(year=year) + "#map"}
+            for some, side in found
+            for year in some
+        ]
+
+    @property
+    def day(self):
+        return day_of(self.form.cleaned_data)
+
+    def sentence(self):
+        """On China, or on nobody where the year says too little of it."""
+        share = self.year.by_code.get(LEDE)
+        if share is None or not share.is_drawn:
+            return None
+        is_newest = not self.form.cleaned_data["year"]
+        return voted_with(share.name, share, self.day, is_newest=is_newest, latest=WHOLE_YEAR)
+
+    def facts(self):
+        chart = reverse("portal:chart", args=["diplomacy/voting-agreement"])
+        for code in SHOWN:
+            share = self.year.by_code.get(code)
+            if share and share.is_drawn:
+                yield Fact.of(
+                    share.name,
+                    share.point(share.period),
+                    percent,
+                    share.counts,
+                    self.day,
+                    f"{chart}?country={code}",
+                )
+
+    def figures(self):
+        known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
+        year = {"period": self.year.label}
+        yield Drawn("diplomacy/voting-agreement", known)
+        yield Drawn("diplomacy/voting-agreement-by-state", known | year)
+        yield Drawn("diplomacy/roll-call-ballots", known)
+        yield Drawn("diplomacy/ideal-points", known)
+
+    def api_query(self):
+        known = f"&as_of={self.query['as_of']}" if "as_of" in self.query else ""
+        return f"period={self.year.label}{known}"
+
+    def _heading(self, slug, title):
+        return super()._heading(slug, title) | {"is_number": slug in self.numbers}

@@ -1,0 +1,58 @@
+"""One year of agreement: what every state's share was, and which years there are."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from .models import Agreement
+from .shares import Share, shares
+
+
+@dataclass(frozen=True)
+class Year:
+    """The shares of one year, by name; `label` is empty where nothing is on record at all."""
+
+    label: str
+    shares: list[Share]
+
+    @classmethod
+    def load(cls, rule, year=None, as_of=None) -> "Year":
+        """A year, the newest that is drawn unless one is asked for."""
+        label = str(year or newest_drawn(as_of) or "")
+        claims = Agreement.objects.headline(rule, as_of=as_of)
+        return cls(label, shares(claims.of_year(label)) if label else [])
+
+    @property
+    def of(self) -> str:
+        return f"in {self.label}" if self.label else ""
+
+    @cached_property
+    def ranked(self) -> list[Share]:
+        """Those that may stand in one order, the highest first, of equal ones by name: present in
+        at least half of the roll calls in which North Korea voted.
+
+        The most present state was there in all of these. A share of a dozen roll calls easily
+        lies above one of eighty.
+        """
+        most = max((share.joint_votes for share in self.shares), default=0)
+        there = [s for s in self.shares if s.is_drawn and 2 * s.joint_votes >= most]
+        return sorted(there, key=lambda share: (-share.row["value"], share.name))
+
+    @property
+    def seldom_there(self) -> list[Share]:
+        return [share for share in self.shares if share not in self.ranked]
+
+    @cached_property
+    def by_code(self) -> dict[str, Share]:
+        return {share.row["country__code"]: share for share in self.shares}
+
+
+def newest_drawn(as_of=None) -> str | None:
+    """The last year in which somebody has enough joint roll calls."""
+    rows = Agreement.objects.known(as_of).counted().annual().drawn()
+    return rows.order_by("-period").values_list("period", flat=True).first()
+
+
+def years_on_record(as_of=None) -> list[str]:
+    """Every year with a claim, the newest first."""
+    rows = Agreement.objects.known(as_of).counted().annual().order_by("-period")
+    return list(rows.values_list("period", flat=True).distinct())

@@ -1,0 +1,139 @@
+"""A registered figure and its numbers, described for the schema."""
+
+from rest_framework import serializers
+
+
+class ChoiceSerializer(serializers.Serializer):
+    value = serializers.CharField()
+    label = serializers.CharField()
+
+
+class ParameterSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    label = serializers.CharField()
+    default = serializers.CharField(help_text="Empty: nothing is narrowed, or the default rule.")
+    required = serializers.BooleanField(
+        help_text="Has to be said: the denominator of a share, for one."
+    )
+    choices = ChoiceSerializer(many=True, help_text="Empty where the value is free.")
+
+
+class RegisteredFigureSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    datasets = serializers.ListField(child=serializers.CharField())
+    parameters = ParameterSerializer(many=True)
+    url = serializers.URLField(help_text="Of its numbers here; parameters go into the query.")
+
+
+class PointSerializer(serializers.Serializer):
+    x = serializers.CharField()
+    value = serializers.FloatField(allow_null=True, help_text="Null is a gap, never a zero.")
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    status = serializers.CharField()
+    source = serializers.CharField(help_text="A source’s slug.")
+    grade = serializers.CharField(
+        help_text="How it was read: primary, secondary or tertiary; empty where that is not told."
+    )
+    note = serializers.CharField()
+    changed = serializers.CharField(
+        help_text="What the same source counts otherwise from here on; else empty."
+    )
+    caveat = serializers.CharField(help_text="What has to be said with the value; else empty.")
+
+    def get_fields(self):
+        """`break` is no name in Python."""
+        help_text = "The source, or what it counts, differs from the point before."
+        return super().get_fields() | {"break": serializers.BooleanField(help_text=help_text)}
+
+
+class UsedClaimSerializer(serializers.Serializer):
+    """A number on which a sentence rests."""
+
+    label = serializers.CharField(help_text="Of what; empty where the sentence has one subject.")
+    period = serializers.CharField()
+    value = serializers.FloatField(allow_null=True, help_text="Null where only a bound is given.")
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    status = serializers.CharField()
+    source = serializers.CharField(help_text="A source’s slug.")
+    grade = serializers.CharField()
+    note = serializers.CharField()
+    caveat = serializers.CharField()
+
+
+class ComparisonSerializer(serializers.Serializer):
+    """Two points of one series that the sentence sets against each other."""
+
+    series = serializers.CharField(help_text="Its slug.")
+    before = UsedClaimSerializer()
+    after = UsedClaimSerializer()
+
+
+class RankingSerializer(serializers.Serializer):
+    """An order, the largest first."""
+
+    names = serializers.ListField(child=serializers.CharField())
+    required = serializers.ListField(
+        child=serializers.CharField(), help_text="The first three of the nearest complete list."
+    )
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="Those of them that have no figure here."
+    )
+    yardstick = serializers.CharField(help_text="The complete list; empty where none is known.")
+
+
+class HeadlineSerializer(serializers.Serializer):
+    """A sentence and why it may say what it says."""
+
+    text = serializers.CharField()
+    grade = serializers.CharField(
+        help_text="How the least well read of its claims was read: primary, secondary or "
+        "tertiary; empty where that is not told."
+    )
+    claims = UsedClaimSerializer(many=True)
+    comparisons = ComparisonSerializer(many=True)
+    ranking = RankingSerializer(allow_null=True)
+    checks = serializers.ListField(
+        child=serializers.CharField(), help_text="What was looked at before it was said."
+    )
+    left_out = serializers.ListField(
+        child=serializers.CharField(), help_text="What it does not use, and why."
+    )
+
+
+class SeriesSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    label = serializers.CharField()
+    role = serializers.CharField()
+    points = PointSerializer(many=True)
+
+
+class FigureSerializer(serializers.Serializer):
+    """What `nkworld.charts.to_json` writes, described."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField(help_text="What the numbers say, in a sentence.")
+    headline = HeadlineSerializer(help_text="The same sentence, opened into its reckoning.")
+    subtitle = serializers.CharField()
+    unit = serializers.CharField()
+    measure = serializers.CharField()
+    kind = serializers.CharField()
+    x_title = serializers.CharField()
+    labels = serializers.ListField(child=serializers.CharField())
+    denominator = serializers.CharField(help_text="Of a share; else empty.")
+    as_of = serializers.CharField()
+    description = serializers.CharField(help_text="The picture in words.")
+    notes = serializers.ListField(child=serializers.CharField())
+    sources = serializers.ListField(child=serializers.DictField())
+    marks = serializers.ListField(child=serializers.DictField())
+    bands = serializers.ListField(child=serializers.DictField())
+    context = serializers.CharField(
+        help_text="The set of marks that was asked to be laid behind the figure; else empty."
+    )
+    strips = SeriesSerializer(
+        many=True, help_text="What is counted under the axis, a point for each label."
+    )
+    series = SeriesSerializer(many=True)

@@ -1,0 +1,86 @@
+"""Of every draft it is asked how its figures were read, where nobody may have reviewed them.
+
+One doubt for each page of an unreviewed compilation, weak, and one for each figure that would
+take the place of one that somebody reviewed: strong, because the better reading ends with it.
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from nkworld.charts.numbers import exact
+from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.models import Grade
+from nkworld.provenance.tables import observation_model
+
+QUESTION = "May it rest on an unreviewed compilation?"
+WEAK, STRONG = Decimal("1.0"), Decimal("5.0")
+MOST_TOLD = 5
+SUBJECT_LENGTH = 120
+
+
+def unreviewed(release, rows, doubt):
+    """The doubts about a draft's rows, made by `doubt`; one query where nothing is unreviewed."""
+    unread = rows.filter(grade=Grade.TERTIARY)
+    found = list(unread.cited())
+    if not found:
+        return []
+    return [*_of_pages(found, doubt), *_of_replaced(release, unread, doubt)]
+
+
+def _of_pages(rows, doubt):
+    by_host = defaultdict(list)
+    for row in rows:
+        by_host[urlsplit(row.citation).netloc or row.citation[:60]].append(row)
+    for host, read_there in by_host.items():
+        count = len(read_there)
+        told = "figure was" if count == 1 else "figures were"
+        yield doubt(
+            f"Read in an unreviewed compilation: {host}"[:SUBJECT_LENGTH],
+            WEAK,
+            False,
+            (
+                f"{count} {told} read there: {_in_short(read_there)}.",
+                "That it is one may be a guess from the address. If the page prints what the "
+                "source says, write “secondary” in the column “grade” and upload the file again.",
+                "An unreviewed reading heads no cell where another figure is on record.",
+            ),
+            tuple(row.pk for row in read_there),
+            question=QUESTION,
+        )
+
+
+def _of_replaced(release, unread, doubt):
+    """Where the same source's live figure was read better."""
+    comparison = Comparison(release, observation_model(release.dataset))
+    changed = comparison.changed.filter(reading=0, pk__in=unread.values("pk"))
+    better = comparison.live.counted().filter(reading=0).exclude(grade=Grade.TERTIARY)
+    better = better.filter(period__in=changed.order_by().values("period"))
+    live = {row.cell_values: row for row in better}
+    for row in changed.cited():
+        old = live.get(row.cell_values)
+        if old:
+            yield doubt(
+                f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:],
+                STRONG,
+                True,
+                (
+                    f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
+                    f"{_amount(old)}, read {old.get_grade_display().lower()}.",
+                    "To keep the better reading as the claim, discard this draft and upload the "
+                    "file without the row, or with both rows as readings of one figure. To exclude "
+                    "the row would end the better reading too.",
+                ),
+                (row.pk,),
+                question=QUESTION,
+            )
+
+
+def _in_short(rows):
+    told = [f"{row.cell_text}: {_amount(row)}" for row in rows[:MOST_TOLD]]
+    more = len(rows) - len(told)
+    return "; ".join(told) + (f" and {more} more" if more else "")
+
+
+def _amount(row):
+    return exact(row.value) if row.value is not None else "a range"

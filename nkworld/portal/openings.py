@@ -1,0 +1,46 @@
+"""The sentences with which a country's page begins, and where each is reckoned up."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nkworld.charts import Sentence, together
+from nkworld.provenance.models import Source
+
+from .panels import Panel
+from .reckoning import Reckoning
+
+MOST_SENTENCES = 2
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A sentence with its full stop. `why` is the address of its reckoning on the page; the one of
+    a sentence that heads no figure of the page is its own, and stands below the opening.
+    """
+
+    text: str
+    grade: str = ""
+    why: str = ""
+    why_id: str = ""
+    reckoning: Reckoning | None = None
+
+
+def opening_of(panels: Sequence[Panel]) -> list[Opening]:
+    """The sentence that sums up, else the first two."""
+    summary = [panel for panel in panels if panel.sums_up and panel.sentence]
+    chosen = summary or [panel for panel in panels if panel.sentence][:MOST_SENTENCES]
+    sources = cache(lambda: {source.slug: source for source in Source.objects.all()})
+    return [_opened(panel, sources) for panel in chosen]
+
+
+def _opened(panel: Panel, sources: Callable[[], Mapping[str, Source]]) -> Opening:
+    sentence = panel.sentence
+    if not isinstance(sentence, Sentence):
+        return Opening(sentence)  # an editor's text
+    text, grade = f"{together(sentence.text)}.", sentence.grade
+    for drawn in panel.pictures:
+        if drawn.reckoning and drawn.figure.headline == sentence:
+            return Opening(text, grade, f"#{drawn.why_id}")
+    own, why_id = Reckoning(sentence, sources), f"{panel.id}-opening-why"
+    return Opening(text, grade, f"#{why_id}", why_id, own) if own else Opening(text)

@@ -1,0 +1,105 @@
+"""“Why this sentence?”: what components/reckoning.html prints under a headline.
+
+The claims that the sentence uses, the rule that chose them, the checks that it passed, and what
+it leaves out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from nkworld.charts import Figure, Point, Sentence, exact
+from nkworld.charts.headline import Claim
+from nkworld.charts.numbers import EXACT
+from nkworld.charts.sentences import in_words, spoken
+from nkworld.provenance.models import HeadlineRule, Source
+from nkworld.provenance.parameters import ALL
+
+EVERY_CLAIM = "No rule chose: every claim of every source is shown."
+
+
+@dataclass(frozen=True)
+class UsedClaim:
+    """A number of the sentence. `value` is exact, with its bounds; `source` may not be known."""
+
+    what: str
+    period: str
+    value: str
+    source: Source | None
+    status: str
+    grade: str
+    note: str
+
+
+class Reckoning:
+    """Why a sentence may say what it says. Falsy of a topic, which claims nothing.
+
+    `figure` draws the points of the sentence, and gives them their unit. `rule` is that of the
+    figure's form: one that chose among the sources, `all`, or none. `sources()` answers
+    {slug: source}, asked only if it is needed.
+    """
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        sources: Callable[[], Mapping[str, Source]],
+        figure: Figure | None = None,
+        rule: HeadlineRule | str | None = None,
+    ):
+        self.sentence, self.figure, self._rule = sentence, figure, rule
+        self._sources = sources
+
+    def __bool__(self) -> bool:
+        said = self.sentence
+        return bool(said.claims or said.checks or said.left_out)
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    @property
+    def grade(self) -> str:
+        """How the least well read of its claims was read."""
+        return self.sentence.grade
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        return self.sentence.checks
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        return self.sentence.left_out
+
+    @property
+    def rule(self) -> str:
+        """Which rule chose the claims, in a sentence; empty where none could."""
+        if isinstance(self._rule, HeadlineRule):
+            return f"Chosen by the rule “{self._rule.title}”, version {self._rule.version}."
+        return EVERY_CLAIM if self._rule == ALL else ""
+
+    @cached_property
+    def claims(self) -> list[UsedClaim]:
+        """Each once, in the order of the sentence."""
+        return [self._used(claim) for claim in dict.fromkeys(self.sentence.claims)]
+
+    def _used(self, claim: Claim) -> UsedClaim:
+        point = claim.point
+        return UsedClaim(
+            what=claim.label,
+            period=in_words(claim.period),
+            value=spoken(point, self._written(point)) if point.numbers else "",
+            source=self._sources().get(point.source),
+            status=point.status,
+            grade=point.grade,
+            note="; ".join(filter(None, [point.note, point.caveat])),
+        )
+
+    def _written(self, point: Point) -> Callable[[Any], str]:
+        """Every digit, in the figure's unit where the figure draws the point."""
+        figure = self.figure
+        if figure is None or not any(point in series.points for series in figure.series):
+            return exact
+        if figure.measure == "count":
+            return lambda value: f"{exact(value)} {figure.unit}"
+        return EXACT[figure.measure]

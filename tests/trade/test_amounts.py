@@ -1,0 +1,67 @@
+"""Amounts of trade: a sum knows no more than its parts, and says what has to be said of them."""
+
+from decimal import Decimal
+
+import pytest
+
+from trade.agreement import conflict
+from trade.amounts import Amount
+from trade.lines import share_point
+
+BOUND = Amount(None, "bureau", low=Decimal(200))
+HUNDRED = Amount(Decimal(100), "bureau")
+
+
+def test_a_bound_makes_a_sum_a_bound():
+    both = HUNDRED.combined(BOUND, +1, "")
+
+    assert (both.value, both.low, both.high) == (None, 300, None)
+
+
+def test_less_a_lower_bound_is_at_most_so_much():
+    rest = Amount(Decimal(900), "bureau").combined(BOUND, -1, "")
+
+    assert (rest.value, rest.low, rest.high) == (None, None, 700)
+
+
+def test_a_value_that_is_itself_the_bound_leaves_the_other_end_open():
+    assert Amount(Decimal(5), "bureau", low=Decimal(5)).span == (5, None)
+    assert Amount(Decimal(5), "bureau", low=Decimal(4)).span == (4, 5)
+    assert HUNDRED.is_exact and not BOUND.is_exact
+
+
+def test_a_mere_range_has_no_value_to_reckon_with():
+    with pytest.raises(ValueError, match="Only a bound"):
+        _ = BOUND.number
+
+
+def test_a_sum_is_read_no_better_than_its_worse_part_and_says_what_both_have_to_say():
+    one = Amount(Decimal(1), "bureau", grade="secondary", caveat="without oil", place=1)
+    other = Amount(Decimal(2), "bureau", grade="tertiary", caveat="without coal", place=7)
+    both = one.combined(other, +1, "")
+
+    assert (both.grade, both.caveat, both.place) == ("tertiary", "without oil, without coal", 7)
+    assert one.combined(one, +1, "").caveat == "without oil"
+
+
+def test_a_share_of_a_whole_that_is_only_a_lower_bound_is_an_upper_bound():
+    whole = Amount(Decimal(300), "bureau").combined(Amount(None, "kinu", low=Decimal(100)), +1, "")
+    share = share_point("2024", HUNDRED, whole, "")
+
+    assert (share.value, share.low, share.high) == (None, None, 25)
+
+
+def test_a_share_carries_what_its_whole_leaves_out():
+    whole = Amount(Decimal(200), "bureau", caveat="without Freedonia")
+
+    assert share_point("2024", HUNDRED, whole, "").caveat == "without Freedonia"
+
+
+def test_what_nobody_reviewed_does_not_contest_what_somebody_did():
+    far = Amount(Decimal(900), "gazette")
+    unread = Amount(Decimal(900), "gazette", grade="tertiary")
+    found = conflict([Amount(Decimal(101), "bureau"), far])
+
+    assert (found.least, found.greatest, found.sources) == (101, 900, 2)
+    assert conflict([Amount(Decimal(101), "bureau"), unread]) is None
+    assert conflict([Amount(Decimal(101), "bureau"), BOUND]) is None

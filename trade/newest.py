@@ -1,0 +1,73 @@
+"""What is known last of one partner's trade, whatever its split into exports and imports.
+
+A year of which somebody gives a reviewed figure goes before a later one that was only read in an
+unreviewed compilation, and within a year a figure on which sources agree before one on which they
+conflict.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .agreement import Conflict
+from .amounts import TERTIARY, Amount
+from .claims import EXPORT, IMPORT, TURNOVER, YearTable
+
+SPLIT, TOGETHER = (EXPORT, IMPORT), (TURNOVER,)
+WAYS = (SPLIT, TOGETHER, (EXPORT,), (IMPORT,))
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """One year's amounts by direction: both directions, or two-way trade, or one direction alone.
+
+    `contested` are the directions on which what is said conflicts, two-way trade among them
+    whatever is shown. `unsaid` are directions of which the year has no figure.
+    """
+
+    year: str
+    amounts: dict[str, Amount]
+    contested: dict[str, Conflict]
+    unsaid: tuple[str, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all that is said is that nothing was traded."""
+        return all(each.value == 0 and each.is_exact for each in self.amounts.values())
+
+
+def newest_of(table: YearTable, years: Sequence[str]) -> Newest | None:
+    """Of the years given, in their order; None where none says anything."""
+    for reviewed_only in (True, False):
+        for year in reversed(years):
+            if found := _of_year(table, year, reviewed_only):
+                return found
+    return None
+
+
+def left_behind(table: YearTable, years: Sequence[str], found: Newest) -> Iterator[tuple]:
+    """(year, direction, amount) of what is newer and nobody reviewed."""
+    for year in years:
+        if year <= found.year:
+            continue
+        for direction in (EXPORT, IMPORT, TURNOVER):
+            if amount := table.headline(year, direction):
+                yield year, direction, amount
+
+
+def _of_year(table, year, reviewed_only):
+    said = {d: a for d in (*SPLIT, *TOGETHER) if (a := table.headline(year, d))}
+    fit = {d: a for d, a in said.items() if not reviewed_only or a.grade != TERTIARY}
+    ways = [way for way in _ways(said) if all(direction in fit for direction in way)]
+    if not ways:
+        return None
+    disputed = {d: span for d in said if (span := table.contested(year, d))}
+    whole = [way for way in ways if way in (SPLIT, TOGETHER)]
+    way = next((each for each in whole if not disputed.keys() & set(each)), ways[0])
+    unsaid = tuple(d for d in SPLIT if d not in said) if way != TOGETHER else ()
+    return Newest(year, {d: fit[d] for d in way}, disputed, unsaid)
+
+
+def _ways(said):
+    """Both directions of one source first; two of two sources stand behind two-way trade."""
+    sources = {said[direction].source for direction in SPLIT if direction in said}
+    return WAYS if len(sources) < 2 else (TOGETHER, SPLIT, *WAYS[2:])
