@@ -36,7 +36,7 @@ class AidPanel(ClaimsPanel):
     title = "Aid"
     position = 50
     template_name = "aid/country_panel.html"
-    parameters = ("money", *SPAN)
+    parameters = ("money", *SPAN, "marks")
     styles = ("aid/aid.css",)
     most_shown = 8
 
@@ -55,12 +55,13 @@ class AidPanel(ClaimsPanel):
 
     @cached_property
     def figure(self):
-        asked = self._asked(("money", *SPAN))
+        asked = self._asked(("money", *SPAN, "marks"))
         return Drawn("aid/donor", asked, page=self.path, fixed=("country",))
 
     @cached_property
     def food(self):
-        return Drawn("aid/food-from", self._asked(SPAN), page=self.path, fixed=("country",))
+        asked = self._asked((*SPAN, "marks"))
+        return Drawn("aid/food-from", asked, page=self.path, fixed=("country",))
 
     @property
     def pictures(self):

@@ -130,5 +130,6 @@ class AgencyField(ActorsField):
 
 class AgencyParameters(MoneyParameters):
     allow_all = False
+    over_time = False  # its rows are years and donors
     agency = AgencyField(label="Agency")
     defaults = {**MoneyParameters.defaults, "agency": "wfp"}

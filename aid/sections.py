@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from nkworld.provenance.parameters import SPAN
 
 MONEY = ("rule", "money")
+OVER_TIME = (*SPAN, "marks")
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,9 @@ SECTIONS = (
         "holds is the longest series there is; South Korea’s food loans and most of what China "
         "gives are missing from it.",
         {
-            "aid/funding": (*MONEY, *SPAN),
-            "aid/appeals": SPAN,
-            "aid/coverage": SPAN,
+            "aid/funding": (*MONEY, *OVER_TIME),
+            "aid/appeals": OVER_TIME,
+            "aid/coverage": OVER_TIME,
         },
     ),
     Section(
@@ -37,8 +38,8 @@ SECTIONS = (
         "of aid.",
         {
             "aid/donors": (*MONEY, "as_of"),
-            "aid/south-korea": SPAN,
-            "aid/united-states": SPAN,
+            "aid/south-korea": OVER_TIME,
+            "aid/united-states": OVER_TIME,
         },
     ),
     Section(
@@ -48,7 +49,7 @@ SECTIONS = (
         "named, or a plan names the sector, it stands here.",
         {
             "aid/agencies": (*MONEY, "as_of"),
-            "aid/sectors": SPAN,
+            "aid/sectors": OVER_TIME,
         },
     ),
     Section(
@@ -56,8 +57,8 @@ SECTIONS = (
         "food",
         "Food is counted in tonnes. One body counted it by donor, another by what was shipped.",
         {
-            "aid/food-donors": SPAN,
-            "aid/food-commodities": SPAN,
+            "aid/food-donors": OVER_TIME,
+            "aid/food-commodities": OVER_TIME,
         },
     ),
 )

@@ -22,7 +22,7 @@ SHOWN_GIFTS = 12
 class Index(PublicPage, TemplateView):
     """All of aid: each figure under the same years and day, money of the status asked for."""
 
-    parameters = ("rule", "money", *SPAN)
+    parameters = ("rule", "money", *SPAN, "marks")
     template_name = "aid/index.html"
 
     def get_context_data(self, **kwargs):

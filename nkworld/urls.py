@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
     path("trade/", include("trade.goods.urls")),
+    path("diplomacy/council/", include("diplomacy.council.urls")),
     path("diplomacy/", include("diplomacy.urls")),
     path("diplomacy/voting/", include("diplomacy.voting.urls")),
     path("aid/", include("aid.urls")),

@@ -29,7 +29,7 @@ from .models import Flow
 from .revisions import records
 from .words import doubt
 
-FIGURE_PARAMETERS = ("rule", *SPAN, "measure")
+FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
 CLAIM_PARAMETERS = ("direction", *EVERYWHERE)
 
 

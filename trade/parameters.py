@@ -81,9 +81,10 @@ class RevisionsParameters(TradeParameters):
 
 
 class SilenceParameters(TradeParameters):
-    """What is on record whoever says it: no rule chooses."""
+    """What is on record whoever says it: no rule chooses. A map, not a picture of time."""
 
     shared = SPAN
+    over_time = False
 
 
 class OneRuleParameters(TradeParameters):

@@ -83,6 +83,7 @@ class CountryParameters(CrossingParameters):
 class WorkersParameters(FigureParameters):
     dataset = "travel/overseas-workers"
     allow_all = False
+    over_time = False  # its rows are hosts
     kind = OneOfField(choices=OverseasWorkers.Kind, required=False, label="Counted")
     defaults: dict[str, str] = {"kind": OverseasWorkers.Kind.PRESENT.value}
 
@@ -90,6 +91,7 @@ class WorkersParameters(FigureParameters):
 class HostParameters(FigureParameters):
     dataset = "travel/overseas-workers"
     allow_all = False
+    over_time = False  # its rows are estimates
     country = CountryField(label="Host")
     defaults: dict[str, str] = {"country": "RUS"}
 

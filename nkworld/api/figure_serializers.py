@@ -130,4 +130,10 @@ class FigureSerializer(serializers.Serializer):
     sources = serializers.ListField(child=serializers.DictField())
     marks = serializers.ListField(child=serializers.DictField())
     bands = serializers.ListField(child=serializers.DictField())
+    context = serializers.CharField(
+        help_text="The set of marks that was asked to be laid behind the figure; else empty."
+    )
+    strips = SeriesSerializer(
+        many=True, help_text="What is counted under the axis, a point for each label."
+    )
     series = SeriesSerializer(many=True)

@@ -8,6 +8,7 @@ from nkworld.charts.as_csv import to_csv, to_csv_for_spreadsheets
 from nkworld.charts.as_json import to_json
 from nkworld.charts.as_table import Cell, Column, Row, Says, Table, to_table
 from nkworld.charts.colours import ROLES, source_role
+from nkworld.charts.context import Context, Happenings, with_context
 from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Band, Figure, Mark, SourceRef
 from nkworld.charts.headline import Sentence, topic
@@ -21,7 +22,9 @@ __all__ = [
     "Band",
     "Cell",
     "Column",
+    "Context",
     "Figure",
+    "Happenings",
     "Mark",
     "Point",
     "Row",
@@ -44,5 +47,6 @@ __all__ = [
     "to_table",
     "together",
     "topic",
+    "with_context",
     "within_a_sentence",
 ]

@@ -3,7 +3,9 @@
 import csv
 import io
 
-from nkworld.charts.numbers import plain
+from nkworld.charts.as_table import bounds_of
+from nkworld.charts.context import marks_within
+from nkworld.charts.numbers import exact, plain
 
 COLUMNS = (
     "series",
@@ -40,7 +42,7 @@ def to_csv_for_spreadsheets(figure, terms=None):
 
 def _columns(figure, terms):
     named = ("licence",) if terms is not None else ()
-    return (*COLUMNS, *named, "denominator") if figure.denominator else (*COLUMNS, *named)
+    return (*COLUMNS, *named, *_more(figure, ""))
 
 
 def _rows(figure, terms):
@@ -66,7 +68,25 @@ def _row(figure, series, point, is_break):
         "break": "true" if is_break else "false",
         "note": _note(point),
     }
-    return row | ({"denominator": figure.denominator} if figure.denominator else {})
+    return row | _more(figure, point.x)
+
+
+def _more(figure, x):
+    """What only some figures have: the whole of a share, and what was asked to be laid behind."""
+    more = {"denominator": figure.denominator} if figure.denominator else {}
+    return more | ({"context": _context(figure, x)} if figure.context else {})
+
+
+def _context(figure, x):
+    """The marks of a period, and what is counted under it: "Resolutions: 1718 (2006-10-14)"."""
+    marks = ", ".join(f"{mark.label} ({mark.x})" for mark in marks_within(figure, x))
+    told = [f"{figure.context}: {marks}"] if marks else []
+    for strip in figure.strips:
+        point = next((each for each in strip.points if each.x == x), None)
+        if point and point.numbers:
+            counted = bounds_of(point, exact) if point.value is None else exact(point.value)
+            told.append(f"{strip.label}: {counted}")
+    return "; ".join(told)
 
 
 def _note(point):

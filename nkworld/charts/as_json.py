@@ -31,6 +31,8 @@ def to_json(figure, terms=None):
         "sources": [_source(source, terms) for source in figure.sources],
         "marks": [asdict(mark) for mark in figure.marks],
         "bands": [asdict(band) for band in figure.bands],
+        "context": figure.context,
+        "strips": [_series(figure, strip) for strip in figure.strips],
         "series": [_series(figure, series) for series in figure.series],
     }
 

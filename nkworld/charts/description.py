@@ -1,9 +1,13 @@
 """What a picture says, in sentences computed from its numbers."""
 
+from itertools import groupby
+
 from nkworld.charts.as_table import bounds_of
+from nkworld.charts.context import marks_shown
 from nkworld.charts.headline import TERTIARY, UNREVIEWED
-from nkworld.charts.numbers import SHORT
-from nkworld.charts.words import in_a_row
+from nkworld.charts.numbers import SHORT, exact
+from nkworld.charts.sentences.periods import in_words
+from nkworld.charts.words import in_a_row, within_a_sentence
 
 SHAPES = {"line": "Line chart", "bar": "Bar chart", "stacked": "Stacked bars", "dot": "Dot plot"}
 
@@ -134,10 +138,34 @@ def _told_changes(places, is_line):
 
 
 def _annotations(figure):
+    if figure.context:
+        yield from _context(figure)
+        return
     for mark in figure.marks:
         yield f"Marked: {mark.x}, {mark.label}."
     for band in figure.bands:
         yield f"Shaded: {band.start} to {band.end}, {band.label}."
+
+
+def _context(figure):
+    """A whole set of marks in one sentence, and each strip in one, by year."""
+    marks = [f"{mark.label} ({in_words(mark.x)})" for mark in marks_shown(figure)]
+    if marks:
+        yield f"Marked ({figure.context}): {', '.join(marks)}."
+    for strip in figure.strips:
+        told = [f"{count} in {year}" for year, count in _by_year(strip).items()]
+        yield f"Under the axis, {within_a_sentence(strip.label)}: {', '.join(told) or 'none'}."
+
+
+def _by_year(strip):
+    """{year: how many}, those of no happening left out."""
+    years: dict[str, str] = {}
+    for year, points in groupby((p for p in strip.points if p.numbers), lambda p: p.x[:4]):
+        some = list(points)
+        total = sum(point.numbers[0] for point in some)
+        least = "at least " if any(point.value is None for point in some) else ""
+        years |= {year: f"{least}{exact(total)}"} if total else {}
+    return years
 
 
 def _at(figure, point):

@@ -12,10 +12,14 @@ KINDS = ("line", "bar", "stacked", "dot")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at one period, or on one day within it ("2016-03")."""
+    """Something that happened at one period, or on one day within it ("2016-03").
+
+    A `minor` one does not cross the picture, and is named only where there is room left.
+    """
 
     x: str
     label: str
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,9 @@ class Figure:
     other labels keep the order in which they came. Falsy when no point has a value or a bound.
     Raises ValueError for an unknown measure or kind, two points of a series at one x, or a
     percentage that is neither a change (its `unit` says so) nor a share of a named denominator.
+
+    `context` is the title of a set of marks that was laid behind it (see `context.py`) in place of
+    its own, whose labels are `replaced`; `strips` are counts under the axis, one for each label.
     """
 
     slug: str
@@ -59,6 +66,9 @@ class Figure:
     bands: tuple[Band, ...] = ()
     as_of: str = ""
     denominator: str = ""
+    context: str = ""
+    strips: tuple[Series, ...] = ()
+    replaced: tuple[str, ...] = ()
 
     def __post_init__(self):
         if not isinstance(self.headline, Sentence):  # until every figure builds one
@@ -89,6 +99,16 @@ class Figure:
     @property
     def is_timeline(self):
         return timeline.is_timeline(self.labels)
+
+    @property
+    def own_marks(self):
+        """The labels of its own marks and bands, each once, also where others took their place."""
+        own = [*(mark.label for mark in self.marks), *(band.label for band in self.bands)]
+        return self.replaced if self.context or self.replaced else tuple(dict.fromkeys(own))
+
+    @property
+    def has_bars(self):
+        return self.kind in ("bar", "stacked")
 
     def breaks(self, series):
         """The series' breaks where x is time; between categories nothing is joined."""

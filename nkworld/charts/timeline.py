@@ -1,6 +1,8 @@
 """Periods as places on a line of time: "2015", "2015-H1", "2015-Q1", "2015-03"."""
 
+import math
 import re
+from collections import Counter
 
 PERIOD = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d\d)))?")
 STARTS_WITH_A_YEAR = re.compile(r"\d{4}(?:[-/]|$)")
@@ -14,8 +16,20 @@ def is_timeline(labels):
 
 def parts_of_a_year(labels):
     """How many periods of these labels' one frequency make a year; None when they mix."""
-    found = {parsed[0] if (parsed := _parse(label)) else None for label in labels}
+    found = {parts_of(label) for label in labels}
     return found.pop() if len(found) == 1 else None
+
+
+def parts_of_most(labels):
+    """The same of more than half of the labels, whatever stands between these; else None."""
+    counts = Counter(parts_of(label) for label in labels)
+    parts, number = next(iter(counts.most_common(1)), (None, 0))
+    return parts if 2 * number > len(labels) else None
+
+
+def parts_of(label):
+    """How many periods of this length make a year; None of a day, a span or what is no period."""
+    return parsed[0] if (parsed := _parse(label)) else None
 
 
 def moment(label):
@@ -24,6 +38,15 @@ def moment(label):
         parts, ordinal = parsed
         return ordinal / parts
     return moment(label[:-1]) if STARTS_WITH_A_YEAR.match(label) else None
+
+
+def place(label, parts):
+    """Which of the periods of which `parts` make a year holds the start of another, by its
+    ordinal; None if that has none.
+    """
+    began = moment(label)
+    # A month is no exact fraction of a year: 2016-03 must not fall into February.
+    return None if began is None else math.floor(began * parts + 1e-6)
 
 
 def arrange(labels, fill):

@@ -1,7 +1,7 @@
 """A registered figure, asked and drawn for a page: what components/figure.html prints."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -9,15 +9,16 @@ from django import forms
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from nkworld.charts import describe, legend, to_csv, to_json, to_svg, to_table, together
-from nkworld.provenance import figures
+from nkworld.charts import describe, in_a_row, legend, to_csv, to_json, to_svg, to_table, together
+from nkworld.provenance import figures, marks
 from nkworld.provenance.models import DataQuestion, Source
-from nkworld.provenance.parameters import CountryField, OneOfField, RuleField
+from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
 from .markdown import render
 from .reckoning import Reckoning
 
 SWITCH_OPTIONS = 5
+NAMED_MARKS = 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ def address(path, query):
     return f"{path}?{urlencode(query)}" if query else path
 
 
+def own_marks(figure):
+    """What a figure marks of itself, named where it is little; empty where it marks nothing."""
+    labels = figure.own_marks
+    return in_a_row(labels) if len(labels) <= NAMED_MARKS else "the chart’s own"
+
+
 def answered(questions):
     return [Answered(each.question, render(each.answer)) for each in questions]
 
@@ -62,6 +69,7 @@ class Drawn:
         self.slug, self.embedded = slug, embedded
         self.page, self.fixed, self.carried = page, fixed, carried
         self.dom_id = slug.replace("/", "-")
+        self._marks_field = self.form.fields.get("marks")
         figure = self.figure
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
         self.unit = figure.unit
@@ -141,13 +149,40 @@ class Drawn:
         ]
 
     @cached_property
+    def marks(self):
+        """What may be laid behind the picture, as links; None where x is no time.
+
+        A picture without marks of its own has none unless a set of them is asked for.
+        """
+        if self._marks_field is None or not self.figure.is_timeline:
+            return None
+        own = own_marks(self.figure)
+        choices = dict(self._marks_field.choices)
+        if own:
+            choices[marks.OWN] = own
+        else:
+            choices[marks.OWN] = choices.pop(marks.NONE)
+        options = [self._option("marks", *choice) for choice in choices.items()]
+        # Where the page has more than the figure, the reader comes back to it.
+        place = f"#{self.dom_id}" if self.page else ""
+        return Switch("Marks", [replace(each, url=each.url + place) for each in options])
+
+    @property
+    def marks_page(self):
+        """Where what is marked can be read; empty where no set is asked for."""
+        name = marks.page_of(self.form.data.get("marks", ""))
+        return reverse(name) if name else ""
+
+    @cached_property
     def controls(self):
         """The form without what switches or the page ask, which it carries along hidden."""
         self.form.auto_id = f"{self.dom_id}-%s"  # several figures may stand on one page
         for name in self.fixed:
             self.form.fields.pop(name)
+        if not self.form.data.get("marks"):
+            self.form.fields.pop("marks", None)
         for name, field in self.form.fields.items():
-            if name in self.carried or self._is_switch(field):
+            if name in (*self.carried, "marks") or self._is_switch(field):
                 field.widget = forms.HiddenInput()
             elif isinstance(field, CountryField) and self.form.cleaned_data.get(name):
                 # A reader sees the country's name, whose code the address may have.
@@ -155,7 +190,7 @@ class Drawn:
         return self.form
 
     def _is_switch(self, field):
-        if not isinstance(field, OneOfField) or isinstance(field, RuleField):
+        if not isinstance(field, OneOfField) or isinstance(field, MarksField | RuleField):
             return False
         choices: list = list(field.choices)  # type: ignore[arg-type]
         return len(choices) <= SWITCH_OPTIONS

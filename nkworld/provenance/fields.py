@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
+from . import marks
 from .models import Source
 from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from .questions import nearest
@@ -155,6 +156,22 @@ class OneOfField(Explained, forms.ChoiceField):
     def known_values(self, model) -> list[str]:
         """Every choice."""
         return [str(key) for key, _ in self.choices]  # type: ignore[misc, union-attr]
+
+
+class MarksField(OneOfField):
+    """What is laid behind a picture of time; empty leaves it the marks of its own."""
+
+    meaning = (
+        "What is marked behind the picture: its own marks unless said, `none`, or a set of what "
+        "happened meanwhile. The figures themselves stay as they are."
+    )
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "label": "Marks"} | kwargs, choices=marks.choices)
+
+    def known_values(self, model) -> list[str]:
+        """None: what is marked changes no sentence."""
+        return []
 
 
 class RuleField(OneOfField):

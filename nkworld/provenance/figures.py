@@ -22,9 +22,10 @@ from inspect import getdoc
 from django.core.cache import cache
 from django.utils import timezone
 
-from nkworld.charts import Figure
+from nkworld.charts import Figure, with_context
 from nkworld.charts.sentences import of_years
 
+from . import marks
 from .models import Source
 from .parameters import BadQuestion
 from .revisions import CODE_VERSION, revision_of
@@ -52,12 +53,23 @@ class RegisteredFigure:
         form = self.parameters(query).understood()
         if not assuming and form.unsaid():
             raise BadQuestion(form.unsaid())
-        return form, self._kept(form)
+        return form, self._marked(form)
+
+    def _marked(self, form):
+        """The figure over what was asked to be laid behind it."""
+        figure, asked = self._kept(form), form.cleaned_data.get("marks")
+        if not asked:
+            return figure
+        return with_context(figure, marks.context(asked, form.cleaned_data.get("as_of")))
 
     def _kept(self, form):
-        """Drawn once for each question, revision of the data and day: sentences grow old."""
+        """The figure with the marks of its own.
+
+        Drawn once for each question, revision of the data and day: sentences grow old. What is
+        laid behind it changes nothing in it, and is kept by itself.
+        """
         today = timezone.now().date()
-        asked = sorted(form.asked.items())
+        asked = sorted((name, value) for name, value in form.asked.items() if name != "marks")
         words = json.dumps([self.slug, asked, CODE_VERSION, today], default=str)
         revisions = "-".join(str(revision_of(slug)) for slug in self.datasets)
         key = f"figure:{hashlib.sha256(words.encode()).hexdigest()}:{revisions}"

@@ -9,6 +9,7 @@ from .fields import (
     CountriesField,
     CountryField,
     DayField,
+    MarksField,
     MomentField,
     OneOfField,
     PeriodField,
@@ -36,6 +37,7 @@ __all__ = [
     "CountryField",
     "DayField",
     "FigureParameters",
+    "MarksField",
     "MomentField",
     "OneOfField",
     "PeriodField",
@@ -63,6 +65,8 @@ class FigureParameters(QuestionForm):
 
     `query` is a QueryDict or dict; a name that no field has raises UnknownParameter.
     `to_be_said` names what a page may assume and prints, but who asks the API has to say.
+    A figure whose x is time can also be asked what to mark behind it: `over_time` says whether
+    it is one, where that does not follow from `shared`.
     """
 
     dataset: str
@@ -70,6 +74,7 @@ class FigureParameters(QuestionForm):
     shared: tuple[str, ...] = ("rule", *SPAN)
     defaults: dict[str, str] = {}
     to_be_said: tuple[str, ...] = ()
+    over_time: bool | None = None
 
     def __init__(self, query=None, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
@@ -82,6 +87,8 @@ class FigureParameters(QuestionForm):
             "as_of": MomentField(required=False, label="As known on"),
         }
         self.fields = self.fields | {name: common[name] for name in self.shared}
+        if "from" in self.shared if self.over_time is None else self.over_time:
+            self.fields["marks"] = MarksField()
         refuse_unknown(query or {}, self.fields)
 
     def unsaid(self):

@@ -35,6 +35,7 @@ class CapParameters(FigureParameters):
     dataset = "trade/goods"
     allow_all = False
     shared = ("rule", "as_of")
+    over_time = True
     cap = OneOfField(choices=cap_choices, required=False, label="Cap")
 
     def __init__(self, *args, **kwargs):

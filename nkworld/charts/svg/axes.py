@@ -6,6 +6,7 @@ from nkworld.charts import numbers, timeline
 from nkworld.charts.svg.scales import Scale
 from nkworld.charts.svg.text import shorten, text_width
 
+BELOW, LEAST_PLOT = 16, 190
 STRIDES = (1, 2, 5, 10, 20, 25, 50, 100)
 
 
@@ -22,6 +23,16 @@ class Plot:
 
 def plot(axis, left, right, top, bottom):
     return Plot(left, right, top, bottom, Scale(float(axis.low), float(axis.high), bottom, top))
+
+
+def room_below(sheet):
+    """What the names of the periods need under the plot."""
+    return sheet.small + BELOW
+
+
+def height(sheet, top):
+    """Of a drawing whose plot begins at `top`: the sheet's, or more where that is too little."""
+    return max(sheet.height, top + LEAST_PLOT + room_below(sheet))
 
 
 def value_axis(figure, sheet, values=None):
@@ -65,11 +76,29 @@ def chosen(scale, sheet):
     """Index and words of the periods to be written, none touching the next."""
     named = _years(scale.labels) or list(enumerate(scale.labels))
     room = max(text_width(words, sheet.small) for _, words in named) + sheet.between_periods
-    thinned = ([each for each in named if _round(each, stride)] for stride in STRIDES)
-    picked = next((some for some in thinned if _fits(scale, some, room)), [])
+    picked = _thinned(scale, named, room) if _is_even(scale) else _in_turn(scale, named, room)
     last = named[-1]
     if not picked or scale.centre(last[0]) - scale.centre(picked[-1][0]) >= room:
         picked.append(last)
+    return picked
+
+
+def _is_even(scale):
+    return not timeline.is_timeline(scale.labels) or timeline.parts_of_most(scale.labels)
+
+
+def _thinned(scale, named, room):
+    """As many round years as fit."""
+    thinned = ([each for each in named if _round(each, stride)] for stride in STRIDES)
+    return next((some for some in thinned if _fits(scale, some, room)), [])
+
+
+def _in_turn(scale, named, room):
+    """Of uneven periods each that has room behind the one before."""
+    picked: list = []
+    for index, words in named:
+        if not picked or scale.centre(index) - scale.centre(picked[-1][0]) >= room:
+            picked.append((index, words))
     return picked
 
 

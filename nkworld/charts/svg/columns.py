@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from nkworld.charts.svg import axes
+from nkworld.charts.svg import axes, strips
 from nkworld.charts.svg.key import key
 from nkworld.charts.svg.notes import behind, headings, notes
 from nkworld.charts.svg.ranges import has_range, upright
@@ -18,18 +18,18 @@ def draw(pen, figure, sheet):
     is_stacked = figure.kind == "stacked"
     axis = axes.value_axis(figure, sheet, stack_ends(figure) if is_stacked else None)
     scale = Slots(figure.labels, axes.tick_column(axis, sheet), sheet.width - 4)
-    found = notes(figure, scale, sheet)
     baseline = key(pen, figure, sheet) + sheet.small
-    taken = axes.unit(pen, figure, axis, sheet, baseline)
-    top = headings(pen, found, sheet, baseline, taken)
-    bottom = sheet.height - sheet.small - 16
-    area = axes.plot(axis, scale.start, scale.end, top, bottom)
+    found = notes(figure, scale, sheet, axes.unit(pen, figure, axis, sheet, baseline))
+    top = headings(pen, found, sheet, baseline)
+    height = axes.height(sheet, top)
+    area = axes.plot(axis, scale.start, scale.end, top, height - axes.room_below(sheet))
     behind(pen, found, area)
     axes.grid(pen, axis, area, sheet)
     axes.periods(pen, scale, area, sheet)
     (_stacked if is_stacked else _beside)(pen, figure, scale, area)
     _breaks(pen, figure, scale, area)
-    return sheet.height
+    strips.draw(pen, figure, scale, area, sheet)
+    return height + strips.height(figure, sheet)
 
 
 def stack_ends(figure):
@@ -61,6 +61,8 @@ def _stacked(pen, figure, scale, area):
     groups = {series.slug: pen.group(data_series=series.slug) for series in figure.series}
     width = _width(scale, 1)
     for series, index, point, start, end in stacked(figure):
+        if start == end:
+            continue
         top, bottom = sorted((area.y(start), area.y(end)))
         x = scale.centre(index) - width / 2
         bar(groups[series.slug], series, point, x, top, width, bottom - top)

@@ -1,7 +1,7 @@
 """Dots on a line: what several sources say about the same thing, side by side."""
 
 from nkworld.charts.as_table import value_words
-from nkworld.charts.svg import axes
+from nkworld.charts.svg import axes, strips
 from nkworld.charts.svg.key import key, sign, sign_of
 from nkworld.charts.svg.notes import behind, headings, notes
 from nkworld.charts.svg.ranges import ARROW, has_range, lying, upright
@@ -17,11 +17,11 @@ def draw_over_time(pen, figure, sheet):
     axis = axes.value_axis(figure, sheet)
     left, right = axes.tick_column(axis, sheet), sheet.width - 4
     scale = Times(figure.labels, left + EDGE, right - EDGE)
-    found = notes(figure, scale, sheet)
     baseline = key(pen, figure, sheet, signs=True) + sheet.small
-    taken = axes.unit(pen, figure, axis, sheet, baseline)
-    top = headings(pen, found, sheet, baseline, taken)
-    area = axes.plot(axis, left, right, top, sheet.height - sheet.small - 16)
+    found = notes(figure, scale, sheet, axes.unit(pen, figure, axis, sheet, baseline))
+    top = headings(pen, found, sheet, baseline)
+    height = axes.height(sheet, top)
+    area = axes.plot(axis, left, right, top, height - axes.room_below(sheet))
     behind(pen, found, area)
     axes.grid(pen, axis, area, sheet)
     axes.periods(pen, scale, area, sheet)
@@ -34,7 +34,8 @@ def draw_over_time(pen, figure, sheet):
             upright(group, role, x, area.y, point)
         if point.value is not None:
             _dot(group, number, point, x, area.y(point.value), role)
-    return sheet.height
+    strips.draw(pen, figure, scale, area, sheet)
+    return height + strips.height(figure, sheet)
 
 
 def draw_in_rows(pen, figure, sheet):

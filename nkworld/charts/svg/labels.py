@@ -45,6 +45,29 @@ def lanes(spans, taken=0.0):
     return places
 
 
+def spare_lanes(spans, taken, written, most):
+    """The lane of each span (start, end) that finds room among those `written`, pairs of a span
+    and its lane, in the first `most` lanes; None where there is none.
+
+    `taken` is how far the first lane is occupied from the left.
+    """
+    full: list[list] = [[] for _ in range(most)]
+    for span, lane in [((0.0, taken), 0), *written]:
+        if lane < most:
+            full[lane].append(span)
+    places = []
+    for span in spans:
+        lane = next((n for n, others in enumerate(full) if not _meets(span, others)), None)
+        if lane is not None:
+            full[lane].append(span)
+        places.append(lane)
+    return places
+
+
+def _meets(span, others):
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
 class Room:
     """Which part of a drawing is taken, in small squares."""
 

@@ -2,7 +2,7 @@
 
 from itertools import groupby, pairwise
 
-from nkworld.charts.svg import axes
+from nkworld.charts.svg import axes, strips
 from nkworld.charts.svg.key import key, sign
 from nkworld.charts.svg.names import Names
 from nkworld.charts.svg.notes import behind, headings, notes
@@ -10,7 +10,6 @@ from nkworld.charts.svg.pen import polyline
 from nkworld.charts.svg.ranges import wash
 from nkworld.charts.svg.scales import Slots, Times
 
-LEAST_PLOT = 190
 ESTIMATED = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
 
 
@@ -20,20 +19,19 @@ def draw(pen, figure, sheet):
     names = Names(figure, sheet)
     left, right = axes.tick_column(axis, sheet), sheet.width - names.column
     scale = (Times if figure.is_timeline else Slots)(figure.labels, left, right)
-    found = notes(figure, scale, sheet)
     baseline = sheet.small + (key(pen, figure, sheet) if names.keyed else 0)
-    taken = axes.unit(pen, figure, axis, sheet, baseline)
-    top = headings(pen, found, sheet, baseline, taken)
-    below = sheet.small + 16
-    height = max(sheet.height, top + LEAST_PLOT + below)
-    area = axes.plot(axis, left, right, top, height - below)
+    found = notes(figure, scale, sheet, axes.unit(pen, figure, axis, sheet, baseline))
+    top = headings(pen, found, sheet, baseline)
+    height = axes.height(sheet, top)
+    area = axes.plot(axis, left, right, top, height - axes.room_below(sheet))
     behind(pen, found, area)
     axes.grid(pen, axis, area, sheet)
     axes.periods(pen, scale, area, sheet)
     for series in figure.series:
         _series(pen, figure, series, scale, area, sheet)
     names.draw(pen, scale, area)
-    return height
+    strips.draw(pen, figure, scale, area, sheet)
+    return height + strips.height(figure, sheet)
 
 
 def runs(figure, series):

@@ -21,7 +21,7 @@ from ..spread import Spreads
 from ..tree import Tree
 from .shared import MomentQuestion, Piece, led
 
-SHARED = ("rule", *SPAN)
+SHARED = ("rule", *SPAN, "marks")
 COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")
 SHOWN_CLAIMS = 40
 

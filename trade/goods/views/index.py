@@ -17,7 +17,7 @@ from ..sanctions import Stated, about, known_measures
 from ..tree import Tree
 from .shared import MomentQuestion, Piece, led
 
-SHARED = ("country", "direction", "rule", *SPAN)
+SHARED = ("country", "direction", "rule", *SPAN, "marks")
 STACKS = ("trade/goods-sectors", "trade/goods-chapters")
 SHOWN_FOUND = 100
 # What readers look for first; each has a page of its own.

@@ -10,10 +10,12 @@ from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import chosen
 from nkworld.provenance.points import day_of
+from nkworld.provenance.references import references_to
 
 from ..caps import YEARLY
 from ..headroom import Headroom
 from ..models import Measure
+from ..references import symbol_of
 from ..restricted import codes_of, lines, recorded_since, ticks
 from ..sanctions import Stated, known_measures, known_resolutions
 from ..tree import Tree
@@ -52,7 +54,7 @@ class Sanctions(SanctionsPage):
     """All resolutions, the goods that they restrict, and the caps with what was recorded."""
 
     question = CapQuestion
-    parameters = ("on", "as_of", "rule", "cap")
+    parameters = ("on", "as_of", "rule", "cap", "marks")
     template_name = "goods/sanctions.html"
 
     def get_context_data(self, **kwargs):
@@ -104,7 +106,7 @@ class Sanctions(SanctionsPage):
         ]
 
     def figure(self):
-        asked = chosen(self.query, ("cap", "rule", "as_of"))
+        asked = chosen(self.query, ("cap", "rule", "as_of", "marks"))
         return Drawn(FIGURE, asked, page=self.request.path)
 
 
@@ -134,9 +136,15 @@ class ResolutionDetail(SanctionsPage):
         return super().get_context_data(**kwargs) | {
             "resolution": resolution,
             "notices": self.notices,
+            "references": self.references(),
             "measures": [Stated(each, self.form.day, self.codes(each)) for each in own],
             "claims": self.recorded(own),
         }
+
+    def references(self):
+        """Pages of other domains that tell of the resolution, or of the one carried out."""
+        symbol = symbol_of(self.resolution.carries_out or self.resolution)
+        return references_to([symbol], self.form.moment, but="goods").get(symbol, [])
 
     def codes(self, measure):
         return codes_of(measure, self.tree.by_code)

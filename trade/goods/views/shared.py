@@ -20,6 +20,10 @@ class Piece(Drawn):
     def switches(self):
         return super().switches if self.leads else []
 
+    @cached_property
+    def marks(self):
+        return super().marks if self.leads else None
+
 
 def led(pieces):
     """The pieces, the first of which leads."""

@@ -2,7 +2,7 @@
 
 import { layers } from "./layers.js";
 import { isDoubtful, isJoined, placeOf, signOf } from "./plan.js";
-import { SIZE, SMALL } from "./sizes.js";
+import { SIZE, SMALL, stripsHeight } from "./sizes.js";
 import { ticksFor } from "./timeline.js";
 import { amount, isOpen, papers, remarks, wrapped } from "./words.js";
 
@@ -92,7 +92,7 @@ function optionsOf(plan) {
     maintainAspectRatio: false,
     indexAxis: along,
     font: { family: plan.palette.font },
-    layout: { padding: { top: plan.top, right: plan.right, bottom: 2, left: 0 } },
+    layout: { padding: { top: plan.top, right: plan.right, bottom: 2 + stripsHeight(plan.data), left: 0 } },
     interaction: interactionOf(plan, along),
     scales: { [along]: labelAxis(plan), [across]: valueAxis(plan) },
     plugins: { legend: { display: false }, tooltip: tooltipOf(plan) },
@@ -149,14 +149,14 @@ function labelAxis(plan) {
       afterFit: (scale) => fit(plan, scale),
     };
   }
+  const chosen = new Map(ticksFor(data.labels, plan.width - plan.right - plan.left));
   return {
     ...shared,
     offset: plan.slots,
     grid: { display: false },
-    ticks: { ...ticks, padding: 6, includeBounds: false },
+    ticks: { ...ticks, padding: 6, includeBounds: false, callback: (index) => chosen.get(index) },
     afterBuildTicks: (scale) => {
-      const chosen = ticksFor(data.labels, plan.width - plan.right - plan.left);
-      scale.ticks = chosen.map((value) => ({ value }));
+      scale.ticks = [...chosen.keys()].map((value) => ({ value }));
     },
     afterFit: (scale) => fit(plan, scale),
   };

@@ -5,6 +5,7 @@ import { drawNames } from "./names.js";
 import { drawNotes } from "./notes.js";
 import { stroke } from "./pen.js";
 import { drawRanges, drawSpans } from "./ranges.js";
+import { drawStrips } from "./strips.js";
 
 /** The Chart.js plugin that paints a plan's layers, the ground first. */
 export function layers(plan) {
@@ -20,6 +21,7 @@ export function layers(plan) {
     afterDatasetsDraw(chart) {
       drawRanges(chart, plan);
       header(chart, plan);
+      if (plan.timeline) drawStrips(chart, plan);
       if (plan.horizontal) rowLabels(chart, plan);
       else if (!plan.keyed) drawNames(chart, plan);
     },

@@ -2,7 +2,7 @@
 
 import { axis, short } from "./numbers.js";
 import { notesOf } from "./notes.js";
-import { ARROW, LINE, SIZE, SMALL } from "./sizes.js";
+import { ARROW, LINE, SIZE, SMALL, stripsHeight } from "./sizes.js";
 import { isTimeline } from "./timeline.js";
 import { amount, anchorOf, hasFigure, isOpen } from "./words.js";
 
@@ -48,7 +48,8 @@ export function planOf(data, size, palette) {
 
 /** As high as the server's picture, unless the words above would leave too little for the plot. */
 export function heightFor(plan) {
-  return plan.horizontal ? plan.height : Math.max(plan.height, plan.top + LEAST_PLOT + LINE);
+  if (plan.horizontal) return plan.height;
+  return Math.max(plan.height, plan.top + LEAST_PLOT + LINE + stripsHeight(plan.data));
 }
 
 /** Bars of categories end in their values, so they need no axis and no unit above it. */
@@ -88,7 +89,7 @@ function hasLongNames(plan) {
 }
 
 /** The text, cut with an ellipsis where it would be wider than the room for it. */
-function shortened(plan, text, size, room) {
+export function shortened(plan, text, size, room) {
   if (plan.measure(text, size) <= room) return text;
   let [kept, end] = [text, text.length];
   while (end > 0 && plan.measure(kept, size) > room) kept = `${text.slice(0, (end -= 1)).trimEnd()}…`;

@@ -3,6 +3,13 @@
 /** What is looked up, what is read, and the height of a line of notes. */
 export const [SMALL, SIZE, LINE] = [13, 14, 17];
 
+/** A row of what is counted under the axis: its words, its bars, and a gap. */
+export const [BARS, STRIP] = [20, SMALL + 34];
+
+export function stripsHeight(data) {
+  return data.strips.length * STRIP;
+}
+
 /** How long the arrow is that stands for a bound which nobody knows. */
 export const ARROW = 12;
 

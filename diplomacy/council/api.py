@@ -1,0 +1,66 @@
+from nkworld.api.curated import CuratedViewSet
+from nkworld.api.router import router
+from nkworld.api.viewsets import ObservationViewSet
+
+from . import filters, questions, serializers
+
+
+class OutcomeViewSet(CuratedViewSet):
+    """Meetings of the UN Security Council on Korea and what came of them, one row for each page
+    that tells of one.
+
+    Two pages on one outcome share its `entry`: count the rows whose `reading` is 0. Complete for
+    1949 to 2019; later resolutions and vetoes only.
+    """
+
+    dataset = "diplomacy/council"
+    question_class = questions.OutcomeQuestion
+    serializer_class = serializers.OutcomeSerializer
+
+
+class DesignationViewSet(CuratedViewSet):
+    """Persons and bodies on the UN 1718 list, as its edition of 16 August 2025 has them.
+
+    `on` takes those listed by that day. Who was taken off before the edition is not in it.
+    """
+
+    dataset = "diplomacy/designations"
+    question_class = questions.DesignationQuestion
+    serializer_class = serializers.DesignationSerializer
+
+
+class ListCountViewSet(ObservationViewSet):
+    """How many entries on North Korea a sanctions list had in one edition.
+
+    Lists overlap, and an entry may carry several programmes: never add rows up.
+    """
+
+    filterset_class = filters.ListCountFilter
+    serializer_class = serializers.ListCountSerializer
+    point_of_view = "The lists’: who is designated for dealings with or of North Korea."
+
+
+class LaunchViewSet(CuratedViewSet):
+    """Missiles that North Korea launched, one row a missile.
+
+    Two databases read the same flights: ask for one `source`, and never add the two.
+    """
+
+    dataset = "diplomacy/launches"
+    question_class = questions.LaunchQuestion
+    serializer_class = serializers.LaunchSerializer
+
+
+class NuclearTestViewSet(CuratedViewSet):
+    """North Korea’s nuclear tests by day, one row for each page that dates one."""
+
+    dataset = "diplomacy/nuclear-tests"
+    question_class = questions.NuclearTestQuestion
+    serializer_class = serializers.NuclearTestSerializer
+
+
+router.register("diplomacy/council", OutcomeViewSet)
+router.register("diplomacy/designations", DesignationViewSet)
+router.register("diplomacy/list-counts", ListCountViewSet)
+router.register("diplomacy/launches", LaunchViewSet)
+router.register("diplomacy/nuclear-tests", NuclearTestViewSet)

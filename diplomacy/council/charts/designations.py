@@ -1,0 +1,115 @@
+"""Who is on the UN 1718 list, by the day of listing."""
+
+from decimal import Decimal
+
+from nkworld.charts import Figure, Point, Series, exact, topic
+from nkworld.charts.sentences import in_words, say
+from nkworld.provenance.figures import register
+from nkworld.provenance.models import Status
+from nkworld.provenance.points import day_of, within
+from nkworld.provenance.records import known
+
+from ..models import Designation
+from ..parameters import BY_YEAR, DesignationParameters
+from .shared import as_of, sources_of
+
+Kind = Designation.Kind
+SERIES = (
+    ("individuals", "Individuals", Kind.INDIVIDUAL, "category-1"),
+    ("entities", "Entities", Kind.ENTITY, "category-2"),
+)
+
+
+def newest_edition(moment=None) -> list[Designation]:
+    """The rows of the newest edition of the list, by day of listing."""
+    rows = known(Designation, moment)
+    newest = max((row.edition for row in rows), default=None)
+    found = [row for row in rows if row.edition == newest]
+    return sorted(found, key=lambda row: (row.listed_on, row.kind, row.reference))
+
+
+@register(
+    "diplomacy/designations",
+    title="Designations on the UN 1718 list",
+    datasets=["diplomacy/designations"],
+    parameters=DesignationParameters,
+)
+def designations(asked):
+    """Persons and bodies on the list of the 1718 Committee, added up by day of listing."""
+    rows = newest_edition(asked["as_of"])
+    periods = within(asked, _years(rows) if asked["by"] == BY_YEAR else _days(rows))
+    series = tuple(
+        Series(slug, label, tuple(_point(rows, kind, x) for x in periods), role)
+        for slug, label, kind, role in SERIES
+    )
+    return Figure(
+        slug="diplomacy/designations",
+        headline=statement(asked, rows, periods),
+        subtitle="Entries that are still on the list, added up from the first to the last listed",
+        unit="entries",
+        measure="count",
+        kind="stacked",
+        x_title="Year" if asked["by"] == BY_YEAR else "Day of listing",
+        series=series,
+        sources=sources_of(rows),
+        notes=notes(rows),
+        as_of=as_of(asked, Designation),
+    )
+
+
+def _days(rows: list[Designation]) -> list[str]:
+    return [row.listed_on.isoformat() for row in rows]
+
+
+def _years(rows: list[Designation]) -> list[str]:
+    """From the first listing to the last year that was over when the edition was made."""
+    if not rows:
+        return []
+    return [str(year) for year in range(rows[0].listed_on.year, rows[0].edition.year)]
+
+
+def _point(rows: list[Designation], kind: str, x: str) -> Point:
+    """How many of a kind had been listed by a day, or by the end of a year."""
+    listed = [row for row in rows if row.kind == kind and row.listed_on.isoformat()[: len(x)] <= x]
+    now = [row for row in listed if row.listed_on.isoformat().startswith(x)]
+    note = f"{len(now)} of them listed then" if now else ""
+    status, source = Status.DERIVED.value, rows[0].source.slug
+    return Point(x, Decimal(len(listed)), status=status, source=source, note=note)
+
+
+def statement(asked: dict, rows: list[Designation], periods: list[str]):
+    """What the edition holds, and since when nobody was added; of earlier years, if these were
+    asked for, how many of those still listed had been listed by then.
+    """
+    if not rows or not periods:
+        return topic("Nobody on the UN 1718 list is on record for these years")
+    edition, last = (day.isoformat() for day in (rows[0].edition, rows[-1].listed_on))
+    until = periods[-1] if asked["to"] else edition
+    by = "the end of {period}" if asked["by"] == BY_YEAR else "{period}"
+    told = (
+        "Of those still on the UN 1718 list, {individuals} individuals and {entities} entities had "
+        f"been listed by {by}"
+        if asked["to"]
+        else "{when} the UN 1718 list held {individuals} individuals and {entities} entities, "
+        f"the last of them listed on {in_words(last)}"
+    )
+    return say(
+        told,
+        day=day_of(asked),
+        written=exact,
+        period=until,
+        is_newest=not asked["to"],
+        labels={slug: label for slug, label, _, _ in SERIES},
+        individuals=_point(rows, Kind.INDIVIDUAL, until),
+        entities=_point(rows, Kind.ENTITY, until),
+    )
+
+
+def notes(rows: list[Designation]) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    return (
+        f"From the edition of {in_words(rows[0].edition.isoformat())}: who was taken off the list "
+        "before is not in it, so that earlier days may have had more.",
+        "Designated ships are a list of their own and are not counted.",
+    )

@@ -1,0 +1,121 @@
+"""Missile launches by year, each database beside the other."""
+
+from collections import Counter
+from decimal import Decimal
+
+from nkworld.charts import Figure, Point, Series, exact, source_role, topic
+from nkworld.charts.sentences import peak_and_newest
+from nkworld.provenance.figures import register
+from nkworld.provenance.models import Status
+from nkworld.provenance.points import day_of, within
+from nkworld.provenance.records import grouped, known
+
+from ..models import Launch
+from ..parameters import LaunchParameters
+from .shared import as_of, sources_of
+
+NEVER_ADD = "Two databases read the same flights: their numbers are never added."
+AT_LEAST = "The year of a database’s newest launch is a lower bound: it tells of nothing later."
+SCOPE = (
+    "Missiles of a range of 300 km and a payload of 500 kg or more, launch vehicles of satellites "
+    "among them; no rocket artillery, no cruise missiles."
+)
+
+
+@register(
+    "diplomacy/launches",
+    title="Missile launches",
+    datasets=["diplomacy/launches"],
+    parameters=LaunchParameters,
+)
+def launches(asked):
+    """Missiles that North Korea launched by year, as each of two databases counts them."""
+    every = by_database(asked["as_of"])
+    series = tuple(
+        _series(asked, slug, rows, source_role(place))
+        for place, (slug, rows) in enumerate(every.items())
+    )
+    return Figure(
+        slug="diplomacy/launches",
+        headline=statement(asked, series),
+        subtitle=_subtitle(asked),
+        unit="missiles",
+        measure="count",
+        kind="bar",
+        series=series,
+        sources=sources_of(row for rows in every.values() for row in rows),
+        notes=(NEVER_ADD, SCOPE, AT_LEAST),
+        as_of=as_of(asked, Launch),
+    )
+
+
+def by_database(moment=None) -> dict[str, list[Launch]]:
+    """{source: its launches in time}, the database that goes on longest first."""
+    rows = sorted(known(Launch, moment), key=lambda row: (row.date.first, row.number))
+    found = grouped(rows, lambda row: row.source.slug)
+    return dict(sorted(found.items(), key=lambda each: each[1][-1].date.last, reverse=True))
+
+
+def _subtitle(asked: dict) -> str:
+    what = Launch.Type(asked["missile_type"]).label if asked["missile_type"] else "Missiles"
+    return f"{what}: launches by calendar year, failed ones among them"
+
+
+def _series(asked: dict, slug: str, rows: list[Launch], role: str) -> Series:
+    """Zero in a year of which the database tells nothing, between its first row and its last."""
+    first, last = rows[0].date.first.year, rows[-1].date.first.year
+    wanted = asked["missile_type"]
+    counted = Counter(row.date.first.year for row in rows if wanted in ("", row.missile_type))
+    changed = _changed(rows)
+    points = tuple(
+        _point(year, counted[int(year)], slug, int(year) == last, changed.get(int(year), ""))
+        for year in within(asked, (str(year) for year in range(first, last + 1)))
+    )
+    return Series(slug, rows[0].source.short_name, points, role)
+
+
+def _point(year: str, count: int, source: str, is_last: bool, changed: str) -> Point:
+    """At least so many in the year of the database's newest row."""
+    number = Decimal(count)
+    value, low = (None, number) if is_last else (number, None)
+    return Point(year, value, low, status=Status.DERIVED.value, source=source, changed=changed)
+
+
+def _changed(rows: list[Launch]) -> dict[int, str]:
+    """{year: what is counted otherwise from it on}: a note says that rows come from elsewhere."""
+    added = [row for row in rows if row.note.startswith("after the end of the CNS copy")]
+    if not added:
+        return {}
+    since = added[0].date
+    return {since.first.year: f"rows since {since.label} were added from announcements"}
+
+
+def statement(asked: dict, series: tuple[Series, ...]):
+    """Of the database that goes on longest: its peak and its newest whole year."""
+    if not series:
+        return topic("No missile launch is on record")
+    told = series[0]
+    counts = f"{told.label}’s database counts {{amount}} launches{_of(asked['missile_type'])}"
+    sentence = peak_and_newest(
+        _whole_years(told),
+        day=day_of(asked),
+        written=exact,
+        at_peak=f"{counts} {{when}}",
+        at_last=" and {amount} {when}",
+        alone=f"{counts} {{when}}",
+        is_newest=not asked["to"],
+    )
+    return sentence or topic("No missile launch is on record for these years")
+
+
+def _of(missile_type: str) -> str:
+    """“ of short-range ballistic missiles”; nothing of every type."""
+    if missile_type == Launch.Type.UNKNOWN:
+        return " of unknown type"
+    return f" of {Launch.Type(missile_type).label.lower()}s" if missile_type else ""
+
+
+def _whole_years(series: Series) -> Series:
+    """Without the year that the database has not in full."""
+    whole = tuple(point for point in series.points if point.value is not None)
+    return Series(series.slug, series.label, whole, series.role)

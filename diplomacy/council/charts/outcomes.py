@@ -1,0 +1,107 @@
+"""Resolutions and vetoes on Korea by year."""
+
+from collections import Counter
+from decimal import Decimal
+
+from nkworld.charts import Figure, Point, Series, exact, topic
+from nkworld.charts.sentences import say
+from nkworld.provenance.figures import register
+from nkworld.provenance.models import Status
+from nkworld.provenance.points import day_of
+
+from ..entries import Entry, Kind, entries, of_kinds
+from ..models import Outcome
+from ..parameters import OutcomeParameters
+from .shared import as_of, sources_of
+
+COMPLETE = (
+    "To 2019 from complete tables of the Council’s meetings; from 2020 on only resolutions and "
+    "vetoes were read."
+)
+ABOUT = {
+    "": "Korea",
+    Outcome.Subject.DPRK: "North Korea",
+    Outcome.Subject.WAR: "the Korean War",
+    Outcome.Subject.ADMISSION: "admission to the United Nations",
+    Outcome.Subject.AIRLINER_1983: "the South Korean airliner of 1983",
+    Outcome.Subject.AIRLINER_1987: "the South Korean airliner of 1987",
+    Outcome.Subject.PENINSULA: "the Korean peninsula",
+}
+ONCE = "What several pages tell of one outcome is counted once."
+
+
+@register(
+    "diplomacy/outcomes",
+    title="Security Council resolutions and vetoes",
+    datasets=["diplomacy/council"],
+    parameters=OutcomeParameters,
+)
+def outcomes(asked):
+    """Resolutions that the Security Council adopted on Korea, and vetoed drafts, by year."""
+    every = of_kinds(entries(asked["as_of"]), Kind.RESOLUTION, Kind.VETOED)
+    wanted = [entry for entry in every if asked["subject"] in ("", entry.main.subject)]
+    years = _years(asked, wanted)
+    series = (
+        _series("resolutions", "Resolutions", "category-1", Kind.RESOLUTION, wanted, years),
+        _series("vetoes", "Drafts vetoed", "category-2", Kind.VETOED, wanted, years),
+    )
+    drawn = [entry for entry in wanted if entry.year in years]
+    return Figure(
+        slug="diplomacy/outcomes",
+        headline=statement(asked, series),
+        subtitle="Outcomes of the UN Security Council by calendar year",
+        unit="outcomes",
+        measure="count",
+        kind="stacked",
+        series=series,
+        sources=sources_of(row for entry in drawn for row in entry.readings),
+        notes=(COMPLETE, ONCE),
+        as_of=as_of(asked, Outcome),
+    )
+
+
+def _years(asked: dict, wanted: list[Entry]) -> range:
+    """From the first outcome to the last, as far as these years were asked for."""
+    if not wanted:
+        return range(0)
+    first, last = wanted[-1].year, wanted[0].year
+    return range(max(first, asked["from"] or first), min(last, asked["to"] or last) + 1)
+
+
+def _series(
+    slug: str, label: str, role: str, kind: str, found: list[Entry], years: range
+) -> Series:
+    counted = Counter(entry.year for entry in found if entry.main.kind == kind)
+    points = (
+        Point(str(year), Decimal(counted[year]), status=Status.DERIVED.value) for year in years
+    )
+    return Series(slug, label, tuple(points), role)
+
+
+def statement(asked: dict, series: tuple[Series, ...]):
+    """How many of either over all the years drawn."""
+    adopted, vetoed = (sum(point.value for point in each.known) for each in series)
+    about = ABOUT[asked["subject"]]
+    if not series[0].points:
+        return topic(f"No resolution or veto on {about} is on record for these years")
+    first, last = series[0].points[0].x, series[0].points[-1].x
+    period = last if first == last else f"{first}/{last}"
+    return say(
+        f"{{when}} the Security Council adopted {{adopted}} {_noun('resolution', adopted)} "
+        f"on {about}; {{vetoed}} {_noun('draft', vetoed)} {_were(vetoed)} vetoed",
+        day=day_of(asked),
+        written=exact,
+        period=period,
+        is_newest=not asked["to"],
+        labels={"adopted": "Resolutions", "vetoed": "Drafts vetoed"},
+        adopted=Point(period, Decimal(adopted), status=Status.DERIVED.value),
+        vetoed=Point(period, Decimal(vetoed), status=Status.DERIVED.value),
+    )
+
+
+def _noun(noun: str, number: int) -> str:
+    return noun if number == 1 else f"{noun}s"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

@@ -1,0 +1,57 @@
+"""What may be laid behind any picture of time: resolutions, and tests of weapons."""
+
+from nkworld.charts import Context, Happenings, Mark
+from nkworld.provenance.marks import register
+from nkworld.provenance.records import known
+from nkworld.provenance.references import references_to
+
+from .charts.launches import by_database
+from .entries import resolutions
+from .models import NuclearTest
+
+COUNCIL, TESTS = "Council resolutions", "Nuclear and missile tests"
+
+
+@register("resolutions", title=COUNCIL, page="council:outcomes")
+def council_resolutions(moment):
+    """Every resolution on Korea; those of which measures are on record are always named."""
+    found = resolutions(moment)[::-1]
+    measures = references_to([entry.main.document for entry in found], moment, but="council")
+    marks = tuple(
+        Mark(str(entry.date), entry.main.number, minor=not measures.get(entry.main.document))
+        for entry in found
+    )
+    note = (
+        "Marked: resolutions of the UN Security Council on Korea by number. Those of which "
+        "measures on trade are on record cross the picture; the others are ticks at its top, "
+        "with their number where there is room."
+    )
+    return Context(COUNCIL, marks, notes=(note,) if marks else ())
+
+
+@register("tests", title=TESTS, page="council:launches")
+def tests(moment):
+    """Nuclear tests as marks; launches as two strips under the axis, one for each database."""
+    days = {test.number: test.date for test in known(NuclearTest, moment)}
+    marks = tuple(Mark(str(day), f"test {number}") for number, day in days.items())
+    databases = by_database(moment)
+    launches = tuple(
+        Happenings(
+            slug=f"launches-{slug}",
+            label=f"Launches each {{period}}, {rows[0].source.short_name}",
+            source=slug,
+            dates=tuple(str(row.date) for row in rows),
+        )
+        for slug, rows in databases.items()
+    )
+    return Context(TESTS, marks, launches, _notes(databases) if launches else ())
+
+
+def _notes(databases):
+    sources = [rows[0].source for rows in databases.values()]
+    names = "; ".join(f"{source.short_name}: {source.title}" for source in sources)
+    return (
+        "Marked: nuclear tests by number. Under the axis: missiles launched, as two databases "
+        "read the same flights, never to be added. Paler: at least so many, in the period of a "
+        f"database’s newest row. {names}.",
+    )

@@ -1,0 +1,8 @@
+"""What the Security Council decided on Korea, whom it listed, and what was launched or tested."""
+
+from .designation import Designation
+from .launch import Launch, NuclearTest
+from .list_count import ListCount
+from .outcome import Outcome
+
+__all__ = ["Designation", "Launch", "ListCount", "NuclearTest", "Outcome"]

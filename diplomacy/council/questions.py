@@ -1,0 +1,128 @@
+"""What may be asked of the Council's tables, on their pages and of the API."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from nkworld.api.curated import CuratedQuestion, one_of
+from nkworld.provenance.parameters import DayField, MomentField, SourcesField, YearField
+from nkworld.provenance.records import known, newest_first
+
+from .entries import Entry, entries
+from .models import Designation, Launch, NuclearTest, Outcome
+
+YEARS = {
+    "from": YearField(label="From", meaning="First year in which it may have happened."),
+    "to": YearField(label="To", meaning="Last year in which it may have happened."),
+}
+
+
+class Dated(CuratedQuestion):
+    """Records with a date, asked by years and by source."""
+
+    on = None
+    as_of = MomentField(required=False, label="As known on")
+    source = SourcesField(required=False, label="Source")
+
+    def falls(self, day) -> bool:
+        """Does a date lie, or may it lie, within the years asked for?"""
+        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
+        return (not first or day.last.year >= first) and (not last or day.first.year <= last)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One page's words on an outcome; `reading` 0 is the one that counts, the others repeat it."""
+
+    outcome: Outcome
+    entry: Entry
+    reading: int
+
+
+class OutcomeQuestion(Dated):
+    kind = one_of(Outcome.Kind.choices, "Outcome")
+    subject = one_of(Outcome.Subject.choices, "Subject")
+
+    def entries(self) -> list[Entry]:
+        """Outcomes, each with all its pages, where one of these fits what was asked."""
+        return [
+            entry
+            for entry in entries(self.moment)
+            if any(self._fits(row, entry) for row in entry.readings)
+        ]
+
+    def answers(self) -> list[Told]:
+        """The same page by page."""
+        return [
+            Told(row, entry, place)
+            for entry in entries(self.moment)
+            for place, row in enumerate(entry.readings)
+            if self._fits(row, entry)
+        ]
+
+    def _fits(self, row, entry) -> bool:
+        return (
+            self.falls(entry.date)
+            and self.fits(row.kind, "kind")
+            and self.fits(row.subject, "subject")
+            and self.fits(row.source, "source")
+        )
+
+    @staticmethod
+    def key(row):
+        return str(row.outcome.pk)
+
+
+class DesignationQuestion(CuratedQuestion):
+    """`on` asks who of those still listed had been listed by that day."""
+
+    on = DayField(
+        required=False,
+        label="Listed by",
+        meaning="Who had been listed by that day, of those still on the list; today unless said.",
+    )
+    as_of = MomentField(required=False, label="As known on")
+    kind = one_of(Designation.Kind.choices, "Kind")
+    listed_on = DayField(
+        required=False, label="Listed on", meaning="Who was listed on that very day."
+    )
+
+    def answers(self) -> list[Designation]:
+        rows = [row for row in known(Designation, self.moment) if self._asked_for(row)]
+        return sorted(rows, key=lambda row: (row.listed_on, row.reference), reverse=True)
+
+    def _asked_for(self, row) -> bool:
+        listed: date | None = self.cleaned_data["listed_on"]
+        return (
+            row.listed_on <= self.day
+            and (not listed or row.listed_on == listed)
+            and self.fits(row.kind, "kind")
+        )
+
+
+class LaunchQuestion(Dated):
+    missile_type = one_of(Launch.Type.choices, "Type")
+    result = one_of(Launch.Result.choices, "Outcome")
+
+    def answers(self) -> list[Launch]:
+        rows = [row for row in known(Launch, self.moment) if self._asked_for(row)]
+        ordered = sorted(rows, key=lambda row: (row.source.short_name, -row.number))
+        return sorted(ordered, key=lambda row: (row.date.first, row.date.last), reverse=True)
+
+    def _asked_for(self, row) -> bool:
+        return (
+            self.falls(row.date)
+            and self.fits(row.missile_type, "missile_type")
+            and self.fits(row.result, "result")
+            and self.fits(row.source, "source")
+        )
+
+
+class NuclearTestQuestion(Dated):
+    def answers(self) -> list[NuclearTest]:
+        rows = [row for row in known(NuclearTest, self.moment) if self.falls(row.date)]
+        return newest_first(row for row in rows if self.fits(row.source, "source"))
+
+
+# `from` is no name in Python.
+for question in (OutcomeQuestion, LaunchQuestion, NuclearTestQuestion):
+    question.base_fields |= YEARS

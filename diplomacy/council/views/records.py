@@ -1,0 +1,103 @@
+from collections import Counter
+
+from django.urls import reverse
+
+from nkworld.portal.views.claims import ClaimList
+
+from ...views.records import RecordList
+from ..filters import ListCountFilter
+from ..models import ListCount
+from ..questions import (
+    DesignationQuestion,
+    LaunchQuestion,
+    NuclearTestQuestion,
+    OutcomeQuestion,
+)
+from .base import COUNCIL
+
+
+def _date(row):
+    return row.date.first, row.date.last
+
+
+class CouncilRecords(RecordList):
+    def get_crumbs(self):
+        return [*super().get_crumbs(), (COUNCIL, reverse("council:index"))]
+
+
+class OutcomeList(CouncilRecords):
+    """Outcomes and meetings of the Council, each once, with every page that tells of it."""
+
+    question, api = OutcomeQuestion, "diplomacy/council"
+    template_name = "council/outcomes.html"
+    first = "-date"
+    columns = {
+        "date": ("Date", _date),
+        "outcome": ("Outcome", lambda entry: (entry.main.get_kind_display(), *_date(entry))),
+        "document": ("Document", lambda entry: entry.main.document or None),
+        "vote": ("For–against–abstaining", lambda entry: entry.vote or None),
+        "subject": ("Subject", lambda entry: (entry.main.get_subject_display(), *_date(entry))),
+    }
+
+    def get_queryset(self):
+        return self.sorted(self.form.entries())
+
+
+class DesignationList(CouncilRecords):
+    """Who is on the UN 1718 list, by kind and day of listing."""
+
+    question, api = DesignationQuestion, "diplomacy/designations"
+    template_name = "council/designations.html"
+    first = "-listed"
+    columns = {
+        "reference": ("Reference", lambda row: row.reference),
+        "name": ("Name", lambda row: row.name),
+        "kind": ("Kind", lambda row: (row.kind, row.reference)),
+        "listed": ("Listed on", lambda row: (row.listed_on, row.reference)),
+        "updated": ("Last updated", lambda row: row.updated_on),
+    }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"day": self.form.day}
+
+
+class LaunchList(CouncilRecords):
+    """Launches, one row a missile and database."""
+
+    question, api = LaunchQuestion, "diplomacy/launches"
+    template_name = "council/launches.html"
+    first = "-date"
+    columns = {
+        "date": ("Date", lambda row: (*_date(row), row.source.short_name, row.number)),
+        "missile": ("Missile", lambda row: row.missile or None),
+        "type": ("Type", lambda row: row.get_missile_type_display() or None),
+        "from": ("Launched from", lambda row: row.facility or None),
+        "distance": ("Distance, km", lambda row: row.distance_km),
+        "apogee": ("Apogee, km", lambda row: row.apogee_km),
+        "result": ("Outcome", lambda row: (row.get_result_display(), *_date(row))),
+        "source": ("Database", lambda row: (row.source.short_name, *_date(row))),
+    }
+
+    def get_context_data(self, **kwargs):
+        rows = self.object_list
+        counts = Counter(row.source.short_name for row in rows)
+        return super().get_context_data(**kwargs) | {"counts": counts.most_common()}
+
+
+class NuclearTestList(CouncilRecords):
+    question, api = NuclearTestQuestion, "diplomacy/nuclear-tests"
+    template_name = "council/nuclear_tests.html"
+    first = "-date"
+    columns = {
+        "date": ("Date", lambda row: (*_date(row), row.pk)),
+        "number": ("Test", lambda row: (row.number, row.pk)),
+        "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.number)),
+    }
+
+
+class ListCountList(ClaimList):
+    """How many entries a list had on a day, claim by claim."""
+
+    model = ListCount
+    filterset_class = ListCountFilter
+    template_name = "council/list_count_list.html"

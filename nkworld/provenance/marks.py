@@ -1,0 +1,67 @@
+"""Sets of marks that may be laid behind any picture of time. A domain's `marks.py` announces them:
+
+    @register("resolutions", title="Council resolutions", page="council:index")
+    def resolutions(moment):
+        return Context("Council resolutions", marks=...)
+
+`moment` is the one asked about, None for now. The slug stands in addresses: `?marks=resolutions`.
+`page` names the address of a page that lists what is marked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+
+from nkworld.charts import Context
+from nkworld.charts.context import NOTHING
+
+from .revisions import CODE_VERSION, revision_of
+
+OWN, NONE = "", "none"
+KEPT = 24 * 3600
+
+_sets: dict[str, "MarkSet"] = {}
+
+
+@dataclass(frozen=True)
+class MarkSet:
+    slug: str
+    title: str
+    page: str
+    function: Callable[[datetime | None], Context]
+
+    def context(self, moment: datetime | None) -> Context:
+        """Read once for each moment and revision of the data, whatever figure asks for it."""
+        when = moment.timestamp() if moment else "now"
+        key = f"marks:{self.slug}:{when}:{CODE_VERSION}:{revision_of()}"
+        return cache.get_or_set(key, lambda: self.function(moment), KEPT) or NOTHING
+
+
+def register(slug: str, *, title: str, page: str):
+    """Announce a set of marks; ValueError if its slug is taken."""
+
+    def announce(function):
+        if slug in (OWN, NONE, *_sets):
+            raise ValueError(f"The marks {slug!r} are registered twice.")
+        _sets[slug] = MarkSet(slug, title, page, function)
+        return function
+
+    return announce
+
+
+def choices() -> list[tuple[str, str]]:
+    """What the parameter may say: a figure's own marks, none, or one of the sets."""
+    sets = [(each.slug, each.title) for each in _sets.values()]
+    return [(OWN, "as the chart has them"), (NONE, "none"), *sets]
+
+
+def context(slug: str, moment: datetime | None) -> Context:
+    """What one of the choices lays behind a figure, as it was known at a moment."""
+    return NOTHING if slug == NONE else _sets[slug].context(moment)
+
+
+def page_of(slug: str) -> str:
+    """The address name of the page that lists what a set marks; empty where no set is asked for."""
+    return _sets[slug].page if slug in _sets else ""

@@ -1,0 +1,44 @@
+"""Where the domains tell of one document: a resolution may have a page in each.
+
+A domain's `references.py` announces what it has, so that pages of others lead to it and no domain
+names another:
+
+    @register("goods")
+    def measures(symbols, moment):
+        return {symbol: Reference("12 measures on trade", url) for symbol in ...}
+
+A document goes by its symbol, such as S/RES/2371.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from .registries import announcing
+
+_finders: dict = {}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A page that tells of a document, and in a few words what it tells."""
+
+    title: str
+    url: str
+
+
+def register(label: str):
+    """Announce what a domain tells of documents; ValueError if it did so already."""
+    return announcing(_finders, label, f"The references of {label} are announced twice.")
+
+
+def references_to(
+    symbols: Iterable[str], moment: datetime | None = None, but: str = ""
+) -> dict[str, list[Reference]]:
+    """{symbol: pages} of all domains `but` the one that asks, as known at a moment."""
+    wanted = list(symbols)
+    found: dict[str, list[Reference]] = {}
+    for label, finder in _finders.items():
+        for symbol, reference in (finder(wanted, moment) if label != but else {}).items():
+            found.setdefault(symbol, []).append(reference)
+    return found

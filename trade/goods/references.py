@@ -1,0 +1,32 @@
+"""Resolutions of the Security Council, as far as measures on goods are on record."""
+
+from collections import Counter
+
+from nkworld.provenance.references import Reference, register
+
+from .models import Resolution
+from .sanctions import known_measures
+
+SYMBOL = "S/RES/{}"
+
+
+def symbol_of(resolution: Resolution) -> str:
+    """By which other domains know it; empty for a national notice."""
+    return "" if resolution.is_national else SYMBOL.format(resolution.slug)
+
+
+@register("goods")
+def measures(symbols, moment):
+    """{symbol: the page of its measures}."""
+    found = [measure.resolution for measure in known_measures(moment)]
+    counts = Counter(symbol_of(resolution) for resolution in found)
+    by_symbol = {symbol_of(resolution): resolution for resolution in found}
+    return {
+        symbol: Reference(_words(counts[symbol]), by_symbol[symbol].get_absolute_url())
+        for symbol in symbols
+        if symbol in by_symbol
+    }
+
+
+def _words(number):
+    return f"{number} {'measure' if number == 1 else 'measures'} on trade"
