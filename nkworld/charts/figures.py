@@ -71,7 +71,7 @@ class Figure:
     replaced: tuple[str, ...] = ()
 
     def __post_init__(self):
-        if not isinstance(self.headline, Sentence):  # until every figure builds one
+        if not isinstance(self.headline, Sentence):  # a bare text is a topic
             object.__setattr__(self, "headline", topic(self.headline))  # type: ignore[unreachable]
         if self.measure not in MEASURES:
             raise ValueError(f"A figure's measure is one of {MEASURES}, not {self.measure!r}.")
