@@ -132,13 +132,25 @@ def notes_of(counts, what, x, missions):
     return "; ".join(in_short(difference(count, missions)) for count in found)
 
 
+# Short, as they stand among the dots; the table and the reckoning tell what was counted.
+PUBLISHED = {
+    What.RELATIONS: "Published counts",
+    What.HOSTS: "Hosts, published",
+    What.EMBASSIES_ABROAD: "Abroad, published",
+    What.MISSIONS_ABROAD: "Missions abroad, published",
+    What.MISSIONS_IN_AFRICA: "Missions in Africa, published",
+    What.EMBASSIES_IN_PYONGYANG: "In Pyongyang, published",
+    What.MISSIONS_IN_PYONGYANG: "Missions in Pyongyang, published",
+}
+
+
 def published_series(counts):
     """One series for each thing that others counted: dots beside our line, each of its source."""
     ordered = sorted(counts, key=lambda count: (list(What).index(count.what), count.counted_on))
     return tuple(
         Series(
             f"{what}-published",
-            f"{What(what).label}, as others counted",
+            PUBLISHED[what],
             tuple({str(c.counted_on): published_point(c) for c in found}.values()),
             "other",
         )
