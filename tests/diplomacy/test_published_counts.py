@@ -187,9 +187,8 @@ class TestLoaded:
         }[slug]
         ours = figure["series"][0]["points"]
         for each in published(*wanted):
-            [series] = [
-                s for s in figure["series"] if s["slug"] == f"{each.what}-{each.source.slug}"
-            ]
+            slug_of_counts = f"{each.what}-published"
+            [series] = [s for s in figure["series"] if s["slug"] == slug_of_counts]
             points = {p["x"]: p for p in series["points"]}
             point = points[str(each.counted_on)]
             assert (point["value"], point["source"]) == (each.value, each.source.slug)
