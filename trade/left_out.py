@@ -46,10 +46,10 @@ def with_estimate(
     if not told:
         return
     name = source_words(table.names[other.source])
-    verb = "puts" if other.status == Status.ESTIMATED else "has"
+    count = "estimate" if other.status == Status.ESTIMATED else "figure"
     amount = spoken(point(year, other), money)
     yield (
-        f"{name} {verb} {trade_with(partner, found.direction)} {when(year)} at {amount}: "
+        f"By {name}’s {count} {trade_with(partner, found.direction)} came to {amount} {when(year)}: "
         f"with {partner_words(partner)} in it, {what} would be {told}."
     )
 
