@@ -49,7 +49,8 @@ def with_estimate(
     count = "estimate" if other.status == Status.ESTIMATED else "figure"
     amount = spoken(point(year, other), money)
     yield (
-        f"By {name}’s {count} {trade_with(partner, found.direction)} came to {amount} {when(year)}: "
+        f"By {name}’s {count} {trade_with(partner, found.direction)} came to {amount} "
+        f"{when(year)}: "
         f"with {partner_words(partner)} in it, {what} would be {told}."
     )
 
