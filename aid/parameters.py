@@ -72,7 +72,7 @@ class CountryParameters(FigureParameters):
 
     dataset = "aid/contributions"
     shared = SPAN
-    country = CountryField(label="Donor")
+    country = CountryField(label="Donor", path="donor__country")
     money = MoneyField([("", "Every status"), *MONEY])
     defaults = {"country": "CHE"}
 
@@ -97,7 +97,7 @@ class CommodityParameters(FoodParameters):
 class FoodFromParameters(FigureParameters):
     dataset = "aid/food-aid"
     shared = SPAN
-    country = CountryField(label="Donor")
+    country = CountryField(label="Donor", path="donor__country")
     defaults = {"country": "CHN"}
 
 
@@ -121,6 +121,11 @@ class AgencyField(ActorsField):
         if len(found) > 1:
             raise forms.ValidationError("Name one agency only.")
         return found[0] if found else None
+
+    def known_values(self, model) -> list[str]:
+        """By slug, every body to which a row gives."""
+        slugs = model.objects.live().counted().order_by().values_list("recipient__slug", flat=True)
+        return sorted(slugs.distinct())
 
 
 class AgencyParameters(MoneyParameters):

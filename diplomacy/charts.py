@@ -1,46 +1,67 @@
-"""How many countries and missions on each 1 January, counted by the same rules as any day."""
+"""How many countries and missions on each 1 January, and what others counted of other days.
+
+A point that names a year is of its 1 January; between them stand the days of which somebody
+published a count, with ours of the same day.
+"""
 
 from datetime import date
-from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import Max
 
 from nkworld.charts import Figure, Mark, Point, Series, SourceRef
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.models import Source, Status
+from nkworld.provenance.models import Source
+from nkworld.provenance.points import day_of as day_of_figure
 
+from . import sentences
+from .comparison import difference, in_short
 from .models import MissionReading, RelationAct
 from .parameters import CountsOverTime
 from .posts import Missions, today
-from .states import FOUNDED, Relations
+from .states import FOUNDED
+from .yardstick import What, day_of, published, reckon
 
 FIRST_YEAR = FOUNDED.year + 1
 PAST_DATES = "A date known only to the year counts from the end of that year."
+BANDS = (
+    "The band runs from what is certain and undisputed to all that may have been; what others "
+    "counted stands beside ours of the same day (see “How we count”)."
+)
 SUPERPOWER = Mark("1991-12", "end of the Soviet Union")
+DATE = "Date"  # a year stands for its 1 January
 
 
 @register(
     "diplomacy/relations",
     title="Countries with relations",
-    datasets=["diplomacy/relations"],
+    datasets=["diplomacy/relations", "diplomacy/published-counts"],
     parameters=CountsOverTime,
 )
 def relations(asked):
     """The number of countries with which North Korea has relations, on 1 January of each year."""
-    known = Relations.load(asked["as_of"])
-    points = tuple(_relations_point(known, year) for year in years_of(asked))
+    missions, counts = Missions.load(asked["as_of"]), counts_of(asked, What.RELATIONS)
+    ours = Series(
+        "relations",
+        "Countries with relations",
+        own_points(asked, What.RELATIONS, counts, missions),
+        "category-1",
+    )
+    series = (ours, *published_series(counts))
     return Figure(
         slug="diplomacy/relations",
-        headline=statement("North Korea had relations with {} countries", points),
+        headline=sentences.of_relations(ours, counts, day_of_figure(asked)),
         subtitle="Countries with relations in force, on 1 January of each year",
         unit="countries",
         measure="count",
         kind="line",
-        series=(Series("relations", "Countries with relations", points, "category-1"),),
-        sources=sources_of(RelationAct),
+        x_title=DATE,
+        series=series,
+        sources=sources_of(RelationAct, counts),
         notes=(
-            "Counted from acts that a source dates: a country whose opening no source read here "
-            "dates is missing, so the true number is higher (see “How we count”).",
+            "Counted from acts that a source dates. What one unreviewed compilation alone opens "
+            "is counted and not certain.",
+            BANDS,
             PAST_DATES,
         ),
         marks=(SUPERPOWER,),
@@ -48,56 +69,94 @@ def relations(asked):
     )
 
 
-def _relations_point(known, year):
-    """The count; its bounds are the sure ones, and all that may have been in force."""
-    states = known.on(date(year, 1, 1)).values()
-    in_force = sum(state.in_force for state in states)
-    sure = sum(state.in_force and state.standing.is_sure for state in states)
-    perhaps = sum(state.may_be_in_force for state in states)
-    low, high = (Decimal(sure), Decimal(perhaps)) if sure != perhaps else (None, None)
-    return Point(str(year), Decimal(in_force), low, high, status=Status.DERIVED.value)
-
-
 @register(
     "diplomacy/missions",
     title="Embassies, both ways",
-    datasets=["diplomacy/missions"],
+    datasets=["diplomacy/missions", "diplomacy/published-counts"],
     parameters=CountsOverTime,
 )
 def missions(asked):
     """North Korea’s embassies abroad and those in Pyongyang, on 1 January of each year."""
-    known, years = Missions.load(asked["as_of"]), years_of(asked)
-    abroad = tuple(_embassies_point(known, year, abroad=True) for year in years)
-    here = tuple(_embassies_point(known, year, abroad=False) for year in years)
+    known = Missions.load(asked["as_of"])
+    counts = counts_of(asked, What.EMBASSIES_ABROAD, What.HOSTS, What.EMBASSIES_IN_PYONGYANG)
+    sides = {
+        "abroad": ("North Korea’s embassies abroad", What.EMBASSIES_ABROAD, "category-1"),
+        "pyongyang": ("Embassies in Pyongyang", What.EMBASSIES_IN_PYONGYANG, "category-2"),
+    }
+    ours = {
+        slug: Series(slug, label, own_points(asked, what, counts, known), role)
+        for slug, (label, what, role) in sides.items()
+    }
     return Figure(
         slug="diplomacy/missions",
-        headline=statement("North Korea had {} embassies abroad", abroad),
+        headline=sentences.of_embassies(ours["abroad"], counts, known, day_of_figure(asked)),
         subtitle="Embassies that were open on 1 January of each year",
         unit="embassies",
         measure="count",
         kind="line",
-        series=(
-            Series("abroad", "North Korea’s embassies abroad", abroad, "category-1"),
-            Series("pyongyang", "Embassies in Pyongyang", here, "category-2"),
-        ),
-        sources=sources_of(MissionReading),
+        x_title=DATE,
+        series=(*ours.values(), *published_series(counts)),
+        sources=sources_of(MissionReading, counts),
         notes=(
             "Where no source dates an opening, the embassy is taken to go back to the beginning "
-            "of relations: a year with such embassies is an estimate.",
+            "of relations and is not certain: a year with such embassies is an estimate.",
+            BANDS,
             PAST_DATES,
         ),
         as_of=as_of_text(asked, newest_edit(MissionReading)),
     )
 
 
-def _embassies_point(known, year, abroad):
-    states = known.embassies_on(date(year, 1, 1), abroad)
-    count = sum(state.is_open for state in states)
-    unsure = sum(state.is_open and not state.standing.is_sure for state in states)
-    more = sum(state.may_be_open and not state.is_open for state in states)
-    note = f"{unsure} of them not certain or disputed; {more} more may have been open"
-    status = Status.ESTIMATED if unsure or more else Status.DERIVED
-    return Point(str(year), Decimal(count), status=status.value, note=note)
+def counts_of(asked, *what):
+    """The published counts of the years asked for."""
+    years = years_of(asked)
+    return [c for c in published(*what, as_of=asked["as_of"]) if day_of(c).year in years]
+
+
+def own_points(asked, what, counts, missions):
+    """Our count on each 1 January, and on each day of which somebody published one.
+
+    The note of such a day, and of its year, sets the two counts side by side.
+    """
+    days = {str(year): date(year, 1, 1) for year in years_of(asked)}
+    days |= {str(count.counted_on): day_of(count) for count in counts}
+    told = {x: notes_of(counts, what, x, missions) for x in days}
+    return tuple(reckon(what, day, missions).point(x, told[x]) for x, day in days.items())
+
+
+def notes_of(counts, what, x, missions):
+    """The published counts of one x, or of its year, beside ours."""
+    same = What.EMBASSIES_ABROAD if what == What.HOSTS else what
+    alike = {same} | ({What.HOSTS} if what == What.EMBASSIES_ABROAD else set())
+    found = [c for c in counts if c.what in alike and x in (c.counted_on, c.counted_on[:4])]
+    return "; ".join(in_short(difference(count, missions)) for count in found)
+
+
+def published_series(counts):
+    """One series for each thing and source that counted it: dots beside our line."""
+    ordered = sorted(counts, key=lambda count: (list(What).index(count.what), count.source.slug))
+    return tuple(
+        Series(
+            f"{what}-{source.slug}",
+            f"{What(what).label}: {source}",
+            tuple(map(published_point, found)),
+            "other",
+        )
+        for (what, source), found in groupby(ordered, key=lambda each: (each.what, each.source))
+    )
+
+
+def published_point(count):
+    return Point(
+        str(count.counted_on),
+        count.value,
+        count.value_low,
+        count.value_high,
+        count.status,
+        count.source.slug,
+        count.note,
+        grade=count.grade,
+    )
 
 
 def years_of(asked):
@@ -105,18 +164,10 @@ def years_of(asked):
     return range(max(first, FIRST_YEAR), min(last, today().year) + 1)
 
 
-def statement(sentence, points):
-    """The headline: the newest count, and the highest where that was another year."""
-    if not points:
-        return "No year of North Korea’s diplomacy was asked for"
-    last, most = points[-1], max(points, key=lambda point: point.value)
-    told = f"At the start of {last.x} {sentence.format(last.value)}"
-    return told if most.value == last.value else f"{told}, after {most.value} in {most.x}"
-
-
-def sources_of(model):
-    """The sources of the records that are counted, by name."""
-    used = model.objects.order_by().values("source")
+def sources_of(model, counts):
+    """The sources of the records that are counted, and of the published counts, by name."""
+    used = {*model.objects.order_by().values_list("source", flat=True)}
+    used |= {count.source_id for count in counts}
     names = Source.objects.filter(pk__in=used).values_list("slug", "short_name")
     return tuple(SourceRef(*pair) for pair in names.order_by("short_name"))
 

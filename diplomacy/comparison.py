@@ -1,213 +1,227 @@
-"""How our counts at the start of 2017 differ from those published for that day, item by item."""
+"""How our count of a day differs from one that others published of it, item by item."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.charts import in_a_row
+from nkworld.charts import exact, in_a_row
+from nkworld.provenance.records import grouped
 
-from .counts import counts_on
-from .models import MissionReading
-from .posts import MissionState
-from .states import State
+from .acts import Act
+from .models import MissionReading, PublishedCount
+from .posts import Missions, MissionState
+from .reasons import why, why_here, why_not_here, why_not_sure
+from .states import Relations, RelationState
+from .yardstick import Reckoning, What, country_of, day_of, published, reckon
 
-PUBLISHED_DAY = date(2017, 1, 1)
-PUBLISHER = "ncnk"  # a source's slug
-CITATION = (
-    "https://www.piie.com/blogs/north-korea-witness-transformation/sources-north-korea-and-world"
-)
-# The states beyond the members of the UN that the published 164 count.
-COUNTED_BEYOND_THE_UN = ("PSE", "EUE")
-LISTS_OF_2017 = "koryojournal"
-
-
-@dataclass(frozen=True)
-class Published:
-    """One count as it was published."""
-
-    title: str
-    number: int
-    as_quoted: str
-
-
-RELATIONS = Published("Countries with relations", 164, "164 countries")
-IN_PYONGYANG = Published("Embassies in Pyongyang", 24, "24 embassies")
-HOSTS = Published("Countries with an embassy of the DPRK", 47, "47 countries")
+# Counted as countries with relations beyond the members of the United Nations.
+BEYOND_THE_UN = ("PSE", "EUE")
+NEAR = timedelta(days=366)  # a list of states without relations speaks of the year around it
 
 
 @dataclass(frozen=True)
 class Item:
-    """One country that one count has and the other has not, with the reason."""
+    """One country that makes, or may make, a difference between two counts, with the reason."""
 
-    country: Country
-    counted_by: str  # ours | theirs
+    state: RelationState
+    counted: str  # where: here | there | here, not certain | not here
     reason: str
-    records: tuple = ()
+
+    @property
+    def country(self) -> Country:
+        return self.state.country
+
+    @property
+    def records(self) -> list:
+        return self.state.acts
 
 
 @dataclass(frozen=True)
 class Embassy:
-    """One embassy that we count, or that may have been open and is not counted, with the reason."""
+    """One mission that we count, or that may have been open and is not counted, with the reason."""
 
     state: MissionState
     reason: str
 
     @property
-    def is_sure(self):
+    def is_sure(self) -> bool:
         return self.state.standing.is_sure
 
     @property
-    def place(self):
+    def place(self) -> tuple:
         """Those not counted come first, then the doubtful ones."""
-        return self.state.is_open, self.is_sure, self.state.mission.partner.name
+        mission = self.state.mission
+        return self.state.is_open, self.is_sure, mission.partner.name, mission.city
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One published count beside ours. `items` are countries that only one of the two has;
-    `posts` what is behind our count where the published one names nothing.
+    """One published count beside ours of its day.
+
+    `items` are countries that only one of the two has, where the names behind the published
+    number are known (`is_named`), else those that may make the difference. `posts` are what is
+    behind our count of missions.
     """
 
-    published: Published
-    ours: int
-    remark: str
+    published: PublishedCount
+    ours: Reckoning
+    is_named: bool = False
     items: tuple[Item, ...] = ()
     posts: tuple[Embassy, ...] = ()
 
     @property
-    def theirs(self):
-        return self.published.number
+    def title(self) -> str:
+        return self.published.get_what_display()
 
     @property
-    def gap(self):
-        return self.ours - self.theirs
+    def theirs(self) -> int:
+        return int(self.published.value)
 
     @property
-    def explained(self):
+    def gap(self) -> int:
+        return self.ours.value - self.theirs
+
+    @property
+    def is_reached(self) -> bool:
+        """Does the published number lie between what is sure here and what may be?"""
+        return self.ours.holds(self.theirs)
+
+    @property
+    def explained(self) -> bool:
         """Do the items account for all of it?"""
-        signs = sum(1 if item.counted_by == "ours" else -1 for item in self.items)
+        if not self.is_named:
+            return self.is_reached
+        signs = sum(1 if item.counted == HERE else -1 for item in self.items)
         return signs == self.gap
 
+    @property
+    def band(self) -> str:
+        low, high = self.ours.low, self.ours.high
+        return f"{low} to {high}" if low != high else str(low)
 
-def differences(missions):
-    """Ours at the start of 2017 against 164 relations, 24 embassies in Pyongyang, 47 hosts."""
-    ours = counts_on(PUBLISHED_DAY, relations=missions.relations, missions=missions)
-    items = _relation_items(missions.relations, ours)
-    pyongyang, abroad = (_posts(missions, abroad=side) for side in (False, True))
-    return [
-        Difference(RELATIONS, len(ours.relations), _of_relations(items), items),
-        Difference(IN_PYONGYANG, len(ours.embassies_in_pyongyang), _of(pyongyang), (), pyongyang),
-        Difference(HOSTS, len(ours.hosts), _of(abroad), (), abroad),
-    ]
+    @property
+    def remark(self) -> str:
+        return " ".join(filter(None, [self._of_the_names(), self._of_the_numbers()]))
+
+    def _of_the_names(self) -> str:
+        if self.is_named:
+            return THEIRS_INFERRED
+        return "The published number comes without names."
+
+    def _of_the_numbers(self) -> str:
+        short = self.theirs - self.ours.high
+        if short > 0:
+            what = "countries" if self.published.what == What.RELATIONS else "missions"
+            return (
+                f"At least {short} of the {what} behind it are not on record here, and no page "
+                "read here names them."
+            )
+        if self.ours.low - self.theirs > 0:
+            return "More are certain here than were counted there."
+        if not self.is_named and self.gap:
+            return "Any of those below may make the difference."
+        return ""
 
 
+HERE, THERE = "here only", "there only"
+UNSURE, PERHAPS = "here, not certain", "not here, perhaps there"
 THEIRS_INFERRED = (
-    "The published list itself could not be read. Theirs is inferred: the members of the United "
-    "Nations without North Korea and without those that the list of October 2017 shows as having "
-    "no relations, and Palestine and the European Union, which makes 164."
+    "Theirs is inferred: the members of the United Nations without North Korea and without those "
+    "that the list of October 2017 shows as having no relations, and Palestine and the European "
+    "Union, which makes the published number."
 )
 
 
-def _relation_items(relations, ours):
-    theirs = _theirs(relations)
-    counted = {state.country for state in ours.relations}
-    only_ours = [_item(relations, one, "ours") for one in counted - theirs]
-    only_theirs = [_item(relations, one, "theirs") for one in theirs - counted]
-    return tuple(sorted([*only_theirs, *only_ours], key=lambda i: (i.counted_by, i.country.name)))
+def differences(missions: Missions, as_of: datetime | None = None) -> list[Difference]:
+    """Every published count beside ours of its day, in the order of time."""
+    return [difference(count, missions) for count in published(as_of=as_of)]
 
 
-def _theirs(relations):
-    """The countries behind the published number, as far as they can be inferred."""
-    listed = {
-        country
-        for country, timeline in relations.timelines.items()
-        for mark in timeline.marks
-        if mark.sighting and mark.record.source.slug == LISTS_OF_2017
-    }
-    members = Country.objects.present().filter(un_member=True).exclude(code=DPRK)
-    beyond = Country.objects.filter(code__in=COUNTED_BEYOND_THE_UN)
-    return (set(members) - listed) | set(beyond)
+def difference(count: PublishedCount, missions: Missions) -> Difference:
+    """One published count beside ours of its day."""
+    day = day_of(count)
+    ours = reckon(count.what, day, missions)
+    if count.what != What.RELATIONS:
+        posts = (Embassy(state, why(state, day)) for state in (*ours.counted, *ours.perhaps))
+        return Difference(count, ours, posts=tuple(sorted(posts, key=lambda post: post.place)))
+    theirs = names_behind(count, missions.relations)
+    if theirs is None:
+        return Difference(count, ours, items=_doubts(ours))
+    return Difference(count, ours, True, _by_name(missions.relations, ours, theirs))
 
 
-def _item(relations, country, counted_by):
-    state = relations.of(country, PUBLISHED_DAY)
-    reason = _reason(relations, state, counted_by)
-    return Item(country, counted_by, reason, tuple(state.acts))
+def names_behind(count: PublishedCount, relations: Relations) -> set[Country] | None:
+    """The countries behind a published number of relations: those that a list of states without
+    relations, of a year around, leaves over, if they are as many; None if nobody knows.
+    """
+    lists = lists_of_none(relations)
+    near = [without for listed, without in lists if abs(listed - day_of(count)) < NEAR]
+    if not near:
+        return None
+    members = set(Country.objects.present().filter(un_member=True).exclude(code=DPRK))
+    beyond = set(Country.objects.filter(code__in=BEYOND_THE_UN))
+    left = [(members - without) | beyond for without in near]
+    return next((found for found in left if len(found) == count.value), None)
 
 
-def _reason(relations, state, counted_by):
-    """Why one counts it and the other does not, in a sentence."""
-    if counted_by == "ours":
-        if state.disputed:
-            return "Relations were restored by the acts known here; lists show none."
-        return "An act of opening is known and none of breaking off; the lists show none."
-    since = state.standing.since_label
-    return {
-        State.UNKNOWN: "Counted there; no source read here dates an opening.",
-        State.NONE: "Counted there; the first act known here is later, or disputed.",
-        State.SEVERED: f"Broken off ({since}), and no act of restoration is known here.",
-        State.SUSPENDED: f"Suspended ({since}): counted there, not counted as in force here.",
-        State.RECOGNISED: f"Recognised ({since}); no source read here dates relations.",
-    }[state.kind]
+def lists_of_none(relations: Relations) -> list[tuple[date, set[Country]]]:
+    """(last day, countries) of each list of states without relations that is on record."""
+    marks = [m for t in relations.timelines.values() for m in t.marks if m.act == Act.NONE]
+    by_page = grouped(marks, lambda mark: (mark.date, mark.record.citation))
+    return [(day.last, {m.record.country for m in found}) for (day, _), found in by_page.items()]
 
 
-def _of_relations(items):
-    untold = sum(not item.records for item in items)
+def _by_name(relations, ours, theirs):
+    """Countries that only one of the two has."""
+    counted = {state.country for state in ours.counted}
+    only_ours = [relations.of(country, ours.day) for country in counted - theirs]
+    only_theirs = [relations.of(country, ours.day) for country in theirs - counted]
+    items = [
+        *(Item(state, THERE, why_not_here(state)) for state in only_theirs),
+        *(Item(state, HERE, why_here(state)) for state in only_ours),
+    ]
+    return tuple(sorted(items, key=lambda item: (item.counted, item.country.name)))
+
+
+def _doubts(ours):
+    """Countries that may make the difference: not counted here first, then the doubtful ones."""
+    perhaps = sorted(ours.perhaps, key=lambda state: state.country.name)
+    unsure = sorted(ours.unsure, key=lambda state: state.country.name)
     return (
-        f"{THEIRS_INFERRED} Of {untold} of the countries below no source read here tells any act "
-        "until that day."
+        *(Item(state, PERHAPS, why_not_here(state)) for state in perhaps),
+        *(Item(state, UNSURE, why_not_sure(state)) for state in unsure),
     )
 
 
-def _posts(missions, abroad):
-    """The embassies of one side that were open, or may have been, the doubtful ones first."""
-    states = missions.embassies_on(PUBLISHED_DAY, abroad)
-    found = (Embassy(state, why(state)) for state in states if state.may_be_open)
-    return tuple(sorted(found, key=lambda post: post.place))
-
-
-def _of(posts):
-    """What the posts of one side come down to."""
-    counted = [post for post in posts if post.state.is_open]
-    undated = sum(not post.state.since for post in counted)
+def in_short(difference: Difference) -> str:
+    """One published count beside ours, as a note to a figure says it: by which countries too."""
+    count, ours = difference.published, difference.ours
     told = (
-        "The published number comes without a list, so agreement in number need not be agreement "
-        f"in each post. Of the {len(counted)} counted here, {undated} rest on an opening that no "
-        "source dates."
+        f"{count.source} counted {exact(count.value)} on {count.counted_on.label}, "
+        f"{ours.value} are on record here ({difference.band})"
     )
-    perhaps = [post.state.mission.partner.name for post in posts if not post.state.is_open]
-    more = f" Perhaps open as well, and not counted: {in_a_row(perhaps)}." if perhaps else ""
-    return told + more
+    if difference.is_named:
+        names = {c: [i.country.name for i in difference.items if i.counted == c] for c in ORDER}
+        parts = [f"{where}: {in_a_row(some)}" for where, some in names.items() if some]
+        return "; ".join([told, *parts])
+    perhaps = sorted({country_of(state).name for state in ours.perhaps})
+    if not difference.is_reached and difference.gap < 0:
+        return f"{told}; the others are not named by any page read here"
+    if difference.gap < 0 and perhaps:
+        return f"{told}; not counted here, perhaps there: {in_a_row(perhaps)}"
+    if difference.gap > 0:
+        return f"{told}; {len(ours.unsure)} of ours are not certain or disputed"
+    return told
 
 
-def why(state):
-    """Why an embassy counts as open, or may have been open, in a sentence or two."""
-    since = state.standing.since_label
-    if state.is_open and since:
-        return f"Opened {since}, and not known to have closed by then."
-    if state.is_open:
-        return f"No source dates the opening. {_first_heard(state)}"
-    if since:
-        return f"Closed {since}. {_first_heard(state)} No source dates the return."
-    return "Closed, and no source says when: it may still have been open."
+ORDER = (THERE, HERE)
 
 
-def _first_heard(state):
-    """The first date at which a source has the post open, or else closed."""
-    seen = [r.stated_for for r in state.readings if r.status == "open" and r.stated_for]
-    if seen:
-        listed = min(seen, key=lambda day: day.first)
-        later = "only later, " if listed.first > PUBLISHED_DAY else ""
-        return f"Seen open {later}on a list of {listed.label}."
-    over = [r.closed for r in state.readings if r.closed]
-    return f"Known from its closing, {min(over, key=lambda day: day.last).label}." if over else ""
-
-
-def undated_closings(missions):
-    """Pairs of a mission’s state on the day and the reading that has it closed without a date."""
+def undated_closings(missions: Missions, day: date) -> list[tuple[MissionState, MissionReading]]:
+    """Pairs of a mission’s state on a day and the reading that has it closed without a date."""
     return [
         (state, reading)
-        for state in missions.on(PUBLISHED_DAY)
+        for state in missions.on(day)
         for reading in state.readings
         if _closed_without_a_date(reading)
     ]

@@ -4,8 +4,8 @@ order in which each may name others.
 
 from import_export.fields import Field
 
-from nkworld.importing.cited import PAPERS, CitedResource, NamedWidget, RecordResource
 from nkworld.importing import widgets
+from nkworld.importing.cited import PAPERS, CitedResource, NamedWidget, RecordResource
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 

@@ -6,7 +6,15 @@ from simple_history.admin import SimpleHistoryAdmin
 from nkworld.charts.numbers import exact
 from nkworld.importing.desk.claims import ObservationAdmin
 
-from .models import Addition, Flow, InterKoreanFlow, SeriesBreak, Silence, SouthKoreanTrade
+from .models import (
+    Addition,
+    Flow,
+    InterKoreanFlow,
+    PartnerRank,
+    SeriesBreak,
+    Silence,
+    SouthKoreanTrade,
+)
 
 
 @admin.register(Flow)
@@ -21,6 +29,17 @@ class FlowAdmin(ObservationAdmin):
 class InterKoreanFlowAdmin(ObservationAdmin):
     list_display = ["period", "direction", "category", "amount", "status", "source"]
     list_filter = ["direction", "category", *ObservationAdmin.list_filter]
+
+
+@admin.register(PartnerRank)
+class PartnerRankAdmin(ObservationAdmin):
+    list_display = ["country", "period", "amount", "share", "status", "source"]
+    search_fields = ["=country__code", "country__name", *ObservationAdmin.search_fields]
+    search_help_text = "Partner by name or code, period, words of the quotation or the note"
+
+    @admin.display(description="place", ordering="value")
+    def amount(self, claim):
+        return super().amount(claim)
 
 
 PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "note"]})
@@ -48,6 +67,7 @@ class SeriesBreakAdmin(RecordAdmin):
     list_filter = ["kind", *RecordAdmin.list_filter]
     fieldsets = [
         (None, {"fields": ["country", ("year", "direction"), "kind", "sentence"]}),
+        ("What follows", {"fields": ["caveat", "without"]}),
         PAPERS,
     ]
 

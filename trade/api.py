@@ -3,7 +3,7 @@ from nkworld.api.router import router
 from nkworld.api.viewsets import ObservationViewSet
 
 from . import questions, serializers
-from .filters import FlowFilter, InterKoreanFlowFilter
+from .filters import FlowFilter, InterKoreanFlowFilter, PartnerRankFilter
 
 
 class FlowViewSet(ObservationViewSet):
@@ -35,6 +35,19 @@ class InterKoreanFlowViewSet(ObservationViewSet):
         "North Korea’s: an export leaves it for the South, an import is sent there by Seoul, "
         "aid and inputs for the Kaesong zone included."
     )
+
+
+class PartnerRankViewSet(ObservationViewSet):
+    """The place of a partner by two-way trade in one source’s list of one period; 1 is the first.
+
+    Most lists are KOTRA’s, as the press told its yearly reports: five partners in most years, ten
+    in some. `value` is null where a partner is only said to be among the ten. South Korea is left
+    out of them, but for those reports that set it among the others.
+    """
+
+    filterset_class = PartnerRankFilter
+    serializer_class = serializers.PartnerRankSerializer
+    point_of_view = "North Korea’s: exports and imports together, so that no side is taken."
 
 
 class SilenceViewSet(CuratedViewSet):
@@ -75,6 +88,7 @@ class SouthKoreanTradeViewSet(CuratedViewSet):
 
 router.register("trade/flows", FlowViewSet)
 router.register("trade/inter-korean", InterKoreanFlowViewSet)
+router.register("trade/partner-ranks", PartnerRankViewSet)
 router.register("trade/silence", SilenceViewSet)
 router.register("trade/revisions", RevisionViewSet)
 router.register("trade/south-korea", SouthKoreanTradeViewSet)

@@ -1,9 +1,9 @@
-"""What may be asked of the two tables of trade, on their pages and of the API."""
+"""What may be asked of the tables of trade, on their pages and of the API."""
 
 from nkworld.provenance.filters import ChoiceFilter, FieldFilter, ObservationFilter
 from nkworld.provenance.parameters import CountriesField
 
-from .models import Direction, Flow, InterKoreanFlow
+from .models import Direction, Flow, InterKoreanFlow, PartnerRank
 
 
 class FlowFilter(ObservationFilter):
@@ -21,4 +21,12 @@ class InterKoreanFlowFilter(ObservationFilter):
 
     class Meta(ObservationFilter.Meta):
         model = InterKoreanFlow
+        fields: list[str] = []
+
+
+class PartnerRankFilter(ObservationFilter):
+    country = FieldFilter(CountriesField, lookup_expr="in", label="Partner")
+
+    class Meta(ObservationFilter.Meta):
+        model = PartnerRank
         fields: list[str] = []

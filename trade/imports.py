@@ -1,6 +1,8 @@
 """Which spreadsheets of trade the desk understands."""
 
-from nkworld.importing.cited import PAPERS, CitedResource
+from import_export.fields import Field
+
+from nkworld.importing.cited import PAPERS, CitedResource, CountryWidget
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
@@ -9,6 +11,7 @@ from .models import (
     Direction,
     Flow,
     InterKoreanFlow,
+    PartnerRank,
     SeriesBreak,
     Silence,
     SouthKoreanTrade,
@@ -67,6 +70,31 @@ class InterKoreanFlowResource(ObservationResource):
         fields = [*ObservationResource.Meta.fields, "direction", "category"]
 
 
+@register("trade/partner-ranks")
+class PartnerRankResource(ObservationResource):
+    """Partners by their place in a list: 1 had the most two-way trade. “Among the ten” is an upper
+    bound of 10, with the place left empty.
+    """
+
+    aliases = {
+        "partner": "country",
+        "partner_iso3": "country",
+        "rank": "value",
+        "place": "value",
+        "순위": "value",
+        "名次": "value",
+        "share_percent": "share",
+        "비중": "share",
+        "比重": "share",
+        "value_usd": "turnover",
+    }
+    companions = {"country_slug": "country", "country_name": "country"}
+
+    class Meta(ObservationResource.Meta):
+        model = PartnerRank
+        fields = [*ObservationResource.Meta.fields, "country", "share", "turnover"]
+
+
 @register_curated("additions.csv")
 class Additions(CitedResource):
     class Meta(CitedResource.Meta):
@@ -75,12 +103,21 @@ class Additions(CitedResource):
         fields = ["country", "year", "direction", "value", *PAPERS]
 
 
+class CountryIfAny(CountryWidget):
+    """A country, or nothing where the cell is empty."""
+
+    def clean(self, value, row=None, **kwargs):
+        return super().clean(value, row, **kwargs) if value else None
+
+
 @register_curated("series-breaks.csv")
 class SeriesBreaks(CitedResource):
+    without = Field("without", "without", widget=CountryIfAny())
+
     class Meta(CitedResource.Meta):
         model = SeriesBreak
         import_id_fields = ["source", "country", "year", "direction", "kind"]
-        fields = ["country", "year", "direction", "kind", "sentence", *PAPERS]
+        fields = ["country", "year", "direction", "kind", "sentence", "caveat", "without", *PAPERS]
 
 
 @register_curated("silences.csv")

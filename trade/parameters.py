@@ -154,6 +154,10 @@ class FactorField(Explained, forms.DecimalField):
     def __init__(self, **kwargs):
         super().__init__(min_value=LEAST, max_value=MOST, decimal_places=3, max_digits=6, **kwargs)
 
+    def known_values(self, model):
+        """Both ends; what lies between them is a matter of degree."""
+        return [str(LEAST), str(MOST)]
+
 
 class ValuationParameters(OneRuleParameters):
     factor = FactorField(label="CIF/FOB factor")

@@ -7,7 +7,7 @@ from nkworld.api.serializers import (
     SourceRefSerializer,
 )
 
-from .models import Flow, InterKoreanFlow, SouthKoreanTrade
+from .models import Flow, InterKoreanFlow, PartnerRank, SouthKoreanTrade
 
 
 class FlowSerializer(ObservationSerializer):
@@ -23,6 +23,20 @@ class InterKoreanFlowSerializer(ObservationSerializer):
     class Meta:
         model = InterKoreanFlow
         fields = ["direction", "category", *ObservationSerializer.provenance_fields]
+
+
+class PartnerRankSerializer(ObservationSerializer):
+    country = CountryRefSerializer(help_text="The partner.")
+    share = ExactNumberField(
+        allow_null=True, help_text="Per cent of the source’s own total, as the list prints it."
+    )
+    turnover = ExactNumberField(
+        allow_null=True, help_text="Two-way trade in current US dollars, as the list prints it."
+    )
+
+    class Meta:
+        model = PartnerRank
+        fields = ["country", *ObservationSerializer.provenance_fields, "share", "turnover"]
 
 
 class SilenceSerializer(serializers.Serializer):

@@ -1,6 +1,8 @@
 """Which country a spreadsheet, a source or an editor means."""
 
 from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import get_close_matches
 
 from nkworld.atlas.names import compatible, normalise
@@ -52,6 +54,9 @@ class AmbiguousCountry(CountryNotResolved):
         )
 
 
+_kept: ContextVar["CountryResolver | None"] = ContextVar("kept resolver", default=None)
+
+
 class CountryResolver:
     """Answers from memory, for imports: made once with `load()`, then no query for a name.
 
@@ -74,7 +79,19 @@ class CountryResolver:
     def load(cls):
         from nkworld.atlas.models import Country, CountryAlias
 
+        if kept := _kept.get():
+            return kept
         return cls(Country.objects.all(), CountryAlias.objects.values_list("key", "country"))
+
+    @classmethod
+    @contextmanager
+    def read_once(cls):
+        """Within it the atlas is read once: for whoever asks thousands of questions in a row."""
+        token = _kept.set(cls.load())
+        try:
+            yield
+        finally:
+            _kept.reset(token)
 
     def add(self, country):
         for code in filter(None, [country.code, country.iso2, country.m49]):

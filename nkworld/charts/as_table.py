@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nkworld.charts.numbers import TABULAR, exact
+from nkworld.charts.numbers import SHORT, TABULAR, exact
 
 NO_FIGURE = "–"
 
@@ -139,3 +139,11 @@ def bounds_of(point, written):
     if low and high:
         return f"{low} to {high}"
     return f"at least {low}" if low else f"at most {high}" if high else ""
+
+
+def value_words(figure, point):
+    """What stands beside a point in a picture: its value, its bounds, or that there is none."""
+    if not point.numbers:
+        return "no figure"
+    written = SHORT[figure.measure]
+    return bounds_of(point, written) if point.value is None else written(point.value)

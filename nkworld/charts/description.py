@@ -1,6 +1,7 @@
 """What a picture says, in sentences computed from its numbers."""
 
 from nkworld.charts.as_table import bounds_of
+from nkworld.charts.headline import TERTIARY, UNREVIEWED
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.words import in_a_row
 
@@ -17,10 +18,22 @@ def describe(figure):
 def legend(figure):
     """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
     sentences = list(_broken_lines(figure))
-    if any(point.is_estimated for series in figure.series for point in series.known):
-        lighter = "Dashed and lighter" if figure.kind == "line" else "Lighter"
-        sentences.append(f"{lighter}: estimated.")
+    sentences.extend(_signs_of_doubt(figure))
     return tuple(sentences)
+
+
+def _signs_of_doubt(figure):
+    told = [point for series in figure.series for point in series.told]
+    reasons = {
+        "estimated": any(point.is_estimated for point in told),
+        UNREVIEWED: any(point.grade == TERTIARY for point in told),
+    }
+    found = [reason for reason, holds in reasons.items() if holds]
+    if found:
+        lighter = "Dashed and lighter" if figure.kind == "line" else "Lighter"
+        yield f"{lighter}: {' or '.join(found)}."
+    if any(point.is_open for point in told):
+        yield "An arrow: only one bound is known, at least or at most so much."
 
 
 def _broken_lines(figure):
@@ -56,7 +69,8 @@ def _course(figure, series):
         _gaps(figure, series),
         _changes(figure, series),
         _remade(figure, series),
-        _listed("estimated", [p.x for p in series.known if p.is_estimated]),
+        _listed("estimated", [p.x for p in series.told if p.is_estimated]),
+        _listed(UNREVIEWED, [p.x for p in series.told if p.grade == TERTIARY]),
         _listed("given as a range", [p.x for p in series.points if _is_range(p)]),
     ]
 
@@ -81,7 +95,7 @@ def _extremes(figure, series):
 
 
 def _gaps(figure, series):
-    gaps = len(series.points) - len(series.known)
+    gaps = len(series.points) - len(series.told)
     noun = figure.x_title.lower() if figure.is_timeline else "row"
     return f"{_count(gaps, noun)} without a figure" if gaps else ""
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from nkworld.charts.series import Point
+from nkworld.charts.series import TERTIARY, Point
 from nkworld.charts.words import in_a_row, within_a_sentence
 
-TERTIARY = "tertiary"
 GRADES = ("primary", "secondary", TERTIARY)  # from the source itself to what nobody reviewed
 UNREVIEWED = "read in an unreviewed compilation"
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+TERTIARY = "tertiary"  # read in a compilation that nobody reviewed
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -27,6 +29,22 @@ class Point:
     @property
     def is_estimated(self):
         return self.status == "estimated"
+
+    @property
+    def is_doubtful(self):
+        """Drawn paler: an estimate, or read where nobody reviews."""
+        return self.is_estimated or self.grade == TERTIARY
+
+    @property
+    def is_open(self):
+        """One bound is all that is known: “at least” or “at most” so much, drawn as an arrow."""
+        ends = [end for end in (self.low, self.high) if end is not None]
+        return len(ends) == 1 and self.value in (None, *ends)
+
+    @property
+    def anchor(self):
+        """Where it stands in a picture: its value, else its lower or upper bound; None of a gap."""
+        return next(iter(self.numbers), None)
 
     @property
     def numbers(self):
@@ -61,6 +79,11 @@ class Series:
     def known(self):
         """The points that have a value."""
         return [point for point in self.points if point.value is not None]
+
+    @property
+    def told(self):
+        """The points that say anything: those that have a value or a bound."""
+        return [point for point in self.points if point.numbers]
 
     def aligned(self, labels):
         """The same series with one point for each label: a gap where it had none."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from nkworld.provenance.models import Grade, Observation, Status
 
@@ -40,7 +41,7 @@ def number(claims):
     for same in by_figure(claims).values():
         distinct, repeats = _without_repeats(same)
         refusals += repeats
-        for reading, claim in enumerate(sorted(distinct, key=_place)):
+        for reading, claim in enumerate(_in_order(distinct)):
             claim.instance.reading = reading
             kept.append(claim)
     return kept, refusals
@@ -60,21 +61,50 @@ def figure_of(instance):
     return tuple(getattr(instance, name) for name in names)
 
 
+def _in_order(claims):
+    """The claim first, then its readings. A page that only rounds what another of its authority
+    prints in full is no later word: the finer of the two is the claim.
+    """
+    first, *others = ordered = sorted(claims, key=_place)
+    finer = (each for each in others if _as_good(each, first) and _rounds(first, each))
+    return sorted(ordered, key=next(finer, first).__ne__)
+
+
+def _as_good(claim, other):
+    grades = AUTHORITY.index(claim.instance.grade), AUTHORITY.index(other.instance.grade)
+    return _standing(claim) == _standing(other) and grades[0] <= grades[1]
+
+
 def _place(claim):
-    """Sorts before others: what somebody reviewed, the source's own word, a later report, one
-    nearer to the source, a revision, more digits, an earlier row.
+    """Sorts before others: what stands higher, a later report, one nearer to the source, a
+    revision, more digits, an earlier row.
     """
     row = claim.instance
     reported = row.reported_on.last
     return (
-        row.grade == Grade.TERTIARY,
-        0 if row.status in OWN_WORD else STATUSES.index(row.status),
+        *_standing(claim),
         -(reported.toordinal() if reported else 0),
         AUTHORITY.index(row.grade),
         STATUSES.index(row.status),
         -significant_digits(row.value),
         claim.row,
     )
+
+
+def _standing(claim):
+    """What somebody reviewed before what nobody did, the source's own word, one with a value."""
+    row = claim.instance
+    rank = 0 if row.status in OWN_WORD else STATUSES.index(row.status)
+    return row.grade == Grade.TERTIARY, rank, row.value is None
+
+
+def _rounds(coarse, fine):
+    """Whether one amount is the other with digits left off, cut or rounded as the press does."""
+    rough, exact = coarse.instance.value, fine.instance.value
+    digits = significant_digits(rough)
+    if not digits or significant_digits(exact) <= digits:
+        return False
+    return abs(exact - rough) < Decimal(1).scaleb(rough.adjusted() - digits + 1)
 
 
 def significant_digits(value):

@@ -79,7 +79,8 @@ def correct(correction, label, watch=iter):
         totals = curated.load(resource, correction.path, watch, correction.reason)
         number = sum(totals.get(kind, 0) for kind in ("new", "update", "delete"))
         what = f"{number} record{'' if number == 1 else 's'}"
-    return f"Correction “{correction.label}”: {what}." if number else ""
+    subject = correction.dataset or correction.path.name.partition(".")[2]
+    return f"Correction “{correction.label}” of {subject}: {what}." if number else ""
 
 
 def _correction_delivery(correction):

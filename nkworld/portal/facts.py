@@ -24,6 +24,10 @@ class Fact:
     url: str = ""
     claims: tuple[Claim, ...] = ()
 
+    @property
+    def small_print(self) -> str:
+        return self.note
+
     @classmethod
     def of(
         cls,

@@ -16,6 +16,7 @@ from .models import Source
 from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from .questions import nearest
 from .rules import rule_called, rules_of
+from .tallies import extent
 
 ALL = "all"
 PAST_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -62,13 +63,20 @@ def parse_day(text):
 
 
 class Explained:
-    """A field with the sentence that says what it asks for."""
+    """A field with the sentence that says what it asks for.
+
+    `known_values(model)` are those that a table has an answer to, written as in an address: the
+    audit of sentences asks them all. A field that offers none is left as it is.
+    """
 
     meaning = ""
 
     def __init__(self, *args, meaning="", **kwargs):
         super().__init__(*args, **kwargs)
         self.meaning = meaning or self.meaning
+
+    def known_values(self, model) -> list[str]:
+        return []
 
 
 class YearField(Explained, forms.IntegerField):
@@ -83,6 +91,14 @@ class YearField(Explained, forms.IntegerField):
     def __init__(self, **kwargs):
         bounds = {"min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR, "required": False}
         super().__init__(**bounds | kwargs)
+
+    def known_values(self, model) -> list[str]:
+        """Every year from the first on record to the last."""
+        spoken_of = extent(model)
+        if spoken_of["first"] is None:
+            return []
+        last = min((spoken_of["last"] or timezone.now().date()).year, LATEST_YEAR)
+        return [str(year) for year in range(spoken_of["first"].year, last + 1)]
 
 
 class MomentField(Explained, forms.CharField):
@@ -122,6 +138,10 @@ class PeriodField(Explained, forms.CharField):
         read = partial(Period.parse, ahead=self.ahead)
         return _or_invalid(read, text).label if text else ""
 
+    def known_values(self, model) -> list[str]:
+        periods = model.objects.live().counted().order_by().values_list("period", flat=True)
+        return sorted(periods.distinct())
+
 
 class OneOfField(Explained, forms.ChoiceField):
     """A choice whose refusal names the nearest known value."""
@@ -131,6 +151,10 @@ class OneOfField(Explained, forms.ChoiceField):
         if value and not self.valid_value(value):
             known = [key for key, _ in self.choices if key]  # type: ignore[misc, union-attr]
             raise forms.ValidationError(f"“{value}” is not known. {nearest(value, known)}")
+
+    def known_values(self, model) -> list[str]:
+        """Every choice."""
+        return [str(key) for key, _ in self.choices]  # type: ignore[misc, union-attr]
 
 
 class RuleField(OneOfField):
@@ -211,7 +235,20 @@ class CountriesField(Explained, forms.CharField):
 
 
 class CountryField(CountriesField):
+    """`path` leads from a row of the table asked to the country."""
+
     meaning = "One country, by ISO code, slug or name in English, Korean or Chinese."
+
+    def __init__(self, *args, path="country", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.path = path
+
+    def known_values(self, model) -> list[str]:
+        """By code, every country of which a row speaks."""
+        codes = (
+            model.objects.live().counted().order_by().values_list(f"{self.path}__code", flat=True)
+        )
+        return sorted(filter(None, codes.distinct()))
 
     def to_python(self, value):
         found = super().to_python(value)

@@ -15,7 +15,7 @@ and the API find it here:
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from inspect import getdoc
 
@@ -23,6 +23,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from nkworld.charts import Figure
+from nkworld.charts.sentences import of_years
 
 from .parameters import BadQuestion
 from .revisions import CODE_VERSION, revision_of
@@ -59,7 +60,13 @@ class RegisteredFigure:
         words = json.dumps([self.slug, asked, CODE_VERSION, today], default=str)
         revisions = "-".join(str(revision_of(slug)) for slug in self.datasets)
         key = f"figure:{hashlib.sha256(words.encode()).hexdigest()}:{revisions}"
-        return cache.get_or_set(key, lambda: self.function(form.cleaned_data), 24 * 3600)
+        return cache.get_or_set(key, lambda: self._drawn(form.cleaned_data), 24 * 3600)
+
+    def _drawn(self, asked):
+        """The headline says so where a reader narrowed the years of which it speaks."""
+        figure = self.function(asked)
+        headline = of_years(figure.headline, asked.get("from"), asked.get("to"))
+        return replace(figure, headline=headline)
 
 
 def register(slug, *, title, datasets, parameters):

@@ -1,34 +1,54 @@
 """How a figure was read, guessed from the address of its citation. An editor may know better."""
 
+import re
 from urllib.parse import urlsplit
 
 from .models.grade import Grade
 
-# Copies of encyclopedias and notes that nobody reviewed: parts of a host, or of host and path.
+# Encyclopedias, their copies, and notes that nobody reviewed: parts of a host, or of host and path.
 COMPILATIONS = (
-    "wikipedia.",
+    "wikipedia",
     "wikimili.",
     "wikiwand.",
+    "wikizero.",
+    "knowpia.",
+    "profilpelajar.",
     "namu.wiki",
     "thewiki.kr",
+    "mir.pe",
     "liquisearch.",
     "absoluteastronomy.",
-    "chinapedia/",
+    "alchetron.",
+    "everything2.",
+    "encyclopedia",
     "Ahmet-Dedeler/free-north-korea",
 )
+# Whoever likes writes there, and may copy without naming whom.
+ANYBODY = ("blogspot.", "tistory.com", "cafe.daum.net", "sites.google.com")
+WIKI_PAGE = re.compile(r"(?:^|/)wiki/")
 
 
 def guess_grade(citation: str, source_url: str = "") -> Grade:
-    """Primary on the source's own host, tertiary in a known compilation, else secondary."""
+    """Primary on the source's own host, tertiary where nobody reviews, else secondary.
+
+    An encyclopedia that is itself the source is an unreviewed compilation all the same.
+    """
     address = urlsplit(citation)
-    if any(part in f"{address.netloc}{address.path}" for part in COMPILATIONS):
+    place = f"{address.netloc}{address.path}"
+    if any(part in place for part in COMPILATIONS) or WIKI_PAGE.search(address.path):
         return Grade.TERTIARY
-    if address.netloc and _host(citation) == _host(source_url):
+    if address.netloc and _publisher(citation) == _publisher(source_url):
         return Grade.PRIMARY
+    if any(part in address.netloc for part in ANYBODY):
+        return Grade.TERTIARY
     return Grade.SECONDARY
 
 
-def _host(url: str) -> str:
-    """The host without what only tells a phone's page from a desk's."""
-    host = urlsplit(url).netloc.lower().partition(":")[0]
-    return host.removeprefix("www.").removeprefix("m.")
+def _publisher(url: str) -> str:
+    """The host without what only tells a phone's page from a desk's; on GitHub, the repository."""
+    address = urlsplit(url)
+    host = address.netloc.lower().partition(":")[0]
+    host = host.removeprefix("www.").removeprefix("m.")
+    if host == "github.com":
+        return "/".join([host, *address.path.split("/")[1:3]]).lower()
+    return host

@@ -14,6 +14,7 @@ from nkworld.charts.sentences import (
     is_old,
     join,
     newest,
+    of_years,
     papers,
     peak,
     peak_and_newest,
@@ -346,3 +347,34 @@ def test_a_share_of_two_points_is_said_beside_them():
     )
 
     assert told.text == "US$ 5 of US$ 6 in 2025, 83.3 %"
+
+
+def test_no_peak_is_told_where_another_source_has_a_higher_figure_in_between():
+    higher = point("2014", 900, source="gazette")
+    series = line(point("2013", 60), higher, point("2025", 50))
+
+    told = peak_and_newest(series, day=DAY, written=money, **PEAK)
+    assert told.text == "Exports were US$ 50 in 2025"
+
+
+def test_a_sentence_about_years_that_a_reader_chose_says_which():
+    series = line(point("2013", 90), point("2014", 50))
+    told = peak_and_newest(series, day=DAY, written=money, **PEAK)
+
+    assert of_years(told, 2010, 2014).text.endswith("US$ 50 (in the years from 2010 to 2014)")
+    assert of_years(told, None, 2014).text.endswith("(in the years to 2014)")
+    assert of_years(told, 2010, None).text.endswith("(in the years from 2010 on)")
+    assert of_years(told, None, None) == told
+
+
+def test_each_amount_of_a_sentence_may_be_written_in_its_own_way():
+    told = say(
+        "{share} of {whole} of the year {period}{age}",
+        day=DAY,
+        written={"share": exact, "whole": money},
+        period="2014",
+        share=point("2014", 25),
+        whole=point("2014", 8),
+    )
+
+    assert told.text == "25 of US$ 8 of the year 2014 (latest on record)"

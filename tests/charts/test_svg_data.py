@@ -117,6 +117,43 @@ def test_a_range_without_a_value_is_told_at_its_row(partners):
     assert values == ["at least US$ 80", "US$ 100"]
 
 
+@pytest.mark.parametrize("kind", ["line", "bar", "dot"])
+@pytest.mark.parametrize(
+    ("bounds", "upwards"), [({"low": Decimal(40)}, True), ({"high": Decimal(40)}, False)]
+)
+def test_a_bound_that_nobody_knows_is_an_arrow_from_the_known_one(trade, kind, bounds, upwards):
+    svg = parsed(one(trade, years(2001, [10]) + years(2002, [None], **bounds), kind=kind))
+
+    [arrow] = of_kind(svg, "open")
+    (_, end), _, start, tip, *_ = places(arrow)
+    assert start[1] == end
+    assert (tip[1] < end) is upwards
+    assert len(of_kind(svg, "whisker")) == 1, "no whisker closes it"
+
+
+def test_the_least_that_a_row_can_be_is_a_pale_bar_with_an_arrow(partners):
+    ranged = Series("a", "A", (point("Laos", None, low=Decimal(80)), point("Mali", 100)))
+    svg = parsed(replace(partners, series=(ranged,)))
+
+    [pale], [arrow] = of_kind(svg, "estimated"), of_kind(svg, "open")
+    end = float(pale.get("x")) + float(pale.get("width"))
+    assert places(arrow)[0][0] == pytest.approx(end, abs=0.2)
+    assert places(arrow)[3][0] > end
+
+
+def test_a_line_of_bounds_alone_has_its_name_and_says_its_bound(trade):
+    bounds = Series("r", "At least", years(2003, [None], low=Decimal(40)), "turnover")
+    svg = parsed(replace(trade, series=(*trade.series, bounds)))
+
+    assert "At least" in [text.text for text in of_kind(svg, "name")]
+
+
+def test_what_nobody_reviewed_is_drawn_as_an_estimate_is(trade):
+    svg = parsed(one(trade, years(2001, [1, 2]) + years(2003, [3], grade="tertiary")))
+
+    assert [len(places(path)) for path in of_kind(svg, "estimated")] == [2]
+
+
 def test_a_row_says_that_it_has_no_figure(partners):
     values = [text.text for text in of_kind(parsed(partners), "value")]
 

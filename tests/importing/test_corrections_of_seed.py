@@ -72,7 +72,7 @@ def test_before_a_correction_the_first_delivery_still_answers(folder):
     folder.flows(value="150")
     folder.corrects(FIGURE | {"value": "160", "as_quoted": "160 dollars"})
 
-    assert folder.load() == ["Correction “A digit”: 1 release."]
+    assert folder.load() == ["Correction “A digit” of trade/flows: 1 release."]
 
     first, correction = Release.objects.order_by("published_at")
     assert (correction.kind, correction.label, correction.reason) == (
@@ -143,7 +143,7 @@ def test_a_later_correction_speaks_over_an_earlier_one(folder):
 
     folder.corrects(FIGURE | {"value": "161"}, file="again.csv", label="Again")
 
-    assert folder.load() == ["", "Correction “Again”: 1 release."]
+    assert folder.load() == ["", "Correction “Again” of trade/flows: 1 release."]
     assert value() == 161
 
 
@@ -156,7 +156,7 @@ def test_each_source_of_a_correction_has_its_release_and_rows_of_one_figure_are_
         FIGURE | {"source": "gazette", "value": "170"},
     )
 
-    assert folder.load() == ["Correction “A digit”: 2 releases."]
+    assert folder.load() == ["Correction “A digit” of trade/flows: 2 releases."]
 
     assert set(Release.objects.filter(kind="correction").values_list("source__slug", "reason")) == {
         ("bureau", REASON),
@@ -184,7 +184,7 @@ def test_an_edit_of_a_record_is_on_record_with_its_reason_and_made_once(folder, 
     before = bureau.history.latest().history_date
     folder.corrects(edit(), **LISTED_EDIT)
 
-    assert folder.load() == ["Correction “Title”: 1 record."]
+    assert folder.load() == ["Correction “Title” of sources.csv: 1 record."]
     assert folder.load() == [""]
 
     bureau.refresh_from_db()
@@ -222,7 +222,7 @@ def test_a_record_can_be_taken_away_and_does_not_return(folder):
     curated.load(curated.Sources, base)
     folder.corrects(edit(slug="ghost", delete="1"), **LISTED_EDIT)
 
-    assert folder.load() == ["Correction “Title”: 1 record."]
+    assert folder.load() == ["Correction “Title” of sources.csv: 1 record."]
     curated.load(curated.Sources, base)
     assert folder.load() == [""]
 

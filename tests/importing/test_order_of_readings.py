@@ -20,13 +20,14 @@ HEADER = [
     "as_quoted",
     "grade",
     "reported_on",
+    "value_low",
 ]
 
 
 def row(value, status="reported", grade="secondary", reported_on=""):
     page = f"https://herald.example/{value}/{grade}/{reported_on}"
     cells = ["bureau", "XRU", "2013", "export", value, status, page, f"{value}", grade]
-    return [*cells, reported_on]
+    return [*cells, reported_on, ""]
 
 
 @pytest.fixture
@@ -69,3 +70,24 @@ def test_what_nobody_reviewed_comes_last_however_late(claim_of):
 
 def test_what_was_derived_stands_behind_what_was_printed(claim_of):
     assert claim_of(row(1149), row(1148, status="estimated", reported_on="2020")) == 1149
+
+
+def test_a_later_page_that_rounds_says_nothing_later(claim_of):
+    assert claim_of(row(12_920_667), row(13_000_000, reported_on="2016")) == 12_920_667
+    assert claim_of(row(12_920_667), row(12_000_000, reported_on="2016")) == 12_920_667
+
+
+def test_a_later_page_that_says_something_else_is_the_later_word(claim_of):
+    assert claim_of(row(12_920_667), row(14_000_000, reported_on="2016")) == 14_000_000
+    assert claim_of(row(2914), row(2929, reported_on="2013")) == 2929
+
+
+def test_what_rounds_the_sources_own_word_does_not_give_way_to_an_unreviewed_reading(claim_of):
+    assert claim_of(row(116_400), row(116_382, grade="tertiary")) == 116_400
+
+
+def test_a_reading_with_a_value_is_the_claim_before_one_that_gives_bounds_only(claim_of):
+    bound = row(1100, reported_on="2020")
+    bound[HEADER.index("value")], bound[HEADER.index("value_low")] = "", "1100"
+
+    assert claim_of(row(1149), bound) == 1149

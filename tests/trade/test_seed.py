@@ -11,7 +11,10 @@ from trade.models import Direction, InterKoreanFlow
 
 from .seed import COUNTRIES, FLOWS, INTER_KOREAN, SOURCES, TABLES, said
 
-PAPERS = ["value", "value_low", "value_high", "status", "citation", "as_quoted", "note"]
+PAPERS = [
+    *["value", "value_low", "value_high", "status"],
+    *["citation", "as_quoted", "grade", "reported_on", "note"],
+]
 
 
 @pytest.fixture(params=TABLES, ids=str)

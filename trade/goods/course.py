@@ -1,86 +1,140 @@
 """One code over time and what lies in it: rows become lines, one point a period."""
 
 from collections import Counter
-from decimal import Decimal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nkworld.charts import Point, Series, exact
-from nkworld.provenance.models import Status
+from nkworld.charts import Point, Series, source_role
+from nkworld.charts.sentences import is_over
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import FIELDS, names_of, newest_moment, point_of, rule_for
+from nkworld.provenance.points import FIELDS, day_of, names_of, newest_moment, rule_for
 from nkworld.provenance.records import grouped
 
-from ..lines import told_apart
+from .contested import contested_rows
 from .models import GoodsFlow
+from .numbers import (
+    QUANTITY,
+    UnitValue,
+    claim_of,
+    quantity_of,
+    quantity_point,
+    value_of,
+    value_point,
+)
 from .sanctions import about, known_measures
 from .tree import Tree
 
 ROLES = ("category-1", "category-2", "category-3", "category-4")
 LEAST_POINTS = 2
 LONGEST_LABEL = 24
-CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """What a line shows of the rows: which of them speak (`amount`), and their points.
+
+    A row is chosen by its amount: a unit value is that of the row whose value is shown.
+    `contested` is {pk of a row that stands behind all others: the row that contradicts it}.
+    """
+
+    amount: Callable[[dict], tuple | None]
+    point: Callable[[dict], Point]
+    contested: dict[int, dict]
 
 
 class Course:
     """The rows about one code and what lies in it, for one partner and direction."""
 
     def __init__(self, asked):
-        self.asked = asked
+        self.asked, self.day = asked, day_of(asked)
         self.rule = rule_for(asked, GoodsFlow.dataset)
         self.goods = asked["goods"]
         self.within = Tree.load(asked["as_of"]).within(self.goods)
-        rows = sorted(self._rows(), key=lambda row: self.rule.place(row["source_id"]))
+        known = GoodsFlow.objects.known(asked["as_of"])
+        rows = sorted(self._of(known), key=lambda row: self.rule.place(row["source_id"]))
         self.rows = [row for row in rows if row["commodity_id"]]
         self.names = names_of(rows)
         self.as_of = newest_moment(rows)
-        units = Counter(row["quantity_unit"] for row in rows if row["quantity"] is not None)
+        units = Counter(row["quantity_unit"] for row in rows if row["quantity_unit"])
         self.unit = units.most_common(1)[0][0] if units else ""
         self.other_units = [unit for unit in units if unit != self.unit]
 
-    def _rows(self):
+    def _of(self, rows):
+        """The counted rows that cover all of their code, of periods that are over."""
         asked = self.asked
-        rows = GoodsFlow.objects.known(asked["as_of"]).counted().whole()
-        return (
-            rows.between(asked["from"], asked["to"])
-            .filter(
-                commodity__in=self.within,
-                country=asked["country"],
-                direction=asked["direction"],
-                frequency=asked["frequency"],
-            )
-            .values(*FIELDS, "commodity_id", "quantity", "quantity_unit")
-        )
+        rows = rows.counted().whole().between(asked["from"], asked["to"])
+        found = rows.filter(
+            commodity__in=self.within,
+            country=asked["country"],
+            direction=asked["direction"],
+            frequency=asked["frequency"],
+        ).values(*FIELDS, "commodity_id", "revision", *QUANTITY, "quantity_unit")
+        return [row for row in found if is_over(row["period"], self.day)]
 
-    def series(self, point):
+    @cached_property
+    def value(self):
+        return Variable(value_of, value_point, contested_rows(self.rows, value_of))
+
+    @cached_property
+    def quantity(self):
+        def amount(row):
+            return quantity_of(row, self.unit)
+
+        def point(row):
+            return quantity_point(row, self.unit)
+
+        return Variable(amount, point, contested_rows(self.rows, amount))
+
+    @cached_property
+    def unit_value(self):
+        """Of the claims that the line of values shows; what is contested is not divided."""
+        standing = GoodsFlow.objects.standing(self.asked["as_of"]).further_readings()
+        readings = grouped(self._of(standing), claim_of) if self.unit else {}
+        doubtful = frozenset({*self.value.contested, *self.quantity.contested})
+        point = UnitValue(self.unit, readings, doubtful).point
+        return Variable(value_of, point, self.value.contested)
+
+    def series(self, variable):
         """One line for each code, or for each source of the code where every claim is wanted."""
         if self.asked["rule"] == ALL:
-            return self._by_source(point)
-        own = [s for each in self.within if (s := self._line(each, point)) and s.known]
+            return self._by_source(variable)
+        own = [s for each in self.within if tells(s := self._line(each, variable))]
         first = [each for each in own if each.slug == f"hs-{self.goods.code}"]
-        others = [each for each in own if each not in first and len(each.known) >= LEAST_POINTS]
-        others.sort(key=lambda each: -len(each.known))
+        others = [each for each in own if each not in first and tells(each) >= LEAST_POINTS]
+        others.sort(key=lambda each: -tells(each))
         kept = [*first, *others][: len(ROLES)]
-        return tuple(
-            Series(each.slug, each.label, each.points, role)
-            for each, role in zip(kept, ROLES, strict=False)
-        )
+        return tuple(replace(each, role=role) for each, role in zip(kept, ROLES, strict=False))
 
     @cached_property
     def by_commodity(self):
         return grouped(self.rows, lambda row: row["commodity_id"])
 
-    def _line(self, commodity, point):
+    def _line(self, commodity, variable):
         rows = self.by_commodity[commodity.pk]
-        return Series(f"hs-{commodity.code}", short(commodity), first_said(rows, point))
+        return Series(f"hs-{commodity.code}", short(commodity), self._points(rows, variable))
 
-    def _by_source(self, point):
+    def _by_source(self, variable):
         rows = self.by_commodity[self.goods.pk]
         by_source = grouped(rows, lambda row: row["source__slug"])
-        lines = [
-            Series(slug, self.names[slug], first_said(some, point))
+        lines = (
+            Series(slug, self.names[slug], self._points(some, variable))
             for slug, some in by_source.items()
-        ]
-        return told_apart(lines)
+        )
+        known = [each for each in lines if tells(each)]
+        return tuple(replace(each, role=source_role(at)) for at, each in enumerate(known))
+
+    def _points(self, rows, variable):
+        """One point a period: of the row that stands first in the rule, contested ones behind."""
+
+        def place(row):
+            value, *_ = variable.amount(row)
+            contested = row["pk"] in variable.contested
+            return contested, self.rule.claim_place(row | {"value": value})
+
+        said = grouped([row for row in rows if variable.amount(row)], lambda row: row["period"])
+        chosen = {period: min(some, key=place) for period, some in said.items()}
+        return tuple(variable.point(chosen[period]) for period in sorted(chosen))
 
     @property
     def measures(self):
@@ -91,43 +145,11 @@ class Course:
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"
 
 
+def tells(series):
+    """How many of its points give a value or a bound."""
+    return sum(bool(point.numbers) for point in series.points)
+
+
 def short(commodity):
     """Its code and name, or the code alone where the name would not fit beside a line."""
     return commodity.title if len(commodity.title) <= LONGEST_LABEL else f"HS {commodity.code}"
-
-
-def first_said(rows, point):
-    """One point a period: the first row in the rule's order of which one can be made."""
-    found: dict[str, Point] = {}
-    for row in rows:
-        if row["period"] not in found and (made := point(row)):
-            found[row["period"]] = made
-    return tuple(found[period] for period in sorted(found))
-
-
-def value_point(row):
-    return None if row["value"] is None else point_of(row["period"], row)
-
-
-def quantity_point(row, unit):
-    if row["quantity"] is None or row["quantity_unit"] != unit:
-        return None
-    # A stored 520000.000 is the 520000 that was read.
-    number = Decimal(f"{row['quantity'].normalize():f}")
-    return Point(
-        row["period"],
-        number,
-        status=row["status"],
-        source=row["source__slug"],
-        note=row["note"],
-    )
-
-
-def price_point(row, unit):
-    """Dollars for one unit, to the cent, of one row's two numbers."""
-    if not row["quantity"] or row["value"] is None or row["quantity_unit"] != unit:
-        return None
-    status = Status.ESTIMATED if row["status"] == Status.ESTIMATED else Status.DERIVED
-    note = f"US$ {exact(row['value'])} divided by {exact(row['quantity'])} {unit}"
-    price = (row["value"] / row["quantity"]).quantize(CENT)
-    return Point(row["period"], price, status=status.value, source=row["source__slug"], note=note)

@@ -52,6 +52,11 @@ class CommodityField(Explained, forms.CharField):
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
+    def known_values(self, model) -> list[str]:
+        """By code, all goods of which a row speaks."""
+        codes = model.objects.live().counted().order_by().values_list("commodity__code", flat=True)
+        return sorted(codes.distinct())
+
 
 class SectorField(Explained, forms.CharField):
     meaning = "A sector by its slug: every chapter of the Harmonized System belongs to one."

@@ -18,9 +18,9 @@ class Overlay:
     banned can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
     """
 
-    def __init__(self, measures, span):
+    def __init__(self, measures, span, day):
         self.measures = drawn(measures)
-        self.span = span
+        self.span, self.day = span, day
 
     @property
     def marks(self):
@@ -61,11 +61,14 @@ class Overlay:
         return f"{word}, res. {measure.resolution.slug}"
 
     def led_on(self, series):
-        """The series with a gap some years after the ban, so that the ban is in the picture."""
+        """The series with a gap some years after the ban, so that the ban is in the picture.
+
+        No later than the last year that is over.
+        """
         if self.ban is None or not series:
             return series
         first, *others = series
-        end = f"{self.ban.effective_from.year + AFTER_BAN}"
+        end = f"{min(self.ban.effective_from.year + AFTER_BAN, self.day.year - 1)}"
         if first.points and len(first.points[0].x) > len(end):
             end = f"{end}-01"
         if any(point.x >= end for each in series for point in each.points):

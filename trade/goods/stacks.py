@@ -8,14 +8,18 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from nkworld.charts.sentences import is_over
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import names_of, newest_moment, rows_of
+from nkworld.provenance.points import day_of, names_of, newest_moment, rows_of
 
 from ..claims import Amount, Claims, YearTable
 from ..models import Flow
+from .codes import Span
 from .models import Commodity, GoodsFlow
 
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
+LOWER_LEVELS = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING, Commodity.Level.UNCODED)
+FARTHEST = float("inf")
 
 
 @dataclass(frozen=True)
@@ -81,52 +85,76 @@ def narrowest_first(part):
 
 
 class Stacks:
-    """By year, of the first source in the rule's order that tells of any goods."""
+    """By year that is over, of the first source in the rule's order that tells of any goods.
+
+    A source whose goods of the year were all read in an unreviewed compilation stands behind
+    every other.
+    """
 
     def __init__(self, asked, tree, key):
-        self.rule = asked["rule"]
-        rows = self._rows(asked)
+        self.asked, self.rule = asked, asked["rule"]
+        self.day = day_of(asked)
+        rows = sorted(self._rows(), key=lambda row: self.rule.place(row["source_id"]))
         self.names = names_of(rows)
-        places = {row["source__slug"]: self.rule.place(row["source_id"]) for row in rows}
-        self.sources = sorted(places, key=places.__getitem__)
-        totals = self._totals(asked)
+        totals = self._totals()
         self.as_of = max(filter(None, [newest_moment(rows), totals.as_of]), default=None)
         table = YearTable(totals.rows, self.rule)
         parts = self._parts(rows, tree)
         self.by_year = {
-            year: self._stack(year, by_source, table, asked["direction"], key)
+            year: self._stack(year, by_source, table, key)
             for year, by_source in sorted(parts.items())
         }
 
-    @staticmethod
-    def _rows(asked):
+    def _rows(self):
+        """Whole chapters and ranges with a value, of years that are over."""
+        asked = self.asked
         rows = GoodsFlow.objects.known(asked["as_of"]).whole().annual()
         rows = rows.between(asked["from"], asked["to"]).filter(
             country=asked["country"],
             direction=asked["direction"],
             commodity__level__in=STACKED_LEVELS,
         )
-        return rows_of(rows, "commodity_id")
+        return [r for r in rows_of(rows, "commodity_id") if is_over(r["period"], self.day)]
 
-    @staticmethod
-    def _totals(asked):
+    def _totals(self):
+        asked = self.asked
         flows = Flow.objects.known(asked["as_of"])
         return Claims.read(flows.filter(country=asked["country"], direction=asked["direction"]))
 
-    @staticmethod
-    def _parts(rows, tree):
-        """{year: {source: parts}}"""
-        found: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
+    def _parts(self, rows, tree):
+        """{year: {source: (place of its best claim, parts)}}"""
+        found: dict[str, dict[str, tuple]] = defaultdict(dict)
         for row in rows:
             if commodity := tree.by_id.get(row["commodity_id"]):
+                place, parts = found[row["period"]].get(row["source__slug"], (FARTHEST, []))
+                best = min(place, self.rule.claim_place(row))
                 part = Part(commodity, Amount.of(row))
-                found[row["period"]][row["source__slug"]].append(part)
+                found[row["period"]][row["source__slug"]] = best, [*parts, part]
         return found
 
-    def _stack(self, year, by_source, table, direction, key):
-        source = next(slug for slug in self.sources if slug in by_source)
-        total = table.of(source, year, direction)
-        return Stack(year, source, apart(by_source[source], key), total)
+    def _stack(self, year, by_source, table, key):
+        source = min(by_source, key=lambda slug: by_source[slug][0])
+        total = table.of(source, year, self.asked["direction"])
+        return Stack(year, source, apart(by_source[source][1], key), total)
+
+    def largest_below(self, stack):
+        """The largest amount of the stack's source and year that is of a heading or less, and in
+        none of the parts; None of none. Asked of the database.
+        """
+        asked = self.asked
+        rows = GoodsFlow.objects.known(asked["as_of"]).counted().whole().annual()
+        rows = rows.filter(
+            country=asked["country"],
+            direction=asked["direction"],
+            source__slug=stack.source,
+            period=stack.year,
+            commodity__level__in=LOWER_LEVELS,
+            value__isnull=False,
+        )
+        spans = [part.commodity.span for part in stack.parts]
+        amounts = rows.values_list("commodity__low", "commodity__high", "value")
+        outside = (v for low, high, v in amounts if not any(Span(low, high) in s for s in spans))
+        return max(outside, default=None)
 
     def without_total(self):
         """The years whose source gives no total that holds its goods."""

@@ -1,6 +1,7 @@
 """Goods that cross the DPRK's border: what sources claim, and what is known of the claims."""
 
 from .flow import Direction, Edition, Flow, InterKoreanFlow
+from .rank import PartnerRank
 from .records import Addition, SeriesBreak, Silence
 from .south import SouthKoreanTrade
 
@@ -10,6 +11,7 @@ __all__ = [
     "Edition",
     "Flow",
     "InterKoreanFlow",
+    "PartnerRank",
     "SeriesBreak",
     "Silence",
     "SouthKoreanTrade",

@@ -59,7 +59,9 @@ class SeriesBreak(Cited):
     """A year from which a source's figures for a partner are no longer what they were before.
 
     Growth from the year before mixes what happened with how it was counted. Where only one
-    direction is concerned, two-way trade and the balance are concerned as well.
+    direction is concerned, two-way trade and the balance are concerned as well. What the figures
+    cover from then on holds until the source’s next break of coverage: its `caveat` is said with
+    every one of them.
     """
 
     class Kind(models.TextChoices):
@@ -79,6 +81,21 @@ class SeriesBreak(Cited):
     kind = models.CharField(max_length=8, choices=Kind)
     sentence = models.CharField(
         max_length=160, help_text="What changes, for the reader: “it adds an estimate of …”."
+    )
+    caveat = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="What has to be said with the figures from then on, as it ends a sentence: "
+        "“without Russia, which published nothing”. Empty where they need no word.",
+    )
+    without = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="left_out_of",
+        verbose_name="partner left out",
+        help_text="The partner that the figures no longer hold, if it is one.",
     )
 
     class Meta(Cited.Meta):

@@ -1,4 +1,4 @@
-"""The whole of trade, and its two tables of claims."""
+"""The whole of trade, and its tables of claims."""
 
 from django.views.generic import TemplateView
 
@@ -8,8 +8,8 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN, chosen
 
-from ..filters import FlowFilter, InterKoreanFlowFilter
-from ..models import Flow, InterKoreanFlow
+from ..filters import FlowFilter, InterKoreanFlowFilter, PartnerRankFilter
+from ..models import Flow, InterKoreanFlow, PartnerRank
 
 FIGURES = {
     "trade/total": ("rule", *SPAN),
@@ -43,3 +43,9 @@ class InterKoreanFlowList(ClaimList):
     model = InterKoreanFlow
     filterset_class = InterKoreanFlowFilter
     template_name = "trade/inter_korean_flow_list.html"
+
+
+class PartnerRankList(ClaimList):
+    model = PartnerRank
+    filterset_class = PartnerRankFilter
+    template_name = "trade/partner_rank_list.html"

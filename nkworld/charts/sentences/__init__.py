@@ -10,18 +10,20 @@ readings marked. Each `Sentence` keeps the claims it used, what was checked and 
 
 from nkworld.charts.headline import Claim, Comparison, Ranking, Sentence, join, topic
 from nkworld.charts.sentences.amounts import papers, spoken
-from nkworld.charts.sentences.audit import of_sentence, violations
+from nkworld.charts.sentences.audit import of_sentence, of_small_print, violations
 from nkworld.charts.sentences.build import (
     compare,
-    estimates,
+    opened,
     peak_and_newest,
     say,
     say_newest,
     unreviewed,
 )
+from nkworld.charts.sentences.chosen import of_years
 from nkworld.charts.sentences.course import incomparable, newest, over, passed_over, peak, stretch
 from nkworld.charts.sentences.periods import LATEST, in_words, is_old, is_over, when, when_newest
 from nkworld.charts.sentences.ranking import rank
+from nkworld.charts.sentences.spread import estimates
 
 __all__ = [
     "LATEST",
@@ -37,7 +39,10 @@ __all__ = [
     "is_over",
     "join",
     "newest",
+    "opened",
     "of_sentence",
+    "of_years",
+    "of_small_print",
     "over",
     "papers",
     "passed_over",

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import TERTIARY, UNREVIEWED, Comparison, Sentence
+from nkworld.charts.headline import TERTIARY, UNREVIEWED, Claim, Comparison, Sentence
+from nkworld.charts.sentences.amounts import READ
 from nkworld.charts.sentences.periods import LATEST, is_old, is_over
 from nkworld.charts.series import Point
 
@@ -77,6 +78,23 @@ def _of_claim(sentence: Sentence, point: Point) -> Iterator[str]:
         yield f"The bounds of {point.x} are not spoken."
     if point.grade == TERTIARY and UNREVIEWED not in sentence.text:
         yield f"The figure of {point.x} was read in an unreviewed compilation: it is not marked."
+
+
+def of_small_print(value: str, told: str, claims: tuple[Claim, ...], day: date) -> Iterator[str]:
+    """What is wrong with a number that stands alone, and all that is told beside it."""
+    if A_NUMBER.search(value) and not claims:
+        yield "It says a number behind which no claim stands."
+    for claim in claims:
+        point = claim.point
+        if not is_over(claim.period, day):
+            yield f"It speaks of {claim.period}, which is not over."
+        elif claim.period[:4].isdigit() and is_old(claim.period, day) and LATEST not in told:
+            yield f"It is of {claim.period}, and does not say “{LATEST}”."
+        if _is_range(point) and not BOUNDS.search(value):
+            yield f"The bounds of {claim.label} are not spoken."
+        for word in filter(None, [READ.get(point.grade), point.caveat]):
+            if word not in told:
+                yield f"It does not say: {word}."
 
 
 def _is_range(point: Point) -> bool:

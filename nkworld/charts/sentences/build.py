@@ -1,6 +1,6 @@
 """The sentences that may be said of points. What would say more than they carry is not built."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from nkworld.charts.headline import (
@@ -20,7 +20,7 @@ def say(
     template: str,
     *,
     day: date,
-    written: Writer,
+    written: Writer | Mapping[str, Writer],
     period: str,
     is_newest: bool = True,
     latest: str = LATEST,
@@ -31,17 +31,27 @@ def say(
     """A sentence about points of one period. Each field of the template is the name of a point.
 
     `{when}` is the period (“in 2015”, and that it is the `latest` on record where it is old and
-    `is_newest`), `{period}` the period alone. `labels` name the points in the reckoning. `texts`
+    `is_newest`), `{period}` the period alone and `{age}` what `{when}` adds to it. `written`
+    writes all amounts, or each by its name. `labels` name the points in the reckoning. `texts`
     are further fields, such as a share computed of two of the points.
     ValueError if a point says nothing.
     """
-    phrase = when_newest(period, day, latest) if is_newest else when(period)
-    amounts = {name: spoken(point, written) for name, point in points.items()}
+    writers = {name: written if callable(written) else written[name] for name in points}
+    amounts = {name: spoken(point, writers[name]) for name, point in points.items()}
     claims = tuple(
         Claim((labels or {}).get(name, ""), period, point) for name, point in points.items()
     )
-    text = template.format(when=phrase, period=in_words(period), **amounts, **(texts or {}))
+    text = template.format(
+        **_times(period, day, latest if is_newest else ""), **amounts, **(texts or {})
+    )
     return Sentence(opened(text), claims, is_newest=is_newest)
+
+
+def _times(period: str, day: date, latest: str) -> dict[str, str]:
+    """What a template may say of a period; of which it is the `latest`, if it says so."""
+    phrase = when_newest(period, day, latest) if latest else when(period)
+    age = phrase.removeprefix(when(period))
+    return {"when": phrase, "period": in_words(period), "age": age}
 
 
 def say_newest(
@@ -93,15 +103,17 @@ def compare(
 ) -> Sentence | None:
     """A sentence that sets `{after}` against `{before}` (`{when}`, `{then}`); None if it may not.
 
-    Further fields of the template are given as texts, such as a rate computed of the two. `drawn`:
-    the series stands in the picture; else the audit reads it off the sentence.
+    `{period}` and `{age}` as in `say`; `{earlier}` is the period of the one before. Further fields
+    of the template are given as texts, such as a rate computed of the two. `drawn`: the series
+    stands in the picture; else the audit reads it off the sentence.
     """
     if incomparable(series, before, after):
         return None
     earlier, later = (Claim(series.label, point.x, point) for point in (before, after))
     text = template.format(
-        when=when_newest(after.x, day, latest) if is_newest else when(after.x),
+        **_times(after.x, day, latest if is_newest else ""),
         then=when(before.x),
+        earlier=in_words(before.x),
         before=spoken(before, written),
         after=spoken(after, written),
         **more,
@@ -141,7 +153,8 @@ def peak_and_newest(
     """The highest figure and the newest, where they may be compared; else the newest alone.
 
     Templates with `{when}` and `{amount}`: `at_peak` opens, `at_last` follows it, `alone` stands
-    where the newest is the highest, or nothing may be compared with it. None without a figure.
+    where the newest is the highest, or nothing may be compared with it, or another source has a
+    higher figure in between. None without a figure.
     `drawn`: the series stands in the picture.
     """
     last = newest(series, day)
@@ -149,7 +162,7 @@ def peak_and_newest(
         return None
     compared = stretch(series, last) if last.value is not None else [last]
     highest = peak(series, last) if last.value is not None else last
-    if highest is last:
+    if highest is last or _topped(series, compared, highest):
         return say_newest(
             alone, series, day=day, written=written, is_newest=is_newest, latest=latest
         )
@@ -169,43 +182,27 @@ def peak_and_newest(
     return told.without(*_beyond(series, compared), *unreviewed(series, day, written))
 
 
+def _topped(series: Series, compared: list[Point], highest: Point) -> bool:
+    """Is there a higher figure within the stretch that may not be compared with it?"""
+    within = _between(series, compared)
+    return any(max(point.numbers, default=0) > max(highest.numbers) for point in within)
+
+
 def _gaps(series: Series, compared: list[Point]) -> tuple[str, ...]:
-    places = {point.x: place for place, point in enumerate(series.points)}
-    within = series.points[places[compared[0].x] : places[compared[-1].x] + 1]
-    missing = [point.x for point in within if not point.numbers]
+    missing = [point.x for point in _between(series, compared) if not point.numbers]
     return (f"No figure is on record for {in_a_row(missing)}.",) if missing else ()
+
+
+def _between(series: Series, compared: list[Point]) -> tuple[Point, ...]:
+    """Every point from the first that is compared to the last."""
+    places = {point.x: place for place, point in enumerate(series.points)}
+    return series.points[places[compared[0].x] : places[compared[-1].x] + 1]
 
 
 def _beyond(series: Series, compared: list[Point]) -> list[str]:
     """Figures of the series that were not compared, because the source or its count differs."""
     left = [point.x for point in series.known if point not in compared]
     return [f"Not compared, of another source or counted otherwise: {in_a_row(left)}."] * bool(left)
-
-
-def estimates(
-    template: str,
-    items: Sequence[tuple[str, Point]],
-    *,
-    written: Writer,
-    label: str,
-) -> Sentence | None:
-    """Estimates of one thing from `{lowest}` to `{highest}`, each with its own period.
-
-    `items` are (period, point); None of none. One alone stands as `{lowest}` of a template
-    without `{highest}`: pass one that fits.
-    """
-    if not items:
-        return None
-    low = min(items, key=lambda item: (min(item[1].numbers), item[0]))
-    high = max(items, key=lambda item: (max(item[1].numbers), item[0]))
-    used = [low] if low == high else [low, high]
-    amounts = {"lowest": _dated(low, written), "highest": _dated(high, written)}
-    claims = tuple(Claim(label, period, point) for period, point in used)
-    return Sentence(opened(template.format(**amounts)), claims)
-
-
-def _dated(item: tuple[str, Point], written: Writer) -> str:
-    return f"{spoken(item[1], written)} ({in_words(item[0])})"
 
 
 def opened(text: str) -> str:

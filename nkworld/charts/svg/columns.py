@@ -5,7 +5,7 @@ from decimal import Decimal
 from nkworld.charts.svg import axes
 from nkworld.charts.svg.key import key
 from nkworld.charts.svg.notes import behind, headings, notes
-from nkworld.charts.svg.ranges import extent, has_range, whisker
+from nkworld.charts.svg.ranges import has_range, upright
 from nkworld.charts.svg.scales import Slots
 
 PART_OF_SLOT, WIDEST = 0.76, 44
@@ -51,8 +51,9 @@ def stacked(figure):
 
 
 def bar(pen, series, point, x, y, width, height):
-    """A bar, pale and dashed around where it is estimated; never too thin to be seen."""
-    kind, manner = ("bar estimated", ESTIMATED) if point.is_estimated else ("bar", {})
+    """A bar, pale and dashed around where it is in doubt; never too thin to be seen."""
+    pale = point.is_doubtful or point.is_open
+    kind, manner = ("bar estimated", ESTIMATED) if pale else ("bar", {})
     pen.rect(x, y, max(LEAST, width), max(LEAST, height), series.role, kind, **manner)
 
 
@@ -79,12 +80,18 @@ def _width(scale, beside):
     return min(scale.step * PART_OF_SLOT / beside, WIDEST)
 
 
+def bar_end(point):
+    """How far the bar of a point reaches: to its value, or to the least that it can be."""
+    return point.low if point.value is None and point.is_open else point.value
+
+
 def _upright(pen, series, point, x, width, area):
-    if point.value is not None:
-        top, bottom = sorted((area.y(0), area.y(point.value)))
+    end = bar_end(point)
+    if end is not None:
+        top, bottom = sorted((area.y(0), area.y(end)))
         bar(pen, series, point, x, top, width, bottom - top)
     if has_range(point):
-        whisker(pen, "ink", x + width / 2, *map(area.y, extent(point)))
+        upright(pen, "ink", x + width / 2, area.y, point)
 
 
 def _breaks(pen, figure, scale, area):

@@ -1,10 +1,10 @@
 """Dots on a line: what several sources say about the same thing, side by side."""
 
+from nkworld.charts.as_table import value_words
 from nkworld.charts.svg import axes
 from nkworld.charts.svg.key import key, sign, sign_of
 from nkworld.charts.svg.notes import behind, headings, notes
-from nkworld.charts.svg.ranges import extent, has_range, lying_whisker, whisker
-from nkworld.charts.svg.rows import value_words
+from nkworld.charts.svg.ranges import ARROW, has_range, lying, upright
 from nkworld.charts.svg.scales import Scale, Times
 from nkworld.charts.svg.shelf import shelf
 from nkworld.charts.svg.text import text_width
@@ -31,7 +31,7 @@ def draw_over_time(pen, figure, sheet):
     for group, number, index, point in _said(pen, figure):
         x, role = scale.centre(index), figure.series[number].role
         if has_range(point):
-            whisker(group, role, x, *map(area.y, extent(point)))
+            upright(group, role, x, area.y, point)
         if point.value is not None:
             _dot(group, number, point, x, area.y(point.value), role)
     return sheet.height
@@ -51,7 +51,7 @@ def draw_in_rows(pen, figure, sheet):
     for group, number, index, point in _said(pen, figure):
         y, role = rows.middle(index), figure.series[number].role
         if has_range(point):
-            lying_whisker(group, role, y, *map(scale, extent(point)))
+            lying(group, role, y, scale, point)
         if point.value is not None:
             _dot(group, number, point, scale(point.value), y, role)
         if _is_alone(figure, index):
@@ -83,13 +83,14 @@ def _is_alone(figure, index):
 def _value(pen, figure, point, scale, y, sheet):
     """The value of a dot alone in its row: to the right, or left where the edge is near."""
     words, ends = value_words(figure, point), [scale(number) for number in point.numbers]
-    x, anchor = max(ends) + GAP, None
+    gap = GAP + (ARROW if point.is_open else 0)
+    x, anchor = max(ends) + gap, None
     if x + text_width(words, sheet.small) > sheet.width:
-        x, anchor = min(ends) - GAP, "end"
+        x, anchor = min(ends) - gap, "end"
     at = {"halo": True, "text_anchor": anchor}
     pen.text(x, y + sheet.small * 0.35, words, "soft", sheet.small, "value", **at)
 
 
 def _dot(pen, number, point, x, y, role):
-    pale = {"fill_opacity": 0.75} if point.is_estimated else {}
+    pale = {"fill_opacity": 0.75} if point.is_doubtful else {}
     sign(pen, sign_of(number), x, y, role, "dot", **pale)

@@ -1,4 +1,4 @@
-"""Lines over time: broken at gaps and where the source changes, dashed where estimated."""
+"""Lines over time: broken at gaps and where the source changes, dashed where in doubt."""
 
 from itertools import groupby, pairwise
 
@@ -49,20 +49,20 @@ def runs(figure, series):
 
 
 def strokes(run):
-    """(is estimated, points) for each stretch of a run that is drawn in one manner."""
-    steps = [(a[1].is_estimated or b[1].is_estimated, a, b) for a, b in pairwise(run)]
-    for is_estimated, stretch in groupby(steps, key=lambda step: step[0]):
+    """(is in doubt, points) for each stretch of a run that is drawn in one manner."""
+    steps = [(a[1].is_doubtful or b[1].is_doubtful, a, b) for a, b in pairwise(run)]
+    for is_doubtful, stretch in groupby(steps, key=lambda step: step[0]):
         (_, first, second), *rest = stretch
-        yield is_estimated, [first, second, *(after for _, _, after in rest)]
+        yield is_doubtful, [first, second, *(after for _, _, after in rest)]
 
 
 def _series(pen, figure, series, scale, area, sheet):
     group = pen.group(data_series=series.slug)
     wash(group, series, scale, area)
     for run in runs(figure, series):
-        for is_estimated, stretch in strokes(run):
+        for is_doubtful, stretch in strokes(run):
             path = polyline(_places(stretch, scale, area))
-            _stroke(group, path, series, is_estimated, sheet)
+            _stroke(group, path, series, is_doubtful, sheet)
         _beginning(group, figure, series, run, scale, area)
 
 
@@ -70,8 +70,8 @@ def _places(stretch, scale, area):
     return [(scale.centre(index), area.y(point.value)) for index, point in stretch]
 
 
-def _stroke(pen, path, series, is_estimated, sheet):
-    kind, manner = ("line estimated", ESTIMATED) if is_estimated else ("line", {})
+def _stroke(pen, path, series, is_doubtful, sheet):
+    kind, manner = ("line estimated", ESTIMATED) if is_doubtful else ("line", {})
     shape = {"stroke_width": sheet.line_width, "stroke_linejoin": "round"}
     pen.outline(path, series.role, kind, **shape, **manner)
 
@@ -83,5 +83,5 @@ def _beginning(pen, figure, series, run, scale, area):
     if index in figure.breaks(series):
         pen.ring(x, y, 3.2, series.role)
     elif len(run) == 1:
-        pale = {"fill_opacity": 0.75} if point.is_estimated else {}
+        pale = {"fill_opacity": 0.75} if point.is_doubtful else {}
         sign(pen, "circle", x, y, series.role, "dot", r=3.4, **pale)

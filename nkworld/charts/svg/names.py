@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nkworld.charts.numbers import SHORT
+from nkworld.charts.as_table import value_words
 from nkworld.charts.svg.labels import Room, spread
 from nkworld.charts.svg.pen import polyline
 from nkworld.charts.svg.text import text_width, wrap
@@ -37,7 +37,7 @@ class Names:
 
     def __init__(self, figure, sheet):
         self.figure, self.sheet = figure, sheet
-        known = [series for series in figure.series if series.known]
+        known = [series for series in figure.series if series.told]
         beside = [series for series in known if self._is_beside(series)]
         self.keyed = self._are_long(known)
         self.inside = [s for s in known if s not in beside and not self.keyed]
@@ -62,12 +62,12 @@ class Names:
         return self.sheet.name_column and reach >= NEAR_THE_END
 
     def _last(self, series):
-        return max(i for i, point in enumerate(series.points) if point.value is not None)
+        return max(i for i, point in enumerate(series.points) if point.numbers)
 
     def _name(self, series, with_value):
         last = self._last(series)
         point = series.points[last]
-        value = SHORT[self.figure.measure](point.value) if with_value else ""
+        value = value_words(self.figure, point) if with_value else ""
         if value and last < len(self.figure.labels) - 1:
             value = f"{value} ({point.x})"
         lines = wrap(series.label, self.sheet.size, self.sheet.name_column, bold=True)
@@ -84,7 +84,7 @@ class Names:
             self._write(pen, name, area.right + GAP, centre)
 
     def _value(self, name):
-        return name.series.points[name.index].value
+        return name.series.points[name.index].anchor
 
     def _leader(self, pen, name, place, centre, area):
         """A thin line from the line's end to a name that had to move away or stands apart."""
@@ -107,7 +107,7 @@ class Names:
         room = Room()
         for series in self.figure.series:
             places = [
-                (scale.centre(i), area.y(point.value)) if point.value is not None else None
+                (scale.centre(i), area.y(point.anchor)) if point.numbers else None
                 for i, point in enumerate(series.points)
             ]
             for one, other in pairwise([*places, None]):
@@ -127,9 +127,9 @@ class Names:
         """Where the name could stand: above and below each point, the last ones first."""
         width = text_width(series.label, self.sheet.size, bold=True) + 4
         height = self.sheet.size + 4
-        known = [(i, p) for i, p in enumerate(series.points) if p.value is not None]
+        known = [(i, p) for i, p in enumerate(series.points) if p.numbers]
         for far, (index, point) in enumerate(reversed(known)):
-            x, y = scale.centre(index), area.y(point.value)
+            x, y = scale.centre(index), area.y(point.anchor)
             for shift in (0.5, 0.0, 1.0):
                 left = max(area.left, min(x - width * shift, area.right - width))
                 for top in (y - height - 5, y + 6):

@@ -1,10 +1,13 @@
-"""Doubt as an extent: a wash between bounds, or a whisker from one to the other."""
+"""Doubt as an extent: a wash between bounds, a whisker from one to the other, an arrow where only
+one is known.
+"""
 
 from itertools import groupby
 
 from nkworld.charts.svg.pen import polyline
 
 CAP = 4
+ARROW, HEAD = 12, 4
 
 
 def has_range(point):
@@ -19,28 +22,55 @@ def extent(point):
 
 
 def wash(pen, series, scale, area):
-    """Between the bounds where neighbours have them, else a whisker."""
-    for is_range, stretch in groupby(enumerate(series.points), key=lambda each: has_range(each[1])):
-        if is_range:
-            ends = [(scale.centre(i), *map(area.y, extent(p))) for i, p in stretch]
-            _draw(pen, series, ends)
+    """Between the bounds where neighbours have both, else a whisker; an arrow from an open one."""
+    for manner, stretch in groupby(enumerate(series.points), key=lambda each: _manner(each[1])):
+        points = list(stretch)
+        if manner == "wash" and len(points) > 1:
+            _wash(pen, series, [(scale.centre(i), *map(area.y, extent(p))) for i, p in points])
+        elif manner:
+            for index, point in points:
+                upright(pen, series.role, scale.centre(index), area.y, point)
 
 
-def _draw(pen, series, ends):
-    if len(ends) == 1:
-        return whisker(pen, series.role, *ends[0])
+def _manner(point):
+    return "arrow" if point.is_open else "wash" if has_range(point) else ""
+
+
+def _wash(pen, series, ends):
     lower = [(x, low) for x, low, _ in ends]
     upper = [(x, high) for x, _, high in ends]
     outline = polyline(upper + lower[::-1], closed=True)
     return pen.area(outline, series.role, "range", fill_opacity=0.18)
 
 
-def whisker(pen, ink, x, low, high):
-    """Upright, with caps."""
-    caps = "".join(polyline([(x - CAP, y), (x + CAP, y)]) for y in (low, high))
-    pen.outline(polyline([(x, low), (x, high)]) + caps, ink, "whisker", stroke_width=1.4)
+def upright(pen, ink, x, y, point):
+    """The bounds of a point on the upright at x; `y` is the scale of values."""
+    _draw(pen, ink, point, lambda along, across: (x + across, y(along[0]) - along[1]))
 
 
-def lying_whisker(pen, ink, y, low, high):
-    caps = "".join(polyline([(x, y - CAP), (x, y + CAP)]) for x in (low, high))
-    pen.outline(polyline([(low, y), (high, y)]) + caps, ink, "whisker", stroke_width=1.4)
+def lying(pen, ink, y, x, point):
+    """The bounds of a point on the level at y; `x` is the scale of values."""
+    _draw(pen, ink, point, lambda along, across: (x(along[0]) + along[1], y + across))
+
+
+def _draw(pen, ink, point, at):
+    """With `at`, the place of (value, so much further on) and so far beside it."""
+    if point.is_open:
+        return _arrow(pen, ink, point, at)
+    low, high = ((end, 0) for end in extent(point))
+    caps = "".join(polyline([at(end, -CAP), at(end, CAP)]) for end in (low, high))
+    pen.outline(polyline([at(low, 0), at(high, 0)]) + caps, ink, "whisker", stroke_width=1.4)
+
+
+def _arrow(pen, ink, point, at):
+    """From the known bound towards the unknown one."""
+    way = 1 if point.low is not None else -1
+    end = point.low if point.low is not None else point.high
+    tip = (end, way * ARROW)
+    head = [at((end, way * (ARROW - HEAD)), side) for side in (-HEAD + 1, HEAD - 1)]
+    shape = [
+        [at((end, 0), -CAP), at((end, 0), CAP)],
+        [at((end, 0), 0), at(tip, 0)],
+        [head[0], at(tip, 0), head[1]],
+    ]
+    pen.outline("".join(map(polyline, shape)), ink, "whisker open", stroke_width=1.4)

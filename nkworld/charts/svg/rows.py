@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from nkworld.charts.as_table import bounds_of
+from nkworld.charts.as_table import value_words
 from nkworld.charts.figures import Figure
-from nkworld.charts.numbers import SHORT
 from nkworld.charts.svg import axes
-from nkworld.charts.svg.columns import bar, stack_ends, stacked
+from nkworld.charts.svg.columns import bar, bar_end, stack_ends, stacked
 from nkworld.charts.svg.key import key
-from nkworld.charts.svg.ranges import extent, has_range, lying_whisker
+from nkworld.charts.svg.ranges import ARROW, has_range, lying
 from nkworld.charts.svg.scales import Scale
 from nkworld.charts.svg.sheet import Sheet
 from nkworld.charts.svg.shelf import shelf
@@ -66,38 +65,37 @@ class Bars:
 
     def draw(self, pen, series, point, top):
         """A bar with its whisker, and its value written at the far end."""
-        if point.value is not None:
-            left, right = sorted((self.scale(0), self.scale(point.value)))
+        end = bar_end(point)
+        if end is not None:
+            left, right = sorted((self.scale(0), self.scale(end)))
             bar(pen, series, point, left, top + 0.5, right - left, self.thickness - 1)
         middle = top + self.thickness / 2
         if has_range(point):
-            lying_whisker(pen, "ink", middle, *map(self.scale, extent(point)))
+            lying(pen, "ink", middle, self.scale, point)
         self._write(pen, point, middle + self.sheet.small * 0.35)
 
     def _write(self, pen, point, y):
         ends = [self.scale(number) for number in (*point.numbers, 0)]
         is_negative = max(point.numbers, default=0) < 0
-        anchor, x = ("end", min(ends) - GAP) if is_negative else (None, max(ends) + GAP)
+        gap = GAP + (ARROW if point.is_open else 0)
+        anchor, x = ("end", min(ends) - gap) if is_negative else (None, max(ends) + gap)
         words = value_words(self.figure, point)
         pen.text(x, y, words, "soft", self.sheet.small, "value", text_anchor=anchor)
-
-
-def value_words(figure, point):
-    """What stands beside a bar or a dot: its value, its bounds, or that there is none."""
-    if not point.numbers:
-        return "no figure"
-    written = SHORT[figure.measure]
-    return bounds_of(point, written) if point.value is None else written(point.value)
 
 
 def _scale(figure, sheet, left):
     """From the least to the greatest value, with room for what is written at either end."""
     points = [point for series in figure.series for point in series.points]
     numbers = [number for point in points for number in point.numbers]
-    widest = max(text_width(value_words(figure, p), sheet.small) for p in points) + GAP + 2
+    widest = max(_beside_the_bar(figure, point, sheet) for point in points) + GAP + 2
     low, high = float(min(0, *numbers)), float(max(0, *numbers))
     start = left + widest if low < 0 else left
     return Scale(low, high if low < high else 1, start, sheet.width - widest)
+
+
+def _beside_the_bar(figure, point, sheet):
+    words = text_width(value_words(figure, point), sheet.small)
+    return words + (ARROW if point.is_open else 0)
 
 
 def _zero(pen, x, rows):

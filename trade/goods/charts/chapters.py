@@ -1,12 +1,15 @@
-from nkworld.charts import Figure, money, within_a_sentence
+from nkworld.charts import Figure, topic
+from nkworld.charts.sentences import opened
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import sources_in
 
 from ...lines import DOLLARS, line
+from ..leading import Breakdown, Goods, unplaced_of
+from ..models import Commodity
 from ..parameters import GoodsParameters
 from ..stacks import Stacks, narrowest_first, size
 from ..tree import Tree
-from .shared import DATASETS, GREY_PART, nothing_left, partner_words, subtitle
+from .shared import DATASETS, GREY_PART, nothing_left, subtitle, traded_words, with_code
 
 ROLES = [
     *("category-1", "category-4", "category-3", "category-2", "category-5", "category-6"),
@@ -61,12 +64,24 @@ def layers(stacks):
 
 
 def statement(asked, stacks):
+    """The largest chapter of the newest year, or what else may be said of it."""
+    traded = traded_words(asked)
     if not stacks.by_year:
-        return f"{asked['direction'].capitalize()}s by chapter"
+        return topic(f"{opened(traded)} by chapter")
     year, stack = list(stacks.by_year.items())[-1]
-    top = max(stack.parts, key=lambda part: part.amount.value)
-    code, name = top.commodity.code, top.commodity.name
-    return (
-        f"HS {code}, {within_a_sentence(name)}, led the recorded {asked['direction']}s "
-        f"{partner_words(asked)} in {year}: {money(top.amount.value)}"
-    )
+    amounts = [part.amount for part in stack.parts]
+    return Breakdown(
+        year=year,
+        source=stacks.names[stack.source],
+        traded=traded,
+        kind="chapter",
+        goods=[goods_of(part) for part in stack.parts],
+        total=stack.total,
+        unplaced=unplaced_of(stack.total, amounts),
+    ).sentence(stacks.day, lambda: stacks.largest_below(stack), asked["to"])
+
+
+def goods_of(part):
+    commodity = part.commodity
+    is_chapter = commodity.level == Commodity.Level.CHAPTER
+    return Goods(with_code(commodity), part.amount, rankable=is_chapter)

@@ -1,31 +1,35 @@
 """One sort of goods over time: value, quantity, and the one divided by the other."""
 
+from dataclasses import replace
 from decimal import Decimal
 
-from nkworld.charts import Figure, exact, money
+from nkworld.charts import Figure, Series, exact, money, topic, within_a_sentence
+from nkworld.charts.sentences import in_words, newest, opened
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import sources_in
 
 from ...lines import DOLLARS
-from ..course import Course, price_point, quantity_point, value_point
+from ..course import Course
 from ..models import GoodsFlow
 from ..overlay import Overlay
 from ..parameters import CommodityParameters
+from .course import Speaker
 from .shared import GOODS, TREE, partner_words, subtitle
 
+EMPTY = Series("", "", ())
 MILLION = Decimal(10**6)
 DATASETS = (GOODS, TREE, "trade/measures")
 
 
-def drawn(course, slug, what, unit, measure, point, written):
-    """The figure of one measure."""
-    asked, overlay = course.asked, Overlay(course.measures, course.goods.span)
-    series = overlay.led_on(course.series(point))
+def drawn(course, slug, what, unit, measure, variable, written):
+    """The figure of one variable."""
+    asked, overlay = course.asked, Overlay(course.measures, course.goods.span, course.day)
+    series = overlay.led_on(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
     return Figure(
         slug=slug,
-        headline=statement(course, series, what, written),
+        headline=statement(course, series, what, variable, written),
         subtitle=subtitle(asked, f"{preposition(course, series)} HS {asked['goods'].code}, {what}"),
         unit=unit,
         measure=measure,
@@ -33,21 +37,38 @@ def drawn(course, slug, what, unit, measure, point, written):
         x_title="Month" if asked["frequency"] == "monthly" else "Year",
         series=series,
         sources=sources_in(series, course.names),
-        notes=notes(course, series, measure),
+        notes=notes(course, series, measure, variable),
         marks=overlay.marks,
         bands=overlay.bands(last),
         as_of=as_of_text(asked, course.as_of),
     )
 
 
-def notes(course, series, measure):
+def notes(course, series, measure, variable):
     found = []
     if len(series) > 1 and course.asked["rule"] != ALL:
         found.append("Codes that lie within each other stand side by side; they are never added.")
     if measure != "money" and course.other_units:
         units = ", ".join(GoodsFlow.Unit(unit).label for unit in course.other_units)
         found.append(f"Rows in {units} are not converted: they stand in the table of claims.")
-    return tuple(found)
+    return (*found, *contested_words(course, variable))
+
+
+def contested_words(course, variable):
+    """A sentence for each contested claim about the goods asked for, the oldest first."""
+    rows = {row["pk"]: row for row in course.rows}
+    pairs = sorted(
+        ((rows[key], rival) for key, rival in variable.contested.items()),
+        key=lambda pair: pair[0]["period"],
+    )
+    return [
+        f"{in_words(row['period'])}: {row['source__short_name']} is contested, because "
+        f"{rival['source__short_name']}, of the same declaration, is printed more exactly and "
+        "says something else. No sentence and no unit value rests on the contested figure; it "
+        "stands in the table of claims."
+        for row, rival in pairs
+        if row["commodity_id"] == course.goods.pk
+    ]
 
 
 def shown_goods(course, series):
@@ -60,17 +81,39 @@ def preposition(course, series):
     return "of" if shown_goods(course, series) == course.goods else "within"
 
 
-def statement(course, series, what, written):
-    """The peak and the newest figure of the first line."""
+def statement(course, series, what, variable, written):
+    """The newest figure of the first line, beside the highest that it may be compared with."""
     goods, asked = shown_goods(course, series), course.asked
-    opening = f"{goods.name}, {asked['direction']}s {partner_words(asked)}"
-    if not series:
-        return f"{opening}: no {what} on record"
-    points = series[0].known
-    last, most = points[-1], max(points, key=lambda point: (point.value, point.x))
-    if most.x == last.x:
-        return f"{opening}: {written(last.value)} in {last.x}"
-    return f"{opening}: {written(most.value)} in {most.x}, {written(last.value)} in {last.x}"
+    traded = f"{asked['direction']}s of {within_a_sentence(goods.name)} {partner_words(asked)}"
+    speaker = Speaker(
+        traded, asked["frequency"], course.names, course.day, written, asked["to"] or None
+    )
+    told = speaker.of(
+        headline_series(course, series, variable), is_price=variable is course.unit_value
+    )
+    if told is None:
+        return topic(f"{opened(traded)}: no {what} on record")
+    return told.without(*contested_words(course, variable))
+
+
+def headline_series(course, series, variable):
+    """The line that the headline speaks of, without what is contested.
+
+    Where each source has a line: that which reaches furthest, the first of them in the rule.
+    """
+    shown = shown_goods(course, series)
+    doubtful = {
+        (row["source__slug"], row["period"])
+        for row in course.by_commodity[shown.pk]
+        if row["pk"] in variable.contested
+    }
+    lines = [
+        replace(line, points=tuple(p for p in line.points if (p.source, p.x) not in doubtful))
+        for line in series
+    ]
+    if course.asked["rule"] != ALL or not lines:
+        return lines[0] if lines else EMPTY
+    return max(lines, key=lambda line: getattr(newest(line, course.day), "x", ""))
 
 
 @register(
@@ -82,7 +125,7 @@ def statement(course, series, what, written):
 def commodity_value(asked):
     """What one sort of goods was worth, with the sanctions on it behind the line."""
     course = Course(asked)
-    return drawn(course, "trade/commodity-value", "value", DOLLARS, "money", value_point, money)
+    return drawn(course, "trade/commodity-value", "value", DOLLARS, "money", course.value, money)
 
 
 @register(
@@ -101,7 +144,7 @@ def commodity_quantity(asked):
         "quantity",
         unit,
         "count",
-        lambda row: quantity_point(row, course.unit),
+        course.quantity,
         lambda value: f"{in_millions(value)} {unit}",
     )
 
@@ -130,6 +173,6 @@ def commodity_price(asked):
         "unit value",
         f"US dollars per {unit}",
         "count",
-        lambda row: price_point(row, course.unit),
+        course.unit_value,
         lambda value: f"US$ {exact(value)} per {unit}",
     )

@@ -1,12 +1,16 @@
-from nkworld.charts import Figure, money, within_a_sentence
+from nkworld.charts import Figure, topic, within_a_sentence
+from nkworld.charts.sentences import opened
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import sources_in
+from nkworld.provenance.records import grouped
 
 from ...lines import DOLLARS, line
+from ..leading import Breakdown, Goods, unplaced_of
+from ..models import Commodity
 from ..parameters import GoodsParameters
 from ..stacks import Stacks, widest_first
 from ..tree import Tree
-from .shared import DATASETS, GREY_PART, nothing_left, partner_words, subtitle
+from .shared import DATASETS, GREY_PART, nothing_left, subtitle, traded_words
 
 ROLES = {
     "minerals-fuels": "category-1",
@@ -39,7 +43,7 @@ def sectors(asked):
     series = layers(tree, stacks)
     return Figure(
         slug="trade/goods-sectors",
-        headline=statement(asked, stacks, series),
+        headline=statement(asked, tree, stacks),
         subtitle=subtitle(asked, "by sector"),
         unit=DOLLARS,
         measure="money",
@@ -68,17 +72,40 @@ def layers(tree, stacks):
     return tuple(each for each in found if each.known)
 
 
-def statement(asked, stacks, series):
-    """The largest sector of the newest year, beside the same source's total."""
-    told = [each for each in series if each.slug not in (ACROSS, REST)]
-    if not told:
-        return f"{asked['direction'].capitalize()}s by sector"
-    year = max(point.x for each in told for point in each.known)
-    tops = {e.label: p.value for e in told for p in e.known if p.x == year}
-    name = max(tops, key=lambda label: tops[label])
-    total = stacks.by_year[year].total
-    whole = f" of {money(total.value)}" if total else ""
-    return (
-        f"In {year} {within_a_sentence(name)} led the recorded {asked['direction']}s "
-        f"{partner_words(asked)}: {money(tops[name])}{whole}"
-    )
+def statement(asked, tree, stacks):
+    """The largest sector of the newest year, or what else may be said of it."""
+    traded = traded_words(asked)
+    by_year = {year: stack for year, stack in stacks.by_year.items() if sectors_of(tree, stack)}
+    if not by_year:
+        return topic(f"{opened(traded)} by sector")
+    year, stack = list(by_year.items())[-1]
+    parts = sectors_of(tree, stack)
+    within = [part.amount for some in parts.values() for part in some]
+    return Breakdown(
+        year=year,
+        source=stacks.names[stack.source],
+        traded=traded,
+        kind="sector",
+        goods=[goods_of(tree, stack, sector, some) for sector, some in parts.items()],
+        total=stack.total,
+        unplaced=unplaced_of(stack.total, within),
+    ).sentence(stacks.day, lambda: stacks.largest_below(stack), asked["to"])
+
+
+def sectors_of(tree, stack):
+    """{sector: its parts}; what reaches over several sectors is of none."""
+    found = grouped(stack.parts, lambda part: tree.sector_of(part.commodity))
+    return {sector: parts for sector, parts in found.items() if sector}
+
+
+def goods_of(tree, stack, sector, parts):
+    commodities = [part.commodity for part in parts]
+    amount = stack.sum_of(commodities)
+    is_whole = covers(commodities, tree.in_sector(sector))
+    return Goods(within_a_sentence(sector.name), amount, open_ended=not is_whole)
+
+
+def covers(commodities, sector):
+    """Do some goods hold every chapter of a sector?"""
+    chapters = (each for each in sector if each.level == Commodity.Level.CHAPTER)
+    return all(any(chapter.span in each.span for each in commodities) for chapter in chapters)

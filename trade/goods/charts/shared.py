@@ -1,6 +1,8 @@
 """Words that the figures of goods have in common."""
 
 from nkworld.atlas.models import WORLD
+from nkworld.charts import within_a_sentence
+from nkworld.charts.sentences import opened
 
 from ...lines import FLOWS
 
@@ -19,8 +21,19 @@ def partner_words(asked):
     return f"{'to' if asked['direction'] == 'export' else 'from'} {name}"
 
 
+def traded_words(asked):
+    """“exports to China”"""
+    return f"{asked['direction']}s {partner_words(asked)}"
+
+
+def with_code(commodity):
+    """The name as it stands in a sentence, before its code: “ores, slag and ash (HS 26)”."""
+    name, code = within_a_sentence(commodity.name), f"HS {commodity.code}"
+    return f"{name[:-1]}; {code})" if name.endswith(")") else f"{name} ({code})"
+
+
 def subtitle(asked, how):
-    what = f"{asked['direction'].capitalize()}s {partner_words(asked)}"
+    what = opened(traded_words(asked))
     return f"{what} {how}, seen from North Korea’s side"
 
 

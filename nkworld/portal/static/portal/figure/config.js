@@ -1,10 +1,10 @@
 /* A plan as Chart.js reads it: data sets, axes, tooltip. What it can't draw, layers.js draws. */
 
 import { layers } from "./layers.js";
-import { isEstimated, isJoined, signOf } from "./plan.js";
+import { isDoubtful, isJoined, placeOf, signOf } from "./plan.js";
 import { SIZE, SMALL } from "./sizes.js";
 import { ticksFor } from "./timeline.js";
-import { amount, papers, remarks, wrapped } from "./words.js";
+import { amount, isOpen, papers, remarks, wrapped } from "./words.js";
 
 /** The widest that an upright bar may be. */
 const MOST_BAR = 40;
@@ -20,16 +20,16 @@ export function configOf(plan) {
 
 function datasetOf(plan, series, i) {
   const colour = plan.palette.role(series.role);
-  const shared = { label: series.label, data: series.points.map((point) => point.value) };
+  const shared = { label: series.label, data: series.points.map((point) => placeOf(point, plan.bars)) };
   const shape = plan.bars ? barOf(plan, series, colour) : lineOf(plan, series, colour);
   return { ...shared, ...shape, pointStyle: plan.data.kind === "dot" ? signOf(i) : "circle" };
 }
 
 function barOf(plan, series, colour) {
   const { lighter, paper } = plan.palette;
-  const estimated = series.points.map(isEstimated);
+  const pale = series.points.map((point) => isDoubtful(point) || isOpen(point));
   return {
-    backgroundColor: estimated.map((is) => (is ? lighter(colour) : colour)),
+    backgroundColor: pale.map((is) => (is ? lighter(colour) : colour)),
     borderColor: plan.data.kind === "stacked" ? paper : colour,
     borderWidth: plan.data.kind === "stacked" ? 0.5 : 0,
     categoryPercentage: plan.horizontal ? 0.72 : groupShare(plan),
@@ -52,8 +52,9 @@ function lineOf(plan, series, colour) {
   const { lighter, paper } = plan.palette;
   const alone = (i) => !isJoined(points, i) && !isJoined(points, i + 1);
   const isDot = plan.data.kind === "dot";
-  const fill = (i) => (points[i].break ? paper : isEstimated(points[i]) ? lighter(colour) : colour);
-  const radius = (i) => (isDot ? 5.5 : points[i].break || alone(i) ? 3.3 : 0);
+  const fill = (i) => (points[i].break ? paper : isDoubtful(points[i]) ? lighter(colour) : colour);
+  const mark = (i) => (isDot ? 5.5 : points[i].break || alone(i) ? 3.3 : 0);
+  const radius = (i) => (points[i].value === null ? 0 : mark(i));
   return {
     showLine: !isDot,
     spanGaps: false,
@@ -75,7 +76,7 @@ function lineOf(plan, series, colour) {
 }
 
 function segmentOf(points, colour, lighter) {
-  const unsure = (at) => isEstimated(points[at.p0DataIndex]) || isEstimated(points[at.p1DataIndex]);
+  const unsure = (at) => isDoubtful(points[at.p0DataIndex]) || isDoubtful(points[at.p1DataIndex]);
   const joined = (at) => isJoined(points, at.p1DataIndex);
   return {
     borderColor: (at) => (joined(at) ? (unsure(at) ? lighter(colour) : colour) : "transparent"),

@@ -2,8 +2,8 @@
 
 import { pen } from "./pen.js";
 import { signOf, valueText } from "./plan.js";
-import { SIZE } from "./sizes.js";
-import { hasFigure } from "./words.js";
+import { ARROW, SIZE } from "./sizes.js";
+import { hasFigure, isOpen } from "./words.js";
 
 export function header(chart, plan) {
   const { ctx } = chart;
@@ -42,8 +42,9 @@ function besideDot(chart, plan, i, index, point) {
   const numbers = [point.value, point.low, point.high].filter((number) => number !== null);
   const places = numbers.map((number) => chart.scales.x.getPixelForValue(number));
   const text = valueText(plan, point);
-  const [right, width] = [Math.max(...places) + 10, plan.measure(text)];
-  const x = right + width <= plan.width ? right : Math.min(...places) - 10 - width;
+  const gap = 10 + (isOpen(point) ? ARROW : 0);
+  const [right, width] = [Math.max(...places) + gap, plan.measure(text)];
+  const x = right + width <= plan.width ? right : Math.min(...places) - gap - width;
   const style = { colour: plan.palette.soft, halo: true };
   pen(chart.ctx, plan, style).write(text, x, rowOf(chart, i, index) + 4);
 }
@@ -53,7 +54,8 @@ function besideBar(chart, plan, i, index, point) {
   const known = hasFigure(point);
   if (!known && plan.data.series.some((series) => hasFigure(series.points[index]))) return;
   const end = Math.max(0, point.value ?? 0, point.high ?? 0, point.low ?? 0);
-  const [x, y] = [scales.x.getPixelForValue(end) + 8, rowOf(chart, i, index) + 4];
+  const gap = 8 + (isOpen(point) ? ARROW : 0);
+  const [x, y] = [scales.x.getPixelForValue(end) + gap, rowOf(chart, i, index) + 4];
   const colour = known ? plan.palette.ink : plan.palette.soft;
   pen(chart.ctx, plan, { colour }).write(known ? valueText(plan, point) : "no figure", x, y);
 }

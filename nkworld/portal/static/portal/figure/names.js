@@ -3,6 +3,7 @@
 import { pen, stroke } from "./pen.js";
 import { lastKnown } from "./plan.js";
 import { SIZE, SMALL } from "./sizes.js";
+import { hasFigure } from "./words.js";
 
 const [GAP, PADDING, STRIDE] = [12, 4, 4];
 
@@ -69,7 +70,7 @@ function drawLeader(ctx, colour, start, right, centre) {
 function segments(chart, plan) {
   return plan.data.series.flatMap((series) => {
     const known = elementsOf(chart, plan, series).map((each, i) =>
-      series.points[i].value === null ? null : each,
+      hasFigure(series.points[i]) ? each : null,
     );
     return known.flatMap((each, i) => {
       const next = known[i + 1] ?? each;
@@ -97,7 +98,7 @@ function drawInside(chart, plan, series, taken) {
 function* placesFor(chart, plan, series) {
   const { chartArea: area } = chart;
   const [width, height] = [plan.measure(series.label, SIZE, 600) + 4, SIZE + 4];
-  const known = elementsOf(chart, plan, series).filter((_, i) => series.points[i].value !== null);
+  const known = elementsOf(chart, plan, series).filter((_, i) => hasFigure(series.points[i]));
   for (const [far, { x, y }] of known.toReversed().entries()) {
     for (const shift of [0.5, 0, 1]) {
       const left = Math.max(area.left, Math.min(x - width * shift, area.right - width));

@@ -2,9 +2,9 @@
 
 import { axis, short } from "./numbers.js";
 import { notesOf } from "./notes.js";
-import { LINE, SIZE, SMALL } from "./sizes.js";
+import { ARROW, LINE, SIZE, SMALL } from "./sizes.js";
 import { isTimeline } from "./timeline.js";
-import { amount, hasFigure } from "./words.js";
+import { amount, anchorOf, hasFigure, isOpen } from "./words.js";
 
 /** As wide as figures.css lets the narrow drawing go (35rem). */
 const NARROW = 560;
@@ -124,7 +124,7 @@ function besideOf(plan) {
 
 function nameOf(plan, series, withValue) {
   const index = lastKnown(series);
-  const value = short(series.points[index].value, plan.data.measure);
+  const value = valueText(plan, series.points[index]);
   const isLast = index === series.points.length - 1;
   return withValue ? [series.label, isLast ? value : `${value} (${series.points[index].x})`] : [series.label];
 }
@@ -136,7 +136,7 @@ function leftOf(plan) {
 }
 
 function rightOf(plan) {
-  if (plan.horizontal) return 14 + (plan.bare ? widest(plan, valueTexts(plan)) : 8);
+  if (plan.horizontal) return 14 + (plan.bare ? widest(plan, valueTexts(plan)) + ARROW : 8);
   const names = plan.beside.flatMap(({ lines }) => lines);
   return names.length ? 14 + widest(plan, names, SIZE, 600) : 16;
 }
@@ -161,12 +161,20 @@ export function signOf(index) {
   return ["circle", "rect", "rectRot", "triangle"][index % 4];
 }
 
+/** The last point that says anything, if only a bound; -1 if none does. */
 export function lastKnown(series) {
-  return series.points.findLastIndex((point) => point.value !== null);
+  return series.points.findLastIndex(hasFigure);
 }
 
-export function isEstimated(point) {
-  return point.status === "estimated";
+/** Drawn paler: an estimate, or read where nobody reviews. */
+export function isDoubtful(point) {
+  return point.status === "estimated" || point.grade === "tertiary";
+}
+
+/** Where a point is drawn and pointed at. A bar reaches to its value, or to the least it can be. */
+export function placeOf(point, bars) {
+  if (!bars) return anchorOf(point);
+  return point.value ?? (isOpen(point) ? point.low : null);
 }
 
 /** Whether a line leads from the point before to this one. */

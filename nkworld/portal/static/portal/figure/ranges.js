@@ -1,8 +1,10 @@
-/* Doubt as an extent: a wash between bounds, or a whisker from one to the other. */
+/* Doubt as an extent: a wash between bounds, a whisker from one to the other, or an arrow. */
 
 import { stroke } from "./pen.js";
+import { ARROW } from "./sizes.js";
+import { isOpen } from "./words.js";
 
-const CAP = 4;
+const [CAP, HEAD] = [4, 4];
 
 /** From the lowest to the highest that any source says of the same thing. */
 export function drawSpans(chart, plan) {
@@ -23,8 +25,9 @@ export function drawRanges(chart, plan) {
   plan.data.series.forEach((series, i) => {
     const colour = plan.bars ? plan.palette.ink : plan.palette.role(series.role);
     for (const stretch of stretches(chart, plan, series, i)) {
+      const [first] = stretch;
       if (stretch.length > 1) wash(chart.ctx, colour, stretch);
-      else whisker(chart.ctx, plan, colour, stretch[0]);
+      else (first.open ? arrow : whisker)(chart.ctx, plan, colour, first);
     }
   });
 }
@@ -33,13 +36,15 @@ function hasRange(point) {
   return point.low !== null || point.high !== null;
 }
 
-/** Neighbouring points of a line with bounds, in one list; of bars and dots, each by itself. */
+/** Neighbouring points of a line with both bounds in one list; all others each by itself. */
 function stretches(chart, plan, series, i) {
   const scale = plan.horizontal ? chart.scales.x : chart.scales.y;
   const found = [[]];
   series.points.forEach((point, index) => {
-    if (plan.data.kind !== "line" || !hasRange(point)) found.push([]);
+    const alone = plan.data.kind !== "line" || !hasRange(point) || isOpen(point);
+    if (alone) found.push([]);
     if (hasRange(point)) found.at(-1).push(extentOf(chart, plan, scale, i, index, point));
+    if (alone) found.push([]);
   });
   return found.filter((stretch) => stretch.length > 0);
 }
@@ -54,6 +59,8 @@ function extentOf(chart, plan, scale, i, index, point) {
     cap: plan.bars ? Math.min(CAP, (plan.horizontal ? element.height : element.width) / 2) : CAP,
     low: scale.getPixelForValue(low),
     high: scale.getPixelForValue(high),
+    open: isOpen(point),
+    upwards: point.low !== null,
   };
 }
 
@@ -67,8 +74,24 @@ function wash(ctx, colour, stretch) {
   ctx.restore();
 }
 
+function turnedBy(plan) {
+  return ([across, value]) => (plan.horizontal ? [value, across] : [across, value]);
+}
+
+/** From the known bound towards the unknown one. */
+function arrow(ctx, plan, colour, { along, cap, low, upwards }) {
+  const turned = turnedBy(plan);
+  // Values grow to the right, or upwards, where pixels become fewer.
+  const way = upwards === plan.horizontal ? 1 : -1;
+  const [tip, neck] = [low + way * ARROW, low + way * (ARROW - HEAD)];
+  Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.4 });
+  stroke(ctx, turned([along - cap, low]), turned([along + cap, low]));
+  stroke(ctx, turned([along, low]), turned([along, tip]));
+  stroke(ctx, ...[[along - 3, neck], [along, tip], [along + 3, neck]].map(turned));
+}
+
 function whisker(ctx, plan, colour, { along, cap, low, high }) {
-  const turned = ([across, value]) => (plan.horizontal ? [value, across] : [across, value]);
+  const turned = turnedBy(plan);
   Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.4 });
   stroke(ctx, turned([along, low]), turned([along, high]));
   for (const end of [low, high]) stroke(ctx, turned([along - cap, end]), turned([along + cap, end]));

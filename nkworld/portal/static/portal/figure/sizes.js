@@ -3,6 +3,9 @@
 /** What is looked up, what is read, and the height of a line of notes. */
 export const [SMALL, SIZE, LINE] = [13, 14, 17];
 
+/** How long the arrow is that stands for a bound which nobody knows. */
+export const ARROW = 12;
+
 /** Where a fraction of an index lies from left to right. */
 export function xAt(plan, place) {
   const count = plan.data.labels.length;

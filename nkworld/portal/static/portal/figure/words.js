@@ -23,10 +23,24 @@ function bound(low, high) {
   return high ? `at most ${high}` : "";
 }
 
-/** "reported, KOTRA": how sure, and who says so. */
+/** One bound is all that is known: drawn as an arrow towards the other. */
+export function isOpen(point) {
+  const ends = [point.low, point.high].filter((number) => number !== null);
+  return ends.length === 1 && [null, ...ends].includes(point.value);
+}
+
+/** Where it stands in a picture: its value, else its lower or upper bound; null of a gap. */
+export function anchorOf(point) {
+  return point.value ?? point.low ?? point.high;
+}
+
+/** How the value was read, where that is not in a report of the source. */
+const READ = { tertiary: "read in an unreviewed compilation" };
+
+/** "reported, KOTRA": how sure, who says so, and whether anybody reviewed it. */
 export function papers(point, data) {
   const source = data.sources.find((each) => each.slug === point.source)?.name ?? point.source;
-  return [point.status, source].filter(Boolean).join(", ");
+  return [point.status, source, READ[point.grade]].filter(Boolean).join(", ");
 }
 
 /** What a careful reader should know of this point; empty for most. */
@@ -35,7 +49,8 @@ export function remarks(point) {
     ? `Counted otherwise than before (${point.changed})`
     : "The source differs from the one before";
   const change = point.break ? `${why}: the line breaks here.` : "";
-  return [point.note ? sentence(point.note) : "", change].filter(Boolean);
+  const told = [point.note, point.caveat].filter(Boolean).map(sentence);
+  return [...told, change].filter(Boolean);
 }
 
 /** Everything about one point, as the status line speaks it. */

@@ -1,0 +1,19 @@
+"""Sentences of a figure whose years a reader chose."""
+
+from dataclasses import replace
+
+from nkworld.charts.headline import Sentence
+from nkworld.charts.sentences.periods import LATEST
+
+
+def of_years(sentence: Sentence, first: int | None, last: int | None) -> Sentence:
+    """The same, which names the years where it compares them or tells the latest.
+
+    What is the highest or the latest of the years that were asked for need not be so of all.
+    """
+    several = len({claim.period for claim in sentence.claims}) > 1
+    if not (first or last) or not (several or sentence.comparisons or LATEST in sentence.text):
+        return sentence
+    opening, closing = f"from {first}" if first else "", f"to {last}" if last else "on"
+    span = " ".join(filter(None, [opening, closing]))
+    return replace(sentence, base=f"{sentence.base} (in the years {span})")

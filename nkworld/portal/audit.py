@@ -1,0 +1,109 @@
+"""Every sentence that the portal can say of its data, with the rules that it breaks.
+
+Headlines under every question that the data can answer, strips, the openings of country pages,
+the cells of the list of countries. `manage.py sentences` prints them for a human to read.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from django.utils import timezone
+
+from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.resolve import CountryResolver
+from nkworld.charts import Sentence
+from nkworld.charts.sentences import of_sentence, of_small_print, violations
+from nkworld.provenance import figures
+from nkworld.provenance.figures import RegisteredFigure
+from nkworld.provenance.points import day_of
+from nkworld.provenance.questionnaire import Query, questions_of
+
+from .panels import Announced, Column, Fact, FrontPanel, Latest, Panel, announced
+
+PLAIN_TEXT = "It is a plain text: nothing tells on what it rests."
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One sentence, where it stands, and the rules that it breaks, each in a sentence."""
+
+    place: str
+    text: str
+    faults: tuple[str, ...] = ()
+
+
+def every_sentence(*names: str) -> Iterator[Spoken]:
+    """All of them, or those of domains and figures: “trade”, “aid/donor”."""
+    with CountryResolver.read_once():
+        wanted = [each for each in figures.every() if _is_wanted(each.slug, names)]
+        yield from chain.from_iterable(map(of_figure, wanted))
+        yield from of_pages(*names)
+
+
+def of_figure(figure: RegisteredFigure) -> Iterator[Spoken]:
+    """The headline of a figure under every question of which the data know an answer."""
+    for query in questions_of(figure):
+        asked = figure.parameters(query).understood().cleaned_data
+        drawn = figure.function(asked)  # kept by nobody: each question comes once
+        if drawn:
+            faults = violations(drawn, day_of(asked))
+            yield Spoken(_place(figure.slug, query), drawn.headline.text, tuple(faults))
+
+
+def of_pages(*names: str) -> Iterator[Spoken]:
+    """What stands on the home page, on every country's, and in the list of countries."""
+    day = timezone.now().date()
+    for front in _wanted(FrontPanel, names):
+        yield from _facts(f"/ {front.slug}", front().facts, day)
+    for column in _wanted(Column, names):
+        for cell in column().latest().values():
+            yield _cell(f"/countries/ {column.slug}", cell, day)
+    for country in Country.objects.exclude(code=DPRK):
+        for kind in _wanted(Panel, names):
+            yield from _of_country(f"{country.get_absolute_url()} {kind.slug}", kind, country, day)
+
+
+def _of_country(place: str, kind: type[Panel], country: Country, day: date) -> Iterator[Spoken]:
+    panel = kind(country, {})
+    if not panel:
+        return
+    yield from _facts(place, panel.facts, day)
+    if panel.sentence:
+        yield Spoken(place, str(panel.sentence), tuple(_of_opening(panel, day)))
+
+
+def _of_opening(panel: Panel, day: date) -> Iterator[str]:
+    """An editor's text, which sums up, is read by people: no claim stands behind it."""
+    if isinstance(panel.sentence, Sentence):
+        yield from of_sentence(panel.sentence, day)
+    elif not panel.sums_up:
+        yield PLAIN_TEXT
+
+
+def _facts(place: str, facts: Iterable[Fact], day: date) -> Iterator[Spoken]:
+    for fact in facts:
+        text = f"{fact.term}: {fact.value} ({fact.small_print})"
+        yield Spoken(place, text, tuple(of_small_print(fact.value, text, fact.claims, day)))
+
+
+def _cell(place: str, cell: Latest, day: date) -> Spoken:
+    """Its title tells what the cell has no room for."""
+    text = f"{cell.display} ({cell.title})"
+    return Spoken(place, text, tuple(of_small_print(cell.display, text, cell.claims, day)))
+
+
+def _place(slug: str, query: Query) -> str:
+    asked = " ".join(f"{name}={value}" for name, value in query.items())
+    return f"{slug} {asked}".strip()
+
+
+def _is_wanted(slug: str, names: tuple[str, ...]) -> bool:
+    return not names or any(f"{slug}/".startswith(f"{name}/") for name in names)
+
+
+def _wanted(kind: type[Announced], names: tuple[str, ...]) -> list[Any]:
+    """What a domain announces, by the domain's name."""
+    return [each for each in announced(kind) if _is_wanted(each.__module__.split(".")[0], names)]

@@ -1,0 +1,35 @@
+from collections import Counter
+
+from django.core.management.base import BaseCommand, CommandError
+
+from nkworld.portal.audit import Spoken, every_sentence
+
+
+class Command(BaseCommand):
+    help = "Print every sentence that the portal can say of its data, and what is wrong with each."
+
+    def add_arguments(self, parser):
+        parser.add_argument("names", nargs="*", help="domains or figures: trade, aid/donor …")
+        parser.add_argument("--faults", action="store_true", help="only those with a fault")
+
+    def handle(self, *args, **options):
+        first: dict[tuple, Spoken] = {}
+        times: Counter[tuple] = Counter()
+        for spoken in every_sentence(*options["names"]):
+            key = (spoken.place.partition(" ")[0], spoken.text, spoken.faults)
+            first.setdefault(key, spoken)
+            times[key] += 1
+        for key, spoken in first.items():
+            if spoken.faults or not options["faults"]:
+                self.tell(spoken, times[key])
+        faulty = sum(bool(spoken.faults) for spoken in first.values())
+        said = f"{times.total()} sentences, {len(first)} of them different, {faulty} with a fault."
+        if faulty:
+            raise CommandError(said)
+        self.stdout.write(said)
+
+    def tell(self, spoken, times):
+        more = f" and {times - 1} more" if times > 1 else ""
+        self.stdout.write(f"{spoken.text}\n    {spoken.place}{more}")
+        for fault in spoken.faults:
+            self.stdout.write(f"    ! {fault}")

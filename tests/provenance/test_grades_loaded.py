@@ -1,0 +1,63 @@
+"""Every figure and record of the curated data says how it was read, and none too well."""
+
+import pytest
+from django.apps import apps
+
+from nkworld.provenance.grades import guess_grade
+from nkworld.provenance.models import Cited, Grade
+from nkworld.provenance.tables import observation_models
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+
+def claims():
+    """Every standing row of every table of claims, excluded ones and readings among them."""
+    for model in observation_models().values():
+        yield from model.objects.standing().select_related("source")
+
+
+def records():
+    for model in apps.get_models():
+        if issubclass(model, Cited):
+            yield from model.objects.select_related("source")
+
+
+@pytest.mark.parametrize("rows", [claims, records])
+def test_every_row_has_a_grade(rows):
+    assert {row.grade for row in rows()} <= set(Grade)
+
+
+@pytest.mark.parametrize("rows", [claims, records])
+def test_no_citation_of_a_known_compilation_is_graded_better_than_tertiary(rows):
+    better = [
+        (row.citation, row.grade)
+        for row in rows()
+        if guess_grade(row.citation, row.source.url) == Grade.TERTIARY != row.grade
+    ]
+    assert better == []
+
+
+def test_notes_made_by_machine_are_tertiary():
+    notes = [row for row in claims() if "free-north-korea" in row.citation]
+
+    assert len(notes) >= 32
+    assert {row.grade for row in notes} == {Grade.TERTIARY}
+
+
+def test_a_primary_reading_stands_on_a_page_of_its_sources_publisher():
+    """The ministry's aid table, KOTRA's news, the tracking service of NGOs: no newspaper."""
+    primary = {row.citation.split("/")[2] for row in claims() if row.grade == Grade.PRIMARY}
+
+    assert {"www.unikorea.go.kr", "news.kotra.or.kr"} <= primary
+    for press in ("hankyung", "voakorea", "dailynk", "reuters", "github"):
+        assert not [host for host in primary if press in host]
+
+
+def test_a_report_is_not_older_than_the_period_it_tells_of():
+    """But for money and forecasts announced for the year ahead."""
+    early = [
+        (row.dataset, row.period, row.reported_on)
+        for row in claims()
+        if row.reported_on and row.reported_on.last < row.period_start
+    ]
+    assert {dataset for dataset, *_ in early} <= {"aid/appeals", "aid/contributions"}

@@ -1,0 +1,32 @@
+"""Every sentence of the portal is read: what breaks a rule is told with its place.
+
+A domain's `test_every_sentence.py` names its figures; each file is read by one worker.
+"""
+
+from nkworld.atlas.resolve import CountryResolver
+from nkworld.portal import audit
+from nkworld.provenance import figures
+
+
+def figures_of(domain):
+    return [each.slug for each in figures.every() if each.slug.startswith(f"{domain}/")]
+
+
+def read_headlines(slug):
+    """(how many there are, what is wrong) of a figure under every question."""
+    with CountryResolver.read_once():
+        return told(audit.of_figure(figures.get(slug)))
+
+
+def read_pages(domain):
+    """The same of strips, openings and columns."""
+    with CountryResolver.read_once():
+        return told(audit.of_pages(domain))
+
+
+def told(sentences):
+    said = list(sentences)
+    faulty = {each.text: each for each in said if each.faults}.values()
+    lines = [f"{each.place}: {each.text}\n    {' '.join(each.faults)}" for each in faulty]
+    print(f"{len(said)} sentences read, {len(faulty)} with a fault.")
+    return len(said), lines

@@ -1,0 +1,83 @@
+"""Which claim another reading of the same declaration contradicts.
+
+Sources that hand on one declaration are one voice (trade/voices.py), which can have given one
+amount only. A claim of such a voice is **contested** where its most exactly printed claim is
+another one, the two do not meet within their rounding or bounds, and they lie more than DIFFER per
+cent apart, which the pages call a conflict: “almost $2 billion” of coal beside 1,186,835,000
+dollars of the same customs year. A contested claim heads no line and no sentence and is divided
+by nothing; it stays in every table and file. Sources that compile or estimate by a method of
+their own contest nobody: between them the headline rule decides.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nkworld.provenance.models import Source
+
+from ..voices import DIFFER, Statement, printed_to, voice_of
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One amount of a claim, as voices.py reads it; `key` is the claim's."""
+
+    key: int
+    value: Decimal
+    value_low: Decimal | None
+    value_high: Decimal | None
+    source: Source
+
+
+def contested(amounts: list[Given]) -> dict[int, Given]:
+    """{key of a contested claim: what contradicts it}, of amounts of one cell and unit."""
+    voices: dict[str, list[Statement]] = defaultdict(list)
+    for each in amounts:
+        voices[voice_of(each.source)].append(Statement.of(each))
+    return {
+        each.claim.key: lead.claim
+        for some in voices.values()
+        if (lead := _most_exact(some))
+        for each in some
+        if _contradicts(lead, each)
+    }
+
+
+def _most_exact(statements):
+    """The statement that speaks for its voice; None of a zero, which is printed to no digit."""
+    lead = min(statements, key=lambda each: (printed_to(each.value), -each.value))
+    return lead if lead.value else None
+
+
+def _contradicts(lead, other):
+    coarser = printed_to(other.value) > printed_to(lead.value)
+    meet = lead.low <= other.high and other.low <= lead.high
+    apart = 100 * abs(other.value - lead.value) / lead.value
+    return coarser and not meet and apart > DIFFER
+
+
+def contested_rows(rows: list[dict], amount_of) -> dict[int, dict]:
+    """{pk of a contested row: the row that contradicts it}, of rows of several cells.
+
+    `amount_of(row)` is (value, low, high), or None of a row that gives none. Sources are read only
+    where amounts of one cell lie far apart.
+    """
+    cells: dict[tuple, list] = defaultdict(list)
+    for row in rows:
+        amount = amount_of(row)
+        if amount and amount[0] is not None:
+            cells[row["commodity_id"], row["period"]].append((row, amount))
+    doubtful = [some for some in cells.values() if _far_apart([a[0] for _, a in some])]
+    if not doubtful:
+        return {}
+    sources = Source.objects.select_related("repeats__repeats").in_bulk()
+    by_key = {row["pk"]: row for row in rows}
+    found: dict[int, dict] = {}
+    for some in doubtful:
+        given = [Given(row["pk"], *a, sources[row["source_id"]]) for row, a in some]
+        found |= {key: by_key[rival.key] for key, rival in contested(given).items()}
+    return found
+
+
+def _far_apart(values):
+    return 100 * (max(values) - min(values)) > DIFFER * min(values)
