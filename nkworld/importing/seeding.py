@@ -49,11 +49,16 @@ def curated_files(label, folder):
 
 
 def claim_files(label, folder):
-    """(path, dataset slug) of the tables that the app announces in its `imports.py`."""
+    """(path, dataset slug) of the tables that the app announces in its `imports.py`.
+
+    A table may come in several files, `flows.csv` and `flows-compilations.csv`, say; what one
+    source says of one cell stands in one of them.
+    """
     for slug, resource in registry.every().items():
-        path = folder / f"{slug.rpartition('/')[2]}.csv"
-        if resource._meta.model._meta.app_label == label and path.exists():
-            yield path, slug
+        table = slug.rpartition("/")[2]
+        if resource._meta.model._meta.app_label == label:
+            for path in [*folder.glob(f"{table}.csv"), *sorted(folder.glob(f"{table}-*.csv"))]:
+                yield path, slug
 
 
 def load_texts(label, folder):
