@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from nkworld.atlas.once import once
 from nkworld.charts import describe, in_a_row, legend, to_csv, to_json, to_svg, to_table, together
 from nkworld.provenance import figures, marks
 from nkworld.provenance.models import DataQuestion, Source
@@ -52,6 +53,11 @@ def own_marks(figure):
 
 def answered(questions):
     return [Answered(each.question, render(each.answer)) for each in questions]
+
+
+@once
+def sources_by_slug() -> dict[str, Source]:
+    return {source.slug: source for source in Source.objects.all()}
 
 
 class Drawn:
@@ -123,14 +129,19 @@ class Drawn:
 
     @cached_property
     def _known_sources(self):
-        return {source.slug: source for source in Source.objects.all()}
+        return sources_by_slug()
 
     @cached_property
     def sources(self):
-        """The figure's sources in its order, with the addresses of their pages."""
+        """The figure's sources in its order, with their pages and what binds them."""
         by_slug = self._known_sources
         return [
-            {"name": each.name, "url": by_slug[each.slug].get_absolute_url()}
+            {
+                "name": each.name,
+                "url": by_slug[each.slug].get_absolute_url(),
+                "terms": each.terms,
+                "licence_url": by_slug[each.slug].licence_url,
+            }
             for each in self.figure.sources
             if each.slug in by_slug
         ]

@@ -29,6 +29,7 @@ from . import marks
 from .models import Source
 from .parameters import BadQuestion
 from .revisions import CODE_VERSION, revision_of
+from .terms import binding_terms
 
 _figures: dict[str, "RegisteredFigure"] = {}
 
@@ -81,7 +82,7 @@ class RegisteredFigure:
         """
         figure = self.function(asked)
         headline = of_years(figure.headline, asked.get("from"), asked.get("to"))
-        return replace(figure, headline=headline)
+        return replace(figure, headline=headline, sources=_with_terms(figure))
 
 
 def register(slug, *, title, datasets, parameters):
@@ -113,6 +114,15 @@ def terms_of(figure):
     """{slug: licence} of the figure's sources, for every file that carries its numbers."""
     slugs = [source.slug for source in figure.sources]
     return dict(Source.objects.filter(slug__in=slugs).values_list("slug", "licence"))
+
+
+def _with_terms(figure):
+    """The sources, each with what a picture has to state of its licence."""
+    licences = terms_of(figure)
+    return tuple(
+        replace(source, terms=binding_terms(licences.get(source.slug, "")))
+        for source in figure.sources
+    )
 
 
 def every():
