@@ -29,7 +29,8 @@ def latest_amounts(direction: str) -> dict[int, Latest]:
     """{country id: the newest amount of one direction, as the default rule shows it}"""
     day = day_of({"as_of": None})
     key = f"trade-latest:{day}:{revision_of(FLOWS)}:{CODE_VERSION}"
-    return cache.get_or_set(key, lambda: _read(day), KEPT_FOR)[direction]
+    found = cache.get_or_set(key, lambda: _read(day), KEPT_FOR)
+    return found[direction] if found else {}
 
 
 def _read(day):
