@@ -9,10 +9,9 @@ from django import forms
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from nkworld.atlas.once import once
 from nkworld.charts import describe, in_a_row, legend, to_csv, to_json, to_svg, to_table, together
 from nkworld.provenance import figures, marks
-from nkworld.provenance.models import DataQuestion, Source
+from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
 from .markdown import render
@@ -53,11 +52,6 @@ def own_marks(figure):
 
 def answered(questions):
     return [Answered(each.question, render(each.answer)) for each in questions]
-
-
-@once
-def sources_by_slug() -> dict[str, Source]:
-    return {source.slug: source for source in Source.objects.all()}
 
 
 class Drawn:
@@ -129,7 +123,7 @@ class Drawn:
 
     @cached_property
     def _known_sources(self):
-        return sources_by_slug()
+        return figures.sources_by_slug()
 
     @cached_property
     def sources(self):
