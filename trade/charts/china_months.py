@@ -60,7 +60,7 @@ def china_months(asked):
         subtitle=f"Trade with China by month, {SIDE}",
         unit=DOLLARS,
         measure="money",
-        kind="line",
+        kind="stacked",
         x_title="Month",
         series=series,
         sources=sources_used(series, table),
