@@ -217,9 +217,7 @@ def test_all_revisions_can_be_raised_at_once(universe):
     assert other.revision == 1
 
 
-def test_the_edits_of_a_load_raise_the_revision_once(
-    universe, django_capture_on_commit_callbacks
-):
+def test_the_edits_of_a_load_raise_the_revision_once(universe, django_capture_on_commit_callbacks):
     universe.dataset.refresh_from_db()
     before = universe.dataset.revision
 
