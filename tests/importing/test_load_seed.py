@@ -118,7 +118,7 @@ def test_what_the_desk_said_outlives_a_reload(loaded, admin_user):
     edited.save()
     question = DataQuestion.objects.filter(dataset__slug="trade/flows").first()
     question._history_user = admin_user
-    question.delete()
+    question.delete()  # an answer of the portal’s own
     untouched = Source.objects.get(slug="kinu")
     title, untouched.title = untouched.title, "An older title"
     untouched.save()
