@@ -8,6 +8,7 @@ from tqdm import tqdm
 from nkworld.importing import curated, seeding
 from nkworld.importing.corrections import MANIFEST, corrections_in
 from nkworld.importing.refusals import FileRefused
+from nkworld.provenance.signals import as_one_edit
 from nkworld.provenance.tables import observation_model
 
 SHOWN = 20
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         began = monotonic()
         for label, folder in seeding.seed_folders():
-            with transaction.atomic():
+            with transaction.atomic(), as_one_edit():
                 for path, resource in seeding.curated_files(label, folder):
                     self.load_curated(path, resource)
                 for path, slug in seeding.claim_files(label, folder):
