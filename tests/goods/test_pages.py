@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "/trade/goods/": 30,
-    "/trade/goods/2701/": 46,
+    "/trade/goods/2701/": 47,
     "/trade/goods/claims/?within=27&rule=all": 11,
     "/trade/sanctions/": 23,
     "/trade/sanctions/9001/": 10,
