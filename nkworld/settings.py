@@ -49,7 +49,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Profiles come last: their numbers are bound to claims of all the others.
 DOMAINS = [
     *("trade", "trade.goods", "diplomacy", "diplomacy.voting", "diplomacy.council"),
-    *("aid", "travel", "diplomacy.profiles"),
+    *("diplomacy.alliances", "aid", "travel", "diplomacy.profiles"),
 ]
 INSTALLED_APPS = [
     "django.contrib.admin",

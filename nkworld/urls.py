@@ -9,6 +9,7 @@ urlpatterns = [
     path("trade/", include("trade.urls")),
     path("trade/", include("trade.goods.urls")),
     path("diplomacy/council/", include("diplomacy.council.urls")),
+    path("diplomacy/alliances/", include("diplomacy.alliances.urls")),
     path("diplomacy/", include("diplomacy.urls")),
     path("diplomacy/voting/", include("diplomacy.voting.urls")),
     path("aid/", include("aid.urls")),
