@@ -3,6 +3,8 @@
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Q
+
 from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
 from nkworld.portal.drawing import Drawn
@@ -11,10 +13,12 @@ from nkworld.provenance.records import grouped, known, newest_first
 from nkworld.provenance.revisions import by_the_clock
 
 from . import sentences
+from .concerns import with_concerns
 from .dealings import Dealings
 from .models import Event
 from .posts import Missions, today
 from .sentences import doubt, facts_on
+from .standings import Treaties
 from .states import Relations, State
 
 # Pages show the state of today: tomorrow's answer may be another.
@@ -42,14 +46,27 @@ class DiplomacyPanel(Panel):
         return Missions.load(self.moment)
 
     @cached_property
+    def of(self):
+        """The country and the historical states that it follows."""
+        return [self.country, *self.country.predecessors.all()]
+
+    @cached_property
     def events(self):
         """{country: its events, the newest first} of the country and its predecessors."""
-        of = [self.country, *self.country.predecessors.all()]
-        found = newest_first(known(Event, self.moment, of))
-        return grouped(found, lambda event: event.country)
+        found = newest_first(known(Event, self.moment, self.of))
+        happenings = with_concerns(found, self.moment)
+        return grouped(happenings, lambda happening: happening.event.country)
+
+    @cached_property
+    def treaties(self):
+        """{country: treaties between it and North Korea alone, the newest first}"""
+        held = Treaties(self.moment, Q(partner__in=self.of)).on(today())
+        ordered = sorted(held, key=lambda each: each.begun, reverse=True)
+        return grouped(ordered, lambda each: each.subject.partner)
 
     def dealings_with(self, country):
-        return Dealings(country, self.missions, self.events[country])
+        events, treaties = self.events[country], self.treaties[country]
+        return Dealings(country, self.missions, events, treaties)
 
     @cached_property
     def now(self):
