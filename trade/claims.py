@@ -11,7 +11,7 @@ from typing import Any
 
 from nkworld.provenance.points import FIELDS, newest_moment
 
-from .agreement import conflict
+from .agreement import conflict, printed_to
 from .amounts import Amount, Gap, combined_place
 from .models import Direction
 
@@ -82,7 +82,7 @@ class YearTable:
 
     def of(self, source, year, direction):
         """What one source says; two-way trade is its exports plus imports where it splits them
-        exactly, else what it prints.
+        as exactly and as finely as it prints the sum, else what it prints.
         """
         if direction == TURNOVER:
             return self._turnover(source, year)
@@ -118,9 +118,18 @@ class YearTable:
         if not (exports and imports):
             return printed
         both = exports.combined(imports, +1, "exports plus imports")
-        if printed and printed.is_exact and not both.is_exact:
-            return printed if printed.place <= both.place else both
+        if printed and printed.place == both.place:
+            return printed if _is_finer(printed, both, exports, imports) else both
         return printed if printed and printed.place < both.place else both
+
+
+def _is_finer(printed: Amount, both: Amount, *parts: Amount) -> bool:
+    """Whether two-way trade is printed more finely than the two directions: of US$ 440.18 m and
+    US$ 2.29 bn the sum is known to ten million only.
+    """
+    if not printed.is_exact or not both.is_exact:
+        return printed.is_exact
+    return printed_to(printed.number) < max(printed_to(part.number) for part in parts)
 
 
 def same_source(year, direction, *tables):
