@@ -3,8 +3,6 @@
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
-
 from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
 from nkworld.portal.drawing import Drawn
@@ -15,7 +13,7 @@ from nkworld.provenance.revisions import by_the_clock
 from . import sentences
 from .concerns import with_concerns
 from .dealings import Dealings
-from .models import Event
+from .models import Event, Treaty
 from .posts import Missions, today
 from .sentences import doubt, facts_on
 from .standings import Treaties
@@ -53,14 +51,19 @@ class DiplomacyPanel(Panel):
     @cached_property
     def events(self):
         """{country: its events, the newest first} of the country and its predecessors."""
-        found = newest_first(known(Event, self.moment, self.of))
+        found = newest_first(known(Event, self.moment, self.of, treaty=self.every_treaty))
         happenings = with_concerns(found, self.moment)
         return grouped(happenings, lambda happening: happening.event.country)
 
     @cached_property
+    def every_treaty(self):
+        return known(Treaty, self.moment)
+
+    @cached_property
     def treaties(self):
         """{country: treaties between it and North Korea alone, the newest first}"""
-        held = Treaties(self.moment, Q(partner__in=self.of)).on(today())
+        between = [each for each in self.every_treaty if each.partner in self.of]
+        held = Treaties(self.moment, between).on(today())
         ordered = sorted(held, key=lambda each: each.begun, reverse=True)
         return grouped(ordered, lambda each: each.subject.partner)
 
@@ -77,7 +80,7 @@ class DiplomacyPanel(Panel):
         """Dealings with the historical states that it follows, the last to end first; what was
         theirs is never counted as the country's own.
         """
-        past = sorted(self.country.predecessors.all(), key=lambda state: state.valid_to)
+        past = sorted(self.of[1:], key=lambda state: state.valid_to)
         return [found for state in past[::-1] if (found := self.dealings_with(state))]
 
     @property

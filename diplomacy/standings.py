@@ -98,10 +98,13 @@ class Standings:
     timeline: type[StandingTimeline]
     marks_of: staticmethod
 
-    def __init__(self, as_of=None, where=None):
-        """All of them, or those to which a condition (a Q) applies."""
-        subjects = known(self.subject, as_of, where=where)
-        of = None if where is None else Q(**{f"{self.name}__in": [one.pk for one in subjects]})
+    def __init__(self, as_of=None, subjects=None):
+        """Of all of them, or of those given, as they were known at the same moment."""
+        of = None
+        if subjects is None:
+            subjects = known(self.subject, as_of)
+        else:
+            of = Q(**{f"{self.name}__in": [one.pk for one in subjects]})
         rows = known(self.model, as_of, where=of, **{self.name: subjects})
         self.rows = grouped(rows, attrgetter(f"{self.name}_id"))
         self.subjects = sorted(subjects, key=lambda one: one.name)
