@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import FIELDS, newest_moment
 
 from .agreement import conflict, printed_to
@@ -22,7 +23,7 @@ EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direc
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Annual claims read once: by country where there is one, ready for `YearTable`s.
+    """Claims of one frequency, read once: by country where there is one, ready for `YearTable`s.
 
     `as_of` is the latest moment at which one of them became known.
     """
@@ -31,13 +32,14 @@ class Claims:
     as_of: datetime | None
 
     @classmethod
-    def read(cls, queryset):
+    def read(cls, queryset, frequency=Frequency.ANNUAL):
         """Of a queryset of live or as-of claims, those that have only a bound among them; the
         ledger's rows are left out here.
         """
         cell = queryset.model.cell
         own = ("country_id", "country__name") if "country" in cell else ("category",)
-        rows = list(queryset.annual().counted().values(*FIELDS, "direction", *own))
+        claims = queryset.filter(frequency=frequency).counted()
+        rows = list(claims.values(*FIELDS, "direction", *own))
         return cls(rows, newest_moment(rows))
 
     def by_country(self, rule, caveats=None):
@@ -61,6 +63,8 @@ class Claims:
 
 class YearTable:
     """Claims about one partner, or one layer, by year, direction and source.
+
+    A year may be any period: a month, or the months since January.
 
     `caveats` answers what has to be said with a claim (see `breaks.Breaks`).
     """
