@@ -176,7 +176,8 @@ def test_every_entry_is_found_by_its_own_key():
 def test_the_days_of_listing_lead_to_the_resolution_and_its_measures(client):
     """The delivered counts by day of listing, beside what the Council decided that day."""
     address = "/diplomacy/council/designations/"
-    days = {row[0]: row[1:] for row in rows(client, address, "days-table")}
+    told = [[text.strip() for _, text in row] for row in rows(client, address, "days-table")]
+    days = {row[0]: row[1:] for row in told}
 
     assert len(days) == 13
     assert days["5 Aug 2017"] == ["9", "4", "62", "50", "2371: 6 measures on trade"]
