@@ -48,8 +48,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Composition: with urls.py, the only code that names the domains.
 # Profiles come last: their numbers are bound to claims of all the others.
 DOMAINS = [
-    *("trade", "trade.goods", "diplomacy", "diplomacy.voting", "diplomacy.council"),
-    *("diplomacy.alliances", "aid", "travel", "diplomacy.profiles"),
+    *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
+    *("diplomacy", "diplomacy.voting", "diplomacy.council", "diplomacy.alliances"),
+    *("aid", "travel", "diplomacy.profiles"),
 ]
 INSTALLED_APPS = [
     "django.contrib.admin",
