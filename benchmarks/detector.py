@@ -3,7 +3,7 @@
 Each source's rows are scored as if they came in today, before any of the three compilations: what
 these have, and what was excluded of it, is no evidence. The sources are split in two: on one half
 weights and cuts were chosen, on the other they are reported. The rules (R2 to R5) are judgments
-of ours about the same figures, no truth: see decision 28.
+of ours about the same figures, no truth: see decision 31.
 """
 
 from collections.abc import Callable, Iterator

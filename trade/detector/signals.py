@@ -1,7 +1,7 @@
 """The named signs of a mix-up of the two Koreas, each from the evidence alone.
 
 A signal is silent where its evidence is missing: not knowing is no sign. Kept are those that pay
-for themselves on the trial set (decision 28, `make benchmark PARTS=detector`).
+for themselves on the trial set (decision 31, `make benchmark PARTS=detector`).
 """
 
 from collections.abc import Callable
