@@ -49,7 +49,7 @@ def test_the_sources_of_a_bound_alone_are_compared_with_nobody(client, at_least)
     query = "?country=XFR&direction=turnover&period=2024"
     figure = chart(client, "trade/compare", query)
 
-    assert figure["title"].startswith("Only the Royal Bureau gives")
+    assert figure["title"].startswith("Only the Royal Bureau estimates")
     assert "at least US$ 200.0 m" in figure["title"]
     assert "at least 200,000,000" in page(client, f"/trade/compare/{query}")
 
