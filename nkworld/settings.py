@@ -49,7 +49,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Profiles come last: their numbers are bound to claims of all the others.
 DOMAINS = [
     *("trade", "trade.goods", "diplomacy", "diplomacy.voting", "diplomacy.council"),
-    *("aid", "travel", "diplomacy.profiles"),
+    *("aid", "aid.flows"),
+    *("travel", "travel.refugees", "travel.migrants", "travel.kaesong"),
+    "diplomacy.profiles",
 ]
 INSTALLED_APPS = [
     "django.contrib.admin",
