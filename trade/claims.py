@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import FIELDS, newest_moment
 
-from .agreement import conflict
+from .agreement import conflict, printed_to
 from .amounts import Amount, Gap, combined_place
 from .models import Direction
 
@@ -22,7 +23,7 @@ EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direc
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Annual claims read once: by country where there is one, ready for `YearTable`s.
+    """Claims of one frequency, read once: by country where there is one, ready for `YearTable`s.
 
     `as_of` is the latest moment at which one of them became known.
     """
@@ -31,13 +32,14 @@ class Claims:
     as_of: datetime | None
 
     @classmethod
-    def read(cls, queryset):
+    def read(cls, queryset, frequency=Frequency.ANNUAL):
         """Of a queryset of live or as-of claims, those that have only a bound among them; the
         ledger's rows are left out here.
         """
         cell = queryset.model.cell
         own = ("country_id", "country__name") if "country" in cell else ("category",)
-        rows = list(queryset.annual().counted().values(*FIELDS, "direction", *own))
+        claims = queryset.filter(frequency=frequency).counted()
+        rows = list(claims.values(*FIELDS, "direction", *own))
         return cls(rows, newest_moment(rows))
 
     def by_country(self, rule, caveats=None):
@@ -62,6 +64,8 @@ class Claims:
 class YearTable:
     """Claims about one partner, or one layer, by year, direction and source.
 
+    A year may be any period: a month, or the months since January.
+
     `caveats` answers what has to be said with a claim (see `breaks.Breaks`).
     """
 
@@ -82,7 +86,7 @@ class YearTable:
 
     def of(self, source, year, direction):
         """What one source says; two-way trade is its exports plus imports where it splits them
-        exactly, else what it prints.
+        as exactly and as finely as it prints the sum, else what it prints.
         """
         if direction == TURNOVER:
             return self._turnover(source, year)
@@ -118,9 +122,18 @@ class YearTable:
         if not (exports and imports):
             return printed
         both = exports.combined(imports, +1, "exports plus imports")
-        if printed and printed.is_exact and not both.is_exact:
-            return printed if printed.place <= both.place else both
+        if printed and printed.place == both.place:
+            return printed if _is_finer(printed, both, exports, imports) else both
         return printed if printed and printed.place < both.place else both
+
+
+def _is_finer(printed: Amount, both: Amount, *parts: Amount) -> bool:
+    """Whether two-way trade is printed more finely than the two directions: of US$ 440.18 m and
+    US$ 2.29 bn the sum is known to ten million only.
+    """
+    if not printed.is_exact or not both.is_exact:
+        return printed.is_exact
+    return printed_to(printed.number) < max(printed_to(part.number) for part in parts)
 
 
 def same_source(year, direction, *tables):

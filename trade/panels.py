@@ -1,11 +1,12 @@
 """What trade has to say: on a country, a source, the home page, in the list of countries."""
 
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
 from nkworld.charts import money, percent, topic
-from nkworld.charts.sentences import is_over, newest
+from nkworld.charts.sentences import end_of, is_over, newest
 from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import (
     ClaimsPanel,
@@ -17,7 +18,7 @@ from nkworld.portal.panels import (
     register,
 )
 from nkworld.provenance.filters import EVERYWHERE
-from nkworld.provenance.parameters import SPAN, chosen, rule_called
+from nkworld.provenance.parameters import ALL, SPAN, chosen, rule_called
 from nkworld.provenance.points import day_of
 
 from .amounts import TERTIARY
@@ -26,9 +27,11 @@ from .claims import EXPORT, IMPORT, TURNOVER, Claims
 from .filters import FlowFilter
 from .lines import FLOWS, point
 from .models import Flow
+from .months import CHINA
 from .revisions import records
 from .words import doubt
 
+ONE_RULE = ("rule", *SPAN)
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
 CLAIM_PARAMETERS = ("direction", *EVERYWHERE)
 
@@ -58,9 +61,17 @@ class TradePanel(ClaimsPanel):
             return None
         return Drawn("trade/inter-korean", chosen(self.query, SPAN))
 
+    @cached_property
+    def months(self):
+        """Single months, on China's page only: of nobody else are they on record one by one."""
+        if self.country.code != CHINA:
+            return None
+        is_of_all = self.query.get("rule") == ALL
+        return Drawn("trade/china-months", chosen(self.query, SPAN if is_of_all else ONE_RULE))
+
     @property
     def pictures(self):
-        return [drawn for drawn in (self.figure, self.layer) if drawn]
+        return [drawn for drawn in (self.figure, self.layer, self.months) if drawn]
 
     @cached_property
     def filter(self):
@@ -94,18 +105,32 @@ class TradePanel(ClaimsPanel):
     @property
     def facts(self):
         """The newest credible amounts, whatever their split; of the South its layer’s first."""
-        shown = [*filter(None, [self.layer]), self.figure]
+        shown = [*filter(None, [self.layer]), self._newest]
         return [fact for drawn in shown for fact in headline_facts(drawn)]
 
     @property
     def sentence(self):
         """What heads the figure; on South Korea's page what heads its layer."""
-        drawn = self.layer or self.figure
+        drawn = self.layer or self._newest
         told = drawn.figure.headline
         return told if drawn and told.claims else topic("")
 
+    @property
+    def _newest(self):
+        """The figure that tells the newest: that of a single month where it is later than the year
+        on record.
+        """
+        ends = [last_day(drawn) for drawn in (self.figure, self.months)]
+        return self.months if ends[1] > ends[0] else self.figure
+
     def _asked(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
+
+
+def last_day(drawn) -> date:
+    """The end of the newest period of which a figure's headline speaks; long ago of none."""
+    claims = drawn.figure.headline.claims if drawn else ()
+    return max((end_of(claim.period) for claim in claims), default=date.min)
 
 
 def headline_facts(drawn):

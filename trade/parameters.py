@@ -100,6 +100,23 @@ class GrowthParameters(OneRuleParameters):
     defaults = {"country": WORLD, "measure": "turnover", "across_breaks": "0"}
 
 
+class ChinaMonthsParameters(OneRuleParameters):
+    """Months since 2016, unless earlier years are asked for."""
+
+
+class ChinaSpansParameters(OneRuleParameters):
+    """Spans of months of two years side by side: no picture of time."""
+
+    measure = OneOfField(choices=Direction, required=False, label="Measure")
+    shared = ("rule", "as_of")
+    defaults = {"measure": "turnover"}
+
+
+class RanksParameters(FigureParameters):
+    dataset = "trade/partner-ranks"
+    allow_all = False
+
+
 WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
 
 

@@ -27,8 +27,11 @@ def by_source(amount, names: dict[str, str]) -> str:
 
 
 def recorded_by(amount, names: dict[str, str]) -> str:
-    """“as recorded by KOTRA”: the scope of a total, which is its source’s."""
-    return f"as recorded by {source_words(names[amount.source])}"
+    """“as recorded by KOTRA”, “as estimated by UNCTAD”: the scope of a total, which is its
+    source’s.
+    """
+    how = "estimated" if amount.status == Status.ESTIMATED else "recorded"
+    return f"as {how} by {source_words(names[amount.source])}"
 
 
 def partner_words(country) -> str:

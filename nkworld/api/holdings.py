@@ -76,6 +76,7 @@ class SourceSerializer(SourceRefSerializer):
             "origin",
             "repeats",
             "coverage",
+            "scope",
             "method_note",
             "caveats",
             "licence",

@@ -9,6 +9,7 @@ from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.sentences.periods import in_words
 from nkworld.charts.words import in_a_row, within_a_sentence
 
+MOST_CHANGES = 5  # more of them are counted, not named
 SHAPES = {"line": "Line chart", "bar": "Bar chart", "stacked": "Stacked bars", "dot": "Dot plot"}
 
 
@@ -50,7 +51,7 @@ def _broken_lines(figure):
         if len(labels) == len(figure.series) > 1:
             yield f"{told[0].upper()}{told[1:]}."
         else:
-            yield f"{in_a_row([labels[0], *(label.lower() for label in labels[1:])])}: {told}."
+            yield f"{in_a_row(labels)}: {told}."
 
 
 def _opening(figure):
@@ -108,11 +109,11 @@ def _changes(figure, series):
     """Where the source changes, with both names; empty when it never does."""
     if not figure.is_timeline:
         return ""
-    places: dict[str, list[str]] = {}
+    places: dict[tuple[str, str], list[str]] = {}
     for before, point in zip(series.known, series.known[1:], strict=False):
         if before.source != point.source:
             old, new = (figure.source_name(p.source) or "no named source" for p in (before, point))
-            places.setdefault(f"from {old} to {new}", []).append(point.x)
+            places.setdefault((old, new), []).append(point.x)
     return _told_changes(places, figure.kind == "line") if places else ""
 
 
@@ -128,10 +129,20 @@ def _remade(figure, series):
 
 
 def _told_changes(places, is_line):
-    periods = in_a_row(sorted(x for some in places.values() for x in some))
-    ways = list(places)
+    every = sorted(x for some in places.values() for x in some)
+    if len(every) > MOST_CHANGES:
+        names = in_a_row(sorted({name for pair in places for name in pair}))
+        what = "the line breaks" if is_line else "the source changes"
+        where = ", where the source changes" if is_line else ""
+        return (
+            f"{what} {len(every)} times from {every[0]} to {every[-1]}{where}, between {names}: "
+            "the table names it"
+        )
+    periods = in_a_row(every)
+    ways = [f"from {old} to {new}" for old, new in places]
     if len(ways) > 1:
-        ways = [f"{way} ({', '.join(some)})" for way, some in places.items()]
+        told = zip(ways, places.values(), strict=True)
+        ways = [f"{way} ({', '.join(some)})" for way, some in told]
     if is_line:
         return f"the line breaks in {periods}, where the source changes {in_a_row(ways)}"
     return f"the source changes in {periods} {in_a_row(ways)}"

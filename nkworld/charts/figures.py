@@ -6,7 +6,7 @@ from nkworld.charts import timeline
 from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.series import Series
 
-MEASURES = ("money", "percent", "count", "score")
+MEASURES = ("money", "percent", "count", "score", "rank")
 KINDS = ("line", "bar", "stacked", "dot")
 
 

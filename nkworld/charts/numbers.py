@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 MINUS = "\N{MINUS SIGN}"
 BILLION, MILLION, THOUSAND = Decimal(10**9), Decimal(10**6), Decimal(10**3)
 SCALES = ((BILLION, "billion"), (MILLION, "million"), (THOUSAND, "thousand"))
+PLACES = (1, 2, 3, 5, 10, 20, 50, 100)
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -64,25 +65,30 @@ def millions(value):
     return text if places == 1 else text.rstrip("0").rstrip(".")
 
 
-SHORT = {"money": money, "percent": percent, "count": exact, "score": score}
-TABULAR = {"money": millions, "percent": percent, "count": exact, "score": score}
+SHORT = {"money": money, "percent": percent, "count": exact, "score": score, "rank": exact}
+TABULAR = SHORT | {"money": millions}
 EXACT = {
     "money": lambda value: f"US$ {exact(value)}",
     "percent": lambda value: f"{exact(value)} %",
     "count": exact,
     "score": exact,
+    "rank": exact,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The value axis: its bounds and ticks in raw units, and how both are written."""
+    """The value axis: its bounds and ticks in raw units, and how both are written.
+
+    `low` lies at the foot of a picture, unless it `is_reversed`: the first place stands on top.
+    """
 
     low: Decimal
     high: Decimal
     ticks: tuple[Decimal, ...]
     divisor: Decimal = Decimal(1)
     scale: str = ""
+    is_reversed: bool = False
 
     def label(self, tick):
         """A tick as written on this axis, with as many decimals as its neighbours need."""
@@ -97,7 +103,11 @@ class Axis:
 
 
 def axis(values, measure, count=5):
-    """An axis from zero over the values, with about `count` round ticks."""
+    """An axis from zero over the values, with about `count` round ticks; of ranks from the first
+    place down.
+    """
+    if measure == "rank":
+        return _places_axis(max(values, default=Decimal(1)))
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)
@@ -106,6 +116,13 @@ def axis(values, measure, count=5):
     ticks = tuple(step * number for number in range(int(first), int(last) + 1))
     divisor, scale = _scale(ticks, measure)
     return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
+
+
+def _places_axis(last):
+    """Half a place of room above the first and below the last."""
+    half = Decimal("0.5")
+    ticks = tuple(Decimal(place) for place in PLACES if place <= last)
+    return Axis(half, last + half, ticks, is_reversed=True)
 
 
 def _last_tick(end, step):

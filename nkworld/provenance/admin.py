@@ -14,7 +14,8 @@ class SourceAdmin(SimpleHistoryAdmin):
     search_fields = ["short_name", "slug", "publisher", "title"]
     fieldsets = [
         (None, {"fields": ["short_name", "slug", "publisher", "title", "url", "language"]}),
-        ("What it holds", {"fields": ["origin", "repeats", "coverage", "method_note", "caveats"]}),
+        ("What it holds", {"fields": ["origin", "repeats", "coverage", "scope"]}),
+        ("How to read it", {"fields": ["method_note", "caveats"]}),
         LICENCE,
     ]
 

@@ -77,11 +77,11 @@ class RegisteredFigure:
 
     def draw(self, asked: dict) -> Figure:
         """For the parameters' cleaned data, kept nowhere. The headline says so where a reader
-        narrowed the years of which it speaks.
+        narrowed the years of which it speaks; the notes say what a source adds or leaves out.
         """
         figure = self.function(asked)
         headline = of_years(figure.headline, asked.get("from"), asked.get("to"))
-        return replace(figure, headline=headline)
+        return replace(figure, headline=headline, notes=(*figure.notes, *scopes_of(figure)))
 
 
 def register(slug, *, title, datasets, parameters):
@@ -107,6 +107,13 @@ def as_of_text(asked, *moments):
         return (asked["as_of"] - timedelta(microseconds=1)).date().isoformat()
     newest = max(filter(None, moments), default=None)
     return newest.date().isoformat() if newest else ""
+
+
+def scopes_of(figure: Figure) -> list[str]:
+    """What the figure's sources say that they add or leave out, in its order of sources."""
+    slugs = [source.slug for source in figure.sources]
+    told = dict(Source.objects.filter(slug__in=slugs).values_list("slug", "scope"))
+    return list(dict.fromkeys(filter(None, (told.get(slug, "") for slug in slugs))))
 
 
 def terms_of(figure):

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from nkworld.portal.views import exclusions
 from nkworld.provenance.models import Exclusion
 from nkworld.provenance.tables import observation_models
 from tests.factories import (
@@ -77,6 +78,16 @@ def test_a_question_that_is_not_understood_is_refused(client, universe, query, s
     assert sentence in text_of(response.content.decode())
 
 
+def test_a_long_ledger_shows_its_newest_and_leads_to_all(client, ledger, monkeypatch):
+    monkeypatch.setattr(exclusions, "SHOWN", 1)
+    html = page(client, "/exclusions/?exclusion=slip")
+
+    assert "The newest 1 of 2 figures" in text_of(html)
+    assert "/trade/inter-korean/?exclusion=slip&amp;rule=all" in html
+    rest = text_of(page(client, "/trade/inter-korean/?exclusion=slip&rule=all"))
+    assert "A digit too many" in rest and "The line above" in rest
+
+
 def test_the_ledger_leads_to_the_same_rows_as_a_file(client, ledger):
     html = page(client, "/exclusions/?exclusion=slip")
 
@@ -95,7 +106,7 @@ def test_a_table_says_that_it_shows_the_ledger(client, ledger):
 def test_every_table_of_claims_is_asked_by_kind_and_agrees_with_the_page(client, loaded):
     found = Counter()
     for dataset, kind in product(observation_models(), Exclusion.values):
-        rows = api(client, dataset, f"?exclusion={kind}")["results"]
+        rows = api(client, dataset, f"?exclusion={kind}&page_size=1000")["results"]
         assert {row["exclusion"] for row in rows} <= {kind}
         found[Exclusion(kind).label] += len(rows)
 

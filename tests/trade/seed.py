@@ -17,6 +17,10 @@ def read(name, package=trade):
 FLOWS, INTER_KOREAN = read("flows.csv"), read("inter-korean.csv")
 
 
+# Of the same table: three compilations by partner and year, and world totals of two more.
+COMPILATIONS = read("flows-compilations.csv")
+
+
 SOURCES, DATASETS = read("sources.csv"), read("datasets.csv")
 
 
@@ -26,7 +30,11 @@ RULES, QUESTIONS = read("rules.csv"), read("questions.csv")
 COUNTRIES = {row["code"]: row for row in read("countries.csv", atlas)}
 
 
-TABLES = {"trade/flows": FLOWS, "trade/inter-korean": INTER_KOREAN}
+TABLES = {
+    "trade/flows": FLOWS,
+    "trade/flows, compilations": COMPILATIONS,
+    "trade/inter-korean": INTER_KOREAN,
+}
 
 
 # A table of claims too, but not of dollars.

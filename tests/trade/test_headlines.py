@@ -54,13 +54,19 @@ def test_the_total_opens_with_the_newest_reviewed_year_and_tells_what_it_leaves_
     ("country", "said"),
     [
         ("RUS", "was at least US$ 200.0 m in 2024, by KINU’s estimate"),
-        ("JPN", "KOTRA recorded no North Korean trade with Japan in 2017"),
-        ("IND", "in Indian fiscal years, which end in March"),
+        ("JPN", "to Japan in 2019 (latest on record), by CEPII BACI’s estimate"),
+        ("IND", "two-way trade with India was US$ 4.6 m in 2023 (latest on record)"),
         ("EUE", "to the European Union"),
     ],
 )
 def test_a_partner_is_headed_by_the_newest_credible_figure_whatever_its_split(country, said):
     assert said in title("partner", country=country)
+
+
+def test_fiscal_years_are_said():
+    told = title("partner", country="IND", rule="customs-first.2", to="2022")
+
+    assert "in Indian fiscal years, which end in March" in told
 
 
 def test_both_figures_of_india_for_2013_are_said():

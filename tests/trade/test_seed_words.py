@@ -21,6 +21,9 @@ FIGURES = {
     "trade/total",
     "trade/china-share",
     "trade/beyond-china",
+    "trade/china-months",
+    "trade/china-since-january",
+    "trade/ranks",
     "trade/partner",
     "trade/leading-partners",
     "trade/valuation",
@@ -42,7 +45,7 @@ def test_sources_have_names_for_legend_and_list():
 
 def test_datasets_say_what_they_hold_and_on_what_terms():
     units = {
-        **dict.fromkeys(TABLES, "US dollars, current"),
+        **dict.fromkeys(["trade/flows", "trade/inter-korean"], "US dollars, current"),
         "trade/partner-ranks": PartnerRank.unit,
     }
     assert {row["slug"]: row["unit"] for row in DATASETS} == units
@@ -53,11 +56,12 @@ def test_datasets_say_what_they_hold_and_on_what_terms():
 
 
 def test_every_dataset_has_one_default_rule():
-    defaults = [rule for rule in RULES if rule["is_default"] == "true" and rule["version"] == "2"]
-    assert [(rule["dataset"], rule["slug"]) for rule in defaults] == [
+    newest = {(r["dataset"], r["slug"]): r["is_default"] for r in RULES}  # versions in their order
+    assert {name for name, is_default in newest.items() if is_default == "true"} == {
         ("trade/flows", "kotra-first"),
         ("trade/inter-korean", "unification-first"),
-    ]
+        ("trade/partner-ranks", "kotra-first"),
+    }
     assert {rule["slug"] for rule in RULES} >= {"customs-first", "comtrade-first"}
 
 
@@ -73,12 +77,31 @@ def test_a_rule_places_every_source_of_its_dataset_once(rule):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['slug']} {rule['version']}")
 def test_the_essay_comes_behind_all_others_from_the_second_version_on(rule):
     order = rule["sources"].split(";")
-    assert order.index(ESSAY) == len(order) - 1 if rule["version"] == "2" else ESSAY not in order
+    if rule["version"] == "1":
+        assert ESSAY not in order
+    else:
+        assert order.index(ESSAY) == len(order) - 1
+
+
+COMPILERS = ["baci", "cow-dyadic", "oec-sitc"]
+TOTALS = ["unctad-totals-reported", "unctad-totals", "wits-world"]
+
+
+@pytest.mark.parametrize("slug", ["kotra-first", "customs-first", "comtrade-first"])
+def test_compilations_come_behind_whoever_was_there_before_from_the_third_version_on(slug):
+    orders = {
+        rule["version"]: rule["sources"].split(";")
+        for rule in RULES
+        if (rule["dataset"], rule["slug"]) == ("trade/flows", slug)
+    }
+
+    assert orders["3"] == [*orders["2"][:-1], *COMPILERS, *TOTALS, ESSAY]
+    assert not set(COMPILERS + TOTALS) & set(orders["1"] + orders["2"])
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda row: row["question"])
 def test_a_data_question_is_answered_in_a_few_sentences(question):
-    assert question["dataset"] in TABLES
+    assert question["dataset"] in {row["slug"] for row in DATASETS}
     assert question["figure"] in FIGURES
     assert question["question"].endswith("?")
     assert 40 <= len(question["answer"].split()) <= 112
@@ -87,7 +110,9 @@ def test_a_data_question_is_answered_in_a_few_sentences(question):
 def test_every_figure_and_dataset_has_its_questions_in_order():
     asked = Counter((row["dataset"], row["figure"]) for row in QUESTIONS)
     assert {figure for _, figure in asked} == FIGURES
-    assert {dataset for dataset, figure in asked if not figure} == set(TABLES)
+    assert {dataset for dataset, figure in asked if not figure} == {
+        *("trade/flows", "trade/inter-korean"),
+    }
     for key, number in asked.items():
         positions = [
             int(row["position"]) for row in QUESTIONS if (row["dataset"], row["figure"]) == key

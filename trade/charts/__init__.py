@@ -4,15 +4,29 @@ What "the rule" shows is decided cell by cell; a balance, a share or a differenc
 one source's claims only. Where the source changes inside a line, the line breaks.
 """
 
-from . import china, compare, growth, inter_korean, leading, partner, share, total, valuation
+from . import (
+    china,
+    china_months,
+    compare,
+    growth,
+    inter_korean,
+    leading,
+    partner,
+    ranks,
+    share,
+    total,
+    valuation,
+)
 
 __all__ = [
     "china",
+    "china_months",
     "compare",
     "growth",
     "inter_korean",
     "leading",
     "partner",
+    "ranks",
     "share",
     "total",
     "valuation",

@@ -4,6 +4,7 @@ from typing import Any
 from nkworld.charts import Figure, Point, Series, SourceRef, money, percent, source_role
 from nkworld.charts.sentences import Sentence, say, topic
 from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import day_of
 
@@ -91,7 +92,8 @@ def headline(asked, found) -> Sentence:
     shown = {"headline": found.headline}
     if len(found.every) == 1:
         name = source_words(found.headline.claim.source.short_name)
-        return _said(asked, f"only {name} gives {what}: {{headline}}", shown)
+        gives = "estimates" if found.headline.claim.status == Status.ESTIMATED else "gives"
+        return _said(asked, f"only {name} {gives} {what}: {{headline}}", shown)
     if not found.statements:
         return _said(asked, f"{_sources(found)} give {what} by bounds: {{headline}}", shown)
     ends = {"least": _first(found, found.least), "greatest": _first(found, found.greatest)}

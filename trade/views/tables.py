@@ -14,6 +14,7 @@ from ..models import Flow, InterKoreanFlow, PartnerRank
 FIGURES = {
     "trade/total": ("rule", *SPAN),
     "trade/china-share": ("rule", *SPAN),
+    "trade/china-months": ("rule", *SPAN),
     "trade/beyond-china": ("rule", *SPAN),
     "trade/leading-partners": ("rule", "as_of"),
     "trade/inter-korean": SPAN,

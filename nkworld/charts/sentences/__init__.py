@@ -22,7 +22,15 @@ from nkworld.charts.sentences.build import (
 )
 from nkworld.charts.sentences.chosen import of_years
 from nkworld.charts.sentences.course import incomparable, newest, over, passed_over, peak, stretch
-from nkworld.charts.sentences.periods import LATEST, in_words, is_old, is_over, when, when_newest
+from nkworld.charts.sentences.periods import (
+    LATEST,
+    end_of,
+    in_words,
+    is_old,
+    is_over,
+    when,
+    when_newest,
+)
 from nkworld.charts.sentences.ranking import rank
 from nkworld.charts.sentences.spread import estimates
 
@@ -38,6 +46,7 @@ __all__ = [
     "in_words",
     "incomparable",
     "is_old",
+    "end_of",
     "is_over",
     "join",
     "newest",

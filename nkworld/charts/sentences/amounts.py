@@ -30,6 +30,12 @@ def spoken(point: Point, written: Writer) -> str:
     return f"{value} ({bounds})" if bounds else value
 
 
+def spoken_by_kind(point: Point, written: Writer) -> str:
+    """The same; “an estimated US$ 2.3 m” where the sentence says nothing else of who estimates."""
+    amount = spoken(point, written)
+    return f"an estimated {amount}" if point.is_estimated else amount
+
+
 def bounds_of(point: Point, written: Writer) -> str:
     """The range in words; empty without one, or where both ends are the value."""
     low, high = (None if end is None else written(end) for end in (point.low, point.high))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from nkworld.charts.headline import Claim, Ranking, Sentence
-from nkworld.charts.sentences.amounts import Writer, spoken
+from nkworld.charts.sentences.amounts import Writer, spoken_by_kind
 from nkworld.charts.sentences.build import opened
 from nkworld.charts.sentences.periods import LATEST, when, when_newest
 from nkworld.charts.series import Point
@@ -47,7 +47,7 @@ def rank(
     in_order = in_order and not any(_may_exceed(point, said[0][1]) for _, point in items)
     first, most = said[0]
     phrase = when_newest(period, day, latest) if is_newest else when(period)
-    told = {"first": first, "when": phrase, "amount": spoken(most, written)}
+    told = {"first": first, "when": phrase, "amount": spoken_by_kind(most, written)}
     claims = [Claim(first, period, most)]
     if not (ranking.is_complete and in_order):
         alone = Sentence(
@@ -57,7 +57,7 @@ def rank(
     clauses = [led.format(**told)]
     if runner_up:
         second, following = runner_up
-        clauses.append(followed.format(second=second, next=spoken(following, written)))
+        clauses.append(followed.format(second=second, next=spoken_by_kind(following, written)))
         claims.append(Claim(second, period, following))
     checks = (f"{in_a_row(list(required))}, the first of {yardstick}, are all on record.",)
     return Sentence(

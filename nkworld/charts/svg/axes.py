@@ -22,7 +22,9 @@ class Plot:
 
 
 def plot(axis, left, right, top, bottom):
-    return Plot(left, right, top, bottom, Scale(float(axis.low), float(axis.high), bottom, top))
+    low, high = float(axis.low), float(axis.high)
+    foot, head = (high, low) if axis.is_reversed else (low, high)
+    return Plot(left, right, top, bottom, Scale(foot, head, bottom, top))
 
 
 def room_below(sheet):

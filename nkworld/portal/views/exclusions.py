@@ -1,5 +1,4 @@
-from collections import Counter
-
+from django.db.models import Count
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
@@ -9,8 +8,10 @@ from nkworld.provenance.tables import observation_models
 
 from ..files import api_url
 from .base import PublicPage
+from .catalogue import table_url
 
 UNKINDED = "No kind fits: the note says why"
+SHOWN = 20
 
 
 class LedgerForm(QuestionForm):
@@ -27,30 +28,36 @@ class ExclusionList(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         kind = LedgerForm(self.query).understood().cleaned_data["exclusion"]
-        ledgers = every_ledger()
-        held = {dataset: rows for dataset, rows in ledgers.items() if rows}
+        counts = counts_by_kind()
+        held = [dataset for dataset, found in counts.items() if found]
+        shown = [shown_of(each, counts[each], kind) for each in held]
         return super().get_context_data(**kwargs) | {
             "kind": dict(Exclusion.choices).get(kind),
-            "counts": counted(held, kind),
-            "datasets": list(held),
-            "tables": [table for each in held.items() if (table := shown(*each, kind))["rows"]],
-            "complete": [dataset for dataset, rows in ledgers.items() if not rows],
+            "counts": table_of_counts(counts, held, kind),
+            "datasets": held,
+            "tables": [table for table in shown if table["rows"]],
+            "complete": [dataset for dataset, found in counts.items() if not found],
         }
 
 
-def every_ledger():
-    """{dataset: its excluded figures, the newest first}"""
+def counts_by_kind() -> dict[Dataset, dict[str, int]]:
+    """{dataset: {kind of reason: excluded figures}}, of what is live now."""
     datasets = {dataset.slug: dataset for dataset in Dataset.objects.all()}
     return {
-        datasets[slug]: list(model.objects.live().ledger().cited().newest_first())
+        datasets[slug]: dict(
+            model.objects.live()
+            .ledger()
+            .order_by()
+            .values_list("exclusion")
+            .annotate(figures=Count("pk"))
+        )
         for slug, model in observation_models().items()
         if slug in datasets
     }
 
 
-def counted(held, shown_kind):
+def table_of_counts(counts, held, shown_kind):
     """One row for each kind of reason that occurs: how often, in each dataset and in all."""
-    found = {dataset: Counter(row.exclusion for row in rows) for dataset, rows in held.items()}
     kinds = [*Exclusion.choices, ("", UNKINDED)]
     return [
         {
@@ -61,15 +68,20 @@ def counted(held, shown_kind):
             "current": kind and kind == shown_kind,
         }
         for kind, label in kinds
-        if any(numbers := [counts[kind] for counts in found.values()])
+        if any(numbers := [counts[dataset].get(kind, 0) for dataset in held])
     ]
 
 
-def shown(dataset, rows, kind):
-    """The ledger of one dataset, all of it or one kind of reason, and where the API gives it."""
-    query = {"exclusion": kind} if kind else {"status": "excluded"}
+def shown_of(dataset, found, kind):
+    """The newest of one dataset’s ledger, all of it or one kind, and where the rest is."""
+    query = urlencode(({"exclusion": kind} if kind else {"status": "excluded"}) | {"rule": "all"})
+    rows = observation_models()[dataset.slug].objects.live().ledger()
+    rows = rows.filter(exclusion=kind) if kind else rows
+    figures = found.get(kind, 0) if kind else sum(found.values())
     return {
         "dataset": dataset,
-        "rows": [row for row in rows if not kind or row.exclusion == kind],
-        "api_url": f"{api_url(dataset.slug)}?{urlencode(query | {'rule': 'all'})}",
+        "figures": figures,
+        "rows": list(rows.cited().newest_first()[:SHOWN]),
+        "rest": f"{table_url(dataset)}?{query}" if figures > SHOWN else "",
+        "api_url": f"{api_url(dataset.slug)}?{query}",
     }

@@ -25,6 +25,13 @@ class Source(models.Model):
     coverage = models.TextField(blank=True)
     method_note = models.TextField("how it is compiled", blank=True)
     caveats = models.TextField("what to be careful about", blank=True)
+    scope = models.CharField(
+        "what its figures add or leave out",
+        max_length=240,
+        blank=True,
+        help_text="One sentence, printed beside every chart that shows this source: freight "
+        "taken off, oil left out, partners that are missing.",
+    )
     origin = models.CharField(
         "where its figures come from",
         max_length=9,

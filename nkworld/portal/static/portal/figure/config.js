@@ -115,6 +115,7 @@ function valueAxis(plan) {
   return {
     min: axis.low,
     max: axis.high,
+    reverse: Boolean(axis.isReversed),
     display: !plan.bare,
     stacked: plan.data.kind === "stacked",
     border: { display: false },

@@ -6,6 +6,7 @@ const SCALES = [
   [1e6, "million"],
   [1e3, "thousand"],
 ];
+const PLACES = [1, 2, 3, 5, 10, 20, 50, 100];
 const STEPS = [1, 2, 2.5, 5, 10];
 
 function signed(value, text) {
@@ -62,8 +63,21 @@ function lastTick(end, step) {
   return end - whole * step > step * 0.6 ? Math.ceil(end / step) : whole;
 }
 
-/** An axis from zero over the values, with about `count` round ticks. */
+/** Half a place of room above the first and below the last; the first stands on top. */
+function placesAxis(last) {
+  return {
+    low: 0.5,
+    high: last + 0.5,
+    isReversed: true,
+    ticks: PLACES.filter((place) => place <= last),
+    label: String,
+    unit: (unit) => unit,
+  };
+}
+
+/** An axis from zero over the values, with about `count` round ticks; of ranks from the first down. */
 export function axis(values, measure, count) {
+  if (measure === "rank") return placesAxis(Math.max(1, ...values));
   const low = Math.min(0, ...values);
   let high = Math.max(0, ...values);
   if (low === high) high = measure === "percent" ? 100 : 1;
