@@ -53,7 +53,7 @@ def test_values_are_those_of_the_file(client):
 
     assert {p["x"]: p["value"] for p in every["points"]}["1995"] == 106
     found = api(client, "travel/migrant-stock", "?country=CAN&period=1995&sex=all")["results"]
-    assert {row["direction"]: row["value"] for row in found}["from-dprk"] == "106"
+    assert {row["direction"]: row["value"] for row in found}["from-dprk"] == 106
 
 
 def test_a_country_page_says_it_in_words_and_draws_nothing(client):

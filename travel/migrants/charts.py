@@ -153,7 +153,7 @@ def migrant_stock(asked):
     )
     return Figure(
         slug="travel/migrant-stock",
-        headline=headline or topic(f"Modelled migrant stock: people {told}"),
+        headline=headline or topic(f"Migrant stock, a model: people {told}"),
         subtitle=f"{Direction(direction).label}: {country}, by a model of the UN",
         unit=UNIT,
         measure="count",

@@ -21,7 +21,7 @@ class OneYearParameters(ModelParameters):
 class CountryParameters(ModelParameters):
     country = CountryField(label="Country")
     direction = OneOfField(choices=Direction.choices, required=False, label="Who")
-    defaults: dict[str, str] = {"direction": Direction.BORN_THERE.value, "country": "USA"}
+    defaults: dict[str, str] = {"direction": Direction.BORN_THERE.value, "country": "DEU"}
 
     def clean_country(self):
         return not_itself(self.cleaned_data["country"])
