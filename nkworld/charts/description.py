@@ -74,9 +74,9 @@ def _course(figure, series):
         _gaps(figure, series),
         _changes(figure, series),
         _remade(figure, series),
-        _listed("estimated", [p.x for p in series.told if p.is_estimated]),
-        _listed(UNREVIEWED, [p.x for p in series.told if p.grade == TERTIARY]),
-        _listed("given as a range", [p.x for p in series.points if _is_range(p)]),
+        _listed("estimated", series, lambda point: point.is_estimated),
+        _listed(UNREVIEWED, series, lambda point: point.grade == TERTIARY),
+        _listed("given as a range", series, _is_range),
     ]
 
 
@@ -195,8 +195,15 @@ def _value(point):
     return point.value
 
 
-def _listed(what, labels):
-    return f"{what} in {in_a_row(labels)}" if labels else ""
+def _listed(what, series, holds):
+    """“estimated in 1967 to 1999 and 2003”: three or more in a row as a span."""
+    runs = groupby(series.points, key=lambda point: bool(point.numbers) and holds(point))
+    spans = [part for is_so, run in runs if is_so for part in _span([p.x for p in run])]
+    return f"{what} in {in_a_row(spans)}" if spans else ""
+
+
+def _span(labels):
+    return [f"{labels[0]} to {labels[-1]}"] if len(labels) > 2 else labels
 
 
 def _count(number, noun):

@@ -43,9 +43,12 @@ def every_sentence(*names: str) -> Iterator[Spoken]:
         yield from of_pages(*names)
 
 
-def of_figure(figure: RegisteredFigure) -> Iterator[Spoken]:
-    """The headline of a figure under every question of which the data know an answer."""
-    for query in questions_of(figure):
+def of_figure(figure: RegisteredFigure, most: int | None = None) -> Iterator[Spoken]:
+    """The headline of a figure under every question of which the data know an answer; where these
+    are more than `most`, under so many of them, spread over all.
+    """
+    queries = questions_of(figure)
+    for query in queries[:: -(-len(queries) // most) if most else 1]:
         asked = figure.parameters(query).understood().cleaned_data
         drawn = figure.draw(asked)  # kept by nobody: each question comes once
         if drawn:

@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import Count
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.parameters import CountryField
 from tests.reading import api, chart, everywhere, line, page
+from trade.models import Flow
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +161,12 @@ def test_the_list_of_leading_partners_opens_on_the_newest_year_that_has_the_firs
         other = chart(client, "trade/leading-partners", f"?period={later}")
         assert other["title"].startswith("Among the partners on record")
         assert not any("is the newest year" in note for note in other["notes"])
+
+
+def test_at_least_170_partners_have_trade_on_record_and_most_a_course():
+    counted = Flow.objects.live().with_partners().annual().counted()
+    years = counted.values("country").annotate(years=Count("period", distinct=True))
+    found = [row["years"] for row in years]
+
+    assert len(found) >= 170
+    assert sum(number >= 5 for number in found) >= 170
