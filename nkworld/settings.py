@@ -48,7 +48,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Composition: with urls.py, the only code that names the domains.
 # Profiles come last: their numbers are bound to claims of all the others.
 DOMAINS = [
-    *("trade", "trade.goods", "diplomacy", "diplomacy.voting", "diplomacy.council"),
+    *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
+    *("diplomacy", "diplomacy.voting", "diplomacy.council"),
     *("aid", "aid.flows"),
     *("travel", "travel.refugees", "travel.migrants", "travel.kaesong"),
     "diplomacy.profiles",

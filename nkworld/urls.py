@@ -8,6 +8,8 @@ urlpatterns = [
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
     path("trade/", include("trade.goods.urls")),
+    path("trade/sitc/", include("trade.sitc.urls")),
+    path("trade/fishery/", include("trade.fishery.urls")),
     path("diplomacy/council/", include("diplomacy.council.urls")),
     path("diplomacy/", include("diplomacy.urls")),
     path("diplomacy/voting/", include("diplomacy.voting.urls")),

@@ -27,7 +27,6 @@ FIRST_SHOWN = 2016  # before it single months only were read
 class ChinaBooks:
     """What is on record of trade with China in periods of one frequency, under a rule."""
 
-    country: Country
     table: YearTable
     breaks: Breaks
     claims: Claims
@@ -37,7 +36,12 @@ class ChinaBooks:
         flows = Flow.objects.known(asked["as_of"]).filter(country__code=CHINA)
         claims, breaks = Claims.read(flows, frequency), Breaks.read(asked, CHINA)
         table = YearTable(claims.rows, rule_for(asked, FLOWS), breaks)
-        return cls(Country.objects.get(code=CHINA), table, breaks, claims)
+        return cls(table, breaks, claims)
+
+    @property
+    def country(self) -> Country:
+        """To be asked where something is on record: a bare portal has no countries yet."""
+        return Country.objects.get(code=CHINA)
 
 
 def months_of(asked: dict, table: YearTable) -> list[str]:

@@ -7,6 +7,7 @@ one that was changed for a reason (see corrections), when its file is loaded aga
 import csv
 
 import tablib
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from import_export.fields import Field
 from import_export.instance_loaders import ModelInstanceLoader
@@ -178,9 +179,21 @@ def load(resource_class, path, watch=iter, reason=""):
             for number, errors in result.row_errors()
             for e in errors
         ),
-        *(Refusal(str(row.error), row.number + 1) for row in result.invalid_rows),
+        *(Refusal(_in_sentences(row.error), row.number + 1) for row in result.invalid_rows),
         *(Refusal(str(error.error)) for error in result.base_errors),
     ]
     if refusals:
         raise FileRefused(*refusals)
     return {kind: number for kind, number in result.totals.items() if number}
+
+
+def _in_sentences(error: ValidationError) -> str:
+    """What is wrong with a record, each fault behind the name of its column."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    told = error.message_dict.items()
+    return " ".join(
+        sentence if column == NON_FIELD_ERRORS else f"{column}: {sentence}"
+        for column, sentences in told
+        for sentence in sentences
+    )

@@ -33,12 +33,15 @@ class Loaded:
     refused: FileRefused | None = None
 
 
-def seed_folders():
-    """(app label, folder) of every app that has one, in the order of INSTALLED_APPS."""
-    for app in apps.get_app_configs():
-        folder = Path(app.path) / "seed"
-        if folder.is_dir():
-            yield app.label, folder
+def seed_folders(labels=()):
+    """(app label, folder) of every app that has one, in the order of INSTALLED_APPS; only of those
+    labelled, if any are. LookupError of a label without a seed folder.
+    """
+    folders = {app.label: Path(app.path) / "seed" for app in apps.get_app_configs()}
+    found = {label: folder for label, folder in folders.items() if folder.is_dir()}
+    if unknown := [label for label in labels if label not in found]:
+        raise LookupError(f"“{unknown[0]}” has no seed folder. These have: {', '.join(found)}.")
+    yield from ((each, found[each]) for each in found if not labels or each in labels)
 
 
 def curated_files(label, folder):

@@ -55,7 +55,7 @@ def test_every_count_of_a_list_is_there():
 def test_loading_again_changes_nothing():
     before = {model: model.history.count() for model in TABLES}
 
-    call_command("load_seed", verbosity=0)
+    call_command("load_seed", "council", verbosity=0)
 
     assert {model: model.history.count() for model in TABLES} == before
 

@@ -187,7 +187,7 @@ def test_loading_again_changes_nothing_and_keeps_what_the_desk_did(django_user_m
     deleted.delete()
     before = {model: model.history.count() for model in TABLES}
 
-    call_command("load_seed", verbosity=0)
+    call_command("load_seed", "diplomacy", verbosity=0)
 
     assert {model: model.history.count() for model in TABLES} == before
     edited.refresh_from_db()

@@ -1,5 +1,6 @@
 """What one declaration can't have said twice: the closer reading of it stands."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -49,6 +50,13 @@ def test_bounds_that_meet_the_closer_amount_contest_nothing(voices):
     close = given(1, 1_186_835_000, voices["handed on"])
 
     assert contested([wide, close]) == {}
+
+
+def test_an_unreviewed_copy_contests_nobody_however_many_digits_it_prints(voices):
+    copied = replace(given(0, 1_186_694_713, voices["handed on"]), grade="tertiary")
+    printed = given(1, 2_000_000_000, voices["customs"])
+
+    assert contested([copied, printed]) == {}
 
 
 COAL = {"goods": "2701", "country": "CHN", "direction": "export"}

@@ -10,9 +10,9 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "/trade/goods/": 32,
-    "/trade/goods/2701/": 65,
+    "/trade/goods/2701/": 69,
     "/trade/goods/claims/?within=27&rule=all": 11,
-    "/trade/sanctions/": 31,
+    "/trade/sanctions/": 32,
     "/trade/sanctions/9001/": 10,
 }
 

@@ -18,7 +18,10 @@ def read(name):
         return list(csv.DictReader(file))
 
 
-GOODS, TREE, MEASURES = read("goods.csv"), read("hs-commodities.csv"), read("measures.csv")
+# The first rows are those of the first delivery, the others were read in the press.
+PRINTED, COPIED = read("goods.csv"), read("goods-comtrade.csv")
+GOODS, SHARES = [*PRINTED, *COPIED], read("commodity-shares.csv")
+TREE, MEASURES = read("hs-commodities.csv"), read("measures.csv")
 RESOLUTIONS, SECTORS, SOURCES = (
     read(name) for name in ("resolutions.csv", "hs-sectors.csv", "sources.csv")
 )
@@ -28,36 +31,83 @@ PAPERS = ("citation", "as_quoted")
 
 def test_no_row_is_lost():
     assert Counter(row["frequency"] for row in GOODS) == {
-        "annual": 253,
-        "monthly": 191,
-        "cumulative": 121,
+        "annual": 332,
+        "monthly": 248,
+        "cumulative": 215,
     }
+    assert (len(PRINTED), len(COPIED), len(SHARES)) == (759, 36, 106)
     assert Counter(row["status"] for row in GOODS) == {
-        "reported": 538,
+        "reported": 766,
         "derived": 18,
         "estimated": 9,
+        "excluded": 2,
     }
-    assert Counter(row["direction"] for row in GOODS) == {"import": 309, "export": 256}
-    assert sum(bool(row["value"]) for row in GOODS) == 407
-    assert sum(bool(row["quantity"]) for row in GOODS) == 232
+    assert Counter(row["direction"] for row in GOODS) == {"import": 406, "export": 389}
+    assert sum(bool(row["value"]) for row in GOODS) == 613
+    assert sum(bool(row["quantity"]) for row in GOODS) == 265
     assert Counter(row["quantity_unit"] for row in GOODS if row["quantity"]) == {
-        "t": 202,
+        "t": 232,
         "bbl": 20,
         "m3": 6,
-        "pcs": 2,
+        "pcs": 5,
         "kg": 2,
     }
 
 
 def test_every_row_has_its_papers():
-    for row in [*GOODS, *MEASURES]:
+    for row in [*GOODS, *SHARES, *MEASURES]:
         assert all(row[name].strip() for name in PAPERS), row
         assert row["citation"].startswith(("http", "38 North / NCNK")), row
 
 
 def test_no_two_rows_are_identical():
-    rows = [tuple(row.values()) for row in GOODS]
-    assert len(set(rows)) == len(rows)
+    for table in (GOODS, SHARES):
+        rows = [tuple(row.values()) for row in table]
+        assert len(set(rows)) == len(rows)
+
+
+def test_what_a_page_misprints_is_in_the_ledger_with_its_kind():
+    excluded = [row for row in GOODS if row["status"] == "excluded"]
+
+    assert {(row["period"], row["commodity"], row["exclusion"]) for row in excluded} == {
+        ("2023-06", "1006", "slip"),
+        ("2023-06", "6703", "slip"),
+    }
+    assert all(row["note"] for row in excluded)
+
+
+def test_more_than_so_much_is_a_lower_bound():
+    """“more than $3.7 million” of tobacco and “over $1,854” of cosmetics."""
+    bounded = {row["value_low"] for row in GOODS if row["value_low"] and not row["value"]}
+
+    assert {"3700000", "1854"} <= bounded
+
+
+def test_what_was_copied_unreviewed_is_of_the_third_grade():
+    assert {row["grade"] for row in COPIED} == {"tertiary"}
+    assert {row["source"] for row in COPIED} == {"comtrade-chn"}
+    assert Counter(row["grade"] for row in PRINTED[565:]) == {
+        "secondary": 177,
+        "primary": 13,
+        "tertiary": 4,
+    }
+
+
+def test_a_share_is_in_per_cent_and_no_row_is_empty():
+    for row in SHARES:
+        assert row["value"] or row["growth"] or row["rank"], row
+        assert not row["value"] or 0 <= float(row["value"]) <= 100, row
+        assert row["named"], row
+    given = [sum(bool(row[name]) for row in SHARES) for name in ("value", "growth", "rank")]
+    assert given == [63, 51, 80]
+
+
+def test_versions_before_the_newest_rule_stay_as_they_were():
+    orders = {(r["slug"], r["version"]): r["sources"] for r in read("rules.csv")}
+
+    for slug in ("kotra-first", "customs-first"):
+        assert "comtrade-chn" not in orders[slug, "1"] + orders[slug, "2"]
+        assert orders[slug, "3"].endswith(";textile-news-kr;comtrade-chn;ncnk-ewc-essay")
 
 
 def test_every_chapter_stands_once_in_exactly_one_sector():
@@ -82,21 +132,28 @@ def test_every_place_of_the_tree_has_both_names_and_lies_below_its_parent():
 
 
 def test_every_row_speaks_of_goods_in_the_tree():
-    assert {row["commodity"] for row in GOODS} <= set(BY_CODE)
+    assert {row["commodity"] for row in [*GOODS, *SHARES]} <= set(BY_CODE)
 
 
 def test_goods_without_a_code_go_by_their_name():
     uncoded = Counter(
         row["commodity"] for row in GOODS if BY_CODE[row["commodity"]]["level"] == "uncoded"
     )
-    assert uncoded == {"rare-earths": 5, "copper": 2, "zinc": 2}
+    assert uncoded == {
+        "rare-earths": 5,
+        "copper": 2,
+        "zinc": 2,
+        "clothing": 2,
+        "minerals": 1,
+        "steroids": 1,
+    }
 
 
 def test_what_a_note_calls_a_part_only_is_marked_as_a_part():
     for row in GOODS:
         if row["note"].split(",")[0].split(";")[0].endswith(" only"):
             assert row["part"], row
-    assert sum(bool(row["part"]) for row in GOODS) == 62
+    assert sum(bool(row["part"]) for row in GOODS) == 91
 
 
 def test_derived_rows_state_their_steps_and_only_they_do():
@@ -137,7 +194,9 @@ def test_every_code_of_a_measure_is_a_place_of_the_tree():
         assert set(filter(None, row["hs_codes"].split(";"))) <= set(BY_CODE), row
 
 
-@pytest.mark.parametrize("name", ["goods.csv", "measures.csv"])
+@pytest.mark.parametrize(
+    "name", ["goods.csv", "goods-comtrade.csv", "commodity-shares.csv", "measures.csv"]
+)
 def test_every_source_is_described_here_or_among_the_sources_of_trade(name):
     with (SEED.parent.parent / "seed" / "sources.csv").open(encoding="utf-8") as file:
         known = {row["slug"] for row in csv.DictReader(file)}

@@ -32,7 +32,7 @@ def words(code, direction):
 def test_coal_of_2016_is_in_conflict_though_one_voice_tells_both():
     found = words("2701", "export")
 
-    assert found["2016", "Value"] == ("conflict", {"kores", "china-customs"})
+    assert found["2016", "Value"] == ("conflict", {"kores", "china-customs", "comtrade-chn"})
     [coal] = [each for each in spreads("2701", "export").apart if each.period == "2016"]
     assert len(coal.comparison.voices) == 1
 
@@ -45,7 +45,8 @@ def test_crude_oil_differs_a_little_in_2013_and_by_all_of_it_from_2014():
 
 
 def test_nine_months_of_iron_ore_that_are_more_than_their_year_are_named():
-    [excess] = spreads("2601", "export").impossible
+    found = spreads("2601", "export").impossible
+    [excess] = [each for each in found if each.year.period == "2009"]
 
     assert excess.sentence.text == (
         "From January to September 2009 Chinese customs put exports of iron ore and concentrates "

@@ -60,7 +60,7 @@ def test_of_two_rows_that_overlap_the_wider_is_stacked_by_sector(world):
     told(world, world.bureau, (group("25-27"), 60), (chapter("27"), 40), (chapter("26"), 5))
     chapter("25")
 
-    assert drawn("trade/goods-sectors") == {"minerals": {"2014": 60}, "rest": {"2014": 40}}
+    assert drawn("trade/goods-sectors") == {"minerals": {"2014": 60}}
 
 
 def test_and_the_narrower_by_chapter(world):
@@ -68,14 +68,35 @@ def test_and_the_narrower_by_chapter(world):
 
     found = drawn("trade/goods-chapters")
 
-    assert found == {"hs-27": {"2014": 40}, "hs-26": {"2014": 5}, "rest": {"2014": 55}}
+    assert found == {"hs-27": {"2014": 40}, "hs-26": {"2014": 5}}
 
 
 def test_two_sources_are_never_stacked_on_one_another(world):
     told(world, world.bureau, (chapter("27"), 40))
     told(world, world.gazette, (chapter("26"), 30))
 
-    assert drawn("trade/goods-chapters") == {"hs-27": {"2014": 40}, "rest": {"2014": 60}}
+    assert drawn("trade/goods-chapters") == {"hs-27": {"2014": 40}}
+
+
+def test_what_the_goods_leave_of_the_total_is_told_in_words_and_not_drawn(world):
+    told(world, world.bureau, (chapter("27"), 40))
+
+    for slug in ("trade/goods-sectors", "trade/goods-chapters"):
+        _, figure = figures.get(slug).ask({"country": "XRU"})
+        assert "in 2014 US$ 60 of the US$ 100 that Bureau totals (60.0 %)" in figure.subtitle
+
+
+def test_how_much_is_broken_down_is_a_figure_of_its_own(world):
+    told(world, world.bureau, (group("25-27"), 60), (chapter("27"), 40), (chapter("30"), 5))
+
+    _, figure = figures.get("trade/goods-broken-down").ask({"country": "XRU"})
+
+    assert drawn("trade/goods-broken-down") == {"broken-down": {"2014": 65}}
+    assert figure.title == (
+        "In 2014 (latest on record by goods) the goods on record from Bureau made up 65.0 % of its "
+        "total of exports to Ruritania, US$ 100; US$ 35 are not broken down"
+    )
+    assert not violations(figure, timezone.now().date())
 
 
 def test_a_source_without_a_total_has_no_remainder_and_the_figure_says_so(world):
@@ -85,6 +106,8 @@ def test_a_source_without_a_total_has_no_remainder_and_the_figure_says_so(world)
 
     assert [series.slug for series in figure.series] == ["hs-26"]
     assert "No total of the same source that holds its goods: 2014." in figure.notes
+    assert "Not broken down" not in figure.subtitle
+    assert not figures.get("trade/goods-broken-down").ask({"country": "XRU"})[1]
 
 
 def test_goods_that_exceed_the_total_leave_no_remainder(world):
@@ -102,7 +125,7 @@ def test_parts_of_a_code_and_headings_are_not_stacked(world):
         (heading("2801"), 7),
     )
 
-    assert drawn("trade/goods-chapters") == {"hs-26": {"2014": 30}, "rest": {"2014": 70}}
+    assert drawn("trade/goods-chapters") == {"hs-26": {"2014": 30}}
 
 
 def test_a_range_over_two_sectors_belongs_to_neither(world):
@@ -110,7 +133,7 @@ def test_a_range_over_two_sectors_belongs_to_neither(world):
     chapter("61", "garments")
     told(world, world.bureau, (group("60-61", "fabrics"), 25))
 
-    assert drawn("trade/goods-sectors") == {"across": {"2014": 25}, "rest": {"2014": 75}}
+    assert drawn("trade/goods-sectors") == {"across": {"2014": 25}}
 
 
 def test_drafts_are_not_drawn(world):
@@ -129,7 +152,7 @@ def test_the_file_of_the_figure_says_the_same(world, client):
 
 
 def test_no_two_sectors_look_alike():
-    looks = [ROLES[role] for role in [*sectors.ROLES.values(), sectors.OTHERS, "remainder"]]
+    looks = [ROLES[role] for role in [*sectors.ROLES.values(), sectors.OTHERS]]
 
     assert len(set(looks)) == len(looks)
     near = [(a, b) for a, b in combinations(looks, 2) if apart(a[0], b[0]) < 40]
@@ -162,7 +185,7 @@ def test_a_year_that_is_not_over_is_not_stacked(world):
     )
     live(release)
 
-    assert drawn("trade/goods-chapters") == {"hs-27": {"2014": 40}, "rest": {"2014": 60}}
+    assert drawn("trade/goods-chapters") == {"hs-27": {"2014": 40}}
 
 
 def test_a_heading_beside_the_chapters_keeps_a_smaller_chapter_from_being_called_the_largest(world):

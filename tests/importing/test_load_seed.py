@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from nkworld.atlas.models import Country
 from nkworld.importing import curated, seeding
@@ -22,15 +22,19 @@ FOLDER = seeding.Path(apps.get_app_config("trade").path) / "seed"
 TABLES = {"flows": Flow, "inter-korean": InterKoreanFlow}
 
 
-def load():
+def load(*apps):
     out = io.StringIO()
-    call_command("load_seed", stdout=out)
+    call_command("load_seed", *apps, stdout=out)
     return out.getvalue()
 
 
 def seed_rows(name):
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """Of every file of a table: flows.csv first, then flows-compilations.csv."""
+    found = []
+    for path in [FOLDER / f"{name}.csv", *sorted(FOLDER.glob(f"{name}-*.csv"))]:
+        with path.open(encoding="utf-8", newline="") as file:
+            found += csv.DictReader(file)
+    return found
 
 
 def everything():
@@ -76,7 +80,7 @@ def test_a_second_load_adds_nothing(loaded):
     told = load()
 
     assert everything() == before
-    assert f"{len(seed_rows('flows'))} rows of trade/flows: nothing new." in told
+    assert told.count("rows of trade/flows: nothing new.") == 2
     assert " corrections of trade, 0 of them new." in told
     assert "sources: 0 new, 0 updated" in told
 
@@ -101,72 +105,65 @@ def live_value():
     )
 
 
-def test_a_figure_that_the_desk_has_spoken_about_stays_the_desks(loaded):
+def test_what_the_desk_said_outlives_a_reload(loaded, admin_user):
+    """A corrected figure, a withdrawn release, a record edited and one deleted; what nobody
+    touched follows the seed.
+    """
     editors_upload(value="1111", as_quoted="1111")
+    withdrawn = Source.objects.get(slug="worldmark")
+    withdraw(Release.objects.get(kind="seed", source=withdrawn, dataset__slug="trade/flows"))
+    edited = Source.objects.get(slug="kotra")
+    edited._history_user = admin_user
+    edited.caveats = "Mind the crude oil."
+    edited.save()
+    question = DataQuestion.objects.filter(dataset__slug="trade/flows").first()
+    question._history_user = admin_user
+    question.delete()  # an answer of the portal’s own
+    untouched = Source.objects.get(slug="kinu")
+    title, untouched.title = untouched.title, "An older title"
+    untouched.save()
     before = everything()
 
-    load()
+    told = load("trade")
 
     assert live_value() == 1111
-    assert everything() == before
-
-
-def test_a_seed_figure_that_the_desk_withdrew_does_not_return(loaded):
-    source = Source.objects.get(slug=seed_rows("flows")[0]["source"])
-    withdraw(Release.objects.get(kind="seed", source=source, dataset__slug="trade/flows"))
-    before = everything()
-
-    load()
-
-    assert not Flow.objects.live().filter(source=source).exists()
-    assert everything() == before
-
-
-def test_what_a_person_changed_or_deleted_in_place_is_left_alone(loaded, admin_user):
-    source = Source.objects.get(slug="kotra")
-    source._history_user = admin_user
-    source.caveats = "Mind the crude oil."
-    source.save()
-    question = DataQuestion.objects.first()
-    question._history_user = admin_user
-    question.delete()
-
-    load()
-
-    source.refresh_from_db()
-    assert source.caveats == "Mind the crude oil."
+    assert not Flow.objects.live().filter(source=withdrawn).exists()
+    edited.refresh_from_db()
+    assert edited.caveats == "Mind the crude oil."
     assert not DataQuestion.objects.filter(question=question.question).exists()
+    assert "sources: 0 new, 1 updated" in told
+    untouched.refresh_from_db()
+    assert untouched.title == title
+    assert everything() == before
 
 
-def test_what_no_person_changed_follows_the_seed(loaded):
-    source = Source.objects.get(slug="jetro")
-    title = source.title
-    source.title = "An older title"
-    source.save()
+def test_only_the_apps_that_are_named_are_loaded(db):
+    assert "countries: " in load("atlas")
+    assert not Source.objects.filter(slug="kotra").exists()
 
-    assert "sources: 0 new, 1 updated" in load()
-    source.refresh_from_db()
-    assert source.title == title
+    with pytest.raises(CommandError, match="“trad” has no seed folder. These have: .*trade"):
+        load("trad")
 
 
 def test_a_default_rule_that_the_desk_chose_stays_the_default(loaded, admin_user, tmp_path):
     for slug in ("kotra-first", "customs-first"):
-        rule = HeadlineRule.objects.get(dataset__slug="trade/flows", slug=slug, version=2)
+        rule = HeadlineRule.objects.get(dataset__slug="trade/flows", slug=slug, version=3)
         rule.is_default = slug == "customs-first"
         rule._history_user = admin_user
         rule.save()
     newer = tmp_path / "rules.csv"
     newer.write_text(
         "dataset,slug,version,title,description,is_default,sources\n"
-        "trade/flows,kotra-first,3,KOTRA first,Another order.,1,kotra;china-customs\n"
+        "trade/flows,kotra-first,4,KOTRA first,Another order.,1,kotra;china-customs\n"
     )
 
-    load()
+    seeded = FOLDER / "rules.csv"
+    curated.load(curated.Rules, seeded)
     curated.load(curated.Rules, newer)
 
     rules = HeadlineRule.objects.filter(dataset__slug="trade/flows")
     assert [rule.slug for rule in rules.filter(is_default=True)] == ["customs-first"]
-    places = rules.get(slug="kotra-first", version=3).places.values_list("source__slug", flat=True)
+    places = rules.get(slug="kotra-first", version=4).places.values_list("source__slug", flat=True)
     assert list(places) == ["kotra", "china-customs"]
 
 
@@ -174,5 +171,5 @@ def test_a_faulty_curated_row_is_named(tmp_path):
     path = tmp_path / "sources.csv"
     path.write_text("slug,publisher,short_name,title\ngood,P,S,T\nbad slug,P,S,T\n")
 
-    with pytest.raises(FileRefused, match="Row 3: .*slug"):
+    with pytest.raises(FileRefused, match="Row 3: slug: Enter a valid"):
         curated.load(curated.Sources, path)

@@ -97,7 +97,7 @@ def test_an_unknown_country_is_refused(db, tmp_path):
 
 def test_loading_everything_again_changes_no_text(loaded, db):
     before = list(ProfileRevision.objects.order_by("pk").values_list("pk", "known_from"))
-    call_command("load_seed", verbosity=0)
+    call_command("load_seed", "profiles", verbosity=0)
 
     assert list(ProfileRevision.objects.order_by("pk").values_list("pk", "known_from")) == before
     assert len(before) == 30

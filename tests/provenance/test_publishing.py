@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 
 from nkworld.provenance.publishing import NotPublishable, publish, raise_revision
+from nkworld.provenance.signals import as_one_edit
 from tests.factories import (
     DatasetFactory,
     FlowFactory,
@@ -214,6 +215,19 @@ def test_all_revisions_can_be_raised_at_once(universe):
 
     other.refresh_from_db()
     assert other.revision == 1
+
+
+def test_the_edits_of_a_load_raise_the_revision_once(universe, django_capture_on_commit_callbacks):
+    universe.dataset.refresh_from_db()
+    before = universe.dataset.revision
+
+    with django_capture_on_commit_callbacks(execute=True), as_one_edit():
+        for source in (universe.bureau, universe.gazette):
+            source.caveats = "Mind the gap."
+            source.save()
+
+    universe.dataset.refresh_from_db()
+    assert universe.dataset.revision == before + 1
 
 
 def test_two_datasets_publish_apart(universe):

@@ -96,7 +96,7 @@ def china_since_january(asked):
     return Figure(
         slug="trade/china-since-january",
         headline=headline_of_span(asked, books, spans)
-        or topic(f"{NORTH} {trade_with(books.country, measure)} since January"),
+        or topic(f"{NORTH} {LABELS[measure].lower()} with China since January"),
         subtitle=f"{what} with China from January on, {SIDE}",
         unit=DOLLARS,
         measure="money",
@@ -134,10 +134,10 @@ def headline_of_span(asked, books, spans) -> Sentence | None:
     periods = [period for span in reversed(spans) for period in (span.before, span.period)]
     points = [point_of(table, period, measure) for period in dict.fromkeys(periods)]
     series = Series(measure, LABELS[measure], tuple(sorted(points, key=lambda p: p.x)))
-    what = f"{NORTH} {trade_with(books.country, measure)}"
     reviewed = [each for each in series.known if each.grade != TERTIARY]
     if not reviewed:
         return None
+    what = f"{NORTH} {trade_with(books.country, measure)}"
     last = max(reviewed, key=lambda each: each.x.partition("/")[2])
     source = by_source(last, table.names)
     before = next((p for p in series.known if p.x == Span.of(last.x).before), None)

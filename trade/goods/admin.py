@@ -4,7 +4,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.importing.desk.graded import PAPERS, GradedForm
 
-from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
+from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 
 
 @admin.register(GoodsFlow)
@@ -20,6 +20,17 @@ class GoodsFlowAdmin(ObservationAdmin):
     @admin.display(description="quantity", ordering="quantity")
     def quantity_text(self, claim):
         return claim.amount_text or None
+
+
+@admin.register(CommodityShare)
+class CommodityShareAdmin(ObservationAdmin):
+    list_display = [
+        *("country", "period", "direction", "commodity", "part"),
+        *("amount", "growth", "rank", "status", "source"),
+    ]
+    list_filter = ["direction", *ObservationAdmin.list_filter]
+    search_fields = ["=commodity__code", "commodity__name", *ObservationAdmin.search_fields]
+    search_help_text = "Code or name of the goods, period, words of the quotation or the note"
 
 
 @admin.register(Sector)

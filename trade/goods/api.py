@@ -3,7 +3,7 @@ from nkworld.api.router import router
 from nkworld.api.viewsets import ObservationViewSet
 
 from . import questions, serializers
-from .filters import GoodsFlowFilter
+from .filters import CommodityShareFilter, GoodsFlowFilter
 
 
 class GoodsFlowViewSet(ObservationViewSet):
@@ -19,6 +19,19 @@ class GoodsFlowViewSet(ObservationViewSet):
 
     filterset_class = GoodsFlowFilter
     serializer_class = serializers.GoodsFlowSerializer
+    point_of_view = "North Korea’s: an export leaves North Korea."
+
+
+class CommodityShareViewSet(ObservationViewSet):
+    """Which share of its own total a source gives to one sort of goods, its change on the year
+    before, and its place among the goods of that total.
+
+    `value` is in per cent of the same source’s total for that partner, period and direction. No
+    amount follows from it: multiply it with nothing. Codes overlap, as 25-27 holds 27.
+    """
+
+    filterset_class = CommodityShareFilter
+    serializer_class = serializers.CommodityShareSerializer
     point_of_view = "North Korea’s: an export leaves North Korea."
 
 
@@ -48,5 +61,6 @@ class MeasureViewSet(CuratedViewSet):
 
 
 router.register("trade/goods", GoodsFlowViewSet)
+router.register("trade/commodity-shares", CommodityShareViewSet)
 router.register("trade/commodities", CommodityViewSet)
 router.register("trade/measures", MeasureViewSet)

@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nkworld.charts.headline import TERTIARY
 from nkworld.provenance.models import Source
 
 from ..agreement import DIFFER, interval, meet, printed_to, spread, verdict
@@ -28,6 +29,7 @@ class Given:
     value_low: Decimal | None
     value_high: Decimal | None
     source: Source
+    grade: str = ""
 
     @property
     def interval(self):
@@ -49,8 +51,13 @@ def contested(amounts: list[Given]) -> dict[int, Given]:
 
 
 def _most_exact(amounts):
-    """The amount that speaks for its voice; None of a zero, which is printed to no digit."""
-    lead = min(amounts, key=lambda each: (printed_to(each.value), -each.value))
+    """The amount that speaks for its voice; None of a zero, which is printed to no digit.
+
+    What was read in an unreviewed compilation speaks only where nothing else does.
+    """
+    lead = min(
+        amounts, key=lambda each: (each.grade == TERTIARY, printed_to(each.value), -each.value)
+    )
     return lead if lead.value else None
 
 
@@ -80,7 +87,7 @@ def contested_rows(rows: list[dict], amount_of) -> dict[int, dict]:
     found: dict[int, dict] = {}
     for some in doubtful:
         given = [
-            Given(row["pk"], value, low, high, sources[row["source_id"]])
+            Given(row["pk"], value, low, high, sources[row["source_id"]], row["grade"])
             for row, (value, low, high) in some
         ]
         found |= {key: by_key[rival.key] for key, rival in contested(given).items()}

@@ -4,7 +4,7 @@ from nkworld.provenance.filters import ChoiceFilter, FieldFilter, ObservationFil
 from nkworld.provenance.parameters import CountriesField
 
 from .fields import CommodityField, SectorField
-from .models import GoodsFlow
+from .models import CommodityShare, GoodsFlow
 from .tree import Tree
 
 WHOLE, PART = "whole", "part"
@@ -31,7 +31,9 @@ class CoverageFilter(ChoiceFilter):
         return queryset.whole() if value == WHOLE else queryset.exclude(part="")
 
 
-class GoodsFlowFilter(ObservationFilter):
+class OfGoodsFilter(ObservationFilter):
+    """What may be asked of any claim about one sort of goods."""
+
     commodity = FieldFilter(CommodityField, label="Goods")
     within = WithinFilter(
         CommodityField,
@@ -41,6 +43,15 @@ class GoodsFlowFilter(ObservationFilter):
     sector = SectorFilter(SectorField, label="Sector")
     country = FieldFilter(CountriesField, lookup_expr="in", label="Partner")
     direction = ChoiceFilter(GoodsFlow.Direction.choices, label="Direction")
+
+
+class CommodityShareFilter(OfGoodsFilter):
+    class Meta(ObservationFilter.Meta):
+        model = CommodityShare
+        fields: list[str] = []
+
+
+class GoodsFlowFilter(OfGoodsFilter):
     coverage = CoverageFilter(
         [(WHOLE, "all of a code"), (PART, "part of a code only")], label="Coverage"
     )

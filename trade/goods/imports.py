@@ -6,7 +6,7 @@ from nkworld.importing.cited import PAPERS, CitedResource, RecordResource
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
-from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
+from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .widgets import EarlierWidget, GoodsWidget
 
 Direction, Unit = GoodsFlow.Direction, GoodsFlow.Unit
@@ -82,30 +82,44 @@ class Measures(CitedResource):
         ]
 
 
-@register("trade/goods")
-class GoodsFlowResource(ObservationResource):
-    """Goods by partner and code. The direction is the DPRK's: an export leaves North Korea."""
+HEADINGS = {
+    "partner": "country",
+    "partner_iso3": "country",
+    "flow": "direction",
+    "hs_code": "commodity",
+    "hs": "commodity",
+    "commodity_code": "commodity",
+    "품목": "commodity",
+}
+COMPANIONS = {
+    "country_slug": "country",
+    "country_name": "country",
+    "commodity_name": "commodity",
+    "commodity_name_ko": "commodity",
+}
+
+
+class OfGoods(ObservationResource):
+    """A table of claims about one sort of goods each."""
 
     commodity = Field("commodity", "commodity", widget=GoodsWidget())
 
-    aliases = {
-        "partner": "country",
-        "partner_iso3": "country",
-        "flow": "direction",
-        "hs_code": "commodity",
-        "hs": "commodity",
-        "commodity_code": "commodity",
-        "품목": "commodity",
+    companions = COMPANIONS
+
+    def _equip_widgets(self):
+        super()._equip_widgets()
+        self.fields["commodity"].widget.load()
+
+
+@register("trade/goods")
+class GoodsFlowResource(OfGoods):
+    """Goods by partner and code. The direction is the DPRK's: an export leaves North Korea."""
+
+    aliases = HEADINGS | {
         "hs_revision": "revision",
         "quantity_at_least": "quantity_low",
         "quantity_at_most": "quantity_high",
         "unit_of_quantity": "quantity_unit",
-    }
-    companions = {
-        "country_slug": "country",
-        "country_name": "country",
-        "commodity_name": "commodity",
-        "commodity_name_ko": "commodity",
     }
     words = {"direction": DIRECTIONS, "quantity_unit": UNITS}
 
@@ -117,6 +131,22 @@ class GoodsFlowResource(ObservationResource):
             *("quantity", "quantity_low", "quantity_high", "quantity_unit"),
         ]
 
-    def _equip_widgets(self):
-        super()._equip_widgets()
-        self.fields["commodity"].widget.load()
+
+@register("trade/commodity-shares")
+class CommodityShareResource(OfGoods):
+    """Shares of a source's own total, in per cent: 37.2, not 0.372."""
+
+    aliases = HEADINGS | {
+        "share_percent": "value",
+        "share": "value",
+        "growth_percent": "growth",
+        "goods": "named",
+    }
+    words = {"direction": DIRECTIONS}
+
+    class Meta(ObservationResource.Meta):
+        model = CommodityShare
+        fields = [
+            *ObservationResource.Meta.fields,
+            *("country", "direction", "commodity", "part", "named", "growth", "rank"),
+        ]

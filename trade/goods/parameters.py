@@ -22,6 +22,12 @@ class GoodsParameters(FigureParameters):
     defaults = {"country": WORLD, "direction": "export"}
 
 
+class ShareParameters(GoodsParameters):
+    """Shares of one source's total."""
+
+    dataset = "trade/commodity-shares"
+
+
 class CommodityParameters(GoodsParameters):
     allow_all = True
     goods = CommodityField(label="Goods")

@@ -7,7 +7,7 @@ from nkworld.api.serializers import (
     SourceRefSerializer,
 )
 
-from .models import Commodity, GoodsFlow, Resolution
+from .models import Commodity, CommodityShare, GoodsFlow, Resolution
 
 
 class CommodityRefSerializer(serializers.ModelSerializer):
@@ -34,6 +34,30 @@ class GoodsFlowSerializer(ObservationSerializer):
             *("country", "direction", "commodity", "part", "revision"),
             *ObservationSerializer.provenance_fields,
             *("quantity", "quantity_low", "quantity_high", "quantity_unit"),
+        ]
+
+
+class CommodityShareSerializer(ObservationSerializer):
+    country = CountryRefSerializer(help_text="Whose trade the total is: a partner, or the world.")
+    commodity = CommodityRefSerializer(help_text="The goods; the code was assigned here.")
+    named = serializers.CharField(help_text="The goods as the report names them.")
+    part = serializers.CharField(help_text="Where the row covers a part of the code only.")
+    value = ExactNumberField(
+        allow_null=True, help_text="In per cent of the same source’s total; null if not given."
+    )
+    growth = ExactNumberField(
+        allow_null=True, help_text="Change in value on the same period a year before, in per cent."
+    )
+    rank = ExactNumberField(
+        allow_null=True, help_text="The place among the goods of that total, as printed."
+    )
+
+    class Meta:
+        model = CommodityShare
+        fields = [
+            *("country", "direction", "commodity", "part", "named"),
+            *ObservationSerializer.provenance_fields,
+            *("growth", "rank"),
         ]
 
 

@@ -51,6 +51,13 @@ class Stack:
         return amount
 
     @property
+    def told(self) -> Amount:
+        """All parts in one amount."""
+        told = self.sum_of([part.commodity for part in self.parts])
+        assert told is not None  # a stack has a part
+        return told
+
+    @property
     def rest(self):
         """What the total holds beyond the parts; None without a total or if they exceed it."""
         if self.total is None or self.total.value is None:

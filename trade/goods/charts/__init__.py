@@ -1,5 +1,5 @@
 """The figures of goods and of sanctions on them, from the DPRK's side."""
 
-from . import caps, chapters, commodity, sectors
+from . import broken_down, caps, chapters, commodity, sectors, shares
 
-__all__ = ["caps", "chapters", "commodity", "sectors"]
+__all__ = ["broken_down", "caps", "chapters", "commodity", "sectors", "shares"]

@@ -12,7 +12,7 @@ from ..parameters import GoodsParameters
 from ..stacks import Stacks, narrowest_first, size
 from ..tree import Tree
 from ..wording import traded_words, with_code
-from .shared import DATASETS, GREY_PART, nothing_left, subtitle
+from .shared import DATASETS, ONE_SOURCE, left_over, nothing_left, subtitle
 
 ROLES = [
     *("category-1", "category-4", "category-3", "category-2", "category-5", "category-6"),
@@ -33,13 +33,13 @@ def chapters(asked):
     return Figure(
         slug="trade/goods-chapters",
         headline=statement(asked, stacks),
-        subtitle=subtitle(asked, "by chapter or range of the Harmonized System"),
+        subtitle=subtitle(asked, "by chapter or range of the Harmonized System", stacks),
         unit=DOLLARS,
         measure="money",
         kind="stacked",
         series=series,
         sources=sources_in(series, stacks.names),
-        notes=(GREY_PART, *nothing_left(stacks)),
+        notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
         as_of=as_of_text(asked, stacks.as_of),
     )
 
@@ -51,7 +51,7 @@ def ranked(stacks):
 
 
 def layers(stacks):
-    """The largest in a colour each, all others together, then what is not broken down."""
+    """The largest in a colour each, then all others together."""
     years, by_year = list(stacks.by_year), stacks.by_year
     every = ranked(by_year.values())
     large, small = every[: len(ROLES)], every[len(ROLES) :]
@@ -62,7 +62,6 @@ def layers(stacks):
     found.append(
         line("smaller", "Other goods on record", "other", years, lambda y: by_year[y].sum_of(small))
     )
-    found.append(line("rest", "Not broken down", "remainder", years, lambda y: by_year[y].rest))
     return tuple(each for each in found if each.known)
 
 

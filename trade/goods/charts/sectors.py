@@ -13,7 +13,7 @@ from ..parameters import GoodsParameters
 from ..stacks import Stacks, widest_first
 from ..tree import Tree
 from ..wording import traded_words
-from .shared import DATASETS, GREY_PART, nothing_left, subtitle
+from .shared import DATASETS, ONE_SOURCE, left_over, nothing_left, subtitle
 
 ROLES = {
     "minerals-fuels": "category-1",
@@ -29,7 +29,7 @@ ROLES = {
     "footwear-hair": "category-7",
     "other": "balance",
 }
-ACROSS, REST = "across", "rest"
+ACROSS = "across"
 OTHERS = "category-10"  # of ranges over several sectors, and of sectors added later
 
 
@@ -40,26 +40,26 @@ OTHERS = "category-10"  # of ranges over several sectors, and of sectors added l
     parameters=GoodsParameters,
 )
 def sectors(asked):
-    """Exports or imports by sector, stacked, with what the same source's total leaves over."""
+    """Exports or imports by sector, stacked; what the same source's total leaves over, in words."""
     tree = Tree.load(asked["as_of"])
     stacks = Stacks(asked, tree, widest_first)
     series = layers(tree, stacks)
     return Figure(
         slug="trade/goods-sectors",
         headline=statement(asked, tree, stacks),
-        subtitle=subtitle(asked, "by sector"),
+        subtitle=subtitle(asked, "by sector", stacks),
         unit=DOLLARS,
         measure="money",
         kind="stacked",
         series=series,
         sources=sources_in(series, stacks.names),
-        notes=(GREY_PART, *nothing_left(stacks)),
+        notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
         as_of=as_of_text(asked, stacks.as_of),
     )
 
 
 def layers(tree, stacks):
-    """One series a sector, then ranges over several sectors, then what is not broken down."""
+    """One series a sector, then ranges over several sectors."""
     groups = {(sector.slug, sector.name): tree.in_sector(sector) for sector in tree.sectors}
     over_several = [each for each in tree.commodities if each.span and not tree.sector_of(each)]
     groups = {
@@ -71,7 +71,6 @@ def layers(tree, stacks):
         line(slug, name, ROLES.get(slug, OTHERS), years, lambda y, g=group: by_year[y].sum_of(g))
         for (slug, name), group in groups.items()
     ]
-    found.append(line(REST, "Not broken down", "remainder", years, lambda y: by_year[y].rest))
     return tuple(each for each in found if each.known)
 
 

@@ -11,8 +11,8 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.parameters import SPAN, chosen
 from nkworld.provenance.points import rule_for
 
-from ..filters import GoodsFlowFilter
-from ..models import GoodsFlow
+from ..filters import CommodityShareFilter, GoodsFlowFilter
+from ..models import CommodityShare, GoodsFlow
 from ..parameters import CommodityParameters
 from ..records import newest_of, partners_of
 from ..restricted import codes_of
@@ -35,6 +35,12 @@ class GoodsFlowList(ClaimList):
     model = GoodsFlow
     filterset_class = GoodsFlowFilter
     template_name = "goods/claim_list.html"
+
+
+class CommodityShareList(ClaimList):
+    model = CommodityShare
+    filterset_class = CommodityShareFilter
+    template_name = "goods/share_list.html"
 
 
 class CommodityDetail(PublicPage, TemplateView):
@@ -83,11 +89,16 @@ class CommodityDetail(PublicPage, TemplateView):
             "measures": self.measures(),
             "day": today(),
             "claims": self.claims(),
+            "has_shares": self.has_shares(),
             "claims_query": urlencode({"within": self.commodity.code, "rule": "all"}),
         }
 
     def claims(self):
         return newest_of(self.commodity, self.within, SHOWN_CLAIMS, self.moment)
+
+    def has_shares(self):
+        shares = CommodityShare.objects.known(self.moment)
+        return shares.filter(commodity__in=self.within).exists()
 
     def linked(self, partner):
         """A partner with the address of this page, drawn for it."""

@@ -8,6 +8,7 @@ from tqdm import tqdm
 from nkworld.importing import curated, seeding
 from nkworld.importing.corrections import MANIFEST, corrections_in
 from nkworld.importing.refusals import FileRefused
+from nkworld.provenance.signals import as_one_edit
 from nkworld.provenance.tables import observation_model
 
 SHOWN = 20
@@ -16,10 +17,17 @@ SHOWN = 20
 class Command(BaseCommand):
     help = "Load every app's seed folder. A second run adds nothing; edits at the desk are kept."
 
+    def add_arguments(self, parser):
+        parser.add_argument("apps", nargs="*", help="labels of apps: trade aid (default: all)")
+
     def handle(self, *args, **options):
         began = monotonic()
-        for label, folder in seeding.seed_folders():
-            with transaction.atomic():
+        try:
+            folders = list(seeding.seed_folders(options["apps"]))
+        except LookupError as error:
+            raise CommandError(str(error)) from error
+        for label, folder in folders:
+            with transaction.atomic(), as_one_edit():
                 for path, resource in seeding.curated_files(label, folder):
                     self.load_curated(path, resource)
                 for path, slug in seeding.claim_files(label, folder):

@@ -1,0 +1,19 @@
+"""Which spreadsheets of fishery trade are understood."""
+
+from nkworld.importing.registry import register
+from nkworld.importing.resource import ObservationResource
+
+from ..goods.imports import DIRECTIONS
+from .models import FisheryFlow
+
+
+@register("trade/fishery-flows")
+class FisheryFlowResource(ObservationResource):
+    """Fish and fishery products by year. The direction is the DPRK's: an export leaves it."""
+
+    aliases = {"flow": "direction", "value_usd": "value"}
+    words = {"direction": DIRECTIONS}
+
+    class Meta(ObservationResource.Meta):
+        model = FisheryFlow
+        fields = [*ObservationResource.Meta.fields, "direction"]

@@ -1,0 +1,44 @@
+"""Trade in fish and fishery products, as fishery statistics group them."""
+
+from django.db import models
+
+from nkworld.provenance.models import Observation
+from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_promises import not_negative
+
+CELL = ("period", "frequency", "direction")
+
+
+class FisheryFlow(Observation):
+    """Fish and fishery products traded with all partners together in one calendar year.
+
+    Current US dollars. The direction is seen from the DPRK: an export leaves North Korea. The group
+    is the FAO's: wider than chapter 03 of the Harmonized System, and no part of its figures.
+    """
+
+    class Direction(models.TextChoices):
+        EXPORT = "export", "Exports"
+        IMPORT = "import", "Imports"
+
+    direction = models.CharField(max_length=6, choices=Direction)
+
+    dataset = "trade/fishery-flows"
+    page = "fishery:claims"
+    unit = "US dollars, current"
+    cell = CELL
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "flow of fishery products"
+        verbose_name_plural = "flows of fishery products"
+        constraints = [
+            *Observation.Meta.constraints,
+            not_negative(
+                "not_negative",
+                "Trade is zero or more; the sign is in the direction.",
+                "value",
+                "value_low",
+            ),
+            *cell_constraints(CELL),
+        ]
+        indexes = cell_indexes(CELL, "fishery")

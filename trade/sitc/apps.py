@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SitcConfig(AppConfig):
+    name = "trade.sitc"
+    label = "sitc"
+    verbose_name = "Goods by SITC section"

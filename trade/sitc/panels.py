@@ -1,0 +1,38 @@
+"""What UNCTAD's estimates by SITC section say of one partner, on its page."""
+
+from functools import cached_property
+
+from nkworld.portal.drawing import Drawn
+from nkworld.portal.panels import Panel, register
+
+from .models import SectionFlow
+
+
+@register
+class SectionPanel(Panel):
+    """Goods by SITC section in three years: one picture, its questions folded."""
+
+    slug = "sitc"
+    title = "Goods by SITC section, in three years"
+    position = 24
+    template_name = "sitc/country_panel.html"
+    parameters = ("as_of",)
+
+    def __bool__(self):
+        return bool(self.directions)
+
+    @cached_property
+    def directions(self):
+        """Those on record, the one with the most rows first."""
+        rows = SectionFlow.objects.known(self.moment).counted().filter(country=self.country)
+        found = list(rows.order_by().values_list("direction", flat=True))
+        return sorted(set(found), key=lambda each: (-found.count(each), each))
+
+    @cached_property
+    def figure(self):
+        asked = {"country": self.country.code, "direction": self.directions[0]} | self.query
+        return Drawn("trade/sitc-sections", asked, carried=("country",))
+
+    @property
+    def pictures(self):
+        return [self.figure]
