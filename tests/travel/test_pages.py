@@ -14,8 +14,8 @@ from .factories import CrossingFactory, OverseasWorkersFactory, crossings_datase
 
 pytestmark = pytest.mark.django_db
 
-TRAVEL_PAGE_QUERIES = 57
-PANEL_QUERIES = 26
+TRAVEL_PAGE_QUERIES = 58
+PANEL_QUERIES = 28
 PANEL = "/countries/ruritania/"
 
 
