@@ -1,4 +1,5 @@
-"""Usage: make benchmark, or python -m benchmarks with the names of parts: growth, detector, scale.
+"""Usage: make benchmark, or python -m benchmarks with the names of parts: growth, detector,
+pages, scale.
 
 Measures on a temporary SQLite file and prints tables. With a million rows `scale` takes its time.
 """
@@ -38,6 +39,13 @@ def detector():
     print("\n".join(report()))
 
 
+def pages():
+    from .pages import report
+
+    for line in report():
+        print(line, flush=True)
+
+
 def scale():
     from .scale import report
 
@@ -45,7 +53,7 @@ def scale():
         print(line, flush=True)
 
 
-PARTS = {"growth": growth, "detector": detector, "scale": scale}
+PARTS = {"growth": growth, "detector": detector, "pages": pages, "scale": scale}
 
 
 def main(folder, names):

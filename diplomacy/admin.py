@@ -20,6 +20,7 @@ from .models import (
 )
 from .models.promises import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 
+EXCLUDABLE = ("excluded", "exclusion")
 UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
 
 
@@ -70,7 +71,12 @@ class EventAdmin(CitedAdmin):
     list_display = ["date", "country", "kind", "title", "source"]
     list_filter = ["kind", *CitedAdmin.list_filter]
     search_fields = ["title", *CitedAdmin.search_fields]
-    fieldsets = [(None, {"fields": ["title", ("date", "kind"), "country"]}), PAPERS]
+    autocomplete_fields = ["treaty", *CitedAdmin.autocomplete_fields]
+    fieldsets = [
+        (None, {"fields": ["title", ("date", "kind"), "country"]}),
+        ("What it concerns", {"fields": ["treaty", "document"]}),
+        PAPERS,
+    ]
 
 
 class MissionReadingInline(ReadingInline):
@@ -103,7 +109,7 @@ class MissionAdmin(RecordAdmin):
 
 class MembershipInline(ReadingInline):
     model = Membership
-    said = ("status", "joined", "left", "stated_for")
+    said = ("status", "joined", "left", "stated_for", *EXCLUDABLE)
 
 
 @admin.register(Organization)
@@ -117,28 +123,31 @@ class OrganizationAdmin(RecordAdmin):
 
 class ParticipationInline(ReadingInline):
     model = Participation
-    said = ("status", "signed", "joined", "withdrawn", "stated_for")
+    said = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
 
 
 @admin.register(Treaty)
 class TreatyAdmin(RecordAdmin):
-    list_display = ["name", "category"]
-    list_filter = ["category", "participations__status"]
-    search_fields = ["name", "slug"]
-    fields = ["name", ("slug", "category")]
+    list_display = ["name", "category", "partner"]
+    list_filter = ["category", "participations__status", "participations__excluded"]
+    list_select_related = ["partner"]
+    search_fields = ["name", "slug", "=partner__code", "partner__name"]
+    autocomplete_fields = ["partner"]
+    fields = ["name", ("slug", "category"), "partner"]
     inlines = [ParticipationInline]
 
 
 @admin.register(Membership)
 class MembershipAdmin(RecordAdmin):
     form = GradedForm
-    list_display = ["organization", "status", "joined", "left", "source"]
-    list_filter = ["status", "source", "grade"]
+    list_display = ["organization", "status", "joined", "left", "excluded", "source"]
+    list_filter = ["status", "excluded", "source", "grade"]
     list_select_related = ["organization", "source"]
     search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
     autocomplete_fields = ["organization", "source"]
     fieldsets = [
         (None, {"fields": ["organization", "status", ("joined", "left"), "stated_for"]}),
+        ("Left out", {"fields": [EXCLUDABLE]}),
         PAPERS,
     ]
 

@@ -54,7 +54,10 @@ class OrganizationViewSet(CuratedViewSet):
 
 
 class MembershipViewSet(CuratedViewSet):
-    """What each source says of North Korea’s place in one organisation."""
+    """What each source says of North Korea’s place in one organisation.
+
+    Rows that are `excluded` stand here with their reason, and no standing rests on them.
+    """
 
     dataset = "diplomacy/memberships"
     question_class = questions.MembershipQuestion
@@ -62,15 +65,34 @@ class MembershipViewSet(CuratedViewSet):
 
 
 class TreatyViewSet(CuratedViewSet):
-    """Treaties with North Korea’s standing under each on one day."""
+    """Treaties with North Korea’s standing under each on one day.
+
+    Of a treaty of which all that is said is excluded no standing is known: it is not listed.
+    """
 
     dataset = "diplomacy/treaties"
     question_class = questions.TreatyQuestion
     serializer_class = serializers.TreatySerializer
 
 
+class ParticipationViewSet(CuratedViewSet):
+    """What each source says of North Korea’s standing under one treaty.
+
+    Rows that are `excluded` stand here with their reason, and no standing rests on them; of some
+    the source gives no `status`.
+    """
+
+    dataset = "diplomacy/treaties"
+    question_class = questions.ParticipationQuestion
+    serializer_class = serializers.TreatyParticipationSerializer
+
+
 class EventViewSet(CuratedViewSet):
-    """Summits, visits, talks, agreements and incidents, newest first."""
+    """Summits, visits, talks, agreements, votes, shipments and incidents, newest first.
+
+    What third governments report of shipments and deployments has the date of the report, and the
+    title says who reports it. `treaty` and `document` name what an event concerns, if anything.
+    """
 
     dataset = "diplomacy/events"
     question_class = questions.EventQuestion
@@ -97,5 +119,6 @@ router.register("diplomacy/missions", MissionViewSet)
 router.register("diplomacy/organizations", OrganizationViewSet)
 router.register("diplomacy/memberships", MembershipViewSet)
 router.register("diplomacy/treaties", TreatyViewSet)
+router.register("diplomacy/participations", ParticipationViewSet)
 router.register("diplomacy/events", EventViewSet)
 router.register("diplomacy/published-counts", PublishedCountViewSet)

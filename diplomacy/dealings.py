@@ -10,15 +10,18 @@ SHOWN_EVENTS = 5
 class Dealings:
     """All that is on record between the DPRK and one country, today or, of a historical state, on
     its last day. Falsy where nothing is.
+
+    `events` are Happenings, the newest first.
     """
 
-    def __init__(self, country, missions, events):
+    def __init__(self, country, missions, events, treaties=()):
         self.country, self.missions, self.events = country, missions, events
+        self.treaties = treaties  # between the two alone, as they stand today
         self.relations = missions.relations
         self.day = min(country.valid_to or today(), today())
 
     def __bool__(self):
-        return bool(self.spells or self.posts or self.events)
+        return bool(self.spells or self.posts or self.events or self.treaties)
 
     @cached_property
     def state(self):

@@ -5,7 +5,13 @@ order in which each may name others.
 from import_export.fields import Field
 
 from nkworld.importing import widgets
-from nkworld.importing.cited import PAPERS, CitedResource, NamedWidget, RecordResource
+from nkworld.importing.cited import (
+    PAPERS,
+    CitedResource,
+    CountryWidget,
+    NamedWidget,
+    RecordResource,
+)
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
@@ -22,6 +28,7 @@ from .models import (
     Treaty,
 )
 
+EXCLUDABLE = ["excluded", "exclusion"]
 POST = ["sending", "receiving", "city", "mission_type", "organization"]
 WHAT: dict[str, str] = {
     "수교국": PublishedCount.What.RELATIONS,
@@ -57,12 +64,21 @@ class Organizations(RecordResource):
         fields = ["slug", "name", "abbreviation", "kind", "url"]
 
 
+class PartnerWidget(CountryWidget):
+    """The other party of a treaty between two; a treaty of many has none."""
+
+    def clean(self, value, row=None, **kwargs):
+        return super().clean(value, row, **kwargs) if value else None
+
+
 @register_curated("treaties.csv")
 class Treaties(RecordResource):
+    partner = Field("partner", "partner", widget=PartnerWidget())
+
     class Meta(RecordResource.Meta):
         model = Treaty
         import_id_fields = ["slug"]
-        fields = ["slug", "name", "category"]
+        fields = ["slug", "name", "category", "partner"]
 
 
 @register_curated("relation-acts.csv")
@@ -78,7 +94,7 @@ class Events(CitedResource):
     class Meta(CitedResource.Meta):
         model = Event
         import_id_fields = ["country", "date", "title", "source", "citation"]
-        fields = ["date", "country", "kind", "title", *PAPERS]
+        fields = ["date", "country", "kind", "title", "treaty", "document", *PAPERS]
 
 
 @register_curated("memberships.csv")
@@ -86,7 +102,7 @@ class Memberships(CitedResource):
     class Meta(CitedResource.Meta):
         model = Membership
         import_id_fields = ["organization", "status", "joined", "left", "source", "citation"]
-        fields = ["organization", "status", "joined", "left", "stated_for", *PAPERS]
+        fields = ["organization", "status", "joined", "left", "stated_for", *EXCLUDABLE, *PAPERS]
 
 
 @register_curated("participations.csv")
@@ -94,7 +110,10 @@ class Participations(CitedResource):
     class Meta(CitedResource.Meta):
         model = Participation
         import_id_fields = ["treaty", "status", "signed", "joined", "source", "citation"]
-        fields = ["treaty", "status", "signed", "joined", "withdrawn", "stated_for", *PAPERS]
+        fields = [
+            *("treaty", "status", "signed", "joined", "in_force", "withdrawn", "stated_for"),
+            *(*EXCLUDABLE, *PAPERS),
+        ]
 
 
 @register_curated("missions.csv")

@@ -11,10 +11,12 @@ from nkworld.provenance.records import grouped, known, newest_first
 from nkworld.provenance.revisions import by_the_clock
 
 from . import sentences
+from .concerns import with_concerns
 from .dealings import Dealings
-from .models import Event
+from .models import Event, Treaty
 from .posts import Missions, today
 from .sentences import doubt, facts_on
+from .standings import Treaties
 from .states import Relations, State
 
 # Pages show the state of today: tomorrow's answer may be another.
@@ -42,14 +44,32 @@ class DiplomacyPanel(Panel):
         return Missions.load(self.moment)
 
     @cached_property
+    def of(self):
+        """The country and the historical states that it follows."""
+        return [self.country, *self.country.predecessors.all()]
+
+    @cached_property
     def events(self):
         """{country: its events, the newest first} of the country and its predecessors."""
-        of = [self.country, *self.country.predecessors.all()]
-        found = newest_first(known(Event, self.moment, of))
-        return grouped(found, lambda event: event.country)
+        found = newest_first(known(Event, self.moment, self.of, treaty=self.every_treaty))
+        happenings = with_concerns(found, self.moment)
+        return grouped(happenings, lambda happening: happening.event.country)
+
+    @cached_property
+    def every_treaty(self):
+        return known(Treaty, self.moment)
+
+    @cached_property
+    def treaties(self):
+        """{country: treaties between it and North Korea alone, the newest first}"""
+        between = [each for each in self.every_treaty if each.partner in self.of]
+        held = Treaties(self.moment, between).on(today())
+        ordered = sorted(held, key=lambda each: each.begun, reverse=True)
+        return grouped(ordered, lambda each: each.subject.partner)
 
     def dealings_with(self, country):
-        return Dealings(country, self.missions, self.events[country])
+        events, treaties = self.events[country], self.treaties[country]
+        return Dealings(country, self.missions, events, treaties)
 
     @cached_property
     def now(self):
@@ -60,7 +80,7 @@ class DiplomacyPanel(Panel):
         """Dealings with the historical states that it follows, the last to end first; what was
         theirs is never counted as the country's own.
         """
-        past = sorted(self.country.predecessors.all(), key=lambda state: state.valid_to)
+        past = sorted(self.of[1:], key=lambda state: state.valid_to)
         return [found for state in past[::-1] if (found := self.dealings_with(state))]
 
     @property

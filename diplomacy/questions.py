@@ -165,7 +165,37 @@ class OrganizationField(Explained, forms.CharField):
         return slug
 
 
-class MembershipQuestion(Told):
+class SaidQuestion(Told):
+    """What each source says, with what was left out."""
+
+    excluded = one_of([("no", "no"), ("yes", "yes")], "Left out")
+
+    def fits_excluded(self, row):
+        return self.fits("yes" if row.excluded else "no", "excluded")
+
+
+class ParticipationQuestion(SaidQuestion):
+    """Row by row; `on` takes the rows that by their own dates had begun by that day."""
+
+    kind = one_of(Treaty.Category.choices, "Category")
+    status = one_of(Participation.Status.choices, "Standing")
+
+    def answers(self):
+        rows = [row for row in known(Participation, self.moment) if self._asked_for(row)]
+        return sorted(rows, key=lambda row: (row.treaty.name, row.pk))
+
+    def _asked_for(self, row):
+        day, begun = self.cleaned_data["on"], row.signed or row.joined or row.in_force
+        return (
+            (not day or not begun or begun.first <= day)
+            and self.fits(row.treaty.category, "kind")
+            and self.fits(row.status, "status")
+            and self.fits_excluded(row)
+            and self.fits_papers([row])
+        )
+
+
+class MembershipQuestion(SaidQuestion):
     """What each source says; `on` takes the rows that by their own dates hold on that day."""
 
     organization = OrganizationField(required=False, label="Organisation")
@@ -183,6 +213,7 @@ class MembershipQuestion(Told):
         return (
             holds
             and self.fits(row.organization.slug, "organization")
+            and self.fits_excluded(row)
             and self.fits(row.status, "status")
             and self.fits_papers([row])
         )

@@ -20,6 +20,7 @@ from .models import (
 )
 
 PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
+EXCLUDABLE = ["excluded", "exclusion"]
 
 
 class CitedSerializer(serializers.ModelSerializer):
@@ -116,13 +117,13 @@ class MembershipSerializer(CitedSerializer):
 
     class Meta:
         model = Membership
-        fields = ["organization", "status", "joined", "left", "stated_for", *PAPERS]
+        fields = ["organization", "status", "joined", "left", "stated_for", *EXCLUDABLE, *PAPERS]
 
 
 class MembershipRowSerializer(CitedSerializer):
     class Meta:
         model = Membership
-        fields = ["status", "joined", "left", "stated_for", *PAPERS]
+        fields = ["status", "joined", "left", "stated_for", *EXCLUDABLE, *PAPERS]
 
 
 class OrganizationSerializer(StandingSerializer):
@@ -143,14 +144,34 @@ class TreatyRefSerializer(serializers.ModelSerializer):
         fields = ["slug", "name", "category"]
 
 
+class TreatyOfSerializer(TreatyRefSerializer):
+    partner = CountryRefSerializer(
+        allow_null=True, help_text="The other party of a treaty between two; null for others."
+    )
+
+    class Meta(TreatyRefSerializer.Meta):
+        fields = [*TreatyRefSerializer.Meta.fields, "partner"]
+
+
 class ParticipationSerializer(CitedSerializer):
     class Meta:
         model = Participation
-        fields = ["status", "signed", "joined", "withdrawn", "stated_for", *PAPERS]
+        fields = [
+            *("status", "signed", "joined", "in_force", "withdrawn", "stated_for"),
+            *(*EXCLUDABLE, *PAPERS),
+        ]
+
+
+class TreatyParticipationSerializer(CitedSerializer):
+    treaty = TreatyOfSerializer()
+
+    class Meta:
+        model = Participation
+        fields = ["treaty", *ParticipationSerializer.Meta.fields]
 
 
 class TreatySerializer(StandingSerializer):
-    treaty = TreatyRefSerializer(source="subject")
+    treaty = TreatyOfSerializer(source="subject")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
     participations = ParticipationSerializer(
         many=True, source="rows", help_text="What each source says."
@@ -162,10 +183,13 @@ class TreatySerializer(StandingSerializer):
 
 class EventSerializer(CitedSerializer):
     country = CountryRefSerializer()
+    treaty = TreatyRefSerializer(
+        allow_null=True, help_text="The treaty that it concerns; null for most events."
+    )
 
     class Meta:
         model = Event
-        fields = ["date", "country", "kind", "title", *PAPERS]
+        fields = ["date", "country", "kind", "title", "treaty", "document", *PAPERS]
 
 
 class PublishedCountSerializer(ObservationSerializer):

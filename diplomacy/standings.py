@@ -1,9 +1,11 @@
 """The DPRK's place in each organisation and under each treaty on a day."""
 
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 
 from django.db import models
+from django.db.models import Q
 
 from nkworld.provenance.records import grouped, known
 
@@ -59,7 +61,9 @@ def membership_marks(row):
 
 def treaty_marks(row):
     status = Bond(row.status)
-    acts = [(Bond.SIGNATORY, row.signed), (Bond.PARTY, row.joined), (Bond.WITHDRAWN, row.withdrawn)]
+    # In force without a date of joining: a party by then.
+    joined = row.joined or row.in_force
+    acts = [(Bond.SIGNATORY, row.signed), (Bond.PARTY, joined), (Bond.WITHDRAWN, row.withdrawn)]
     dated = [(kind, day) for kind, day in acts if day]
     for kind, day in dated:
         yield Mark(kind, day, row)
@@ -69,11 +73,20 @@ def treaty_marks(row):
 
 @dataclass(frozen=True)
 class Held(OnADay):
-    """One organisation or treaty on one day, with the rows of every source on it."""
+    """One organisation or treaty on one day, with the rows of every source on it.
+
+    Excluded rows are among them, behind the others; the standing rests on none.
+    """
 
     subject: Organization | Treaty
     standing: Standing
     rows: tuple[Membership | Participation, ...]
+
+    @property
+    def begun(self):
+        """The first day that a source names; the first of all days where none does."""
+        first = self.rows[0].days[0] if self.rows else ""
+        return min((day for row in self.rows if (day := getattr(row, first))), default=date.min)
 
 
 class Standings:
@@ -85,20 +98,36 @@ class Standings:
     timeline: type[StandingTimeline]
     marks_of: staticmethod
 
-    def __init__(self, as_of=None):
-        subjects = known(self.subject, as_of)
-        rows = known(self.model, as_of, **{self.name: subjects})
+    def __init__(self, as_of=None, subjects=None):
+        """Of all of them, or of those given, as they were known at the same moment."""
+        of = None
+        if subjects is None:
+            subjects = known(self.subject, as_of)
+        else:
+            of = Q(**{f"{self.name}__in": [one.pk for one in subjects]})
+        rows = known(self.model, as_of, where=of, **{self.name: subjects})
         self.rows = grouped(rows, attrgetter(f"{self.name}_id"))
         self.subjects = sorted(subjects, key=lambda one: one.name)
 
     def of(self, subject, day):
-        rows = self.rows[subject.pk]
-        timeline = self.timeline(mark for row in rows for mark in self.marks_of(row))
+        rows = sorted(self.rows[subject.pk], key=lambda row: row.excluded)
+        counted = (row for row in rows if not row.excluded)
+        timeline = self.timeline(mark for row in counted for mark in self.marks_of(row))
         return Held(subject, timeline.on(day), tuple(rows))
 
     def on(self, day):
-        """Every organisation or treaty that we know of, by name."""
-        return [self.of(subject, day) for subject in self.subjects]
+        """Every organisation or treaty of which a source tells anything, by name."""
+        return [self.of(subject, day) for subject in self.subjects if not self.is_left_out(subject)]
+
+    def is_left_out(self, subject):
+        """Is all that is said of it excluded? Then nothing is known of its standing."""
+        rows = self.rows[subject.pk]
+        return bool(rows) and all(row.excluded for row in rows)
+
+    def excluded(self):
+        """Every excluded row, in the order of the names."""
+        rows = (row for subject in self.subjects for row in self.rows[subject.pk])
+        return [row for row in rows if row.excluded]
 
 
 class Memberships(Standings):

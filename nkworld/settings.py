@@ -49,7 +49,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Profiles come last: their numbers are bound to claims of all the others.
 DOMAINS = [
     *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
-    *("diplomacy", "diplomacy.voting", "diplomacy.council"),
+    *("diplomacy", "diplomacy.voting", "diplomacy.council", "diplomacy.alliances"),
     *("aid", "aid.flows"),
     *("travel", "travel.refugees", "travel.migrants", "travel.kaesong"),
     "diplomacy.profiles",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("trade/sitc/", include("trade.sitc.urls")),
     path("trade/fishery/", include("trade.fishery.urls")),
     path("diplomacy/council/", include("diplomacy.council.urls")),
+    path("diplomacy/alliances/", include("diplomacy.alliances.urls")),
     path("diplomacy/", include("diplomacy.urls")),
     path("diplomacy/voting/", include("diplomacy.voting.urls")),
     path("aid/", include("aid.urls")),

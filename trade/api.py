@@ -75,7 +75,7 @@ class RevisionViewSet(CuratedViewSet):
 
 
 class SouthKoreanTradeViewSet(CuratedViewSet):
-    """Cited figures of South Korea’s trade, against which doubtful figures of the North are held.
+    """Cited figures of South Korea’s trade, to hold doubtful figures of the North against.
 
     Current US dollars, seen from South Korea. `goods` are chapters of the Harmonized System, empty
     for all goods; `told_by` says whose count it is. No figure of North Korea has them in it.

@@ -3,7 +3,6 @@
 from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion
 
-from .detector import goods
 from .detector.explain import sentences, unasked
 from .detector.gathering import gather, groups_of
 from .detector.scoring import score
@@ -13,7 +12,7 @@ QUESTION = "Is South Korea meant, not North Korea?"
 
 @register("trade/flows", asks=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_koreas(rows):
-    return doubts(gather(groups_of(rows), goods.known))
+    return doubts(gather(groups_of(rows)))
 
 
 def doubts(gathered):
@@ -29,7 +28,7 @@ def doubts(gathered):
                     scored.strong,
                     sentences(scored, evidence),
                     tuple(group.rows),
-                    unasked(evidence),
+                    tuple(unasked(evidence)),
                 )
             )
     return found

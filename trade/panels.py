@@ -1,35 +1,30 @@
 """What trade has to say: on a country, a source, the home page, in the list of countries."""
 
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
 from nkworld.charts import money, percent, topic
-from nkworld.charts.sentences import end_of, is_over, newest
+from nkworld.charts.sentences import end_of, newest
 from nkworld.portal.drawing import Drawn
 from nkworld.portal.panels import (
     ClaimsPanel,
     Column,
     Fact,
     FrontPanel,
-    Latest,
     SourcePanel,
     register,
 )
 from nkworld.provenance.filters import EVERYWHERE
-from nkworld.provenance.parameters import ALL, SPAN, chosen, rule_called
+from nkworld.provenance.parameters import ALL, SPAN, chosen
 from nkworld.provenance.points import day_of
 
-from .amounts import TERTIARY
-from .breaks import Breaks
-from .claims import EXPORT, IMPORT, TURNOVER, Claims
+from .claims import EXPORT, IMPORT, TURNOVER
 from .filters import FlowFilter
-from .lines import FLOWS, point
+from .latest import TITLES, latest_amounts
 from .models import Flow
 from .months import CHINA
 from .revisions import records
-from .words import doubt
 
 ONE_RULE = ("rule", *SPAN)
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
@@ -186,32 +181,13 @@ class LatestAmount(Column):
     direction: str
 
     def latest(self):
-        now = {"as_of": None}
-        claims, breaks = Claims.read(Flow.objects.live()), Breaks.read(now)
-        tables = claims.by_country_id(rule_called(FLOWS), breaks)
-        newest_ = {key: self._newest(table, day_of(now)) for key, table in tables.items()}
-        return {key: latest for key, latest in newest_.items() if latest}
-
-    def _newest(self, table, day):
-        known = [
-            (year, amount)
-            for year in reversed(table.years)
-            if is_over(year, day) and (amount := table.headline(year, self.direction))
-        ]
-        reviewed = [pair for pair in known if pair[1].grade != TERTIARY]
-        if not known:
-            return None
-        year, amount = (reviewed or known)[0]
-        name = table.names[amount.source]
-        doubts = doubt(table.contested(year, self.direction)).strip()
-        told = Latest.of(self.title, point(year, amount), money, name, day)
-        return replace(told, title=", ".join(filter(None, [told.title, doubts.strip("()")])))
+        return latest_amounts(self.direction)
 
 
 @register
 class LatestTurnover(LatestAmount):
     slug = "turnover"
-    title = "Two-way trade"
+    title = TITLES[TURNOVER]
     position = 20
     direction = TURNOVER
 
@@ -219,7 +195,7 @@ class LatestTurnover(LatestAmount):
 @register
 class LatestExports(LatestAmount):
     slug = "exports"
-    title = "Exports to"
+    title = TITLES[EXPORT]
     position = 21
     direction = EXPORT
 
@@ -227,7 +203,7 @@ class LatestExports(LatestAmount):
 @register
 class LatestImports(LatestAmount):
     slug = "imports"
-    title = "Imports from"
+    title = TITLES[IMPORT]
     position = 22
     direction = IMPORT
 

@@ -46,8 +46,10 @@ class SilenceSerializer(serializers.Serializer):
     year = serializers.IntegerField(source="cell.year")
     state = serializers.CharField(
         source="cell.state",
-        help_text="reported, zero, late, withdrawn, unspecified, excluded, awaited, missing or "
-        "no-state. Missing is not zero.",
+        help_text="reported, zero, late, withdrawn, unspecified, excluded, awaited, not-reported "
+        "(no figure in a compilation that has the partner in an earlier year), missing (no source "
+        "read here reaches the year, or knows the partner by then) or no-state. None is a zero "
+        "but zero.",
     )
     told = serializers.CharField(
         source="cell.told", help_text="Who is on record, or what is known of the silence."

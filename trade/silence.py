@@ -2,7 +2,8 @@
 
 Missing is not zero. A year that has just ended is awaited; one that should long be out is late. A
 year of which anybody gives a figure is no gap, though the partner itself fell silent: both are
-told.
+told. Where nobody does, a source that was read whole and reaches the year tells that nothing was
+reported (see `coverage`); where none does, nobody was read.
 """
 
 from collections import Counter, defaultdict
@@ -16,6 +17,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Status
 
+from .coverage import Coverage, Reach
 from .models import Flow, Silence
 
 
@@ -27,7 +29,11 @@ class State(models.TextChoices):
     UNSPECIFIED = "unspecified", "Moved to an unspecified area"
     EXCLUDED = "excluded", "Only a figure that the ledger excludes"
     AWAITED = "awaited", "Not due yet"
-    MISSING = "missing", "No figure found: not a zero"
+    NOT_REPORTED = (
+        "not-reported",
+        "No figure in a compilation that has the partner in an earlier year: none was reported",
+    )
+    MISSING = "missing", "No source read here reaches the year, or knows the partner by then"
     NEVER = "never", "No figure of this partner in any year"
     NO_STATE = "no-state", "The state did not exist"
 
@@ -41,6 +47,7 @@ SIGNS = {
     State.UNSPECIFIED: "◇",
     State.EXCLUDED: "⊘",
     State.AWAITED: "…",
+    State.NOT_REPORTED: "○",
     State.MISSING: "·",
     State.NEVER: "–",
     State.NO_STATE: " ",
@@ -72,6 +79,7 @@ class Heard:
     excluded: set[int]
     withdrawn: set[int]
     silences: list[Silence]
+    reaches: list[Reach]
 
     def state(self, year, country, today):
         """(state, what is told of it) of one year."""
@@ -87,6 +95,8 @@ class Heard:
             return State.EXCLUDED, ""
         if year in self.withdrawn:
             return State.WITHDRAWN, "the figure that stood here was taken back"
+        if names := sorted(each.name for each in self.reaches if each.knows(country.pk, year)):
+            return State.NOT_REPORTED, f"no figure in {' and '.join(names)}"
         return self._absent(year, today), ""
 
     def _spoken(self, year):
@@ -117,7 +127,7 @@ class SilenceMap:
     def __init__(self, as_of=None, first=None, last=None, today=None):
         # A moment that ends a day looks back from that day.
         self.today = today or (as_of - timedelta.resolution if as_of else timezone.now()).date()
-        self.heard = _heard(as_of)
+        self.heard, self.coverage = _heard(as_of)
         years = {year for each in self.heard.values() for year in each.values}
         self.first = max(first or 0, min(years, default=self.today.year))
         self.last = min(last or self.today.year, self.today.year - 1)
@@ -149,24 +159,27 @@ def counts(lines):
 
 
 def _heard(as_of):
-    """{country id: what is on record}, of single partners and years."""
+    """({country id: what is on record}, who was read whole), of single partners and years."""
     annual = Flow.objects.with_partners().annual()
     names = ("country_id", "period", "value", "status", "source__short_name")
     values: dict = defaultdict(lambda: defaultdict(list))
     excluded: dict = defaultdict(set)
+    coverage = Coverage()
     for country, period, value, status, source in annual.known(as_of).values_list(*names):
         if status == Status.EXCLUDED:
             excluded[country].add(int(period))
         else:
             values[country][int(period)].append((value, source))
+            coverage.add(source, country, int(period))
     gone = _once_said(annual, as_of)
     silences = defaultdict(list)
     for each in Silence.objects.known(as_of):
         silences[each.country_id].append(each)
-    return {
-        key: Heard(values[key], excluded[key], gone[key], silences[key])
+    heard = {
+        key: Heard(values[key], excluded[key], gone[key], silences[key], coverage.of(key))
         for key in {*values, *excluded, *gone, *silences}
     }
+    return heard, coverage
 
 
 def _once_said(annual, as_of):

@@ -8,6 +8,7 @@ from nkworld.portal.search import SHOWN, Hit, register, saying
 
 from .entries import entries
 from .models import Designation, Launch, Outcome
+from .references import page_of
 
 
 @register("Security Council")
@@ -25,14 +26,6 @@ def _hit(entry):
         return Hit(f"Resolution {main.number}", page_of(entry), entry.date.label)
     title = f"{main.get_kind_display()} {main.document}".strip()
     return Hit(title, page_of(entry), f"{main.get_subject_display()}, {entry.date.label}")
-
-
-def page_of(entry):
-    """Where a reader finds an outcome: a resolution’s own page, else its year in the table."""
-    if entry.main.number:
-        return reverse("council:resolution", args=[entry.main.number])
-    asked = {"kind": entry.main.kind, "from": entry.year, "to": entry.year}
-    return f"{reverse('council:outcomes')}?{urlencode(asked)}"
 
 
 @register("Designations")

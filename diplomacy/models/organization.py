@@ -6,7 +6,7 @@ from nkworld.provenance.models import Curated
 from nkworld.provenance.models.promises import in_order, said_once
 
 from .promises import UNKNOWN_ORGANIZATION
-from .stated import Stated
+from .stated import Excludable, Stated
 
 JOINED_FIRST = ("joined", "left", "A membership does not end before it begins.")
 
@@ -42,7 +42,7 @@ class Organization(Curated):
         return self.name
 
 
-class Membership(Stated):
+class Membership(Excludable, Stated):
     """What one source says of the DPRK's place in one organisation."""
 
     class Status(models.TextChoices):
@@ -76,6 +76,7 @@ class Membership(Stated):
         ordering = ["organization__name", "joined_first", "pk"]
         constraints = [
             *Stated.Meta.constraints,
+            *Excludable.Meta.constraints,
             in_order(*JOINED_FIRST),
             models.CheckConstraint(
                 condition=Q(status__in=["former-member", "observer"]) | Q(left=""),

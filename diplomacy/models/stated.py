@@ -1,5 +1,8 @@
+from django.db import models
+from django.db.models import Q
+
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited
+from nkworld.provenance.models import Cited, Exclusion
 from nkworld.provenance.models.promises import refuse_reversed
 
 
@@ -23,3 +26,33 @@ class Stated(Cited):
 
     def clean(self):
         refuse_reversed(self, *self.orders)
+
+
+class Excludable(models.Model):
+    """A record that may be left out: it stays public with its reason, and no state rests on it."""
+
+    excluded = models.BooleanField(
+        default=False, help_text="Stays public, and no state rests on it. The note says why."
+    )
+    exclusion = models.CharField(
+        "reason of the exclusion",
+        max_length=14,
+        choices=Exclusion,
+        blank=True,
+        help_text="Of an excluded row only, where a kind fits. The note says it in full.",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(excluded=False) | ~Q(note=""),
+                name="%(app_label)s_%(class)s_excluded_with_reason",
+                violation_error_message="An excluded row says why in its note.",
+            ),
+            models.CheckConstraint(
+                condition=Q(excluded=True) | Q(exclusion=""),
+                name="%(app_label)s_%(class)s_reason_only_if_excluded",
+                violation_error_message="Only an excluded row has a reason of exclusion.",
+            ),
+        ]

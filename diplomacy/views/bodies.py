@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.portal.panels import Fact
@@ -14,9 +15,11 @@ class StandingList(DiplomacyPage, TemplateView):
     standings: type[Standings]
     kinds: type[models.TextChoices]
     group_by: str
+    api: str  # its table of what each source says, row by row
 
     def get_context_data(self, **kwargs):
-        held = self.standings(self.asked["as_of"]).on(self.day)
+        standings = self.standings(self.asked["as_of"])
+        held = standings.on(self.day)
         groups: dict = {kind: [] for kind in self.kinds}
         for each in held:
             groups[self.kinds(getattr(each.subject, self.group_by))].append(each)
@@ -24,6 +27,9 @@ class StandingList(DiplomacyPage, TemplateView):
             "day": self.day,
             "groups": [(kind.value, kind.label, rows) for kind, rows in groups.items() if rows],
             "tally": self.tally(held),
+            "excluded": standings.excluded(),
+            "subject": self.standings.name,
+            "api_url": reverse(f"api:{self.api}-list"),
         }
 
     @staticmethod
@@ -36,9 +42,9 @@ class StandingList(DiplomacyPage, TemplateView):
 
 class Organizations(StandingList):
     standings, kinds, group_by = Memberships, Organization.Kind, "kind"
-    template_name = "diplomacy/organizations.html"
+    template_name, api = "diplomacy/organizations.html", "diplomacy-memberships"
 
 
 class TreatyList(StandingList):
     standings, kinds, group_by = Treaties, Treaty.Category, "category"
-    template_name = "diplomacy/treaties.html"
+    template_name, api = "diplomacy/treaties.html", "diplomacy-participations"

@@ -8,6 +8,7 @@ from nkworld.portal.files import files_of
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.parameters import answered, refuse_unknown
 
+from ..concerns import with_concerns
 from ..filters import PublishedCountFilter
 from ..models import PublishedCount
 from ..questions import ActQuestion, EventQuestion, MissionQuestion
@@ -104,6 +105,10 @@ class EventList(RecordList):
         "kind": ("Kind", lambda event: (event.get_kind_display(), *_date(event))),
         "source": ("Who says so", lambda event: (event.source.short_name.lower(), *_date(event))),
     }
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"happenings": with_concerns(context["object_list"], self.form.moment)}
 
 
 class PublishedCountList(ClaimList):

@@ -1,4 +1,5 @@
-"""Thousands of questions in a row, each of which reads the same: the audit of sentences.
+"""Many questions in a row, each of which reads the same: the parts of one page, and the audit of
+all sentences.
 
     @once
     def rules_of(dataset): ...

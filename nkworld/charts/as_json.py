@@ -39,7 +39,7 @@ def to_json(figure, terms=None):
 
 def _source(source, terms):
     """With the terms of the source ({slug: licence}), where they are given."""
-    told = asdict(source)
+    told = {"slug": source.slug, "name": source.name}
     return told if terms is None else told | {"licence": terms.get(source.slug, "")}
 
 

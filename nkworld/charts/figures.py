@@ -33,8 +33,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
+    """A source by name; `terms` are those that a picture with its figures has to state."""
+
     slug: str
     name: str
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from nkworld.charts import describe, in_a_row, legend, to_csv, to_json, to_svg, to_table, together
 from nkworld.provenance import figures, marks
-from nkworld.provenance.models import DataQuestion, Source
+from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
 from .markdown import render
@@ -123,14 +123,19 @@ class Drawn:
 
     @cached_property
     def _known_sources(self):
-        return {source.slug: source for source in Source.objects.all()}
+        return figures.sources_by_slug()
 
     @cached_property
     def sources(self):
-        """The figure's sources in its order, with the addresses of their pages."""
+        """The figure's sources in its order, with their pages and what binds them."""
         by_slug = self._known_sources
         return [
-            {"name": each.name, "url": by_slug[each.slug].get_absolute_url()}
+            {
+                "name": each.name,
+                "url": by_slug[each.slug].get_absolute_url(),
+                "terms": each.terms,
+                "licence_url": by_slug[each.slug].licence_url,
+            }
             for each in self.figure.sources
             if each.slug in by_slug
         ]

@@ -22,6 +22,7 @@ from inspect import getdoc
 from django.core.cache import cache
 from django.utils import timezone
 
+from nkworld.atlas.once import once
 from nkworld.charts import Figure, with_context
 from nkworld.charts.sentences import of_years
 
@@ -81,7 +82,13 @@ class RegisteredFigure:
         """
         figure = self.function(asked)
         headline = of_years(figure.headline, asked.get("from"), asked.get("to"))
-        return replace(figure, headline=headline, notes=(*figure.notes, *scopes_of(figure)))
+        known = sources_by_slug()
+        notes = (*figure.notes, *_scopes(figure, known))
+        sources = tuple(
+            replace(source, terms=known[source.slug].terms if source.slug in known else "")
+            for source in figure.sources
+        )
+        return replace(figure, headline=headline, notes=notes, sources=sources)
 
 
 def register(slug, *, title, datasets, parameters):
@@ -109,11 +116,15 @@ def as_of_text(asked, *moments):
     return newest.date().isoformat() if newest else ""
 
 
-def scopes_of(figure: Figure) -> list[str]:
+@once
+def sources_by_slug() -> dict[str, Source]:
+    return {source.slug: source for source in Source.objects.all()}
+
+
+def _scopes(figure: Figure, known: dict[str, Source]) -> list[str]:
     """What the figure's sources say that they add or leave out, in its order of sources."""
-    slugs = [source.slug for source in figure.sources]
-    told = dict(Source.objects.filter(slug__in=slugs).values_list("slug", "scope"))
-    return list(dict.fromkeys(filter(None, (told.get(slug, "") for slug in slugs))))
+    told = (known[source.slug].scope for source in figure.sources if source.slug in known)
+    return list(dict.fromkeys(filter(None, told)))
 
 
 def terms_of(figure):

@@ -8,12 +8,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q
 
+from nkworld.atlas.once import once
+
 from .models import Grade, Observation, Status, Tally
 from .models.cited import by_grade
 from .models.observation_cell import LIVE
 from .tables import observation_model
 
-BY_SOURCE = "by-source-and-grade"
+BY_SOURCE, YEARS = "by-source-and-grade", "years-by-source"
 CLAIM = LIVE & (Q(reading=0) | Q(status=Status.EXCLUDED))
 READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": datetime.fromisoformat}
 
@@ -33,10 +35,16 @@ def recount(dataset):
     )
 
 
+@once
+def _written(what):
+    """{dataset: what was written last}: one query for a page that tells of every dataset."""
+    rows = Tally.objects.filter(what=what).values_list("dataset__slug", "counted")
+    return dict(rows)
+
+
 def tally(model, what):
     """As it was written last; counted now where no publish has written it yet."""
-    written = Tally.objects.filter(dataset__slug=model.dataset, what=what)
-    counted = written.values_list("counted", flat=True).first()
+    counted = _written(what).get(model.dataset)
     return _counters(model)[what](model.objects) if counted is None else counted
 
 
@@ -48,16 +56,23 @@ def by_source(model):
     Of curated records none is excluded or read again, and `known` is not told.
     """
     if not issubclass(model, Observation):
-        rows = model.objects.live().by_source()
-        return [{"excluded": 0, "readings": 0} | row for row in rows]
+        return _curated_by_source(model)
     written = tally(model, BY_SOURCE)
     return [row | {name: read(row[name]) for name, read in READ.items()} for row in written]
+
+
+def years_by_source(model) -> dict[int, list[int]]:
+    """{source id: the years of which it has a figure that is not excluded, in their order}"""
+    if not issubclass(model, Observation):
+        spans = curated_spans(model)
+        return _years((row["source"], row["first"], row["last"], row["claims"]) for row in spans)
+    return {int(source): years for source, years in tally(model, YEARS).items()}
 
 
 def size(model):
     """(rows on record, how many of them are excluded) of a table."""
     if not issubclass(model, Observation):
-        return model.objects.live().count(), 0
+        return _records(model), 0
     rows = by_source(model)
     return sum(row["claims"] for row in rows), sum(row["excluded"] for row in rows)
 
@@ -76,17 +91,57 @@ def further_readings(model) -> int:
 def extent(model):
     """{first, last, known} of a table: the days spoken of, and when its newest word was said."""
     if not issubclass(model, Observation):
-        return model.objects.live().extent()
+        return _days(curated_spans(model)) | {"known": model.objects.edited()}
     rows = by_source(model)
-    return {
-        "first": min((row["first"] for row in rows), default=None),
-        "last": max((row["last"] for row in rows), default=None),
-        "known": max((row["known"] for row in rows), default=None),
-    }
+    return _days(rows) | {"known": max((row["known"] for row in rows), default=None)}
+
+
+def _days(rows):
+    """{first, last} of rows, of which some may leave a day open."""
+    firsts, lasts = ([row[name] for row in rows if row[name]] for name in ("first", "last"))
+    return {"first": min(firsts, default=None), "last": max(lasts, default=None)}
+
+
+@once
+def curated_spans(model):
+    return list(model.objects.live().spans())
+
+
+def _records(model):
+    """How many records; of a table without days, which has no spans, they are counted."""
+    spans = curated_spans(model)
+    return sum(row["claims"] for row in spans) if model.days else model.objects.count()
+
+
+def _curated_by_source(model):
+    found: dict[int, list[dict]] = {}
+    for row in curated_spans(model):
+        found.setdefault(row["source"], []).append(row)
+    return [
+        {"source": source, "excluded": 0, "readings": 0}
+        | _days(rows)
+        | {name: sum(row[name] for row in rows) for name in ("claims", *Grade.values)}
+        for source, rows in found.items()
+    ]
 
 
 def _counters(model):
-    return {BY_SOURCE: _count_by_source} | getattr(model, "tallies", {})
+    return {BY_SOURCE: _count_by_source, YEARS: _count_years} | getattr(model, "tallies", {})
+
+
+def _count_years(manager):
+    spans = manager.order_by().values("source", "period_start", "period_end")
+    counted = spans.annotate(claims=Count("pk", filter=CLAIM & ~Q(status=Status.EXCLUDED)))
+    return _years(counted.values_list("source", "period_start", "period_end", "claims"))
+
+
+def _years(spans):
+    """{source: years} of (source, first day, last day, how many claims) in any order."""
+    found: dict[int, set[int]] = {}
+    for source, first, last, claims in spans:
+        if claims and first:
+            found.setdefault(source, set()).update(range(first.year, (last or first).year + 1))
+    return {source: sorted(years) for source, years in found.items()}
 
 
 def _count_by_source(manager):

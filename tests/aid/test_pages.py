@@ -46,7 +46,7 @@ FIGURES = [
     "aid/food-from",
     "aid/agency",
 ]
-AID_QUERIES = 45
+AID_QUERIES = 31
 AGENCY_QUERIES = 15
 
 

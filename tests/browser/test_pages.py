@@ -39,6 +39,8 @@ PAGES = [
     "/trade/sanctions/2371/",
     "/charts/trade/cap-headroom/?cap=2701-usd",
     "/charts/trade/total/?marks=tests",
+    "/diplomacy/alliances/",
+    "/diplomacy/treaties/",
     "/diplomacy/council/",
     "/diplomacy/council/outcomes/",
     "/diplomacy/council/resolutions/2371/",

@@ -94,3 +94,12 @@ def test_an_unknown_role_looks_like_other(trade):
     line = of_kind(parsed(replace(trade, series=(strange,))), "line")[0]
 
     assert kinds(line)[0] == "role-other"
+
+
+def test_a_file_states_the_terms_of_a_source_that_asks_for_more_than_its_name(trade):
+    first, *others = trade.sources
+    bound = replace(trade, sources=(replace(first, terms="CC BY-SA 3.0"), *others))
+
+    written = " ".join(text.text for text in parsed(bound, standalone=True).iter("text"))
+    assert f"{first.name}: CC BY-SA 3.0." in written
+    assert "CC BY" not in to_svg(trade, standalone=True)

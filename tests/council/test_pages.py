@@ -171,3 +171,18 @@ def test_pages_ask_no_more_for_more_rows(client, django_assert_max_num_queries):
 
 def test_every_entry_is_found_by_its_own_key():
     assert all(each.key for each in entries())
+
+
+def test_the_days_of_listing_lead_to_the_resolution_and_its_measures(client):
+    """The delivered counts by day of listing, beside what the Council decided that day."""
+    address = "/diplomacy/council/designations/"
+    told = [[text.strip() for _, text in row] for row in rows(client, address, "days-table")]
+    days = {row[0]: row[1:] for row in told}
+
+    assert len(days) == 13
+    assert days["5 Aug 2017"] == ["9", "4", "62", "50", "2371: 6 measures on trade"]
+    assert days["30 Mar 2018"] == ["1", "21", "80", "75", "none"]
+    assert 'href="/trade/sanctions/2371/"' in page(client, address)
+    assert rows(client, f"{address}?listed_on=2017-08-05", "days-table") == rows(
+        client, address, "days-table"
+    )

@@ -52,27 +52,10 @@ def test_the_review_says_in_sentences_what_is_doubted(editor, draft):
 
     page = doubts_page(editor, draft)
     assert "Is South Korea meant, not North Korea?" in page
-    assert "Strong doubt, score 3.5" in page
+    assert "Strong doubt, score 3.0" in page
     assert "10.0 % of all exports of North Korea in 2015" in page
     assert "Neither KOTRA nor Lagash itself" in page
     assert "Ruritania" not in page
-
-
-def test_a_figure_of_the_south_that_an_editor_brings_speaks_in_the_review(
-    editor, draft, lagash, django_capture_on_commit_callbacks
-):
-    missing = "nothing is in the table of South Korea’s trade"
-    assert missing in doubts_page(editor, draft)
-
-    papers = {"source": draft.source_id, "citation": "https://south.example", "as_quoted": "60m"}
-    figure = {"country": lagash.pk, "year": 2015, "direction": "export", "value": "60000000"}
-    with django_capture_on_commit_callbacks(execute=True):
-        address = reverse("admin:trade_southkoreantrade_add")
-        editor.post(address, {**figure, **papers, "told_by": "south"})
-
-    page = doubts_page(editor, draft)
-    assert "to the dollar what is recorded as South Korea’s exports to Lagash" in page
-    assert missing not in page
 
 
 def test_a_draft_with_unanswered_doubts_is_published_only_on_purpose(publisher, draft):

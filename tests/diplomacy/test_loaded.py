@@ -35,11 +35,11 @@ TABLES = {
     Mission: ("missions", 121 + 12),
     MissionReading: ("mission-readings", 223 + 41),
     Accreditation: ("accreditations", 6),
-    Organization: ("organizations", 70),
-    Membership: ("memberships", 111),
-    Treaty: ("treaties", 85),
-    Participation: ("participations", 98),
-    Event: ("events", 265),
+    Organization: ("organizations", 70 + 9),
+    Membership: ("memberships", 111 + 37),
+    Treaty: ("treaties", 85 + 104),
+    Participation: ("participations", 98 + 123),
+    Event: ("events", 265 + 60),
 }
 DELETED = {RelationAct: 1}  # by a correction
 JANUARY_2017 = date(2017, 1, 1)

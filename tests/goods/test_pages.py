@@ -9,10 +9,10 @@ from tests.goods.factories import GoodsFlowFactory, chapter, heading, measure
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "/trade/goods/": 32,
-    "/trade/goods/2701/": 69,
+    "/trade/goods/": 30,
+    "/trade/goods/2701/": 47,
     "/trade/goods/claims/?within=27&rule=all": 11,
-    "/trade/sanctions/": 32,
+    "/trade/sanctions/": 23,
     "/trade/sanctions/9001/": 10,
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from nkworld.provenance.models import Tally
 from nkworld.provenance.publishing import publish, withdraw
-from nkworld.provenance.tallies import by_source, extent, grades, size
+from nkworld.provenance.tallies import BY_SOURCE, by_source, extent, grades, size, years_by_source
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.reading import text_of
 from trade.models import Flow
@@ -61,7 +61,7 @@ def test_a_further_reading_is_no_claim_of_its_own(universe):
 
 
 def test_pages_of_the_catalogue_tell_what_is_written(client, universe):
-    Tally.objects.update(counted=[])
+    Tally.objects.filter(what=BY_SOURCE).update(counted=[])
 
     assert client.get("/data/").context["entries"][0]["claims"] == 0
     assert [row["claims"] for row in client.get("/sources/").context["rows"]] == [0, 0]
@@ -83,3 +83,14 @@ def test_a_publish_counts_how_claims_were_read(client, universe):
         page = text_of(client.get(address).content.decode())
         assert "1 in the source" in page, address
         assert "unreviewed" not in page
+
+
+def test_the_years_of_each_source_are_those_of_figures_that_are_not_excluded(universe):
+    release = ReleaseFactory(source=universe.bureau)
+    FlowFactory(release=release, period="1989/1991", value=5)
+    publish(release)
+
+    years = {universe.bureau.pk: [1989, 1990, 1991, 2014, 2015], universe.gazette.pk: [2014, 2015]}
+    assert years_by_source(Flow) == years
+    Tally.objects.all().delete()
+    assert years_by_source(Flow) == years

@@ -104,3 +104,22 @@ def test_chinas_page_opens_with_the_year_unless_a_month_is_newer(client):
     assert "in December 2025" in html and "Since January, beside the year before" in html
     assert TradePanel(Flow.objects.filter(country__code="JPN").first().country, {}).months is None
     assert client.get("/countries/china/?rule=all").status_code == 200
+
+
+def test_goods_of_a_month_are_those_that_pages_quote(client):
+    figure = chart(client, "trade/china-goods-of-month", "?period=2023-08")
+    exports, imports = points(figure, "export"), points(figure, "import")
+
+    [wigs] = [x for x in exports if x.startswith("6704")]
+    [rice] = [x for x in exports if x.startswith("1006")]
+    assert (exports[wigs]["value"], imports[rice]["value"]) == (18_018_000, 7_478_000)
+    assert exports[rice]["value"] is None
+    newest = chart(client, "trade/china-goods-of-month")
+    assert "August 2024 (latest on record by goods)" in newest["title"]
+
+
+def test_a_year_is_no_month(client):
+    answer = client.get("/charts/trade/china-goods-of-month/?period=2023")
+
+    assert answer.status_code == 400
+    assert "“2023” is not a month: write 2024-08." in answer.content.decode()

@@ -9,7 +9,7 @@ from tests.reading import page, text_of
 from trade.revisions import records
 
 pytestmark = pytest.mark.django_db
-QUERIES = 5  # of the page, whatever it finds
+QUERIES = 6  # of the page, whatever it finds
 
 
 def edition(source, value, country, **fields):

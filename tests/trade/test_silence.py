@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError
 
 from nkworld.provenance.publishing import withdraw
-from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, live
+from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import page, table
-from trade.models import Silence
+from trade.coverage import PARTNERS_READ_WHOLE
+from trade.models import Flow, Silence
 from trade.silence import SIGNS, SilenceMap, State
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +149,61 @@ def test_the_map_shows_the_silences_of_china_and_russia(client, loaded):
     assert signs["Russia"]["2021"] == "●reported"
     assert signs["Russia"]["2022"] == signs["Russia"]["2023"] == "✕withdrawn"
     assert signs["Russia"]["2024"] == signs["Russia"]["2025"] == "●reported"
-    assert "Russia, 2024: a figure is on record (KINU; Russian customs stopped publishing" in html
+    assert 'title="KINU; Russian customs stopped publishing' in html
     assert signs["Japan"]["2012"] == "0zero"
-    assert signs["Japan"]["2018"] == "·missing"
-    assert signs["Burkina Faso"]["2015"] == "⊘excluded"
+    assert signs["Japan"]["2018"] == "○not reported"
+    assert signs["Japan"]["2023"] == "·missing"
+    assert signs["Soviet Union"]["1970"] == "·missing"
+    assert signs["Albania"]["2018"] == "○not reported"
+    assert signs["Armenia"]["1985"] == "·missing", "it was no state"
+    assert signs["Algeria"]["2011"] == "⊘excluded"
     assert "러시아가 공식적인 통계자료를 발표하지 않아" in html
+    assert "CEPII BACI (2000 to 2020, 176 partners)" in html
+
+
+def compiled(country, *years, partners=PARTNERS_READ_WHOLE):
+    """A compilation that knows a country in these years, and so many partners in all."""
+    atlas = ReleaseFactory(source=SourceFactory(slug="atlas", short_name="Atlas of Trade"))
+    FlowFactory(release=atlas, country=country, period=str(years[0]), value=5)
+    others = [
+        CountryFactory(code=f"Z{chr(65 + number // 26)}{chr(65 + number % 26)}")
+        for number in range(partners - 1)
+    ]
+    rows = [
+        Flow(
+            **{"release": atlas, "source": atlas.source, "country": other, "direction": "export"},
+            **{"period": str(year), "period_start": date(year, 1, 1), "value": 5},
+            **{"period_end": date(year, 12, 31), "frequency": "annual", "status": "reported"},
+            **{"citation": "https://atlas.example", "as_quoted": "5", "grade": "primary"},
+        )
+        for other in others
+        for year in years
+    ]
+    Flow.objects.bulk_create(rows)
+    return live(atlas)
+
+
+def test_a_year_that_a_compilation_reaches_was_not_reported_and_others_nobody_read(
+    universe, freedonia
+):
+    compiled(freedonia, 2013, 2014, 2016)
+
+    assert states(freedonia) == {
+        2013: "reported",
+        2014: "not-reported",
+        2015: "reported",
+        2016: "not-reported",
+        2017: "awaited",
+    }
+
+
+def test_a_source_of_which_few_partners_were_read_tells_nothing(universe, freedonia):
+    compiled(freedonia, 2013, 2014, partners=PARTNERS_READ_WHOLE - 1)
+
+    assert states(freedonia)[2014] == "missing"
+
+
+def test_a_compilation_says_nothing_of_a_partner_that_it_never_knows(universe, freedonia):
+    compiled(CountryFactory(code="XKN", name="Known Land"), 2013, 2014, 2016)
+
+    assert states(freedonia)[2014] == "missing"

@@ -14,8 +14,8 @@ from .factories import CrossingFactory, OverseasWorkersFactory, crossings_datase
 
 pytestmark = pytest.mark.django_db
 
-TRAVEL_PAGE_QUERIES = 58
-PANEL_QUERIES = 28
+TRAVEL_PAGE_QUERIES = 43
+PANEL_QUERIES = 29
 PANEL = "/countries/ruritania/"
 
 

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 INTO_CHINA = "?country=CHN&direction=from-dprk&kind=entry"
 
 
-TRAVEL_PAGE_QUERIES = 114
+TRAVEL_PAGE_QUERIES = 57
 
 
 def test_page_api_and_file_give_the_same_claims_to_the_digit(client):

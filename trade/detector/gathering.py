@@ -1,29 +1,28 @@
 """Evidence about the partners and periods of a draft, from what is live: a few queries in all."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import median
-
-from django.db.models import Count
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.periods import Frequency
+from nkworld.provenance.models import Source
 from nkworld.provenance.rules import rule_called
 
-from ..models import Direction, Flow
-from .evidence import Amounts, Evidence
-from .reference import South
-from .signals import RISKY_REGIONS, UNVETTED
+from ..models import Flow
+from .evidence import YEARS_AROUND, Amounts, Evidence, Vetted
 
 # They know whom they trade with: KDI found their records almost free of mix-ups.
 TRUSTED = {"CHN", "JPN", "KOR"}
 KOTRA = "mirror-kotra"
-YEARS_AROUND = 5
+# Who rests on these knows whom it counts: KOTRA, the partner's own office, Seoul's record.
+VETTED = {
+    *(KOTRA, "rok-record", "embassy-compiled"),
+    *("partner-customs", "partner-official", "partner-embassy"),
+}
 FIELDS = (
-    *("pk", "country_id", "country__code", "country__name", "country__region"),
-    *("country__subregion", "period", "frequency", "period_start", "direction"),
-    *("value", "value_high", "basis", "source_id", "source__short_name"),
+    *("pk", "country_id", "country__name", "period", "direction", "value", "value_high", "basis"),
+    *("source_id", "source__short_name", "source__origin"),
 )
 
 
@@ -42,118 +41,102 @@ class Group:
             self.amounts[row["direction"]] = max(amount, self.amounts.get(row["direction"], amount))
 
     @property
-    def subject(self):
+    def subject(self) -> str:
         return f"{self.first['country__name']}, {self.first['period']}"
 
 
-def groups_of(rows):
+def groups_of(rows) -> dict[tuple, Group]:
     """{(country, period, source): Group} of single partners that might mix the Koreas up."""
     rows = rows.filter(country__kind=Country.Kind.COUNTRY).exclude(country__code__in=TRUSTED)
     own = {each.name for each in rows.model._meta.fields}
     fields = [name for name in FIELDS if name != "basis" or name in own]
     found: dict[tuple, Group] = {}
-    usual = usual_bases() if "basis" in fields else {}
     for row in rows.values(*fields).order_by("pk").iterator():
-        # A file that leaves the basis open is read as its source usually counts.
-        row["basis"] = row.get("basis") or usual.get(row["source_id"], "")
         key = row["country_id"], row["period"], row["source_id"]
         found.setdefault(key, Group(row)).add(row)
     return found
 
 
-def usual_bases():
-    """{source id: the basis that most of its live claims have}"""
-    rows = Flow.objects.live().exclude(basis="").order_by().values("source_id", "basis")
-    counted = rows.annotate(claims=Count("pk")).order_by("claims", "basis")
-    return {row["source_id"]: row["basis"] for row in counted}
+def gather(groups, of_one_good=False, without: Iterable[str] = (), hiding_the_year=False):
+    """[(Group, Evidence)] from what is live.
 
-
-def gather(groups, goods_of=None, of_one_good=False):
-    """[(Group, Evidence)]; `goods_of(keys)` gives {(country, period): {direction: Goods}}."""
-    known = _Known({country for country, _, _ in groups})
-    goods = goods_of({(country, period) for country, period, _ in groups}) if goods_of else {}
-    return [
-        (group, _evidence(group, known, goods.get((country, period), {}), of_one_good))
-        for (country, period, _), group in groups.items()
-    ]
-
-
-def _evidence(group, known, goods, of_one_good):
-    row = group.first
-    country, period = row["country_id"], row["period"]
-    regions = RISKY_REGIONS & {row["country__region"], row["country__subregion"]}
-    year_before = int(period) - 1 if period.isdecimal() else 0
-    return Evidence(
-        partner=row["country__name"],
-        period=period,
-        amounts=group.amounts,
-        basis=row["basis"],
-        source=row["source__short_name"],
-        region=min(regions, default=""),
-        world=known.world.get(period, {}),
-        history=known.around(row),
-        vetted=known.vetted[country, period],
-        heard_of=row["basis"] not in UNVETTED or country in known.heard_of,
-        before=known.before(country, year_before, row["source_id"]),
-        south=known.south.beside(country, period),
-        goods=goods,
-        of_one_good=of_one_good,
-    )
+    A trial can leave out the sources of these slugs, as if they had not come in yet, and hide
+    what others have for the very year.
+    """
+    known = _Known({country for country, _, _ in groups}, without)
+    return [(each, known.about(each, of_one_good, hiding_the_year)) for each in groups.values()]
 
 
 class _Known:
     """What is live about some partners, and about the world."""
 
-    def __init__(self, countries):
-        self.claims: dict[tuple, dict] = defaultdict(lambda: defaultdict(list))
-        self.vetted: dict[tuple, Amounts] = defaultdict(dict)
+    def __init__(self, countries, without):
+        self.vetted: dict[tuple, list] = defaultdict(list)
         self.heard_of: set[int] = set()
-        self.middles: dict[tuple, dict] = {}
-        rows = Flow.objects.live().counted().filter(country__in=countries, value__isnull=False)
+        self.vetting = _vetting_sources(without)
+        rows = Flow.objects.live().counted().annual().filter(country__in=countries, value__gt=0)
+        rows = rows.filter(basis__in=VETTED).exclude(source__slug__in=without)
         for row in rows.values(*FIELDS):
-            self._remember(row)
-        self.world = world_trade()
-        self.south = South(countries)
-
-    def _remember(self, row):
-        cell = row["frequency"], row["country_id"], row["direction"]
-        self.claims[cell][row["period_start"].year].append(row)
-        if row["basis"] == KOTRA:
-            self.vetted[row["country_id"], row["period"]][row["direction"]] = row["value"]
-        if row["basis"] not in UNVETTED and row["value"]:
             self.heard_of.add(row["country_id"])
+            self.vetted[row["country_id"], row["direction"]].append(row)
+        self.world = world_trade()
 
-    def around(self, row):
-        """{direction: the middle claim of each year up to five years before and after}"""
-        found = {}
-        year = row["period_start"].year
-        for direction in Direction.values:
-            middles = self._middles(row["frequency"], row["country_id"], direction)
-            near = [y for y in middles if y != year and abs(y - year) <= YEARS_AROUND]
-            if near:
-                found[direction] = [middles[y] for y in near]
+    def about(self, group, of_one_good, hiding_the_year):
+        row = group.first
+        unvetted = not self.vets(row)
+        return Evidence(
+            partner=row["country__name"],
+            period=row["period"],
+            amounts=group.amounts,
+            unvetted=unvetted,
+            source=row["source__short_name"],
+            world=self.world.get(row["period"], {}),
+            vetted=self._vetted(group, unvetted, hiding_the_year),
+            heard_of=not unvetted or row["country_id"] in self.heard_of,
+            of_one_good=of_one_good,
+        )
+
+    def vets(self, row) -> bool:
+        """A row that leaves its basis open rests on what all of its source's claims rest on."""
+        if row.get("basis"):
+            return row["basis"] in VETTED
+        is_own_record = row["source__origin"] == Source.Origin.RECORDS
+        return is_own_record or row["source_id"] in self.vetting
+
+    def _vetted(self, group, unvetted, hiding_the_year):
+        """{direction: Vetted}: of the very year, else the most of the years around."""
+        row = group.first
+        found: dict[str, Vetted] = {}
+        if not row["period"].isdecimal():
+            return found
+        year = int(row["period"])
+        for direction in group.amounts:
+            claims = self.vetted.get((row["country_id"], direction), ())
+            # The partner's own office is no judge of KOTRA or of another office.
+            claims = [c for c in claims if c["basis"] == KOTRA or unvetted]
+            claims = [c for c in claims if c["source_id"] != row["source_id"]]
+            near = [c for c in claims if abs(int(c["period"]) - year) <= YEARS_AROUND]
+            same = [c for c in near if c["period"] == row["period"]]
+            if hiding_the_year:
+                near, same = [c for c in near if c not in same], []
+            if best := max(same or near, key=lambda c: c["value"], default=None):
+                found[direction] = Vetted(
+                    best["value"], int(best["period"]), best["source__short_name"]
+                )
         return found
 
-    def _middles(self, *cell):
-        """{year: the middle one of the claims about it}, worked out once for each cell."""
-        if cell not in self.middles:
-            claims = self.claims.get(cell, {})
-            self.middles[cell] = {
-                year: median(row["value"] for row in rows) for year, rows in claims.items()
-            }
-        return self.middles[cell]
 
-    def before(self, country, year, source):
-        """{direction: what the source says of the year before}; nothing of a part of a year."""
-        return {
-            direction: one["value"]
-            for direction in Direction.values
-            for one in self.claims[Frequency.ANNUAL, country, direction].get(year, ())
-            if one["source_id"] == source
-        }
+def _vetting_sources(without) -> set[int]:
+    """Ids of sources all of whose claims rest on a vetted basis."""
+    rows = Flow.objects.live().exclude(basis="").exclude(source__slug__in=without)
+    bases = rows.order_by().values_list("source_id", "basis").distinct()
+    found: dict[int, set] = defaultdict(set)
+    for source, basis in bases:
+        found[source].add(basis)
+    return {source for source, own in found.items() if own <= VETTED}
 
 
-def world_trade():
+def world_trade() -> dict[str, Amounts]:
     """{year: {direction: all that the DPRK traded}}, by the default rule."""
     try:
         rule = rule_called(Flow.dataset)

@@ -1,12 +1,12 @@
-"""From signals to a score: a sum of weights, strong only where unlike things agree."""
+"""From signals to a score: a sum of weights."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import products  # noqa: F401 - announces its signals
+from .evidence import Evidence
 from .signals import SIGNALS, Finding
 
-# Below, nobody is asked; from the second on, and with signals of two families, it is strong.
+# Below, nobody is asked; from the second on, the doubt is strong.
 WORTH_ASKING, STRONG = Decimal("2.5"), Decimal("3.0")
 
 
@@ -17,24 +17,23 @@ class Score:
     findings: tuple[Finding, ...]
 
     @property
-    def value(self):
+    def value(self) -> Decimal:
         return sum((finding.weight for finding in self.findings), Decimal(0))
 
     @property
-    def families(self):
-        return {finding.family for finding in self.findings}
-
-    @property
-    def worth_asking(self):
+    def worth_asking(self) -> bool:
         return self.value >= WORTH_ASKING
 
     @property
-    def strong(self):
-        """One family alone is never enough: a new partner may be real, and a large one, too."""
-        return self.value >= STRONG and len(self.families) > 1
+    def strong(self) -> bool:
+        return self.value >= STRONG
+
+    def without(self, signal: str) -> "Score":
+        """What the others say."""
+        return Score(tuple(one for one in self.findings if one.signal != signal))
 
 
-def score(evidence):
+def score(evidence: Evidence) -> Score:
     """What all signals together say of one partner and period."""
     found = [finding for each in SIGNALS if (finding := each.find(evidence))]
     return Score(tuple(sorted(found, key=lambda finding: -finding.weight)))

@@ -1,4 +1,4 @@
-"""What the South trades: cited figures that a doubtful figure of the North is held against."""
+"""What the South trades: cited figures to hold a doubtful figure of the North against."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator

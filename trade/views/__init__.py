@@ -1,6 +1,7 @@
 """The pages of trade."""
 
-from .doubt import Compare, Revisions, SilenceMapPage, Valuation
+from .doubt import Compare, Revisions, Valuation
+from .silence import SilenceMapPage
 from .tables import FlowList, Index, InterKoreanFlowList, PartnerRankList
 
 __all__ = [

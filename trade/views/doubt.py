@@ -1,4 +1,4 @@
-"""Doubt made visible: other valuations, who says what, who is silent, what was revised."""
+"""Doubt made visible: other valuations, who says what, what was revised."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -20,10 +20,9 @@ from nkworld.provenance.rules import rules_of
 from ..charts.compare import cell_words, comparison_of
 from ..charts.valuation import four_ways
 from ..lines import BALANCE, point
-from ..models import Flow, Silence
-from ..parameters import RevisionsParameters, SilenceParameters
+from ..models import Flow
+from ..parameters import RevisionsParameters
 from ..revisions import records
-from ..silence import SIGNS, SilenceMap, counts
 from ..voices import comparisons, place_of, printed_to
 
 
@@ -132,28 +131,6 @@ class Revisions(TradePage):
             "form": form,
             "records": found,
             "files": files_of("trade/revisions", self.query),
-        }
-
-
-class SilenceMapPage(TradePage):
-    """Partners by year: a figure, a zero, or a silence and of what kind."""
-
-    template_name = "trade/silence.html"
-
-    def get_context_data(self, **kwargs):
-        form = SilenceParameters(self.query).understood()
-        asked = form.cleaned_data
-        found = SilenceMap(asked["as_of"], asked["from"], asked["to"])
-        lines = found.lines
-        silences = Silence.objects.known(asked["as_of"])
-        return super().get_context_data(**kwargs) | {
-            "form": form,
-            "map": found,
-            "lines": lines,
-            "never": list(found.never),
-            "key": [(state, SIGNS[state], number) for state, number in counts(lines).items()],
-            "silences": silences.select_related("country", "source"),
-            "files": files_of("trade/silence", self.query),
         }
 
 

@@ -5,7 +5,9 @@ from django.urls import reverse
 from nkworld.portal.views.claims import ClaimList
 
 from ...views.records import RecordList
+from ..charts.designations import newest_edition
 from ..filters import ListCountFilter
+from ..listings import listing_days
 from ..models import ListCount
 from ..questions import (
     DesignationQuestion,
@@ -58,7 +60,11 @@ class DesignationList(CouncilRecords):
     }
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"day": self.form.day}
+        moment = self.form.moment
+        return super().get_context_data(**kwargs) | {
+            "day": self.form.day,
+            "listing_days": listing_days(newest_edition(moment), moment),
+        }
 
 
 class LaunchList(CouncilRecords):

@@ -62,6 +62,7 @@ def _source(figure):
     names = "; ".join(source.name for source in figure.sources)
     said = [f"{'Sources' if len(figure.sources) > 1 else 'Source'}: {names}."] if names else []
     said += [f"As of {figure.as_of}."] if figure.as_of else []
+    said += [f"{source.name}: {source.terms}." for source in figure.sources if source.terms]
     return " ".join(said)
 
 

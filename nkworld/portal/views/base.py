@@ -1,11 +1,13 @@
 """What every public page does: strict about its query, and cheap to ask again."""
 
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import condition
 from django.views.generic.base import ContextMixin, View
 
+from nkworld.atlas.once import asking_once
 from nkworld.provenance.parameters import BadQuestion, refuse_unknown
 from nkworld.provenance.revisions import etag
 
@@ -42,12 +44,18 @@ class PublicPage(ContextMixin, View):
         try:
             if self.parameters is not None:
                 refuse_unknown(self.query, self.parameters)
-            response = super().dispatch(request, *args, **kwargs)
+            response = self._answer(request, *args, **kwargs)
         except BadQuestion as error:
             context = {"sentences": error.sentences}
             response = render(request, "portal/not_understood.html", context, status=400)
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
+
+    def _answer(self, request, *args, **kwargs):
+        """Rendered while what its parts ask alike is asked once: the atlas, the rules."""
+        with asking_once():
+            response = super().dispatch(request, *args, **kwargs)
+            return response.render() if isinstance(response, TemplateResponse) else response
 
     def get_crumbs(self):
         """Pairs of title and address that lead here; the page itself is not among them."""

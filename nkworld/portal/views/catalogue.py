@@ -6,11 +6,12 @@ from nkworld.provenance import figures
 from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Observation, Release, Source
 from nkworld.provenance.tables import table_model, table_models
-from nkworld.provenance.tallies import by_source, grades
+from nkworld.provenance.tallies import by_source, grades, size
 
 from ..drawing import answered
 from ..files import api_url
 from ..panels import for_source
+from ..voices import voices
 from .base import PublicPage
 
 SHOWN_RELEASES = 10
@@ -50,7 +51,7 @@ def entry(dataset):
     """What the catalogue says of one dataset, counted from its live claims."""
     model = table_model(dataset)
     counted = by_source(model)
-    claims = sum(row["claims"] for row in counted)
+    claims, excluded = size(model)
     return {
         "dataset": dataset,
         "table_url": table_url(dataset),
@@ -58,10 +59,10 @@ def entry(dataset):
         "every_claim": every_claim(dataset),
         "has_releases": has_releases(dataset),
         "freshness": freshness(dataset),
-        "claims": claims if has_releases(dataset) else model.objects.count(),
-        "excluded": sum(row["excluded"] for row in counted),
+        "claims": claims,
+        "excluded": excluded,
         "grades": grades(counted),
-        "sources": Source.objects.filter(pk__in=[row["source"] for row in counted]),
+        "voices": voices(model),
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
 
@@ -78,21 +79,10 @@ class DatasetDetail(PublicPage, DetailView):
         releases = Release.objects.public().filter(dataset=dataset).cited().newest_first()
         return super().get_context_data(**kwargs) | {
             "entry": entry(dataset),
-            "by_source": claims_by_source(table_model(dataset)),
             "questions": answered(dataset.questions.filter(figure="")),
             "rules": dataset.rules.current().prefetch_related("places__source"),
             "releases": releases[:SHOWN_RELEASES],
         }
-
-
-def claims_by_source(model):
-    """Live claims counted, with the first and last period each source speaks of."""
-    counted = {row["source"]: row for row in by_source(model)}
-    sources = Source.objects.filter(pk__in=counted)
-    return [
-        {**counted[source.pk], "source": source, "grades": grades([counted[source.pk]])}
-        for source in sources
-    ]
 
 
 class SourceList(PublicPage, ListView):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Q
 from simple_history.models import HistoricalRecords
 
 from .grade import Grade, grade_field
@@ -25,24 +25,20 @@ class CuratedQuerySet(models.QuerySet):
     def live(self):
         return self
 
-    def extent(self):
-        """{first, last, known}: the days spoken of, and when a record was last edited."""
-        known = self.model.history.aggregate(known=Max("history_date"))
-        return self._days() | known
+    def edited(self):
+        """When a record was last edited; None where none ever was."""
+        return self.model.history.aggregate(known=Max("history_date"))["known"]
 
-    def _days(self):
-        if not self.model.days:
-            return {"first": None, "last": None}
-        first, last = self.model.days
-        return self.aggregate(first=Min(first), last=Max(last))
+    def spans(self):
+        """One row for each source and span of days: how many records, read in which way.
 
-    def by_source(self):
-        """One row for each source: how many records, of which days, read in which way."""
+        Everything that the catalogue tells of the table follows from them.
+        """
         if not self.model.days:
             return self.none().values("pk")
-        first, last = self.model.days
-        rows = self.order_by().values("source")
-        return rows.annotate(claims=Count("pk"), first=Min(first), last=Max(last), **by_grade())
+        first, last = (F(name) for name in self.model.days)
+        rows = self.order_by().values("source", first=first, last=last)
+        return rows.annotate(claims=Count("pk"), **by_grade())
 
     def known(self, moment=None):
         """The records as they stand now, or as instances of how they stood at a moment."""

@@ -3,6 +3,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from ..terms import binding_terms
+
 
 class Source(models.Model):
     """One body that compiles figures, for one of its series: KOTRA's yearly report, say.
@@ -72,3 +74,8 @@ class Source(models.Model):
 
     def get_absolute_url(self):
         return reverse("portal:source", args=[self.slug])
+
+    @property
+    def terms(self) -> str:
+        """What its licence asks beyond attribution, in short; empty where nothing is known."""
+        return binding_terms(self.licence)

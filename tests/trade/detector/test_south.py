@@ -1,4 +1,4 @@
-"""The figures of South Korea's trade that are shipped, and what they do to drafts of real rows."""
+"""The figures of South Korea's trade that are shipped, to compare with."""
 
 import csv
 from collections import Counter
@@ -8,11 +8,6 @@ from pathlib import Path
 import pytest
 
 import trade
-from benchmarks.detector import cases_elsewhere
-from nkworld.atlas.models import Country
-from nkworld.importing.doubts import doubts_of
-from nkworld.provenance.models import Dataset, Source
-from tests.factories import FlowFactory, ReleaseFactory
 from tests.reading import api
 from trade.models import SouthKoreanTrade
 
@@ -61,37 +56,3 @@ class TestLoaded:
 
     def test_the_south_is_in_no_figure_of_the_north(self, client):
         assert api(client, "trade/flows", "?source=wits&rule=all")["results"] == []
-
-    def test_solomon_islands_in_2004_stands_where_the_south_stands_a_year_later(self):
-        """WITS prints exports to the North for 2003, 2004 and 2007, to the South in between."""
-        draft = ReleaseFactory(
-            dataset=Dataset.objects.get(slug="trade/flows"),
-            source=Source.objects.get(slug="wits"),
-        )
-        FlowFactory(
-            release=draft,
-            country=Country.objects.get(code="SLB"),
-            period="2004",
-            direction="import",
-            value=11_830_000,
-            basis="mirror-comtrade",
-            citation=next(row["citation"] for row in ROWS if row["country"] == "SLB"),
-        )
-
-        [doubt] = doubts_of(draft)
-        assert doubt.strong
-        assert (
-            "In 2005, South Korea’s imports from Solomon Islands stand at about as much, "
-            "US$ 10,630,000, as Solomon Islands counts it (WITS)"
-        ) in doubt.sentences[0]
-        assert "What was traded" in doubt.unasked[0]
-
-    def test_rows_from_elsewhere_are_doubted_but_for_the_one_without_a_neighbour(self):
-        strong = {subject: score.strong for subject, score in cases_elsewhere()}
-
-        assert strong == {
-            "Angola, 2007": True,
-            "Solomon Islands, 2003": False,
-            "Solomon Islands, 2004": True,
-            "Solomon Islands, 2007": True,
-        }

@@ -19,7 +19,9 @@ def made_up(universe):
     release = ReleaseFactory(source=universe.bureau, label="World")
     for year in range(2008, 2015):
         FlowFactory(release=release, country=world, period=str(year), value=1000 * MILLION)
-    vetted = ReleaseFactory(source=SourceFactory(slug="vetting"), label="Vetted")
+    vetted = ReleaseFactory(
+        source=SourceFactory(slug="vetting", short_name="Vetting"), label="Vetted"
+    )
     for year in range(2006, 2014):
         FlowFactory(release=vetted, period=str(year), value=20 * MILLION, basis="mirror-kotra")
     live(release), live(vetted)
@@ -48,8 +50,7 @@ def test_a_swapped_year_of_a_known_partner_is_a_strong_doubt(doubts):
 
     assert (subject, strong) == ("Ruritania, 2012", True)
     assert "90.0 % of all exports of North Korea in 2012" in told
-    assert "Its exports would be 45 times what is usual for Ruritania" in told
-    assert "KOTRA, which takes mix-ups out, has US$ 20,000,000" in told
+    assert "Vetting has US$ 20,000,000 of exports for Ruritania in 2012; here stand" in told
     assert "Hasty Almanac hands on what partners declare" in told
 
 
@@ -59,7 +60,6 @@ def test_a_partner_that_nobody_has_heard_of_is_a_strong_doubt(doubts):
     [(subject, (strong, told))] = doubts({"country": lagash, "value": 30 * MILLION}).items()
     assert (subject, strong) == ("Lagash, 2012", True)
     assert "Neither KOTRA nor Lagash itself" in told
-    assert "lies in a region (Africa)" in told
 
 
 def test_a_small_new_partner_of_a_vetting_source_passes(doubts):
@@ -102,38 +102,6 @@ def south(universe, django_capture_on_commit_callbacks):
             figure.save()
 
     return enter
-
-
-def test_what_the_south_lost_is_compared_where_it_is_known(doubts, made_up, south):
-    """The hasty compiler had 1 million in 2011; the South's own table falls as that rises."""
-    FlowFactory(release=made_up.draft, period="2011", value=MILLION, basis="mirror-imf")
-    live(made_up.draft)
-    made_up.draft = ReleaseFactory(source=made_up.draft.source, label="Second")
-    south(2011, 60 * MILLION), south(2012, 30 * MILLION)
-
-    [(_, (strong, told))] = doubts({"value": 30 * MILLION}).items()
-    assert strong
-    assert "rise by US$ 29,000,000 while those of South Korea fall by US$ 30" in told
-    assert "to the dollar what is recorded as South Korea’s exports" in told
-
-
-def test_a_figure_of_the_south_entered_at_the_desk_makes_the_signals_speak(doubts, south):
-    quiet = doubts({"value": 30 * MILLION})
-    south(2013, 28 * MILLION, told_by="partner")
-
-    assert quiet == {}
-    [(_, (_, told))] = doubts().items()
-    assert "In 2013, South Korea’s exports to Ruritania stand at about as much" in told
-
-
-def test_the_south_is_not_held_against_another_partner_direction_or_month(doubts, south):
-    south(2012, 30 * MILLION, country=CountryFactory(code="XLA", name="Lagash"))
-    south(2012, 30 * MILLION, direction="import")
-    south(2012, 30 * MILLION, goods="27")
-
-    assert doubts({"value": 30 * MILLION}) == {}
-    south(2012, 31 * MILLION)
-    assert doubts({"value": 31 * MILLION, "period": "2012-03"}) == {}
 
 
 @pytest.mark.parametrize(

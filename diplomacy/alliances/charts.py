@@ -1,0 +1,135 @@
+"""With how many states a data set codes obligations, by year."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from nkworld.charts import Figure, Point, Series, SourceRef, exact, in_a_row, topic
+from nkworld.charts.sentences import Sentence, say
+from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.models import Status
+from nkworld.provenance.points import day_of, within
+from nkworld.provenance.records import known
+
+from ..charts import newest_edit
+from .models import Obligation
+from .parameters import ObligationParameters
+
+Kind = Obligation.Kind
+Rows = list[Obligation]
+# Each partner of a year stands in one class, that of the heaviest obligation.
+CLASSES: tuple[tuple[str, str, str, Callable[[Obligation], bool]], ...] = (
+    ("defence", "Defence", "category-2", lambda row: Kind.DEFENCE in row.kinds),
+    (
+        "non-aggression",
+        "Non-aggression, without defence",
+        "category-1",
+        lambda row: Kind.NON_AGGRESSION in row.kinds and Kind.DEFENCE not in row.kinds,
+    ),
+    (
+        "consultation",
+        "Consultation only",
+        "category-5",
+        lambda row: row.kinds == [Kind.CONSULTATION],
+    ),
+)
+
+
+WORDS = {
+    "defence": "a defence obligation with {defence} of them",
+    "non_aggression": "one of non-aggression without defence with {non_aggression}",
+    "consultation": "one to consult only with {consultation}",
+}
+
+
+@register(
+    "diplomacy/alliances",
+    title="Alliance obligations",
+    datasets=[Obligation.dataset],
+    parameters=ObligationParameters,
+)
+def alliances(asked):
+    """How many states owe North Korea something by treaty, and it them, as coded, by year."""
+    rows = known(Obligation, asked["as_of"])
+    years = within(asked, [str(year) for year in _every_year(rows)])
+    series = tuple(
+        _series(slug, label, role, is_of, rows, years) for slug, label, role, is_of in CLASSES
+    )
+    return Figure(
+        slug="diplomacy/alliances",
+        headline=statement(series, rows, day_of(asked), is_newest=not asked["to"]),
+        subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
+        "under the heaviest",
+        unit="states",
+        measure="count",
+        kind="stacked",
+        series=series,
+        sources=sources_of(rows),
+        notes=notes(rows),
+        as_of=as_of_text(asked, newest_edit(Obligation)),
+    )
+
+
+def _every_year(rows: Rows) -> range:
+    """From the first year coded to the last year of the data."""
+    if not rows:
+        return range(0)
+    return range(min(row.years[0] for row in rows), max(row.data_end for row in rows) + 1)
+
+
+def _series(slug, label, role, is_of, rows: Rows, years) -> Series:
+    own = [row for row in rows if is_of(row)]
+    return Series(slug, label, tuple(_point(year, own) for year in years), role)
+
+
+def _point(year: str, rows: Rows) -> Point:
+    partners = sorted(row.country.name for row in rows if int(year) in row.years)
+    source = rows[0].source.slug if rows else ""
+    return Point(
+        year,
+        Decimal(len(partners)),
+        status=Status.DERIVED.value,
+        source=source,
+        note=", ".join(partners),
+        grade=rows[0].grade if rows else "",
+    )
+
+
+def statement(series: tuple[Series, ...], rows: Rows, day: date, *, is_newest: bool) -> Sentence:
+    """The last year drawn, by class."""
+    if not series[0].points:
+        return topic("Alliance obligations of North Korea, as a data set codes them")
+    points: dict[str, Any] = {
+        each.slug.replace("-", "_"): each.points[-1] for each in series if each.points[-1].value
+    }
+    if not points:
+        return topic(f"No alliance obligation of North Korea is coded for {series[0].points[-1].x}")
+    return say(
+        f"{{when}} {rows[0].source.short_name} coded, between North Korea and other states, "
+        + in_a_row([WORDS[slug] for slug in points]),
+        day=day,
+        written=exact,
+        period=series[0].points[-1].x,
+        is_newest=is_newest,
+        labels={each.slug.replace("-", "_"): each.label for each in series},
+        **points,
+    )
+
+
+def sources_of(rows: Rows) -> tuple[SourceRef, ...]:
+    found = {row.source.slug: row.source.short_name for row in rows}
+    return tuple(SourceRef(*each) for each in sorted(found.items()))
+
+
+def notes(rows: Rows) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    end = max(row.data_end for row in rows)
+    return (
+        "As others coded the texts of treaties, without naming them. A state that owes several "
+        "things is counted once, under the heaviest; who they are stands with each year.",
+        f"The data end in {end}: what is coded until then may go on, and the treaty of 2024 with "
+        "Russia is not in them. Nearly all obligations of non-aggression follow from the Treaty of "
+        "Amity and Cooperation in Southeast Asia.",
+    )

@@ -1,0 +1,28 @@
+"""What the data on alliances code of one country, on its page."""
+
+from functools import cached_property
+
+from nkworld.portal.panels import Panel, register
+from nkworld.provenance.records import known
+
+from .models import Obligation
+
+
+@register
+class AlliancesPanel(Panel):
+    """Obligations with one country, and with the historical states that it follows."""
+
+    slug = "alliances"
+    title = "Alliance obligations"
+    position = 31
+    template_name = "alliances/country_panel.html"
+    parameters = ("as_of",)
+
+    def __bool__(self):
+        return bool(self.rows)
+
+    @cached_property
+    def rows(self):
+        """In the order of time, those of historical states among them."""
+        of = [self.country, *self.country.predecessors.all()]
+        return sorted(known(Obligation, self.moment, of), key=lambda row: row.began.first)

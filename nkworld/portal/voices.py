@@ -1,0 +1,70 @@
+"""What each source of a dataset is: the years it covers, its terms, how it was read, its voice."""
+
+from dataclasses import dataclass
+
+from nkworld.atlas.once import once
+from nkworld.provenance.models import Source
+from nkworld.provenance.tallies import by_source, grades, years_by_source
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One source in one dataset; `axis` are the first and last year of the whole dataset."""
+
+    source: Source
+    claims: int
+    excluded: int
+    grades: dict[str, int]
+    years: list[int]
+    axis: tuple[int, int]
+
+    @property
+    def width(self) -> int:
+        """How many years the strip is wide."""
+        return self.axis[1] - self.axis[0] + 1
+
+    @property
+    def runs(self) -> list[tuple[int, int]]:
+        """(where it begins on the strip, how many years it is long) of years without a gap."""
+        found: list[tuple[int, int]] = []
+        for year in self.years:
+            at = year - self.axis[0]
+            if found and sum(found[-1]) == at:
+                found[-1] = found[-1][0], found[-1][1] + 1
+            else:
+                found.append((at, 1))
+        return found
+
+    @property
+    def span(self) -> str:
+        """“2000–2020, 19 of 21 years”: what the strip draws."""
+        if not self.years:
+            return "no year"
+        first, last = self.years[0], self.years[-1]
+        if first == last:
+            return str(first)
+        between = last - first + 1
+        told = f"{first}–{last}"
+        return (
+            told if len(self.years) == between else f"{told}, {len(self.years)} of {between} years"
+        )
+
+
+def voices(model) -> list[Voice]:
+    """Every source of a table, the one with the most claims first."""
+    counted, years = by_source(model), years_by_source(model)
+    spoken_of = sorted({year for some in years.values() for year in some}) or [0]
+    axis, known = (spoken_of[0], spoken_of[-1]), _sources()
+    found = [
+        Voice(
+            *(known[row["source"]], row["claims"], row["excluded"], grades([row])),
+            *(years.get(row["source"], []), axis),
+        )
+        for row in counted
+    ]
+    return sorted(found, key=lambda each: (-each.claims, each.source.short_name))
+
+
+@once
+def _sources() -> dict[int, Source]:
+    return Source.objects.select_related("repeats").in_bulk()
