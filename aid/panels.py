@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 
 from nkworld.charts import money
 from nkworld.portal.drawing import Drawn
@@ -15,7 +16,7 @@ from .choices import Scope
 from .claims import Claims, as_point
 from .facts import front_facts, newest_fact
 from .lines import CONTRIBUTIONS
-from .models import Actor, Contribution
+from .models import Actor, Contribution, FoodAid
 from .newest import NAMES, newest
 from .parameters import CountryParameters
 from .stacks import tonnes
@@ -50,8 +51,15 @@ class AidPanel(ClaimsPanel):
 
     @cached_property
     def givers(self):
-        """The country as a donor, and its agencies, offices and groups."""
-        return list(Actor.objects.filter(country=self.country))
+        """The country as a donor, and its agencies, offices and groups.
+
+        A country that is a donor by its official statistics alone has a section of its own.
+        """
+        gave = [
+            Exists(table.objects.filter(donor=OuterRef("pk"))) for table in (Contribution, FoodAid)
+        ]
+        gives_or_works = ~Q(kind=Actor.Kind.COUNTRY) | gave[0] | gave[1]
+        return list(Actor.objects.filter(gives_or_works, country=self.country))
 
     @cached_property
     def figure(self):

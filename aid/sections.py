@@ -63,6 +63,7 @@ SECTIONS = (
     ),
 )
 CLOSING = (
+    Section("By the donors’ statistics", "statistics"),
     Section("Who was there when", "timeline"),
     Section("Data Questions", "questions"),
 )

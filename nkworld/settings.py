@@ -50,7 +50,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DOMAINS = [
     *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
     *("diplomacy", "diplomacy.voting", "diplomacy.council", "diplomacy.alliances"),
-    *("aid", "travel", "diplomacy.profiles"),
+    *("aid", "aid.flows"),
+    *("travel", "travel.refugees", "travel.migrants", "travel.kaesong"),
+    "diplomacy.profiles",
 ]
 INSTALLED_APPS = [
     "django.contrib.admin",

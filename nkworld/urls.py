@@ -15,7 +15,11 @@ urlpatterns = [
     path("diplomacy/", include("diplomacy.urls")),
     path("diplomacy/voting/", include("diplomacy.voting.urls")),
     path("aid/", include("aid.urls")),
+    path("aid/flows/", include("aid.flows.urls")),
     path("travel/", include("travel.urls")),
+    path("travel/refugees/", include("travel.refugees.urls")),
+    path("travel/migrant-stock/", include("travel.migrants.urls")),
+    path("travel/kaesong/", include("travel.kaesong.urls")),
     path("countries/<slug:slug>/profile/", include("diplomacy.profiles.urls")),
     path("", include("nkworld.portal.urls")),
 ]

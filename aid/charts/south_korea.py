@@ -1,6 +1,6 @@
 from nkworld.charts import Figure, Point, Series, exact, money
 from nkworld.charts.numbers import BILLION, rounded
-from nkworld.charts.sentences import peak_and_newest, topic
+from nkworld.charts.sentences import LATEST, passed_over, peak_and_newest, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest, within
@@ -23,6 +23,12 @@ NOTES = {
     "usd": "Turned into dollars here at each year’s mean rate; the ministry’s own dollar figures "
     "of 1995 to 2001 differ and stand in the table of claims.",
 }
+REVIEWED = f"{LATEST} that was reviewed"
+UNREVIEWED = (
+    "From 2019 on the table was read in a machine-made copy that nobody checked against the "
+    "original: the government’s part and the printed total. What lies between is not split. An "
+    "empty cell of it is no zero; the zeros of 2024 and 2025 are printed."
+)
 NOTE_LOANS = "Goods count when their export is approved, food loans when they are shipped."
 
 
@@ -40,6 +46,8 @@ def south_korea(asked):
     series = tuple(
         line(each, LABELS[each], ROLES[each], periods, of_pocket(claims, each)) for each in LABELS
     )
+    rest = not_split(claims, periods) if in_won else ()
+    more = [UNREVIEWED] * bool(rest)
     return Figure(
         slug="aid/south-korea",
         headline=statement(whole(claims, periods, in_won), asked),
@@ -48,9 +56,9 @@ def south_korea(asked):
         unit=WON if in_won else DOLLARS,
         measure="count" if in_won else "money",
         kind="stacked",
-        series=series,
+        series=(*series, *rest),
         sources=sources_in(series, claims.names),
-        notes=(NOTES[asked["currency"]], NOTE_LOANS, *checked(claims, periods, in_won)),
+        notes=(NOTES[asked["currency"]], NOTE_LOANS, *checked(claims, periods, in_won), *more),
         as_of=as_of_text(asked, claims.rows),
     )
 
@@ -81,6 +89,34 @@ def whole(claims, periods, in_won):
     return Series("whole", "Government and private", tuple(points))
 
 
+def not_split(claims, periods):
+    """What the printed total holds beyond the pockets that are on record; nothing of no such year.
+
+    A year of which one pocket was read would else be drawn as if nobody else had given.
+    """
+    points = [rest_of(claims, period) for period in periods]
+    if not any(point.value for point in points):
+        return ()
+    return (Series("not-split", "Rest of the printed total", tuple(points), "remainder"),)
+
+
+def rest_of(claims, period):
+    """A gap where both pockets, or no total, are on record."""
+    known = [of_pocket(claims, each).get(period) for each in LABELS]
+    total = of_pocket(claims, TOTAL).get(period)
+    if total is None or None not in known:
+        return Point(period, None)
+    rest = total["value"] - total_of([row for row in known if row])
+    return Point(
+        period,
+        rest,
+        status=Status.DERIVED.value,
+        source=total["source__slug"],
+        grade=total["grade"],
+        note="printed total less the pocket that was read",
+    )
+
+
 def summed(period, rows):
     """The sum of both pockets; a gap where one is not on record."""
     if len(rows) < len(LABELS):
@@ -96,21 +132,26 @@ def checked(claims, periods, in_won):
         return ()
     pockets = [of_pocket(claims, each) for each in LABELS]
     totals = {p: row["value"] for p, row in of_pocket(claims, TOTAL).items()}
-    sums = {p: total_of([found[p] for found in pockets if p in found]) for p in periods}
+    split = [p for p in periods if all(p in found for found in pockets)]
+    sums = {p: total_of([found[p] for found in pockets]) for p in split}
     return (check(sums, totals, in_billions),)
 
 
 def statement(series, asked):
     """The largest year of both pockets together, and where the ministry’s table ends."""
     account = "Aid from South Korea by the Unification Ministry’s account"
+    day = day_of(asked)
     ends = "; the table read here ends {when}, at {amount}"
+    if passed_over(series, day):
+        ends = "; {when} it was {amount}"
     return peak_and_newest(
         series,
-        day=day_of(asked),
+        day=day,
         written=in_billions if asked["currency"] == "won" else money,
         at_peak=f"{account} peaked {{when}} at {{amount}}",
         at_last=ends if tells_newest(asked) else "; {when} it was {amount}",
         alone=f"{account} was {{amount}} {{when}}",
+        latest=REVIEWED if passed_over(series, day) else LATEST,
         is_newest=tells_newest(asked),
         drawn=False,
     ) or topic("Humanitarian aid from South Korea")

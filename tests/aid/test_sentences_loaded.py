@@ -63,7 +63,7 @@ def test_no_headline_breaks_a_rule_under_any_switch(slug):
             "aid/south-korea",
             {},
             "Aid from South Korea by the Unification Ministry’s account peaked in 2007 at 439.7 "
-            "billion won; the table read here ends in 2018 (latest on record), at 7.7 billion won",
+            "billion won; in 2018 (latest on record that was reviewed) it was 7.7 billion won",
         ),
         (
             "aid/food-commodities",

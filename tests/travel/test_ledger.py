@@ -20,13 +20,13 @@ SERIES = ("kind", "direction", "dimension", "category", "period")
 
 @pytest.fixture(scope="module")
 def raw():
-    """{source and series: entries}, as the curated file has them."""
+    """{source and series: entries}, as the curated files have them."""
     found = Counter()
-    path = Path(travel.__path__[0]) / "seed" / "crossings.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["value"]:
-                found[row["source"], *(row[name] for name in SERIES)] += int(row["value"])
+    for path in (Path(travel.__path__[0]) / "seed").glob("crossings*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["value"]:
+                    found[row["source"], *(row[name] for name in SERIES)] += int(row["value"])
     return found
 
 

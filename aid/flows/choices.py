@@ -1,0 +1,68 @@
+"""What a figure of the donors' statistics means, and in dollars of which year it is told."""
+
+from django.db import models
+
+
+class Flow(models.TextChoices):
+    """Kinds of flow overlap: one dollar stands in several. Two of them are never added."""
+
+    NET = "net-disbursements", "Net aid paid"
+    NET_WITHOUT_DEBT = "net-excluding-debt-relief", "Net aid paid, debt relief left out"
+    GROSS = "gross-disbursements", "Aid paid, before repayments"
+    GRANTS = "grants", "Grants"
+    GROSS_LOANS = "gross-loans", "Loans, before repayments"
+    NET_LOANS = "net-loans", "Loans, net of repayments"
+    TECHNICAL = "technical-cooperation", "Technical cooperation"
+    HUMANITARIAN = "humanitarian", "Humanitarian aid"
+    FOOD = "development-food-aid", "Development food aid"
+    DEBT_FORGIVENESS = "debt-forgiveness", "Debt forgiven"
+    NET_DEBT_RELIEF = "net-debt-relief", "Debt relief, net"
+    IMPUTED = "imputed-multilateral", "Share of multilateral aid, imputed"
+    OBLIGATION = "obligation", "Obligations, US Government"
+    DISBURSEMENT = "disbursement", "Disbursements, US Government"
+    PLANNED = "appropriated-and-planned", "Appropriated and planned, US Government"
+    REQUESTED = "budget-request", "Budget request, US Government"
+    ALLOCATED = "initial-allocation", "Initial allocation, US Government"
+    ODA_LIKE = "oda-like-commitment", "Aid-like commitments, AidData"
+    OOF_LIKE = "oof-like-commitment", "Other official commitments, AidData"
+
+
+class Prices(models.TextChoices):
+    """In dollars of which year. Figures of two price bases never stand on one line."""
+
+    CURRENT = "current", "Current dollars"
+    OF_2017 = "constant-2017", "Dollars of 2017"
+    OF_2021 = "constant-2021", "Dollars of 2021"
+    OF_2022 = "constant-2022", "Dollars of 2022"
+
+
+class Part(models.TextChoices):
+    """Of AidData's older edition: groups of sectors, which do not add up to the total."""
+
+    ALL = "all", "All sectors"
+    SOCIAL = "social", "Social sectors"
+    ECONOMIC = "economic", "Economic sectors"
+    HUMANITARIAN = "humanitarian", "Humanitarian sectors"
+
+
+UNITS = {
+    Prices.CURRENT.value: "US dollars, current",
+    Prices.OF_2017.value: "US dollars of 2017",
+    Prices.OF_2021.value: "US dollars of 2021",
+    Prices.OF_2022.value: "US dollars of 2022",
+}
+WORDS = {
+    Prices.CURRENT.value: "in current dollars",
+    Prices.OF_2017.value: "in dollars of 2017",
+    Prices.OF_2021.value: "in dollars of 2021",
+    Prices.OF_2022.value: "in dollars of 2022",
+}
+# Plans are no money given; where anything else is on record, a sentence speaks of that.
+MAIN_FLOWS = (
+    Flow.NET_WITHOUT_DEBT,
+    Flow.NET,
+    Flow.DISBURSEMENT,
+    Flow.OBLIGATION,
+    Flow.ODA_LIKE,
+    Flow.IMPUTED,
+)

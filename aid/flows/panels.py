@@ -1,0 +1,49 @@
+"""A line on a donor's page for each price base in which its statistics tell of aid."""
+
+from functools import cached_property
+
+from nkworld.portal.drawing import Drawn
+from nkworld.portal.panels import Panel, register
+from nkworld.provenance.parameters import SPAN
+
+from .choices import Prices
+from .models import ChineseProject, DonorFlow
+
+CHINA = "CHN"
+
+
+@register
+class FlowsPanel(Panel):
+    """Net aid by official statistics, in words; the pictures stand on pages of their own."""
+
+    slug = "aid-flows"
+    title = "Aid by official statistics"
+    position = 52
+    template_name = "flows/country_panel.html"
+    parameters = SPAN
+
+    def __bool__(self):
+        return bool(self.prices)
+
+    @cached_property
+    def prices(self):
+        """The price bases on record for the country, the current one first."""
+        rows = DonorFlow.objects.known(self.moment).counted().from_country(self.country)
+        found = set(rows.order_by().values_list("prices", flat=True).distinct())
+        return [prices for prices in Prices if prices in found]
+
+    @cached_property
+    def lines(self):
+        """A figure for each price base, of which the page prints the sentence."""
+        asked = {"country": self.country.code}
+        return [
+            Drawn("aid/flows-from", asked | {"prices": prices.value} | self.query)
+            for prices in self.prices
+        ]
+
+    @property
+    def projects(self):
+        """How many single projects are on record; of China alone."""
+        if self.country.code != CHINA:
+            return 0
+        return ChineseProject.objects.known(self.moment).counted().count()

@@ -1,0 +1,69 @@
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
+from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import SPAN, chosen
+
+from .filters import ChineseProjectFilter, DonorFlowFilter
+from .models import ChineseProject, DonorFlow
+
+SECTIONS = (
+    ("current", "In current dollars", ("aid/net-aid", "aid/net-aid-by-donor")),
+    (
+        "constant",
+        "In dollars of 2022",
+        ("aid/oda-constant", "aid/oda-constant-by-donor"),
+    ),
+)
+
+
+class Index(PublicPage, TemplateView):
+    """Aid by the donors' statistics: current dollars and dollars of 2022, each for itself."""
+
+    parameters = SPAN
+    template_name = "flows/index.html"
+
+    def get_crumbs(self):
+        return [("Aid", reverse("aid:index"))]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if not DonorFlow.objects.live().exists():
+            return context
+        questions = DataQuestion.objects.about_all_of(DonorFlow.dataset)
+        return context | {
+            "sections": [self.section(*each) for each in SECTIONS],
+            "questions": answered(questions),
+        }
+
+    def section(self, name, title, slugs):
+        drawn = [Drawn(slug, self.asked_of(slug)) for slug in slugs]
+        return {"id": name, "title": title, "figures": [each for each in drawn if each]}
+
+    def asked_of(self, slug):
+        """A figure of one year knows no span of years."""
+        names = ("as_of",) if slug.endswith("-by-donor") and "constant" in slug else SPAN
+        return chosen(self.query, names)
+
+
+class FlowPage(ClaimList):
+    def get_crumbs(self):
+        return [
+            ("Aid", reverse("aid:index")),
+            ("Aid by the donors’ statistics", reverse("flows:index")),
+        ]
+
+
+class DonorFlowList(FlowPage):
+    model = DonorFlow
+    filterset_class = DonorFlowFilter
+    template_name = "flows/flow_list.html"
+
+
+class ChineseProjectList(FlowPage):
+    model = ChineseProject
+    filterset_class = ChineseProjectFilter
+    template_name = "flows/project_list.html"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class KaesongConfig(AppConfig):
+    name = "travel.kaesong"
+    label = "kaesong"
+    verbose_name = "Kaesong industrial zone"

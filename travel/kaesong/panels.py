@@ -1,0 +1,39 @@
+"""The zone on South Korea's page: its companies were Southern."""
+
+from functools import cached_property
+
+from nkworld.portal.drawing import Drawn
+from nkworld.portal.panels import Panel, register
+from nkworld.provenance.parameters import SPAN
+
+from .models import ZoneFigure
+
+SOUTH_KOREA = "KOR"
+
+
+@register
+class KaesongPanel(Panel):
+    """Output of the zone and the North Koreans who worked in it."""
+
+    slug = "kaesong"
+    title = "Kaesong industrial zone"
+    position = 46
+    template_name = "kaesong/country_panel.html"
+    parameters = SPAN
+
+    def __bool__(self):
+        if self.country.code != SOUTH_KOREA:
+            return False
+        return ZoneFigure.objects.known(self.moment).exists()
+
+    @cached_property
+    def output(self):
+        return Drawn("travel/kaesong-output", self.query)
+
+    @cached_property
+    def workers(self):
+        return Drawn("travel/kaesong-workers", self.query)
+
+    @property
+    def pictures(self):
+        return [self.output] if self.output else []

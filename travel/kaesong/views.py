@@ -1,0 +1,46 @@
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
+from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import SPAN
+
+from .filters import ZoneFilter
+from .models import ZoneFigure
+
+FIGURES = ("travel/kaesong-output", "travel/kaesong-workers")
+
+
+class Index(PublicPage, TemplateView):
+    """The zone from its first goods to its end."""
+
+    parameters = SPAN
+    template_name = "kaesong/index.html"
+
+    def get_crumbs(self):
+        return [("Travel", reverse("travel:index"))]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if not ZoneFigure.objects.live().exists():
+            return context
+        figures = [Drawn(slug, self.query.dict()) for slug in FIGURES]
+        questions = DataQuestion.objects.about_all_of(ZoneFigure.dataset)
+        return context | {
+            "figures": [figure for figure in figures if figure],
+            "questions": answered(questions),
+        }
+
+
+class ZoneFigureList(ClaimList):
+    model = ZoneFigure
+    filterset_class = ZoneFilter
+    template_name = "kaesong/figure_list.html"
+
+    def get_crumbs(self):
+        return [
+            ("Travel", reverse("travel:index")),
+            ("Kaesong industrial zone", reverse("kaesong:index")),
+        ]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MigrantsConfig(AppConfig):
+    name = "travel.migrants"
+    label = "migrants"
+    verbose_name = "migrant stock, a model"

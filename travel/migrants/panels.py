@@ -1,0 +1,40 @@
+"""A line on a country's page: what the model of the UN has for it."""
+
+from functools import cached_property
+
+from nkworld.portal.drawing import Drawn
+from nkworld.portal.panels import Panel, register
+from nkworld.provenance.parameters import SPAN
+
+from .models import Direction, MigrantStock
+
+
+@register
+class MigrantsPanel(Panel):
+    """The modelled stock both ways, in words: a picture beside counts would look like one."""
+
+    slug = "migrant-stock"
+    title = "Migrant stock, a model"
+    position = 44
+    template_name = "migrants/country_panel.html"
+    parameters = SPAN
+
+    def __bool__(self):
+        return bool(self.directions)
+
+    @cached_property
+    def directions(self):
+        rows = MigrantStock.objects.known(self.moment).counted().filter(country=self.country)
+        found = set(rows.order_by().values_list("direction", flat=True).distinct())
+        return [direction for direction in Direction if direction in found]
+
+    @cached_property
+    def lines(self):
+        """A figure for each direction, of which the page prints the sentence."""
+        return [
+            Drawn(
+                "travel/migrant-stock",
+                {"country": self.country.code, "direction": direction.value} | self.query,
+            )
+            for direction in self.directions
+        ]

@@ -1,0 +1,133 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_promises import not_negative
+
+from .choices import Application, Authority, CountedIn, Level, Measure, Outcome, Sex, YearBasis
+
+CELL = (
+    *("country", "period", "frequency", "measure", "outcome", "authority", "application"),
+    *("level", "counted_in", "location", "sex", "year_basis"),
+)
+CLAIMS = (Measure.APPLICATIONS, Measure.DECISIONS)
+
+
+class RefugeeCountQuerySet(ObservationQuerySet):
+    def of_countries(self):
+        """Of whole countries and both sexes: parts of a country are no further people."""
+        return self.filter(location="", sex=Sex.ALL)
+
+    def stocks(self):
+        """People on record at the end of a year, by country of asylum."""
+        wanted = [Measure.REFUGEES, Measure.ASYLUM_SEEKERS]
+        return self.of_countries().filter(measure__in=wanted)
+
+    def decisions(self):
+        return self.of_countries().filter(measure=Measure.DECISIONS)
+
+
+class RefugeeCount(Observation):
+    """People from North Korea on record as refugees or asylum-seekers in one country of asylum.
+
+    Persons, or cases of one person or several where `counted_in` says so. A figure of one to five
+    is published as five: it has the bounds 1 and 5, and no value. Claims of one year stand at
+    several levels and may be counted at each: they are never added. South Korea, whose nationality
+    they have, and China, which counts none, are not among the countries.
+    """
+
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="refugee_counts", verbose_name="country of asylum"
+    )
+    measure = models.CharField("what is counted", max_length=15, choices=Measure)
+    outcome = models.CharField(
+        max_length=10, choices=Outcome, blank=True, default="", help_text="Of decisions only."
+    )
+    authority = models.CharField(
+        "decided by",
+        max_length=10,
+        choices=Authority,
+        blank=True,
+        default="",
+        help_text="Of claims only.",
+    )
+    application = models.CharField(
+        "kind of claim",
+        max_length=2,
+        choices=Application,
+        blank=True,
+        default="",
+        help_text="Of asylum claims only: new, repeated, on appeal.",
+    )
+    level = models.CharField(
+        "level of decision",
+        max_length=2,
+        choices=Level,
+        blank=True,
+        default="",
+        help_text="Of claims and decisions only, by UNHCR’s code.",
+    )
+    counted_in = models.CharField(
+        "counted in", max_length=7, choices=CountedIn, default=CountedIn.PERSONS
+    )
+    location = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="A place within the country; empty of all of it.",
+    )
+    sex = models.CharField(max_length=6, choices=Sex, default=Sex.ALL)
+    year_basis = models.CharField(
+        "kind of year", max_length=9, choices=YearBasis, default=YearBasis.CALENDAR
+    )
+
+    dataset = "travel/refugees"
+    page = "refugees:counts"
+    unit = "persons or cases, as counted"
+    cell = CELL
+
+    objects: ClassVar = RefugeeCountQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "count of refugees"
+        verbose_name_plural = "counts of refugees"
+        constraints = [
+            *Observation.Meta.constraints,
+            *cell_constraints(CELL),
+            not_negative("not_negative", "Nobody is counted less than zero.", "value", "value_low"),
+            models.CheckConstraint(
+                condition=Q(measure=Measure.DECISIONS) & ~Q(outcome="")
+                | ~Q(measure=Measure.DECISIONS) & Q(outcome=""),
+                name="refugees_refugeecount_outcome_of_decisions",
+                violation_error_message="Decisions, and nothing else, have an outcome.",
+            ),
+            models.CheckConstraint(
+                condition=Q(measure__in=CLAIMS) & ~Q(level="")
+                | ~Q(measure__in=CLAIMS) & Q(level=""),
+                name="refugees_refugeecount_level_of_claims",
+                violation_error_message="Claims and decisions have a level.",
+            ),
+        ]
+        indexes = cell_indexes(CELL, "refugee_count")
+
+    @property
+    def part(self):
+        """Of which part, in the words of a table: “Rejected, First instance (FI)”."""
+        told = [
+            self.get_outcome_display() if self.outcome else "",
+            self.get_application_display() if self.application else "",
+            self.get_level_display() if self.level else "",
+            f"by {self.get_authority_display()}"
+            if self.authority not in ("", Authority.GOVERNMENT)
+            else "",
+            self.get_sex_display() if self.sex != Sex.ALL else "",
+            self.location,
+            self.get_counted_in_display() if self.counted_in != CountedIn.PERSONS else "",
+            self.get_year_basis_display() if self.year_basis != YearBasis.CALENDAR else "",
+        ]
+        return ", ".join(filter(None, told))
