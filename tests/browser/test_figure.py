@@ -40,7 +40,7 @@ def test_the_point_told_is_the_number_of_the_table(page):
     page.keyboard.press("Home")
     told = page.locator(".figure-status").inner_text()
 
-    row = page.locator(".figure-table tbody tr", has_text="1989").first
+    row = page.locator(".figure-table tbody tr", has_text="1978").first
     exact = row.locator("td[data-value]").first.get_attribute("data-value").partition(".")[0]
     assert f"{int(exact):,}" in told
 

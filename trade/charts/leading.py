@@ -72,7 +72,10 @@ class Partners:
     def __init__(self, asked):
         self.asked, self.direction = asked, asked["direction"]
         breaks = Breaks.read(asked)
-        claims = Claims.read(Flow.objects.known(asked["as_of"]).with_partners().beyond_the_south())
+        flows = Flow.objects.known(asked["as_of"]).with_partners().beyond_the_south()
+        if asked["period"]:  # else every year is looked through for the newest
+            flows = flows.filter(period=str(asked["period"]))
+        claims = Claims.read(flows)
         self.fiscal_rows = [row for row in claims.rows if fiscal_years(row["note"])]
         calendar = [row for row in claims.rows if not fiscal_years(row["note"])]
         self.tables = Claims(calendar, claims.as_of).by_country(asked["rule"], breaks)
