@@ -6,4 +6,6 @@ class ApiConfig(AppConfig):
     name = "nkworld.api"
 
     def ready(self):
+        from . import checks  # noqa: F401 - registers them
+
         autodiscover_modules("api")

@@ -6,4 +6,6 @@ class ImportingConfig(AppConfig):
     name = "nkworld.importing"
 
     def ready(self):
+        from . import checks  # noqa: F401 - registers them
+
         autodiscover_modules("imports", "doubts")

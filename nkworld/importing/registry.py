@@ -15,7 +15,7 @@ from typing import Any
 
 from nkworld.provenance.registries import announcing
 
-_resources: dict[str, type] = {}
+_resources: dict[str, Any] = {}
 
 
 def register(dataset):
@@ -33,17 +33,25 @@ def every():
     return dict(_resources)
 
 
-_curated: dict[str, Any] = {}
+_curated: dict[tuple[str, str], Any] = {}
 
 
 def register_curated(file_name):
-    """Announce the resource of one file of curated records in the app's seed folder."""
-    return announcing(_curated, file_name, f"The file {file_name} has two resources.")
+    """Announce the resource of one file of curated records in the app's seed folder; another app
+    may have a file of that name.
+    """
+
+    def announce(resource):
+        label = resource._meta.model._meta.app_label
+        complaint = f"The file {file_name} of {label} has two resources."
+        return announcing(_curated, (label, file_name), complaint)(resource)
+
+    return announce
 
 
 def curated_of(label):
     """{file name: resource class} of one app."""
-    return {n: r for n, r in _curated.items() if r._meta.model._meta.app_label == label}
+    return {name: resource for (app, name), resource in _curated.items() if app == label}
 
 
 _texts: dict[str, tuple] = {}

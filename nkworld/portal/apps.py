@@ -6,4 +6,6 @@ class PortalConfig(AppConfig):
     name = "nkworld.portal"
 
     def ready(self):
+        from . import checks  # noqa: F401 - registers them
+
         autodiscover_modules("panels", "search")

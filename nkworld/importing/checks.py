@@ -1,0 +1,80 @@
+"""What a table of claims needs to be filled, and seed files that nobody loads."""
+
+import csv
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from nkworld.provenance.checks import domains
+from nkworld.provenance.tables import observation_models
+
+from . import curated, registry
+from .corrections import MANIFEST
+
+ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
+
+
+@register("domains")
+def check_tables_can_be_filled(app_configs, **kwargs) -> list[CheckMessage]:
+    """Each table of claims has a spreadsheet's format, a dataset's row and a headline rule."""
+    return [each for slug, model in observation_models().items() for each in _lacks(slug, model)]
+
+
+def _lacks(slug, model) -> Iterator[CheckMessage]:
+    app = apps.get_app_config(model._meta.app_label)
+    seed = Path(app.path) / "seed"
+    if slug not in registry.every():
+        yield Error(
+            f"Nothing imports {slug}, the table {model.__name__} of {app.name}.",
+            hint=f"Register a resource for it in {app.name}/imports.py.",
+            id="importing.E001",
+        )
+    for number, (name, column) in enumerate([("datasets.csv", "slug"), ("rules.csv", "dataset")]):
+        if slug not in {row.get(column) for row in _rows(seed / name)}:
+            yield Warning(
+                f"{app.name}/seed/{name} has no row for {slug}: pages that speak of it can’t "
+                f"{'name it' if name == 'datasets.csv' else 'choose among its sources'}.",
+                hint=ADD,
+                id=f"importing.W00{number + 1}",
+            )
+
+
+def _rows(path: Path) -> list[dict]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@register("domains")
+def check_seed_files_are_loaded(app_configs, **kwargs) -> list[CheckMessage]:
+    """A file in a seed folder that no resource reads is data that nobody sees."""
+    return [
+        Warning(
+            f"{app.name}/seed/{path.name} is loaded by nobody.",
+            hint="Name it as its dataset is called, or announce it with register_curated.",
+            id="importing.W003",
+        )
+        for app in domains()
+        for path in sorted((Path(app.path) / "seed").glob("*.csv"))
+        if not is_loaded(app.label, path.name)
+    ]
+
+
+def is_loaded(label: str, name: str) -> bool:
+    """Whether `load_seed` reads a file of this name in the seed folder of an app."""
+    tables = [
+        slug.rpartition("/")[2]
+        for slug, resource in registry.every().items()
+        if resource._meta.model._meta.app_label == label
+    ]
+    of_table = partial(_is_of_table, name.removesuffix(".csv"))
+    curated_names = {MANIFEST, *curated.FILES, *registry.curated_of(label)}
+    return name in curated_names or any(map(of_table, tables))
+
+
+def _is_of_table(stem: str, table: str) -> bool:
+    return stem == table or stem.startswith(f"{table}-")

@@ -1,0 +1,44 @@
+"""Conventions that a domain follows by the names of its files, held by `manage.py check`."""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning, register
+
+# What `autodiscover_modules` looks for in a domain, here and in the layers above.
+ANNOUNCING = (
+    *("admin", "api", "bindings", "charts", "doubts", "imports"),
+    *("marks", "panels", "references", "search"),
+)
+ALIKE = 0.84
+
+
+@register("domains")
+def check_module_names(app_configs, **kwargs) -> list[CheckMessage]:
+    """A module whose name is nearly one that is discovered is ignored in silence: chart.py."""
+    found: list[CheckMessage] = []
+    for app in domains():
+        for name in module_names(Path(app.path)):
+            for meant in get_close_matches(name, ANNOUNCING, 1, ALIKE):
+                found.append(
+                    Warning(
+                        f"{app.name}/{name}.py is not read: a domain announces in {meant}.py.",
+                        hint=f"Rename it {meant}.py, or give it a name less like that.",
+                        id="provenance.W001",
+                    )
+                )
+    return found
+
+
+def domains():
+    """The apps that the settings name as domains."""
+    return [apps.get_app_config(name.rpartition(".")[2]) for name in settings.DOMAINS]
+
+
+def module_names(folder: Path) -> list[str]:
+    """Modules and packages of a folder that bear none of the announcing names."""
+    files = [path.stem for path in folder.glob("*.py")]
+    packages = [path.parent.name for path in folder.glob("*/__init__.py")]
+    return sorted({*files, *packages} - {*ANNOUNCING, "__init__"})

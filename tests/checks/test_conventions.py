@@ -1,0 +1,124 @@
+"""`manage.py check` names what a domain forgot, with its file and the remedy."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.checks import run_checks
+
+from nkworld.api import checks as api_checks
+from nkworld.api.router import router
+from nkworld.importing import checks as importing_checks
+from nkworld.importing import registry
+from nkworld.portal import checks as portal_checks
+from nkworld.provenance import checks, figures
+from trade.api import FlowViewSet
+from trade.models import Flow
+
+
+def ids(messages):
+    return [message.id for message in messages]
+
+
+def test_the_domains_keep_every_convention():
+    assert run_checks(tags=["domains"]) == []
+
+
+@pytest.fixture
+def remittances(tmp_path, monkeypatch):
+    """The folder of a domain that is not there."""
+    domain = SimpleNamespace(name="remittances", label="remittances", path=str(tmp_path))
+    for module in (checks, importing_checks):
+        monkeypatch.setattr(module, "domains", lambda: [domain])
+    return tmp_path
+
+
+def test_a_module_whose_name_is_nearly_one_that_is_read_is_told(remittances):
+    for name in ("chart.py", "panels.py", "models.py", "sentences.py"):
+        (remittances / name).touch()
+    (remittances / "import").mkdir()
+    (remittances / "import" / "__init__.py").touch()
+
+    found = checks.check_module_names(None)
+
+    assert [(each.msg, each.hint.split(",")[0]) for each in found] == [
+        (
+            "remittances/chart.py is not read: a domain announces in charts.py.",
+            "Rename it charts.py",
+        ),
+        (
+            "remittances/import.py is not read: a domain announces in imports.py.",
+            "Rename it imports.py",
+        ),
+    ]
+
+
+def test_a_seed_file_that_nobody_loads_is_told(remittances):
+    (remittances / "seed").mkdir()
+    for name in ("sources.csv", "corrections.csv", "remitances.csv"):
+        (remittances / "seed" / name).touch()
+
+    [found] = importing_checks.check_seed_files_are_loaded(None)
+
+    assert found.msg == "remittances/seed/remitances.csv is loaded by nobody."
+
+
+@pytest.mark.parametrize(
+    ("name", "loaded"),
+    [
+        *[("flows.csv", True), ("flows-compilations.csv", True), ("series-breaks.csv", True)],
+        *[("flow.csv", False), ("flowsheet.csv", False), ("treaties.csv", False)],
+    ],
+)
+def test_a_table_may_come_in_several_files(name, loaded):
+    assert importing_checks.is_loaded("trade", name) is loaded
+
+
+def test_a_table_without_import_dataset_or_rule_is_told(monkeypatch, remittances):
+    monkeypatch.setattr(registry, "_resources", {})
+    model = SimpleNamespace(__name__="Remittance", _meta=SimpleNamespace(app_label="portal"))
+    monkeypatch.setattr(
+        importing_checks, "observation_models", lambda: {"remittances/flows": model}
+    )
+
+    found = importing_checks.check_tables_can_be_filled(None)
+
+    assert ids(found) == ["importing.E001", "importing.W001", "importing.W002"]
+    assert "Nothing imports remittances/flows" in found[0].msg
+    assert "rules.csv has no row for remittances/flows" in found[2].msg
+
+
+def test_a_table_that_the_api_does_not_publish_is_told(monkeypatch):
+    without = [each for each in router.registry if each[0] != "trade/flows"]
+    monkeypatch.setattr(router, "registry", without)
+
+    [found] = api_checks.check_tables_are_published(None)
+
+    assert found.id == "api.E001"
+    assert found.hint == 'Call router.register("trade/flows", …) in trade/api.py.'
+
+
+def test_two_serializers_of_one_name_are_told(monkeypatch):
+    twin = type(FlowViewSet.serializer_class.__name__, (), {"__module__": "remittances.api"})
+    other = SimpleNamespace(serializer_class=twin)
+    monkeypatch.setattr(router, "registry", [*router.registry, ("remittances/flows", other, "")])
+
+    [found] = api_checks.check_serializers_are_told_apart(None)
+
+    assert "remittances.api, trade.serializers" in found.msg
+
+
+def test_a_table_without_a_page_is_told(monkeypatch):
+    monkeypatch.setattr(Flow, "page", "remittances:nowhere", raising=False)
+
+    [found] = portal_checks.check_tables_have_pages(None)
+
+    assert "no address is named remittances:nowhere" in found.msg
+
+
+def test_a_figure_of_an_unknown_dataset_is_told(monkeypatch):
+    figure = SimpleNamespace(slug="remittances/total", datasets=("remittances/flow",))
+    monkeypatch.setattr(figures, "every", lambda: [figure])
+
+    [found] = portal_checks.check_figures_speak_of_tables(None)
+
+    assert found.msg.startswith("The figure remittances/total names remittances/flow")
