@@ -204,6 +204,9 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["nkworld.api.schema.tidy"],
 }
 
+# While developing, a panel that fails shows its error.
+LEAVE_OUT_FAILED_PANELS = not DEBUG
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

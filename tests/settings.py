@@ -12,3 +12,6 @@ WHITENOISE_USE_FINDERS = True
 
 # A real hash takes a tenth of a second for each account that a test makes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A fault fails its test, and is not left out of the page.
+LEAVE_OUT_FAILED_PANELS = False

@@ -7,6 +7,7 @@ from functools import cache
 from nkworld.charts import Sentence, together
 from nkworld.provenance.models import Source
 
+from .failures import attempt
 from .panels import Panel
 from .reckoning import Reckoning
 
@@ -28,10 +29,14 @@ class Opening:
 
 def opening_of(panels: Sequence[Panel]) -> list[Opening]:
     """The sentence that sums up, else the first two."""
-    summary = [panel for panel in panels if panel.sums_up and panel.sentence]
-    chosen = summary or [panel for panel in panels if panel.sentence][:MOST_SENTENCES]
+    summary = [panel for panel in panels if panel.sums_up and _sentence_of(panel)]
+    chosen = summary or [panel for panel in panels if _sentence_of(panel)][:MOST_SENTENCES]
     sources = cache(lambda: {source.slug: source for source in Source.objects.all()})
     return [_opened(panel, sources) for panel in chosen]
+
+
+def _sentence_of(panel: Panel) -> Sentence | str:
+    return attempt(lambda: panel.sentence, panel.slug, str, getattr(panel, "query", None))
 
 
 def _opened(panel: Panel, sources: Callable[[], Mapping[str, Source]]) -> Opening:

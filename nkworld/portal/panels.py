@@ -21,6 +21,7 @@ from nkworld.provenance.parameters import BadQuestion, parse_moment, refuse_unkn
 
 from .drawing import Drawn
 from .facts import Fact, Latest
+from .failures import attempt, panel_of
 
 STRIP_LENGTH = 6
 
@@ -153,15 +154,15 @@ def for_country(country, query):
     """Every panel that has something to say; UnknownParameter if no panel knows a name."""
     kinds = announced(Panel)
     refuse_unknown(query, {name for kind in kinds for name in kind.parameters})
-    return [panel for kind in kinds if (panel := kind(country, query))]
+    return [panel for kind in kinds if (panel := panel_of(kind, country, query, query=query))]
 
 
 def for_front():
-    return [panel for kind in announced(FrontPanel) if (panel := kind())]
+    return [panel for kind in announced(FrontPanel) if (panel := panel_of(kind))]
 
 
 def for_source(source):
-    return [panel for kind in announced(SourcePanel) if (panel := kind(source))]
+    return [panel for kind in announced(SourcePanel) if (panel := panel_of(kind, source))]
 
 
 def columns():
@@ -174,10 +175,16 @@ def strip_of(panels):
     Every panel gives its first fact before any gives its second, until the strip is full.
     """
     facts = [
-        (turn, place, fact) for place, p in enumerate(panels) for turn, fact in enumerate(p.facts)
+        (turn, place, fact)
+        for place, panel in enumerate(panels)
+        for turn, fact in enumerate(_facts_of(panel))
     ]
     chosen = sorted(facts, key=lambda each: each[:2])[:STRIP_LENGTH]
     return [fact for _, _, fact in sorted(chosen, key=lambda each: (each[1], each[0]))]
+
+
+def _facts_of(panel) -> list[Fact]:
+    return attempt(lambda: panel.facts, panel.slug, list, getattr(panel, "query", None))
 
 
 def announced(kind):

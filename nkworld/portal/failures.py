@@ -1,0 +1,57 @@
+"""A panel that fails is left out of its page: logged, and told in a sentence.
+
+One domain's fault must not take the other domains' figures away from a reader. What the reader's
+own question did wrong is answered as ever.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+from django.http import Http404
+
+from nkworld.charts import topic
+from nkworld.provenance.parameters import BadQuestion, UnknownParameter
+
+logger = logging.getLogger(__name__)
+
+
+class FailedPanel:
+    """Stands where the panel of a kind would have stood."""
+
+    template_name = "portal/panel_failed.html"
+    styles: tuple[str, ...] = ()
+    sums_up = False
+    sentence = topic("")
+    url = ""
+
+    def __init__(self, kind):
+        self.slug = self.id = kind.slug
+        self.title, self.position = kind.title, kind.position
+        self.facts: list = []
+        self.pictures: list = []
+
+
+def panel_of(kind, *told, query: Mapping | None = None):
+    """What a kind of panel has to say of what it is told; None if nothing."""
+
+    def made():
+        panel = kind(*told)
+        return panel if panel else None
+
+    return attempt(made, kind.slug, lambda: FailedPanel(kind), query)
+
+
+def attempt[T](read: Callable[[], T], slug: str, instead: Callable[[], T], query=None) -> T:
+    """What `read` answers, or something instead of it if it fails.
+
+    A refusal goes on to the reader who asked something; nobody can mend it who asked nothing.
+    """
+    try:
+        return read()
+    except Exception as error:
+        of_reader = isinstance(error, BadQuestion | UnknownParameter) and query
+        if of_reader or isinstance(error, Http404) or not settings.LEAVE_OUT_FAILED_PANELS:
+            raise
+        logger.exception("The panel %s failed and was left out of a page.", slug)
+        return instead()
