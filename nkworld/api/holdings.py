@@ -6,7 +6,7 @@ from rest_framework.renderers import JSONRenderer
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
-from nkworld.provenance.tables import table_models
+from nkworld.provenance.tables import table_models, with_tables
 
 from .catalogue import CatalogueViewSet
 from .router import router
@@ -152,6 +152,9 @@ class DatasetViewSet(CatalogueViewSet):
     formats = [JSONRenderer]
     lookup_value_regex = r"[\w-]+/[\w-]+"
     addresses = staticmethod(lambda: list(table_models()))
+
+    def get_queryset(self):
+        return with_tables(super().get_queryset())
 
 
 class ReleaseSerializer(serializers.ModelSerializer):

@@ -5,7 +5,11 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import connection
+
+from .models import Dataset
+from .tables import table_models
 
 # What `autodiscover_modules` looks for in a domain, here and in the layers above.
 ANNOUNCING = (
@@ -30,6 +34,22 @@ def check_module_names(app_configs, **kwargs) -> list[CheckMessage]:
                     )
                 )
     return found
+
+
+@register(Tags.database)
+def check_datasets_have_tables(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
+    """A dataset whose app is gone is left out of the catalogue, and told here."""
+    if not databases or Dataset._meta.db_table not in connection.introspection.table_names():
+        return []
+    lost = Dataset.objects.exclude(slug__in=table_models()).values_list("slug", flat=True)
+    return [
+        Warning(
+            f"The dataset {slug} has no table: its app is not installed.",
+            hint="Install the app again, or delete the dataset with its releases.",
+            id="provenance.W002",
+        )
+        for slug in lost
+    ]
 
 
 def domains():

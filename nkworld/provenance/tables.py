@@ -31,6 +31,13 @@ def table_model(dataset):
     return table_models()[getattr(dataset, "slug", dataset)]
 
 
+def with_tables(datasets):
+    """Those of a queryset of datasets whose tables are there: a row may outlive its app, of which
+    `manage.py check --database default` tells.
+    """
+    return datasets.filter(slug__in=table_models())
+
+
 def look_again(model):
     """Have PostgreSQL see how many rows of a table are live, and how many wait, after thousands
     changed: until it is told it takes them for a row or two, and joins each with each other.

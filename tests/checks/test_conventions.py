@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from django.core.checks import run_checks
+from django.core.checks import Tags, run_checks
 
 from nkworld.api import checks as api_checks
 from nkworld.api.router import router
@@ -11,6 +11,7 @@ from nkworld.importing import checks as importing_checks
 from nkworld.importing import registry
 from nkworld.portal import checks as portal_checks
 from nkworld.provenance import checks, figures
+from tests.factories import DatasetFactory
 from trade.api import FlowViewSet
 from trade.models import Flow
 
@@ -122,3 +123,17 @@ def test_a_figure_of_an_unknown_dataset_is_told(monkeypatch):
     [found] = portal_checks.check_figures_speak_of_tables(None)
 
     assert found.msg.startswith("The figure remittances/total names remittances/flow")
+
+
+@pytest.mark.django_db
+def test_a_dataset_whose_app_is_gone_is_told_and_left_out(client, universe):
+    DatasetFactory(slug="remittances/flows", title="Remittances")
+
+    [found] = run_checks(tags=[Tags.database], databases=["default"])
+
+    assert found.msg.startswith("The dataset remittances/flows has no table")
+    for address in ("/data/", "/search/?q=remittances", "/api/v1/datasets/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "/data/remittances" not in answer.content.decode()
+    assert client.get("/data/remittances/flows/").status_code == 404

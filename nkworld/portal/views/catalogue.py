@@ -5,7 +5,7 @@ from django.views.generic import DetailView, ListView
 from nkworld.provenance import figures
 from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Observation, Release, Source
-from nkworld.provenance.tables import table_model, table_models
+from nkworld.provenance.tables import table_model, table_models, with_tables
 from nkworld.provenance.tallies import by_source, grades, size
 
 from ..drawing import answered
@@ -30,6 +30,9 @@ class DatasetList(PublicPage, ListView):
 
     template_name = "portal/dataset_list.html"
     queryset = Dataset.objects.all()
+
+    def get_queryset(self):
+        return with_tables(super().get_queryset())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -70,6 +73,9 @@ def entry(dataset):
 class DatasetDetail(PublicPage, DetailView):
     template_name = "portal/dataset_detail.html"
     queryset = Dataset.objects.prefetch_related("rules__places__source", "questions")
+
+    def get_queryset(self):
+        return with_tables(super().get_queryset())
 
     def get_crumbs(self):
         return [("Data", reverse("portal:datasets"))]

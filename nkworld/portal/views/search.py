@@ -7,6 +7,7 @@ from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.provenance import figures
 from nkworld.provenance.models import DataQuestion, Dataset, Source
+from nkworld.provenance.tables import with_tables
 
 from ..search import SHOWN, Hit, clean
 from ..search import groups as announced
@@ -69,7 +70,8 @@ def charts(words):
 
 
 def datasets(words):
-    return Dataset.objects.filter(Q(title__icontains=words) | Q(description__icontains=words))
+    found = Dataset.objects.filter(Q(title__icontains=words) | Q(description__icontains=words))
+    return with_tables(found)
 
 
 def sources(words):
