@@ -68,7 +68,7 @@ def _claims(asked, as_of):
     sources = {slug for one in asked for slug in (one.source, one.source + SERIES)}
     rows = (
         Contribution.objects.known(as_of)
-        .counted()
+        .included()
         .filter(donor__in={one.donor for one in asked}, source__slug__in=sources)
     )
     found: dict[tuple, list] = defaultdict(list)

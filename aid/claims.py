@@ -28,7 +28,7 @@ class Claims:
     @classmethod
     def read(cls, queryset, *own):
         """Of a queryset of live or as-of claims; the ledger's rows are left out here."""
-        return cls(tuple(queryset.counted().values(*FIELDS, *own)))
+        return cls(tuple(queryset.included().values(*FIELDS, *own)))
 
     def __bool__(self):
         return bool(self.rows)

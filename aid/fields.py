@@ -2,13 +2,13 @@
 
 from django import forms
 
-from nkworld.provenance.fields import Explained, OneOfField
+from nkworld.provenance.fields import DocumentedField, OneOfField
 
 from .models import Appeal
 from .resolve import ActorResolver
 
 
-class ActorsField(Explained, forms.CharField):
+class ActorsField(DocumentedField, forms.CharField):
     meaning = (
         "One actor or several, by slug, name, abbreviation or, for a donor government, its "
         "country, separated by commas."

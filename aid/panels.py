@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
 from nkworld.charts import money
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, register
-from nkworld.provenance.parameters import SPAN, BadQuestion, chosen
+from nkworld.provenance.parameters import SPAN, InvalidQuery, chosen
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rule_called
 
@@ -46,7 +46,7 @@ class AidPanel(ClaimsPanel):
         try:
             CountryParameters.base_fields["money"].clean(self.query.get("money", ""))
         except ValidationError as error:
-            raise BadQuestion([("money", text) for text in error.messages]) from error
+            raise InvalidQuery([("money", text) for text in error.messages]) from error
         return bool(self.givers)
 
     @cached_property
@@ -64,12 +64,12 @@ class AidPanel(ClaimsPanel):
     @cached_property
     def figure(self):
         asked = self._asked(("money", *SPAN, "marks"))
-        return Drawn("aid/donor", asked, page=self.path, fixed=("country",))
+        return FigureView("aid/donor", asked, page=self.path, fixed=("country",))
 
     @cached_property
     def food(self):
         asked = self._asked((*SPAN, "marks"))
-        return Drawn("aid/food-from", asked, page=self.path, fixed=("country",))
+        return FigureView("aid/food-from", asked, page=self.path, fixed=("country",))
 
     @property
     def pictures(self):
@@ -127,8 +127,8 @@ class AidFront(FrontPanel):
     def figures(self):
         """As they look unasked; none before the portal has rules to choose by."""
         try:
-            return [Drawn(f"aid/{slug}") for slug in ("funding", "appeals", "food-donors")]
-        except BadQuestion:
+            return [FigureView(f"aid/{slug}") for slug in ("funding", "appeals", "food-donors")]
+        except InvalidQuery:
             return []
 
     @property

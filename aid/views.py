@@ -2,7 +2,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -43,7 +43,7 @@ class Index(PublicPage, TemplateView):
         """
         path = self.request.path
         return [
-            Drawn(slug, chosen(self.query, names), page=path if "money" in names else "")
+            FigureView(slug, chosen(self.query, names), page=path if "money" in names else "")
             for slug, names in section.figures.items()
         ]
 
@@ -91,7 +91,7 @@ class ActorDetail(AidPage, DetailView):
     def get_context_data(self, **kwargs):
         actor, statuses = self.object, self.statuses()
         asked = {"agency": actor.slug, "money": next(iter(statuses), "")} | self.query.dict()
-        money_in = Drawn("aid/agency", asked, page=self.request.path, fixed=("agency",))
+        money_in = FigureView("aid/agency", asked, page=self.request.path, fixed=("agency",))
         moment = money_in.form.cleaned_data["as_of"]
         given = Contribution.objects.known(moment).filter(donor=actor).cited().newest_first()
         appeals = AppealFigure.objects.known(moment).of_agency(actor).cited().newest_first()
@@ -107,7 +107,7 @@ class ActorDetail(AidPage, DetailView):
 
     def statuses(self):
         """The statuses of the money that this body received, as the switch orders them."""
-        received = Contribution.objects.live().counted().filter(recipient=self.object)
+        received = Contribution.objects.live().included().filter(recipient=self.object)
         found = set(received.order_by().values_list("money", flat=True).distinct())
         return [status for status, _ in MONEY if status in found]
 

@@ -118,7 +118,7 @@ def second_opinions() -> list[Case]:
     compilation has more than twice as much, by the detector's own measure.
     """
     second = {}
-    rows = Flow.objects.live().counted().annual().filter(value__gt=0)
+    rows = Flow.objects.live().included().annual().filter(value__gt=0)
     own = rows.filter(basis__in=VETTED).exclude(source__slug__in=COMPILATIONS)
     for *cell, value in own.values_list("country_id", "period", "direction", "value"):
         second[tuple(cell)] = max(value, second.get(tuple(cell), value))

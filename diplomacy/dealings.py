@@ -7,7 +7,7 @@ from .rows import RECIPROCITY
 SHOWN_EVENTS = 5
 
 
-class Dealings:
+class CountryRelations:
     """All that is on record between the DPRK and one country, today or, of a historical state, on
     its last day. Falsy where nothing is.
 

@@ -5,14 +5,14 @@ from functools import cached_property
 
 from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.provenance.records import grouped, known, newest_first
-from nkworld.provenance.revisions import by_the_clock
+from nkworld.provenance.revisions import etag_state
 
 from . import sentences
 from .concerns import with_concerns
-from .dealings import Dealings
+from .dealings import CountryRelations
 from .models import Event, Treaty
 from .posts import Missions, today
 from .sentences import doubt, facts_on
@@ -20,7 +20,7 @@ from .standings import Treaties
 from .states import Relations, State
 
 # Pages show the state of today: tomorrow's answer may be another.
-by_the_clock(today)
+etag_state(today)
 
 
 @register
@@ -69,7 +69,7 @@ class DiplomacyPanel(Panel):
 
     def dealings_with(self, country):
         events, treaties = self.events[country], self.treaties[country]
-        return Dealings(country, self.missions, events, treaties)
+        return CountryRelations(country, self.missions, events, treaties)
 
     @cached_property
     def now(self):
@@ -155,7 +155,7 @@ class DiplomacyFront(FrontPanel):
 
     @cached_property
     def figures(self):
-        return [Drawn("diplomacy/relations"), Drawn("diplomacy/missions")]
+        return [FigureView("diplomacy/relations"), FigureView("diplomacy/missions")]
 
     @property
     def facts(self):

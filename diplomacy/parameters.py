@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from nkworld.provenance.fields import Explained
+from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import (
     SPAN,
     FigureParameters,
@@ -20,7 +20,7 @@ from .posts import today
 from .states import FOUNDED
 
 
-class OnField(Explained, forms.CharField):
+class OnField(DocumentedField, forms.CharField):
     """A day on which something held; empty means today."""
 
     meaning = "The state on that day; today's unless said."
@@ -45,7 +45,7 @@ class OnField(Explained, forms.CharField):
 
 
 class PageQuestion(QuestionForm):
-    """Read from a page's query; `ask` raises BadQuestion with a sentence for each error."""
+    """Read from a page's query; `ask` raises InvalidQuery with a sentence for each error."""
 
     def __init__(self, query):
         super().__init__(answered(query), label_suffix="")
@@ -53,7 +53,7 @@ class PageQuestion(QuestionForm):
     @classmethod
     def ask(cls, query):
         """The form, valid, for the part of a query that it has fields for."""
-        return cls(chosen(query, cls.base_fields)).understood()
+        return cls(chosen(query, cls.base_fields)).validated()
 
 
 class OnDate(PageQuestion):

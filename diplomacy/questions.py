@@ -3,7 +3,7 @@
 from django import forms
 
 from nkworld.api.curated import CitedQuestion, one_of
-from nkworld.provenance.fields import Explained
+from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import (
     CountriesField,
     DayField,
@@ -152,7 +152,7 @@ class TreatyQuestion(HeldQuestion):
         ]
 
 
-class OrganizationField(Explained, forms.CharField):
+class OrganizationField(DocumentedField, forms.CharField):
     meaning = "One organisation, by its slug."
 
     def to_python(self, value):

@@ -14,7 +14,7 @@ from .steps import Mark
 from .timeline import OnADay, Standing, Timeline
 
 Place = Membership.Status
-Bond = Participation.Status
+TreatyStatus = Participation.Status
 
 
 class StandingTimeline(Timeline):
@@ -35,8 +35,8 @@ class MembershipTimeline(StandingTimeline):
 class TreatyTimeline(StandingTimeline):
     """Signing comes before joining, joining before withdrawing, even within a bare year."""
 
-    outside = Bond.NONE
-    ranks = (Bond.NONE, Bond.SIGNATORY, Bond.PARTY, Bond.WITHDRAWN)
+    outside = TreatyStatus.NONE
+    ranks = (TreatyStatus.NONE, TreatyStatus.SIGNATORY, TreatyStatus.PARTY, TreatyStatus.WITHDRAWN)
 
     @classmethod
     def order(cls, mark):
@@ -60,10 +60,14 @@ def membership_marks(row):
 
 
 def treaty_marks(row):
-    status = Bond(row.status)
+    status = TreatyStatus(row.status)
     # In force without a date of joining: a party by then.
     joined = row.joined or row.in_force
-    acts = [(Bond.SIGNATORY, row.signed), (Bond.PARTY, joined), (Bond.WITHDRAWN, row.withdrawn)]
+    acts = [
+        (TreatyStatus.SIGNATORY, row.signed),
+        (TreatyStatus.PARTY, joined),
+        (TreatyStatus.WITHDRAWN, row.withdrawn),
+    ]
     dated = [(kind, day) for kind, day in acts if day]
     for kind, day in dated:
         yield Mark(kind, day, row)
@@ -89,7 +93,7 @@ class Held(OnADay):
         return min((day for row in self.rows if (day := getattr(row, first))), default=date.min)
 
 
-class Standings:
+class MembershipStates:
     """All rows on one kind of thing, read once."""
 
     subject: type
@@ -130,14 +134,14 @@ class Standings:
         return [row for row in rows if row.excluded]
 
 
-class Memberships(Standings):
+class Memberships(MembershipStates):
     """`Memberships(as_of).on(day)`: the DPRK's place in every organisation."""
 
     subject, model, name = Organization, Membership, "organization"
     timeline, marks_of = MembershipTimeline, staticmethod(membership_marks)
 
 
-class Treaties(Standings):
+class Treaties(MembershipStates):
     """`Treaties(as_of).on(day)`: the DPRK's standing under every treaty."""
 
     subject, model, name = Treaty, Participation, "treaty"

@@ -55,7 +55,7 @@ def _claims(asked, as_of):
         return {}
     rows = (
         Flow.objects.known(as_of)
-        .counted()
+        .included()
         .filter(
             country__code__in={one.partner for one in asked},
             period__in={one.period for one in asked},

@@ -38,7 +38,7 @@ class Claims:
         """
         cell = queryset.model.cell
         own = ("country_id", "country__name") if "country" in cell else ("category",)
-        claims = queryset.filter(frequency=frequency).counted()
+        claims = queryset.filter(frequency=frequency).included()
         rows = list(claims.values(*FIELDS, "direction", *own))
         return cls(rows, newest_moment(rows))
 

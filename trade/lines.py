@@ -65,10 +65,10 @@ def _line_of_each_source(measure, table, layer, years):
         )
         for s in table.sources
     )
-    return told_apart(series)
+    return assign_source_colours(series)
 
 
-def told_apart(series):
+def assign_source_colours(series):
     """Those in which anything is known, each in the colour of a source."""
     known = (each for each in series if each.told)
     return tuple(replace(each, role=source_role(place)) for place, each in enumerate(known))

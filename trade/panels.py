@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from nkworld.charts import money, percent, topic
 from nkworld.charts.sentences import end_of, newest
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import (
     ClaimsPanel,
     Column,
@@ -47,14 +47,14 @@ class TradePanel(ClaimsPanel):
     @cached_property
     def figure(self):
         asked = self._asked(FIGURE_PARAMETERS)
-        return Drawn("trade/partner", asked, page=self.path, fixed=("country",))
+        return FigureView("trade/partner", asked, page=self.path, fixed=("country",))
 
     @cached_property
     def layer(self):
         """The inter-Korean layer, on South Korea's page only."""
         if self.country.code != "KOR":
             return None
-        return Drawn("trade/inter-korean", chosen(self.query, SPAN))
+        return FigureView("trade/inter-korean", chosen(self.query, SPAN))
 
     @cached_property
     def months(self):
@@ -62,7 +62,7 @@ class TradePanel(ClaimsPanel):
         if self.country.code != CHINA:
             return None
         is_of_all = self.query.get("rule") == ALL
-        return Drawn("trade/china-months", chosen(self.query, SPAN if is_of_all else ONE_RULE))
+        return FigureView("trade/china-months", chosen(self.query, SPAN if is_of_all else ONE_RULE))
 
     @property
     def pictures(self):
@@ -161,7 +161,7 @@ class TradeFront(FrontPanel):
 
     @cached_property
     def figures(self):
-        return [Drawn("trade/total"), Drawn("trade/china-share")]
+        return [FigureView("trade/total"), FigureView("trade/china-share")]
 
     @property
     def facts(self):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from nkworld.atlas.models import DPRK, WORLD
-from nkworld.provenance.fields import Explained
+from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import (
     SPAN,
     CountryField,
@@ -135,7 +135,7 @@ class ShareParameters(OneRuleParameters):
         meaning="The denominator. A share without one means nothing, so it has to be named.",
     )
     defaults = {"country": "CHN", "measure": "turnover", "of": WITHOUT_SOUTH}
-    to_be_said = ("of",)
+    required_in_api = ("of",)
 
 
 class LeadingPartnersParameters(OneRuleParameters):
@@ -157,7 +157,7 @@ APPLIED = {"exports": (EXPORT,), "imports": (IMPORT,), "both": (EXPORT, IMPORT)}
 LEAST, MOST = Decimal("1.00"), Decimal("1.20")
 
 
-class FactorField(Explained, forms.DecimalField):
+class FactorField(DocumentedField, forms.DecimalField):
     """How much freight and insurance raise a price from one border to the other."""
 
     meaning = "The CIF/FOB factor, from 1.00 (none) to 1.20; the IMF’s practice is 1.06."

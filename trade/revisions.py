@@ -95,7 +95,7 @@ def _said(as_of):
 
 def _by_editions(as_of):
     """What pages print of first and of revised figures, as it stands."""
-    rows = Flow.objects.standing(as_of).counted().exclude(edition="")
+    rows = Flow.objects.standing(as_of).included().exclude(edition="")
     said: dict = defaultdict(dict)
     for row in rows.select_related("country").filter(value__isnull=False):
         key = (row.source_id, row.period, str(row.country), row.direction)
@@ -108,7 +108,7 @@ def _by_vintages(as_of):
 
     What a correction replaced was never the source's word, so that nothing was revised.
     """
-    rows = Flow.objects.filter(known_from__isnull=False, reading=0, value__isnull=False).counted()
+    rows = Flow.objects.filter(known_from__isnull=False, reading=0, value__isnull=False).included()
     rows = rows.filter(known_from__lte=as_of) if as_of else rows
     vintages: dict[tuple, list[Flow]] = defaultdict(list)
     for row in _of_cells_with_vintages(rows):

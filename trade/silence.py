@@ -72,7 +72,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ReportingRecord:
     """What is on record of one partner: {year: ...} each."""
 
     values: dict[int, list]
@@ -176,7 +176,7 @@ def _heard(as_of):
     for each in Silence.objects.known(as_of):
         silences[each.country_id].append(each)
     heard = {
-        key: Heard(values[key], excluded[key], gone[key], silences[key], coverage.of(key))
+        key: ReportingRecord(values[key], excluded[key], gone[key], silences[key], coverage.of(key))
         for key in {*values, *excluded, *gone, *silences}
     }
     return heard, coverage

@@ -75,7 +75,7 @@ class Valuation:
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class TradeComponents:
     """World totals, the inter-Korean layer and its Kaesong part, and what sources add."""
 
     world: YearTable

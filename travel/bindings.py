@@ -65,7 +65,7 @@ def _claims(asked, as_of):
         return found
     rows = (
         Crossing.objects.known(as_of)
-        .counted()
+        .included()
         .totals()
         .filter(
             country__code__in={one.country for one in asked},

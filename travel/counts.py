@@ -23,7 +23,7 @@ class Counts:
         # Of each cell {source: (its place in the rule, what it says)}.
         self._said: dict[tuple, dict] = defaultdict(dict)
         self.names, places, known = {}, {}, []
-        for row in queryset.counted().values(*FIELDS, *by):
+        for row in queryset.included().values(*FIELDS, *by):
             if not is_over(row["period"], day):
                 continue
             slug = row["source__slug"]

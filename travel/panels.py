@@ -3,7 +3,7 @@
 from functools import cached_property
 from urllib.parse import urlencode
 
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import ClaimsPanel, FrontPanel, register
 from nkworld.provenance.parameters import SPAN
 
@@ -38,7 +38,7 @@ class TravelPanel(ClaimsPanel):
     @cached_property
     def span(self):
         """{from, to, as_of}, as they are meant."""
-        return SpanForm(self.query).understood().cleaned_data
+        return SpanForm(self.query).validated().cleaned_data
 
     def _known(self, model):
         rows = model.objects.known(self.span["as_of"]).filter(country=self.country)
@@ -71,8 +71,8 @@ class TravelPanel(ClaimsPanel):
 
     def _drawn(self, slug):
         if slug not in OF_A_COUNTRY:
-            return Drawn(slug, self.query)
-        return Drawn(slug, {"country": self.country.code} | self.query, carried=("country",))
+            return FigureView(slug, self.query)
+        return FigureView(slug, {"country": self.country.code} | self.query, carried=("country",))
 
     @property
     def claims_query(self):
@@ -109,7 +109,9 @@ class TravelFront(FrontPanel):
 
     @cached_property
     def figures(self):
-        return [Drawn(f"travel/{slug}") for slug in ("china-purpose", "resettlement", "workers")]
+        return [
+            FigureView(f"travel/{slug}") for slug in ("china-purpose", "resettlement", "workers")
+        ]
 
     @property
     def facts(self):

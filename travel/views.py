@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -52,7 +52,7 @@ class Index(PublicPage, TemplateView):
 
     def section(self, name, told):
         title, slugs = told
-        drawn = [Drawn(f"travel/{slug}", self.query.dict()) for slug in slugs]
+        drawn = [FigureView(f"travel/{slug}", self.query.dict()) for slug in slugs]
         return Section(name, title, [figure for figure in drawn if figure])
 
 

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
 
@@ -28,7 +28,7 @@ class FlowsPanel(Panel):
     @cached_property
     def prices(self):
         """The price bases on record for the country, the current one first."""
-        rows = DonorFlow.objects.known(self.moment).counted().from_country(self.country)
+        rows = DonorFlow.objects.known(self.moment).included().from_country(self.country)
         found = set(rows.order_by().values_list("prices", flat=True).distinct())
         return [prices for prices in Prices if prices in found]
 
@@ -37,7 +37,7 @@ class FlowsPanel(Panel):
         """A figure for each price base, of which the page prints the sentence."""
         asked = {"country": self.country.code}
         return [
-            Drawn("aid/flows-from", asked | {"prices": prices.value} | self.query)
+            FigureView("aid/flows-from", asked | {"prices": prices.value} | self.query)
             for prices in self.prices
         ]
 
@@ -46,4 +46,4 @@ class FlowsPanel(Panel):
         """How many single projects are on record; of China alone."""
         if self.country.code != CHINA:
             return 0
-        return ChineseProject.objects.known(self.moment).counted().count()
+        return ChineseProject.objects.known(self.moment).included().count()

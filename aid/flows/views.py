@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -40,7 +40,7 @@ class Index(PublicPage, TemplateView):
         }
 
     def section(self, name, title, slugs):
-        drawn = [Drawn(slug, self.asked_of(slug)) for slug in slugs]
+        drawn = [FigureView(slug, self.asked_of(slug)) for slug in slugs]
         return {"id": name, "title": title, "figures": [each for each in drawn if each]}
 
     def asked_of(self, slug):

@@ -1,4 +1,4 @@
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.provenance.models import DataQuestion
 
 from ..views.records import RecordList
@@ -22,7 +22,7 @@ class Index(RecordList):
 
     def get_context_data(self, **kwargs):
         known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
-        figure = Drawn("diplomacy/alliances", known)
+        figure = FigureView("diplomacy/alliances", known)
         return super().get_context_data(**kwargs) | {
             "lines": lines(self.object_list),
             "axis": axis(self.object_list),

@@ -41,7 +41,7 @@ class ProfileViewSet(CatalogueViewSet):
     def read(self):
         query = self.request.query_params
         refuse_unknown(query, ["format", *MomentForm.base_fields])
-        self.moment = MomentForm(query).understood().cleaned_data["as_of"]
+        self.moment = MomentForm(query).validated().cleaned_data["as_of"]
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 

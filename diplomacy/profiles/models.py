@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models.release import user_key
-from nkworld.provenance.revisions import by_the_clock
+from nkworld.provenance.revisions import etag_state
 
 from .querysets import ProfileRevisionQuerySet
 from .sources import dated, validate_sources
@@ -197,7 +197,7 @@ class ProfileRevision(models.Model):
         return {name: getattr(self, name) for name in self.CONTENT}
 
 
-@by_the_clock
+@etag_state
 def texts_so_far():
     """How often a text has begun or ended to be public."""
     now = timezone.now()

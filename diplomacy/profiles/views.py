@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from nkworld.atlas.models import Country
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.parameters import BadQuestion, nearest
+from nkworld.provenance.parameters import InvalidQuery, nearest
 
 from .differences import difference
 from .models import ProfileRevision
@@ -65,12 +65,12 @@ class Difference(ProfilePage):
         }
 
     def asked(self, name, default):
-        """The revision of the number in the query; BadQuestion if none is public under it."""
+        """The revision of the number in the query; InvalidQuery if none is public under it."""
         if name not in self.query:
             return default
         by_number = {str(revision.number): revision for revision in self.revisions}
         number = self.query[name]
         if number not in by_number:
             known = nearest(number, by_number)
-            raise BadQuestion([(name, f"There is no published revision “{number}”. {known}")])
+            raise InvalidQuery([(name, f"There is no published revision “{number}”. {known}")])
         return by_number[number]

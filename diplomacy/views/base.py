@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.parameters import BadQuestion, answered, nearest
+from nkworld.provenance.parameters import InvalidQuery, answered, nearest
 
 from ..parameters import OnDate, PageQuestion
 from ..rows import in_order
@@ -56,7 +56,7 @@ class Sorted(PublicPage):
         slug = self.sort.removeprefix("-")
         if slug not in self.columns:
             known = nearest(slug, self.columns)
-            raise BadQuestion([("sort", f"“{self.sort}” is not a column. {known}")])
+            raise InvalidQuery([("sort", f"“{self.sort}” is not a column. {known}")])
         return in_order(rows, self.columns[slug][1], self.sort.startswith("-"))
 
     def headings(self):

@@ -5,14 +5,14 @@ from django.views.generic import TemplateView
 from nkworld.portal.panels import Fact
 
 from ..models import Organization, Treaty
-from ..standings import Memberships, Standings, Treaties
+from ..standings import Memberships, MembershipStates, Treaties
 from .base import DiplomacyPage
 
 
 class StandingList(DiplomacyPage, TemplateView):
     """The DPRK's place in each of many bodies on a day, in groups."""
 
-    standings: type[Standings]
+    standings: type[MembershipStates]
     kinds: type[models.TextChoices]
     group_by: str
     api: str  # its table of what each source says, row by row

@@ -3,7 +3,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.views.generic import TemplateView
 
-from nkworld.provenance.fields import Explained
+from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import MomentField, nearest
 
 from ..comparison import differences, undated_closings
@@ -16,7 +16,7 @@ from .base import DiplomacyPage
 FIRST_SHOWN = "2017-01-01"
 
 
-class CountedOnField(Explained, forms.CharField):
+class CountedOnField(DocumentedField, forms.CharField):
     """A day or month of which somebody published a count, as the table of counts writes it."""
 
     meaning = "The day or month of a published count, such as 2017-01-01."

@@ -28,13 +28,13 @@ class RecordList(Sorted, ListView):
 
     @cached_property
     def form(self):
-        """Valid, or BadQuestion: a name that no field has is refused first."""
+        """Valid, or InvalidQuery: a name that no field has is refused first."""
         refuse_unknown(self.query, [*self.question.base_fields, *OF_THE_PAGE])
         asked = answered(self.query).items()
         fields = {name: value for name, value in asked if name not in OF_THE_PAGE}
         form = self.question(fields, label_suffix="")
         form.order_fields([name for name in form.fields if name not in CLOSING])
-        return form.understood()
+        return form.validated()
 
     def get_queryset(self):
         return self.sorted(self.form.answers())

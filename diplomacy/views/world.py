@@ -5,7 +5,7 @@ from django.http import JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from nkworld.portal.drawing import Drawn, Option
+from nkworld.portal.drawing import FigureView, Option
 
 from ..courses import courses
 from ..maps import MAPS, map_of
@@ -67,7 +67,7 @@ class Index(MapPage, Sorted, TemplateView):
             "courses_url": self.courses_url(),
             "views": self.views(),
             "changes": changes(relations, missions, self.day - LOOKING_BACK, self.day),
-            "figures": [each for slug in FIGURES if (each := Drawn(slug, self.figure_query))],
+            "figures": [each for slug in FIGURES if (each := FigureView(slug, self.figure_query))],
         }
 
     @property

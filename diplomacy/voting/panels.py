@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import Count
 
 from nkworld.charts import percent
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
@@ -63,7 +63,7 @@ class VotingPanel(Panel):
         if not self.has_agreement:
             return None
         asked = {"country": self.country.code} | self.query
-        return Drawn("diplomacy/voting-agreement", asked, carried=("country",))
+        return FigureView("diplomacy/voting-agreement", asked, carried=("country",))
 
     @property
     def sentence(self):

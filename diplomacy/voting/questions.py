@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from nkworld.api.curated import CitedQuestion, one_of
 from nkworld.portal.search import saying, words_of
-from nkworld.provenance.fields import Explained
+from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import CountriesField, MomentField, YearField
 from nkworld.provenance.records import known
 
@@ -15,11 +15,11 @@ from .models.roll_call import FIRST_SESSION
 ANY = "any"
 
 
-class WordsField(Explained, forms.CharField):
+class WordsField(DocumentedField, forms.CharField):
     meaning = "Words that stand in the title or the number of the resolution."
 
 
-class NumberField(Explained, forms.IntegerField):
+class NumberField(DocumentedField, forms.IntegerField):
     meaning = "The number of one roll call, as its source counts."
     default_error_messages = {"invalid": "Write the number of a roll call, such as 4604."}
 

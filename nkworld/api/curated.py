@@ -15,8 +15,8 @@ from rest_framework.viewsets import ViewSet
 
 from nkworld.provenance.fields import DayField, MomentField, OneOfField, SourcesField
 from nkworld.provenance.models import Grade
-from nkworld.provenance.parameters import BadQuestion, QuestionForm, answered, refuse_unknown
-from nkworld.provenance.revisions import by_the_clock, revision_of
+from nkworld.provenance.parameters import InvalidQuery, QuestionForm, answered, refuse_unknown
+from nkworld.provenance.revisions import etag_state, revision_of
 
 from .files import CsvFile, csv_records
 from .flat import flat, flat_columns
@@ -27,7 +27,7 @@ from .views import PublicView, conditional
 from .viewsets import COMPLETE, PAGE_WORDS
 
 
-@by_the_clock
+@etag_state
 def today():
     """An answer without a day is one about today: tomorrow it is another."""
     return timezone.now().date()
@@ -132,16 +132,16 @@ class CuratedViewSet(PublicView, ViewSet):
         self.read_query(query)
         refused = [(name, COMPLETE) for name in PAGE_WORDS if self.wants_file and query.get(name)]
         if refused:
-            raise BadQuestion(refused)
+            raise InvalidQuery(refused)
 
     def read_query(self, query):
         self.__dict__.pop("rows", None)
         self.query = query
         refuse_unknown(query, [*self.fields(), "format"])
         self.asked, self.paging = self.question_class(answered(query)), RecordPageForm(query)
-        errors = self.asked.complaints() + self.paging.complaints()
+        errors = self.asked.error_pairs() + self.paging.error_pairs()
         if errors:
-            raise BadQuestion(errors)
+            raise InvalidQuery(errors)
 
     @cached_property
     def rows(self):

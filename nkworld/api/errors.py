@@ -8,7 +8,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from nkworld.provenance.parameters import BadQuestion
+from nkworld.provenance.parameters import InvalidQuery
 
 SENTENCES = {
     exceptions.MethodNotAllowed: "This API is read only: it answers GET, HEAD and OPTIONS.",
@@ -30,7 +30,7 @@ class ErrorsSerializer(serializers.Serializer):
 
 def answer_error(error, context):
     """The response to an exception; None if it is not one that a caller can help."""
-    if isinstance(error, BadQuestion):
+    if isinstance(error, InvalidQuery):
         response = Response(status=400)
         errors = error.errors
     else:

@@ -42,8 +42,8 @@ def parameters_of(figure):
         {
             "name": name,
             "label": str(field.label or name),
-            "required": name in form.to_be_said,
-            "default": "" if name in form.to_be_said else form.defaults.get(name, ""),
+            "required": name in form.required_in_api,
+            "default": "" if name in form.required_in_api else form.defaults.get(name, ""),
             "choices": [
                 {"value": value, "label": label}
                 for value, label in getattr(field, "choices", ())
@@ -81,7 +81,7 @@ class Chart(PublicView):
     def read(self):
         query = self.request.query_params.copy()
         query.pop("format", None)
-        _, self.figure = self.registered().ask(query, assuming=False)
+        _, self.figure = self.registered().ask(query, use_defaults=False)
 
     @conditional
     def get(self, request, slug):

@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.db.models import Q
 
-from nkworld.provenance.fields import Explained
+from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import OneOfField, QuestionForm
 
 PAGE_SIZE, LARGEST_PAGE, MOST_COUNTED = 100, 1000, 10_000
@@ -75,7 +75,7 @@ def counted(rows):
     return {"rows": min(found, MOST_COUNTED), "and_more": found > MOST_COUNTED}
 
 
-class SizeField(Explained, forms.IntegerField):
+class SizeField(DocumentedField, forms.IntegerField):
     meaning = f"Rows on a page of JSON, 1 to {LARGEST_PAGE}; {PAGE_SIZE} unless said."
     default_error_messages = {
         "invalid": f"Write a number from 1 to {LARGEST_PAGE}.",
@@ -85,7 +85,7 @@ class SizeField(Explained, forms.IntegerField):
     }
 
 
-class CursorField(Explained, forms.CharField):
+class CursorField(DocumentedField, forms.CharField):
     meaning = "Where a page begins: taken from the links “next” and “previous”, never made up."
 
     def to_python(self, value):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from nkworld.provenance.parameters import BadQuestion
+from nkworld.provenance.parameters import InvalidQuery
 
 from .paging import PageForm
 
@@ -35,7 +35,7 @@ class RecordPageForm(PageForm):
 
 
 class RecordPage:
-    """`size` rows of a list with the cursors of the pages around it; BadQuestion if the row that
+    """`size` rows of a list with the cursors of the pages around it; InvalidQuery if the row that
     the cursor names is not in the list any more.
     """
 
@@ -53,7 +53,7 @@ class RecordPage:
         before, key = cursor
         if key not in keys:
             sentence = "The row that this cursor names has gone: start from the first page."
-            raise BadQuestion([("cursor", sentence)])
+            raise InvalidQuery([("cursor", sentence)])
         place = keys.index(key)
         return max(place - size, 0) if before else place + 1
 

@@ -3,7 +3,7 @@
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
-from nkworld.provenance.parameters import BadQuestion, nearest
+from nkworld.provenance.parameters import InvalidQuery, nearest
 
 
 class CsvRenderer(BaseRenderer):
@@ -29,12 +29,12 @@ FORMATS = [JSONRenderer, CsvRenderer, ExcelCsvRenderer]
 
 class Negotiation(DefaultContentNegotiation):
     def select_renderer(self, request, renderers, format_suffix=None):
-        """The format asked for in the query wins; BadQuestion if it is not one of this address."""
+        """The format asked for in the query wins; InvalidQuery if it is not one of this address."""
         known = {renderer.format: renderer for renderer in renderers}
         asked = request.query_params.get("format", "")
         if not asked:
             return super().select_renderer(request, renderers, format_suffix)
         if asked not in known:
             sentence = f"“{asked}” is not a format here. {nearest(asked, known)}"
-            raise BadQuestion([("format", sentence)])
+            raise InvalidQuery([("format", sentence)])
         return known[asked], known[asked].media_type

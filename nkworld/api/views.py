@@ -58,7 +58,7 @@ class PublicView(APIView):
         return None
 
     def read(self):
-        """Understand the question; BadQuestion or Http404 if there is no answer to it."""
+        """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
         refuse_unknown(self.request.query_params, ["format"])
 
     def options(self, request, *args, **kwargs):

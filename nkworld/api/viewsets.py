@@ -5,7 +5,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from nkworld.provenance.filters import ObservationFilter
-from nkworld.provenance.parameters import ALL, BadQuestion
+from nkworld.provenance.parameters import ALL, InvalidQuery
 from nkworld.provenance.revisions import revision_of
 
 from .files import CsvFile, csv_records
@@ -42,7 +42,7 @@ class ObservationViewSet(PublicView, ViewSet):
     def example(self):
         try:
             self.read_query(QueryDict("page_size=1"))
-        except BadQuestion:
+        except InvalidQuery:
             return None  # No rule yet: nothing is published here.
         return self.page()
 
@@ -52,7 +52,7 @@ class ObservationViewSet(PublicView, ViewSet):
         if self.wants_file:
             refused = [(name, COMPLETE) for name in PAGE_WORDS if query.get(name)]
             if refused:
-                raise BadQuestion(refused)
+                raise InvalidQuery(refused)
 
     def read_query(self, query):
         self.query = query
@@ -60,9 +60,9 @@ class ObservationViewSet(PublicView, ViewSet):
             query, self.model.objects.all(), elsewhere=("format", *PAGE_WORDS)
         )
         self.paging = PageForm(query)
-        errors = self.asked.form.complaints() + self.paging.complaints()
+        errors = self.asked.form.error_pairs() + self.paging.error_pairs()
         if errors:
-            raise BadQuestion(errors)
+            raise InvalidQuery(errors)
 
     @conditional
     def list(self, request):

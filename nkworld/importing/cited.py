@@ -59,7 +59,7 @@ class CountryWidget(NamedWidget):
             raise ValueError(str(error)) from error
 
 
-class WholeTable(BaseInstanceLoader):
+class PreloadedInstanceLoader(BaseInstanceLoader):
     """The records that are there already, read once and found by their identity."""
 
     def __init__(self, resource, dataset=None):
@@ -77,7 +77,7 @@ class RecordResource(WritesTogether, CuratedResource):
     """A table of curated records that may name countries, sources and each other."""
 
     class Meta(CuratedResource.Meta):
-        instance_loader_class = WholeTable
+        instance_loader_class = PreloadedInstanceLoader
         skip_diff = True  # what is unchanged is found without copying each record
 
     def __init__(self, reason=""):

@@ -26,7 +26,7 @@ from nkworld.provenance.models import (
 from .refusals import FileRefused, Refusal
 
 
-class LeavesEditsAlone(ModelResource):
+class PreserveDeskEdits(ModelResource):
     """Creates what is missing; updates only what nobody has corrected; revives nothing.
 
     With a reason the file is a correction: every change of its is recorded with that reason, and
@@ -69,7 +69,7 @@ class LeavesEditsAlone(ModelResource):
         instance._change_reason = self.reason
 
 
-class CuratedResource(LeavesEditsAlone):
+class CuratedResource(PreserveDeskEdits):
     class Meta:
         instance_loader_class = ModelInstanceLoader
         clean_model_instances = True
@@ -77,7 +77,7 @@ class CuratedResource(LeavesEditsAlone):
         skip_html_diff = True
 
 
-class Countries(LeavesEditsAlone, CountryResource):
+class Countries(PreserveDeskEdits, CountryResource):
     class Meta(CountryResource.Meta):
         pass
 
@@ -157,22 +157,22 @@ FILES = {
 class Watched(tablib.Dataset):
     """A sheet whose rows are read under somebody's eyes."""
 
-    def __init__(self, *args, watch, **kwargs):
+    def __init__(self, *args, progress, **kwargs):
         super().__init__(*args, **kwargs)
-        self.watch = watch
+        self.progress = progress
 
     def __iter__(self):
-        return iter(self.watch([self[number] for number in range(len(self))]))
+        return iter(self.progress([self[number] for number in range(len(self))]))
 
 
-def load(resource_class, path, watch=iter, reason=""):
+def load(resource_class, path, progress=iter, reason=""):
     """{import type: number of rows}; FileRefused names every row that can't be taken.
 
-    `watch` wraps the rows as they are read, for a progress bar. `reason` makes it a correction.
+    `progress` wraps the rows as they are read, for a progress bar. `reason` makes it a correction.
     """
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    result = resource_class(reason).import_data(Watched(*rows, headers=header, watch=watch))
+    result = resource_class(reason).import_data(Watched(*rows, headers=header, progress=progress))
     refusals = [
         *(
             Refusal(str(e.error), number + 1)

@@ -54,7 +54,7 @@ def _of_replaced(release, unread, doubt):
     """Where the same source's live figure was read better."""
     comparison = Comparison(release, observation_model(release.dataset))
     changed = comparison.changed.filter(reading=0, pk__in=unread.values("pk"))
-    better = comparison.live.counted().filter(reading=0).exclude(grade=Grade.TERTIARY)
+    better = comparison.live.included().filter(reading=0).exclude(grade=Grade.TERTIARY)
     better = better.filter(period__in=changed.order_by().values("period"))
     live = {row.cell_values: row for row in better}
     for row in changed.cited():

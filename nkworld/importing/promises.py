@@ -24,7 +24,7 @@ COMPARE = {
 }
 
 
-class Promise:
+class ConstraintCheck:
     """One check constraint: `kept(instance)`, its sentence, and the fields it speaks of."""
 
     def __init__(self, constraint):
@@ -54,7 +54,7 @@ class Promise:
 def promises_of(model):
     """Every check constraint of a model; FieldError for a condition not understood here."""
     checks = (one for one in model._meta.constraints if isinstance(one, CheckConstraint))
-    return [Promise(constraint) for constraint in checks]
+    return [ConstraintCheck(constraint) for constraint in checks]
 
 
 def predicate(condition):

@@ -13,14 +13,14 @@ name, in the order in which they are loaded: `@register_curated("treaties.csv")`
 
 from typing import Any
 
-from nkworld.provenance.registries import announcing
+from nkworld.provenance.registries import registrar
 
 _resources: dict[str, Any] = {}
 
 
 def register(dataset):
     """Announce the resource of a dataset; ValueError if it has one already."""
-    return announcing(_resources, dataset, f"The dataset {dataset} has two import resources.")
+    return registrar(_resources, dataset, f"The dataset {dataset} has two import resources.")
 
 
 def get(dataset):
@@ -44,7 +44,7 @@ def register_curated(file_name):
     def announce(resource):
         label = resource._meta.model._meta.app_label
         complaint = f"The file {file_name} of {label} has two resources."
-        return announcing(_curated, (label, file_name), complaint)(resource)
+        return registrar(_curated, (label, file_name), complaint)(resource)
 
     return announce
 

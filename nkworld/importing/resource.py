@@ -156,9 +156,9 @@ class ObservationResource(ModelResource):
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
 
-    def read(self, sheet, watch=iter):
+    def read(self, sheet, progress=iter):
         """Everything the sheet says, as Understood; FileRefused if its header can't be used.
 
-        `watch` wraps the rows as they are read, for a progress bar.
+        `progress` wraps the rows as they are read, for a progress bar.
         """
-        return Reader(self, sheet).read(watch)
+        return Reader(self, sheet).read(progress)

@@ -70,21 +70,21 @@ def load_texts(label, folder):
     return load(sorted(folder.glob(pattern))) if load else ""
 
 
-def load_claims(path, slug, watch=iter):
+def load_claims(path, slug, progress=iter):
     """Stage the file and publish it at once; (rows, number of releases that went live)."""
     dataset = Dataset.objects.get(slug=slug)
     delivery = Delivery(dataset, LABEL, kind=Release.Kind.SEED, several_readings=True)
-    return _load(path, delivery, watch)
+    return _load(path, delivery, progress)
 
 
-def correct(correction, label, watch=iter):
+def correct(correction, label, progress=iter):
     """Apply one correction of an app's; a sentence on what it changed, empty if it had been."""
     if correction.dataset:
-        _, number = _load(correction.path, _correction_delivery(correction), watch)
+        _, number = _load(correction.path, _correction_delivery(correction), progress)
         what = f"{number} release{'' if number == 1 else 's'}"
     else:
         resource = correction.curated_resource(label)
-        totals = curated.load(resource, correction.path, watch, correction.reason)
+        totals = curated.load(resource, correction.path, progress, correction.reason)
         number = sum(totals.get(kind, 0) for kind in ("new", "update", "delete"))
         what = f"{number} record{'' if number == 1 else 's'}"
     subject = correction.dataset or correction.path.name.partition(".")[2]
@@ -104,9 +104,9 @@ def _correction_delivery(correction):
     )
 
 
-def _load(path, delivery, watch):
+def _load(path, delivery, progress):
     with path.open("rb") as file:
-        outcome = stage(file, path.name, delivery, watch)
+        outcome = stage(file, path.name, delivery, progress)
     if outcome.refusals:
         raise FileRefused(*outcome.refusals)
     return outcome.rows, sum(_publish(release) for release in outcome.releases)

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from nkworld.provenance.comparison import Comparison
 from nkworld.provenance.models import Dataset, Release, Source
-from nkworld.provenance.tables import look_again, observation_model
+from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading, registry
 from .refusals import Refusal
@@ -58,18 +58,18 @@ class Outcome:
         return sum(counts[kind] for counts in self.changes.values())
 
 
-def stage(file, name, delivery, watch=iter):
+def stage(file, name, delivery, progress=iter):
     """Read a binary file into drafts; FileRefused if it can't be read as a whole.
 
     Without `delivery.set_aside` one refused row is enough that nothing is stored.
-    `watch` wraps the rows as they are read, for a progress bar.
+    `progress` wraps the rows as they are read, for a progress bar.
     """
     digest = sha256(file)
     if waiting := _open_drafts(digest, delivery):
         return Outcome(already_open=waiting)
     sheet = reading.read(file, delivery.sheet)
     resource = registry.get(delivery.dataset)(delivery.source, delivery.several_readings)
-    understood = resource.read(sheet, watch)
+    understood = resource.read(sheet, progress)
     outcome = Outcome(understood.rows, refusals=understood.refusals, notes=sheet.notes)
     with transaction.atomic():
         # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
@@ -134,7 +134,7 @@ def store(release, instances):
     model = type(instances[0])
     model._base_manager.bulk_create(instances, batch_size=BATCH)
     if len(instances) >= BATCH:
-        look_again(model)
+        analyze_table(model)
 
 
 def drop(release):

@@ -49,9 +49,9 @@ class Reader:
             f.name for f in self.model._meta.fields if f.is_relation or not f.editable
         ]
 
-    def read(self, watch):
+    def read(self, progress):
         understood = Understood()
-        for row in watch(self.sheet.rows):
+        for row in progress(self.sheet.rows):
             understood.rows += 1
             refusals: list[Refusal] = []
             instance = self.claim(row, refusals)

@@ -21,7 +21,7 @@ from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questionnaire import Query, questions_of
 
-from .panels import Announced, Column, Fact, FrontPanel, Latest, Panel, announced
+from .panels import Column, Fact, FrontPanel, Latest, Panel, Registered, announced
 
 PLAIN_TEXT = "It is a plain text: nothing tells on what it rests."
 
@@ -49,7 +49,7 @@ def of_figure(figure: RegisteredFigure, most: int | None = None) -> Iterator[Spo
     """
     queries = questions_of(figure)
     for query in queries[:: -(-len(queries) // most) if most else 1]:
-        asked = figure.parameters(query).understood().cleaned_data
+        asked = figure.parameters(query).validated().cleaned_data
         drawn = figure.draw(asked)  # kept by nobody: each question comes once
         if drawn:
             faults = violations(drawn, day_of(asked))
@@ -107,6 +107,6 @@ def _is_wanted(slug: str, names: tuple[str, ...]) -> bool:
     return not names or any(f"{slug}/".startswith(f"{name}/") for name in names)
 
 
-def _wanted(kind: type[Announced], names: tuple[str, ...]) -> list[Any]:
+def _wanted(kind: type[Registered], names: tuple[str, ...]) -> list[Any]:
     """What a domain announces, by the domain's name."""
     return [each for each in announced(kind) if _is_wanted(each.__module__.split(".")[0], names)]

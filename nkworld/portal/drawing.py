@@ -54,8 +54,8 @@ def answered(questions):
     return [Answered(each.question, render(each.answer)) for each in questions]
 
 
-class Drawn:
-    """One figure under one query. BadQuestion or UnknownParameter if it can't be answered.
+class FigureView:
+    """One figure under one query. InvalidQuery or UnknownParameter if it can't be answered.
 
     `embedded`: it stands on another page than its own, as a part. `page` is the address of a
     page that passes its own query on to the figure, all but the parameters named in `fixed`.
@@ -237,7 +237,7 @@ class Drawn:
     @property
     def api_url(self):
         """The same question, with what the page assumed said aloud."""
-        assumed = {name: self.form.defaults[name] for name in self.form.to_be_said}
+        assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
         return address(reverse("api:chart", args=[self.slug]), assumed | self.form.asked)
 
     def _file(self, ending):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404
 
 from nkworld.charts import topic
-from nkworld.provenance.parameters import BadQuestion, UnknownParameter
+from nkworld.provenance.parameters import InvalidQuery, UnknownParameter
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def attempt[T](read: Callable[[], T], slug: str, instead: Callable[[], T], query
     try:
         return read()
     except Exception as error:
-        of_reader = isinstance(error, BadQuestion | UnknownParameter) and query
+        of_reader = isinstance(error, InvalidQuery | UnknownParameter) and query
         if of_reader or isinstance(error, Http404) or not settings.LEAVE_OUT_FAILED_PANELS:
             raise
         logger.exception("The panel %s failed and was left out of a page.", slug)

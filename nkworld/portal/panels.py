@@ -17,16 +17,16 @@ from functools import cached_property
 from django.urls import reverse
 
 from nkworld.charts import Sentence, topic
-from nkworld.provenance.parameters import BadQuestion, parse_moment, refuse_unknown
+from nkworld.provenance.parameters import InvalidQuery, parse_moment, refuse_unknown
 
-from .drawing import Drawn
+from .drawing import FigureView
 from .facts import Fact, Latest
 from .failures import attempt, panel_of
 
 STRIP_LENGTH = 6
 
 
-class Announced:
+class Registered:
     """Something in a place: found by its slug, shown by its position."""
 
     slug: str
@@ -40,10 +40,10 @@ class Announced:
         return self.slug
 
 
-class Panel(Announced):
+class Panel(Registered):
     """What one domain says about one country, under the page's query.
 
-    `parameters` names the part of the query that it understands; BadQuestion or
+    `parameters` names the part of the query that it understands; InvalidQuery or
     UnknownParameter if a value makes no sense.
     """
 
@@ -61,7 +61,7 @@ class Panel(Announced):
         try:
             return parse_moment(self.query["as_of"]) if "as_of" in self.query else None
         except ValueError as error:
-            raise BadQuestion([("as_of", str(error))]) from error
+            raise InvalidQuery([("as_of", str(error))]) from error
 
     @property
     def sentence(self) -> Sentence | str:
@@ -69,7 +69,7 @@ class Panel(Announced):
         return topic("")
 
     @property
-    def pictures(self) -> list[Drawn]:
+    def pictures(self) -> list[FigureView]:
         """The figures that stand in its section."""
         return []
 
@@ -101,7 +101,7 @@ class ClaimsPanel(Panel):
         return len(self.claims) > self.most_shown
 
 
-class FrontPanel(Announced):
+class FrontPanel(Registered):
     """What one domain says on the home page."""
 
     url_name: str
@@ -115,14 +115,14 @@ class FrontPanel(Announced):
         return []
 
 
-class SourcePanel(Announced):
+class SourcePanel(Registered):
     """What one domain says about one source, beyond its claims."""
 
     def __init__(self, source):
         self.source = source
 
 
-class Column(Announced):
+class Column(Registered):
     """The newest figure of each country: `latest()` answers {country id: Latest}."""
 
     is_number = True
@@ -131,7 +131,7 @@ class Column(Announced):
         raise NotImplementedError
 
 
-_announced: list[type[Announced]] = []
+_announced: list[type[Registered]] = []
 
 
 def register(announced):

@@ -16,7 +16,7 @@ from operator import and_, or_
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 
-from nkworld.provenance.registries import announcing
+from nkworld.provenance.registries import registrar
 
 SHOWN = 20
 BEFORE, AFTER = 90, 190  # characters of an excerpt around what was found
@@ -40,7 +40,7 @@ class Hit:
 
 def register(title):
     """Announce what finds the hits under a title; ValueError if the title is taken."""
-    return announcing(_searchers, title, f"Two searchers are announced as {title!r}.")
+    return registrar(_searchers, title, f"Two searchers are announced as {title!r}.")
 
 
 def groups(text):

@@ -20,7 +20,7 @@ from nkworld.atlas.models import Country
 from .models import Observation, Source
 from .printed import Printed
 from .questions import nearest
-from .registries import announcing
+from .registries import registrar
 
 _resolvers: dict = {}
 
@@ -60,7 +60,7 @@ class Unbound:
 
 def register(domain):
     """Announce who reads a domain's keys; ValueError if somebody does already."""
-    return announcing(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
+    return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
 
 
 def is_read(key):

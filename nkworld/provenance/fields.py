@@ -63,7 +63,7 @@ def parse_day(text):
     return day
 
 
-class Explained:
+class DocumentedField:
     """A field with the sentence that says what it asks for.
 
     `known_values(model)` are those that a table has an answer to, written as in an address: the
@@ -80,7 +80,7 @@ class Explained:
         return []
 
 
-class YearField(Explained, forms.IntegerField):
+class YearField(DocumentedField, forms.IntegerField):
     meaning = "A year in four digits."
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "year"})
     default_error_messages = {
@@ -102,7 +102,7 @@ class YearField(Explained, forms.IntegerField):
         return [str(year) for year in range(spoken_of["first"].year, last + 1)]
 
 
-class MomentField(Explained, forms.CharField):
+class MomentField(DocumentedField, forms.CharField):
     meaning = (
         "Answers as known at that moment: a date means the end of that day in UTC, a date and "
         "time that instant. The answer stays the same for ever."
@@ -114,7 +114,7 @@ class MomentField(Explained, forms.CharField):
         return _or_invalid(parse_moment, text) if text else None
 
 
-class DayField(Explained, forms.CharField):
+class DayField(DocumentedField, forms.CharField):
     meaning = "The day asked about, such as 2017-01-01; today unless said."
     widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
 
@@ -123,7 +123,7 @@ class DayField(Explained, forms.CharField):
         return _or_invalid(parse_day, text) if text else None
 
 
-class PeriodField(Explained, forms.CharField):
+class PeriodField(DocumentedField, forms.CharField):
     meaning = (
         "One period as a source prints it: 2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09."
     )
@@ -140,11 +140,11 @@ class PeriodField(Explained, forms.CharField):
         return _or_invalid(read, text).label if text else ""
 
     def known_values(self, model) -> list[str]:
-        periods = model.objects.live().counted().order_by().values_list("period", flat=True)
+        periods = model.objects.live().included().order_by().values_list("period", flat=True)
         return sorted(periods.distinct())
 
 
-class OneOfField(Explained, forms.ChoiceField):
+class OneOfField(DocumentedField, forms.ChoiceField):
     """A choice whose refusal names the nearest known value."""
 
     def validate(self, value):
@@ -216,7 +216,7 @@ class RuleField(OneOfField):
             raise forms.ValidationError(str(error)) from error
 
 
-class SourcesField(Explained, forms.CharField):
+class SourcesField(DocumentedField, forms.CharField):
     meaning = "One source or several, by slug, separated by commas."
     widget = forms.TextInput(attrs={"size": 12})
 
@@ -229,7 +229,7 @@ class SourcesField(Explained, forms.CharField):
         return [known[slug] for slug in slugs]
 
 
-class CountriesField(Explained, forms.CharField):
+class CountriesField(DocumentedField, forms.CharField):
     meaning = (
         "One country or several, by ISO code, slug or name in English, Korean or Chinese, "
         "separated by commas or semicolons."
@@ -263,7 +263,7 @@ class CountryField(CountriesField):
     def known_values(self, model) -> list[str]:
         """By code, every country of which a row speaks."""
         codes = (
-            model.objects.live().counted().order_by().values_list(f"{self.path}__code", flat=True)
+            model.objects.live().included().order_by().values_list(f"{self.path}__code", flat=True)
         )
         return sorted(filter(None, codes.distinct()))
 

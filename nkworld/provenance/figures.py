@@ -28,7 +28,7 @@ from nkworld.charts.sentences import of_years
 
 from . import marks
 from .models import Source
-from .parameters import BadQuestion
+from .parameters import InvalidQuery
 from .revisions import CODE_VERSION, revision_of
 
 _figures: dict[str, "RegisteredFigure"] = {}
@@ -46,14 +46,14 @@ class RegisteredFigure:
     def summary(self):
         return (getdoc(self.function) or "").partition("\n")[0]
 
-    def ask(self, query=None, assuming=True):
-        """(form, figure) for a query; BadQuestion if it can't be answered.
+    def ask(self, query=None, use_defaults=True):
+        """(form, figure) for a query; InvalidQuery if it can't be answered.
 
-        Without `assuming` what the parameters name `to_be_said` has to be in the query.
+        Without `use_defaults` what the parameters name `required_in_api` has to be in the query.
         """
-        form = self.parameters(query).understood()
-        if not assuming and form.unsaid():
-            raise BadQuestion(form.unsaid())
+        form = self.parameters(query).validated()
+        if not use_defaults and form.missing_required():
+            raise InvalidQuery(form.missing_required())
         return form, self._marked(form)
 
     def _marked(self, form):

@@ -5,7 +5,7 @@ import django_filters
 from .models import Exclusion, Grade, Status
 from .parameters import (
     ALL,
-    BadQuestion,
+    InvalidQuery,
     MomentField,
     OneOfField,
     PeriodField,
@@ -120,9 +120,9 @@ class ObservationFilter(django_filters.FilterSet):
         return {name: found[name] for name in (*own, *EVERYWHERE)}
 
     def filter_queryset(self, queryset):
-        """The claims that the question means; BadQuestion if it can't be answered."""
+        """The claims that the question means; InvalidQuery if it can't be answered."""
         if not self.is_valid():
-            raise BadQuestion(self.form.complaints())
+            raise InvalidQuery(self.form.error_pairs())
         return super().filter_queryset(self.claims(queryset))
 
     def claims(self, queryset):

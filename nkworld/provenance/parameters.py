@@ -19,7 +19,7 @@ from .fields import (
     parse_moment,
 )
 from .questions import (
-    BadQuestion,
+    InvalidQuery,
     QuestionForm,
     UnknownParameter,
     answered,
@@ -32,7 +32,7 @@ from .rules import rule_called, rules_of
 __all__ = [
     "ALL",
     "SPAN",
-    "BadQuestion",
+    "InvalidQuery",
     "CountriesField",
     "CountryField",
     "DayField",
@@ -64,7 +64,7 @@ class FigureParameters(QuestionForm):
     """What every figure can be asked: rule, from, to, as_of. Fields are added below these.
 
     `query` is a QueryDict or dict; a name that no field has raises UnknownParameter.
-    `to_be_said` names what a page may assume and prints, but who asks the API has to say.
+    `required_in_api` names what a page may assume and prints, but who asks the API has to say.
     A figure whose x is time can also be asked what to mark behind it: `over_time` says whether
     it is one, where that does not follow from `shared`.
     """
@@ -73,7 +73,7 @@ class FigureParameters(QuestionForm):
     allow_all = True
     shared: tuple[str, ...] = ("rule", *SPAN)
     defaults: dict[str, str] = {}
-    to_be_said: tuple[str, ...] = ()
+    required_in_api: tuple[str, ...] = ()
     over_time: bool | None = None
 
     def __init__(self, query=None, *args, **kwargs):
@@ -91,9 +91,11 @@ class FigureParameters(QuestionForm):
             self.fields["marks"] = MarksField()
         refuse_unknown(query or {}, self.fields)
 
-    def unsaid(self):
+    def missing_required(self):
         """What was assumed though it has to be said: pairs of a name and a sentence."""
-        return [(name, self._asked_for(name)) for name in self.to_be_said if name not in self.asked]
+        return [
+            (name, self._asked_for(name)) for name in self.required_in_api if name not in self.asked
+        ]
 
     def _asked_for(self, name):
         field: Any = self.fields[name]

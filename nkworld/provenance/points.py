@@ -30,7 +30,7 @@ FIELDS = (
 
 def rows_of(queryset, *own):
     """The counted claims that have a value, as dictionaries of FIELDS and a domain's own."""
-    return list(queryset.counted().filter(value__isnull=False).values(*FIELDS, *own))
+    return list(queryset.included().filter(value__isnull=False).values(*FIELDS, *own))
 
 
 def point_of(x, row, note=None):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from .comparison import Comparison
 from .models import Dataset, Release
-from .tables import look_again, observation_model
+from .tables import analyze_table, observation_model
 from .tallies import recount
 
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
@@ -48,7 +48,9 @@ def publish(release, user=None):
     release.added, release.changed = counts["new"], counts["changed"]
     release.closed = counts["vanished"] if release.complete else 0
     release.save()
-    _tell_pages(release.dataset, model, counts["new"] + counts["changed"] + release.closed)
+    _refresh_derived_state(
+        release.dataset, model, counts["new"] + counts["changed"] + release.closed
+    )
     return counts
 
 
@@ -63,19 +65,19 @@ def withdraw(release, user=None, reason=""):
         raise NotPublishable(f"“{release}” is not live, so there is nothing to withdraw.")
     model = observation_model(release.dataset)
     moment = _next_moment(model)
-    restored = _said_without(model, release)
+    restored = _previous_versions(model, release)
     ended = model.objects.standing().filter(release=release).update(known_until=moment)
-    _say_again(model, restored, moment)
+    _restore_as_new_versions(model, restored, moment)
     release.state, release.withdrawn_at, release.withdrawn_by = "withdrawn", moment, user
     release.withdrawal_reason = reason
     release.save()
-    _tell_pages(release.dataset, model, ended + len(restored))
+    _refresh_derived_state(release.dataset, model, ended + len(restored))
     return len(restored)
 
 
 def returning(release):
     """How many rows a withdrawal of this live release would bring back."""
-    return len(_said_without(observation_model(release.dataset), release))
+    return len(_previous_versions(observation_model(release.dataset), release))
 
 
 @transaction.atomic
@@ -105,10 +107,10 @@ def raise_revision(dataset_id=None):
     datasets.update(revision=F("revision") + 1)
 
 
-def _tell_pages(dataset, model, changed):
+def _refresh_derived_state(dataset, model, changed):
     """What is live has changed: what pages read and keep of it is of another state now."""
     if changed >= MANY:
-        look_again(model)
+        analyze_table(model)
     recount(dataset)
     raise_revision(dataset.pk)
 
@@ -127,13 +129,13 @@ def _next_moment(model):
     return now if latest is None or now > latest else latest + timedelta(microseconds=1)
 
 
-def _said_without(model, release):
+def _previous_versions(model, release):
     """Keys of the rows that would have to return if a live release were not there."""
     standing = model.objects.standing().filter(source=release.source).exclude(release=release)
     found: list[int] = []
     cells: set[tuple] = set()
     place = ("pk", "reading", *model.cell)
-    for other in _other_voices(release):
+    for other in _other_live_releases(release):
         rows = model.objects.filter(~Exists(standing.same_cell()), release=other).order_by()
         told = ((pk, reading, cell) for pk, reading, *cell in rows.values_list(*place))
         # All vintages of one release say the same, seen or repeated, so that any of them will do.
@@ -145,7 +147,7 @@ def _said_without(model, release):
     return found
 
 
-def _other_voices(release):
+def _other_live_releases(release):
     """The source's other live releases, newest first: none is asked behind a whole series."""
     others = Release.objects.filter(
         dataset=release.dataset, source=release.source, state=Release.State.LIVE
@@ -156,7 +158,7 @@ def _other_voices(release):
             return
 
 
-def _say_again(model, keys, moment):
+def _restore_as_new_versions(model, keys, moment):
     """Copy rows, each as a new vintage, inside the database: a hundred thousand may return."""
     quoted = connection.ops.quote_name
     columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]

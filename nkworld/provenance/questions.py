@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 
-class BadQuestion(ValueError):
+class InvalidQuery(ValueError):
     """A query that can't be answered.
 
     `errors` are pairs of a parameter's name, empty where no single one is at fault, and a sentence.
@@ -22,7 +22,7 @@ class BadQuestion(ValueError):
         return [_sentence(name, text) for name, text in self.errors]
 
 
-class UnknownParameter(BadQuestion):
+class UnknownParameter(InvalidQuery):
     """A name in the query means nothing here, or is given more than once."""
 
 
@@ -69,10 +69,10 @@ def chosen(query, names):
 class QuestionForm(forms.Form):
     """Parameters read strictly: `from` and `to` in order, errors as sentences."""
 
-    def understood(self):
-        """The form itself, valid; BadQuestion with every complaint if it is not."""
+    def validated(self):
+        """The form itself, valid; InvalidQuery with every complaint if it is not."""
         if not self.is_valid():
-            raise BadQuestion(self.complaints())
+            raise InvalidQuery(self.error_pairs())
         return self
 
     def clean(self):
@@ -81,8 +81,8 @@ class QuestionForm(forms.Form):
             self.add_error("from", f"{first} to {last} runs backwards: swap the years.")
         return self.cleaned_data
 
-    def complaints(self):
-        """Every error as a pair of the parameter's name and a sentence, as BadQuestion has them."""
+    def error_pairs(self):
+        """Pairs of a parameter’s name and a sentence, as InvalidQuery has them."""
         return [
             ("" if name == "__all__" else name, text)
             for name, texts in self.errors.items()
@@ -91,4 +91,4 @@ class QuestionForm(forms.Form):
 
     def sentences(self):
         """Every error as one sentence that names its parameter."""
-        return [_sentence(name, text) for name, text in self.complaints()]
+        return [_sentence(name, text) for name, text in self.error_pairs()]

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from .registries import announcing
+from .registries import registrar
 
 _finders: dict = {}
 
@@ -29,7 +29,7 @@ class Reference:
 
 def register(label: str):
     """Announce what a domain tells of documents; ValueError if it did so already."""
-    return announcing(_finders, label, f"The references of {label} are announced twice.")
+    return registrar(_finders, label, f"The references of {label} are announced twice.")
 
 
 def references_to(

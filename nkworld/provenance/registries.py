@@ -1,7 +1,7 @@
 """How domains announce what they hold: by name, and each name once."""
 
 
-def announcing(registry, name, complaint):
+def registrar(registry, name, complaint):
     """A decorator that puts what it decorates into the registry and changes nothing about it.
 
     ValueError with the complaint if the name is taken.

@@ -23,7 +23,7 @@ CODE_VERSION = _code_version()
 _clocks: list = []
 
 
-def by_the_clock(state):
+def etag_state(state):
     """Announce what changes without an edit, as a scheduled text does when its moment has come.
 
     `state()` answers something that is printed the same as long as nothing changed.

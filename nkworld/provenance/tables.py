@@ -38,7 +38,7 @@ def with_tables(datasets):
     return datasets.filter(slug__in=table_models())
 
 
-def look_again(model):
+def analyze_table(model):
     """Have PostgreSQL see how many rows of a table are live, and how many wait, after thousands
     changed: until it is told it takes them for a row or two, and joins each with each other.
     """

@@ -153,7 +153,7 @@ class _Inputs:
 def _by_words(model, sources):
     """{(source, cell …): value} of what these sources say now, the ledger left out."""
     names = ["source__slug", *map(_path(model), words_of(model))]
-    rows = model.objects.live().counted().filter(source__slug__in=sources)
+    rows = model.objects.live().included().filter(source__slug__in=sources)
     return {tuple(map(str, words)): value for *words, value in rows.values_list(*names, "value")}
 
 

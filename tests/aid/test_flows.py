@@ -51,18 +51,18 @@ def test_amounts_are_those_of_the_file():
 
 
 def test_frances_year_and_the_souths_institutes_are_in_the_ledger(client):
-    flows = DonorFlow.objects.live().ledger()
+    flows = DonorFlow.objects.live().excluded()
     assert {(r.donor.slug, r.period, r.exclusion) for r in flows} == {("france", "2014", "mix-up")}
     assert flows.count() == 5
 
-    projects = ChineseProject.objects.live().ledger()
+    projects = ChineseProject.objects.live().excluded()
     assert projects.count() == 5
     assert all("South Korea" in row.title for row in projects)
     assert "Confucius Institute" not in text_of(page(client, "/aid/flows/chinese-projects/"))
 
 
 def test_a_project_without_an_amount_is_no_zero(client):
-    assert ChineseProject.objects.live().counted().filter(value=None).count() == 6
+    assert ChineseProject.objects.live().included().filter(value=None).count() == 6
 
     assert "no amount" in page(client, "/aid/flows/chinese-projects/")
     rows = api(client, "aid/chinese-projects")["results"]
@@ -110,7 +110,7 @@ def test_imputed_aid_is_in_no_other_kind(client):
 def test_other_donors_are_the_sum_of_the_same_kind_and_source(client):
     figure = chart(client, "aid/oda-constant")
     drawn = {each["slug"] for each in figure["series"]}
-    rows = DonorFlow.objects.live().counted().filter(period="2012", prices="constant-2022")
+    rows = DonorFlow.objects.live().included().filter(period="2012", prices="constant-2022")
     rest = rows.filter(flow="net-excluding-debt-relief").exclude(donor__slug__in=drawn)
 
     assert line(figure, "other-donors")["2012"] == sum(row.value for row in rest)

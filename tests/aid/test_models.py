@@ -115,7 +115,7 @@ def books():
 
 
 def known():
-    return Contribution.objects.known().counted()
+    return Contribution.objects.known().included()
 
 
 def test_only_whole_figures_of_one_status_make_a_sum(books):

@@ -4,7 +4,7 @@ import pytest
 
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
 from nkworld.provenance import figures
-from nkworld.provenance.parameters import BadQuestion
+from nkworld.provenance.parameters import InvalidQuery
 
 from .conftest import body_of, errors_of
 
@@ -71,7 +71,7 @@ def test_a_wrong_parameter_is_refused_by_name(client, query, parameter):
 
 
 def test_the_same_question_is_refused_to_a_page(universe):
-    with pytest.raises(BadQuestion) as refused:
+    with pytest.raises(InvalidQuery) as refused:
         figures.get("trade/partner").ask({"country": "XRU", "rule": "bureau"})
 
     assert refused.value.errors == [("rule", "“bureau” is not known. Did you mean “bureau-first”?")]

@@ -57,7 +57,7 @@ def test_a_figure_is_excluded_by_a_correction_with_a_note(editor, publisher, cla
     (draft,) = corrections()
     step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
 
-    (row,) = Flow.objects.live().ledger().filter(source=claim.source)
+    (row,) = Flow.objects.live().excluded().filter(source=claim.source)
     assert (row.value, row.note) == (120, "Another land was meant")
 
 

@@ -95,7 +95,7 @@ def test_the_doubt_says_that_an_exclusion_would_end_the_better_reading_too(
     step(publisher, "publish", draft, label="Without it")
     assert DoubtAnswer.objects.get(release=draft, subject=doubt.subject).verdict == "exclude"
     cell = Flow.objects.live().filter(source=draft.source, period="2014", direction="export")
-    assert not cell.counted().exists()
+    assert not cell.included().exists()
 
 
 def test_a_draft_read_in_reports_is_not_doubted(editor, hand_in):

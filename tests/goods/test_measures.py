@@ -100,18 +100,18 @@ def test_a_series_that_ends_before_the_ban_is_led_on_by_a_gap():
     measure()
     series = (Series("hs-2701", "Coal", (Point("2000", 5),)),)
 
-    (led_on,) = over("2701").led_on(series)
+    (pad_until,) = over("2701").pad_until(series)
 
-    assert [(point.x, point.value) for point in led_on.points] == [("2000", 5), ("2003", None)]
+    assert [(point.x, point.value) for point in pad_until.points] == [("2000", 5), ("2003", None)]
 
 
 def test_a_series_is_not_led_on_beyond_the_last_year_that_is_over():
     measure()
     series = (Series("hs-2701", "Coal", (Point("2000", 5),)),)
 
-    (led_on,) = over("2701", date(2002, 12, 31)).led_on(series)
+    (pad_until,) = over("2701", date(2002, 12, 31)).pad_until(series)
 
-    assert [point.x for point in led_on.points] == ["2000", "2001"]
+    assert [point.x for point in pad_until.points] == ["2000", "2001"]
 
 
 def test_national_notices_and_exemptions_are_not_drawn():

@@ -142,7 +142,7 @@ def test_a_page_of_claims_shows_what_was_published_since(client, coal):
     ("rows", "index"),
     [
         (lambda live: live, "goods_live_order"),
-        (lambda live: live.ledger(), "goods_live_excluded"),
+        (lambda live: live.excluded(), "goods_live_excluded"),
         (lambda live: live.exclude(part=""), "goods_live_part"),
         (lambda live: live.filter(country=1), "goods_live_country"),
         (lambda live: live.filter(commodity=1), "goods_live_commodity"),

@@ -70,12 +70,12 @@ def test_the_essay_is_a_source_of_its_own_and_its_words_are_nobody_elses():
     assert essay.url.startswith("http://www.38north.org/2017/06/")
     for slug, count in (("trade/flows", 2), ("trade/inter-korean", 2), ("trade/goods", 2)):
         rows = observation_model(slug).objects.live().filter(citation=essay.url)
-        assert rows.counted().filter(source=essay, grade="tertiary").count() == count
+        assert rows.included().filter(source=essay, grade="tertiary").count() == count
         assert set(rows.exclude(source=essay).values_list("status", "exclusion")) == {
             ("excluded", "misfiled")
         }
     crossings = observation_model("travel/crossings").objects.live().filter(citation=essay.url)
-    assert crossings.counted().get(period="2010").source == essay
+    assert crossings.included().get(period="2010").source == essay
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db.models import CheckConstraint, Q
 
 from nkworld.importing import registry
-from nkworld.importing.promises import Promise, predicate, promises_of
+from nkworld.importing.promises import ConstraintCheck, predicate, promises_of
 from nkworld.provenance.periods import Period
 from nkworld.provenance.tables import observation_models
 from trade.models import Flow
@@ -44,7 +44,7 @@ def database_keeps(constraint, instance):
     ids=lambda constraint: constraint.name,
 )
 def test_memory_and_database_agree_on_every_constraint(db, constraint):
-    promise = Promise(constraint)
+    promise = ConstraintCheck(constraint)
     rows = [flow(*amounts) for amounts in product(AMOUNTS, repeat=3)]
     rows += [flow(status="excluded", note=note) for note in ("", "mix-up")]
 

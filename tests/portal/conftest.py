@@ -78,7 +78,7 @@ def figure():
 
 @pytest.fixture
 def drawn(figure):
-    """The figure as pages hand it to the component, with the attributes of portal.drawing.Drawn."""
+    """The figure as pages hand it to the component, with the attributes of a FigureView."""
     return SimpleNamespace(
         title=figure.title,
         subtitle=figure.subtitle,

@@ -7,7 +7,7 @@ import pytest
 
 from nkworld.charts import Figure, Point, Sentence, Series, topic
 from nkworld.charts.headline import Claim
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.reckoning import EVERY_CLAIM, Reckoning
 from nkworld.provenance.models import HeadlineRule, Source
 
@@ -111,7 +111,7 @@ def test_a_topic_has_nothing_to_reckon(drawn):
 
 
 def test_a_figures_headline_is_opened_with_the_rule_that_was_asked(universe):
-    drawn = Drawn("trade/partner", {"country": "XRU", "rule": "gazette-first"})
+    drawn = FigureView("trade/partner", {"country": "XRU", "rule": "gazette-first"})
 
     assert drawn.reckoning.rule == f"Chosen by the rule “{universe.other_rule.title}”, version 1."
     assert drawn.why_url.endswith("rule=gazette-first#trade-partner-why")

@@ -11,7 +11,7 @@ from trade.models import Flow
 def test_a_draft_is_seen_nowhere(universe, question):
     seen = {
         "live": Flow.objects.live(),
-        "ledger": Flow.objects.standing().ledger(),
+        "ledger": Flow.objects.standing().excluded(),
         "all of it": Flow.objects.known(timezone.now()),
     }[question]
 

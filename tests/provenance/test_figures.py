@@ -2,7 +2,7 @@ import pytest
 
 from nkworld.charts import Figure, Point, Series
 from nkworld.provenance import figures
-from nkworld.provenance.parameters import BadQuestion, FigureParameters, UnknownParameter
+from nkworld.provenance.parameters import FigureParameters, InvalidQuery, UnknownParameter
 from nkworld.provenance.publishing import publish
 from tests.reading import DRAFTED
 from trade.models import Flow
@@ -103,7 +103,7 @@ def test_what_is_published_is_seen_at_once(exports, universe):
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused_in_a_sentence(exports, query, sentence):
-    with pytest.raises(BadQuestion) as told:
+    with pytest.raises(InvalidQuery) as told:
         exports.ask(query)
 
     assert sentence in " ".join(told.value.sentences)

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from nkworld.provenance.parameters import BadQuestion, UnknownParameter
+from nkworld.provenance.parameters import InvalidQuery, UnknownParameter
 from nkworld.provenance.publishing import publish
 from trade.filters import FlowFilter
 from trade.models import Flow
@@ -17,7 +17,7 @@ def found(query=""):
 
 
 def told(query):
-    with pytest.raises(BadQuestion) as refused:
+    with pytest.raises(InvalidQuery) as refused:
         found(query)
     return " ".join(refused.value.sentences)
 
@@ -47,7 +47,7 @@ def test_the_ledger_is_read_by_status(universe):
 
 
 def test_the_ledger_is_read_by_the_kind_of_reason(universe):
-    Flow.objects.ledger().update(exclusion="mix-up")
+    Flow.objects.excluded().update(exclusion="mix-up")
 
     assert found("exclusion=mix-up") == found("exclusion=mix-up&rule=gazette-first")
     assert found("exclusion=mix-up") == {("gazette", "XRU", "2015", "export")}

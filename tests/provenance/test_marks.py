@@ -4,7 +4,7 @@ import pytest
 
 from nkworld.charts import Context, Figure, Mark, Point, Series
 from nkworld.provenance import figures, marks
-from nkworld.provenance.parameters import BadQuestion, FigureParameters, UnknownParameter
+from nkworld.provenance.parameters import FigureParameters, InvalidQuery, UnknownParameter
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.revisions import revision_of
 
@@ -93,7 +93,7 @@ def test_a_set_is_asked_as_it_was_known_at_the_moment_of_the_figure(exports, rea
 
 
 def test_an_unknown_set_is_refused_with_the_nearest(exports):
-    with pytest.raises(BadQuestion, match="Did you mean “storms”?"):
+    with pytest.raises(InvalidQuery, match="Did you mean “storms”?"):
         exports.ask({"marks": "storm"})
 
 

@@ -250,7 +250,7 @@ def test_an_excluded_row_beside_a_claim_stays_in_the_ledger_and_in_no_total(univ
     live(release)
 
     rows = Flow.objects.live().filter(period="2017")
-    assert [row.value for row in rows.ledger()] == [999]
-    assert [row.value for row in rows.counted()] == [150]
+    assert [row.value for row in rows.excluded()] == [999]
+    assert [row.value for row in rows.included()] == [150]
     assert [row.value for row in rows.headline(universe.rule)] == [150]
     assert not Flow.objects.standing().further_readings().exists()

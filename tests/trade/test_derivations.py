@@ -34,7 +34,7 @@ def test_what_nobody_can_compute_again_is_named_with_the_reason():
 
 def test_steps_reach_across_tables():
     """2015: the deficit of 660 million with inter-Korean trade splits the South’s total."""
-    split = InterKoreanFlow.objects.live().counted().get(period="2015", direction="export")
+    split = InterKoreanFlow.objects.live().included().get(period="2015", direction="export")
 
     [answer] = answers([split])
     assert "input(trade/flows, kotra, WLD, 2015, import)" in split.derivation

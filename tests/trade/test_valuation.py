@@ -6,7 +6,7 @@ import pytest
 
 from tests.reading import api, chart, line, page
 from trade.claims import Amount, Gap, YearTable
-from trade.valuation import Additions, Books, Valuation
+from trade.valuation import Additions, TradeComponents, Valuation
 
 pytestmark = pytest.mark.django_db
 SLUG = "trade/valuation"
@@ -87,7 +87,7 @@ def with_oil(world, year):
     """Imports of a year as another source gives them, with KOTRA's crude added."""
     oil = Additions({("kotra", "2019"): Amount(Decimal(290_000_000), "kotra", status="estimated")})
     table = OneSource({"import": world["kita", year]})
-    books = Books(table, OneSource(), OneSource(), oil)
+    books = TradeComponents(table, OneSource(), OneSource(), oil)
     return books.amount(year, "import", Valuation(Decimal(1), (), True, "0", True))
 
 
@@ -148,7 +148,7 @@ def test_the_page_asks_the_same_number_of_queries_whatever_is_asked(
 
 def test_a_factor_turns_a_small_surplus_into_a_deficit():
     """Exports of 106 are 100 at the North's border, imports of 100 are 106: +6 becomes -6."""
-    books = Books(
+    books = TradeComponents(
         OneSource({"export": Decimal(106), "import": Decimal(100)}),
         *(OneSource(), OneSource(), Additions({})),
     )

@@ -15,7 +15,7 @@ ENTRIES = {"country__code": "CHN", "kind": "entry", "direction": "from-dprk"}
 def counts(moment=None, **cell):
     """{source: counted value} of one cell, as known then or now."""
     cell = {"category": "total", "frequency": "annual"} | cell
-    rows = Crossing.objects.known(moment).counted().filter(**cell)
+    rows = Crossing.objects.known(moment).included().filter(**cell)
     return dict(rows.values_list("source__slug", "value"))
 
 

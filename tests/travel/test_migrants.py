@@ -21,7 +21,7 @@ def test_every_row_is_there_and_125_are_excluded_with_their_rule():
         rows = list(csv.DictReader(file))
     assert len(rows) == MigrantStock.objects.standing().count() == 1496
 
-    left_out = MigrantStock.objects.live().ledger()
+    left_out = MigrantStock.objects.live().excluded()
     assert left_out.count() == 125
     assert all(row.exclusion == "mix-up" and "rule M" in row.note for row in left_out)
 

@@ -12,7 +12,7 @@ from diplomacy.voting.years import Year, newest_drawn
 from nkworld.atlas.models import Country
 from nkworld.importing.promises import promises_of
 from nkworld.provenance import figures
-from nkworld.provenance.parameters import BadQuestion
+from nkworld.provenance.parameters import InvalidQuery
 from nkworld.provenance.rules import rule_called
 from tests.factories import CountryFactory
 
@@ -87,7 +87,7 @@ def test_north_korea_is_not_compared_with_itself():
     published({("XRU", "2014"): (8, 2, 0)})
     CountryFactory(code="PRK", name="North Korea")
 
-    with pytest.raises(BadQuestion, match="name another state"):
+    with pytest.raises(InvalidQuery, match="name another state"):
         figures.get(SLUG).ask({"country": "PRK"})
 
 
@@ -188,7 +188,7 @@ def test_what_a_filter_takes(query, numbers):
     roll_call(2, date="1951-03-05", title="Law of the sea", issues="nuclear-free")
     roll_call(3, date="1952-03-05", issues="arms-control;nuclear", dprk_vote="no")
 
-    found = RollCallQuestion(query).understood().answers()
+    found = RollCallQuestion(query).validated().answers()
     assert [call.number for call in found] == numbers
 
 
@@ -197,7 +197,7 @@ def test_ballots_are_those_of_roll_calls_on_korea():
     for code, vote in (("XRU", "yes"), ("XFR", "no")):
         ballot(on_korea, code, vote)
 
-    found = BallotQuestion({"vote": "no"}).understood().answers()
+    found = BallotQuestion({"vote": "no"}).validated().answers()
     assert [(each.country.code, each.roll_call.number) for each in found] == [("XFR", 1)]
 
 
@@ -208,7 +208,7 @@ def test_an_edit_of_a_roll_call_leaves_the_past_as_it_was():
     call.save()
 
     then = f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}"
-    [found] = RollCallQuestion({"as_of": then}).understood().answers()
+    [found] = RollCallQuestion({"as_of": then}).validated().answers()
     assert found.title == "As it was"
 
 

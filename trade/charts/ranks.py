@@ -60,7 +60,7 @@ def ranks(asked):
 
 def _rows(asked) -> list[dict]:
     """Ranks of whole years, those among them that have only an upper bound."""
-    known = PartnerRank.objects.known(asked["as_of"]).annual().counted()
+    known = PartnerRank.objects.known(asked["as_of"]).annual().included()
     return list(known.values(*FIELDS, "country__name"))
 
 

@@ -29,7 +29,7 @@ from ..lines import (
 )
 from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import APPLIED, ValuationParameters
-from ..valuation import BOTH, OUT, Additions, Books, Valuation
+from ..valuation import BOTH, OUT, Additions, TradeComponents, Valuation
 from .valuation_words import headline, notes, words
 
 DECLARED = "declared"
@@ -101,7 +101,7 @@ def books_of(asked):
     tables = layer.by_category(rule_called(LAYER))
     empty = YearTable([], asked["rule"])
     additions = Addition.objects.known(asked["as_of"]).filter(country__code="CHN")
-    books = Books(
+    books = TradeComponents(
         YearTable(world.rows, asked["rule"], Breaks.read(asked, WORLD)),
         tables.get(InterKoreanFlow.Category.TOTAL.value, empty),
         tables.get(InterKoreanFlow.Category.KAESONG.value, empty),

@@ -9,12 +9,12 @@ from nkworld.charts.sentences import Sentence, newest, say, unreviewed
 from ..claims import EXPORT, IMPORT
 from ..lines import BALANCE, LABELS, line, point
 from ..sentences import is_deficit, turned
-from ..valuation import AS_RECORDED, ONE, OUT, Books, Valuation
+from ..valuation import AS_RECORDED, ONE, OUT, TradeComponents, Valuation
 from ..words import NORTH, recorded_by
 
 
 def headline(
-    books: Books, years: list[str], chosen: Valuation, day: date, is_newest: bool
+    books: TradeComponents, years: list[str], chosen: Valuation, day: date, is_newest: bool
 ) -> Sentence | None:
     """The newest credible balance, as declared and as valued here; None where none is known."""
     made = line("balance", LABELS[BALANCE], "", years, lambda y: books.balance(y, chosen))

@@ -74,7 +74,7 @@ class _Known:
         self.vetted: dict[tuple, list] = defaultdict(list)
         self.heard_of: set[int] = set()
         self.vetting = _vetting_sources(without)
-        rows = Flow.objects.live().counted().annual().filter(country__in=countries, value__gt=0)
+        rows = Flow.objects.live().included().annual().filter(country__in=countries, value__gt=0)
         rows = rows.filter(basis__in=VETTED).exclude(source__slug__in=without)
         for row in rows.values(*FIELDS):
             self.heard_of.add(row["country_id"])

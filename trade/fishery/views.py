@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -22,7 +22,7 @@ class Index(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "figure": Drawn("trade/fishery", self.query, page=self.request.path),
+            "figure": FigureView("trade/fishery", self.query, page=self.request.path),
             "questions": answered(DataQuestion.objects.about_all_of(FisheryFlow.dataset)),
         }
 

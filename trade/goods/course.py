@@ -67,7 +67,7 @@ class Course:
     def _of(self, rows):
         """The counted rows that cover all of their code, of periods that are over."""
         asked = self.asked
-        rows = rows.counted().whole().between(asked["from"], asked["to"])
+        rows = rows.included().whole().between(asked["from"], asked["to"])
         found = rows.filter(
             commodity__in=self.within,
             country=asked["country"],

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from nkworld.provenance.fields import Explained
+from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.questions import nearest
 
 from .models import Commodity, Sector
@@ -36,7 +36,7 @@ def _remedy(name, known):
     return nearest(name, {label for each in known for label in (each.code, *names_of(each))})
 
 
-class CommodityField(Explained, forms.CharField):
+class CommodityField(DocumentedField, forms.CharField):
     meaning = (
         "Goods by code of the Harmonized System, 2701, by range, 61-63, or by name in English or "
         "Korean."
@@ -54,11 +54,11 @@ class CommodityField(Explained, forms.CharField):
 
     def known_values(self, model) -> list[str]:
         """By code, all goods of which a row speaks."""
-        codes = model.objects.live().counted().order_by().values_list("commodity__code", flat=True)
+        codes = model.objects.live().included().order_by().values_list("commodity__code", flat=True)
         return sorted(codes.distinct())
 
 
-class SectorField(Explained, forms.CharField):
+class SectorField(DocumentedField, forms.CharField):
     meaning = "A sector by its slug: every chapter of the Harmonized System belongs to one."
     widget = forms.TextInput(attrs={"size": 14})
 

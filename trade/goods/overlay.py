@@ -60,7 +60,7 @@ class Overlay:
             word = "ban on a part"
         return f"{word}, res. {measure.resolution.slug}"
 
-    def led_on(self, series):
+    def pad_until(self, series):
         """The series with a gap some years after the ban, so that the ban is in the picture.
 
         No later than the last year that is over.

@@ -152,7 +152,7 @@ class Stacks:
         none of the parts; None of none. Asked of the database.
         """
         asked = self.asked
-        rows = GoodsFlow.objects.known(asked["as_of"]).counted().whole().annual()
+        rows = GoodsFlow.objects.known(asked["as_of"]).included().whole().annual()
         rows = rows.filter(
             country=asked["country"],
             direction=asked["direction"],

@@ -50,7 +50,7 @@ class Estimates:
         first = {y: min((r["source_id"] for r in some), key=place) for y, some in by_year.items()}
         return cls(
             [row for row in rows if row["source_id"] == first[row["period"]]],
-            list(claims.ledger().order_by("country__name").values(*FIELDS, *own)),
+            list(claims.excluded().order_by("country__name").values(*FIELDS, *own)),
         )
 
     @property

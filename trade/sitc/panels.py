@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 
 from .models import SectionFlow
@@ -24,14 +24,14 @@ class SectionPanel(Panel):
     @cached_property
     def directions(self):
         """Those on record, the one with the most rows first."""
-        rows = SectionFlow.objects.known(self.moment).counted().filter(country=self.country)
+        rows = SectionFlow.objects.known(self.moment).included().filter(country=self.country)
         found = list(rows.order_by().values_list("direction", flat=True))
         return sorted(set(found), key=lambda each: (-found.count(each), each))
 
     @cached_property
     def figure(self):
         asked = {"country": self.country.code, "direction": self.directions[0]} | self.query
-        return Drawn("trade/sitc-sections", asked, carried=("country",))
+        return FigureView("trade/sitc-sections", asked, carried=("country",))
 
     @property
     def pictures(self):

@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -35,7 +35,9 @@ class Index(PublicPage, TemplateView):
 
     def figures(self):
         page = self.request.path
-        return [Drawn(slug, chosen(self.query, own), page=page) for slug, own in FIGURES.items()]
+        return [
+            FigureView(slug, chosen(self.query, own), page=page) for slug, own in FIGURES.items()
+        ]
 
 
 class SectionFlowList(ClaimList):

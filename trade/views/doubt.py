@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from nkworld.charts import money, percent
 from nkworld.charts.sentences import newest
-from nkworld.portal.drawing import Drawn, Option, address
+from nkworld.portal.drawing import FigureView, Option, address
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
@@ -42,7 +42,7 @@ class Valuation(TradePage):
     presets = [("none", "1.00"), ("IMF 1.06", "1.06"), ("OEC 1.08", "1.08")]
 
     def get_context_data(self, **kwargs):
-        figure = Drawn("trade/valuation", self.query, page=self.request.path)
+        figure = FigureView("trade/valuation", self.query, page=self.request.path)
         return super().get_context_data(**kwargs) | {
             "figure": figure,
             "presets": [self.preset(figure.form, *each) for each in self.presets],
@@ -80,7 +80,7 @@ class Compare(TradePage):
     template_name = "trade/compare.html"
 
     def get_context_data(self, **kwargs):
-        figure = Drawn("trade/compare", self.query, page=self.request.path)
+        figure = FigureView("trade/compare", self.query, page=self.request.path)
         asked = figure.form.cleaned_data
         found = comparison_of(asked)
         return super().get_context_data(**kwargs) | {
@@ -107,7 +107,7 @@ class Compare(TradePage):
         """Every period of this partner and direction of which several sources speak."""
         asked = figure.form.cleaned_data
         known = Flow.objects.known(asked["as_of"]).about(asked["country"], asked["direction"])
-        periods = known.counted().told_by_several().order_by().values("period")
+        periods = known.included().told_by_several().order_by().values("period")
         claims = known.filter(period__in=periods).order_by("-period")
         claims = claims.select_related("source__repeats")
         rule = rule_called(Flow.dataset, rules=self.rules)
@@ -125,7 +125,7 @@ class Revisions(TradePage):
     template_name = "trade/revisions.html"
 
     def get_context_data(self, **kwargs):
-        form = RevisionsParameters(self.query).understood()
+        form = RevisionsParameters(self.query).validated()
         found = records(form.cleaned_data["as_of"])
         return super().get_context_data(**kwargs) | {
             "form": form,

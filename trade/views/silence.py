@@ -23,7 +23,7 @@ class SilenceMapPage(TradePage):
     template_name = "trade/silence.html"
 
     def get_context_data(self, **kwargs):
-        form = SilenceParameters(self.query).understood()
+        form = SilenceParameters(self.query).validated()
         asked = form.cleaned_data
         found = SilenceMap(asked["as_of"], asked["from"], asked["to"])
         lines = found.lines

@@ -2,7 +2,7 @@
 
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -29,7 +29,9 @@ class Index(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "figures": [Drawn(slug, chosen(self.query, names)) for slug, names in FIGURES.items()],
+            "figures": [
+                FigureView(slug, chosen(self.query, names)) for slug, names in FIGURES.items()
+            ],
             "questions": answered(DataQuestion.objects.about_all_of(Flow.dataset)),
         }
 

@@ -46,7 +46,7 @@ def claims_of(asked, **cell):
 
     Of periods that are over, or of spans that have begun: an undated estimate lies in its span.
     """
-    rows = OverseasWorkers.objects.known(asked["as_of"]).counted().cited().filter(**cell)
+    rows = OverseasWorkers.objects.known(asked["as_of"]).included().cited().filter(**cell)
     found = rows.between(asked["from"], asked["to"]).order_by("period_end", "period_start", "pk")
     return sorted(found, key=lambda claim: asked["rule"].place(claim.source_id))
 

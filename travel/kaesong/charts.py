@@ -32,7 +32,7 @@ PARTIAL = "Months, parts of a year and running totals stand in the table, and ar
 
 def rows_of(asked: dict, **wanted) -> list[dict]:
     """The claims of the years asked for, in the order of the rule's sources."""
-    claims = ZoneFigure.objects.known(asked["as_of"]).counted().filter(**wanted)
+    claims = ZoneFigure.objects.known(asked["as_of"]).included().filter(**wanted)
     rows = list(claims.values(*FIELDS))
     shown = set(within(asked, [row["period"] for row in rows]))
     rule = rule_for(asked, ZONE)

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
 
@@ -28,11 +28,11 @@ class KaesongPanel(Panel):
 
     @cached_property
     def output(self):
-        return Drawn("travel/kaesong-output", self.query)
+        return FigureView("travel/kaesong-output", self.query)
 
     @cached_property
     def workers(self):
-        return Drawn("travel/kaesong-workers", self.query)
+        return FigureView("travel/kaesong-workers", self.query)
 
     @property
     def pictures(self):

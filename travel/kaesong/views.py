@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -26,7 +26,7 @@ class Index(PublicPage, TemplateView):
         context = super().get_context_data(**kwargs)
         if not ZoneFigure.objects.live().exists():
             return context
-        figures = [Drawn(slug, self.query.dict()) for slug in FIGURES]
+        figures = [FigureView(slug, self.query.dict()) for slug in FIGURES]
         questions = DataQuestion.objects.about_all_of(ZoneFigure.dataset)
         return context | {
             "figures": [figure for figure in figures if figure],

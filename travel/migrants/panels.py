@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
 
@@ -24,7 +24,7 @@ class MigrantsPanel(Panel):
 
     @cached_property
     def directions(self):
-        rows = MigrantStock.objects.known(self.moment).counted().filter(country=self.country)
+        rows = MigrantStock.objects.known(self.moment).included().filter(country=self.country)
         found = set(rows.order_by().values_list("direction", flat=True).distinct())
         return [direction for direction in Direction if direction in found]
 
@@ -32,7 +32,7 @@ class MigrantsPanel(Panel):
     def lines(self):
         """A figure for each direction, of which the page prints the sentence."""
         return [
-            Drawn(
+            FigureView(
                 "travel/migrant-stock",
                 {"country": self.country.code, "direction": direction.value} | self.query,
             )

@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -38,7 +38,7 @@ class Index(PublicPage, TemplateView):
 
     def section(self, direction, slug):
         """One direction: the newest year, country by country."""
-        figure = Drawn(slug, chosen(self.query, PARAMETERS))
+        figure = FigureView(slug, chosen(self.query, PARAMETERS))
         return {"id": direction.value, "title": direction.label, "figure": figure}
 
 

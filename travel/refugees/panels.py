@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from nkworld.charts import exact
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
@@ -31,13 +31,13 @@ class RefugeesPanel(Panel):
     @cached_property
     def measures(self):
         """What is counted there, whole or in part."""
-        rows = RefugeeCount.objects.known(self.moment).counted().filter(country=self.country)
+        rows = RefugeeCount.objects.known(self.moment).included().filter(country=self.country)
         return set(rows.order_by().values_list("measure", flat=True).distinct())
 
     @cached_property
     def figure(self):
         asked = {"country": self.country.code} | self.query
-        return Drawn("travel/refugees-in", asked, carried=("country",))
+        return FigureView("travel/refugees-in", asked, carried=("country",))
 
     @property
     def pictures(self):

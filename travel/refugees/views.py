@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -31,7 +31,7 @@ class Index(PublicPage, TemplateView):
         context = super().get_context_data(**kwargs)
         if not RefugeeCount.objects.live().exists():
             return context
-        figures = [Drawn(slug, chosen(self.query, names)) for slug, names in FIGURES.items()]
+        figures = [FigureView(slug, chosen(self.query, names)) for slug, names in FIGURES.items()]
         questions = DataQuestion.objects.about_all_of(RefugeeCount.dataset)
         return context | {
             "sentence": figures[0].figure.headline,

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.parameters import BadQuestion, parse_moment
+from nkworld.provenance.parameters import InvalidQuery, parse_moment
 
 DIPLOMACY = "Diplomacy"
 COUNCIL = "Security Council and launches"
@@ -20,7 +20,7 @@ class CouncilPage(PublicPage):
         try:
             return parse_moment(text) if text else None
         except ValueError as error:
-            raise BadQuestion([("as_of", str(error))]) from error
+            raise InvalidQuery([("as_of", str(error))]) from error
 
     def get_crumbs(self):
         above = (DIPLOMACY, reverse("diplomacy:index"))

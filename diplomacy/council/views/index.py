@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.charts import exact
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.points import day_of
@@ -36,7 +36,7 @@ class Index(CouncilPage, TemplateView):
         return [(DIPLOMACY, reverse("diplomacy:index"))]
 
     def get_context_data(self, **kwargs):
-        figures = [Drawn(slug, self.query.dict()) for slug in PAGES]
+        figures = [FigureView(slug, self.query.dict()) for slug in PAGES]
         datasets = [model.dataset for model in ASKED]
         questions = DataQuestion.objects.filter(dataset__slug__in=datasets, figure="")
         decided = of_kinds(entries(self.moment), Kind.RESOLUTION, Kind.VETOED)
@@ -45,12 +45,12 @@ class Index(CouncilPage, TemplateView):
             "facts": [fact for figure in figures if figure for fact in facts_of(figure)],
             "entries": decided[:SHOWN_ENTRIES],
             "every": len(decided),
-            "tests": NuclearTestQuestion(self.query.dict()).understood().answers(),
+            "tests": NuclearTestQuestion(self.query.dict()).validated().answers(),
             "questions": answered(questions),
         }
 
 
-def facts_of(figure: Drawn) -> list[Fact]:
+def facts_of(figure: FigureView) -> list[Fact]:
     """The numbers of a figure’s headline: of two that it compares, the newer one."""
     page, terms = PAGES[figure.slug]
     day: date = day_of(figure.form.cleaned_data)

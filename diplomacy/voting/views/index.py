@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.charts import percent
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.points import day_of
@@ -128,10 +128,10 @@ class Index(Sorted, TemplateView):
     def figures(self):
         known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
         year = {"period": self.year.label}
-        yield Drawn("diplomacy/voting-agreement", known)
-        yield Drawn("diplomacy/voting-agreement-by-state", known | year)
-        yield Drawn("diplomacy/roll-call-ballots", known)
-        yield Drawn("diplomacy/ideal-points", known)
+        yield FigureView("diplomacy/voting-agreement", known)
+        yield FigureView("diplomacy/voting-agreement-by-state", known | year)
+        yield FigureView("diplomacy/roll-call-ballots", known)
+        yield FigureView("diplomacy/ideal-points", known)
 
     def api_query(self):
         known = f"&as_of={self.query['as_of']}" if "as_of" in self.query else ""

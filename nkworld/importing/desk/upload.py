@@ -29,21 +29,21 @@ class UploadPages(DeskPages):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            return self.take_in(request, form)
+            return self.handle_upload(request, form)
         return self.upload_page(request, form)
 
     def upload_page(self, request, form):
         formats = [Format(slug) for slug in registry.every()]
         return self.page(request, "upload", "Upload a spreadsheet", form=form, formats=formats)
 
-    def take_in(self, request, form):
+    def handle_upload(self, request, form):
         file = form.cleaned_data["file"]
         try:
             outcome = stage(file.file, file.name, form.delivery(request.user))
         except FileRefused as error:
             return self.refused_page(request, Outcome(refusals=error.refusals))
         if outcome.already_open:
-            return self.point_to_waiting(request, outcome.already_open)
+            return self.redirect_to_existing_draft(request, outcome.already_open)
         if outcome.refusals and not form.cleaned_data["set_aside"]:
             return self.refused_page(request, outcome)
         for note in outcome.notes:
@@ -60,7 +60,7 @@ class UploadPages(DeskPages):
             download=as_download(outcome.refusals),
         )
 
-    def point_to_waiting(self, request, drafts):
+    def redirect_to_existing_draft(self, request, drafts):
         messages.warning(
             request, "This very file waits as a draft already, so it was not taken a second time."
         )

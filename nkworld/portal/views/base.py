@@ -8,7 +8,7 @@ from django.views.decorators.http import condition
 from django.views.generic.base import ContextMixin, View
 
 from nkworld.atlas.once import asking_once
-from nkworld.provenance.parameters import BadQuestion, refuse_unknown
+from nkworld.provenance.parameters import InvalidQuery, refuse_unknown
 from nkworld.provenance.revisions import etag
 
 # What newsletters and search engines add to an address; it asks nothing of the page.
@@ -45,7 +45,7 @@ class PublicPage(ContextMixin, View):
             if self.parameters is not None:
                 refuse_unknown(self.query, self.parameters)
             response = self._answer(request, *args, **kwargs)
-        except BadQuestion as error:
+        except InvalidQuery as error:
             context = {"sentences": error.sentences}
             response = render(request, "portal/not_understood.html", context, status=400)
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)

@@ -6,15 +6,15 @@ from django.views.generic import TemplateView, View
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json, to_svg
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release
-from nkworld.provenance.parameters import BadQuestion
+from nkworld.provenance.parameters import InvalidQuery
 
-from ..drawing import Drawn, address
+from ..drawing import FigureView, address
 from .base import PublicPage
 
 
 def drawn_or_404(slug, query, **kwargs):
     try:
-        return Drawn(slug, query, **kwargs)
+        return FigureView(slug, query, **kwargs)
     except KeyError:
         raise Http404(f"There is no figure {slug}.") from None
 
@@ -22,8 +22,8 @@ def drawn_or_404(slug, query, **kwargs):
 def card(registered):
     """A figure as it looks unasked; without a picture where its default can't be answered."""
     try:
-        return {"registered": registered, "figure": Drawn(registered.slug)}
-    except BadQuestion:
+        return {"registered": registered, "figure": FigureView(registered.slug)}
+    except InvalidQuery:
         return {"registered": registered, "figure": None}
 
 

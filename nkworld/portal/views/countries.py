@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.views.generic import DetailView, ListView
 
 from nkworld.atlas.models import DPRK, Country, CountryAlias
-from nkworld.provenance.parameters import BadQuestion, nearest
+from nkworld.provenance.parameters import InvalidQuery, nearest
 
 from .. import panels
 from ..openings import opening_of
@@ -75,7 +75,7 @@ class CountryList(PublicPage, ListView):
         slugs = [column.slug for column in columns]
         if slug not in slugs:
             known = nearest(slug, [*slugs, "name", "region"])
-            raise BadQuestion([("sort", f"“{sort}” is not a column. {known}")])
+            raise InvalidQuery([("sort", f"“{sort}” is not a column. {known}")])
         place = slugs.index(slug)
         known = [row for row in rows if row.cells[place]]
         known.sort(key=lambda row: row.cells[place].order, reverse=down)

@@ -27,7 +27,7 @@ class ExclusionList(PublicPage, TemplateView):
     template_name = "portal/exclusion_list.html"
 
     def get_context_data(self, **kwargs):
-        kind = LedgerForm(self.query).understood().cleaned_data["exclusion"]
+        kind = LedgerForm(self.query).validated().cleaned_data["exclusion"]
         counts = counts_by_kind()
         held = [dataset for dataset, found in counts.items() if found]
         shown = [shown_of(each, counts[each], kind) for each in held]
@@ -46,7 +46,7 @@ def counts_by_kind() -> dict[Dataset, dict[str, int]]:
     return {
         datasets[slug]: dict(
             model.objects.live()
-            .ledger()
+            .excluded()
             .order_by()
             .values_list("exclusion")
             .annotate(figures=Count("pk"))
@@ -75,7 +75,7 @@ def table_of_counts(counts, held, shown_kind):
 def shown_of(dataset, found, kind):
     """The newest of one dataset’s ledger, all of it or one kind, and where the rest is."""
     query = urlencode(({"exclusion": kind} if kind else {"status": "excluded"}) | {"rule": "all"})
-    rows = observation_models()[dataset.slug].objects.live().ledger()
+    rows = observation_models()[dataset.slug].objects.live().excluded()
     rows = rows.filter(exclusion=kind) if kind else rows
     figures = found.get(kind, 0) if kind else sum(found.values())
     return {

@@ -26,7 +26,7 @@ class ObservationQuerySet(models.QuerySet):
 
     def further_readings(self):
         """Other places where a claim was read, as far as they are counted."""
-        return self.counted().filter(reading__gt=0)
+        return self.included().filter(reading__gt=0)
 
     def live(self):
         """What each source says now; drafts and superseded vintages are not seen."""
@@ -36,11 +36,11 @@ class ObservationQuerySet(models.QuerySet):
         """The same question about the past."""
         return self.known(moment)
 
-    def counted(self):
+    def included(self):
         """Without what the ledger of exclusions holds: only these may enter a total."""
         return self.exclude(status=Status.EXCLUDED)
 
-    def ledger(self):
+    def excluded(self):
         return self.filter(status=Status.EXCLUDED)
 
     def annual(self):
@@ -60,8 +60,8 @@ class ObservationQuerySet(models.QuerySet):
         value, one read in an unreviewed compilation only where there is no other. `sources`
         narrows the contest to some of them.
         """
-        rivals = self.model._default_manager.known(as_of).counted().same_cell()
-        rows = self.known(as_of).counted()
+        rivals = self.model._default_manager.known(as_of).included().same_cell()
+        rows = self.known(as_of).included()
         if sources:
             rivals, rows = rivals.filter(source__in=sources), rows.filter(source__in=sources)
         place = rule.claim_place_expression()
@@ -71,7 +71,7 @@ class ObservationQuerySet(models.QuerySet):
     def every_reading_of(self, claims, as_of=None):
         """Some claims, chosen by a rule, say, and all other places where each of them was read."""
         shown = claims.same_cell().filter(source=OuterRef("source"))
-        return self.standing(as_of).counted().filter(Exists(shown))
+        return self.standing(as_of).included().filter(Exists(shown))
 
     def same_cell(self):
         """Rows about the cell of the outer query's row."""

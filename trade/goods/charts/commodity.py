@@ -26,7 +26,7 @@ DATASETS = (GOODS, TREE, "trade/measures")
 def drawn(course, slug, what, unit, measure, variable, written):
     """The figure of one variable."""
     asked, overlay = course.asked, Overlay(course.measures, course.goods.span, course.day)
-    series = overlay.led_on(course.series(variable))
+    series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
     return Figure(
         slug=slug,

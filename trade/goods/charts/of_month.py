@@ -71,7 +71,7 @@ def goods_of_month(asked):
 
 
 def _rows(asked) -> list[dict]:
-    known = GoodsFlow.objects.known(asked["as_of"]).counted().filter(value__isnull=False)
+    known = GoodsFlow.objects.known(asked["as_of"]).included().filter(value__isnull=False)
     of_months = known.filter(country__code=CHINA, frequency=Frequency.MONTHLY, direction__in=WAYS)
     return list(of_months.values(*FIELDS, *OWN))
 

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.portal.drawing import Drawn, answered
+from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import chosen
@@ -107,7 +107,7 @@ class Sanctions(SanctionsPage):
 
     def figure(self):
         asked = chosen(self.query, ("cap", "rule", "as_of", "marks"))
-        return Drawn(FIGURE, asked, page=self.request.path)
+        return FigureView(FIGURE, asked, page=self.request.path)
 
 
 class ResolutionDetail(SanctionsPage):

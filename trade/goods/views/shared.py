@@ -3,11 +3,11 @@
 from functools import cached_property
 
 from nkworld.api.curated import CuratedQuestion
-from nkworld.portal.drawing import Drawn
+from nkworld.portal.drawing import FigureView
 from nkworld.provenance.parameters import DayField, MomentField, QuestionForm, RuleField, chosen
 
 
-class Piece(Drawn):
+class Piece(FigureView):
     """One of several figures of a page that are asked together: the first has the controls."""
 
     leads = False
@@ -40,8 +40,8 @@ class DayQuestion(CuratedQuestion):
 
     @classmethod
     def ask(cls, query):
-        """The form, valid, for the part of a query that it has fields for; BadQuestion else."""
-        return cls(chosen(query, cls.base_fields), label_suffix="").understood()
+        """The form, valid, for the part of a query that it has fields for; InvalidQuery else."""
+        return cls(chosen(query, cls.base_fields), label_suffix="").validated()
 
 
 class CapQuestion(DayQuestion):
@@ -61,4 +61,4 @@ class MomentQuestion(QuestionForm):
 
     @classmethod
     def ask(cls, query):
-        return cls(chosen(query, cls.base_fields)).understood()
+        return cls(chosen(query, cls.base_fields)).validated()

@@ -35,7 +35,7 @@ GAPS = "Years without a bar were not read: they are no zeros."
 def refugee_admissions(asked):
     """North Koreans admitted to the United States as refugees, by each source that counts them."""
     measures = [Measure.ADMITTED, Measure.RESETTLED]
-    claims = RefugeeCount.objects.known(asked["as_of"]).counted().of_countries().annual()
+    claims = RefugeeCount.objects.known(asked["as_of"]).included().of_countries().annual()
     claims = claims.filter(country__code="USA", measure__in=measures)
     rows = list(claims.values(*FIELDS).order_by("period", "pk"))
     years = within(asked, [row["period"] for row in rows])

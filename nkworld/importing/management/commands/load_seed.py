@@ -86,8 +86,8 @@ class Command(BaseCommand):
 
     def now(self, slug):
         standing = observation_model(slug).objects.standing()
-        claims = standing.live().counted().count()
-        excluded = standing.live().ledger().count()
+        claims = standing.live().included().count()
+        excluded = standing.live().excluded().count()
         sources = standing.values("source").distinct().count()
         return (
             f"{claims} claims and {excluded} excluded, with {standing.further_readings().count()} "
