@@ -135,8 +135,8 @@ def _told_changes(places, is_line):
         what = "the line breaks" if is_line else "the source changes"
         where = ", where the source changes" if is_line else ""
         return (
-            f"{what} {len(every)} times from {every[0]} to {every[-1]}{where}, between {names}: "
-            "the table names it"
+            f"{what} {len(every)} times from {every[0]} to {every[-1]}{where} between {names}: "
+            "the table tells which"
         )
     periods = in_a_row(every)
     ways = [f"from {old} to {new}" for old, new in places]
