@@ -11,7 +11,7 @@ from nkworld.portal.panels import STRIP_LENGTH, strip_of
 
 
 def panel(*facts):
-    return SimpleNamespace(facts=list(facts))
+    return SimpleNamespace(slug="trade", facts=list(facts))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_one_panel_alone_may_fill_the_strip_and_no_more():
 
 
 def saying(sentence, sums_up=False):
-    return SimpleNamespace(sentence=sentence, sums_up=sums_up)
+    return SimpleNamespace(slug="trade", sentence=sentence, sums_up=sums_up)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,9 @@ def headed(*headlines, sentence=EXPORTS):
         )
         for number, headline in enumerate(headlines)
     ]
-    return SimpleNamespace(id="trade", sentence=sentence, sums_up=False, pictures=pictures)
+    return SimpleNamespace(
+        id="trade", slug="trade", sentence=sentence, sums_up=False, pictures=pictures
+    )
 
 
 def test_an_opening_leads_to_the_reckoning_of_the_figure_that_it_heads():

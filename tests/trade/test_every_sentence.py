@@ -4,7 +4,11 @@ import pytest
 
 from tests.sentences import figures_of, read_headlines, read_pages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.sentences,
+]
 
 
 @pytest.mark.parametrize("slug", figures_of("trade"))
