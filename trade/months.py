@@ -7,6 +7,7 @@ sums of one year need not agree, and nothing here is added up.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
@@ -86,7 +87,7 @@ class Span:
         return cls(period, f"{year - 1}-01/{year - 1}-{month}")
 
 
-def since_january(table: YearTable, day, measure: str) -> list[Span]:
+def since_january(table: YearTable, day: date, measure: str) -> list[Span]:
     """Spans that begin in January and are over, the newest first."""
     spans = [each for each in table.years if "/" in each and each[5:7] == "01"]
     told = [each for each in spans if is_over(each, day) and table.headline(each, measure)]

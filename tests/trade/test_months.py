@@ -61,7 +61,9 @@ def test_earlier_months_are_shown_to_who_asks(client):
 def test_the_sum_since_january_stands_beside_the_same_months_of_the_year_before(client):
     figure = chart(client, SPANS)
     spans, before = points(figure, "span"), points(figure, "before")
+    left_out = figure["headline"]["left_out"]
 
+    assert any("January to August 2026" in each for each in left_out), "nobody reviewed it"
     assert spans["January to June 2025"]["value"] == 1_260_000_000
     assert before["January to June 2025"]["value"] == 971_000_000
     assert figure["title"].startswith(

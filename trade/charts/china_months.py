@@ -1,12 +1,19 @@
 from dataclasses import replace
 
 from nkworld.charts import Figure, Point, Series, money
-from nkworld.charts.sentences import Sentence, compare, in_words, say_newest, topic
+from nkworld.charts.sentences import (
+    Sentence,
+    compare,
+    in_words,
+    newest,
+    say_newest,
+    topic,
+    unreviewed,
+)
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 
-from ..amounts import TERTIARY
 from ..claims import EXPORT, IMPORT
 from ..lines import (
     DOLLARS,
@@ -134,11 +141,10 @@ def headline_of_span(asked, books, spans) -> Sentence | None:
     periods = [period for span in reversed(spans) for period in (span.before, span.period)]
     points = [point_of(table, period, measure) for period in dict.fromkeys(periods)]
     series = Series(measure, LABELS[measure], tuple(sorted(points, key=lambda p: p.x)))
-    reviewed = [each for each in series.known if each.grade != TERTIARY]
-    if not reviewed:
+    last = newest(series, day)
+    if last is None:
         return None
     what = f"{NORTH} {trade_with(books.country, measure)}"
-    last = max(reviewed, key=lambda each: each.x.partition("/")[2])
     source = by_source(last, table.names)
     before = next((p for p in series.known if p.x == Span.of(last.x).before), None)
     told = before and compare(
@@ -151,7 +157,8 @@ def headline_of_span(asked, books, spans) -> Sentence | None:
         drawn=False,
         year=before.x[:4],
     )
-    alone = Series(measure, LABELS[measure], (last,))
-    return told or say_newest(
-        f"{what} came to {{amount}} {{when}}, {source}", alone, day=day, written=money
+    if told:
+        return told.without(*unreviewed(series, day, money))
+    return say_newest(
+        f"{what} came to {{amount}} {{when}}, {source}", series, day=day, written=money
     )
