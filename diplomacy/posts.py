@@ -15,7 +15,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
-from nkworld.atlas.once import once
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading
@@ -141,7 +141,7 @@ class Missions:
         self.timelines = {m.pk: self._timeline(m) for m in self.missions}
 
     @classmethod
-    @once
+    @once_per_request
     def load(cls, as_of=None, relations=None):
         missions = records_as_of(Mission, as_of)
         return cls(

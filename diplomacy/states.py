@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.atlas.once import once
 from nkworld.provenance.records import grouped, records_as_of
 
 from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
@@ -63,7 +63,7 @@ class Relations:
         self.timelines = {country: RelationTimeline(found) for country, found in marks.items()}
 
     @classmethod
-    @once
+    @once_per_request
     def load(cls, as_of=None):
         return cls(records_as_of(RelationAct, as_of))
 

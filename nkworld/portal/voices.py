@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nkworld.atlas.once import once
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.models import Source
 from nkworld.provenance.tallies import by_source, grades, years_by_source
 
@@ -65,6 +65,6 @@ def voices(model) -> list[Voice]:
     return sorted(found, key=lambda each: (-each.claims, each.source.short_name))
 
 
-@once
+@once_per_request
 def _sources() -> dict[int, Source]:
     return Source.objects.select_related("repeats").in_bulk()

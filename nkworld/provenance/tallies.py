@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q
 
-from nkworld.atlas.once import once
+from nkworld.atlas.memo import once_per_request
 
 from .models import Grade, Observation, Status, Tally
 from .models.cited import by_grade
@@ -35,7 +35,7 @@ def recount(dataset):
     )
 
 
-@once
+@once_per_request
 def _written(what):
     """{dataset: what was written last}: one query for a page that tells of every dataset."""
     rows = Tally.objects.filter(what=what).values_list("dataset__slug", "counted")
@@ -102,7 +102,7 @@ def _days(rows):
     return {"first": min(firsts, default=None), "last": max(lasts, default=None)}
 
 
-@once
+@once_per_request
 def curated_spans(model):
     return list(model.objects.as_of().spans())
 
