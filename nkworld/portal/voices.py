@@ -36,6 +36,11 @@ class Voice:
         return found
 
     @property
+    def path(self) -> str:
+        """The runs as one drawing, a year wide each."""
+        return "".join(f"M{start} 0h{length}v1h-{length}z" for start, length in self.runs)
+
+    @property
     def span(self) -> str:
         """“2000–2020, 19 of 21 years”: what the strip draws."""
         if not self.years:

@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, Max
 from django.utils import timezone
 
+from nkworld.atlas.memo import forget
+
 from .comparison import Comparison
 from .models import Dataset, Release
 from .tables import analyze_table, observation_model
@@ -105,6 +107,7 @@ def raise_revision(dataset_id=None):
     """Mark one dataset, or all of them, as changed: ETags and caches are keyed by it."""
     datasets = Dataset.objects.filter(pk=dataset_id) if dataset_id else Dataset.objects.all()
     datasets.update(revision=F("revision") + 1)
+    forget()
 
 
 def _refresh_derived_state(dataset, model, changed):
