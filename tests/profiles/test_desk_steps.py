@@ -2,7 +2,7 @@
 
 import pytest
 
-from diplomacy.profiles.models import ProfileRevision
+from nkworld.profiles.models import ProfileRevision
 
 from .forms import DESK, address, publish, save, seen_in, typed, words
 from .texts import BODY

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from diplomacy.profiles import drafting, publishing
-from diplomacy.profiles.models import LONGEST_BODY, ProfileRevision
-from diplomacy.profiles.publishing import NotPossible, publish
+from nkworld.profiles import drafting, publishing
+from nkworld.profiles.models import LONGEST_BODY, ProfileRevision
+from nkworld.profiles.publishing import NotPossible, publish
 from tests.reading import page
 
 from .texts import BODY, EXPORTS, content

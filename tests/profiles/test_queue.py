@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from diplomacy.profiles.models import ProfileRevision
-from diplomacy.profiles.queue import stale_paragraphs
-from diplomacy.profiles.rendering import Text
+from nkworld.profiles.models import ProfileRevision
+from nkworld.profiles.queue import stale_paragraphs
+from nkworld.profiles.rendering import Text
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import FlowFactory, ReleaseFactory

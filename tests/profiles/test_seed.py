@@ -3,11 +3,11 @@
 import pytest
 from django.core.management import call_command
 
-from diplomacy.profiles.drafting import draft_of, save_draft
-from diplomacy.profiles.imports import load, read
-from diplomacy.profiles.models import Profile, ProfileRevision
 from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused
+from nkworld.profiles.drafting import draft_of, save_draft
+from nkworld.profiles.imports import load, read
+from nkworld.profiles.models import Profile, ProfileRevision
 
 from .texts import BODY, SOURCE, content
 

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from diplomacy.profiles import drafting, publishing
-from diplomacy.profiles.imports import load
-from diplomacy.profiles.models import ProfileRevision
-from diplomacy.profiles.publishing import NotPossible
+from nkworld.profiles import drafting, publishing
+from nkworld.profiles.imports import load
+from nkworld.profiles.models import ProfileRevision
+from nkworld.profiles.publishing import NotPossible
 from tests.reading import api, page
 
 from .test_desk import DESK, address, words

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ProfilesConfig(AppConfig):
-    name = "diplomacy.profiles"
+    name = "nkworld.profiles"
     label = "profiles"
     verbose_name = "Profiles"
     edited_at_desk = ("profile", "profilerevision")

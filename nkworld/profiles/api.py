@@ -59,4 +59,5 @@ class ProfileViewSet(CatalogueViewSet):
         return revision
 
 
+# The address is older than the app: what was cited keeps leading here.
 router.register("diplomacy/profiles", ProfileViewSet)
