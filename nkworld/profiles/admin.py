@@ -1,25 +1,23 @@
-from collections.abc import Callable
-
 from django.contrib import admin
-from django.http import HttpResponse
-from django.urls import path
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import URLPattern
 
 from .desk.listing import ListPages
-from .desk.steps import StepPages
+from .desk.steps import TextStepPages
 from .models import Profile
 
 
 @admin.register(Profile)
-class ProfileAdmin(ListPages, StepPages):
+class ProfileAdmin(ListPages, TextStepPages):
     """The desk of the profiles: what is live, what waits, what has aged, what no longer agrees."""
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """What was published stays on record."""
         return False
 
-    def get_urls(self):
-        own = self.admin_site.admin_view
-        named: list[tuple[str, Callable[..., HttpResponse], str]] = [
+    def get_urls(self) -> list[URLPattern]:
+        pages = self.addresses(
             ("queue/", self.queue_view, "queue"),
             ("<int:pk>/draft/", self.draft_view, "draft"),
             ("<int:pk>/preview/", self.preview_view, "preview"),
@@ -30,6 +28,5 @@ class ProfileAdmin(ListPages, StepPages):
             ("<int:pk>/unschedule/", self.unschedule_view, "unschedule"),
             ("<int:pk>/take-down/", self.take_down_view, "take_down"),
             ("<int:pk>/restore/<int:number>/", self.restore_view, "restore"),
-        ]
-        pages = [path(route, own(view), name=f"profiles_profile_{n}") for route, view, n in named]
+        )
         return pages + super().get_urls()

@@ -11,10 +11,11 @@ from django.db.models import Q
 from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused, Refusal
 from nkworld.importing.registry import register_texts
+from nkworld.provenance.steps import StepRefused
 
 from .drafting import begin_draft
 from .models import Profile, ProfileRevision
-from .publishing import NotPossible, keys_in, publish
+from .publishing import keys_in, publish
 
 FIRST_NOTE = "Written for this portal from the pages named as sources."
 NEXT_NOTE = "The curated text was brought up to date."
@@ -46,7 +47,7 @@ def load(path):
         publish(draft, None, note, draft.version, waiting=keys_in(draft.body))
     except ValidationError as error:
         raise FileRefused(*(Refusal(f"{path.name}: {text}") for text in error.messages)) from error
-    except NotPossible as error:
+    except StepRefused as error:
         raise FileRefused(*(Refusal(f"{path.name}: {one}") for one in error.sentences)) from error
     return "published"
 

@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
@@ -10,7 +11,8 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.models.release import user_key
+from nkworld.provenance.models import State
+from nkworld.provenance.models.publication import Publication, user_key
 from nkworld.provenance.revisions import etag_state
 
 from .querysets import ProfileRevisionQuerySet
@@ -28,27 +30,19 @@ class Profile(models.Model):
     class Meta:
         ordering = ["country__name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Profile of {self.country}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.country.get_absolute_url()}#profile"
 
 
-class ProfileRevision(models.Model):
+class ProfileRevision(Publication):
     """One state of a profile's text, public between two moments, or a draft without any.
 
     The body is Markdown with footnotes `[^key]` to its sources and numbers bound to claims,
     `{{trade:CHN:2015:total:kotra|US$5.71 billion}}`. A text that was public is never changed.
     """
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        REVIEW = "review", "In review"
-        SCHEDULED = "scheduled", "Scheduled"
-        LIVE = "live", "Live"
-        SUPERSEDED = "superseded", "Superseded"
-        TAKEN_DOWN = "taken-down", "Taken down"
 
     CONTENT = ("title", "summary", "body", "facts_until", "sources")
 
@@ -84,14 +78,8 @@ class ProfileRevision(models.Model):
         default=1, editable=False, help_text="Grows with every saving: two editors are told apart."
     )
 
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = user_key("profile_revisions_created")
     saved_at = models.DateTimeField(auto_now=True)
     saved_by = user_key("profile_revisions_saved")
-    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    submitted_by = user_key("profile_revisions_submitted")
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    published_by = user_key("profile_revisions_published")
     reason_taken_down = models.CharField(
         max_length=300, blank=True, editable=False, help_text="Why nothing took its place: public."
     )
@@ -149,43 +137,39 @@ class ProfileRevision(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.profile}, revision {self.number}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """The country's page; of an earlier text, as it stood when that was public."""
-        if self.state == self.State.LIVE:
+        if self.state == State.LIVE:
             return self.profile.get_absolute_url()
         page = reverse("portal:country", args=[self.profile.country.slug])
         return f"{page}?as_of={self.known_from:%Y-%m-%dT%H:%M:%S.%fZ}#profile"
 
     @property
-    def state(self):
+    def state(self) -> State:
         """Follows from the moments and the clock: no stored word can disagree with them."""
         if self.known_from is None:
-            return self.State.REVIEW if self.submitted_at else self.State.DRAFT
+            return State.REVIEW if self.submitted_at else State.DRAFT
         now = timezone.now()
         if self.known_from > now:
-            return self.State.SCHEDULED
+            return State.SCHEDULED
         if self.known_until is None or self.known_until > now:
-            return self.State.LIVE
-        return self.State.TAKEN_DOWN if self.reason_taken_down else self.State.SUPERSEDED
+            return State.LIVE
+        return State.WITHDRAWN if self.reason_taken_down else State.SUPERSEDED
 
     @property
-    def is_draft(self):
-        return self.known_from is None
+    def state_label(self) -> str:
+        return "Taken down" if self.state == State.WITHDRAWN else self.state.label
 
     @property
-    def state_label(self):
-        return self.State(self.state).label
-
-    @property
-    def facts_until_text(self):
+    def facts_until_text(self) -> str:
         """March 2026"""
         return dated(self.facts_until)
 
     @property
-    def age(self):
+    def age(self) -> int | None:
         """Whole months between the newest fact and today; None where no month is given."""
         if not re.match(MONTH, self.facts_until):
             return None
@@ -193,12 +177,17 @@ class ProfileRevision(models.Model):
         today = timezone.now().date()
         return max((today.year - year) * 12 + today.month - month, 0)
 
-    def content(self):
+    def makers(self) -> set[int]:
+        """Everyone who ever wrote on the draft, besides."""
+        wrote = ProfileRevision.history.filter(id=self.pk, saved_by__isnull=False)
+        return {*super().makers(), *wrote.values_list("saved_by", flat=True)}
+
+    def content(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.CONTENT}
 
 
 @etag_state
-def texts_so_far():
+def texts_so_far() -> list[tuple[str, int]]:
     """How often a text has begun or ended to be public."""
     now = timezone.now()
     moments = ProfileRevision.objects.aggregate(

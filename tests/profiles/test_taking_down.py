@@ -9,7 +9,7 @@ from django.utils import timezone
 from nkworld.profiles import drafting, publishing
 from nkworld.profiles.imports import load
 from nkworld.profiles.models import ProfileRevision
-from nkworld.profiles.publishing import NotPossible
+from nkworld.provenance.steps import StepRefused
 from tests.reading import api, page
 
 from .test_desk import DESK, address, words
@@ -42,7 +42,7 @@ def test_a_publisher_takes_the_profile_off_the_page_and_the_api(
     assert api(client, "diplomacy/profiles")["results"] == []
     assert client.get("/api/v1/diplomacy/profiles/XRU/").status_code == 404
     live.refresh_from_db()
-    assert (live.state, live.taken_down_by) == ("taken-down", publisher.user)
+    assert (live.state, live.taken_down_by) == ("withdrawn", publisher.user)
 
 
 def test_the_public_history_tells_when_and_why(client, publisher, profile, go_live):
@@ -110,7 +110,7 @@ def test_a_text_that_was_replaced_meanwhile_stays_as_it_was(go_live):
     first = go_live()
     go_live(body="Second.[^bureau-2015]")
 
-    with pytest.raises(NotPossible, match="no longer live"):
+    with pytest.raises(StepRefused, match="no longer live"):
         publishing.take_down(first, None, REASON)
 
 
@@ -118,7 +118,7 @@ def test_a_scheduled_text_is_taken_back_first(go_live):
     live = go_live()
     go_live(body="Later.[^bureau-2015]", at=timezone.now() + timedelta(hours=2))
 
-    with pytest.raises(NotPossible, match="Another text is scheduled"):
+    with pytest.raises(StepRefused, match="Another text is scheduled"):
         publishing.take_down(live, None, REASON)
     live.refresh_from_db()
     assert live.state == "live"
@@ -140,7 +140,7 @@ def test_what_was_taken_down_is_restored_as_a_draft_and_published_again(
     assert "Ruritania is next door" in page(client, PAGE)
     old.refresh_from_db()
     draft.refresh_from_db()
-    assert old.state == "taken-down"
+    assert old.state == "withdrawn"
     assert old.known_until < draft.known_from
     html = words(client.get(HISTORY))
     assert REASON in html

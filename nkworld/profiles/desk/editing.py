@@ -1,19 +1,18 @@
 """The desk's page on which a draft is written, with its preview."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.importing.desk.pages import DeskPages
+from nkworld.importing.desk.steps import StepPages
 
 from ..differences import difference
 from ..drafting import Conflict, draft_of, save_draft, stamp
-from ..models import LONGEST_BODY, Profile
+from ..models import LONGEST_BODY
 from ..publishing import keys_published
 from ..rendering import Text
 from .forms import DraftForm, SourceFormSet
@@ -21,13 +20,15 @@ from .forms import DraftForm, SourceFormSet
 EMPTY = {"title": "", "summary": "", "facts_until": "", "body": "", "sources": []}
 
 
-class EditingPages(DeskPages):
+class EditingPages(StepPages):
     """Writing, previewing, and what happens if two people write at once."""
 
     folder = "profiles/desk"
+    publish_permission = "profiles.publish_profilerevision"
+    related = ("country",)
 
     def draft_view(self, request, pk):
-        profile = self.profile_for(request, pk)
+        profile = self.record_for(request, pk)
         if request.method != "POST":
             return self.blank_page(request, profile)
         form, rows = DraftForm(request.POST), SourceFormSet(request.POST, prefix="sources")
@@ -84,18 +85,12 @@ class EditingPages(DeskPages):
     @method_decorator(require_POST)
     def preview_view(self, request, pk):
         """The preview alone, for the script that keeps it up to date."""
-        profile = self.profile_for(request, pk)
+        profile = self.record_for(request, pk)
         form, rows = DraftForm(request.POST), SourceFormSet(request.POST, prefix="sources")
         form.full_clean()
         rows.full_clean()
         context = {"preview": preview_of(profile, form, rows), "place": ""}
         return HttpResponse(render_to_string("profiles/desk/preview.html", context))
-
-    def profile_for(self, request, pk):
-        """The profile, if this person may write on it."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        return get_object_or_404(Profile.objects.select_related("country"), pk=pk)
 
 
 def profile_url(profile):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from nkworld.importing.desk.pages import DeskPages
 from nkworld.provenance.bindings import is_read
+from nkworld.provenance.models import State
 
 from ..markup import Reading
 from ..models import Profile, ProfileRevision
@@ -14,7 +15,6 @@ from ..queue import stale_paragraphs
 from .forms import NewProfileForm
 
 AGEING_MONTHS = 18  # since the newest fact in a text
-State = ProfileRevision.State
 
 
 class ListPages(DeskPages):
@@ -63,7 +63,7 @@ def entry(profile, revisions, stale):
         "profile": profile,
         "live": live,
         "taken_down": ended,
-        "waiting": [each for each in revisions if each.is_draft or each.state == State.SCHEDULED],
+        "waiting": [each for each in revisions if each.is_open or each.state == State.SCHEDULED],
         "age": live.age if live else None,
         "ageing": bool(live and (live.age or 0) >= AGEING_MONTHS),
         "stale": moved,

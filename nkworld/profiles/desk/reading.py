@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 
 from nkworld.provenance.parameters import nearest
@@ -10,24 +9,16 @@ from nkworld.provenance.parameters import nearest
 from .. import publishing
 from ..differences import difference
 from ..drafting import draft_of
-from ..models import Profile, ProfileRevision
+from ..models import Profile
 from ..queue import stale_paragraphs
 from ..rendering import Text
 from .editing import EditingPages, profile_url
 from .forms import PublishForm
 
-PUBLISH = "profiles.publish_profilerevision"
-State = ProfileRevision.State
-
 
 class ReadingPages(EditingPages):
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        profile = self.get_object(request, object_id)
-        if profile is None:
-            raise Http404
-        if not self.has_view_permission(request, profile):
-            raise PermissionDenied
-        return self.profile_page(request, profile)
+        return self.profile_page(request, self.seen(request, object_id))
 
     def profile_page(self, request, profile, publish_form=None):
         draft, live = draft_of(profile), profile.revisions.live().first()
@@ -42,23 +33,10 @@ class ReadingPages(EditingPages):
             live=live,
             has_history=profile.revisions.published().exists(),
             stale=stale_paragraphs(profile.revisions.live()),
-            may=self.steps(request, draft, live),
+            may=self.possible_steps(request, draft)
+            | {"withdraw": self.possible_steps(request, live)["withdraw"]},
             **(review_of(draft, live, publish_form) if draft else {}),
         )
-
-    def steps(self, request, draft, live):
-        """Which buttons stand on the page; each step checks again."""
-        change = self.has_change_permission(request)
-        publisher = request.user.has_perm(PUBLISH)
-        second = draft is not None and publishing.second_person(request.user, draft)
-        return {
-            "change": change,
-            "submit": change and draft is not None and draft.state == State.DRAFT,
-            "publish": publisher and second,
-            "wait": draft is not None and not (publisher and second),
-            "unschedule": publisher,
-            "take_down": publisher and live is not None,
-        }
 
     def difference_view(self, request, pk):
         if not self.has_view_permission(request):

@@ -1,29 +1,32 @@
-"""The steps that a text takes on its way to the public and back.
-
-Each is a POST, checked here whatever the page showed, and says what happened. What takes
-something away asks first.
+"""The steps that a text takes on its way to the public and back. What takes something away asks
+first.
 """
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from nkworld.importing.desk.pages import DeskRequest
+from nkworld.provenance.steps import StepRefused
+
 from .. import drafting, publishing
-from ..publishing import NotPossible
+from ..models import Profile, ProfileRevision
 from .editing import profile_url
 from .forms import PublishForm, TakeDownForm
-from .reading import PUBLISH, ReadingPages
+from .reading import ReadingPages
 
 GONE = "This step can’t be taken any more: the text was published or discarded meanwhile."
+NOT_SECOND = "Not published: it takes a second person, and you wrote on this draft."
 
 
-class StepPages(ReadingPages):
+class TextStepPages(ReadingPages):
     @method_decorator(require_POST)
-    def submit_view(self, request, pk):
-        profile = self.profile_for(request, pk)
-        return self.take_step(
+    def submit_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        profile = self.record_for(request, pk)
+        return self.take_text_step(
             request,
             profile,
             drafting.draft_of(profile),
@@ -32,54 +35,59 @@ class StepPages(ReadingPages):
         )
 
     @method_decorator(require_POST)
-    def publish_view(self, request, pk):
-        profile = self.profile_for(request, pk, PUBLISH)
+    def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        profile = self.record_for(request, pk, self.publish_permission)
         form = PublishForm(request.POST, label_suffix="")
         if not form.is_valid():
             return self.profile_page(request, profile, form)
-        said = form.cleaned_data
-        when = f"Scheduled for {said['at']:%Y-%m-%d %H:%M} UTC." if said["at"] else "Published."
-        return self.take_step(
+        given = form.cleaned_data
+
+        def publish(draft: ProfileRevision) -> None:
+            if not draft.second_person(request.user):
+                raise StepRefused(NOT_SECOND)
+            publishing.publish(draft, request.user, **given)
+
+        return self.take_text_step(
             request,
             profile,
             drafting.draft_of(profile),
-            lambda draft: publish_as(draft, request.user, said),
-            when,
+            publish,
+            f"Scheduled for {given['at']:%Y-%m-%d %H:%M} UTC." if given["at"] else "Published.",
         )
 
-    def discard_view(self, request, pk):
-        profile = self.profile_for(request, pk)
+    def discard_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        profile = self.record_for(request, pk)
         draft = drafting.draft_of(profile)
         if draft and request.method != "POST":
             title = f"Discard the draft: {profile}"
             return self.page(request, "discard", title, profile=profile, draft=draft)
-        return self.take_step(
+        return self.take_text_step(
             request,
             profile,
             draft,
-            lambda draft: drafting.discard(draft, version_in(request)),
+            lambda draft: drafting.discard(draft, request.user, version_in(request)),
             "Discarded.",
         )
 
     @method_decorator(require_POST)
-    def unschedule_view(self, request, pk):
-        profile = self.profile_for(request, pk, PUBLISH)
-        return self.take_step(
+    def unschedule_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        profile = self.record_for(request, pk, self.publish_permission)
+        return self.take_text_step(
             request,
             profile,
             profile.revisions.scheduled().first(),
-            publishing.unschedule,
+            lambda text: publishing.unschedule(text, request.user),
             "Taken back: it is a draft again, and what is live stays.",
         )
 
-    def take_down_view(self, request, pk):
-        profile = self.profile_for(request, pk, PUBLISH)
+    def take_down_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        profile = self.record_for(request, pk, self.publish_permission)
         live = profile.revisions.live().first()
         form = TakeDownForm(request.POST or None, label_suffix="")
         if live and not form.is_valid():
             title = f"Take down: {profile}"
             return self.page(request, "take_down", title, profile=profile, live=live, form=form)
-        return self.take_step(
+        return self.take_text_step(
             request,
             profile,
             live,
@@ -88,9 +96,9 @@ class StepPages(ReadingPages):
         )
 
     @method_decorator(require_POST)
-    def restore_view(self, request, pk, number):
-        profile = self.profile_for(request, pk)
-        return self.take_step(
+    def restore_view(self, request: DeskRequest, pk: int, number: int) -> HttpResponse:
+        profile = self.record_for(request, pk)
+        return self.take_text_step(
             request,
             profile,
             get_object_or_404(profile.revisions, number=number),
@@ -98,39 +106,27 @@ class StepPages(ReadingPages):
             f"The text of revision {number} is a new draft.",
         )
 
-    def profile_for(self, request, pk, permission=None):
-        """The profile, if this person may take the step."""
-        profile = super().profile_for(request, pk)
-        if permission and not request.user.has_perm(permission):
-            raise PermissionDenied
-        return profile
+    def take_text_step(
+        self,
+        request: HttpRequest,
+        profile: Profile,
+        revision: ProfileRevision | None,
+        step: Callable[[ProfileRevision], object],
+        done: str,
+    ) -> HttpResponse:
+        """A step of one of the profile's texts; None if there is none any more to take it."""
 
-    def take_step(self, request, profile, revision, step, done):
-        """Do it, record it, and go back; a step that can't be taken says why.
-
-        `revision` is None if there is none any more that could take it.
-        """
-        try:
+        def taken() -> str:
             if revision is None:
-                raise NotPossible(GONE)
-            number = revision.number
+                raise StepRefused(GONE)
             step(revision)
-        except NotPossible as error:
-            for sentence in error.sentences:
-                messages.error(request, sentence)
-        else:
-            self.log_change(request, profile, f"Revision {number}: {done}")
-            messages.success(request, done)
-        return redirect(profile_url(profile))
+            return done
+
+        subject = f"Revision {revision.number}: " if revision else ""
+        return self.take_step(request, profile, taken, profile_url(profile), subject)
 
 
-def publish_as(draft, user, said):
-    if not publishing.second_person(user, draft):
-        raise NotPossible("Not published: it takes a second person, and you wrote on this draft.")
-    publishing.publish(draft, user, **said)
-
-
-def version_in(request):
+def version_in(request: HttpRequest) -> int:
     """Which version of the draft the person has read; 0 fits none."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() else 0
