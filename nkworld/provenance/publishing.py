@@ -66,7 +66,7 @@ def withdraw(release: Release, user: User | None = None, reason: str = "") -> in
     model = observation_model(release.dataset)
     moment = next_moment(model.objects.all())
     restored = _previous_versions(model, release)
-    ended = model.objects.standing().filter(release=release).update(known_until=moment)
+    ended = model.objects.with_readings().filter(release=release).update(known_until=moment)
     _restore_as_new_versions(model, restored, moment)
     release.state, release.withdrawn_at, release.withdrawn_by = State.WITHDRAWN, moment, user
     release.withdrawal_reason = reason
@@ -127,7 +127,7 @@ def _locked(release: Release) -> Release:
 
 def _previous_versions(model: type[Observation], release: Release) -> list[int]:
     """Keys of the rows that would have to return if a live release were not there."""
-    standing = model.objects.standing().filter(source=release.source).exclude(release=release)
+    standing = model.objects.with_readings().filter(source=release.source).exclude(release=release)
     found: list[int] = []
     cells: set[tuple] = set()
     place = ("pk", "reading", *model.cell)

@@ -151,7 +151,7 @@ class ReleaseAdmin(AnswerPages, UploadPages):
         self, request: HttpRequest, release: Release, form: WithdrawForm
     ) -> HttpResponse:
         """What would leave and what would return, before anything does."""
-        live = observation_model(release.dataset).objects.standing()
+        live = observation_model(release.dataset).objects.with_readings()
         return self.page(
             request,
             "withdraw",
