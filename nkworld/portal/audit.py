@@ -49,10 +49,10 @@ def of_figure(figure: RegisteredFigure, most: int | None = None) -> Iterator[Spo
     """
     queries = questions_of(figure)
     for query in queries[:: -(-len(queries) // most) if most else 1]:
-        asked = figure.parameters(query).validated().cleaned_data
-        drawn = figure.draw(asked)  # kept by nobody: each question comes once
+        params = figure.parameters(query).validated().cleaned_data
+        drawn = figure.draw(params)  # kept by nobody: each question comes once
         if drawn:
-            faults = violations(drawn, day_of(asked))
+            faults = violations(drawn, day_of(params))
             yield Spoken(_place(figure.slug, query), drawn.headline.text, tuple(faults))
 
 
@@ -99,8 +99,8 @@ def _cell(place: str, cell: Latest, day: date) -> Spoken:
 
 
 def _place(slug: str, query: Query) -> str:
-    asked = " ".join(f"{name}={value}" for name, value in query.items())
-    return f"{slug} {asked}".strip()
+    params = " ".join(f"{name}={value}" for name, value in query.items())
+    return f"{slug} {params}".strip()
 
 
 def _is_wanted(slug: str, names: tuple[str, ...]) -> bool:

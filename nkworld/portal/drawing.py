@@ -109,8 +109,8 @@ class FigureView:
     @cached_property
     def reckoning(self):
         """Why the headline may say what it says."""
-        asked = self.form.cleaned_data.get("rule")
-        return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, asked)
+        rule = self.form.cleaned_data.get("rule")
+        return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, rule)
 
     @property
     def why_id(self):
@@ -202,11 +202,11 @@ class FigureView:
 
     def _option(self, name, value, title):
         now = self.form.data.get(name, "")
-        asked = {key: v for key, v in self.form.given.items() if key != name}
+        query = {key: v for key, v in self.form.given.items() if key != name}
         if value and value != self.form.defaults.get(name):
-            asked[name] = value
-        asked = {key: v for key, v in asked.items() if key not in self.fixed}
-        return Option(title, address(self.path, asked), value == now)
+            query[name] = value
+        query = {key: v for key, v in query.items() if key not in self.fixed}
+        return Option(title, address(self.path, query), value == now)
 
     @property
     def path(self):

@@ -1,5 +1,4 @@
 from django.db.models import F
-from django.utils import timezone
 
 from nkworld.api.catalogue import CatalogueViewSet
 from nkworld.api.router import router
@@ -29,7 +28,7 @@ class ProfileViewSet(CatalogueViewSet):
     @property
     def queryset(self):  # type: ignore[override]
         """What is public depends on the moment that is asked about."""
-        texts = ProfileRevision.objects.as_of(self.moment or timezone.now()).cited()
+        texts = ProfileRevision.objects.as_of(self.moment).cited()
         return texts.annotate(code=F("profile__country__code")).order_by("profile__country__name")
 
     def fields(self):

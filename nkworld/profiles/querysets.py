@@ -11,12 +11,10 @@ if TYPE_CHECKING:
 class ProfileRevisionQuerySet(models.QuerySet["ProfileRevision"]):
     """What is public follows from two moments and the clock: nothing needs to run at midnight."""
 
-    def as_of(self, moment: datetime) -> Self:
-        """The text of each profile that was public at a moment."""
+    def as_of(self, moment: datetime | None = None) -> Self:
+        """The text of each profile that is public now, or was at a moment."""
+        moment = moment or timezone.now()
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
-
-    def live(self) -> Self:
-        return self.as_of(timezone.now())
 
     def published(self) -> Self:
         """Every text that is or was public."""

@@ -41,7 +41,7 @@ class StaleParagraph:
 
 def stale_paragraphs(revisions=None):
     """Those of the live texts, or of some, that an editor must look at."""
-    revisions = ProfileRevision.objects.live() if revisions is None else revisions
+    revisions = ProfileRevision.objects.as_of() if revisions is None else revisions
     texts = [(revision, Text.of(revision)) for revision in revisions.cited()]
     marks = [mark for _, text in texts for mark in text.reading.bound()]
     now = bindings.resolve(mark.key for mark in marks)

@@ -8,7 +8,7 @@ from .models import ProfileRevision
 def profiles(words):
     """Live texts that say every word; those that say them together and most often first."""
     said = saying(words, "title", "summary", "body")
-    texts = ProfileRevision.objects.live().filter(said).cited().order_by("title")
+    texts = ProfileRevision.objects.as_of().filter(said).cited().order_by("title")
     read = {text: as_read(text) for text in texts}
     found = [text for text in texts if says_all(read[text], words)]
     found.sort(key=lambda text: weight(read[text], words), reverse=True)

@@ -56,15 +56,15 @@ class Difference(ProfilePage):
         return [*super().get_crumbs(), ("History of the profile", history)]
 
     def get_context_data(self, **kwargs):
-        left = self.asked("from", self.revisions[min(1, len(self.revisions) - 1)])
-        right = self.asked("to", self.revisions[0])
+        left = self.chosen("from", self.revisions[min(1, len(self.revisions) - 1)])
+        right = self.chosen("to", self.revisions[0])
         return super().get_context_data(**kwargs) | {
             "left": left,
             "right": right,
             "parts": difference(left.content(), right.content()),
         }
 
-    def asked(self, name, default):
+    def chosen(self, name, default):
         """The revision of the number in the query; InvalidQuery if none is public under it."""
         if name not in self.query:
             return default

@@ -5,11 +5,11 @@ and the API find it here:
 
     @register("trade/china-share", title="China’s share", datasets=["trade/flows"],
               parameters=ShareParameters)
-    def china_share(asked):
+    def china_share(params):
         \"\"\"What the figure shows, in a sentence for the list of charts.\"\"\"
         return Figure(...)
 
-`asked` is the parameters' cleaned data. The function never sees a request.
+`params` is the parameters' cleaned data. The function never sees a request.
 """
 
 import hashlib

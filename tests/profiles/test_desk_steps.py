@@ -27,7 +27,7 @@ def test_it_takes_a_second_person(publisher, person, profile):
 
     second = person("quentin", "Publisher")
     assert "Published." in words(publish(second, profile))
-    live = profile.revisions.live().get()
+    live = profile.revisions.as_of().get()
     assert (live.published_by, live.note) == (second.user, "What is new.")
 
 

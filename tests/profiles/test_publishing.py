@@ -41,7 +41,7 @@ def test_a_draft_waits_beside_what_is_live(client, profile, go_live, write):
     assert live.state == "superseded"
     assert live.body == BODY
     assert "New words" in page(client, PAGE)
-    assert profile.revisions.live().get() == draft
+    assert profile.revisions.as_of().get() == draft
 
 
 def test_a_scheduled_text_goes_live_when_its_moment_has_come(client, go_live, clock):
@@ -67,7 +67,7 @@ def test_a_scheduled_text_can_be_taken_back(profile, go_live, clock):
     live.refresh_from_db()
     assert (later.state, live.known_until) == ("draft", None)
     clock(3)
-    assert profile.revisions.live().get() == live
+    assert profile.revisions.as_of().get() == live
 
 
 def test_what_went_live_can_not_be_taken_back(go_live, clock):

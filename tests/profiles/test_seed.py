@@ -52,7 +52,7 @@ def test_a_better_curated_text_is_a_new_revision(file):
     load(file())
 
     assert load(file(title="Ruritania and North Korea")) == "published"
-    live = ProfileRevision.objects.live().get()
+    live = ProfileRevision.objects.as_of().get()
     assert (live.number, live.title) == (2, "Ruritania and North Korea")
 
 
@@ -63,7 +63,7 @@ def test_what_a_person_wrote_is_left_alone(file, editor):  # noqa: F811 - the fi
 
     assert load(file(title="Ruritania and North Korea")) == "kept"
     assert draft_of(profile).title == "Mine"
-    assert ProfileRevision.objects.live().get().number == 1
+    assert ProfileRevision.objects.as_of().get().number == 1
 
 
 @pytest.mark.parametrize(

@@ -173,11 +173,11 @@ def test_the_desk_lists_it_as_taken_down(publisher, profile, go_live):
 
 def test_the_seed_does_not_bring_back_what_a_person_took_down(publisher, file):  # noqa: F811
     load(file())
-    live = ProfileRevision.objects.live().get()
+    live = ProfileRevision.objects.as_of().get()
     publishing.take_down(live, publisher.user, REASON)
 
     assert load(file(body=BODY + " More.")) == "kept"
-    assert not ProfileRevision.objects.live().exists()
+    assert not ProfileRevision.objects.as_of().exists()
 
 
 def test_the_database_refuses_a_text_that_is_live_and_taken_down(go_live):

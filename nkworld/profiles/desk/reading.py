@@ -21,7 +21,7 @@ class ReadingPages(EditingPages):
         return self.profile_page(request, self.seen(request, object_id))
 
     def profile_page(self, request, profile, publish_form=None):
-        draft, live = draft_of(profile), profile.revisions.live().first()
+        draft, live = draft_of(profile), profile.revisions.as_of().first()
         revisions = profile.revisions.order_by("-number")
         return self.page(
             request,
@@ -32,7 +32,7 @@ class ReadingPages(EditingPages):
             draft=draft,
             live=live,
             has_history=profile.revisions.published().exists(),
-            stale=stale_paragraphs(profile.revisions.live()),
+            stale=stale_paragraphs(profile.revisions.as_of()),
             may=self.possible_steps(request, draft)
             | {"withdraw": self.possible_steps(request, live)["withdraw"]},
             **(review_of(draft, live, publish_form) if draft else {}),

@@ -82,7 +82,7 @@ class TextStepPages(ReadingPages):
 
     def take_down_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         profile = self.record_for(request, pk, self.publish_permission)
-        live = profile.revisions.live().first()
+        live = profile.revisions.as_of().first()
         form = TakeDownForm(request.POST or None, label_suffix="")
         if live and not form.is_valid():
             title = f"Take down: {profile}"
