@@ -46,13 +46,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Composition: with urls.py, the only code that names the domains.
-# Profiles come last: their numbers are bound to claims of all the others.
 DOMAINS = [
     *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
     *("diplomacy", "diplomacy.voting", "diplomacy.council", "diplomacy.alliances"),
     *("aid", "aid.flows"),
     *("travel", "travel.refugees", "travel.migrants", "travel.kaesong"),
-    "diplomacy.profiles",
 ]
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -74,6 +72,7 @@ INSTALLED_APPS = [
     "nkworld.api",
     "nkworld.portal",
     *DOMAINS,
+    "nkworld.profiles",  # last: its numbers are bound to claims of the domains
 ]
 
 MIDDLEWARE = [
