@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Series
+from nkworld.charts.headline import TERTIARY
 
-from .amounts import TERTIARY
 from .models import Flow, SeriesBreak
 
 COVERAGE = SeriesBreak.Kind.COVERAGE

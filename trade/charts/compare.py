@@ -6,7 +6,7 @@ from nkworld.charts.sentences import Sentence, say, topic
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import rule_called
-from nkworld.provenance.points import day_of
+from nkworld.provenance.points import day_of, point_of_claim
 
 from ..breaks import Breaks
 from ..lines import DOLLARS, FLOWS, LABELS, SIDE
@@ -72,16 +72,7 @@ def _point(claim, voice):
 
 def claim_point(claim) -> Point:
     """What a claim says, at its source's name."""
-    return Point(
-        claim.source.short_name,
-        claim.value,
-        claim.value_low,
-        claim.value_high,
-        claim.status,
-        claim.source.slug,
-        claim.note,
-        grade=claim.grade,
-    )
+    return replace(point_of_claim(claim), x=claim.source.short_name)
 
 
 def headline(asked, found) -> Sentence:

@@ -1,24 +1,14 @@
 from nkworld.charts import Figure, Point, Series, money, percent
+from nkworld.charts.headline import TERTIARY
 from nkworld.charts.numbers import per_cent
 from nkworld.charts.sentences import LATEST, Sentence, compare, is_over, opened, spoken, topic
+from nkworld.provenance.amounts import both_caveats, weaker, worse
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import day_of
+from nkworld.provenance.points import options
 
-from ..amounts import TERTIARY, both_caveats, weaker, worse
 from ..breaks import Breaks
-from ..claims import YearTable
-from ..lines import (
-    FLOWS,
-    LABELS,
-    RESOLUTIONS,
-    ROLES,
-    SIDE,
-    claims_about,
-    ends_early,
-    line,
-    sources_used,
-    years_of,
-)
+from ..claims import PartnerTrade, TradeTable
+from ..lines import FLOWS, LABELS, RESOLUTIONS, ROLES, SIDE, sources_used, years_of
 from ..parameters import GrowthParameters
 from ..sentences import turned
 from ..words import NORTH, by_source, trade_with
@@ -30,17 +20,17 @@ from ..words import NORTH, by_source, trade_with
     datasets=[FLOWS],
     parameters=GrowthParameters,
 )
-def growth(asked):
+def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
-    country, measure = asked["country"], asked["measure"]
-    claims, breaks = claims_about(asked, country.code), Breaks.read(asked, country.code)
-    table = YearTable(claims.rows, asked["rule"], breaks)
-    steps = [Step(table, breaks, year, measure) for year in years_of(asked, table)]
-    points = tuple(step.point(asked["across_breaks"]) for step in steps)
+    country, measure = params["country"], params["measure"]
+    found = PartnerTrade.read(params, country.code)
+    table = found.table
+    steps = [Step(table, found.breaks, year, measure) for year in years_of(params, table)]
+    points = tuple(step.point(params["across_breaks"]) for step in steps)
     series = Series(measure, LABELS[measure], points, ROLES[measure])
     return Figure(
         slug="trade/growth",
-        headline=headline(asked, table, breaks, series)
+        headline=headline(params, found, series)
         or topic(opened(f"{trade_with(country, measure)}: no two years in a row can be compared")),
         subtitle=f"{LABELS[measure]}, {country}: change on the year before, {SIDE}",
         unit="per cent change on the year before",
@@ -48,23 +38,23 @@ def growth(asked):
         kind="bar",
         series=(series,),
         sources=sources_used((series,), table),
-        notes=notes(asked["across_breaks"]),
+        notes=notes(params["across_breaks"]),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, claims.as_of),
+        as_of=as_of_text(params, table.known_from),
     )
 
 
 class Step:
     """One year against the one before, and what stands between them."""
 
-    def __init__(self, table, breaks, year, measure):
+    def __init__(self, table: TradeTable, breaks: Breaks, year: str, measure: str) -> None:
         self.year, self.before = year, str(int(year) - 1)
-        self.now = table.headline(year, measure)
-        self.then = table.headline(self.before, measure)
+        self.now = table.headline(measure, year)
+        self.then = table.headline(measure, self.before)
         self.names = table.names
         self.changed = self._changed(breaks, measure)
 
-    def _changed(self, breaks, measure):
+    def _changed(self, breaks: Breaks, measure: str) -> str:
         """In what the two are not alike, where they can be compared only by not minding it."""
         if not self.now or not self.then:
             return ""
@@ -127,35 +117,32 @@ def _rate_if_known(now, then):
     return rate(now, then) if now is not None and then else None
 
 
-def headline(asked, table, breaks, series) -> Sentence | None:
+def headline(params: dict, found: PartnerTrade, series: Series) -> Sentence | None:
     """The newest growth between two years that can be compared; None where there is none.
 
     What nobody reviewed is compared only where nothing else can be.
     """
-    measure, day = asked["measure"], day_of(asked)
-    levels = line(
-        "levels",
-        LABELS[measure],
-        "",
-        years_of(asked, table),
-        lambda year: table.headline(year, measure),
-    )
-    levels = breaks.within(levels, measure)
+    measure, table = params["measure"], found.table
+    points = table.points(measure, years_of(params, table))
+    levels = found.breaks.within(Series("levels", LABELS[measure], points, ""), measure)
     by_year = {each.x: each for each in levels.points}
+    day = options(params, money)["day"]
     pairs = [
         (by_year[before], by_year[rate.x], rate)
         for rate in reversed(series.known)
         if is_over(rate.x, day) and (before := str(int(rate.x) - 1)) in by_year
     ]
     pairs.sort(key=lambda pair: pair[2].grade == TERTIARY)
-    told = (_sentence(asked, levels, table.names, *pair) for pair in pairs)
+    told = (_sentence(params, levels, table.names, *pair) for pair in pairs)
     return next((each for each in told if each), None)
 
 
-def _sentence(asked, levels, names, before, after, rate):
+def _sentence(
+    params: dict, levels: Series, names: dict[str, str], before: Point, after: Point, rate: Point
+) -> Sentence | None:
     did = "grew" if rate.value > 0 else "shrank" if rate.value < 0 else "did not change"
     by = " by {rate}" if rate.value else ""
-    who = f"{NORTH} {trade_with(asked['country'], asked['measure'])}"
+    who = f"{NORTH} {trade_with(params['country'], params['measure'])}"
     size = abs_point(rate)
     course = f"{did}{by} {{when}}, from {{before}} in {{earlier}} to {{after}}"
     return compare(
@@ -163,12 +150,9 @@ def _sentence(asked, levels, names, before, after, rate):
         levels,
         before,
         after,
-        day=day_of(asked),
-        written=money,
-        is_newest=not ends_early(asked),
-        latest=f"{LATEST} that can be compared",
         drawn=False,
         rate=spoken(size, percent),
+        **options(params, money, f"{LATEST} that can be compared"),
     )
 
 

@@ -1,13 +1,15 @@
 from dataclasses import replace
 
-from nkworld.charts import Figure, money
+from nkworld.charts import Figure, Series, money
 from nkworld.charts.sentences import Sentence, newest, peak_and_newest, topic
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of
+from nkworld.provenance.points import day_of, options
 
-from ..claims import EXPORT, IMPORT, TURNOVER, Claims, YearTable
-from ..lines import DOLLARS, LABELS, LAYER, ends_early, line, sources_used, years_of
+from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read
+from ..lines import DOLLARS, LABELS, LAYER, sources_used, years_of
 from ..models import InterKoreanFlow
 from ..parameters import InterKoreanParameters
 from ..words import by_source
@@ -30,18 +32,18 @@ UNSPLIT = "unsplit"
     datasets=[LAYER],
     parameters=InterKoreanParameters,
 )
-def inter_korean(asked):
+def inter_korean(params: dict) -> Figure:
     """Trade between South and North, stacked by category where the categories are known."""
-    claims = Claims.read(InterKoreanFlow.objects.known(asked["as_of"]))
-    tables = claims.by_category(asked["rule"])
-    total = tables.get(Category.TOTAL.value) or YearTable([], asked["rule"])
-    years = years_of(asked, *tables.values())
-    stacks = {year: stack(tables, total, year, asked["direction"]) for year in years}
+    claims = claims_read(InterKoreanFlow.objects.known(params["as_of"]))
+    tables = {key: TradeTable(some, params["rule"]) for key, some in claims.by("category").items()}
+    total = tables.get(Category.TOTAL.value) or TradeTable(Claims(()), params["rule"])
+    years = years_of(params, *tables.values())
+    stacks = {year: stack(tables, total, year, params["direction"]) for year in years}
     series = layers(years, stacks)
-    what = LABELS[asked["direction"]]
+    what = LABELS[params["direction"]]
     return Figure(
         slug="trade/inter-korean",
-        headline=headline(asked, years, total) or topic(SENT[TURNOVER]),
+        headline=headline(params, years, total) or topic(SENT[TURNOVER]),
         subtitle=f"{what} between South and North by category, from North Korea’s side",
         unit=DOLLARS,
         measure="money",
@@ -52,16 +54,19 @@ def inter_korean(asked):
             "“Not split” is the printed total less the categories that are known for that year.",
             "A layer of its own: no world total on this site contains it unless it says so.",
         ),
-        as_of=as_of_text(asked, claims.as_of),
+        as_of=as_of_text(params, claims.known_from),
     )
 
 
-def stack(tables, total, year, direction):
+Stack = dict[str, Amount]
+
+
+def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction: str) -> Stack:
     """{category: amount} of one year, all of the source of its total.
 
     “Commercial” stands only where its finer parts are not known.
     """
-    whole = total.headline(year, direction)
+    whole = total.headline(direction, year)
     if whole is None:
         return {}
     found = {c: _part(tables, c, whole.source, year, direction) for c in PARTS}
@@ -73,12 +78,14 @@ def stack(tables, total, year, direction):
     return parts | _remainder(whole, parts)
 
 
-def _part(tables, category, source, year, direction):
+def _part(
+    tables: dict[str, TradeTable], category: Category, source: str, year: str, direction: str
+) -> Amount | None:
     table = tables.get(category.value)
-    return table and table.of(source, year, direction)
+    return table and table.of(source, direction, year)
 
 
-def _remainder(whole, parts):
+def _remainder(whole: Amount, parts: Stack) -> Stack:
     """What the printed total holds beyond the known categories; nothing when they exceed it."""
     if not parts:
         return {UNSPLIT: whole}
@@ -91,7 +98,7 @@ def _remainder(whole, parts):
     return {UNSPLIT: replace(whole, value=rest, status=Status.DERIVED.value, note=note)}
 
 
-def layers(years, stacks):
+def layers(years: list[str], stacks: dict[str, Stack]) -> tuple[Series, ...]:
     """One series for each category that any year has, in a fixed order with fixed colours."""
     names = {c: c.label for c in (*PARTS, Category.COMMERCIAL)} | {UNSPLIT: "Not split"}
     series = []
@@ -110,21 +117,19 @@ SENT = {
 }
 
 
-def headline(asked, years, total) -> Sentence | None:
+def headline(params: dict, years: list[str], total: TradeTable) -> Sentence | None:
     """The peak, and the newest figure of the same source; None of none."""
-    direction, day = asked["direction"], day_of(asked)
-    totals = line("totals", "Inter-Korean trade", "", years, lambda y: total.headline(y, direction))
-    last = newest(totals, day)
+    direction = params["direction"]
+    totals = Series("totals", "Inter-Korean trade", total.points(direction, years), "")
+    last = newest(totals, day_of(params))
     if last is None:
         return None
     what, told = SENT[direction], by_source(last, total.names)
     return peak_and_newest(
         totals,
-        day=day,
-        written=money,
         at_peak=f"{what} peaked {{when}} at {{amount}}",
         at_last=f"; {{when}} it was {{amount}}, {told}",
         alone=f"{what} was {{amount}} {{when}}, {told}",
-        is_newest=not ends_early(asked),
         drawn=False,
+        **options(params, money),
     )

@@ -1,12 +1,10 @@
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure
+from nkworld.charts import Figure, Series
 from nkworld.charts.sentences import Sentence, topic
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import day_of, rule_for
 
-from ..breaks import Breaks
-from ..claims import YearTable
+from ..claims import PartnerTrade, TradeTable, layer_of
 from ..lines import (
     BALANCE,
     DOLLARS,
@@ -14,9 +12,6 @@ from ..lines import (
     LAYER,
     RESOLUTIONS,
     SIDE,
-    claims_about,
-    ends_early,
-    layer_of,
     lines,
     sources_used,
     years_of,
@@ -39,14 +34,13 @@ NOTE_WITH = (
     datasets=[FLOWS, LAYER],
     parameters=TotalParameters,
 )
-def total(asked):
+def total(params: dict) -> Figure:
     """Exports, imports and balance with the whole world, or one line for each source."""
-    world, breaks = claims_about(asked, WORLD), Breaks.read(asked, WORLD)
-    table = YearTable(world.rows, rule_for(asked, FLOWS), breaks)
-    layer, layer_known = layer_of(asked) if asked["inter_korean"] else (None, None)
-    series = lines(asked, table, layer, years_of(asked, table), breaks)
+    world = PartnerTrade.read(params, WORLD)
+    table, layer = world.table, layer_of(params) if params["inter_korean"] else None
+    series = lines(params, table, layer, years_of(params, table), world.breaks)
     scope = "including" if layer else "excluding"
-    told = headline(asked, series, table, layer)
+    told = headline(params, series, table, layer)
     return Figure(
         slug="trade/total",
         headline=told or topic(f"North Korea’s total trade, {scope} inter-Korean trade"),
@@ -58,17 +52,18 @@ def total(asked):
         sources=sources_used(series, table, layer),
         notes=(NOTE_WITH if layer else NOTE_WITHOUT,),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, world.as_of, layer_known),
+        as_of=as_of_text(params, table.known_from, layer and layer.known_from),
     )
 
 
-def headline(asked, series, table, layer) -> Sentence | None:
+def headline(
+    params: dict, series: tuple[Series, ...], table: TradeTable, layer: TradeTable | None
+) -> Sentence | None:
     """The newest credible balance, or what the measure asked for shows; None where every source
     stands beside the others.
     """
-    measure = asked["measure"] or BALANCE
+    measure = params["measure"] or BALANCE
     told = next((each for each in series if each.slug == measure), None)
-    if asked["rule"] == ALL or told is None:
+    if params["rule"] == ALL or told is None:
         return None
-    template = world_template(table, measure, with_south=layer is not None)
-    return of_measure(told, template, day_of(asked), not ends_early(asked))
+    return of_measure(told, world_template(table, measure, layer is not None), params)

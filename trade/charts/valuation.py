@@ -4,12 +4,13 @@ from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series
 from nkworld.charts.numbers import plain
 from nkworld.charts.sentences import topic
+from nkworld.provenance.amounts import Amount, Gap
+from nkworld.provenance.claims import Claims, line, point
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
-from nkworld.provenance.points import day_of
 
 from ..breaks import Breaks
-from ..claims import EXPORT, IMPORT, Claims, YearTable
+from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable, claims_read
 from ..lines import (
     BALANCE,
     DOLLARS,
@@ -19,11 +20,7 @@ from ..lines import (
     RESOLUTIONS,
     ROLES,
     SIDE,
-    claims_about,
-    ends_early,
     layer_sources,
-    line,
-    point,
     sources_used,
     years_of,
 )
@@ -41,13 +38,13 @@ DECLARED = "declared"
     datasets=[FLOWS, LAYER],
     parameters=ValuationParameters,
 )
-def valuation(asked):
+def valuation(params: dict) -> Figure:
     """Exports, imports and balance with freight counted alike, oil and Kaesong in or out."""
-    books, moments = books_of(asked)
-    chosen = valuation_of(asked)
-    years = years_of(asked, books.world)
-    series = broken(lines_of(books, years, chosen), breaks_of(asked, chosen))
-    told = headline(books, years, chosen, day_of(asked), not ends_early(asked))
+    books = components_of(params)
+    chosen = valuation_of(params)
+    years = years_of(params, books.world)
+    series = broken(lines_of(books, years, chosen), breaks_of(params, chosen))
+    told = headline(books, years, chosen, params)
     return Figure(
         slug="trade/valuation",
         headline=told or topic("North Korea’s trade balance under other valuations"),
@@ -59,7 +56,7 @@ def valuation(asked):
         sources=sources_of(series, books, chosen, years),
         notes=notes(chosen),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, *moments),
+        as_of=as_of_text(params, books.world.known_from, books.layer_known_from),
     )
 
 
@@ -81,10 +78,10 @@ def lines_of(books, years, chosen):
     return (*both, balance, as_declared)
 
 
-def breaks_of(asked, chosen):
+def breaks_of(params: dict, chosen: Valuation) -> Breaks:
     """Without the oil that KOTRA began to add, its totals go on as before."""
     only = {} if chosen.oil else {"kind": SeriesBreak.Kind.COVERAGE}
-    return Breaks.read(asked, WORLD, **only)
+    return Breaks.read(params, WORLD, **only)
 
 
 def broken(series, breaks):
@@ -94,29 +91,30 @@ def broken(series, breaks):
     )
 
 
-def books_of(asked):
-    """(books, moments at which the newest of each part became known)"""
-    world = claims_about(asked, WORLD)
-    layer = Claims.read(InterKoreanFlow.objects.known(asked["as_of"]))
-    tables = layer.by_category(rule_called(LAYER))
-    empty = YearTable([], asked["rule"])
-    additions = Addition.objects.known(asked["as_of"]).filter(country__code="CHN")
-    books = TradeComponents(
-        YearTable(world.rows, asked["rule"], Breaks.read(asked, WORLD)),
-        tables.get(InterKoreanFlow.Category.TOTAL.value, empty),
-        tables.get(InterKoreanFlow.Category.KAESONG.value, empty),
+def components_of(params: dict) -> TradeComponents:
+    layer = claims_read(InterKoreanFlow.objects.known(params["as_of"]))
+    by_category, rule = layer.by("category"), rule_called(LAYER)
+    additions = Addition.objects.known(params["as_of"]).filter(country__code="CHN")
+
+    def of(category: str) -> TradeTable:
+        return TradeTable(by_category.get(category, Claims(())), rule)
+
+    return TradeComponents(
+        PartnerTrade.read(params, WORLD).table,
+        of(InterKoreanFlow.Category.TOTAL),
+        of(InterKoreanFlow.Category.KAESONG),
         Additions.read(additions),
+        layer.known_from,
     )
-    return books, (world.as_of, layer.as_of)
 
 
-def valuation_of(asked):
+def valuation_of(params: dict) -> Valuation:
     return Valuation(
-        factor=asked["factor"],
-        applied=APPLIED[asked["applied"]],
-        oil=asked["oil"],
-        layer=asked["inter_korean"],
-        kaesong=asked["kaesong"],
+        factor=params["factor"],
+        applied=APPLIED[params["applied"]],
+        oil=params["oil"],
+        layer=params["inter_korean"],
+        kaesong=params["kaesong"],
     )
 
 
@@ -140,9 +138,9 @@ def spanned(books, year, chosen):
     return replace(point(year, amount), low=low, high=high)
 
 
-def four_ways(asked, year):
+def four_ways(params: dict, year: str) -> list[tuple[str, Amount | Gap]]:
     """[(what is done, balance)] of one year: as declared, either side corrected, both."""
-    books, chosen = books_of(asked)[0], valuation_of(asked)
+    books, chosen = components_of(params), valuation_of(params)
     factor = plain(chosen.factor)
     ways = [
         ("As declared", chosen.declared),

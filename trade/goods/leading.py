@@ -14,10 +14,9 @@ from decimal import Decimal
 from nkworld.charts import Sentence, money
 from nkworld.charts.headline import Ranking
 from nkworld.charts.sentences import LATEST, say
+from nkworld.provenance.amounts import Amount
 from nkworld.provenance.models import Status
 
-from ..claims import Amount
-from ..lines import point
 from .wording import put
 
 PROVED = "what the total of {source} leaves over"
@@ -97,7 +96,7 @@ class Breakdown:
                 f"of the {self.traded('')}: {{amount}}"
             )
             return self._said(words, day).without(TOO_LITTLE.format(name=first.name))
-        words = put(point(self.year, first.amount), self.source, self.traded(first.name))
+        words = put(first.amount.point(self.year), self.source, self.traded(first.name))
         return self._said(words, day, total=", of {total} in all")
 
     def _is_topped(self, amount: Decimal | None) -> bool:
@@ -105,9 +104,9 @@ class Breakdown:
 
     def _said(self, words, day, required=(), checks=(), total=" of {total}") -> Sentence:
         first = self.largest
-        points = {"amount": point(self.year, first.amount)}
+        points = {"amount": first.amount.point(self.year)}
         if self.total:
-            points["total"] = point(self.year, self.total)
+            points["total"] = self.total.point(self.year)
         said = say(
             words + (total if self.total else ""),
             day=day,

@@ -4,29 +4,33 @@ Amounts are current US dollars. What the pile leaves of the same source's total 
 where the source gives a total.
 """
 
-from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nkworld.charts.sentences import is_over
+from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of, names_of, newest_moment, rows_of
+from nkworld.provenance.points import day_of
 
-from ..claims import Amount, Claims, YearTable
+from ..claims import TradeTable, claims_read
 from ..models import Flow
 from .breaks import GoodsBreaks
 from .codes import Span
 from .models import Commodity, GoodsFlow
+from .tree import Tree
 
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
 LOWER_LEVELS = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING, Commodity.Level.UNCODED)
-FARTHEST = float("inf")
 
 
 @dataclass(frozen=True)
 class Part:
     commodity: Commodity
     amount: Amount
+
+
+Key = Callable[[Part], tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,16 @@ class Stack:
     parts: tuple[Part, ...]
     total: Amount | None
 
-    def sum_of(self, commodities):
+    def sum_of(self, commodities: Iterable[Commodity]) -> Amount | None:
         """The parts that are among these, in one amount; None if there is none of them."""
         parts = [part for part in self.parts if part.commodity in commodities]
         if not parts:
             return None
-        first, *others = parts
         codes = "HS " + ", ".join(part.commodity.code for part in parts)
-        amount = replace(first.amount, note=_joined(codes, first.amount.note))
-        for other in others:
-            amount = amount.combined(other.amount, +1, f"sum of {codes}")
-        return amount
+        if len(parts) > 1:
+            return total((part.amount for part in parts), f"sum of {codes}")
+        [part] = parts
+        return replace(part.amount, note=_joined(codes, part.amount.note))
 
     @property
     def told(self) -> Amount:
@@ -58,7 +61,7 @@ class Stack:
         return told
 
     @property
-    def rest(self):
+    def rest(self) -> Amount | None:
         """What the total holds beyond the parts; None without a total or if they exceed it."""
         if self.total is None or self.total.value is None:
             return None
@@ -71,11 +74,11 @@ class Stack:
         )
 
 
-def _joined(codes, note):
+def _joined(codes: str, note: str) -> str:
     return f"{codes}: {note}" if note else codes
 
 
-def apart(parts, key):
+def apart(parts: Iterable[Part], key: Key) -> tuple[Part, ...]:
     """Those of the parts that do not overlap, taken in the order of a key."""
     taken: list[Part] = []
     for part in sorted(parts, key=key):
@@ -84,11 +87,11 @@ def apart(parts, key):
     return tuple(sorted(taken, key=lambda part: part.commodity.code))
 
 
-def widest_first(part):
+def widest_first(part: Part) -> tuple[int, str]:
     return -part.commodity.span.width, part.commodity.code
 
 
-def narrowest_first(part):
+def narrowest_first(part: Part) -> tuple[int, str]:
     return part.commodity.span.width, part.commodity.code
 
 
@@ -99,63 +102,61 @@ class Stacks:
     every other.
     """
 
-    def __init__(self, asked, tree, key):
-        self.asked, self.rule = asked, asked["rule"]
-        self.day = day_of(asked)
-        breaks = GoodsBreaks.read(asked)
-        rows = sorted(self._rows(), key=lambda row: self.rule.place(row["source_id"]))
-        self.names = names_of(rows)
+    def __init__(self, params: dict, tree: Tree, key: Key) -> None:
+        self.params, self.rule, self.day = params, params["rule"], day_of(params)
+        self.tree, self.breaks = tree, GoodsBreaks.read(params)
+        self.claims = self._goods()
         totals = self._totals()
-        self.as_of = max(filter(None, [newest_moment(rows), totals.as_of]), default=None)
-        table = YearTable(totals.rows, self.rule, breaks.breaks)
-        parts = self._parts(rows, tree, breaks)
+        self.names = self.claims.names
+        self.known_from = max(
+            filter(None, [self.claims.known_from, totals.known_from]), default=None
+        )
         self.by_year = {
-            year: self._stack(year, by_source, table, key)
-            for year, by_source in sorted(parts.items())
+            year: self._stack(year, some, totals, key)
+            for year, some in sorted(self.claims.by("period").items())
         }
 
-    def _rows(self):
-        """Whole chapters and ranges with a value, of years that are over."""
-        asked = self.asked
-        rows = GoodsFlow.objects.known(asked["as_of"]).whole().annual()
-        rows = rows.between(asked["from"], asked["to"]).filter(
-            country=asked["country"],
-            direction=asked["direction"],
+    def _goods(self) -> Claims:
+        """Whole chapters and ranges with a value, of years that are over, in the rule's order."""
+        params = self.params
+        rows = GoodsFlow.objects.known(params["as_of"]).whole().annual()
+        rows = rows.between(params["from"], params["to"]).filter(
+            country=params["country"],
+            direction=params["direction"],
             commodity__level__in=STACKED_LEVELS,
+            value__isnull=False,
         )
-        return [r for r in rows_of(rows, "commodity_id") if is_over(r["period"], self.day)]
+        claims = Claims.read(rows, "commodity_id").over(self.day)
+        known = claims.only(lambda row: row["commodity_id"] in self.tree.by_id)
+        return known.ordered(lambda row: self.rule.place(row["source_id"])).with_caveats(
+            lambda row: self.breaks.about(self.tree.by_id[row["commodity_id"]].span).caveat(row)
+        )
 
-    def _totals(self):
-        asked = self.asked
-        flows = Flow.objects.known(asked["as_of"])
-        return Claims.read(flows.filter(country=asked["country"], direction=asked["direction"]))
+    def _totals(self) -> TradeTable:
+        flows = Flow.objects.known(self.params["as_of"]).filter(
+            country=self.params["country"], direction=self.params["direction"]
+        )
+        return TradeTable(claims_read(flows, breaks=self.breaks.breaks), self.rule)
 
-    def _parts(self, rows, tree, breaks):
-        """{year: {source: (place of its best claim, parts)}}"""
-        found: dict[str, dict[str, tuple]] = defaultdict(dict)
-        for row in rows:
-            if commodity := tree.by_id.get(row["commodity_id"]):
-                place, parts = found[row["period"]].get(row["source__slug"], (FARTHEST, []))
-                own = self.rule.claim_place(row)
-                caveat = breaks.about(commodity.span).caveat(row)
-                part = Part(commodity, Amount.of(row, own, caveat))
-                found[row["period"]][row["source__slug"]] = min(place, own), [*parts, part]
-        return found
+    def _stack(self, year: str, claims: Claims, totals: TradeTable, key: Key) -> Stack:
+        own = claims.of_first_source(self.rule.claim_place)
+        parts = [
+            Part(self.tree.by_id[row["commodity_id"]], Amount.of(row, self.rule.claim_place(row)))
+            for row in own.rows
+        ]
+        source = own.rows[0]["source__slug"]
+        total = totals.of(source, self.params["direction"], year)
+        return Stack(year, source, apart(parts, key), total)
 
-    def _stack(self, year, by_source, table, key):
-        source = min(by_source, key=lambda slug: by_source[slug][0])
-        total = table.of(source, year, self.asked["direction"])
-        return Stack(year, source, apart(by_source[source][1], key), total)
-
-    def largest_below(self, stack):
+    def largest_below(self, stack: Stack) -> Decimal | None:
         """The largest amount of the stack's source and year that is of a heading or less, and in
         none of the parts; None of none. Asked of the database.
         """
-        asked = self.asked
-        rows = GoodsFlow.objects.known(asked["as_of"]).included().whole().annual()
+        params = self.params
+        rows = GoodsFlow.objects.known(params["as_of"]).included().whole().annual()
         rows = rows.filter(
-            country=asked["country"],
-            direction=asked["direction"],
+            country=params["country"],
+            direction=params["direction"],
             source__slug=stack.source,
             period=stack.year,
             commodity__level__in=LOWER_LEVELS,
@@ -166,12 +167,12 @@ class Stacks:
         outside = (v for low, high, v in amounts if not any(Span(low, high) in s for s in spans))
         return max(outside, default=None)
 
-    def without_total(self):
+    def without_total(self) -> list[str]:
         """The years whose source gives no total that holds its goods."""
         return [year for year, stack in self.by_year.items() if stack.rest is None]
 
 
-def size(stacks, commodity):
+def size(stacks: Iterable[Stack], commodity: Commodity) -> Decimal:
     """What a commodity adds up to over the years, to tell the large from the small."""
     parts = (part for stack in stacks for part in stack.parts if part.commodity == commodity)
     return sum((part.amount.number for part in parts), Decimal(0))

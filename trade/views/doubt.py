@@ -13,13 +13,14 @@ from nkworld.portal.drawing import FigureView, Option, address
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.claims import point
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rules_of
 
 from ..charts.compare import cell_words, comparison_of
 from ..charts.valuation import four_ways
-from ..lines import BALANCE, point
+from ..lines import BALANCE
 from ..models import Flow
 from ..parameters import RevisionsParameters
 from ..revisions import records

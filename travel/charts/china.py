@@ -10,7 +10,7 @@ from nkworld.charts.sentences import (
     topic,
 )
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import day_of, options
 
 from ..categories import PARTS, Category, Dimension
 from ..course import Course, latest_of
@@ -57,7 +57,7 @@ OF_WOMEN = Course(
 def china(asked):
     """How often North Koreans entered China, as its tourism office counts them."""
     counted = counts(asked, "category", dimension=Dimension.TOTAL, **INTO_CHINA)
-    series = Series("entries", "Entries", counted.line(Category.TOTAL), "china")
+    series = Series("entries", "Entries", counted.points(Category.TOTAL), "china")
     return Figure(
         slug="travel/china",
         headline=rise(series, asked),
@@ -85,7 +85,7 @@ def rise(series, asked):
         last,
         rate=percent(abs(grown)),
         way="more" if grown >= 0 else "fewer",
-        **told | {"is_newest": tells_newest(asked), "latest": latest_of(asked)},
+        **options(asked, exact, latest_of(asked)),
     )
     return join(sentence, at_the_peak(series, last, told), by=". ")
 
@@ -135,14 +135,11 @@ def largest(checks, asked, several, alone=""):
     share = share_of(check, known[category])
     return say(
         alone if alone and len(known) == 1 else several,
-        day=day_of(asked),
-        is_newest=tells_newest(asked),
-        latest=latest_of(asked),
-        written=share.written,
         period=check.period,
         labels={"share": category.label},
         texts={"part": category.label, "lower": category.label.lower()},
         share=share.point,
+        **options(asked, share.written, latest_of(asked)),
     )
 
 

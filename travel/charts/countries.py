@@ -1,7 +1,7 @@
 from nkworld.charts import Figure, Series
 from nkworld.charts.sentences import LATEST, join, say_newest, topic
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import options
 
 from ..categories import Dimension
 from ..course import latest_of, or_none
@@ -33,7 +33,7 @@ def country(asked):
     kinds = {kind for _, kind in LINES}
     counted = counts(asked, "direction", "kind", kind__in=kinds, **cell)
     series = tuple(
-        Series("-".join(key), label, counted.line(key), role)
+        Series("-".join(key), label, counted.points(key), role)
         for key, (label, role) in LINES.items()
         if key in counted.keys
     )
@@ -67,10 +67,11 @@ def statement(there, series, asked):
         say_newest(
             SAID[key].format(there=there.in_a_sentence),
             each,
-            day=day_of(asked),
-            written=or_none,
-            is_newest=tells_newest(asked),
-            latest=f"{LATEST} for one way" if key[1] == Kind.VISIT else latest_of(asked),
+            **options(
+                asked,
+                or_none,
+                f"{LATEST} for one way" if key[1] == Kind.VISIT else latest_of(asked),
+            ),
         )
         for each in series
         for key in [tuple(each.slug.rsplit("-", 1))]

@@ -1,14 +1,15 @@
-from nkworld.charts import Figure, Point, Series, exact
+from nkworld.charts import Figure, Point, Sentence, Series, exact
 from nkworld.charts.sentences import join, newest, say, topic
+from nkworld.provenance.claims import ClaimTable, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import day_of, options
 
 from ..categories import PARTS, Dimension
 from ..course import Course, latest_of, or_none
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
-from ..parts import difference_notes
+from ..parts import Check, difference_notes
 from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack, totals_of
 
 NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
@@ -37,8 +38,8 @@ def to_the_north(asked):
     """Visits of South Koreans to the North that Seoul approved, tourists aside."""
     counted = visits(asked, NORTH, BOTH)
     series = (
-        Series("visits", "South to North", counted.line(NORTH), "inter-korean"),
-        Series("both", "Both ways, not split", unsplit(counted), "other"),
+        Series("visits", "South to North", counted.points(NORTH), "inter-korean"),
+        unsplit(counted),
     )
     return Figure(
         slug="travel/to-the-north",
@@ -59,7 +60,7 @@ def to_the_north(asked):
 def to_the_south(asked):
     """Visits of North Koreans to the South, who went home again."""
     counted = visits(asked, SOUTH, BOTH)
-    series = (Series("visits", "North to South", counted.line(SOUTH), "exports"),)
+    series = (Series("visits", "North to South", counted.points(SOUTH), "exports"),)
     return Figure(
         slug="travel/to-the-south",
         headline=one_way(series[0], counted, asked, SOUTHWARD),
@@ -70,7 +71,7 @@ def to_the_south(asked):
     )
 
 
-def visits(asked, *directions):
+def visits(asked: dict, *directions: str) -> ClaimTable:
     return counts(
         asked,
         "direction",
@@ -81,13 +82,14 @@ def visits(asked, *directions):
     )
 
 
-def unsplit(counted):
+def unsplit(counted: ClaimTable) -> Series:
     """Both ways together, in the periods for which nobody gives the way north."""
-    return tuple(
-        Point(period, None)
-        if counted.headline(NORTH, period).numbers
-        else counted.headline(BOTH, period)
-        for period in counted.periods
+    return line(
+        "both",
+        "Both ways, not split",
+        "other",
+        counted.periods,
+        lambda each: None if counted.headline(NORTH, each) else counted.headline(BOTH, each),
     )
 
 
@@ -101,7 +103,7 @@ BOTH_WAYS = Course(
 )
 
 
-def visits_of(whom):
+def visits_of(whom: str) -> Course:
     return Course(
         at_peak=f"{whom} peaked {{when}} at {{amount}}",
         at_last="; {when} there were {amount}",
@@ -120,13 +122,13 @@ ARRIVALS = Course(
 )
 
 
-def to_and_fro(counted, asked):
+def to_and_fro(counted: ClaimTable, asked: dict) -> Sentence | None:
     """Visits both ways, which the ministry alone counts and for longest; None where one way is
     known for later, or was more than both.
     """
     day = day_of(asked)
-    both = Series("both-ways", "Visits both ways", counted.line(BOTH))
-    north = Series("north", "Visits to the North", counted.line(NORTH))
+    both = Series("both-ways", "Visits both ways", counted.points(BOTH))
+    north = Series("north", "Visits to the North", counted.points(NORTH))
     last, last_north = newest(both, day), newest(north, day)
     if last is None or (last_north and last_north.x > last.x):
         return None
@@ -137,11 +139,11 @@ def to_and_fro(counted, asked):
     return BOTH_WAYS.told(both, asked, drawn=False)
 
 
-def one_way(series, counted, asked, words):
+def one_way(series: Series, counted: ClaimTable, asked: dict, words: Course) -> Sentence:
     """The highest count and the newest one way, and what is known of both ways since then."""
     day = day_of(asked)
     last = newest(series, day)
-    both = newest(Series("both", "Visits both ways", counted.line(BOTH)), day)
+    both = newest(Series("both", "Visits both ways", counted.points(BOTH)), day)
     if last is None:
         return topic("Visits between South and North")
     later = both if both and both.x > last.x else None
@@ -149,18 +151,15 @@ def one_way(series, counted, asked, words):
     return join(told, since_then(later, asked) if later else None, by=". ")
 
 
-def since_then(both, asked):
+def since_then(both: Point, asked: dict) -> Sentence:
     """What was counted later of both ways together."""
     none = "No visit either way was approved {when}"
     return say(
         none if both.value == 0 else "Both ways together there were {amount} {when}",
-        day=day_of(asked),
-        written=exact,
         period=both.x,
-        is_newest=tells_newest(asked),
-        latest=latest_of(asked),
         labels={"amount": "Visits both ways"},
         amount=both,
+        **options(asked, exact, latest_of(asked)),
     )
 
 
@@ -194,7 +193,7 @@ def resettlement(asked):
     )
 
 
-def arrived(checks, asked):
+def arrived(checks: list[Check], asked: dict) -> Sentence:
     """The peak and the newest count."""
     told = ARRIVALS.told(totals_of(checks, "Arrivals"), asked, drawn=False)
     return told or topic("North Koreans who arrived in the South")

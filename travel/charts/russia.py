@@ -2,7 +2,7 @@ from nkworld.charts import Figure, exact
 from nkworld.charts.sentences import say, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import options
 
 from ..categories import Category, Dimension
 from ..course import latest_of
@@ -71,12 +71,9 @@ def statement(checks, asked):
     purpose = DECLARED.get(most, f"as for {most.label.lower()}") if most else ""
     return say(
         f"{told}, {{part}} of them declared {purpose}" if most else told,
-        day=day_of(asked),
-        is_newest=tells_newest(asked),
-        latest=latest_of(asked),
-        written=exact,
         period=check.period,
         labels={"total": "Entries", "part": most.label if most else ""},
         total=check.total,
+        **options(asked, exact, latest_of(asked)),
         **parts,
     )

@@ -28,7 +28,7 @@ def tours(slug, category, place, colour, asked, has_peak=ANNUAL):
         kind=Kind.TOUR,
         category=category,
     )
-    series = (Series("tourists", "Tourists", counted.line(category), colour),)
+    series = (Series("tourists", "Tourists", counted.points(category), colour),)
     return Figure(
         slug=slug,
         headline=busiest(series[0], counted, place, asked, has_peak),

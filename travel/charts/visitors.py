@@ -6,7 +6,7 @@ from nkworld.charts.timeline import arrange
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import day_of, options
 
 from ..categories import Dimension
 from ..course import latest_of
@@ -39,7 +39,7 @@ def visitors(asked):
         asked, "country__code", kind=Kind.ENTRY, country__code__in=COUNTRIES, **INTO_NORTH
     )
     series = tuple(
-        Series(slug, label, counted.line(code), role)
+        Series(slug, label, counted.points(code), role)
         for code, (slug, label, role) in COUNTRIES.items()
         if code in counted.keys
     )
@@ -59,10 +59,7 @@ def statement(series, asked):
         say_newest(
             ENTERED[each.slug],
             each,
-            day=day_of(asked),
-            written=exact,
-            is_newest=tells_newest(asked),
-            latest=latest_of(asked),
+            **options(asked, exact, latest_of(asked)),
         )
         for each in series
     ]
@@ -82,7 +79,7 @@ def tourists(asked):
     series = tuple(
         Series(slug, counted.names[slug], with_gaps(line), source_role(number))
         for number, slug in enumerate(counted.sources)
-        for line in [counted.line(Kind.TOUR, slug)]
+        for line in [counted.points(Kind.TOUR, source=slug)]
     )
     return Figure(
         slug="travel/tourists",
@@ -120,11 +117,8 @@ def spread(country, series, asked):
     who = "foreign tourists came" if country.code == WORLD else f"tourists came from {there}"
     return say(
         f"{{amount}} {who} {{when}}, by one {by}",
-        day=day,
-        written=exact,
         period=last,
-        is_newest=tells_newest(asked),
-        latest=latest_of(asked),
         labels={"amount": "Tourists"},
         amount=of_last[0],
+        **options(asked, exact, latest_of(asked)),
     )

@@ -8,7 +8,7 @@ from nkworld.charts.colours import SOURCES
 from nkworld.charts.headline import TERTIARY
 from nkworld.charts.sentences import estimates, is_over, say
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import day_of, point_of_claim, tells_newest
+from nkworld.provenance.points import day_of, options, point_of_claim
 
 from ..models import OverseasWorkers
 from ..parameters import HostParameters, WorkersParameters
@@ -154,12 +154,10 @@ def told(found, kind, host, asked):
     [(period, alone)] = items
     return say(
         ALONE[kind].format(**words),
-        day=day,
-        written=exact,
         period=period,
-        is_newest=tells_newest(asked),
         labels={"amount": str(host)},
         amount=alone,
+        **options(asked, exact),
     )
 
 

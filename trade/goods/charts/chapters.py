@@ -2,10 +2,11 @@ from functools import partial
 
 from nkworld.charts import Figure, topic
 from nkworld.charts.sentences import opened
+from nkworld.provenance.claims import line
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import sources_in
+from nkworld.provenance.points import sources_in, tells_newest
 
-from ...lines import DOLLARS, ends_early, line
+from ...lines import DOLLARS
 from ..leading import Breakdown, Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
@@ -40,7 +41,7 @@ def chapters(asked):
         series=series,
         sources=sources_in(series, stacks.names),
         notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
-        as_of=as_of_text(asked, stacks.as_of),
+        as_of=as_of_text(asked, stacks.known_from),
     )
 
 
@@ -79,7 +80,7 @@ def statement(asked, stacks):
         goods=[goods_of(part) for part in stack.parts],
         total=stack.total,
         unplaced=unplaced_of(stack.total, amounts),
-        is_newest=not ends_early(asked),
+        is_newest=tells_newest(asked),
     ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 

@@ -7,9 +7,9 @@ from nkworld.charts import Figure, Point, Series, exact, money, topic, within_a_
 from nkworld.charts.sentences import newest, opened, spoken, when
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import sources_in
+from nkworld.provenance.points import sources_in, tells_newest
 
-from ...lines import DOLLARS, ends_early
+from ...lines import DOLLARS
 from ..course import Course
 from ..models import GoodsFlow
 from ..overlay import Overlay
@@ -88,7 +88,7 @@ def statement(course, series, what, variable, written):
     goods, asked = shown_goods(course, series), course.asked
     traded = traded_words(asked, within_a_sentence(goods.name))
     speaker = Speaker(
-        traded, asked["frequency"], course.names, course.day, written, not ends_early(asked)
+        traded, asked["frequency"], course.names, course.day, written, tells_newest(asked)
     )
     told = speaker.of(headline_series(course, series, variable), is_price=variable.is_quotient)
     if told is None:

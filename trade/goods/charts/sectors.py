@@ -2,11 +2,12 @@ from functools import partial
 
 from nkworld.charts import Figure, topic, within_a_sentence
 from nkworld.charts.sentences import opened
+from nkworld.provenance.claims import line
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import sources_in
+from nkworld.provenance.points import sources_in, tells_newest
 from nkworld.provenance.records import grouped
 
-from ...lines import DOLLARS, ends_early, line
+from ...lines import DOLLARS
 from ..leading import Breakdown, Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
@@ -54,7 +55,7 @@ def sectors(asked):
         series=series,
         sources=sources_in(series, stacks.names),
         notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
-        as_of=as_of_text(asked, stacks.as_of),
+        as_of=as_of_text(asked, stacks.known_from),
     )
 
 
@@ -90,7 +91,7 @@ def statement(asked, tree, stacks):
         goods=[goods_of(tree, stack, sector, some) for sector, some in parts.items()],
         total=stack.total,
         unplaced=unplaced_of(stack.total, within),
-        is_newest=not ends_early(asked),
+        is_newest=tells_newest(asked),
     ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 

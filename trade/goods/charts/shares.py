@@ -12,11 +12,11 @@ from nkworld.provenance.points import (
     point_of,
     rows_of,
     sources_in,
+    tells_newest,
     within,
 )
 from nkworld.provenance.records import grouped
 
-from ...lines import ends_early
 from ..breaks import GoodsBreaks
 from ..models import CommodityShare
 from ..parameters import ShareParameters
@@ -121,7 +121,7 @@ def statement(asked, tree, by_year):
         day=day_of(asked),
         written=percent,
         period=year,
-        is_newest=not ends_early(asked),
+        is_newest=tells_newest(asked),
         latest=f"{LATEST} as a share",
         labels={"share": goods},
         share=_point(year, row),

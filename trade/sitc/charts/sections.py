@@ -1,9 +1,10 @@
-from nkworld.charts import Figure, Series, money, topic
+from nkworld.charts import Figure, Sentence, Series, money, topic
 from nkworld.charts.sentences import opened, rank
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import day_of, sources_in
+from nkworld.provenance.claims import line
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import day_of
 
-from ...lines import DOLLARS, point
+from ...lines import DOLLARS
 from ..amounts import OWN_CLASSIFICATION, Estimates, in_a_sentence, label, traded
 from ..models import Section
 from ..parameters import DATASET, SectionParameters
@@ -18,43 +19,41 @@ NO_COURSE = "Three years are on record, and nothing between them: the bars are n
     datasets=[DATASET],
     parameters=SectionParameters,
 )
-def sitc_sections(asked):
+def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
-    estimates = Estimates.read(asked)
-    years = estimates.years
+    estimates = Estimates.read(params)
+    years = estimates.claims.periods
     series = tuple(_series(estimates, year, at - len(years)) for at, year in enumerate(years))
     return Figure(
         slug="trade/sitc-sections",
-        headline=statement(asked, estimates),
-        subtitle=f"{opened(traded(asked))} by section of SITC, UNCTAD’s estimates, seen from "
+        headline=statement(params, estimates),
+        subtitle=f"{opened(traded(params))} by section of SITC, UNCTAD’s estimates, seen from "
         "North Korea’s side",
         unit=DOLLARS,
         measure="money",
         kind="bar",
         x_title="SITC section",
-        series=series,
-        sources=sources_in(series, estimates.names),
         notes=(NO_COURSE, OWN_CLASSIFICATION, *estimates.left_out(max(years, default=""))),
-        as_of=as_of_text(asked, estimates.as_of),
+        **estimates.claims.stated(params, series),
     )
 
 
-def _series(estimates, year, place):
-    amounts = estimates.by_section(year)
-    points = tuple(point(label(each), amounts.get(each)) for each in Section.values)
-    return Series(f"in-{year}", year, points, ROLES[place] if place >= -3 else "other")
+def _series(estimates: Estimates, year: str, place: int) -> Series:
+    sums = {label(each): amount for each, amount in estimates.by("section", year).items()}
+    role = ROLES[place] if place >= -3 else "other"
+    return line(f"in-{year}", year, role, map(label, Section.values), sums.get)
 
 
-def statement(asked, estimates):
+def statement(params: dict, estimates: Estimates) -> Sentence | None:
     """Which sections of the newest year had the most."""
-    if not estimates.rows:
-        return topic(f"{opened(traded(asked))} by section of SITC")
-    year = estimates.years[-1]
-    amounts = estimates.by_section(year)
-    what = f"{traded(asked)} as UNCTAD has them"
+    if not estimates.claims:
+        return topic(f"{opened(traded(params))} by section of SITC")
+    year = estimates.claims.periods[-1]
+    amounts = estimates.by("section", year)
+    what = f"{traded(params)} as UNCTAD has them"
     return rank(
-        [(in_a_sentence(each), point(year, amount)) for each, amount in amounts.items()],
-        day=day_of(asked),
+        [(in_a_sentence(each), amount.point(year)) for each, amount in amounts.items()],
+        day=day_of(params),
         written=money,
         period=year,
         required=[in_a_sentence(each) for each in Section.values],
