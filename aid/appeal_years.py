@@ -110,7 +110,7 @@ def series_of(
 
 def years_of(params: dict) -> tuple[list[Year], Claims]:
     """(each year with an appeal of all agencies, every claim read)"""
-    rows = AppealFigure.objects.known(params["as_of"]).annual().money()
+    rows = AppealFigure.objects.as_of(params["as_of"]).annual().money()
     names = ("appeal_id", "appeal__title", "appeal__kind", "measure")
     claims = claims_read(rows.filter(appeal__kind__in=list(COUNTED)), *names)
     by_year = claims.by("period")

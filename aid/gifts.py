@@ -64,7 +64,7 @@ def told(row: Row) -> str:
 
 def gifts_read(params: dict) -> Claims:
     """Claims of the money asked for, by single donors, that say how much of a year they mean."""
-    rows = Contribution.objects.known(params["as_of"]).annual().with_money(params["money"])
+    rows = Contribution.objects.as_of(params["as_of"]).annual().with_money(params["money"])
     return claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES)
 
 

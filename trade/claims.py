@@ -104,7 +104,7 @@ class PartnerTrade:
     ) -> "PartnerTrade":
         """As known when asked. `breaks` are the partner's own, if they were not read already."""
         own = Breaks.read(params, code) if breaks is None else breaks
-        flows = Flow.objects.known(params["as_of"]).filter(country__code=code)
+        flows = Flow.objects.as_of(params["as_of"]).filter(country__code=code)
         claims = claims_read(flows, frequency, own)
         return cls(TradeTable(claims, rule_for(params, FLOWS)), own)
 
@@ -112,5 +112,5 @@ class PartnerTrade:
 def layer_of(params: dict) -> TradeTable:
     """Inter-Korean trade over all categories, which no world total contains."""
     total = InterKoreanFlow.Category.TOTAL
-    flows = InterKoreanFlow.objects.known(params["as_of"]).filter(category=total)
+    flows = InterKoreanFlow.objects.as_of(params["as_of"]).filter(category=total)
     return TradeTable(claims_read(flows), rule_called(LAYER))

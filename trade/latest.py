@@ -34,7 +34,7 @@ def latest_amounts(direction: str) -> dict[int, Latest]:
 
 def _read(day: date) -> dict[str, dict[int, Latest]]:
     """{direction: {country id: Latest}}"""
-    claims = claims_read(Flow.objects.live(), breaks=Breaks.read({"as_of": None}))
+    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read({"as_of": None}))
     rule = rule_called(FLOWS)
     tables = {key: TradeTable(some, rule) for key, some in claims.by("country_id").items()}
     return {

@@ -18,11 +18,11 @@ CHINA = "CHN"
 FIRST_SHOWN = 2016  # before it single months only were read
 
 
-def months_of(asked: dict, table: TradeTable) -> list[str]:
+def months_of(params: dict, table: TradeTable) -> list[str]:
     """Every month from the first year asked for to the last on record that is over."""
-    first = asked.get("from") or FIRST_SHOWN
-    last = asked.get("to") or 9999
-    day = day_of(asked)
+    first = params.get("from") or FIRST_SHOWN
+    last = params.get("to") or 9999
+    day = day_of(params)
     told = [each for each in table.periods if first <= int(each[:4]) <= last and is_over(each, day)]
     return list(_every_month(told[0], told[-1])) if told else []
 

@@ -31,7 +31,7 @@ SPANS_NOTE = (
 
 def claims(params: dict, **cell: Any) -> ObservationQuerySet:
     """What is known of these cells in the periods asked for; one coverage, one frequency."""
-    rows = Crossing.objects.known(params["as_of"]).comparable()
+    rows = Crossing.objects.as_of(params["as_of"]).comparable()
     rows = rows.between(params["from"], params["to"])
     return rows.filter(frequency=params["frequency"], **cell)
 

@@ -79,7 +79,7 @@ def stated(
 def donor(params: dict) -> Figure:
     """What one country and its people gave, by every account of it."""
     country = params["country"]
-    rows = Contribution.objects.known(params["as_of"]).from_country(country)
+    rows = Contribution.objects.as_of(params["as_of"]).from_country(country)
     if params["money"]:
         rows = rows.with_money(params["money"])
     claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
@@ -121,7 +121,7 @@ def account_label(row: Row) -> str:
 def food_from(params: dict) -> Figure:
     """Food that one country gave, in tonnes, by every account of all of it."""
     country = params["country"]
-    rows = FoodAid.objects.known(params["as_of"]).food().filter(donor__country=country)
+    rows = FoodAid.objects.as_of(params["as_of"]).food().filter(donor__country=country)
     own = ("frequency", "donor__slug", "stage", "coverage")
     claims = claims_read(rows.filter(commodity=Commodity.ALL_FOOD), *own).within(params)
     claims = doubted(claims, lambda row: row["coverage"])

@@ -40,7 +40,7 @@ TITLES = {
 
 def counted(params: dict) -> ObservationQuerySet:
     """Food that was counted on its way or on arrival, through all channels, by year."""
-    rows = FoodAid.objects.known(params["as_of"]).food().annual()
+    rows = FoodAid.objects.as_of(params["as_of"]).food().annual()
     return rows.filter(stage=Money.REPORTED, channel=Channel.ALL, coverage="")
 
 

@@ -73,7 +73,7 @@ def funding(params: dict) -> Figure:
 
 def yearly(params: dict) -> Claims:
     """Claims of whole years about the money params for, to no single recipient."""
-    rows = Contribution.objects.known(params["as_of"]).annual().with_money(params["money"])
+    rows = Contribution.objects.as_of(params["as_of"]).annual().with_money(params["money"])
     claims = claims_read(rows.to_no_single_agency(), *WITHIN_A_YEAR)
     parts = claims.where(scope=Scope.PART.value)
     return doubted(claims.where(scope=Scope.WHOLE.value), lambda row: doubt(row, parts))

@@ -33,7 +33,7 @@ ROLES = {each: f"category-{number}" for number, each in enumerate(ORDER[:6], sta
 )
 def sectors(params: dict) -> Figure:
     """Money received under the United Nations’ plans by sector, stacked by year."""
-    rows = Contribution.objects.known(params["as_of"]).in_plans()
+    rows = Contribution.objects.as_of(params["as_of"]).in_plans()
     every = claims_read(rows.annual(), "sector", "plan")
     claims = every.of_first_source(params["rule"].claim_place).within(params)
     series = tuple(layer for each in ORDER if (layer := stack_layer(each, claims)).known)

@@ -67,13 +67,13 @@ def south_korea(params: dict) -> Figure:
 
 
 def won(params: dict) -> Claims:
-    rows = SouthKoreanAid.objects.known(params["as_of"]).annual().filter(source__slug=MINISTRY)
+    rows = SouthKoreanAid.objects.as_of(params["as_of"]).annual().filter(source__slug=MINISTRY)
     return claims_read(rows, "channel")
 
 
 def dollars(params: dict) -> Claims:
     """The ministry’s account in dollars, told by the same two pockets."""
-    rows = Contribution.objects.known(params["as_of"]).whole().filter(source__slug=MINISTRY)
+    rows = Contribution.objects.as_of(params["as_of"]).whole().filter(source__slug=MINISTRY)
     rows = rows.annual().filter(donor__slug__in=DONORS)
     found = claims_read(rows.with_money(Money.REPORTED).to_no_single_agency(), "donor__slug")
     return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))

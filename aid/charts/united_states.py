@@ -30,7 +30,7 @@ OWN_ACCOUNT = "us-foreign-assistance"
 )
 def united_states(params: dict) -> Figure:
     """What Washington bound itself to pay and what it paid, by its own fiscal year."""
-    rows = Contribution.objects.known(params["as_of"]).whole().filter(source__slug=OWN_ACCOUNT)
+    rows = Contribution.objects.as_of(params["as_of"]).whole().filter(source__slug=OWN_ACCOUNT)
     claims = claims_read(rows.annual().order_by("period"), "money")
     by_money = claims.within(params).by("money")
     shown = [params["money"]] if params["money"] else list(LABELS)

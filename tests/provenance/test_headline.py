@@ -186,7 +186,7 @@ def test_the_database_and_the_charts_choose_alike(universe, seed):
 
 def chosen_alike(model, rule, moment=None):
     """How many cells there are of which the database and the claims that were read choose alike."""
-    claims = Claims.read(model.objects.known(moment), *model.cell)
+    claims = Claims.read(model.objects.as_of(moment), *model.cell)
     key = [name for name in model.cell if name != "period"]
     table, by_cell = claims.table(rule, *key), claims.chosen(rule.claim_place, *model.cell)
     compared = 0
@@ -215,7 +215,7 @@ def _key(row, names):
 def test_the_database_and_the_charts_choose_alike_over_the_loaded_data(dataset):
     """Every cell of every dataset, under every rule of it, now and as known in between."""
     model = observation_models()[dataset]
-    moments = sorted(set(model.objects.live().values_list("known_from", flat=True)))
+    moments = sorted(set(model.objects.as_of().values_list("known_from", flat=True)))
     for rule in rules_of(dataset).values():
         assert chosen_alike(model, rule) or not moments
         if moments:

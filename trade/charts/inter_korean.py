@@ -34,7 +34,7 @@ UNSPLIT = "unsplit"
 )
 def inter_korean(params: dict) -> Figure:
     """Trade between South and North, stacked by category where the categories are known."""
-    claims = claims_read(InterKoreanFlow.objects.known(params["as_of"]))
+    claims = claims_read(InterKoreanFlow.objects.as_of(params["as_of"]))
     tables = {key: TradeTable(some, params["rule"]) for key, some in claims.by("category").items()}
     total = tables.get(Category.TOTAL.value) or TradeTable(Claims(()), params["rule"])
     years = years_of(params, *tables.values())

@@ -64,7 +64,7 @@ class Partners:
     def __init__(self, params: dict) -> None:
         self.params, self.direction = params, params["direction"]
         breaks = Breaks.read(params)
-        flows = Flow.objects.known(params["as_of"]).with_partners().beyond_the_south()
+        flows = Flow.objects.as_of(params["as_of"]).with_partners().beyond_the_south()
         if params["period"]:  # else every year is looked through for the newest
             flows = flows.filter(period=str(params["period"]))
         claims = claims_read(flows, breaks=breaks)

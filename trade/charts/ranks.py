@@ -27,7 +27,7 @@ FIRST = 3
 )
 def ranks(params: dict) -> Figure:
     """The places of North Korea’s partners in the lists that KOTRA and others print each year."""
-    known = PartnerRank.objects.known(params["as_of"]).annual()
+    known = PartnerRank.objects.as_of(params["as_of"]).annual()
     claims = Claims.read(known, "country__name")
     placed = claims.chosen(params["rule"].claim_place, "country__name", "period")
     years = within(params, claims.periods)

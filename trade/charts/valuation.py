@@ -92,9 +92,9 @@ def broken(series, breaks):
 
 
 def components_of(params: dict) -> TradeComponents:
-    layer = claims_read(InterKoreanFlow.objects.known(params["as_of"]))
+    layer = claims_read(InterKoreanFlow.objects.as_of(params["as_of"]))
     by_category, rule = layer.by("category"), rule_called(LAYER)
-    additions = Addition.objects.known(params["as_of"]).filter(country__code="CHN")
+    additions = Addition.objects.as_of(params["as_of"]).filter(country__code="CHN")
 
     def of(category: str) -> TradeTable:
         return TradeTable(by_category.get(category, Claims(())), rule)

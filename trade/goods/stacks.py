@@ -119,7 +119,7 @@ class Stacks:
     def _goods(self) -> Claims:
         """Whole chapters and ranges with a value, of years that are over, in the rule's order."""
         params = self.params
-        rows = GoodsFlow.objects.known(params["as_of"]).whole().annual()
+        rows = GoodsFlow.objects.as_of(params["as_of"]).whole().annual()
         rows = rows.between(params["from"], params["to"]).filter(
             country=params["country"],
             direction=params["direction"],
@@ -133,7 +133,7 @@ class Stacks:
         )
 
     def _totals(self) -> TradeTable:
-        flows = Flow.objects.known(self.params["as_of"]).filter(
+        flows = Flow.objects.as_of(self.params["as_of"]).filter(
             country=self.params["country"], direction=self.params["direction"]
         )
         return TradeTable(claims_read(flows, breaks=self.breaks.breaks), self.rule)
@@ -153,7 +153,7 @@ class Stacks:
         none of the parts; None of none. Asked of the database.
         """
         params = self.params
-        rows = GoodsFlow.objects.known(params["as_of"]).included().whole().annual()
+        rows = GoodsFlow.objects.as_of(params["as_of"]).included().whole().annual()
         rows = rows.filter(
             country=params["country"],
             direction=params["direction"],

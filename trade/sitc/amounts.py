@@ -37,7 +37,7 @@ class Estimates:
 
         Sums are of one source: of each year that which stands first in the rule.
         """
-        rows = SectionFlow.objects.known(params["as_of"]).annual()
+        rows = SectionFlow.objects.as_of(params["as_of"]).annual()
         rows = rows.filter(direction=params["direction"], **only)
         country = params.get("country")
         if country and country.code != WORLD:

@@ -35,10 +35,10 @@ GAPS = (
     datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY),
 )
-def russia(asked):
+def russia(params):
     """How often North Koreans entered Russia, by the purpose that they stated."""
     counted = counts(
-        asked,
+        params,
         "category",
         country__code="RUS",
         direction=Direction.FROM_DPRK,
@@ -48,18 +48,18 @@ def russia(asked):
     series, checks = stack(counted, PURPOSES, roles_of(PURPOSES))
     return Figure(
         slug="travel/russia",
-        headline=statement(checks, asked),
+        headline=statement(checks, params),
         subtitle="Entries of North Koreans into Russia by stated purpose",
         kind="stacked",
         notes=(*difference_notes(checks), STATED, GAPS),
-        **common(asked, counted, series),
+        **common(params, counted, series),
     )
 
 
 DECLARED = {Category.TRANSPORT_CREW: "as crews of vehicles and ships"}
 
 
-def statement(checks, asked):
+def statement(checks, params):
     """The newest total, and how many of these entries were declared as for what."""
     if not checks:
         return topic("North Koreans entering Russia")
@@ -74,6 +74,6 @@ def statement(checks, asked):
         period=check.period,
         labels={"total": "Entries", "part": most.label if most else ""},
         total=check.total,
-        **options(asked, exact, latest_of(asked)),
+        **options(params, exact, latest_of(params)),
         **parts,
     )

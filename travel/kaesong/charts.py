@@ -23,7 +23,7 @@ PARTIAL = "Months, parts of a year and running totals stand in the table, and ar
 
 def claims_read(params: dict, **wanted: str) -> Claims:
     """Those of the years asked for, in the order of the rule's sources."""
-    claims = Claims.read(ZoneFigure.objects.known(params["as_of"]).filter(**wanted))
+    claims = Claims.read(ZoneFigure.objects.as_of(params["as_of"]).filter(**wanted))
     return claims.within(params).in_order_of(rule_for(params, ZONE))
 
 

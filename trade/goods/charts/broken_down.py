@@ -24,14 +24,14 @@ NO_TOTAL = "the source gives no total that holds its goods"
     datasets=DATASETS,
     parameters=GoodsParameters,
 )
-def broken_down(asked):
+def broken_down(params):
     """Which share of its own total a source is quoted on by goods, by year."""
-    stacks = Stacks(asked, Tree.load(asked["as_of"]), widest_first)
+    stacks = Stacks(params, Tree.load(params["as_of"]), widest_first)
     series = (_series(stacks),)
     return Figure(
         slug="trade/goods-broken-down",
-        headline=statement(asked, stacks),
-        subtitle=subtitle(asked, "that whole chapters or ranges on record make up"),
+        headline=statement(params, stacks),
+        subtitle=subtitle(params, "that whole chapters or ranges on record make up"),
         unit="per cent of the source’s own total",
         measure="percent",
         kind="bar",
@@ -41,7 +41,7 @@ def broken_down(asked):
             "What is left may be any goods: it was not quoted where these figures were read. "
             "Headings beside the chapters and parts of a code are not counted.",
         ),
-        as_of=as_of_text(asked, stacks.known_from),
+        as_of=as_of_text(params, stacks.known_from),
         denominator=DENOMINATOR,
     )
 

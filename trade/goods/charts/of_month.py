@@ -71,7 +71,7 @@ def goods_of_month(params: dict) -> Figure:
 
 
 def _claims(params: dict) -> Claims:
-    known = GoodsFlow.objects.known(params["as_of"]).filter(value__isnull=False)
+    known = GoodsFlow.objects.as_of(params["as_of"]).filter(value__isnull=False)
     of_months = known.filter(country__code=CHINA, frequency=Frequency.MONTHLY, direction__in=WAYS)
     return Claims.read(of_months, *OWN)
 

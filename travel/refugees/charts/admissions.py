@@ -27,7 +27,7 @@ GAPS = "Years without a bar were not read: they are no zeros."
 def refugee_admissions(params: dict) -> Figure:
     """North Koreans admitted to the United States as refugees, by each source that counts them."""
     measures = [Measure.ADMITTED, Measure.RESETTLED]
-    rows = RefugeeCount.objects.known(params["as_of"]).of_countries().annual().order_by("pk")
+    rows = RefugeeCount.objects.as_of(params["as_of"]).of_countries().annual().order_by("pk")
     rows = rows.filter(country__code="USA", measure__in=measures)
     claims = Claims.read(rows).within(params).in_order_of(params["rule"])
     series = claims.series_by_source()
