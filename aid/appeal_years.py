@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from nkworld.charts import Series, in_a_row, money
+from nkworld.charts import Point, Series, in_a_row, money
 from nkworld.provenance.amounts import Amount, share_of, total
-from nkworld.provenance.claims import Claims, Row, line
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import within
 
@@ -51,10 +51,10 @@ class Year:
 
     @property
     def gap(self) -> Amount | None:
-        both = self.requested, self.received
-        if not all(both):
+        requested, received = self.requested, self.received
+        if not requested or not received:
             return None
-        return both[0].combined(both[1], -1, "asked less received")
+        return requested.combined(received, -1, "asked less received")
 
     @property
     def share(self) -> Amount | None:
@@ -62,6 +62,11 @@ class Year:
         if not requested or not received:
             return None
         return share_of(received, requested, f"of {money(requested.number)} asked for")
+
+    def point(self, amount: Amount | None) -> Point:
+        if amount is None:
+            return Point(self.period, None)
+        return replace(amount.point(self.period), changed=self.changed)
 
     def _added(self, rows: list[Row | None]) -> Amount | None:
         """The sum over the year’s appeals of one source, with which of them are not in it."""
@@ -99,13 +104,7 @@ def series_of(
     amount_of: Callable[[Year], Amount | None],
 ) -> Series:
     """With what kind of appeal it is, at each year from which it is another."""
-    by_period = {year.period: year for year in years}
-    made = line(slug, label, role, by_period, lambda each: amount_of(by_period[each]))
-    points = (
-        replace(point, changed=by_period[point.x].changed) if point.numbers else point
-        for point in made.points
-    )
-    return replace(made, points=tuple(points))
+    return Series(slug, label, tuple(year.point(amount_of(year)) for year in years), role)
 
 
 def years_of(params: dict) -> tuple[list[Year], Claims]:

@@ -30,7 +30,7 @@ def doubted(claims: Claims, doubt_of: Callable[[Row], str]) -> Claims:
     return claims.with_caveats(lambda row: "; ".join(filter(None, [row["caveat"], doubt_of(row)])))
 
 
-def place_by(rule: HeadlineRule | None) -> Callable[[Row], tuple[Any, ...]]:
+def place_by(rule: HeadlineRule) -> Callable[[Row], tuple[Any, ...]]:
     """A key that orders claims about one thing: as the rule orders all claims, and of one source
     the figure of the whole year before its books, newer books before older ones, and all of it
     before what is told with a restriction.

@@ -43,7 +43,7 @@ def is_account(row: Row) -> bool:
     )
 
 
-def newest(claims: Claims, rule: HeadlineRule | None) -> list[Row]:
+def newest(claims: Claims, rule: HeadlineRule) -> list[Row]:
     """The claims that tell the newest: a gift or a part of a year later than any account of a
     year, if there is one, and the newest account: the country before its people, and paid before
     reported before promised.
@@ -73,7 +73,7 @@ def _in_one_year(row: Row) -> bool:
     return not last or first[:4] == last[:4]
 
 
-def newest_gifts(claims: Claims, rule: HeadlineRule | None, params: dict) -> Sentence | None:
+def newest_gifts(claims: Claims, rule: HeadlineRule, params: dict) -> Sentence | None:
     """The same in sentences; nothing without a claim."""
     rows = newest(claims, rule)
     last = max((ends(row) for row in claims.rows if not is_given(row)), default=None)

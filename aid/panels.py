@@ -1,6 +1,7 @@
 """What aid has to say: on a country, on the home page, in the list of countries."""
 
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
@@ -149,7 +150,7 @@ class LatestAid(Column):
         rows = Contribution.objects.as_of().filter(donor__country__isnull=False)
         rows = rows.exclude(scope=Scope.AGAIN)
         claims = claims_read(rows, "donor__country_id", *NAMES).within({})
-        rule = rule_called(CONTRIBUTIONS) if claims else None
+        rule: Any = rule_called(CONTRIBUTIONS) if claims else None
         found = {
             country: newest(one, rule) for country, one in claims.by("donor__country_id").items()
         }

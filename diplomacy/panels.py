@@ -7,7 +7,7 @@ from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
-from nkworld.provenance.records import grouped, records_as_of, newest_first
+from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
 
 from . import sentences

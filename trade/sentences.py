@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, Series, money
@@ -30,12 +31,13 @@ def of_newest(found: Newest, table: TradeTable, country: Country, params: dict) 
     """The newest amounts of a partner whatever their split; what is newer and unreviewed is told
     as left out.
     """
+    points: dict[str, Any] = {way: each.point(found.year) for way, each in found.amounts.items()}
     return say(
         _template(found, table.names, partner_words(country)),
         period=found.year,
         labels=LABELS,
         **options(params, money),
-        **{direction: a.point(found.year) for direction, a in found.amounts.items()},
+        **points,
     )
 
 

@@ -56,7 +56,7 @@ def received_by(claims: Claims, params: dict) -> list[Gift]:
         whole = one.only(lambda row: row["scope"] != Scope.PART)
         grants = [whole] if whole else list(one.by("coverage").values())
         for number, rows in enumerate(grants, start=1):
-            row = rows.first(place_by(params["rule"]))
+            row = min(rows.rows, key=place_by(params["rule"]))
             several = f" ({number} of {len(grants)})" if len(grants) > 1 else ""
             gifts.append(Gift(f"{gift_label(row)}{several}", row, several))
     return largest_first(gifts)

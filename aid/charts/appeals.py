@@ -1,3 +1,5 @@
+from typing import Any
+
 from nkworld.charts import Figure, Sentence, Series, money, percent
 from nkworld.charts.sentences import newest, peak_and_newest, say, topic
 from nkworld.provenance.figures import register
@@ -68,18 +70,18 @@ def statement(years: list[Year], params: dict) -> Sentence:
     if last is None:
         return topic("Appeals for North Korea: asked and received")
     [year] = [year for year in years if year.period == last.x]
-    amounts = {
-        "share": share_received([year]),
-        "whole": series_of([year], "", "", "", lambda year: year.requested),
-        "gap": series_of([year], "", "", "", lambda year: year.gap),
+    points: dict[str, Any] = {
+        "share": last,
+        "whole": year.point(year.requested),
+        "gap": year.point(year.gap),
     }
     return say(
         "{when} the UN’s appeals received {share} of the {whole} that they asked for; {gap} did "
         "not come in",
         period=last.x,
         labels={"share": "Received, a share", "whole": "Asked for", "gap": "Not covered"},
-        **options(params, money) | {"written": {"share": percent, "whole": money, "gap": money}},
-        **{name: series.points[0] for name, series in amounts.items()},
+        **options(params, {"share": percent, "whole": money, "gap": money}),
+        **points,
     )
 
 

@@ -31,7 +31,7 @@ NOTE_APART = (
 
 
 def accounts(
-    claims: Claims, rule: HeadlineRule | None, label: Callable[[Row], str], *names: str
+    claims: Claims, rule: HeadlineRule, label: Callable[[Row], str], *names: str
 ) -> tuple[tuple[Series, ...], list[str]]:
     """(one series for each account, the labels of those left out).
 
@@ -83,7 +83,7 @@ def donor(params: dict) -> Figure:
     if params["money"]:
         rows = rows.with_money(params["money"])
     claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
-    rule = rule_called(CONTRIBUTIONS) if claims else None
+    rule: Any = rule_called(CONTRIBUTIONS) if claims else None
     told = claims.only(is_account)
     group = ("money", "donor__slug", "source__slug", "scope")
     series, left_out = accounts(told, rule, account_label, *group)
@@ -125,7 +125,7 @@ def food_from(params: dict) -> Figure:
     own = ("frequency", "donor__slug", "stage", "coverage")
     claims = claims_read(rows.filter(commodity=Commodity.ALL_FOOD), *own).within(params)
     claims = doubted(claims, lambda row: row["coverage"])
-    rule = rule_called(FOOD) if claims else None
+    rule: Any = rule_called(FOOD) if claims else None
     yearly = claims.where(frequency="annual")
     group = ("stage", "donor__slug", "source__slug")
     series, left_out = accounts(yearly, rule, food_label, *group)
@@ -150,7 +150,7 @@ def food_statement(
     country: Country,
     series: tuple[Series, ...],
     claims: Claims,
-    rule: HeadlineRule | None,
+    rule: HeadlineRule,
     params: dict,
 ) -> Sentence:
     """How the longest account ran, and what any other tells of a later time."""
@@ -174,7 +174,7 @@ def food_statement(
     return join(told, told_later(later, params) if later else None, by=". ")
 
 
-def later_food(claims: Claims, last: Point, rule: HeadlineRule | None) -> Row | None:
+def later_food(claims: Claims, last: Point, rule: HeadlineRule) -> Row | None:
     """The newest claim of any source that ends after the last year of an account."""
     later = claims.only(lambda row: ends(row) > end_of(last.x) and is_given(row))
     end = max(map(ends, later.rows), default=None)

@@ -93,9 +93,7 @@ def may_be_ranked(gifts: list[Gift], period: str, lists: list[CompleteList]) -> 
     return bool(first) and set(first) <= {each.label for each in calendar_gifts(gifts)}
 
 
-def statement(
-    gifts: list[Gift], year: Year, lists: list[CompleteList], params: dict
-) -> Sentence | None:
+def statement(gifts: list[Gift], year: Year, lists: list[CompleteList], params: dict) -> Sentence:
     """Who gave the most: of all donors if their list is complete, else of those on record."""
     word = MONEY_WORDS[params["money"]]
     if not year.is_over:
@@ -108,7 +106,7 @@ def statement(
         return gift((shown or gifts)[0].row, given)
     first, name = required(gifts, year.period, lists)
     row, verb = shown[0].row, VERBS[params["money"]]
-    return rank(
+    told = rank(
         [(named(each.label), each.point) for each in shown],
         period=year.period,
         required=[named(each) for each in first],
@@ -118,3 +116,4 @@ def statement(
         f"{account_of(row)}",
         **given,
     )
+    return told or gift(shown[0].row, given)

@@ -5,7 +5,6 @@ from nkworld.charts import Figure, Sentence
 from nkworld.charts.sentences import LATEST, newest, peak_and_newest, topic
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
-from nkworld.provenance.models import ObservationQuerySet
 from nkworld.provenance.points import day_of, options, within
 
 from ..choices import PARTS, Channel, Commodity, Money
@@ -13,7 +12,7 @@ from ..claims import claims_read
 from ..lines import FOOD
 from ..models import FoodAid
 from ..parameters import CommodityParameters, FoodParameters
-from ..querysets import EVERYBODY
+from ..querysets import EVERYBODY, FoodAidQuerySet
 from ..stacks import Stack, tonnes
 from ..telling import source_named
 
@@ -38,7 +37,7 @@ TITLES = {
 }
 
 
-def counted(params: dict) -> ObservationQuerySet:
+def counted(params: dict) -> FoodAidQuerySet:
     """Food that was counted on its way or on arrival, through all channels, by year."""
     rows = FoodAid.objects.as_of(params["as_of"]).food().annual()
     return rows.filter(stage=Money.REPORTED, channel=Channel.ALL, coverage="")

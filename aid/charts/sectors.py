@@ -1,7 +1,7 @@
 from nkworld.charts import Figure, Sentence, Series, money, percent, within_a_sentence
 from nkworld.charts.sentences import say, topic
 from nkworld.provenance.amounts import Amount, share_of, total
-from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.claims import Claims, line, point
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
@@ -91,7 +91,7 @@ def statement(claims: Claims, params: dict) -> Sentence:
         f"for {within_a_sentence(Sector(most).label)}",
         period=year,
         labels={"whole": "Received under the plans", "share": str(Sector(most).label)},
-        **options(params, money) | {"written": {"whole": money, "share": percent}},
         whole=whole.point(year),
-        share=share.point(year),
+        share=point(year, share),
+        **options(params, {"whole": money, "share": percent}),
     )

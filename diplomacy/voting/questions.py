@@ -86,7 +86,9 @@ class BallotQuestion(RecordedVotes):
     def answers(self):
         """By roll call, the newest first, then by state."""
         params = self.cleaned_data
-        calls = {row.pk: row for row in records_as_of(RollCall, self.moment, where=self._of_calls())}
+        calls = {
+            row.pk: row for row in records_as_of(RollCall, self.moment, where=self._of_calls())
+        }
         where = Q(roll_call__in=list(calls)) & self.of_papers()
         if params["vote"]:
             where &= Q(vote=params["vote"])

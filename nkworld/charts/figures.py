@@ -1,6 +1,7 @@
 """What a chart states, before anybody draws it. Values are raw units, as Decimal."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from nkworld.charts import timeline
 from nkworld.charts.headline import Sentence, topic
@@ -40,7 +41,7 @@ class SourceRef:
     terms: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """A statement in numbers. Its series are aligned to its labels when it is made.
 
@@ -94,12 +95,12 @@ class Figure:
         """What the headline says."""
         return self.headline.text
 
-    @property
+    @cached_property
     def labels(self):
         """Every x of the figure, in the order in which it is drawn."""
         return tuple(point.x for point in self.series[0].points) if self.series else ()
 
-    @property
+    @cached_property
     def is_timeline(self):
         return timeline.is_timeline(self.labels)
 

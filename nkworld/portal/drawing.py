@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 
 from nkworld.charts import describe, in_a_row, legend, to_csv, to_json, to_svg, to_table, together
 from nkworld.provenance import figures, marks
-from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
 from .markdown import render
@@ -109,8 +108,8 @@ class FigureView:
     @cached_property
     def reckoning(self):
         """Why the headline may say what it says."""
-        asked = self.form.cleaned_data.get("rule")
-        return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, asked)
+        rule = self.form.cleaned_data.get("rule")
+        return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, rule)
 
     @property
     def why_id(self):
@@ -142,7 +141,7 @@ class FigureView:
 
     @cached_property
     def questions(self):
-        return answered(DataQuestion.objects.filter(figure=self.slug))
+        return answered(figures.questions_by_figure().get(self.slug, ()))
 
     @cached_property
     def switches(self):
@@ -202,11 +201,11 @@ class FigureView:
 
     def _option(self, name, value, title):
         now = self.form.data.get(name, "")
-        asked = {key: v for key, v in self.form.given.items() if key != name}
+        query = {key: v for key, v in self.form.given.items() if key != name}
         if value and value != self.form.defaults.get(name):
-            asked[name] = value
-        asked = {key: v for key, v in asked.items() if key not in self.fixed}
-        return Option(title, address(self.path, asked), value == now)
+            query[name] = value
+        query = {key: v for key, v in query.items() if key not in self.fixed}
+        return Option(title, address(self.path, query), value == now)
 
     @property
     def path(self):

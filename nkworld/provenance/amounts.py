@@ -83,8 +83,8 @@ class Amount:
         mine, others = self.span, other.span if sign > 0 else other.span[::-1]
         exact = self.is_exact and other.is_exact
         low, high = (
-            None if None in ends else ends[0] + sign * ends[1]
-            for ends in zip(mine, others, strict=True)
+            None if one is None or other_end is None else one + sign * other_end
+            for one, other_end in zip(mine, others, strict=True)
         )
         known = self.value is not None and other.value is not None
         return replace(

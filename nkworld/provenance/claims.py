@@ -1,7 +1,7 @@
 """From claims to a series: the one way. Claims are read once, a headline rule chooses among them,
 and what it chooses becomes amounts, points and series of a figure.
 
-    claims = Claims.read(Flow.objects.known(moment).annual(), "direction")
+    claims = Claims.read(Flow.objects.as_of(moment).annual(), "direction")
     table = claims.table(rule, "direction")
     exports = Series("export", "Exports", table.points("export", periods), "exports")
 
@@ -228,7 +228,7 @@ def line(
     label: str,
     role: str,
     periods: Iterable[str],
-    amount_of: Callable[[str], Amount | Gap | None],
+    amount_of: Callable[..., Amount | Gap | None],
 ) -> Series:
     """A series of what `amount_of(period)` answers; None leaves a gap."""
     return Series(slug, label, tuple(point(each, amount_of(each)) for each in periods), role)

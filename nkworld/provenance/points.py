@@ -95,9 +95,9 @@ def tells_newest(params: dict) -> bool:
     return not chosen or not is_over(str(chosen), day_of(params))
 
 
-def options(params: dict, written: Writer, latest: str = LATEST) -> Options:
+def options(params: dict, written: Writer | Any, latest: str = LATEST) -> Options:
     """What all sentences of a figure have in common: the day on which it speaks, how amounts are
-    written, and whether it speaks of the newest that is known.
+    written (all of them, or each by its name), and whether it speaks of the newest that is known.
     """
     return {
         "day": day_of(params),

@@ -80,7 +80,9 @@ def test_both_rows_as_readings_of_one_figure_leave_the_reviewed_claim_in_its_pla
     assert not any(doubt.strong for doubt in doubts_of(draft))
     step(publisher, "publish", draft, label="Both")
 
-    cell = Flow.objects.with_readings().filter(source=draft.source, period="2014", direction="export")
+    cell = Flow.objects.with_readings().filter(
+        source=draft.source, period="2014", direction="export"
+    )
     told = cell.order_by("reading").values_list("reading", "value", "grade")
     assert list(told) == [(0, 100, "secondary"), (1, 140, "tertiary")]
 

@@ -1,8 +1,9 @@
+from dataclasses import replace
+
 from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.headline import TERTIARY
-from nkworld.charts.numbers import per_cent
 from nkworld.charts.sentences import LATEST, Sentence, compare, is_over, opened, spoken, topic
-from nkworld.provenance.amounts import both_caveats, weaker, worse
+from nkworld.provenance.amounts import Amount, share_of
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import options
 
@@ -64,57 +65,38 @@ class Step:
             )
         return breaks.at(self.now.source, self.year, measure)
 
-    def _name(self, amount):
+    def _name(self, amount: Amount) -> str:
         return self.names[amount.source]
 
     @property
-    def barrier(self):
+    def barrier(self) -> str:
         """The same as a reason for leaving growth open."""
-        if not self.changed or self.now.source != self.then.source:
+        if not self.now or not self.then or self.now.source != self.then.source:
             return self.changed
-        return f"{self._name(self.now)} counts otherwise: {self.changed}"
+        return f"{self._name(self.now)} counts otherwise: {self.changed}" if self.changed else ""
 
     @property
-    def lacking(self):
+    def lacking(self) -> str:
         """Why no growth can be had whatever is asked; empty where it can."""
         for year, amount in ((self.before, self.then), (self.year, self.now)):
             if not amount:
                 return f"no figure for {year}"
             if amount.value is None:
                 return f"only a bound is known for {year}"
-        return "" if self.then.value else f"{self.before} is zero: growth from it has no measure"
+        is_zero = self.then and not self.then.value
+        return f"{self.before} is zero: growth from it has no measure" if is_zero else ""
 
-    def point(self, across):
+    def point(self, across: bool) -> Point:
         """The growth in per cent to four decimals; a gap with its reason."""
         reason = self.lacking or ("" if across else self.barrier)
-        if reason:
+        share = share_of(self.now, self.then, "") if self.now and self.then else None
+        if reason or share is None:
             return Point(self.year, None, note=reason)
-        low, high = self._bounds()
-        return Point(
-            self.year,
-            rate(self.now.value, self.then.value),
-            low,
-            high,
-            weaker(self.now.status, self.then.status),
-            self.now.source,
-            changed=self.changed,
-            grade=worse(self.now.grade, self.then.grade),
-            caveat=both_caveats(self.now, self.then),
+        made = share.point(self.year)
+        value, low, high = (
+            None if each is None else each - 100 for each in (made.value, made.low, made.high)
         )
-
-    def _bounds(self):
-        if self.now.is_exact and self.then.is_exact:
-            return None, None
-        (now_low, now_high), (then_low, then_high) = self.now.span, self.then.span
-        return _rate_if_known(now_low, then_high), _rate_if_known(now_high, then_low)
-
-
-def rate(now, then):
-    return per_cent(now - then, then)
-
-
-def _rate_if_known(now, then):
-    return rate(now, then) if now is not None and then else None
+        return replace(made, value=value, low=low, high=high, changed=self.changed)
 
 
 def headline(params: dict, found: PartnerTrade, series: Series) -> Sentence | None:
@@ -140,10 +122,10 @@ def headline(params: dict, found: PartnerTrade, series: Series) -> Sentence | No
 def _sentence(
     params: dict, levels: Series, names: dict[str, str], before: Point, after: Point, rate: Point
 ) -> Sentence | None:
-    did = "grew" if rate.value > 0 else "shrank" if rate.value < 0 else "did not change"
-    by = " by {rate}" if rate.value else ""
+    size = rate.value or 0
+    did = "grew" if size > 0 else "shrank" if size < 0 else "did not change"
+    by = " by {rate}" if size else ""
     who = f"{NORTH} {trade_with(params['country'], params['measure'])}"
-    size = abs_point(rate)
     course = f"{did}{by} {{when}}, from {{before}} in {{earlier}} to {{after}}"
     return compare(
         f"{who} {course}, {by_source(after, names)}",
@@ -151,17 +133,12 @@ def _sentence(
         before,
         after,
         drawn=False,
-        rate=spoken(size, percent),
+        rate=spoken(turned(rate) if size < 0 else rate, percent),
         **options(params, money, f"{LATEST} that can be compared"),
     )
 
 
-def abs_point(rate):
-    """A rate by its size, with its bounds in order."""
-    return turned(rate) if rate.value < 0 else rate
-
-
-def notes(across):
+def notes(across: bool) -> tuple[str, ...]:
     if across:
         return (
             "Growth is shown across breaks too: there it mixes what happened with how it was "

@@ -58,7 +58,7 @@ def inter_korean(params: dict) -> Figure:
     )
 
 
-Stack = dict[str, Amount]
+Stack = dict[str, Amount]  # {category: amount}
 
 
 def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction: str) -> Stack:
@@ -69,33 +69,27 @@ def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction
     whole = total.headline(direction, year)
     if whole is None:
         return {}
-    found = {c: _part(tables, c, whole.source, year, direction) for c in PARTS}
-    if not any(found[c] for c in ECONOMIC):
-        found[Category.COMMERCIAL] = _part(
-            tables, Category.COMMERCIAL, whole.source, year, direction
-        )
-    parts = {category: amount for category, amount in found.items() if amount}
-    return parts | _remainder(whole, parts)
-
-
-def _part(
-    tables: dict[str, TradeTable], category: Category, source: str, year: str, direction: str
-) -> Amount | None:
-    table = tables.get(category.value)
-    return table and table.of(source, direction, year)
+    found = {
+        category: amount
+        for category, table in tables.items()
+        if category != Category.TOTAL and (amount := table.of(whole.source, direction, year))
+    }
+    if any(category in found for category in ECONOMIC):
+        found.pop(Category.COMMERCIAL, None)
+    return found | _remainder(whole, found)
 
 
 def _remainder(whole: Amount, parts: Stack) -> Stack:
     """What the printed total holds beyond the known categories; nothing when they exceed it."""
     if not parts:
         return {UNSPLIT: whole}
-    if whole.value is None or any(amount.value is None for amount in parts.values()):
-        return {}
-    rest = whole.value - sum(amount.value for amount in parts.values())
-    if rest <= 0:
+    rest = whole
+    for amount in parts.values():
+        rest = rest.combined(amount, -1, "")
+    if rest.value is None or rest.value <= 0:
         return {}
     note = "printed total less the known categories"
-    return {UNSPLIT: replace(whole, value=rest, status=Status.DERIVED.value, note=note)}
+    return {UNSPLIT: replace(whole, value=rest.value, status=Status.DERIVED.value, note=note)}
 
 
 def layers(years: list[str], stacks: dict[str, Stack]) -> tuple[Series, ...]:

@@ -1,5 +1,6 @@
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, in_a_row
@@ -88,13 +89,14 @@ def _said(params: dict, year: str, first: dict[str, dict], sources: dict[str, st
     points = [replace(each, caveat=in_force.caveat if in_force else "") for each in told]
     source = source_words(sources[points[0].source])
     one, two, three = first
+    named: dict[str, Any] = dict(zip(("one", "two", "three"), points, strict=True))
     return say(
         f"{one} stood first among North Korea’s trading partners {{when}} in the list of {source}, "
         f"{two} second and {three} third",
         period=year,
         labels=dict(zip(("one", "two", "three"), first, strict=True)),
         **options(params, exact),
-        **dict(zip(("one", "two", "three"), points, strict=True)),
+        **named,
     )
 
 

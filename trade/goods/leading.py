@@ -10,6 +10,7 @@ amount is told beside the total. Amounts are US dollars, seen from the DPRK.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from nkworld.charts import Sentence, money
 from nkworld.charts.headline import Ranking
@@ -104,7 +105,7 @@ class Breakdown:
 
     def _said(self, words, day, required=(), checks=(), total=" of {total}") -> Sentence:
         first = self.largest
-        points = {"amount": first.amount.point(self.year)}
+        points: dict[str, Any] = {"amount": first.amount.point(self.year)}
         if self.total:
             points["total"] = self.total.point(self.year)
         said = say(
@@ -135,8 +136,8 @@ def unplaced_of(total: Amount | None, goods: list[Amount]) -> Decimal | None:
     Goods that exceed their total prove nothing, nor does a bound that is open.
     """
     most = total.span[1] if total else None
-    least = [each.span[0] for each in goods]
-    if most is None or None in least:
+    least = [end for each in goods if (end := each.span[0]) is not None]
+    if most is None or len(least) < len(goods):
         return None
     left = most - sum(least, Decimal(0))
     return left if left >= 0 else None

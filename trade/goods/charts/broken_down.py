@@ -1,9 +1,11 @@
 """How much of a source's total the goods on record make up: in per cent by year, and in words."""
 
+from typing import Any
+
 from nkworld.charts import Figure, Sentence, Series, money, percent, topic
 from nkworld.charts.sentences import LATEST, say
 from nkworld.provenance.amounts import Amount, Gap, share_of
-from nkworld.provenance.claims import line
+from nkworld.provenance.claims import line, point
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import options, sources_in
 
@@ -65,13 +67,13 @@ def statement(params: dict, stacks: Stacks) -> Sentence:
     if not known:
         return topic(f"How much of {traded_words(params)} is broken down by goods")
     newest = known[-1]
-    amounts = {"share": _share(newest), "total": newest.total, "rest": newest.rest}
+    found = {"share": _share(newest), "total": newest.total, "rest": newest.rest}
+    amounts: dict[str, Any] = {name: point(newest.year, each) for name, each in found.items()}
     return say(
         f"{{when}} the goods on record from {stacks.names[newest.source]} made up {{share}} of its "
         f"total of {traded_words(params)}, {{total}}; {{rest}} are not broken down",
         period=newest.year,
         labels={"share": "Broken down", "total": "Total", "rest": "Not broken down"},
-        **options(params, money, f"{LATEST} by goods")
-        | {"written": {"share": percent, "total": money, "rest": money}},
-        **{name: amount.point(newest.year) for name, amount in amounts.items() if amount},
+        **options(params, {"share": percent, "total": money, "rest": money}, f"{LATEST} by goods"),
+        **amounts,
     )

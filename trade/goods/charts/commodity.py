@@ -31,7 +31,9 @@ def drawn(course, slug, what, unit, measure, variable, written):
     return Figure(
         slug=slug,
         headline=statement(course, series, what, variable, written),
-        subtitle=subtitle(params, f"{preposition(course, series)} HS {params['goods'].code}, {what}"),
+        subtitle=subtitle(
+            params, f"{preposition(course, series)} HS {params['goods'].code}, {what}"
+        ),
         unit=unit,
         measure=measure,
         kind="line",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 
 from nkworld.charts import Figure, Sentence, Series, money, topic
@@ -112,11 +114,12 @@ def headline(params: dict, month: str, shown: Shown) -> Sentence | None:
         f"{verbs[way]} {{{way}}} worth of {within_a_sentence(row['commodity__name'])}"
         for way, row in found.items()
     ]
+    points: dict[str, Any] = {way: point_of(month, row) for way, row in found.items()}
     there = "" if EXPORT in found else " from China"
     return say(
         f"Among the goods on record {{when}} North Korea {' and '.join(clauses)}{there}",
         period=month,
         labels={way: row["commodity__name"] for way, row in found.items()},
         **options(params, money, f"{LATEST} by goods"),
-        **{way: point_of(month, row) for way, row in found.items()},
+        **points,
     )

@@ -26,7 +26,8 @@ def sitc_sections(params: dict) -> Figure:
     series = tuple(_series(estimates, year, at - len(years)) for at, year in enumerate(years))
     return Figure(
         slug="trade/sitc-sections",
-        headline=statement(params, estimates),
+        headline=statement(params, estimates)
+        or topic(f"{opened(traded(params))} by section of SITC"),
         subtitle=f"{opened(traded(params))} by section of SITC, UNCTAD’s estimates, seen from "
         "North Korea’s side",
         unit=DOLLARS,
@@ -47,7 +48,7 @@ def _series(estimates: Estimates, year: str, place: int) -> Series:
 def statement(params: dict, estimates: Estimates) -> Sentence | None:
     """Which sections of the newest year had the most."""
     if not estimates.claims:
-        return topic(f"{opened(traded(params))} by section of SITC")
+        return None
     year = estimates.claims.periods[-1]
     amounts = estimates.by("section", year)
     what = f"{traded(params)} as UNCTAD has them"
