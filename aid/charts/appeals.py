@@ -32,7 +32,6 @@ def appeals(params: dict) -> Figure:
         series_of(years, "gap", "Not covered", "category-2", lambda year: year.gap),
     )
     return Figure(
-        slug="aid/appeals",
         headline=statement(years, params),
         subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
         unit=DOLLARS,
@@ -96,7 +95,6 @@ def coverage(params: dict) -> Figure:
     years, claims = years_of(params)
     series = (share_received(years),)
     return Figure(
-        slug="aid/coverage",
         headline=coverage_statement(series[0], params),
         subtitle="Received in per cent of what was asked for, by year of the appeal",
         unit="per cent of what was asked for",

@@ -91,7 +91,6 @@ def donor(params: dict) -> Figure:
         f"Aid from {named(str(country))} to North Korea"
     )
     return Figure(
-        slug="aid/donor",
         headline=headline,
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         unit=DOLLARS,
@@ -131,7 +130,6 @@ def food_from(params: dict) -> Figure:
     series, left_out = accounts(yearly, rule, food_label, *group)
     headline = food_statement(country, series, claims, rule, params)
     return Figure(
-        slug="aid/food-from",
         headline=headline,
         subtitle=f"Food aid from {named(str(country))} to North Korea by year, all kinds of food",
         unit="tonnes",

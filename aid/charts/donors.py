@@ -50,7 +50,6 @@ def donors(params: dict) -> Figure:
     gifts = by_year.get(year.period, [])[:SHOWN] if year.is_over else []
     series = drawn(gifts, year.period)
     return Figure(
-        slug="aid/donors",
         headline=statement(gifts, year, lists, params),
         subtitle=f"Donors of aid to North Korea, {year.period}: {MONEY_SUBTITLES[params['money']]}",
         unit=DOLLARS,

@@ -79,7 +79,6 @@ def food_donors(params: dict) -> Figure:
         stack,
         lambda slug: "Other donors" if slug == "other-donors" else names[slug],
         periods,
-        slug="aid/food-donors",
         headline=statement(stack, periods, "Food aid", params),
         subtitle="Food aid to North Korea by donor and year, all kinds of food",
         notes=(
@@ -119,7 +118,6 @@ def food_commodities(params: dict) -> Figure:
         stack,
         lambda commodity: Commodity(commodity).label,
         periods,
-        slug="aid/food-commodities",
         headline=statement(stack, periods, TITLES[level], params),
         subtitle=f"Food aid shipped to North Korea by year: {WORDS[level]}, all donors together",
         notes=(

@@ -59,7 +59,6 @@ def funding(params: dict) -> Figure:
         totals(params, everybody, periods, rule) if everybody else accounts(claims, periods, rule)
     )
     return Figure(
-        slug="aid/funding",
         headline=statement(params, series, shown.names if everybody else {}),
         subtitle=f"Aid to North Korea by year, {MONEY_SUBTITLES[params['money']]}",
         unit=DOLLARS,

@@ -38,7 +38,6 @@ def sectors(params: dict) -> Figure:
     claims = every.of_first_source(params["rule"].claim_place).within(params)
     series = tuple(layer for each in ORDER if (layer := stack_layer(each, claims)).known)
     return Figure(
-        slug="aid/sectors",
         headline=statement(claims, params),
         subtitle="Money received under the United Nations’ plans by sector and year, as reported",
         unit=DOLLARS,

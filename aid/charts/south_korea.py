@@ -54,7 +54,6 @@ def south_korea(params: dict) -> Figure:
     rest = not_split(pockets, periods) if in_won else ()
     more = [UNREVIEWED] * bool(rest)
     return Figure(
-        slug="aid/south-korea",
         headline=statement(whole(pockets, periods, in_won), params),
         subtitle="Humanitarian aid from South Korea by year, in "
         + ("won" if in_won else "US dollars"),

@@ -38,7 +38,6 @@ def united_states(params: dict) -> Figure:
         by_money.get(each, Claims(())).series(each, LABELS[each], ROLES[each]) for each in shown
     )
     return Figure(
-        slug="aid/united-states",
         headline=statement(series, params),
         subtitle=f"Assistance of the United States to North Korea: {words(shown)}",
         unit=DOLLARS,

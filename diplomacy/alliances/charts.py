@@ -57,7 +57,6 @@ def alliances(params):
         _series(slug, label, role, is_of, rows, years) for slug, label, role, is_of in CLASSES
     )
     return Figure(
-        slug="diplomacy/alliances",
         headline=statement(series, rows, day_of(params), is_newest=not params["to"]),
         subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
         "under the heaviest",

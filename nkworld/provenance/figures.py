@@ -89,7 +89,7 @@ class RegisteredFigure:
             replace(source, terms=known[source.slug].terms if source.slug in known else "")
             for source in figure.sources
         )
-        return replace(figure, headline=headline, notes=notes, sources=sources)
+        return replace(figure, slug=self.slug, headline=headline, notes=notes, sources=sources)
 
 
 def register(slug, *, title, datasets, parameters):

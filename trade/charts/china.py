@@ -36,7 +36,6 @@ def china_share(params: dict) -> Figure:
     )
     last = newest(series[0], day_of(params))
     return Figure(
-        slug="trade/china-share",
         headline=share_headline(params, series[0], found.names),
         subtitle=f"China’s share of two-way trade, {SIDE}",
         unit="per cent of two-way trade",
@@ -80,7 +79,6 @@ def beyond_china(params: dict) -> Figure:
     last = newest(series[0], day_of(params))
     year = last.x if last else ""
     return Figure(
-        slug="trade/beyond-china",
         headline=rest_headline(params, series[0], found.names),
         subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
         unit=DOLLARS,

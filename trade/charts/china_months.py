@@ -48,7 +48,6 @@ def china_months(params: dict) -> Figure:
         china.breaks.within(each, each.slug) for each in (*both, *unsplit(table, months))
     )
     return Figure(
-        slug="trade/china-months",
         headline=headline_of_month(params, table, months)
         or topic(f"{NORTH} recorded trade with China by month"),
         subtitle=f"Trade with China by month, {SIDE}",
@@ -87,7 +86,6 @@ def china_since_january(params: dict) -> Figure:
     series = bars(table, spans[:SPANS_SHOWN], measure)
     what = LABELS[measure]
     return Figure(
-        slug="trade/china-since-january",
         headline=headline_of_span(params, table, spans)
         or topic(f"{NORTH} {LABELS[measure].lower()} with China since January"),
         subtitle=f"{what} with China from January on, {SIDE}",

@@ -35,7 +35,6 @@ def compare(params):
     series = tuple(_series(n, voice) for n, voice in enumerate(found.voices))
     claims = [each.claim for each in found.every]
     return Figure(
-        slug="trade/compare",
         headline=headline(params, found),
         subtitle=f"{cell_words(params)}, {SIDE}",
         unit=DOLLARS,

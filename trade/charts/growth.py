@@ -30,7 +30,6 @@ def growth(params: dict) -> Figure:
     points = tuple(step.point(params["across_breaks"]) for step in steps)
     series = Series(measure, LABELS[measure], points, ROLES[measure])
     return Figure(
-        slug="trade/growth",
         headline=headline(params, found, series)
         or topic(opened(f"{trade_with(country, measure)}: no two years in a row can be compared")),
         subtitle=f"{LABELS[measure]}, {country}: change on the year before, {SIDE}",

@@ -42,7 +42,6 @@ def inter_korean(params: dict) -> Figure:
     series = layers(years, stacks)
     what = LABELS[params["direction"]]
     return Figure(
-        slug="trade/inter-korean",
         headline=headline(params, years, total) or topic(SENT[TURNOVER]),
         subtitle=f"{what} between South and North by category, from North Korea’s side",
         unit=DOLLARS,

@@ -41,7 +41,6 @@ def leading_partners(params: dict) -> Figure:
     series = bars(params["direction"], shown)
     told = headline(params, partners, year)
     return Figure(
-        slug="trade/leading-partners",
         headline=told or topic(f"North Korea’s partners on record in {year}"),
         subtitle=f"{LABELS[params['direction']]} by partner, {year}, {SIDE}",
         unit=DOLLARS,

@@ -25,7 +25,6 @@ def partner(params: dict) -> Figure:
     if not params["measure"] and params["rule"] != ALL:
         series += tuple(found.breaks.within(each, TURNOVER) for each in unsplit(table, years))
     return Figure(
-        slug="trade/partner",
         headline=told or topic(f"North Korea’s recorded trade with {partner_words(country)}"),
         subtitle=f"Trade with {partner_words(country)}, {SIDE}",
         unit=DOLLARS,

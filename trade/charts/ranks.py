@@ -39,7 +39,6 @@ def ranks(params: dict) -> Figure:
         for place, name in enumerate(names[:SHOWN], start=1)
     )
     return Figure(
-        slug="trade/ranks",
         headline=headline(params, placed, years, claims.names)
         or topic("North Korea’s trading partners by rank"),
         subtitle="Place by two-way trade in each year’s list, South Korea mostly left out",

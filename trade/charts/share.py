@@ -31,7 +31,6 @@ def share(params: dict) -> Figure:
     whose = f"{partner_words(country)}’s share"
     notes = () if with_south else with_estimate(params, found, last.x if last else "", whose)
     return Figure(
-        slug="trade/share",
         headline=headline(params, line, found.names),
         subtitle=f"{country}’s share of {what}, {SIDE}",
         unit=f"per cent of {what}",

@@ -42,7 +42,6 @@ def total(params: dict) -> Figure:
     scope = "including" if layer else "excluding"
     told = headline(params, series, table, layer)
     return Figure(
-        slug="trade/total",
         headline=told or topic(f"North Korea’s total trade, {scope} inter-Korean trade"),
         subtitle=f"Total trade and balance, {SIDE}, {scope} inter-Korean trade",
         unit=DOLLARS,

@@ -46,7 +46,6 @@ def valuation(params: dict) -> Figure:
     series = broken(lines_of(books, years, chosen), breaks_of(params, chosen))
     told = headline(books, years, chosen, params)
     return Figure(
-        slug="trade/valuation",
         headline=told or topic("North Korea’s trade balance under other valuations"),
         subtitle=f"Trade {words(chosen)}, {SIDE}",
         unit=DOLLARS,

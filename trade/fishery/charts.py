@@ -39,7 +39,6 @@ def fishery(params: dict) -> Figure:
     claims = Claims.read(shown.filter(value__isnull=False), "direction").within(params)
     by_direction = claims.ordered(lambda row: row["period"]).by("direction")
     return Figure(
-        slug="trade/fishery",
         headline=statement(params, claims),
         subtitle="Fish and fishery products traded with all partners, seen from North Korea’s side",
         unit=DOLLARS,

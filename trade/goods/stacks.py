@@ -7,6 +7,7 @@ where the source gives a total.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claims import Claims
@@ -78,13 +79,13 @@ def _joined(codes: str, note: str) -> str:
     return f"{codes}: {note}" if note else codes
 
 
-def apart(parts: Iterable[Part], key: Key) -> tuple[Part, ...]:
-    """Those of the parts that do not overlap, taken in the order of a key."""
-    taken: list[Part] = []
-    for part in sorted(parts, key=key):
-        if not any(part.commodity.span.overlaps(other.commodity.span) for other in taken):
-            taken.append(part)
-    return tuple(sorted(taken, key=lambda part: part.commodity.code))
+def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T], Any]) -> list[T]:
+    """Those of the items that do not overlap, taken in the order of a key."""
+    taken: list[T] = []
+    for item in sorted(items, key=key):
+        if not any(span_of(item).overlaps(span_of(other)) for other in taken):
+            taken.append(item)
+    return taken
 
 
 def widest_first(part: Part) -> tuple[int, str]:
@@ -146,7 +147,9 @@ class Stacks:
         ]
         source = own.rows[0]["source__slug"]
         total = totals.of(source, self.params["direction"], year)
-        return Stack(year, source, apart(parts, key), total)
+        taken = apart(parts, lambda part: part.commodity.span, key)
+        in_order = sorted(taken, key=lambda part: part.commodity.code)
+        return Stack(year, source, tuple(in_order), total)
 
     def largest_below(self, stack: Stack) -> Decimal | None:
         """The largest amount of the stack's source and year that is of a heading or less, and in

@@ -27,7 +27,6 @@ def parts_and_total(params):
         Series("sum", "Sum of the printed parts", tuple(map(summed, checks)), "imports"),
     )
     return Figure(
-        slug="travel/parts-and-total",
         headline=topic(
             f"Entries into China: the printed total beside its parts by {dimension.label.lower()}"
         ),

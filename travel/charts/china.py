@@ -59,7 +59,6 @@ def china(params):
     counted = counts(params, "category", dimension=Dimension.TOTAL, **INTO_CHINA)
     series = Series("entries", "Entries", counted.points(Category.TOTAL), "china")
     return Figure(
-        slug="travel/china",
         headline=rise(series, params),
         subtitle="Entries of North Koreans into China, all purposes",
         kind="bar",
@@ -103,14 +102,13 @@ def is_years_before(point, last):
     return point.x.isdigit() and last.x.isdigit() and int(point.x) == int(last.x) - STEP_BACK
 
 
-def divided(slug, dimension, statement, params):
+def divided(dimension, statement, params):
     """Entries into China stacked by one dimension, each period's parts against its total."""
     both = [Dimension.TOTAL, dimension]
     counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
     categories = DIVIDED[dimension]
     series, checks = stack(counted, categories, roles_of(categories))
     return Figure(
-        slug=slug,
         headline=statement(checks, series, params),
         subtitle=f"Entries of North Koreans into China by {dimension.label.lower()}",
         kind="stacked",
@@ -151,7 +149,7 @@ def largest(checks, params, several, alone=""):
 )
 def purpose(params):
     """Why North Koreans entered China: the purposes that its tourism office prints."""
-    return divided("travel/china-purpose", Dimension.PURPOSE, by_purpose, params)
+    return divided(Dimension.PURPOSE, by_purpose, params)
 
 
 def by_purpose(checks, series, params):
@@ -166,7 +164,7 @@ def by_purpose(checks, series, params):
 )
 def sex(params):
     """How many of the entries into China were made by women, and how many by men."""
-    return divided("travel/china-sex", Dimension.SEX, women, params)
+    return divided(Dimension.SEX, women, params)
 
 
 def women(checks, series, params):
@@ -185,7 +183,7 @@ def women(checks, series, params):
 )
 def age(params):
     """How old those are who enter China, as far as the age bands are printed."""
-    return divided("travel/china-age", Dimension.AGE, by_age, params)
+    return divided(Dimension.AGE, by_age, params)
 
 
 def by_age(checks, series, params):
@@ -207,7 +205,7 @@ def by_age(checks, series, params):
 )
 def mode(params):
     """How North Koreans crossed into China: by ship, air, road, rail or on foot."""
-    return divided("travel/china-mode", Dimension.MODE, by_mode, params)
+    return divided(Dimension.MODE, by_mode, params)
 
 
 def by_mode(checks, series, params):

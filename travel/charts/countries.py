@@ -38,7 +38,6 @@ def country(params):
         if key in counted.keys
     )
     return Figure(
-        slug="travel/country",
         headline=statement(params["country"], series, params),
         subtitle=f"Entries between North Korea and {params['country']}, by what is counted",
         kind="line",

@@ -42,7 +42,6 @@ def to_the_north(params):
         unsplit(counted),
     )
     return Figure(
-        slug="travel/to-the-north",
         headline=to_and_fro(counted, params) or one_way(series[0], counted, params, NORTHWARD),
         subtitle="Visits from South to North Korea approved in Seoul",
         kind="stacked",  # no period has both: each bar is one printed number
@@ -62,7 +61,6 @@ def to_the_south(params):
     counted = visits(params, SOUTH, BOTH)
     series = (Series("visits", "North to South", counted.points(SOUTH), "exports"),)
     return Figure(
-        slug="travel/to-the-south",
         headline=one_way(series[0], counted, params, SOUTHWARD),
         subtitle="Visits from North to South Korea, resettlers aside",
         kind="bar",
@@ -184,7 +182,6 @@ def resettlement(params):
     sexes = PARTS[Dimension.SEX]
     series, checks = stack(counted, sexes, roles_of(sexes), may_exceed=False)
     return Figure(
-        slug="travel/resettlement",
         headline=arrived(checks, params),
         subtitle="North Koreans who arrived in the South to stay, by sex",
         kind="stacked",

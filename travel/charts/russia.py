@@ -47,7 +47,6 @@ def russia(params):
     )
     series, checks = stack(counted, PURPOSES, roles_of(PURPOSES))
     return Figure(
-        slug="travel/russia",
         headline=statement(checks, params),
         subtitle="Entries of North Koreans into Russia by stated purpose",
         kind="stacked",

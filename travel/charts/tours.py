@@ -18,7 +18,7 @@ ANNUAL = (Frequency.ANNUAL,)
 MINISTRY = {"mou-rok-visits": "the Unification Ministry"}
 
 
-def tours(slug, category, place, colour, params, has_peak=ANNUAL):
+def tours(category, place, colour, params, has_peak=ANNUAL):
     """Tourists to one resort, counted apart from all other visits."""
     counted = counts(
         params,
@@ -30,7 +30,6 @@ def tours(slug, category, place, colour, params, has_peak=ANNUAL):
     )
     series = (Series("tourists", "Tourists", counted.points(category), colour),)
     return Figure(
-        slug=slug,
         headline=busiest(series[0], counted, place, params, has_peak),
         subtitle=f"Tourists from South Korea to {place}",
         kind="bar",
@@ -63,7 +62,7 @@ def busiest(series, counted, place, params, has_peak):
 )
 def kumgang(params):
     """Tourists to the Mount Kumgang resort, open to South Koreans from 1998 to 2008."""
-    return tours("travel/kumgang", Category.KUMGANG, "Mount Kumgang", "category-3", params)
+    return tours(Category.KUMGANG, "Mount Kumgang", "category-3", params)
 
 
 @register(
@@ -75,4 +74,4 @@ def kumgang(params):
 def kaesong(params):
     """Day trips to the city of Kaesong, from December 2007 to November 2008."""
     place = "the city of Kaesong"
-    return tours("travel/kaesong", Category.KAESONG, place, "category-5", params, MONTHLY)
+    return tours(Category.KAESONG, place, "category-5", params, MONTHLY)

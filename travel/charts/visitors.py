@@ -44,7 +44,6 @@ def visitors(params):
         if code in counted.keys
     )
     return Figure(
-        slug="travel/visitors",
         headline=statement(series, params),
         subtitle="Entries of Chinese and Russians into North Korea, all purposes",
         kind="bar",
@@ -82,7 +81,6 @@ def tourists(params):
         for line in [counted.points(Kind.TOUR, source=slug)]
     )
     return Figure(
-        slug="travel/tourists",
         headline=spread(country, series, params),
         subtitle=f"Tourists from {country} to North Korea, as each source has it",
         kind="dot",

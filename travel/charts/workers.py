@@ -81,7 +81,6 @@ def workers(params):
     )
     kind = Kind(params["kind"])
     return Figure(
-        slug="travel/workers",
         headline=statement(newest, kind, params),
         subtitle=f"{kind.label}, by host and source",
         x_title="Host",
@@ -177,7 +176,6 @@ def host(params):
         Series(kind.value, kind.label, rows_of(found, kind), ROLES[kind]) for kind in kinds
     )
     return Figure(
-        slug="travel/host",
         headline=told(found, Kind.PRESENT, country, params),
         subtitle=f"North Koreans at work in {country}, by source and period",
         x_title="Source and period",

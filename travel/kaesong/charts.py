@@ -47,7 +47,6 @@ def kaesong_output(params: dict) -> Figure:
         **options(params, money),
     )
     return Figure(
-        slug="travel/kaesong-output",
         headline=headline or topic("Output of the Kaesong zone"),
         subtitle="Output of the companies in the industrial zone of Kaesong by year",
         unit="US dollars, current",
@@ -79,7 +78,6 @@ def kaesong_workers(params: dict) -> Figure:
         **options(params, exact),
     )
     return Figure(
-        slug="travel/kaesong-workers",
         headline=headline or topic(f"{indicator.label} in the Kaesong zone"),
         subtitle=f"{indicator.label} in the industrial zone of Kaesong at the times that are known",
         unit="persons" if indicator == Indicator.WORKERS else "companies",

@@ -60,7 +60,7 @@ def claims_read(params: dict, direction: str, **wanted: Any) -> Claims:
 )
 def by_country_of_residence(params: dict) -> Figure:
     """In which countries a model of the UN has people born in North Korea live, in one year."""
-    return _of_one_year("travel/migrant-stock-by-country", Direction.BORN_THERE, params)
+    return _of_one_year(Direction.BORN_THERE, params)
 
 
 @register(
@@ -71,17 +71,16 @@ def by_country_of_residence(params: dict) -> Figure:
 )
 def by_country_of_birth(params: dict) -> Figure:
     """Where those were born whom a model of the UN has live in North Korea, in one year."""
-    return _of_one_year("travel/migrant-stock-by-origin", Direction.LIVING_THERE, params)
+    return _of_one_year(Direction.LIVING_THERE, params)
 
 
-def _of_one_year(slug: str, direction: Direction, params: dict) -> Figure:
+def _of_one_year(direction: Direction, params: dict) -> Figure:
     every = claims_read(params, direction, sex=Sex.ALL)
     year = str(params["period"] or max(every.periods, default=""))
     of_year = every.where(period=year).only(lambda row: row["country__code"] != WORLD)
     claims = of_year.ordered(lambda row: (-row["value"], row["country__name"]))
     series = claims.series("stock", "Persons, by the model", "category-1", x="country__name")
     return Figure(
-        slug=slug,
         headline=statement(params, direction, series, year)
         or topic(f"{direction.label}, by a model of the UN"),
         subtitle=f"{direction.label} at mid-{year}, by a model of the UN",
@@ -134,7 +133,6 @@ def migrant_stock(params: dict) -> Figure:
         **options(params, exact),
     )
     return Figure(
-        slug="travel/migrant-stock",
         headline=headline or topic(f"Migrant stock, a model: people {told}"),
         subtitle=f"{Direction(direction).label}: {country}, by a model of the UN",
         unit=UNIT,

@@ -62,7 +62,6 @@ def oda_2022_dollars(params: dict) -> Figure:
         series.append(together(others, "other-donors", "Other donors together", "remainder"))
     label = Flow(params["flow"]).label
     return Figure(
-        slug="aid/oda-constant",
         headline=statement(params, claims) or topic(f"{label}, in dollars of 2022"),
         subtitle=f"{label}: donors that report to the OECD, in dollars of 2022",
         **dollars(Prices.OF_2022),

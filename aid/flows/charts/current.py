@@ -55,7 +55,6 @@ def net_aid(params: dict) -> Figure:
         **options(params, money),
     )
     return Figure(
-        slug="aid/net-aid",
         headline=headline or topic("Net aid from all donors"),
         subtitle="Net official aid to North Korea, repayments taken off",
         **dollars(Prices.CURRENT),
@@ -81,7 +80,6 @@ def net_aid_by_donor(params: dict) -> Figure:
         if f"category-{number}" in ROLES
     ]
     return Figure(
-        slug="aid/net-aid-by-donor",
         headline=topic("Net aid to North Korea, donor by donor, in current dollars"),
         subtitle="Net official aid, repayments taken off, of the donors whose file was read",
         **dollars(Prices.CURRENT),

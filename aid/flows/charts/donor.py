@@ -51,7 +51,6 @@ def flows_from(params: dict) -> Figure:
         for number, ((flow, source), one) in enumerate(accounts[:MOST])
     )
     return Figure(
-        slug="aid/flows-from",
         headline=statement(params, series)
         or topic(f"Aid of {country.in_a_sentence}, {WORDS[prices]}"),
         subtitle=f"{country} to North Korea by kind of flow, {WORDS[prices]}",

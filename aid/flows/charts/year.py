@@ -26,7 +26,6 @@ def oda_by_donor(params: dict) -> Figure:
     label = Flow(params["flow"]).label
     series = (claims.series("amount", label, "category-1", x="donor__name"),)
     return Figure(
-        slug="aid/oda-constant-by-donor",
         headline=statement(params, series[0], year)
         or topic(f"{label} by donor, in dollars of 2022"),
         subtitle=f"{label} in {year}, in dollars of 2022",

@@ -43,7 +43,6 @@ def designations(params):
         for slug, label, kind, role in SERIES
     )
     return Figure(
-        slug="diplomacy/designations",
         headline=statement(params, rows, periods),
         subtitle="Entries that are still on the list, added up from the first to the last listed",
         unit="entries",

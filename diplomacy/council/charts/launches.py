@@ -36,7 +36,6 @@ def launches(params):
         for place, (slug, rows) in enumerate(every.items())
     )
     return Figure(
-        slug="diplomacy/launches",
         headline=statement(params, series),
         subtitle=_subtitle(params),
         unit="missiles",

@@ -47,7 +47,6 @@ def outcomes(params):
     )
     drawn = [entry for entry in wanted if entry.year in years]
     return Figure(
-        slug="diplomacy/outcomes",
         headline=statement(params, series),
         subtitle="Outcomes of the UN Security Council by calendar year",
         unit="outcomes",

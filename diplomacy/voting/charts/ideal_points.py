@@ -32,7 +32,6 @@ def ideal_points(params: dict) -> Figure:
     claims = Claims.read(shown, "votes", "country__code", "country__name").within(params)
     series = series_of(claims)
     return Figure(
-        slug="diplomacy/ideal-points",
         headline=statement(params, series),
         subtitle="Estimates from votes in the UN General Assembly; higher is closer to the order "
         "led by the United States",

@@ -31,7 +31,6 @@ def broken_down(params):
     stacks = Stacks(params, Tree.load(params["as_of"]), widest_first)
     series = (_series(stacks),)
     return Figure(
-        slug="trade/goods-broken-down",
         headline=statement(params, stacks),
         subtitle=subtitle(params, "that whole chapters or ranges on record make up"),
         unit="per cent of the source’s own total",

@@ -34,7 +34,6 @@ def cap_headroom(params):
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
     )
     return Figure(
-        slug="trade/cap-headroom",
         headline=statement(headroom, cap, years)
         if cap
         else topic("This cap was not on record then"),

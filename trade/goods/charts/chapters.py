@@ -32,7 +32,6 @@ def chapters(params):
     stacks = Stacks(params, Tree.load(params["as_of"]), narrowest_first)
     series = layers(stacks)
     return Figure(
-        slug="trade/goods-chapters",
         headline=statement(params, stacks),
         subtitle=subtitle(params, "by chapter or range of the Harmonized System", stacks),
         unit=DOLLARS,

@@ -23,13 +23,12 @@ MILLION = Decimal(10**6)
 DATASETS = (GOODS, TREE, "trade/measures")
 
 
-def drawn(course, slug, what, unit, measure, variable, written):
+def drawn(course, what, unit, measure, variable, written):
     """The figure of one variable."""
     params, overlay = course.params, Overlay(course.measures, course.goods.span, course.day)
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
     return Figure(
-        slug=slug,
         headline=statement(course, series, what, variable, written),
         subtitle=subtitle(
             params, f"{preposition(course, series)} HS {params['goods'].code}, {what}"
@@ -127,7 +126,7 @@ def headline_series(course, series, variable):
 def commodity_value(params):
     """What one sort of goods was worth, with the sanctions on it behind the line."""
     course = Course(params)
-    return drawn(course, "trade/commodity-value", "value", DOLLARS, "money", course.value, money)
+    return drawn(course, "value", DOLLARS, "money", course.value, money)
 
 
 @register(
@@ -142,7 +141,6 @@ def commodity_quantity(params):
     unit = course.unit_words()
     return drawn(
         course,
-        "trade/commodity-quantity",
         "quantity",
         unit,
         "count",
@@ -171,7 +169,6 @@ def commodity_price(params):
     unit = course.unit_words().removesuffix("s")
     return drawn(
         course,
-        "trade/commodity-price",
         "unit value",
         f"US dollars per {unit}",
         "count",

@@ -57,7 +57,6 @@ def goods_of_month(params: dict) -> Figure:
     shown = largest_first(chosen(claims.where(period=month), params["rule"]))
     series = tuple(_series(way, shown) for way in WAYS)
     return Figure(
-        slug="trade/china-goods-of-month",
         headline=headline(params, month, shown) or topic("No goods of that month are on record"),
         subtitle=f"Goods traded with China, {month or 'no month'}, seen from North Korea’s side",
         unit=DOLLARS,

@@ -46,7 +46,6 @@ def sectors(params):
     stacks = Stacks(params, tree, widest_first)
     series = layers(tree, stacks)
     return Figure(
-        slug="trade/goods-sectors",
         headline=statement(params, tree, stacks),
         subtitle=subtitle(params, "by sector", stacks),
         unit=DOLLARS,

@@ -23,7 +23,6 @@ def sitc_partners(params: dict) -> Figure:
     year = params["year"]
     estimates = Estimates.read(params, period=year)
     return Figure(
-        slug="trade/sitc-partners",
         headline=statement(params, estimates),
         subtitle=f"{opened(traded(params))} by section of SITC{f' in {year}' if year else ''}, "
         "UNCTAD’s estimates, seen from North Korea’s side",

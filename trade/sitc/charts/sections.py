@@ -25,7 +25,6 @@ def sitc_sections(params: dict) -> Figure:
     years = estimates.claims.periods
     series = tuple(_series(estimates, year, at - len(years)) for at, year in enumerate(years))
     return Figure(
-        slug="trade/sitc-sections",
         headline=statement(params, estimates)
         or topic(f"{opened(traded(params))} by section of SITC"),
         subtitle=f"{opened(traded(params))} by section of SITC, UNCTAD’s estimates, seen from "

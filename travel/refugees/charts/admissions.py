@@ -32,7 +32,6 @@ def refugee_admissions(params: dict) -> Figure:
     claims = Claims.read(rows).within(params).in_order_of(params["rule"])
     series = claims.series_by_source()
     return Figure(
-        slug="travel/refugee-admissions",
         headline=statement(params, series),
         subtitle="North Koreans admitted to the United States as refugees, by source",
         unit=PERSONS,

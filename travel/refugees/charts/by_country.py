@@ -28,7 +28,6 @@ def refugees_by_country(params: dict) -> Figure:
     names = in_order(found)
     series = tuple(_series(found.where(measure=each[0]), names, *each) for each in SERIES)
     return Figure(
-        slug="travel/refugees-by-country",
         headline=statement(params, found, year)
         or topic("Refugees from North Korea, by country of asylum"),
         subtitle=f"North Koreans on UNHCR’s record at the end of {year}" if year else "",

@@ -42,7 +42,6 @@ def asylum_decisions(params: dict) -> Figure:
     series = tuple(by_outcome[each[0]].series(*each) for each in SERIES if each[0] in by_outcome)
     named = dict(Level.choices).get(level, "")
     return Figure(
-        slug="travel/asylum-decisions",
         headline=statement(params, found, named)
         or topic(f"Decisions on asylum claims of North Koreans in {country.in_a_sentence}"),
         subtitle=f"Decisions on asylum claims of North Koreans in {country.in_a_sentence}"

@@ -38,7 +38,6 @@ def refugees(params: dict) -> Figure:
     series = tuple(map(at_least, sums))
     what = "on UNHCR’s record, South Korea and China left out"
     return Figure(
-        slug="travel/refugees",
         headline=statement(params, sums, f"there were {{told}} from North Korea {what}")
         or topic("Refugees from North Korea on UNHCR’s record"),
         subtitle="North Koreans in their countries of asylum at the end of the year, added up",
@@ -66,7 +65,6 @@ def refugees_in(params: dict) -> Figure:
     series = tuple(found.where(measure=each[0]).series(*each) for each in SERIES)
     there = country.in_a_sentence
     return Figure(
-        slug="travel/refugees-in",
         headline=statement(
             params, series, f"there were {{told}} from North Korea on UNHCR’s record in {there}"
         )
