@@ -19,9 +19,13 @@ from .models import Status
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """No amount, and why. Falsy, as None is, which knows no reason."""
+    """No amount, and why, of which source. Falsy, as None is, which knows no reason."""
 
     note: str = ""
+    source: str = ""
+
+    def point(self, x: str) -> Point:
+        return Point(x, None, source=self.source, note=self.note)
 
     def __bool__(self) -> bool:
         return False

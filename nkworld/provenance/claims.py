@@ -218,9 +218,7 @@ def _key(row: Row, names: Sequence[str]) -> Any:
 
 def point(x: str, amount: Amount | Gap | None) -> Point:
     """A point of an amount; a gap where there is none, with the reason where one is known."""
-    if amount:
-        return amount.point(x)  # type: ignore[union-attr]
-    return Point(x, None, note=getattr(amount, "note", ""))
+    return Point(x, None) if amount is None else amount.point(x)
 
 
 def line(

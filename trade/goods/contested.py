@@ -10,13 +10,16 @@ their own contest nobody: between them the headline rule decides.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.charts.headline import TERTIARY
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import Source
 
-from ..agreement import DIFFER, interval, meet, printed_to, spread, verdict
+from ..agreement import DIFFER, Interval, interval, meet, printed_to, spread, verdict
 from ..voices import voice_of
 
 
@@ -32,7 +35,7 @@ class Given:
     grade: str = ""
 
     @property
-    def interval(self):
+    def interval(self) -> Interval:
         return interval(self.value, self.value_low, self.value_high)
 
 
@@ -50,7 +53,7 @@ def contested(amounts: list[Given]) -> dict[int, Given]:
     }
 
 
-def _most_exact(amounts):
+def _most_exact(amounts: list[Given]) -> Given | None:
     """The amount that speaks for its voice; None of a zero, which is printed to no digit.
 
     What was read in an unreviewed compilation speaks only where nothing else does.
@@ -61,38 +64,36 @@ def _most_exact(amounts):
     return lead if lead.value else None
 
 
-def _contradicts(lead, other):
+def _contradicts(lead: Given, other: Given) -> bool:
     coarser = printed_to(other.value) > printed_to(lead.value)
     within_rounding = meet([each.interval for each in (lead, other)])
     apart = spread([lead.value, other.value], lead.value)
     return coarser and verdict(apart, within_rounding) == "conflict"
 
 
-def contested_rows(rows: list[dict], amount_of) -> dict[int, dict]:
-    """{pk of a contested row: the row that contradicts it}, of rows of several cells.
+def contested_rows(claims: Claims, amount_of: Callable[[Row], Amount | None]) -> dict[int, Row]:
+    """{pk of a contested claim: the claim that contradicts it}, of claims of several cells.
 
-    `amount_of(row)` is (value, low, high), or None of a row that gives none. Sources are read only
-    where amounts of one cell lie far apart.
+    Sources are read only where amounts of one cell lie far apart.
     """
-    cells: dict[tuple, list] = defaultdict(list)
-    for row in rows:
-        amount = amount_of(row)
-        if amount and amount[0] is not None:
-            cells[row["commodity_id"], row["period"]].append((row, amount))
-    doubtful = [some for some in cells.values() if _far_apart([a[0] for _, a in some])]
-    if not doubtful:
-        return {}
-    sources = Source.objects.select_related("repeats__repeats").in_bulk()
-    by_key = {row["pk"]: row for row in rows}
-    found: dict[int, dict] = {}
-    for some in doubtful:
+    amounts = {row["pk"]: amount_of(row) for row in claims.rows}
+    valued = {key: each for key, each in amounts.items() if each and each.value is not None}
+    cells = claims.only(lambda row: row["pk"] in valued).by("commodity_id", "period").values()
+    doubtful = [
+        some.rows for some in cells if _far_apart([valued[row["pk"]].number for row in some.rows])
+    ]
+    sources = Source.objects.select_related("repeats__repeats").in_bulk() if doubtful else {}
+    found: dict[int, Row] = {}
+    for rows in doubtful:
+        by_key = {row["pk"]: row for row in rows}
         given = [
-            Given(row["pk"], value, low, high, sources[row["source_id"]], row["grade"])
-            for row, (value, low, high) in some
+            Given(key, each.number, each.low, each.high, sources[row["source_id"]], each.grade)
+            for key, row in by_key.items()
+            for each in [valued[key]]
         ]
         found |= {key: by_key[rival.key] for key, rival in contested(given).items()}
     return found
 
 
-def _far_apart(values):
+def _far_apart(values: list[Decimal]) -> bool:
     return 100 * (max(values) - min(values)) > DIFFER * min(values)

@@ -13,13 +13,13 @@ from operator import attrgetter
 
 from nkworld.charts import Point, exact, money, topic, within_a_sentence
 from nkworld.charts.sentences import join, opened, say, spoken
+from nkworld.provenance import amounts
 from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Frequency
 
 from ..agreement import printed_to
 from ..voices import Comparison, comparisons, voice_of
 from .models import GoodsFlow
-from .numbers import ends_of
 from .wording import put, traded_words
 
 VALUE = "Value"
@@ -65,7 +65,7 @@ class Amount:
         """The least and the most that it can be, its rounding allowed for; None where open."""
         value, low, high = self.value, self.value_low, self.value_high
         if value is None or low is not None or high is not None:
-            return ends_of(value, low, high)
+            return amounts.Amount(value, "", low, high).span
         half = printed_to(value) / 2
         return value - half, value + half
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from nkworld.charts import Figure, Point, Series, exact, money, topic, within_a_sentence
+from nkworld.charts import Figure, Series, exact, money, topic, within_a_sentence
 from nkworld.charts.sentences import newest, opened, spoken, when
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.claims import point
+from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import sources_in, tells_newest
+from nkworld.provenance.points import tells_newest
 
 from ...lines import DOLLARS
 from ..course import Course
@@ -37,12 +38,10 @@ def drawn(course, what, unit, measure, variable, written):
         measure=measure,
         kind="line",
         x_title="Month" if params["frequency"] == "monthly" else "Year",
-        series=series,
-        sources=sources_in(series, course.names),
         notes=notes(course, series, measure, contested_words(course, variable, written)),
         marks=overlay.marks,
         bands=overlay.bands(last),
-        as_of=as_of_text(params, course.as_of),
+        **course.claims.stated(params, series),
     )
 
 
@@ -59,7 +58,7 @@ def notes(course, series, measure, contested):
 def contested_words(course, variable, written):
     """A sentence for each contested claim about the goods asked for, the oldest first."""
     say_amount = money if variable.is_quotient else written
-    rows = {row["pk"]: row for row in course.by_commodity[course.goods.pk]}
+    rows = {row["pk"]: row for row in course.about(course.goods).rows}
     pairs = [(rows[key], rival) for key, rival in variable.contested.items() if key in rows]
     return [
         f"{opened(when(row['period']))} {_amount(row, variable, say_amount)} by "
@@ -71,7 +70,7 @@ def contested_words(course, variable, written):
 
 
 def _amount(row, variable, written):
-    return spoken(Point(row["period"], *variable.amount(row)), written)
+    return spoken(point(row["period"], variable.amount(row)), written)
 
 
 def shown_goods(course, series):
@@ -89,7 +88,7 @@ def statement(course, series, what, variable, written):
     goods, params = shown_goods(course, series), course.params
     traded = traded_words(params, within_a_sentence(goods.name))
     speaker = Speaker(
-        traded, params["frequency"], course.names, course.day, written, tells_newest(params)
+        traded, params["frequency"], course.claims.names, course.day, written, tells_newest(params)
     )
     told = speaker.of(headline_series(course, series, variable), is_price=variable.is_quotient)
     if told is None:
@@ -105,7 +104,7 @@ def headline_series(course, series, variable):
     shown = shown_goods(course, series)
     doubtful = {
         (row["source__slug"], row["period"])
-        for row in course.by_commodity[shown.pk]
+        for row in course.about(shown).rows
         if row["pk"] in variable.contested
     }
     lines = [
