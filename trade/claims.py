@@ -7,13 +7,13 @@ only the inter-Korean layer is ever added to another source's total, and by name
 from dataclasses import dataclass
 
 from nkworld.provenance.amounts import Amount, combined_place
-from nkworld.provenance.claims import Claims, ClaimTable
+from nkworld.provenance.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import rule_for
 from nkworld.provenance.rules import rule_called
 
-from .agreement import Conflict, conflict, printed_to
+from .analysis.agreement import Conflict, conflict, printed_to
 from .breaks import Breaks
 from .models import Direction, Flow, InterKoreanFlow
 
@@ -31,7 +31,7 @@ def claims_read(
     return claims.with_caveats(breaks.of) if breaks else claims
 
 
-class TradeTable(ClaimTable):
+class TradeTable(ClaimsByCell):
     """Claims about one partner, or one layer, by direction, period and source."""
 
     def __init__(self, claims: Claims, rule: HeadlineRule) -> None:

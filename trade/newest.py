@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nkworld.charts.headline import TERTIARY
 from nkworld.provenance.amounts import Amount
 
-from .agreement import Conflict
+from .analysis.agreement import Conflict
 from .claims import EXPORT, IMPORT, TURNOVER, TradeTable
 
 SPLIT, TOGETHER = (EXPORT, IMPORT), (TURNOVER,)

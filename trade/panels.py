@@ -19,12 +19,12 @@ from nkworld.provenance.filters import EVERYWHERE
 from nkworld.provenance.parameters import ALL, SPAN, chosen
 from nkworld.provenance.points import day_of
 
+from .analysis.revisions import records
 from .claims import EXPORT, IMPORT, TURNOVER
 from .filters import FlowFilter
 from .latest import TITLES, latest_amounts
 from .models import Flow
 from .months import CHINA
-from .revisions import records
 
 ONE_RULE = ("rule", *SPAN)
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.charts import Point, exact, in_a_row
-from nkworld.provenance.claims import ClaimTable
+from nkworld.provenance.claims import ClaimsByCell
 from nkworld.provenance.models import Status
 
 from .categories import Category
@@ -84,7 +84,7 @@ def _names(categories):
     return ", ".join(category.label.lower() for category in categories)
 
 
-def checks_of(counts: ClaimTable, categories: Sequence[Category]) -> list[Check]:
+def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Check]:
     """A Check for each period whose total is printed; parts are those of the total's source.
 
     `counts` are keyed by category, and the total's category is Category.TOTAL.

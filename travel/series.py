@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from nkworld.charts import Series
-from nkworld.provenance.claims import Claims, ClaimTable
+from nkworld.provenance.claims import Claims, ClaimsByCell
 from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.models import ObservationQuerySet
 from nkworld.provenance.points import day_of
@@ -36,14 +36,14 @@ def claims(params: dict, **cell: Any) -> ObservationQuerySet:
     return rows.filter(frequency=params["frequency"], **cell)
 
 
-def counts(params: dict, *by: str, **cell: Any) -> ClaimTable:
+def counts(params: dict, *by: str, **cell: Any) -> ClaimsByCell:
     """By the values of some fields, of periods that were over on the day asked about."""
     found = Claims.read(claims(params, **cell), *by).over(day_of(params))
-    return found.table(params["rule"], *by)
+    return found.by_cell(params["rule"], *by)
 
 
 def stack(
-    counted: ClaimTable,
+    counted: ClaimsByCell,
     categories: Sequence[Category],
     roles: dict[Category, str],
     may_exceed: bool = True,
@@ -75,7 +75,7 @@ def totals_of(checks: list[Check], label: str) -> Series:
     return Series("total", label, tuple(check.total for check in checks))
 
 
-def common(params: dict, counted: ClaimTable, series: tuple[Series, ...]) -> dict[str, Any]:
+def common(params: dict, counted: ClaimsByCell, series: tuple[Series, ...]) -> dict[str, Any]:
     """What every figure of one set of counts states alike."""
     return {
         "unit": ENTRIES,

@@ -2,7 +2,7 @@
 and what it chooses becomes amounts, points and series of a figure.
 
     claims = Claims.read(Flow.objects.as_of(moment).annual(), "direction")
-    table = claims.table(rule, "direction")
+    table = claims.by_cell(rule, "direction")
     exports = Series("export", "Exports", table.points("export", periods), "exports")
 
 What the rule shows here is what `ObservationQuerySet.headline` shows in the database: a value
@@ -143,9 +143,9 @@ class Claims:
             for number, (slug, some) in enumerate(self.by("source__slug").items())
         )
 
-    def table(self, rule: HeadlineRule, *names: str) -> "ClaimTable":
+    def by_cell(self, rule: HeadlineRule, *names: str) -> "ClaimsByCell":
         """The same claims, to be asked for by these fields, period and source."""
-        return ClaimTable(self, rule, *names)
+        return ClaimsByCell(self, rule, *names)
 
     def sources(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
         """The sources that the points name."""
@@ -160,7 +160,7 @@ class Claims:
         }
 
 
-class ClaimTable:
+class ClaimsByCell:
     """Claims by key, period and source; a key is the value of the fields by which it was made, ""
     where there are none. One source has one claim of each.
     """

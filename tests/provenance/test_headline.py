@@ -188,7 +188,7 @@ def chosen_alike(model, rule, moment=None):
     """How many cells there are of which the database and the claims that were read choose alike."""
     claims = Claims.read(model.objects.as_of(moment), *model.cell)
     key = [name for name in model.cell if name != "period"]
-    table, by_cell = claims.table(rule, *key), claims.chosen(rule.claim_place, *model.cell)
+    table, by_cell = claims.by_cell(rule, *key), claims.chosen(rule.claim_place, *model.cell)
     compared = 0
     for row in model.objects.headline(rule, as_of=moment).values(
         *model.cell, "value", "value_low", "source__slug"

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.provenance.amounts import Amount, share_of
-from trade.agreement import conflict
+from trade.analysis.agreement import conflict
 
 BOUND = Amount(None, "bureau", low=Decimal(200))
 HUNDRED = Amount(Decimal(100), "bureau")

@@ -6,8 +6,8 @@ import pytest
 
 from nkworld.provenance.amounts import Amount, Gap
 from tests.reading import api, chart, line, page
+from trade.analysis.valuation import Additions, TradeComponents, Valuation
 from trade.claims import TradeTable
-from trade.valuation import Additions, TradeComponents, Valuation
 
 pytestmark = pytest.mark.django_db
 SLUG = "trade/valuation"

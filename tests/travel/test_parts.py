@@ -22,7 +22,7 @@ DAY = date(2026, 11, 26)
 def checked(journeys, frequency="annual"):
     rows = Crossing.objects.as_of().filter(frequency=frequency)
     claims = Claims.read(rows, "category").over(DAY)
-    counts = claims.table(rule_called(journeys.dataset.slug), "category")
+    counts = claims.by_cell(rule_called(journeys.dataset.slug), "category")
     return {check.period: check for check in checks_of(counts, PARTS[Dimension.SEX])}
 
 

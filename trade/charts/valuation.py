@@ -9,6 +9,7 @@ from nkworld.provenance.claims import Claims, line, point
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
 
+from ..analysis.valuation import BOTH, OUT, Additions, TradeComponents, Valuation
 from ..breaks import Breaks
 from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable, claims_read
 from ..lines import (
@@ -26,7 +27,6 @@ from ..lines import (
 )
 from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import APPLIED, ValuationParameters
-from ..valuation import BOTH, OUT, Additions, TradeComponents, Valuation
 from .valuation_words import headline, notes, words
 
 DECLARED = "declared"

@@ -6,10 +6,10 @@ from nkworld.charts.sentences import Options, Sentence, newest, say, unreviewed
 from nkworld.provenance.claims import line, point
 from nkworld.provenance.points import options
 
+from ..analysis.valuation import AS_RECORDED, ONE, OUT, TradeComponents, Valuation
 from ..claims import EXPORT, IMPORT
 from ..lines import BALANCE, LABELS
 from ..sentences import is_deficit, turned
-from ..valuation import AS_RECORDED, ONE, OUT, TradeComponents, Valuation
 from ..words import NORTH, recorded_by
 
 

@@ -1,12 +1,12 @@
 """Which claim another reading of the same declaration contradicts.
 
-Sources that hand on one declaration are one voice (trade/voices.py), which can have given one
-amount only. A claim of such a voice is **contested** where its most exactly printed claim is
-another one, the two do not meet within their rounding or bounds, and they lie more than DIFFER per
-cent apart, which the pages call a conflict: “almost $2 billion” of coal beside 1,186,835,000
-dollars of the same customs year. A contested claim heads no line and no sentence and is divided
-by nothing; it stays in every table and file. Sources that compile or estimate by a method of
-their own contest nobody: between them the headline rule decides.
+Sources that hand on one declaration are of one origin (trade/analysis/source_origins.py), which can
+have given one amount only. A claim of such an origin is **contested** where its most exactly
+printed claim is another one, the two do not meet within their rounding or bounds, and they lie more
+than DIFFER per cent apart, which the pages call a conflict: “almost $2 billion” of coal beside
+1,186,835,000 dollars of the same customs year. A contested claim heads no line and no sentence and
+is divided by nothing; it stays in every table and file. Sources that compile or estimate by a
+method of their own contest nobody: between them the headline rule decides.
 """
 
 from collections import defaultdict
@@ -19,13 +19,13 @@ from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import Source
 
-from ..agreement import DIFFER, Interval, interval, meet, printed_to, spread, verdict
-from ..voices import voice_of
+from ..analysis.agreement import DIFFER, Interval, interval, meet, printed_to, spread, verdict
+from ..analysis.source_origins import origin_of
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One amount of a claim, as voices.py reads it; `key` is the claim's."""
+    """One amount of a claim, as source_origins.py reads it; `key` is the claim's."""
 
     key: int
     value: Decimal
@@ -41,12 +41,12 @@ class Given:
 
 def contested(amounts: list[Given]) -> dict[int, Given]:
     """{key of a contested claim: what contradicts it}, of amounts of one cell and unit."""
-    voices: dict[str, list[Given]] = defaultdict(list)
+    by_origin: dict[str, list[Given]] = defaultdict(list)
     for each in amounts:
-        voices[voice_of(each.source)].append(each)
+        by_origin[origin_of(each.source)].append(each)
     return {
         each.key: lead
-        for some in voices.values()
+        for some in by_origin.values()
         if (lead := _most_exact(some))
         for each in some
         if _contradicts(lead, each)
@@ -54,7 +54,7 @@ def contested(amounts: list[Given]) -> dict[int, Given]:
 
 
 def _most_exact(amounts: list[Given]) -> Given | None:
-    """The amount that speaks for its voice; None of a zero, which is printed to no digit.
+    """The amount that speaks for its origin; None of a zero, which is printed to no digit.
 
     What was read in an unreviewed compilation speaks only where nothing else does.
     """

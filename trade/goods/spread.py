@@ -17,8 +17,8 @@ from nkworld.provenance import amounts
 from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Frequency
 
-from ..agreement import printed_to
-from ..voices import Comparison, comparisons, voice_of
+from ..analysis.agreement import printed_to
+from ..analysis.source_origins import SourceComparison, comparisons, origin_of
 from .models import GoodsFlow
 from .wording import put, traded_words
 
@@ -77,7 +77,7 @@ class Spread:
     period: str
     what: str
     unit: str
-    comparison: Comparison
+    comparison: SourceComparison
 
     @property
     def sources(self):
@@ -197,7 +197,7 @@ def by_measure(rows):
 def lies_in(part, year):
     within = year.start <= part.start and part.end <= year.end
     is_part = part.frequency != Frequency.ANNUAL
-    return within and is_part and voice_of(part.source) == voice_of(year.source)
+    return within and is_part and origin_of(part.source) == origin_of(year.source)
 
 
 def exceeds(part, year):

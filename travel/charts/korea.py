@@ -1,6 +1,6 @@
 from nkworld.charts import Figure, Point, Sentence, Series, exact
 from nkworld.charts.sentences import join, newest, say, topic
-from nkworld.provenance.claims import ClaimTable, line
+from nkworld.provenance.claims import ClaimsByCell, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, options
@@ -69,7 +69,7 @@ def to_the_south(params):
     )
 
 
-def visits(params: dict, *directions: str) -> ClaimTable:
+def visits(params: dict, *directions: str) -> ClaimsByCell:
     return counts(
         params,
         "direction",
@@ -80,7 +80,7 @@ def visits(params: dict, *directions: str) -> ClaimTable:
     )
 
 
-def unsplit(counted: ClaimTable) -> Series:
+def unsplit(counted: ClaimsByCell) -> Series:
     """Both ways together, in the periods for which nobody gives the way north."""
     return line(
         "both",
@@ -120,7 +120,7 @@ ARRIVALS = Course(
 )
 
 
-def to_and_fro(counted: ClaimTable, params: dict) -> Sentence | None:
+def to_and_fro(counted: ClaimsByCell, params: dict) -> Sentence | None:
     """Visits both ways, which the ministry alone counts and for longest; None where one way is
     known for later, or was more than both.
     """
@@ -137,7 +137,7 @@ def to_and_fro(counted: ClaimTable, params: dict) -> Sentence | None:
     return BOTH_WAYS.told(both, params, drawn=False)
 
 
-def one_way(series: Series, counted: ClaimTable, params: dict, words: Course) -> Sentence:
+def one_way(series: Series, counted: ClaimsByCell, params: dict, words: Course) -> Sentence:
     """The highest count and the newest one way, and what is known of both ways since then."""
     day = day_of(params)
     last = newest(series, day)

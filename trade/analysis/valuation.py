@@ -12,7 +12,7 @@ from decimal import Decimal
 from nkworld.provenance.amounts import Amount, Gap
 from nkworld.provenance.models import Status
 
-from .claims import EXPORT, IMPORT, TradeTable
+from ..claims import EXPORT, IMPORT, TradeTable
 
 ONE = Decimal(1)
 BOTH = (EXPORT, IMPORT)
