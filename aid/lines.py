@@ -1,5 +1,7 @@
 """From claims about aid to the series of a figure."""
 
+from typing import Any
+
 from nkworld.charts import Mark, Series, source_role
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import HeadlineRule
@@ -10,6 +12,7 @@ from .claims import place_by
 CONTRIBUTIONS, APPEALS = "aid/contributions", "aid/appeals"
 FOOD, SOUTH = "aid/food-aid", "aid/south-korea"
 DOLLARS = "US dollars, current"
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money"}
 CATEGORY_COLOURS = 6
 BORDER_CLOSED = Mark("2020-01", "border closed")
 MONEY_WORDS = {

@@ -1,10 +1,13 @@
 """From amounts of trade to the lines of a figure, and the sources on which they rest."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from nkworld.charts import Mark, Series, SourceRef, source_role
+from nkworld.charts import Mark, Series, source_role
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import line
+from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import sources_in, within
 
@@ -14,6 +17,7 @@ from .claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, TradeTable
 __all__ = ["FLOWS", "LAYER"]
 
 DOLLARS = "US dollars, current"
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money"}
 SIDE = "merchandise, from North Korea’s side"
 RESOLUTIONS = (Mark("2006-10", "UN res. 1718"), Mark("2017-08", "UN res. 2371"))
 
@@ -75,13 +79,30 @@ def measured(
     return added and amount.combined(added, +1, "with inter-Korean trade")
 
 
-def sources_used(series: tuple[Series, ...], *tables: TradeTable | None) -> tuple[SourceRef, ...]:
-    """The sources that the points name; those of a layer that was added come last."""
-    names = {slug: table.names[slug] for table in tables if table for slug in table.sources}
-    return sources_in(series, names)
+def stated(params: dict, series: Sequence[Series], *tables: TradeTable | None) -> dict[str, Any]:
+    """What a figure states of its series: whose figures they are, and how new. The sources of a
+    layer that was added come last.
+    """
+    known = [table for table in tables if table]
+    names = {slug: table.names[slug] for table in known for slug in table.sources}
+    return {
+        "series": tuple(series),
+        "sources": sources_in(series, names),
+        "as_of": as_of_text(params, *(table.known_from for table in known)),
+    }
 
 
-def layer_sources(layer: TradeTable, years: list[str]) -> tuple[SourceRef, ...]:
-    """Who stands behind a layer that was added, in these years."""
-    both = [Series(each, "", layer.points(each, years), "") for each in (EXPORT, IMPORT, TURNOVER)]
-    return sources_in(both, layer.names)
+def with_layer(
+    params: dict,
+    series: Sequence[Series],
+    layer: TradeTable | None,
+    years: list[str],
+    *tables: TradeTable,
+) -> dict[str, Any]:
+    """The same of series into which a layer was added: who stands behind it in these years, too."""
+    if layer is None:
+        return stated(params, series, *tables)
+    ways = (EXPORT, IMPORT, TURNOVER)
+    added = [Series(way, "", layer.points(way, years), "") for way in ways]
+    sources = (*stated(params, series, *tables)["sources"], *sources_in(added, layer.names))
+    return stated(params, series, *tables, layer) | {"sources": sources}

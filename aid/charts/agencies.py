@@ -9,7 +9,7 @@ from nkworld.provenance.points import day_of, options, within
 from ..choices import Scope
 from ..claims import is_given, place_by
 from ..gifts import NOT_OVER, Gift, Year, gifts_read, largest_first, year_shown
-from ..lines import CONTRIBUTIONS, DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
+from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
 from ..models import Actor
 from ..parameters import AgencyParameters, YearParameters
 from ..querysets import EVERYBODY, NO_AGENCY
@@ -24,9 +24,7 @@ NOTE_GIFTS = (
 LARGEST = ", the largest gift to an agency on record for that year"
 
 
-@register(
-    "aid/agencies", title="Agencies of a year", datasets=[CONTRIBUTIONS], parameters=YearParameters
-)
+@register("aid/agencies", title="Agencies of a year", parameters=YearParameters)
 def agencies(params: dict) -> Figure:
     """What single agencies received in one year, gift by gift."""
     claims = gifts_read(params)
@@ -104,20 +102,14 @@ def drawn(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figu
         series.append(Series("totals", TOTALS, totals, "other"))
     return Figure(
         **words,
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         notes=(NOTE_GIFTS, MONEY_NOTE),
         **claims.stated(params, series),
     )
 
 
-@register(
-    "aid/agency",
-    title="Money for one agency",
-    datasets=[CONTRIBUTIONS],
-    parameters=AgencyParameters,
-)
+@register("aid/agency", title="Money for one agency", parameters=AgencyParameters)
 def agency(params: dict) -> Figure:
     """What one agency received, gift by gift, the newest year first."""
     actor, claims = params["agency"], gifts_read(params)

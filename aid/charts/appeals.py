@@ -6,7 +6,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options
 
 from ..appeal_years import Year, series_of, years_of
-from ..lines import APPEALS, BORDER_CLOSED, DOLLARS
+from ..lines import BORDER_CLOSED, IN_DOLLARS
 from ..parameters import AppealParameters
 
 DENOMINATOR = "what the same appeals asked for, as the same source has it"
@@ -17,12 +17,7 @@ NOTE_KINDS = (
 )
 
 
-@register(
-    "aid/appeals",
-    title="Appeals: asked and received",
-    datasets=[APPEALS],
-    parameters=AppealParameters,
-)
+@register("aid/appeals", title="Appeals: asked and received", parameters=AppealParameters)
 def appeals(params: dict) -> Figure:
     """What the United Nations’ appeals asked for and what came in, year by year, with the gap."""
     years, claims = years_of(params)
@@ -34,8 +29,7 @@ def appeals(params: dict) -> Figure:
     return Figure(
         headline=statement(years, params),
         subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         notes=(NOTE_KINDS, *sums(years)),
         marks=(BORDER_CLOSED,),
@@ -84,12 +78,7 @@ def statement(years: list[Year], params: dict) -> Sentence:
     )
 
 
-@register(
-    "aid/coverage",
-    title="Appeals: the share that came in",
-    datasets=[APPEALS],
-    parameters=AppealParameters,
-)
+@register("aid/coverage", title="Appeals: the share that came in", parameters=AppealParameters)
 def coverage(params: dict) -> Figure:
     """What part of what they asked for the appeals of a year received, in per cent."""
     years, claims = years_of(params)

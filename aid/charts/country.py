@@ -14,7 +14,7 @@ from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Money, Scope
 from ..claims import claims_read, doubted, ends, is_given, place_by
-from ..lines import CONTRIBUTIONS, DOLLARS, FOOD, MONEY_WORDS
+from ..lines import CONTRIBUTIONS, FOOD, IN_DOLLARS, MONEY_WORDS
 from ..models import Contribution, FoodAid
 from ..newest import NAMES, ORDER, is_account, newest_gifts
 from ..parameters import CountryParameters, FoodFromParameters
@@ -70,12 +70,7 @@ def stated(
     return claims.stated(params, series) | {"sources": claims.sources((*series, told))}
 
 
-@register(
-    "aid/donor",
-    title="Aid from one country",
-    datasets=[CONTRIBUTIONS],
-    parameters=CountryParameters,
-)
+@register("aid/donor", title="Aid from one country", parameters=CountryParameters)
 def donor(params: dict) -> Figure:
     """What one country and its people gave, by every account of it."""
     country = params["country"]
@@ -93,8 +88,7 @@ def donor(params: dict) -> Figure:
     return Figure(
         headline=headline,
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         notes=notes(left_out, NOTE_APART),
         **stated(params, claims, series, headline),
@@ -111,12 +105,7 @@ def account_label(row: Row) -> str:
     return ", ".join(words)
 
 
-@register(
-    "aid/food-from",
-    title="Food from one country",
-    datasets=[FOOD],
-    parameters=FoodFromParameters,
-)
+@register("aid/food-from", title="Food from one country", parameters=FoodFromParameters)
 def food_from(params: dict) -> Figure:
     """Food that one country gave, in tonnes, by every account of all of it."""
     country = params["country"]

@@ -8,7 +8,7 @@ from ..choices import Scope
 from ..claims import is_whole, place_by
 from ..complete import CompleteList, complete_lists, nearest_list
 from ..gifts import NOT_OVER, Gift, Year, gifts_read, largest_first, year_shown
-from ..lines import CONTRIBUTIONS, DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
+from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
 from ..parameters import YearParameters
 from ..querysets import LABEL, NO_AGENCY, NOBODY_NAMED
 from ..telling import VERBS, account_of, gift, is_fiscal, named
@@ -37,9 +37,7 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
     return largest_first(Gift(name, row) for name, row in best.items())
 
 
-@register(
-    "aid/donors", title="Donors of a year", datasets=[CONTRIBUTIONS], parameters=YearParameters
-)
+@register("aid/donors", title="Donors of a year", parameters=YearParameters)
 def donors(params: dict) -> Figure:
     """What each donor gave in one year, as its newest figure has it."""
     claims = gifts_read(params)
@@ -52,8 +50,7 @@ def donors(params: dict) -> Figure:
     return Figure(
         headline=statement(gifts, year, lists, params),
         subtitle=f"Donors of aid to North Korea, {year.period}: {MONEY_SUBTITLES[params['money']]}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Donor",
         notes=(NOTE_STATES, *[NOTE_FISCAL] * any(is_fiscal(g.row) for g in gifts), MONEY_NOTE),

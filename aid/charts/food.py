@@ -9,7 +9,6 @@ from nkworld.provenance.points import day_of, options, within
 
 from ..choices import PARTS, Channel, Commodity, Money
 from ..claims import claims_read
-from ..lines import FOOD
 from ..models import FoodAid
 from ..parameters import CommodityParameters, FoodParameters
 from ..querysets import EVERYBODY, FoodAidQuerySet
@@ -64,7 +63,7 @@ def drawn(
     )
 
 
-@register("aid/food-donors", title="Food aid by donor", datasets=[FOOD], parameters=FoodParameters)
+@register("aid/food-donors", title="Food aid by donor", parameters=FoodParameters)
 def food_donors(params: dict) -> Figure:
     """Food aid by donor and year, in tonnes, stacked to the total that the same source prints."""
     claims = claims_read(
@@ -97,12 +96,7 @@ def totalled(claims: Claims, totals: Claims) -> Claims:
     )
 
 
-@register(
-    "aid/food-commodities",
-    title="Food aid by commodity",
-    datasets=[FOOD],
-    parameters=CommodityParameters,
-)
+@register("aid/food-commodities", title="Food aid by commodity", parameters=CommodityParameters)
 def food_commodities(params: dict) -> Figure:
     """What was shipped, in tonnes: one level of commodities, none of which contains another."""
     level = params["within"]

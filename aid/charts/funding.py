@@ -13,7 +13,7 @@ from ..course import course, settled
 from ..lines import (
     BORDER_CLOSED,
     CONTRIBUTIONS,
-    DOLLARS,
+    IN_DOLLARS,
     MONEY_NOTE,
     MONEY_SUBTITLES,
     MONEY_TITLES,
@@ -42,12 +42,7 @@ NOTE_DOUBT = "More is given of a part than of the whole in {}."
 WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", "plan")
 
 
-@register(
-    "aid/funding",
-    title="Humanitarian funding by year",
-    datasets=[CONTRIBUTIONS],
-    parameters=MoneyParameters,
-)
+@register("aid/funding", title="Humanitarian funding by year", parameters=MoneyParameters)
 def funding(params: dict) -> Figure:
     """What all donors together gave in each year; or each donor’s own account of what it paid."""
     rule = rule_for(params, CONTRIBUTIONS)
@@ -61,8 +56,7 @@ def funding(params: dict) -> Figure:
     return Figure(
         headline=statement(params, series, shown.names if everybody else {}),
         subtitle=f"Aid to North Korea by year, {MONEY_SUBTITLES[params['money']]}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         notes=notes(params, series, everybody),
         marks=(BORDER_CLOSED,),

@@ -7,7 +7,7 @@ from nkworld.provenance.points import options
 
 from ..choices import Sector
 from ..claims import claims_read
-from ..lines import CONTRIBUTIONS, DOLLARS
+from ..lines import IN_DOLLARS
 from ..models import Contribution
 from ..parameters import SectorParameters
 
@@ -25,12 +25,7 @@ ORDER = [
 ROLES = {each: f"category-{number}" for number, each in enumerate(ORDER[:6], start=1)}
 
 
-@register(
-    "aid/sectors",
-    title="What the plans’ money was for",
-    datasets=[CONTRIBUTIONS],
-    parameters=SectorParameters,
-)
+@register("aid/sectors", title="What the plans’ money was for", parameters=SectorParameters)
 def sectors(params: dict) -> Figure:
     """Money received under the United Nations’ plans by sector, stacked by year."""
     rows = Contribution.objects.as_of(params["as_of"]).in_plans()
@@ -40,8 +35,7 @@ def sectors(params: dict) -> Figure:
     return Figure(
         headline=statement(claims, params),
         subtitle="Money received under the United Nations’ plans by sector and year, as reported",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="stacked",
         notes=(
             "Within one plan the sectors make up what the plan received. Where a year had two "

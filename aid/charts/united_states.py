@@ -6,7 +6,7 @@ from nkworld.provenance.figures import register
 from ..choices import Money
 from ..claims import claims_read
 from ..course import course, taken_back
-from ..lines import CONTRIBUTIONS, DOLLARS
+from ..lines import IN_DOLLARS
 from ..models import Contribution
 from ..parameters import UnitedStatesParameters
 from ..telling import account_words
@@ -23,10 +23,7 @@ OWN_ACCOUNT = "us-foreign-assistance"
 
 
 @register(
-    "aid/united-states",
-    title="Assistance of the United States",
-    datasets=[CONTRIBUTIONS],
-    parameters=UnitedStatesParameters,
+    "aid/united-states", title="Assistance of the United States", parameters=UnitedStatesParameters
 )
 def united_states(params: dict) -> Figure:
     """What Washington bound itself to pay and what it paid, by its own fiscal year."""
@@ -40,8 +37,7 @@ def united_states(params: dict) -> Figure:
     return Figure(
         headline=statement(series, params),
         subtitle=f"Assistance of the United States to North Korea: {words(shown)}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Fiscal year",
         notes=(*NOTES, *(f"{each.label}, {note}" for each in series for note in taken_back(each))),

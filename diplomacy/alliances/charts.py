@@ -43,12 +43,7 @@ WORDS = {
 }
 
 
-@register(
-    "diplomacy/alliances",
-    title="Alliance obligations",
-    datasets=[Obligation.dataset],
-    parameters=ObligationParameters,
-)
+@register("diplomacy/alliances", title="Alliance obligations", parameters=ObligationParameters)
 def alliances(params):
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
     rows = records_as_of(Obligation, params["as_of"])

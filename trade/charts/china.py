@@ -3,13 +3,13 @@ from nkworld.charts import Figure, Series, money, percent
 from nkworld.charts.sentences import Sentence, newest, peak_and_newest, say_newest, topic
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import line
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options
 
 from ..breaks import Breaks
 from ..claims import TURNOVER, layer_of
 from ..left_out import Whole, with_estimate
-from ..lines import DOLLARS, FLOWS, LAYER, RESOLUTIONS, SIDE, sources_used
+from ..lines import FLOWS, IN_DOLLARS, LAYER, RESOLUTIONS, SIDE, stated
 from ..models import SeriesBreak
 from ..parameters import OneRuleParameters
 from ..shares import PartAndWorld
@@ -41,15 +41,13 @@ def china_share(params: dict) -> Figure:
         unit="per cent of two-way trade",
         measure="percent",
         kind="line",
-        series=series,
-        sources=sources_used(series, *found.tables, layer),
         notes=(
             *with_estimate(params, found, last.x if last else "", "China’s share"),
             "Both amounts of a share come from one source. The second line stands where a "
             "figure for inter-Korean trade is known.",
         ),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, found.known_from, layer.known_from),
+        **stated(params, series, *found.tables, layer),
         denominator=DENOMINATOR,
     )
 
@@ -66,7 +64,6 @@ def share_headline(params: dict, series: Series, names: dict[str, str]) -> Sente
 @register(
     "trade/beyond-china",
     title="Trade with everyone but China and South Korea",
-    datasets=[FLOWS],
     parameters=OneRuleParameters,
 )
 def beyond_china(params: dict) -> Figure:
@@ -81,18 +78,15 @@ def beyond_china(params: dict) -> Figure:
     return Figure(
         headline=rest_headline(params, series[0], found.names),
         subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="line",
-        series=series,
-        sources=sources_used(series, *found.tables),
         notes=(
             *with_estimate(params, found, year, "trade beyond China", Whole.REST),
             "A source’s world total less its own figure for China. South Korea is outside: "
             "the totals used leave inter-Korean trade out.",
         ),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, found.known_from),
+        **stated(params, series, *found.tables),
     )
 
 

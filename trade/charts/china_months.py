@@ -11,12 +11,12 @@ from nkworld.charts.sentences import (
     topic,
     unreviewed,
 )
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 
 from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable
-from ..lines import DOLLARS, FLOWS, LABELS, RESOLUTIONS, ROLES, SIDE, sources_used
+from ..lines import IN_DOLLARS, LABELS, RESOLUTIONS, ROLES, SIDE, stated
 from ..months import CHINA, Span, coverage, months_of, since_january
 from ..newest import newest_of
 from ..parameters import ChinaMonthsParameters, ChinaSpansParameters
@@ -31,12 +31,7 @@ NOT_THE_YEAR = (
 SPANS_SHOWN = 12
 
 
-@register(
-    "trade/china-months",
-    title="Trade with China by month",
-    datasets=[FLOWS],
-    parameters=ChinaMonthsParameters,
-)
+@register("trade/china-months", title="Trade with China by month", parameters=ChinaMonthsParameters)
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
     china = PartnerTrade.read(params, CHINA, Frequency.MONTHLY)
@@ -51,15 +46,12 @@ def china_months(params: dict) -> Figure:
         headline=headline_of_month(params, table, months)
         or topic(f"{NORTH} recorded trade with China by month"),
         subtitle=f"Trade with China by month, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="stacked",
         x_title="Month",
-        series=series,
-        sources=sources_used(series, table),
         notes=(coverage(table, months), NOT_THE_YEAR),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, table.known_from),
+        **stated(params, series, table),
     )
 
 
@@ -75,7 +67,6 @@ def headline_of_month(params: dict, table: TradeTable, months: list[str]) -> Sen
 @register(
     "trade/china-since-january",
     title="Trade with China since January, beside the year before",
-    datasets=[FLOWS],
     parameters=ChinaSpansParameters,
 )
 def china_since_january(params: dict) -> Figure:
@@ -89,18 +80,15 @@ def china_since_january(params: dict) -> Figure:
         headline=headline_of_span(params, table, spans)
         or topic(f"{NORTH} {LABELS[measure].lower()} with China since January"),
         subtitle=f"{what} with China from January on, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Months",
-        series=series,
-        sources=sources_used(series, table),
         notes=(
             f"The {min(len(spans), SPANS_SHOWN)} newest of {len(spans)} spans on record. A year "
             "before that nobody prints is left open.",
             "Sums as first printed: Chinese customs revise them later.",
         ),
-        as_of=as_of_text(params, table.known_from),
+        **stated(params, series, table),
     )
 
 

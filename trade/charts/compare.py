@@ -10,7 +10,7 @@ from nkworld.provenance.points import day_of, point_of_claim
 
 from ..analysis.source_origins import SourceComparison
 from ..breaks import Breaks
-from ..lines import DOLLARS, FLOWS, LABELS, SIDE
+from ..lines import FLOWS, IN_DOLLARS, LABELS, SIDE
 from ..models import Flow
 from ..parameters import CompareParameters
 from ..words import NORTH, source_words, trade_with
@@ -24,10 +24,7 @@ VERDICTS = {
 
 
 @register(
-    "trade/compare",
-    title="What every source says of one figure",
-    datasets=[FLOWS],
-    parameters=CompareParameters,
+    "trade/compare", title="What every source says of one figure", parameters=CompareParameters
 )
 def compare(params):
     """Every claim about one partner, direction and period, by the voice it comes from."""
@@ -37,8 +34,7 @@ def compare(params):
     return Figure(
         headline=headline(params, found),
         subtitle=f"{cell_words(params)}, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="dot",
         x_title="Source",
         series=series,

@@ -4,23 +4,18 @@ from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.headline import TERTIARY
 from nkworld.charts.sentences import LATEST, Sentence, compare, is_over, opened, spoken, topic
 from nkworld.provenance.amounts import Amount, share_of
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..breaks import Breaks
 from ..claims import PartnerTrade, TradeTable
-from ..lines import FLOWS, LABELS, RESOLUTIONS, ROLES, SIDE, sources_used, years_of
+from ..lines import LABELS, RESOLUTIONS, ROLES, SIDE, stated, years_of
 from ..parameters import GrowthParameters
 from ..sentences import turned
 from ..words import NORTH, by_source, trade_with
 
 
-@register(
-    "trade/growth",
-    title="Growth from year to year",
-    datasets=[FLOWS],
-    parameters=GrowthParameters,
-)
+@register("trade/growth", title="Growth from year to year", parameters=GrowthParameters)
 def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
     country, measure = params["country"], params["measure"]
@@ -36,11 +31,9 @@ def growth(params: dict) -> Figure:
         unit="per cent change on the year before",
         measure="percent",
         kind="bar",
-        series=(series,),
-        sources=sources_used((series,), table),
         notes=notes(params["across_breaks"]),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, table.known_from),
+        **stated(params, [series], table),
     )
 
 

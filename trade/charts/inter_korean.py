@@ -4,12 +4,12 @@ from nkworld.charts import Figure, Series, money
 from nkworld.charts.sentences import Sentence, newest, peak_and_newest, topic
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, options
 
 from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read
-from ..lines import DOLLARS, LABELS, LAYER, sources_used, years_of
+from ..lines import IN_DOLLARS, LABELS, stated, years_of
 from ..models import InterKoreanFlow
 from ..parameters import InterKoreanParameters
 from ..words import by_source
@@ -27,10 +27,7 @@ UNSPLIT = "unsplit"
 
 
 @register(
-    "trade/inter-korean",
-    title="Inter-Korean trade by category",
-    datasets=[LAYER],
-    parameters=InterKoreanParameters,
+    "trade/inter-korean", title="Inter-Korean trade by category", parameters=InterKoreanParameters
 )
 def inter_korean(params: dict) -> Figure:
     """Trade between South and North, stacked by category where the categories are known."""
@@ -44,16 +41,13 @@ def inter_korean(params: dict) -> Figure:
     return Figure(
         headline=headline(params, years, total) or topic(SENT[TURNOVER]),
         subtitle=f"{what} between South and North by category, from North Korea’s side",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="stacked",
-        series=series,
-        sources=sources_used(series, *tables.values()),
         notes=(
             "“Not split” is the printed total less the categories that are known for that year.",
             "A layer of its own: no world total on this site contains it unless it says so.",
         ),
-        as_of=as_of_text(params, claims.known_from),
+        **stated(params, series, *tables.values()),
     )
 
 

@@ -6,12 +6,12 @@ from nkworld.charts import Figure, Series, in_a_row, money
 from nkworld.charts.sentences import LATEST, Sentence, rank, topic
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import point
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.figures import register
 from nkworld.provenance.points import options, within
 
 from ..breaks import Breaks, fiscal_years
 from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read, layer_of
-from ..lines import DOLLARS, FLOWS, LABELS, LAYER, ROLES, SIDE, sources_used
+from ..lines import FLOWS, IN_DOLLARS, LABELS, LAYER, ROLES, SIDE, stated
 from ..models import Flow
 from ..parameters import LeadingPartnersParameters
 from ..ranks import SOUTH, RankedLists, Yardstick
@@ -43,14 +43,11 @@ def leading_partners(params: dict) -> Figure:
     return Figure(
         headline=told or topic(f"North Korea’s partners on record in {year}"),
         subtitle=f"{LABELS[params['direction']]} by partner, {year}, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Partner",
-        series=series,
-        sources=sources_used(series, *partners.tables.values(), partners.layer),
         notes=notes(params, partners, year, shown),
-        as_of=as_of_text(params, *partners.known_from),
+        **stated(params, series, *partners.tables.values(), partners.layer),
     )
 
 

@@ -3,18 +3,18 @@ from nkworld.charts import Figure, Series
 from nkworld.charts.sentences import Sentence, topic
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import line
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
 
 from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade, TradeTable
-from ..lines import DOLLARS, FLOWS, RESOLUTIONS, SIDE, lines, sources_used, years_of
+from ..lines import IN_DOLLARS, RESOLUTIONS, SIDE, lines, stated, years_of
 from ..newest import newest_of
 from ..parameters import PartnerParameters
 from ..sentences import of_measure, of_newest, partner_template, passed_over
 from ..words import partner_words
 
 
-@register("trade/partner", title="One partner", datasets=[FLOWS], parameters=PartnerParameters)
+@register("trade/partner", title="One partner", parameters=PartnerParameters)
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country = params["country"]
@@ -27,14 +27,11 @@ def partner(params: dict) -> Figure:
     return Figure(
         headline=told or topic(f"North Korea’s recorded trade with {partner_words(country)}"),
         subtitle=f"Trade with {partner_words(country)}, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="line",
-        series=series,
-        sources=sources_used(series, table),
         notes=notes(country),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, table.known_from),
+        **stated(params, series, table),
     )
 
 

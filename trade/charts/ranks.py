@@ -20,12 +20,7 @@ SHOWN = 10
 FIRST = 3
 
 
-@register(
-    "trade/ranks",
-    title="Partners by rank, year by year",
-    datasets=[RANKS],
-    parameters=RanksParameters,
-)
+@register("trade/ranks", title="Partners by rank, year by year", parameters=RanksParameters)
 def ranks(params: dict) -> Figure:
     """The places of North Korea’s partners in the lists that KOTRA and others print each year."""
     known = PartnerRank.objects.as_of(params["as_of"]).annual()

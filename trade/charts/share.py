@@ -1,22 +1,19 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series, percent
 from nkworld.charts.sentences import Sentence, newest, say_newest, topic
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options
 
 from ..claims import TURNOVER, layer_of
 from ..left_out import with_estimate
-from ..lines import FLOWS, LABELS, LAYER, RESOLUTIONS, SIDE, layer_sources, sources_used
+from ..lines import FLOWS, LABELS, LAYER, RESOLUTIONS, SIDE, with_layer
 from ..parameters import WITH_SOUTH, ShareParameters
 from ..shares import EXCLUDING, INCLUDING, PartAndWorld
 from ..words import partner_words, recorded_by
 
 
 @register(
-    "trade/share",
-    title="One partner’s share",
-    datasets=[FLOWS, LAYER],
-    parameters=ShareParameters,
+    "trade/share", title="One partner’s share", datasets=[FLOWS, LAYER], parameters=ShareParameters
 )
 def share(params: dict) -> Figure:
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
@@ -26,7 +23,6 @@ def share(params: dict) -> Figure:
     layer = layer_of(params) if with_south else None
     line = found.shares("share", str(country), "share", layer)
     what = LABELS[measure].lower()
-    added = layer_sources(layer, found.years) if layer else ()
     last = newest(line, day_of(params))
     whose = f"{partner_words(country)}’s share"
     notes = () if with_south else with_estimate(params, found, last.x if last else "", whose)
@@ -36,12 +32,10 @@ def share(params: dict) -> Figure:
         unit=f"per cent of {what}",
         measure="percent",
         kind="line",
-        series=(line,),
-        sources=(*sources_used((line,), *found.tables), *added),
         notes=(*notes, "Both amounts of a share come from one source."),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, found.known_from, layer and layer.known_from),
         denominator=whole(what, with_south),
+        **with_layer(params, [line], layer, found.years, *found.tables),
     )
 
 

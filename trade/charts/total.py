@@ -1,19 +1,19 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series
 from nkworld.charts.sentences import Sentence, topic
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
 
 from ..claims import PartnerTrade, TradeTable, layer_of
 from ..lines import (
     BALANCE,
-    DOLLARS,
     FLOWS,
+    IN_DOLLARS,
     LAYER,
     RESOLUTIONS,
     SIDE,
     lines,
-    sources_used,
+    stated,
     years_of,
 )
 from ..parameters import TotalParameters
@@ -44,14 +44,11 @@ def total(params: dict) -> Figure:
     return Figure(
         headline=told or topic(f"North Korea’s total trade, {scope} inter-Korean trade"),
         subtitle=f"Total trade and balance, {SIDE}, {scope} inter-Korean trade",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="line",
-        series=series,
-        sources=sources_used(series, table, layer),
         notes=(NOTE_WITH if layer else NOTE_WITHOUT,),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, table.known_from, layer and layer.known_from),
+        **stated(params, series, table, layer),
     )
 
 

@@ -14,15 +14,14 @@ from ..breaks import Breaks
 from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable, claims_read
 from ..lines import (
     BALANCE,
-    DOLLARS,
     FLOWS,
+    IN_DOLLARS,
     LABELS,
     LAYER,
     RESOLUTIONS,
     ROLES,
     SIDE,
-    layer_sources,
-    sources_used,
+    with_layer,
     years_of,
 )
 from ..models import Addition, InterKoreanFlow, SeriesBreak
@@ -48,14 +47,14 @@ def valuation(params: dict) -> Figure:
     return Figure(
         headline=told or topic("North Korea’s trade balance under other valuations"),
         subtitle=f"Trade {words(chosen)}, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="line",
-        series=series,
-        sources=sources_of(series, books, chosen, years),
         notes=notes(chosen),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, books.world.known_from, books.layer_known_from),
+        **with_layer(
+            params, series, None if chosen.layer == OUT else books.layer, years, books.world
+        )
+        | {"as_of": as_of_text(params, books.world.known_from, books.layer_known_from)},
     )
 
 
@@ -115,12 +114,6 @@ def valuation_of(params: dict) -> Valuation:
         layer=params["inter_korean"],
         kaesong=params["kaesong"],
     )
-
-
-def sources_of(series, books, chosen, years):
-    """Those of the totals, then those of the layer where it is in."""
-    added = () if chosen.layer == OUT else layer_sources(books.layer, years)
-    return (*sources_used(series, books.world), *added)
 
 
 def spanned(books, year, chosen):

@@ -8,7 +8,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.points import options
 
-from ..lines import DOLLARS, LABELS, ROLES
+from ..lines import IN_DOLLARS, LABELS, ROLES
 from .models import FisheryFlow
 
 FISHERY = FisheryFlow.dataset
@@ -27,12 +27,7 @@ class FisheryParameters(FigureParameters):
     allow_all = False
 
 
-@register(
-    "trade/fishery",
-    title="Fish and fishery products",
-    datasets=[FISHERY],
-    parameters=FisheryParameters,
-)
+@register("trade/fishery", title="Fish and fishery products", parameters=FisheryParameters)
 def fishery(params: dict) -> Figure:
     """Exports and imports of fish and fishery products by year, as the FAO estimates them."""
     shown = FisheryFlow.objects.headline(params["rule"], as_of=params["as_of"]).annual()
@@ -41,8 +36,7 @@ def fishery(params: dict) -> Figure:
     return Figure(
         headline=statement(params, claims),
         subtitle="Fish and fishery products traded with all partners, seen from North Korea’s side",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="line",
         notes=(WIDER,),
         **claims.stated(

@@ -4,13 +4,15 @@ Amounts are current US dollars. What the pile leaves of the same source's total 
 where the source gives a total.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from nkworld.charts import Series
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of
 
@@ -108,10 +110,10 @@ class Stacks:
         self.tree, self.breaks = tree, GoodsBreaks.read(params)
         self.claims = self._goods()
         totals = self._totals()
-        self.names = self.claims.names
         self.known_from = max(
             filter(None, [self.claims.known_from, totals.known_from]), default=None
         )
+        self.names = self.claims.names
         self.by_year = {
             year: self._stack(year, some, totals, key)
             for year, some in sorted(self.claims.by("period").items())
@@ -169,6 +171,11 @@ class Stacks:
         amounts = rows.values_list("commodity__low", "commodity__high", "value")
         outside = (v for low, high, v in amounts if not any(Span(low, high) in s for s in spans))
         return max(outside, default=None)
+
+    def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
+        """What a figure states of its series: whose figures they are, and how new."""
+        as_of = as_of_text(params, self.known_from)
+        return self.claims.stated(params, series) | {"as_of": as_of}
 
     def without_total(self) -> list[str]:
         """The years whose source gives no total that holds its goods."""

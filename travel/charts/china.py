@@ -18,7 +18,7 @@ from ..models import Direction, Kind
 from ..parameters import CHINESE, of_frequencies
 from ..parts import difference_notes
 from ..precision import share_of
-from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack
+from ..series import common, counts, roles_of, span_notes, stack
 
 ChinaParameters = of_frequencies(*CHINESE)
 INTO_CHINA = {
@@ -48,12 +48,7 @@ OF_WOMEN = Course(
 )
 
 
-@register(
-    "travel/china",
-    title="North Koreans entering China",
-    datasets=[CROSSINGS],
-    parameters=ChinaParameters,
-)
+@register("travel/china", title="North Koreans entering China", parameters=ChinaParameters)
 def china(params):
     """How often North Koreans entered China, as its tourism office counts them."""
     counted = counts(params, "category", dimension=Dimension.TOTAL, **INTO_CHINA)
@@ -141,12 +136,7 @@ def largest(checks, params, several, alone=""):
     )
 
 
-@register(
-    "travel/china-purpose",
-    title="Entries into China by purpose",
-    datasets=[CROSSINGS],
-    parameters=ChinaParameters,
-)
+@register("travel/china-purpose", title="Entries into China by purpose", parameters=ChinaParameters)
 def purpose(params):
     """Why North Koreans entered China: the purposes that its tourism office prints."""
     return divided(Dimension.PURPOSE, by_purpose, params)
@@ -156,12 +146,7 @@ def by_purpose(checks, series, params):
     return largest(checks, params, "{part} made up {share} of the entries into China {when}")
 
 
-@register(
-    "travel/china-sex",
-    title="Entries into China by sex",
-    datasets=[CROSSINGS],
-    parameters=ChinaParameters,
-)
+@register("travel/china-sex", title="Entries into China by sex", parameters=ChinaParameters)
 def sex(params):
     """How many of the entries into China were made by women, and how many by men."""
     return divided(Dimension.SEX, women, params)
@@ -175,12 +160,7 @@ def women(checks, series, params):
     return OF_WOMEN.told(female, params) or topic("Women and men entering China")
 
 
-@register(
-    "travel/china-age",
-    title="Entries into China by age",
-    datasets=[CROSSINGS],
-    parameters=ChinaParameters,
-)
+@register("travel/china-age", title="Entries into China by age", parameters=ChinaParameters)
 def age(params):
     """How old those are who enter China, as far as the age bands are printed."""
     return divided(Dimension.AGE, by_age, params)
@@ -200,7 +180,6 @@ def by_age(checks, series, params):
 @register(
     "travel/china-mode",
     title="Entries into China by means of transport",
-    datasets=[CROSSINGS],
     parameters=ChinaParameters,
 )
 def mode(params):

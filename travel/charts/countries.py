@@ -7,7 +7,7 @@ from ..categories import Dimension
 from ..course import latest_of, or_none
 from ..models import Direction, Kind
 from ..parameters import CountryParameters
-from ..series import CROSSINGS, common, counts, span_notes
+from ..series import common, counts, span_notes
 
 LINES = {
     (Direction.FROM_DPRK, Kind.RESETTLEMENT): ("Arrived in the South to stay", "category-4"),
@@ -21,7 +21,6 @@ LINES = {
 @register(
     "travel/country",
     title="Entries between North Korea and one country",
-    datasets=[CROSSINGS],
     parameters=CountryParameters,
 )
 def country(params):

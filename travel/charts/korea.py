@@ -10,7 +10,7 @@ from ..course import Course, latest_of, or_none
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
 from ..parts import Check, difference_notes
-from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack, totals_of
+from ..series import common, counts, roles_of, span_notes, stack, totals_of
 
 NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
 VISITS = (
@@ -28,12 +28,7 @@ VisitParameters = of_frequencies(
 )
 
 
-@register(
-    "travel/to-the-north",
-    title="Visits from South to North",
-    datasets=[CROSSINGS],
-    parameters=VisitParameters,
-)
+@register("travel/to-the-north", title="Visits from South to North", parameters=VisitParameters)
 def to_the_north(params):
     """Visits of South Koreans to the North that Seoul approved, tourists aside."""
     counted = visits(params, NORTH, BOTH)
@@ -53,7 +48,6 @@ def to_the_north(params):
 @register(
     "travel/to-the-south",
     title="Visits from North to South",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.CUMULATIVE),
 )
 def to_the_south(params):
@@ -164,7 +158,6 @@ def since_then(both: Point, params: dict) -> Sentence:
 @register(
     "travel/resettlement",
     title="North Koreans who arrived in the South",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(
         Frequency.ANNUAL, Frequency.QUARTERLY, Frequency.MONTHLY, Frequency.CUMULATIVE
     ),

@@ -9,7 +9,7 @@ from ..course import latest_of
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
 from ..parts import difference_notes
-from ..series import CROSSINGS, common, counts, roles_of, stack
+from ..series import common, counts, roles_of, stack
 
 PURPOSES = [
     Category.EDUCATION,
@@ -32,7 +32,6 @@ GAPS = (
 @register(
     "travel/russia",
     title="North Koreans entering Russia",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY),
 )
 def russia(params):

@@ -8,7 +8,7 @@ from ..categories import Category
 from ..course import Course
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
-from ..series import CROSSINGS, common, counts, span_notes
+from ..series import common, counts, span_notes
 from .korea import VisitParameters
 
 # Of the tours that lasted a year nearly every month of it is on record.
@@ -54,12 +54,7 @@ def busiest(series, counted, place, params, has_peak):
     return words.told(series, params)
 
 
-@register(
-    "travel/kumgang",
-    title="Tours to Mount Kumgang",
-    datasets=[CROSSINGS],
-    parameters=VisitParameters,
-)
+@register("travel/kumgang", title="Tours to Mount Kumgang", parameters=VisitParameters)
 def kumgang(params):
     """Tourists to the Mount Kumgang resort, open to South Koreans from 1998 to 2008."""
     return tours(Category.KUMGANG, "Mount Kumgang", "category-3", params)
@@ -68,7 +63,6 @@ def kumgang(params):
 @register(
     "travel/kaesong",
     title="Day tours to Kaesong",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.MONTHLY, Frequency.CUMULATIVE),
 )
 def kaesong(params):

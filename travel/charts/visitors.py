@@ -12,7 +12,7 @@ from ..categories import Dimension
 from ..course import latest_of
 from ..models import Direction, Kind
 from ..parameters import CountryParameters, of_frequencies
-from ..series import CROSSINGS, common, counts
+from ..series import common, counts
 
 ENTERED = {
     "china": "Entries from China into North Korea were {amount} {when}",
@@ -30,7 +30,6 @@ FEW = "Only China and Russia were found to count those who leave for North Korea
 @register(
     "travel/visitors",
     title="Foreigners entering North Korea",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL),
 )
 def visitors(params):
@@ -66,10 +65,7 @@ def statement(series, params):
 
 
 @register(
-    "travel/tourists",
-    title="Tourists from one country, by source",
-    datasets=[CROSSINGS],
-    parameters=CountryParameters,
+    "travel/tourists", title="Tourists from one country, by source", parameters=CountryParameters
 )
 def tourists(params):
     """How many tourists of one country visit North Korea: every estimate, with its range."""

@@ -62,10 +62,7 @@ def refs(found):
 
 
 @register(
-    "travel/workers",
-    title="North Koreans at work abroad, by host",
-    datasets=[WORKERS],
-    parameters=WorkersParameters,
+    "travel/workers", title="North Koreans at work abroad, by host", parameters=WorkersParameters
 )
 def workers(params):
     """How many North Koreans work in each host country: every source's newest estimate."""
@@ -160,12 +157,7 @@ def told(found, kind, host, params):
     )
 
 
-@register(
-    "travel/host",
-    title="North Koreans at work in one country",
-    datasets=[WORKERS],
-    parameters=HostParameters,
-)
+@register("travel/host", title="North Koreans at work in one country", parameters=HostParameters)
 def host(params):
     """Every estimate of North Koreans at work in one country, the oldest first."""
     country = params["country"]

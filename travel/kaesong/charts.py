@@ -27,12 +27,7 @@ def claims_read(params: dict, **wanted: str) -> Claims:
     return claims.within(params).in_order_of(rule_for(params, ZONE))
 
 
-@register(
-    "travel/kaesong-output",
-    title="Output of the Kaesong zone",
-    datasets=[ZONE],
-    parameters=ZoneParameters,
-)
+@register("travel/kaesong-output", title="Output of the Kaesong zone", parameters=ZoneParameters)
 def kaesong_output(params: dict) -> Figure:
     """What the industrial zone of Kaesong made in each year, in US dollars."""
     claims = claims_read(params, indicator=Indicator.OUTPUT, frequency=Frequency.ANNUAL)
@@ -57,12 +52,7 @@ def kaesong_output(params: dict) -> Figure:
     )
 
 
-@register(
-    "travel/kaesong-workers",
-    title="Workers of the Kaesong zone",
-    datasets=[ZONE],
-    parameters=HeadParameters,
-)
+@register("travel/kaesong-workers", title="Workers of the Kaesong zone", parameters=HeadParameters)
 def kaesong_workers(params: dict) -> Figure:
     """How many North Koreans, or companies, worked in the zone at the times that are known."""
     indicator = Indicator(params["indicator"])

@@ -55,7 +55,6 @@ def claims_read(params: dict, direction: str, **wanted: Any) -> Claims:
 @register(
     "travel/migrant-stock-by-country",
     title="Born in North Korea, living abroad: a model",
-    datasets=[MODEL],
     parameters=OneYearParameters,
 )
 def by_country_of_residence(params: dict) -> Figure:
@@ -66,7 +65,6 @@ def by_country_of_residence(params: dict) -> Figure:
 @register(
     "travel/migrant-stock-by-origin",
     title="Born abroad, living in North Korea: a model",
-    datasets=[MODEL],
     parameters=OneYearParameters,
 )
 def by_country_of_birth(params: dict) -> Figure:
@@ -116,7 +114,6 @@ def notes(direction: str) -> tuple[str, ...]:
 @register(
     "travel/migrant-stock",
     title="Migrant stock of one country, a model",
-    datasets=[MODEL],
     parameters=CountryParameters,
 )
 def migrant_stock(params: dict) -> Figure:

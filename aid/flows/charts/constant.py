@@ -7,7 +7,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..choices import Flow, Part, Prices
-from ..claims import FLOWS, ONE_VOICE, by_donor, dollars, flows_read, of_donor, together
+from ..claims import ONE_VOICE, by_donor, dollars, flows_read, of_donor, together
 from ..parameters import KindParameters
 
 MOST = 7
@@ -46,12 +46,7 @@ def oecd_claims(params: dict) -> Claims:
     return flows_read(params, flow=params["flow"], prices=Prices.OF_2022, part=Part.ALL)
 
 
-@register(
-    "aid/oda-constant",
-    title="Aid by donor, in dollars of 2022",
-    datasets=[FLOWS],
-    parameters=KindParameters,
-)
+@register("aid/oda-constant", title="Aid by donor, in dollars of 2022", parameters=KindParameters)
 def oda_2022_dollars(params: dict) -> Figure:
     """Aid that the OECD’s donors report for North Korea by year, in dollars of 2022."""
     claims = oecd_claims(params)

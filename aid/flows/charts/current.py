@@ -9,7 +9,7 @@ from nkworld.provenance.points import options
 
 from ...models import Actor
 from ..choices import Flow, Part, Prices
-from ..claims import FLOWS, ONE_VOICE, by_donor, dollars, flows_read, of_donor
+from ..claims import ONE_VOICE, by_donor, dollars, flows_read, of_donor
 from ..parameters import FlowParameters
 
 EVERYBODY, COMMITTEE = "all-donors", "dac-total"
@@ -37,10 +37,7 @@ def net_claims(params: dict) -> Claims:
 
 
 @register(
-    "aid/net-aid",
-    title="Net aid from all donors, in current dollars",
-    datasets=[FLOWS],
-    parameters=FlowParameters,
+    "aid/net-aid", title="Net aid from all donors, in current dollars", parameters=FlowParameters
 )
 def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
@@ -65,10 +62,7 @@ def net_aid(params: dict) -> Figure:
 
 
 @register(
-    "aid/net-aid-by-donor",
-    title="Net aid by donor, in current dollars",
-    datasets=[FLOWS],
-    parameters=FlowParameters,
+    "aid/net-aid-by-donor", title="Net aid by donor, in current dollars", parameters=FlowParameters
 )
 def net_aid_by_donor(params: dict) -> Figure:
     """Net aid of seven donors to North Korea by year, in current US dollars."""

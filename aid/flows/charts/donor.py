@@ -7,7 +7,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..choices import MAIN_FLOWS, WORDS, Flow, Part, Prices
-from ..claims import FLOWS, ONE_VOICE, dollars, flows_read
+from ..claims import ONE_VOICE, dollars, flows_read
 from ..parameters import DonorParameters
 from .constant import DEFLATED, RUSSIA
 
@@ -33,12 +33,7 @@ SAID = {
 }
 
 
-@register(
-    "aid/flows-from",
-    title="Aid of one donor by its statistics",
-    datasets=[FLOWS],
-    parameters=DonorParameters,
-)
+@register("aid/flows-from", title="Aid of one donor by its statistics", parameters=DonorParameters)
 def flows_from(params: dict) -> Figure:
     """What one donor gave by year, each kind of flow for itself, in dollars of one price base."""
     country, prices = params["country"], params["prices"]

@@ -7,7 +7,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..choices import Flow, Prices
-from ..claims import FLOWS, dollars
+from ..claims import dollars
 from ..parameters import OneYearParameters
 from .constant import notes_of, oecd_claims
 
@@ -15,7 +15,6 @@ from .constant import notes_of, oecd_claims
 @register(
     "aid/oda-constant-by-donor",
     title="One year’s aid, donor by donor, in dollars of 2022",
-    datasets=[FLOWS],
     parameters=OneYearParameters,
 )
 def oda_by_donor(params: dict) -> Figure:

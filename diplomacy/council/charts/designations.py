@@ -31,7 +31,6 @@ def newest_edition(moment=None) -> list[Designation]:
 @register(
     "diplomacy/designations",
     title="Designations on the UN 1718 list",
-    datasets=["diplomacy/designations"],
     parameters=DesignationParameters,
 )
 def designations(params):

@@ -22,12 +22,7 @@ SCOPE = (
 )
 
 
-@register(
-    "diplomacy/launches",
-    title="Missile launches",
-    datasets=["diplomacy/launches"],
-    parameters=LaunchParameters,
-)
+@register("diplomacy/launches", title="Missile launches", parameters=LaunchParameters)
 def launches(params):
     """Missiles that North Korea launched by year, as each of two databases counts them."""
     every = by_database(params["as_of"])

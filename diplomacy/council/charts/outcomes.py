@@ -33,7 +33,6 @@ ONCE = "What several pages tell of one outcome is counted once."
 @register(
     "diplomacy/outcomes",
     title="Security Council resolutions and vetoes",
-    datasets=["diplomacy/council"],
     parameters=OutcomeParameters,
 )
 def outcomes(params):

@@ -5,7 +5,6 @@ from nkworld.provenance.points import day_of, within
 from ..models import LEAST, Agreement
 from ..parameters import AgreementParameters
 from ..shares import (
-    AGREEMENT,
     DENOMINATOR,
     LEFT_OUT,
     LISTED,
@@ -19,10 +18,7 @@ from ..shares import (
 
 
 @register(
-    "diplomacy/voting-agreement",
-    title="Votes with one state",
-    datasets=[AGREEMENT],
-    parameters=AgreementParameters,
+    "diplomacy/voting-agreement", title="Votes with one state", parameters=AgreementParameters
 )
 def voting_agreement(params):
     """How often North Korea voted as one state did in the General Assembly, by year."""

@@ -23,12 +23,7 @@ ROLES = {
 }
 
 
-@register(
-    "diplomacy/roll-call-ballots",
-    title="North Korea’s ballots",
-    datasets=["diplomacy/roll-calls"],
-    parameters=BallotParameters,
-)
+@register("diplomacy/roll-call-ballots", title="North Korea’s ballots", parameters=BallotParameters)
 def roll_call_ballots(params):
     """How North Korea voted in the roll calls of the General Assembly, by year."""
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")

@@ -5,7 +5,7 @@ from nkworld.provenance.points import options
 
 from ..models import LEAST
 from ..parameters import ENDS, ByStateParameters
-from ..shares import AGREEMENT, DENOMINATOR, LEFT_OUT, LISTED, UNIT, WHOLE_YEAR, claims_of, named
+from ..shares import DENOMINATOR, LEFT_OUT, LISTED, UNIT, WHOLE_YEAR, claims_of, named
 from ..years import Year
 
 SHOWN = 10  # at either end
@@ -17,7 +17,6 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
 @register(
     "diplomacy/voting-agreement-by-state",
     title="Votes with every state in one year",
-    datasets=[AGREEMENT],
     parameters=ByStateParameters,
 )
 def voting_agreement_by_state(params):

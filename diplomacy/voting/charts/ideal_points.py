@@ -20,12 +20,7 @@ ROLES = {
 OTHER = "USA"  # whom the headline sets beside North Korea: the line is read as closeness to it
 
 
-@register(
-    "diplomacy/ideal-points",
-    title="Ideal points",
-    datasets=[IdealPoint.dataset],
-    parameters=IdealPointParameters,
-)
+@register("diplomacy/ideal-points", title="Ideal points", parameters=IdealPointParameters)
 def ideal_points(params: dict) -> Figure:
     """Where a model of UN votes places six states on one line, by year."""
     shown = IdealPoint.objects.headline(params["rule"], as_of=params["as_of"]).annual()

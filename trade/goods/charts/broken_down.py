@@ -6,8 +6,8 @@ from nkworld.charts import Figure, Sentence, Series, money, percent, topic
 from nkworld.charts.sentences import LATEST, say
 from nkworld.provenance.amounts import Amount, Gap, share_of
 from nkworld.provenance.claims import line, point
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import options, sources_in
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import options
 
 from ..parameters import GoodsParameters
 from ..stacks import Stack, Stacks, widest_first
@@ -36,13 +36,11 @@ def broken_down(params):
         unit="per cent of the source’s own total",
         measure="percent",
         kind="bar",
-        series=series,
-        sources=sources_in(series, stacks.names),
         notes=(
             "What is left may be any goods: it was not quoted where these figures were read. "
             "Headings beside the chapters and parts of a code are not counted.",
         ),
-        as_of=as_of_text(params, stacks.known_from),
+        **stacks.stated(params, series),
         denominator=DENOMINATOR,
     )
 

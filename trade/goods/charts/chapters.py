@@ -3,10 +3,10 @@ from functools import partial
 from nkworld.charts import Figure, topic
 from nkworld.charts.sentences import opened
 from nkworld.provenance.claims import line
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import sources_in, tells_newest
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import tells_newest
 
-from ...lines import DOLLARS
+from ...lines import IN_DOLLARS
 from ..leading import Breakdown, Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
@@ -22,10 +22,7 @@ ROLES = [
 
 
 @register(
-    "trade/goods-chapters",
-    title="Goods by chapter",
-    datasets=DATASETS,
-    parameters=GoodsParameters,
+    "trade/goods-chapters", title="Goods by chapter", datasets=DATASETS, parameters=GoodsParameters
 )
 def chapters(params):
     """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
@@ -34,13 +31,10 @@ def chapters(params):
     return Figure(
         headline=statement(params, stacks),
         subtitle=subtitle(params, "by chapter or range of the Harmonized System", stacks),
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="stacked",
-        series=series,
-        sources=sources_in(series, stacks.names),
         notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
-        as_of=as_of_text(params, stacks.known_from),
+        **stacks.stated(params, series),
     )
 
 

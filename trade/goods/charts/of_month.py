@@ -13,7 +13,7 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, options, point_of
 
 from ...claims import EXPORT, IMPORT
-from ...lines import DOLLARS, LABELS, ROLES
+from ...lines import IN_DOLLARS, LABELS, ROLES
 from ...months import CHINA
 from ..models import GoodsFlow
 from .shared import GOODS, TREE
@@ -59,8 +59,7 @@ def goods_of_month(params: dict) -> Figure:
     return Figure(
         headline=headline(params, month, shown) or topic("No goods of that month are on record"),
         subtitle=f"Goods traded with China, {month or 'no month'}, seen from North Korea’s side",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Goods",
         notes=(

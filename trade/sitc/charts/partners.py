@@ -4,20 +4,15 @@ from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
-from ...lines import DOLLARS
+from ...lines import IN_DOLLARS
 from ..amounts import OWN_CLASSIFICATION, Estimates, label, total, traded
 from ..models import Section
-from ..parameters import DATASET, PartnerParameters, years_on_record
+from ..parameters import PartnerParameters, years_on_record
 
 SHOWN = 8  # partners with a colour of their own
 
 
-@register(
-    "trade/sitc-partners",
-    title="Partners by SITC section",
-    datasets=[DATASET],
-    parameters=PartnerParameters,
-)
+@register("trade/sitc-partners", title="Partners by SITC section", parameters=PartnerParameters)
 def sitc_partners(params: dict) -> Figure:
     """Who bought which SITC section from North Korea, or sold it there, in one year."""
     year = params["year"]
@@ -26,8 +21,7 @@ def sitc_partners(params: dict) -> Figure:
         headline=statement(params, estimates),
         subtitle=f"{opened(traded(params))} by section of SITC{f' in {year}' if year else ''}, "
         "UNCTAD’s estimates, seen from North Korea’s side",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="stacked",
         x_title="SITC section",
         notes=(OWN_CLASSIFICATION, *estimates.left_out(year)),

@@ -4,21 +4,16 @@ from nkworld.provenance.claims import line
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
 
-from ...lines import DOLLARS
+from ...lines import IN_DOLLARS
 from ..amounts import OWN_CLASSIFICATION, Estimates, in_a_sentence, label, traded
 from ..models import Section
-from ..parameters import DATASET, SectionParameters
+from ..parameters import SectionParameters
 
 ROLES = ("category-3", "category-2", "category-1")  # the newest year in the strongest
 NO_COURSE = "Three years are on record, and nothing between them: the bars are no course."
 
 
-@register(
-    "trade/sitc-sections",
-    title="Goods by SITC section",
-    datasets=[DATASET],
-    parameters=SectionParameters,
-)
+@register("trade/sitc-sections", title="Goods by SITC section", parameters=SectionParameters)
 def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
     estimates = Estimates.read(params)
@@ -29,8 +24,7 @@ def sitc_sections(params: dict) -> Figure:
         or topic(f"{opened(traded(params))} by section of SITC"),
         subtitle=f"{opened(traded(params))} by section of SITC, UNCTAD’s estimates, seen from "
         "North Korea’s side",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="SITC section",
         notes=(NO_COURSE, OWN_CLASSIFICATION, *estimates.left_out(max(years, default=""))),

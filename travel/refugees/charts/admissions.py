@@ -7,7 +7,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..choices import Measure
-from ..counts import ONE_TO_FIVE, PERSONS, REFUGEES
+from ..counts import ONE_TO_FIVE, PERSONS
 from ..models import RefugeeCount
 from ..parameters import RefugeeParameters
 
@@ -21,7 +21,6 @@ GAPS = "Years without a bar were not read: they are no zeros."
 @register(
     "travel/refugee-admissions",
     title="North Koreans admitted by the United States",
-    datasets=[REFUGEES],
     parameters=RefugeeParameters,
 )
 def refugee_admissions(params: dict) -> Figure:

@@ -9,7 +9,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..choices import Measure
-from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, REFUGEES, counts_read
+from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, counts_read
 from ..parameters import OneYearParameters
 from .stocks import SERIES
 
@@ -17,7 +17,6 @@ from .stocks import SERIES
 @register(
     "travel/refugees-by-country",
     title="Refugees from North Korea, by country of asylum",
-    datasets=[REFUGEES],
     parameters=OneYearParameters,
 )
 def refugees_by_country(params: dict) -> Figure:

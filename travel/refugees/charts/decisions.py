@@ -10,7 +10,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options
 
 from ..choices import CountedIn, Level, Measure, Outcome
-from ..counts import ONE_TO_FIVE, REFUGEES, counts_read
+from ..counts import ONE_TO_FIVE, counts_read
 from ..parameters import DecisionParameters
 
 SERIES = (
@@ -29,7 +29,6 @@ NATIONALS = "Some who claimed as North Koreans were found to be South Korean nat
 @register(
     "travel/asylum-decisions",
     title="Decisions on asylum claims of North Koreans",
-    datasets=[REFUGEES],
     parameters=DecisionParameters,
 )
 def asylum_decisions(params: dict) -> Figure:

@@ -11,7 +11,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..choices import Measure
-from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, REFUGEES, counts_read
+from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, counts_read
 from ..parameters import AsylumParameters, RefugeeParameters
 
 SERIES = (
@@ -25,12 +25,7 @@ LOWER_END = (
 REVISED = "The latest year may still be revised."
 
 
-@register(
-    "travel/refugees",
-    title="Refugees from North Korea",
-    datasets=[REFUGEES],
-    parameters=RefugeeParameters,
-)
+@register("travel/refugees", title="Refugees from North Korea", parameters=RefugeeParameters)
 def refugees(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on UNHCR’s record, all countries together."""
     found = _stocks(params)
@@ -55,7 +50,6 @@ def at_least(sums: Series) -> Series:
 @register(
     "travel/refugees-in",
     title="Refugees from North Korea in one country",
-    datasets=[REFUGEES],
     parameters=AsylumParameters,
 )
 def refugees_in(params: dict) -> Figure:
