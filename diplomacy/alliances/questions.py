@@ -1,7 +1,7 @@
 """What may be asked of the table of obligations, on its page and of the API."""
 
-from nkworld.api.curated import CitedQuestion, one_of
 from nkworld.provenance.parameters import CountriesField, MomentField, YearField
+from nkworld.provenance.record_questions import CitedQuestion, one_of
 from nkworld.provenance.records import records_as_of
 
 from .models import Obligation

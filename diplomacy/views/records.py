@@ -2,9 +2,9 @@ from functools import cached_property
 
 from django.views.generic import ListView
 
-from nkworld.api.curated import CuratedQuestion
 from nkworld.portal.files import files_of
 from nkworld.provenance.parameters import answered, refuse_unknown
+from nkworld.provenance.record_questions import CuratedQuestion
 
 from ..concerns import with_concerns
 from ..questions import ActQuestion, EventQuestion, MissionQuestion
