@@ -50,6 +50,7 @@ class RecordedVotes(CitedQuestion):
 
 @by_years
 class RollCallQuestion(RecordedVotes):
+    model = RollCall
     words = WordsField(required=False, label="Words")
     vote = one_of(Vote.choices, "North Korea’s ballot")
     issue = one_of(RollCall.Issue.choices, "Topic")
@@ -80,6 +81,7 @@ class RollCallQuestion(RecordedVotes):
 
 @by_years
 class BallotQuestion(RecordedVotes):
+    model = Ballot
     country = CountriesField(required=False, label="State")
     vote = one_of(Vote.choices, "Ballot")
     subject = one_of(RollCall.Subject.choices, "On")

@@ -3,7 +3,9 @@
 A domain names a question, a form whose `answers()` are the rows in their order, and a serializer.
 """
 
+from collections.abc import Mapping
 from functools import cache, cached_property
+from typing import Any, ClassVar
 
 from django.http import QueryDict
 from drf_spectacular.utils import extend_schema_serializer
@@ -15,6 +17,7 @@ from nkworld.provenance.parameters import InvalidQuery, answered, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
 from nkworld.provenance.revisions import revision_of
 
+from .derived import record_serializer
 from .files import CsvFile, csv_records
 from .flat import flat, flat_columns
 from .paging import PAGE_SIZE
@@ -46,12 +49,25 @@ def records_of(row_serializer):
 
 
 class CuratedViewSet(PublicView, ViewSet):
-    """One table of curated records. A domain's own names its dataset, question and serializer."""
+    """One table of curated records, as its question finds them.
 
-    dataset = ""
-    question_class: type[CuratedQuestion]
-    serializer_class: type
+    Dataset and serializer follow from the question's model, unless named: `columns` are the
+    fields in another order than the model's, `api_fields` what a reader is told of them.
+    """
+
+    dataset: ClassVar[str] = ""
+    question_class: ClassVar[type[CuratedQuestion]]
+    columns: ClassVar[tuple[str, ...]] = ()
+    api_fields: ClassVar[Mapping[str, Any]] = {}
+    serializer_class: ClassVar[type]
     renderer_classes = FORMATS
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        model: Any = getattr(cls.question_class, "model", None)
+        cls.dataset = cls.dataset or model.dataset
+        if not hasattr(cls, "serializer_class"):
+            cls.serializer_class = record_serializer(model, cls.columns, cls.api_fields)
 
     @property
     def wants_file(self):

@@ -32,6 +32,8 @@ class CuratedQuestion(QuestionForm):
     A table whose answer is of no day has no `on`.
     """
 
+    model: ClassVar[type[Curated]]  # whose records the rows are, where they are one table's
+
     on: DayField | None = DayField(required=False)
     as_of = MomentField(required=False)
 
@@ -76,7 +78,6 @@ class RecordQuestion(CuratedQuestion):
     value; `paths` names the field of one that does not.
     """
 
-    model: ClassVar[type[Curated]]
     paths: ClassVar[dict[str, str]] = {}  # {parameter: treaty.category, say}
 
     def answers(self) -> list[Any]:
