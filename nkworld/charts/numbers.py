@@ -90,10 +90,12 @@ class Axis:
     scale: str = ""
     is_reversed: bool = False
 
-    def label(self, tick):
-        """A tick as written on this axis, with as many decimals as its neighbours need."""
-        places = max(_places(each / self.divisor) for each in self.ticks)
-        return "0" if tick == 0 else rounded(tick / self.divisor, places)
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The ticks as written on this axis, with as many decimals as their neighbours need."""
+        shown = [tick / self.divisor for tick in self.ticks]
+        places = max(map(_places, shown))
+        return tuple("0" if tick == 0 else rounded(tick, places) for tick in shown)
 
     def unit(self, unit):
         """The figure's unit on this axis: "US$ billion, current"."""

@@ -47,6 +47,11 @@ class Point:
         return next(iter(self.numbers), None)
 
     @property
+    def bar_end(self) -> Decimal | None:
+        """How far its bar reaches: to its value, or to the least that it can be."""
+        return self.low if self.value is None and self.is_open else self.value
+
+    @property
     def numbers(self):
         """The value and its bounds, as far as they are known."""
         return [number for number in (self.value, self.low, self.high) if number is not None]

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from nkworld.charts import ROLES, to_svg
-from nkworld.charts.svg.pen import NEUTRALS
+from nkworld.charts.svg.svg_writer import NEUTRALS
 from nkworld.portal import apps
 
 from .conftest import one, point

@@ -6,7 +6,7 @@ from itertools import combinations, product
 import pytest
 
 from nkworld.charts import Band, Mark, Series
-from nkworld.charts.svg.labels import lanes, spread
+from nkworld.charts.plan.spacing import lanes, spread
 
 from .conftest import one, years
 from .drawings import (

@@ -1,11 +1,15 @@
 """Where labels go so that none covers another."""
 
+from collections import defaultdict
 from itertools import pairwise
 
 SQUARE = 4
 
+Span = tuple[float, float]
+Box = tuple[float, float, float, float]
 
-def spread(wanted, heights, low, high):
+
+def spread(wanted: list[float], heights: list[float], low: float, high: float) -> list[float]:
     """Centres for labels of these heights, near the wanted ones, in order, none overlapping.
 
     Pushing down and pushing up differ by how far the crowd moved: their mean keeps every
@@ -20,24 +24,24 @@ def spread(wanted, heights, low, high):
     return _pushed_down(_pushed_up(mean, gaps, high), gaps, low)
 
 
-def _pushed_down(wanted, gaps, low):
+def _pushed_down(wanted: list[float], gaps: list[float], low: float) -> list[float]:
     placed = [max(wanted[0], low)]
     for centre, gap in zip(wanted[1:], gaps, strict=True):
         placed.append(max(centre, placed[-1] + gap))
     return placed
 
 
-def _pushed_up(wanted, gaps, high):
+def _pushed_up(wanted: list[float], gaps: list[float], high: float) -> list[float]:
     upside_down = _pushed_down([-y for y in reversed(wanted)], gaps[::-1], -high)
     return [-y for y in reversed(upside_down)]
 
 
-def lanes(spans, taken=0.0):
+def lanes(spans: list[Span], taken: float = 0.0) -> list[int]:
     """The lane (0 is the topmost) of each span (start, end), so that none overlaps in its lane.
 
     `taken` is how far the first lane is occupied from the left.
     """
-    ends, places = [taken], []
+    ends, places = [taken], list[int]()
     for start, end in spans:
         lane = next((i for i, used in enumerate(ends) if start >= used), len(ends))
         ends[lane : lane + 1] = [end]
@@ -45,53 +49,56 @@ def lanes(spans, taken=0.0):
     return places
 
 
-def spare_lanes(spans, taken, written, most):
+def spare_lanes(
+    spans: list[Span], taken: float, written: list[tuple[Span, int]], most: int
+) -> list[int | None]:
     """The lane of each span (start, end) that finds room among those `written`, pairs of a span
     and its lane, in the first `most` lanes; None where there is none.
 
     `taken` is how far the first lane is occupied from the left.
     """
-    full: list[list] = [[] for _ in range(most)]
+    full: list[list[Span]] = [[] for _ in range(most)]
     for span, lane in [((0.0, taken), 0), *written]:
         if lane < most:
             full[lane].append(span)
-    places = []
+    places: list[int | None] = []
     for span in spans:
-        lane = next((n for n, others in enumerate(full) if not _meets(span, others)), None)
-        if lane is not None:
-            full[lane].append(span)
-        places.append(lane)
+        free = (n for n, others in enumerate(full) if not _meets(span, others))
+        if (spare := next(free, None)) is not None:
+            full[spare].append(span)
+        places.append(spare)
     return places
 
 
-def _meets(span, others):
+def _meets(span: Span, others: list[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
 class Room:
-    """Which part of a drawing is taken, in small squares."""
+    """Which part of a drawing is taken, in small squares: for each row the bits of its columns."""
 
-    def __init__(self):
-        self.taken = set()
+    def __init__(self) -> None:
+        self.rows: defaultdict[int, int] = defaultdict(int)
 
-    def take_line(self, x1, y1, x2, y2):
+    def take_line(self, x1: float, y1: float, x2: float, y2: float) -> None:
         steps = int(max(abs(x2 - x1), abs(y2 - y1)) / SQUARE * 2) + 1
         for step in range(steps + 1):
             part = step / steps
-            self.taken.add(_square(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part))
+            x, y = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
+            self.rows[int(y // SQUARE)] |= 1 << int(x // SQUARE)
 
-    def take(self, box):
-        self.taken.update(_squares(box))
+    def take(self, box: Box) -> None:
+        rows, columns = _squares(box)
+        for row in rows:
+            self.rows[row] |= columns
 
-    def clashes(self, box):
+    def clashes(self, box: Box) -> int:
         """How many squares of a box (left, top, right, bottom) are taken."""
-        return sum(square in self.taken for square in _squares(box))
+        rows, columns = _squares(box)
+        return sum((self.rows[row] & columns).bit_count() for row in rows)
 
 
-def _square(x, y):
-    return int(x // SQUARE), int(y // SQUARE)
-
-
-def _squares(box):
-    (left, top), (right, bottom) = _square(*box[:2]), _square(*box[2:])
-    return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+def _squares(box: Box) -> tuple[range, int]:
+    """The rows of a box, and the bits of its columns."""
+    left, top, right, bottom = (int(edge // SQUARE) for edge in box)
+    return range(top, bottom + 1), (1 << right + 1) - (1 << left)

@@ -1,0 +1,86 @@
+"""What is counted under the axis: a row of small bars for each strip, all to one scale."""
+
+from dataclasses import dataclass
+
+from nkworld.charts.figures import Figure
+from nkworld.charts.numbers import exact
+from nkworld.charts.plan.axes import Area, room_below
+from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.scales import Slots, Times
+from nkworld.charts.plan.text import shorten
+from nkworld.charts.sentences.periods import in_words
+from nkworld.charts.series import Series
+
+BARS, GAP, WIDEST, LEAST = 20, 9, 16, 1.0
+PART_OF_STEP = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class StripBar:
+    """A bar from its top to the strip's bottom; `is_least`: at least so many."""
+
+    x: float
+    height: float
+    is_least: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The words begin at the left on their baseline; the bars stand on the bottom."""
+
+    slug: str
+    words: str
+    baseline: float
+    bottom: float
+    width: float
+    bars: tuple[StripBar, ...]
+    ends: tuple[float, float] | None
+
+
+def strips_height(figure: Figure, layout: Layout) -> float:
+    """How much the strips need under the names of the periods."""
+    return len(figure.strips) * _row(layout)
+
+
+def strips_of(
+    figure: Figure, scale: Times | Slots, area: Area, layout: Layout
+) -> tuple[Strip, ...]:
+    """Every strip below the names of the periods."""
+    top = area.bottom + room_below(layout)
+    step = (area.right - area.left) / max(1, len(figure.labels) - (not figure.has_bars))
+    width = max(LEAST, min(step * PART_OF_STEP, WIDEST))
+    counts = [number for strip in figure.strips for p in strip.points for number in p.numbers]
+    highest = max(counts, default=0)
+    strips = []
+    for place, strip in enumerate(figure.strips):
+        baseline = top + place * _row(layout) + layout.small
+        counted = [
+            (x, point)
+            for x, point in zip(scale.centres, strip.points, strict=True)
+            if point.numbers
+        ]
+        bars = tuple(
+            StripBar(
+                x - width / 2,
+                max(LEAST, BARS * float(point.numbers[0] / highest)),
+                point.value is None,
+            )
+            for x, point in counted
+            if point.numbers[0]
+        )
+        ends = (counted[0][0] - width / 2, counted[-1][0] + width / 2) if counted else None
+        words = shorten(_name(strip), layout.small, layout.width)
+        strips.append(Strip(strip.slug, words, baseline, baseline + 5 + BARS, width, bars, ends))
+    return tuple(strips)
+
+
+def _name(strip: Series) -> str:
+    """What is counted, and where it is most: “Launches each year, CNS: most 69 (2022)”."""
+    top = max(strip.told, key=lambda point: point.numbers[0], default=None)
+    if top is None or not top.numbers[0]:
+        return f"{strip.label}: none"
+    return f"{strip.label}: most {exact(top.numbers[0])} ({in_words(top.x)})"
+
+
+def _row(layout: Layout) -> float:
+    return layout.small + 5 + BARS + GAP
