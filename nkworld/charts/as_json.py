@@ -1,6 +1,7 @@
-"""The figure as a dictionary: the .json file, and what the browser's chart code reads."""
+"""The figure as a dictionary: the .json file."""
 
 from dataclasses import asdict
+from decimal import Decimal
 
 from nkworld.charts.description import describe
 from nkworld.charts.headline import Claim, Sentence
@@ -84,9 +85,9 @@ def _series(figure, series):
 def _point(point, is_break):
     return {
         "x": point.x,
-        "value": _number(point.value),
-        "low": _number(point.low),
-        "high": _number(point.high),
+        "value": number(point.value),
+        "low": number(point.low),
+        "high": number(point.high),
         "status": point.status,
         "source": point.source,
         "grade": point.grade,
@@ -97,7 +98,6 @@ def _point(point, is_break):
     }
 
 
-def _number(value):
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+def number(value: Decimal | float | None) -> int | float | None:
+    """A number of JSON, without decimals where it has none."""
+    return value if value is None else int(value) if value == int(value) else float(value)

@@ -7,7 +7,7 @@ from functools import cached_property
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.text import shorten, text_width
 
-NAME_COLUMN, GAP = 230, 10
+NAME_COLUMN, GAP = 370, 10
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,10 @@ class RowLayout:
 
     def middle(self, index: int) -> float:
         return self.start(index) + self.thickness / 2
+
+    def index_at(self, y: float) -> float:
+        """The fraction of an index that lies at a height."""
+        return (y - self.middle(0)) / self.step
 
     def names(self) -> Iterator[RowName]:
         size = self.layout.size

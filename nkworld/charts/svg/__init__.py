@@ -24,25 +24,16 @@ OVER_TIME = {
 IN_ROWS = {"bar": draw_rows_beside, "stacked": draw_stacked_rows, "dot": draw_dots_in_rows}
 
 
-def to_svg(
-    figure: Figure,
-    width: str = "wide",
-    standalone: bool = False,
-    dom_id: str = "",
-    plan: Plan | None = None,
-) -> str:
+def to_svg(figure: Figure, width: str = "wide", dom_id: str = "", plan: Plan | None = None) -> str:
     """The figure drawn for a desk ("wide") or for a telephone ("narrow"), as SVG text.
 
-    On a page it takes its colours from drawing.css and says only its title: table and
-    description stand beside it. With `standalone` it is a file by itself, with colours, title,
-    unit and source. `dom_id` makes the element's id, `<dom_id>-<width>`. A `plan` that was made
-    already for this width is not made again.
+    It takes its colours from drawing.css and says only its title: table and description stand
+    beside it. `dom_id` makes the element's id, `<dom_id>-<width>`. A `plan` that was made already
+    for this width is not made again.
     """
     layout = LAYOUTS[width]
-    if standalone:
-        return standalone_svg(figure, layout, draw)
     body = SvgWriter()
-    height = draw(body, figure, layout, plan)
+    height = _draw(body, figure, layout, plan)
     page = SvgWriter()
     svg = page.element(
         "svg",
@@ -56,7 +47,14 @@ def to_svg(
     return str(page)
 
 
-def draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = None) -> float:
+def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:
+    """The same as a file by itself, with its colours, title, unit and source, and the `address`
+    where it is found.
+    """
+    return standalone_svg(figure, LAYOUTS[width], _draw, address)
+
+
+def _draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = None) -> float:
     """Draws the figure by its plan; answers the height used."""
     if not figure:
         svg.text(0, layout.size * 2, "No figures.", "soft", layout.size)

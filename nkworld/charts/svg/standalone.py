@@ -17,7 +17,10 @@ LINE, ABOVE_FOOT = 1.4, 14
 
 
 def standalone_svg(
-    figure: Figure, layout: Layout, draw: Callable[[SvgWriter, Figure, Layout], float]
+    figure: Figure,
+    layout: Layout,
+    draw: Callable[[SvgWriter, Figure, Layout], float],
+    address: str = "",
 ) -> str:
     """Ground, title, drawing and source; `draw` paints the figure itself."""
     margin = 16 if layout.is_narrow else 28
@@ -25,7 +28,8 @@ def standalone_svg(
     content = inner.group(transform=f"translate({margin} {margin})")
     top = _head(content, figure, layout)
     body = content.group(transform=f"translate(0 {top:.0f})")
-    bottom = _foot(content, figure, layout, top + draw(body, figure, layout) + ABOVE_FOOT)
+    below = top + draw(body, figure, layout) + ABOVE_FOOT
+    bottom = _foot(content, figure, layout, address, below)
     width, height = layout.width + 2 * margin, round(bottom + 2 * margin)
     page = SvgWriter(literal=True)
     svg = page.element(
@@ -54,10 +58,11 @@ def _head(svg: SvgWriter, figure: Figure, layout: Layout) -> float:
     return _paragraph(svg, figure.subtitle, "soft", layout.size, layout.width, y + 2) + 4
 
 
-def _foot(svg: SvgWriter, figure: Figure, layout: Layout, top: float) -> float:
+def _foot(svg: SvgWriter, figure: Figure, layout: Layout, address: str, top: float) -> float:
     """Why lines break, the notes, the source and since when; answers the last baseline."""
     y = top + layout.small
-    for words in (*legend(figure), *figure.notes, " ".join(_sources(figure))):
+    found = f"North Korea in the World · {address}" if address else ""
+    for words in (*legend(figure), *figure.notes, " ".join(_sources(figure)), found):
         y = _paragraph(svg, words, "soft", layout.small, layout.width, y)
     return y - layout.small * LINE
 

@@ -1,9 +1,11 @@
+from collections.abc import Callable
+
 from django.db.models import Max
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json, to_svg
+from nkworld.charts import Figure, to_csv, to_csv_for_spreadsheets, to_json, to_svg_file
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release
 from nkworld.provenance.parameters import InvalidQuery
@@ -84,29 +86,27 @@ class ChartFile(PublicPage, View):
     parameters = None
 
     def get(self, request, slug, ending):
-        figure = drawn_or_404(slug, self.query).figure
-        response = FILES[ending](figure)
+        drawn = drawn_or_404(slug, self.query)
+        response = FILES[ending](drawn.figure, request.build_absolute_uri(drawn.url))
         name = slug.replace("/", "-")
         response["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
 
-def _csv(write):
-    def answer(figure):
-        text = write(figure, figures.terms_of(figure))
-        return HttpResponse(text, content_type="text/csv; charset=utf-8")
-
-    return answer
+def _csv(write: Callable[[Figure, dict[str, str]], str], figure: Figure) -> HttpResponse:
+    text = write(figure, figures.terms_of(figure))
+    return HttpResponse(text, content_type="text/csv; charset=utf-8")
 
 
-def _svg(figure):
-    return HttpResponse(to_svg(figure, "wide", standalone=True), content_type="image/svg+xml")
+def _svg(figure: Figure, address: str) -> HttpResponse:
+    return HttpResponse(to_svg_file(figure, address=address), content_type="image/svg+xml")
 
 
-FILES = {
-    "csv": _csv(to_csv),
-    "excel.csv": _csv(to_csv_for_spreadsheets),
-    "json": lambda figure: JsonResponse(to_json(figure, figures.terms_of(figure))),
+# Each of the figure and the address of its page.
+FILES: dict[str, Callable[[Figure, str], HttpResponse]] = {
+    "csv": lambda figure, address: _csv(to_csv, figure),
+    "excel.csv": lambda figure, address: _csv(to_csv_for_spreadsheets, figure),
+    "json": lambda figure, address: JsonResponse(to_json(figure, figures.terms_of(figure))),
     "svg": _svg,
 }
