@@ -100,7 +100,7 @@ def best_pair(claims, rule):
 
 def years_of(asked):
     """(each year with an appeal of all agencies, every claim read)"""
-    rows = AppealFigure.objects.known(asked["as_of"]).annual().money()
+    rows = AppealFigure.objects.as_of(asked["as_of"]).annual().money()
     names = ("appeal_id", "appeal__title", "appeal__kind", "measure")
     claims = Claims.read(rows.filter(appeal__kind__in=list(COUNTED)), *names)
     by_year = claims.by("period")

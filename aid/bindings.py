@@ -67,7 +67,7 @@ def _claims(asked, as_of):
     """{(donor, source): claims}, in one query."""
     sources = {slug for one in asked for slug in (one.source, one.source + SERIES)}
     rows = (
-        Contribution.objects.known(as_of)
+        Contribution.objects.as_of(as_of)
         .included()
         .filter(donor__in={one.donor for one in asked}, source__slug__in=sources)
     )

@@ -41,9 +41,9 @@ class Claims:
         """Those that fit."""
         return Claims(tuple(row for row in self.rows if fits(row)))
 
-    def asked_for(self, asked):
+    def asked_for(self, params):
         """Those of the years asked for that are over."""
-        shown = set(within(asked, self.periods))
+        shown = set(within(params, self.periods))
         return self.only(lambda row: row["period"] in shown)
 
     def by(self, *names):

@@ -27,19 +27,19 @@ def settled(series):
     return replace(series, points=tuple(kept))
 
 
-def course(series, asked, *, who, verb, is_fiscal=False):
+def course(series, params, *, who, verb, is_fiscal=False):
     """“The United States disbursed US$ 167.8 m in the fiscal year 2008, its most on record, and
     US$ 3.4 m in the fiscal year 2019”.
 
     What was taken back leads no course: it is told among what is left out.
     """
-    day = day_of(asked)
+    day = day_of(params)
     given = above_zero(settled(series))
     last = newest(given, day)
     if last is None:
         return topic(f"What {who} {verb}")
     then, when = (IN_FISCAL.format(each) if is_fiscal else f"in {each}" for each in TIMES)
-    told: Options = {"day": day, "written": money, "is_newest": tells_newest(asked)}
+    told: Options = {"day": day, "written": money, "is_newest": tells_newest(params)}
     told["latest"] = _latest(series, last, day)
     highest = peak(given, last)
     if highest is last:

@@ -57,9 +57,9 @@ def told(row):
     return "; ".join(dict.fromkeys(filter(None, [row["coverage"], row["note"]])))
 
 
-def gifts_read(asked):
+def gifts_read(params):
     """Claims of the money asked for, by single donors, that say how much of a year they mean."""
-    rows = Contribution.objects.known(asked["as_of"]).annual().with_money(asked["money"])
+    rows = Contribution.objects.as_of(params["as_of"]).annual().with_money(params["money"])
     return Claims.read(rows.exclude(scope=Scope.AGAIN), *NAMES)
 
 
@@ -72,15 +72,15 @@ class Year:
     is_over: bool = True
 
 
-def year_shown(asked, by_year, in_order=()):
+def year_shown(params, by_year, in_order=()):
     """The year asked for; else the newest in order, else that with enough gifts, else with any.
 
     `by_year` are the gifts of each year: {period: gifts}; `in_order` are the years whose givers
     may be put in order. A year that is not over is not shown.
     """
-    day = day_of(asked)
-    if asked["period"]:
-        return Year(str(asked["period"]), is_over=is_over(str(asked["period"]), day))
+    day = day_of(params)
+    if params["period"]:
+        return Year(str(params["period"]), is_over=is_over(str(params["period"]), day))
     past = {year: gifts for year, gifts in by_year.items() if gifts and is_over(year, day)}
     ranked = [year for year in past if year in in_order]
     enough = [year for year, gifts in past.items() if len(gifts) >= ENOUGH]

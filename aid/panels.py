@@ -63,13 +63,13 @@ class AidPanel(ClaimsPanel):
 
     @cached_property
     def figure(self):
-        asked = self._asked(("money", *SPAN, "marks"))
-        return FigureView("aid/donor", asked, page=self.path, fixed=("country",))
+        params = self._params(("money", *SPAN, "marks"))
+        return FigureView("aid/donor", params, page=self.path, fixed=("country",))
 
     @cached_property
     def food(self):
-        asked = self._asked((*SPAN, "marks"))
-        return FigureView("aid/food-from", asked, page=self.path, fixed=("country",))
+        params = self._params((*SPAN, "marks"))
+        return FigureView("aid/food-from", params, page=self.path, fixed=("country",))
 
     @property
     def pictures(self):
@@ -78,7 +78,7 @@ class AidPanel(ClaimsPanel):
     def every_claim(self):
         """Of money."""
         moment = self.figure.form.cleaned_data["as_of"]
-        return Contribution.objects.known(moment).from_country(self.country).cited().newest_first()
+        return Contribution.objects.as_of(moment).from_country(self.country).cited().newest_first()
 
     @property
     def own_chart(self):
@@ -111,7 +111,7 @@ class AidPanel(ClaimsPanel):
         told = [drawn.figure.headline for drawn in (self.figure, self.food)]
         return next((headline for headline in told if headline.claims), super().sentence)
 
-    def _asked(self, names):
+    def _params(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
 
 
@@ -145,7 +145,7 @@ class LatestAid(Column):
     position = 50
 
     def latest(self):
-        rows = Contribution.objects.live().filter(donor__country__isnull=False)
+        rows = Contribution.objects.as_of().filter(donor__country__isnull=False)
         rows = rows.exclude(scope=Scope.AGAIN)
         claims = Claims.read(rows, "donor__country_id", *NAMES).asked_for({})
         rule = rule_called(CONTRIBUTIONS) if claims else None

@@ -124,7 +124,9 @@ class AgencyField(ActorsField):
 
     def known_values(self, model) -> list[str]:
         """By slug, every body to which a row gives."""
-        slugs = model.objects.live().included().order_by().values_list("recipient__slug", flat=True)
+        slugs = (
+            model.objects.as_of().included().order_by().values_list("recipient__slug", flat=True)
+        )
         return sorted(slugs.distinct())
 
 

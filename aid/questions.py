@@ -2,7 +2,7 @@
 
 from nkworld.api.curated import CitedQuestion, CuratedQuestion, one_of
 from nkworld.provenance.parameters import CountriesField
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 
 from .choices import Sector
 from .fields import ActorsField
@@ -28,7 +28,7 @@ class ActorQuestion(RecordQuestion):
     resident = one_of([("yes", "with an office there"), ("no", "without")], "Office")
 
     def answers(self):
-        rows = [row for row in known(Actor, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Actor, self.moment) if self._asked_for(row)]
         return sorted(rows, key=lambda row: (row.name, row.pk))
 
     def _asked_for(self, row):
@@ -49,7 +49,7 @@ class ProgrammeQuestion(CitedQuestion, RecordQuestion):
     sector = one_of(Sector.choices, "Sector")
 
     def answers(self):
-        rows = [row for row in known(Programme, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Programme, self.moment) if self._asked_for(row)]
         return sorted(rows, key=lambda row: (row.actor.name, row.start, row.pk))
 
     def _asked_for(self, row):

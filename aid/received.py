@@ -22,7 +22,9 @@ class Differing:
 
 def differing(moment=None):
     """Every appeal of which two figures of money received differ, the newest first."""
-    rows = AppealFigure.objects.standing(moment).included().funded().filter(value__isnull=False)
+    rows = (
+        AppealFigure.objects.with_readings(moment).included().funded().filter(value__isnull=False)
+    )
     by_appeal = defaultdict(list)
     for row in rows.cited().order_by("-appeal__year", "appeal__title", "-value", "pk"):
         by_appeal[row.appeal].append(row)

@@ -90,11 +90,11 @@ class ActorDetail(AidPage, DetailView):
 
     def get_context_data(self, **kwargs):
         actor, statuses = self.object, self.statuses()
-        asked = {"agency": actor.slug, "money": next(iter(statuses), "")} | self.query.dict()
-        money_in = FigureView("aid/agency", asked, page=self.request.path, fixed=("agency",))
+        params = {"agency": actor.slug, "money": next(iter(statuses), "")} | self.query.dict()
+        money_in = FigureView("aid/agency", params, page=self.request.path, fixed=("agency",))
         moment = money_in.form.cleaned_data["as_of"]
-        given = Contribution.objects.known(moment).filter(donor=actor).cited().newest_first()
-        appeals = AppealFigure.objects.known(moment).of_agency(actor).cited().newest_first()
+        given = Contribution.objects.as_of(moment).filter(donor=actor).cited().newest_first()
+        appeals = AppealFigure.objects.as_of(moment).of_agency(actor).cited().newest_first()
         return super().get_context_data(**kwargs) | {
             "facts": facts_of(actor),
             "timeline": timeline_of([actor]),
@@ -107,7 +107,7 @@ class ActorDetail(AidPage, DetailView):
 
     def statuses(self):
         """The statuses of the money that this body received, as the switch orders them."""
-        received = Contribution.objects.live().included().filter(recipient=self.object)
+        received = Contribution.objects.as_of().included().filter(recipient=self.object)
         found = set(received.order_by().values_list("money", flat=True).distinct())
         return [status for status, _ in MONEY if status in found]
 

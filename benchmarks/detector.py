@@ -90,7 +90,7 @@ def confusion(
 
 def cases() -> list[Case]:
     """Of rows that live now, one Case for each partner, year and source; zeros say nothing."""
-    rows = Flow.objects.live().annual().filter(value__gt=0)
+    rows = Flow.objects.as_of().annual().filter(value__gt=0)
     said = {pk: (status, note) for pk, status, note in rows.values_list("pk", "status", "note")}
     gathered = gather(groups_of(rows), without=COMPILATIONS)
     slugs = dict(rows.order_by().values_list("source_id", "source__slug").distinct())
@@ -118,12 +118,12 @@ def second_opinions() -> list[Case]:
     compilation has more than twice as much, by the detector's own measure.
     """
     second = {}
-    rows = Flow.objects.live().included().annual().filter(value__gt=0)
+    rows = Flow.objects.as_of().included().annual().filter(value__gt=0)
     own = rows.filter(basis__in=VETTED).exclude(source__slug__in=COMPILATIONS)
     for *cell, value in own.values_list("country_id", "period", "direction", "value"):
         second[tuple(cell)] = max(value, second.get(tuple(cell), value))
     found = []
-    compiled = Flow.objects.live().annual().filter(value__gt=0, source__slug__in=COMPILATIONS)
+    compiled = Flow.objects.as_of().annual().filter(value__gt=0, source__slug__in=COMPILATIONS)
     for direction in ("export", "import"):
         groups = groups_of(compiled.filter(direction=direction))
         gathered = gather(groups, without=COMPILATIONS, hiding_the_year=True)

@@ -38,19 +38,19 @@ DATE = "Date"  # a year stands for its 1 January
     datasets=["diplomacy/relations", "diplomacy/published-counts"],
     parameters=CountsOverTime,
 )
-def relations(asked):
+def relations(params):
     """The number of countries with which North Korea has relations, on 1 January of each year."""
-    missions, counts = Missions.load(asked["as_of"]), counts_of(asked, What.RELATIONS)
+    missions, counts = Missions.load(params["as_of"]), counts_of(params, What.RELATIONS)
     ours = Series(
         "relations",
         "Countries with relations",
-        own_points(asked, What.RELATIONS, counts, missions),
+        own_points(params, What.RELATIONS, counts, missions),
         "category-1",
     )
     series = (ours, *published_series(counts))
     return Figure(
         slug="diplomacy/relations",
-        headline=sentences.of_relations(ours, counts, day_of_figure(asked)),
+        headline=sentences.of_relations(ours, counts, day_of_figure(params)),
         subtitle="Countries with relations in force, on 1 January of each year",
         unit="countries",
         measure="count",
@@ -65,7 +65,7 @@ def relations(asked):
             PAST_DATES,
         ),
         marks=(SUPERPOWER,),
-        as_of=as_of_text(asked, newest_edit(RelationAct)),
+        as_of=as_of_text(params, newest_edit(RelationAct)),
     )
 
 
@@ -75,21 +75,21 @@ def relations(asked):
     datasets=["diplomacy/missions", "diplomacy/published-counts"],
     parameters=CountsOverTime,
 )
-def missions(asked):
+def missions(params):
     """North Korea’s embassies abroad and those in Pyongyang, on 1 January of each year."""
-    known = Missions.load(asked["as_of"])
-    counts = counts_of(asked, What.EMBASSIES_ABROAD, What.HOSTS, What.EMBASSIES_IN_PYONGYANG)
+    known = Missions.load(params["as_of"])
+    counts = counts_of(params, What.EMBASSIES_ABROAD, What.HOSTS, What.EMBASSIES_IN_PYONGYANG)
     sides = {
         "abroad": ("North Korea’s embassies abroad", What.EMBASSIES_ABROAD, "category-1"),
         "pyongyang": ("Embassies in Pyongyang", What.EMBASSIES_IN_PYONGYANG, "category-2"),
     }
     ours = {
-        slug: Series(slug, label, own_points(asked, what, counts, known), role)
+        slug: Series(slug, label, own_points(params, what, counts, known), role)
         for slug, (label, what, role) in sides.items()
     }
     return Figure(
         slug="diplomacy/missions",
-        headline=sentences.of_embassies(ours["abroad"], counts, known, day_of_figure(asked)),
+        headline=sentences.of_embassies(ours["abroad"], counts, known, day_of_figure(params)),
         subtitle="Embassies that were open on 1 January of each year",
         unit="embassies",
         measure="count",
@@ -103,22 +103,22 @@ def missions(asked):
             BANDS,
             PAST_DATES,
         ),
-        as_of=as_of_text(asked, newest_edit(MissionReading)),
+        as_of=as_of_text(params, newest_edit(MissionReading)),
     )
 
 
-def counts_of(asked, *what):
+def counts_of(params, *what):
     """The published counts of the years asked for."""
-    years = years_of(asked)
-    return [c for c in published(*what, as_of=asked["as_of"]) if day_of(c).year in years]
+    years = years_of(params)
+    return [c for c in published(*what, as_of=params["as_of"]) if day_of(c).year in years]
 
 
-def own_points(asked, what, counts, missions):
+def own_points(params, what, counts, missions):
     """Our count on each 1 January, and on each day of which somebody published one.
 
     The note of such a day, and of its year, sets the two counts side by side.
     """
-    days = {str(year): date(year, 1, 1) for year in years_of(asked)}
+    days = {str(year): date(year, 1, 1) for year in years_of(params)}
     days |= {str(count.counted_on): day_of(count) for count in counts}
     told = {x: notes_of(counts, what, x, missions) for x in days}
     return tuple(reckon(what, day, missions).point(x, told[x]) for x, day in days.items())
@@ -171,8 +171,8 @@ def published_point(count):
     )
 
 
-def years_of(asked):
-    first, last = asked["from"] or FIRST_YEAR, asked["to"] or today().year
+def years_of(params):
+    first, last = params["from"] or FIRST_YEAR, params["to"] or today().year
     return range(max(first, FIRST_YEAR), min(last, today().year) + 1)
 
 

@@ -7,7 +7,7 @@ from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
-from nkworld.provenance.records import grouped, known, newest_first
+from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
 
 from . import sentences
@@ -51,13 +51,13 @@ class DiplomacyPanel(Panel):
     @cached_property
     def events(self):
         """{country: its events, the newest first} of the country and its predecessors."""
-        found = newest_first(known(Event, self.moment, self.of, treaty=self.every_treaty))
+        found = newest_first(records_as_of(Event, self.moment, self.of, treaty=self.every_treaty))
         happenings = with_concerns(found, self.moment)
         return grouped(happenings, lambda happening: happening.event.country)
 
     @cached_property
     def every_treaty(self):
-        return known(Treaty, self.moment)
+        return records_as_of(Treaty, self.moment)
 
     @cached_property
     def treaties(self):

@@ -16,7 +16,7 @@ from django.db import models
 from django.utils import timezone
 
 from nkworld.atlas.once import once
-from nkworld.provenance.records import grouped, known
+from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading
 from .states import Relations
@@ -143,11 +143,11 @@ class Missions:
     @classmethod
     @once
     def load(cls, as_of=None, relations=None):
-        missions = known(Mission, as_of)
+        missions = records_as_of(Mission, as_of)
         return cls(
             missions,
-            known(MissionReading, as_of, mission=missions),
-            known(Accreditation, as_of, mission=missions),
+            records_as_of(MissionReading, as_of, mission=missions),
+            records_as_of(Accreditation, as_of, mission=missions),
             relations or Relations.load(as_of),
         )
 

@@ -11,7 +11,7 @@ from nkworld.provenance.parameters import (
     YearField,
     nearest,
 )
-from nkworld.provenance.records import known, newest_first
+from nkworld.provenance.records import newest_first, records_as_of
 
 from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
 from .posts import Missions, Post
@@ -54,12 +54,12 @@ class Dated(Asked):
     by: str  # the field that says what sort of thing happened
 
     def answers(self):
-        rows = (row for row in known(self.model, self.moment) if self._asked_for(row))
+        rows = (row for row in records_as_of(self.model, self.moment) if self._asked_for(row))
         return newest_first(rows)
 
     def _asked_for(self, row):
-        asked = self.cleaned_data
-        first, last, day = asked["from"], asked["to"], asked["on"]
+        params = self.cleaned_data
+        first, last, day = params["from"], params["to"], params["on"]
         return (
             (not first or row.date.last.year >= first)
             and (not last or row.date.first.year <= last)
@@ -181,7 +181,7 @@ class ParticipationQuestion(SaidQuestion):
     status = one_of(Participation.Status.choices, "Standing")
 
     def answers(self):
-        rows = [row for row in known(Participation, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Participation, self.moment) if self._asked_for(row)]
         return sorted(rows, key=lambda row: (row.treaty.name, row.pk))
 
     def _asked_for(self, row):
@@ -202,7 +202,7 @@ class MembershipQuestion(SaidQuestion):
     status = one_of(Membership.Status.choices, "Standing")
 
     def answers(self):
-        rows = [row for row in known(Membership, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Membership, self.moment) if self._asked_for(row)]
         return sorted(rows, key=lambda row: (row.organization.name, row.pk))
 
     def _asked_for(self, row):

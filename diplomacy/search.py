@@ -33,6 +33,6 @@ def events(words):
 
 def _happened(event):
     year = event.date.first.year
-    asked = urlencode({"country": event.country.code, "from": year, "to": year})
+    params = urlencode({"country": event.country.code, "from": year, "to": year})
     about = f"{event.country}, {event.date.label}"
-    return Hit(event.title, f"{reverse('diplomacy:timeline')}?{asked}", about)
+    return Hit(event.title, f"{reverse('diplomacy:timeline')}?{params}", about)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.db import models
 from django.db.models import Q
 
-from nkworld.provenance.records import grouped, known
+from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Membership, Organization, Participation, Treaty
 from .steps import Mark
@@ -106,10 +106,10 @@ class MembershipStates:
         """Of all of them, or of those given, as they were known at the same moment."""
         of = None
         if subjects is None:
-            subjects = known(self.subject, as_of)
+            subjects = records_as_of(self.subject, as_of)
         else:
             of = Q(**{f"{self.name}__in": [one.pk for one in subjects]})
-        rows = known(self.model, as_of, where=of, **{self.name: subjects})
+        rows = records_as_of(self.model, as_of, where=of, **{self.name: subjects})
         self.rows = grouped(rows, attrgetter(f"{self.name}_id"))
         self.subjects = sorted(subjects, key=lambda one: one.name)
 

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.once import once
-from nkworld.provenance.records import grouped, known
+from nkworld.provenance.records import grouped, records_as_of
 
 from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
@@ -65,7 +65,7 @@ class Relations:
     @classmethod
     @once
     def load(cls, as_of=None):
-        return cls(known(RelationAct, as_of))
+        return cls(records_as_of(RelationAct, as_of))
 
     def _let_successors_continue(self, marks):
         """The one state that follows a historical one goes on with its relations.

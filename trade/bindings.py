@@ -54,7 +54,7 @@ def _claims(asked, as_of):
     if not asked:
         return {}
     rows = (
-        Flow.objects.known(as_of)
+        Flow.objects.as_of(as_of)
         .included()
         .filter(
             country__code__in={one.partner for one in asked},

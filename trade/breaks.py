@@ -32,9 +32,9 @@ class Breaks:
     rows: tuple[SeriesBreak, ...]
 
     @classmethod
-    def read(cls, asked, code="", **only):
+    def read(cls, params, code="", **only):
         """As known when asked, for one partner or the world, else for all; `only` narrows them."""
-        rows = SeriesBreak.objects.known(asked["as_of"]).filter(**only)
+        rows = SeriesBreak.objects.as_of(params["as_of"]).filter(**only)
         rows = rows.filter(country__code=code) if code else rows
         return cls(tuple(rows.select_related("source", "country", "without").order_by("year")))
 

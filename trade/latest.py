@@ -35,7 +35,7 @@ def latest_amounts(direction: str) -> dict[int, Latest]:
 
 def _read(day):
     """{direction: {country id: Latest}}"""
-    claims, breaks = Claims.read(Flow.objects.live()), Breaks.read({"as_of": None})
+    claims, breaks = Claims.read(Flow.objects.as_of()), Breaks.read({"as_of": None})
     tables = claims.by_country_id(rule_called(FLOWS), breaks)
     found: dict[str, dict] = {direction: {} for direction in TITLES}
     for country, table in tables.items():

@@ -25,7 +25,7 @@ class Whole(Enum):
 
 
 def with_estimate(
-    asked: dict, found: PartAndWorld, year: str | None, what: str, of: Whole = Whole.SHARE
+    params: dict, found: PartAndWorld, year: str | None, what: str, of: Whole = Whole.SHARE
 ) -> Iterator[str]:
     """One sentence, where the year's total leaves a partner out and another source has a figure."""
     pair = found.pairs.get(year) if year else None
@@ -35,8 +35,8 @@ def with_estimate(
     partner = found.breaks.left_out(world, year)
     if partner is None:
         return
-    claims = claims_about(asked, partner.code)
-    table = YearTable(claims.rows, asked["rule"])
+    claims = claims_about(params, partner.code)
+    table = YearTable(claims.rows, params["rule"])
     others = [each for each in table.said(year, found.direction) if each.source != world.source]
     if not others:
         return

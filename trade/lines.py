@@ -22,35 +22,35 @@ LABELS = {EXPORT: "Exports", IMPORT: "Imports", TURNOVER: "Two-way trade", BALAN
 ROLES = {EXPORT: "exports", IMPORT: "imports", TURNOVER: "turnover", BALANCE: "balance"}
 
 
-def claims_about(asked, code):
+def claims_about(params, code):
     """Annual claims about one partner, or the world, as known when asked."""
-    return Claims.read(Flow.objects.known(asked["as_of"]).filter(country__code=code))
+    return Claims.read(Flow.objects.as_of(params["as_of"]).filter(country__code=code))
 
 
-def layer_of(asked):
+def layer_of(params):
     """(table, newest moment) of inter-Korean trade over all categories."""
     total = InterKoreanFlow.Category.TOTAL
-    claims = Claims.read(InterKoreanFlow.objects.known(asked["as_of"]).filter(category=total))
+    claims = Claims.read(InterKoreanFlow.objects.as_of(params["as_of"]).filter(category=total))
     return YearTable(claims.rows, rule_called(LAYER)), claims.as_of
 
 
-def years_of(asked, *tables):
+def years_of(params, *tables):
     """Every year that a table speaks of, within what was asked."""
-    return within(asked, (year for table in tables for year in table.years))
+    return within(params, (year for table in tables for year in table.years))
 
 
-def ends_early(asked):
+def ends_early(params):
     """Whether the figure may end before the newest year, because a reader chose its last one."""
-    return bool(asked.get("to")) and is_over(str(asked["to"]), day_of(asked))
+    return bool(params.get("to")) and is_over(str(params["to"]), day_of(params))
 
 
-def lines(asked, table, layer, years, breaks):
+def lines(params, table, layer, years, breaks):
     """The measure asked for, or exports, imports and balance: the rule’s line, or each source’s."""
-    if asked["rule"] == ALL:
-        measure = asked["measure"] or TURNOVER
+    if params["rule"] == ALL:
+        measure = params["measure"] or TURNOVER
         every = _line_of_each_source(measure, table, layer, years)
         return tuple(breaks.within(each, measure) for each in every)
-    measures = [asked["measure"]] if asked["measure"] else [EXPORT, IMPORT, BALANCE]
+    measures = [params["measure"]] if params["measure"] else [EXPORT, IMPORT, BALANCE]
     found = (
         line(m, LABELS[m], ROLES[m], years, lambda year, m=m: measured(table, layer, year, m))
         for m in measures

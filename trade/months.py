@@ -33,10 +33,10 @@ class ChinaBooks:
     claims: Claims
 
     @classmethod
-    def read(cls, asked: dict, frequency: Frequency) -> "ChinaBooks":
-        flows = Flow.objects.known(asked["as_of"]).filter(country__code=CHINA)
-        claims, breaks = Claims.read(flows, frequency), Breaks.read(asked, CHINA)
-        table = YearTable(claims.rows, rule_for(asked, FLOWS), breaks)
+    def read(cls, params: dict, frequency: Frequency) -> "ChinaBooks":
+        flows = Flow.objects.as_of(params["as_of"]).filter(country__code=CHINA)
+        claims, breaks = Claims.read(flows, frequency), Breaks.read(params, CHINA)
+        table = YearTable(claims.rows, rule_for(params, FLOWS), breaks)
         return cls(table, breaks, claims)
 
     @property
@@ -45,11 +45,11 @@ class ChinaBooks:
         return Country.objects.get(code=CHINA)
 
 
-def months_of(asked: dict, table: YearTable) -> list[str]:
+def months_of(params: dict, table: YearTable) -> list[str]:
     """Every month from the first year asked for to the last on record that is over."""
-    first = asked.get("from") or FIRST_SHOWN
-    last = asked.get("to") or 9999
-    day = day_of(asked)
+    first = params.get("from") or FIRST_SHOWN
+    last = params.get("to") or 9999
+    day = day_of(params)
     told = [each for each in table.years if first <= int(each[:4]) <= last and is_over(each, day)]
     return list(_every_month(told[0], told[-1])) if told else []
 

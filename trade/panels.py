@@ -46,8 +46,8 @@ class TradePanel(ClaimsPanel):
 
     @cached_property
     def figure(self):
-        asked = self._asked(FIGURE_PARAMETERS)
-        return FigureView("trade/partner", asked, page=self.path, fixed=("country",))
+        params = self._params(FIGURE_PARAMETERS)
+        return FigureView("trade/partner", params, page=self.path, fixed=("country",))
 
     @cached_property
     def layer(self):
@@ -70,7 +70,7 @@ class TradePanel(ClaimsPanel):
 
     @cached_property
     def filter(self):
-        return FlowFilter(self._asked(CLAIM_PARAMETERS), Flow.objects.all())
+        return FlowFilter(self._params(CLAIM_PARAMETERS), Flow.objects.all())
 
     def every_claim(self):
         return self.filter.qs.cited().newest_first()
@@ -95,7 +95,7 @@ class TradePanel(ClaimsPanel):
     @property
     def claims_query(self):
         """The query of the same claims on the table's page and in the API."""
-        return urlencode(self._asked(CLAIM_PARAMETERS))
+        return urlencode(self._params(CLAIM_PARAMETERS))
 
     @property
     def facts(self):
@@ -118,7 +118,7 @@ class TradePanel(ClaimsPanel):
         ends = [last_day(drawn) for drawn in (self.figure, self.months)]
         return self.months if ends[1] > ends[0] else self.figure
 
-    def _asked(self, names):
+    def _params(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
 
 

@@ -6,7 +6,7 @@ from nkworld.api.curated import CitedQuestion, CuratedQuestion, one_of
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from nkworld.provenance.parameters import CountriesField, SourcesField, YearField
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 
 from .models import SouthKoreanTrade
 from .revisions import Revision, records
@@ -28,8 +28,8 @@ class SilenceQuestion(CuratedQuestion):
     state = one_of(State.choices, "State")
 
     def answers(self):
-        asked = self.cleaned_data
-        found = SilenceMap(self.moment, asked["from"], asked["to"], self.day)
+        params = self.cleaned_data
+        found = SilenceMap(self.moment, params["from"], params["to"], self.day)
         return [
             PartnerYear(line.country, cell)
             for line in found.lines
@@ -78,7 +78,7 @@ class SouthKoreanQuestion(CitedQuestion):
     told_by = one_of(SouthKoreanTrade.Teller.choices, "Whose count")
 
     def answers(self):
-        rows = [row for row in known(SouthKoreanTrade, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(SouthKoreanTrade, self.moment) if self._asked_for(row)]
         return sorted(rows, key=lambda row: (row.country.name, -row.year, row.pk))
 
     def _asked_for(self, row):

@@ -60,9 +60,9 @@ class RankedLists:
     breaks: Breaks
 
     @classmethod
-    def read(cls, asked: dict, breaks: Breaks) -> "RankedLists":
+    def read(cls, params: dict, breaks: Breaks) -> "RankedLists":
         """`breaks` are those of the world totals on which the lists rest."""
-        rows = PartnerRank.objects.known(asked["as_of"]).included().annual()
+        rows = PartnerRank.objects.as_of(params["as_of"]).included().annual()
         rows = rows.filter(value__isnull=False).order_by("value")
         named: dict[tuple, list] = defaultdict(list)
         for row in rows.select_related("country", "source"):

@@ -95,7 +95,7 @@ def _said(as_of):
 
 def _by_editions(as_of):
     """What pages print of first and of revised figures, as it stands."""
-    rows = Flow.objects.standing(as_of).included().exclude(edition="")
+    rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
     said: dict = defaultdict(dict)
     for row in rows.select_related("country").filter(value__isnull=False):
         key = (row.source_id, row.period, str(row.country), row.direction)

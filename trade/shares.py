@@ -33,11 +33,11 @@ class PartAndWorld:
         return {slug: name for table in self.tables for slug, name in table.names.items()}
 
 
-def part_and_world(asked, code: str, direction: str) -> PartAndWorld:
-    part, world = claims_about(asked, code), claims_about(asked, WORLD)
-    everyones = Breaks.read(asked)
-    tables = [YearTable(claims.rows, asked["rule"], everyones) for claims in (part, world)]
-    years = years_of(asked, *tables)
+def part_and_world(params, code: str, direction: str) -> PartAndWorld:
+    part, world = claims_about(params, code), claims_about(params, WORLD)
+    everyones = Breaks.read(params)
+    tables = [YearTable(claims.rows, params["rule"], everyones) for claims in (part, world)]
+    years = years_of(params, *tables)
     pairs = {year: same_source(year, direction, *tables) for year in years}
     known = max(filter(None, [part.as_of, world.as_of]), default=None)
     return PartAndWorld(direction, years, pairs, tables, everyones.about(WORLD), known)

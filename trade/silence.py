@@ -165,7 +165,7 @@ def _heard(as_of):
     values: dict = defaultdict(lambda: defaultdict(list))
     excluded: dict = defaultdict(set)
     coverage = Coverage()
-    for country, period, value, status, source in annual.known(as_of).values_list(*names):
+    for country, period, value, status, source in annual.as_of(as_of).values_list(*names):
         if status == Status.EXCLUDED:
             excluded[country].add(int(period))
         else:
@@ -173,7 +173,7 @@ def _heard(as_of):
             coverage.add(source, country, int(period))
     gone = _once_said(annual, as_of)
     silences = defaultdict(list)
-    for each in Silence.objects.known(as_of):
+    for each in Silence.objects.as_of(as_of):
         silences[each.country_id].append(each)
     heard = {
         key: ReportingRecord(values[key], excluded[key], gone[key], silences[key], coverage.of(key))

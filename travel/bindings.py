@@ -64,7 +64,7 @@ def _claims(asked, as_of):
     if not asked:
         return found
     rows = (
-        Crossing.objects.known(as_of)
+        Crossing.objects.as_of(as_of)
         .included()
         .totals()
         .filter(

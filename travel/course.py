@@ -34,16 +34,16 @@ class Course:
     latest: str = LATEST
 
     def told(
-        self, series: Series, asked: dict, is_newest: bool = True, drawn: bool = True
+        self, series: Series, params: dict, is_newest: bool = True, drawn: bool = True
     ) -> Sentence | None:
         """The peak and the newest, or the newest alone; None of a series that says nothing."""
         given: Options = {
-            "day": day_of(asked),
+            "day": day_of(params),
             "written": self.written,
-            "is_newest": is_newest and tells_newest(asked),
-            "latest": latest_of(asked, self.latest),
+            "is_newest": is_newest and tells_newest(params),
+            "latest": latest_of(params, self.latest),
         }
-        if asked["frequency"] in self.has_peak:
+        if params["frequency"] in self.has_peak:
             return peak_and_newest(
                 series,
                 at_peak=self.at_peak,
@@ -56,9 +56,9 @@ class Course:
         return say_newest(self.alone, replace(series, points=tuple(by_end)), **given)
 
 
-def latest_of(asked: dict, whole_year: str = LATEST) -> str:
+def latest_of(params: dict, whole_year: str = LATEST) -> str:
     """Of which kind of period an old figure is the latest: another may be known for later."""
-    return LATEST_OF.get(asked["frequency"], whole_year)
+    return LATEST_OF.get(params["frequency"], whole_year)
 
 
 def or_none(value: Decimal) -> str:

@@ -41,7 +41,7 @@ class TravelPanel(ClaimsPanel):
         return SpanForm(self.query).validated().cleaned_data
 
     def _known(self, model):
-        rows = model.objects.known(self.span["as_of"]).filter(country=self.country)
+        rows = model.objects.as_of(self.span["as_of"]).filter(country=self.country)
         return rows.between(self.span["from"], self.span["to"]).cited()
 
     def every_claim(self):
@@ -105,7 +105,7 @@ class TravelFront(FrontPanel):
     template_name = "travel/front_panel.html"
 
     def __bool__(self):
-        return Crossing.objects.live().exists()
+        return Crossing.objects.as_of().exists()
 
     @cached_property
     def figures(self):

@@ -25,15 +25,15 @@ SPANS_NOTE = (
 )
 
 
-def claims(asked, **cell):
+def claims(params, **cell):
     """What is known of these cells in the periods asked for; one coverage, one frequency."""
-    rows = Crossing.objects.known(asked["as_of"]).comparable()
-    rows = rows.between(asked["from"], asked["to"])
-    return rows.filter(frequency=asked["frequency"], **cell)
+    rows = Crossing.objects.as_of(params["as_of"]).comparable()
+    rows = rows.between(params["from"], params["to"])
+    return rows.filter(frequency=params["frequency"], **cell)
 
 
-def counts(asked, *by, **cell):
-    return Counts(claims(asked, **cell), by, asked["rule"], day_of(asked))
+def counts(params, *by, **cell):
+    return Counts(claims(params, **cell), by, params["rule"], day_of(params))
 
 
 def stack(counted, categories, roles, may_exceed=True):
@@ -64,17 +64,17 @@ def totals_of(checks, label):
     return Series("total", label, tuple(check.total for check in checks))
 
 
-def common(asked, counted, series):
+def common(params, counted, series):
     """What every figure of one set of counts states alike."""
     return {
         "unit": ENTRIES,
         "measure": "count",
-        "x_title": TIME[asked["frequency"]],
+        "x_title": TIME[params["frequency"]],
         "series": series,
         "sources": counted.refs(series),
-        "as_of": as_of_text(asked, counted.as_of),
+        "as_of": as_of_text(params, counted.as_of),
     }
 
 
-def span_notes(asked):
-    return (SPANS_NOTE,) if asked["frequency"] == "cumulative" else ()
+def span_notes(params):
+    return (SPANS_NOTE,) if params["frequency"] == "cumulative" else ()

@@ -41,7 +41,7 @@ class Index(PublicPage, TemplateView):
     template_name = "travel/index.html"
 
     def get_context_data(self, **kwargs):
-        has_claims = Crossing.objects.live().exists()
+        has_claims = Crossing.objects.as_of().exists()
         sections = [self.section(*each) for each in SECTIONS.items()] if has_claims else []
         questions = DataQuestion.objects.about_all_of(Crossing.dataset)
         return super().get_context_data(**kwargs) | {

@@ -23,24 +23,24 @@ LARGEST = ", the largest gift to an agency on record for that year"
 @register(
     "aid/agencies", title="Agencies of a year", datasets=[CONTRIBUTIONS], parameters=YearParameters
 )
-def agencies(asked):
+def agencies(params):
     """What single agencies received in one year, gift by gift."""
-    claims = gifts_read(asked)
-    by_year = {period: received_by(one, asked) for period, one in claims.by("period").items()}
-    year = year_shown(asked, by_year)
+    claims = gifts_read(params)
+    by_year = {period: received_by(one, params) for period, one in claims.by("period").items()}
+    year = year_shown(params, by_year)
     gifts = by_year.get(year.period, [])[:SHOWN] if year.is_over else []
     return drawn(
-        asked,
+        params,
         claims,
         gifts,
         slug="aid/agencies",
-        headline=statement(gifts, year, asked),
-        subtitle=f"Gifts to named agencies, {year.period}: {MONEY_SUBTITLES[asked['money']]}",
+        headline=statement(gifts, year, params),
+        subtitle=f"Gifts to named agencies, {year.period}: {MONEY_SUBTITLES[params['money']]}",
         x_title="Agency and donor",
     )
 
 
-def received_by(claims, asked):
+def received_by(claims, params):
     """The gifts of one year to single agencies, the largest first.
 
     Of one donor and agency what the rule’s source says last; several grants, each a part of
@@ -52,7 +52,7 @@ def received_by(claims, asked):
         whole = one.only(lambda row: row["scope"] != Scope.PART)
         grants = [whole] if whole else list(one.by("coverage").values())
         for number, rows in enumerate(grants, start=1):
-            row = min(rows.rows, key=place_by(asked["rule"]))
+            row = min(rows.rows, key=place_by(params["rule"]))
             several = f" ({number} of {len(grants)})" if len(grants) > 1 else ""
             gifts.append(Gift(f"{gift_label(row)}{several}", row, several))
     return largest_first(gifts)
@@ -79,21 +79,21 @@ def single_gifts(gifts):
     ]
 
 
-def statement(gifts, year, asked):
-    word, single = MONEY_WORDS[asked["money"]], single_gifts(gifts)
+def statement(gifts, year, params):
+    word, single = MONEY_WORDS[params["money"]], single_gifts(gifts)
     if not year.is_over:
         return topic(NOT_OVER.format(what="Gifts to agencies", year=year.period))
     if not single:
         return topic(f"Gifts to agencies, {word}" + f" in {year.period}" * bool(year.period))
-    told = {"is_newest": tells_newest(asked), "latest": year.latest}
-    return gift(single[0].row, day_of(asked), closing=LARGEST, **told)
+    told = {"is_newest": tells_newest(params), "latest": year.latest}
+    return gift(single[0].row, day_of(params), closing=LARGEST, **told)
 
 
 def is_total(gift):
     return gift.row["donor__slug"] == EVERYBODY
 
 
-def drawn(asked, claims, gifts, **words):
+def drawn(params, claims, gifts, **words):
     """Gifts as bars; those of all donors together in a colour of their own."""
     single = tuple(gift.point for gift in gifts if not is_total(gift))
     totals = tuple(gift.point for gift in gifts if is_total(gift))
@@ -108,7 +108,7 @@ def drawn(asked, claims, gifts, **words):
         series=tuple(series),
         sources=sources_in(series, claims.names),
         notes=(NOTE_GIFTS, MONEY_NOTE),
-        as_of=as_of_text(asked, claims.rows),
+        as_of=as_of_text(params, claims.rows),
     )
 
 
@@ -118,20 +118,20 @@ def drawn(asked, claims, gifts, **words):
     datasets=[CONTRIBUTIONS],
     parameters=AgencyParameters,
 )
-def agency(asked):
+def agency(params):
     """What one agency received, gift by gift, the newest year first."""
-    actor, claims = asked["agency"], gifts_read(asked)
+    actor, claims = params["agency"], gifts_read(params)
     claims = claims.where(recipient__slug=actor.slug)
-    years = within(asked, claims.periods)[::-1]
-    by_year = {year: received_by(claims.where(period=year), asked) for year in years}
+    years = within(params, claims.periods)[::-1]
+    by_year = {year: received_by(claims.where(period=year), params) for year in years}
     gifts = [of_year(year, each) for year in years for each in by_year[year]]
     return drawn(
-        asked,
+        params,
         claims,
         gifts[:SHOWN],
         slug="aid/agency",
-        headline=agency_statement(actor, gifts, asked),
-        subtitle=f"Gifts to {actor.short} for North Korea: {MONEY_SUBTITLES[asked['money']]}",
+        headline=agency_statement(actor, gifts, params),
+        subtitle=f"Gifts to {actor.short} for North Korea: {MONEY_SUBTITLES[params['money']]}",
         x_title="Year and donor",
     )
 
@@ -141,11 +141,11 @@ def of_year(year, gift):
     return Gift(f"{year}: {gift.row['donor__name']}{gift.number}", gift.row)
 
 
-def agency_statement(actor, gifts, asked):
+def agency_statement(actor, gifts, params):
     """The largest gift of the newest year, and the largest of all."""
     single = single_gifts(gifts)
     if not single:
-        return topic(f"Gifts to {actor.short}, {MONEY_WORDS[asked['money']]}")
+        return topic(f"Gifts to {actor.short}, {MONEY_WORDS[params['money']]}")
     newest, most = single[0], max(single, key=lambda each: each.size)
-    told = gift(newest.row, day_of(asked), is_newest=tells_newest(asked))
-    return told if most is newest else join(told, largest(most.row, day_of(asked)), by=". ")
+    told = gift(newest.row, day_of(params), is_newest=tells_newest(params))
+    return told if most is newest else join(told, largest(most.row, day_of(params)), by=". ")

@@ -65,18 +65,18 @@ def behind(series, headline, names):
     datasets=[CONTRIBUTIONS],
     parameters=CountryParameters,
 )
-def donor(asked):
+def donor(params):
     """What one country and its people gave, by every account of it."""
-    country = asked["country"]
-    rows = Contribution.objects.known(asked["as_of"]).from_country(country)
-    if asked["money"]:
-        rows = rows.with_money(asked["money"])
-    claims = Claims.read(rows.exclude(scope=Scope.AGAIN), *NAMES).asked_for(asked)
+    country = params["country"]
+    rows = Contribution.objects.as_of(params["as_of"]).from_country(country)
+    if params["money"]:
+        rows = rows.with_money(params["money"])
+    claims = Claims.read(rows.exclude(scope=Scope.AGAIN), *NAMES).asked_for(params)
     rule = rule_called(CONTRIBUTIONS) if claims else None
     told = claims.only(is_account)
     group = ("money", "donor__slug", "source__slug", "scope")
     series, left_out = accounts(told, told.periods, rule, account_label, *group)
-    headline = newest_gifts(claims, rule, day_of(asked), tells_newest(asked))
+    headline = newest_gifts(claims, rule, day_of(params), tells_newest(params))
     return Figure(
         slug="aid/donor",
         headline=headline or topic(f"Aid from {named(str(country))} to North Korea"),
@@ -87,7 +87,7 @@ def donor(asked):
         series=series,
         sources=behind(series, headline, claims.names),
         notes=notes(left_out, NOTE_APART),
-        as_of=as_of_text(asked, claims.rows),
+        as_of=as_of_text(params, claims.rows),
     )
 
 
@@ -107,18 +107,18 @@ def account_label(row):
     datasets=[FOOD],
     parameters=FoodFromParameters,
 )
-def food_from(asked):
+def food_from(params):
     """Food that one country gave, in tonnes, by every account of all of it."""
-    country = asked["country"]
-    rows = FoodAid.objects.known(asked["as_of"]).food().filter(donor__country=country)
+    country = params["country"]
+    rows = FoodAid.objects.as_of(params["as_of"]).food().filter(donor__country=country)
     own = ("frequency", "donor__slug", "stage", "coverage")
-    claims = Claims.read(rows.filter(commodity=Commodity.ALL_FOOD), *own).asked_for(asked)
+    claims = Claims.read(rows.filter(commodity=Commodity.ALL_FOOD), *own).asked_for(params)
     claims = Claims(tuple(row | {"doubt": row["coverage"]} for row in claims.rows))
     rule = rule_called(FOOD) if claims else None
     yearly = claims.where(frequency="annual")
     group = ("stage", "donor__slug", "source__slug")
     series, left_out = accounts(yearly, yearly.periods, rule, food_label, *group)
-    headline = food_statement(country, series, claims, rule, asked)
+    headline = food_statement(country, series, claims, rule, params)
     return Figure(
         slug="aid/food-from",
         headline=headline,
@@ -129,7 +129,7 @@ def food_from(asked):
         series=series,
         sources=behind(series, headline, claims.names),
         notes=notes(left_out, "Sources count different things, and are never added."),
-        as_of=as_of_text(asked, claims.rows),
+        as_of=as_of_text(params, claims.rows),
     )
 
 
@@ -137,10 +137,10 @@ def food_label(row):
     return f"{row['source__short_name']}, {MONEY_WORDS[row['stage']]}"
 
 
-def food_statement(country, series, claims, rule, asked):
+def food_statement(country, series, claims, rule, params):
     """How the longest account ran, and what any other tells of a later time."""
     giver = named(str(country))
-    last = newest(series[0], day_of(asked)) if series else None
+    last = newest(series[0], day_of(params)) if series else None
     if last is None:
         return topic(f"Food aid from {giver} to North Korea")
     stage = series[0].slug.partition("-")[0]
@@ -148,10 +148,10 @@ def food_statement(country, series, claims, rule, asked):
     what = "an estimate" if last.is_estimated else "the count"
     count = f"by {what} of {source_named(claims.names[last.source])}"
     later = later_food(claims, last, rule)
-    is_newest = tells_newest(asked)
+    is_newest = tells_newest(params)
     told = peak_and_newest(
         series[0],
-        day=day_of(asked),
+        day=day_of(params),
         written=tonnes,
         at_peak=f"Food aid {said} peaked {{when}} at {{amount}} {count}",
         at_last="; {when} it was {amount}",
@@ -159,7 +159,7 @@ def food_statement(country, series, claims, rule, asked):
         latest=f"{LATEST} in that count",
         is_newest=is_newest and not later,
     )
-    return join(told, told_later(later, day_of(asked), is_newest) if later else None, by=". ")
+    return join(told, told_later(later, day_of(params), is_newest) if later else None, by=". ")
 
 
 def later_food(claims, last, rule):

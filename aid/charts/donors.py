@@ -26,10 +26,10 @@ def wide(claims):
     return claims.only(lambda row: row["recipient__kind"] in NO_AGENCY and is_whole(row))
 
 
-def donors_of(claims, asked):
+def donors_of(claims, params):
     """One gift for each donor, to nobody in particular: what the rule’s source says last."""
     single = wide(claims).only(lambda row: row["donor__kind"] != LABEL)
-    place = place_by(asked["rule"])
+    place = place_by(params["rule"])
     best = {
         name: min(one.rows, key=lambda row: (row["recipient__slug"] != NOBODY_NAMED, place(row)))
         for name, one in single.by("donor__name").items()
@@ -40,19 +40,19 @@ def donors_of(claims, asked):
 @register(
     "aid/donors", title="Donors of a year", datasets=[CONTRIBUTIONS], parameters=YearParameters
 )
-def donors(asked):
+def donors(params):
     """What each donor gave in one year, as its newest figure has it."""
-    claims = gifts_read(asked)
-    by_year = {period: donors_of(one, asked) for period, one in claims.by("period").items()}
+    claims = gifts_read(params)
+    by_year = {period: donors_of(one, params) for period, one in claims.by("period").items()}
     lists = complete_lists(wide(claims))
     in_order = [period for period, gifts in by_year.items() if may_be_ranked(gifts, period, lists)]
-    year = year_shown(asked, by_year, in_order)
+    year = year_shown(params, by_year, in_order)
     gifts = by_year.get(year.period, [])[:SHOWN] if year.is_over else []
     series = drawn(gifts, year.period)
     return Figure(
         slug="aid/donors",
-        headline=statement(gifts, year, lists, asked),
-        subtitle=f"Donors of aid to North Korea, {year.period}: {MONEY_SUBTITLES[asked['money']]}",
+        headline=statement(gifts, year, lists, params),
+        subtitle=f"Donors of aid to North Korea, {year.period}: {MONEY_SUBTITLES[params['money']]}",
         unit=DOLLARS,
         measure="money",
         kind="bar",
@@ -60,7 +60,7 @@ def donors(asked):
         series=series,
         sources=sources_in(series, claims.names),
         notes=(NOTE_STATES, *[NOTE_FISCAL] * any(is_fiscal(g.row) for g in gifts), MONEY_NOTE),
-        as_of=as_of_text(asked, claims.rows),
+        as_of=as_of_text(params, claims.rows),
     )
 
 
@@ -93,19 +93,19 @@ def may_be_ranked(gifts, period, lists):
     return bool(first) and set(first) <= {each.label for each in calendar_gifts(gifts)}
 
 
-def statement(gifts, year, lists, asked):
+def statement(gifts, year, lists, params):
     """Who gave the most: of all donors if their list is complete, else of those on record."""
-    word = MONEY_WORDS[asked["money"]]
+    word = MONEY_WORDS[params["money"]]
     if not year.is_over:
         return topic(NOT_OVER.format(what="Donors of aid", year=year.period))
     if not gifts:
         return topic(f"Donors of aid, {word}" + f" in {year.period}" * bool(year.period))
-    day, told = day_of(asked), {"is_newest": tells_newest(asked), "latest": year.latest}
+    day, told = day_of(params), {"is_newest": tells_newest(params), "latest": year.latest}
     shown = calendar_gifts(gifts)
     if len(shown) < 2:
         return gift((shown or gifts)[0].row, day, **told)
     first, name = required(gifts, year.period, lists)
-    row, verb = shown[0].row, VERBS[asked["money"]]
+    row, verb = shown[0].row, VERBS[params["money"]]
     return rank(
         [(named(each.label), each.point) for each in shown],
         day=day,

@@ -33,13 +33,13 @@ TITLES = {
 }
 
 
-def counted(asked):
+def counted(params):
     """Food that was counted on its way or on arrival, through all channels, by year."""
-    rows = FoodAid.objects.known(asked["as_of"]).food().annual()
+    rows = FoodAid.objects.as_of(params["as_of"]).food().annual()
     return rows.filter(stage=Money.REPORTED, channel=Channel.ALL, coverage="")
 
 
-def drawn(asked, stack, labels, periods, **words):
+def drawn(params, stack, labels, periods, **words):
     parts, others = stack.layers(periods)
     series = [
         Series(
@@ -60,27 +60,27 @@ def drawn(asked, stack, labels, periods, **words):
         kind="stacked",
         series=tuple(series),
         sources=sources_in(series, names_of(stack.rows)),
-        as_of=as_of_text(asked, stack.rows),
+        as_of=as_of_text(params, stack.rows),
     )
 
 
 @register("aid/food-donors", title="Food aid by donor", datasets=[FOOD], parameters=FoodParameters)
-def food_donors(asked):
+def food_donors(params):
     """Food aid by donor and year, in tonnes, stacked to the total that the same source prints."""
     claims = Claims.read(
-        counted(asked).filter(commodity=Commodity.ALL_FOOD), "donor__slug", "donor__name"
+        counted(params).filter(commodity=Commodity.ALL_FOOD), "donor__slug", "donor__name"
     )
     totals = claims.where(donor__slug=EVERYBODY)
-    stack = Stack(totalled(claims, totals), totals, asked["rule"], "donor__slug")
-    periods = within(asked, stack.parts)
+    stack = Stack(totalled(claims, totals), totals, params["rule"], "donor__slug")
+    periods = within(params, stack.parts)
     names = {row["donor__slug"]: row["donor__name"] for row in claims.rows}
     return drawn(
-        asked,
+        params,
         stack,
         lambda slug: "Other donors" if slug == "other-donors" else names[slug],
         periods,
         slug="aid/food-donors",
-        headline=statement(stack, periods, "Food aid", asked),
+        headline=statement(stack, periods, "Food aid", params),
         subtitle="Food aid to North Korea by donor and year, all kinds of food",
         notes=(
             stack.check(periods),
@@ -104,23 +104,23 @@ def totalled(claims, totals):
     datasets=[FOOD],
     parameters=CommodityParameters,
 )
-def food_commodities(asked):
+def food_commodities(params):
     """What was shipped, in tonnes: one level of commodities, none of which contains another."""
-    level = asked["within"]
-    rows = counted(asked).from_everybody()
+    level = params["within"]
+    rows = counted(params).from_everybody()
     parts = Claims.read(rows.parts_of(level), "commodity")
     totals = Claims.read(rows.filter(commodity=level), "commodity")
     # All food has two parts, and no printed total: only both together make it up.
     needed = PARTS[level] if level == Commodity.ALL_FOOD else ()
-    stack = Stack(parts, totals, asked["rule"], "commodity", needed)
-    periods = within(asked, stack.parts)
+    stack = Stack(parts, totals, params["rule"], "commodity", needed)
+    periods = within(params, stack.parts)
     return drawn(
-        asked,
+        params,
         stack,
         lambda commodity: Commodity(commodity).label,
         periods,
         slug="aid/food-commodities",
-        headline=statement(stack, periods, TITLES[level], asked),
+        headline=statement(stack, periods, TITLES[level], params),
         subtitle=f"Food aid shipped to North Korea by year: {WORDS[level]}, all donors together",
         notes=(
             stack.check(periods),
@@ -129,21 +129,21 @@ def food_commodities(asked):
     )
 
 
-def statement(stack, periods, what, asked):
+def statement(stack, periods, what, params):
     """The largest year and the newest of those whose whole is known, and who counted."""
     series = Series("whole", what, tuple(stack.whole(period) for period in periods))
-    last = newest(series, day_of(asked))
+    last = newest(series, day_of(params))
     if last is None:
         return topic(f"{what} to North Korea")
     count = f"by the count of {source_named(names_of(stack.rows)[last.source])}"
     return peak_and_newest(
         series,
-        day=day_of(asked),
+        day=day_of(params),
         written=tonnes,
         at_peak=f"{what} peaked {{when}} at {{amount}} {count}",
         at_last="; {when} it was {amount}",
         alone=f"{what} came to {{amount}} {{when}} {count}",
         latest=f"{LATEST} in that count",
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
         drawn=False,
     )

@@ -54,34 +54,34 @@ WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", 
     datasets=[CONTRIBUTIONS],
     parameters=MoneyParameters,
 )
-def funding(asked):
+def funding(params):
     """What all donors together gave in each year; or each donor’s own account of what it paid."""
-    rule = rule_for(asked, CONTRIBUTIONS)
-    claims = yearly(asked)
+    rule = rule_for(params, CONTRIBUTIONS)
+    claims = yearly(params)
     everybody = claims.where(donor__slug=EVERYBODY)
     shown = everybody or claims
-    periods = within(asked, shown.periods)
+    periods = within(params, shown.periods)
     series = (
-        totals(asked, everybody, periods, rule) if everybody else accounts(claims, periods, rule)
+        totals(params, everybody, periods, rule) if everybody else accounts(claims, periods, rule)
     )
     return Figure(
         slug="aid/funding",
-        headline=statement(asked, series, shown.names if everybody else {}),
-        subtitle=f"Aid to North Korea by year, {MONEY_SUBTITLES[asked['money']]}",
+        headline=statement(params, series, shown.names if everybody else {}),
+        subtitle=f"Aid to North Korea by year, {MONEY_SUBTITLES[params['money']]}",
         unit=DOLLARS,
         measure="money",
         kind="bar",
         series=series,
         sources=sources_in(series, shown.names),
-        notes=notes(asked, series, everybody),
+        notes=notes(params, series, everybody),
         marks=(BORDER_CLOSED,),
-        as_of=as_of_text(asked, shown.rows),
+        as_of=as_of_text(params, shown.rows),
     )
 
 
-def yearly(asked):
+def yearly(params):
     """Claims of whole years about the money asked for, to no single recipient."""
-    rows = Contribution.objects.known(asked["as_of"]).annual().with_money(asked["money"])
+    rows = Contribution.objects.as_of(params["as_of"]).annual().with_money(params["money"])
     claims = Claims.read(rows.to_no_single_agency(), *WITHIN_A_YEAR)
     parts = claims.where(scope=Scope.PART.value)
     whole = (row | {"doubt": doubt(row, parts)} for row in claims.where(scope="whole").rows)
@@ -97,9 +97,9 @@ def doubt(whole, parts):
     return f"though {money(max(values))} is given of one part of it"
 
 
-def totals(asked, everybody, periods, rule):
+def totals(params, everybody, periods, rule):
     """All donors together, as the rule’s source has it, or as each source has it."""
-    if asked["rule"] == ALL:
+    if params["rule"] == ALL:
         return each_source(everybody, periods, rule)
     found = everybody.chosen(rule)
     return (line("all-donors", "All donors together", "category-1", periods, found),)
@@ -122,41 +122,41 @@ def accounts(claims, periods, rule):
     )
 
 
-def statement(asked, series, totallers):
+def statement(params, series, totallers):
     """The peak and the newest year, of all donors or of the longest account; or the topic.
 
     `totallers` are the sources that total all donors: {slug: name}.
     """
-    word, what = MONEY_WORDS[asked["money"]], MONEY_TITLES[asked["money"]]
-    shown = [each for each in series if newest(each, day_of(asked))]
+    word, what = MONEY_WORDS[params["money"]], MONEY_TITLES[params["money"]]
+    shown = [each for each in series if newest(each, day_of(params))]
     if not shown:
         return topic(f"Aid by year, {word}")
-    if asked["rule"] == ALL:
+    if params["rule"] == ALL:
         return topic(f"{what} by year, as each source has it")
     if not totallers:
         who = named(shown[0].label.partition(" (")[0])
-        return course(shown[0], asked, **account_words(who, shown[0], asked["money"]))
+        return course(shown[0], params, **account_words(who, shown[0], params["money"]))
     final = settled(shown[0])
-    last = newest(final, day_of(asked))
+    last = newest(final, day_of(params))
     if last is None:
         return topic(f"{what} by year")
     books = f"{what} on the books of {named(totallers[last.source])}"
     return peak_and_newest(
         final,
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
         at_peak=f"{books} peaked {{when}} at {{amount}}",
         at_last="; {when} it was {amount}",
         alone=f"{books} was {{amount}} {{when}}",
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
     )
 
 
-def notes(asked, series, everybody):
+def notes(params, series, everybody):
     if not series:
         return (NOTE_NONE,)
-    found = [] if everybody else [NOTE_ACCOUNTS.format(MONEY_WORDS[asked["money"]])]
-    if asked["money"] == Money.REPORTED:
+    found = [] if everybody else [NOTE_ACCOUNTS.format(MONEY_WORDS[params["money"]])]
+    if params["money"] == Money.REPORTED:
         found.append(MONEY_NOTE)
     doubted = [point for each in series for point in each.points if point.caveat]
     if doubted:

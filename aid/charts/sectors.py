@@ -34,16 +34,16 @@ ROLES = {each: f"category-{number}" for number, each in enumerate(ORDER[:6], sta
     datasets=[CONTRIBUTIONS],
     parameters=SectorParameters,
 )
-def sectors(asked):
+def sectors(params):
     """Money received under the United Nations’ plans by sector, stacked by year."""
-    rows = Contribution.objects.known(asked["as_of"]).in_plans()
+    rows = Contribution.objects.as_of(params["as_of"]).in_plans()
     claims = Claims.read(rows.annual(), "sector", "plan")
-    cells = of_one_source(claims, asked["rule"])
-    periods = within(asked, {period for period, _ in cells})
+    cells = of_one_source(claims, params["rule"])
+    periods = within(params, {period for period, _ in cells})
     series = tuple(layer for each in ORDER if (layer := stack_layer(each, periods, cells)).known)
     return Figure(
         slug="aid/sectors",
-        headline=statement(periods, cells, asked),
+        headline=statement(periods, cells, params),
         subtitle="Money received under the United Nations’ plans by sector and year, as reported",
         unit=DOLLARS,
         measure="money",
@@ -56,7 +56,7 @@ def sectors(asked):
             "The plans changed their sectors: until 2012 food stood under nutrition or under food "
             "security, in 2015 under both together.",
         ),
-        as_of=as_of_text(asked, claims.rows),
+        as_of=as_of_text(params, claims.rows),
     )
 
 
@@ -90,7 +90,7 @@ def summed(period, rows, note):
     return Point(period, total_of(rows), status=status, source=source, note=note, grade=grade)
 
 
-def statement(periods, cells, asked):
+def statement(periods, cells, params):
     """What the largest sector received of the newest year’s plans."""
     if not periods:
         return topic("What aid to North Korea was for")
@@ -105,8 +105,8 @@ def statement(periods, cells, asked):
     return say(
         f"Of the {{whole}} that came in under the UN’s plans of {{period}}{{age}}, {{share}} was "
         f"for {within_a_sentence(Sector(most).label)}",
-        day=day_of(asked),
-        is_newest=tells_newest(asked),
+        day=day_of(params),
+        is_newest=tells_newest(params),
         written={"whole": money, "share": percent},
         period=year,
         labels={"whole": "Received under the plans", "share": str(Sector(most).label)},

@@ -38,11 +38,11 @@ NOTE_LOANS = "Goods count when their export is approved, food loans when they ar
     datasets=[SOUTH, CONTRIBUTIONS],
     parameters=SouthKoreaParameters,
 )
-def south_korea(asked):
+def south_korea(params):
     """What Seoul’s government and private groups sent in each year, in won or in dollars."""
-    in_won = asked["currency"] == "won"
-    claims = won(asked) if in_won else dollars(asked)
-    periods = within(asked, claims.periods)
+    in_won = params["currency"] == "won"
+    claims = won(params) if in_won else dollars(params)
+    periods = within(params, claims.periods)
     series = tuple(
         line(each, LABELS[each], ROLES[each], periods, of_pocket(claims, each)) for each in LABELS
     )
@@ -50,7 +50,7 @@ def south_korea(asked):
     more = [UNREVIEWED] * bool(rest)
     return Figure(
         slug="aid/south-korea",
-        headline=statement(whole(claims, periods, in_won), asked),
+        headline=statement(whole(claims, periods, in_won), params),
         subtitle="Humanitarian aid from South Korea by year, in "
         + ("won" if in_won else "US dollars"),
         unit=WON if in_won else DOLLARS,
@@ -58,19 +58,19 @@ def south_korea(asked):
         kind="stacked",
         series=(*series, *rest),
         sources=sources_in(series, claims.names),
-        notes=(NOTES[asked["currency"]], NOTE_LOANS, *checked(claims, periods, in_won), *more),
-        as_of=as_of_text(asked, claims.rows),
+        notes=(NOTES[params["currency"]], NOTE_LOANS, *checked(claims, periods, in_won), *more),
+        as_of=as_of_text(params, claims.rows),
     )
 
 
-def won(asked):
-    rows = SouthKoreanAid.objects.known(asked["as_of"]).annual().filter(source__slug=MINISTRY)
+def won(params):
+    rows = SouthKoreanAid.objects.as_of(params["as_of"]).annual().filter(source__slug=MINISTRY)
     return Claims.read(rows, "channel")
 
 
-def dollars(asked):
+def dollars(params):
     """The ministry’s account in dollars, told by the same two pockets."""
-    rows = Contribution.objects.known(asked["as_of"]).whole().filter(source__slug=MINISTRY)
+    rows = Contribution.objects.as_of(params["as_of"]).whole().filter(source__slug=MINISTRY)
     rows = rows.annual().filter(donor__slug__in=DONORS)
     found = Claims.read(rows.with_money(Money.REPORTED).to_no_single_agency(), "donor__slug")
     return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))
@@ -137,22 +137,22 @@ def checked(claims, periods, in_won):
     return (check(sums, totals, in_billions),)
 
 
-def statement(series, asked):
+def statement(series, params):
     """The largest year of both pockets together, and where the ministry’s table ends."""
     account = "Aid from South Korea by the Unification Ministry’s account"
-    day = day_of(asked)
+    day = day_of(params)
     ends = "; the table read here ends {when}, at {amount}"
     if passed_over(series, day):
         ends = "; {when} it was {amount}"
     return peak_and_newest(
         series,
         day=day,
-        written=in_billions if asked["currency"] == "won" else money,
+        written=in_billions if params["currency"] == "won" else money,
         at_peak=f"{account} peaked {{when}} at {{amount}}",
-        at_last=ends if tells_newest(asked) else "; {when} it was {amount}",
+        at_last=ends if tells_newest(params) else "; {when} it was {amount}",
         alone=f"{account} was {{amount}} {{when}}",
         latest=REVIEWED if passed_over(series, day) else LATEST,
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
         drawn=False,
     ) or topic("Humanitarian aid from South Korea")
 

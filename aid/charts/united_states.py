@@ -28,18 +28,18 @@ OWN_ACCOUNT = "us-foreign-assistance"
     datasets=[CONTRIBUTIONS],
     parameters=UnitedStatesParameters,
 )
-def united_states(asked):
+def united_states(params):
     """What Washington bound itself to pay and what it paid, by its own fiscal year."""
-    rows = Contribution.objects.known(asked["as_of"]).whole().filter(source__slug=OWN_ACCOUNT)
+    rows = Contribution.objects.as_of(params["as_of"]).whole().filter(source__slug=OWN_ACCOUNT)
     claims = Claims.read(rows.annual(), "money")
-    periods = within(asked, claims.periods)
-    shown = [asked["money"]] if asked["money"] else list(LABELS)
+    periods = within(params, claims.periods)
+    shown = [params["money"]] if params["money"] else list(LABELS)
     series = tuple(
         line(each, LABELS[each], ROLES[each], periods, by_year(claims, each)) for each in shown
     )
     return Figure(
         slug="aid/united-states",
-        headline=statement(series, asked),
+        headline=statement(series, params),
         subtitle=f"Assistance of the United States to North Korea: {words(shown)}",
         unit=DOLLARS,
         measure="money",
@@ -48,7 +48,7 @@ def united_states(asked):
         series=series,
         sources=sources_in(series, claims.names),
         notes=(*NOTES, *(f"{each.label}, {note}" for each in series for note in taken_back(each))),
-        as_of=as_of_text(asked, claims.rows),
+        as_of=as_of_text(params, claims.rows),
     )
 
 
@@ -60,9 +60,9 @@ def words(shown):
     return " beside ".join(LABELS[each].lower() for each in shown)
 
 
-def statement(series, asked):
+def statement(series, params):
     """The year of the largest sum of the first account that has any, and the newest."""
     shown = next((each for each in series if each.known), None)
     if shown is None:
         return topic("Assistance of the United States to North Korea")
-    return course(shown, asked, **account_words("The United States", shown, shown.slug))
+    return course(shown, params, **account_words("The United States", shown, shown.slug))

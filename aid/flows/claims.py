@@ -29,11 +29,11 @@ class Flows:
     rows: tuple[dict, ...]
 
     @classmethod
-    def read(cls, asked: dict, **wanted) -> "Flows":
+    def read(cls, params: dict, **wanted) -> "Flows":
         """Annual figures of all sectors, of the years asked for that are over."""
-        rows = DonorFlow.objects.headline(asked["rule"], as_of=asked["as_of"])
+        rows = DonorFlow.objects.headline(params["rule"], as_of=params["as_of"])
         found = list(rows.annual().filter(**wanted).values(*FIELDS, *OWN))
-        shown = set(within(asked, [row["period"] for row in found]))
+        shown = set(within(params, [row["period"] for row in found]))
         in_order = sorted(found, key=lambda row: (row["period"], row["donor__name"]))
         return cls(tuple(row for row in in_order if row["period"] in shown))
 

@@ -28,16 +28,16 @@ class FlowsPanel(Panel):
     @cached_property
     def prices(self):
         """The price bases on record for the country, the current one first."""
-        rows = DonorFlow.objects.known(self.moment).included().from_country(self.country)
+        rows = DonorFlow.objects.as_of(self.moment).included().from_country(self.country)
         found = set(rows.order_by().values_list("prices", flat=True).distinct())
         return [prices for prices in Prices if prices in found]
 
     @cached_property
     def lines(self):
         """A figure for each price base, of which the page prints the sentence."""
-        asked = {"country": self.country.code}
+        params = {"country": self.country.code}
         return [
-            FigureView("aid/flows-from", asked | {"prices": prices.value} | self.query)
+            FigureView("aid/flows-from", params | {"prices": prices.value} | self.query)
             for prices in self.prices
         ]
 
@@ -46,4 +46,4 @@ class FlowsPanel(Panel):
         """How many single projects are on record; of China alone."""
         if self.country.code != CHINA:
             return 0
-        return ChineseProject.objects.known(self.moment).included().count()
+        return ChineseProject.objects.as_of(self.moment).included().count()

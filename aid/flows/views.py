@@ -31,7 +31,7 @@ class Index(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        if not DonorFlow.objects.live().exists():
+        if not DonorFlow.objects.as_of().exists():
             return context
         questions = DataQuestion.objects.about_all_of(DonorFlow.dataset)
         return context | {

@@ -10,7 +10,7 @@ from nkworld.charts.sentences import Sentence, say
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, within
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 
 from ..charts import newest_edit
 from .models import Obligation
@@ -49,16 +49,16 @@ WORDS = {
     datasets=[Obligation.dataset],
     parameters=ObligationParameters,
 )
-def alliances(asked):
+def alliances(params):
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
-    rows = known(Obligation, asked["as_of"])
-    years = within(asked, [str(year) for year in _every_year(rows)])
+    rows = records_as_of(Obligation, params["as_of"])
+    years = within(params, [str(year) for year in _every_year(rows)])
     series = tuple(
         _series(slug, label, role, is_of, rows, years) for slug, label, role, is_of in CLASSES
     )
     return Figure(
         slug="diplomacy/alliances",
-        headline=statement(series, rows, day_of(asked), is_newest=not asked["to"]),
+        headline=statement(series, rows, day_of(params), is_newest=not params["to"]),
         subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
         "under the heaviest",
         unit="states",
@@ -67,7 +67,7 @@ def alliances(asked):
         series=series,
         sources=sources_of(rows),
         notes=notes(rows),
-        as_of=as_of_text(asked, newest_edit(Obligation)),
+        as_of=as_of_text(params, newest_edit(Obligation)),
     )
 
 

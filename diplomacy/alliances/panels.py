@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from nkworld.portal.panels import Panel, register
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 
 from .models import Obligation
 
@@ -25,4 +25,4 @@ class AlliancesPanel(Panel):
     def rows(self):
         """In the order of time, those of historical states among them."""
         of = [self.country, *self.country.predecessors.all()]
-        return sorted(known(Obligation, self.moment, of), key=lambda row: row.began.first)
+        return sorted(records_as_of(Obligation, self.moment, of), key=lambda row: row.began.first)

@@ -2,7 +2,7 @@
 
 from nkworld.api.curated import CitedQuestion, one_of
 from nkworld.provenance.parameters import CountriesField, MomentField, YearField
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 
 from .models import Obligation
 
@@ -16,16 +16,16 @@ class ObligationQuestion(CitedQuestion):
     kind = one_of(Obligation.Kind.choices, "Obligation")
 
     def answers(self) -> list[Obligation]:
-        rows = [row for row in known(Obligation, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Obligation, self.moment) if self._asked_for(row)]
         return sorted(rows, key=lambda row: (row.country.name, row.began.first))
 
     def _asked_for(self, row) -> bool:
-        asked = self.cleaned_data
+        params = self.cleaned_data
         return (
-            (not asked["from"] or row.years[-1] >= asked["from"])
-            and (not asked["to"] or row.years[0] <= asked["to"])
+            (not params["from"] or row.years[-1] >= params["from"])
+            and (not params["to"] or row.years[0] <= params["to"])
             and self.fits(row.country, "country")
-            and (not asked["kind"] or asked["kind"] in row.kinds)
+            and (not params["kind"] or params["kind"] in row.kinds)
             and self.fits_papers([row])
         )
 

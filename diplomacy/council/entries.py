@@ -6,7 +6,7 @@ from datetime import datetime
 
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Grade
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 
 from .models import Outcome
 
@@ -52,7 +52,7 @@ class Entry:
 def entries(moment: datetime | None = None) -> list[Entry]:
     """Every outcome and meeting, the newest first, as known now or at a moment."""
     groups: list[list[Outcome]] = []
-    for row in known(Outcome, moment):
+    for row in records_as_of(Outcome, moment):
         group = next((each for each in groups if _is_same(each[0], row)), None)
         if group is None:
             groups.append([row])

@@ -2,7 +2,7 @@
 
 from nkworld.charts import Context, Happenings, Mark
 from nkworld.provenance.marks import register
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 from nkworld.provenance.references import references_to
 
 from .charts.launches import by_database
@@ -32,7 +32,7 @@ def council_resolutions(moment):
 @register("tests", title=TESTS, page="council:launches")
 def tests(moment):
     """Nuclear tests as marks; launches as two strips under the axis, one for each database."""
-    days = {test.number: test.date for test in known(NuclearTest, moment)}
+    days = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
     marks = tuple(Mark(str(day), f"test {number}") for number, day in days.items())
     databases = by_database(moment)
     launches = tuple(

@@ -5,7 +5,7 @@ from datetime import date
 
 from nkworld.api.curated import CuratedQuestion, one_of
 from nkworld.provenance.parameters import DayField, MomentField, SourcesField, YearField
-from nkworld.provenance.records import known, newest_first
+from nkworld.provenance.records import newest_first, records_as_of
 
 from .entries import Entry, entries
 from .models import Designation, Launch, NuclearTest, Outcome
@@ -87,7 +87,7 @@ class DesignationQuestion(CuratedQuestion):
     )
 
     def answers(self) -> list[Designation]:
-        rows = [row for row in known(Designation, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Designation, self.moment) if self._asked_for(row)]
         return sorted(rows, key=lambda row: (row.listed_on, row.reference), reverse=True)
 
     def _asked_for(self, row) -> bool:
@@ -104,7 +104,7 @@ class LaunchQuestion(Dated):
     result = one_of(Launch.Result.choices, "Outcome")
 
     def answers(self) -> list[Launch]:
-        rows = [row for row in known(Launch, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Launch, self.moment) if self._asked_for(row)]
         ordered = sorted(rows, key=lambda row: (row.source.short_name, -row.number))
         return sorted(ordered, key=lambda row: (row.date.first, row.date.last), reverse=True)
 
@@ -119,7 +119,7 @@ class LaunchQuestion(Dated):
 
 class NuclearTestQuestion(Dated):
     def answers(self) -> list[NuclearTest]:
-        rows = [row for row in known(NuclearTest, self.moment) if self.falls(row.date)]
+        rows = [row for row in records_as_of(NuclearTest, self.moment) if self.falls(row.date)]
         return newest_first(row for row in rows if self.fits(row.source, "source"))
 
 

@@ -21,12 +21,12 @@ class DiplomacyPage(PublicPage):
         return self.question.ask(self.query)
 
     @property
-    def asked(self):
+    def params(self):
         return self.form.cleaned_data
 
     @property
     def day(self):
-        return self.asked["on"]
+        return self.params["on"]
 
     def get_crumbs(self):
         return [("Diplomacy", reverse("diplomacy:index"))]

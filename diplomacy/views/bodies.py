@@ -18,7 +18,7 @@ class StandingList(DiplomacyPage, TemplateView):
     api: str  # its table of what each source says, row by row
 
     def get_context_data(self, **kwargs):
-        standings = self.standings(self.asked["as_of"])
+        standings = self.standings(self.params["as_of"])
         held = standings.on(self.day)
         groups: dict = {kind: [] for kind in self.kinds}
         for each in held:

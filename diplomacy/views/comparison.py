@@ -45,7 +45,7 @@ class HowWeCount(DiplomacyPage, TemplateView):
     template_name = "diplomacy/how_we_count.html"
 
     def get_context_data(self, **kwargs):
-        moment, chosen = self.asked["as_of"], self.asked["counted_on"]
+        moment, chosen = self.params["as_of"], self.params["counted_on"]
         missions = Missions.load(moment)
         every = differences(missions, moment)
         found = [each for each in every if each.published.counted_on == chosen]

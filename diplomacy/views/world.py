@@ -35,7 +35,7 @@ class MapPage(DiplomacyPage):
 
     @property
     def shown_map(self):
-        return self.asked["map"] or next(iter(MAPS))
+        return self.params["map"] or next(iter(MAPS))
 
 
 class Index(MapPage, Sorted, TemplateView):
@@ -50,10 +50,10 @@ class Index(MapPage, Sorted, TemplateView):
         return []
 
     def get_context_data(self, **kwargs):
-        relations = Relations.load(self.asked["as_of"])
-        missions = Missions.load(self.asked["as_of"], relations)
+        relations = Relations.load(self.params["as_of"])
+        missions = Missions.load(self.params["as_of"], relations)
         every = country_rows(relations, missions, self.day)
-        rows = shown(every, self.asked["show"])
+        rows = shown(every, self.params["show"])
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "days": [{"day": each, "url": self.link(on=each)} for each in [*DAYS, today()]],
@@ -76,8 +76,8 @@ class Index(MapPage, Sorted, TemplateView):
 
     def courses_url(self):
         """Of the same map on every day."""
-        asked = {"map": self.shown_map} | self.figure_query
-        return f"{reverse('diplomacy:courses')}?{urlencode(asked)}"
+        params = {"map": self.shown_map} | self.figure_query
+        return f"{reverse('diplomacy:courses')}?{urlencode(params)}"
 
     def views(self):
         return [
@@ -98,6 +98,6 @@ class Courses(MapPage, View):
     parameters = ("as_of", "map")
 
     def get(self, request):
-        relations = Relations.load(self.asked["as_of"])
-        missions = Missions.load(self.asked["as_of"], relations)
+        relations = Relations.load(self.params["as_of"])
+        missions = Missions.load(self.params["as_of"], relations)
         return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})

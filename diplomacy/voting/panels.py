@@ -45,11 +45,11 @@ class VotingPanel(Panel):
     @cached_property
     def has_agreement(self):
         """A year of few roll calls alone makes a section, too: its note tells of it."""
-        return Agreement.objects.known(self.moment).filter(country=self.country).exists()
+        return Agreement.objects.as_of(self.moment).filter(country=self.country).exists()
 
     @cached_property
     def on_korea(self):
-        ballots = Ballot.objects.known(self.moment).filter(country=self.country).order_by()
+        ballots = Ballot.objects.as_of(self.moment).filter(country=self.country).order_by()
         counted = ballots.values_list("roll_call__subject", "vote").annotate(Count("vote"))
         found: dict[str, dict[str, int]] = {}
         for subject, vote, number in counted:
@@ -62,8 +62,8 @@ class VotingPanel(Panel):
     def figure(self):
         if not self.has_agreement:
             return None
-        asked = {"country": self.country.code} | self.query
-        return FigureView("diplomacy/voting-agreement", asked, carried=("country",))
+        params = {"country": self.country.code} | self.query
+        return FigureView("diplomacy/voting-agreement", params, carried=("country",))
 
     @property
     def sentence(self):

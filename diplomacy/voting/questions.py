@@ -7,7 +7,7 @@ from nkworld.api.curated import CitedQuestion, one_of
 from nkworld.portal.search import saying, words_of
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import CountriesField, MomentField, YearField
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 
 from .models import Ballot, RollCall, Vote
 from .models.roll_call import FIRST_SESSION
@@ -32,20 +32,20 @@ class RecordedVotes(CitedQuestion):
 
     def of_years(self):
         """Roll calls of the years asked for; one without a date is of both years of its session."""
-        asked = self.cleaned_data
+        params = self.cleaned_data
         found = Q()
-        if first := asked["from"]:
+        if first := params["from"]:
             earliest = first - FIRST_SESSION - 1
             found &= Q(date_last__year__gte=first) | Q(date="", session__gte=earliest)
-        if last := asked["to"]:
+        if last := params["to"]:
             latest = last - FIRST_SESSION
             found &= Q(date_first__year__lte=last) | Q(date="", session__lte=latest)
         return found
 
     def of_papers(self):
-        asked = self.cleaned_data
-        sources = Q(source__in=asked["source"]) if asked["source"] else Q()
-        return sources & (Q(grade=asked["grade"]) if asked["grade"] else Q())
+        params = self.cleaned_data
+        sources = Q(source__in=params["source"]) if params["source"] else Q()
+        return sources & (Q(grade=params["grade"]) if params["grade"] else Q())
 
 
 class RollCallQuestion(RecordedVotes):
@@ -58,22 +58,22 @@ class RollCallQuestion(RecordedVotes):
     def answers(self):
         """The newest first."""
         where = self.of_years() & self.of_papers() & self._of_content()
-        rows = known(RollCall, self.moment, where=where)
+        rows = records_as_of(RollCall, self.moment, where=where)
         return sorted(rows, key=lambda row: row.order, reverse=True)
 
     def _of_content(self):
-        asked, found = self.cleaned_data, Q()
-        if words := words_of(asked["words"]):
+        params, found = self.cleaned_data, Q()
+        if words := words_of(params["words"]):
             found &= saying(words, "title", "resolution")
-        if asked["vote"]:
-            found &= Q(dprk_vote=asked["vote"])
-        if asked["issue"]:
+        if params["vote"]:
+            found &= Q(dprk_vote=params["vote"])
+        if params["issue"]:
             # Topics stand between semicolons: “nuclear” is no part of another one.
-            found &= Q(issues__regex=rf"(^|;){asked['issue']}(;|$)")
-        if asked["subject"]:
-            found &= ~Q(subject="") if asked["subject"] == ANY else Q(subject=asked["subject"])
-        if asked["number"] is not None:
-            found &= Q(number=asked["number"])
+            found &= Q(issues__regex=rf"(^|;){params['issue']}(;|$)")
+        if params["subject"]:
+            found &= ~Q(subject="") if params["subject"] == ANY else Q(subject=params["subject"])
+        if params["number"] is not None:
+            found &= Q(number=params["number"])
         return found
 
 
@@ -85,20 +85,22 @@ class BallotQuestion(RecordedVotes):
 
     def answers(self):
         """By roll call, the newest first, then by state."""
-        asked = self.cleaned_data
-        calls = {row.pk: row for row in known(RollCall, self.moment, where=self._of_calls())}
+        params = self.cleaned_data
+        calls = {
+            row.pk: row for row in records_as_of(RollCall, self.moment, where=self._of_calls())
+        }
         where = Q(roll_call__in=list(calls)) & self.of_papers()
-        if asked["vote"]:
-            where &= Q(vote=asked["vote"])
-        of = asked["country"] or None
-        rows = known(Ballot, self.moment, of, where, roll_call=list(calls.values()))
+        if params["vote"]:
+            where &= Q(vote=params["vote"])
+        of = params["country"] or None
+        rows = records_as_of(Ballot, self.moment, of, where, roll_call=list(calls.values()))
         rows.sort(key=lambda row: row.country.name)
         return sorted(rows, key=lambda row: row.roll_call.order, reverse=True)
 
     def _of_calls(self):
-        asked = self.cleaned_data
-        subject = Q(subject=asked["subject"]) if asked["subject"] else ~Q(subject="")
-        number = Q(number=asked["number"]) if asked["number"] is not None else Q()
+        params = self.cleaned_data
+        subject = Q(subject=params["subject"]) if params["subject"] else ~Q(subject="")
+        number = Q(number=params["number"]) if params["number"] is not None else Q()
         return subject & number & self.of_years()
 
 

@@ -62,11 +62,11 @@ class Year:
 
 def newest_drawn(as_of=None) -> str | None:
     """The last year in which somebody has enough joint roll calls."""
-    rows = Agreement.objects.known(as_of).included().annual().drawn()
+    rows = Agreement.objects.as_of(as_of).included().annual().drawn()
     return rows.order_by("-period").values_list("period", flat=True).first()
 
 
 def years_on_record(as_of=None) -> list[str]:
     """Every year with a claim, the newest first."""
-    rows = Agreement.objects.known(as_of).included().annual().order_by("-period")
+    rows = Agreement.objects.as_of(as_of).included().annual().order_by("-period")
     return list(rows.values_list("period", flat=True).distinct())

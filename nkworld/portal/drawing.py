@@ -227,7 +227,7 @@ class FigureView:
 
     def _option(self, name, value, title):
         now = self.form.data.get(name, "")
-        asked = {key: v for key, v in self.form.asked.items() if key != name}
+        asked = {key: v for key, v in self.form.given.items() if key != name}
         if value and value != self.form.defaults.get(name):
             asked[name] = value
         asked = {key: v for key, v in asked.items() if key not in self.fixed}
@@ -241,7 +241,7 @@ class FigureView:
     @property
     def url(self):
         """The figure's own page, in this state."""
-        return address(reverse("portal:chart", args=[self.slug]), self.form.asked)
+        return address(reverse("portal:chart", args=[self.slug]), self.form.given)
 
     @property
     def csv_url(self):
@@ -263,10 +263,10 @@ class FigureView:
     def api_url(self):
         """The same question, with what the page assumed said aloud."""
         assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
-        return address(reverse("api:chart", args=[self.slug]), assumed | self.form.asked)
+        return address(reverse("api:chart", args=[self.slug]), assumed | self.form.given)
 
     def _file(self, ending):
-        return address(reverse("portal:chart-file", args=[self.slug, ending]), self.form.asked)
+        return address(reverse("portal:chart-file", args=[self.slug, ending]), self.form.given)
 
     @cached_property
     def fingerprint(self):

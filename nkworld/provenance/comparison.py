@@ -28,7 +28,7 @@ class Comparison:
 
     @property
     def live(self):
-        return self.model.objects.standing().filter(source=self.release.source)
+        return self.model.objects.with_readings().filter(source=self.release.source)
 
     @property
     def new(self):

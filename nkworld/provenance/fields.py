@@ -140,7 +140,7 @@ class PeriodField(DocumentedField, forms.CharField):
         return _or_invalid(read, text).label if text else ""
 
     def known_values(self, model) -> list[str]:
-        periods = model.objects.live().included().order_by().values_list("period", flat=True)
+        periods = model.objects.as_of().included().order_by().values_list("period", flat=True)
         return sorted(periods.distinct())
 
 
@@ -263,7 +263,7 @@ class CountryField(CountriesField):
     def known_values(self, model) -> list[str]:
         """By code, every country of which a row speaks."""
         codes = (
-            model.objects.live().included().order_by().values_list(f"{self.path}__code", flat=True)
+            model.objects.as_of().included().order_by().values_list(f"{self.path}__code", flat=True)
         )
         return sorted(filter(None, codes.distinct()))
 

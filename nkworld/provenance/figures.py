@@ -58,10 +58,10 @@ class RegisteredFigure:
 
     def _marked(self, form):
         """The figure over what was asked to be laid behind it."""
-        figure, asked = self._kept(form), form.cleaned_data.get("marks")
-        if not asked:
+        figure, params = self._kept(form), form.cleaned_data.get("marks")
+        if not params:
             return figure
-        return with_context(figure, marks.context(asked, form.cleaned_data.get("as_of")))
+        return with_context(figure, marks.context(params, form.cleaned_data.get("as_of")))
 
     def _kept(self, form):
         """The figure with the marks of its own.
@@ -70,18 +70,18 @@ class RegisteredFigure:
         laid behind it changes nothing in it, and is kept by itself.
         """
         today = timezone.now().date()
-        asked = sorted((name, value) for name, value in form.asked.items() if name != "marks")
-        words = json.dumps([self.slug, asked, CODE_VERSION, today], default=str)
+        params = sorted((name, value) for name, value in form.given.items() if name != "marks")
+        words = json.dumps([self.slug, params, CODE_VERSION, today], default=str)
         revisions = "-".join(str(revision_of(slug)) for slug in self.datasets)
         key = f"figure:{hashlib.sha256(words.encode()).hexdigest()}:{revisions}"
         return cache.get_or_set(key, lambda: self.draw(form.cleaned_data), 24 * 3600)
 
-    def draw(self, asked: dict) -> Figure:
+    def draw(self, params: dict) -> Figure:
         """For the parameters' cleaned data, kept nowhere. The headline says so where a reader
         narrowed the years of which it speaks; the notes say what a source adds or leaves out.
         """
-        figure = self.function(asked)
-        headline = of_years(figure.headline, asked.get("from"), asked.get("to"))
+        figure = self.function(params)
+        headline = of_years(figure.headline, params.get("from"), params.get("to"))
         known = sources_by_slug()
         notes = (*figure.notes, *_scopes(figure, known))
         sources = tuple(
@@ -108,10 +108,10 @@ def get(slug):
     return _figures[slug]
 
 
-def as_of_text(asked, *moments):
+def as_of_text(params, *moments):
     """The day that was asked for, else that on which the newest claim behind it became known."""
-    if asked["as_of"]:
-        return (asked["as_of"] - timedelta(microseconds=1)).date().isoformat()
+    if params["as_of"]:
+        return (params["as_of"] - timedelta(microseconds=1)).date().isoformat()
     newest = max(filter(None, moments), default=None)
     return newest.date().isoformat() if newest else ""
 

@@ -135,7 +135,7 @@ class ObservationFilter(django_filters.FilterSet):
         if self.rule:
             chosen = queryset.headline(self.rule, as_of=moment, sources=sources)
             return queryset.every_reading_of(chosen, moment) if self.gives_readings else chosen
-        known = queryset.standing(moment) if self.gives_readings else queryset.known(moment)
+        known = queryset.with_readings(moment) if self.gives_readings else queryset.as_of(moment)
         return known.filter(source__in=sources) if sources else known
 
     @property

@@ -74,9 +74,9 @@ def sources_in(series, names):
     return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
 
 
-def rule_for(asked, dataset):
+def rule_for(params, dataset):
     """The rule asked for; where every claim is wanted, the default one orders the sources."""
-    return rule_called(dataset) if asked["rule"] == ALL else asked["rule"]
+    return rule_called(dataset) if params["rule"] == ALL else params["rule"]
 
 
 def newest_moment(rows):
@@ -84,25 +84,25 @@ def newest_moment(rows):
     return max((row["known_from"] for row in rows), default=None)
 
 
-def as_of_text(asked, rows):
+def as_of_text(params, rows):
     """The day that was asked for, or that of the newest claim behind the figure."""
-    return figures.as_of_text(asked, newest_moment(rows))
+    return figures.as_of_text(params, newest_moment(rows))
 
 
-def day_of(asked: dict) -> date:
+def day_of(params: dict) -> date:
     """The day on which a figure speaks: that of the moment asked for, else today."""
-    moment = asked.get("as_of")
+    moment = params.get("as_of")
     return (moment - timedelta(microseconds=1) if moment else timezone.now()).date()
 
 
-def tells_newest(asked: dict) -> bool:
+def tells_newest(params: dict) -> bool:
     """Whether a figure speaks of the newest that is known: not where its last year was chosen."""
-    return not (asked.get("to") or asked.get("period"))
+    return not (params.get("to") or params.get("period"))
 
 
-def within(asked, periods):
+def within(params, periods):
     """Periods in order, from the first year asked for to the last, as far as they are over."""
-    first, last = asked.get("from") or 0, asked.get("to") or 9999
-    day = day_of(asked)
+    first, last = params.get("from") or 0, params.get("to") or 9999
+    day = day_of(params)
     wanted = (each for each in set(periods) if first <= int(each[:4]) <= last)
     return sorted(each for each in wanted if is_over(each, day))

@@ -66,7 +66,7 @@ def withdraw(release, user=None, reason=""):
     model = observation_model(release.dataset)
     moment = _next_moment(model)
     restored = _previous_versions(model, release)
-    ended = model.objects.standing().filter(release=release).update(known_until=moment)
+    ended = model.objects.with_readings().filter(release=release).update(known_until=moment)
     _restore_as_new_versions(model, restored, moment)
     release.state, release.withdrawn_at, release.withdrawn_by = "withdrawn", moment, user
     release.withdrawal_reason = reason
@@ -131,7 +131,7 @@ def _next_moment(model):
 
 def _previous_versions(model, release):
     """Keys of the rows that would have to return if a live release were not there."""
-    standing = model.objects.standing().filter(source=release.source).exclude(release=release)
+    standing = model.objects.with_readings().filter(source=release.source).exclude(release=release)
     found: list[int] = []
     cells: set[tuple] = set()
     place = ("pk", "reading", *model.cell)

@@ -5,14 +5,14 @@ from collections import defaultdict
 from nkworld.provenance.models import Curated
 
 
-def known(model, moment=None, of=None, where=None, **given):
+def records_as_of(model, moment=None, of=None, where=None, **given):
     """The records of one table, each with its country, source … already read.
 
     `of` are the countries whose records are wanted, where not all are; `where` is any other
     condition (a Q), which spares a table of thousands being read for a few. `given` holds by
     field the curated records of the same moment that the rows may name.
     """
-    found = model.objects.known(moment)
+    found = model.objects.as_of(moment)
     found = found if of is None else found.filter(country__in=of)
     found = found if where is None else found.filter(where)
     rows = sorted(found, key=lambda row: row.pk)
@@ -26,7 +26,7 @@ def _attach(rows, field, moment, given):
     """Give every row the record that the field names; rows of a record not then known go."""
     related = field.remote_field.model
     if given is None and issubclass(related, Curated):
-        given = known(related, moment)
+        given = records_as_of(related, moment)
     wanted = {getattr(row, field.attname) for row in rows} - {None}
     found = {one.pk: one for one in given} if given is not None else related.objects.in_bulk(wanted)
     rows[:] = [row for row in rows if getattr(row, field.attname) in found.keys() | {None}]

@@ -104,7 +104,7 @@ def _days(rows):
 
 @once
 def curated_spans(model):
-    return list(model.objects.live().spans())
+    return list(model.objects.as_of().spans())
 
 
 def _records(model):

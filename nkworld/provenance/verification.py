@@ -71,7 +71,7 @@ def verify():
 
 def derived(model):
     """Claims that ought to be computable, further readings included."""
-    rows = model.objects.standing().filter(Q(status=Status.DERIVED) | ~Q(derivation=""))
+    rows = model.objects.with_readings().filter(Q(status=Status.DERIVED) | ~Q(derivation=""))
     return rows.cited().order_by("period_start", "pk")
 
 
@@ -153,7 +153,7 @@ class _Inputs:
 def _by_words(model, sources):
     """{(source, cell …): value} of what these sources say now, the ledger left out."""
     names = ["source__slug", *map(_path(model), words_of(model))]
-    rows = model.objects.live().included().filter(source__slug__in=sources)
+    rows = model.objects.as_of().included().filter(source__slug__in=sources)
     return {tuple(map(str, words)): value for *words, value in rows.values_list(*names, "value")}
 
 

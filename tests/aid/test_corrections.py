@@ -11,7 +11,7 @@ WHOLE, PART = 33_228_010, 35_659_680
 
 
 def notes(moment=None):
-    rows = Contribution.objects.known(moment).filter(source__slug="fts", period="2014")
+    rows = Contribution.objects.as_of(moment).filter(source__slug="fts", period="2014")
     return {row.value: row.note for row in rows.filter(value__in=(WHOLE, PART))}
 
 

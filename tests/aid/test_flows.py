@@ -34,9 +34,9 @@ def test_every_row_is_there_once():
         "aiddata-gcdf3": 22,
         "oecd-dac2a": 1863,
     }
-    assert DonorFlow.objects.standing().count() == 2257
+    assert DonorFlow.objects.with_readings().count() == 2257
     assert not DonorFlow.objects.further_readings().exists()
-    assert ChineseProject.objects.standing().count() == 20
+    assert ChineseProject.objects.with_readings().count() == 20
 
 
 def test_amounts_are_those_of_the_file():
@@ -51,18 +51,18 @@ def test_amounts_are_those_of_the_file():
 
 
 def test_frances_year_and_the_souths_institutes_are_in_the_ledger(client):
-    flows = DonorFlow.objects.live().excluded()
+    flows = DonorFlow.objects.as_of().excluded()
     assert {(r.donor.slug, r.period, r.exclusion) for r in flows} == {("france", "2014", "mix-up")}
     assert flows.count() == 5
 
-    projects = ChineseProject.objects.live().excluded()
+    projects = ChineseProject.objects.as_of().excluded()
     assert projects.count() == 5
     assert all("South Korea" in row.title for row in projects)
     assert "Confucius Institute" not in text_of(page(client, "/aid/flows/chinese-projects/"))
 
 
 def test_a_project_without_an_amount_is_no_zero(client):
-    assert ChineseProject.objects.live().included().filter(value=None).count() == 6
+    assert ChineseProject.objects.as_of().included().filter(value=None).count() == 6
 
     assert "no amount" in page(client, "/aid/flows/chinese-projects/")
     rows = api(client, "aid/chinese-projects")["results"]
@@ -93,7 +93,7 @@ def test_net_aid_reaches_back_to_1985_and_is_the_banks(client):
     every = line(figure, "all-donors")
 
     assert min(every) == "1985" and max(every) == "2022"
-    stored = DonorFlow.objects.live().filter(donor__slug="all-donors", period="2002").get()
+    stored = DonorFlow.objects.as_of().filter(donor__slug="all-donors", period="2002").get()
     assert every["2002"] == stored.value == 264_400_000
 
 
@@ -101,7 +101,7 @@ def test_imputed_aid_is_in_no_other_kind(client):
     """Germany, 2022: what the OECD imputes stands neither in net aid nor in a sum with it."""
     net = line(chart(client, "aid/oda-constant"), "germany")["2022"]
     imputed = line(chart(client, "aid/oda-constant", "?flow=imputed-multilateral"), "germany")
-    rows = DonorFlow.objects.live().filter(donor__slug="germany", period="2022")
+    rows = DonorFlow.objects.as_of().filter(donor__slug="germany", period="2022")
 
     assert net == rows.get(flow="net-excluding-debt-relief").value
     assert imputed["2022"] == rows.get(flow="imputed-multilateral").value
@@ -110,7 +110,7 @@ def test_imputed_aid_is_in_no_other_kind(client):
 def test_other_donors_are_the_sum_of_the_same_kind_and_source(client):
     figure = chart(client, "aid/oda-constant")
     drawn = {each["slug"] for each in figure["series"]}
-    rows = DonorFlow.objects.live().included().filter(period="2012", prices="constant-2022")
+    rows = DonorFlow.objects.as_of().included().filter(period="2012", prices="constant-2022")
     rest = rows.filter(flow="net-excluding-debt-relief").exclude(donor__slug__in=drawn)
 
     assert line(figure, "other-donors")["2012"] == sum(row.value for row in rest)
@@ -148,7 +148,7 @@ def test_a_donor_by_its_statistics_alone_has_no_empty_section_of_gifts(client):
 
 
 def test_south_korean_aid_goes_on_to_2025_unreviewed(client):
-    later = SouthKoreanAid.objects.live().filter(period__gte="2019")
+    later = SouthKoreanAid.objects.as_of().filter(period__gte="2019")
     assert {row.grade for row in later} == {"tertiary"}
     assert later.count() == 14
 
@@ -174,7 +174,7 @@ def test_pages_and_figures_answer_when_nothing_is_on_record(client):
 
 
 def test_grants_below_zero_are_refused_by_the_database():
-    row = DonorFlow.objects.live().filter(flow="grants").first()
+    row = DonorFlow.objects.as_of().filter(flow="grants").first()
     row.pk, row.known_from, row.period, row.value = None, None, "1990", -1
 
     with pytest.raises(IntegrityError, match="only_net_below_zero"):

@@ -24,7 +24,9 @@ FILES = [
 
 def revise(value):
     """A one-row release of the tracking service’s, still a draft."""
-    old = AppealFigure.objects.live().get(source__slug="fts", appeal__slug=APPEAL, measure="funded")
+    old = AppealFigure.objects.as_of().get(
+        source__slug="fts", appeal__slug=APPEAL, measure="funded"
+    )
     release = Release.objects.create(
         dataset=old.release.dataset,
         source=old.source,

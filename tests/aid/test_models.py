@@ -115,7 +115,7 @@ def books():
 
 
 def known():
-    return Contribution.objects.known().included()
+    return Contribution.objects.as_of().included()
 
 
 def test_only_whole_figures_of_one_status_make_a_sum(books):
@@ -162,9 +162,9 @@ def test_a_commodity_is_never_added_to_its_parts():
         FoodAidFactory(release=release, commodity=commodity)
     live(release)
 
-    grains = FoodAid.objects.known().parts_of("cereals")
+    grains = FoodAid.objects.as_of().parts_of("cereals")
     assert {row.commodity for row in grains} == {"rice", "coarse-grains"}
-    assert "fertiliser" not in {row.commodity for row in FoodAid.objects.known().food()}
+    assert "fertiliser" not in {row.commodity for row in FoodAid.objects.as_of().food()}
 
 
 def test_donors_abroad_and_lumped_groups_are_not_at_work_in_the_country():

@@ -23,7 +23,7 @@ def test_an_agency_tells_who_it_is_since_when_and_with_whose_money(client):
     programmes = table(html, "programmes-table")[1:]
     assert {row[0] for row in programmes} == {each.title for each in wfp.programmes.all()}
     assert "2020: Switzerland" in words
-    figures = AppealFigure.objects.live().of_agency(wfp)
+    figures = AppealFigure.objects.as_of().of_agency(wfp)
     assert len(table(html, "appeals-table")) == figures.count() + 1 > 10
 
 
@@ -59,7 +59,7 @@ def test_a_donor_country_is_told_on_its_own_page(client):
 def test_a_donor_without_a_country_page_has_a_page_of_its_own(client):
     html = page(client, "/aid/agencies/unicef-hong-kong/")
 
-    gift = Contribution.objects.live().get(donor__slug="unicef-hong-kong")
+    gift = Contribution.objects.as_of().get(donor__slug="unicef-hong-kong")
     assert f"{gift.value:,.0f}" in html
     listed = page(client, "/aid/contributions/?donor=unicef-hong-kong&rule=all")
     assert 'href="/aid/agencies/unicef-hong-kong/"' in listed

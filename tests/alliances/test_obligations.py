@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from diplomacy import alliances
 from diplomacy.alliances.models import Obligation
 from diplomacy.alliances.spans import lines
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 from tests.factories import CountryFactory, SourceFactory
 from tests.reading import Tables, api, carries_code, chart, line, page, text_of
 
@@ -80,7 +80,7 @@ class TestLoaded:
     def test_the_figure_counts_each_partner_once_a_year(self, client):
         figure = chart(client, "diplomacy/alliances")
         counted = Counter(
-            (row.kinds[0], str(year)) for row in known(Obligation) for year in row.years
+            (row.kinds[0], str(year)) for row in records_as_of(Obligation) for year in row.years
         )
 
         for slug in ("defence", "non-aggression", "consultation"):
@@ -108,7 +108,7 @@ class TestLoaded:
         assert len(tables["spans-table"]) == 1 + 1 + 35
         assert len(tables["rows-table"]) == 1 + 37
         assert "Defence, non-aggression, 1961–2018, to the end of the data" in text_of(html)
-        assert [each.country.code for each in lines(known(Obligation))[:4]] == [
+        assert [each.country.code for each in lines(records_as_of(Obligation))[:4]] == [
             *("CHN", "SUN", "CUB", "RUS"),
         ]
 

@@ -46,7 +46,7 @@ def test_every_count_of_a_list_is_there():
         (row["sanctions_list"], row["kind"], row["counted_on"]): Decimal(row["value"])
         for row in seed("list-counts")
     }
-    live = ListCount.objects.live().values_list("sanctions_list", "kind", "counted_on", "value")
+    live = ListCount.objects.as_of().values_list("sanctions_list", "kind", "counted_on", "value")
 
     assert len(counts) == 19 + 2 * 13
     assert {tuple(map(str, row[:3])): row[3] for row in live} == counts
@@ -108,7 +108,7 @@ def test_designations_add_up_to_what_was_counted_of_the_list(client):
     """The delivered sums by day of listing are claims of their own: ours are the same."""
     figure = everywhere(client, "diplomacy/designations")
 
-    counted = ListCount.objects.live().filter(sanctions_list="un-1718-still")
+    counted = ListCount.objects.as_of().filter(sanctions_list="un-1718-still")
     for slug, kind in (("individuals", "individual"), ("entities", "entity")):
         told = counted.filter(kind=kind).values_list("counted_on", "value")
         assert line(figure, slug) == {str(day): value for day, value in told}
@@ -118,7 +118,7 @@ def test_designations_add_up_to_what_was_counted_of_the_list(client):
 def test_the_newest_edition_has_as_many_entries_as_are_counted_in_it():
     rows = newest_edition()
     edition = rows[0].edition.isoformat()
-    counted = ListCount.objects.live().filter(sanctions_list="un-1718", counted_on=edition)
+    counted = ListCount.objects.as_of().filter(sanctions_list="un-1718", counted_on=edition)
 
     assert dict(counted.values_list("kind", "value")) == Counter(row.kind for row in rows)
 

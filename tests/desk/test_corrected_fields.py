@@ -45,7 +45,7 @@ def published(editor, publisher, claim, **changes):
     assert correct(editor, claim, **changes).context["release"].state == "draft"
     draft = type(claim).objects.get(known_from=None).release
     step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
-    return type(claim).objects.live().get()
+    return type(claim).objects.as_of().get()
 
 
 def test_a_value_is_corrected_and_the_quantity_stays(editor, publisher, coal):
@@ -61,7 +61,7 @@ def test_a_quantity_and_its_unit_are_corrected(editor, publisher, coal):
 
     draft = GoodsFlow.objects.get(known_from=None).release
     step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
-    row = GoodsFlow.objects.live().get()
+    row = GoodsFlow.objects.as_of().get()
 
     assert (row.value, f"{row.quantity:f}", row.quantity_unit) == (70, "1250.500", "kg")
 

@@ -15,7 +15,7 @@ from .conftest import step, text_of
 
 @pytest.fixture
 def claim(universe):
-    return Flow.objects.live().get(
+    return Flow.objects.as_of().get(
         source=universe.bureau, country=universe.ruritania, period="2015", direction="export"
     )
 
@@ -42,10 +42,10 @@ def test_a_correction_goes_live_when_a_second_person_publishes_it(editor, publis
     assert (draft.reason, draft.created_by) == ("A digit was dropped", editor.user)
     assert ">120<" in review
     assert ">1,200<" in review
-    assert Flow.objects.live().get(pk=claim.pk).value == 120
+    assert Flow.objects.as_of().get(pk=claim.pk).value == 120
     step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
 
-    corrected = Flow.objects.live().get(
+    corrected = Flow.objects.as_of().get(
         source=claim.source, country=claim.country, period="2015", direction="export"
     )
     assert (corrected.value, corrected.as_quoted) == (1200, "1200 dollars")
@@ -57,7 +57,7 @@ def test_a_figure_is_excluded_by_a_correction_with_a_note(editor, publisher, cla
     (draft,) = corrections()
     step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
 
-    (row,) = Flow.objects.live().excluded().filter(source=claim.source)
+    (row,) = Flow.objects.as_of().excluded().filter(source=claim.source)
     assert (row.value, row.note) == (120, "Another land was meant")
 
 
@@ -89,7 +89,7 @@ def test_a_claim_and_the_ledger_survive_a_correction_of_the_other(
     (draft,) = corrections()
     step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
 
-    live = Flow.objects.live().filter(source=claim.source, country=claim.country, period="2015")
+    live = Flow.objects.as_of().filter(source=claim.source, country=claim.country, period="2015")
     assert (
         sorted(live.values_list("value", "status"))
         == {

@@ -93,7 +93,7 @@ def test_what_is_excluded_stands_in_the_ledger_with_the_reason(client, editor, p
     assert excluded.value == 60_000_000
     assert excluded.note == "Phones: South Korean goods; from a table"
     assert "Phones: South Korean goods" in text_of(client.get("/exclusions/"))
-    assert Flow.objects.live().included().filter(country__code="XLA").count() == 0
+    assert Flow.objects.as_of().included().filter(country__code="XLA").count() == 0
 
 
 def test_an_exclusion_without_a_reason_is_refused_in_a_sentence(editor, draft):

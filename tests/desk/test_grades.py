@@ -80,7 +80,9 @@ def test_both_rows_as_readings_of_one_figure_leave_the_reviewed_claim_in_its_pla
     assert not any(doubt.strong for doubt in doubts_of(draft))
     step(publisher, "publish", draft, label="Both")
 
-    cell = Flow.objects.standing().filter(source=draft.source, period="2014", direction="export")
+    cell = Flow.objects.with_readings().filter(
+        source=draft.source, period="2014", direction="export"
+    )
     told = cell.order_by("reading").values_list("reading", "value", "grade")
     assert list(told) == [(0, 100, "secondary"), (1, 140, "tertiary")]
 
@@ -94,7 +96,7 @@ def test_the_doubt_says_that_an_exclusion_would_end_the_better_reading_too(
     step(editor, "answer", draft, subject=doubt.subject, verdict="exclude", reason="Too quick")
     step(publisher, "publish", draft, label="Without it")
     assert DoubtAnswer.objects.get(release=draft, subject=doubt.subject).verdict == "exclude"
-    cell = Flow.objects.live().filter(source=draft.source, period="2014", direction="export")
+    cell = Flow.objects.as_of().filter(source=draft.source, period="2014", direction="export")
     assert not cell.included().exists()
 
 

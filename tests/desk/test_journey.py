@@ -14,7 +14,7 @@ def newest():
 
 
 def live_value(period="2015", direction="export", source="bureau"):
-    rows = Flow.objects.live().filter(
+    rows = Flow.objects.as_of().filter(
         source__slug=source, country__code="XRU", period=period, direction=direction
     )
     return rows.values_list("value", flat=True).first()

@@ -144,7 +144,7 @@ def test_how_we_count_lists_every_published_count(client):
     assert [(row[1], row[2], row[4]) for row in listed] == [
         (each.title, str(each.theirs), str(each.ours.value)) for each in found[::-1]
     ]
-    assert len(listed) == PublishedCount.objects.live().count()
+    assert len(listed) == PublishedCount.objects.as_of().count()
 
 
 @pytest.mark.parametrize("counted_on", ["", "1995-12-31", "2001-12-26", "2023-12-05", "2025-02-21"])

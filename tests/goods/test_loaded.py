@@ -127,11 +127,11 @@ def test_the_larger_cap_on_refined_petroleum_never_held():
 
 
 def test_every_row_and_measure_is_loaded():
-    standing = GoodsFlow.objects.standing(first_delivery("trade/goods"))
+    standing = GoodsFlow.objects.with_readings(first_delivery("trade/goods"))
 
     assert standing.count() == 795
     assert standing.exclude(citation="").exclude(as_quoted="").count() == 795
-    assert CommodityShare.objects.standing().count() == 106
+    assert CommodityShare.objects.with_readings().count() == 106
     assert Measure.objects.count() == 60
 
 

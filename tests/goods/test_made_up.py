@@ -56,7 +56,7 @@ def brought_in(db, tmp_path, monkeypatch):
 
 
 def test_every_row_written_is_a_live_claim_after_its_upload(brought_in):
-    goods = GoodsFlow.objects.live()
+    goods = GoodsFlow.objects.as_of()
 
     written_values = sorted(Decimal(row["value"]) for row in rows_of(brought_in))
     assert sorted(goods.values_list("value", flat=True)) == written_values
@@ -65,8 +65,8 @@ def test_every_row_written_is_a_live_claim_after_its_upload(brought_in):
 
 
 def test_totals_are_what_the_goods_add_up_to(brought_in):
-    goods = GoodsFlow.objects.live().filter(period="2005", direction="import")
-    flows = Flow.objects.live().filter(period="2005", direction="import")
+    goods = GoodsFlow.objects.as_of().filter(period="2005", direction="import")
+    flows = Flow.objects.as_of().filter(period="2005", direction="import")
 
     by_partner = dict(goods.values_list("country__code").annotate(Sum("value")).order_by())
     said = dict(flows.values_list("country__code", "value"))

@@ -68,7 +68,7 @@ def test_a_change_without_a_share_is_kept_and_not_drawn(told):
     told([(chapter("27"), None, {"growth": "12.5"}), (chapter("26"), 30)])
 
     assert [series.slug for series in drawn().series] == ["hs-26"]
-    assert CommodityShare.objects.live().count() == 2
+    assert CommodityShare.objects.as_of().count() == 2
 
 
 def test_a_second_delivery_of_the_same_rows_changes_nothing(told):

@@ -60,7 +60,7 @@ def test_no_correction_leaves_a_figure_without_a_claim():
         assert ended.exists() or release.added, release
         for row in ended:
             cell = {name: getattr(row, name) for name in model.cell}
-            standing = model.objects.standing().filter(source=row.source, **cell)
+            standing = model.objects.with_readings().filter(source=row.source, **cell)
             assert standing.filter(citation=row.citation).exists() or "essay" in release.label, row
 
 
@@ -69,12 +69,12 @@ def test_the_essay_is_a_source_of_its_own_and_its_words_are_nobody_elses():
 
     assert essay.url.startswith("http://www.38north.org/2017/06/")
     for slug, count in (("trade/flows", 2), ("trade/inter-korean", 2), ("trade/goods", 2)):
-        rows = observation_model(slug).objects.live().filter(citation=essay.url)
+        rows = observation_model(slug).objects.as_of().filter(citation=essay.url)
         assert rows.included().filter(source=essay, grade="tertiary").count() == count
         assert set(rows.exclude(source=essay).values_list("status", "exclusion")) == {
             ("excluded", "misfiled")
         }
-    crossings = observation_model("travel/crossings").objects.live().filter(citation=essay.url)
+    crossings = observation_model("travel/crossings").objects.as_of().filter(citation=essay.url)
     assert crossings.included().get(period="2010").source == essay
 
 

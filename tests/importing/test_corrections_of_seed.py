@@ -61,7 +61,7 @@ def folder(ruritania, dataset_without_claims, tmp_path):
 
 
 def value(at=None):
-    return Flow.objects.known(at).get().value
+    return Flow.objects.as_of(at).get().value
 
 
 def kinds():

@@ -31,7 +31,7 @@ def test_it_goes_live_when_asked(run):
     told = run(table({"period": "2016"}), "--publish", "--label=Yearbook 2017")
 
     assert "Published: Royal Bureau: Yearbook 2017." in told
-    assert Flow.objects.live().filter(period="2016", source__slug="bureau").exists()
+    assert Flow.objects.as_of().filter(period="2016", source__slug="bureau").exists()
 
 
 def test_refused_rows_are_told_and_nothing_is_stored(run, capsys):

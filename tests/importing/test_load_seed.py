@@ -52,7 +52,7 @@ def test_every_row_of_the_seed_arrives_with_its_papers(loaded, name):
     )
 
     fields = ["source__slug", "period", "direction", *papers]
-    delivered = TABLES[name].objects.standing(first_delivery(f"trade/{name}"))
+    delivered = TABLES[name].objects.with_readings(first_delivery(f"trade/{name}"))
     assert Counter(delivered.values_list(*fields)) == told
 
 
@@ -60,7 +60,7 @@ def test_every_row_of_the_seed_arrives_with_its_papers(loaded, name):
 def test_every_amount_of_the_seed_arrives_to_the_digit(loaded, name):
     told = Counter((row["source"], float(row["value"])) for row in seed_rows(name) if row["value"])
 
-    stored = TABLES[name].objects.standing(first_delivery(f"trade/{name}")).exclude(value=None)
+    stored = TABLES[name].objects.with_readings(first_delivery(f"trade/{name}")).exclude(value=None)
     arrived = Counter(
         (row.source.slug, float(row.value)) for row in stored.select_related("source")
     )
@@ -99,7 +99,7 @@ def live_value():
     row = seed_rows("flows")[0]
     cell = {name: row[name] for name in ("period", "direction")}
     return (
-        Flow.objects.live()
+        Flow.objects.as_of()
         .get(source__slug=row["source"], country__code=row["country"], **cell)
         .value
     )
@@ -127,7 +127,7 @@ def test_what_the_desk_said_outlives_a_reload(loaded, admin_user):
     told = load("trade")
 
     assert live_value() == 1111
-    assert not Flow.objects.live().filter(source=withdrawn).exists()
+    assert not Flow.objects.as_of().filter(source=withdrawn).exists()
     edited.refresh_from_db()
     assert edited.caveats == "Mind the crude oil."
     assert not DataQuestion.objects.filter(question=question.question).exists()

@@ -21,7 +21,7 @@ def say(bureau, ruritania):
 
 
 def standing():
-    return list(Flow.objects.standing().order_by("reading").values_list("reading", "value"))
+    return list(Flow.objects.with_readings().order_by("reading").values_list("reading", "value"))
 
 
 def test_a_claim_stays_when_only_its_further_reading_changes(say):
@@ -70,5 +70,5 @@ def test_a_whole_series_closes_what_it_leaves_out_and_nothing_else(bureau, rurit
 
     live(series)
 
-    rows = Flow.objects.live().order_by("period").values_list("period", "value")
+    rows = Flow.objects.as_of().order_by("period").values_list("period", "value")
     assert list(rows) == [("2015", 20), ("2016", 30)]

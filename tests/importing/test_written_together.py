@@ -72,8 +72,8 @@ def test_the_day_before_the_file_nothing_was_known(file):
     curated.load(Events, file(events(3)))
     moment = Event.history.first().history_date
 
-    assert len(Event.objects.known(moment)) == 3
-    assert not Event.objects.known(moment.replace(year=moment.year - 1)).exists()
+    assert len(Event.objects.as_of(moment)) == 3
+    assert not Event.objects.as_of(moment.replace(year=moment.year - 1)).exists()
 
 
 def test_a_file_raises_the_revision_of_the_datasets_once(

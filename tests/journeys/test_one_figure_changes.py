@@ -39,7 +39,7 @@ def before(client):
 
 def correct(value):
     """A one-row release of KOTRA's, as the desk makes it."""
-    old = Flow.objects.live().get(source__slug="kotra", **CELL)
+    old = Flow.objects.as_of().get(source__slug="kotra", **CELL)
     release = Release.objects.create(
         dataset=old.release.dataset,
         source=Source.objects.get(slug="kotra"),
@@ -111,7 +111,7 @@ def test_before_the_first_release_nothing_was_known(client):
 
 
 def test_a_draft_is_in_no_answer_by_any_parameter(client):
-    old = Flow.objects.live().get(source__slug="kotra", **CELL)
+    old = Flow.objects.as_of().get(source__slug="kotra", **CELL)
     draft = Release.objects.create(dataset=old.release.dataset, source=old.source, label="Draft")
     Flow.objects.create(
         release=draft,

@@ -117,7 +117,7 @@ class TestCuratedTexts:
         assert bound[f"{file}:paid"] == 167_769_076
 
     def test_a_correction_of_one_row_puts_the_paragraphs_that_print_it_into_the_queue(self):
-        claim = Flow.objects.live().get(
+        claim = Flow.objects.as_of().get(
             country__code="CHN", period="2018", direction="export", source__slug="kotra"
         )
         corrected(claim, claim.value * 2)
@@ -130,7 +130,7 @@ class TestCuratedTexts:
         assert stale.moved[0].new.value == claim.value * 2
 
     def test_a_total_follows_from_exports_plus_imports_where_nothing_else_is_printed(self):
-        claim = Flow.objects.live().get(
+        claim = Flow.objects.as_of().get(
             country__code="THA", period="2003", direction="export", source__slug="thai-moc"
         )
         corrected(claim, claim.value * 3)

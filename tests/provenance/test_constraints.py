@@ -99,7 +99,7 @@ def unique(name, *columns):
 
 
 def test_a_source_has_one_live_claim_for_a_cell(universe):
-    row = Flow.objects.live().get(source=universe.bureau, direction="import")
+    row = Flow.objects.as_of().get(source=universe.bureau, direction="import")
     row.pk, row.release = None, ReleaseFactory(source=universe.bureau)
 
     with pytest.raises(
@@ -124,7 +124,7 @@ def test_a_draft_may_have_further_readings_of_a_cell(universe):
 def test_two_sources_may_disagree_for_ever(universe):
     cell = {"country": universe.ruritania, "period": "2014", "direction": "export"}
 
-    assert Flow.objects.live().filter(**cell).count() == 2
+    assert Flow.objects.as_of().filter(**cell).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_what_a_claim_rests_on_cannot_be_deleted(universe):
 
 
 def test_a_cell_is_told_in_words(universe):
-    row = Flow.objects.live().get(source=universe.bureau, direction="import")
+    row = Flow.objects.as_of().get(source=universe.bureau, direction="import")
 
     assert row.cell_text == "Ruritania, 2014, Imports"
     assert row.cell_values == (universe.ruritania.pk, "2014", "annual", "import")

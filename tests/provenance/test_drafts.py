@@ -10,9 +10,9 @@ from trade.models import Flow
 @pytest.mark.parametrize("question", ["live", "ledger", "all of it"])
 def test_a_draft_is_seen_nowhere(universe, question):
     seen = {
-        "live": Flow.objects.live(),
-        "ledger": Flow.objects.standing().excluded(),
-        "all of it": Flow.objects.known(timezone.now()),
+        "live": Flow.objects.as_of(),
+        "ledger": Flow.objects.with_readings().excluded(),
+        "all of it": Flow.objects.as_of(timezone.now()),
     }[question]
 
     assert seen.exists()
@@ -23,7 +23,7 @@ def test_repeated_rows_of_a_live_release_are_seen_nowhere(draft, universe):
     publish(draft)
 
     unseen = Flow.objects.get(release=draft, period="2015")
-    for rows in (Flow.objects.standing(), Flow.objects.standing(timezone.now())):
+    for rows in (Flow.objects.with_readings(), Flow.objects.with_readings(timezone.now())):
         assert not rows.filter(pk=unseen.pk).exists()
 
 

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 def claims():
     """Every standing row of every table of claims, excluded ones and readings among them."""
     for model in observation_models().values():
-        yield from model.objects.standing().select_related("source")
+        yield from model.objects.with_readings().select_related("source")
 
 
 def records():

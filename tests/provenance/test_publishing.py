@@ -21,7 +21,7 @@ def exports(rows, source):
 def test_publishing_makes_the_draft_the_sources_word(draft, bureau):
     publish(draft)
 
-    assert exports(Flow.objects.live(), bureau) == {"2014": 101, "2015": 120, "2016": 140}
+    assert exports(Flow.objects.as_of(), bureau) == {"2014": 101, "2015": 120, "2016": 140}
 
 
 def test_publishing_counts_what_it_changed(draft):
@@ -40,14 +40,14 @@ def test_publishing_says_who_and_when(draft, admin_user):
     draft.refresh_from_db()
     assert (draft.state, draft.published_by) == ("live", admin_user)
     assert draft.published_at >= before
-    changed = Flow.objects.live().get(release=draft, period="2014")
+    changed = Flow.objects.as_of().get(release=draft, period="2014")
     assert changed.known_from == draft.published_at
 
 
 def test_a_repeated_figure_keeps_its_vintage(draft, universe):
     publish(draft)
 
-    kept = Flow.objects.live().get(source=universe.bureau, period="2015", direction="export")
+    kept = Flow.objects.as_of().get(source=universe.bureau, period="2015", direction="export")
     assert kept.release == universe.first
     assert kept.known_from == universe.first.published_at
 
@@ -63,7 +63,7 @@ def test_a_replaced_figure_ends_where_the_new_one_begins(draft, universe):
 def test_publishing_leaves_alone_what_the_draft_does_not_mention(draft, bureau):
     publish(draft)
 
-    assert Flow.objects.live().get(source=bureau, direction="import").value == 300
+    assert Flow.objects.as_of().get(source=bureau, direction="import").value == 300
 
 
 def test_a_whole_series_closes_what_it_leaves_out(draft, bureau):
@@ -73,7 +73,7 @@ def test_a_whole_series_closes_what_it_leaves_out(draft, bureau):
     publish(draft)
 
     draft.refresh_from_db()
-    assert not Flow.objects.live().filter(source=bureau, direction="import").exists()
+    assert not Flow.objects.as_of().filter(source=bureau, direction="import").exists()
     assert draft.closed == 1
 
 
@@ -84,12 +84,12 @@ def test_a_whole_series_may_do_nothing_but_leave_out(universe):
 
     publish(release)
 
-    assert exports(Flow.objects.live(), universe.bureau) == {"2014": 100, "2015": 120}
-    assert Flow.objects.live().filter(source=universe.bureau).count() == 2
+    assert exports(Flow.objects.as_of(), universe.bureau) == {"2014": 100, "2015": 120}
+    assert Flow.objects.as_of().filter(source=universe.bureau).count() == 2
 
 
 def test_publishing_never_touches_another_source(draft, universe):
-    theirs = Flow.objects.live().filter(source=universe.gazette)
+    theirs = Flow.objects.as_of().filter(source=universe.gazette)
     before = list(theirs.order_by("pk").values())
 
     publish(draft)
@@ -99,11 +99,11 @@ def test_publishing_never_touches_another_source(draft, universe):
 
 def test_the_moment_before_still_answers_as_before(draft, universe):
     moment = timezone.now()
-    before = list(Flow.objects.known(moment).order_by("pk").values_list("pk", "value"))
+    before = list(Flow.objects.as_of(moment).order_by("pk").values_list("pk", "value"))
 
     publish(draft)
 
-    assert list(Flow.objects.known(moment).order_by("pk").values_list("pk", "value")) == before
+    assert list(Flow.objects.as_of(moment).order_by("pk").values_list("pk", "value")) == before
 
 
 def test_nothing_changes_a_value_that_was_stored(draft):
@@ -177,9 +177,9 @@ def test_a_cells_readings_are_one_vintage(universe):
 
     publish(release)
 
-    rows = Flow.objects.standing().filter(source=universe.bureau, period="2015")
+    rows = Flow.objects.with_readings().filter(source=universe.bureau, period="2015")
     assert {row.known_from for row in rows} == {release_moment(release)}
-    assert Flow.objects.live().filter(source=universe.bureau, period="2015").count() == 1
+    assert Flow.objects.as_of().filter(source=universe.bureau, period="2015").count() == 1
 
 
 def release_moment(release):
@@ -249,8 +249,8 @@ def test_an_excluded_row_beside_a_claim_stays_in_the_ledger_and_in_no_total(univ
 
     live(release)
 
-    rows = Flow.objects.live().filter(period="2017")
+    rows = Flow.objects.as_of().filter(period="2017")
     assert [row.value for row in rows.excluded()] == [999]
     assert [row.value for row in rows.included()] == [150]
     assert [row.value for row in rows.headline(universe.rule)] == [150]
-    assert not Flow.objects.standing().further_readings().exists()
+    assert not Flow.objects.with_readings().further_readings().exists()

@@ -33,9 +33,9 @@ def test_what_is_written_is_what_a_count_would_tell(universe):
     Tally.objects.all().delete()
 
     assert by_source(Flow) == written
-    newest = max(row.known_from for row in Flow.objects.live())
+    newest = max(row.known_from for row in Flow.objects.as_of())
     days = {"first": date(2014, 1, 1), "last": date(2015, 12, 31)}
-    assert size(Flow) == (Flow.objects.live().count(), Flow.objects.live().excluded().count())
+    assert size(Flow) == (Flow.objects.as_of().count(), Flow.objects.as_of().excluded().count())
     assert extent(Flow) == days | {"known": newest}
 
 

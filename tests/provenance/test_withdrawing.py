@@ -33,7 +33,7 @@ def deliver(bureau, ruritania):
 def word(moment=None):
     """{year: value} as known now, or at a moment; further readings make it a list."""
     said = {}
-    for row in Flow.objects.standing(moment).order_by("period", "reading"):
+    for row in Flow.objects.with_readings(moment).order_by("period", "reading"):
         said.setdefault(int(row.period), []).append(int(row.value))
     return {year: values[0] if len(values) == 1 else values for year, values in said.items()}
 
@@ -47,7 +47,7 @@ def test_withdrawing_restores_what_was_replaced_as_new_vintages(deliver):
 
     assert word() == {2013: 10, 2014: 20}
     second.refresh_from_db()
-    restored = Flow.objects.live().get(period="2014")
+    restored = Flow.objects.as_of().get(period="2014")
     assert restored.release == first
     assert restored.known_from == second.withdrawn_at
     assert Flow.objects.filter(period="2014").count() == 3
@@ -128,12 +128,12 @@ def test_a_later_release_that_repeated_a_figure_still_says_it(deliver):
     deliver({2014: 10})
     second = deliver({2014: 20, 2015: 1})
     third = deliver({2014: 20, 2015: 2})
-    assert Flow.objects.live().get(period="2014").release == second
+    assert Flow.objects.as_of().get(period="2014").release == second
 
     withdraw(second)
 
     assert word() == {2014: 20, 2015: 2}
-    assert Flow.objects.live().get(period="2014").release == third
+    assert Flow.objects.as_of().get(period="2014").release == third
     withdraw(third)
     assert word() == {2014: 10}
 
@@ -147,7 +147,7 @@ def test_a_repeated_figure_outlives_the_whole_chain_only_once(deliver):
     assert word() == {2014: 10, 2015: 2}
     withdraw(second)
     assert word() == {2014: 10, 2015: 1}
-    assert Flow.objects.live().get(period="2014").release == first
+    assert Flow.objects.as_of().get(period="2014").release == first
 
 
 def test_withdrawing_a_whole_series_restores_what_it_had_closed(deliver):
@@ -199,7 +199,7 @@ def test_a_reading_that_a_whole_series_drops_returns_when_that_is_withdrawn(deli
 
 
 def test_another_sources_word_is_left_alone(deliver, universe):
-    theirs = Flow.objects.standing().filter(source=universe.gazette)
+    theirs = Flow.objects.with_readings().filter(source=universe.gazette)
     before = set(theirs.values_list("pk", "known_from"))
     release = deliver({2014: 1})
 

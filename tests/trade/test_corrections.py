@@ -11,7 +11,7 @@ MILLION = 1_000_000
 
 
 def rows(model, moment=None, **cell):
-    return model.objects.known(moment).filter(**cell).select_related("source")
+    return model.objects.as_of(moment).filter(**cell).select_related("source")
 
 
 def before(model):

@@ -79,7 +79,7 @@ def test_south_korea_is_missing_where_its_amount_is_not_known():
     ],
 )
 def test_no_place_stands_before_the_first_and_no_share_exceeds_the_whole(loaded, fields, promise):
-    row = PartnerRank.objects.live().filter(value=1).first()
+    row = PartnerRank.objects.as_of().filter(value=1).first()
     changed = PartnerRank.objects.filter(pk=row.pk)
 
     with pytest.raises(IntegrityError, match=promise):

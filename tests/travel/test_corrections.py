@@ -15,7 +15,7 @@ ENTRIES = {"country__code": "CHN", "kind": "entry", "direction": "from-dprk"}
 def counts(moment=None, **cell):
     """{source: counted value} of one cell, as known then or now."""
     cell = {"category": "total", "frequency": "annual"} | cell
-    rows = Crossing.objects.known(moment).included().filter(**cell)
+    rows = Crossing.objects.as_of(moment).included().filter(**cell)
     return dict(rows.values_list("source__slug", "value"))
 
 
@@ -75,7 +75,7 @@ def test_a_year_by_sex_adds_up_as_the_ministry_prints_it():
 
 
 def test_the_ministrys_own_table_is_the_claim_and_the_reports_are_its_readings():
-    rows = Crossing.objects.standing().filter(**RESETTLED, period="2009", category="total")
+    rows = Crossing.objects.with_readings().filter(**RESETTLED, period="2009", category="total")
 
     claim = rows.get(reading=0)
     assert (claim.grade, claim.value) == ("primary", 2_914)
@@ -84,7 +84,7 @@ def test_the_ministrys_own_table_is_the_claim_and_the_reports_are_its_readings()
 
 
 def test_tours_to_kaesong_are_read_on_a_newspapers_page():
-    june = Crossing.objects.live().get(period="2008-06", category="kaesong-tourism")
+    june = Crossing.objects.as_of().get(period="2008-06", category="kaesong-tourism")
 
     assert (june.value, june.grade) == (12_161, "secondary")
     assert "nk.chosun.com" in june.citation

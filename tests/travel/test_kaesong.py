@@ -17,7 +17,7 @@ SEED = Path(travel.kaesong.__path__[0]) / "seed" / "kaesong-zone.csv"
 def test_every_row_is_there_and_a_second_report_is_a_reading():
     with SEED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    standing = ZoneFigure.objects.standing()
+    standing = ZoneFigure.objects.with_readings()
 
     assert len(rows) == standing.count() == 34
     assert {r.period for r in standing.further_readings()} == {"2005", "2010", "2014"}
@@ -33,7 +33,7 @@ def test_output_is_of_full_years_only(client):
 
 
 def test_running_totals_stand_in_the_table_as_spans():
-    spans = ZoneFigure.objects.live().filter(indicator="output", frequency="cumulative")
+    spans = ZoneFigure.objects.as_of().filter(indicator="output", frequency="cumulative")
 
     assert {row.period for row in spans} >= {"2005/2016-02", "2005/2015-07"}
 
@@ -42,7 +42,7 @@ def test_workers_stand_at_the_day_counted(client):
     figure = chart(client, "travel/kaesong-workers")
 
     assert "54,988 North Koreans worked in the Kaesong zone in December 2015" in figure["title"]
-    last = ZoneFigure.objects.live().get(indicator="workers", period="2015-12")
+    last = ZoneFigure.objects.as_of().get(indicator="workers", period="2015-12")
     assert str(last.state_of) == "2015-12-31"
 
 

@@ -43,7 +43,7 @@ def test_totals_readings_and_ledger_make_the_raw_sum_of_every_series(loaded, raw
     delivered = first_delivery("travel/crossings")
     live = Crossing.objects.as_of(delivered)
     counted, ledger = sums(live.included()), sums(live.excluded())
-    readings = sums(Crossing.objects.standing(delivered).further_readings())
+    readings = sums(Crossing.objects.with_readings(delivered).further_readings())
 
     assert len(raw) > 300
     for series in raw | counted | ledger | readings:
@@ -59,7 +59,7 @@ def test_the_ledger_holds_what_the_notes_of_the_pages_say_is_wrong(loaded):
 
 
 def test_what_the_corrections_excluded_stands_beside_the_seven(loaded):
-    ledger = Crossing.objects.live().excluded()
+    ledger = Crossing.objects.as_of().excluded()
 
     misfiled = ledger.filter(exclusion="misfiled").values_list("source__slug", "period", "value")
     assert set(misfiled) == {

@@ -19,9 +19,9 @@ FIGURES = ["migrant-stock", "migrant-stock-by-country", "migrant-stock-by-origin
 def test_every_row_is_there_and_125_are_excluded_with_their_rule():
     with SEED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == MigrantStock.objects.standing().count() == 1496
+    assert len(rows) == MigrantStock.objects.with_readings().count() == 1496
 
-    left_out = MigrantStock.objects.live().excluded()
+    left_out = MigrantStock.objects.as_of().excluded()
     assert left_out.count() == 125
     assert all(row.exclusion == "mix-up" and "rule M" in row.note for row in left_out)
 
@@ -38,7 +38,7 @@ def test_every_figure_calls_itself_a_model(client, slug):
 
 def test_no_figure_draws_the_models_own_sum_of_those_abroad(client):
     """It lacks China, Japan and South Korea, and holds the excluded rows."""
-    assert MigrantStock.objects.live().filter(country__code="WLD", direction="from-dprk").exists()
+    assert MigrantStock.objects.as_of().filter(country__code="WLD", direction="from-dprk").exists()
 
     figure = chart(client, "travel/migrant-stock-by-country")
     labels = {point["x"] for point in figure["series"][0]["points"]}

@@ -44,7 +44,7 @@ def test_a_count_in_another_manner_joins_no_total(journeys):
 
 
 def test_a_part_is_told_in_words(journeys):
-    said = {claim.value: claim.part for claim in Crossing.objects.live()}
+    said = {claim.value: claim.part for claim in Crossing.objects.as_of()}
 
     assert said[40] == "Sex: Women"
     assert said[120] == "All"

@@ -20,7 +20,7 @@ DAY = date(2026, 11, 26)
 
 
 def checked(journeys, frequency="annual"):
-    rows = Crossing.objects.live().filter(frequency=frequency)
+    rows = Crossing.objects.as_of().filter(frequency=frequency)
     counts = Counts(rows, ["category"], rule_called(journeys.dataset.slug), DAY)
     return {check.period: check for check in checks_of(counts, PARTS[Dimension.SEX])}
 

@@ -19,11 +19,11 @@ def differing(figure):
 
 
 def test_every_row_of_the_seed_is_there_with_its_papers():
-    assert Crossing.objects.standing(first_delivery("travel/crossings")).count() == 552 + 8
-    assert OverseasWorkers.objects.standing().count() == 44
+    assert Crossing.objects.with_readings(first_delivery("travel/crossings")).count() == 552 + 8
+    assert OverseasWorkers.objects.with_readings().count() == 44
     for model in (Crossing, OverseasWorkers):
-        assert not model.objects.standing().filter(citation="").exists()
-        assert not model.objects.standing().filter(as_quoted="").exists()
+        assert not model.objects.with_readings().filter(citation="").exists()
+        assert not model.objects.with_readings().filter(as_quoted="").exists()
 
 
 def test_entries_into_china_rose_by_over_sixty_per_cent_from_2010_to_2015(client):

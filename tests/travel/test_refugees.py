@@ -36,7 +36,7 @@ def test_every_row_is_there_once():
         "dhs-us": 10,
         "us-state-prm": 5,
     }
-    standing = RefugeeCount.objects.standing()
+    standing = RefugeeCount.objects.with_readings()
     assert standing.count() == 1558
     # Two copies of one table of Homeland Security are readings of one claim.
     assert standing.further_readings().count() == 5
@@ -54,7 +54,7 @@ def test_a_five_is_one_to_five_and_no_value():
 
 
 def test_what_makes_north_korea_a_country_of_asylum_is_in_the_ledger(client):
-    found = list(RefugeeCount.objects.standing().filter(country__code="PRK"))
+    found = list(RefugeeCount.objects.with_readings().filter(country__code="PRK"))
 
     assert {(row.status, row.exclusion, row.value) for row in found} == {("excluded", "slip", 16)}
     assert len(found) == 2
@@ -78,7 +78,7 @@ def test_the_sum_of_a_year_keeps_its_bounds(client):
 
 def test_parts_of_a_country_are_not_its_people(client):
     """Belgium’s 15 of 2025 stand once as a country and again by place and sex."""
-    rows = RefugeeCount.objects.live().filter(country__code="BEL", period="2025")
+    rows = RefugeeCount.objects.as_of().filter(country__code="BEL", period="2025")
     assert (
         rows.filter(measure="refugees").count()
         > rows.of_countries().filter(measure="refugees").count()
@@ -89,7 +89,7 @@ def test_parts_of_a_country_are_not_its_people(client):
 
 
 def test_decisions_of_one_level_are_not_mixed_with_others(client):
-    every = RefugeeCount.objects.live().decisions().filter(country__code="GBR", period="2008")
+    every = RefugeeCount.objects.as_of().decisions().filter(country__code="GBR", period="2008")
     of_first = every.filter(level="fi", outcome="rejected")
 
     figure = chart(client, "travel/asylum-decisions", "?country=GBR")
@@ -161,7 +161,7 @@ def test_the_catalogue_names_the_licence_of_each_source(client):
     ],
 )
 def test_the_database_refuses_what_says_nothing(change, promise):
-    row = RefugeeCount.objects.live().stocks().first()
+    row = RefugeeCount.objects.as_of().stocks().first()
     row.pk, row.known_from, row.period = None, None, "1990"
     row.release = Release.objects.filter(dataset__slug="travel/refugees").first()
     for name, value in change.items():

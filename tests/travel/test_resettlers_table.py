@@ -39,7 +39,7 @@ TABLE = """
 
 
 def claims():
-    rows = Crossing.objects.live().included().filter(kind="resettlement", direction="from-dprk")
+    rows = Crossing.objects.as_of().included().filter(kind="resettlement", direction="from-dprk")
     return {(row.period, row.category): row.value for row in rows}
 
 

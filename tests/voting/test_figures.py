@@ -53,7 +53,7 @@ def test_a_share_is_the_same_to_the_digit_everywhere(client):
     figure = everywhere(client, AGREEMENT, "?country=CHN")
     shares = line(figure, "agreement")
 
-    stored = Agreement.objects.live().drawn().filter(country__code="CHN")
+    stored = Agreement.objects.as_of().drawn().filter(country__code="CHN")
     assert shares == {row.period: row.value for row in stored}
     assert shares["2019"] == Decimal("83.5443")
     rows = api(client, AGREEMENT, "?country=CHN&page_size=100")["results"]
@@ -81,7 +81,7 @@ def test_six_roll_calls_are_no_year(client, country):
 
 
 def test_a_year_of_few_joint_roll_calls_is_a_gap(client):
-    few = Agreement.objects.live().exclude(period="2024").filter(joint_votes__lt=LEAST)
+    few = Agreement.objects.as_of().exclude(period="2024").filter(joint_votes__lt=LEAST)
     row = few.filter(period__gt="1995", period__lt="2020").select_related("country").first()
 
     points = line(chart(client, AGREEMENT, f"?country={row.country.code}"), "agreement")
@@ -157,7 +157,7 @@ def test_ideal_points_keep_every_digit_and_speak_their_bounds(client):
 
     assert line(figure, "prk")["2024"] == Decimal("-0.7940289")
     point = next(p for p in figure["series"][0]["points"] if p["x"] == "2024")
-    row = IdealPoint.objects.live().get(country__code="PRK", period="2024")
+    row = IdealPoint.objects.as_of().get(country__code="PRK", period="2024")
     assert (point["low"], point["high"]) == (row.value_low, row.value_high)
     assert asked(POINTS).title == (
         "In 2024 the model of Bailey, Strezhnev and Voeten placed North Korea at −0.79 (between "

@@ -119,14 +119,14 @@ def test_equal_shares_are_in_no_order():
 )
 def test_a_class_begins_at_its_lower_bound(same, opposed, words):
     published({("XRU", "2014"): (same * 10, 0, opposed * 10)})
-    [share] = shares(Agreement.objects.live())
+    [share] = shares(Agreement.objects.as_of())
 
     assert words_of(share) == words
 
 
 def test_few_roll_calls_have_a_class_of_their_own():
     published({("XRU", "2014"): (9, 0, 0)})
-    [share] = shares(Agreement.objects.live())
+    [share] = shares(Agreement.objects.as_of())
 
     assert class_of(share) == FEW
 

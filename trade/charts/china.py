@@ -35,16 +35,16 @@ DENOMINATOR = (
     datasets=[FLOWS, LAYER],
     parameters=OneRuleParameters,
 )
-def china_share(asked):
+def china_share(params):
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
-    found = part_and_world(asked, "CHN", TURNOVER)
-    layer, layer_known = layer_of(asked)
+    found = part_and_world(params, "CHN", TURNOVER)
+    layer, layer_known = layer_of(params)
     series = both_shares(found, layer)
-    last = newest(series[0], day_of(asked))
+    last = newest(series[0], day_of(params))
     year = last.x if last else None
     return Figure(
         slug="trade/china-share",
-        headline=share_headline(asked, series[0], found.names),
+        headline=share_headline(params, series[0], found.names),
         subtitle=f"China’s share of two-way trade, {SIDE}",
         unit="per cent of two-way trade",
         measure="percent",
@@ -52,12 +52,12 @@ def china_share(asked):
         series=series,
         sources=sources_used(series, *found.tables, layer),
         notes=(
-            *with_estimate(asked, found, year, "China’s share"),
+            *with_estimate(params, found, year, "China’s share"),
             "Both amounts of a share come from one source. The second line stands where a "
             "figure for inter-Korean trade is known.",
         ),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, found.as_of, layer_known),
+        as_of=as_of_text(params, found.as_of, layer_known),
         denominator=DENOMINATOR,
     )
 
@@ -70,13 +70,13 @@ def both_shares(found, layer):
     return tuple(found.breaks.within(each, TURNOVER) for each in (excluding, including))
 
 
-def share_headline(asked, series, names) -> Sentence:
-    day = day_of(asked)
+def share_headline(params, series, names) -> Sentence:
+    day = day_of(params)
     last = newest(series, day)
     if last is None:
         return topic("China’s share of North Korea’s trade")
     said = f"China had {{amount}} of {NORTH} trade {recorded_by(last, names)} {{when}}"
-    is_newest = not ends_early(asked)
+    is_newest = not ends_early(params)
     told = say_newest(said, series, day=day, written=percent, is_newest=is_newest)
     return told or topic("China’s share of North Korea’s trade")
 
@@ -87,18 +87,18 @@ def share_headline(asked, series, names) -> Sentence:
     datasets=[FLOWS],
     parameters=OneRuleParameters,
 )
-def beyond_china(asked):
+def beyond_china(params):
     """Two-way trade with all partners but China and South Korea."""
-    found = part_and_world(asked, "CHN", TURNOVER)
+    found = part_and_world(params, "CHN", TURNOVER)
     rest = line("beyond-china", "All others", "other", found.years, lambda y: _rest(found.pairs[y]))
     # What a source adds for China is in both amounts and falls out of the rest.
-    coverage = Breaks.read(asked, WORLD, kind=SeriesBreak.Kind.COVERAGE)
+    coverage = Breaks.read(params, WORLD, kind=SeriesBreak.Kind.COVERAGE)
     series = (coverage.within(rest, TURNOVER),)
-    last = newest(series[0], day_of(asked))
+    last = newest(series[0], day_of(params))
     year = last.x if last else None
     return Figure(
         slug="trade/beyond-china",
-        headline=rest_headline(asked, series[0], found.names),
+        headline=rest_headline(params, series[0], found.names),
         subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
         unit=DOLLARS,
         measure="money",
@@ -106,12 +106,12 @@ def beyond_china(asked):
         series=series,
         sources=sources_used(series, *found.tables),
         notes=(
-            *with_estimate(asked, found, year, "trade beyond China", Whole.REST),
+            *with_estimate(params, found, year, "trade beyond China", Whole.REST),
             "A source’s world total less its own figure for China. South Korea is outside: "
             "the totals used leave inter-Korean trade out.",
         ),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, found.as_of),
+        as_of=as_of_text(params, found.as_of),
     )
 
 
@@ -119,9 +119,9 @@ def _rest(pair):
     return pair and pair[1].combined(pair[0], -1, "world total less China, both of one source")
 
 
-def rest_headline(asked, series, names) -> Sentence:
+def rest_headline(params, series, names) -> Sentence:
     """The newest figure, after the highest with which it may be compared."""
-    day = day_of(asked)
+    day = day_of(params)
     last = newest(series, day)
     about = topic("Trade with everyone but China and South Korea")
     if last is None:
@@ -134,6 +134,6 @@ def rest_headline(asked, series, names) -> Sentence:
         at_peak=f"{scope} peaked {{when}} at {{amount}}",
         at_last="; {when} it was {amount}",
         alone=f"{scope} was {{amount}} {{when}}",
-        is_newest=not ends_early(asked),
+        is_newest=not ends_early(params),
     )
     return told or about

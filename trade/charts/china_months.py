@@ -46,10 +46,10 @@ SPANS_SHOWN = 12
     datasets=[FLOWS],
     parameters=ChinaMonthsParameters,
 )
-def china_months(asked):
+def china_months(params):
     """Exports to and imports from China in single months, as Chinese customs publish them."""
-    books = ChinaBooks.read(asked, Frequency.MONTHLY)
-    table, months = books.table, months_of(asked, books.table)
+    books = ChinaBooks.read(params, Frequency.MONTHLY)
+    table, months = books.table, months_of(params, books.table)
     series = tuple(
         books.breaks.within(each, each.slug)
         for each in (
@@ -62,7 +62,7 @@ def china_months(asked):
     )
     return Figure(
         slug="trade/china-months",
-        headline=headline_of_month(asked, books, months)
+        headline=headline_of_month(params, books, months)
         or topic(f"{NORTH} recorded trade with China by month"),
         subtitle=f"Trade with China by month, {SIDE}",
         unit=DOLLARS,
@@ -73,17 +73,17 @@ def china_months(asked):
         sources=sources_used(series, table),
         notes=(coverage(table, months), NOT_THE_YEAR),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, books.claims.as_of),
+        as_of=as_of_text(params, books.claims.as_of),
     )
 
 
-def headline_of_month(asked, books, months) -> Sentence | None:
+def headline_of_month(params, books, months) -> Sentence | None:
     """The newest month that somebody reviewed, with both directions where they are on record."""
     found = newest_of(books.table, months)
     if found is None:
         return None
-    is_newest = not ends_early(asked)
-    told = of_newest(found, books.table, books.country, day_of(asked), is_newest)
+    is_newest = not ends_early(params)
+    told = of_newest(found, books.table, books.country, day_of(params), is_newest)
     return told.without(*passed_over(books.table, months, found))
 
 
@@ -93,16 +93,16 @@ def headline_of_month(asked, books, months) -> Sentence | None:
     datasets=[FLOWS],
     parameters=ChinaSpansParameters,
 )
-def china_since_january(asked):
+def china_since_january(params):
     """What customs had counted from January to a month, beside the same months a year earlier."""
-    books, measure = ChinaBooks.read(asked, Frequency.CUMULATIVE), asked["measure"]
+    books, measure = ChinaBooks.read(params, Frequency.CUMULATIVE), params["measure"]
     table = books.table
-    spans = since_january(table, day_of(asked), measure)
+    spans = since_january(table, day_of(params), measure)
     series = bars(table, spans[:SPANS_SHOWN], measure)
     what = LABELS[measure]
     return Figure(
         slug="trade/china-since-january",
-        headline=headline_of_span(asked, books, spans)
+        headline=headline_of_span(params, books, spans)
         or topic(f"{NORTH} {LABELS[measure].lower()} with China since January"),
         subtitle=f"{what} with China from January on, {SIDE}",
         unit=DOLLARS,
@@ -116,7 +116,7 @@ def china_since_january(asked):
             "before that nobody prints is left open.",
             "Sums as first printed: Chinese customs revise them later.",
         ),
-        as_of=as_of_text(asked, books.claims.as_of),
+        as_of=as_of_text(params, books.claims.as_of),
     )
 
 
@@ -135,9 +135,9 @@ def _at(names, points) -> tuple[Point, ...]:
     return tuple(replace(each, x=name) for name, each in zip(names, points, strict=True))
 
 
-def headline_of_span(asked, books, spans) -> Sentence | None:
+def headline_of_span(params, books, spans) -> Sentence | None:
     """The newest span beside the year before; by itself where they can't be compared."""
-    table, measure, day = books.table, asked["measure"], day_of(asked)
+    table, measure, day = books.table, params["measure"], day_of(params)
     periods = [period for span in reversed(spans) for period in (span.before, span.period)]
     points = [point_of(table, period, measure) for period in dict.fromkeys(periods)]
     series = Series(measure, LABELS[measure], tuple(sorted(points, key=lambda p: p.x)))

@@ -29,15 +29,15 @@ VERDICTS = {
     datasets=[FLOWS],
     parameters=CompareParameters,
 )
-def compare(asked):
+def compare(params):
     """Every claim about one partner, direction and period, by the voice it comes from."""
-    found = comparison_of(asked)
+    found = comparison_of(params)
     series = tuple(_series(n, voice) for n, voice in enumerate(found.voices))
     claims = [each.claim for each in found.every]
     return Figure(
         slug="trade/compare",
-        headline=headline(asked, found),
-        subtitle=f"{cell_words(asked)}, {SIDE}",
+        headline=headline(params, found),
+        subtitle=f"{cell_words(params)}, {SIDE}",
         unit=DOLLARS,
         measure="money",
         kind="dot",
@@ -47,18 +47,18 @@ def compare(asked):
         notes=(
             "Sources that hand on one declaration share a sign and a colour: they are one voice.",
         ),
-        as_of=as_of_text(asked, max((c.known_from for c in claims), default=None)),
+        as_of=as_of_text(params, max((c.known_from for c in claims), default=None)),
     )
 
 
-def comparison_of(asked):
-    claims = Flow.objects.known(asked["as_of"]).about(asked["country"], asked["direction"])
-    claims = claims.filter(period=asked["period"]).select_related("source__repeats")
-    return Comparison(list(claims), asked["country"], rule_called(FLOWS))
+def comparison_of(params):
+    claims = Flow.objects.as_of(params["as_of"]).about(params["country"], params["direction"])
+    claims = claims.filter(period=params["period"]).select_related("source__repeats")
+    return Comparison(list(claims), params["country"], rule_called(FLOWS))
 
 
-def cell_words(asked):
-    return f"{asked['country']}, {LABELS[asked['direction']].lower()}, {asked['period']}"
+def cell_words(params):
+    return f"{params['country']}, {LABELS[params['direction']].lower()}, {params['period']}"
 
 
 def _series(number, voice):
@@ -84,18 +84,18 @@ def claim_point(claim) -> Point:
     )
 
 
-def headline(asked, found) -> Sentence:
+def headline(params, found) -> Sentence:
     """How many sources give the figure, of how many origins, and how far apart they lie."""
     if not found:
         return topic("No source is on record with this figure")
-    what = f"{NORTH} {trade_with(asked['country'], asked['direction'])} {{when}}"
+    what = f"{NORTH} {trade_with(params['country'], params['direction'])} {{when}}"
     shown = {"headline": found.headline}
     if len(found.every) == 1:
         name = source_words(found.headline.claim.source.short_name)
         gives = "estimates" if found.headline.claim.status == Status.ESTIMATED else "gives"
-        return _said(asked, f"only {name} {gives} {what}: {{headline}}", shown)
+        return _said(params, f"only {name} {gives} {what}: {{headline}}", shown)
     if not found.statements:
-        return _said(asked, f"{_sources(found)} give {what} by bounds: {{headline}}", shown)
+        return _said(params, f"{_sources(found)} give {what} by bounds: {{headline}}", shown)
     ends = {"least": _first(found, found.least), "greatest": _first(found, found.greatest)}
     least, greatest = money(found.least), money(found.greatest)
     if least == greatest:
@@ -103,11 +103,11 @@ def headline(asked, found) -> Sentence:
         said = f"{_sources(found)} put {what} at {about}{least}: {_verdict(found)}"
     else:
         said = f"{_sources(found)} put {what} between {least} and {greatest}: {_verdict(found)}"
-    return _said(asked, said, ends)
+    return _said(params, said, ends)
 
 
-def _said(asked, template, statements) -> Sentence:
-    breaks = Breaks.read(asked, asked["country"].code)
+def _said(params, template, statements) -> Sentence:
+    breaks = Breaks.read(params, params["country"].code)
     whose = len({each.claim.source_id for each in statements.values()}) > 1
     points: dict[str, Any] = {
         name: replace(claim_point(each.claim), caveat=_caveat(breaks, each.claim, whose))
@@ -115,9 +115,9 @@ def _said(asked, template, statements) -> Sentence:
     }
     return say(
         template,
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
-        period=asked["period"],
+        period=params["period"],
         is_newest=False,
         labels={name: each.claim.source.short_name for name, each in statements.items()},
         **points,

@@ -30,17 +30,17 @@ from ..words import NORTH, by_source, trade_with
     datasets=[FLOWS],
     parameters=GrowthParameters,
 )
-def growth(asked):
+def growth(params):
     """How much trade grew or shrank on the year before, where the two can be compared."""
-    country, measure = asked["country"], asked["measure"]
-    claims, breaks = claims_about(asked, country.code), Breaks.read(asked, country.code)
-    table = YearTable(claims.rows, asked["rule"], breaks)
-    steps = [Step(table, breaks, year, measure) for year in years_of(asked, table)]
-    points = tuple(step.point(asked["across_breaks"]) for step in steps)
+    country, measure = params["country"], params["measure"]
+    claims, breaks = claims_about(params, country.code), Breaks.read(params, country.code)
+    table = YearTable(claims.rows, params["rule"], breaks)
+    steps = [Step(table, breaks, year, measure) for year in years_of(params, table)]
+    points = tuple(step.point(params["across_breaks"]) for step in steps)
     series = Series(measure, LABELS[measure], points, ROLES[measure])
     return Figure(
         slug="trade/growth",
-        headline=headline(asked, table, breaks, series)
+        headline=headline(params, table, breaks, series)
         or topic(opened(f"{trade_with(country, measure)}: no two years in a row can be compared")),
         subtitle=f"{LABELS[measure]}, {country}: change on the year before, {SIDE}",
         unit="per cent change on the year before",
@@ -48,9 +48,9 @@ def growth(asked):
         kind="bar",
         series=(series,),
         sources=sources_used((series,), table),
-        notes=notes(asked["across_breaks"]),
+        notes=notes(params["across_breaks"]),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, claims.as_of),
+        as_of=as_of_text(params, claims.as_of),
     )
 
 
@@ -127,17 +127,17 @@ def _rate_if_known(now, then):
     return rate(now, then) if now is not None and then else None
 
 
-def headline(asked, table, breaks, series) -> Sentence | None:
+def headline(params, table, breaks, series) -> Sentence | None:
     """The newest growth between two years that can be compared; None where there is none.
 
     What nobody reviewed is compared only where nothing else can be.
     """
-    measure, day = asked["measure"], day_of(asked)
+    measure, day = params["measure"], day_of(params)
     levels = line(
         "levels",
         LABELS[measure],
         "",
-        years_of(asked, table),
+        years_of(params, table),
         lambda year: table.headline(year, measure),
     )
     levels = breaks.within(levels, measure)
@@ -148,14 +148,14 @@ def headline(asked, table, breaks, series) -> Sentence | None:
         if is_over(rate.x, day) and (before := str(int(rate.x) - 1)) in by_year
     ]
     pairs.sort(key=lambda pair: pair[2].grade == TERTIARY)
-    told = (_sentence(asked, levels, table.names, *pair) for pair in pairs)
+    told = (_sentence(params, levels, table.names, *pair) for pair in pairs)
     return next((each for each in told if each), None)
 
 
-def _sentence(asked, levels, names, before, after, rate):
+def _sentence(params, levels, names, before, after, rate):
     did = "grew" if rate.value > 0 else "shrank" if rate.value < 0 else "did not change"
     by = " by {rate}" if rate.value else ""
-    who = f"{NORTH} {trade_with(asked['country'], asked['measure'])}"
+    who = f"{NORTH} {trade_with(params['country'], params['measure'])}"
     size = abs_point(rate)
     course = f"{did}{by} {{when}}, from {{before}} in {{earlier}} to {{after}}"
     return compare(
@@ -163,9 +163,9 @@ def _sentence(asked, levels, names, before, after, rate):
         levels,
         before,
         after,
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
-        is_newest=not ends_early(asked),
+        is_newest=not ends_early(params),
         latest=f"{LATEST} that can be compared",
         drawn=False,
         rate=spoken(size, percent),

@@ -30,18 +30,18 @@ UNSPLIT = "unsplit"
     datasets=[LAYER],
     parameters=InterKoreanParameters,
 )
-def inter_korean(asked):
+def inter_korean(params):
     """Trade between South and North, stacked by category where the categories are known."""
-    claims = Claims.read(InterKoreanFlow.objects.known(asked["as_of"]))
-    tables = claims.by_category(asked["rule"])
-    total = tables.get(Category.TOTAL.value) or YearTable([], asked["rule"])
-    years = years_of(asked, *tables.values())
-    stacks = {year: stack(tables, total, year, asked["direction"]) for year in years}
+    claims = Claims.read(InterKoreanFlow.objects.as_of(params["as_of"]))
+    tables = claims.by_category(params["rule"])
+    total = tables.get(Category.TOTAL.value) or YearTable([], params["rule"])
+    years = years_of(params, *tables.values())
+    stacks = {year: stack(tables, total, year, params["direction"]) for year in years}
     series = layers(years, stacks)
-    what = LABELS[asked["direction"]]
+    what = LABELS[params["direction"]]
     return Figure(
         slug="trade/inter-korean",
-        headline=headline(asked, years, total) or topic(SENT[TURNOVER]),
+        headline=headline(params, years, total) or topic(SENT[TURNOVER]),
         subtitle=f"{what} between South and North by category, from North Korea’s side",
         unit=DOLLARS,
         measure="money",
@@ -52,7 +52,7 @@ def inter_korean(asked):
             "“Not split” is the printed total less the categories that are known for that year.",
             "A layer of its own: no world total on this site contains it unless it says so.",
         ),
-        as_of=as_of_text(asked, claims.as_of),
+        as_of=as_of_text(params, claims.as_of),
     )
 
 
@@ -110,9 +110,9 @@ SENT = {
 }
 
 
-def headline(asked, years, total) -> Sentence | None:
+def headline(params, years, total) -> Sentence | None:
     """The peak, and the newest figure of the same source; None of none."""
-    direction, day = asked["direction"], day_of(asked)
+    direction, day = params["direction"], day_of(params)
     totals = line("totals", "Inter-Korean trade", "", years, lambda y: total.headline(y, direction))
     last = newest(totals, day)
     if last is None:
@@ -125,6 +125,6 @@ def headline(asked, years, total) -> Sentence | None:
         at_peak=f"{what} peaked {{when}} at {{amount}}",
         at_last=f"; {{when}} it was {{amount}}, {told}",
         alone=f"{what} was {{amount}} {{when}}, {told}",
-        is_newest=not ends_early(asked),
+        is_newest=not ends_early(params),
         drawn=False,
     )

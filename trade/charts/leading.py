@@ -41,25 +41,25 @@ MOST = {
     datasets=[FLOWS, LAYER, RANKS],
     parameters=LeadingPartnersParameters,
 )
-def leading_partners(asked):
+def leading_partners(params):
     """The partners with the largest recorded trade in one year."""
-    partners = Partners(asked)
-    year = str(asked["period"] or partners.newest_year())
+    partners = Partners(params)
+    year = str(params["period"] or partners.newest_year())
     shown = partners.shown(year)
-    series = bars(asked["direction"], shown)
-    told = headline(asked, partners, year)
+    series = bars(params["direction"], shown)
+    told = headline(params, partners, year)
     return Figure(
         slug="trade/leading-partners",
         headline=told or topic(f"North Korea’s partners on record in {year}"),
-        subtitle=f"{LABELS[asked['direction']]} by partner, {year}, {SIDE}",
+        subtitle=f"{LABELS[params['direction']]} by partner, {year}, {SIDE}",
         unit=DOLLARS,
         measure="money",
         kind="bar",
         x_title="Partner",
         series=series,
         sources=sources_used(series, *partners.tables.values(), partners.layer),
-        notes=notes(asked, partners, year, shown),
-        as_of=as_of_text(asked, *partners.known),
+        notes=notes(params, partners, year, shown),
+        as_of=as_of_text(params, *partners.known),
     )
 
 
@@ -69,20 +69,20 @@ class Partners:
     Figures of fiscal years are left out: they don't rank among calendar years.
     """
 
-    def __init__(self, asked):
-        self.asked, self.direction = asked, asked["direction"]
-        breaks = Breaks.read(asked)
-        flows = Flow.objects.known(asked["as_of"]).with_partners().beyond_the_south()
-        if asked["period"]:  # else every year is looked through for the newest
-            flows = flows.filter(period=str(asked["period"]))
+    def __init__(self, params):
+        self.params, self.direction = params, params["direction"]
+        breaks = Breaks.read(params)
+        flows = Flow.objects.as_of(params["as_of"]).with_partners().beyond_the_south()
+        if params["period"]:  # else every year is looked through for the newest
+            flows = flows.filter(period=str(params["period"]))
         claims = Claims.read(flows)
         self.fiscal_rows = [row for row in claims.rows if fiscal_years(row["note"])]
         calendar = [row for row in claims.rows if not fiscal_years(row["note"])]
-        self.tables = Claims(calendar, claims.as_of).by_country(asked["rule"], breaks)
-        layer = layer_of(asked) if asked["inter_korean"] else (None, None)
+        self.tables = Claims(calendar, claims.as_of).by_country(params["rule"], breaks)
+        layer = layer_of(params) if params["inter_korean"] else (None, None)
         self.layer: YearTable | None = layer[0]
         self.known = (claims.as_of, layer[1])
-        self.lists = RankedLists.read(asked, breaks.about(WORLD))
+        self.lists = RankedLists.read(params, breaks.about(WORLD))
 
     def amounts(self, year):
         """{partner: amount} of those on record, South Korea as its own layer has it."""
@@ -111,7 +111,9 @@ class Partners:
         """The latest year that has the first three partners; else that has at least five; else the
         latest.
         """
-        years = within(self.asked, {year for table in self.tables.values() for year in table.years})
+        years = within(
+            self.params, {year for table in self.tables.values() for year in table.years}
+        )
         return (
             self._newest(years, self._is_complete)
             or self._newest(years, lambda year: len(self._without_south(year)) >= ENOUGH_PARTNERS)
@@ -123,7 +125,7 @@ class Partners:
         return next((year for year in reversed(years) if fits(year)), "")
 
     def _is_complete(self, year):
-        told = headline(self.asked, self, year)
+        told = headline(self.params, self, year)
         if told is None or told.ranking is None:
             return False
         return told.ranking.is_complete and len(told.claims) > 1
@@ -136,7 +138,7 @@ def _size(amount):
     return next(number for number in (amount.value, *amount.span) if number is not None)
 
 
-def headline(asked, partners, year) -> Sentence | None:
+def headline(params, partners, year) -> Sentence | None:
     """Who led and who followed, where every one of the first three is on record; None of nobody."""
     if not year:
         return None
@@ -146,7 +148,7 @@ def headline(asked, partners, year) -> Sentence | None:
     items = [(with_article(n), _item(n, amount, yardstick)) for n, amount in amounts.items()]
     return rank(
         items,
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
         period=year,
         required=[with_article(name) for name in yardstick.required],
@@ -154,7 +156,7 @@ def headline(asked, partners, year) -> Sentence | None:
         led=f"{{first}} led North Korea’s trading partners {{when}} with {{amount}}{first}",
         followed=f"{{second}} followed with {{next}}{second}",
         among=f"{among}, {{amount}}{first}",
-        is_newest=not asked["period"],
+        is_newest=not params["period"],
         latest=f"{LATEST} with {_opening(amounts, yardstick)}",
     )
 
@@ -191,7 +193,7 @@ def bars(direction, amounts):
     return tuple(series)
 
 
-def notes(asked, partners, year, shown):
+def notes(params, partners, year, shown):
     """What the list leaves out, and why it is of a year that nobody chose."""
     said = ["Only partners for which a figure is on record; the list is not complete."]
     if any(name == SOUTH for name, _ in shown):
@@ -199,7 +201,7 @@ def notes(asked, partners, year, shown):
     if fiscal := sorted(partners.fiscal(year)):
         names = in_a_row(fiscal)
         said.append(f"Not among them: {names}, known for a fiscal year only.")
-    if year and not asked["period"]:
+    if year and not params["period"]:
         opening = _opening(partners.amounts(year), yardstick := partners.yardstick(year))
         title = f" of {yardstick.title}" if "three" in opening else ""
         said.append(f"{year} is the newest year in which {opening}{title} are on record.")

@@ -25,15 +25,15 @@ from ..words import partner_words
 
 
 @register("trade/partner", title="One partner", datasets=[FLOWS], parameters=PartnerParameters)
-def partner(asked):
+def partner(params):
     """Exports to, imports from and balance with one partner."""
-    country = asked["country"]
-    claims, breaks = claims_about(asked, country.code), Breaks.read(asked, country.code)
-    table = YearTable(claims.rows, rule_for(asked, FLOWS), breaks)
-    years = years_of(asked, table)
-    series = lines(asked, table, None, years, breaks)
-    told = headline(asked, table, years, series)
-    if not asked["measure"] and asked["rule"] != ALL:
+    country = params["country"]
+    claims, breaks = claims_about(params, country.code), Breaks.read(params, country.code)
+    table = YearTable(claims.rows, rule_for(params, FLOWS), breaks)
+    years = years_of(params, table)
+    series = lines(params, table, None, years, breaks)
+    told = headline(params, table, years, series)
+    if not params["measure"] and params["rule"] != ALL:
         series += tuple(breaks.within(each, TURNOVER) for each in unsplit(table, years))
     return Figure(
         slug="trade/partner",
@@ -46,7 +46,7 @@ def partner(asked):
         sources=sources_used(series, table),
         notes=notes(country),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, claims.as_of),
+        as_of=as_of_text(params, claims.as_of),
     )
 
 
@@ -61,15 +61,15 @@ def unsplit(table, years):
     return (series,) if series.told else ()
 
 
-def headline(asked, table, years, series) -> Sentence | None:
+def headline(params, table, years, series) -> Sentence | None:
     """The newest credible figure whatever its split, or that of the measure asked for; None where
     every source stands beside the others.
     """
-    if asked["rule"] == ALL:
+    if params["rule"] == ALL:
         return None
-    country, day, is_newest = asked["country"], day_of(asked), not ends_early(asked)
-    if asked["measure"]:
-        template = partner_template(table, asked["measure"], country)
+    country, day, is_newest = params["country"], day_of(params), not ends_early(params)
+    if params["measure"]:
+        template = partner_template(table, params["measure"], country)
         return of_measure(series[0], template, day, is_newest)
     found = newest_of(table, years)
     if found is None:

@@ -32,11 +32,11 @@ FIRST = 3
     datasets=[RANKS],
     parameters=RanksParameters,
 )
-def ranks(asked):
+def ranks(params):
     """The places of North Korea’s partners in the lists that KOTRA and others print each year."""
-    rows = _rows(asked)
-    placed = shown_rows(rows, asked["rule"])
-    years = within(asked, {row["period"] for row in rows})
+    rows = _rows(params)
+    placed = shown_rows(rows, params["rule"])
+    years = within(params, {row["period"] for row in rows})
     often = Counter(name for name, _ in placed)
     names = sorted(often, key=lambda name: (-often[name], name))
     series = tuple(
@@ -45,7 +45,7 @@ def ranks(asked):
     )
     return Figure(
         slug="trade/ranks",
-        headline=headline(asked, placed, years, names_of(rows))
+        headline=headline(params, placed, years, names_of(rows))
         or topic("North Korea’s trading partners by rank"),
         subtitle="Place by two-way trade in each year’s list, South Korea mostly left out",
         unit="place by two-way trade",
@@ -54,13 +54,13 @@ def ranks(asked):
         series=series,
         sources=sources_in(series, names_of(rows)),
         notes=notes(names, years),
-        as_of=as_of_text(asked, newest_moment(rows)),
+        as_of=as_of_text(params, newest_moment(rows)),
     )
 
 
-def _rows(asked) -> list[dict]:
+def _rows(params) -> list[dict]:
     """Ranks of whole years, those among them that have only an upper bound."""
-    known = PartnerRank.objects.known(asked["as_of"]).annual().included()
+    known = PartnerRank.objects.as_of(params["as_of"]).annual().included()
     return list(known.values(*FIELDS, "country__name"))
 
 
@@ -80,13 +80,13 @@ def _slug(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def headline(asked, placed, years, sources) -> Sentence | None:
+def headline(params, placed, years, sources) -> Sentence | None:
     """Who stands first, second and third in the newest list that is over and whole to three."""
-    day = day_of(asked)
+    day = day_of(params)
     for year in reversed(years):
         first = _first_three(placed, year)
         if first and is_over(year, day):
-            return _said(asked, year, first, sources)
+            return _said(params, year, first, sources)
     return None
 
 
@@ -99,19 +99,19 @@ def _first_three(placed, year) -> dict[str, dict] | None:
     return dict(ordered) if whole and is_one else None
 
 
-def _said(asked, year, first, sources) -> Sentence:
+def _said(params, year, first, sources) -> Sentence:
     told = [point_of(year, row) for row in first.values()]
-    in_force = Breaks.read(asked, WORLD).in_force(told[0].source, year)
+    in_force = Breaks.read(params, WORLD).in_force(told[0].source, year)
     points = [replace(each, caveat=in_force.caveat if in_force else "") for each in told]
     source = source_words(sources[points[0].source])
     one, two, three = first
     return say(
         f"{one} stood first among North Korea’s trading partners {{when}} in the list of {source}, "
         f"{two} second and {three} third",
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
         period=year,
-        is_newest=not asked.get("to"),
+        is_newest=not params.get("to"),
         labels=dict(zip(("one", "two", "three"), first, strict=True)),
         **dict(zip(("one", "two", "three"), points, strict=True)),
     )

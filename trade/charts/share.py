@@ -28,22 +28,22 @@ from ..words import partner_words, recorded_by
     datasets=[FLOWS, LAYER],
     parameters=ShareParameters,
 )
-def share(asked):
+def share(params):
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
-    country, measure = asked["country"], asked["measure"]
-    found = part_and_world(asked, country.code, measure)
-    with_south = asked["of"] == WITH_SOUTH
-    layer, layer_known = layer_of(asked) if with_south else (None, None)
+    country, measure = params["country"], params["measure"]
+    found = part_and_world(params, country.code, measure)
+    with_south = params["of"] == WITH_SOUTH
+    layer, layer_known = layer_of(params) if with_south else (None, None)
     line = Series("share", str(country), shares(found, layer), "share")
     line = found.breaks.within(line, measure)
     what = LABELS[measure].lower()
     added = layer_sources(layer, found.years) if layer else ()
-    last = newest(line, day_of(asked))
+    last = newest(line, day_of(params))
     whose = f"{partner_words(country)}’s share"
-    notes = () if with_south else with_estimate(asked, found, last.x if last else None, whose)
+    notes = () if with_south else with_estimate(params, found, last.x if last else None, whose)
     return Figure(
         slug="trade/share",
-        headline=headline(asked, line, found.names),
+        headline=headline(params, line, found.names),
         subtitle=f"{country}’s share of {what}, {SIDE}",
         unit=f"per cent of {what}",
         measure="percent",
@@ -52,7 +52,7 @@ def share(asked):
         sources=(*sources_used((line,), *found.tables), *added),
         notes=(*notes, "Both amounts of a share come from one source."),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, found.as_of, layer_known),
+        as_of=as_of_text(params, found.as_of, layer_known),
         denominator=whole(what, with_south),
     )
 
@@ -62,18 +62,18 @@ def whole(what, with_south):
     return f"{what} with the whole world as the same source totals it, {scope}"
 
 
-def headline(asked, line, names) -> Sentence:
+def headline(params, line, names) -> Sentence:
     """The newest credible share; a topic of the world, which is the whole itself."""
-    country, measure, day = asked["country"], asked["measure"], day_of(asked)
+    country, measure, day = params["country"], params["measure"], day_of(params)
     what = "trade" if measure == TURNOVER else LABELS[measure].lower()
     about = topic(f"{partner_words(country)}’s share of North Korea’s {what}")
     last = newest(line, day)
     if last is None or country.code == WORLD:
         return about
-    south = ", with inter-Korean trade," if asked["of"] == WITH_SOUTH else ""
+    south = ", with inter-Korean trade," if params["of"] == WITH_SOUTH else ""
     said = (
         f"{partner_words(country)} had {{amount}} of the {what} {recorded_by(last, names)}{south}"
     )
-    is_newest = not ends_early(asked)
+    is_newest = not ends_early(params)
     told = say_newest(f"{said} {{when}}", line, day=day, written=percent, is_newest=is_newest)
     return told or about

@@ -39,14 +39,14 @@ NOTE_WITH = (
     datasets=[FLOWS, LAYER],
     parameters=TotalParameters,
 )
-def total(asked):
+def total(params):
     """Exports, imports and balance with the whole world, or one line for each source."""
-    world, breaks = claims_about(asked, WORLD), Breaks.read(asked, WORLD)
-    table = YearTable(world.rows, rule_for(asked, FLOWS), breaks)
-    layer, layer_known = layer_of(asked) if asked["inter_korean"] else (None, None)
-    series = lines(asked, table, layer, years_of(asked, table), breaks)
+    world, breaks = claims_about(params, WORLD), Breaks.read(params, WORLD)
+    table = YearTable(world.rows, rule_for(params, FLOWS), breaks)
+    layer, layer_known = layer_of(params) if params["inter_korean"] else (None, None)
+    series = lines(params, table, layer, years_of(params, table), breaks)
     scope = "including" if layer else "excluding"
-    told = headline(asked, series, table, layer)
+    told = headline(params, series, table, layer)
     return Figure(
         slug="trade/total",
         headline=told or topic(f"North Korea’s total trade, {scope} inter-Korean trade"),
@@ -58,17 +58,17 @@ def total(asked):
         sources=sources_used(series, table, layer),
         notes=(NOTE_WITH if layer else NOTE_WITHOUT,),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, world.as_of, layer_known),
+        as_of=as_of_text(params, world.as_of, layer_known),
     )
 
 
-def headline(asked, series, table, layer) -> Sentence | None:
+def headline(params, series, table, layer) -> Sentence | None:
     """The newest credible balance, or what the measure asked for shows; None where every source
     stands beside the others.
     """
-    measure = asked["measure"] or BALANCE
+    measure = params["measure"] or BALANCE
     told = next((each for each in series if each.slug == measure), None)
-    if asked["rule"] == ALL or told is None:
+    if params["rule"] == ALL or told is None:
         return None
     template = world_template(table, measure, with_south=layer is not None)
-    return of_measure(told, template, day_of(asked), not ends_early(asked))
+    return of_measure(told, template, day_of(params), not ends_early(params))

@@ -41,13 +41,13 @@ DECLARED = "declared"
     datasets=[FLOWS, LAYER],
     parameters=ValuationParameters,
 )
-def valuation(asked):
+def valuation(params):
     """Exports, imports and balance with freight counted alike, oil and Kaesong in or out."""
-    books, moments = books_of(asked)
-    chosen = valuation_of(asked)
-    years = years_of(asked, books.world)
-    series = broken(lines_of(books, years, chosen), breaks_of(asked, chosen))
-    told = headline(books, years, chosen, day_of(asked), not ends_early(asked))
+    books, moments = books_of(params)
+    chosen = valuation_of(params)
+    years = years_of(params, books.world)
+    series = broken(lines_of(books, years, chosen), breaks_of(params, chosen))
+    told = headline(books, years, chosen, day_of(params), not ends_early(params))
     return Figure(
         slug="trade/valuation",
         headline=told or topic("North Korea’s trade balance under other valuations"),
@@ -59,7 +59,7 @@ def valuation(asked):
         sources=sources_of(series, books, chosen, years),
         notes=notes(chosen),
         marks=RESOLUTIONS,
-        as_of=as_of_text(asked, *moments),
+        as_of=as_of_text(params, *moments),
     )
 
 
@@ -81,10 +81,10 @@ def lines_of(books, years, chosen):
     return (*both, balance, as_declared)
 
 
-def breaks_of(asked, chosen):
+def breaks_of(params, chosen):
     """Without the oil that KOTRA began to add, its totals go on as before."""
     only = {} if chosen.oil else {"kind": SeriesBreak.Kind.COVERAGE}
-    return Breaks.read(asked, WORLD, **only)
+    return Breaks.read(params, WORLD, **only)
 
 
 def broken(series, breaks):
@@ -94,15 +94,15 @@ def broken(series, breaks):
     )
 
 
-def books_of(asked):
+def books_of(params):
     """(books, moments at which the newest of each part became known)"""
-    world = claims_about(asked, WORLD)
-    layer = Claims.read(InterKoreanFlow.objects.known(asked["as_of"]))
+    world = claims_about(params, WORLD)
+    layer = Claims.read(InterKoreanFlow.objects.as_of(params["as_of"]))
     tables = layer.by_category(rule_called(LAYER))
-    empty = YearTable([], asked["rule"])
-    additions = Addition.objects.known(asked["as_of"]).filter(country__code="CHN")
+    empty = YearTable([], params["rule"])
+    additions = Addition.objects.as_of(params["as_of"]).filter(country__code="CHN")
     books = TradeComponents(
-        YearTable(world.rows, asked["rule"], Breaks.read(asked, WORLD)),
+        YearTable(world.rows, params["rule"], Breaks.read(params, WORLD)),
         tables.get(InterKoreanFlow.Category.TOTAL.value, empty),
         tables.get(InterKoreanFlow.Category.KAESONG.value, empty),
         Additions.read(additions),
@@ -110,13 +110,13 @@ def books_of(asked):
     return books, (world.as_of, layer.as_of)
 
 
-def valuation_of(asked):
+def valuation_of(params):
     return Valuation(
-        factor=asked["factor"],
-        applied=APPLIED[asked["applied"]],
-        oil=asked["oil"],
-        layer=asked["inter_korean"],
-        kaesong=asked["kaesong"],
+        factor=params["factor"],
+        applied=APPLIED[params["applied"]],
+        oil=params["oil"],
+        layer=params["inter_korean"],
+        kaesong=params["kaesong"],
     )
 
 
@@ -140,9 +140,9 @@ def spanned(books, year, chosen):
     return replace(point(year, amount), low=low, high=high)
 
 
-def four_ways(asked, year):
+def four_ways(params, year):
     """[(what is done, balance)] of one year: as declared, either side corrected, both."""
-    books, chosen = books_of(asked)[0], valuation_of(asked)
+    books, chosen = books_of(params)[0], valuation_of(params)
     factor = plain(chosen.factor)
     ways = [
         ("As declared", chosen.declared),

@@ -74,7 +74,7 @@ class _Known:
         self.vetted: dict[tuple, list] = defaultdict(list)
         self.heard_of: set[int] = set()
         self.vetting = _vetting_sources(without)
-        rows = Flow.objects.live().included().annual().filter(country__in=countries, value__gt=0)
+        rows = Flow.objects.as_of().included().annual().filter(country__in=countries, value__gt=0)
         rows = rows.filter(basis__in=VETTED).exclude(source__slug__in=without)
         for row in rows.values(*FIELDS):
             self.heard_of.add(row["country_id"])
@@ -128,7 +128,7 @@ class _Known:
 
 def _vetting_sources(without) -> set[int]:
     """Ids of sources all of whose claims rest on a vetted basis."""
-    rows = Flow.objects.live().exclude(basis="").exclude(source__slug__in=without)
+    rows = Flow.objects.as_of().exclude(basis="").exclude(source__slug__in=without)
     bases = rows.order_by().values_list("source_id", "basis").distinct()
     found: dict[int, set] = defaultdict(set)
     for source, basis in bases:

@@ -40,17 +40,17 @@ class FisheryParameters(FigureParameters):
     datasets=[FISHERY],
     parameters=FisheryParameters,
 )
-def fishery(asked):
+def fishery(params):
     """Exports and imports of fish and fishery products by year, as the FAO estimates them."""
     rows = rows_of(
-        FisheryFlow.objects.headline(asked["rule"], as_of=asked["as_of"]).annual(), "direction"
+        FisheryFlow.objects.headline(params["rule"], as_of=params["as_of"]).annual(), "direction"
     )
-    years = within(asked, [row["period"] for row in rows])
+    years = within(params, [row["period"] for row in rows])
     rows = [row for row in rows if row["period"] in years]
     series = tuple(_series(direction, rows) for direction in FisheryFlow.Direction)
     return Figure(
         slug="trade/fishery",
-        headline=statement(asked, rows, years),
+        headline=statement(params, rows, years),
         subtitle="Fish and fishery products traded with all partners, seen from North Korea’s side",
         unit=DOLLARS,
         measure="money",
@@ -58,7 +58,7 @@ def fishery(asked):
         series=tuple(each for each in series if each.points),
         sources=sources_in(series, names_of(rows)),
         notes=(WIDER,),
-        as_of=as_of_text(asked, rows),
+        as_of=as_of_text(params, rows),
     )
 
 
@@ -68,7 +68,7 @@ def _series(direction, rows):
     return Series(direction.value, LABELS[direction], points, ROLES[direction])
 
 
-def statement(asked, rows, years):
+def statement(params, rows, years):
     """Both directions of the newest year, or the one that is on record."""
     if not years:
         return topic("North Korea’s trade in fish and fishery products")
@@ -78,10 +78,10 @@ def statement(asked, rows, years):
     source = next(iter(own.values()))["source__short_name"]
     return say(
         template,
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
         period=year,
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
         labels=LABELS,
         texts={"source": source},
         **{each: point_of(year, row) for each, row in own.items()},

@@ -22,9 +22,9 @@ class GoodsBreaks:
     direction: str
 
     @classmethod
-    def read(cls, asked: dict) -> "GoodsBreaks":
+    def read(cls, params: dict) -> "GoodsBreaks":
         """All of the partner's, as known when asked: one query."""
-        return cls(Breaks.read(asked, asked["country"].code), asked["direction"])
+        return cls(Breaks.read(params, params["country"].code), params["direction"])
 
     def about(self, span: Span) -> "GoodsBreaks":
         """Goods that lie in the ones named are told the break itself, not what is left of them."""

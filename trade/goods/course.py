@@ -49,13 +49,13 @@ class Variable:
 class Course:
     """The rows about one code and what lies in it, for one partner and direction."""
 
-    def __init__(self, asked):
-        self.asked, self.day = asked, day_of(asked)
-        self.rule = rule_for(asked, GoodsFlow.dataset)
-        self.goods = asked["goods"]
-        self.breaks = GoodsBreaks.read(asked)
-        self.within = Tree.load(asked["as_of"]).within(self.goods)
-        known = GoodsFlow.objects.known(asked["as_of"])
+    def __init__(self, params):
+        self.params, self.day = params, day_of(params)
+        self.rule = rule_for(params, GoodsFlow.dataset)
+        self.goods = params["goods"]
+        self.breaks = GoodsBreaks.read(params)
+        self.within = Tree.load(params["as_of"]).within(self.goods)
+        known = GoodsFlow.objects.as_of(params["as_of"])
         rows = sorted(self._of(known), key=lambda row: self.rule.place(row["source_id"]))
         self.rows = [row for row in rows if row["commodity_id"]]
         self.names = names_of(rows)
@@ -66,13 +66,13 @@ class Course:
 
     def _of(self, rows):
         """The counted rows that cover all of their code, of periods that are over."""
-        asked = self.asked
-        rows = rows.included().whole().between(asked["from"], asked["to"])
+        params = self.params
+        rows = rows.included().whole().between(params["from"], params["to"])
         found = rows.filter(
             commodity__in=self.within,
-            country=asked["country"],
-            direction=asked["direction"],
-            frequency=asked["frequency"],
+            country=params["country"],
+            direction=params["direction"],
+            frequency=params["frequency"],
         ).values(*FIELDS, "commodity_id", "revision", *QUANTITY, "quantity_unit")
         return [row for row in found if is_over(row["period"], self.day)]
 
@@ -93,7 +93,7 @@ class Course:
     @cached_property
     def unit_value(self):
         """Of the claims that the line of values shows; what is contested is not divided."""
-        standing = GoodsFlow.objects.standing(self.asked["as_of"]).further_readings()
+        standing = GoodsFlow.objects.with_readings(self.params["as_of"]).further_readings()
         readings = grouped(self._of(standing), claim_of) if self.unit else {}
         doubtful = frozenset({*self.value.contested, *self.quantity.contested})
         point = UnitValue(self.unit, readings, doubtful).point
@@ -101,7 +101,7 @@ class Course:
 
     def series(self, variable):
         """One line for each code, or for each source of the code where every claim is wanted."""
-        if self.asked["rule"] == ALL:
+        if self.params["rule"] == ALL:
             return self._by_source(variable)
         own = [s for each in self.within if (s := self._line(each, variable)).told]
         first = [each for each in own if each.slug == f"hs-{self.goods.code}"]
@@ -152,8 +152,8 @@ class Course:
 
     @property
     def measures(self):
-        measures = known_measures(self.asked["as_of"])
-        return about(measures, [self.goods.span], self.asked["direction"])
+        measures = known_measures(self.params["as_of"])
+        return about(measures, [self.goods.span], self.params["direction"])
 
     def unit_words(self):
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"

@@ -54,7 +54,9 @@ class CommodityField(DocumentedField, forms.CharField):
 
     def known_values(self, model) -> list[str]:
         """By code, all goods of which a row speaks."""
-        codes = model.objects.live().included().order_by().values_list("commodity__code", flat=True)
+        codes = (
+            model.objects.as_of().included().order_by().values_list("commodity__code", flat=True)
+        )
         return sorted(codes.distinct())
 
 

@@ -89,7 +89,7 @@ class Headroom:
     @cached_property
     def rows(self):
         """The annual claims about whole codes that a cap speaks of, of years that are over."""
-        found = GoodsFlow.objects.known(self.moment).included().whole().annual()
+        found = GoodsFlow.objects.as_of(self.moment).included().whole().annual()
         rows = found.filter(commodity__code__in={cap.code for cap in self.caps})
         rows = rows.values(*FIELDS, *OWN_FIELDS, *QUANTITY, "quantity_unit")
         over = [row for row in rows if is_over(row["period"], self.day)]

@@ -103,7 +103,7 @@ def _written():
 
 
 def _counted(moment):
-    rows = GoodsFlow.objects.known(moment)
+    rows = GoodsFlow.objects.as_of(moment)
     found = kept("extents", moment, lambda: extents(rows))
     return {key: Extent(*told) for key, told in found.items()}
 
@@ -119,7 +119,7 @@ def partners_of(commodity, within, moment=None):
 
 
 def _partners(commodities, moment):
-    rows = GoodsFlow.objects.known(moment).of_goods(commodities).order_by()
+    rows = GoodsFlow.objects.as_of(moment).of_goods(commodities).order_by()
     return list(
         rows.values("country__code", "country__name", "country__slug", "direction")
         .annotate(
@@ -137,7 +137,7 @@ def newest_of(commodity, within, shown, moment=None):
 
     Their keys are kept until the data change: of ten thousand only keys and days are sorted.
     """
-    standing = GoodsFlow.objects.standing(moment).of_goods(within).newest_first()
+    standing = GoodsFlow.objects.with_readings(moment).of_goods(within).newest_first()
     what = ["newest", commodity.pk, shown]
     keys = kept(what, moment, lambda: list(standing.values_list("pk", flat=True)[:shown]))
     return GoodsFlow.objects.filter(pk__in=keys).cited().newest_first()

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import models
 
 from nkworld.atlas.once import once
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 
 from .models import Measure, Resolution
 
@@ -62,13 +62,13 @@ class Stated:
 def known_measures(moment=None):
     """Every measure as known now or at a moment, with its resolution and source, in order."""
     resolutions = known_resolutions(moment)
-    measures = known(Measure, moment, resolution=resolutions, superseded_by=resolutions)
+    measures = records_as_of(Measure, moment, resolution=resolutions, superseded_by=resolutions)
     return sorted(measures, key=lambda m: (m.effective_from, m.resolution.adopted_on, m.pk))
 
 
 def known_resolutions(moment=None):
     """Every resolution and notice, in the order of adoption, each with what it carries out."""
-    found = {each.pk: each for each in Resolution.objects.known(moment)}
+    found = {each.pk: each for each in Resolution.objects.as_of(moment)}
     for each in found.values():
         each.carries_out = found.get(each.carries_out_id)
     return sorted(found.values(), key=lambda each: (each.adopted_on, each.slug))

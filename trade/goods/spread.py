@@ -141,7 +141,7 @@ class Spreads:
     """All periods of one sort of goods, partner and direction, as known at a moment."""
 
     def __init__(self, commodity, country, direction, rule, moment=None):
-        rows = GoodsFlow.objects.known(moment).included().whole()
+        rows = GoodsFlow.objects.as_of(moment).included().whole()
         rows = rows.filter(commodity=commodity, country=country, direction=direction)
         self.amounts = by_measure(rows.select_related("source__repeats"))
         self.goods = within_a_sentence(commodity.name)

@@ -99,10 +99,10 @@ class Stacks:
     every other.
     """
 
-    def __init__(self, asked, tree, key):
-        self.asked, self.rule = asked, asked["rule"]
-        self.day = day_of(asked)
-        breaks = GoodsBreaks.read(asked)
+    def __init__(self, params, tree, key):
+        self.params, self.rule = params, params["rule"]
+        self.day = day_of(params)
+        breaks = GoodsBreaks.read(params)
         rows = sorted(self._rows(), key=lambda row: self.rule.place(row["source_id"]))
         self.names = names_of(rows)
         totals = self._totals()
@@ -116,19 +116,19 @@ class Stacks:
 
     def _rows(self):
         """Whole chapters and ranges with a value, of years that are over."""
-        asked = self.asked
-        rows = GoodsFlow.objects.known(asked["as_of"]).whole().annual()
-        rows = rows.between(asked["from"], asked["to"]).filter(
-            country=asked["country"],
-            direction=asked["direction"],
+        params = self.params
+        rows = GoodsFlow.objects.as_of(params["as_of"]).whole().annual()
+        rows = rows.between(params["from"], params["to"]).filter(
+            country=params["country"],
+            direction=params["direction"],
             commodity__level__in=STACKED_LEVELS,
         )
         return [r for r in rows_of(rows, "commodity_id") if is_over(r["period"], self.day)]
 
     def _totals(self):
-        asked = self.asked
-        flows = Flow.objects.known(asked["as_of"])
-        return Claims.read(flows.filter(country=asked["country"], direction=asked["direction"]))
+        params = self.params
+        flows = Flow.objects.as_of(params["as_of"])
+        return Claims.read(flows.filter(country=params["country"], direction=params["direction"]))
 
     def _parts(self, rows, tree, breaks):
         """{year: {source: (place of its best claim, parts)}}"""
@@ -144,18 +144,18 @@ class Stacks:
 
     def _stack(self, year, by_source, table, key):
         source = min(by_source, key=lambda slug: by_source[slug][0])
-        total = table.of(source, year, self.asked["direction"])
+        total = table.of(source, year, self.params["direction"])
         return Stack(year, source, apart(by_source[source][1], key), total)
 
     def largest_below(self, stack):
         """The largest amount of the stack's source and year that is of a heading or less, and in
         none of the parts; None of none. Asked of the database.
         """
-        asked = self.asked
-        rows = GoodsFlow.objects.known(asked["as_of"]).included().whole().annual()
+        params = self.params
+        rows = GoodsFlow.objects.as_of(params["as_of"]).included().whole().annual()
         rows = rows.filter(
-            country=asked["country"],
-            direction=asked["direction"],
+            country=params["country"],
+            direction=params["direction"],
             source__slug=stack.source,
             period=stack.year,
             commodity__level__in=LOWER_LEVELS,

@@ -128,7 +128,7 @@ class Tree:
 
 
 def _read(moment):
-    return Tree(Commodity.objects.known(moment), Sector.objects.known(moment))
+    return Tree(Commodity.objects.as_of(moment), Sector.objects.as_of(moment))
 
 
 @lru_cache(maxsize=KEPT)

@@ -4,17 +4,17 @@ from nkworld.atlas.models import WORLD
 from nkworld.charts import Point, within_a_sentence
 
 
-def partner_words(asked: dict) -> str:
+def partner_words(params: dict) -> str:
     """“to China”, “from China”, “to the world”."""
-    country = asked["country"]
+    country = params["country"]
     name = "the world" if country.code == WORLD else country.name
-    return f"{'to' if asked['direction'] == 'export' else 'from'} {name}"
+    return f"{'to' if params['direction'] == 'export' else 'from'} {name}"
 
 
-def traded_words(asked: dict, goods: str = "") -> str:
+def traded_words(params: dict, goods: str = "") -> str:
     """“exports to China”, “exports of coal to China”"""
     of = f" of {goods}" if goods else ""
-    return f"{asked['direction']}s{of} {partner_words(asked)}"
+    return f"{params['direction']}s{of} {partner_words(params)}"
 
 
 def with_code(commodity) -> str:

@@ -33,18 +33,18 @@ class Estimates:
     ledger: list[dict]
 
     @classmethod
-    def read(cls, asked, **only) -> "Estimates":
+    def read(cls, params, **only) -> "Estimates":
         """Of one partner where the question names one, else of all; `only` narrows it further.
 
         Sums are of one source: of each year that which stands first in the rule.
         """
-        claims = SectionFlow.objects.known(asked["as_of"]).annual()
-        claims = claims.filter(direction=asked["direction"], **only)
-        country = asked.get("country")
+        claims = SectionFlow.objects.as_of(params["as_of"]).annual()
+        claims = claims.filter(direction=params["direction"], **only)
+        country = params.get("country")
         if country and country.code != WORLD:
             claims = claims.filter(country=country)
         own = ("section", "country__name")
-        day, place = day_of(asked), asked["rule"].place
+        day, place = day_of(params), params["rule"].place
         rows = [row for row in rows_of(claims, *own) if is_over(row["period"], day)]
         by_year = grouped(rows, lambda row: row["period"])
         first = {y: min((r["source_id"] for r in some), key=place) for y, some in by_year.items()}
@@ -112,8 +112,8 @@ def in_a_sentence(section: str) -> str:
     return f"{within_a_sentence(Section(section).label)} (SITC {section})"
 
 
-def traded(asked: dict, partners: str = "all partners counted") -> str:
+def traded(params: dict, partners: str = "all partners counted") -> str:
     """“exports to China”, “imports from all partners counted”"""
-    country = asked.get("country")
+    country = params.get("country")
     name = country.in_a_sentence if country and country.code != WORLD else partners
-    return f"{TO_OR_FROM[asked['direction']]} {name}"
+    return f"{TO_OR_FROM[params['direction']]} {name}"

@@ -24,14 +24,14 @@ class SectionPanel(Panel):
     @cached_property
     def directions(self):
         """Those on record, the one with the most rows first."""
-        rows = SectionFlow.objects.known(self.moment).included().filter(country=self.country)
+        rows = SectionFlow.objects.as_of(self.moment).included().filter(country=self.country)
         found = list(rows.order_by().values_list("direction", flat=True))
         return sorted(set(found), key=lambda each: (-found.count(each), each))
 
     @cached_property
     def figure(self):
-        asked = {"country": self.country.code, "direction": self.directions[0]} | self.query
-        return FigureView("trade/sitc-sections", asked, carried=("country",))
+        params = {"country": self.country.code, "direction": self.directions[0]} | self.query
+        return FigureView("trade/sitc-sections", params, carried=("country",))
 
     @property
     def pictures(self):

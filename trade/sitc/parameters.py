@@ -11,7 +11,7 @@ DATASET = SectionFlow.dataset
 
 def years_on_record() -> list[str]:
     """The newest first."""
-    rows = SectionFlow.objects.live().annual().order_by("-period")
+    rows = SectionFlow.objects.as_of().annual().order_by("-period")
     return list(rows.values_list("period", flat=True).distinct())
 
 

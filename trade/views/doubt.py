@@ -51,26 +51,26 @@ class Valuation(TradePage):
         }
 
     def preset(self, form, title, factor):
-        asked = address(self.request.path, form.asked | {"factor": factor})
-        return Option(title, asked, form.cleaned_data["factor"] == Decimal(factor))
+        params = address(self.request.path, form.given | {"factor": factor})
+        return Option(title, params, form.cleaned_data["factor"] == Decimal(factor))
 
     @staticmethod
     def year(figure):
         """The last year that was chosen, else the newest with a credible balance."""
-        asked = figure.form.cleaned_data
+        params = figure.form.cleaned_data
         balance = next(each for each in figure.figure.series if each.slug == BALANCE)
-        if any(each.x == str(asked["to"]) for each in balance.told):
-            return str(asked["to"])
-        last = newest(balance, day_of(asked))
+        if any(each.x == str(params["to"]) for each in balance.told):
+            return str(params["to"])
+        last = newest(balance, day_of(params))
         return last.x if last else ""
 
     def facts(self, figure):
         if not self.year(figure):
             return []
-        asked, year = figure.form.cleaned_data, self.year(figure)
+        params, year = figure.form.cleaned_data, self.year(figure)
         return [
-            Fact.of(name, point(year, amount), money, figure.figure, day_of(asked))
-            for name, amount in four_ways(asked, year)
+            Fact.of(name, point(year, amount), money, figure.figure, day_of(params))
+            for name, amount in four_ways(params, year)
         ]
 
 
@@ -81,15 +81,15 @@ class Compare(TradePage):
 
     def get_context_data(self, **kwargs):
         figure = FigureView("trade/compare", self.query, page=self.request.path)
-        asked = figure.form.cleaned_data
-        found = comparison_of(asked)
+        params = figure.form.cleaned_data
+        found = comparison_of(params)
         return super().get_context_data(**kwargs) | {
             "figure": figure,
-            "asked": asked,
-            "cell": cell_words(asked),
+            "asked": params,
+            "cell": cell_words(params),
             "found": found,
             "rows": said(found, self.rules),
-            "readings": self.readings(asked),
+            "readings": self.readings(params),
             "others": self.others(figure),
         }
 
@@ -97,25 +97,25 @@ class Compare(TradePage):
     def rules(self):
         return rules_of(Flow.dataset)
 
-    def readings(self, asked):
+    def readings(self, params):
         """Other places where the same claims were read."""
-        rows = Flow.objects.standing(asked["as_of"]).further_readings()
-        rows = rows.about(asked["country"], asked["direction"]).filter(period=asked["period"])
+        rows = Flow.objects.with_readings(params["as_of"]).further_readings()
+        rows = rows.about(params["country"], params["direction"]).filter(period=params["period"])
         return rows.cited().order_by("source", "reading")
 
     def others(self, figure):
         """Every period of this partner and direction of which several sources speak."""
-        asked = figure.form.cleaned_data
-        known = Flow.objects.known(asked["as_of"]).about(asked["country"], asked["direction"])
+        params = figure.form.cleaned_data
+        known = Flow.objects.as_of(params["as_of"]).about(params["country"], params["direction"])
         periods = known.included().told_by_several().order_by().values("period")
         claims = known.filter(period__in=periods).order_by("-period")
         claims = claims.select_related("source__repeats")
         rule = rule_called(Flow.dataset, rules=self.rules)
-        found = comparisons(claims, asked["country"], rule)
+        found = comparisons(claims, params["country"], rule)
         return [(self.leading_to(period, figure), each) for period, each in found.items()]
 
     def leading_to(self, period, figure):
-        url = address(self.request.path, figure.form.asked | {"period": period})
+        url = address(self.request.path, figure.form.given | {"period": period})
         return Option(period, url, period == figure.form.cleaned_data["period"])
 
 

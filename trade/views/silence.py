@@ -24,10 +24,10 @@ class SilenceMapPage(TradePage):
 
     def get_context_data(self, **kwargs):
         form = SilenceParameters(self.query).validated()
-        asked = form.cleaned_data
-        found = SilenceMap(asked["as_of"], asked["from"], asked["to"])
+        params = form.cleaned_data
+        found = SilenceMap(params["as_of"], params["from"], params["to"])
         lines = found.lines
-        silences = Silence.objects.known(asked["as_of"])
+        silences = Silence.objects.as_of(params["as_of"])
         return super().get_context_data(**kwargs) | {
             "form": form,
             "map": found,

@@ -16,11 +16,11 @@ from .china import DIVIDED, INTO_CHINA
     datasets=[CROSSINGS],
     parameters=AdditionParameters,
 )
-def parts_and_total(asked):
+def parts_and_total(params):
     """Entries into China: the printed total of each period beside the sum of its printed parts."""
-    dimension = Dimension(asked["by"])
+    dimension = Dimension(params["by"])
     both = [Dimension.TOTAL, dimension]
-    counted = counts(asked, "category", dimension__in=both, **INTO_CHINA)
+    counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
     checks = [check for check in checks_of(counted, DIVIDED[dimension]) if check.parts]
     series = (
         Series("total", "Printed total", tuple(check.total for check in checks), "turnover"),
@@ -33,8 +33,8 @@ def parts_and_total(asked):
         ),
         subtitle=f"Entries of North Koreans into China, parts by {dimension.label.lower()}",
         kind="dot",
-        notes=(*difference_notes(checks), *span_notes(asked)),
-        **common(asked, counted, series),
+        notes=(*difference_notes(checks), *span_notes(params)),
+        **common(params, counted, series),
     )
 
 

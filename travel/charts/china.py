@@ -54,29 +54,29 @@ OF_WOMEN = Course(
     datasets=[CROSSINGS],
     parameters=ChinaParameters,
 )
-def china(asked):
+def china(params):
     """How often North Koreans entered China, as its tourism office counts them."""
-    counted = counts(asked, "category", dimension=Dimension.TOTAL, **INTO_CHINA)
+    counted = counts(params, "category", dimension=Dimension.TOTAL, **INTO_CHINA)
     series = Series("entries", "Entries", counted.line(Category.TOTAL), "china")
     return Figure(
         slug="travel/china",
-        headline=rise(series, asked),
+        headline=rise(series, params),
         subtitle="Entries of North Koreans into China, all purposes",
         kind="bar",
-        notes=(NOT_PEOPLE, *span_notes(asked)),
-        **common(asked, counted, (series,)),
+        notes=(NOT_PEOPLE, *span_notes(params)),
+        **common(params, counted, (series,)),
     )
 
 
-def rise(series, asked):
+def rise(series, params):
     """The newest year against five years before and against the peak, as far as they compare."""
-    told: Options = {"day": day_of(asked), "written": exact}
+    told: Options = {"day": day_of(params), "written": exact}
     last = newest(series, told["day"])
     if last is None:
         return topic("North Koreans entering China")
     before = next((point for point in series.known if is_years_before(point, last)), None)
     if before is None or incomparable(series, before, last) or not before.value:
-        return COURSE.told(series, asked) or topic(ENTERED)
+        return COURSE.told(series, params) or topic(ENTERED)
     grown = 100 * (last.value - before.value) / before.value
     sentence = compare(
         f"{ENTERED} {{after}} times {{when}}, {{rate}} {{way}} than the {{before}} of {{earlier}}",
@@ -85,7 +85,7 @@ def rise(series, asked):
         last,
         rate=percent(abs(grown)),
         way="more" if grown >= 0 else "fewer",
-        **told | {"is_newest": tells_newest(asked), "latest": latest_of(asked)},
+        **told | {"is_newest": tells_newest(params), "latest": latest_of(params)},
     )
     return join(sentence, at_the_peak(series, last, told), by=". ")
 
@@ -103,23 +103,23 @@ def is_years_before(point, last):
     return point.x.isdigit() and last.x.isdigit() and int(point.x) == int(last.x) - STEP_BACK
 
 
-def divided(slug, dimension, statement, asked):
+def divided(slug, dimension, statement, params):
     """Entries into China stacked by one dimension, each period's parts against its total."""
     both = [Dimension.TOTAL, dimension]
-    counted = counts(asked, "category", dimension__in=both, **INTO_CHINA)
+    counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
     categories = DIVIDED[dimension]
     series, checks = stack(counted, categories, roles_of(categories))
     return Figure(
         slug=slug,
-        headline=statement(checks, series, asked),
+        headline=statement(checks, series, params),
         subtitle=f"Entries of North Koreans into China by {dimension.label.lower()}",
         kind="stacked",
-        notes=(*difference_notes(checks), *span_notes(asked)),
-        **common(asked, counted, series),
+        notes=(*difference_notes(checks), *span_notes(params)),
+        **common(params, counted, series),
     )
 
 
-def largest(checks, asked, several, alone=""):
+def largest(checks, params, several, alone=""):
     """The share of the largest part in the newest period that has any, in words.
 
     `alone` stands for `several` where no other part of the period is printed.
@@ -135,9 +135,9 @@ def largest(checks, asked, several, alone=""):
     share = share_of(check, known[category])
     return say(
         alone if alone and len(known) == 1 else several,
-        day=day_of(asked),
-        is_newest=tells_newest(asked),
-        latest=latest_of(asked),
+        day=day_of(params),
+        is_newest=tells_newest(params),
+        latest=latest_of(params),
         written=share.written,
         period=check.period,
         labels={"share": category.label},
@@ -152,13 +152,13 @@ def largest(checks, asked, several, alone=""):
     datasets=[CROSSINGS],
     parameters=ChinaParameters,
 )
-def purpose(asked):
+def purpose(params):
     """Why North Koreans entered China: the purposes that its tourism office prints."""
-    return divided("travel/china-purpose", Dimension.PURPOSE, by_purpose, asked)
+    return divided("travel/china-purpose", Dimension.PURPOSE, by_purpose, params)
 
 
-def by_purpose(checks, series, asked):
-    return largest(checks, asked, "{part} made up {share} of the entries into China {when}")
+def by_purpose(checks, series, params):
+    return largest(checks, params, "{part} made up {share} of the entries into China {when}")
 
 
 @register(
@@ -167,17 +167,17 @@ def by_purpose(checks, series, asked):
     datasets=[CROSSINGS],
     parameters=ChinaParameters,
 )
-def sex(asked):
+def sex(params):
     """How many of the entries into China were made by women, and how many by men."""
-    return divided("travel/china-sex", Dimension.SEX, women, asked)
+    return divided("travel/china-sex", Dimension.SEX, women, params)
 
 
-def women(checks, series, asked):
+def women(checks, series, params):
     """When women entered most often, and the newest."""
     female = next((each for each in series if each.slug == Category.FEMALE), None)
     if female is None:
         return topic("Women and men entering China")
-    return OF_WOMEN.told(female, asked) or topic("Women and men entering China")
+    return OF_WOMEN.told(female, params) or topic("Women and men entering China")
 
 
 @register(
@@ -186,15 +186,15 @@ def women(checks, series, asked):
     datasets=[CROSSINGS],
     parameters=ChinaParameters,
 )
-def age(asked):
+def age(params):
     """How old those are who enter China, as far as the age bands are printed."""
-    return divided("travel/china-age", Dimension.AGE, by_age, asked)
+    return divided("travel/china-age", Dimension.AGE, by_age, params)
 
 
-def by_age(checks, series, asked):
+def by_age(checks, series, params):
     return largest(
         checks,
-        asked,
+        params,
         "Among the age bands printed for {period}{age}, those aged {lower} were the most, {share} "
         "of the entries into China",
         "Those aged {lower}, the only age band printed for {period}{age}, made up {share} of the "
@@ -208,10 +208,10 @@ def by_age(checks, series, asked):
     datasets=[CROSSINGS],
     parameters=ChinaParameters,
 )
-def mode(asked):
+def mode(params):
     """How North Koreans crossed into China: by ship, air, road, rail or on foot."""
-    return divided("travel/china-mode", Dimension.MODE, by_mode, asked)
+    return divided("travel/china-mode", Dimension.MODE, by_mode, params)
 
 
-def by_mode(checks, series, asked):
-    return largest(checks, asked, "{share} of the entries into China {when} were made by {lower}")
+def by_mode(checks, series, params):
+    return largest(checks, params, "{share} of the entries into China {when} were made by {lower}")

@@ -24,14 +24,14 @@ LINES = {
     datasets=[CROSSINGS],
     parameters=CountryParameters,
 )
-def country(asked):
+def country(params):
     """Entries both ways between North Korea and one country, each kind a line of its own.
 
     Estimates of tourists are a figure apart: every source has its own.
     """
-    cell = {"country__code": asked["country"].code, "dimension": Dimension.TOTAL}
+    cell = {"country__code": params["country"].code, "dimension": Dimension.TOTAL}
     kinds = {kind for _, kind in LINES}
-    counted = counts(asked, "direction", "kind", kind__in=kinds, **cell)
+    counted = counts(params, "direction", "kind", kind__in=kinds, **cell)
     series = tuple(
         Series("-".join(key), label, counted.line(key), role)
         for key, (label, role) in LINES.items()
@@ -39,11 +39,11 @@ def country(asked):
     )
     return Figure(
         slug="travel/country",
-        headline=statement(asked["country"], series, asked),
-        subtitle=f"Entries between North Korea and {asked['country']}, by what is counted",
+        headline=statement(params["country"], series, params),
+        subtitle=f"Entries between North Korea and {params['country']}, by what is counted",
         kind="line",
-        notes=("Kinds of count differ and are not added.", *span_notes(asked)),
-        **common(asked, counted, series),
+        notes=("Kinds of count differ and are not added.", *span_notes(params)),
+        **common(params, counted, series),
     )
 
 
@@ -61,16 +61,16 @@ SAID = {
 TOLD = 2  # kinds of count in one headline
 
 
-def statement(there, series, asked):
+def statement(there, series, params):
     """The newest figure of each kind, with its own year: they are not set against each other."""
     told = [
         say_newest(
             SAID[key].format(there=there.in_a_sentence),
             each,
-            day=day_of(asked),
+            day=day_of(params),
             written=or_none,
-            is_newest=tells_newest(asked),
-            latest=f"{LATEST} for one way" if key[1] == Kind.VISIT else latest_of(asked),
+            is_newest=tells_newest(params),
+            latest=f"{LATEST} for one way" if key[1] == Kind.VISIT else latest_of(params),
         )
         for each in series
         for key in [tuple(each.slug.rsplit("-", 1))]

@@ -33,20 +33,20 @@ VisitParameters = of_frequencies(
     datasets=[CROSSINGS],
     parameters=VisitParameters,
 )
-def to_the_north(asked):
+def to_the_north(params):
     """Visits of South Koreans to the North that Seoul approved, tourists aside."""
-    counted = visits(asked, NORTH, BOTH)
+    counted = visits(params, NORTH, BOTH)
     series = (
         Series("visits", "South to North", counted.line(NORTH), "inter-korean"),
         Series("both", "Both ways, not split", unsplit(counted), "other"),
     )
     return Figure(
         slug="travel/to-the-north",
-        headline=to_and_fro(counted, asked) or one_way(series[0], counted, asked, NORTHWARD),
+        headline=to_and_fro(counted, params) or one_way(series[0], counted, params, NORTHWARD),
         subtitle="Visits from South to North Korea approved in Seoul",
         kind="stacked",  # no period has both: each bar is one printed number
-        notes=(VISITS, *span_notes(asked)),
-        **common(asked, counted, tuple(each for each in series if each.known)),
+        notes=(VISITS, *span_notes(params)),
+        **common(params, counted, tuple(each for each in series if each.known)),
     )
 
 
@@ -56,23 +56,23 @@ def to_the_north(asked):
     datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.CUMULATIVE),
 )
-def to_the_south(asked):
+def to_the_south(params):
     """Visits of North Koreans to the South, who went home again."""
-    counted = visits(asked, SOUTH, BOTH)
+    counted = visits(params, SOUTH, BOTH)
     series = (Series("visits", "North to South", counted.line(SOUTH), "exports"),)
     return Figure(
         slug="travel/to-the-south",
-        headline=one_way(series[0], counted, asked, SOUTHWARD),
+        headline=one_way(series[0], counted, params, SOUTHWARD),
         subtitle="Visits from North to South Korea, resettlers aside",
         kind="bar",
-        notes=span_notes(asked),
-        **common(asked, counted, series),
+        notes=span_notes(params),
+        **common(params, counted, series),
     )
 
 
-def visits(asked, *directions):
+def visits(params, *directions):
     return counts(
-        asked,
+        params,
         "direction",
         country__code="KOR",
         direction__in=directions,
@@ -120,11 +120,11 @@ ARRIVALS = Course(
 )
 
 
-def to_and_fro(counted, asked):
+def to_and_fro(counted, params):
     """Visits both ways, which the ministry alone counts and for longest; None where one way is
     known for later, or was more than both.
     """
-    day = day_of(asked)
+    day = day_of(params)
     both = Series("both-ways", "Visits both ways", counted.line(BOTH))
     north = Series("north", "Visits to the North", counted.line(NORTH))
     last, last_north = newest(both, day), newest(north, day)
@@ -134,31 +134,31 @@ def to_and_fro(counted, asked):
         (p.value for p in both.known), default=0
     ):
         return None
-    return BOTH_WAYS.told(both, asked, drawn=False)
+    return BOTH_WAYS.told(both, params, drawn=False)
 
 
-def one_way(series, counted, asked, words):
+def one_way(series, counted, params, words):
     """The highest count and the newest one way, and what is known of both ways since then."""
-    day = day_of(asked)
+    day = day_of(params)
     last = newest(series, day)
     both = newest(Series("both", "Visits both ways", counted.line(BOTH)), day)
     if last is None:
         return topic("Visits between South and North")
     later = both if both and both.x > last.x else None
-    told = words.told(series, asked, is_newest=not later)
-    return join(told, since_then(later, asked) if later else None, by=". ")
+    told = words.told(series, params, is_newest=not later)
+    return join(told, since_then(later, params) if later else None, by=". ")
 
 
-def since_then(both, asked):
+def since_then(both, params):
     """What was counted later of both ways together."""
     none = "No visit either way was approved {when}"
     return say(
         none if both.value == 0 else "Both ways together there were {amount} {when}",
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
         period=both.x,
-        is_newest=tells_newest(asked),
-        latest=latest_of(asked),
+        is_newest=tells_newest(params),
+        latest=latest_of(params),
         labels={"amount": "Visits both ways"},
         amount=both,
     )
@@ -172,10 +172,10 @@ def since_then(both, asked):
         Frequency.ANNUAL, Frequency.QUARTERLY, Frequency.MONTHLY, Frequency.CUMULATIVE
     ),
 )
-def resettlement(asked):
+def resettlement(params):
     """North Koreans who arrived in the South to stay, by sex where it is told."""
     counted = counts(
-        asked,
+        params,
         "category",
         country__code="KOR",
         direction=SOUTH,
@@ -186,15 +186,15 @@ def resettlement(asked):
     series, checks = stack(counted, sexes, roles_of(sexes), may_exceed=False)
     return Figure(
         slug="travel/resettlement",
-        headline=arrived(checks, asked),
+        headline=arrived(checks, params),
         subtitle="North Koreans who arrived in the South to stay, by sex",
         kind="stacked",
-        notes=(*difference_notes(checks), PERSONS, *span_notes(asked)),
-        **common(asked, counted, series) | {"unit": "persons"},
+        notes=(*difference_notes(checks), PERSONS, *span_notes(params)),
+        **common(params, counted, series) | {"unit": "persons"},
     )
 
 
-def arrived(checks, asked):
+def arrived(checks, params):
     """The peak and the newest count."""
-    told = ARRIVALS.told(totals_of(checks, "Arrivals"), asked, drawn=False)
+    told = ARRIVALS.told(totals_of(checks, "Arrivals"), params, drawn=False)
     return told or topic("North Koreans who arrived in the South")

@@ -35,10 +35,10 @@ GAPS = (
     datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY),
 )
-def russia(asked):
+def russia(params):
     """How often North Koreans entered Russia, by the purpose that they stated."""
     counted = counts(
-        asked,
+        params,
         "category",
         country__code="RUS",
         direction=Direction.FROM_DPRK,
@@ -48,18 +48,18 @@ def russia(asked):
     series, checks = stack(counted, PURPOSES, roles_of(PURPOSES))
     return Figure(
         slug="travel/russia",
-        headline=statement(checks, asked),
+        headline=statement(checks, params),
         subtitle="Entries of North Koreans into Russia by stated purpose",
         kind="stacked",
         notes=(*difference_notes(checks), STATED, GAPS),
-        **common(asked, counted, series),
+        **common(params, counted, series),
     )
 
 
 DECLARED = {Category.TRANSPORT_CREW: "as crews of vehicles and ships"}
 
 
-def statement(checks, asked):
+def statement(checks, params):
     """The newest total, and how many of these entries were declared as for what."""
     if not checks:
         return topic("North Koreans entering Russia")
@@ -71,9 +71,9 @@ def statement(checks, asked):
     purpose = DECLARED.get(most, f"as for {most.label.lower()}") if most else ""
     return say(
         f"{told}, {{part}} of them declared {purpose}" if most else told,
-        day=day_of(asked),
-        is_newest=tells_newest(asked),
-        latest=latest_of(asked),
+        day=day_of(params),
+        is_newest=tells_newest(params),
+        latest=latest_of(params),
         written=exact,
         period=check.period,
         labels={"total": "Entries", "part": most.label if most else ""},

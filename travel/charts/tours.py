@@ -18,10 +18,10 @@ ANNUAL = (Frequency.ANNUAL,)
 MINISTRY = {"mou-rok-visits": "the Unification Ministry"}
 
 
-def tours(slug, category, place, colour, asked, has_peak=ANNUAL):
+def tours(slug, category, place, colour, params, has_peak=ANNUAL):
     """Tourists to one resort, counted apart from all other visits."""
     counted = counts(
-        asked,
+        params,
         "category",
         country__code="KOR",
         direction=Direction.TO_DPRK,
@@ -31,17 +31,17 @@ def tours(slug, category, place, colour, asked, has_peak=ANNUAL):
     series = (Series("tourists", "Tourists", counted.line(category), colour),)
     return Figure(
         slug=slug,
-        headline=busiest(series[0], counted, place, asked, has_peak),
+        headline=busiest(series[0], counted, place, params, has_peak),
         subtitle=f"Tourists from South Korea to {place}",
         kind="bar",
-        notes=("Counted apart from all other visits to the North.", *span_notes(asked)),
-        **common(asked, counted, series),
+        notes=("Counted apart from all other visits to the North.", *span_notes(params)),
+        **common(params, counted, series),
     )
 
 
-def busiest(series, counted, place, asked, has_peak):
+def busiest(series, counted, place, params, has_peak):
     """The busiest period and the newest of one source, whose count it is."""
-    last = newest(series, day_of(asked))
+    last = newest(series, day_of(params))
     if last is None:
         return topic(f"Tours to {place}")
     count = f"by the count of {MINISTRY.get(last.source, counted.names[last.source])}"
@@ -52,7 +52,7 @@ def busiest(series, counted, place, asked, has_peak):
         has_peak=has_peak,
         latest=f"{LATEST} for a whole year",
     )
-    return words.told(series, asked)
+    return words.told(series, params)
 
 
 @register(
@@ -61,9 +61,9 @@ def busiest(series, counted, place, asked, has_peak):
     datasets=[CROSSINGS],
     parameters=VisitParameters,
 )
-def kumgang(asked):
+def kumgang(params):
     """Tourists to the Mount Kumgang resort, open to South Koreans from 1998 to 2008."""
-    return tours("travel/kumgang", Category.KUMGANG, "Mount Kumgang", "category-3", asked)
+    return tours("travel/kumgang", Category.KUMGANG, "Mount Kumgang", "category-3", params)
 
 
 @register(
@@ -72,7 +72,7 @@ def kumgang(asked):
     datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.MONTHLY, Frequency.CUMULATIVE),
 )
-def kaesong(asked):
+def kaesong(params):
     """Day trips to the city of Kaesong, from December 2007 to November 2008."""
     place = "the city of Kaesong"
-    return tours("travel/kaesong", Category.KAESONG, place, "category-5", asked, MONTHLY)
+    return tours("travel/kaesong", Category.KAESONG, place, "category-5", params, MONTHLY)

@@ -33,10 +33,10 @@ FEW = "Only China and Russia were found to count those who leave for North Korea
     datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL),
 )
-def visitors(asked):
+def visitors(params):
     """How often Chinese and Russians entered North Korea, as their own offices count."""
     counted = counts(
-        asked, "country__code", kind=Kind.ENTRY, country__code__in=COUNTRIES, **INTO_NORTH
+        params, "country__code", kind=Kind.ENTRY, country__code__in=COUNTRIES, **INTO_NORTH
     )
     series = tuple(
         Series(slug, label, counted.line(code), role)
@@ -45,24 +45,24 @@ def visitors(asked):
     )
     return Figure(
         slug="travel/visitors",
-        headline=statement(series, asked),
+        headline=statement(series, params),
         subtitle="Entries of Chinese and Russians into North Korea, all purposes",
         kind="bar",
         notes=(FEW, HALF_COUNTED),
-        **common(asked, counted, series),
+        **common(params, counted, series),
     )
 
 
-def statement(series, asked):
+def statement(series, params):
     """The newest figure of each country, each with its own year: two counts, never set together."""
     told = [
         say_newest(
             ENTERED[each.slug],
             each,
-            day=day_of(asked),
+            day=day_of(params),
             written=exact,
-            is_newest=tells_newest(asked),
-            latest=latest_of(asked),
+            is_newest=tells_newest(params),
+            latest=latest_of(params),
         )
         for each in series
     ]
@@ -75,10 +75,10 @@ def statement(series, asked):
     datasets=[CROSSINGS],
     parameters=CountryParameters,
 )
-def tourists(asked):
+def tourists(params):
     """How many tourists of one country visit North Korea: every estimate, with its range."""
-    country = asked["country"]
-    counted = counts(asked, "kind", kind=Kind.TOUR, country__code=country.code, **INTO_NORTH)
+    country = params["country"]
+    counted = counts(params, "kind", kind=Kind.TOUR, country__code=country.code, **INTO_NORTH)
     series = tuple(
         Series(slug, counted.names[slug], with_gaps(line), source_role(number))
         for number, slug in enumerate(counted.sources)
@@ -86,11 +86,11 @@ def tourists(asked):
     )
     return Figure(
         slug="travel/tourists",
-        headline=spread(country, series, asked),
+        headline=spread(country, series, params),
         subtitle=f"Tourists from {country} to North Korea, as each source has it",
         kind="dot",
         notes=("Estimates of different sources are never added or averaged.",),
-        **common(asked, counted, series),
+        **common(params, counted, series),
     )
 
 
@@ -100,9 +100,9 @@ def with_gaps(points):
     return tuple(by_period.get(x) or Point(x, None) for x in arrange(by_period, fill=True))
 
 
-def spread(country, series, asked):
+def spread(country, series, params):
     """The newest count or estimate; where several speak of that period, how far they lie apart."""
-    there, day = country.in_a_sentence, day_of(asked)
+    there, day = country.in_a_sentence, day_of(params)
     known = [point for each in series for point in over(each.points, day)]
     reviewed = [point for point in known if point.grade != TERTIARY] or known
     last = max((point.x for point in reviewed), default="")
@@ -123,8 +123,8 @@ def spread(country, series, asked):
         day=day,
         written=exact,
         period=last,
-        is_newest=tells_newest(asked),
-        latest=latest_of(asked),
+        is_newest=tells_newest(params),
+        latest=latest_of(params),
         labels={"amount": "Tourists"},
         amount=of_last[0],
     )

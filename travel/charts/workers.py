@@ -41,14 +41,14 @@ ALONE = {
 }
 
 
-def claims_of(asked, **cell):
+def claims_of(params, **cell):
     """The claims asked for with their papers, in the order of the rule's sources, oldest first.
 
     Of periods that are over, or of spans that have begun: an undated estimate lies in its span.
     """
-    rows = OverseasWorkers.objects.known(asked["as_of"]).included().cited().filter(**cell)
-    found = rows.between(asked["from"], asked["to"]).order_by("period_end", "period_start", "pk")
-    return sorted(found, key=lambda claim: asked["rule"].place(claim.source_id))
+    rows = OverseasWorkers.objects.as_of(params["as_of"]).included().cited().filter(**cell)
+    found = rows.between(params["from"], params["to"]).order_by("period_end", "period_start", "pk")
+    return sorted(found, key=lambda claim: params["rule"].place(claim.source_id))
 
 
 def point(x, claim):
@@ -67,9 +67,9 @@ def refs(found):
     datasets=[WORKERS],
     parameters=WorkersParameters,
 )
-def workers(asked):
+def workers(params):
     """How many North Koreans work in each host country: every source's newest estimate."""
-    found = claims_of(asked, kind=asked["kind"])
+    found = claims_of(params, kind=params["kind"])
     newest = newest_of(found)
     hosts = ranked(newest)
     by_source = defaultdict(list)
@@ -79,15 +79,15 @@ def workers(asked):
         Series(source.slug, source.short_name, ordered(by_source[source], hosts), colour(number))
         for number, source in enumerate(dict.fromkeys(claim.source for claim in found))
     )
-    kind = Kind(asked["kind"])
+    kind = Kind(params["kind"])
     return Figure(
         slug="travel/workers",
-        headline=statement(newest, kind, asked),
+        headline=statement(newest, kind, params),
         subtitle=f"{kind.label}, by host and source",
         x_title="Host",
         kind="dot",
         notes=(ESTIMATES, NEWEST),
-        **common(asked, found, series),
+        **common(params, found, series),
     )
 
 
@@ -97,13 +97,13 @@ def newest_of(found):
     return {(claim.source, claim.country): claim for claim in ordered}
 
 
-def common(asked, found, series):
+def common(params, found, series):
     return {
         "unit": "persons",
         "measure": "count",
         "series": series,
         "sources": tuple(dict.fromkeys(refs(found))),
-        "as_of": as_of_text(asked, *(claim.known_from for claim in found)),
+        "as_of": as_of_text(params, *(claim.known_from for claim in found)),
     }
 
 
@@ -130,18 +130,18 @@ def ordered(points, hosts):
     return tuple(by_name.get(host.name) or Point(host.name, None) for host in hosts)
 
 
-def statement(newest, kind, asked):
+def statement(newest, kind, params):
     """How far the newest estimates for the leading host lie apart."""
     hosts = [host for host in ranked(newest) if host.code != WORLD]
     if not hosts:
         return topic(f"{kind.label}, by host")
     found = [claim for (_, host), claim in newest.items() if host == hosts[0]]
-    return told(found, kind, hosts[0], asked)
+    return told(found, kind, hosts[0], params)
 
 
-def told(found, kind, host, asked):
+def told(found, kind, host, params):
     """How far the estimates of one kind for one host lie apart, each with its own time."""
-    abroad, day = host.code == WORLD, day_of(asked)
+    abroad, day = host.code == WORLD, day_of(params)
     there = "abroad" if abroad else host.in_a_sentence
     words = {"host": there, "place": there if abroad else f"in {there}"}
     dated = [claim for claim in found if claim.kind == kind and is_over(claim.period, day)]
@@ -157,7 +157,7 @@ def told(found, kind, host, asked):
         day=day,
         written=exact,
         period=period,
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
         labels={"amount": str(host)},
         amount=alone,
     )
@@ -169,10 +169,10 @@ def told(found, kind, host, asked):
     datasets=[WORKERS],
     parameters=HostParameters,
 )
-def host(asked):
+def host(params):
     """Every estimate of North Koreans at work in one country, the oldest first."""
-    country = asked["country"]
-    found = claims_of(asked, country=country)
+    country = params["country"]
+    found = claims_of(params, country=country)
     found.sort(key=lambda claim: (claim.period_end, claim.period_start))
     kinds = [kind for kind in Kind if any(c.kind == kind for c in found)]
     series = tuple(
@@ -180,12 +180,12 @@ def host(asked):
     )
     return Figure(
         slug="travel/host",
-        headline=told(found, Kind.PRESENT, country, asked),
+        headline=told(found, Kind.PRESENT, country, params),
         subtitle=f"North Koreans at work in {country}, by source and period",
         x_title="Source and period",
         kind="dot",
         notes=(ESTIMATES, UNDATED) if any(c.is_undated for c in found) else (ESTIMATES,),
-        **common(asked, found, series),
+        **common(params, found, series),
     )
 
 

@@ -30,12 +30,12 @@ CLOSURE = "The zone stood still for four months of 2013, and closed in February 
 PARTIAL = "Months, parts of a year and running totals stand in the table, and are not drawn here."
 
 
-def rows_of(asked: dict, **wanted) -> list[dict]:
+def rows_of(params: dict, **wanted) -> list[dict]:
     """The claims of the years asked for, in the order of the rule's sources."""
-    claims = ZoneFigure.objects.known(asked["as_of"]).included().filter(**wanted)
+    claims = ZoneFigure.objects.as_of(params["as_of"]).included().filter(**wanted)
     rows = list(claims.values(*FIELDS))
-    shown = set(within(asked, [row["period"] for row in rows]))
-    rule = rule_for(asked, ZONE)
+    shown = set(within(params, [row["period"] for row in rows]))
+    rule = rule_for(params, ZONE)
     found = [row for row in rows if row["period"] in shown]
     return sorted(found, key=lambda row: (rule.place(row["source_id"]), row["period"]))
 
@@ -59,20 +59,20 @@ def by_source(rows: list[dict]) -> tuple[Series, ...]:
     datasets=[ZONE],
     parameters=ZoneParameters,
 )
-def kaesong_output(asked):
+def kaesong_output(params):
     """What the industrial zone of Kaesong made in each year, in US dollars."""
-    rows = rows_of(asked, indicator=Indicator.OUTPUT, frequency=Frequency.ANNUAL)
+    rows = rows_of(params, indicator=Indicator.OUTPUT, frequency=Frequency.ANNUAL)
     series = by_source(rows)
     headline = series and peak_and_newest(
         series[0],
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
         at_peak="Output of the Kaesong zone peaked {when} at {amount}, as Seoul’s ministry counts",
         at_last="; {when} it was {amount}",
         alone="The Kaesong zone made goods worth {amount} {when}, as Seoul’s ministry counts"
         if series[0].slug == "mou-rok-kaesong"
         else "The Kaesong zone made goods worth {amount} {when}",
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
     )
     return Figure(
         slug="travel/kaesong-output",
@@ -84,7 +84,7 @@ def kaesong_output(asked):
         series=series,
         sources=sources_in(series, names_of(rows)),
         notes=(MISSING, CLOSURE, PARTIAL),
-        as_of=as_of_text(asked, rows),
+        as_of=as_of_text(params, rows),
     )
 
 
@@ -94,10 +94,10 @@ def kaesong_output(asked):
     datasets=[ZONE],
     parameters=HeadParameters,
 )
-def kaesong_workers(asked):
+def kaesong_workers(params):
     """How many North Koreans, or companies, worked in the zone at the times that are known."""
-    indicator = Indicator(asked["indicator"])
-    rows = rows_of(asked, indicator=indicator)
+    indicator = Indicator(params["indicator"])
+    rows = rows_of(params, indicator=indicator)
     series = by_source(rows)
     periods = sorted({row["period"] for row in rows})
     told = {
@@ -107,9 +107,9 @@ def kaesong_workers(asked):
     headline = series and say_newest(
         told[indicator],
         series[0],
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
     )
     return Figure(
         slug="travel/kaesong-workers",
@@ -122,7 +122,7 @@ def kaesong_workers(asked):
         series=tuple(named_by_day(each, periods) for each in series),
         sources=sources_in(series, names_of(rows)),
         notes=("A year alone: the page names no day.", CLOSURE),
-        as_of=as_of_text(asked, rows),
+        as_of=as_of_text(params, rows),
     )
 
 

@@ -24,7 +24,7 @@ class KaesongPanel(Panel):
     def __bool__(self):
         if self.country.code != SOUTH_KOREA:
             return False
-        return ZoneFigure.objects.known(self.moment).exists()
+        return ZoneFigure.objects.as_of(self.moment).exists()
 
     @cached_property
     def output(self):

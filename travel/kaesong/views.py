@@ -24,7 +24,7 @@ class Index(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        if not ZoneFigure.objects.live().exists():
+        if not ZoneFigure.objects.as_of().exists():
             return context
         figures = [FigureView(slug, self.query.dict()) for slug in FIGURES]
         questions = DataQuestion.objects.about_all_of(ZoneFigure.dataset)

@@ -40,17 +40,17 @@ def words_of(direction: str, there: str) -> str:
     return f"born {there} were living in North Korea"
 
 
-def claims_of(asked: dict, direction: str, **wanted) -> list[dict]:
+def claims_of(params: dict, direction: str, **wanted) -> list[dict]:
     """The claims of one direction, of the years asked for, with country and sex.
 
     Without the model's own sum of those born in North Korea: it lacks the three countries where
     most are, and holds the rows that are excluded.
     """
-    rows = MigrantStock.objects.headline(asked["rule"], as_of=asked["as_of"]).annual()
+    rows = MigrantStock.objects.headline(params["rule"], as_of=params["as_of"]).annual()
     rows = rows.filter(direction=direction, **wanted)
     rows = rows.exclude(country__code=WORLD, direction=Direction.BORN_THERE)
     found = list(rows.values(*FIELDS, "country__name", "country__code", "sex"))
-    years = within(asked, [row["period"] for row in found])
+    years = within(params, [row["period"] for row in found])
     return sorted((row for row in found if row["period"] in years), key=lambda row: row["period"])
 
 
@@ -60,9 +60,9 @@ def claims_of(asked: dict, direction: str, **wanted) -> list[dict]:
     datasets=[MODEL],
     parameters=OneYearParameters,
 )
-def by_country_of_residence(asked):
+def by_country_of_residence(params):
     """In which countries a model of the UN has people born in North Korea live, in one year."""
-    return _of_one_year("travel/migrant-stock-by-country", Direction.BORN_THERE, asked)
+    return _of_one_year("travel/migrant-stock-by-country", Direction.BORN_THERE, params)
 
 
 @register(
@@ -71,14 +71,14 @@ def by_country_of_residence(asked):
     datasets=[MODEL],
     parameters=OneYearParameters,
 )
-def by_country_of_birth(asked):
+def by_country_of_birth(params):
     """Where those were born whom a model of the UN has live in North Korea, in one year."""
-    return _of_one_year("travel/migrant-stock-by-origin", Direction.LIVING_THERE, asked)
+    return _of_one_year("travel/migrant-stock-by-origin", Direction.LIVING_THERE, params)
 
 
-def _of_one_year(slug: str, direction: Direction, asked: dict) -> Figure:
-    every = claims_of(asked, direction, sex=Sex.ALL)
-    year = str(asked["period"] or max((row["period"] for row in every), default=""))
+def _of_one_year(slug: str, direction: Direction, params: dict) -> Figure:
+    every = claims_of(params, direction, sex=Sex.ALL)
+    year = str(params["period"] or max((row["period"] for row in every), default=""))
     rows = sorted(
         (row for row in every if row["period"] == year and row["country__code"] != WORLD),
         key=lambda row: (-row["value"], row["country__name"]),
@@ -87,7 +87,7 @@ def _of_one_year(slug: str, direction: Direction, asked: dict) -> Figure:
     series = (Series("stock", "Persons, by the model", points, "category-1"),)
     return Figure(
         slug=slug,
-        headline=statement(asked, direction, series[0], year)
+        headline=statement(params, direction, series[0], year)
         or topic(f"{direction.label}, by a model of the UN"),
         subtitle=f"{direction.label} at mid-{year}, by a model of the UN",
         unit=UNIT,
@@ -97,23 +97,23 @@ def _of_one_year(slug: str, direction: Direction, asked: dict) -> Figure:
         series=series,
         sources=sources_in(series, names_of(rows)),
         notes=notes(direction),
-        as_of=as_of_text(asked, rows),
+        as_of=as_of_text(params, rows),
     )
 
 
-def statement(asked: dict, direction: Direction, series: Series, year: str):
+def statement(params: dict, direction: Direction, series: Series, year: str):
     """The most in one country; of a list that lacks the largest, so no rank of all."""
     told = words_of(direction, "in {first}")
     return rank(
         [(with_article(point.x), point) for point in series.points],
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
         period=year,
         required=(),
         yardstick="",
         among=f"A model of the UN estimates that {{amount}} people {told} {{when}}, the most of "
         "any country on record",
-        is_newest=not asked["period"],
+        is_newest=not params["period"],
     )
 
 
@@ -129,10 +129,10 @@ def notes(direction: str) -> tuple[str, ...]:
     datasets=[MODEL],
     parameters=CountryParameters,
 )
-def migrant_stock(asked):
+def migrant_stock(params):
     """How many people born in North Korea live in one country, or the reverse, by a UN model."""
-    country, direction = asked["country"], asked["direction"]
-    rows = claims_of(asked, direction, country=country, sex__in=(Sex.FEMALE, Sex.MALE, Sex.ALL))
+    country, direction = params["country"], params["direction"]
+    rows = claims_of(params, direction, country=country, sex__in=(Sex.FEMALE, Sex.MALE, Sex.ALL))
     series = tuple(
         Series(sex.value, label, _points(rows, sex), role)
         for sex, label, role in (
@@ -147,9 +147,9 @@ def migrant_stock(asked):
     headline = series and say_newest(
         f"A model of the UN estimates that {{amount}} people {told} {{when}}",
         series[0],
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
     )
     return Figure(
         slug="travel/migrant-stock",
@@ -161,7 +161,7 @@ def migrant_stock(asked):
         series=series,
         sources=sources_in(series, names_of(rows)),
         notes=notes(direction),
-        as_of=as_of_text(asked, rows),
+        as_of=as_of_text(params, rows),
     )
 
 

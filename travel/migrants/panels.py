@@ -24,7 +24,7 @@ class MigrantsPanel(Panel):
 
     @cached_property
     def directions(self):
-        rows = MigrantStock.objects.known(self.moment).included().filter(country=self.country)
+        rows = MigrantStock.objects.as_of(self.moment).included().filter(country=self.country)
         found = set(rows.order_by().values_list("direction", flat=True).distinct())
         return [direction for direction in Direction if direction in found]
 

@@ -28,7 +28,7 @@ class Index(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        if not MigrantStock.objects.live().exists():
+        if not MigrantStock.objects.as_of().exists():
             return context
         questions = DataQuestion.objects.about_all_of(MigrantStock.dataset)
         return context | {

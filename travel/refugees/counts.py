@@ -32,11 +32,11 @@ class Counts:
     rows: tuple[dict, ...]
 
     @classmethod
-    def read(cls, asked: dict, **wanted) -> "Counts":
+    def read(cls, params: dict, **wanted) -> "Counts":
         """Annual counts of whole countries, of the years asked for that are over."""
-        rows = RefugeeCount.objects.headline(asked["rule"], as_of=asked["as_of"])
+        rows = RefugeeCount.objects.headline(params["rule"], as_of=params["as_of"])
         found = list(rows.of_countries().annual().filter(**wanted).values(*FIELDS, *OWN))
-        shown = set(within(asked, [row["period"] for row in found]))
+        shown = set(within(params, [row["period"] for row in found]))
         in_order = sorted(found, key=lambda row: (row["period"], row["country__name"]))
         return cls(tuple(row for row in in_order if row["period"] in shown))
 

@@ -31,13 +31,13 @@ class RefugeesPanel(Panel):
     @cached_property
     def measures(self):
         """What is counted there, whole or in part."""
-        rows = RefugeeCount.objects.known(self.moment).included().filter(country=self.country)
+        rows = RefugeeCount.objects.as_of(self.moment).included().filter(country=self.country)
         return set(rows.order_by().values_list("measure", flat=True).distinct())
 
     @cached_property
     def figure(self):
-        asked = {"country": self.country.code} | self.query
-        return FigureView("travel/refugees-in", asked, carried=("country",))
+        params = {"country": self.country.code} | self.query
+        return FigureView("travel/refugees-in", params, carried=("country",))
 
     @property
     def pictures(self):

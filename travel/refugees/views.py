@@ -29,7 +29,7 @@ class Index(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        if not RefugeeCount.objects.live().exists():
+        if not RefugeeCount.objects.as_of().exists():
             return context
         figures = [FigureView(slug, chosen(self.query, names)) for slug, names in FIGURES.items()]
         questions = DataQuestion.objects.about_all_of(RefugeeCount.dataset)

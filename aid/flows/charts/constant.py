@@ -41,8 +41,8 @@ def notes_of(flow: str) -> tuple[str, ...]:
     return (DEFLATED, *told, NO_AGENCIES, FRANCE, ONE_VOICE)
 
 
-def oecd_rows(asked: dict, **wanted) -> Flows:
-    return Flows.read(asked, flow=asked["flow"], prices=Prices.OF_2022, part=Part.ALL, **wanted)
+def oecd_rows(params: dict, **wanted) -> Flows:
+    return Flows.read(params, flow=params["flow"], prices=Prices.OF_2022, part=Part.ALL, **wanted)
 
 
 @register(
@@ -51,9 +51,9 @@ def oecd_rows(asked: dict, **wanted) -> Flows:
     datasets=[FLOWS],
     parameters=KindParameters,
 )
-def oda_2022_dollars(asked):
+def oda_2022_dollars(params):
     """Aid that the OECD’s donors report for North Korea by year, in dollars of 2022."""
-    found = oecd_rows(asked)
+    found = oecd_rows(params)
     ordered = sorted(found.by("donor__slug").values(), key=lambda one: -one.size)
     drawn, rest = ordered[:MOST], ordered[MOST:]
     series = tuple(
@@ -63,29 +63,29 @@ def oda_2022_dollars(asked):
     if rest:
         others = Flows(tuple(row for one in rest for row in one.rows))
         series = (*series, others.together("other-donors", "Other donors together", "remainder"))
-    label = Flow(asked["flow"]).label
+    label = Flow(params["flow"]).label
     return Figure(
         slug="aid/oda-constant",
-        headline=statement(asked, found) or topic(f"{label}, in dollars of 2022"),
+        headline=statement(params, found) or topic(f"{label}, in dollars of 2022"),
         subtitle=f"{label}: donors that report to the OECD, in dollars of 2022",
         **dollars(Prices.OF_2022),
         kind="stacked",
         series=series,
         sources=sources_in(series, names_of(found.rows)),
-        notes=notes_of(asked["flow"]),
-        as_of=as_of_text(asked, found.rows),
+        notes=notes_of(params["flow"]),
+        as_of=as_of_text(params, found.rows),
     )
 
 
-def statement(asked: dict, found: Flows):
+def statement(params: dict, found: Flows):
     """All donors on record in the newest year together: one source, one kind of flow."""
-    flow = Flow(asked["flow"])
+    flow = Flow(params["flow"])
     kind = f"{flow.label}, an estimate" if flow == Flow.IMPUTED else flow.label
     every = found.together("every-donor", "Donors on record together", "other")
     return say_newest(
         f"{kind}: {{amount}} {{when}} from all donors on record with the OECD, in dollars of 2022",
         every,
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
     )

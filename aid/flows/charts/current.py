@@ -31,8 +31,8 @@ READ = (
 BACK = "Below zero more came back than was paid."
 
 
-def net_aid_rows(asked: dict, **wanted) -> Flows:
-    return Flows.read(asked, flow=Flow.NET, prices=Prices.CURRENT, part=Part.ALL, **wanted)
+def net_aid_rows(params: dict, **wanted) -> Flows:
+    return Flows.read(params, flow=Flow.NET, prices=Prices.CURRENT, part=Part.ALL, **wanted)
 
 
 @register(
@@ -41,21 +41,21 @@ def net_aid_rows(asked: dict, **wanted) -> Flows:
     datasets=[FLOWS],
     parameters=FlowParameters,
 )
-def net_aid(asked):
+def net_aid(params):
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
-    found = net_aid_rows(asked, donor__slug__in=[slug for slug, _, _ in TOTALS])
+    found = net_aid_rows(params, donor__slug__in=[slug for slug, _, _ in TOTALS])
     series = tuple(
         found.where(donor__slug=slug).series(slug, label, role) for slug, label, role in TOTALS
     )
     headline = peak_and_newest(
         series[0],
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
         at_peak="Net aid from all donors together peaked {when} at {amount}, by the World Bank’s "
         "table",
         at_last="; {when} it was {amount}",
         alone="Net aid from all donors together was {amount} {when}, by the World Bank’s table",
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
     )
     return Figure(
         slug="aid/net-aid",
@@ -66,7 +66,7 @@ def net_aid(asked):
         series=series,
         sources=sources_in(series, names_of(found.rows)),
         notes=(WITHIN, ONE_VOICE),
-        as_of=as_of_text(asked, found.rows),
+        as_of=as_of_text(params, found.rows),
     )
 
 
@@ -76,9 +76,9 @@ def net_aid(asked):
     datasets=[FLOWS],
     parameters=FlowParameters,
 )
-def net_aid_by_donor(asked):
+def net_aid_by_donor(params):
     """Net aid of seven donors to North Korea by year, in current US dollars."""
-    found = net_aid_rows(asked).where_not(donor__kind=Actor.Kind.LABEL)
+    found = net_aid_rows(params).where_not(donor__kind=Actor.Kind.LABEL)
     by_donor = sorted(found.by("donor__slug").values(), key=lambda one: -one.size)
     series = tuple(
         one.series(one.rows[0]["donor__slug"], one.rows[0]["donor__name"], f"category-{number}")
@@ -94,7 +94,7 @@ def net_aid_by_donor(asked):
         series=series,
         sources=sources_in(series, names_of(found.rows)),
         notes=(READ, *ends_of(by_donor), BACK, ONE_VOICE),
-        as_of=as_of_text(asked, found.rows),
+        as_of=as_of_text(params, found.rows),
     )
 
 

@@ -38,10 +38,10 @@ SAID = {
     datasets=[FLOWS],
     parameters=DonorParameters,
 )
-def flows_from(asked):
+def flows_from(params):
     """What one donor gave by year, each kind of flow for itself, in dollars of one price base."""
-    country, prices = asked["country"], asked["prices"]
-    found = Flows.read(asked, donor__country=country, prices=prices, part=Part.ALL)
+    country, prices = params["country"], params["prices"]
+    found = Flows.read(params, donor__country=country, prices=prices, part=Part.ALL)
     found = of_the_state(found)
     accounts = in_order(found)
     series = tuple(
@@ -50,7 +50,7 @@ def flows_from(asked):
     )
     return Figure(
         slug="aid/flows-from",
-        headline=statement(asked, series)
+        headline=statement(params, series)
         or topic(f"Aid of {country.in_a_sentence}, {WORDS[prices]}"),
         subtitle=f"{country} to North Korea by kind of flow, {WORDS[prices]}",
         **dollars(prices),
@@ -58,7 +58,7 @@ def flows_from(asked):
         series=series,
         sources=sources_in(series, names_of(found.rows)),
         notes=(*notes_of(country.code, prices), *left_out(accounts[MOST:])),
-        as_of=as_of_text(asked, found.rows),
+        as_of=as_of_text(params, found.rows),
     )
 
 
@@ -95,19 +95,19 @@ def left_out(accounts: list[tuple[tuple, Flows]]) -> tuple[str, ...]:
     return (f"Not drawn, in the table: {told}.",) if told else ()
 
 
-def statement(asked: dict, series: tuple[Series, ...]):
+def statement(params: dict, series: tuple[Series, ...]):
     """The newest figure of the first kind of flow that a sentence may speak of."""
     for each in series:
         flow = next((flow for flow in SAID if each.slug.startswith(f"{flow.value}-")), None)
         if flow is None:
             continue
-        said = SAID[flow].format(giver=asked["country"].in_a_sentence)
+        said = SAID[flow].format(giver=params["country"].in_a_sentence)
         return say_newest(
-            f"{{when}} {said} {WORDS[asked['prices']]}",
+            f"{{when}} {said} {WORDS[params['prices']]}",
             each,
-            day=day_of(asked),
+            day=day_of(params),
             written=money,
-            is_newest=tells_newest(asked),
+            is_newest=tells_newest(params),
             latest=LATEST,
         )
     return None

@@ -7,7 +7,7 @@ from nkworld.charts.sentences import in_words, say
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, within
-from nkworld.provenance.records import known
+from nkworld.provenance.records import records_as_of
 
 from ..models import Designation
 from ..parameters import BY_YEAR, DesignationParameters
@@ -22,7 +22,7 @@ SERIES = (
 
 def newest_edition(moment=None) -> list[Designation]:
     """The rows of the newest edition of the list, by day of listing."""
-    rows = known(Designation, moment)
+    rows = records_as_of(Designation, moment)
     newest = max((row.edition for row in rows), default=None)
     found = [row for row in rows if row.edition == newest]
     return sorted(found, key=lambda row: (row.listed_on, row.kind, row.reference))
@@ -34,26 +34,26 @@ def newest_edition(moment=None) -> list[Designation]:
     datasets=["diplomacy/designations"],
     parameters=DesignationParameters,
 )
-def designations(asked):
+def designations(params):
     """Persons and bodies on the list of the 1718 Committee, added up by day of listing."""
-    rows = newest_edition(asked["as_of"])
-    periods = within(asked, _years(rows) if asked["by"] == BY_YEAR else _days(rows))
+    rows = newest_edition(params["as_of"])
+    periods = within(params, _years(rows) if params["by"] == BY_YEAR else _days(rows))
     series = tuple(
         Series(slug, label, tuple(_point(rows, kind, x) for x in periods), role)
         for slug, label, kind, role in SERIES
     )
     return Figure(
         slug="diplomacy/designations",
-        headline=statement(asked, rows, periods),
+        headline=statement(params, rows, periods),
         subtitle="Entries that are still on the list, added up from the first to the last listed",
         unit="entries",
         measure="count",
         kind="stacked",
-        x_title="Year" if asked["by"] == BY_YEAR else "Day of listing",
+        x_title="Year" if params["by"] == BY_YEAR else "Day of listing",
         series=series,
         sources=sources_of(rows),
         notes=notes(rows),
-        as_of=as_of(asked, Designation),
+        as_of=as_of(params, Designation),
     )
 
 
@@ -77,28 +77,28 @@ def _point(rows: list[Designation], kind: str, x: str) -> Point:
     return Point(x, Decimal(len(listed)), status=status, source=source, note=note)
 
 
-def statement(asked: dict, rows: list[Designation], periods: list[str]):
+def statement(params: dict, rows: list[Designation], periods: list[str]):
     """What the edition holds, and since when nobody was added; of earlier years, if these were
     asked for, how many of those still listed had been listed by then.
     """
     if not rows or not periods:
         return topic("Nobody on the UN 1718 list is on record for these years")
     edition, last = (day.isoformat() for day in (rows[0].edition, rows[-1].listed_on))
-    until = periods[-1] if asked["to"] else edition
-    by = "the end of {period}" if asked["by"] == BY_YEAR else "{period}"
+    until = periods[-1] if params["to"] else edition
+    by = "the end of {period}" if params["by"] == BY_YEAR else "{period}"
     told = (
         "Of those still on the UN 1718 list, {individuals} individuals and {entities} entities had "
         f"been listed by {by}"
-        if asked["to"]
+        if params["to"]
         else "{when} the UN 1718 list held {individuals} individuals and {entities} entities, "
         f"the last of them listed on {in_words(last)}"
     )
     return say(
         told,
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
         period=until,
-        is_newest=not asked["to"],
+        is_newest=not params["to"],
         labels={slug: label for slug, label, _, _ in SERIES},
         individuals=_point(rows, Kind.INDIVIDUAL, until),
         entities=_point(rows, Kind.ENTITY, until),

@@ -8,7 +8,7 @@ from nkworld.charts.sentences import peak_and_newest
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, within
-from nkworld.provenance.records import grouped, known
+from nkworld.provenance.records import grouped, records_as_of
 
 from ..models import Launch
 from ..parameters import LaunchParameters
@@ -28,48 +28,48 @@ SCOPE = (
     datasets=["diplomacy/launches"],
     parameters=LaunchParameters,
 )
-def launches(asked):
+def launches(params):
     """Missiles that North Korea launched by year, as each of two databases counts them."""
-    every = by_database(asked["as_of"])
+    every = by_database(params["as_of"])
     series = tuple(
-        _series(asked, slug, rows, source_role(place))
+        _series(params, slug, rows, source_role(place))
         for place, (slug, rows) in enumerate(every.items())
     )
     return Figure(
         slug="diplomacy/launches",
-        headline=statement(asked, series),
-        subtitle=_subtitle(asked),
+        headline=statement(params, series),
+        subtitle=_subtitle(params),
         unit="missiles",
         measure="count",
         kind="bar",
         series=series,
         sources=sources_of(row for rows in every.values() for row in rows),
         notes=(NEVER_ADD, SCOPE, AT_LEAST),
-        as_of=as_of(asked, Launch),
+        as_of=as_of(params, Launch),
     )
 
 
 def by_database(moment=None) -> dict[str, list[Launch]]:
     """{source: its launches in time}, the database that goes on longest first."""
-    rows = sorted(known(Launch, moment), key=lambda row: (row.date.first, row.number))
+    rows = sorted(records_as_of(Launch, moment), key=lambda row: (row.date.first, row.number))
     found = grouped(rows, lambda row: row.source.slug)
     return dict(sorted(found.items(), key=lambda each: each[1][-1].date.last, reverse=True))
 
 
-def _subtitle(asked: dict) -> str:
-    what = Launch.Type(asked["missile_type"]).label if asked["missile_type"] else "Missiles"
+def _subtitle(params: dict) -> str:
+    what = Launch.Type(params["missile_type"]).label if params["missile_type"] else "Missiles"
     return f"{what}: launches by calendar year, failed ones among them"
 
 
-def _series(asked: dict, slug: str, rows: list[Launch], role: str) -> Series:
+def _series(params: dict, slug: str, rows: list[Launch], role: str) -> Series:
     """Zero in a year of which the database tells nothing, between its first row and its last."""
     first, last = rows[0].date.first.year, rows[-1].date.first.year
-    wanted = asked["missile_type"]
+    wanted = params["missile_type"]
     counted = Counter(row.date.first.year for row in rows if wanted in ("", row.missile_type))
     changed = _changed(rows)
     points = tuple(
         _point(year, counted[int(year)], slug, int(year) == last, changed.get(int(year), ""))
-        for year in within(asked, (str(year) for year in range(first, last + 1)))
+        for year in within(params, (str(year) for year in range(first, last + 1)))
     )
     return Series(slug, rows[0].source.short_name, points, role)
 
@@ -90,20 +90,20 @@ def _changed(rows: list[Launch]) -> dict[int, str]:
     return {since.first.year: f"rows since {since.label} were added from announcements"}
 
 
-def statement(asked: dict, series: tuple[Series, ...]):
+def statement(params: dict, series: tuple[Series, ...]):
     """Of the database that goes on longest: its peak and its newest whole year."""
     if not series:
         return topic("No missile launch is on record")
     told = series[0]
-    counts = f"{told.label}’s database counts {{amount}} launches{_of(asked['missile_type'])}"
+    counts = f"{told.label}’s database counts {{amount}} launches{_of(params['missile_type'])}"
     sentence = peak_and_newest(
         _whole_years(told),
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
         at_peak=f"{counts} {{when}}",
         at_last=" and {amount} {when}",
         alone=f"{counts} {{when}}",
-        is_newest=not asked["to"],
+        is_newest=not params["to"],
     )
     return sentence or topic("No missile launch is on record for these years")
 

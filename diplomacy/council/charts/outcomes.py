@@ -36,11 +36,11 @@ ONCE = "What several pages tell of one outcome is counted once."
     datasets=["diplomacy/council"],
     parameters=OutcomeParameters,
 )
-def outcomes(asked):
+def outcomes(params):
     """Resolutions that the Security Council adopted on Korea, and vetoed drafts, by year."""
-    every = of_kinds(entries(asked["as_of"]), Kind.RESOLUTION, Kind.VETOED)
-    wanted = [entry for entry in every if asked["subject"] in ("", entry.main.subject)]
-    years = _years(asked, wanted)
+    every = of_kinds(entries(params["as_of"]), Kind.RESOLUTION, Kind.VETOED)
+    wanted = [entry for entry in every if params["subject"] in ("", entry.main.subject)]
+    years = _years(params, wanted)
     series = (
         _series("resolutions", "Resolutions", "category-1", Kind.RESOLUTION, wanted, years),
         _series("vetoes", "Drafts vetoed", "category-2", Kind.VETOED, wanted, years),
@@ -48,7 +48,7 @@ def outcomes(asked):
     drawn = [entry for entry in wanted if entry.year in years]
     return Figure(
         slug="diplomacy/outcomes",
-        headline=statement(asked, series),
+        headline=statement(params, series),
         subtitle="Outcomes of the UN Security Council by calendar year",
         unit="outcomes",
         measure="count",
@@ -56,16 +56,16 @@ def outcomes(asked):
         series=series,
         sources=sources_of(row for entry in drawn for row in entry.readings),
         notes=(COMPLETE, ONCE),
-        as_of=as_of(asked, Outcome),
+        as_of=as_of(params, Outcome),
     )
 
 
-def _years(asked: dict, wanted: list[Entry]) -> range:
+def _years(params: dict, wanted: list[Entry]) -> range:
     """From the first outcome to the last, as far as these years were asked for."""
     if not wanted:
         return range(0)
     first, last = wanted[-1].year, wanted[0].year
-    return range(max(first, asked["from"] or first), min(last, asked["to"] or last) + 1)
+    return range(max(first, params["from"] or first), min(last, params["to"] or last) + 1)
 
 
 def _series(
@@ -78,10 +78,10 @@ def _series(
     return Series(slug, label, tuple(points), role)
 
 
-def statement(asked: dict, series: tuple[Series, ...]):
+def statement(params: dict, series: tuple[Series, ...]):
     """How many of either over all the years drawn."""
     adopted, vetoed = (sum(point.value for point in each.known) for each in series)
-    about = ABOUT[asked["subject"]]
+    about = ABOUT[params["subject"]]
     if not series[0].points:
         return topic(f"No resolution or veto on {about} is on record for these years")
     first, last = series[0].points[0].x, series[0].points[-1].x
@@ -89,10 +89,10 @@ def statement(asked: dict, series: tuple[Series, ...]):
     return say(
         f"{{when}} the Security Council adopted {{adopted}} {_noun('resolution', adopted)} "
         f"on {about}; {{vetoed}} {_noun('draft', vetoed)} {_were(vetoed)} vetoed",
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
         period=period,
-        is_newest=not asked["to"],
+        is_newest=not params["to"],
         labels={"adopted": "Resolutions", "vetoed": "Drafts vetoed"},
         adopted=Point(period, Decimal(adopted), status=Status.DERIVED.value),
         vetoed=Point(period, Decimal(vetoed), status=Status.DERIVED.value),

@@ -16,6 +16,6 @@ def sources_of(rows: Iterable[Cited]) -> tuple[SourceRef, ...]:
     return tuple(SourceRef(*each) for each in ordered)
 
 
-def as_of(asked: dict, model: type[Cited]) -> str:
+def as_of(params: dict, model: type[Cited]) -> str:
     newest = model.history.aggregate(newest=Max("history_date"))["newest"]
-    return as_of_text(asked, newest)
+    return as_of_text(params, newest)

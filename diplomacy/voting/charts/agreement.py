@@ -23,19 +23,19 @@ from ..shares import (
     datasets=[AGREEMENT],
     parameters=AgreementParameters,
 )
-def voting_agreement(asked):
+def voting_agreement(params):
     """How often North Korea voted as one state did in the General Assembly, by year."""
-    country = asked["country"]
-    claims = Agreement.objects.headline(asked["rule"], as_of=asked["as_of"])
+    country = params["country"]
+    claims = Agreement.objects.headline(params["rule"], as_of=params["as_of"])
     found = shares(claims.filter(country=country))
-    years = within(asked, [share.period for share in found])
+    years = within(params, [share.period for share in found])
     found = [share for share in found if share.period in years]
     points = tuple(share.point(share.period) for share in found if share.is_drawn)
     series = (Series("agreement", f"Agreement with {country.name}", points, "category-1"),)
     rows = [share.row for share in found]
     return Figure(
         slug="diplomacy/voting-agreement",
-        headline=statement(asked, found),
+        headline=statement(params, found),
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and "
         f"{country.in_a_sentence} cast the same ballot",
         unit=UNIT,
@@ -44,18 +44,18 @@ def voting_agreement(asked):
         series=series,
         sources=sources_in(series, names_of(rows)),
         notes=notes(found),
-        as_of=as_of_text(asked, rows),
+        as_of=as_of_text(params, rows),
         denominator=DENOMINATOR,
     )
 
 
-def statement(asked, found):
+def statement(params, found):
     """The newest year that is drawn."""
-    name = asked["country"].in_a_sentence
+    name = params["country"].in_a_sentence
     last, latest = newest_drawn(found) if found else (None, "")
     if last is None:
         return topic(f"North Korea’s votes and those of {name} in the General Assembly")
-    return voted_with(name, last, day_of(asked), is_newest=not asked["to"], latest=latest)
+    return voted_with(name, last, day_of(params), is_newest=not params["to"], latest=latest)
 
 
 def notes(found):

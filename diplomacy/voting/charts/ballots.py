@@ -28,24 +28,24 @@ ROLES = {
     datasets=["diplomacy/roll-calls"],
     parameters=BallotParameters,
 )
-def roll_call_ballots(asked):
+def roll_call_ballots(params):
     """How North Korea voted in the roll calls of the General Assembly, by year."""
-    calls = RollCall.objects.known(asked["as_of"]).exclude(dprk_vote="")
+    calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
     source = next(iter(sources_of(calls)), None)
     counted = by_year(calls)
-    years = [year for year in within(asked, counted) if counted[year].total() >= LEAST]
+    years = [year for year in within(params, counted) if counted[year].total() >= LEAST]
     series = tuple(_series(vote, years, counted, source) for vote in Vote)
     return Figure(
         slug="diplomacy/roll-call-ballots",
-        headline=statement(asked, years, counted, source),
+        headline=statement(params, years, counted, source),
         subtitle="North Korea’s ballots in roll calls of the UN General Assembly, by calendar year",
         unit="roll calls",
         measure="count",
         kind="stacked",
         series=series,
         sources=(source,) if source else (),
-        notes=notes(asked, counted),
-        as_of=as_of_text(asked, newest_edit(RollCall)),
+        notes=notes(params, counted),
+        as_of=as_of_text(params, newest_edit(RollCall)),
     )
 
 
@@ -73,7 +73,7 @@ def _series(vote, years, counted, source):
     return Series(vote.value, vote.label, points, ROLES[vote])
 
 
-def statement(asked, years, counted, source):
+def statement(params, years, counted, source):
     if not years:
         return topic("North Korea’s ballots in the General Assembly")
     year = years[-1]
@@ -82,10 +82,10 @@ def statement(asked, years, counted, source):
     return say(
         "{when} North Korea voted yes in {yes} of {all} roll calls and no in {no}; it abstained in "
         "{abstain} and was absent in {absent}",
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
         period=year,
-        is_newest=not asked["to"],
+        is_newest=not params["to"],
         latest=LATEST if year == max(counted) else WHOLE_YEAR,
         labels={vote.value: vote.label for vote in Vote} | {"all": "Roll calls"},
         all=_point(year, ballots.total(), source),
@@ -93,8 +93,8 @@ def statement(asked, years, counted, source):
     )
 
 
-def notes(asked, counted):
-    few = [year for year in within(asked, counted) if counted[year].total() < LEAST]
+def notes(params, counted):
+    few = [year for year in within(params, counted) if counted[year].total() < LEAST]
     told = ", ".join(f"{year} ({counted[year].total()})" for year in few)
     found = ["What was adopted without a vote leaves no ballot and is not here."]
     if few:

@@ -20,16 +20,16 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
     datasets=[AGREEMENT],
     parameters=ByStateParameters,
 )
-def voting_agreement_by_state(asked):
+def voting_agreement_by_state(params):
     """Who voted with North Korea most and least often in one year."""
-    year = Year.load(asked["rule"], asked["period"], asked["as_of"])
-    drawn = [each for each in year.ranked if is_in(each, asked["region"])]
-    series = bars(drawn, asked["show"] == ENDS)
+    year = Year.load(params["rule"], params["period"], params["as_of"])
+    drawn = [each for each in year.ranked if is_in(each, params["region"])]
+    series = bars(drawn, params["show"] == ENDS)
     rows = [share.row for share in year.shares]
-    where = f" in {asked['region']}" if asked["region"] else ""
+    where = f" in {params['region']}" if params["region"] else ""
     return Figure(
         slug="diplomacy/voting-agreement-by-state",
-        headline=statement(asked, year, drawn),
+        headline=statement(params, year, drawn),
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and each "
         f"state{where} cast the same ballot, {year.label}",
         unit=UNIT,
@@ -38,8 +38,8 @@ def voting_agreement_by_state(asked):
         x_title="State",
         series=series,
         sources=sources_in(series, names_of(rows)),
-        notes=notes(asked, year, len(drawn), series),
-        as_of=as_of_text(asked, rows),
+        notes=notes(params, year, len(drawn), series),
+        as_of=as_of_text(params, rows),
         denominator=DENOMINATOR,
     )
 
@@ -67,13 +67,13 @@ def _point(share, is_own):
     return share.point(share.name) if is_own else Point(share.name, None)
 
 
-def statement(asked, year, drawn):
+def statement(params, year, drawn):
     if not drawn:
         return topic(f"North Korea’s votes and those of others in the General Assembly {year.of}")
-    where = f" in {asked['region']}" if asked["region"] else ""
+    where = f" in {params['region']}" if params["region"] else ""
     told = rank(
         [(share.name, share.point(share.name)) for share in drawn],
-        day=day_of(asked),
+        day=day_of(params),
         written=percent,
         period=year.label,
         required=[share.name for share in drawn[:REQUIRED]],
@@ -82,10 +82,10 @@ def statement(asked, year, drawn):
         f"{BRIEFLY}, was {{first}}, in {{amount}} of their joint roll calls",
         among=f"{{when}} no state{where} on record as {BRIEFLY} voted more often with North Korea "
         "than {first}, in {amount} of their joint roll calls",
-        is_newest=not asked["period"],
+        is_newest=not params["period"],
         latest=WHOLE_YEAR,
     )
-    return told.without(*absent(year, asked["region"])) if told else None
+    return told.without(*absent(year, params["region"])) if told else None
 
 
 def absent(year, region):
@@ -101,13 +101,13 @@ def absent(year, region):
     )
 
 
-def notes(asked, year, number, series):
+def notes(params, year, number, series):
     found = [
         f"Each share is of the roll calls in which both cast yes, no or abstain; they differ from "
         f"state to state. {LEFT_OUT}"
     ]
     if len(series) > 1:
         found.append(f"Of {number} states: the switch to “every state” shows all.")
-    if not asked["period"] and year.label:
+    if not params["period"] and year.label:
         found.append(f"{year.label} is the newest whole year on record.")
-    return (*found, *absent(year, asked["region"]))
+    return (*found, *absent(year, params["region"]))

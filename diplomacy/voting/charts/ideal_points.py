@@ -33,16 +33,16 @@ OTHER = "USA"  # whom the headline sets beside North Korea: the line is read as 
     datasets=[IdealPoint.dataset],
     parameters=IdealPointParameters,
 )
-def ideal_points(asked):
+def ideal_points(params):
     """Where a model of UN votes places six states on one line, by year."""
-    claims = IdealPoint.objects.headline(asked["rule"], as_of=asked["as_of"]).annual()
+    claims = IdealPoint.objects.headline(params["rule"], as_of=params["as_of"]).annual()
     rows = list(claims.values(*FIELDS, "votes", "country__code", "country__name"))
-    years = within(asked, [row["period"] for row in rows])
+    years = within(params, [row["period"] for row in rows])
     rows = [row for row in rows if row["period"] in years]
     series = tuple(_series(code, rows) for code in in_order(rows))
     return Figure(
         slug="diplomacy/ideal-points",
-        headline=statement(asked, series),
+        headline=statement(params, series),
         subtitle="Estimates from votes in the UN General Assembly; higher is closer to the order "
         "led by the United States",
         unit="ideal point, no unit",
@@ -55,7 +55,7 @@ def ideal_points(asked):
             "percentile of what it holds possible; where two overlap, it does not tell the states "
             "apart.",
         ),
-        as_of=as_of_text(asked, rows),
+        as_of=as_of_text(params, rows),
     )
 
 
@@ -76,9 +76,9 @@ def _note(row):
     return "; ".join(filter(None, told))
 
 
-def statement(asked, series):
+def statement(params, series):
     """North Korea and the United States in the newest year that has both."""
-    day = day_of(asked)
+    day = day_of(params)
     last = {each.slug: newest(each, day) for each in series}
     ours, theirs = last.get(DPRK.lower()), last.get(OTHER.lower())
     if ours is None or theirs is None or ours.x != theirs.x:
@@ -89,7 +89,7 @@ def statement(asked, series):
         day=day,
         written=score,
         period=ours.x,
-        is_newest=not asked["to"],
+        is_newest=not params["to"],
         labels={"ours": "North Korea", "theirs": "United States"},
         ours=ours,
         theirs=theirs,

@@ -60,8 +60,8 @@ class Index(Sorted, TemplateView):
 
     @cached_property
     def year(self):
-        asked = self.form.cleaned_data
-        return Year.load(rule_called(AGREEMENT), asked["year"], asked["as_of"])
+        params = self.form.cleaned_data
+        return Year.load(rule_called(AGREEMENT), params["year"], params["as_of"])
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -73,14 +73,14 @@ class RollCallDetail(PublicPage, TemplateView):
     def get_context_data(self, **kwargs):
         call = self.roll_call()
         ballots = list(call.ballots.select_related("country", "source"))
-        asked = self.query.copy()
-        asked["number"] = str(call.number)
+        params = self.query.copy()
+        params["number"] = str(call.number)
         return super().get_context_data(**kwargs) | {
             "call": call,
             "others": others_of(call),
             "ballots": ballots,
             "regions": by_region(ballots),
-            "files": files_of("diplomacy/ballots", asked) if ballots else {},
+            "files": files_of("diplomacy/ballots", params) if ballots else {},
         }
 
     def roll_call(self):

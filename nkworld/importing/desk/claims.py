@@ -36,7 +36,7 @@ class ObservationAdmin(DeskPages):
         return None if claim.value is None else exact(claim.value)
 
     def get_queryset(self, request):
-        return self.model.objects.live().cited().newest_first()
+        return self.model.objects.as_of().cited().newest_first()
 
     def has_add_permission(self, request):
         return False
@@ -74,7 +74,7 @@ class ObservationAdmin(DeskPages):
             line=line,
             steps=answers([claim])[0] if claim.derivation else None,
             may_correct=request.user.has_perm("provenance.add_release"),
-            readings=Lines(told.standing().exclude(pk=claim.pk).order_by("reading")),
+            readings=Lines(told.with_readings().exclude(pk=claim.pk).order_by("reading")),
             earlier=Lines(told.filter(known_until__isnull=False).order_by("-known_until")),
         )
 

@@ -90,7 +90,7 @@ class CorrectionForm(forms.Form):
         """What else the source says of this cell: a claim and the ledger don't end each other."""
         claim = self.claim
         cell = {name: getattr(claim, name) for name in claim.cell}
-        others = type(claim).objects.live().filter(source=claim.source, **cell)
+        others = type(claim).objects.as_of().filter(source=claim.source, **cell)
         return [_copy(other) for other in others.exclude(pk=claim.pk)]
 
     @transaction.atomic

@@ -86,5 +86,5 @@ class Format:
     @cached_property
     def example(self):
         """A live figure, to be shown as it would stand in a file: a real one, or none."""
-        claims = self.model.objects.live().included().filter(value__isnull=False)
+        claims = self.model.objects.as_of().included().filter(value__isnull=False)
         return claims.cited().newest_first().first()

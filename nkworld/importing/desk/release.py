@@ -182,7 +182,7 @@ class ReleaseAdmin(AnswerPages, UploadPages):
             release=release,
             form=form,
             returning=publishing.returning(release),
-            leaving=Review(release).model.objects.standing().filter(release=release).count(),
+            leaving=Review(release).model.objects.with_readings().filter(release=release).count(),
         )
 
 

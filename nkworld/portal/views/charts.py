@@ -72,7 +72,7 @@ class ChartDetail(PublicPage, TemplateView):
         if "as_of" in self.query or moment is None:
             return drawn.url
         text = moment.isoformat().replace("+00:00", "Z")
-        return address(drawn.path, drawn.form.asked | {"as_of": text})
+        return address(drawn.path, drawn.form.given | {"as_of": text})
 
 
 def is_beside(one, other):

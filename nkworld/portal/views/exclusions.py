@@ -45,7 +45,7 @@ def counts_by_kind() -> dict[Dataset, dict[str, int]]:
     datasets = {dataset.slug: dataset for dataset in Dataset.objects.all()}
     return {
         datasets[slug]: dict(
-            model.objects.live()
+            model.objects.as_of()
             .excluded()
             .order_by()
             .values_list("exclusion")
@@ -75,7 +75,7 @@ def table_of_counts(counts, held, shown_kind):
 def shown_of(dataset, found, kind):
     """The newest of one dataset’s ledger, all of it or one kind, and where the rest is."""
     query = urlencode(({"exclusion": kind} if kind else {"status": "excluded"}) | {"rule": "all"})
-    rows = observation_models()[dataset.slug].objects.live().excluded()
+    rows = observation_models()[dataset.slug].objects.as_of().excluded()
     rows = rows.filter(exclusion=kind) if kind else rows
     figures = found.get(kind, 0) if kind else sum(found.values())
     return {

@@ -22,7 +22,7 @@ class ObservationQuerySet(models.QuerySet):
 
         An excluded row beside a valid one of its cell is no further reading of that claim.
         """
-        return self.standing(moment).filter(Q(reading=0) | Q(status=Status.EXCLUDED))
+        return self.with_readings(moment).filter(Q(reading=0) | Q(status=Status.EXCLUDED))
 
     def further_readings(self):
         """Other places where a claim was read, as far as they are counted."""
@@ -30,11 +30,11 @@ class ObservationQuerySet(models.QuerySet):
 
     def live(self):
         """What each source says now; drafts and superseded vintages are not seen."""
-        return self.known()
+        return self.as_of()
 
     def as_of(self, moment):
         """The same question about the past."""
-        return self.known(moment)
+        return self.as_of(moment)
 
     def included(self):
         """Without what the ledger of exclusions holds: only these may enter a total."""
@@ -60,8 +60,8 @@ class ObservationQuerySet(models.QuerySet):
         value, one read in an unreviewed compilation only where there is no other. `sources`
         narrows the contest to some of them.
         """
-        rivals = self.model._default_manager.known(as_of).included().same_cell()
-        rows = self.known(as_of).included()
+        rivals = self.model._default_manager.as_of(as_of).included().same_cell()
+        rows = self.as_of(as_of).included()
         if sources:
             rivals, rows = rivals.filter(source__in=sources), rows.filter(source__in=sources)
         place = rule.claim_place_expression()
@@ -71,7 +71,7 @@ class ObservationQuerySet(models.QuerySet):
     def every_reading_of(self, claims, as_of=None):
         """Some claims, chosen by a rule, say, and all other places where each of them was read."""
         shown = claims.same_cell().filter(source=OuterRef("source"))
-        return self.standing(as_of).included().filter(Exists(shown))
+        return self.with_readings(as_of).included().filter(Exists(shown))
 
     def same_cell(self):
         """Rows about the cell of the outer query's row."""

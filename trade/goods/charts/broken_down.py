@@ -24,14 +24,14 @@ NO_TOTAL = "the source gives no total that holds its goods"
     datasets=DATASETS,
     parameters=GoodsParameters,
 )
-def broken_down(asked):
+def broken_down(params):
     """Which share of its own total a source is quoted on by goods, by year."""
-    stacks = Stacks(asked, Tree.load(asked["as_of"]), widest_first)
+    stacks = Stacks(params, Tree.load(params["as_of"]), widest_first)
     series = (_series(stacks),)
     return Figure(
         slug="trade/goods-broken-down",
-        headline=statement(asked, stacks),
-        subtitle=subtitle(asked, "that whole chapters or ranges on record make up"),
+        headline=statement(params, stacks),
+        subtitle=subtitle(params, "that whole chapters or ranges on record make up"),
         unit="per cent of the source’s own total",
         measure="percent",
         kind="bar",
@@ -41,7 +41,7 @@ def broken_down(asked):
             "What is left may be any goods: it was not quoted where these figures were read. "
             "Headings beside the chapters and parts of a code are not counted.",
         ),
-        as_of=as_of_text(asked, stacks.as_of),
+        as_of=as_of_text(params, stacks.as_of),
         denominator=DENOMINATOR,
     )
 
@@ -60,24 +60,24 @@ def _share(year, stack: Stack):
     return share_point(year, told, total, note)
 
 
-def statement(asked, stacks: Stacks):
+def statement(params, stacks: Stacks):
     """The newest year: how much of whose total, and how much is left."""
     known = {year: stack for year, stack in stacks.by_year.items() if stack.rest is not None}
     if not known:
-        return topic(f"How much of {traded_words(asked)} is broken down by goods")
+        return topic(f"How much of {traded_words(params)} is broken down by goods")
     year = list(known)[-1]
-    return _said(asked, stacks, year, known[year])
+    return _said(params, stacks, year, known[year])
 
 
-def _said(asked, stacks, year, stack) -> Sentence:
+def _said(params, stacks, year, stack) -> Sentence:
     source = stacks.names[stack.source]
     return say(
         f"{{when}} the goods on record from {source} made up {{share}} of its total of "
-        f"{traded_words(asked)}, {{total}}; {{rest}} are not broken down",
+        f"{traded_words(params)}, {{total}}; {{rest}} are not broken down",
         day=stacks.day,
         written={"share": percent, "total": money, "rest": money},
         period=year,
-        is_newest=not ends_early(asked),
+        is_newest=not ends_early(params),
         latest=f"{LATEST} by goods",
         labels={"share": "Broken down", "total": "Total", "rest": "Not broken down"},
         share=_share(year, stack),

@@ -24,10 +24,10 @@ NO_NOTICE = "no notification of that year is on record"
     datasets=DATASETS,
     parameters=CapParameters,
 )
-def cap_headroom(asked):
+def cap_headroom(params):
     """What was recorded of goods under a cap, beside what the Security Council allowed."""
-    headroom = Headroom(asked["rule"], day_of(asked), asked["as_of"])
-    cap = headroom.cap(asked["cap"])
+    headroom = Headroom(params["rule"], day_of(params), params["as_of"])
+    cap = headroom.cap(params["cap"])
     years = headroom.years(cap) if cap else []
     series = (
         Series("allowed", "Allowed", tuple(_allowed(each) for each in years), "other"),
@@ -45,7 +45,7 @@ def cap_headroom(asked):
         series=series,
         sources=sources_in(series, headroom.names),
         notes=notes(cap, years) if cap else (),
-        as_of=as_of_text(asked, headroom.as_of),
+        as_of=as_of_text(params, headroom.as_of),
     )
 
 

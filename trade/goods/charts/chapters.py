@@ -26,21 +26,21 @@ ROLES = [
     datasets=DATASETS,
     parameters=GoodsParameters,
 )
-def chapters(asked):
+def chapters(params):
     """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
-    stacks = Stacks(asked, Tree.load(asked["as_of"]), narrowest_first)
+    stacks = Stacks(params, Tree.load(params["as_of"]), narrowest_first)
     series = layers(stacks)
     return Figure(
         slug="trade/goods-chapters",
-        headline=statement(asked, stacks),
-        subtitle=subtitle(asked, "by chapter or range of the Harmonized System", stacks),
+        headline=statement(params, stacks),
+        subtitle=subtitle(params, "by chapter or range of the Harmonized System", stacks),
         unit=DOLLARS,
         measure="money",
         kind="stacked",
         series=series,
         sources=sources_in(series, stacks.names),
         notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
-        as_of=as_of_text(asked, stacks.as_of),
+        as_of=as_of_text(params, stacks.as_of),
     )
 
 
@@ -65,21 +65,21 @@ def layers(stacks):
     return tuple(each for each in found if each.known)
 
 
-def statement(asked, stacks):
+def statement(params, stacks):
     """The largest chapter of the newest year, or what else may be said of it."""
     if not stacks.by_year:
-        return topic(f"{opened(traded_words(asked))} by chapter")
+        return topic(f"{opened(traded_words(params))} by chapter")
     year, stack = list(stacks.by_year.items())[-1]
     amounts = [part.amount for part in stack.parts]
     return Breakdown(
         year=year,
         source=stacks.names[stack.source],
-        traded=partial(traded_words, asked),
+        traded=partial(traded_words, params),
         kind="chapter",
         goods=[goods_of(part) for part in stack.parts],
         total=stack.total,
         unplaced=unplaced_of(stack.total, amounts),
-        is_newest=not ends_early(asked),
+        is_newest=not ends_early(params),
     ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 

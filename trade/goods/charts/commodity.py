@@ -25,29 +25,31 @@ DATASETS = (GOODS, TREE, "trade/measures")
 
 def drawn(course, slug, what, unit, measure, variable, written):
     """The figure of one variable."""
-    asked, overlay = course.asked, Overlay(course.measures, course.goods.span, course.day)
+    params, overlay = course.params, Overlay(course.measures, course.goods.span, course.day)
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
     return Figure(
         slug=slug,
         headline=statement(course, series, what, variable, written),
-        subtitle=subtitle(asked, f"{preposition(course, series)} HS {asked['goods'].code}, {what}"),
+        subtitle=subtitle(
+            params, f"{preposition(course, series)} HS {params['goods'].code}, {what}"
+        ),
         unit=unit,
         measure=measure,
         kind="line",
-        x_title="Month" if asked["frequency"] == "monthly" else "Year",
+        x_title="Month" if params["frequency"] == "monthly" else "Year",
         series=series,
         sources=sources_in(series, course.names),
         notes=notes(course, series, measure, contested_words(course, variable, written)),
         marks=overlay.marks,
         bands=overlay.bands(last),
-        as_of=as_of_text(asked, course.as_of),
+        as_of=as_of_text(params, course.as_of),
     )
 
 
 def notes(course, series, measure, contested):
     found = []
-    if len(series) > 1 and course.asked["rule"] != ALL:
+    if len(series) > 1 and course.params["rule"] != ALL:
         found.append("Codes that lie within each other stand side by side; they are never added.")
     if measure != "money" and course.other_units:
         units = ", ".join(GoodsFlow.Unit(unit).label for unit in course.other_units)
@@ -85,10 +87,10 @@ def preposition(course, series):
 
 def statement(course, series, what, variable, written):
     """The newest figure of the first line, beside the highest that it may be compared with."""
-    goods, asked = shown_goods(course, series), course.asked
-    traded = traded_words(asked, within_a_sentence(goods.name))
+    goods, params = shown_goods(course, series), course.params
+    traded = traded_words(params, within_a_sentence(goods.name))
     speaker = Speaker(
-        traded, asked["frequency"], course.names, course.day, written, not ends_early(asked)
+        traded, params["frequency"], course.names, course.day, written, not ends_early(params)
     )
     told = speaker.of(headline_series(course, series, variable), is_price=variable.is_quotient)
     if told is None:
@@ -111,7 +113,7 @@ def headline_series(course, series, variable):
         replace(line, points=tuple(p for p in line.points if (p.source, p.x) not in doubtful))
         for line in series
     ]
-    if course.asked["rule"] != ALL or not lines:
+    if course.params["rule"] != ALL or not lines:
         return lines[0] if lines else EMPTY
     return max(lines, key=lambda line: getattr(newest(line, course.day), "x", ""))
 
@@ -122,9 +124,9 @@ def headline_series(course, series, variable):
     datasets=DATASETS,
     parameters=CommodityParameters,
 )
-def commodity_value(asked):
+def commodity_value(params):
     """What one sort of goods was worth, with the sanctions on it behind the line."""
-    course = Course(asked)
+    course = Course(params)
     return drawn(course, "trade/commodity-value", "value", DOLLARS, "money", course.value, money)
 
 
@@ -134,9 +136,9 @@ def commodity_value(asked):
     datasets=DATASETS,
     parameters=CommodityParameters,
 )
-def commodity_quantity(asked):
+def commodity_quantity(params):
     """How much of one sort of goods was traded, in the unit in which most rows give it."""
-    course = Course(asked)
+    course = Course(params)
     unit = course.unit_words()
     return drawn(
         course,
@@ -163,9 +165,9 @@ def in_millions(value):
     datasets=DATASETS,
     parameters=CommodityParameters,
 )
-def commodity_price(asked):
+def commodity_price(params):
     """Dollars for a tonne, a barrel or a piece, where one source gives both numbers."""
-    course = Course(asked)
+    course = Course(params)
     unit = course.unit_words().removesuffix("s")
     return drawn(
         course,

@@ -46,15 +46,15 @@ class GoodsOfMonthParameters(FigureParameters):
     datasets=[GOODS, TREE],
     parameters=GoodsOfMonthParameters,
 )
-def goods_of_month(asked):
+def goods_of_month(params):
     """Which goods of a month pages quote from Chinese customs, sold to China and bought there."""
-    rows = _rows(asked)
-    month = asked["period"] or _newest(asked, rows)
-    shown = largest_first(claims_of(rows, month, asked["rule"]))
+    rows = _rows(params)
+    month = params["period"] or _newest(params, rows)
+    shown = largest_first(claims_of(rows, month, params["rule"]))
     series = tuple(_series(way, shown) for way in WAYS)
     return Figure(
         slug="trade/china-goods-of-month",
-        headline=headline(asked, month, shown) or topic("No goods of that month are on record"),
+        headline=headline(params, month, shown) or topic("No goods of that month are on record"),
         subtitle=f"Goods traded with China, {month or 'no month'}, seen from North Korea’s side",
         unit=DOLLARS,
         measure="money",
@@ -66,18 +66,18 @@ def goods_of_month(asked):
             "Only goods that a page quotes for this month: the list is far from complete, and "
             "codes may lie within one another. Nothing here is added up.",
         ),
-        as_of=as_of_text(asked, newest_moment(rows)),
+        as_of=as_of_text(params, newest_moment(rows)),
     )
 
 
-def _rows(asked) -> list[dict]:
-    known = GoodsFlow.objects.known(asked["as_of"]).included().filter(value__isnull=False)
+def _rows(params) -> list[dict]:
+    known = GoodsFlow.objects.as_of(params["as_of"]).included().filter(value__isnull=False)
     of_months = known.filter(country__code=CHINA, frequency=Frequency.MONTHLY, direction__in=WAYS)
     return list(of_months.values(*FIELDS, *OWN))
 
 
-def _newest(asked, rows) -> str:
-    day = day_of(asked)
+def _newest(params, rows) -> str:
+    day = day_of(params)
     return max((row["period"] for row in rows if is_over(row["period"], day)), default="")
 
 
@@ -111,7 +111,7 @@ def _point(name, row) -> Point:
     return point_of(name, row) if row else Point(name, None)
 
 
-def headline(asked, month, shown) -> Sentence | None:
+def headline(params, month, shown) -> Sentence | None:
     """One of the goods sold and one bought, those of most value on record; None of no goods."""
     most = {way: next((row for (_, w), row in shown.items() if w == way), None) for way in WAYS}
     found = {way: row for way, row in most.items() if row}
@@ -125,10 +125,10 @@ def headline(asked, month, shown) -> Sentence | None:
     there = "" if EXPORT in found else " from China"
     return say(
         f"Among the goods on record {{when}} North Korea {' and '.join(clauses)}{there}",
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
         period=month,
-        is_newest=not asked["period"],
+        is_newest=not params["period"],
         latest=f"{LATEST} by goods",
         labels={way: row["commodity__name"] for way, row in found.items()},
         **{way: point_of(month, row) for way, row in found.items()},

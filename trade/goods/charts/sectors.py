@@ -39,22 +39,22 @@ OTHERS = "category-10"  # of ranges over several sectors, and of sectors added l
     datasets=DATASETS,
     parameters=GoodsParameters,
 )
-def sectors(asked):
+def sectors(params):
     """Exports or imports by sector, stacked; what the same source's total leaves over, in words."""
-    tree = Tree.load(asked["as_of"])
-    stacks = Stacks(asked, tree, widest_first)
+    tree = Tree.load(params["as_of"])
+    stacks = Stacks(params, tree, widest_first)
     series = layers(tree, stacks)
     return Figure(
         slug="trade/goods-sectors",
-        headline=statement(asked, tree, stacks),
-        subtitle=subtitle(asked, "by sector", stacks),
+        headline=statement(params, tree, stacks),
+        subtitle=subtitle(params, "by sector", stacks),
         unit=DOLLARS,
         measure="money",
         kind="stacked",
         series=series,
         sources=sources_in(series, stacks.names),
         notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
-        as_of=as_of_text(asked, stacks.as_of),
+        as_of=as_of_text(params, stacks.as_of),
     )
 
 
@@ -74,23 +74,23 @@ def layers(tree, stacks):
     return tuple(each for each in found if each.known)
 
 
-def statement(asked, tree, stacks):
+def statement(params, tree, stacks):
     """The largest sector of the newest year, or what else may be said of it."""
     by_year = {year: stack for year, stack in stacks.by_year.items() if sectors_of(tree, stack)}
     if not by_year:
-        return topic(f"{opened(traded_words(asked))} by sector")
+        return topic(f"{opened(traded_words(params))} by sector")
     year, stack = list(by_year.items())[-1]
     parts = sectors_of(tree, stack)
     within = [part.amount for some in parts.values() for part in some]
     return Breakdown(
         year=year,
         source=stacks.names[stack.source],
-        traded=partial(traded_words, asked),
+        traded=partial(traded_words, params),
         kind="sector",
         goods=[goods_of(tree, stack, sector, some) for sector, some in parts.items()],
         total=stack.total,
         unplaced=unplaced_of(stack.total, within),
-        is_newest=not ends_early(asked),
+        is_newest=not ends_early(params),
     ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 

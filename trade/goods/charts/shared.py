@@ -15,9 +15,9 @@ ONE_SOURCE = (
 )
 
 
-def subtitle(asked, how, stacks=None):
+def subtitle(params, how, stacks=None):
     """Also what a picture of stacks does not hold in the newest year, where that is known."""
-    what = f"{opened(traded_words(asked))} {how}, seen from North Korea’s side"
+    what = f"{opened(traded_words(params))} {how}, seen from North Korea’s side"
     known = _with_rest(stacks) if stacks else {}
     if not known:
         return what

@@ -35,46 +35,46 @@ DENOMINATOR = "the total of the same source for the partner, year and direction"
     datasets=[SHARES, TREE],
     parameters=ShareParameters,
 )
-def goods_shares(asked):
+def goods_shares(params):
     """Which shares of its own total KOTRA gave to sorts of goods, stacked by year."""
-    tree = Tree.load(asked["as_of"])
-    by_year = shares_by_year(asked, tree)
+    tree = Tree.load(params["as_of"])
+    by_year = shares_by_year(params, tree)
     series = layers(tree, by_year)
     rows = [row for some in by_year.values() for row in some]
     return Figure(
         slug="trade/goods-shares",
-        headline=statement(asked, tree, by_year),
-        subtitle=subtitle(asked, "in per cent of the source’s own total"),
+        headline=statement(params, tree, by_year),
+        subtitle=subtitle(params, "in per cent of the source’s own total"),
         unit="per cent of the source’s own total",
         measure="percent",
         kind="stacked",
         series=series,
         sources=sources_in(series, names_of(rows)),
         notes=notes(by_year),
-        as_of=as_of_text(asked, rows),
+        as_of=as_of_text(params, rows),
         denominator=DENOMINATOR,
     )
 
 
-def shares_by_year(asked, tree):
+def shares_by_year(params, tree):
     """{year: rows of one source that do not overlap, the narrowest first}, of years that are over.
 
     A claim that a reading contradicts is drawn as the claim has it.
     """
-    claims = CommodityShare.objects.headline(asked["rule"], as_of=asked["as_of"]).annual()
-    claims = claims.whole().filter(country=asked["country"], direction=asked["direction"])
-    breaks = GoodsBreaks.read(asked)
+    claims = CommodityShare.objects.headline(params["rule"], as_of=params["as_of"]).annual()
+    claims = claims.whole().filter(country=params["country"], direction=params["direction"])
+    breaks = GoodsBreaks.read(params)
     rows = [
         row | {"caveat": breaks.about(tree.by_id[row["commodity_id"]].span).caveat(row)}
         for row in rows_of(claims, "commodity_id", "named")
         if row["commodity_id"] in tree.by_id
     ]
     by_year = grouped(rows, lambda row: row["period"])
-    return {year: _apart(asked, tree, by_year[year]) for year in within(asked, by_year)}
+    return {year: _apart(params, tree, by_year[year]) for year in within(params, by_year)}
 
 
-def _apart(asked, tree, rows):
-    first = min((row["source_id"] for row in rows), key=asked["rule"].place)
+def _apart(params, tree, rows):
+    first = min((row["source_id"] for row in rows), key=params["rule"].place)
     own = [row for row in rows if row["source_id"] == first]
     taken: list[dict] = []
     for row in sorted(own, key=lambda each: tree.by_id[each["commodity_id"]].span.width):
@@ -109,19 +109,19 @@ def _point(year, row):
     return replace(point_of(year, row, note), caveat=row["caveat"])
 
 
-def statement(asked, tree, by_year):
+def statement(params, tree, by_year):
     """What the newest report gives the most to, of the goods that it names."""
     if not by_year:
-        return topic(f"{opened(traded_words(asked))} by goods, in shares of a source’s total")
+        return topic(f"{opened(traded_words(params))} by goods, in shares of a source’s total")
     year, rows = list(by_year.items())[-1]
     row = max(rows, key=lambda each: each["value"])
     goods, source = with_code(tree.by_id[row["commodity_id"]]), row["source__short_name"]
     return say(
-        f"{{when}} {goods} made up {{share}} of {traded_words(asked)} by the figures of {source}",
-        day=day_of(asked),
+        f"{{when}} {goods} made up {{share}} of {traded_words(params)} by the figures of {source}",
+        day=day_of(params),
         written=percent,
         period=year,
-        is_newest=not ends_early(asked),
+        is_newest=not ends_early(params),
         latest=f"{LATEST} as a share",
         labels={"share": goods},
         share=_point(year, row),

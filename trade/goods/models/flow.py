@@ -58,7 +58,7 @@ def extents(rows):
 
 def count_by_commodity(manager):
     """The extents of the live rows, days as ISO says: read by the page of all goods."""
-    found = extents(manager.live())
+    found = extents(manager.as_of())
     return {key: (claims, f"{first}", f"{last}") for key, (claims, first, last) in found.items()}
 
 

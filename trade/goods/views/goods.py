@@ -97,7 +97,7 @@ class CommodityDetail(PublicPage, TemplateView):
         return newest_of(self.commodity, self.within, SHOWN_CLAIMS, self.moment)
 
     def has_shares(self):
-        shares = CommodityShare.objects.known(self.moment)
+        shares = CommodityShare.objects.as_of(self.moment)
         return shares.filter(commodity__in=self.within).exists()
 
     def linked(self, partner):
@@ -109,14 +109,14 @@ class CommodityDetail(PublicPage, TemplateView):
         return partner | {"words": words, "url": f"?{urlencode(query)}", "current": current}
 
     @cached_property
-    def asked(self):
+    def params(self):
         """The page's query, with the best told partner and direction unless one is asked for."""
-        asked = {"goods": self.commodity.code} | CommodityParameters.defaults
+        params = {"goods": self.commodity.code} | CommodityParameters.defaults
         if self.partners:
             best = self.best_partner()
-            asked |= {"country": best["country__code"], "direction": best["direction"]}
-        asked |= chosen(self.query, ("country", "direction", "frequency", *SHARED))
-        return asked | {"goods": self.commodity.code}
+            params |= {"country": best["country__code"], "direction": best["direction"]}
+        params |= chosen(self.query, ("country", "direction", "frequency", *SHARED))
+        return params | {"goods": self.commodity.code}
 
     def best_partner(self):
         """Of the direction that was asked for, if one was."""
@@ -128,16 +128,16 @@ class CommodityDetail(PublicPage, TemplateView):
     def figures(self):
         """Those that show a course, or else the one that shows anything."""
         page = {"page": self.request.path, "fixed": ("goods",)}
-        drawn = [Piece(slug, self.asked, **page) for slug in COURSES] if self.partners else []
+        drawn = [Piece(slug, self.params, **page) for slug in COURSES] if self.partners else []
         return led([each for each in drawn if shows_a_course(each)] or drawn[:1])
 
     def spreads(self):
         """How far the sources of the pictures' partner and direction lie apart; None without."""
         if not self.figures:
             return None
-        asked = self.figures[0].form.cleaned_data
-        rule = rule_for(asked, GoodsFlow.dataset)
-        return Spreads(self.commodity, asked["country"], asked["direction"], rule, self.moment)
+        params = self.figures[0].form.cleaned_data
+        rule = rule_for(params, GoodsFlow.dataset)
+        return Spreads(self.commodity, params["country"], params["direction"], rule, self.moment)
 
     def measures(self):
         """Those that speak of these goods, of what they lie in, or of a part of them."""

@@ -55,8 +55,8 @@ class Index(PublicPage, TemplateView):
         return MomentQuestion.ask(self.query).moment
 
     def figures(self):
-        asked = chosen(self.query, SHARED)
-        return led([Piece(slug, asked, page=self.request.path) for slug in STACKS])
+        params = chosen(self.query, SHARED)
+        return led([Piece(slug, params, page=self.request.path) for slug in STACKS])
 
     @cached_property
     def recorded(self):

@@ -83,8 +83,8 @@ class Sanctions(SanctionsPage):
 
     def caps(self):
         """Each yearly cap with its years, newest first."""
-        asked = self.form.cleaned_data
-        headroom = Headroom(asked["rule"], day_of(asked), asked["as_of"])
+        params = self.form.cleaned_data
+        headroom = Headroom(params["rule"], day_of(params), params["as_of"])
         return [
             {
                 "cap": cap,
@@ -106,8 +106,8 @@ class Sanctions(SanctionsPage):
         ]
 
     def figure(self):
-        asked = chosen(self.query, ("cap", "rule", "as_of", "marks"))
-        return FigureView(FIGURE, asked, page=self.request.path)
+        params = chosen(self.query, ("cap", "rule", "as_of", "marks"))
+        return FigureView(FIGURE, params, page=self.request.path)
 
 
 class ResolutionDetail(SanctionsPage):
@@ -153,5 +153,5 @@ class ResolutionDetail(SanctionsPage):
         """Claims about the banned lines after their wind-down; none for a national notice."""
         if self.resolution.is_national:
             return []
-        rows = recorded_since(measures, self.tree).known(self.form.moment).cited()
+        rows = recorded_since(measures, self.tree).as_of(self.form.moment).cited()
         return rows.newest_first()[:SHOWN_CLAIMS]

@@ -18,15 +18,15 @@ SHOWN = 8  # partners with a colour of their own
     datasets=[DATASET],
     parameters=PartnerParameters,
 )
-def sitc_partners(asked):
+def sitc_partners(params):
     """Who bought which SITC section from North Korea, or sold it there, in one year."""
-    year = asked["year"]
-    estimates = Estimates.read(asked, period=year)
+    year = params["year"]
+    estimates = Estimates.read(params, period=year)
     series = layers(estimates, year)
     return Figure(
         slug="trade/sitc-partners",
-        headline=statement(asked, estimates),
-        subtitle=f"{opened(traded(asked))} by section of SITC{f' in {year}' if year else ''}, "
+        headline=statement(params, estimates),
+        subtitle=f"{opened(traded(params))} by section of SITC{f' in {year}' if year else ''}, "
         "UNCTAD’s estimates, seen from North Korea’s side",
         unit=DOLLARS,
         measure="money",
@@ -35,7 +35,7 @@ def sitc_partners(asked):
         series=series,
         sources=sources_in(series, estimates.names),
         notes=(OWN_CLASSIFICATION, *estimates.left_out(year)),
-        as_of=as_of_text(asked, estimates.as_of),
+        as_of=as_of_text(params, estimates.as_of),
     )
 
 
@@ -64,19 +64,19 @@ def _series(name, names, rows, role):
     return Series(slug, name, points, role)
 
 
-def statement(asked, estimates):
+def statement(params, estimates):
     """All partners of the year together, and the one with the most."""
-    year = asked["year"]
+    year = params["year"]
     by_partner = estimates.by_partner(year)
     if not by_partner:
-        return topic(f"{opened(traded(asked))} by section of SITC")
+        return topic(f"{opened(traded(params))} by section of SITC")
     name = max(by_partner, key=lambda each: (by_partner[each].number, each))
-    what = traded(asked, f"{len(by_partner)} partners")
-    to_or_from = "to" if asked["direction"] == "export" else "from"
+    what = traded(params, f"{len(by_partner)} partners")
+    to_or_from = "to" if params["direction"] == "export" else "from"
     return say(
         f"{{when}} UNCTAD’s estimates of {what} add up to {{total}}, {{own}} of it {to_or_from} "
         f"{name}",
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
         period=year,
         is_newest=year == years_on_record()[0],

@@ -18,15 +18,15 @@ NO_COURSE = "Three years are on record, and nothing between them: the bars are n
     datasets=[DATASET],
     parameters=SectionParameters,
 )
-def sitc_sections(asked):
+def sitc_sections(params):
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
-    estimates = Estimates.read(asked)
+    estimates = Estimates.read(params)
     years = estimates.years
     series = tuple(_series(estimates, year, at - len(years)) for at, year in enumerate(years))
     return Figure(
         slug="trade/sitc-sections",
-        headline=statement(asked, estimates),
-        subtitle=f"{opened(traded(asked))} by section of SITC, UNCTAD’s estimates, seen from "
+        headline=statement(params, estimates),
+        subtitle=f"{opened(traded(params))} by section of SITC, UNCTAD’s estimates, seen from "
         "North Korea’s side",
         unit=DOLLARS,
         measure="money",
@@ -35,7 +35,7 @@ def sitc_sections(asked):
         series=series,
         sources=sources_in(series, estimates.names),
         notes=(NO_COURSE, OWN_CLASSIFICATION, *estimates.left_out(max(years, default=""))),
-        as_of=as_of_text(asked, estimates.as_of),
+        as_of=as_of_text(params, estimates.as_of),
     )
 
 
@@ -45,16 +45,16 @@ def _series(estimates, year, place):
     return Series(f"in-{year}", year, points, ROLES[place] if place >= -3 else "other")
 
 
-def statement(asked, estimates):
+def statement(params, estimates):
     """Which sections of the newest year had the most."""
     if not estimates.rows:
-        return topic(f"{opened(traded(asked))} by section of SITC")
+        return topic(f"{opened(traded(params))} by section of SITC")
     year = estimates.years[-1]
     amounts = estimates.by_section(year)
-    what = f"{traded(asked)} as UNCTAD has them"
+    what = f"{traded(params)} as UNCTAD has them"
     return rank(
         [(in_a_sentence(each), point(year, amount)) for each, amount in amounts.items()],
-        day=day_of(asked),
+        day=day_of(params),
         written=money,
         period=year,
         required=[in_a_sentence(each) for each in Section.values],

@@ -32,16 +32,16 @@ GAPS = "Years without a bar were not read: they are no zeros."
     datasets=[REFUGEES],
     parameters=RefugeeParameters,
 )
-def refugee_admissions(asked):
+def refugee_admissions(params):
     """North Koreans admitted to the United States as refugees, by each source that counts them."""
     measures = [Measure.ADMITTED, Measure.RESETTLED]
-    claims = RefugeeCount.objects.known(asked["as_of"]).included().of_countries().annual()
+    claims = RefugeeCount.objects.as_of(params["as_of"]).included().of_countries().annual()
     claims = claims.filter(country__code="USA", measure__in=measures)
     rows = list(claims.values(*FIELDS).order_by("period", "pk"))
-    years = within(asked, [row["period"] for row in rows])
+    years = within(params, [row["period"] for row in rows])
     rows = sorted(
         (row for row in rows if row["period"] in years),
-        key=lambda row: (asked["rule"].place(row["source_id"]), row["period"]),
+        key=lambda row: (params["rule"].place(row["source_id"]), row["period"]),
     )
     series = tuple(
         Series(slug, name, _points(rows, slug), source_role(number))
@@ -49,7 +49,7 @@ def refugee_admissions(asked):
     )
     return Figure(
         slug="travel/refugee-admissions",
-        headline=statement(asked, series),
+        headline=statement(params, series),
         subtitle="North Koreans admitted to the United States as refugees, by source",
         unit=PERSONS,
         measure="count",
@@ -57,7 +57,7 @@ def refugee_admissions(asked):
         series=series,
         sources=sources_in(series, names_of(rows)),
         notes=(YEARS, GAPS, ONE_TO_FIVE),
-        as_of=as_of_text(asked, rows),
+        as_of=as_of_text(params, rows),
     )
 
 
@@ -65,9 +65,9 @@ def _points(rows: list[dict], slug: str):
     return tuple(point_of(row["period"], row) for row in rows if row["source__slug"] == slug)
 
 
-def statement(asked: dict, series):
+def statement(params: dict, series):
     """The newest year that any source tells of."""
-    day = day_of(asked)
+    day = day_of(params)
     told = [
         say_newest(
             f"{{when}} the United States admitted {{amount}} North Koreans as refugees, by the "
@@ -75,7 +75,7 @@ def statement(asked: dict, series):
             each,
             day=day,
             written=exact,
-            is_newest=tells_newest(asked),
+            is_newest=tells_newest(params),
             latest=LATEST,
         )
         for each in series

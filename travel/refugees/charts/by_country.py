@@ -18,10 +18,10 @@ from .stocks import SERIES
     datasets=[REFUGEES],
     parameters=OneYearParameters,
 )
-def refugees_by_country(asked):
+def refugees_by_country(params):
     """Where UNHCR has refugees and asylum-seekers from North Korea on record, in one year."""
-    found = Counts.read(asked, measure__in=[measure for measure, _, _ in SERIES])
-    year = str(asked["period"] or max(found.periods, default=""))
+    found = Counts.read(params, measure__in=[measure for measure, _, _ in SERIES])
+    year = str(params["period"] or max(found.periods, default=""))
     found = found.where(period=year)
     names = in_order(found)
     series = tuple(
@@ -30,7 +30,7 @@ def refugees_by_country(asked):
     )
     return Figure(
         slug="travel/refugees-by-country",
-        headline=statement(asked, found, year)
+        headline=statement(params, found, year)
         or topic("Refugees from North Korea, by country of asylum"),
         subtitle=f"North Koreans on UNHCR’s record at the end of {year}" if year else "",
         unit=PERSONS,
@@ -40,7 +40,7 @@ def refugees_by_country(asked):
         series=series,
         sources=sources_in(series, names_of(found.rows)),
         notes=(ONE_TO_FIVE, LEFT_OUT),
-        as_of=as_of_text(asked, found.rows),
+        as_of=as_of_text(params, found.rows),
     )
 
 
@@ -60,19 +60,19 @@ def _points(found: Counts, names: list[str]) -> tuple[Point, ...]:
     return tuple(point_of(name, by_name.get(name)) for name in names)
 
 
-def statement(asked: dict, found: Counts, year: str):
+def statement(params: dict, found: Counts, year: str):
     """Who has most of those on record: no complete list of countries is known."""
     refugees = found.where(measure=Measure.REFUGEES)
     named = [(row["country__name"], row) for row in refugees.rows]
     items = [(with_article(name), point_of(name, row)) for name, row in named]
     return rank(
         items,
-        day=day_of(asked),
+        day=day_of(params),
         written=exact,
         period=year,
         required=(),
         yardstick="",
         among="Among the countries of asylum on UNHCR’s record {when} {first} had the most "
         "refugees from North Korea, {amount}",
-        is_newest=not asked["period"],
+        is_newest=not params["period"],
     )

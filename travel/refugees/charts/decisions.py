@@ -31,11 +31,11 @@ NATIONALS = "Some who claimed as North Koreans were found to be South Korean nat
     datasets=[REFUGEES],
     parameters=DecisionParameters,
 )
-def asylum_decisions(asked):
+def asylum_decisions(params):
     """What one country decided on the claims of North Koreans, at one level of its procedure."""
-    country = asked["country"]
-    every = Counts.read(asked, measure=Measure.DECISIONS, country=country, authority="government")
-    level, counted_in = chosen(every, asked["level"])
+    country = params["country"]
+    every = Counts.read(params, measure=Measure.DECISIONS, country=country, authority="government")
+    level, counted_in = chosen(every, params["level"])
     found = every.where(level=level, counted_in=counted_in)
     series = tuple(
         Series(outcome.value, label, found.where(outcome=outcome).points(), role)
@@ -45,7 +45,7 @@ def asylum_decisions(asked):
     named = dict(Level.choices).get(level, "")
     return Figure(
         slug="travel/asylum-decisions",
-        headline=statement(asked, found, named)
+        headline=statement(params, found, named)
         or topic(f"Decisions on asylum claims of North Koreans in {country.in_a_sentence}"),
         subtitle=f"Decisions on asylum claims of North Koreans in {country.in_a_sentence}"
         + (f": {named}" if named else ""),
@@ -55,7 +55,7 @@ def asylum_decisions(asked):
         series=series,
         sources=sources_in(series, names_of(found.rows)),
         notes=(LEVELS, ONE_TO_FIVE, NATIONALS, *others(every, level)),
-        as_of=as_of_text(asked, found.rows),
+        as_of=as_of_text(params, found.rows),
     )
 
 
@@ -77,15 +77,15 @@ def others(every: Counts, level: str) -> tuple[str, ...]:
     return (f"Also on record: {told}.",) if told else ()
 
 
-def statement(asked: dict, found: Counts, level: str):
+def statement(params: dict, found: Counts, level: str):
     """All decisions of the newest year, and how many of them recognised a refugee."""
-    day = day_of(asked)
+    day = day_of(params)
     every = Series("all", "All decisions", found.where(outcome=Outcome.ALL).points())
     last = newest(every, day)
     if last is None:
         return None
     recognised = found.where(outcome=Outcome.RECOGNISED, period=last.x).points()
-    there = asked["country"].in_a_sentence
+    there = params["country"].in_a_sentence
     told = f"{{when}} {there} decided {{every}} asylum claims of North Koreans, level “{level}”"
     points: dict[str, Any] = {"every": last}
     if recognised:
@@ -96,7 +96,7 @@ def statement(asked: dict, found: Counts, level: str):
         day=day,
         written=exact,
         period=last.x,
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
         labels={"every": "All decisions", "recognised": "Recognised as refugees"},
         **points,
     )

@@ -29,9 +29,9 @@ REVISED = "The latest year may still be revised."
     datasets=[REFUGEES],
     parameters=RefugeeParameters,
 )
-def refugees(asked):
+def refugees(params):
     """Refugees and asylum-seekers from North Korea on UNHCR’s record, all countries together."""
-    found = _stocks(asked)
+    found = _stocks(params)
     sums = tuple(
         Series(measure.value, label, _totals(found, measure), role)
         for measure, label, role in SERIES
@@ -40,10 +40,10 @@ def refugees(asked):
     what = "on UNHCR’s record, South Korea and China left out"
     return Figure(
         slug="travel/refugees",
-        headline=statement(asked, sums, f"there were {{told}} from North Korea {what}")
+        headline=statement(params, sums, f"there were {{told}} from North Korea {what}")
         or topic("Refugees from North Korea on UNHCR’s record"),
         subtitle="North Koreans in their countries of asylum at the end of the year, added up",
-        **_common(asked, found, series) | {"kind": "line"},
+        **_common(params, found, series) | {"kind": "line"},
         notes=(LOWER_END, LEFT_OUT, REVISED),
     )
 
@@ -60,10 +60,10 @@ def at_least(sums: Series) -> Series:
     datasets=[REFUGEES],
     parameters=AsylumParameters,
 )
-def refugees_in(asked):
+def refugees_in(params):
     """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
-    country = asked["country"]
-    found = _stocks(asked, country=country)
+    country = params["country"]
+    found = _stocks(params, country=country)
     series = tuple(
         Series(measure.value, label, found.where(measure=measure).points(), role)
         for measure, label, role in SERIES
@@ -72,18 +72,18 @@ def refugees_in(asked):
     return Figure(
         slug="travel/refugees-in",
         headline=statement(
-            asked, series, f"there were {{told}} from North Korea on UNHCR’s record in {there}"
+            params, series, f"there were {{told}} from North Korea on UNHCR’s record in {there}"
         )
         or topic(f"Refugees from North Korea in {there}"),
         subtitle=f"North Koreans on record in {there} at the end of the year",
-        **_common(asked, found, series),
+        **_common(params, found, series),
         notes=(ONE_TO_FIVE, REVISED),
     )
 
 
-def _stocks(asked: dict, **wanted) -> Counts:
+def _stocks(params: dict, **wanted) -> Counts:
     measures = [measure for measure, _, _ in SERIES]
-    return Counts.read(asked, measure__in=measures, **wanted)
+    return Counts.read(params, measure__in=measures, **wanted)
 
 
 def _totals(found: Counts, measure: Measure):
@@ -91,20 +91,20 @@ def _totals(found: Counts, measure: Measure):
     return tuple(of_measure.total(period) for period in of_measure.periods)
 
 
-def _common(asked: dict, found: Counts, series) -> dict:
+def _common(params: dict, found: Counts, series) -> dict:
     return {
         "unit": PERSONS,
         "measure": "count",
         "kind": "bar",
         "series": series,
         "sources": sources_in(series, names_of(found.rows)),
-        "as_of": as_of_text(asked, found.rows),
+        "as_of": as_of_text(params, found.rows),
     }
 
 
-def statement(asked: dict, series, words: str):
+def statement(params: dict, series, words: str):
     """The newest year on record: its refugees, its asylum-seekers, or both; None of neither."""
-    day = day_of(asked)
+    day = day_of(params)
     last = [(each, point) for each in series if (point := newest(each, day))]
     period = max((point.x for _, point in last), default="")
     points: dict[str, Any] = {_key(each): point for each, point in last if point.x == period}
@@ -118,7 +118,7 @@ def statement(asked: dict, series, words: str):
         day=day,
         written=exact,
         period=period,
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
         labels={_key(each): each.label for each in series},
         **points,
     )

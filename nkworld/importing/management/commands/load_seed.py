@@ -85,9 +85,9 @@ class Command(BaseCommand):
         )
 
     def now(self, slug):
-        standing = observation_model(slug).objects.standing()
-        claims = standing.live().included().count()
-        excluded = standing.live().excluded().count()
+        standing = observation_model(slug).objects.with_readings()
+        claims = standing.as_of().included().count()
+        excluded = standing.as_of().excluded().count()
         sources = standing.values("source").distinct().count()
         return (
             f"{claims} claims and {excluded} excluded, with {standing.further_readings().count()} "
