@@ -37,12 +37,8 @@ test: .venv/chromium.stamp node_modules/.package-lock.json  ## Run the suite (TE
 
 # The browser sees the same pages, and their sentences say the same, whichever database is behind
 # them: once, on SQLite, is enough.
-# Tests make their tables from the models; that the migrations make the same is checked here for
-# PostgreSQL, and for SQLite by the portal that the browser visits.
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json  ## Run the suite on a PostgreSQL of its own
-	@.ci/with-postgres.sh bash -c '$(python) manage.py migrate --verbosity 0 && \
-		$(python) manage.py makemigrations --check --dry-run --verbosity 0 && \
-		$(python) -m pytest -n auto -m "not browser and not sentences" $(TESTS)'
+	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences" $(TESTS)
 
 check: .venv/dev.stamp node_modules/.package-lock.json  ## Check format, lint, templates, settings, migrations, imports, types
 	@.ci/check.sh

@@ -31,15 +31,15 @@ class Year:
         pairs = [best_pair(one, rule) for one in claims.by("appeal_id").values()]
         complete = [pair for pair in pairs if all(pair)]
         self.pairs = complete or [pair for pair in pairs if pair[0]][:1]
-        self.left_out = [asked for asked, _ in pairs if asked and (asked not in self.asked)]
+        self.left_out = [each for each, _ in pairs if each and (each not in self.requested)]
 
     @property
-    def asked(self):
-        return [asked for asked, _ in self.pairs]
+    def requested(self):
+        return [each for each, _ in self.pairs]
 
     @property
     def kinds(self):
-        return sorted({row["appeal__kind"] for row in self.asked})
+        return sorted({row["appeal__kind"] for row in self.requested})
 
     @property
     def caveat(self):
@@ -58,17 +58,17 @@ class Year:
         return self._made(total_of(rows), titles)
 
     def gap(self):
-        asked, got = self.point(0), self.point(1)
-        if None in (asked.value, got.value):
+        requested, got = self.point(0), self.point(1)
+        if None in (requested.value, got.value):
             return Point(self.period, None)
-        return self._made(asked.value - got.value, "asked less received")
+        return self._made(requested.value - got.value, "asked less received")
 
     def share(self):
-        asked, got = self.point(0), self.point(1)
-        if None in (asked.value, got.value) or not asked.value:
+        requested, got = self.point(0), self.point(1)
+        if None in (requested.value, got.value) or not requested.value:
             return Point(self.period, None)
-        share = per_cent(got.value, asked.value)
-        return self._made(share, f"of {money(asked.value)} asked for")
+        share = per_cent(got.value, requested.value)
+        return self._made(share, f"of {money(requested.value)} asked for")
 
     def _made(self, value, note):
         """A derived figure, as well read as the least of its claims."""
@@ -94,17 +94,17 @@ def best_pair(claims, rule):
     both = [(one[ASKED], one[GOT]) for one in by_source if ASKED in one and GOT in one]
     if both:
         return min(both, key=lambda pair: max(map(place, pair)))
-    asked = [one[ASKED] for one in by_source if ASKED in one]
-    return (min(asked, key=place) if asked else None), None
+    requested = [one[ASKED] for one in by_source if ASKED in one]
+    return (min(requested, key=place) if requested else None), None
 
 
-def years_of(asked):
+def years_of(params):
     """(each year with an appeal of all agencies, every claim read)"""
-    rows = AppealFigure.objects.as_of(asked["as_of"]).annual().money()
+    rows = AppealFigure.objects.as_of(params["as_of"]).annual().money()
     names = ("appeal_id", "appeal__title", "appeal__kind", "measure")
     claims = Claims.read(rows.filter(appeal__kind__in=list(COUNTED)), *names)
     by_year = claims.by("period")
-    years = [Year(each, by_year[each], asked["rule"]) for each in within(asked, by_year)]
+    years = [Year(each, by_year[each], params["rule"]) for each in within(params, by_year)]
     return tell_changes(years), claims
 
 

@@ -28,10 +28,10 @@ class ActorQuestion(RecordQuestion):
     resident = one_of([("yes", "with an office there"), ("no", "without")], "Office")
 
     def answers(self):
-        rows = [row for row in records_as_of(Actor, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Actor, self.moment) if self._matches(row)]
         return sorted(rows, key=lambda row: (row.name, row.pk))
 
-    def _asked_for(self, row):
+    def _matches(self, row):
         return (
             self.of_the_day(row.active_from, row.active_to)
             and self.fits(row.kind, "kind")
@@ -49,10 +49,10 @@ class ProgrammeQuestion(CitedQuestion, RecordQuestion):
     sector = one_of(Sector.choices, "Sector")
 
     def answers(self):
-        rows = [row for row in records_as_of(Programme, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Programme, self.moment) if self._matches(row)]
         return sorted(rows, key=lambda row: (row.actor.name, row.start, row.pk))
 
-    def _asked_for(self, row):
+    def _matches(self, row):
         return (
             self.of_the_day(row.start, row.end)
             and self.fits(row.actor, "actor")

@@ -54,10 +54,10 @@ class Dated(Asked):
     by: str  # the field that says what sort of thing happened
 
     def answers(self):
-        rows = (row for row in records_as_of(self.model, self.moment) if self._asked_for(row))
+        rows = (row for row in records_as_of(self.model, self.moment) if self._matches(row))
         return newest_first(rows)
 
-    def _asked_for(self, row):
+    def _matches(self, row):
         params = self.cleaned_data
         first, last, day = params["from"], params["to"], params["on"]
         return (
@@ -181,10 +181,10 @@ class ParticipationQuestion(SaidQuestion):
     status = one_of(Participation.Status.choices, "Standing")
 
     def answers(self):
-        rows = [row for row in records_as_of(Participation, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Participation, self.moment) if self._matches(row)]
         return sorted(rows, key=lambda row: (row.treaty.name, row.pk))
 
-    def _asked_for(self, row):
+    def _matches(self, row):
         day, begun = self.cleaned_data["on"], row.signed or row.joined or row.in_force
         return (
             (not day or not begun or begun.first <= day)
@@ -202,10 +202,10 @@ class MembershipQuestion(SaidQuestion):
     status = one_of(Membership.Status.choices, "Standing")
 
     def answers(self):
-        rows = [row for row in records_as_of(Membership, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Membership, self.moment) if self._matches(row)]
         return sorted(rows, key=lambda row: (row.organization.name, row.pk))
 
-    def _asked_for(self, row):
+    def _matches(self, row):
         day = self.cleaned_data["on"]
         holds = not day or (
             (not row.joined or row.joined.first <= day) and (not row.left or day <= row.left.last)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from nkworld.atlas.once import once
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point
 from nkworld.provenance.models import Source, Status
 from nkworld.provenance.rules import rules_of
@@ -60,7 +60,7 @@ class Reckoning:
         return Point(x, value, Decimal(self.low), Decimal(self.high), self.status.value, note=note)
 
 
-@once
+@once_per_request
 def reckon(what: str, day: date, missions: Missions) -> Reckoning:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
     sure: list[State] = []

@@ -78,10 +78,10 @@ class SouthKoreanQuestion(CitedQuestion):
     told_by = one_of(SouthKoreanTrade.Teller.choices, "Whose count")
 
     def answers(self):
-        rows = [row for row in records_as_of(SouthKoreanTrade, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(SouthKoreanTrade, self.moment) if self._matches(row)]
         return sorted(rows, key=lambda row: (row.country.name, -row.year, row.pk))
 
-    def _asked_for(self, row):
+    def _matches(self, row):
         names = ("country", "direction", "told_by")
         fits = all(self.fits(getattr(row, name), name) for name in names)
         return fits and self.fits_papers([row])

@@ -21,13 +21,13 @@ NOTE_KINDS = (
     datasets=[APPEALS],
     parameters=AppealParameters,
 )
-def appeals(asked):
+def appeals(params):
     """What the United Nations’ appeals asked for and what came in, year by year, with the gap."""
-    years, claims = years_of(asked)
-    series = asked_received_gap(years)
+    years, claims = years_of(params)
+    series = requested_received_gap(years)
     return Figure(
         slug="aid/appeals",
-        headline=statement(years, asked),
+        headline=statement(years, params),
         subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
         unit=DOLLARS,
         measure="money",
@@ -36,17 +36,17 @@ def appeals(asked):
         sources=sources_in(series, claims.names),
         notes=(NOTE_KINDS, *sums(years)),
         marks=(BORDER_CLOSED,),
-        as_of=as_of_text(asked, claims.rows),
+        as_of=as_of_text(params, claims.rows),
     )
 
 
-def asked_received_gap(years):
-    asked, got, gap = (
+def requested_received_gap(years):
+    requested, got, gap = (
         tuple(point(year) for year in years)
         for point in (lambda year: year.point(0), lambda year: year.point(1), Year.gap)
     )
     return (
-        Series("requested", "Asked for", asked, "other"),
+        Series("requested", "Asked for", requested, "other"),
         Series("funded", "Received", got, "category-1"),
         Series("gap", "Not covered", gap, "category-2"),
     )
@@ -68,19 +68,19 @@ def sums(years):
     )
 
 
-def statement(years, asked):
+def statement(years, params):
     """The newest appeals: what part came in, and what did not."""
     complete = [year for year in years if year.share().numbers]
     shares = Series("coverage", "Received", tuple(year.share() for year in complete))
-    last = newest(shares, day_of(asked))
+    last = newest(shares, day_of(params))
     if last is None:
         return topic("Appeals for North Korea: asked and received")
     year = next(year for year in complete if year.period == last.x)
     return say(
         "{when} the UN’s appeals received {share} of the {whole} that they asked for; {gap} did "
         "not come in",
-        day=day_of(asked),
-        is_newest=tells_newest(asked),
+        day=day_of(params),
+        is_newest=tells_newest(params),
         written={"share": percent, "whole": money, "gap": money},
         period=last.x,
         labels={"share": "Received, a share", "whole": "Asked for", "gap": "Not covered"},
@@ -96,13 +96,13 @@ def statement(years, asked):
     datasets=[APPEALS],
     parameters=AppealParameters,
 )
-def coverage(asked):
+def coverage(params):
     """What part of what they asked for the appeals of a year received, in per cent."""
-    years, claims = years_of(asked)
+    years, claims = years_of(params)
     series = (Series("coverage", "Received", tuple(year.share() for year in years), "share"),)
     return Figure(
         slug="aid/coverage",
-        headline=coverage_statement(series[0], asked),
+        headline=coverage_statement(series[0], params),
         subtitle="Received in per cent of what was asked for, by year of the appeal",
         unit="per cent of what was asked for",
         measure="percent",
@@ -111,20 +111,20 @@ def coverage(asked):
         sources=sources_in(series, claims.names),
         notes=("Both amounts of a share come from one source. " + NOTE_KINDS,),
         marks=(BORDER_CLOSED,),
-        as_of=as_of_text(asked, claims.rows),
+        as_of=as_of_text(params, claims.rows),
         denominator=DENOMINATOR,
     )
 
 
-def coverage_statement(series, asked):
+def coverage_statement(series, params):
     """The best year among those whose appeals are of one kind, and the newest."""
     return peak_and_newest(
         series,
-        day=day_of(asked),
+        day=day_of(params),
         written=percent,
         at_peak="The share that the UN’s appeals received of what they asked for was highest "
         "{when}, at {amount}",
         at_last="; {when} it was {amount}",
         alone="The UN’s appeals received {amount} of what they asked for {when}",
-        is_newest=tells_newest(asked),
+        is_newest=tells_newest(params),
     ) or topic("What part of its appeals North Korea received")

@@ -16,10 +16,10 @@ class ObligationQuestion(CitedQuestion):
     kind = one_of(Obligation.Kind.choices, "Obligation")
 
     def answers(self) -> list[Obligation]:
-        rows = [row for row in records_as_of(Obligation, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Obligation, self.moment) if self._matches(row)]
         return sorted(rows, key=lambda row: (row.country.name, row.began.first))
 
-    def _asked_for(self, row) -> bool:
+    def _matches(self, row) -> bool:
         params = self.cleaned_data
         return (
             (not params["from"] or row.years[-1] >= params["from"])

@@ -87,10 +87,10 @@ class DesignationQuestion(CuratedQuestion):
     )
 
     def answers(self) -> list[Designation]:
-        rows = [row for row in records_as_of(Designation, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Designation, self.moment) if self._matches(row)]
         return sorted(rows, key=lambda row: (row.listed_on, row.reference), reverse=True)
 
-    def _asked_for(self, row) -> bool:
+    def _matches(self, row) -> bool:
         listed: date | None = self.cleaned_data["listed_on"]
         return (
             row.listed_on <= self.day
@@ -104,11 +104,11 @@ class LaunchQuestion(Dated):
     result = one_of(Launch.Result.choices, "Outcome")
 
     def answers(self) -> list[Launch]:
-        rows = [row for row in records_as_of(Launch, self.moment) if self._asked_for(row)]
+        rows = [row for row in records_as_of(Launch, self.moment) if self._matches(row)]
         ordered = sorted(rows, key=lambda row: (row.source.short_name, -row.number))
         return sorted(ordered, key=lambda row: (row.date.first, row.date.last), reverse=True)
 
-    def _asked_for(self, row) -> bool:
+    def _matches(self, row) -> bool:
         return (
             self.falls(row.date)
             and self.fits(row.missile_type, "missile_type")

@@ -29,5 +29,5 @@ def page_of(entry: Entry) -> str:
     """Where a reader finds an outcome: a resolution’s own page, else its year in the table."""
     if entry.main.number:
         return reverse("council:resolution", args=[entry.main.number])
-    asked = {"kind": entry.main.kind, "from": entry.year, "to": entry.year}
-    return f"{reverse('council:outcomes')}?{urlencode(asked)}"
+    query = {"kind": entry.main.kind, "from": entry.year, "to": entry.year}
+    return f"{reverse('council:outcomes')}?{urlencode(query)}"

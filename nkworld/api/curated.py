@@ -50,8 +50,8 @@ class CuratedQuestion(QuestionForm):
     @property
     def day(self):
         """The day asked about, today unless said; an answer about the past keeps its own day."""
-        asked, moment = self.cleaned_data.get("on"), self.cleaned_data["as_of"]
-        return asked or (moment - timedelta.resolution if moment else timezone.now()).date()
+        day, moment = self.cleaned_data.get("on"), self.cleaned_data["as_of"]
+        return day or (moment - timedelta.resolution if moment else timezone.now()).date()
 
     @property
     def moment(self):
@@ -61,9 +61,9 @@ class CuratedQuestion(QuestionForm):
         """The rows, in their order; each has a key of its own."""
         raise NotImplementedError
 
-    def fits(self, value, asked):
+    def fits(self, value, name):
         """Is the value the one asked for, or among those; True where nothing was asked."""
-        wanted = self.cleaned_data[asked]
+        wanted = self.cleaned_data[name]
         return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
 
     @staticmethod
@@ -138,14 +138,14 @@ class CuratedViewSet(PublicView, ViewSet):
         self.__dict__.pop("rows", None)
         self.query = query
         refuse_unknown(query, [*self.fields(), "format"])
-        self.asked, self.paging = self.question_class(answered(query)), RecordPageForm(query)
-        errors = self.asked.error_pairs() + self.paging.error_pairs()
+        self.question, self.paging = self.question_class(answered(query)), RecordPageForm(query)
+        errors = self.question.error_pairs() + self.paging.error_pairs()
         if errors:
             raise InvalidQuery(errors)
 
     @cached_property
     def rows(self):
-        return list(self.asked.answers())
+        return list(self.question.answers())
 
     @conditional
     def list(self, request):
@@ -157,11 +157,11 @@ class CuratedViewSet(PublicView, ViewSet):
     def page(self):
         paging = self.paging.cleaned_data
         size = paging["page_size"] or PAGE_SIZE
-        page = RecordPage(self.rows, self.asked.key, paging["cursor"], size)
+        page = RecordPage(self.rows, self.question.key, paging["cursor"], size)
         envelope = {
             "dataset": self.dataset,
-            "on": self.asked.day,
-            "as_of": self.asked.moment,
+            "on": self.question.day,
+            "as_of": self.question.moment,
             "count": len(self.rows),
             "next": self.address_of(page.next),
             "previous": self.address_of(page.previous),

@@ -29,12 +29,12 @@ FORMATS = [JSONRenderer, CsvRenderer, ExcelCsvRenderer]
 
 class Negotiation(DefaultContentNegotiation):
     def select_renderer(self, request, renderers, format_suffix=None):
-        """The format asked for in the query wins; InvalidQuery if it is not one of this address."""
+        """The format named for in the query wins; InvalidQuery if it is not one of this address."""
         known = {renderer.format: renderer for renderer in renderers}
-        asked = request.query_params.get("format", "")
-        if not asked:
+        named = request.query_params.get("format", "")
+        if not named:
             return super().select_renderer(request, renderers, format_suffix)
-        if asked not in known:
-            sentence = f"“{asked}” is not a format here. {nearest(asked, known)}"
+        if named not in known:
+            sentence = f"“{named}” is not a format here. {nearest(named, known)}"
             raise InvalidQuery([("format", sentence)])
-        return known[asked], known[asked].media_type
+        return known[named], known[named].media_type

@@ -56,11 +56,11 @@ class ObservationViewSet(PublicView, ViewSet):
 
     def read_query(self, query):
         self.query = query
-        self.asked = self.filterset_class(
+        self.filterset = self.filterset_class(
             query, self.model.objects.all(), elsewhere=("format", *PAGE_WORDS)
         )
         self.paging = PageForm(query)
-        errors = self.asked.form.error_pairs() + self.paging.error_pairs()
+        errors = self.filterset.form.error_pairs() + self.paging.error_pairs()
         if errors:
             raise InvalidQuery(errors)
 
@@ -76,19 +76,19 @@ class ObservationViewSet(PublicView, ViewSet):
     def page(self):
         """The envelope and one page of claims."""
         paging = self.paging.cleaned_data
-        page = Page(self.asked.qs.cited(), paging["cursor"], paging["page_size"])
+        page = Page(self.filterset.qs.cited(), paging["cursor"], paging["page_size"])
         envelope = {
             "dataset": self.model.dataset,
             "unit": self.model.unit,
             "point_of_view": self.point_of_view,
-            "rule": self.asked.rule,
-            "as_of": self.asked.form.cleaned_data["as_of"],
+            "rule": self.filterset.rule,
+            "as_of": self.filterset.form.cleaned_data["as_of"],
             "next": self.address_of(page.next),
             "previous": self.address_of(page.previous),
             "results": page.rows,
         }
         if paging["count"] == "1":
-            envelope["count"] = counted(self.asked.qs)
+            envelope["count"] = counted(self.filterset.qs)
         return self.body()(envelope).data
 
     def address_of(self, cursor):
@@ -102,7 +102,7 @@ class ObservationViewSet(PublicView, ViewSet):
     def file(self):
         """Every claim that the question means, with the unit in each row."""
         columns = columns_of(self.serializer_class())
-        claims = self.asked.qs.newest_first().values_list(*columns.values())
+        claims = self.filterset.qs.newest_first().values_list(*columns.values())
         rows = ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000))
         for_excel = self.request.accepted_renderer.for_excel
         return CsvFile(
@@ -111,10 +111,13 @@ class ObservationViewSet(PublicView, ViewSet):
 
     def file_name(self):
         """Two files of one dataset that differ by rule, readings or date do not share a name."""
-        asked = self.asked.form.cleaned_data
-        parts = [self.model.dataset.replace("/", "-"), self.asked.rule and self.asked.rule.slug]
-        if self.asked.gives_readings:
+        params = self.filterset.form.cleaned_data
+        parts = [
+            self.model.dataset.replace("/", "-"),
+            self.filterset.rule and self.filterset.rule.slug,
+        ]
+        if self.filterset.gives_readings:
             parts.append("all-readings")
-        if asked["as_of"]:
-            parts.append(f"as-of-{asked['as_of']:%Y-%m-%dT%H%M%S}")
+        if params["as_of"]:
+            parts.append(f"as-of-{params['as_of']:%Y-%m-%dT%H%M%S}")
         return ".".join(part or ALL for part in parts)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 TERTIARY = "tertiary"  # read in a compilation that nobody reviewed
 
@@ -57,7 +58,7 @@ class Point:
         return [number for number in (self.value, self.low, self.high) if number is not None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """Points that are read as one thing; `role` gives the colour (see `colours.ROLES`)."""
 
@@ -66,7 +67,7 @@ class Series:
     points: tuple[Point, ...]
     role: str = "other"
 
-    @property
+    @cached_property
     def breaks(self):
         """Indices of points not to be joined to the one before: another source, or another way
         of counting.
@@ -80,12 +81,12 @@ class Series:
             and (before.source != point.source or point.changed)
         )
 
-    @property
+    @cached_property
     def known(self):
         """The points that have a value."""
         return [point for point in self.points if point.value is not None]
 
-    @property
+    @cached_property
     def told(self):
         """The points that say anything: those that have a value or a bound."""
         return [point for point in self.points if point.numbers]

@@ -19,16 +19,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from nkworld.provenance.models import DoubtAnswer, Release, Status
-from nkworld.provenance.publishing import NotPublishable
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .grade_doubts import unreviewed
-
-
-class NotAsked(Exception):
-    """A sentence that says that there is no such doubt."""
-
 
 KEPT_FOR = 24 * 3600
 _askers: dict[str, "Asker"] = {}
@@ -142,14 +137,14 @@ def unanswered(release):
 def answer(release, subject, verdict, reason, user=None):
     """Store what was decided, and mark the draft's rows accordingly.
 
-    NotAsked if nothing of that name is asked; NotPublishable if the release is closed.
+    StepRefused if nothing of that name is asked, or the release is closed.
     """
     release = Release.objects.select_for_update(of=["self"]).cited().get(pk=release.pk)
     if not release.is_open:
-        raise NotPublishable(f"“{release}” is no draft any more: its doubts were answered.")
+        raise StepRefused(f"“{release}” is no draft any more: its doubts were answered.")
     doubt = next((one for one in doubts_of(release) if one.subject == subject), None)
     if doubt is None:
-        raise NotAsked(f"Nothing is asked about “{subject}” in this release.")
+        raise StepRefused(f"Nothing is asked about “{subject}” in this release.")
     said = {
         "question": "\n".join(doubt.sentences),
         "score": doubt.score,

@@ -128,7 +128,7 @@ class Review:
         self.model = observation_model(release.dataset)
         self.comparison = Comparison(release, self.model)
         self.parts = OPEN_PARTS if release.is_open else CLOSED_PARTS
-        if self.asked or (release.is_open and self.question):
+        if self.doubts or (release.is_open and self.question):
             self.parts = self.parts | {"doubts": "Doubts"}
 
     @property
@@ -136,18 +136,18 @@ class Review:
         return question_about(self.release)
 
     @cached_property
-    def asked(self):
+    def doubts(self):
         """What is asked about its rows, answered or not."""
         return asked_of(self.release)
 
     @property
     def unanswered(self):
-        return [one for one in self.asked if one.strong and one.answer is None]
+        return [one for one in self.doubts if one.strong and one.answer is None]
 
     @cached_property
     def counts(self):
         """{part: number of rows}"""
-        found = {"refused": len(self.release.refusals), "doubts": len(self.asked)}
+        found = {"refused": len(self.release.refusals), "doubts": len(self.doubts)}
         if self.release.is_open:
             return self.comparison.counts() | found
         return {"rows": self._brought().count()} | found
@@ -163,7 +163,7 @@ class Review:
     def page(self, part, number):
         """One page of a part: Lines, Refusals of the refused, or what is Asked."""
         if part == "doubts":
-            return Paginator(self.asked, PER_PAGE).get_page(number)
+            return Paginator(self.doubts, PER_PAGE).get_page(number)
         if part == "refused":
             rows = [Refusal(**refusal) for refusal in self.release.refusals]
             return Paginator(rows, PER_PAGE).get_page(number)

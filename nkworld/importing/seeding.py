@@ -11,8 +11,9 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from nkworld.provenance.models import Dataset, Release
-from nkworld.provenance.publishing import NotPublishable, publish
+from nkworld.provenance.models import Dataset, Release, State
+from nkworld.provenance.publishing import publish
+from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from . import curated, registry
@@ -125,7 +126,7 @@ def _publish(release):
         draft.filter(Exists(spoken.same_cell())).delete()
     try:
         publish(release)
-    except NotPublishable:
+    except StepRefused:
         drop(release)
         return False
     return True
@@ -142,8 +143,8 @@ def _spoken_of_since(model, release):
         curated_kinds |= Q(kind=Release.Kind.CORRECTION, created_by=None)
     rows = model.objects.filter(source=release.source, known_from__isnull=False)
     desks = Release.objects.filter(
-        dataset=release.dataset, source=release.source, state=Release.State.LIVE
+        dataset=release.dataset, source=release.source, state=State.LIVE
     ).exclude(curated_kinds)
     closed_by_desk = Exists(desks.filter(published_at=OuterRef("known_until")))
-    withdrawn_seed = Q(release__kind=Release.Kind.SEED, release__state=Release.State.WITHDRAWN)
+    withdrawn_seed = Q(release__kind=Release.Kind.SEED, release__state=State.WITHDRAWN)
     return rows.filter(Q(release__in=desks) | closed_by_desk | withdrawn_seed)

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from nkworld.provenance.comparison import Comparison
 from nkworld.provenance.models import Dataset, Release, Source
+from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading, registry
@@ -92,7 +93,7 @@ def sha256(file):
 
 def _open_drafts(digest, delivery):
     drafts = Release.objects.cited().filter(
-        file_sha256=digest, dataset=delivery.dataset, state__in=Release.OPEN_STATES
+        file_sha256=digest, dataset=delivery.dataset, state__in=OPEN_STATES
     )
     return list(drafts.filter(source=delivery.source) if delivery.source else drafts)
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import DPRK, Country
-from nkworld.atlas.once import asking_once
 from nkworld.charts import Sentence
 from nkworld.charts.sentences import of_sentence, of_small_print, violations
 from nkworld.provenance import figures
@@ -37,7 +37,7 @@ class Spoken:
 
 def every_sentence(*names: str) -> Iterator[Spoken]:
     """All of them, or those of domains and figures: “trade”, “aid/donor”."""
-    with asking_once():
+    with memo_scope():
         wanted = [each for each in figures.every() if _is_wanted(each.slug, names)]
         yield from chain.from_iterable(map(of_figure, wanted))
         yield from of_pages(*names)
@@ -49,10 +49,10 @@ def of_figure(figure: RegisteredFigure, most: int | None = None) -> Iterator[Spo
     """
     queries = questions_of(figure)
     for query in queries[:: -(-len(queries) // most) if most else 1]:
-        asked = figure.parameters(query).validated().cleaned_data
-        drawn = figure.draw(asked)  # kept by nobody: each question comes once
+        params = figure.parameters(query).validated().cleaned_data
+        drawn = figure.draw(params)  # kept by nobody: each question comes once
         if drawn:
-            faults = violations(drawn, day_of(asked))
+            faults = violations(drawn, day_of(params))
             yield Spoken(_place(figure.slug, query), drawn.headline.text, tuple(faults))
 
 
@@ -99,8 +99,8 @@ def _cell(place: str, cell: Latest, day: date) -> Spoken:
 
 
 def _place(slug: str, query: Query) -> str:
-    asked = " ".join(f"{name}={value}" for name, value in query.items())
-    return f"{slug} {asked}".strip()
+    params = " ".join(f"{name}={value}" for name, value in query.items())
+    return f"{slug} {params}".strip()
 
 
 def _is_wanted(slug: str, names: tuple[str, ...]) -> bool:

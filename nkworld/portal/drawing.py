@@ -3,28 +3,14 @@
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
-from nkworld.charts import (
-    LAYOUTS,
-    Plan,
-    describe,
-    in_a_row,
-    legend,
-    plan_of,
-    to_csv,
-    to_plan,
-    to_svg,
-    to_table,
-    together,
-)
+from nkworld.charts import describe, in_a_row, legend, to_csv, to_json, to_svg, to_table, together
 from nkworld.provenance import figures, marks
-from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
 from .markdown import render
@@ -82,7 +68,6 @@ class FigureView:
         self.slug, self.embedded = slug, embedded
         self.page, self.fixed, self.carried = page, fixed, carried
         self.dom_id = slug.replace("/", "-")
-        self._plans: dict[str, Plan] = {}
         self._marks_field = self.form.fields.get("marks")
         figure = self.figure
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
@@ -109,33 +94,22 @@ class FigureView:
         return to_table(self.figure)
 
     @cached_property
-    def data(self) -> dict[str, Any]:
-        """What the browser needs for pointers and keys."""
-        return to_plan(self.figure, {name: self._plan(name) for name in LAYOUTS})
+    def data(self):
+        return to_json(self.figure)
 
-    @property
-    def svg_wide(self) -> SafeString:
-        return self._svg("wide")
+    @cached_property
+    def svg_wide(self):
+        return mark_safe(to_svg(self.figure, "wide", dom_id=f"{self.dom_id}-wide"))
 
-    @property
-    def svg_narrow(self) -> SafeString:
-        return self._svg("narrow")
-
-    def _svg(self, name: str) -> SafeString:
-        dom_id = f"{self.dom_id}-{name}"
-        return mark_safe(to_svg(self.figure, name, dom_id=dom_id, plan=self._plan(name)))
-
-    def _plan(self, name: str) -> Plan | None:
-        """Where everything lies in the picture of a layout; None of a figure without values."""
-        if self.figure and name not in self._plans:
-            self._plans[name] = plan_of(self.figure, LAYOUTS[name])
-        return self._plans.get(name)
+    @cached_property
+    def svg_narrow(self):
+        return mark_safe(to_svg(self.figure, "narrow", dom_id=f"{self.dom_id}-narrow"))
 
     @cached_property
     def reckoning(self):
         """Why the headline may say what it says."""
-        asked = self.form.cleaned_data.get("rule")
-        return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, asked)
+        rule = self.form.cleaned_data.get("rule")
+        return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, rule)
 
     @property
     def why_id(self):
@@ -167,7 +141,7 @@ class FigureView:
 
     @cached_property
     def questions(self):
-        return answered(DataQuestion.objects.filter(figure=self.slug))
+        return answered(figures.questions_by_figure().get(self.slug, ()))
 
     @cached_property
     def switches(self):
@@ -227,11 +201,11 @@ class FigureView:
 
     def _option(self, name, value, title):
         now = self.form.data.get(name, "")
-        asked = {key: v for key, v in self.form.given.items() if key != name}
+        query = {key: v for key, v in self.form.given.items() if key != name}
         if value and value != self.form.defaults.get(name):
-            asked[name] = value
-        asked = {key: v for key, v in asked.items() if key not in self.fixed}
-        return Option(title, address(self.path, asked), value == now)
+            query[name] = value
+        query = {key: v for key, v in query.items() if key not in self.fixed}
+        return Option(title, address(self.path, query), value == now)
 
     @property
     def path(self):

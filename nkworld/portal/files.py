@@ -15,11 +15,11 @@ def files_of(table, query, without=()):
 
     `query` is the page's QueryDict; the API does not know the parameters `without`.
     """
-    asked = query.copy()
+    params = query.copy()
     for name in without:
-        asked.pop(name, None)
+        params.pop(name, None)
     files = {}
     for name, media in FORMATS.items():
-        asked["format"] = media
-        files[name] = f"{api_url(table)}?{asked.urlencode()}"
+        params["format"] = media
+        files[name] = f"{api_url(table)}?{params.urlencode()}"
     return files

@@ -129,9 +129,9 @@ class ObservationFilter(django_filters.FilterSet):
         """One claim a cell by the rule, or every one, as known now or then; with their further
         readings, if they are asked for.
         """
-        asked = self.form.cleaned_data
-        queryset = queryset.between(asked["from"], asked["to"])
-        moment, sources = asked["as_of"], asked["source"]
+        params = self.form.cleaned_data
+        queryset = queryset.between(params["from"], params["to"])
+        moment, sources = params["as_of"], params["source"]
         if self.rule:
             chosen = queryset.headline(self.rule, as_of=moment, sources=sources)
             return queryset.every_reading_of(chosen, moment) if self.gives_readings else chosen
@@ -146,14 +146,14 @@ class ObservationFilter(django_filters.FilterSet):
     @property
     def rule(self):
         """The rule that chose among the sources; None where every claim is given."""
-        asked = self.form.cleaned_data["rule"]
-        return None if self.reads_ledger or asked == ALL else asked
+        rule = self.form.cleaned_data["rule"]
+        return None if self.reads_ledger or rule == ALL else rule
 
     @property
     def reads_ledger(self):
         """Whether only excluded figures are asked for."""
-        asked = self.form.cleaned_data
-        return bool(asked["exclusion"]) or asked["status"] == Status.EXCLUDED
+        params = self.form.cleaned_data
+        return bool(params["exclusion"]) or params["status"] == Status.EXCLUDED
 
     def sentences(self):
         """Every error as one sentence that names its parameter."""

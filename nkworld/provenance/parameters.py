@@ -78,8 +78,8 @@ class FigureParameters(QuestionForm):
 
     def __init__(self, query=None, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
-        self.asked = answered(query)
-        super().__init__(self.defaults | self.asked, *args, **kwargs)
+        self.given = answered(query)
+        super().__init__(self.defaults | self.given, *args, **kwargs)
         common: dict[str, forms.Field] = {
             "rule": RuleField(self.dataset, self.allow_all, label="Rule"),
             "from": YearField(label="From", meaning="First year of the figure."),
@@ -94,10 +94,12 @@ class FigureParameters(QuestionForm):
     def missing_required(self):
         """What was assumed though it has to be said: pairs of a name and a sentence."""
         return [
-            (name, self._asked_for(name)) for name in self.required_in_api if name not in self.asked
+            (name, self._missing_sentence(name))
+            for name in self.required_in_api
+            if name not in self.given
         ]
 
-    def _asked_for(self, name):
+    def _missing_sentence(self, name):
         field: Any = self.fields[name]
         known = ", ".join(value for value, _ in field.choices if value)
         return f"{field.meaning} Known here: {known}."

@@ -4,15 +4,19 @@ What stands for a cell is the word of the newest live release of its source that
 release that replaces the whole series also speaks, by silence, of every cell it leaves out.
 """
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import batched
 
-from django.db import connection, transaction
-from django.db.models import Exists, F, Max
-from django.utils import timezone
+from django.contrib.auth.models import User
+from django.db import connection, models, transaction
+from django.db.models import Exists, F
+
+from nkworld.atlas.memo import forget
 
 from .comparison import Comparison
-from .models import Dataset, Release
+from .models import Dataset, Observation, Release, State
+from .steps import StepRefused, log_step, next_moment
 from .tables import analyze_table, observation_model
 from .tallies import recount
 
@@ -20,12 +24,8 @@ AT_ONCE = 500  # keys in one statement: any SQLite takes as many
 MANY = 1000  # rows: beyond, a database has to look at its table again
 
 
-class NotPublishable(Exception):
-    """A sentence that says why a release can't take this step."""
-
-
 @transaction.atomic
-def publish(release, user=None):
+def publish(release: Release, user: User | None = None) -> dict[str, int]:
     """Make a draft the source's current word; return the counts of the comparison.
 
     A cell of which it only repeats what is live gets no new vintage. The repeating rows stay
@@ -33,81 +33,88 @@ def publish(release, user=None):
     """
     release = _locked(release)
     if not release.is_open:
-        raise NotPublishable(f"“{release}” is {release.get_state_display().lower()} already.")
+        raise StepRefused(f"“{release}” is {release.get_state_display().lower()} already.")
     model = observation_model(release.dataset)
     comparison = Comparison(release, model)
     counts = comparison.counts()
     if not comparison.ending.exists() and not counts["new"]:
-        raise NotPublishable("Nothing in this release differs from what is live: discard it.")
-    moment = _next_moment(model)
+        raise StepRefused("Nothing in this release differs from what is live: discard it.")
+    moment = next_moment(model.objects.all())
     _by_key(model, comparison.ending).update(known_until=moment)
     # A repeated cell has not been closed, so it still stands.
     spoken = comparison.rows.filter(~Exists(comparison.live.same_cell()))
     _by_key(model, spoken).update(known_from=moment)
-    release.state, release.published_at, release.published_by = "live", moment, user
+    release.state, release.published_at, release.published_by = State.LIVE, moment, user
     release.added, release.changed = counts["new"], counts["changed"]
     release.closed = counts["vanished"] if release.complete else 0
     release.save()
     _refresh_derived_state(
         release.dataset, model, counts["new"] + counts["changed"] + release.closed
     )
+    told = f"{release.added} new, {release.changed} changed, {release.closed} closed"
+    log_step(release, f"published with {told}", user)
     return counts
 
 
 @transaction.atomic
-def withdraw(release, user=None, reason=""):
+def withdraw(release: Release, user: User | None = None, reason: str = "") -> int:
     """Take a live release back: what is said without it returns, as new vintages.
 
     Answers to any earlier `as_of` stay the same to the byte. Returns how many rows came back.
     """
     release = _locked(release)
-    if release.state != Release.State.LIVE:
-        raise NotPublishable(f"“{release}” is not live, so there is nothing to withdraw.")
+    if release.state != State.LIVE:
+        raise StepRefused(f"“{release}” is not live, so there is nothing to withdraw.")
     model = observation_model(release.dataset)
-    moment = _next_moment(model)
+    moment = next_moment(model.objects.all())
     restored = _previous_versions(model, release)
     ended = model.objects.with_readings().filter(release=release).update(known_until=moment)
     _restore_as_new_versions(model, restored, moment)
-    release.state, release.withdrawn_at, release.withdrawn_by = "withdrawn", moment, user
+    release.state, release.withdrawn_at, release.withdrawn_by = State.WITHDRAWN, moment, user
     release.withdrawal_reason = reason
     release.save()
     _refresh_derived_state(release.dataset, model, ended + len(restored))
+    log_step(release, f"withdrawn, {len(restored)} back", user)
     return len(restored)
 
 
-def returning(release):
+def returning(release: Release) -> int:
     """How many rows a withdrawal of this live release would bring back."""
     return len(_previous_versions(observation_model(release.dataset), release))
 
 
 @transaction.atomic
-def discard(release):
+def discard(release: Release, user: User | None = None) -> None:
     """Throw a draft away with its rows; the release stays, as a record that it was tried."""
     release = _locked(release)
     if not release.is_open:
-        raise NotPublishable("Only a draft can be discarded; a live release is withdrawn.")
+        raise StepRefused("Only a draft can be discarded; a live release is withdrawn.")
     observation_model(release.dataset).objects.filter(release=release).delete()
-    release.state = Release.State.DISCARDED
+    release.state = State.DISCARDED
     release.save()
+    log_step(release, "discarded", user)
 
 
 @transaction.atomic
-def submit(release, user=None):
+def submit(release: Release, user: User | None = None) -> None:
     """Ask a second person to look: a draft is now in review."""
     release = _locked(release)
-    if release.state != Release.State.DRAFT:
-        raise NotPublishable("Only a draft is submitted for review.")
-    release.state, release.submitted_at, release.submitted_by = "review", timezone.now(), user
+    if release.state != State.DRAFT:
+        raise StepRefused("Only a draft is submitted for review.")
+    release.state = State.REVIEW
+    release.in_review(user)
     release.save()
+    log_step(release, "submitted", user)
 
 
-def raise_revision(dataset_id=None):
+def raise_revision(dataset_id: int | None = None) -> None:
     """Mark one dataset, or all of them, as changed: ETags and caches are keyed by it."""
     datasets = Dataset.objects.filter(pk=dataset_id) if dataset_id else Dataset.objects.all()
     datasets.update(revision=F("revision") + 1)
+    forget()
 
 
-def _refresh_derived_state(dataset, model, changed):
+def _refresh_derived_state(dataset: Dataset, model: type[Observation], changed: int) -> None:
     """What is live has changed: what pages read and keep of it is of another state now."""
     if changed >= MANY:
         analyze_table(model)
@@ -115,21 +122,13 @@ def _refresh_derived_state(dataset, model, changed):
     raise_revision(dataset.pk)
 
 
-def _locked(release):
+def _locked(release: Release) -> Release:
     """The release as it stands, while nobody else may publish into its dataset."""
     Dataset.objects.select_for_update().get(pk=release.dataset_id)
     return Release.objects.select_related("dataset", "source").get(pk=release.pk)
 
 
-def _next_moment(model):
-    """Now, and later than any moment in the table even if the clock was set back."""
-    moments = model.objects.aggregate(a=Max("known_from"), b=Max("known_until"))
-    latest = max(filter(None, moments.values()), default=None)
-    now = timezone.now()
-    return now if latest is None or now > latest else latest + timedelta(microseconds=1)
-
-
-def _previous_versions(model, release):
+def _previous_versions(model: type[Observation], release: Release) -> list[int]:
     """Keys of the rows that would have to return if a live release were not there."""
     standing = model.objects.with_readings().filter(source=release.source).exclude(release=release)
     found: list[int] = []
@@ -147,10 +146,10 @@ def _previous_versions(model, release):
     return found
 
 
-def _other_live_releases(release):
+def _other_live_releases(release: Release) -> Iterator[Release]:
     """The source's other live releases, newest first: none is asked behind a whole series."""
     others = Release.objects.filter(
-        dataset=release.dataset, source=release.source, state=Release.State.LIVE
+        dataset=release.dataset, source=release.source, state=State.LIVE
     ).exclude(pk=release.pk)
     for other in others.order_by("-published_at"):
         yield other
@@ -158,13 +157,14 @@ def _other_live_releases(release):
             return
 
 
-def _restore_as_new_versions(model, keys, moment):
+def _restore_as_new_versions(model: type[Observation], keys: list[int], moment: datetime) -> None:
     """Copy rows, each as a new vintage, inside the database: a hundred thousand may return."""
     quoted = connection.ops.quote_name
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = [field.column or field.name for field in fields]
     given = {"known_from": "%s", "known_until": "NULL"}
     told = ", ".join(given.get(column, quoted(column)) for column in columns)
-    table, key = quoted(model._meta.db_table), quoted(model._meta.pk.column)
+    table, key = quoted(model._meta.db_table), quoted("id")
     into = f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) SELECT {told} FROM {table}"
     with connection.cursor() as cursor:
         for some in batched(keys, AT_ONCE, strict=False):
@@ -173,6 +173,6 @@ def _restore_as_new_versions(model, keys, moment):
             cursor.execute(f"{into} WHERE {key} IN ({marks})", [day, *some])
 
 
-def _by_key(model, rows):
+def _by_key(model: type[Observation], rows: models.QuerySet) -> models.QuerySet:
     """The same rows by primary key: PostgreSQL and SQLite both update through it."""
     return model.objects.filter(pk__in=rows.order_by().values("pk"))

@@ -19,8 +19,8 @@ def questions_of(figure: RegisteredFigure) -> list[Query]:
     """Each once, the default first."""
     found: dict[tuple, Query] = {}
     for query in _every(figure):
-        asked = {name: value for name, value in query.items() if value}
-        found.setdefault(tuple(sorted(asked.items())), asked)
+        given = {name: value for name, value in query.items() if value}
+        found.setdefault(tuple(sorted(given.items())), given)
     return list(found.values())
 
 

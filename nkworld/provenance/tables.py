@@ -20,7 +20,7 @@ def observation_model(dataset):
 def table_models():
     """{dataset slug: model} of claims and of curated records, in the order of the slugs.
 
-    Both answer `live`; what is counted of either is asked of `tallies`.
+    Both answer `as_of`; what is counted of either is asked of `tallies`.
     """
     curated = {m.dataset: m for m in apps.get_models() if issubclass(m, Curated) and m.dataset}
     return dict(sorted((observation_models() | curated).items()))

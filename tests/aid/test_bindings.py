@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-import diplomacy.profiles
+import nkworld.profiles
 from nkworld.provenance.bindings import Bound, Unbound, resolve
 from tests.reading import api
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
-TEXTS = Path(diplomacy.profiles.__file__).parent / "seed"
+TEXTS = Path(nkworld.profiles.__file__).parent / "seed"
 BOUND = re.compile(r"\{\{(aid:[^|}]*)\|([^}]*)\}\}")
 
 

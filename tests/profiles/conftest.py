@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from diplomacy.profiles.drafting import save_draft
-from diplomacy.profiles.models import Profile
-from diplomacy.profiles.publishing import publish
+from nkworld.profiles.drafting import save_draft
+from nkworld.profiles.models import Profile
+from nkworld.profiles.publishing import publish
 from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,
     editor,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from diplomacy.profiles.models import LONGEST_BODY, Profile
+from nkworld.profiles.models import LONGEST_BODY, Profile
 from tests.reading import page
 
 from .forms import DESK, address, publish, save, seen_in, typed, words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diplomacy.profiles.models import ProfileRevision
+from nkworld.profiles.models import ProfileRevision
 
 from .forms import DESK, address, publish, save, seen_in, typed, words
 from .texts import BODY
@@ -27,7 +27,7 @@ def test_it_takes_a_second_person(publisher, person, profile):
 
     second = person("quentin", "Publisher")
     assert "Published." in words(publish(second, profile))
-    live = profile.revisions.live().get()
+    live = profile.revisions.as_of().get()
     assert (live.published_by, live.note) == (second.user, "What is new.")
 
 
@@ -87,7 +87,7 @@ def test_a_draft_is_submitted_scheduled_and_taken_back(editor, publisher, profil
 
     publisher.post(address(profile, "unschedule"))
     draft.refresh_from_db()
-    assert draft.is_draft
+    assert draft.is_open
 
 
 def test_a_moment_that_has_passed_is_refused(publisher, profile, draft):
@@ -102,7 +102,7 @@ def test_a_moment_that_is_none_is_refused_with_an_example(publisher, profile, dr
     assert "Write a day and a time: 2027-01-31 08:00." in told
     assert 'value="tomorrow"' in told
     draft.refresh_from_db()
-    assert draft.is_draft
+    assert draft.is_open
 
 
 def test_a_draft_is_discarded_after_asking(editor, profile, draft):

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from diplomacy.profiles.models import ProfileRevision
-from diplomacy.profiles.queue import stale_paragraphs
-from diplomacy.profiles.rendering import Text
+from nkworld.profiles.models import ProfileRevision
+from nkworld.profiles.queue import stale_paragraphs
+from nkworld.profiles.rendering import Text
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import FlowFactory, ReleaseFactory
@@ -91,7 +91,7 @@ class TestCuratedTexts:
     pytestmark = pytest.mark.usefixtures("loaded")
 
     def test_every_number_is_bound_and_agrees(self):
-        texts = [Text.of(revision) for revision in ProfileRevision.objects.live()]
+        texts = [Text.of(revision) for revision in ProfileRevision.objects.as_of()]
         numbers = [number for text in texts for number in text.numbers]
         tables = Counter(number.mark.key.partition(":")[0] for number in numbers)
 
@@ -102,14 +102,14 @@ class TestCuratedTexts:
         assert stale_paragraphs() == []
 
     def test_the_direction_of_a_key_tells_two_counts_of_one_source_apart(self):
-        text = Text.of(ProfileRevision.objects.live().get(profile__country__code="RUS"))
+        text = Text.of(ProfileRevision.objects.as_of().get(profile__country__code="RUS"))
         bound = {number.mark.key: number.bound.value for number in text.numbers}
 
         assert bound["arrivals:RUS:2024:persons:fsb:from-dprk"] == 13_221
         assert bound["arrivals:RUS:2025:persons:fsb:to-dprk"] == 9_985
 
     def test_recipient_and_money_of_a_key_tell_two_sums_of_one_donor_apart(self):
-        text = Text.of(ProfileRevision.objects.live().get(profile__country__code="USA"))
+        text = Text.of(ProfileRevision.objects.as_of().get(profile__country__code="USA"))
         bound = {number.mark.key: number.bound.value for number in text.numbers}
 
         file = "aid:USA:2008:value:us-foreign-assistance:all-recipients"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from diplomacy.profiles.rendering import Text
+from nkworld.profiles.rendering import Text
 from tests.reading import page
 
 from .texts import BODY, EXPORTS, SOURCE

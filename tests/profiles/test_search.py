@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from diplomacy.profiles import publishing
-from diplomacy.profiles.models import Profile
+from nkworld.profiles import publishing
+from nkworld.profiles.models import Profile
 
 from .test_desk import words
 from .texts import SOURCE

@@ -3,11 +3,11 @@
 import pytest
 from django.core.management import call_command
 
-from diplomacy.profiles.drafting import draft_of, save_draft
-from diplomacy.profiles.imports import load, read
-from diplomacy.profiles.models import Profile, ProfileRevision
 from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused
+from nkworld.profiles.drafting import draft_of, save_draft
+from nkworld.profiles.imports import load, read
+from nkworld.profiles.models import Profile, ProfileRevision
 
 from .texts import BODY, SOURCE, content
 
@@ -52,7 +52,7 @@ def test_a_better_curated_text_is_a_new_revision(file):
     load(file())
 
     assert load(file(title="Ruritania and North Korea")) == "published"
-    live = ProfileRevision.objects.live().get()
+    live = ProfileRevision.objects.as_of().get()
     assert (live.number, live.title) == (2, "Ruritania and North Korea")
 
 
@@ -63,7 +63,7 @@ def test_what_a_person_wrote_is_left_alone(file, editor):  # noqa: F811 - the fi
 
     assert load(file(title="Ruritania and North Korea")) == "kept"
     assert draft_of(profile).title == "Mine"
-    assert ProfileRevision.objects.live().get().number == 1
+    assert ProfileRevision.objects.as_of().get().number == 1
 
 
 @pytest.mark.parametrize(

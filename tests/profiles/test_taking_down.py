@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from diplomacy.profiles import drafting, publishing
-from diplomacy.profiles.imports import load
-from diplomacy.profiles.models import ProfileRevision
-from diplomacy.profiles.publishing import NotPossible
+from nkworld.profiles import drafting, publishing
+from nkworld.profiles.imports import load
+from nkworld.profiles.models import ProfileRevision
+from nkworld.provenance.steps import StepRefused
 from tests.reading import api, page
 
 from .test_desk import DESK, address, words
@@ -42,7 +42,7 @@ def test_a_publisher_takes_the_profile_off_the_page_and_the_api(
     assert api(client, "diplomacy/profiles")["results"] == []
     assert client.get("/api/v1/diplomacy/profiles/XRU/").status_code == 404
     live.refresh_from_db()
-    assert (live.state, live.taken_down_by) == ("taken-down", publisher.user)
+    assert (live.state, live.taken_down_by) == ("withdrawn", publisher.user)
 
 
 def test_the_public_history_tells_when_and_why(client, publisher, profile, go_live):
@@ -110,7 +110,7 @@ def test_a_text_that_was_replaced_meanwhile_stays_as_it_was(go_live):
     first = go_live()
     go_live(body="Second.[^bureau-2015]")
 
-    with pytest.raises(NotPossible, match="no longer live"):
+    with pytest.raises(StepRefused, match="no longer live"):
         publishing.take_down(first, None, REASON)
 
 
@@ -118,7 +118,7 @@ def test_a_scheduled_text_is_taken_back_first(go_live):
     live = go_live()
     go_live(body="Later.[^bureau-2015]", at=timezone.now() + timedelta(hours=2))
 
-    with pytest.raises(NotPossible, match="Another text is scheduled"):
+    with pytest.raises(StepRefused, match="Another text is scheduled"):
         publishing.take_down(live, None, REASON)
     live.refresh_from_db()
     assert live.state == "live"
@@ -140,7 +140,7 @@ def test_what_was_taken_down_is_restored_as_a_draft_and_published_again(
     assert "Ruritania is next door" in page(client, PAGE)
     old.refresh_from_db()
     draft.refresh_from_db()
-    assert old.state == "taken-down"
+    assert old.state == "withdrawn"
     assert old.known_until < draft.known_from
     html = words(client.get(HISTORY))
     assert REASON in html
@@ -173,11 +173,11 @@ def test_the_desk_lists_it_as_taken_down(publisher, profile, go_live):
 
 def test_the_seed_does_not_bring_back_what_a_person_took_down(publisher, file):  # noqa: F811
     load(file())
-    live = ProfileRevision.objects.live().get()
+    live = ProfileRevision.objects.as_of().get()
     publishing.take_down(live, publisher.user, REASON)
 
     assert load(file(body=BODY + " More.")) == "kept"
-    assert not ProfileRevision.objects.live().exists()
+    assert not ProfileRevision.objects.as_of().exists()
 
 
 def test_the_database_refuses_a_text_that_is_live_and_taken_down(go_live):

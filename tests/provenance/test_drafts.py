@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance.publishing import NotPublishable, discard, publish, submit
+from nkworld.provenance.publishing import discard, publish, submit
+from nkworld.provenance.steps import StepRefused
 from trade.models import Flow
 
 
@@ -33,7 +34,7 @@ def test_discarding_removes_the_rows_and_keeps_the_record(universe):
     universe.draft.refresh_from_db()
     assert universe.draft.state == "discarded"
     assert not Flow.objects.filter(release=universe.draft).exists()
-    with pytest.raises(NotPublishable, match="is discarded already"):
+    with pytest.raises(StepRefused, match="is discarded already"):
         publish(universe.draft)
 
 
@@ -43,7 +44,7 @@ def test_submitting_asks_for_a_second_person(universe, admin_user):
     universe.draft.refresh_from_db()
     assert (universe.draft.state, universe.draft.submitted_by) == ("review", admin_user)
     assert universe.draft.submitted_at
-    with pytest.raises(NotPublishable, match="Only a draft is submitted for review"):
+    with pytest.raises(StepRefused, match="Only a draft is submitted for review"):
         submit(universe.draft)
 
 

@@ -1,8 +1,9 @@
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance.publishing import NotPublishable, publish, raise_revision
+from nkworld.provenance.publishing import publish, raise_revision
 from nkworld.provenance.signals import as_one_edit
+from nkworld.provenance.steps import StepRefused
 from tests.factories import (
     DatasetFactory,
     FlowFactory,
@@ -137,7 +138,7 @@ def test_a_bound_alone_is_a_change_and_its_repetition_is_none(universe):
         if number == 0:
             assert publish(release)["changed"] == 1
         else:
-            with pytest.raises(NotPublishable):
+            with pytest.raises(StepRefused):
                 publish(release)
 
 
@@ -145,7 +146,7 @@ def test_the_same_figures_again_are_refused_and_lose_no_row(universe):
     release = ReleaseFactory(source=universe.bureau)
     FlowFactory(release=release, country=universe.ruritania, period="2015", value=120)
 
-    with pytest.raises(NotPublishable, match="Nothing in this release differs from what is live"):
+    with pytest.raises(StepRefused, match="Nothing in this release differs from what is live"):
         publish(release)
 
     release.refresh_from_db()
@@ -154,12 +155,12 @@ def test_the_same_figures_again_are_refused_and_lose_no_row(universe):
 
 
 def test_an_empty_release_is_refused(universe):
-    with pytest.raises(NotPublishable, match="Nothing in this release differs"):
+    with pytest.raises(StepRefused, match="Nothing in this release differs"):
         publish(ReleaseFactory(source=universe.bureau))
 
 
 def test_a_live_release_is_not_published_twice(universe):
-    with pytest.raises(NotPublishable, match="“Royal Bureau: Yearbook” is live already."):
+    with pytest.raises(StepRefused, match="“Royal Bureau: Yearbook” is live already."):
         publish(universe.first)
 
 

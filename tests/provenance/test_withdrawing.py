@@ -4,7 +4,8 @@ from itertools import count
 
 import pytest
 
-from nkworld.provenance.publishing import NotPublishable, discard, publish, returning, withdraw
+from nkworld.provenance.publishing import discard, publish, returning, withdraw
+from nkworld.provenance.steps import StepRefused
 from tests.factories import FlowFactory, ReleaseFactory, live
 from trade.models import Flow
 
@@ -213,12 +214,12 @@ def test_only_a_live_release_is_withdrawn(deliver, universe):
     withdraw(release)
 
     for other in (release, universe.draft):
-        with pytest.raises(NotPublishable, match="is not live, so there is nothing to withdraw"):
+        with pytest.raises(StepRefused, match="is not live, so there is nothing to withdraw"):
             withdraw(other)
 
 
 def test_a_live_release_is_not_discarded(universe):
-    with pytest.raises(NotPublishable, match="a live release is withdrawn"):
+    with pytest.raises(StepRefused, match="a live release is withdrawn"):
         discard(universe.first)
 
 
@@ -226,7 +227,7 @@ def test_a_withdrawn_release_is_not_published_again(deliver):
     release = deliver({2014: 1})
     withdraw(release)
 
-    with pytest.raises(NotPublishable, match="is withdrawn already"):
+    with pytest.raises(StepRefused, match="is withdrawn already"):
         publish(release)
 
 

@@ -28,7 +28,7 @@ class CommodityQuestion(CuratedQuestion):
     def answers(self):
         tree, measures = Tree.load(self.moment), self._holding()
         wanted = self._wanted(tree)
-        return [self._place(each, tree, measures) for each in wanted if self._asked_for(each, tree)]
+        return [self._place(each, tree, measures) for each in wanted if self._matches(each, tree)]
 
     def _holding(self):
         return [each for each in known_measures(self.moment) if Stated(each, self.day).holds]
@@ -37,7 +37,7 @@ class CommodityQuestion(CuratedQuestion):
         within = self.cleaned_data["within"]
         return tree.within(within) if within else tree.commodities
 
-    def _asked_for(self, commodity, tree):
+    def _matches(self, commodity, tree):
         return self.fits(commodity.level, "level") and self.fits(
             tree.listed_under(commodity), "sector"
         )
@@ -71,9 +71,9 @@ class MeasureQuestion(CitedQuestion):
         measures = known_measures(self.moment)
         if goods := self.cleaned_data["goods"]:
             measures = about(measures, [goods.span])
-        return [Stated(each, self.day) for each in measures if self._asked_for(each)]
+        return [Stated(each, self.day) for each in measures if self._matches(each)]
 
-    def _asked_for(self, measure):
+    def _matches(self, measure):
         return (
             self.fits(measure.kind, "kind")
             and self.fits(measure.direction, "direction")

@@ -85,7 +85,7 @@ class Compare(TradePage):
         found = comparison_of(params)
         return super().get_context_data(**kwargs) | {
             "figure": figure,
-            "asked": params,
+            "params": params,
             "cell": cell_words(params),
             "found": found,
             "rows": said(found, self.rules),

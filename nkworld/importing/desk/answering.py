@@ -1,11 +1,10 @@
 """How an editor answers what is asked about a draft's rows."""
 
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.provenance.models import DoubtAnswer
+from nkworld.provenance.steps import StepRefused
 
 from .. import doubts
 from .forms import AnswerForm
@@ -19,19 +18,15 @@ class AnswerPages(StepPages):
     @method_decorator(require_POST)
     def answer_view(self, request, pk):
         """Keep or exclude what is doubted; the draft's rows are marked, none is deleted."""
-        release = self.release_for(request, pk)
+        release = self.record_for(request, pk)
         form = AnswerForm(request.POST)
-        if form.is_valid():
-            return self.take_step(
-                request,
-                release,
-                lambda: doubts.answer(release, **form.cleaned_data, user=request.user),
-                told,
-                part="doubts",
-            )
-        for sentences in form.errors.values():
-            messages.error(request, " ".join(map(str, sentences)))
-        return redirect(f"{review_url(release)}?part=doubts")
+
+        def answer():
+            if not form.is_valid():
+                raise StepRefused(*(" ".join(map(str, said)) for said in form.errors.values()))
+            return told(doubts.answer(release, **form.cleaned_data, user=request.user))
+
+        return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
 
 
 def told(answer):

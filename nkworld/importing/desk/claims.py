@@ -2,9 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 
 from nkworld.charts.numbers import exact
 from nkworld.provenance.verification import answers
@@ -52,17 +50,12 @@ class ObservationAdmin(DeskPages):
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.correct_view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_correct"
-        return [path("<int:pk>/correct/", view, name=name), *super().get_urls()]
+        correct = self.addresses(("<int:pk>/correct/", self.correct_view, "correct"))
+        return [*correct, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """One figure with its papers, its further readings and what it replaced."""
-        claim = self.get_object(request, object_id)
-        if claim is None:
-            raise Http404
-        if not self.has_view_permission(request, claim):
-            raise PermissionDenied
+        claim = self.seen(request, object_id)
         line = Line(claim)
         told = self.model.objects.filter(source=claim.source, known_from__isnull=False)
         told = told.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()

@@ -1,5 +1,18 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+
+class DeskRequest(HttpRequest):
+    """A request that the admin let through: somebody has signed in."""
+
+    user: User
 
 
 class DeskPages(admin.ModelAdmin):
@@ -7,7 +20,9 @@ class DeskPages(admin.ModelAdmin):
 
     folder = "importing"
 
-    def page(self, request, template, title, **context):
+    def page(
+        self, request: HttpRequest, template: str, title: str, **context: Any
+    ) -> TemplateResponse:
         """A page with all that the admin's frame wants."""
         frame = {
             **self.admin_site.each_context(request),
@@ -15,3 +30,18 @@ class DeskPages(admin.ModelAdmin):
             "title": title,
         }
         return TemplateResponse(request, f"{self.folder}/{template}.html", frame | context)
+
+    def addresses(self, *pages: tuple[str, Callable[..., HttpResponse], str]) -> list[URLPattern]:
+        """Addresses of the desk's own pages, each a route, a view and the end of its name."""
+        begin = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [path(route, view(page), name=f"{begin}_{name}") for route, page, name in pages]
+
+    def seen(self, request: HttpRequest, object_id: str) -> Any:
+        """The record of the page, if there is one and this person may see it."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return record

@@ -3,34 +3,32 @@
 Every step is a POST, checked here whatever the page showed, and says what happened.
 """
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import Http404
-from django.shortcuts import redirect
-from django.urls import path
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.provenance import publishing
-from nkworld.provenance.models import Release
+from nkworld.provenance.models import Release, State
+from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.tables import observation_model
 
 from .. import doubts
 from ..review import Review
 from .answering import AnswerPages
 from .forms import PublishForm, WithdrawForm
+from .pages import DeskRequest
 from .upload import UploadPages, review_url, told_counts
 
-PUBLISH = "provenance.publish_release"
-
-
-def second_person(user, release):
-    """Whether this person may publish it: not the one who made or submitted it."""
-    makers = {release.created_by_id, release.submitted_by_id}
-    return user.is_superuser or user.pk not in makers
+NOT_SECOND = "Not published: it takes a second person, and you made or submitted this release."
 
 
 class ReleaseAdmin(AnswerPages, UploadPages):
+    publish_permission = "provenance.publish_release"
+    related = ("dataset", "source")
     list_display = [
         "label",
         "state",
@@ -65,29 +63,19 @@ class ReleaseAdmin(AnswerPages, UploadPages):
         return False
 
     def get_urls(self):
-        step = self.admin_site.admin_view
-        named = [
+        steps = self.addresses(
             ("template/<path:dataset>.csv", self.template_view, "template"),
             ("<int:pk>/submit/", self.submit_view, "submit"),
             ("<int:pk>/publish/", self.publish_view, "publish"),
             ("<int:pk>/answer/", self.answer_view, "answer"),
             ("<int:pk>/discard/", self.discard_view, "discard"),
             ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
-        ]
-        steps = [
-            path(route, step(view), name=f"provenance_release_{name}")
-            for route, view, name in named
-        ]
+        )
         return steps + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The review: what the release would change, or what it brought."""
-        release = self.get_object(request, object_id)
-        if release is None:
-            raise Http404
-        if not self.has_view_permission(request, release):
-            raise PermissionDenied
-        return self.review_page(request, release)
+        return self.review_page(request, self.seen(request, object_id))
 
     def review_page(self, request, release, publish_form=None):
         review = Review(release)
@@ -101,7 +89,7 @@ class ReleaseAdmin(AnswerPages, UploadPages):
             review=review,
             part=part,
             page=review.page(part, request.GET.get("page")),
-            may=self.steps(request, release),
+            may=self.possible_steps(request, release),
             publish_form=publish_form
             or PublishForm(
                 initial={"label": release.label, "reason": release.reason},
@@ -109,72 +97,61 @@ class ReleaseAdmin(AnswerPages, UploadPages):
             ),
         )
 
-    def steps(self, request, release):
-        """Which buttons stand on the page; each step checks again."""
-        user, change = request.user, self.has_change_permission(request, release)
-        publisher = user.has_perm(PUBLISH)
-        return {
-            "submit": change and release.state == Release.State.DRAFT,
-            "answer": change and release.is_open,
-            "discard": change and release.is_open,
-            "publish": publisher and release.is_open and second_person(user, release),
-            "wait": release.is_open and not (publisher and second_person(user, release)),
-            "withdraw": publisher and release.state == Release.State.LIVE,
-        }
+    @method_decorator(require_POST)
+    def submit_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        release = self.record_for(request, pk)
+
+        def submit() -> str:
+            publishing.submit(release, request.user)
+            return "Submitted for review: a second person can publish it now."
+
+        return self.take_step(request, release, submit, review_url(release))
 
     @method_decorator(require_POST)
-    def submit_view(self, request, pk):
-        release = self.release_for(request, pk)
-        return self.take_step(
-            request,
-            release,
-            lambda: publishing.submit(release, request.user),
-            lambda _: "Submitted for review: a second person can publish it now.",
-        )
+    def discard_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        release = self.record_for(request, pk)
+
+        def discard() -> str:
+            publishing.discard(release, request.user)
+            return "Discarded: its rows are gone."
+
+        return self.take_step(request, release, discard, review_url(release))
 
     @method_decorator(require_POST)
-    def discard_view(self, request, pk):
-        release = self.release_for(request, pk)
-        return self.take_step(
-            request,
-            release,
-            lambda: publishing.discard(release),
-            lambda _: "Discarded: its rows are gone.",
-        )
-
-    @method_decorator(require_POST)
-    def publish_view(self, request, pk):
-        release = self.release_for(request, pk, PUBLISH)
-        if not second_person(request.user, release):
-            messages.error(
-                request,
-                "Not published: it takes a second person, and you made or submitted this release.",
-            )
-            return redirect(review_url(release))
+    def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        release = self.record_for(request, pk, self.publish_permission)
         form = PublishForm(request.POST, unanswered=doubts.unanswered(release))
-        if not form.is_valid():
+        second = release.second_person(request.user)
+        if second and not form.is_valid():
             return self.review_page(request, release, form)
-        return self.take_step(
-            request,
-            release,
-            lambda: publish_as(release, request.user, **form.said),
-            lambda counts: f"Published: {told_counts(counts)}. Pages, charts and API show it now.",
-        )
 
-    def withdraw_view(self, request, pk):
-        release = self.release_for(request, pk, PUBLISH)
-        if release.state != Release.State.LIVE:
-            messages.error(request, "Only a live release is withdrawn.")
-            return redirect(review_url(release))
+        def publish() -> str:
+            if not second:
+                raise StepRefused(NOT_SECOND)
+            counts = publish_as(release, request.user, **form.said)
+            return f"Published: {told_counts(counts)}. Pages, charts and API show it now."
+
+        return self.take_step(request, release, publish, review_url(release))
+
+    def withdraw_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        release = self.record_for(request, pk, self.publish_permission)
         form = WithdrawForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        if release.state == State.LIVE and not form.is_valid():
+            return self.withdraw_page(request, release, form)
+
+        def withdraw() -> str:
+            if release.state != State.LIVE:
+                raise StepRefused("Only a live release is withdrawn.")
             reason = form.cleaned_data["reason"]
-            return self.take_step(
-                request,
-                release,
-                lambda: publishing.withdraw(release, request.user, reason),
-                withdrawn,
-            )
+            return withdrawn(publishing.withdraw(release, request.user, reason))
+
+        return self.take_step(request, release, withdraw, review_url(release))
+
+    def withdraw_page(
+        self, request: HttpRequest, release: Release, form: WithdrawForm
+    ) -> HttpResponse:
+        """What would leave and what would return, before anything does."""
+        live = observation_model(release.dataset).objects.with_readings()
         return self.page(
             request,
             "withdraw",
@@ -182,11 +159,11 @@ class ReleaseAdmin(AnswerPages, UploadPages):
             release=release,
             form=form,
             returning=publishing.returning(release),
-            leaving=Review(release).model.objects.with_readings().filter(release=release).count(),
+            leaving=live.filter(release=release).count(),
         )
 
 
-def withdrawn(restored):
+def withdrawn(restored: int) -> str:
     if not restored:
         return "Withdrawn: its figures are no longer live; there were no earlier ones."
     plural = "figure is" if restored == 1 else "figures are"
@@ -194,9 +171,7 @@ def withdrawn(restored):
 
 
 @transaction.atomic
-def publish_as(release, user, label, reason):
+def publish_as(release: Release, user: User | None, label: str, reason: str) -> dict[str, int]:
     """Publish under the words that the publisher gave it; the counts of what changed."""
-    Release.objects.filter(pk=release.pk, state__in=Release.OPEN_STATES).update(
-        label=label, reason=reason
-    )
+    Release.objects.filter(pk=release.pk, state__in=OPEN_STATES).update(label=label, reason=reason)
     return publishing.publish(release, user)

@@ -1,33 +1,75 @@
-"""A step that a release takes: allowed, taken, recorded, and answered in a sentence."""
+"""A step in the life of a publication: allowed, taken, recorded, and answered in a sentence."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 
-from nkworld.provenance.models import Release
-from nkworld.provenance.publishing import NotPublishable
+from nkworld.provenance.models import State
+from nkworld.provenance.models.publication import OPEN_STATES, Publication
+from nkworld.provenance.steps import StepRefused
 
-from ..doubts import NotAsked
 from .pages import DeskPages
-from .upload import review_url
+
+logger = logging.getLogger(__name__)
 
 
 class StepPages(DeskPages):
-    def release_for(self, request, pk, permission=None):
-        """The release, if this person may take the step."""
-        release = get_object_or_404(Release.objects.cited(), pk=pk)
-        allowed = self.has_change_permission(request, release)
+    """For the admin of what is published; each step is checked whatever the page showed."""
+
+    publish_permission = ""
+    related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
+
+    def record_for(self, request: HttpRequest, pk: int, permission: str = "") -> Any:
+        """The record of the page, if this person may take the step."""
+        allowed = self.has_change_permission(request)
         if not allowed or (permission and not request.user.has_perm(permission)):
             raise PermissionDenied
-        return release
+        return get_object_or_404(self.model._default_manager.select_related(*self.related), pk=pk)
 
-    def take_step(self, request, release, step, done, part=""):
-        """Do it, record it, and go back to the review; a step that can't be taken says why."""
+    def possible_steps(
+        self, request: HttpRequest, publication: Publication | None
+    ) -> dict[str, bool]:
+        """Which buttons stand on the page."""
+        change = self.has_change_permission(request)
+        publisher = request.user.has_perm(self.publish_permission)
+        state = publication.state if publication else None
+        is_open = state in OPEN_STATES
+        second = publication is not None and publication.second_person(request.user)
+        return {
+            "change": change,
+            "submit": change and state == State.DRAFT,
+            "answer": change and is_open,
+            "discard": change and is_open,
+            "publish": is_open and publisher and second,
+            "wait": is_open and not (publisher and second),
+            "withdraw": publisher and state == State.LIVE,
+            "unschedule": publisher,
+        }
+
+    def take_step(
+        self,
+        request: HttpRequest,
+        record: Any,
+        step: Callable[[], str],
+        back: str,
+        subject: str = "",
+    ) -> HttpResponseRedirect:
+        """Do it, record it and go back; a step that is refused says why.
+
+        `step` answers what was done; `subject` says in the record's history of what part of it.
+        """
         try:
-            sentence = done(step())
-        except (NotPublishable, NotAsked) as error:
-            messages.error(request, str(error))
+            sentence = step()
+        except StepRefused as error:
+            logger.info("%s: refused to %s: %s", record, request.user, error)
+            for refusal in error.sentences:
+                messages.error(request, refusal)
         else:
-            self.log_change(request, release, sentence)
+            self.log_change(request, record, subject + sentence)
             messages.success(request, sentence)
-        return redirect(review_url(release) + (f"?part={part}" if part else ""))
+        return redirect(back)

@@ -108,13 +108,13 @@ class ClaimList(PublicPage, ListView):
 
     def readings(self, query, paginator):
         """How many further readings the claims have, and the address that shows or hides them."""
-        asked = query.copy()
+        params = query.copy()
         if self.filter.gives_readings:
-            asked.pop("readings")
-            return {"with_readings": True, "readings_query": asked.urlencode()}
-        asked["readings"] = ALL
+            params.pop("readings")
+            return {"with_readings": True, "readings_query": params.urlencode()}
+        params["readings"] = ALL
         further = further_readings(self.model)
         if further:  # the table has some: who asks for one country may still ask of none of them
-            rows = self.filterset_class(asked, self.model.objects.all()).qs
+            rows = self.filterset_class(params, self.model.objects.all()).qs
             further = paginator.counted(rows.filter(reading__gt=0))
-        return {"further_readings": further, "readings_query": asked.urlencode()}
+        return {"further_readings": further, "readings_query": params.urlencode()}

@@ -7,6 +7,7 @@ from .exclusion import Exclusion
 from .grade import Grade
 from .observation import Observation
 from .observation_queryset import ObservationQuerySet
+from .publication import State
 from .release import Release
 from .rule import HeadlineRule, HeadlineRuleSource
 from .source import Source
@@ -28,6 +29,7 @@ __all__ = [
     "ObservationQuerySet",
     "Release",
     "Source",
+    "State",
     "Status",
     "Tally",
 ]

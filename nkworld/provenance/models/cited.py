@@ -22,9 +22,6 @@ class CuratedQuerySet(models.QuerySet):
 
     model: Any  # the domain's own, which has a history and days
 
-    def live(self):
-        return self
-
     def edited(self):
         """When a record was last edited; None where none ever was."""
         return self.model.history.aggregate(known=Max("history_date"))["known"]
@@ -40,8 +37,8 @@ class CuratedQuerySet(models.QuerySet):
         rows = self.order_by().values("source", first=first, last=last)
         return rows.annotate(claims=Count("pk"), **by_grade())
 
-    def known(self, moment=None):
-        """The records as they stand now, or as instances of how they stood at a moment."""
+    def as_of(self, moment=None):
+        """The records as they stand now (None), or as instances of how they stood at a moment."""
         return self if moment is None else self.model.history.as_of(moment)
 
 

@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
-from .release import Release, user_key
+from .publication import user_key
+from .release import Release
 
 
 class DoubtAnswer(models.Model):

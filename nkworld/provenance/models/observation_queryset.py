@@ -11,30 +11,23 @@ from .status import Status
 class ObservationQuerySet(models.QuerySet):
     model: Any  # the domain's own, which has fields that Observation has not
 
-    def standing(self, moment=None):
-        """Claims and their further readings, as known now or at a moment; never a draft."""
+    def with_readings(self, moment=None):
+        """Claims and their further readings, as known at a moment (None: now); never a draft."""
         if moment is None:
             return self.filter(LIVE)
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
-    def known(self, moment=None):
-        """One claim for each source and cell, as known now or at a moment, and the whole ledger.
+    def as_of(self, moment=None):
+        """One claim for each source and cell, as known at a moment (None: now), and the ledger.
 
-        An excluded row beside a valid one of its cell is no further reading of that claim.
+        Drafts and superseded vintages are not seen. An excluded row beside a valid one of its cell
+        is no further reading of that claim.
         """
         return self.with_readings(moment).filter(Q(reading=0) | Q(status=Status.EXCLUDED))
 
     def further_readings(self):
         """Other places where a claim was read, as far as they are counted."""
         return self.included().filter(reading__gt=0)
-
-    def live(self):
-        """What each source says now; drafts and superseded vintages are not seen."""
-        return self.as_of()
-
-    def as_of(self, moment):
-        """The same question about the past."""
-        return self.as_of(moment)
 
     def included(self):
         """Without what the ledger of exclusions holds: only these may enter a total."""

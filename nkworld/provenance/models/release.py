@@ -1,60 +1,49 @@
-from django.conf import settings
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from .dataset import Dataset
+from .publication import OPEN_STATES, Publication, State, user_key
 from .source import Source
 
 
-class ReleaseQuerySet(models.QuerySet):
-    def public(self):
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def public(self) -> Self:
         """What was published, withdrawn or not; a draft is nobody's business outside the desk."""
         return self.filter(published_at__isnull=False)
 
-    def cited(self):
+    def cited(self) -> Self:
         return self.select_related("dataset", "source")
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
 
-def user_key(related_name):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name=related_name,
-    )
-
-
-class Release(models.Model):
+class Release(Publication):
     """One delivery of one source for one dataset: a file, a correction by hand, a seed.
 
     Its rows are seen by nobody outside the desk until it is published.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        REVIEW = "review", "In review"
-        LIVE = "live", "Live"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        DISCARDED = "discarded", "Discarded"
+    STATES = (*OPEN_STATES, State.LIVE, State.WITHDRAWN, State.DISCARDED)
 
     class Kind(models.TextChoices):
         UPLOAD = "upload", "Upload"
         CORRECTION = "correction", "Correction"
         SEED = "seed", "Curated data"
 
-    OPEN_STATES = (State.DRAFT, State.REVIEW)
-
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="releases")
     source = models.ForeignKey(Source, models.PROTECT, related_name="releases")
     label = models.CharField(max_length=120, help_text="For the public: “July 2026 report”.")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.UPLOAD, editable=False)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(
+        max_length=10,
+        choices=[(state.value, state.label) for state in STATES],
+        default=State.DRAFT,
+        editable=False,
+    )
     complete = models.BooleanField(
         "replaces the source’s whole series",
         default=False,
@@ -69,12 +58,6 @@ class Release(models.Model):
     changed = models.PositiveIntegerField("changed figures", default=0, editable=False)
     closed = models.PositiveIntegerField("closed figures", default=0, editable=False)
 
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = user_key("releases_created")
-    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    submitted_by = user_key("releases_submitted")
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    published_by = user_key("releases_published")
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_by = user_key("releases_withdrawn")
 
@@ -104,12 +87,8 @@ class Release(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}: {self.label}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("portal:release", args=[self.pk])
-
-    @property
-    def is_open(self):
-        return self.state in self.OPEN_STATES

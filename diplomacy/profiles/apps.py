@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class ProfilesConfig(AppConfig):
-    name = "diplomacy.profiles"
-    label = "profiles"
-    verbose_name = "Profiles"
-    edited_at_desk = ("profile", "profilerevision")

@@ -1,0 +1,32 @@
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import URLPattern
+
+from .desk.listing import ListPages
+from .desk.steps import TextStepPages
+from .models import Profile
+
+
+@admin.register(Profile)
+class ProfileAdmin(ListPages, TextStepPages):
+    """The desk of the profiles: what is live, what waits, what has aged, what no longer agrees."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """What was published stays on record."""
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = self.addresses(
+            ("queue/", self.queue_view, "queue"),
+            ("<int:pk>/draft/", self.draft_view, "draft"),
+            ("<int:pk>/preview/", self.preview_view, "preview"),
+            ("<int:pk>/difference/", self.difference_view, "difference"),
+            ("<int:pk>/submit/", self.submit_view, "submit"),
+            ("<int:pk>/publish/", self.publish_view, "publish"),
+            ("<int:pk>/discard/", self.discard_view, "discard"),
+            ("<int:pk>/unschedule/", self.unschedule_view, "unschedule"),
+            ("<int:pk>/take-down/", self.take_down_view, "take_down"),
+            ("<int:pk>/restore/<int:number>/", self.restore_view, "restore"),
+        )
+        return pages + super().get_urls()

@@ -1,0 +1,81 @@
+"""Every profile in one table, the queue of numbers that moved, and a new profile."""
+
+from itertools import groupby
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+
+from nkworld.importing.desk.pages import DeskPages
+from nkworld.provenance.bindings import is_read
+from nkworld.provenance.models import State
+
+from ..markup import Reading
+from ..models import Profile, ProfileRevision
+from ..queue import stale_paragraphs
+from .forms import NewProfileForm
+
+AGEING_MONTHS = 18  # since the newest fact in a text
+
+
+class ListPages(DeskPages):
+    def changelist_view(self, request, extra_context=None):
+        """What nobody can read yet first, then the oldest text."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        stale = {each.revision.pk for each in stale_paragraphs()}
+        revisions = ProfileRevision.objects.cited().newest_first()
+        grouped = groupby(revisions, lambda revision: revision.profile)
+        entries = [entry(profile, list(texts), stale) for profile, texts in grouped]
+        entries.sort(key=lambda each: (each["live"] is not None, -(each["age"] or 0)))
+        return self.page(
+            request,
+            "list",
+            "Profiles",
+            entries=entries,
+            stale=len(stale),
+            ageing_months=AGEING_MONTHS,
+            unwritten=Profile.objects.filter(revisions=None).select_related("country"),
+            may_add=self.has_add_permission(request),
+        )
+
+    def queue_view(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.page(request, "queue", "Numbers that moved", paragraphs=stale_paragraphs())
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = NewProfileForm(request.POST or None, label_suffix="")
+        if request.method == "POST" and form.is_valid():
+            profile = form.save()
+            self.log_addition(request, profile, "Begun.")
+            return redirect("admin:profiles_profile_draft", profile.pk)
+        return self.page(request, "new", "A new profile", form=form)
+
+
+def entry(profile, revisions, stale):
+    """A profile's line in the list; `revisions` newest first."""
+    live = next((each for each in revisions if each.state == State.LIVE), None)
+    ended = None if live else next((each for each in revisions if each.known_until), None)
+    moved = bool(live and live.pk in stale)
+    return {
+        "profile": profile,
+        "live": live,
+        "taken_down": ended,
+        "waiting": [each for each in revisions if each.is_open or each.state == State.SCHEDULED],
+        "age": live.age if live else None,
+        "ageing": bool(live and (live.age or 0) >= AGEING_MONTHS),
+        "stale": moved,
+        "numbers": told_numbers(live.body, moved) if live else "–",
+    }
+
+
+def told_numbers(body, moved):
+    """“7 agree, 2 not yet bound”: those wait for the domain that will hold their claims."""
+    keys = [mark.key for mark in Reading(body).bound()]
+    read = sum(map(is_read, keys))
+    told = [f"{read} agree"] if read and not moved else []
+    if read < len(keys):
+        told.append(f"{len(keys) - read} not yet bound")
+    return ", ".join(told) or ("" if moved else "none")

@@ -1,0 +1,70 @@
+"""The life that a release of figures and a text have in common.
+
+It is drafted, read by a second person, made public now or at a moment to come, and may be taken
+back; what was once public stays on record.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import models
+from django.utils import timezone
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    REVIEW = "review", "In review"
+    SCHEDULED = "scheduled", "Scheduled"
+    LIVE = "live", "Live"
+    SUPERSEDED = "superseded", "Superseded"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DISCARDED = "discarded", "Discarded"
+
+
+OPEN_STATES = (State.DRAFT, State.REVIEW)
+
+
+def user_key(related_name: str) -> models.ForeignKey:
+    """Who did it; empty where a command did. An account that did anything can't be deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name=related_name,
+    )
+
+
+class Publication(models.Model):
+    """Something that one person drafts and another makes public, with who did what and when."""
+
+    state: Any  # a State: stored, or worked out from the moments between which it is public
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = user_key("%(class)ss_created")
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_by = user_key("%(class)ss_submitted")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = user_key("%(class)ss_published")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        """A draft, in review or not: it can still change, and nobody outside the desk sees it."""
+        return self.state in OPEN_STATES
+
+    def makers(self) -> set[int]:
+        """Keys of everyone who made or submitted it: none of them publishes it."""
+        return {pk for pk in (self.created_by_id, self.submitted_by_id) if pk is not None}
+
+    def second_person(self, user: User | AnonymousUser) -> bool:
+        """Whether this person may publish it: somebody who did not make it, or a superuser."""
+        return user.is_superuser or user.pk not in self.makers()
+
+    def in_review(self, user: User | None) -> None:
+        """A second person is asked to look."""
+        self.submitted_at, self.submitted_by = timezone.now(), user
