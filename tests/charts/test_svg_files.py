@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from nkworld.charts import ROLES, to_svg, to_svg_file
-from nkworld.charts.svg.svg_writer import NEUTRALS
+from nkworld.charts.colours import INKS
 from nkworld.portal import apps
 
 from .conftest import one, point
@@ -41,7 +41,7 @@ def test_a_page_gets_a_name_and_an_id_of_its_own(trade):
 def test_every_class_that_gives_colour_is_in_the_stylesheet():
     styled = set(re.findall(r"\.drawing \.([\w-]+)", CSS.read_text(encoding="utf-8")))
 
-    assert {f"role-{role}" for role in ROLES} | {f"ink-{ink}" for ink in NEUTRALS} <= styled
+    assert {f"role-{role}" for role in ROLES} | {f"ink-{ink}" for ink in INKS} <= styled
     assert {"ring", "halo"} <= styled
 
 

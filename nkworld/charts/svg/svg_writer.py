@@ -10,14 +10,6 @@ from functools import cache
 
 from nkworld.charts import colours
 
-NEUTRALS = {
-    "paper": colours.PAPER,
-    "ink": colours.INK,
-    "soft": colours.SOFT,
-    "rule": colours.RULE,
-    "mark": colours.MARK,
-    "wash": colours.WASH,
-}
 HALO: "Attributes" = {"paint_order": "stroke", "stroke_width": 4, "stroke_linejoin": "round"}
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 ESCAPED_IN_ATTRIBUTES = ESCAPED | {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
@@ -126,7 +118,7 @@ class SvgWriter:
         words: str | None = None,
     ) -> None:
         """`paints` are the attributes that the ink colours, on a page by its class."""
-        colour = _colour(ink) if self.literal else "currentColor"
+        colour = colours.colour(ink) if self.literal else "currentColor"
         classes = kind if self.literal else f"{_class(ink)} {kind}".strip()
         paint: Attributes = {"class": classes or None}
         paint.update(dict.fromkeys(paints.split(), colour))
@@ -175,11 +167,7 @@ def _written(value: str | float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _colour(ink: str) -> str:
-    return NEUTRALS.get(ink) or colours.colour(ink)
-
-
 def _class(ink: str) -> str:
-    if ink in NEUTRALS:
+    if ink in colours.INKS:
         return f"ink-{ink}"
     return f"role-{ink if ink in colours.ROLES else 'other'}"
