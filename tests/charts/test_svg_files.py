@@ -39,7 +39,7 @@ def test_a_page_gets_a_name_and_an_id_of_its_own(trade):
 
 
 def test_every_class_that_gives_colour_is_in_the_stylesheet():
-    styled = set(re.findall(r"\.drawing \.([\w-]+)", CSS.read_text(encoding="utf-8")))
+    styled = set(re.findall(r"^ *(?:\.drawing )?\.([\w-]+)", CSS.read_text(encoding="utf-8"), re.M))
 
     assert {f"role-{role}" for role in ROLES} | {f"ink-{ink}" for ink in INKS} <= styled
     assert {"ring", "halo"} <= styled

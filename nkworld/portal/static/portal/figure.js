@@ -12,7 +12,7 @@ const HINT = matchMedia("(pointer: coarse)").matches
 
 function element(tag, attributes) {
   const made = document.createElement(tag);
-  Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;
 }
 
@@ -31,7 +31,7 @@ class LiveFigure {
     this.status = element("p", { class: "figure-status", role: "status", "data-hint": HINT });
     this.tip = new Tip(plan);
     // The stage says what the picture's own name says.
-    figure.querySelectorAll(".figure-drawing").forEach((each) => each.setAttribute("aria-hidden", "true"));
+    for (const each of figure.querySelectorAll(".figure-drawing")) each.ariaHidden = "true";
     this.picture.append(this.stage);
     this.picture.after(this.status);
     walkable(this);
@@ -73,7 +73,9 @@ async function mount(figure) {
   button.addEventListener("click", () => savePng(button.dataset.savePng, `${figure.id}.png`));
   button.parentElement.hidden = false;
   const told = figure.querySelector(".figure-told");
-  figure.querySelector("[data-copy-link]").addEventListener("click", (event) => copyLink(event, told));
+  figure
+    .querySelector("[data-copy-link]")
+    .addEventListener("click", (event) => copyLink(event, told));
 }
 
 document.querySelectorAll(".figure[data-figure]").forEach(mount);

@@ -16,7 +16,9 @@ export function configOf(plan, layout, live) {
   return {
     size,
     type: layout.bar ? "bar" : "line",
-    data: { datasets: plan.series.map((series) => datasetOf(plan, series, layout.bar * part, colour)) },
+    data: {
+      datasets: plan.series.map((series) => datasetOf(plan, series, layout.bar * part, colour)),
+    },
     options: {
       animation: false,
       responsive: false,
@@ -27,19 +29,38 @@ export function configOf(plan, layout, live) {
       scales: { [along]: labelAxis(plan, layout), [across]: valueAxis(plan, layout) },
       plugins: {
         legend: { display: false },
-        tooltip: { enabled: false, external: ({ chart, tooltip }) => live.tip.show(chart, tooltip) },
+        tooltip: {
+          enabled: false,
+          external: ({ chart, tooltip }) => live.tip.show(chart, tooltip),
+        },
       },
     },
-    plugins: [{ id: "cursor", beforeDatasetsDraw: (chart) => drawCursor(chart, plan, live.cursor, colour("ink")) }],
+    plugins: [
+      {
+        id: "cursor",
+        beforeDatasetsDraw: (chart) => drawCursor(chart, plan, live.cursor, colour("ink")),
+      },
+    ],
   };
 }
 
 function datasetOf(plan, series, bar, colour) {
   const { radius, edge } = plan.active;
-  const points = series.values.map((value, i) => (plan.lying ? { x: value, y: plan.at[i] } : { x: plan.at[i], y: value }));
-  const shared = { label: series.label, data: points, backgroundColor: "transparent", hoverBorderWidth: edge };
+  const points = series.values.map((value, i) =>
+    plan.lying ? { x: value, y: plan.at[i] } : { x: plan.at[i], y: value },
+  );
+  const shared = {
+    label: series.label,
+    data: points,
+    backgroundColor: "transparent",
+    hoverBorderWidth: edge,
+  };
   if (bar) {
-    const outline = { hoverBackgroundColor: "transparent", hoverBorderColor: colour("ink"), borderSkipped: false };
+    const outline = {
+      hoverBackgroundColor: "transparent",
+      hoverBorderColor: colour("ink"),
+      borderSkipped: false,
+    };
     return { ...shared, ...outline, barThickness: bar, skipNull: plan.lying };
   }
   return {
@@ -63,7 +84,15 @@ function interactionOf(plan, along) {
 
 function labelAxis(plan, { along: [min, max] }) {
   // Rows are counted downwards.
-  return { type: "linear", display: false, offset: false, min, max, reverse: plan.lying, stacked: plan.kind === "stacked" };
+  return {
+    type: "linear",
+    display: false,
+    offset: false,
+    min,
+    max,
+    reverse: plan.lying,
+    stacked: plan.kind === "stacked",
+  };
 }
 
 function valueAxis(plan, { values, ticks, tick_labels: labels }) {

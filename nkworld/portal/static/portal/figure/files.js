@@ -8,10 +8,16 @@ export async function savePng(address, name) {
   const image = Object.assign(new Image(), { src: address });
   await image.decode();
   const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: image.naturalWidth * FINENESS, height: image.naturalHeight * FINENESS });
+  Object.assign(canvas, {
+    width: image.naturalWidth * FINENESS,
+    height: image.naturalHeight * FINENESS,
+  });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => {
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+    const link = Object.assign(document.createElement("a"), {
+      href: URL.createObjectURL(blob),
+      download: name,
+    });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });

@@ -9,13 +9,18 @@ function line(tag, text) {
 export class Tip {
   constructor(plan) {
     this.plan = plan;
-    this.element = Object.assign(document.createElement("div"), { className: "figure-tip", hidden: true });
+    this.element = Object.assign(document.createElement("div"), {
+      className: "figure-tip",
+      hidden: true,
+    });
   }
 
   show(chart, { opacity, dataPoints = [], caretX, caretY }) {
     this.element.hidden = opacity === 0 || dataPoints.length === 0;
     if (this.element.hidden) return;
-    const known = dataPoints.filter(({ datasetIndex, dataIndex }) => this.plan.series[datasetIndex].words[dataIndex]);
+    const known = dataPoints.filter(
+      ({ datasetIndex, dataIndex }) => this.plan.series[datasetIndex].words[dataIndex],
+    );
     const told = known.length > 0 ? known : dataPoints.slice(0, 1);
     const heading = line("b", this.plan.labels[dataPoints[0].dataIndex]);
     this.element.replaceChildren(heading, ...told.flatMap((item) => this.lines(item)));
@@ -31,7 +36,10 @@ export class Tip {
 
   lines({ datasetIndex, dataIndex }) {
     const { label, amount, saidBy, remarks } = wordsOf(this.plan, datasetIndex, dataIndex);
-    return [line("p", `${label}: ${amount}`), ...[saidBy, remarks].filter(Boolean).map((text) => line("small", text))];
+    return [
+      line("p", `${label}: ${amount}`),
+      ...[saidBy, remarks].filter(Boolean).map((text) => line("small", text)),
+    ];
   }
 }
 
