@@ -7,7 +7,7 @@ in which they differ is named, never evened out.
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nkworld.charts import Point, exact, in_a_row
+from nkworld.charts import Point, ValuedPoint, exact, in_a_row
 from nkworld.provenance.models import Status
 
 from .categories import Category
@@ -25,7 +25,7 @@ class Check:
     """
 
     period: str
-    total: Point
+    total: ValuedPoint
     parts: dict[Category, Point]
     missing: tuple[Category, ...]
     of_another: bool = False

@@ -1,10 +1,15 @@
 """The figure as a table: data only, made so that a template needs no logic to print it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nkworld.charts.figures import Figure
 from nkworld.charts.headline import GRADES
 from nkworld.charts.numbers import SHORT, TABULAR, exact
+from nkworld.charts.series import Point
+
+Writer = Callable[[Decimal], str]
 
 NO_FIGURE = "–"
 
@@ -79,7 +84,7 @@ class Table:
         return [grade for grade in GRADES[1:] if grade in told]
 
 
-def to_table(figure):
+def to_table(figure: Figure) -> Table:
     """One row for each label, newest first where x is time; one cell for each series."""
     rows = tuple(_row(figure, index) for index in range(len(figure.labels)))
     unit = _unit(figure)
@@ -91,7 +96,7 @@ def to_table(figure):
     )
 
 
-def _unit(figure):
+def _unit(figure: Figure) -> str:
     return (
         figure.unit.replace("US dollars", "US$ million")
         if figure.measure == "money"
@@ -99,12 +104,12 @@ def _unit(figure):
     )
 
 
-def _columns(figure):
+def _columns(figure: Figure) -> tuple[Column, ...]:
     series = (Column(each.label, each.slug, each.role, is_number=True) for each in figure.series)
     return (Column(figure.x_title), *series, Column("Who says so"))
 
 
-def _row(figure, index):
+def _row(figure: Figure, index: int) -> Row:
     points = [series.points[index] for series in figure.series]
     cells = tuple(
         _cell(figure, point, index in figure.breaks(series))
@@ -118,7 +123,7 @@ def _row(figure, index):
     return Row(figure.labels[index], cells, tuple(each for each in says if each.name))
 
 
-def _cell(figure, point, is_break):
+def _cell(figure: Figure, point: Point, is_break: bool) -> Cell:
     written = TABULAR[figure.measure]
     bounds = bounds_of(point, written)
     return Cell(
@@ -140,7 +145,7 @@ def _cell(figure, point, is_break):
     )
 
 
-def bounds_of(point, written):
+def bounds_of(point: Point, written: Writer) -> str:
     """The range in words: "80 to 90", "at least 80", "at most 90", or nothing."""
     low, high = (written(each) if each is not None else "" for each in (point.low, point.high))
     if low and high:
@@ -148,7 +153,7 @@ def bounds_of(point, written):
     return f"at least {low}" if low else f"at most {high}" if high else ""
 
 
-def value_words(figure, point):
+def value_words(figure: Figure, point: Point) -> str:
     """What stands beside a point in a picture: its value, its bounds, or that there is none."""
     if not point.numbers:
         return "no figure"

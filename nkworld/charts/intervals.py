@@ -38,16 +38,16 @@ class Scale:
     first: date
     last: date
 
-    def place(self, day):
+    def place(self, day: date) -> float:
         total = max((self.last - self.first).days, 1)
         return round(100 * (day - self.first).days / total, 2)
 
-    def bar(self, first, last, look, doubtful, title):
+    def bar(self, first: date, last: date, look: str, doubtful: bool, title: str) -> Bar:
         """A bar for a spell, wide enough to be seen even if it was a day."""
         x = self.place(first)
         return Bar(x, round(max(self.place(last) - x, 0.1), 2), look, doubtful, title)
 
-    def ticks(self, every):
+    def ticks(self, every: int) -> list[Tick]:
         """The starts of years that are multiples of `every`."""
         first = self.first.year - self.first.year % every + every
         years = range(first, self.last.year, every)

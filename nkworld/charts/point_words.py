@@ -3,6 +3,7 @@
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
+from nkworld.charts.sentences.amounts import bounds_of
 from nkworld.charts.series import TERTIARY, Point
 
 NO_FIGURE = "no figure"
@@ -11,9 +12,7 @@ NO_FIGURE = "no figure"
 def amount(figure: Figure, point: Point) -> str:
     """“US$ 628.0 m, exactly 627,995,000”, “between 10 % and 20 %”, or that there is no figure."""
     written = SHORT[figure.measure]
-    low, high = ("" if n is None else written(n) for n in (point.low, point.high))
-    one_bound = f"at least {low}" if low else f"at most {high}" if high else ""
-    bounds = f"between {low} and {high}" if low and high else one_bound
+    bounds = bounds_of(point, written)
     if point.value is None:
         return bounds or NO_FIGURE
     value, digits = written(point.value), exact(point.value)

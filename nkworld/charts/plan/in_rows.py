@@ -1,6 +1,7 @@
 """The plan of a picture of categories: a row for each, its values to the right."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from nkworld.charts.as_table import value_words
 from nkworld.charts.figures import Figure
@@ -51,7 +52,7 @@ class RowPlan:
 
     def beside_bar(self, point: Point, middle: float) -> ValueLabel:
         """The value at the far end of a bar."""
-        ends = [self.scale(number) for number in (*point.numbers, 0)]
+        ends = [self.scale(0), *map(self.scale, point.numbers)]
         gap = BAR_GAP + _arrow(point)
         is_negative = max(point.numbers, default=0) < 0
         x, anchor = (min(ends) - gap, "end") if is_negative else (max(ends) + gap, None)
@@ -124,7 +125,8 @@ def _scale(figure: Figure, layout: Layout, left: float) -> Scale:
         text_width(value_words(figure, point), layout.small) + _arrow(point) for point in points
     )
     room = widest + BAR_GAP + 2
-    low, high = float(min(0, *numbers)), float(max(0, *numbers))
+    zero = Decimal(0)
+    low, high = float(min(zero, *numbers)), float(max(zero, *numbers))
     return Scale(
         low,
         high if low < high else 1,

@@ -7,7 +7,7 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan import RowPlan, TimePlan
 from nkworld.charts.series import Point, Series
 from nkworld.charts.svg.frame import draw_value
-from nkworld.charts.svg.ranges import has_range, lying, upright
+from nkworld.charts.svg.ranges import lying, upright
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter
 
 LEAST = 1.0
@@ -41,7 +41,7 @@ def _columns_beside(svg: SvgWriter, plan: TimePlan) -> None:
             if end is not None:
                 top, bottom = sorted((zero, plan.area.y(end)))
                 _bar(group, series, point, x, top, width, bottom - top)
-            if has_range(point):
+            if point.has_range:
                 upright(group, "ink", x + width / 2, plan.area.y, point)
 
 
@@ -86,7 +86,7 @@ def _lying_bar(svg: SvgWriter, plan: RowPlan, series: Series, point: Point, midd
         left, right = sorted((plan.scale(0), plan.scale(end)))
         top = middle - thickness / 2 + 0.5
         _bar(svg, series, point, left, top, right - left, thickness - 1)
-    if has_range(point):
+    if point.has_range:
         lying(svg, "ink", middle, plan.scale, point)
     draw_value(svg, plan, plan.beside_bar(point, middle))
 

@@ -9,7 +9,7 @@ from nkworld.charts.plan.key import marker_of
 from nkworld.charts.series import Point
 from nkworld.charts.svg.frame import draw_value
 from nkworld.charts.svg.marker import marker
-from nkworld.charts.svg.ranges import has_range, lying, upright
+from nkworld.charts.svg.ranges import lying, upright
 from nkworld.charts.svg.svg_writer import SvgWriter
 
 
@@ -20,7 +20,7 @@ def draw_dots_over_time(svg: SvgWriter, plan: TimePlan) -> None:
         svg.line((x, y(low)), (x, y(high)), "mark", "span")
     for group, number, index, point in _groups(svg, plan.figure):
         x, role = plan.scale.centres[index], plan.figure.series[number].role
-        if has_range(point):
+        if point.has_range:
             upright(group, role, x, y, point)
         if point.value is not None:
             _dot(group, number, point, x, y(point.value), role)
@@ -33,7 +33,7 @@ def draw_dots_in_rows(svg: SvgWriter, plan: RowPlan) -> None:
         svg.line((x(low), y), (x(high), y), "mark", "span")
     for group, number, index, point in _groups(svg, plan.figure):
         y, role = rows.middle(index), plan.figure.series[number].role
-        if has_range(point):
+        if point.has_range:
             lying(group, role, y, x, point)
         if point.value is not None:
             _dot(group, number, point, x(point.value), y, role)

@@ -18,10 +18,6 @@ CAP, HEAD = 4, 4
 At = Callable[[tuple[Decimal, int], int], Place]
 
 
-def has_range(point: Point) -> bool:
-    return point.low is not None or point.high is not None
-
-
 def _extent(point: Point) -> tuple[Decimal, Decimal]:
     """The bounds; one that the source leaves open ends at the value or at the other bound."""
     low = next(each for each in (point.low, point.value, point.high) if each is not None)
@@ -46,7 +42,7 @@ def wash(svg: SvgWriter, plan: TimePlan, series: Series) -> None:
 
 
 def _manner(point: Point) -> str:
-    return "arrow" if point.is_open else "wash" if has_range(point) else ""
+    return "arrow" if point.is_open else "wash" if point.has_range else ""
 
 
 def upright(svg: SvgWriter, ink: str, x: float, y: Scale, point: Point) -> None:
