@@ -85,9 +85,13 @@ class Timeline:
 
     def __init__(self, marks):
         self.marks = list(marks)
-        placed = [mark for mark in self.marks if mark.date]
-        self.steps = self._in_steps(sorted(placed, key=self.order))
         self._spans: dict[int, Standing] = {}
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The changes in their order: put together when they are asked for, of few out of many."""
+        placed = [mark for mark in self.marks if mark.date]
+        return self._in_steps(sorted(placed, key=self.order))
 
     @staticmethod
     def order(mark):
