@@ -8,6 +8,7 @@ from nkworld.charts import numbers, timeline
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.scales import Scale, Slots, Times
+from nkworld.charts.plan.shapes import GridLine, Label
 from nkworld.charts.plan.text import text_width
 
 BELOW, LEAST_PLOT = 16, 190
@@ -25,12 +26,6 @@ class Area:
     top: float
     bottom: float
     y: Scale
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodLabel:
-    words: str
-    x: float
 
 
 def area_of(axis: numbers.Axis, left: float, right: float, top: float, bottom: float) -> Area:
@@ -70,13 +65,29 @@ def tick_column(axis: numbers.Axis, layout: Layout) -> float:
     return max(text_width(words, layout.small) for words in axis.labels) + 9
 
 
-def period_labels(scale: Times | Slots, layout: Layout) -> list[PeriodLabel]:
+def grid_of(axis: numbers.Axis, area: Area, layout: Layout) -> list[GridLine]:
+    """Level lines with their values at the left."""
+    lines = []
+    for tick, words in zip(axis.ticks, axis.labels, strict=True):
+        y = area.y(tick)
+        label = Label(words, area.left - 8, y + layout.small * 0.35, "end")
+        lines.append(GridLine((area.left, y), (area.right, y), label, tick == 0))
+    return lines
+
+
+def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[Label]:
     """The words under the plot: as many round years as fit, and the last."""
-    placed = []
-    for index, words in chosen_periods(scale, layout):
-        half = text_width(words, layout.small) / 2
-        placed.append(PeriodLabel(words, min(max(scale.centres[index], half), layout.width - half)))
-    return placed
+    y = bottom + layout.small + 8
+    return [
+        centred(words, scale.centres[index], y, layout)
+        for index, words in chosen_periods(scale, layout)
+    ]
+
+
+def centred(words: str, x: float, y: float, layout: Layout) -> Label:
+    """Small words around x, but within the picture."""
+    half = text_width(words, layout.small) / 2
+    return Label(words, min(max(x, half), layout.width - half), y, "middle")
 
 
 def chosen_periods(scale: Times | Slots, layout: Layout) -> list[Named]:

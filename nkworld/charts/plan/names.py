@@ -9,7 +9,8 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan.axes import Area
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.scales import Slots, Times
-from nkworld.charts.plan.spacing import Box, Room, spread
+from nkworld.charts.plan.shapes import Label, Place
+from nkworld.charts.plan.spacing import Edges, Room, spread
 from nkworld.charts.plan.text import text_width, wrap
 from nkworld.charts.series import Series
 
@@ -17,21 +18,17 @@ GAP, NEAR_THE_END, CLASH = 12, 0.95, 6
 LONG = 0.5
 MOST_WITH_VALUE = 4
 
-Place = tuple[float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class LineName:
-    """What is written at a line's end: its name, and its last value, from (x, y) downwards.
+    """What is written at a line's end: its name, and its last value under it.
 
     `leader` leads to a name that had to move away; one in the plot has a halo.
     """
 
-    lines: tuple[str, ...]
-    value: str
     role: str
-    x: float
-    y: float
+    labels: list[Label]
+    value: Label | None = None
     leader: tuple[Place, ...] = ()
     halo: bool = False
 
@@ -100,7 +97,11 @@ class LineNames:
         for (end, name), high, centre in zip(ends, heights, centres, strict=True):
             x, y = area.right + GAP, centre - high / 2 + self.layout.size + 2
             leader = self._leader((scale.centres[name.index], end), centre, area)
-            yield LineName(name.lines, name.value, name.series.role, x, y, leader)
+            *labels, value = [
+                Label(words, x, y + place * (self.layout.size + 3))
+                for place, words in enumerate([*name.lines, name.value])
+            ]
+            yield LineName(name.series.role, labels, value if name.value else None, leader)
 
     def _leader(self, place: Place, centre: float, area: Area) -> tuple[Place, ...]:
         """A thin line from the line's end to a name that had to move away or stands apart."""
@@ -124,9 +125,11 @@ class LineNames:
             _, box = boxes[costs.index(min(costs))]
             room.take(box)
             y = box[3] - self.layout.size * 0.3 - 2
-            yield LineName((series.label,), "", series.role, box[0] + 2, y, halo=True)
+            yield LineName(series.role, [Label(series.label, box[0] + 2, y)], halo=True)
 
-    def _boxes(self, series: Series, scale: Times | Slots, area: Area) -> Iterator[tuple[int, Box]]:
+    def _boxes(
+        self, series: Series, scale: Times | Slots, area: Area
+    ) -> Iterator[tuple[int, Edges]]:
         """Where the name could stand: above and below each point, the last ones first."""
         width = text_width(series.label, self.layout.size, bold=True) + 4
         height = self.layout.size + 4

@@ -10,8 +10,9 @@ from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.names import LineName, LineNames
 from nkworld.charts.plan.notes import Note, notes_of, top_below
 from nkworld.charts.plan.scales import Slots, Times
+from nkworld.charts.plan.shapes import GridLine, Label
 from nkworld.charts.plan.strips import Strip, strips_height, strips_of
-from nkworld.charts.plan.text import shorten, text_width
+from nkworld.charts.plan.text import shorten
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 EDGE = 14  # what keeps a dot away from the plot's edge
@@ -19,21 +20,18 @@ EDGE = 14  # what keeps a dot away from the plot's edge
 
 @dataclass(frozen=True, slots=True)
 class TimePlan:
-    """Where everything lies, in CSS pixels of the layout; `bar` is the width of one bar.
-
-    `unit` is written at the left on its `baseline`.
-    """
+    """Where everything lies, in CSS pixels of the layout; `bar` is the width of one bar."""
 
     figure: Figure
     layout: Layout
     height: float
     key: tuple[KeyEntry, ...]
-    unit: str
-    baseline: float
+    unit: Label
     axis: Axis
+    grid: list[GridLine]
     area: axes.Area
     scale: Times | Slots
-    periods: list[axes.PeriodLabel]
+    periods: list[Label]
     notes: list[Note]
     names: list[LineName]
     strips: tuple[Strip, ...]
@@ -48,9 +46,9 @@ def plan_over_time(figure: Figure, layout: Layout) -> TimePlan:
     right = layout.width - (names.column if names else 4)
     scale = _scale(figure, left, right)
     baseline = key_height + layout.small
-    unit = shorten(axis.unit(figure.unit), layout.small, layout.width)
-    notes = notes_of(figure, scale, layout, text_width(unit, layout.small))
-    top = top_below(notes, layout, baseline)
+    unit = Label(shorten(axis.unit(figure.unit), layout.small, layout.width), 0, baseline)
+    notes = notes_of(figure, scale, layout, unit)
+    top = top_below(notes, baseline)
     height = axes.height(layout, top)
     area = axes.area_of(axis, left, right, top, height - axes.room_below(layout))
     return TimePlan(
@@ -59,11 +57,11 @@ def plan_over_time(figure: Figure, layout: Layout) -> TimePlan:
         height=height + strips_height(figure, layout),
         key=key,
         unit=unit,
-        baseline=baseline,
         axis=axis,
+        grid=axes.grid_of(axis, area, layout),
         area=area,
         scale=scale,
-        periods=axes.period_labels(scale, layout),
+        periods=axes.period_labels(scale, layout, area.bottom),
         notes=notes,
         names=names.placed(scale, area) if names else [],
         strips=strips_of(figure, scale, area, layout),

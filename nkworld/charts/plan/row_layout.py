@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.shapes import Label
 from nkworld.charts.plan.text import shorten, text_width
 
 NAME_COLUMN, GAP = 370, 10
-
-
-@dataclass(frozen=True)
-class RowName:
-    words: str
-    x: float
-    y: float
-    anchor: str | None
 
 
 @dataclass(frozen=True)
@@ -58,12 +51,12 @@ class RowLayout:
         """The fraction of an index that lies at a height."""
         return (y - self.middle(0)) / self.step
 
-    def names(self) -> Iterator[RowName]:
+    def names(self) -> Iterator[Label]:
         size = self.layout.size
         for index, label in enumerate(self.labels):
             if self.layout.is_narrow:
                 words = shorten(label, size, self.layout.width - self.indent)
-                yield RowName(words, self.indent, self.start(index) - 5, None)
+                yield Label(words, self.indent, self.start(index) - 5)
             else:
                 words = shorten(label, size, NAME_COLUMN)
-                yield RowName(words, self.left - 12, self.middle(index) + size * 0.35, "end")
+                yield Label(words, self.left - 12, self.middle(index) + size * 0.35, "end")

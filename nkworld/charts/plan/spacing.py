@@ -6,7 +6,7 @@ from itertools import pairwise
 SQUARE = 4
 
 Span = tuple[float, float]
-Box = tuple[float, float, float, float]
+Edges = tuple[float, float, float, float]
 
 
 def spread(wanted: list[float], heights: list[float], low: float, high: float) -> list[float]:
@@ -41,26 +41,19 @@ def lanes(spans: list[Span], taken: float = 0.0) -> list[int]:
 
     `taken` is how far the first lane is occupied from the left.
     """
-    ends, places = [taken], list[int]()
-    for start, end in spans:
-        lane = next((i for i, used in enumerate(ends) if start >= used), len(ends))
-        ends[lane : lane + 1] = [end]
-        places.append(lane)
-    return places
+    placed = spare_lanes(spans, taken, [], len(spans) + 1)
+    return [lane or 0 for lane in placed]
 
 
 def spare_lanes(
     spans: list[Span], taken: float, written: list[tuple[Span, int]], most: int
 ) -> list[int | None]:
-    """The lane of each span (start, end) that finds room among those `written`, pairs of a span
-    and its lane, in the first `most` lanes; None where there is none.
-
-    `taken` is how far the first lane is occupied from the left.
+    """The lane of each span that finds room among those `written`, pairs of a span and its lane,
+    in the first `most` lanes; None where there is none.
     """
     full: list[list[Span]] = [[] for _ in range(most)]
     for span, lane in [((0.0, taken), 0), *written]:
-        if lane < most:
-            full[lane].append(span)
+        full[lane].append(span)
     places: list[int | None] = []
     for span in spans:
         free = (n for n, others in enumerate(full) if not _meets(span, others))
@@ -87,18 +80,18 @@ class Room:
             x, y = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
             self.rows[int(y // SQUARE)] |= 1 << int(x // SQUARE)
 
-    def take(self, box: Box) -> None:
+    def take(self, box: Edges) -> None:
         rows, columns = _squares(box)
         for row in rows:
             self.rows[row] |= columns
 
-    def clashes(self, box: Box) -> int:
+    def clashes(self, box: Edges) -> int:
         """How many squares of a box (left, top, right, bottom) are taken."""
         rows, columns = _squares(box)
         return sum((self.rows[row] & columns).bit_count() for row in rows)
 
 
-def _squares(box: Box) -> tuple[range, int]:
+def _squares(box: Edges) -> tuple[range, int]:
     """The rows of a box, and the bits of its columns."""
     left, top, right, bottom = (int(edge // SQUARE) for edge in box)
     return range(top, bottom + 1), (1 << right + 1) - (1 << left)

@@ -7,6 +7,7 @@ from nkworld.charts.numbers import exact
 from nkworld.charts.plan.axes import Area, room_below
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.scales import Slots, Times
+from nkworld.charts.plan.shapes import Box, Label, Place
 from nkworld.charts.plan.text import shorten
 from nkworld.charts.sentences.periods import in_words
 from nkworld.charts.series import Series
@@ -16,25 +17,13 @@ PART_OF_STEP = 0.72
 
 
 @dataclass(frozen=True, slots=True)
-class StripBar:
-    """A bar from its top to the strip's bottom; `is_least`: at least so many."""
-
-    x: float
-    height: float
-    is_least: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Strip:
-    """The words begin at the left on their baseline; the bars stand on the bottom."""
+    """Its words, the bars under them (true: at least so many), and the ends of their line."""
 
     slug: str
-    words: str
-    baseline: float
-    bottom: float
-    width: float
-    bars: tuple[StripBar, ...]
-    ends: tuple[float, float] | None
+    label: Label
+    bars: list[tuple[Box, bool]]
+    ends: tuple[Place, Place] | None
 
 
 def strips_height(figure: Figure, layout: Layout) -> float:
@@ -54,23 +43,18 @@ def strips_of(
     strips = []
     for place, strip in enumerate(figure.strips):
         baseline = top + place * _row(layout) + layout.small
-        counted = [
-            (x, point)
-            for x, point in zip(scale.centres, strip.points, strict=True)
-            if point.numbers
-        ]
-        bars = tuple(
-            StripBar(
-                x - width / 2,
-                max(LEAST, BARS * float(point.numbers[0] / highest)),
-                point.value is None,
-            )
+        bottom = baseline + 5 + BARS
+        lefts = [x - width / 2 for x in scale.centres]
+        counted = [(x, p) for x, p in zip(lefts, strip.points, strict=True) if p.numbers]
+        bars = [
+            (Box(x, bottom - tall, width, tall), point.value is None)
             for x, point in counted
-            if point.numbers[0]
-        )
-        ends = (counted[0][0] - width / 2, counted[-1][0] + width / 2) if counted else None
+            if (count := point.numbers[0])
+            for tall in [max(LEAST, BARS * float(count / highest))]
+        ]
+        ends = ((counted[0][0], bottom), (counted[-1][0] + width, bottom)) if counted else None
         words = shorten(_name(strip), layout.small, layout.width)
-        strips.append(Strip(strip.slug, words, baseline, baseline + 5 + BARS, width, bars, ends))
+        strips.append(Strip(strip.slug, Label(words, 0, baseline), bars, ends))
     return tuple(strips)
 
 

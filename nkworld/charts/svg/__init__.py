@@ -2,14 +2,13 @@
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import LAYOUTS, Layout, Plan, RowPlan, plan_of
+from nkworld.charts.plan.shapes import Label
 from nkworld.charts.svg.bars import draw_columns, draw_rows_beside, draw_stacked_rows
 from nkworld.charts.svg.dots import draw_dots_in_rows, draw_dots_over_time
 from nkworld.charts.svg.frame import (
     draw_around,
     draw_behind,
-    draw_key,
-    draw_row_names,
-    draw_upright_grid,
+    draw_behind_rows,
 )
 from nkworld.charts.svg.lines import draw_lines
 from nkworld.charts.svg.standalone import standalone_svg
@@ -57,13 +56,11 @@ def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:
 def _draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = None) -> float:
     """Draws the figure by its plan; answers the height used."""
     if not figure:
-        svg.text(0, layout.size * 2, "No figures.", "soft", layout.size)
+        svg.text(Label("No figures.", 0, layout.size * 2), "soft", layout.size)
         return layout.size * 3
     plan = plan or plan_of(figure, layout)
     if isinstance(plan, RowPlan):
-        draw_key(svg, plan.key, layout)
-        draw_upright_grid(svg, plan)
-        draw_row_names(svg, plan)
+        draw_behind_rows(svg, plan)
         IN_ROWS[figure.kind](svg, plan)
     else:
         draw_behind(svg, plan)

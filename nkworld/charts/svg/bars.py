@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import RowPlan, TimePlan
+from nkworld.charts.plan.shapes import Box
 from nkworld.charts.series import Point, Series
-from nkworld.charts.svg.frame import draw_value
 from nkworld.charts.svg.ranges import lying, upright
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter
 
@@ -28,7 +28,7 @@ def _stacked_columns(svg: SvgWriter, plan: TimePlan) -> None:
             continue
         top, bottom = sorted((plan.area.y(start), plan.area.y(end)))
         x = plan.scale.centres[index] - plan.bar / 2
-        _bar(groups[series.slug], series, point, x, top, plan.bar, bottom - top)
+        _bar(groups[series.slug], series, point, Box(x, top, plan.bar, bottom - top))
 
 
 def _columns_beside(svg: SvgWriter, plan: TimePlan) -> None:
@@ -40,7 +40,7 @@ def _columns_beside(svg: SvgWriter, plan: TimePlan) -> None:
             x, end = centre + shift, point.bar_end
             if end is not None:
                 top, bottom = sorted((zero, plan.area.y(end)))
-                _bar(group, series, point, x, top, width, bottom - top)
+                _bar(group, series, point, Box(x, top, width, bottom - top))
             if point.has_range:
                 upright(group, "ink", x + width / 2, plan.area.y, point)
 
@@ -59,7 +59,7 @@ def draw_stacked_rows(svg: SvgWriter, plan: RowPlan) -> None:
     for series, index, point, *ends in _stacked(plan.figure):
         left, right = sorted(map(plan.scale, ends))
         top = plan.rows.start(index)
-        _bar(groups[series.slug], series, point, left, top, right - left, plan.bar)
+        _bar(groups[series.slug], series, point, Box(left, top, right - left, plan.bar))
 
 
 def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
@@ -85,10 +85,10 @@ def _lying_bar(svg: SvgWriter, plan: RowPlan, series: Series, point: Point, midd
     if end is not None:
         left, right = sorted((plan.scale(0), plan.scale(end)))
         top = middle - thickness / 2 + 0.5
-        _bar(svg, series, point, left, top, right - left, thickness - 1)
+        _bar(svg, series, point, Box(left, top, right - left, thickness - 1))
     if point.has_range:
         lying(svg, "ink", middle, plan.scale, point)
-    draw_value(svg, plan, plan.beside_bar(point, middle))
+    svg.text(plan.beside_bar(point, middle), "soft", plan.layout.small, "value")
 
 
 def _stacked(figure: Figure) -> Iterator[Stacked]:
@@ -102,12 +102,10 @@ def _stacked(figure: Figure) -> Iterator[Stacked]:
                 yield series, index, point, start, start + point.value
 
 
-def _bar(
-    svg: SvgWriter, series: Series, point: Point, x: float, y: float, width: float, height: float
-) -> None:
+def _bar(svg: SvgWriter, series: Series, point: Point, box: Box) -> None:
     """Pale and dashed around where it is in doubt; never too thin to be seen."""
-    width, height = max(LEAST, width), max(LEAST, height)
+    seen = box._replace(width=max(LEAST, box.width), height=max(LEAST, box.height))
     if point.is_doubtful or point.is_open:
-        svg.rect(x, y, width, height, series.role, "bar estimated", edged=True, **ESTIMATED)
+        svg.rect(seen, series.role, "bar estimated", edged=True, **ESTIMATED)
     else:
-        svg.rect(x, y, width, height, series.role, "bar")
+        svg.rect(seen, series.role, "bar")

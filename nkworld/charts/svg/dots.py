@@ -7,7 +7,6 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan import RowPlan, TimePlan
 from nkworld.charts.plan.key import marker_of
 from nkworld.charts.series import Point
-from nkworld.charts.svg.frame import draw_value
 from nkworld.charts.svg.marker import marker
 from nkworld.charts.svg.ranges import lying, upright
 from nkworld.charts.svg.svg_writer import SvgWriter
@@ -38,7 +37,8 @@ def draw_dots_in_rows(svg: SvgWriter, plan: RowPlan) -> None:
         if point.value is not None:
             _dot(group, number, point, x(point.value), y, role)
         if sum(bool(series.points[index].numbers) for series in plan.figure.series) == 1:
-            draw_value(group, plan, plan.beside_dot(point, y), halo=True)
+            label = plan.beside_dot(point, y)
+            group.text(label, "soft", plan.layout.small, "value", halo=True)
 
 
 def _spans(figure: Figure) -> Iterator[tuple[int, Decimal, Decimal]]:

@@ -5,10 +5,11 @@ from itertools import groupby, pairwise
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import TimePlan
+from nkworld.charts.plan.shapes import Place
 from nkworld.charts.series import Point, Series
 from nkworld.charts.svg.marker import marker
 from nkworld.charts.svg.ranges import wash
-from nkworld.charts.svg.svg_writer import Attributes, Place, SvgWriter, polyline
+from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, polyline
 
 ESTIMATED: Attributes = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
 

@@ -9,8 +9,9 @@ from itertools import groupby
 from nkworld.charts.plan import TimePlan
 from nkworld.charts.plan.in_rows import ARROW
 from nkworld.charts.plan.scales import Scale
+from nkworld.charts.plan.shapes import Place
 from nkworld.charts.series import Point, Series
-from nkworld.charts.svg.svg_writer import Place, SvgWriter, polyline
+from nkworld.charts.svg.svg_writer import SvgWriter, polyline
 
 CAP, HEAD = 4, 4
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.shapes import Box, Label
 from nkworld.charts.plan.text import wrap
 from nkworld.charts.svg.svg_writer import SvgWriter
 
@@ -44,7 +45,7 @@ def standalone_svg(
     )
     svg.leaf("title", figure.title, id="title")
     svg.leaf("desc", describe(figure), id="description")
-    svg.rect(0, 0, width, height, "paper")
+    svg.rect(Box(0, 0, width, height), "paper")
     svg.content.append(inner)
     return str(page)
 
@@ -88,6 +89,6 @@ def _paragraph(
 ) -> float:
     """Wrapped lines from this baseline on; answers the baseline after the last."""
     for line in wrap(words, size, width, bold):
-        svg.text(0, y, line, ink, size, bold=bold, font_family=font_family)
+        svg.text(Label(line, 0, y), ink, size, bold=bold, font_family=font_family)
         y += size * LINE
     return y

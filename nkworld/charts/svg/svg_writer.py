@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from nkworld.charts import colours
+from nkworld.charts.plan.shapes import Box, Label, Place
 
 HALO: "Attributes" = {"paint_order": "stroke", "stroke_width": 4, "stroke_linejoin": "round"}
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -17,7 +18,6 @@ ESCAPED_IN_ATTRIBUTES = ESCAPED | {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", 
 SPECIAL = re.compile("[^\x20!#-%\\x27-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 KEPT_IN_TEXT = '"\t\n\r'
 
-Place = tuple[float, float]
 Attribute = str | float | None
 Attributes = dict[str, Attribute]
 
@@ -49,14 +49,7 @@ class SvgWriter:
         end = " />" if words is None else f">{_escaped(words)}</{tag}>"
         self.content.append(f"<{tag}{_attributes(attributes)}{end}")
 
-    def line(
-        self,
-        start: Place,
-        end: Place,
-        ink: str,
-        kind: str = "",
-        **more: Attribute,
-    ) -> None:
+    def line(self, start: Place, end: Place, ink: str, kind: str = "", **more: Attribute) -> None:
         (x1, y1), (x2, y2) = start, end
         place: Attributes = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
         self._painted("line", "stroke", ink, kind, place | more)
@@ -73,24 +66,13 @@ class SvgWriter:
         self._painted("circle", "stroke", ink, "ring", fill | place)
 
     def rect(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        ink: str,
-        kind: str = "",
-        edged: bool = False,
-        **more: Attribute,
+        self, box: Box, ink: str, kind: str = "", edged: bool = False, **more: Attribute
     ) -> None:
-        place: Attributes = {"x": x, "y": y, "width": width, "height": height}
-        self._painted("rect", "fill stroke" if edged else "fill", ink, kind, place | more)
+        self._painted("rect", "fill stroke" if edged else "fill", ink, kind, box._asdict() | more)
 
     def text(
         self,
-        x: float,
-        y: float,
-        words: str,
+        label: Label,
         ink: str,
         size: float,
         kind: str = "",
@@ -99,14 +81,15 @@ class SvgWriter:
         **more: Attribute,
     ) -> None:
         """One line of text on its baseline; a halo keeps it readable over lines."""
-        place: Attributes = {"x": x, "y": y, "font_size": size}
+        place: Attributes = {"x": label.x, "y": label.y, "font_size": size}
         if bold:
             place["font_weight"] = 600
         if halo:
             kind = f"{kind} halo".strip()
             edge: Attributes = {"stroke": colours.PAPER} if self.literal else {}
             place = edge | place | HALO
-        self._painted("text", "fill", ink, kind, place | more, words)
+        more["text_anchor"] = label.anchor
+        self._painted("text", "fill", ink, kind, place | more, label.words)
 
     def _painted(
         self,
