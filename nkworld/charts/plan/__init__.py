@@ -5,9 +5,9 @@ It is computed once for each layout. `nkworld.charts.svg` draws the picture by i
 """
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.plan.in_rows import RowPlan, plan_in_rows
+from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.layout import LAYOUTS, Layout
-from nkworld.charts.plan.over_time import TimePlan, plan_over_time
+from nkworld.charts.plan.over_time import TimePlan
 
 __all__ = ["LAYOUTS", "Layout", "Plan", "RowPlan", "TimePlan", "plan_of"]
 
@@ -17,4 +17,4 @@ Plan = TimePlan | RowPlan
 def plan_of(figure: Figure, layout: Layout) -> Plan:
     """The plan of a figure that has values, in the manner of its kind."""
     is_over_x = figure.is_timeline or figure.kind == "line"
-    return (plan_over_time if is_over_x else plan_in_rows)(figure, layout)
+    return (TimePlan if is_over_x else RowPlan)(figure, layout)
