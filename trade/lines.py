@@ -70,7 +70,7 @@ def _line_of_each_source(measure, table, layer, years):
 
 def assign_source_colours(series):
     """Those in which anything is known, each in the colour of a source."""
-    known = (each for each in series if each.told)
+    known = (each for each in series if each.on_record)
     return tuple(replace(each, role=source_role(place)) for place, each in enumerate(known))
 
 

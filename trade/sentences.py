@@ -6,7 +6,7 @@ from datetime import date
 
 from nkworld.charts import Point, Series, money
 from nkworld.charts.headline import UNREVIEWED
-from nkworld.charts.sentences import Sentence, in_words, newest, say, spoken, unreviewed
+from nkworld.charts.sentences import Sentence, newest, period_in_words, say, spoken, unreviewed
 
 from .claims import EXPORT, IMPORT, TURNOVER, YearTable
 from .lines import BALANCE, LABELS, point
@@ -36,7 +36,7 @@ def of_newest(found: Newest, table: YearTable, country, day: date, is_newest: bo
 def passed_over(table: YearTable, years, found: Newest) -> list[str]:
     """What is newer than the newest amounts and was left out, in sentences."""
     said = [
-        (f"{LABELS[direction]}, {in_words(year)}", spoken(point(year, amount), money))
+        (f"{LABELS[direction]}, {period_in_words(year)}", spoken(point(year, amount), money))
         for year, direction, amount in left_behind(table, years, found)
     ]
     return [f"{what}: {amount}, {UNREVIEWED}." for what, amount in said]

@@ -7,7 +7,7 @@ renderer shows every other shows: the picture, the table, the files and the spok
 from nkworld.charts.as_csv import to_csv, to_csv_for_spreadsheets
 from nkworld.charts.as_json import to_json
 from nkworld.charts.as_plan import to_plan
-from nkworld.charts.as_table import Cell, Column, Row, Says, Table, to_table
+from nkworld.charts.as_table import to_table
 from nkworld.charts.colours import ROLES, source_role
 from nkworld.charts.context import Context, Happenings, with_context
 from nkworld.charts.description import describe, legend
@@ -23,20 +23,15 @@ __all__ = [
     "ROLES",
     "LAYOUTS",
     "Band",
-    "Cell",
-    "Column",
     "Context",
     "Figure",
     "Happenings",
     "Mark",
     "Plan",
     "Point",
-    "Row",
-    "Says",
     "Sentence",
     "Series",
     "SourceRef",
-    "Table",
     "ValuedPoint",
     "describe",
     "exact",

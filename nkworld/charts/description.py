@@ -8,7 +8,7 @@ from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import TERTIARY, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
-from nkworld.charts.sentences.periods import in_words
+from nkworld.charts.sentences.periods import period_in_words
 from nkworld.charts.series import Point, Series, ValuedPoint
 from nkworld.charts.words import in_a_row, within_a_sentence
 
@@ -31,7 +31,7 @@ def legend(figure: Figure) -> tuple[str, ...]:
 
 
 def _signs_of_doubt(figure: Figure) -> Iterator[str]:
-    told = [point for series in figure.series for point in series.told]
+    told = [point for series in figure.series for point in series.on_record]
     reasons = {
         "estimated": any(point.is_estimated for point in told),
         UNREVIEWED: any(point.grade == TERTIARY for point in told),
@@ -103,7 +103,7 @@ def _extremes(figure: Figure, series: Series) -> str:
 
 
 def _gaps(figure: Figure, series: Series) -> str:
-    gaps = len(series.points) - len(series.told)
+    gaps = len(series.points) - len(series.on_record)
     noun = figure.x_title.lower() if figure.is_timeline else "row"
     return f"{_count(gaps, noun)} without a figure" if gaps else ""
 
@@ -163,7 +163,7 @@ def _annotations(figure: Figure) -> Iterator[str]:
 
 def _context(figure: Figure) -> Iterator[str]:
     """A whole set of marks in one sentence, and each strip in one, by year."""
-    marks = [f"{mark.label} ({in_words(mark.x)})" for mark in marks_shown(figure)]
+    marks = [f"{mark.label} ({period_in_words(mark.x)})" for mark in marks_shown(figure)]
     if marks:
         yield f"Marked ({figure.context}): {', '.join(marks)}."
     for strip in figure.strips:

@@ -99,7 +99,7 @@ class Series:
         return cast(list[ValuedPoint], known)
 
     @cached_property
-    def told(self) -> list[Point]:
+    def on_record(self) -> list[Point]:
         """The points that say anything: those that have a value or a bound."""
         return [point for point in self.points if point.numbers]
 

@@ -4,8 +4,8 @@ from nkworld.charts import Figure, Point, Series, money
 from nkworld.charts.sentences import (
     Sentence,
     compare,
-    in_words,
     newest,
+    period_in_words,
     say_newest,
     topic,
     unreviewed,
@@ -122,7 +122,7 @@ def china_since_january(params):
 
 def bars(table, spans, measure) -> tuple[Series, ...]:
     """Each span, and the same months of the year before, at the name of the later one."""
-    names = [in_words(span.period) for span in spans]
+    names = [period_in_words(span.period) for span in spans]
     now = [point_of(table, span.period, measure) for span in spans]
     then = [point_of(table, span.before, measure) for span in spans]
     return (

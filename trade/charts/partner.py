@@ -58,7 +58,7 @@ def unsplit(table, years):
         return None if split else table.headline(year, TURNOVER)
 
     series = line("turnover", "Two-way trade, not split", "turnover", years, amount_of)
-    return (series,) if series.told else ()
+    return (series,) if series.on_record else ()
 
 
 def headline(params, table, years, series) -> Sentence | None:

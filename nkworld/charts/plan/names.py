@@ -58,7 +58,7 @@ class LineNames:
 
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout
-        known = [series for series in figure.series if series.told]
+        known = [series for series in figure.series if series.on_record]
         beside = [series for series in known if self._is_beside(series)]
         self.keyed = self._are_long(known)
         self.inside = [s for s in known if s not in beside and not self.keyed]

@@ -9,7 +9,7 @@ from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.scales import Slots, Times
 from nkworld.charts.plan.shapes import Box, Label, Place
 from nkworld.charts.plan.text import shorten
-from nkworld.charts.sentences.periods import in_words
+from nkworld.charts.sentences.periods import period_in_words
 from nkworld.charts.series import Series
 
 BARS, GAP, WIDEST, LEAST = 20, 9, 16, 1.0
@@ -17,7 +17,7 @@ PART_OF_STEP = 0.72
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class CountStrip:
     """Its words, the bars under them (true: at least so many), and the ends of their line."""
 
     slug: str
@@ -33,7 +33,7 @@ def strips_height(figure: Figure, layout: Layout) -> float:
 
 def strips_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout
-) -> tuple[Strip, ...]:
+) -> tuple[CountStrip, ...]:
     """Every strip below the names of the periods."""
     top = area.bottom + room_below(layout)
     step = (area.right - area.left) / max(1, len(figure.labels) - (not figure.has_bars))
@@ -54,16 +54,16 @@ def strips_of(
         ]
         ends = ((counted[0][0], bottom), (counted[-1][0] + width, bottom)) if counted else None
         words = shorten(_name(strip), layout.small, layout.width)
-        strips.append(Strip(strip.slug, Label(words, 0, baseline), bars, ends))
+        strips.append(CountStrip(strip.slug, Label(words, 0, baseline), bars, ends))
     return tuple(strips)
 
 
 def _name(strip: Series) -> str:
     """What is counted, and where it is most: “Launches each year, CNS: most 69 (2022)”."""
-    top = max(strip.told, key=lambda point: point.numbers[0], default=None)
+    top = max(strip.on_record, key=lambda point: point.numbers[0], default=None)
     if top is None or not top.numbers[0]:
         return f"{strip.label}: none"
-    return f"{strip.label}: most {exact(top.numbers[0])} ({in_words(top.x)})"
+    return f"{strip.label}: most {exact(top.numbers[0])} ({period_in_words(top.x)})"
 
 
 def _row(layout: Layout) -> float:

@@ -4,7 +4,7 @@ from nkworld.charts.plan import Plan, RowPlan, TimePlan
 from nkworld.charts.plan.key import KeyEntry
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.shapes import Box, Label
-from nkworld.charts.plan.strips import Strip
+from nkworld.charts.plan.strips import CountStrip
 from nkworld.charts.svg.marker import marker
 from nkworld.charts.svg.svg_writer import SvgWriter, polyline
 
@@ -91,7 +91,7 @@ def _names(svg: SvgWriter, plan: TimePlan) -> None:
             svg.text(name.value, name.role, small, "last")
 
 
-def _strip(svg: SvgWriter, strip: Strip, layout: Layout) -> None:
+def _strip(svg: SvgWriter, strip: CountStrip, layout: Layout) -> None:
     svg.text(strip.label, "soft", layout.small, "strip-name")
     group = svg.group(data_strip=strip.slug)
     for box, is_least in strip.bars:

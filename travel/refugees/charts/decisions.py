@@ -41,7 +41,7 @@ def asylum_decisions(params):
         Series(outcome.value, label, found.where(outcome=outcome).points(), role)
         for outcome, label, role in SERIES
     )
-    series = tuple(each for each in series if each.told)
+    series = tuple(each for each in series if each.on_record)
     named = dict(Level.choices).get(level, "")
     return Figure(
         slug="travel/asylum-decisions",
