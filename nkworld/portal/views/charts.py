@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from django.views.generic import TemplateView, View
 
-from nkworld.charts import Figure, to_csv, to_csv_for_spreadsheets, to_json, to_svg
+from nkworld.charts import Figure, to_csv, to_csv_for_spreadsheets, to_json, to_svg_file
 from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release
@@ -89,12 +89,30 @@ class ChartFile(PublicPage, View):
     parameters = None
 
     def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-        figure = drawn_or_404(slug, self.query).figure
-        response = FILES[ending](figure)
+        drawn = drawn_or_404(slug, self.query)
+        response = FILES[ending](drawn.figure, request.build_absolute_uri(drawn.url))
         name = slug.replace("/", "-")
         response["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
         response["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+def _csv(write: Callable[[Figure, dict[str, str]], str], figure: Figure) -> HttpResponse:
+    text = write(figure, figures.terms_of(figure))
+    return HttpResponse(text, content_type="text/csv; charset=utf-8")
+
+
+def _svg(figure: Figure, address: str) -> HttpResponse:
+    return HttpResponse(to_svg_file(figure, address=address), content_type="image/svg+xml")
+
+
+# Each of the figure and the address of its page.
+FILES: dict[str, Callable[[Figure, str], HttpResponse]] = {
+    "csv": lambda figure, address: _csv(to_csv, figure),
+    "excel.csv": lambda figure, address: _csv(to_csv_for_spreadsheets, figure),
+    "json": lambda figure, address: JsonResponse(to_json(figure, figures.terms_of(figure))),
+    "svg": _svg,
+}
 
 
 @method_decorator(csp_override(settings.SECURE_CSP | {"style-src": [STYLE_DIGEST]}), "dispatch")
@@ -104,23 +122,3 @@ class ChartThumbnail(PublicPage, View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         figure = drawn_or_404(slug, {}).figure
         return HttpResponse(to_thumbnail(figure), content_type="image/svg+xml")
-
-
-def _csv(write: Callable[..., str]) -> Callable[[Figure], HttpResponse]:
-    def answer(figure: Figure) -> HttpResponse:
-        text = write(figure, figures.terms_of(figure))
-        return HttpResponse(text, content_type="text/csv; charset=utf-8")
-
-    return answer
-
-
-def _svg(figure: Figure) -> HttpResponse:
-    return HttpResponse(to_svg(figure, "wide", standalone=True), content_type="image/svg+xml")
-
-
-FILES = {
-    "csv": _csv(to_csv),
-    "excel.csv": _csv(to_csv_for_spreadsheets),
-    "json": lambda figure: JsonResponse(to_json(figure, figures.terms_of(figure))),
-    "svg": _svg,
-}
