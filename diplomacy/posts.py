@@ -15,6 +15,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
+from nkworld.atlas.models import Country
 from nkworld.atlas.once import once
 from nkworld.provenance.records import grouped, records_as_of
 
@@ -115,13 +116,16 @@ class MissionState(OnADay):
     readings: tuple[MissionReading, ...]
     covers: tuple[Accreditation, ...]
 
-    @property
-    def is_open(self):
-        return self.kind == Post.OPEN
+    counted_kinds = (Post.OPEN,)
 
     @property
-    def may_be_open(self):
-        return self.is_open or Post.OPEN in self.standing.alternatives
+    def country(self) -> Country:
+        """The country that it is exchanged with."""
+        return self.mission.partner
+
+    @property
+    def is_open(self):
+        return self.is_counted
 
     @property
     def is_embassy(self):
@@ -187,6 +191,16 @@ class Missions:
 
     def embassies_in_pyongyang(self, day):
         return [state for state in self.embassies_on(day, abroad=False) if state.is_open]
+
+    def closed_without_a_date(self, day: date) -> list[tuple[MissionState, MissionReading]]:
+        """Pairs of a mission’s state on a day and the reading that has it closed without a date."""
+        closed = MissionReading.Status.CLOSED
+        return [
+            (state, reading)
+            for state in self.on(day)
+            for reading in state.readings
+            if reading.status == closed and not reading.closed
+        ]
 
     def reciprocity(self, day):
         """{country: both | ours | theirs | neither}: ours is an embassy that the DPRK has there.

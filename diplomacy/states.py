@@ -29,6 +29,7 @@ class RelationState(OnADay):
     country: Country
     standing: Standing
 
+    counted_kinds = IN_FORCE
     objects: ClassVar["RelationStates"]
 
     @property
@@ -39,16 +40,12 @@ class RelationState(OnADay):
     @property
     def in_force(self):
         """Are there relations, lowered ones included?"""
-        return self.kind in IN_FORCE
+        return self.is_counted
 
     @property
     def acts(self):
         """The acts, and lists, on which the state rests."""
         return [mark.record for mark in self.standing.marks]
-
-    @property
-    def may_be_in_force(self):
-        return self.in_force or bool(IN_FORCE & set(self.standing.alternatives))
 
 
 class Relations:

@@ -6,6 +6,7 @@ happened, but need not have, the state is uncertain if the sources agree on the 
 give it, and disputed if they do not.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -49,10 +50,23 @@ class OnADay:
     """One thing on one day; what its `standing` says can be asked of the thing."""
 
     standing: Standing
+    counted_kinds: Collection[models.TextChoices] = ()  # the states that a count of a day counts
 
     @property
     def kind(self):
         return self.standing.kind
+
+    @property
+    def is_sure(self) -> bool:
+        return self.standing.is_sure
+
+    @property
+    def is_counted(self) -> bool:
+        return self.kind in self.counted_kinds
+
+    @property
+    def may_be_counted(self) -> bool:
+        return self.is_counted or any(k in self.counted_kinds for k in self.standing.alternatives)
 
     @property
     def label(self):

@@ -7,8 +7,8 @@ import pytest
 
 from diplomacy.models import Event, MissionReading, RelationAct
 from diplomacy.posts import Missions, today
+from diplomacy.published_counts.own import What, count_on
 from diplomacy.standings import Memberships, Treaties
-from diplomacy.yardstick import What, reckon
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from tests.reading import carries_code, page, queries, table
@@ -114,7 +114,7 @@ def test_every_body_stands_with_its_place_and_its_papers(client, name, standings
 
 
 def test_the_home_page_counts_as_of_today(client):
-    hosts = reckon(What.HOSTS, today(), Missions.load())
+    hosts = count_on(What.HOSTS, today(), Missions.load())
 
     html = page(client, "/")
     assert f"{hosts.value} (between {hosts.low} and {hosts.high})" in html

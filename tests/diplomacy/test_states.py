@@ -102,7 +102,7 @@ def test_before_the_first_thing_known_nothing_is_known(first):
     assert on("2014-02-28") == ("unknown", False, False)
     state = Relations.load().of(Country.objects.get(code="XRU"), date(1990, 1, 1))
     assert state.label == "Not known before March 2014"
-    assert not state.in_force and not state.may_be_in_force
+    assert not state.in_force and not state.may_be_counted
 
 
 def test_an_establishing_act_tells_what_was_before_a_break():

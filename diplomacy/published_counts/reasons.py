@@ -4,8 +4,8 @@ from datetime import date
 
 from nkworld.charts import in_a_row
 
-from .posts import MissionState
-from .states import RelationState, State
+from ..posts import MissionState
+from ..states import RelationState, State
 
 
 def why_here(state: RelationState) -> str:
