@@ -121,10 +121,13 @@ class RelationTimeline(Timeline):
         alternatives = tuple(kind for kind in others if kind != standing.kind)
         return replace(standing, certain=False, alternatives=alternatives)
 
-    def on(self, day):
+    def turns(self):
+        return sorted({FOUNDED, *super().turns()})
+
+    def _standing_on(self, day):
         if day < FOUNDED:
             return Standing(State.NONE)
-        standing = super().on(day)
+        standing = super()._standing_on(day)
         against = [
             *self._lists(standing, day),
             *self._dissenters(standing, day),

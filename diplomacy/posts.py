@@ -15,8 +15,8 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.atlas.once import once
 from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading
@@ -77,10 +77,10 @@ class MissionTimeline(Timeline):
         ended = [self.latest + ONE_DAY] if self.latest else []
         return sorted({*super().turns(), self.earliest, *ended})
 
-    def on(self, day):
+    def _standing_on(self, day):
         if self.latest and day > self.latest:
             return Standing(Post.CLOSED)
-        standing = super().on(day)
+        standing = super()._standing_on(day)
         if day < self.earliest and not standing.since:
             return Standing(Post.NOT_YET)
         if standing.kind == Post.CLOSED and self._closes_again_after(day):
@@ -136,16 +136,19 @@ class Missions:
     """All missions and readings, read once."""
 
     def __init__(self, missions, readings, accreditations, relations):
-        self.readings = grouped(readings, lambda reading: reading.mission_id)
+        by_mission = grouped(readings, lambda reading: reading.mission_id)
+        self.readings = {each.pk: tuple(by_mission.get(each.pk, ())) for each in missions}
         self.covers = grouped(accreditations, lambda each: each.mission_id)
         order = [(m.receiving.name, m.sending.name, m.city, m.mission_type, m) for m in missions]
         self.missions = [entry[-1] for entry in sorted(order, key=lambda entry: entry[:-1])]
         self.with_partner = grouped(self.missions, lambda mission: mission.partner)
+        embassies = [each for each in self.missions if each.mission_type == Type.EMBASSY]
+        self.embassies = grouped(embassies, lambda mission: mission.is_abroad)
         self.relations = relations
         self.timelines = {m.pk: self._timeline(m) for m in self.missions}
 
     @classmethod
-    @once
+    @once_per_request
     def load(cls, as_of=None, relations=None):
         missions = records_as_of(Mission, as_of)
         return cls(
@@ -161,17 +164,11 @@ class Missions:
         return MissionTimeline(self.readings[mission.pk], earliest, partner.valid_to)
 
     def of(self, mission, day):
-        return MissionState(
-            mission,
-            self.timelines[mission.pk].on(day),
-            tuple(self.readings[mission.pk]),
-            tuple(self._covered(mission, day)),
-        )
-
-    def _covered(self, mission, day):
-        """Accreditations that have begun; one without a date always counts."""
-        each_of = self.covers[mission.pk]
-        return [one for one in each_of if not one.since or one.since.last <= day]
+        """The mission with the accreditations that have begun; one without a date always counts."""
+        covers = self.covers.get(mission.pk, ())
+        begun = tuple(one for one in covers if not one.since or one.since.last <= day)
+        standing = self.timelines[mission.pk].on(day)
+        return MissionState(mission, standing, self.readings[mission.pk], begun)
 
     def on(self, day, country=None):
         """Every mission that we know of, with its state; those of one partner if it is named."""
@@ -183,7 +180,7 @@ class Missions:
 
     def embassies_on(self, day, abroad):
         """Every embassy of one side, with its state: the DPRK's own, or those in Pyongyang."""
-        return [s for s in self.on(day) if s.is_embassy and s.mission.is_abroad == abroad]
+        return [self.of(mission, day) for mission in self.embassies[abroad]]
 
     def embassies_abroad(self, day):
         """The DPRK's own embassies that are open."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.atlas.once import once
 from nkworld.provenance.records import grouped, records_as_of
 
 from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
@@ -58,9 +58,10 @@ class Relations:
         self.soil: dict[Country, list[Country]] = {}
         self._let_successors_continue(marks)
         self.timelines = {country: RelationTimeline(found) for country, found in marks.items()}
+        self._listed = [(c, each, *self.bounds(c)) for c, each in self.timelines.items()]
 
     @classmethod
-    @once
+    @once_per_request
     def load(cls, as_of=None):
         return cls(records_as_of(RelationAct, as_of))
 
@@ -117,7 +118,11 @@ class Relations:
 
     def on(self, day):
         """{country: RelationState} of every country of that day that has an act at all."""
-        return {c: self.of(c, day) for c in self.timelines if self.exists(c, day)}
+        return {
+            country: RelationState(country, timeline.on(day))
+            for country, timeline, begins, ends in self._listed
+            if (not begins or begins <= day) and (not ends or day < ends)
+        }
 
     def opened(self, country):
         """The first day on which there may have been relations; that of the DPRK's founding if
@@ -133,7 +138,7 @@ class Relations:
         timeline = self.timelines.get(country)
         if timeline is None:
             return []
-        turns = [FOUNDED, *timeline.turns()]
+        turns = timeline.turns()
         if begins := self.bounds(country)[0]:
             turns = [max(day, begins) for day in turns]
         end = min(until, country.valid_to or until)

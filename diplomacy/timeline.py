@@ -6,9 +6,11 @@ happened, but need not have, the state is uncertain if the sources agree on the 
 give it, and disputed if they do not.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db import models
 
@@ -99,6 +101,7 @@ class Timeline:
         self.marks = list(marks)
         placed = [mark for mark in self.marks if mark.date]
         self.steps = self._in_steps(sorted(placed, key=self.order))
+        self._spans: dict[int, Standing] = {}
 
     @staticmethod
     def order(mark):
@@ -136,8 +139,18 @@ class Timeline:
         own = (mark.record.source_id, mark.record.citation)
         return own not in others and any(mark.overlaps(other) for other in step.acts)
 
-    def on(self, day):
-        """The Standing on a day."""
+    def on(self, day: date) -> Standing:
+        """The Standing on a day; it is worked out once between two turns."""
+        span = bisect_right(self._turns, day)
+        if span not in self._spans:
+            self._spans[span] = self._standing_on(day)
+        return self._spans[span]
+
+    @cached_property
+    def _turns(self) -> list[date]:
+        return self.turns()
+
+    def _standing_on(self, day):
         happened = [step for step in self.steps if step.last <= day]
         if not happened:
             return self._at_first(day)

@@ -4,7 +4,7 @@ A domain's `test_every_sentence.py` names its figures; each file is read by one 
 of thousands of questions is asked some of them here; `manage.py sentences --faults` asks all.
 """
 
-from nkworld.atlas.once import asking_once
+from nkworld.atlas.memo import memo_scope
 from nkworld.portal import audit
 from nkworld.provenance import figures
 
@@ -17,13 +17,13 @@ def figures_of(domain):
 
 def read_headlines(slug):
     """(how many there are, what is wrong) of a figure under its questions."""
-    with asking_once():
+    with memo_scope():
         return told(audit.of_figure(figures.get(slug), MOST))
 
 
 def read_pages(domain):
     """The same of strips, openings and columns."""
-    with asking_once():
+    with memo_scope():
         return told(audit.of_pages(domain))
 
 

@@ -6,6 +6,7 @@ coverage. One that was read in an unreviewed compilation counts for figures read
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Series
@@ -17,6 +18,7 @@ COVERAGE = SeriesBreak.Kind.COVERAGE
 FISCAL = re.compile(r"(\w+) fiscal year[^;]*? - ([A-Z][a-z]+) \d{4}")
 
 
+@lru_cache(maxsize=4096)
 def fiscal_years(note: str) -> str:
     """“in Indian fiscal years, which end in March”, where a claim’s note says that it is of such a
     year; else empty.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from nkworld.atlas.once import once
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point
 from nkworld.provenance.models import Status
 
@@ -59,7 +59,7 @@ class OwnCount:
         return Point(x, value, Decimal(self.low), Decimal(self.high), self.status.value, note=note)
 
 
-@once
+@once_per_request
 def count_on(what: str, day: date, missions: Missions) -> OwnCount:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
     states = list(_states(what, day, missions))

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from difflib import get_close_matches
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import compatible, normalise
-from nkworld.atlas.once import once
 
 NEAREST = 3
 
@@ -72,7 +72,7 @@ class CountryResolver:
         self.answers = {}
 
     @classmethod
-    @once
+    @once_per_request
     def load(cls):
         from nkworld.atlas.models import Country, CountryAlias
 

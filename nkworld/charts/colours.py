@@ -32,6 +32,14 @@ ROLES = {
 
 PAPER, INK, SOFT = "#fbfaf6", "#1b1c1e", "#5d6066"
 RULE, MARK, WASH = "#dedbd2", "#8a8578", "#f1eee6"
+INKS = {
+    "ink": (INK, "#ebe8e1"),
+    "soft": (SOFT, "#a8a69f"),
+    "rule": (RULE, "#363a40"),
+    "mark": (MARK, "#7f7d76"),
+    "wash": (WASH, "#24282d"),
+    "paper": (PAPER, "#15171a"),
+}
 
 
 def colour(role):

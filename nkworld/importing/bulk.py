@@ -6,12 +6,11 @@ thousand, and the datasets' revisions grow once.
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from import_export.resources import ModelResource
 from simple_history.utils import bulk_create_with_history
 
-from nkworld.provenance.publishing import raise_revision
+from nkworld.provenance.signals import edited
 
 BATCH = 1_000
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
@@ -64,7 +63,7 @@ def write(model, instances):
     bulk_create_with_history(
         instances, model, batch_size=BATCH, default_date=timezone.now(), default_change_reason=""
     )
-    transaction.on_commit(raise_revision)
+    edited(model)
 
 
 def _values(instance):

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import DPRK, Country
-from nkworld.atlas.once import asking_once
 from nkworld.charts import Sentence
 from nkworld.charts.sentences import of_sentence, of_small_print, violations
 from nkworld.provenance import figures
@@ -37,7 +37,7 @@ class Spoken:
 
 def every_sentence(*names: str) -> Iterator[Spoken]:
     """All of them, or those of domains and figures: “trade”, “aid/donor”."""
-    with asking_once():
+    with memo_scope():
         wanted = [each for each in figures.every() if _is_wanted(each.slug, names)]
         yield from chain.from_iterable(map(of_figure, wanted))
         yield from of_pages(*names)

@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 
 from nkworld.charts import describe, in_a_row, legend, to_csv, to_json, to_svg, to_table, together
 from nkworld.provenance import figures, marks
-from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
 from .markdown import render
@@ -142,7 +141,7 @@ class FigureView:
 
     @cached_property
     def questions(self):
-        return answered(DataQuestion.objects.filter(figure=self.slug))
+        return answered(figures.questions_by_figure().get(self.slug, ()))
 
     @cached_property
     def switches(self):

@@ -16,6 +16,11 @@ urlpatterns = [
         charts.ChartFile.as_view(),
         name="chart-file",
     ),
+    re_path(
+        rf"^charts/{FIGURE}\.thumbnail\.svg$",
+        charts.ChartThumbnail.as_view(),
+        name="chart-thumbnail",
+    ),
     path("data/", catalogue.DatasetList.as_view(), name="datasets"),
     path("data/<path:slug>/", catalogue.DatasetDetail.as_view(), name="dataset"),
     path("sources/", catalogue.SourceList.as_view(), name="sources"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nkworld.atlas.once import once
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.models import Source
 from nkworld.provenance.tallies import by_source, grades, years_by_source
 
@@ -36,6 +36,11 @@ class Voice:
         return found
 
     @property
+    def path(self) -> str:
+        """The runs as one drawing, a year wide each."""
+        return "".join(f"M{start} 0h{length}v1h-{length}z" for start, length in self.runs)
+
+    @property
     def span(self) -> str:
         """“2000–2020, 19 of 21 years”: what the strip draws."""
         if not self.years:
@@ -65,6 +70,6 @@ def voices(model) -> list[Voice]:
     return sorted(found, key=lambda each: (-each.claims, each.source.short_name))
 
 
-@once
+@once_per_request
 def _sources() -> dict[int, Source]:
     return Source.objects.select_related("repeats").in_bulk()

@@ -22,13 +22,14 @@ from inspect import getdoc
 from django.core.cache import cache
 from django.utils import timezone
 
-from nkworld.atlas.once import once
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, with_context
 from nkworld.charts.sentences import of_years
 
 from . import marks
-from .models import Source
+from .models import DataQuestion, Source
 from .parameters import InvalidQuery
+from .records import grouped, reference_rows
 from .revisions import CODE_VERSION, revision_of
 
 _figures: dict[str, "RegisteredFigure"] = {}
@@ -116,9 +117,15 @@ def as_of_text(params, *moments):
     return newest.date().isoformat() if newest else ""
 
 
-@once
+@once_per_request
 def sources_by_slug() -> dict[str, Source]:
-    return {source.slug: source for source in Source.objects.all()}
+    return {source.slug: source for source in reference_rows(Source).values()}
+
+
+@once_per_request
+def questions_by_figure() -> dict[str, list[DataQuestion]]:
+    """What one must know before using each figure."""
+    return grouped(DataQuestion.objects.exclude(figure=""), lambda each: each.figure)
 
 
 def _scopes(figure: Figure, known: dict[str, Source]) -> list[str]:

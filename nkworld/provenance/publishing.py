@@ -12,6 +12,8 @@ from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.db.models import Exists, F
 
+from nkworld.atlas.memo import forget
+
 from .comparison import Comparison
 from .models import Dataset, Observation, Release, State
 from .steps import StepRefused, log_step, next_moment
@@ -109,6 +111,7 @@ def raise_revision(dataset_id: int | None = None) -> None:
     """Mark one dataset, or all of them, as changed: ETags and caches are keyed by it."""
     datasets = Dataset.objects.filter(pk=dataset_id) if dataset_id else Dataset.objects.all()
     datasets.update(revision=F("revision") + 1)
+    forget()
 
 
 def _refresh_derived_state(dataset: Dataset, model: type[Observation], changed: int) -> None:

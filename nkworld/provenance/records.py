@@ -1,8 +1,21 @@
 """Records as they stand now or stood at a moment, with what they name, in few queries."""
 
 from collections import defaultdict
+from typing import Any
 
-from nkworld.provenance.models import Curated
+from django.db.models import Model
+
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import Curated, Source
+
+REFERENCES = (Country, Source)  # small tables that many others name
+
+
+@once_per_request
+def reference_rows(model: type[Model]) -> dict[Any, Any]:
+    """{key: row} of a small table that many others name, read whole."""
+    return model._default_manager.in_bulk()
 
 
 def records_as_of(model, moment=None, of=None, where=None, **given):
@@ -28,7 +41,12 @@ def _attach(rows, field, moment, given):
     if given is None and issubclass(related, Curated):
         given = records_as_of(related, moment)
     wanted = {getattr(row, field.attname) for row in rows} - {None}
-    found = {one.pk: one for one in given} if given is not None else related.objects.in_bulk(wanted)
+    if given is not None:
+        found = {one.pk: one for one in given}
+    else:
+        found = (
+            reference_rows(related) if related in REFERENCES else related.objects.in_bulk(wanted)
+        )
     rows[:] = [row for row in rows if getattr(row, field.attname) in found.keys() | {None}]
     for row in rows:
         setattr(row, field.name, found.get(getattr(row, field.attname)))

@@ -3,7 +3,8 @@
 import hashlib
 
 from django.conf import settings
-from django.db.models import Sum
+
+from nkworld.atlas.memo import once_per_request
 
 from .models import Dataset
 
@@ -32,10 +33,15 @@ def etag_state(state):
     return state
 
 
-def revision_of(dataset=""):
-    """The revision of one dataset, or of all of them together."""
-    datasets = Dataset.objects.filter(slug=dataset) if dataset else Dataset.objects
-    return datasets.aggregate(total=Sum("revision"))["total"] or 0
+@once_per_request
+def _revisions() -> dict[str, int]:
+    return dict(Dataset.objects.values_list("slug", "revision"))
+
+
+def revision_of(dataset: str = "") -> int:
+    """The revision of one dataset, 0 of an unknown one, or of all of them together."""
+    revisions = _revisions()
+    return revisions.get(dataset, 0) if dataset else sum(revisions.values())
 
 
 def etag(request, media_type=""):

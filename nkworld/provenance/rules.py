@@ -1,16 +1,26 @@
 """The headline rules of a dataset, by name."""
 
-from nkworld.atlas.once import once
+from collections import defaultdict
+
+from nkworld.atlas.memo import once_per_request
 
 from .models import HeadlineRule
 from .questions import nearest
 
 
-@once
-def rules_of(dataset):
+@once_per_request
+def _current_rules() -> dict[str, dict[str, HeadlineRule]]:
+    """{dataset: {slug: rule}}, each with its order: a page asks the rules of several datasets."""
+    rules = HeadlineRule.objects.current().select_related("dataset").prefetch_related("places")
+    found: dict[str, dict[str, HeadlineRule]] = defaultdict(dict)
+    for rule in rules.order_by("-is_default", "slug"):
+        found[rule.dataset.slug][rule.slug] = rule
+    return found
+
+
+def rules_of(dataset: str) -> dict[str, HeadlineRule]:
     """{slug: rule} of a dataset, the default first, newest versions only."""
-    rules = HeadlineRule.objects.current().filter(dataset__slug=dataset)
-    return {rule.slug: rule for rule in rules.order_by("-is_default", "slug")}
+    return dict(_current_rules().get(dataset, {}))
 
 
 def rule_called(dataset, slug="", version="", rules=None):

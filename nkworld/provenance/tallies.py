@@ -1,28 +1,30 @@
-"""Counts over a whole table of claims: written with every publish and withdrawal, read by pages.
+"""Counts over a whole table, written with every publish, withdrawal and edit, read by pages.
 
-Every table is counted by source. A model may name more in `tallies`: {what: function of its
-manager}, whose answer is written as JSON. Days and moments are written as ISO says.
+Every table is counted by source. A model of claims may name more in `tallies`: {what: function of
+its manager}, whose answer is written as JSON. Days and moments are written as ISO says.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Model, Q
 
-from nkworld.atlas.once import once
+from nkworld.atlas.memo import once_per_request
 
-from .models import Grade, Observation, Status, Tally
+from .models import Dataset, Grade, Observation, Status, Tally
 from .models.cited import by_grade
 from .models.observation_cell import LIVE
-from .tables import observation_model
+from .tables import table_model
 
-BY_SOURCE, YEARS = "by-source-and-grade", "years-by-source"
+BY_SOURCE, YEARS, RECORDS = "by-source-and-grade", "years-by-source", "records"
 CLAIM = LIVE & (Q(reading=0) | Q(status=Status.EXCLUDED))
 READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": datetime.fromisoformat}
 
 
-def recount(dataset):
-    """Write what a dataset's claims add up to, in the transaction that changed them."""
-    model = observation_model(dataset)
+def recount(dataset: Dataset) -> None:
+    """Write what a dataset's rows add up to, in the transaction that changed them."""
+    model = table_model(dataset)
     tallies = [
         Tally(dataset=dataset, what=what, counted=count(model.objects))
         for what, count in _counters(model).items()
@@ -35,44 +37,48 @@ def recount(dataset):
     )
 
 
-@once
-def _written(what):
-    """{dataset: what was written last}: one query for a page that tells of every dataset."""
-    rows = Tally.objects.filter(what=what).values_list("dataset__slug", "counted")
-    return dict(rows)
+def recount_records(models: Iterable[type[Model]]) -> None:
+    """The same of the curated tables among some that were edited."""
+    edited = {getattr(model, "dataset", "") for model in models}
+    for dataset in Dataset.objects.filter(slug__in=edited - {""}):
+        recount(dataset)
 
 
-def tally(model, what):
-    """As it was written last; counted now where no publish has written it yet."""
-    counted = _written(what).get(model.dataset)
+@once_per_request
+def _written() -> dict[tuple[str, str], Any]:
+    """{(dataset, what): what was written last}: one query for a page that tells of every one."""
+    rows = Tally.objects.values_list("dataset__slug", "what", "counted")
+    return {(dataset, what): counted for dataset, what, counted in rows}
+
+
+def tally(model: Any, what: str) -> Any:
+    """As it was written last; counted now where nothing has written it yet."""
+    counted = _written().get((model.dataset, what))
     return _counters(model)[what](model.objects) if counted is None else counted
 
 
-def by_source(model):
+def by_source(model: Any) -> list[dict]:
     """For each source {source, claims, excluded, readings, first, last, known, primary, secondary,
     tertiary}: live claims, how many of them are excluded, further readings, the days spoken of,
     and how many claims were read in which way.
 
     Of curated records none is excluded or read again, and `known` is not told.
     """
-    if not issubclass(model, Observation):
-        return _curated_by_source(model)
-    written = tally(model, BY_SOURCE)
-    return [row | {name: read(row[name]) for name, read in READ.items()} for row in written]
+    return [
+        row | {name: read(row[name]) for name, read in READ.items() if row.get(name)}
+        for row in tally(model, BY_SOURCE)
+    ]
 
 
-def years_by_source(model) -> dict[int, list[int]]:
+def years_by_source(model: Any) -> dict[int, list[int]]:
     """{source id: the years of which it has a figure that is not excluded, in their order}"""
-    if not issubclass(model, Observation):
-        spans = curated_spans(model)
-        return _years((row["source"], row["first"], row["last"], row["claims"]) for row in spans)
     return {int(source): years for source, years in tally(model, YEARS).items()}
 
 
-def size(model):
+def size(model: Any) -> tuple[int, int]:
     """(rows on record, how many of them are excluded) of a table."""
     if not issubclass(model, Observation):
-        return _records(model), 0
+        return tally(model, RECORDS)["records"], 0
     rows = by_source(model)
     return sum(row["claims"] for row in rows), sum(row["excluded"] for row in rows)
 
@@ -83,50 +89,52 @@ def grades(rows: list[dict]) -> dict[str, int]:
     return {grade: count for grade, count in found.items() if count}
 
 
-def further_readings(model) -> int:
+def further_readings(model: Any) -> int:
     """How many further readings a table of claims has."""
     return sum(row["readings"] for row in by_source(model))
 
 
-def extent(model):
+def extent(model: Any) -> dict[str, Any]:
     """{first, last, known} of a table: the days spoken of, and when its newest word was said."""
-    if not issubclass(model, Observation):
-        return _days(curated_spans(model)) | {"known": model.objects.edited()}
     rows = by_source(model)
-    return _days(rows) | {"known": max((row["known"] for row in rows), default=None)}
+    if issubclass(model, Observation):
+        return _days(rows) | {"known": max((row["known"] for row in rows), default=None)}
+    edited = tally(model, RECORDS)["edited"]
+    return _days(rows) | {"known": edited and datetime.fromisoformat(edited)}
 
 
-def _days(rows):
+def _days(rows: Iterable[dict]) -> dict[str, Any]:
     """{first, last} of rows, of which some may leave a day open."""
     firsts, lasts = ([row[name] for row in rows if row[name]] for name in ("first", "last"))
     return {"first": min(firsts, default=None), "last": max(lasts, default=None)}
 
 
-@once
-def curated_spans(model):
-    return list(model.objects.as_of().spans())
+def _counters(model: Any) -> dict[str, Any]:
+    if issubclass(model, Observation):
+        return {BY_SOURCE: _count_by_source, YEARS: _count_years} | getattr(model, "tallies", {})
+    return {BY_SOURCE: _records_by_source, YEARS: _years_of_records, RECORDS: _count_records}
 
 
-def _records(model):
-    """How many records; of a table without days, which has no spans, they are counted."""
-    spans = curated_spans(model)
-    return sum(row["claims"] for row in spans) if model.days else model.objects.count()
+def _count_records(manager: Any) -> dict[str, Any]:
+    edited = manager.all().edited()
+    return {"records": manager.count(), "edited": edited and edited.isoformat()}
 
 
-def _curated_by_source(model):
+def _records_by_source(manager: Any) -> list[dict]:
     found: dict[int, list[dict]] = {}
-    for row in curated_spans(model):
+    for row in manager.all().spans():
         found.setdefault(row["source"], []).append(row)
     return [
         {"source": source, "excluded": 0, "readings": 0}
-        | _days(rows)
+        | {name: day and day.isoformat() for name, day in _days(rows).items()}
         | {name: sum(row[name] for row in rows) for name in ("claims", *Grade.values)}
         for source, rows in found.items()
     ]
 
 
-def _counters(model):
-    return {BY_SOURCE: _count_by_source, YEARS: _count_years} | getattr(model, "tallies", {})
+def _years_of_records(manager: Any) -> dict[int, list[int]]:
+    spans = manager.all().spans()
+    return _years((row["source"], row["first"], row["last"], row["claims"]) for row in spans)
 
 
 def _count_years(manager):

@@ -239,3 +239,20 @@ def test_nothing_was_known_before_it_was_loaded():
     long_ago = datetime(2001, 1, 1, tzinfo=UTC)
 
     assert Relations.load(long_ago).on(JANUARY_2017) == {}
+
+
+def test_between_two_turns_nothing_changes(loaded):
+    """What is worked out once for all days between two turns is the answer of each of them."""
+    missions = Missions.load()
+    timelines = [*missions.relations.timelines.values(), *missions.timelines.values()]
+    days = [date(year, month, 17) for year in range(1946, 2027) for month in (2, 9)]
+
+    wrong = [
+        (timeline.marks[0].record, day)
+        for timeline in timelines
+        for day in days
+        if timeline.on(day) != timeline._standing_on(day)
+    ]
+
+    assert len(timelines) > 300
+    assert wrong == []

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import models
 
-from nkworld.atlas.once import once
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.records import records_as_of
 
 from .models import Measure, Resolution
@@ -58,7 +58,7 @@ class Stated:
         return self.state in HOLDING
 
 
-@once
+@once_per_request
 def known_measures(moment=None):
     """Every measure as known now or at a moment, with its resolution and source, in order."""
     resolutions = known_resolutions(moment)

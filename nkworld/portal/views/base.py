@@ -7,7 +7,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import condition
 from django.views.generic.base import ContextMixin, View
 
-from nkworld.atlas.once import asking_once
 from nkworld.provenance.parameters import InvalidQuery, refuse_unknown
 from nkworld.provenance.revisions import etag
 
@@ -44,18 +43,14 @@ class PublicPage(ContextMixin, View):
         try:
             if self.parameters is not None:
                 refuse_unknown(self.query, self.parameters)
-            response = self._answer(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse):
+                response = response.render()  # here, where what was not understood is answered
         except InvalidQuery as error:
             context = {"sentences": error.sentences}
             response = render(request, "portal/not_understood.html", context, status=400)
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
-
-    def _answer(self, request, *args, **kwargs):
-        """Rendered while what its parts ask alike is asked once: the atlas, the rules."""
-        with asking_once():
-            response = super().dispatch(request, *args, **kwargs)
-            return response.render() if isinstance(response, TemplateResponse) else response
 
     def get_crumbs(self):
         """Pairs of title and address that lead here; the page itself is not among them."""

@@ -68,7 +68,7 @@ class HeadlineRule(models.Model):
     def order(self):
         """{source id: place}, the preferred source first; one query, kept."""
         if not hasattr(self, "_order"):
-            self._order = dict(self.places.values_list("source_id", "position"))
+            self._order = {place.source_id: place.position for place in self.places.all()}
         return self._order
 
     def place(self, source_id):
