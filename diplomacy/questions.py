@@ -2,33 +2,32 @@
 
 from django import forms
 
-from nkworld.api.curated import CitedQuestion, one_of
+from nkworld.api.curated import CitedQuestion, by_years, one_of
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import (
     CountriesField,
     DayField,
     MomentField,
-    YearField,
     nearest,
 )
 from nkworld.provenance.records import newest_first, records_as_of
 
+from .membership_states import Memberships, Treaties
 from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
 from .posts import Missions, Post
-from .standings import Memberships, Treaties
 from .states import Relations, State
 
 
-class Told(CitedQuestion):
+class OnDateQuestion(CitedQuestion):
     on = DayField(required=False, label="On this date")
     as_of = MomentField(required=False, label="As known on")
 
 
-class Asked(Told):
+class CountryQuestion(OnDateQuestion):
     country = CountriesField(required=False, label="Country")
 
 
-class RelationQuestion(Asked):
+class RelationQuestion(CountryQuestion):
     status = one_of(State.choices, "State")
 
     def answers(self):
@@ -47,7 +46,7 @@ class RelationQuestion(Asked):
         return row.country.code
 
 
-class Dated(Asked):
+class RecordQuestion(CountryQuestion):
     """Records with a date: `on` takes those that may be of that day; `from` and `to` are years."""
 
     model: type
@@ -58,11 +57,9 @@ class Dated(Asked):
         return newest_first(rows)
 
     def _matches(self, row):
-        params = self.cleaned_data
-        first, last, day = params["from"], params["to"], params["on"]
+        day = self.cleaned_data["on"]
         return (
-            (not first or row.date.last.year >= first)
-            and (not last or row.date.first.year <= last)
+            self.falls(row.date)
             and (not day or row.date.first <= day <= row.date.last)
             and self.fits(row.country, "country")
             and self.fits_papers([row])
@@ -70,28 +67,19 @@ class Dated(Asked):
         )
 
 
-YEARS = {
-    "from": YearField(label="From", meaning="First year in which it may have happened."),
-    "to": YearField(label="To", meaning="Last year in which it may have happened."),
-}
-
-
-class ActQuestion(Dated):
+@by_years
+class ActQuestion(RecordQuestion):
     model, by = RelationAct, "event"
     event = one_of(RelationAct.Act.choices, "Act")
 
 
-class EventQuestion(Dated):
+@by_years
+class EventQuestion(RecordQuestion):
     model, by = Event, "kind"
     kind = one_of(Event.Kind.choices, "Kind")
 
 
-# `from` is no name in Python.
-for question in (ActQuestion, EventQuestion):
-    question.base_fields |= YEARS
-
-
-class MissionQuestion(Asked):
+class MissionQuestion(CountryQuestion):
     kind = one_of(Mission.Type.choices, "Type")
     status = one_of(Post.choices, "State")
     side = one_of(
@@ -116,7 +104,7 @@ class MissionQuestion(Asked):
         return str(row.mission.pk)
 
 
-class HeldQuestion(Told):
+class StateOnDateQuestion(OnDateQuestion):
     """Organisations or treaties with the standing of a day."""
 
     @staticmethod
@@ -124,7 +112,7 @@ class HeldQuestion(Told):
         return row.subject.slug
 
 
-class OrganizationQuestion(HeldQuestion):
+class OrganizationQuestion(StateOnDateQuestion):
     kind = one_of(Organization.Kind.choices, "Kind")
     status = one_of(Membership.Status.choices, "Standing")
 
@@ -138,7 +126,7 @@ class OrganizationQuestion(HeldQuestion):
         ]
 
 
-class TreatyQuestion(HeldQuestion):
+class TreatyQuestion(StateOnDateQuestion):
     kind = one_of(Treaty.Category.choices, "Category")
     status = one_of(Participation.Status.choices, "Standing")
 
@@ -165,7 +153,7 @@ class OrganizationField(DocumentedField, forms.CharField):
         return slug
 
 
-class SaidQuestion(Told):
+class StatementQuestion(OnDateQuestion):
     """What each source says, with what was left out."""
 
     excluded = one_of([("no", "no"), ("yes", "yes")], "Left out")
@@ -174,7 +162,7 @@ class SaidQuestion(Told):
         return self.fits("yes" if row.excluded else "no", "excluded")
 
 
-class ParticipationQuestion(SaidQuestion):
+class ParticipationQuestion(StatementQuestion):
     """Row by row; `on` takes the rows that by their own dates had begun by that day."""
 
     kind = one_of(Treaty.Category.choices, "Category")
@@ -195,7 +183,7 @@ class ParticipationQuestion(SaidQuestion):
         )
 
 
-class MembershipQuestion(SaidQuestion):
+class MembershipQuestion(StatementQuestion):
     """What each source says; `on` takes the rows that by their own dates hold on that day."""
 
     organization = OrganizationField(required=False, label="Organisation")

@@ -139,4 +139,4 @@ def _change(day, state):
         if isinstance(state, RelationState)
         else f"{state.mission}: {state.label.lower()}"
     )
-    return Change(day, state.country, told, state.standing.since_label, state.disputed)
+    return Change(day, state.country, told, state.on_date.since_label, state.disputed)

@@ -177,7 +177,7 @@ def of_a_country(state: RelationState, exchange: str) -> Sentence:
 
 def state_in_words(state: RelationState) -> str:
     """“Relations in force, since 25 September 1992, sources disagree”."""
-    since = state.standing.since_label
+    since = state.on_date.since_label
     parts = [state.label, f"since {since}" if since else "", doubt(state)]
     return ", ".join(filter(None, parts))
 
@@ -186,10 +186,10 @@ def doubt(state: RelationState) -> str:
     """“sources disagree”, “not certain”, or nothing."""
     if state.disputed:
         return "sources disagree"
-    return "" if state.certain or state.standing.known_from else "not certain"
+    return "" if state.certain or state.on_date.known_from else "not certain"
 
 
 def grade_of(state: RelationState) -> str:
     """How the best read of the acts was read that bring a state about; empty of none."""
-    grades = [mark.record.grade for mark in state.standing.marks if not mark.sighting]
+    grades = [mark.record.grade for mark in state.on_date.marks if not mark.sighting]
     return min(grades, key=Grade.values.index, default="")

@@ -22,7 +22,7 @@ ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Standing:
+class StateOnDate:
     """The state on a day: what it is, since when, and how sure that is.
 
     `since` are the dates that sources give, none where none does; `alternatives` are other
@@ -51,16 +51,16 @@ class Standing:
 class OnADay:
     """One thing on one day; what its `standing` says can be asked of the thing."""
 
-    standing: Standing
+    on_date: StateOnDate
     counted_kinds: Collection[models.TextChoices] = ()  # the states that a count of a day counts
 
     @property
     def kind(self):
-        return self.standing.kind
+        return self.on_date.kind
 
     @property
     def is_sure(self) -> bool:
-        return self.standing.is_sure
+        return self.on_date.is_sure
 
     @property
     def is_counted(self) -> bool:
@@ -68,7 +68,7 @@ class OnADay:
 
     @property
     def may_be_counted(self) -> bool:
-        return self.is_counted or any(k in self.counted_kinds for k in self.standing.alternatives)
+        return self.is_counted or any(k in self.counted_kinds for k in self.on_date.alternatives)
 
     @property
     def label(self):
@@ -78,20 +78,20 @@ class OnADay:
     @property
     def since(self):
         """Dates that sources give for it, as PartialDate; more than one if they disagree."""
-        return self.standing.since
+        return self.on_date.since
 
     @property
     def certain(self):
-        return self.standing.certain
+        return self.on_date.certain
 
     @property
     def disputed(self):
-        return self.standing.disputed
+        return self.on_date.disputed
 
     @property
     def alternatives(self):
         """In words, the other states that it may be."""
-        return [kind.label for kind in self.standing.alternatives]
+        return [kind.label for kind in self.on_date.alternatives]
 
 
 class Timeline:
@@ -101,7 +101,7 @@ class Timeline:
         self.marks = list(marks)
         placed = [mark for mark in self.marks if mark.date]
         self.steps = self._in_steps(sorted(placed, key=self.order))
-        self._spans: dict[int, Standing] = {}
+        self._spans: dict[int, StateOnDate] = {}
 
     @staticmethod
     def order(mark):
@@ -139,32 +139,32 @@ class Timeline:
         own = (mark.record.source_id, mark.record.citation)
         return own not in others and any(mark.overlaps(other) for other in step.acts)
 
-    def on(self, day: date) -> Standing:
+    def on(self, day: date) -> StateOnDate:
         """The Standing on a day; it is worked out once between two turns."""
         span = bisect_right(self._turns, day)
         if span not in self._spans:
-            self._spans[span] = self._standing_on(day)
+            self._spans[span] = self._state_on(day)
         return self._spans[span]
 
     @cached_property
     def _turns(self) -> list[date]:
         return self.turns()
 
-    def _standing_on(self, day):
+    def _state_on(self, day):
         happened = [step for step in self.steps if step.last <= day]
         if not happened:
             return self._at_first(day)
         last = happened[-1]
         follower = self._follower(last) if last is self.steps[-1] else None
-        standing = self._with_pending(self._standing(last, day), day)
+        on_date = self._with_pending(self._state_after(last, day), day)
         if follower is None:
-            return standing
-        return Standing(follower.kind, (), False, standing.disputed, (standing.kind,), (follower,))
+            return on_date
+        return StateOnDate(follower.kind, (), False, on_date.disputed, (on_date.kind,), (follower,))
 
-    def _standing(self, step, day):
+    def _state_after(self, step, day):
         """What the step brought; it is disputed while a date that somebody gives is still ahead."""
         others = [*step.kinds[1:], *([self._kind_before(step)] if day < step.settled else [])]
-        return Standing(
+        return StateOnDate(
             step.kinds[0],
             tuple(step.dates),
             True,
@@ -183,23 +183,23 @@ class Timeline:
         if not self.steps and undated:
             kinds = list(dict.fromkeys(mark.kind for mark in undated))
             others = tuple(kinds[1:])
-            return Standing(kinds[0], (), False, bool(others), others, tuple(undated))
+            return StateOnDate(kinds[0], (), False, bool(others), others, tuple(undated))
         first = self.steps[0] if self.steps else None
         return self._with_pending(self.before(first), day)
 
-    def _with_pending(self, standing, day):
+    def _with_pending(self, on_date, day):
         """What may already have happened makes the state uncertain or disputed."""
         pending = [step for step in self.steps if step.first <= day < step.last]
         if not pending:
-            return standing
+            return on_date
         kinds = (kind for step in pending for kind in step.kinds)
-        others = dict.fromkeys([*standing.alternatives, *kinds])
+        others = dict.fromkeys([*on_date.alternatives, *kinds])
         return replace(
-            standing,
-            certain=standing.certain and not any(step.agreed for step in pending),
-            disputed=standing.disputed or any(not step.agreed for step in pending),
-            alternatives=tuple(kind for kind in others if kind != standing.kind),
-            marks=(*standing.marks, *(mark for step in pending for mark in step.told_by(day))),
+            on_date,
+            certain=on_date.certain and not any(step.agreed for step in pending),
+            disputed=on_date.disputed or any(not step.agreed for step in pending),
+            alternatives=tuple(kind for kind in others if kind != on_date.kind),
+            marks=(*on_date.marks, *(mark for step in pending for mark in step.told_by(day))),
         )
 
     def _follower(self, step):

@@ -3,34 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
-from nkworld.api.curated import CuratedQuestion, one_of
-from nkworld.provenance.parameters import DayField, MomentField, SourcesField, YearField
+from nkworld.api.curated import CuratedQuestion, by_years, one_of
+from nkworld.provenance.parameters import DayField, MomentField, SourcesField
 from nkworld.provenance.records import newest_first, records_as_of
 
 from .entries import Entry, entries
 from .models import Designation, Launch, NuclearTest, Outcome
 
-YEARS = {
-    "from": YearField(label="From", meaning="First year in which it may have happened."),
-    "to": YearField(label="To", meaning="Last year in which it may have happened."),
-}
 
-
-class Dated(CuratedQuestion):
+class RecordQuestion(CuratedQuestion):
     """Records with a date, asked by years and by source."""
 
     on = None
     as_of = MomentField(required=False, label="As known on")
     source = SourcesField(required=False, label="Source")
 
-    def falls(self, day) -> bool:
-        """Does a date lie, or may it lie, within the years asked for?"""
-        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
-        return (not first or day.last.year >= first) and (not last or day.first.year <= last)
-
 
 @dataclass(frozen=True)
-class Told:
+class OutcomeReading:
     """One page's words on an outcome; `reading` 0 is the one that counts, the others repeat it."""
 
     outcome: Outcome
@@ -38,7 +28,8 @@ class Told:
     reading: int
 
 
-class OutcomeQuestion(Dated):
+@by_years
+class OutcomeQuestion(RecordQuestion):
     kind = one_of(Outcome.Kind.choices, "Outcome")
     subject = one_of(Outcome.Subject.choices, "Subject")
 
@@ -50,10 +41,10 @@ class OutcomeQuestion(Dated):
             if any(self._fits(row, entry) for row in entry.readings)
         ]
 
-    def answers(self) -> list[Told]:
+    def answers(self) -> list[OutcomeReading]:
         """The same page by page."""
         return [
-            Told(row, entry, place)
+            OutcomeReading(row, entry, place)
             for entry in entries(self.moment)
             for place, row in enumerate(entry.readings)
             if self._fits(row, entry)
@@ -99,7 +90,8 @@ class DesignationQuestion(CuratedQuestion):
         )
 
 
-class LaunchQuestion(Dated):
+@by_years
+class LaunchQuestion(RecordQuestion):
     missile_type = one_of(Launch.Type.choices, "Type")
     result = one_of(Launch.Result.choices, "Outcome")
 
@@ -117,12 +109,8 @@ class LaunchQuestion(Dated):
         )
 
 
-class NuclearTestQuestion(Dated):
+@by_years
+class NuclearTestQuestion(RecordQuestion):
     def answers(self) -> list[NuclearTest]:
         rows = [row for row in records_as_of(NuclearTest, self.moment) if self.falls(row.date)]
         return newest_first(row for row in rows if self.fits(row.source, "source"))
-
-
-# `from` is no name in Python.
-for question in (OutcomeQuestion, LaunchQuestion, NuclearTestQuestion):
-    question.base_fields |= YEARS

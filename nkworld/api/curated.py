@@ -13,7 +13,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.provenance.fields import DayField, MomentField, OneOfField, SourcesField
+from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.fields import DayField, MomentField, OneOfField, SourcesField, YearField
 from nkworld.provenance.models import Grade
 from nkworld.provenance.parameters import InvalidQuery, QuestionForm, answered, refuse_unknown
 from nkworld.provenance.revisions import etag_state, revision_of
@@ -66,10 +67,24 @@ class CuratedQuestion(QuestionForm):
         wanted = self.cleaned_data[name]
         return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
 
+    def falls(self, day: PartialDate) -> bool:
+        """Does a date lie, or may it lie, within the years asked for (`by_years`)?"""
+        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
+        return (not first or day.last.year >= first) and (not last or day.first.year <= last)
+
     @staticmethod
     def key(row):
         """What tells a row from the others, in a cursor."""
         return str(row.pk)
+
+
+def by_years[T: type[CuratedQuestion]](question: T) -> T:
+    """Let it be asked by years, too; `from` is no name in Python."""
+    question.base_fields |= {
+        "from": YearField(label="From", meaning="First year in which it may have happened."),
+        "to": YearField(label="To", meaning="Last year in which it may have happened."),
+    }
+    return question
 
 
 class CitedQuestion(CuratedQuestion):

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 import diplomacy
+from diplomacy.membership_states import Memberships, Treaties
 from diplomacy.models import (
     Accreditation,
     Event,
@@ -21,7 +22,6 @@ from diplomacy.models import (
 )
 from diplomacy.posts import Missions
 from diplomacy.published_counts.own import What, count_on
-from diplomacy.standings import Memberships, Treaties
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
@@ -251,7 +251,7 @@ def test_between_two_turns_nothing_changes(loaded):
         (timeline.marks[0].record, day)
         for timeline in timelines
         for day in days
-        if timeline.on(day) != timeline._standing_on(day)
+        if timeline.on(day) != timeline._state_on(day)
     ]
 
     assert len(timelines) > 300

@@ -59,7 +59,7 @@ def test_two_dates_are_disputed_between_them_and_both_told_after():
     assert on("2021-03-18")[2] is True
     state = Relations.load().of(Country.objects.get(code="XRU"), date(2021, 3, 19))
     assert (state.kind, state.disputed) == ("severed", False)
-    assert state.standing.since_label == "18 March 2021 or 19 March 2021"
+    assert state.on_date.since_label == "18 March 2021 or 19 March 2021"
 
 
 def test_a_list_without_relations_disputes_them_and_does_not_end_them():
