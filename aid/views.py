@@ -9,11 +9,11 @@ from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN, chosen
 
 from .facts import facts_of, front_facts
-from .filters import AppealFigureFilter, ContributionFilter, FoodAidFilter, SouthKoreanAidFilter
-from .models import Actor, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
+from .models import Actor, AppealFigure, Contribution, Programme
 from .parameters import MONEY
 from .received import differing
 from .sections import CLOSING, SECTIONS
+from .tables import AppealFigures
 from .timeline import by_beginning, timeline_of
 
 SHOWN_GIFTS = 12
@@ -49,8 +49,7 @@ class Index(PublicPage, TemplateView):
 
 
 class AidPage(PublicPage):
-    def get_crumbs(self):
-        return [("Aid", reverse("aid:index"))]
+    crumbs = (("Aid", "aid:index"),)
 
 
 class ActorList(AidPage, ListView):
@@ -117,35 +116,12 @@ class ProgrammeList(AidPage, ListView):
     queryset = Programme.objects.cited().order_by("-start_first", "actor__name", "pk")
 
 
-class ContributionList(AidPage, ClaimList):
-    parameters = None
-    model = Contribution
-    filterset_class = ContributionFilter
-    template_name = "aid/contribution_list.html"
-
-
-class AppealFigureList(AidPage, ClaimList):
+class AppealFigureList(ClaimList):
     """Every figure of every appeal, and those on which sources differ."""
 
-    parameters = None
-    model = AppealFigure
-    filterset_class = AppealFigureFilter
+    table = AppealFigures
     template_name = "aid/appeal_figure_list.html"
 
     def get_context_data(self, **kwargs):
         moment = self.filter.form.cleaned_data["as_of"]
         return super().get_context_data(**kwargs) | {"differing": differing(moment)}
-
-
-class FoodAidList(AidPage, ClaimList):
-    parameters = None
-    model = FoodAid
-    filterset_class = FoodAidFilter
-    template_name = "aid/food_aid_list.html"
-
-
-class SouthKoreanAidList(AidPage, ClaimList):
-    parameters = None
-    model = SouthKoreanAid
-    filterset_class = SouthKoreanAidFilter
-    template_name = "aid/south_korean_aid_list.html"

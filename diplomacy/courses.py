@@ -34,7 +34,7 @@ def _spells(relations, missions, country, which, until):
 
 def _turns(relations, missions, country, until):
     """Every day on which the row of a country may change, in order."""
-    timelines = [missions.timelines[each.pk] for each in missions.with_partner.get(country, [])]
+    timelines = [missions.timeline(each) for each in missions.with_partner.get(country, [])]
     if country in relations.timelines:
         timelines.append(relations.timelines[country])
     days = {day for timeline in timelines for day in timeline.turns()}

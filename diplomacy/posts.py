@@ -145,7 +145,7 @@ class Missions:
         embassies = [each for each in self.missions if each.mission_type == Type.EMBASSY]
         self.embassies = grouped(embassies, lambda mission: mission.is_abroad)
         self.relations = relations
-        self.timelines = {m.pk: self._timeline(m) for m in self.missions}
+        self._timelines: dict[int, MissionTimeline] = {}
 
     @classmethod
     @once_per_request
@@ -158,16 +158,20 @@ class Missions:
             relations or Relations.load(as_of),
         )
 
-    def _timeline(self, mission):
-        partner = mission.partner
-        earliest = self.relations.opened(partner)
-        return MissionTimeline(self.readings[mission.pk], earliest, partner.valid_to)
+    def timeline(self, mission: Mission) -> MissionTimeline:
+        """Made when it is first asked for: most pages ask for one country's missions."""
+        if mission.pk not in self._timelines:
+            partner = mission.partner
+            earliest = self.relations.opened(partner)
+            found = MissionTimeline(self.readings[mission.pk], earliest, partner.valid_to)
+            self._timelines[mission.pk] = found
+        return self._timelines[mission.pk]
 
     def of(self, mission, day):
         """The mission with the accreditations that have begun; one without a date always counts."""
         covers = self.covers.get(mission.pk, ())
         begun = tuple(one for one in covers if not one.since or one.since.last <= day)
-        on_date = self.timelines[mission.pk].on(day)
+        on_date = self.timeline(mission).on(day)
         return MissionState(mission, on_date, self.readings[mission.pk], begun)
 
     def on(self, day, country=None):

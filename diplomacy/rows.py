@@ -111,9 +111,7 @@ def changes(relations, missions, first, last):
     """Changes of state within two days, both included, the newest first."""
     found = [
         *_changes(relations.timelines.items(), relations.of, first, last),
-        *_changes(
-            ((m, missions.timelines[m.pk]) for m in missions.missions), missions.of, first, last
-        ),
+        *_changes(((m, missions.timeline(m)) for m in missions.missions), missions.of, first, last),
     ]
     return sorted(found, key=lambda one: (-one.day.toordinal(), one.country.name))
 

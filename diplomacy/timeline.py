@@ -49,7 +49,7 @@ class StateOnDate:
 
 
 class OnADay:
-    """One thing on one day; what its `standing` says can be asked of the thing."""
+    """One thing on one day; what its `on_date` says can be asked of the thing."""
 
     on_date: StateOnDate
     counted_kinds: Collection[models.TextChoices] = ()  # the states that a count of a day counts
@@ -99,9 +99,13 @@ class Timeline:
 
     def __init__(self, marks):
         self.marks = list(marks)
-        placed = [mark for mark in self.marks if mark.date]
-        self.steps = self._in_steps(sorted(placed, key=self.order))
         self._spans: dict[int, StateOnDate] = {}
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The changes in their order: put together when they are asked for, of few out of many."""
+        placed = [mark for mark in self.marks if mark.date]
+        return self._in_steps(sorted(placed, key=self.order))
 
     @staticmethod
     def order(mark):
@@ -109,7 +113,7 @@ class Timeline:
         return mark.date.first, mark.date.last
 
     def before(self, step):
-        """The Standing before the first step; `step` is None if there is none."""
+        """The StateOnDate before the first step; `step` is None if there is none."""
         raise NotImplementedError
 
     def supports(self, mark, step):
@@ -140,7 +144,7 @@ class Timeline:
         return own not in others and any(mark.overlaps(other) for other in step.acts)
 
     def on(self, day: date) -> StateOnDate:
-        """The Standing on a day; it is worked out once between two turns."""
+        """The StateOnDate on a day; it is worked out once between two turns."""
         span = bisect_right(self._turns, day)
         if span not in self._spans:
             self._spans[span] = self._state_on(day)

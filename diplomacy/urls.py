@@ -1,6 +1,8 @@
 from django.urls import path
 
-from . import views
+from nkworld.portal.views.claims import ClaimList
+
+from . import tables, views
 
 app_name = "diplomacy"
 
@@ -12,6 +14,12 @@ urlpatterns = [
     path("missions/", views.MissionList.as_view(), name="missions"),
     path("organizations/", views.Organizations.as_view(), name="organizations"),
     path("treaties/", views.TreatyList.as_view(), name="treaties"),
-    path("published-counts/", views.PublishedCountList.as_view(), name="published-counts"),
+    path(
+        "published-counts/",
+        ClaimList.as_view(
+            table=tables.PublishedCounts, template_name="diplomacy/published_count_list.html"
+        ),
+        name="published-counts",
+    ),
     path("timeline/", views.EventList.as_view(), name="timeline"),
 ]

@@ -1,14 +1,20 @@
 from django.urls import path
 
-from . import views
+from nkworld.portal.views.claims import ClaimList
+
+from . import tables, views
 
 app_name = "trade"
 
 urlpatterns = [
     path("", views.Index.as_view(), name="index"),
-    path("flows/", views.FlowList.as_view(), name="flows"),
-    path("inter-korean/", views.InterKoreanFlowList.as_view(), name="inter-korean"),
-    path("partner-ranks/", views.PartnerRankList.as_view(), name="partner-ranks"),
+    path("flows/", ClaimList.as_view(table=tables.Flows), name="flows"),
+    path(
+        "inter-korean/",
+        ClaimList.as_view(table=tables.InterKoreanFlows),
+        name="inter-korean",
+    ),
+    path("partner-ranks/", ClaimList.as_view(table=tables.PartnerRanks), name="partner-ranks"),
     path("compare/", views.Compare.as_view(), name="compare"),
     path("revisions/", views.Revisions.as_view(), name="revisions"),
     path("silence/", views.SilenceMapPage.as_view(), name="silence"),

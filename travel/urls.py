@@ -1,11 +1,17 @@
 from django.urls import path
 
-from . import views
+from nkworld.portal.views.claims import ClaimList
+
+from . import tables, views
 
 app_name = "travel"
 
 urlpatterns = [
     path("", views.Index.as_view(), name="index"),
-    path("crossings/", views.CrossingList.as_view(), name="crossings"),
-    path("overseas-workers/", views.OverseasWorkersList.as_view(), name="overseas-workers"),
+    path("crossings/", ClaimList.as_view(table=tables.Crossings), name="crossings"),
+    path(
+        "overseas-workers/",
+        ClaimList.as_view(table=tables.WorkersAbroad),
+        name="overseas-workers",
+    ),
 ]

@@ -4,13 +4,11 @@ from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN
 
 from .facts import front_facts
-from .filters import CrossingFilter, OverseasWorkersFilter
-from .models import Crossing, OverseasWorkers
+from .models import Crossing
 
 SECTIONS = {
     "china": (
@@ -54,15 +52,3 @@ class Index(PublicPage, TemplateView):
         title, slugs = told
         drawn = [FigureView(f"travel/{slug}", self.query.dict()) for slug in slugs]
         return Section(name, title, [figure for figure in drawn if figure])
-
-
-class CrossingList(ClaimList):
-    model = Crossing
-    filterset_class = CrossingFilter
-    template_name = "travel/crossing_list.html"
-
-
-class OverseasWorkersList(ClaimList):
-    model = OverseasWorkers
-    filterset_class = OverseasWorkersFilter
-    template_name = "travel/overseas_workers_list.html"

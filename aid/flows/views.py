@@ -1,14 +1,11 @@
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN, chosen
 
-from .filters import ChineseProjectFilter, DonorFlowFilter
-from .models import ChineseProject, DonorFlow
+from .models import DonorFlow
 
 SECTIONS = (
     ("current", "In current dollars", ("aid/net-aid", "aid/net-aid-by-donor")),
@@ -26,8 +23,7 @@ class Index(PublicPage, TemplateView):
     parameters = SPAN
     template_name = "flows/index.html"
 
-    def get_crumbs(self):
-        return [("Aid", reverse("aid:index"))]
+    crumbs = (("Aid", "aid:index"),)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -47,23 +43,3 @@ class Index(PublicPage, TemplateView):
         """A figure of one year knows no span of years."""
         names = ("as_of",) if slug.endswith("-by-donor") and "constant" in slug else SPAN
         return chosen(self.query, names)
-
-
-class FlowPage(ClaimList):
-    def get_crumbs(self):
-        return [
-            ("Aid", reverse("aid:index")),
-            ("Aid by the donors’ statistics", reverse("flows:index")),
-        ]
-
-
-class DonorFlowList(FlowPage):
-    model = DonorFlow
-    filterset_class = DonorFlowFilter
-    template_name = "flows/flow_list.html"
-
-
-class ChineseProjectList(FlowPage):
-    model = ChineseProject
-    filterset_class = ChineseProjectFilter
-    template_name = "flows/project_list.html"

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from . import views
+from nkworld.portal.views.claims import ClaimList
+
+from . import tables, views
 
 app_name = "council"
 
@@ -9,7 +11,11 @@ urlpatterns = [
     path("outcomes/", views.OutcomeList.as_view(), name="outcomes"),
     path("resolutions/<int:number>/", views.ResolutionDetail.as_view(), name="resolution"),
     path("designations/", views.DesignationList.as_view(), name="designations"),
-    path("lists/", views.ListCountList.as_view(), name="list-counts"),
+    path(
+        "lists/",
+        ClaimList.as_view(table=tables.ListCounts, template_name="council/list_count_list.html"),
+        name="list-counts",
+    ),
     path("launches/", views.LaunchList.as_view(), name="launches"),
     path("nuclear-tests/", views.NuclearTestList.as_view(), name="nuclear-tests"),
 ]

@@ -1,6 +1,6 @@
 from .bodies import Organizations, TreatyList
 from .counts import HowWeCount
-from .records import ActList, EventList, MissionList, PublishedCountList
+from .records import ActList, EventList, MissionList
 from .world import Courses, Index
 
 __all__ = [
@@ -11,6 +11,5 @@ __all__ = [
     "Index",
     "MissionList",
     "Organizations",
-    "PublishedCountList",
     "TreatyList",
 ]

@@ -1,8 +1,6 @@
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.parameters import InvalidQuery, answered, nearest
 
@@ -15,6 +13,7 @@ class DiplomacyPage(PublicPage):
 
     question: type[PageQuestion] = OnDate
     parameters: tuple[str, ...] = ("on", "as_of")
+    crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
 
     @cached_property
     def form(self):
@@ -27,9 +26,6 @@ class DiplomacyPage(PublicPage):
     @property
     def day(self):
         return self.params["on"]
-
-    def get_crumbs(self):
-        return [("Diplomacy", reverse("diplomacy:index"))]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"form": self.form}

@@ -1,16 +1,12 @@
 from functools import cached_property
 
-from django.urls import reverse
 from django.views.generic import ListView
 
 from nkworld.api.curated import CuratedQuestion
 from nkworld.portal.files import files_of
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.parameters import answered, refuse_unknown
 
 from ..concerns import with_concerns
-from ..filters import PublishedCountFilter
-from ..models import PublishedCount
 from ..questions import ActQuestion, EventQuestion, MissionQuestion
 from .base import Sorted
 
@@ -23,6 +19,7 @@ class RecordList(Sorted, ListView):
 
     question: type[CuratedQuestion]
     api: str  # its table there
+    crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
     parameters = None
     paginate_by = 50
 
@@ -38,9 +35,6 @@ class RecordList(Sorted, ListView):
 
     def get_queryset(self):
         return self.sorted(self.form.answers())
-
-    def get_crumbs(self):
-        return [("Diplomacy", reverse("diplomacy:index"))]
 
     def get_context_data(self, **kwargs):
         query = self.query.copy()
@@ -109,11 +103,3 @@ class EventList(RecordList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {"happenings": with_concerns(context["object_list"], self.form.moment)}
-
-
-class PublishedCountList(ClaimList):
-    """What others counted on a day, claim by claim."""
-
-    model = PublishedCount
-    filterset_class = PublishedCountFilter
-    template_name = "diplomacy/published_count_list.html"

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from difflib import get_close_matches
+from functools import cached_property
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import compatible, normalise
@@ -60,16 +61,27 @@ class CountryResolver:
     """
 
     def __init__(self, countries, aliases):
-        """`aliases` are pairs of a key (see `normalise`) and a country's primary key."""
-        countries = list(countries)
+        """`aliases` are pairs of a key (see `normalise`) and a country's primary key, read when
+        the first name comes that is no code.
+        """
+        self.countries, self.aliases = list(countries), aliases
         self.by_code = defaultdict(set)
-        self.by_key = defaultdict(set)
-        for country in countries:
-            self.add(country)
-        by_pk = {country.pk: country for country in countries}
-        for key, pk in aliases:
-            self.by_key[key].add(by_pk[pk])
+        for country in self.countries:
+            for code in filter(None, [country.code, country.iso2, country.m49]):
+                self.by_code[code].add(country)
         self.answers = {}
+
+    @cached_property
+    def by_key(self):
+        found = defaultdict(set)
+        for country in self.countries:
+            for name in (country.name, country.official_name, country.name_ko, country.slug):
+                if name:
+                    found[normalise(name)].add(country)
+        by_pk = {country.pk: country for country in self.countries}
+        for key, pk in self.aliases:
+            found[key].add(by_pk[pk])
+        return found
 
     @classmethod
     @once_per_request
@@ -77,13 +89,6 @@ class CountryResolver:
         from nkworld.atlas.models import Country, CountryAlias
 
         return cls(Country.objects.all(), CountryAlias.objects.values_list("key", "country"))
-
-    def add(self, country):
-        for code in filter(None, [country.code, country.iso2, country.m49]):
-            self.by_code[code].add(country)
-        for name in (country.name, country.official_name, country.name_ko, country.slug):
-            if name:
-                self.by_key[normalise(name)].add(country)
 
     def resolve(self, text):
         """The one country that the text names.

@@ -13,7 +13,7 @@ NO_FIGURE = "–"
 class Column:
     """A heading. `slug` and `role` are those of a series, empty for the first and last column."""
 
-    label: str
+    title: str
     slug: str = ""
     role: str = ""
     is_number: bool = False

@@ -16,7 +16,7 @@ def test_a_tables_categories_keep_their_order(partners):
 def test_columns_are_the_period_each_series_and_who_says_so(trade):
     table = to_table(trade)
 
-    assert [c.label for c in table.columns] == ["Year", "Exports", "Imports", "Who says so"]
+    assert [c.title for c in table.columns] == ["Year", "Exports", "Imports", "Who says so"]
     assert table.unit == "US$ million, current"
     assert table.caption == "Trade with China (US$ million, current)"
 

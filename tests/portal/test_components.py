@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 
+from nkworld.portal.figure_table import badge
+
 from .markup import Tree, render
 
 COMPONENTS = Path(settings.BASE_DIR) / "templates" / "components"
@@ -19,7 +21,6 @@ def everything(drawn):
     pages = Paginator(range(30), 10)
     parts = {
         "figure": {"figure": drawn},
-        "badge": {"status": "estimated"},
         "breadcrumbs": {"crumbs": [{"title": "Charts", "url": "/charts/"}, {"title": "One"}]},
         "facts": {"facts": [{"term": "Trade", "value": "12", "title": "12.3", "note": "so"}]},
         "filter_form": {"form": Filters({"year": "x"}), "action": "/claims/"},
@@ -125,4 +126,4 @@ def test_a_fact_carries_its_exact_figure_and_note():
     ("status", "words"), [("estimated", "estimated"), ("other-source", "other source"), ("", "")]
 )
 def test_a_badge_says_how_sure_a_figure_is(status, words):
-    assert render("badge", status=status).text == words
+    assert Tree(badge(status)).root.text == words

@@ -14,7 +14,7 @@ from tests.reading import carries_code, page, tells_of_a_draft
 
 pytestmark = pytest.mark.django_db
 
-COUNTRY_PAGE_QUERIES = 36
+COUNTRY_PAGE_QUERIES = 35
 PAGES = [
     "/",
     "/countries/",

@@ -1,13 +1,10 @@
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN
 
-from .filters import FisheryFlowFilter
 from .models import FisheryFlow
 
 
@@ -17,17 +14,10 @@ class Index(PublicPage, TemplateView):
     parameters = ("rule", *SPAN, "marks")
     template_name = "fishery/index.html"
 
-    def get_crumbs(self):
-        return [("Trade", reverse("trade:index"))]
+    crumbs = (("Trade", "trade:index"),)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "figure": FigureView("trade/fishery", self.query, page=self.request.path),
             "questions": answered(DataQuestion.objects.about_all_of(FisheryFlow.dataset)),
         }
-
-
-class FisheryFlowList(ClaimList):
-    model = FisheryFlow
-    filterset_class = FisheryFlowFilter
-    template_name = "fishery/flow_list.html"

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from . import views
+from nkworld.portal.views.claims import ClaimList
+
+from . import tables, views
 
 app_name = "sitc"
 
 urlpatterns = [
     path("", views.Index.as_view(), name="index"),
-    path("claims/", views.SectionFlowList.as_view(), name="claims"),
+    path("claims/", ClaimList.as_view(table=tables.SectionFlows), name="claims"),
 ]

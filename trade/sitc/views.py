@@ -1,13 +1,10 @@
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import chosen
 
-from .filters import SectionFlowFilter
 from .models import Section, SectionFlow
 
 SHARED = ("direction", "rule", "as_of")
@@ -23,8 +20,7 @@ class Index(PublicPage, TemplateView):
     parameters = ("country", "year", *SHARED)
     template_name = "sitc/index.html"
 
-    def get_crumbs(self):
-        return [("Trade", reverse("trade:index"))]
+    crumbs = (("Trade", "trade:index"),)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -38,9 +34,3 @@ class Index(PublicPage, TemplateView):
         return [
             FigureView(slug, chosen(self.query, own), page=page) for slug, own in FIGURES.items()
         ]
-
-
-class SectionFlowList(ClaimList):
-    model = SectionFlow
-    filterset_class = SectionFlowFilter
-    template_name = "sitc/flow_list.html"

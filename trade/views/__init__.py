@@ -2,14 +2,11 @@
 
 from .doubt import Compare, Revisions, Valuation
 from .silence import SilenceMapPage
-from .tables import FlowList, Index, InterKoreanFlowList, PartnerRankList
+from .tables import Index
 
 __all__ = [
     "Compare",
-    "FlowList",
     "Index",
-    "InterKoreanFlowList",
-    "PartnerRankList",
     "Revisions",
     "SilenceMapPage",
     "Valuation",

@@ -4,7 +4,6 @@ from collections import defaultdict
 from decimal import Decimal
 from functools import cached_property
 
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.charts import money, percent
@@ -31,8 +30,7 @@ class TradePage(PublicPage, TemplateView):
 
     parameters = None
 
-    def get_crumbs(self):
-        return [("Trade", reverse("trade:index"))]
+    crumbs = (("Trade", "trade:index"),)
 
 
 class Valuation(TradePage):

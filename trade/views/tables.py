@@ -1,15 +1,13 @@
-"""The whole of trade, and its tables of claims."""
+"""The whole of trade."""
 
 from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN, chosen
 
-from ..filters import FlowFilter, InterKoreanFlowFilter, PartnerRankFilter
-from ..models import Flow, InterKoreanFlow, PartnerRank
+from ..models import Flow
 
 FIGURES = {
     "trade/total": ("rule", *SPAN),
@@ -34,21 +32,3 @@ class Index(PublicPage, TemplateView):
             ],
             "questions": answered(DataQuestion.objects.about_all_of(Flow.dataset)),
         }
-
-
-class FlowList(ClaimList):
-    model = Flow
-    filterset_class = FlowFilter
-    template_name = "trade/flow_list.html"
-
-
-class InterKoreanFlowList(ClaimList):
-    model = InterKoreanFlow
-    filterset_class = InterKoreanFlowFilter
-    template_name = "trade/inter_korean_flow_list.html"
-
-
-class PartnerRankList(ClaimList):
-    model = PartnerRank
-    filterset_class = PartnerRankFilter
-    template_name = "trade/partner_rank_list.html"

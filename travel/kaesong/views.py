@@ -1,13 +1,10 @@
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN
 
-from .filters import ZoneFilter
 from .models import ZoneFigure
 
 FIGURES = ("travel/kaesong-output", "travel/kaesong-workers")
@@ -19,8 +16,7 @@ class Index(PublicPage, TemplateView):
     parameters = SPAN
     template_name = "kaesong/index.html"
 
-    def get_crumbs(self):
-        return [("Travel", reverse("travel:index"))]
+    crumbs = (("Travel", "travel:index"),)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -32,15 +28,3 @@ class Index(PublicPage, TemplateView):
             "figures": [figure for figure in figures if figure],
             "questions": answered(questions),
         }
-
-
-class ZoneFigureList(ClaimList):
-    model = ZoneFigure
-    filterset_class = ZoneFilter
-    template_name = "kaesong/figure_list.html"
-
-    def get_crumbs(self):
-        return [
-            ("Travel", reverse("travel:index")),
-            ("Kaesong industrial zone", reverse("kaesong:index")),
-        ]

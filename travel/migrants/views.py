@@ -1,13 +1,10 @@
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import chosen
 
-from .filters import MigrantStockFilter
 from .models import Direction, MigrantStock
 
 PARAMETERS = ("as_of",)
@@ -23,8 +20,7 @@ class Index(PublicPage, TemplateView):
     parameters = PARAMETERS
     template_name = "migrants/index.html"
 
-    def get_crumbs(self):
-        return [("Travel", reverse("travel:index"))]
+    crumbs = (("Travel", "travel:index"),)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -40,15 +36,3 @@ class Index(PublicPage, TemplateView):
         """One direction: the newest year, country by country."""
         figure = FigureView(slug, chosen(self.query, PARAMETERS))
         return {"id": direction.value, "title": direction.label, "figure": figure}
-
-
-class MigrantStockList(ClaimList):
-    model = MigrantStock
-    filterset_class = MigrantStockFilter
-    template_name = "migrants/estimate_list.html"
-
-    def get_crumbs(self):
-        return [
-            ("Travel", reverse("travel:index")),
-            ("Migrant stock, a model", reverse("migrants:index")),
-        ]

@@ -1,13 +1,10 @@
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN, chosen
 
-from .filters import RefugeeCountFilter
 from .models import RefugeeCount
 
 FIGURES = {
@@ -24,8 +21,7 @@ class Index(PublicPage, TemplateView):
     parameters = SPAN
     template_name = "refugees/index.html"
 
-    def get_crumbs(self):
-        return [("Travel", reverse("travel:index"))]
+    crumbs = (("Travel", "travel:index"),)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -38,15 +34,3 @@ class Index(PublicPage, TemplateView):
             "figures": [figure for figure in figures if figure],
             "questions": answered(questions),
         }
-
-
-class RefugeeCountList(ClaimList):
-    model = RefugeeCount
-    filterset_class = RefugeeCountFilter
-    template_name = "refugees/count_list.html"
-
-    def get_crumbs(self):
-        return [
-            ("Travel", reverse("travel:index")),
-            ("Refugees and asylum", reverse("refugees:index")),
-        ]

@@ -2,7 +2,6 @@ from .index import Index
 from .records import (
     DesignationList,
     LaunchList,
-    ListCountList,
     NuclearTestList,
     OutcomeList,
 )
@@ -12,7 +11,6 @@ __all__ = [
     "DesignationList",
     "Index",
     "LaunchList",
-    "ListCountList",
     "NuclearTestList",
     "OutcomeList",
     "ResolutionDetail",

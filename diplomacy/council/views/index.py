@@ -31,9 +31,7 @@ class Index(CouncilPage, TemplateView):
     """The Council’s outcomes on Korea, its list, and what was launched and tested meanwhile."""
 
     template_name = "council/index.html"
-
-    def get_crumbs(self):
-        return [(DIPLOMACY, reverse("diplomacy:index"))]
+    crumbs = (DIPLOMACY,)
 
     def get_context_data(self, **kwargs):
         figures = [FigureView(slug, self.query.dict()) for slug in PAGES]

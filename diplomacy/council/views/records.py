@@ -1,21 +1,15 @@
 from collections import Counter
 
-from django.urls import reverse
-
-from nkworld.portal.views.claims import ClaimList
-
 from ...views.records import RecordList
 from ..charts.designations import newest_edition
-from ..filters import ListCountFilter
 from ..listings import listing_days
-from ..models import ListCount
 from ..questions import (
     DesignationQuestion,
     LaunchQuestion,
     NuclearTestQuestion,
     OutcomeQuestion,
 )
-from .base import COUNCIL
+from .base import CRUMBS
 
 
 def _date(row):
@@ -23,8 +17,7 @@ def _date(row):
 
 
 class CouncilRecords(RecordList):
-    def get_crumbs(self):
-        return [*super().get_crumbs(), (COUNCIL, reverse("council:index"))]
+    crumbs = CRUMBS
 
 
 class OutcomeList(CouncilRecords):
@@ -99,11 +92,3 @@ class NuclearTestList(CouncilRecords):
         "number": ("Test", lambda row: (row.number, row.pk)),
         "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.number)),
     }
-
-
-class ListCountList(ClaimList):
-    """How many entries a list had on a day, claim by claim."""
-
-    model = ListCount
-    filterset_class = ListCountFilter
-    template_name = "council/list_count_list.html"

@@ -1,7 +1,6 @@
 from functools import cached_property
 
 from django.http import Http404
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.provenance.references import references_to
@@ -9,13 +8,14 @@ from nkworld.provenance.references import references_to
 from ..charts.designations import newest_edition
 from ..entries import resolutions
 from ..models.outcome import RESOLUTION
-from .base import CouncilPage
+from .base import CRUMBS, CouncilPage
 
 
 class ResolutionDetail(CouncilPage, TemplateView):
     """One resolution: its vote, who tells of it, what else of it is on record here."""
 
     template_name = "council/resolution.html"
+    crumbs = (*CRUMBS, ("Outcomes", "council:outcomes"))
 
     @cached_property
     def entry(self):
@@ -24,9 +24,6 @@ class ResolutionDetail(CouncilPage, TemplateView):
             if entry.main.document == symbol:
                 return entry
         raise Http404(f"There is no resolution {self.kwargs['number']} on Korea here.")
-
-    def get_crumbs(self):
-        return [*super().get_crumbs(), ("Outcomes", reverse("council:outcomes"))]
 
     def get_context_data(self, **kwargs):
         symbol, day = self.entry.main.document, self.entry.date

@@ -51,8 +51,7 @@ class Index(Sorted, TemplateView):
     }
     numbers = ("agreement", "joint", "same", "abstained", "opposed", "index")
 
-    def get_crumbs(self):
-        return [("Diplomacy", reverse("diplomacy:index"))]
+    crumbs = (("Diplomacy", "diplomacy:index"),)
 
     @cached_property
     def form(self):

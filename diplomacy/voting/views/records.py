@@ -1,5 +1,4 @@
 from django.http import Http404
-from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
 from nkworld.portal.files import files_of
@@ -10,12 +9,11 @@ from ...views.records import RecordList
 from ..models import RollCall
 from ..questions import BallotQuestion, RollCallQuestion
 from ..roll_calls import by_region, on_korea, others_of
-from .claims import crumbs
+from ..tables import CRUMBS
 
 
 class VotingList(RecordList):
-    def get_crumbs(self):
-        return crumbs()
+    crumbs = CRUMBS
 
 
 class RollCallList(VotingList):
@@ -55,11 +53,10 @@ class Korea(PublicPage, ListView):
 
     template_name = "voting/korea.html"
 
+    crumbs = CRUMBS
+
     def get_queryset(self):
         return on_korea()
-
-    def get_crumbs(self):
-        return crumbs()
 
 
 class RollCallDetail(PublicPage, TemplateView):
@@ -67,8 +64,7 @@ class RollCallDetail(PublicPage, TemplateView):
 
     template_name = "voting/roll_call.html"
 
-    def get_crumbs(self):
-        return [*crumbs(), ("Roll calls", reverse("voting:roll-calls"))]
+    crumbs = (*CRUMBS, ("Roll calls", "voting:roll-calls"))
 
     def get_context_data(self, **kwargs):
         call = self.roll_call()

@@ -5,12 +5,16 @@ from django import template
 from nkworld.charts import exact as exact_text
 from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
+from nkworld.portal.figure_table import badge, figure_rows, grade
 from nkworld.portal.markdown import render
 from nkworld.provenance.periods import in_words
 
 register = template.Library()
 register.filter("markdown", render)
 register.filter("period", in_words)
+register.simple_tag(badge)
+register.simple_tag(figure_rows)
+register.simple_tag(grade)
 
 
 @register.filter

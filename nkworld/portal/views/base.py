@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import condition
@@ -30,12 +31,14 @@ def _etag(request, *args, **kwargs):
 class PublicPage(ContextMixin, View):
     """A mixin, named before the generic view that it completes.
 
-    `parameters` names what the page itself understands; None: its parts decide.
+    `parameters` names what the page itself understands; None: its parts decide. `crumbs` are the
+    pages above it: title and name of the address of each.
 
     Answers 400 with the sentences of what was not understood, and 304 while nothing changed.
     """
 
     parameters: tuple[str, ...] | None = ()
+    crumbs: tuple[tuple[str, str], ...] = ()
 
     @method_decorator(condition(etag_func=_etag))
     def dispatch(self, request, *args, **kwargs):
@@ -52,9 +55,9 @@ class PublicPage(ContextMixin, View):
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         """Pairs of title and address that lead here; the page itself is not among them."""
-        return []
+        return [(title, reverse(name)) for title, name in self.crumbs]
 
     def get_context_data(self, **kwargs):
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import ListView
 
+from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Dataset, Observation
 from nkworld.provenance.parameters import ALL
@@ -61,20 +62,26 @@ class CappedPaginator(Paginator):
 
 
 class ClaimList(PublicPage, ListView):
-    """A table of claims under a filter, which its files and the API share.
+    """A table of claims under a filter, which its files and the API share:
 
-    A domain names `filterset_class`, `template_name` and the model.
+        path("flows/", ClaimList.as_view(table=Flows), name="flows")
+
+    A page with more to say is a subclass, or names a template that extends this one's.
     """
 
     parameters = None
     paginate_by = 50
     paginator_class = CappedPaginator
-    model: type[Observation]
-    filterset_class: type[ObservationFilter]
+    template_name = "portal/claim_list.html"
+    table: type[ClaimTable] = ClaimTable
+
+    @property
+    def model(self) -> type[Observation]:  # type: ignore[override]
+        return self.table.model
 
     @cached_property
-    def filter(self):
-        return self.filterset_class(self.query, self.model.objects.all())
+    def filter(self) -> ObservationFilter:
+        return self.table.get_filterset_class()(self.query, self.model.objects.all())
 
     @cached_property
     def dataset(self):
@@ -86,8 +93,8 @@ class ClaimList(PublicPage, ListView):
     def get_paginator(self, *args, **kwargs):
         return super().get_paginator(*args, revision=self.dataset.revision, **kwargs)
 
-    def get_crumbs(self):
-        return [("Data", reverse("portal:datasets"))]
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [(title, reverse(name)) for title, name in self.table.crumbs]
 
     def get_context_data(self, **kwargs):
         query = self.query.copy()
@@ -115,6 +122,7 @@ class ClaimList(PublicPage, ListView):
         params["readings"] = ALL
         further = further_readings(self.model)
         if further:  # the table has some: who asks for one country may still ask of none of them
-            rows = self.filterset_class(params, self.model.objects.all()).qs
+            filterset_class = self.table.get_filterset_class()
+            rows = filterset_class(params, self.model.objects.all()).qs
             further = paginator.counted(rows.filter(reading__gt=0))
         return {"further_readings": further, "readings_query": params.urlencode()}

@@ -36,11 +36,11 @@ class CountryList(PublicPage, ListView):
         columns = panels.columns()
         rows = self.rows(columns)
         return super().get_context_data(**kwargs) | {
-            "columns": [
-                self.heading(column.slug, column.title, column.is_number) for column in columns
+            "headings": [
+                self.heading("name", "Country", False),
+                self.heading("region", "Region", False),
+                *(self.heading(each.slug, each.title, each.is_number) for each in columns),
             ],
-            "name_heading": self.heading("name", "Country", False),
-            "region_heading": self.heading("region", "Region", False),
             "rows": self.sorted(rows, columns),
             "on_record": sum(any(row.cells) for row in rows),
         }

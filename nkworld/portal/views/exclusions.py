@@ -1,4 +1,5 @@
 from django.db.models import Count
+from django.template.defaultfilters import pluralize
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
@@ -78,10 +79,13 @@ def shown_of(dataset, found, kind):
     rows = observation_models()[dataset.slug].objects.as_of().excluded()
     rows = rows.filter(exclusion=kind) if kind else rows
     figures = found.get(kind, 0) if kind else sum(found.values())
+    shown = list(rows.cited().newest_first()[:SHOWN])
+    newest = f"The newest {len(shown)} of " if figures > SHOWN else ""
     return {
         "dataset": dataset,
         "figures": figures,
-        "rows": list(rows.cited().newest_first()[:SHOWN]),
+        "rows": shown,
+        "caption": f"{newest}{figures} figure{pluralize(figures)}, in {dataset.unit}",
         "rest": f"{table_url(dataset)}?{query}" if figures > SHOWN else "",
         "api_url": f"{api_url(dataset.slug)}?{query}",
     }

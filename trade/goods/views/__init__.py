@@ -1,11 +1,9 @@
-from .goods import CommodityDetail, CommodityShareList, GoodsFlowList
+from .goods import CommodityDetail
 from .index import Index
 from .sanctions import ResolutionDetail, Sanctions
 
 __all__ = [
     "CommodityDetail",
-    "CommodityShareList",
-    "GoodsFlowList",
     "Index",
     "ResolutionDetail",
     "Sanctions",

@@ -7,11 +7,9 @@ from django.views.generic import TemplateView
 
 from nkworld.api.curated import today
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.parameters import SPAN, chosen
 from nkworld.provenance.points import rule_for
 
-from ..filters import CommodityShareFilter, GoodsFlowFilter
 from ..models import CommodityShare, GoodsFlow
 from ..parameters import CommodityParameters
 from ..records import newest_of, partners_of
@@ -29,18 +27,6 @@ SHOWN_CLAIMS = 40
 def shows_a_course(drawn):
     """Has one of its lines two points at least?"""
     return any(len(series.told) > 1 for series in drawn.figure.series)
-
-
-class GoodsFlowList(ClaimList):
-    model = GoodsFlow
-    filterset_class = GoodsFlowFilter
-    template_name = "goods/claim_list.html"
-
-
-class CommodityShareList(ClaimList):
-    model = CommodityShare
-    filterset_class = CommodityShareFilter
-    template_name = "goods/share_list.html"
 
 
 class CommodityDetail(PublicPage, TemplateView):

@@ -1,6 +1,5 @@
 from functools import cached_property
 
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.api.curated import today
@@ -30,8 +29,7 @@ class Index(PublicPage, TemplateView):
     parameters = ("q", *SHARED)
     template_name = "goods/index.html"
 
-    def get_crumbs(self):
-        return [("Trade", reverse("trade:index"))]
+    crumbs = (("Trade", "trade:index"),)
 
     def get_context_data(self, **kwargs):
         words = self.query.get("q", "").strip()

@@ -43,8 +43,7 @@ class SanctionsPage(PublicPage, TemplateView):
     def tree(self):
         return Tree.load(self.form.moment)
 
-    def get_crumbs(self):
-        return [("Trade", reverse("trade:index"))]
+    crumbs = (("Trade", "trade:index"),)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"form": self.form, "day": self.form.day}

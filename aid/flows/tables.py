@@ -1,0 +1,72 @@
+"""The tables of claims of the donors' statistics, as their pages and the API give them."""
+
+from nkworld.provenance.claim_tables import ClaimTable, register
+from nkworld.provenance.filters import FieldFilter
+from nkworld.provenance.parameters import CountriesField
+
+from ..fields import ActorsField
+from ..tables import CRUMBS
+from .models import ChineseProject, DonorFlow
+
+BELOW = (*CRUMBS, ("Aid by the donors’ statistics", "flows:index"))
+
+
+@register
+class DonorFlows(ClaimTable):
+    """What donors gave by their official statistics, by donor, kind of flow and price base.
+
+    Ask for one `flow` and one `prices`: kinds contain one another, and dollars of two price bases
+    are two currencies. Imputed multilateral aid is a share of what agencies gave, worked out by the
+    OECD, and no part of what the donor paid for North Korea. Rows of a single donor are within
+    those of `all-donors` and `dac-total`. Sources mostly hand on the same donor reports.
+    """
+
+    model = DonorFlow
+    name = "flows"
+    caption = "Aid by the donors’ statistics"
+    caption_note = (
+        "US dollars of the price base named in the row; kinds of flow contain one another."
+    )
+    columns = {
+        "period": "Period",
+        "donor": "Donor",
+        "flow": "Kind of flow",
+        "prices": "Prices",
+        "value": "US$",
+    }
+    cells = {"donor": "flows/cells.html#donor", "flow": "flows/cells.html#flow"}
+    crumbs = BELOW
+    filters = {
+        "donor": FieldFilter(ActorsField, lookup_expr="in", label="Donor"),
+        "country": FieldFilter(
+            CountriesField, field_name="donor__country", lookup_expr="in", label="Donor’s country"
+        ),
+        "flow": "Kind of flow",
+        "prices": "Price base",
+        "part": "Sectors",
+    }
+    point_of_view = "The donor’s: it gives, to North Korea."
+
+
+@register
+class ChineseProjects(ClaimTable):
+    """Projects of Chinese official finance in North Korea, 2000–2014, as AidData recorded them.
+
+    `value` is in current US dollars, and null where no amount was recorded: that is no zero. Five
+    institutes in South Korea, booked under the North, stand in the ledger.
+    """
+
+    model = ChineseProject
+    name = "projects"
+    caption = "Chinese projects"
+    caption_note = "Estimates of AidData from the press; titles in its words. No amount is no zero."
+    columns = {
+        "period": "Year",
+        "title": "Project",
+        "stage": "Stage",
+        "finance": "Finance and sector",
+        "value": "US$, current",
+    }
+    cells = {name: f"flows/cells.html#{name}" for name in ("title", "stage", "finance", "value")}
+    crumbs = BELOW
+    point_of_view = "China’s: it gives, to North Korea."

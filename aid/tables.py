@@ -1,0 +1,122 @@
+"""The tables of claims of aid, as their pages and the API give them."""
+
+from nkworld.provenance.claim_tables import ClaimTable, register
+
+from .filters import AppealFigureFilter, ContributionFilter, FoodAidFilter
+from .models import AppealFigure, Contribution, FoodAid, SouthKoreanAid
+
+CRUMBS = (("Aid", "aid:index"),)
+
+
+@register
+class Contributions(ClaimTable):
+    """Money and goods given for work in North Korea, by donor and recipient, in US dollars.
+
+    `money` is the status of the money in each row: pledged, committed, paid, or reported where
+    the source does not tell. Without the parameter of that name rows of every status are given;
+    no two may be added, as a dollar is first pledged and later paid.
+
+    Add only rows whose `scope` is `whole`. Others are the books of one day (the next day’s
+    contain them), parts of a larger figure, or another account of the same money.
+    """
+
+    model = Contribution
+    name = "contributions"
+    caption = "Contributions"
+    caption_note = (
+        "US dollars, current; only figures of whole periods may be added, and no two statuses of "
+        "money"
+    )
+    columns = {
+        "period": "Period",
+        "donor": "From",
+        "recipient": "To",
+        "money": "Money",
+        "value": "Value",
+        "coverage": "What it covers",
+    }
+    cells = {
+        "donor": "aid/cells.html#donor",
+        "recipient": "aid/cells.html#recipient",
+        "money": "aid/cells.html#money",
+        "coverage": "aid/cells.html#coverage",
+    }
+    crumbs = CRUMBS
+    filterset_class = ContributionFilter
+    point_of_view = "The donor’s: it gives, for work in North Korea."
+
+
+@register
+class AppealFigures(ClaimTable):
+    """What appeals for North Korea asked for and received, and how many people they meant.
+
+    `requested` and `funded` are US dollars, `people-in-need` and `people-targeted` are people. The
+    rule takes one source for each measure; with `rule=all` every source that differs is given,
+    with the day or edition that it read in `state`.
+    """
+
+    model = AppealFigure
+    name = "appeals"
+    caption = "Figures of appeals"
+    caption_note = "US dollars, current, or people, as the measure says"
+    columns = {
+        "period": "Year",
+        "appeal": "Appeal",
+        "measure": "Measure",
+        "value": "Value",
+        "state": "State of the books",
+    }
+    cells = {"appeal": "components/cells.html#text", "state": "aid/cells.html#state"}
+    crumbs = CRUMBS
+    filterset_class = AppealFigureFilter
+    point_of_view = "The appealing agencies’: they ask, and receive."
+
+
+@register
+class FoodAids(ClaimTable):
+    """Food aid, and fertiliser given as aid, by donor and commodity, in metric tonnes.
+
+    Donors and commodities contain one another: `all-donors` is a total, `cereals` the sum of its
+    grains. `stage` tells what was promised from what was counted.
+    """
+
+    model = FoodAid
+    name = "food-aid"
+    caption = "Food aid"
+    caption_note = "metric tonnes; donors and commodities contain one another"
+    columns = {
+        "period": "Period",
+        "donor": "From",
+        "commodity": "Commodity",
+        "channel": "Way",
+        "stage": "How far it has come",
+        "value": "Tonnes",
+    }
+    cells = {
+        "donor": "aid/cells.html#donor",
+        "commodity": "aid/cells.html#commodity",
+        "stage": "aid/cells.html#stage",
+    }
+    crumbs = CRUMBS
+    filterset_class = FoodAidFilter
+    point_of_view = "The donor’s: it ships to North Korea."
+
+
+@register
+class SouthKoreanAids(ClaimTable):
+    """South Korean aid by year and pocket, in won as the Unification Ministry accounts for it.
+
+    `total` is government and private together; `government-food-loan` is within the government’s.
+    """
+
+    model = SouthKoreanAid
+    name = "south-korea"
+    caption = "South Korean aid"
+    caption_note = (
+        "South Korean won, current; the total holds the other two, food loans are within the "
+        "government’s"
+    )
+    columns = {"period": "Period", "channel": "From whose pocket", "value": "Won"}
+    crumbs = CRUMBS
+    filters = {"channel": "Channel"}
+    point_of_view = "Seoul’s: it gives to North Korea."

@@ -1,0 +1,26 @@
+"""The table of published counts, as its page and the API give it."""
+
+from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
+
+from .models import PublishedCount
+
+
+@register
+class PublishedCounts(ClaimTable):
+    """How many relations, embassies or missions others counted on a day, or in a month.
+
+    The number alone: who counted seldom says which countries it holds. `what` says what is
+    counted, `counted_on` of which day; the period is the month or year that holds it.
+    """
+
+    model = PublishedCount
+    name = "published-counts"
+    caption = "Published counts"
+    caption_note = "As others counted; seldom with a list of names"
+    columns = {"counted_on": "Counted on", "what": "What", "value": "Number"}
+    papers = {"source": "Who counted", "reading": "How it was read"}
+    cells = {"counted_on": f"{CELLS}#day"}
+    filters = {"what": "Counted"}
+    point_of_view = (
+        "North Korea’s: missions abroad are its own, those in Pyongyang are others’ there."
+    )

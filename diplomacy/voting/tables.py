@@ -1,0 +1,60 @@
+"""The tables of claims of UN voting, as their pages and the API give them."""
+
+from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
+
+from .models import Agreement, IdealPoint
+
+CRUMBS = (("Diplomacy", "diplomacy:index"), ("UN voting", "voting:index"))
+
+
+@register
+class Agreements(ClaimTable):
+    """How often one state voted as North Korea did in the General Assembly, by calendar year.
+
+    `value` is in per cent of `joint_votes`, the roll calls in which both cast yes, no or abstain;
+    `same`, `one_abstained` and `opposed` add up to them, and `derivation` computes the value
+    again. Absences are left out. Shares of few joint roll calls, all those of 2024 among them,
+    are listed and drawn nowhere.
+    """
+
+    model = Agreement
+    caption = "Agreement in the General Assembly"
+    caption_note = "Per cent of the roll calls in which both cast yes, no or abstain"
+    columns = {
+        "period": "Year",
+        "country": "State",
+        "value": "Agreement",
+        "joint_votes": "Joint roll calls",
+        "same": "Same ballot",
+        "one_abstained": "One abstained",
+        "opposed": "Opposed",
+        "agreement_index": "Abstentions as half",
+    }
+    cells = {"country": "voting/cells.html#state"}
+    crumbs = CRUMBS
+    filters = {"country": "State"}
+    point_of_view = "North Korea’s: each state is compared with it, never with another."
+
+
+@register
+class IdealPoints(ClaimTable):
+    """Where a model of UN votes places six states on a line without unit, by year.
+
+    Higher is closer to the order led by the United States. `value_low` and `value_high` are the
+    5th and 95th percentile of what the model holds possible. The result of a model, not a count.
+    """
+
+    model = IdealPoint
+    caption = "Ideal points"
+    caption_note = "No unit: higher is closer to the order led by the United States"
+    columns = {
+        "period": "Year",
+        "country": "State",
+        "value": "Estimate, 5th to 95th percentile",
+        "votes": "Ballots",
+        "with_all_votes": "With paragraph and amendment votes",
+    }
+    cells = {"country": f"{CELLS}#text"}
+    crumbs = CRUMBS
+    filters = {"country": "State"}
+    point_of_view = "None: North Korea is one of the states that are placed."

@@ -1,0 +1,82 @@
+"""The one scaffold of every table on the portal’s pages, and the table of claims."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from nkworld.provenance.claim_tables import Column, claim_table
+
+register = template.Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def table(
+    context: template.Context,
+    content: SafeString,
+    name: str,
+    caption: str = "",
+    *values: object,
+    note: str = "",
+    note_template: str = "",
+    headings: str | Iterable[Any] = (),
+    last: str = "",
+    classes: str = "",
+    **options: object,
+) -> SafeString:
+    """A table in a region that scrolls, with its caption and headings around the given rows.
+
+        {% table "sources" "{} sources" rows|length headings="Source | Series | #Claims" %}
+          {% for row in rows %}<tr>…</tr>{% endfor %}
+        {% endtable %}
+
+    `name`, unique on the page, names the table and its caption. `values` fill the braces of the
+    caption, its `note` and the headings; `note_template` is a note with markup. A heading behind
+    # stands over numbers; `headings` may also be those of a page that sorts (title, url, sort,
+    is_number), and `last` follows them. Without headings the content brings its own head.
+    Options: `sortable` (by script), `table_id` (else name-table), `region` (further classes),
+    `caption_class`.
+    """
+    scaffold: dict[str, Any] = {
+        **options,
+        "name": name,
+        "content": content,
+        "caption": format_html(caption, *values) if values else caption,
+        "note": note.format(*values),
+        "note_template": note_template,
+        "headings": [*_headings(headings, values), *_headings(last, values)],
+        "classes": classes,
+        "has_bodies": "<tbody" in content,
+    }
+    around: Any = context.flatten()
+    return SafeString(render_to_string("components/table.html", around | scaffold))
+
+
+def _headings(told: str | Iterable[Any], values: tuple[object, ...]) -> list[Any]:
+    """Headings as the scaffold prints them: each has a title, and what it may have besides."""
+    if not isinstance(told, str):
+        return list(told)
+    titles = [title.strip().format(*values) for title in told.split("|") if title.strip()]
+    return [{"title": t.removeprefix("#"), "is_number": t.startswith("#")} for t in titles]
+
+
+@register.inclusion_tag("components/claims.html")
+def claims(dataset: str, rows: Iterable[Any], caption: str = "", without: str = "") -> dict:
+    """Claims of a dataset, one a row with their papers, in the columns of its ClaimTable.
+
+    `without` names columns, divided by spaces, that the page itself tells.
+    """
+    found = claim_table(dataset)
+    left_out = without.split()
+    columns = [column for column in found.get_columns() if column.name not in left_out]
+    return {"rows": rows, "table": found, "columns": columns, "caption": caption or found.caption}
+
+
+@register.filter
+def cell(row: Any, column: Column) -> Any:
+    """What a row says in a column: the label of a choice, else the value itself."""
+    label = getattr(row, f"get_{column.name}_display", None)
+    return label() if label else getattr(row, column.name)

@@ -1,0 +1,133 @@
+"""What the public reads of a table of claims: its columns, filters and words.
+
+A domain's `tables.py` declares one for each dataset, and its page, its files and the API follow:
+
+    @register
+    class ZoneFigures(ClaimTable):
+        \"\"\"Output, workers and companies of the Kaesong industrial zone, 2005–2016.
+
+        What one must know before using a row: the API's documentation prints this text.
+        \"\"\"
+
+        model = ZoneFigure
+        caption = "Kaesong industrial zone"
+        columns = {"period": "Period", "indicator": "Counted", "value": "Figure"}
+        filters = {"indicator": "Counted"}
+        point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+import django_filters
+from django.db import models
+
+from nkworld.atlas.models import Country
+
+from .dates import PartialDateField
+from .filters import ChoiceFilter, FieldFilter, ObservationFilter
+from .models import Observation
+from .parameters import CountriesField
+from .registries import registrar
+
+_tables: dict[str, "type[ClaimTable]"] = {}
+
+CELLS = "components/cells.html"
+READING = "reading"  # how a claim was read, in words: not the number of the field
+SHARED_CELLS = {name: f"{CELLS}#{name}" for name in ("period", "value", READING)}
+NUMBERS = (models.DecimalField, models.PositiveSmallIntegerField)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table of claims: `template` draws its cells."""
+
+    name: str
+    title: str
+    template: str
+    is_number: bool = False
+
+
+class ClaimTable:
+    """One dataset's claims as the public reads them. Its docstring is the API's documentation."""
+
+    model: ClassVar[type[Observation]]
+
+    # The page
+    name: ClassVar[str] = "claims"  # of the table in the page
+    caption: ClassVar[str]
+    caption_note: ClassVar[str] = ""  # unit, direction, what must not be added
+    columns: ClassVar[Mapping[str, str]]  # {field or property: heading}, in order
+    papers: ClassVar[Mapping[str, str]] = {"source": "Source", "reading": "How it was read"}
+    cells: ClassVar[Mapping[str, str]] = {}  # {column: template}, where its kind does not tell
+    crumbs: ClassVar[tuple[tuple[str, str], ...]] = (("Data", "portal:datasets"),)
+
+    # What may be asked: {field: label or filter}, or a FilterSet of the domain's own
+    filters: ClassVar[Mapping[str, str | django_filters.Filter]] = {}
+    filterset_class: ClassVar[type[ObservationFilter] | None] = None
+
+    # The API
+    point_of_view: ClassVar[str] = ""  # whose exports and imports these are
+
+    @classmethod
+    def get_columns(cls) -> list[Column]:
+        """Those of the table, then its papers."""
+        return [cls._column(*each) for each in {**cls.columns, **cls.papers}.items()]
+
+    @classmethod
+    def _column(cls, name: str, title: str) -> Column:
+        field = {f.name: f for f in cls.model._meta.fields}.get(name)
+        template = cls.cells.get(name) or SHARED_CELLS.get(name) or f"{CELLS}#{_kind(field)}"
+        is_number = isinstance(field, NUMBERS) and name != READING
+        return Column(name, title, template, is_number)
+
+    @classmethod
+    def get_filterset_class(cls) -> type[ObservationFilter]:
+        """The domain's own, or one made of `filters`."""
+        return cls.filterset_class or _filterset_of(cls.model.dataset)
+
+
+def _kind(field: models.Field | None) -> str:
+    """Which partial draws the values of a field."""
+    if isinstance(field, models.ForeignKey):
+        return "link"
+    if isinstance(field, NUMBERS):
+        return "number"
+    return "date" if isinstance(field, PartialDateField) else "text"
+
+
+@cache
+def _filterset_of(dataset: str) -> type[ObservationFilter]:
+    table = claim_table(dataset)
+
+    class Meta(ObservationFilter.Meta):
+        model = table.model
+        fields: list[str] = []
+
+    own = {
+        name: _filter_of(table.model, name, told) if isinstance(told, str) else told
+        for name, told in table.filters.items()
+    }
+    return type(f"{table.model.__name__}Filter", (ObservationFilter,), {**own, "Meta": Meta})
+
+
+def _filter_of(model: type[Observation], name: str, label: str) -> django_filters.Filter:
+    """One of a field's choices, or one country or several."""
+    field: Any = model._meta.get_field(name)
+    if field.remote_field and field.remote_field.model is Country:
+        return FieldFilter(CountriesField, lookup_expr="in", label=label)
+    return ChoiceFilter([each for each in field.choices if each[0]], label=label)
+
+
+def register(table: type[ClaimTable]) -> type[ClaimTable]:
+    """Announce the table of a dataset; ValueError if it has one already."""
+    slug = table.model.dataset
+    announce: Callable = registrar(_tables, slug, f"The dataset {slug} has two tables of claims.")
+    return announce(table)
+
+
+def claim_table(dataset: str) -> type[ClaimTable]:
+    """The table of one dataset; KeyError if no domain declares it."""
+    return _tables[dataset]

@@ -1,0 +1,70 @@
+"""The tables of claims about goods, as their pages and the API give them."""
+
+from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
+
+from ..tables import EXPORTER, US_DOLLARS
+from .filters import CommodityShareFilter, GoodsFlowFilter
+from .models import CommodityShare, GoodsFlow
+
+
+@register
+class GoodsFlows(ClaimTable):
+    """One sort of goods traded with one partner, or with the world, in one period.
+
+    `value` is in current US dollars, `quantity` in its own unit; a row may have either or both.
+    Codes overlap: 25-27 holds 2701. Rows with a `part` cover some of their code only. Never add
+    rows up unless they are one source’s and lie apart.
+
+    A rule gives one row a cell, one with a value before one with a quantity only: ask for
+    `rule=all` to have both.
+    """
+
+    model = GoodsFlow
+    caption = "Trade by goods"
+    caption_note = US_DOLLARS
+    columns = {
+        "period": "Period",
+        "commodity": "Goods",
+        "country": "Partner",
+        "direction": "Direction",
+        "value": "Value",
+        "quantity": "Quantity",
+    }
+    cells = {
+        "commodity": "goods/cells.html#commodity",
+        "country": f"{CELLS}#text",
+        "quantity": "goods/cells.html#quantity",
+    }
+    filterset_class = GoodsFlowFilter
+    point_of_view = EXPORTER
+
+
+@register
+class CommodityShares(ClaimTable):
+    """Which share of its own total a source gives to one sort of goods, its change on the year
+    before, and its place among the goods of that total.
+
+    `value` is in per cent of the same source’s total for that partner, period and direction. No
+    amount follows from it: multiply it with nothing. Codes overlap, as 25-27 holds 27.
+    """
+
+    model = CommodityShare
+    caption = "Shares of goods in a source’s own total"
+    caption_note = "Per cent of the same source’s total for the partner, period and direction"
+    columns = {
+        "period": "Period",
+        "commodity": "Goods",
+        "country": "Partner",
+        "direction": "Direction",
+        "value": "Share",
+        "growth": "Change on the year before",
+        "rank": "Place",
+    }
+    cells = {
+        "commodity": "goods/cells.html#named",
+        "country": f"{CELLS}#text",
+        "growth": f"{CELLS}#number_or_nothing",
+        "rank": f"{CELLS}#number_or_nothing",
+    }
+    filterset_class = CommodityShareFilter
+    point_of_view = EXPORTER

@@ -1,0 +1,31 @@
+"""The table of claims by SITC section, as its page and the API give it."""
+
+from nkworld.provenance.claim_tables import ClaimTable, register
+
+from ..tables import EXPORTER, US_DOLLARS
+from .models import SectionFlow
+
+
+@register
+class SectionFlows(ClaimTable):
+    """Goods of one SITC section traded with one partner in 1995, 2005 or 2015, as UNCTAD
+    estimates them; `value` is in current US dollars.
+
+    SITC is not the Harmonized System: add no row of this table to one of trade/goods. North
+    Korea’s exports are scaled by UNCTAD to its own total; small flows are the output of a model.
+    Rows taken for South Korea’s trade have the status excluded.
+    """
+
+    model = SectionFlow
+    caption = "Trade by SITC section"
+    caption_note = US_DOLLARS
+    columns = {
+        "period": "Year",
+        "section": "SITC section",
+        "country": "Partner",
+        "direction": "Direction",
+        "value": "Value",
+    }
+    cells = {"section": "sitc/cells.html#section"}
+    filters = {"country": "Partner", "direction": "Direction", "section": "SITC section"}
+    point_of_view = EXPORTER

@@ -1,0 +1,85 @@
+"""The tables of claims of trade, as their pages and the API give them."""
+
+from nkworld.provenance.claim_tables import ClaimTable, register
+
+from .models import Flow, InterKoreanFlow, PartnerRank
+
+US_DOLLARS = "US dollars, current; direction from North Korea’s side"
+EXPORTER = "North Korea’s: an export leaves North Korea."
+
+
+@register
+class Flows(ClaimTable):
+    """Goods traded with one partner, or with the world, in one period.
+
+    Amounts are current US dollars. Inter-Korean trade is a table of its own: most sources
+    leave it out of what they call the world. `turnover` is two-way trade, where a source prints
+    nothing finer.
+
+    A year’s exports, imports and turnover are three cells, and a rule may take each from another
+    source: read `source` before you add or subtract.
+    """
+
+    model = Flow
+    caption = "Trade by partner"
+    caption_note = US_DOLLARS
+    columns = {
+        "period": "Period",
+        "country": "Partner",
+        "direction": "Direction",
+        "value": "Value",
+    }
+    cells = {"reading": "trade/cells.html#reading"}
+    filters = {"country": "Partner", "direction": "Direction"}
+    point_of_view = EXPORTER
+
+
+@register
+class InterKoreanFlows(ClaimTable):
+    """Goods that crossed between South and North Korea in one period, by category.
+
+    Amounts are current US dollars. The categories overlap: `total` and `commercial` are sums
+    of others, as the source prints them.
+    """
+
+    model = InterKoreanFlow
+    caption = "Trade between South and North"
+    caption_note = US_DOLLARS
+    columns = {
+        "period": "Period",
+        "category": "Category",
+        "direction": "Direction",
+        "value": "Value",
+    }
+    filters = {"direction": "Direction", "category": "Category"}
+    point_of_view = (
+        "North Korea’s: an export leaves it for the South, an import is sent there by Seoul, "
+        "aid and inputs for the Kaesong zone included."
+    )
+
+
+@register
+class PartnerRanks(ClaimTable):
+    """The place of a partner by two-way trade in one source’s list of one period; 1 is the first.
+
+    Most lists are KOTRA’s, as the press told its yearly reports: five partners in most years, ten
+    in some. `value` is null where a partner is only said to be among the ten. South Korea is left
+    out of them, but for those reports that set it among the others.
+    """
+
+    model = PartnerRank
+    caption = "Partners by their place"
+    caption_note = (
+        "By two-way trade, as each source’s list prints it; South Korea only where a report "
+        "names it"
+    )
+    columns = {
+        "period": "Period",
+        "country": "Partner",
+        "value": "Place",
+        "share": "Per cent of all trade",
+        "turnover": "Two-way trade, US dollars",
+    }
+    cells = {"value": "trade/cells.html#place"}
+    filters = {"country": "Partner"}
+    point_of_view = "North Korea’s: exports and imports together, so that no side is taken."

@@ -1,0 +1,63 @@
+"""The tables of claims of travel, as their pages and the API give them."""
+
+from nkworld.provenance.claim_tables import ClaimTable, register
+
+from .filters import CrossingFilter
+from .models import Crossing, OverseasWorkers
+
+
+@register
+class Crossings(ClaimTable):
+    """Entries of persons between North Korea and one country in one period.
+
+    Entries, not people: who crosses twice is counted twice. `kind` says what was counted, and
+    one kind is never added to another. A total is `dimension=total`; its parts (purposes, sexes,
+    ages, means of transport) are rows of their own, and often do not add up to it.
+
+    Quarters, half-years and cumulative spans stand beside full years: ask for a `frequency`.
+    A row whose `coverage` is not `usual` belongs to no series with the others.
+    """
+
+    model = Crossing
+    name = "crossings"
+    caption = "Entries of persons"
+    caption_note = "Entries, not people; direction from North Korea’s side"
+    columns = {
+        "period": "Period",
+        "country": "Country",
+        "direction": "Direction",
+        "kind": "Counted",
+        "part": "Part",
+        "value": "Entries",
+    }
+    cells = {"part": "travel/cells.html#part"}
+    filterset_class = CrossingFilter
+    point_of_view = (
+        "North Korea’s: from-dprk has North Korea as origin and the country as destination, "
+        "to-dprk the country as origin; both-directions is printed where a source splits nothing."
+    )
+
+
+@register
+class WorkersAbroad(ClaimTable):
+    """North Koreans at work abroad, by host country, as estimated.
+
+    Persons at some time in the period, mostly with bounds and no value: a range is what the
+    source gives. Where `dating` is `open` the source prints no date, and the period is the longest
+    span in which the estimate can lie. Those sent home are no part of those present.
+    """
+
+    model = OverseasWorkers
+    name = "workers"
+    caption = "North Koreans at work abroad"
+    caption_note = "Persons; a range is what the source gives"
+    columns = {
+        "period": "Period",
+        "country": "Host",
+        "kind": "Counted",
+        "sector": "Sector",
+        "value": "Persons",
+    }
+    cells = {"period": "travel/cells.html#dated", "sector": "travel/cells.html#sector"}
+    filters = {"country": "Host", "kind": "Counted", "dating": "Dating"}
+    point_of_view = "North Korea’s: the country is the host of its workers."
