@@ -38,6 +38,11 @@ class Renewal:
 _load: ContextVar[Renewal | None] = ContextVar("load", default=None)
 
 
+def is_loading() -> bool:
+    """Is this part of a load, of which the terminal tells already?"""
+    return _load.get() is not None
+
+
 def raise_revision(dataset_id: int | None = None) -> None:
     """Mark one dataset, or all of them, as changed: ETags and caches are keyed by it."""
     renewal = _load.get() or Renewal()
