@@ -15,7 +15,7 @@ def strip(spells, until):
             one.first,
             one.last,
             verdict(one.state.kind).replace(" ", "-"),
-            not one.state.standing.is_sure,
+            not one.state.is_sure,
             f"{one.state.label}, {one.first:%-d %b %Y} to {one.last:%-d %b %Y}",
         )
         for one in spells

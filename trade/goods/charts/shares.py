@@ -114,9 +114,9 @@ def notes(claims: Claims) -> tuple[str, ...]:
     ]
     if claims:
         year = claims.periods[-1]
-        left = 100 - sum(each.number for each in claims.where(period=year).amounts)
+        left = Decimal(100) - sum(each.number for each in claims.where(period=year).amounts)
         found.insert(
             0,
-            f"Of {year} the report leaves {percent(Decimal(left))} to goods that it gives no share.",
+            f"Of {year} the report leaves {percent(left)} to goods that it gives no share.",
         )
     return tuple(found)

@@ -11,28 +11,28 @@ from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Membership, Organization, Participation, Treaty
 from .steps import Mark
-from .timeline import OnADay, Standing, Timeline
+from .timeline import OnADay, StateOnDate, Timeline
 
-Place = Membership.Status
+MembershipStatus = Membership.Status
 TreatyStatus = Participation.Status
 
 
-class StandingTimeline(Timeline):
+class AccessionTimeline(Timeline):
     """Before its first act the DPRK has no part in a thing; before a first sighting, who knows."""
 
     outside: models.TextChoices
 
     def before(self, step):
         if step is None or not step.acts:
-            return Standing(step.kinds[0] if step else self.outside, certain=False)
-        return Standing(self.outside)
+            return StateOnDate(step.kinds[0] if step else self.outside, certain=False)
+        return StateOnDate(self.outside)
 
 
-class MembershipTimeline(StandingTimeline):
-    outside = Place.NON_MEMBER
+class MembershipTimeline(AccessionTimeline):
+    outside = MembershipStatus.NON_MEMBER
 
 
-class TreatyTimeline(StandingTimeline):
+class TreatyTimeline(AccessionTimeline):
     """Signing comes before joining, joining before withdrawing, even within a bare year."""
 
     outside = TreatyStatus.NONE
@@ -49,13 +49,13 @@ class TreatyTimeline(StandingTimeline):
 
 def membership_marks(row):
     """A former member was a member from the day of joining."""
-    status = Place(row.status)
-    inside = Place.MEMBER if status == Place.FORMER else status
+    status = MembershipStatus(row.status)
+    inside = MembershipStatus.MEMBER if status == MembershipStatus.FORMER else status
     if row.joined:
         yield Mark(inside, row.joined, row)
     if row.left:
-        yield Mark(Place.FORMER, row.left, row)
-    elif not row.joined or (status == Place.FORMER):
+        yield Mark(MembershipStatus.FORMER, row.left, row)
+    elif not row.joined or (status == MembershipStatus.FORMER):
         yield Mark(status, row.stated_for, row, sighting=bool(row.stated_for))
 
 
@@ -76,14 +76,14 @@ def treaty_marks(row):
 
 
 @dataclass(frozen=True)
-class Held(OnADay):
+class MembershipState(OnADay):
     """One organisation or treaty on one day, with the rows of every source on it.
 
     Excluded rows are among them, behind the others; the standing rests on none.
     """
 
     subject: Organization | Treaty
-    standing: Standing
+    on_date: StateOnDate
     rows: tuple[Membership | Participation, ...]
 
     @property
@@ -99,7 +99,7 @@ class MembershipStates:
     subject: type
     model: type
     name: str
-    timeline: type[StandingTimeline]
+    timeline: type[AccessionTimeline]
     marks_of: staticmethod
 
     def __init__(self, as_of=None, subjects=None):
@@ -117,7 +117,7 @@ class MembershipStates:
         rows = sorted(self.rows[subject.pk], key=lambda row: row.excluded)
         counted = (row for row in rows if not row.excluded)
         timeline = self.timeline(mark for row in counted for mark in self.marks_of(row))
-        return Held(subject, timeline.on(day), tuple(rows))
+        return MembershipState(subject, timeline.on(day), tuple(rows))
 
     def on(self, day):
         """Every organisation or treaty of which a source tells anything, by name."""

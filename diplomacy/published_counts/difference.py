@@ -8,51 +8,33 @@ from nkworld.charts import in_a_row
 from nkworld.charts.sentences import when
 from nkworld.provenance.records import grouped
 
-from .acts import Act
-from .models import MissionReading, PublishedCount
-from .posts import Missions, MissionState
+from ..acts import Act
+from ..models import PublishedCount
+from ..posts import Missions, MissionState
+from ..states import Relations
+from .claims import day_of, published, who
+from .own import OwnCount, State, What, count_on
 from .reasons import why, why_here, why_not_here, why_not_sure
-from .states import Relations, RelationState
-from .yardstick import Reckoning, What, country_of, day_of, published, reckon, who
 
 # Counted as countries with relations beyond the members of the United Nations.
 BEYOND_THE_UN = ("PSE", "EUE")
 NEAR = timedelta(days=366)  # a list of states without relations speaks of the year around it
+HERE, THERE = "here only", "there only"
+UNSURE, PERHAPS = "here, not certain", "not here, perhaps there"
+THEIRS_INFERRED = (
+    "Theirs is inferred: the members of the United Nations without North Korea and without those "
+    "that the list of October 2017 shows as having no relations, and Palestine and the European "
+    "Union, which makes the published number."
+)
 
 
 @dataclass(frozen=True)
 class Item:
-    """One country that makes, or may make, a difference between two counts, with the reason."""
+    """One country or mission that makes, or may make, a difference, with the reason."""
 
-    state: RelationState
-    counted: str  # where: here | there | here, not certain | not here
+    state: State
     reason: str
-
-    @property
-    def country(self) -> Country:
-        return self.state.country
-
-    @property
-    def records(self) -> list:
-        return self.state.acts
-
-
-@dataclass(frozen=True)
-class Embassy:
-    """One mission that we count, or that may have been open and is not counted, with the reason."""
-
-    state: MissionState
-    reason: str
-
-    @property
-    def is_sure(self) -> bool:
-        return self.state.standing.is_sure
-
-    @property
-    def place(self) -> tuple:
-        """Those not counted come first, then the doubtful ones."""
-        mission = self.state.mission
-        return self.state.is_open, self.is_sure, mission.partner.name, mission.city
+    counted: str = ""  # where a country is: HERE, THERE, UNSURE or PERHAPS
 
 
 @dataclass(frozen=True)
@@ -65,10 +47,10 @@ class Difference:
     """
 
     published: PublishedCount
-    ours: Reckoning
+    ours: OwnCount
     is_named: bool = False
     items: tuple[Item, ...] = ()
-    posts: tuple[Embassy, ...] = ()
+    posts: tuple[Item, ...] = ()
 
     @property
     def title(self) -> str:
@@ -85,29 +67,19 @@ class Difference:
     @property
     def is_reached(self) -> bool:
         """Does the published number lie between what is sure here and what may be?"""
-        return self.ours.holds(self.theirs)
+        return self.ours.low <= self.theirs <= self.ours.high
 
     @property
     def explained(self) -> bool:
         """Do the items account for all of it?"""
         if not self.is_named:
             return self.is_reached
-        signs = sum(1 if item.counted == HERE else -1 for item in self.items)
-        return signs == self.gap
-
-    @property
-    def band(self) -> str:
-        low, high = self.ours.low, self.ours.high
-        return f"{low} to {high}" if low != high else str(low)
+        return sum(1 if item.counted == HERE else -1 for item in self.items) == self.gap
 
     @property
     def remark(self) -> str:
-        return " ".join(filter(None, [self._of_the_names(), self._of_the_numbers()]))
-
-    def _of_the_names(self) -> str:
-        if self.is_named:
-            return THEIRS_INFERRED
-        return "The published number comes without names."
+        named = THEIRS_INFERRED if self.is_named else "The published number comes without names."
+        return " ".join(filter(None, [named, self._of_the_numbers()]))
 
     def _of_the_numbers(self) -> str:
         short = self.theirs - self.ours.high
@@ -117,20 +89,11 @@ class Difference:
                 f"At least {short} of the {what} behind it are not on record here, and no page "
                 "read here names them."
             )
-        if self.ours.low - self.theirs > 0:
+        if self.ours.low > self.theirs:
             return "More are certain here than were counted there."
         if not self.is_named and self.gap:
             return "Any of those below may make the difference."
         return ""
-
-
-HERE, THERE = "here only", "there only"
-UNSURE, PERHAPS = "here, not certain", "not here, perhaps there"
-THEIRS_INFERRED = (
-    "Theirs is inferred: the members of the United Nations without North Korea and without those "
-    "that the list of October 2017 shows as having no relations, and Palestine and the European "
-    "Union, which makes the published number."
-)
 
 
 def differences(missions: Missions, as_of: datetime | None = None) -> list[Difference]:
@@ -141,17 +104,22 @@ def differences(missions: Missions, as_of: datetime | None = None) -> list[Diffe
 def difference(count: PublishedCount, missions: Missions) -> Difference:
     """One published count beside ours of its day."""
     day = day_of(count)
-    ours = reckon(count.what, day, missions)
+    ours = count_on(count.what, day, missions)
     if count.what != What.RELATIONS:
-        posts = (Embassy(state, why(state, day)) for state in (*ours.counted, *ours.perhaps))
-        return Difference(count, ours, posts=tuple(sorted(posts, key=lambda post: post.place)))
-    theirs = names_behind(count, missions.relations)
+        posts = sorted((*ours.counted, *ours.perhaps), key=_order)
+        return Difference(count, ours, posts=tuple(Item(post, why(post, day)) for post in posts))
+    theirs = countries_behind(count, missions.relations)
     if theirs is None:
         return Difference(count, ours, items=_doubts(ours))
     return Difference(count, ours, True, _by_name(missions.relations, ours, theirs))
 
 
-def names_behind(count: PublishedCount, relations: Relations) -> set[Country] | None:
+def _order(post: MissionState) -> tuple:
+    """Those not counted come first, then the doubtful ones."""
+    return post.is_open, post.is_sure, post.country.name, post.mission.city
+
+
+def countries_behind(count: PublishedCount, relations: Relations) -> set[Country] | None:
     """The countries behind a published number of relations: those that a list of states without
     relations, of a year around, leaves over, if they are as many; None if nobody knows.
     """
@@ -172,25 +140,27 @@ def lists_of_none(relations: Relations) -> list[tuple[date, set[Country]]]:
     return [(day.last, {m.record.country for m in found}) for (day, _), found in by_page.items()]
 
 
-def _by_name(relations, ours, theirs):
+def _by_name(relations: Relations, ours: OwnCount, theirs: set[Country]) -> tuple[Item, ...]:
     """Countries that only one of the two has."""
     counted = {state.country for state in ours.counted}
     only_ours = [relations.of(country, ours.day) for country in counted - theirs]
     only_theirs = [relations.of(country, ours.day) for country in theirs - counted]
     items = [
-        *(Item(state, THERE, why_not_here(state)) for state in only_theirs),
-        *(Item(state, HERE, why_here(state)) for state in only_ours),
+        *(Item(state, why_not_here(state), THERE) for state in only_theirs),
+        *(Item(state, why_here(state), HERE) for state in only_ours),
     ]
-    return tuple(sorted(items, key=lambda item: (item.counted, item.country.name)))
+    return tuple(sorted(items, key=lambda item: (item.counted, item.state.country.name)))
 
 
-def _doubts(ours):
+def _doubts(ours: OwnCount) -> tuple[Item, ...]:
     """Countries that may make the difference: not counted here first, then the doubtful ones."""
-    perhaps = sorted(ours.perhaps, key=lambda state: state.country.name)
-    unsure = sorted(ours.unsure, key=lambda state: state.country.name)
+    perhaps, unsure = (
+        sorted(states, key=lambda state: state.country.name)
+        for states in (ours.perhaps, ours.unsure)
+    )
     return (
-        *(Item(state, PERHAPS, why_not_here(state)) for state in perhaps),
-        *(Item(state, UNSURE, why_not_sure(state)) for state in unsure),
+        *(Item(state, why_not_here(state), PERHAPS) for state in perhaps),
+        *(Item(state, why_not_sure(state), UNSURE) for state in unsure),
     )
 
 
@@ -199,13 +169,13 @@ def in_short(difference: Difference) -> str:
     count, ours = difference.published, difference.ours
     told = (
         f"{who(count.source)} counted {difference.theirs} {when(count.counted_on)}, "
-        f"{ours.value} are on record here ({difference.band})"
+        f"{ours.value} are on record here ({ours.band})"
     )
     if difference.is_named:
-        names = {c: [i.country.name for i in difference.items if i.counted == c] for c in ORDER}
-        parts = [f"{where}: {in_a_row(some)}" for where, some in names.items() if some]
-        return "; ".join([told, *parts])
-    perhaps = sorted({country_of(state).name for state in ours.perhaps})
+        countries = grouped(difference.items, lambda item: item.counted)
+        names = {c: [item.state.country.name for item in countries[c]] for c in (THERE, HERE)}
+        return "; ".join([told, *(f"{c}: {in_a_row(some)}" for c, some in names.items() if some)])
+    perhaps = sorted({state.country.name for state in ours.perhaps})
     if not difference.is_reached and difference.gap < 0:
         return f"{told}; the others are not named by any page read here"
     if difference.gap < 0 and perhaps:
@@ -213,20 +183,3 @@ def in_short(difference: Difference) -> str:
     if difference.gap > 0:
         return f"{told}; {len(ours.unsure)} of ours are not certain or disputed"
     return told
-
-
-ORDER = (THERE, HERE)
-
-
-def undated_closings(missions: Missions, day: date) -> list[tuple[MissionState, MissionReading]]:
-    """Pairs of a mission’s state on a day and the reading that has it closed without a date."""
-    return [
-        (state, reading)
-        for state in missions.on(day)
-        for reading in state.readings
-        if _closed_without_a_date(reading)
-    ]
-
-
-def _closed_without_a_date(reading):
-    return reading.status == MissionReading.Status.CLOSED and not reading.closed

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from diplomacy.comparison import HERE, THERE, differences, in_short, undated_closings
 from diplomacy.models import PublishedCount
 from diplomacy.posts import Missions
-from diplomacy.yardstick import What, reckon
+from diplomacy.published_counts.difference import HERE, THERE, differences, in_short
+from diplomacy.published_counts.own import What, count_on
 from nkworld.atlas.models import Country
 from tests.reading import page, table
 
@@ -56,24 +56,24 @@ def test_where_names_can_be_inferred_the_difference_is_itemised_to_the_last_coun
     found = of(What.RELATIONS, "2017-01-01")
 
     assert found.is_named and found.explained
-    where = {item.country.code: item.counted for item in found.items}
+    where = {item.state.country.code: item.counted for item in found.items}
     assert where == {"CHL": HERE, "IRQ": HERE, "CAN": THERE, "CRI": THERE}
-    reasons = {item.country.code: item.reason for item in found.items}
+    reasons = {item.state.country.code: item.reason for item in found.items}
     assert reasons["CAN"].startswith("Suspended (25 May 2010)")
     assert reasons["CRI"].startswith("Broken off")
-    assert all(item.records for item in found.items)
+    assert all(item.state.acts for item in found.items)
 
 
 def test_elsewhere_every_country_that_may_make_the_difference_is_named_with_what_is_on_record():
     found = of(What.RELATIONS, "1995-12-31")
 
     assert not found.is_named
-    states = {item.country.code: item for item in found.items}
+    states = {item.state.country.code: item for item in found.items}
     assert len(states) == len(found.ours.unsure) + len(found.ours.perhaps)
     assert states["CRI"].counted == "not here, perhaps there"
     assert states["KGZ"].counted == "here, not certain"
     assert "one unreviewed compilation" in states["KGZ"].reason
-    assert all(item.records for item in found.items)
+    assert all(item.state.acts for item in found.items)
     assert "not counted here, perhaps there: Costa Rica" in in_short(found)
 
 
@@ -105,7 +105,7 @@ def test_a_post_closed_twice_returned_in_between_and_nobody_says_when():
 
     assert state(date(1998, 1, 1)).is_open
     between = state(date(2017, 1, 1))
-    assert not between.is_open and between.may_be_open and not between.certain
+    assert not between.is_open and between.may_be_counted and not between.certain
     assert state(date(2024, 1, 1)).certain
 
 
@@ -120,11 +120,15 @@ def test_embassies_are_itemised_with_what_makes_each_doubtful():
     assert why["DZA"].reason == (
         "Closed 1998. Seen open only later, on a list of December 2023. No source dates the return."
     )
-    assert why["MNG"].is_sure and why["MNG"].reason.startswith("Opened August 2004")
-    assert why["UGA"].is_sure and why["UGA"].reason.startswith("Opened 1972")
+    assert why["MNG"].state.is_sure and why["MNG"].reason.startswith("Opened August 2004")
+    assert why["UGA"].state.is_sure and why["UGA"].reason.startswith("Opened 1972")
     assert why["MYS"].reason.endswith("Known from its closing, 21 March 2021.")
     here = {post.state.mission.partner.code: post for post in pyongyang.posts}
-    assert {code for code, post in here.items() if post.is_sure} == {"BRA", "DEU", "SWE"}
+    assert {code for code, post in here.items() if post.state.is_sure} == {
+        "BRA",
+        "DEU",
+        "SWE",
+    }
     assert here["SYR"].reason.endswith("Seen open only later, on a list of October 2021.")
 
 
@@ -158,15 +162,15 @@ def test_how_we_count_lists_every_country_and_mission_behind_the_counts_of_a_day
     found = [each for each in differences(missions) if each.published.counted_on == day]
     for number, each in enumerate(found, start=1):
         assert f"ours {each.ours.value}, published {each.theirs}" in html
-        assert each.ours.value == reckon(each.published.what, each.ours.day, missions).value
+        assert each.ours.value == count_on(each.published.what, each.ours.day, missions).value
         if each.items:
             listed = [row[0] for row in rows(html, f"difference-{number}-table")]
-            assert listed == [item.country.name for item in each.items]
+            assert listed == [item.state.country.name for item in each.items]
         if each.posts:
             listed = [row[0] for row in rows(html, f"posts-{number}-table")]
             assert listed == [post.state.mission.partner.name for post in each.posts]
     undated = [row[0] for row in rows(html, "undated-table")]
-    shown = undated_closings(missions, found[0].ours.day)
+    shown = missions.closed_without_a_date(found[0].ours.day)
     assert undated == [str(state.mission) for state, _ in shown]
     assert len(undated) == 13
 

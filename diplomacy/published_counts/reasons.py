@@ -4,8 +4,8 @@ from datetime import date
 
 from nkworld.charts import in_a_row
 
-from .posts import MissionState
-from .states import RelationState, State
+from ..posts import MissionState
+from ..states import RelationState, State
 
 
 def why_here(state: RelationState) -> str:
@@ -17,7 +17,7 @@ def why_here(state: RelationState) -> str:
 
 def why_not_here(state: RelationState) -> str:
     """Why a country is not counted here on a day, in a sentence."""
-    since = state.standing.since_label
+    since = state.on_date.since_label
     return {
         State.UNKNOWN: "No source read here tells any act until that day.",
         State.NONE: "The first act known here is later, or disputed.",
@@ -29,7 +29,7 @@ def why_not_here(state: RelationState) -> str:
 
 def why_not_sure(state: RelationState) -> str:
     """What makes relations in force doubtful, in a sentence."""
-    others = in_a_row([str(kind.label).lower() for kind in state.standing.alternatives])
+    others = in_a_row([str(kind.label).lower() for kind in state.on_date.alternatives])
     if state.disputed:
         return f"Sources disagree: {others}." if others else "Sources disagree."
     return f"Not certain: by other dates, or but for one unreviewed compilation, {others}."
@@ -37,7 +37,7 @@ def why_not_sure(state: RelationState) -> str:
 
 def why(state: MissionState, day: date) -> str:
     """Why a mission counts as open on a day, or may have been open, in a sentence or two."""
-    since = state.standing.since_label
+    since = state.on_date.since_label
     if state.is_open and state.disputed:
         return f"{_told(state, since)} Sources disagree."
     if state.is_open and since:

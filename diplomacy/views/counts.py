@@ -6,10 +6,10 @@ from django.views.generic import TemplateView
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import MomentField, nearest
 
-from ..comparison import differences, undated_closings
 from ..parameters import PageQuestion
 from ..posts import Missions
-from ..yardstick import published
+from ..published_counts.claims import published
+from ..published_counts.difference import differences
 from .base import DiplomacyPage
 
 # The one day of which the names behind a published number can be inferred, and three are known.
@@ -56,5 +56,5 @@ class HowWeCount(DiplomacyPage, TemplateView):
             "chosen": chosen,
             "day": day,
             "differences": found,
-            "undated": undated_closings(missions, day) if day else [],
+            "undated": missions.closed_without_a_date(day) if day else [],
         }
