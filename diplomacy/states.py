@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from nkworld.atlas.countries import historical_states
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.records import grouped, records_as_of
@@ -73,8 +74,7 @@ class Relations:
         relations itself starts anew; so do several successors, none of which was there before.
         A part of the state is listed after it, or from its own first act.
         """
-        past = Country.objects.historical().prefetch_related("successors", "parts")
-        for state in past.order_by("valid_to"):
+        for state in historical_states():
             successors, parts = list(state.successors.all()), list(state.parts.all())
             if state in marks:
                 followed = [one for one in successors if self._follows(state, one, marks)]

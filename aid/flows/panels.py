@@ -41,7 +41,7 @@ class FlowsPanel(Panel):
             for prices in self.prices
         ]
 
-    @property
+    @cached_property
     def projects(self):
         """How many single projects are on record; of China alone."""
         if self.country.code != CHINA:

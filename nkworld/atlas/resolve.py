@@ -86,9 +86,10 @@ class CountryResolver:
     @classmethod
     @once_per_request
     def load(cls):
-        from nkworld.atlas.models import Country, CountryAlias
+        from nkworld.atlas.countries import countries
+        from nkworld.atlas.models import CountryAlias
 
-        return cls(Country.objects.all(), CountryAlias.objects.values_list("key", "country"))
+        return cls(countries().values(), CountryAlias.objects.values_list("key", "country"))
 
     def resolve(self, text):
         """The one country that the text names.

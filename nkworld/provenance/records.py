@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Curated, Source
@@ -15,7 +16,7 @@ REFERENCES = (Country, Source)  # small tables that many others name
 @once_per_request
 def reference_rows(model: type[Model]) -> dict[Any, Any]:
     """{key: row} of a small table that many others name, read whole."""
-    return model._default_manager.in_bulk()
+    return countries() if model is Country else model._default_manager.in_bulk()
 
 
 def records_as_of(model, moment=None, of=None, where=None, **given):

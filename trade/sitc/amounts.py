@@ -42,12 +42,12 @@ class Estimates:
         country = params.get("country")
         if country and country.code != WORLD:
             rows = rows.filter(country=country)
-        own = ("section", "country__name")
-        claims = Claims.read(rows.filter(value__isnull=False), *own).over(day_of(params))
+        claims, ledger = Claims.with_ledger(rows, "section", "country__name")
+        claims = claims.only(lambda row: row["value"] is not None).over(day_of(params))
         rule = params["rule"]
         return cls(
             claims.of_first_source(lambda row: rule.place(row["source_id"])),
-            Claims.excluded(rows.order_by("country__name"), *own),
+            ledger.ordered(lambda row: row["country__name"]),
         )
 
     def by(self, field: str, year: str) -> dict[str, Amount]:
