@@ -35,11 +35,11 @@ def flows_read(params: dict, **wanted: Any) -> Claims:
 
 def flows_of(params: dict, country: Country) -> Claims:
     """The same of the donors of one country, in every price base: a page asks for several."""
-    return _in_order(_flows_of(params["rule"], params["as_of"], country), params)
+    return _in_order(all_flows_of(params["rule"], params["as_of"], country), params)
 
 
 @once_per_request
-def _flows_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
+def all_flows_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
     shown = DonorFlow.objects.headline(rule, as_of=moment)
     return Claims.read(shown.annual().from_country(country), *OWN)
 

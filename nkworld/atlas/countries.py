@@ -15,9 +15,16 @@ def countries() -> dict[int, Country]:
 @once_per_request
 def linked_countries() -> dict[int, Country]:
     """The same, each with what came before and after it, so that nobody asks again."""
-    links = ("successors", "predecessors", "parts", "belonged_to")
-    prefetch_related_objects(list(countries().values()), *links)
-    return countries()
+    found = countries()
+    prefetch_related_objects(list(found.values()), "successors", "parts")
+    for country in found.values():
+        country.earlier_states, country.former_wholes = [], []
+    for state in found.values():
+        for follower in state.successors.all():
+            found[follower.pk].earlier_states.append(state)
+        for part in state.parts.all():
+            found[part.pk].former_wholes.append(state)
+    return found
 
 
 def historical_states() -> list[Country]:

@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -115,6 +117,16 @@ class Country(models.Model):
 
     def get_absolute_url(self):
         return reverse("portal:country", args=[self.slug])
+
+    @cached_property
+    def earlier_states(self) -> list["Country"]:
+        """The historical states that it follows."""
+        return list(self.predecessors.all())
+
+    @cached_property
+    def former_wholes(self) -> list["Country"]:
+        """The historical states that held it besides their successors."""
+        return list(self.belonged_to.all())
 
     @property
     def in_a_sentence(self):
