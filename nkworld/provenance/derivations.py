@@ -13,9 +13,10 @@ first. Where nobody knows how a figure was derived, the text says “steps not r
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from typing import Any
 
 from .printed import POWERS
 
@@ -106,7 +107,7 @@ class Steps:
                 raise ValueError(f"“{self.text}” divides by zero or is too large.") from error
 
 
-def _parts(text):
+def _parts(text: str) -> Iterator[Any]:
     """Numbers as Decimals, inputs, and signs; ValueError where the text is none of these."""
     place = 0
     for count in range(MOST_PARTS + 1):
@@ -213,7 +214,7 @@ def _named(given, names):
     return f"{source}’s figure for {', '.join(cell)}{table}"
 
 
-def tolerance(stored):
+def tolerance(stored: Decimal) -> Decimal:
     """Half of what the last printed digit of an amount is worth: 1,733,000,000 is ± 500,000."""
     exponent = stored.normalize().as_tuple().exponent if stored else 0
     return Decimal(5).scaleb(int(exponent) - 1)

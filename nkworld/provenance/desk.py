@@ -1,5 +1,7 @@
 """The desk's roles: what an editor may do, and what it takes a second person for."""
 
+from typing import Any
+
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
@@ -15,7 +17,7 @@ def _permissions(verbs, models):
     )
 
 
-def _of_domains():
+def _of_domains() -> Any:
     """What an app's config names as `edited_at_desk` is drafted or edited in place there."""
     found = Permission.objects.none()
     for config in apps.get_app_configs():

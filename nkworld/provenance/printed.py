@@ -35,7 +35,7 @@ class Printed:
         place = POWERS.get(number["scale"], 0) - len(decimals)
         return cls(digits.scaleb(place), Decimal(1).scaleb(place))
 
-    def rounds_from(self, exact):
+    def rounds_from(self, exact: Decimal) -> bool:
         """Whether an exact amount, rounded to the printed digits, is this number.
 
         A half may have gone either way: sources and editors round it up as well as down.

@@ -143,7 +143,7 @@ def _count_years(manager):
     return _years(counted.values_list("source", "period_start", "period_end", "claims"))
 
 
-def _years(spans):
+def _years(spans: Iterable[tuple]) -> dict[int, list[int]]:
     """{source: years} of (source, first day, last day, how many claims) in any order."""
     found: dict[int, set[int]] = {}
     for source, first, last, claims in spans:

@@ -6,6 +6,7 @@ Inputs are what their sources say now: when one is revised, the figures that res
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -30,17 +31,17 @@ class Answer:
     problem: str = ""
 
     @property
-    def recomputed_text(self):
+    def recomputed_text(self) -> str:
         """To the cent: more digits of a quotient say nothing."""
         return "" if self.recomputed is None else _told(self.recomputed)
 
     @property
-    def kind(self):
+    def kind(self) -> str:
         if self.problem:
             return "problem"
         return "not recorded" if self.reason else "agrees"
 
-    def __str__(self):
+    def __str__(self) -> str:
         claim = self.claim
         name = f"{claim.dataset}, {claim.cell_text} ({claim.source.slug})"
         return f"{name}: {self.problem or self.reason or 'agrees'}"
@@ -162,7 +163,7 @@ def _padded(words, model):
     return words + ("",) * (1 + len(words_of(model)) - len(words))
 
 
-def words_of(model):
+def words_of(model: Any) -> list[str]:
     """The fields of a cell that an input names, in order: the period tells the frequency."""
     return [name for name in model.cell if name != "frequency"]
 
