@@ -156,7 +156,7 @@ class Observation(models.Model):
         """How a derived figure was made, as a page prints it; empty where nothing is said."""
         return in_words(self.derivation, self._names()) if self.derivation else ""
 
-    def _names(self):
+    def _names(self) -> dict[str, str]:
         """{word of an input: its name}, as far as this claim's own source and cell tell."""
         names = {self.source.slug: str(self.source)}
         for field in (f for f in self._meta.concrete_fields if f.name in self.cell):
