@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 
-def registrar[T](registry: dict[Any, T], name: Any, complaint: str) -> Callable[[T], T]:
+def registrar(registry: dict[Any, Any], name: Any, complaint: str) -> Callable[[Any], Any]:
     """A decorator that puts what it decorates into the registry and changes nothing about it.
 
     ValueError with the complaint if the name is taken.
     """
 
-    def announce(announced: T) -> T:
+    def announce(announced: Any) -> Any:
         if name in registry:
             raise ValueError(complaint)
         registry[name] = announced
