@@ -76,8 +76,8 @@ class CountryList(PublicPage, ListView):
             )
         slugs = [column.slug for column in columns]
         if slug not in slugs:
-            known = nearest(slug, [*slugs, "name", "region"])
-            raise InvalidQuery([("sort", f"“{sort}” is not a column. {known}")])
+            hint = nearest(slug, [*slugs, "name", "region"])
+            raise InvalidQuery([("sort", f"“{sort}” is not a column. {hint}")])
         place = slugs.index(slug)
         known = [row for row in rows if row.cells[place]]
         known.sort(key=lambda row: row.cells[place].order, reverse=down)
