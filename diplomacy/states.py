@@ -76,7 +76,7 @@ class Relations:
         past = Country.objects.historical().prefetch_related("successors", "parts")
         for state in past.order_by("valid_to"):
             successors, parts = list(state.successors.all()), list(state.parts.all())
-            if state in marks:
+            if state in marks and state.valid_to:
                 followed = [one for one in successors if self._follows(state, one, marks)]
                 heirs = successors if len(successors) > 1 else followed
                 self.begins |= dict.fromkeys(heirs, state.valid_to + ONE_DAY)
