@@ -45,7 +45,7 @@ def rows_of(file):
     return _rows(text, separator), [f"Read as {name} text, columns separated by {comma}."]
 
 
-def encoding_of(data):
+def encoding_of(data: bytes) -> str:
     """The name of the encoding that the bytes are in; FileRefused if none fits."""
     for mark, encoding in MARKS.items():
         if data.startswith(mark):
@@ -54,7 +54,7 @@ def encoding_of(data):
     return found or _legacy(data)
 
 
-def _if_decodes(data, encoding):
+def _if_decodes(data: bytes, encoding: str) -> str:
     if _first_that_decodes(data, [encoding]):
         return encoding
     raise FileRefused(f"The file says that it is {encoding.upper()} but is damaged. {ACCEPTED}")
@@ -100,7 +100,7 @@ def _familiar(text, encoding):
     return sum(text.count(letter) for letter in letters)
 
 
-def refuse_nul(text):
+def refuse_nul(text: str) -> None:
     place = text.find("\0")
     if place >= 0:
         raise FileRefused(
@@ -111,7 +111,7 @@ def refuse_nul(text):
         )
 
 
-def separator_of(text):
+def separator_of(text: str) -> str:
     """The one that stands most often in the first line with anything in it."""
     first = next((line for line in text.splitlines() if line.strip(SEPARATORS + " ")), "")
     return max(SEPARATORS, key=first.count)
