@@ -1,8 +1,8 @@
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.api.viewsets import ObservationViewSet
+from nkworld.api.viewsets import publish
 
-from . import filters, questions, serializers
+from . import questions, serializers, tables
 
 
 class RelationViewSet(CuratedViewSet):
@@ -59,9 +59,11 @@ class MembershipViewSet(CuratedViewSet):
     Rows that are `excluded` stand here with their reason, and no standing rests on them.
     """
 
-    dataset = "diplomacy/memberships"
     question_class = questions.MembershipQuestion
-    serializer_class = serializers.MembershipSerializer
+    columns = (
+        *("organization", "status", "joined", "left", "stated_for"),
+        *("excluded", "exclusion"),
+    )
 
 
 class TreatyViewSet(CuratedViewSet):
@@ -94,23 +96,8 @@ class EventViewSet(CuratedViewSet):
     title says who reports it. `treaty` and `document` name what an event concerns, if anything.
     """
 
-    dataset = "diplomacy/events"
     question_class = questions.EventQuestion
-    serializer_class = serializers.EventSerializer
-
-
-class PublishedCountViewSet(ObservationViewSet):
-    """How many relations, embassies or missions others counted on a day, or in a month.
-
-    The number alone: who counted seldom says which countries it holds. `what` says what is
-    counted, `counted_on` of which day; the period is the month or year that holds it.
-    """
-
-    filterset_class = filters.PublishedCountFilter
-    serializer_class = serializers.PublishedCountSerializer
-    point_of_view = (
-        "North Korea’s: missions abroad are its own, those in Pyongyang are others’ there."
-    )
+    api_fields = {"treaty": "The treaty that it concerns; null for most events."}
 
 
 router.register("diplomacy/relations", RelationViewSet)
@@ -121,4 +108,4 @@ router.register("diplomacy/memberships", MembershipViewSet)
 router.register("diplomacy/treaties", TreatyViewSet)
 router.register("diplomacy/participations", ParticipationViewSet)
 router.register("diplomacy/events", EventViewSet)
-router.register("diplomacy/published-counts", PublishedCountViewSet)
+publish(tables.PublishedCounts)

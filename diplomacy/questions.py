@@ -1,8 +1,9 @@
 """What may be asked of the tables of diplomacy, on their pages and of the API."""
 
+from typing import Any
+
 from django import forms
 
-from nkworld.api.curated import CitedQuestion, by_years, one_of
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import (
     CountriesField,
@@ -10,7 +11,8 @@ from nkworld.provenance.parameters import (
     MomentField,
     nearest,
 )
-from nkworld.provenance.records import newest_first, records_as_of
+from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, by_years, one_of
+from nkworld.provenance.records import newest_first
 
 from .membership_states import Memberships, Treaties
 from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
@@ -46,36 +48,27 @@ class RelationQuestion(CountryQuestion):
         return row.country.code
 
 
-class RecordQuestion(CountryQuestion):
+class DatedQuestion(CountryQuestion, RecordQuestion):
     """Records with a date: `on` takes those that may be of that day; `from` and `to` are years."""
 
-    model: type
-    by: str  # the field that says what sort of thing happened
+    def answers(self) -> list[Any]:
+        return newest_first(super().answers())
 
-    def answers(self):
-        rows = (row for row in records_as_of(self.model, self.moment) if self._matches(row))
-        return newest_first(rows)
-
-    def _matches(self, row):
+    def matches(self, row: Any) -> bool:
         day = self.cleaned_data["on"]
-        return (
-            self.falls(row.date)
-            and (not day or row.date.first <= day <= row.date.last)
-            and self.fits(row.country, "country")
-            and self.fits_papers([row])
-            and self.fits(getattr(row, self.by), self.by)
-        )
+        of_the_day = not day or row.date.first <= day <= row.date.last
+        return of_the_day and self.falls(row.date) and super().matches(row)
 
 
 @by_years
-class ActQuestion(RecordQuestion):
-    model, by = RelationAct, "event"
+class ActQuestion(DatedQuestion):
+    model = RelationAct
     event = one_of(RelationAct.Act.choices, "Act")
 
 
 @by_years
-class EventQuestion(RecordQuestion):
-    model, by = Event, "kind"
+class EventQuestion(DatedQuestion):
+    model = Event
     kind = one_of(Event.Kind.choices, "Kind")
 
 
@@ -153,55 +146,44 @@ class OrganizationField(DocumentedField, forms.CharField):
         return slug
 
 
-class StatementQuestion(OnDateQuestion):
+class StatementQuestion(OnDateQuestion, RecordQuestion):
     """What each source says, with what was left out."""
 
     excluded = one_of([("no", "no"), ("yes", "yes")], "Left out")
-
-    def fits_excluded(self, row):
-        return self.fits("yes" if row.excluded else "no", "excluded")
 
 
 class ParticipationQuestion(StatementQuestion):
     """Row by row; `on` takes the rows that by their own dates had begun by that day."""
 
+    model = Participation
+    paths = {"kind": "treaty.category"}
     kind = one_of(Treaty.Category.choices, "Category")
     status = one_of(Participation.Status.choices, "Standing")
 
-    def answers(self):
-        rows = [row for row in records_as_of(Participation, self.moment) if self._matches(row)]
-        return sorted(rows, key=lambda row: (row.treaty.name, row.pk))
+    @staticmethod
+    def order(row: Participation) -> tuple:
+        return row.treaty.name, row.pk
 
-    def _matches(self, row):
+    def matches(self, row: Participation) -> bool:
         day, begun = self.cleaned_data["on"], row.signed or row.joined or row.in_force
-        return (
-            (not day or not begun or begun.first <= day)
-            and self.fits(row.treaty.category, "kind")
-            and self.fits(row.status, "status")
-            and self.fits_excluded(row)
-            and self.fits_papers([row])
-        )
+        return (not day or not begun or begun.first <= day) and super().matches(row)
 
 
 class MembershipQuestion(StatementQuestion):
     """What each source says; `on` takes the rows that by their own dates hold on that day."""
 
+    model = Membership
+    paths = {"organization": "organization.slug"}
     organization = OrganizationField(required=False, label="Organisation")
     status = one_of(Membership.Status.choices, "Standing")
 
-    def answers(self):
-        rows = [row for row in records_as_of(Membership, self.moment) if self._matches(row)]
-        return sorted(rows, key=lambda row: (row.organization.name, row.pk))
+    @staticmethod
+    def order(row: Membership) -> tuple:
+        return row.organization.name, row.pk
 
-    def _matches(self, row):
+    def matches(self, row: Membership) -> bool:
         day = self.cleaned_data["on"]
         holds = not day or (
             (not row.joined or row.joined.first <= day) and (not row.left or day <= row.left.last)
         )
-        return (
-            holds
-            and self.fits(row.organization.slug, "organization")
-            and self.fits_excluded(row)
-            and self.fits(row.status, "status")
-            and self.fits_papers([row])
-        )
+        return holds and super().matches(row)

@@ -90,12 +90,6 @@ COLUMNS: dict[str, tuple[str, Callable]] = {
 }
 
 
-def in_order(rows, key, down):
-    """Sorted by a key; rows without a value come last in either direction."""
-    known = sorted((row for row in rows if key(row) is not None), key=key, reverse=down)
-    return known + [row for row in rows if key(row) is None]
-
-
 @dataclass(frozen=True)
 class Change:
     """One mission that opened, closed or stopped working, or relations that changed."""

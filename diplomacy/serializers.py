@@ -1,30 +1,20 @@
 from rest_framework import serializers
 
-from nkworld.api.serializers import (
-    CountryRefSerializer,
-    ObservationSerializer,
-    SourceRefSerializer,
-)
+from nkworld.api.references import reference
+from nkworld.api.serializers import PAPERS, CitedSerializer, CountryRefSerializer
 
 from .models import (
     Accreditation,
-    Event,
     Membership,
     Mission,
     MissionReading,
     Organization,
     Participation,
-    PublishedCount,
     RelationAct,
     Treaty,
 )
 
-PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
 EXCLUDABLE = ["excluded", "exclusion"]
-
-
-class CitedSerializer(serializers.ModelSerializer):
-    source = SourceRefSerializer(help_text="Who says so.")
 
 
 class ActSerializer(CitedSerializer):
@@ -84,6 +74,7 @@ class AccreditationSerializer(CitedSerializer):
         fields = ["country", "since", *PAPERS]
 
 
+@reference
 class OrganizationRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Organization
@@ -112,14 +103,6 @@ class MissionSerializer(StateOnDateSerializer):
         return _in_order(super().get_fields(), *order)
 
 
-class MembershipSerializer(CitedSerializer):
-    organization = OrganizationRefSerializer()
-
-    class Meta:
-        model = Membership
-        fields = ["organization", "status", "joined", "left", "stated_for", *EXCLUDABLE, *PAPERS]
-
-
 class MembershipRowSerializer(CitedSerializer):
     class Meta:
         model = Membership
@@ -138,6 +121,7 @@ class OrganizationSerializer(StateOnDateSerializer):
         return _in_order(super().get_fields(), "organization", "status", "url")
 
 
+@reference
 class TreatyRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Treaty
@@ -179,27 +163,6 @@ class TreatySerializer(StateOnDateSerializer):
 
     def get_fields(self):
         return _in_order(super().get_fields(), "treaty", "status")
-
-
-class EventSerializer(CitedSerializer):
-    country = CountryRefSerializer()
-    treaty = TreatyRefSerializer(
-        allow_null=True, help_text="The treaty that it concerns; null for most events."
-    )
-
-    class Meta:
-        model = Event
-        fields = ["date", "country", "kind", "title", "treaty", "document", *PAPERS]
-
-
-class PublishedCountSerializer(ObservationSerializer):
-    counted_on = serializers.CharField(
-        help_text="The day that the count is of, or the month where no day is told."
-    )
-
-    class Meta:
-        model = PublishedCount
-        fields = ["what", "counted_on", *ObservationSerializer.provenance_fields]
 
 
 def _in_order(fields, *first):

@@ -3,40 +3,8 @@ from rest_framework import serializers
 from nkworld.api.serializers import (
     CountryRefSerializer,
     ExactNumberField,
-    ObservationSerializer,
     SourceRefSerializer,
 )
-
-from .models import Flow, InterKoreanFlow, PartnerRank, SouthKoreanTrade
-
-
-class FlowSerializer(ObservationSerializer):
-    country = CountryRefSerializer(help_text="The partner, or the world as a source totals it.")
-
-    class Meta:
-        model = Flow
-        fields = ["country", "direction", *ObservationSerializer.provenance_fields]
-        fields += ["basis", "edition"]
-
-
-class InterKoreanFlowSerializer(ObservationSerializer):
-    class Meta:
-        model = InterKoreanFlow
-        fields = ["direction", "category", *ObservationSerializer.provenance_fields]
-
-
-class PartnerRankSerializer(ObservationSerializer):
-    country = CountryRefSerializer(help_text="The partner.")
-    share = ExactNumberField(
-        allow_null=True, help_text="Per cent of the source’s own total, as the list prints it."
-    )
-    turnover = ExactNumberField(
-        allow_null=True, help_text="Two-way trade in current US dollars, as the list prints it."
-    )
-
-    class Meta:
-        model = PartnerRank
-        fields = ["country", *ObservationSerializer.provenance_fields, "share", "turnover"]
 
 
 class SilenceSerializer(serializers.Serializer):
@@ -67,15 +35,3 @@ class RevisionSerializer(serializers.Serializer):
     later = ExactNumberField(source="revision.later")
     moved = ExactNumberField(source="revision.moved", help_text="The later less the first.")
     note = serializers.CharField(source="revision.note", help_text="How both words are known.")
-
-
-class SouthKoreanTradeSerializer(serializers.ModelSerializer):
-    country = CountryRefSerializer(help_text="The partner, or the world.")
-    goods = serializers.CharField(help_text="Chapters such as 84-85; empty for all goods.")
-    value = ExactNumberField()
-    source = SourceRefSerializer(help_text="Who says so.")
-
-    class Meta:
-        model = SouthKoreanTrade
-        fields = ["country", "year", "direction", "goods", "value", "told_by"]
-        fields += ["source", "citation", "as_quoted", "grade", "note"]

@@ -3,10 +3,10 @@
 from django import forms
 from django.db.models import Q
 
-from nkworld.api.curated import CitedQuestion, by_years, one_of
 from nkworld.portal.search import saying, words_of
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import CountriesField, MomentField
+from nkworld.provenance.record_questions import CitedQuestion, by_years, one_of
 from nkworld.provenance.records import records_as_of
 
 from .models import Ballot, RollCall, Vote
@@ -50,6 +50,7 @@ class RecordedVotes(CitedQuestion):
 
 @by_years
 class RollCallQuestion(RecordedVotes):
+    model = RollCall
     words = WordsField(required=False, label="Words")
     vote = one_of(Vote.choices, "North Korea’s ballot")
     issue = one_of(RollCall.Issue.choices, "Topic")
@@ -80,6 +81,7 @@ class RollCallQuestion(RecordedVotes):
 
 @by_years
 class BallotQuestion(RecordedVotes):
+    model = Ballot
     country = CountriesField(required=False, label="State")
     vote = one_of(Vote.choices, "Ballot")
     subject = one_of(RollCall.Subject.choices, "On")
