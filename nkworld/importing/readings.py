@@ -77,7 +77,7 @@ def _as_good(claim: Claim, other: Claim) -> bool:
     return _standing(claim) == _standing(other) and grades[0] <= grades[1]
 
 
-def _place(claim):
+def _place(claim: Claim) -> Any:
     """Sorts before others: what stands higher, a later report, one nearer to the source, a
     revision, more digits, an earlier row.
     """
@@ -93,7 +93,7 @@ def _place(claim):
     )
 
 
-def _standing(claim):
+def _standing(claim: Claim) -> tuple[bool, int, bool]:
     """What somebody reviewed before what nobody did, the source's own word, one with a value."""
     row = claim.instance
     rank = 0 if row.status in OWN_WORD else STATUSES.index(row.status)
@@ -129,7 +129,7 @@ def _without_repeats(claims: list[Claim]) -> tuple[list[Claim], list[Refusal]]:
     return distinct, refusals
 
 
-def _copy(claim, first):
+def _copy(claim: Claim, first: Claim) -> Any:
     return Refusal(f"The row is a copy of row {first.row}: delete one of the two.", claim.row)
 
 
@@ -148,6 +148,6 @@ def _repeat(claim: Claim, first: Claim) -> Refusal:
     )
 
 
-def _amount(claim):
+def _amount(claim: Claim) -> Any:
     value = claim.instance.value
     return "no value" if value is None else f"{value:,f}"

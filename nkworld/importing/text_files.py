@@ -60,7 +60,7 @@ def _if_decodes(data: bytes, encoding: str) -> str:
     raise FileRefused(f"The file says that it is {encoding.upper()} but is damaged. {ACCEPTED}")
 
 
-def _first_that_decodes(data, encodings):
+def _first_that_decodes(data: bytes, encodings: list[str]) -> str | None:
     for encoding in encodings:
         try:
             data.decode(encoding)
@@ -70,7 +70,7 @@ def _first_that_decodes(data, encodings):
     return None
 
 
-def _utf16_without_mark(data):
+def _utf16_without_mark(data: bytes) -> str | None:
     """Latin digits and commas leave every other byte zero."""
     sample = data[: SAMPLE - SAMPLE % 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -79,7 +79,7 @@ def _utf16_without_mark(data):
     return _first_that_decodes(data, ["utf-16-be" if even else "utf-16-le"])
 
 
-def _legacy(data):
+def _legacy(data: bytes) -> str:
     """Korean and Chinese bytes read as one another without error: the words decide."""
     sample = data[:SAMPLE]
     fitting = [one for one in LEGACY if _first_that_decodes(data, [one])]
@@ -95,7 +95,7 @@ def _legacy(data):
     raise FileRefused(f"The file is not text in any encoding known here. {ACCEPTED}")
 
 
-def _familiar(text, encoding):
+def _familiar(text: str, encoding: str) -> int:
     letters = FAMILIAR.get(encoding, "")
     return sum(text.count(letter) for letter in letters)
 
