@@ -81,7 +81,7 @@ class Relations:
         """
         for state in historical_states():
             successors, parts = list(state.successors.all()), list(state.parts.all())
-            if state in marks:
+            if state in marks and state.valid_to:
                 followed = [one for one in successors if self._follows(state, one, marks)]
                 heirs = successors if len(successors) > 1 else followed
                 self.begins |= dict.fromkeys(heirs, _day_after(state))

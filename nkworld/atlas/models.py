@@ -1,4 +1,5 @@
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -112,10 +113,10 @@ class Country(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("portal:country", args=[self.slug])
 
     @cached_property
@@ -129,14 +130,14 @@ class Country(models.Model):
         return list(self.belonged_to.all())
 
     @property
-    def in_a_sentence(self):
+    def in_a_sentence(self) -> str:
         return with_article(self.name)
 
 
 class KeyField(models.CharField):
     """The normalised text of its row, kept in step by every way of saving, bulk included."""
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: Any, add: bool) -> str:
         model_instance.key = normalise(model_instance.text)
         return model_instance.key
 
@@ -181,10 +182,10 @@ class CountryAlias(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
-    def clean(self):
+    def clean(self) -> None:
         self.key = normalise(self.text)
         if not self.key:
             raise ValidationError({"text": "An alias contains at least one letter."})
