@@ -105,7 +105,8 @@ class AidBinding(ClaimBinding):
         return f"aid from {about}{to}" + (f", {money}," if money else "")
 
     def too_many(self, key: Key, found: list[Contribution]) -> ValueError:
-        told = [self.description(key, [one], exact(one.value)) for one in found[:SHOWN]]
+        amounts = ["a range" if one.value is None else exact(one.value) for one in found]
+        told = [self.description(key, [one], amounts[n]) for n, one in enumerate(found[:SHOWN])]
         more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         return ValueError(
             f"{self.named(key)} says {len(found)} things: {'; '.join(told)}{more}. Name the "

@@ -1,20 +1,23 @@
 """What aid has to say: on a country, on the home page, in the list of countries."""
 
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
 from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.facts import headline_facts
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, register
+from nkworld.provenance.amounts import Amount
 from nkworld.provenance.parameters import SPAN, InvalidQuery, chosen
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rule_called
 
 from .choices import Scope
-from .claims import Claims, as_point
-from .facts import front_facts, newest_fact
+from .claims import claims_read
+from .facts import front_facts
 from .lines import CONTRIBUTIONS
 from .models import Actor, Contribution, FoodAid
 from .newest import NAMES, newest
@@ -102,8 +105,14 @@ class AidPanel(ClaimsPanel):
     @property
     def facts(self):
         """The newest amount that was given, in money and in food."""
-        found = [newest_fact(self.figure, money), newest_fact(self.food, tonnes, "Food aid")]
-        return [fact for fact in found if fact]
+        shown = ((self.figure, money, ""), (self.food, tonnes, "Food aid"))
+        return [
+            fact
+            for drawn, written, term in shown
+            for fact in headline_facts(
+                drawn.figure, written, day_of(drawn.form.cleaned_data), term
+            )[:1]
+        ]
 
     @property
     def sentence(self):
@@ -147,8 +156,8 @@ class LatestAid(Column):
     def latest(self):
         rows = Contribution.objects.as_of().filter(donor__country__isnull=False)
         rows = rows.exclude(scope=Scope.AGAIN)
-        claims = Claims.read(rows, "donor__country_id", *NAMES).asked_for({})
-        rule = rule_called(CONTRIBUTIONS) if claims else None
+        claims = claims_read(rows, "donor__country_id", *NAMES).within({})
+        rule: Any = rule_called(CONTRIBUTIONS) if claims else None
         found = {
             country: newest(one, rule) for country, one in claims.by("donor__country_id").items()
         }
@@ -156,6 +165,6 @@ class LatestAid(Column):
 
     @staticmethod
     def _cell(row):
-        point = as_point(row["period"], row)
+        point = Amount.of(row).point(row["period"])
         told = f"{label_of(row)}: {row['source__short_name']}"
         return Latest.of(label_of(row), point, money, told, day_of({}))

@@ -14,22 +14,22 @@ from nkworld.provenance.parameters import (
 from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, by_years, one_of
 from nkworld.provenance.records import newest_first
 
+from .membership_states import Memberships, Treaties
 from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
 from .posts import Missions, Post
-from .standings import Memberships, Treaties
 from .states import Relations, State
 
 
-class Told(CitedQuestion):
+class OnDateQuestion(CitedQuestion):
     on = DayField(required=False, label="On this date")
     as_of = MomentField(required=False, label="As known on")
 
 
-class Asked(Told):
+class CountryQuestion(OnDateQuestion):
     country = CountriesField(required=False, label="Country")
 
 
-class RelationQuestion(Asked):
+class RelationQuestion(CountryQuestion):
     status = one_of(State.choices, "State")
 
     def answers(self):
@@ -48,7 +48,7 @@ class RelationQuestion(Asked):
         return row.country.code
 
 
-class Dated(Asked, RecordQuestion):
+class DatedQuestion(CountryQuestion, RecordQuestion):
     """Records with a date: `on` takes those that may be of that day; `from` and `to` are years."""
 
     def answers(self) -> list[Any]:
@@ -61,18 +61,18 @@ class Dated(Asked, RecordQuestion):
 
 
 @by_years
-class ActQuestion(Dated):
+class ActQuestion(DatedQuestion):
     model = RelationAct
     event = one_of(RelationAct.Act.choices, "Act")
 
 
 @by_years
-class EventQuestion(Dated):
+class EventQuestion(DatedQuestion):
     model = Event
     kind = one_of(Event.Kind.choices, "Kind")
 
 
-class MissionQuestion(Asked):
+class MissionQuestion(CountryQuestion):
     kind = one_of(Mission.Type.choices, "Type")
     status = one_of(Post.choices, "State")
     side = one_of(
@@ -97,7 +97,7 @@ class MissionQuestion(Asked):
         return str(row.mission.pk)
 
 
-class HeldQuestion(Told):
+class StateOnDateQuestion(OnDateQuestion):
     """Organisations or treaties with the standing of a day."""
 
     @staticmethod
@@ -105,7 +105,7 @@ class HeldQuestion(Told):
         return row.subject.slug
 
 
-class OrganizationQuestion(HeldQuestion):
+class OrganizationQuestion(StateOnDateQuestion):
     kind = one_of(Organization.Kind.choices, "Kind")
     status = one_of(Membership.Status.choices, "Standing")
 
@@ -119,7 +119,7 @@ class OrganizationQuestion(HeldQuestion):
         ]
 
 
-class TreatyQuestion(HeldQuestion):
+class TreatyQuestion(StateOnDateQuestion):
     kind = one_of(Treaty.Category.choices, "Category")
     status = one_of(Participation.Status.choices, "Standing")
 
@@ -146,13 +146,13 @@ class OrganizationField(DocumentedField, forms.CharField):
         return slug
 
 
-class SaidQuestion(Told, RecordQuestion):
+class StatementQuestion(OnDateQuestion, RecordQuestion):
     """What each source says, with what was left out."""
 
     excluded = one_of([("no", "no"), ("yes", "yes")], "Left out")
 
 
-class ParticipationQuestion(SaidQuestion):
+class ParticipationQuestion(StatementQuestion):
     """Row by row; `on` takes the rows that by their own dates had begun by that day."""
 
     model = Participation
@@ -169,7 +169,7 @@ class ParticipationQuestion(SaidQuestion):
         return (not day or not begun or begun.first <= day) and super().matches(row)
 
 
-class MembershipQuestion(SaidQuestion):
+class MembershipQuestion(StatementQuestion):
     """What each source says; `on` takes the rows that by their own dates hold on that day."""
 
     model = Membership

@@ -126,10 +126,9 @@ def _is_change(before, after):
 
 
 def _change(day, state):
-    partner = state.country if isinstance(state, RelationState) else state.mission.partner
     told = (
         state.label
         if isinstance(state, RelationState)
         else f"{state.mission}: {state.label.lower()}"
     )
-    return Change(day, partner, told, state.standing.since_label, state.disputed)
+    return Change(day, state.country, told, state.on_date.since_label, state.disputed)

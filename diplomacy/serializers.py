@@ -31,7 +31,7 @@ class CountryActSerializer(CitedSerializer):
         fields = ["country", "event", "date", *PAPERS]
 
 
-class StandingSerializer(serializers.Serializer):
+class StateOnDateSerializer(serializers.Serializer):
     """How sure a state is, shared by everything that has one."""
 
     since = serializers.ListField(
@@ -45,12 +45,12 @@ class StandingSerializer(serializers.Serializer):
     disputed = serializers.BooleanField(help_text="True where sources contradict each other.")
     alternatives = serializers.ListField(
         child=serializers.CharField(),
-        source="standing.alternatives",
+        source="on_date.alternatives",
         help_text="Other states that it may be.",
     )
 
 
-class RelationSerializer(StandingSerializer):
+class RelationSerializer(StateOnDateSerializer):
     country = CountryRefSerializer()
     status = serializers.CharField(source="kind", help_text="The state of relations on the day.")
     in_force = serializers.BooleanField(help_text="Are there relations, lowered ones included?")
@@ -81,7 +81,7 @@ class OrganizationRefSerializer(serializers.ModelSerializer):
         fields = ["slug", "name", "abbreviation", "kind"]
 
 
-class MissionSerializer(StandingSerializer):
+class MissionSerializer(StateOnDateSerializer):
     sending = CountryRefSerializer(source="mission.sending")
     receiving = CountryRefSerializer(source="mission.receiving")
     city = serializers.CharField(source="mission.city")
@@ -93,7 +93,7 @@ class MissionSerializer(StandingSerializer):
         help_text="The organisation, by slug, of a permanent mission; null for others.",
     )
     status = serializers.CharField(
-        source="standing.kind", help_text="The state of the mission on the day."
+        source="on_date.kind", help_text="The state of the mission on the day."
     )
     covers = AccreditationSerializer(many=True, help_text="Other countries covered from here.")
     readings = ReadingSerializer(many=True, help_text="What each source says of it.")
@@ -109,7 +109,7 @@ class MembershipRowSerializer(CitedSerializer):
         fields = ["status", "joined", "left", "stated_for", *EXCLUDABLE, *PAPERS]
 
 
-class OrganizationSerializer(StandingSerializer):
+class OrganizationSerializer(StateOnDateSerializer):
     organization = OrganizationRefSerializer(source="subject")
     url = serializers.CharField(source="subject.url", help_text="Empty where none is known.")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
@@ -154,7 +154,7 @@ class TreatyParticipationSerializer(CitedSerializer):
         fields = ["treaty", *ParticipationSerializer.Meta.fields]
 
 
-class TreatySerializer(StandingSerializer):
+class TreatySerializer(StateOnDateSerializer):
     treaty = TreatyOfSerializer(source="subject")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
     participations = ParticipationSerializer(

@@ -12,9 +12,9 @@ from nkworld.provenance.record_questions import (
     one_of,
 )
 
+from .analysis.reporting_gaps import Cell, ReportingGaps, State
+from .analysis.revisions import Revision, records
 from .models import SouthKoreanTrade
-from .revisions import Revision, records
-from .silence import Cell, SilenceMap, State
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class SilenceQuestion(CuratedQuestion):
 
     def answers(self):
         params = self.cleaned_data
-        found = SilenceMap(self.moment, params["from"], params["to"], self.day)
+        found = ReportingGaps(self.moment, params["from"], params["to"], self.day)
         return [
             PartnerYear(line.country, cell)
             for line in found.lines

@@ -11,7 +11,7 @@ from .entries import Entry, entries
 from .models import Designation, Launch, NuclearTest, Outcome
 
 
-class Dated(RecordQuestion):
+class DatedQuestion(RecordQuestion):
     """Records with a date, asked by years and by source."""
 
     on = None
@@ -23,7 +23,7 @@ class Dated(RecordQuestion):
 
 
 @dataclass(frozen=True)
-class Told:
+class OutcomeReading:
     """One page's words on an outcome; `reading` 0 is the one that counts, the others repeat it."""
 
     outcome: Outcome
@@ -32,7 +32,7 @@ class Told:
 
 
 @by_years
-class OutcomeQuestion(Dated):
+class OutcomeQuestion(DatedQuestion):
     model = Outcome
     kind = one_of(Outcome.Kind.choices, "Outcome")
     subject = one_of(Outcome.Subject.choices, "Subject")
@@ -45,10 +45,10 @@ class OutcomeQuestion(Dated):
             if any(self._fits(row, entry) for row in entry.readings)
         ]
 
-    def answers(self) -> list[Told]:
+    def answers(self) -> list[OutcomeReading]:
         """The same page by page."""
         return [
-            Told(row, entry, place)
+            OutcomeReading(row, entry, place)
             for entry in entries(self.moment)
             for place, row in enumerate(entry.readings)
             if self._fits(row, entry)
@@ -89,7 +89,7 @@ class DesignationQuestion(RecordQuestion):
 
 
 @by_years
-class LaunchQuestion(Dated):
+class LaunchQuestion(DatedQuestion):
     model = Launch
     missile_type = one_of(Launch.Type.choices, "Type")
     result = one_of(Launch.Result.choices, "Outcome")
@@ -104,7 +104,7 @@ class LaunchQuestion(Dated):
 
 
 @by_years
-class NuclearTestQuestion(Dated):
+class NuclearTestQuestion(DatedQuestion):
     model = NuclearTest
 
     def answers(self) -> list[NuclearTest]:

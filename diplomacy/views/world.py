@@ -12,10 +12,10 @@ from ..courses import courses
 from ..maps import MAPS, map_of
 from ..parameters import Listed
 from ..posts import Missions, today
+from ..published_counts.own import What
 from ..rows import COLUMNS, changes, country_rows, shown
 from ..sentences import facts_on, of_a_day
 from ..states import FOUNDED, Relations
-from ..yardstick import What
 from .base import DiplomacyPage
 
 FIGURES = ("diplomacy/relations", "diplomacy/missions")

@@ -26,7 +26,7 @@ SHOWN_CLAIMS = 40
 
 def shows_a_course(drawn):
     """Has one of its lines two points at least?"""
-    return any(len(series.told) > 1 for series in drawn.figure.series)
+    return any(len(series.on_record) > 1 for series in drawn.figure.series)
 
 
 class CommodityDetail(PublicPage, TemplateView):

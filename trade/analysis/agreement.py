@@ -1,0 +1,79 @@
+"""Whether amounts that are told of one thing agree.
+
+A printed amount stands for everything that rounds to it: two amounts agree where those intervals
+meet, or where they lie no more than AGREE per cent apart.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nkworld.charts.headline import TERTIARY
+from nkworld.provenance.amounts import Amount
+
+AGREE, MINOR, DIFFER = Decimal(2), Decimal(10), Decimal(30)
+
+Interval = tuple[Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """How far apart amounts lie that can't all be right, and how many sources give them."""
+
+    least: Decimal
+    greatest: Decimal
+    sources: int
+
+
+def printed_to(value: Decimal) -> Decimal:
+    """What the last digit that is not zero is worth: 2,480,000,000 is printed to ten million."""
+    if not value:
+        return Decimal(0)
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
+
+
+def interval(value: Decimal, low: Decimal | None, high: Decimal | None) -> Interval:
+    """What an amount stands for: from bound to bound, or what rounds to it."""
+    half = printed_to(value) / 2
+    return (value - half if low is None else low, value + half if high is None else high)
+
+
+def spread(values: Iterable[Decimal], base: Decimal) -> Decimal | None:
+    """From the least to the greatest, in per cent of one of them; None of a zero."""
+    values = list(values)
+    return 100 * (max(values) - min(values)) / base if base else None
+
+
+def meet(intervals: Sequence[Interval]) -> bool:
+    """Whether one amount fits all of them."""
+    return max(low for low, _ in intervals) <= min(high for _, high in intervals)
+
+
+def verdict(apart: Decimal | None, within_rounding: bool) -> str:
+    """agree, minor, differ or conflict, of several amounts that lie so many per cent apart."""
+    if within_rounding:
+        return "agree"
+    if apart is None:
+        return "conflict"
+    if apart <= AGREE:
+        return "agree"
+    return "minor" if apart <= MINOR else "differ" if apart <= DIFFER else "conflict"
+
+
+def conflict(amounts: Sequence[Amount]) -> Conflict | None:
+    """Of amounts of one cell, the headline's first; None where they don't conflict.
+
+    A mere range contradicts nobody here, and what was read in an unreviewed compilation does not
+    contest what somebody reviewed.
+    """
+    valued = [amount for amount in amounts if amount.value is not None]
+    reviewed = [amount for amount in valued if amount.grade != TERTIARY] or valued
+    values = [amount.value for amount in reviewed if amount.value is not None]
+    if len(values) < 2:
+        return None
+    together = meet(
+        [interval(value, a.low, a.high) for a, value in zip(reviewed, values, strict=True)]
+    )
+    if verdict(spread(values, values[0]), together) != "conflict":
+        return None
+    return Conflict(min(values), max(values), len({amount.source for amount in reviewed}))

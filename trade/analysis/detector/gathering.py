@@ -1,0 +1,153 @@
+"""Evidence about the partners and periods of a draft, from what is live: a few queries in all."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import Source
+from nkworld.provenance.rules import rule_called
+
+from ...models import Flow
+from .evidence import YEARS_AROUND, Amounts, Evidence, Vetted
+
+# They know whom they trade with: KDI found their records almost free of mix-ups.
+TRUSTED = {"CHN", "JPN", "KOR"}
+KOTRA = "mirror-kotra"
+# Who rests on these knows whom it counts: KOTRA, the partner's own office, Seoul's record.
+VETTED = {
+    *(KOTRA, "rok-record", "embassy-compiled"),
+    *("partner-customs", "partner-official", "partner-embassy"),
+}
+FIELDS = (
+    *("pk", "country_id", "country__name", "period", "direction", "value", "value_high", "basis"),
+    *("source_id", "source__short_name", "source__origin"),
+)
+
+
+@dataclass
+class Group:
+    """The draft's rows about one partner and period."""
+
+    first: dict
+    rows: list[int] = field(default_factory=list)
+    amounts: Amounts = field(default_factory=dict)
+
+    def add(self, row):
+        self.rows.append(row["pk"])
+        amount = row["value"] if row["value"] is not None else row["value_high"]
+        if amount is not None:
+            self.amounts[row["direction"]] = max(amount, self.amounts.get(row["direction"], amount))
+
+    @property
+    def subject(self) -> str:
+        return f"{self.first['country__name']}, {self.first['period']}"
+
+
+def groups_of(rows) -> dict[tuple, Group]:
+    """{(country, period, source): Group} of single partners that might mix the Koreas up."""
+    rows = rows.filter(country__kind=Country.Kind.COUNTRY).exclude(country__code__in=TRUSTED)
+    own = {each.name for each in rows.model._meta.fields}
+    fields = [name for name in FIELDS if name != "basis" or name in own]
+    found: dict[tuple, Group] = {}
+    for row in rows.values(*fields).order_by("pk").iterator():
+        key = row["country_id"], row["period"], row["source_id"]
+        found.setdefault(key, Group(row)).add(row)
+    return found
+
+
+def gather(groups, of_one_good=False, without: Iterable[str] = (), hiding_the_year=False):
+    """[(Group, Evidence)] from what is live.
+
+    A trial can leave out the sources of these slugs, as if they had not come in yet, and hide
+    what others have for the very year.
+    """
+    known = _Known({country for country, _, _ in groups}, without)
+    return [(each, known.about(each, of_one_good, hiding_the_year)) for each in groups.values()]
+
+
+class _Known:
+    """What is live about some partners, and about the world."""
+
+    def __init__(self, countries, without):
+        self.vetted: dict[tuple, list] = defaultdict(list)
+        self.heard_of: set[int] = set()
+        self.vetting = _vetting_sources(without)
+        rows = Flow.objects.as_of().included().annual().filter(country__in=countries, value__gt=0)
+        rows = rows.filter(basis__in=VETTED).exclude(source__slug__in=without)
+        for row in rows.values(*FIELDS):
+            self.heard_of.add(row["country_id"])
+            self.vetted[row["country_id"], row["direction"]].append(row)
+        self.world = world_trade()
+
+    def about(self, group, of_one_good, hiding_the_year):
+        row = group.first
+        unvetted = not self.vets(row)
+        return Evidence(
+            partner=row["country__name"],
+            period=row["period"],
+            amounts=group.amounts,
+            unvetted=unvetted,
+            source=row["source__short_name"],
+            world=self.world.get(row["period"], {}),
+            vetted=self._vetted(group, unvetted, hiding_the_year),
+            heard_of=not unvetted or row["country_id"] in self.heard_of,
+            of_one_good=of_one_good,
+        )
+
+    def vets(self, row) -> bool:
+        """A row that leaves its basis open rests on what all of its source's claims rest on."""
+        if row.get("basis"):
+            return row["basis"] in VETTED
+        is_own_record = row["source__origin"] == Source.Origin.RECORDS
+        return is_own_record or row["source_id"] in self.vetting
+
+    def _vetted(self, group, unvetted, hiding_the_year):
+        """{direction: Vetted}: of the very year, else the most of the years around."""
+        row = group.first
+        found: dict[str, Vetted] = {}
+        if not row["period"].isdecimal():
+            return found
+        year = int(row["period"])
+        for direction in group.amounts:
+            claims = self.vetted.get((row["country_id"], direction), ())
+            # The partner's own office is no judge of KOTRA or of another office.
+            claims = [c for c in claims if c["basis"] == KOTRA or unvetted]
+            claims = [c for c in claims if c["source_id"] != row["source_id"]]
+            near = [c for c in claims if abs(int(c["period"]) - year) <= YEARS_AROUND]
+            same = [c for c in near if c["period"] == row["period"]]
+            if hiding_the_year:
+                near, same = [c for c in near if c not in same], []
+            if best := max(same or near, key=lambda c: c["value"], default=None):
+                found[direction] = Vetted(
+                    best["value"], int(best["period"]), best["source__short_name"]
+                )
+        return found
+
+
+def _vetting_sources(without) -> set[int]:
+    """Ids of sources all of whose claims rest on a vetted basis."""
+    rows = Flow.objects.as_of().exclude(basis="").exclude(source__slug__in=without)
+    bases = rows.order_by().values_list("source_id", "basis").distinct()
+    found: dict[int, set] = defaultdict(set)
+    for source, basis in bases:
+        found[source].add(basis)
+    return {source for source, own in found.items() if own <= VETTED}
+
+
+def world_trade() -> dict[str, Amounts]:
+    """{year: {direction: all that the DPRK traded}}, by the default rule."""
+    try:
+        rule = rule_called(Flow.dataset)
+    except LookupError:
+        return {}
+    claims = Flow.objects.with_world().annual().headline(rule).filter(value__isnull=False)
+    found: dict[str, Amounts] = defaultdict(dict)
+    for period, direction, value in claims.values_list("period", "direction", "value"):
+        found[period][direction] = value
+    for amounts in found.values():
+        both = amounts.get("export"), amounts.get("import")
+        if None not in both:
+            amounts.setdefault("turnover", sum(filter(None, both), Decimal(0)))
+    return found

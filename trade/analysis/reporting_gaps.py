@@ -1,0 +1,192 @@
+"""Who spoke when: for each partner and year, a figure, a zero, a silence, and of what kind.
+
+Missing is not zero. A year that has just ended is awaited; one that should long be out is late. A
+year of which anybody gives a figure is no gap, though the partner itself fell silent: both are
+told. Where nobody does, a source that was read whole and reaches the year tells that nothing was
+reported (see `coverage`); where none does, nobody was read.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from nkworld.atlas.models import DPRK, Country
+from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
+from nkworld.provenance.models import Status
+
+from ..models import Flow, Silence
+from .coverage import Coverage, Reach
+
+
+class State(models.TextChoices):
+    REPORTED = "reported", "A figure is on record"
+    ZERO = "zero", "Zero is on record: nothing was traded"
+    LATE = "late", "Published late, or overdue"
+    WITHDRAWN = "withdrawn", "Publication stopped, or a figure withdrawn"
+    UNSPECIFIED = "unspecified", "Moved to an unspecified area"
+    EXCLUDED = "excluded", "Only a figure that the ledger excludes"
+    AWAITED = "awaited", "Not due yet"
+    NOT_REPORTED = (
+        "not-reported",
+        "No figure in a compilation that has the partner in an earlier year: none was reported",
+    )
+    MISSING = "missing", "No source read here reaches the year, or knows the partner by then"
+    NEVER = "never", "No figure of this partner in any year"
+    NO_STATE = "no-state", "The state did not exist"
+
+
+# One sign for each, none a digit but the zero, so that the map is read without colour.
+SIGNS = {
+    State.REPORTED: "●",
+    State.ZERO: "0",
+    State.LATE: "◐",
+    State.WITHDRAWN: "✕",
+    State.UNSPECIFIED: "◇",
+    State.EXCLUDED: "⊘",
+    State.AWAITED: "…",
+    State.NOT_REPORTED: "○",
+    State.MISSING: "·",
+    State.NEVER: "–",
+    State.NO_STATE: " ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    year: int
+    state: State
+    told: str
+
+    @property
+    def sign(self):
+        return SIGNS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    country: Country
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingRecord:
+    """What is on record of one partner: {year: ...} each."""
+
+    values: dict[int, list]
+    excluded: set[int]
+    withdrawn: set[int]
+    silences: list[Silence]
+    reaches: list[Reach]
+
+    def state(self, year, country, today):
+        """(state, what is told of it) of one year."""
+        silence = next((each for each in self.silences if each.covers(year)), None)
+        if year in self.values:
+            state, sources = self._spoken(year)
+            return state, f"{sources}; {silence.sentence}" if silence else sources
+        if silence:
+            return State(silence.kind), silence.sentence
+        if not _existed(country, year):
+            return State.NO_STATE, ""
+        if year in self.excluded:
+            return State.EXCLUDED, ""
+        if year in self.withdrawn:
+            return State.WITHDRAWN, "the figure that stood here was taken back"
+        if names := sorted(each.name for each in self.reaches if each.knows(country.pk, year)):
+            return State.NOT_REPORTED, f"no figure in {' and '.join(names)}"
+        return self._absent(year, today), ""
+
+    def _spoken(self, year):
+        sources = " and ".join(sorted({name for _, name in self.values[year]}))
+        is_zero = all(value == 0 for value, _ in self.values[year])
+        return (State.ZERO if is_zero else State.REPORTED), sources
+
+    def _absent(self, year, today):
+        """Awaited, late or missing, by the same ages as a dataset's freshness.
+
+        Late is only who reported two years running: a single figure is no series.
+        """
+        age = (today - date(year, 12, 31)).days / 365
+        if age <= DUE_AFTER:
+            return State.AWAITED
+        ran = {year - 1, year - 2} <= set(self.values)
+        return State.LATE if ran and age <= OVERDUE_AFTER else State.MISSING
+
+
+def _existed(country, year):
+    began = country.valid_from is None or country.valid_from.year <= year
+    return began and (country.valid_to is None or country.valid_to.year >= year)
+
+
+class ReportingGaps:
+    """Partners by year, as known now or at a moment; years that are over only."""
+
+    def __init__(self, as_of=None, first=None, last=None, today=None):
+        # A moment that ends a day looks back from that day.
+        self.today = today or (as_of - timedelta.resolution if as_of else timezone.now()).date()
+        self.records, self.coverage = _records(as_of)
+        years = {year for each in self.records.values() for year in each.values}
+        self.first = max(first or 0, min(years, default=self.today.year))
+        self.last = min(last or self.today.year, self.today.year - 1)
+
+    @property
+    def years(self):
+        return range(self.first, self.last + 1)
+
+    @property
+    def lines(self):
+        partners = Country.objects.filter(pk__in=self.records).order_by("name")
+        return [Line(each, self._cells(each)) for each in partners]
+
+    def _cells(self, country):
+        record = self.records[country.pk]
+        return [Cell(year, *record.state(year, country, self.today)) for year in self.years]
+
+    @property
+    def never(self):
+        """Countries that exist and of which no source read here gives any year."""
+        partners = Country.objects.exclude(kind=Country.Kind.AGGREGATE).exclude(code=DPRK)
+        return partners.filter(valid_to__isnull=True).exclude(pk__in=self.records).order_by("name")
+
+
+def counts(lines):
+    """{state: number of cells}, every state in its order."""
+    found = Counter(cell.state for line in lines for cell in line.cells)
+    return {state: found[state] for state in State}
+
+
+def _records(as_of):
+    """({country id: what is on record}, who was read whole), of single partners and years."""
+    annual = Flow.objects.with_partners().annual()
+    names = ("country_id", "period", "value", "status", "source__short_name")
+    values: dict = defaultdict(lambda: defaultdict(list))
+    excluded: dict = defaultdict(set)
+    coverage = Coverage()
+    for country, period, value, status, source in annual.as_of(as_of).values_list(*names):
+        if status == Status.EXCLUDED:
+            excluded[country].add(int(period))
+        else:
+            values[country][int(period)].append((value, source))
+            coverage.add(source, country, int(period))
+    gone = _once_said(annual, as_of)
+    silences = defaultdict(list)
+    for each in Silence.objects.as_of(as_of):
+        silences[each.country_id].append(each)
+    records = {
+        key: ReportingRecord(values[key], excluded[key], gone[key], silences[key], coverage.of(key))
+        for key in {*values, *excluded, *gone, *silences}
+    }
+    return records, coverage
+
+
+def _once_said(annual, as_of):
+    """{country id: years} of every figure that was ever public, by that moment."""
+    rows = annual.filter(known_until__isnull=False)
+    rows = rows.filter(known_until__lte=as_of) if as_of else rows
+    found: dict = defaultdict(set)
+    for country, period in rows.values_list("country_id", "period").distinct():
+        found[country].add(int(period))
+    return found

@@ -1,0 +1,171 @@
+"""How far a source's first figures moved later: from the vintages kept here, and from readings.
+
+Amounts are US dollars; a revision is the later figure less the first, in per cent of the first.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from nkworld.provenance.models import Release, Source
+
+from ..claims import EXPORT, IMPORT, TURNOVER
+from ..models import Direction, Edition, Flow
+
+BOTH = (EXPORT, IMPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The first and the last word of one source about one cell."""
+
+    partner: str
+    period: str
+    direction: str
+    first: Decimal
+    later: Decimal
+    note: str
+
+    @property
+    def moved(self):
+        return self.later - self.first
+
+    @property
+    def per_cent(self):
+        """None where the first figure was zero."""
+        return 100 * self.moved / self.first if self.first else None
+
+    @property
+    def direction_label(self):
+        return Direction(self.direction).label
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that is known of one source's revisions."""
+
+    source: Source
+    revisions: list[Revision]
+
+    @cached_property
+    def rates(self):
+        return [each.per_cent for each in self.revisions if each.per_cent is not None]
+
+    @property
+    def mean(self):
+        """With its sign: does the source begin too low, or too high?"""
+        return _mean(self.rates)
+
+    @property
+    def mean_size(self):
+        """Without signs: how far from its later word the first one is."""
+        return _mean([abs(rate) for rate in self.rates])
+
+    @property
+    def largest(self):
+        return max(self.revisions, key=lambda each: abs(each.per_cent or 0))
+
+
+def records(as_of=None):
+    """One for each source of which a revision is known, by its name."""
+    said = _said(as_of)
+    sources = Source.objects.in_bulk({source for source, *_ in said})
+    found = defaultdict(list)
+    for key, editions in sorted(said.items(), key=lambda item: item[0][1:], reverse=True):
+        if len(editions) == 2:
+            source, period, partner, direction = key
+            found[source].append(Revision(partner, period, direction, *_told(editions)))
+    known = [Record(sources[key], revisions) for key, revisions in found.items()]
+    return sorted(known, key=lambda record: record.source.short_name)
+
+
+def _told(editions):
+    first, later = editions[Edition.FIRST], editions[Edition.LATER]
+    return first[0], later[0], "; ".join(dict.fromkeys(filter(None, (first[1], later[1]))))
+
+
+def _said(as_of):
+    """{(source id, period, partner, direction): {edition: (value, how known)}}"""
+    said = _by_editions(as_of)
+    for key, editions in _by_vintages(as_of).items():
+        said.setdefault(key, editions)
+    return _with_turnover(said)
+
+
+def _by_editions(as_of):
+    """What pages print of first and of revised figures, as it stands."""
+    rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
+    said: dict = defaultdict(dict)
+    for row in rows.select_related("country").filter(value__isnull=False):
+        key = (row.source_id, row.period, str(row.country), row.direction)
+        said[key][row.edition] = (row.value, row.note)
+    return said
+
+
+def _by_vintages(as_of):
+    """Claims that were live here with one value and are live with another.
+
+    What a correction replaced was never the source's word, so that nothing was revised.
+    """
+    rows = Flow.objects.filter(known_from__isnull=False, reading=0, value__isnull=False).included()
+    rows = rows.filter(known_from__lte=as_of) if as_of else rows
+    vintages: dict[tuple, list[Flow]] = defaultdict(list)
+    for row in _of_cells_with_vintages(rows):
+        words = vintages[row.source_id, row.period, str(row.country), row.direction]
+        if row.release.kind == Release.Kind.CORRECTION:
+            del words[-1:]
+        words.append(row)
+    return {key: _first_and_last(some) for key, some in vintages.items() if _moved(some)}
+
+
+def _of_cells_with_vintages(rows):
+    """All vintages of the cells of which a claim was ever replaced or taken back, in their order.
+
+    No index reaches what is not live, so that asking each row for its rivals would compare all
+    rows with all: the cells are looked up first.
+    """
+    names = ("source_id", "country_id", "period", "direction")
+    cells = set(rows.filter(known_until__isnull=False).values_list(*names))
+    for name, known in zip(names, zip(*cells, strict=True), strict=False):
+        rows = rows.filter(**{f"{name}__in": set(known)})
+    found = rows if cells else rows.none()
+    for row in found.select_related("country", "release").order_by("known_from", "pk"):
+        if tuple(getattr(row, name) for name in names) in cells:
+            yield row
+
+
+def _moved(vintages):
+    return vintages[0].value != vintages[-1].value
+
+
+def _first_and_last(vintages):
+    ends = {Edition.FIRST.value: vintages[0], Edition.LATER.value: vintages[-1]}
+    return {edition: (row.value, _day(row)) for edition, row in ends.items()}
+
+
+def _day(row):
+    return f"on record here since {row.known_from:%Y-%m-%d}"
+
+
+def _with_turnover(said):
+    """Where one edition is printed as a sum and the other as its two parts, the parts are added.
+
+    A revision of both parts is told by them: their sum would say it a third time.
+    """
+    for cell in {key[:3] for key in said}:
+        both = [said.get((*cell, direction), {}) for direction in BOTH]
+        if all(len(part) == 2 for part in both):
+            continue
+        whole = dict(said.get((*cell, TURNOVER), {}))
+        for edition in Edition.values:
+            parts = [part[edition] for part in both if edition in part]
+            if edition not in whole and len(parts) == 2:
+                whole[edition] = (parts[0][0] + parts[1][0], "exports plus imports")
+        if whole:
+            said[*cell, TURNOVER] = whole
+    return said
+
+
+def _mean(rates):
+    return sum(rates, Decimal(0)) / len(rates) if rates else None

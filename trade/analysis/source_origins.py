@@ -1,0 +1,190 @@
+"""Who really speaks: sources that hand on one declaration are one voice, however many they are.
+
+Amounts are US dollars; `agreement` says when two of them agree.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from nkworld.atlas.models import WORLD
+from nkworld.charts import in_a_row
+from nkworld.provenance.models import Source, Status
+
+from ..models import Flow
+from .agreement import AGREE, DIFFER, MINOR, interval, meet, printed_to, spread, verdict
+
+__all__ = ["AGREE", "DIFFER", "MINOR", "SourceComparison", "Statement", "comparisons", "printed_to"]
+
+DECLARATION = "declaration"
+BY_ITSELF = {
+    Source.Origin.COMPILES: "compiles declarations by a method of its own",
+    Source.Origin.ESTIMATES: "estimates of its own",
+    "": "origin not stated",
+}
+
+
+def origin_of(source):
+    """The slug of the source that speaks, or DECLARATION for the partner's own records.
+
+    Who records and who hands records on say the same thing twice.
+    """
+    if source.repeats:
+        return origin_of(source.repeats)
+    heard = source.origin in (Source.Origin.RECORDS, Source.Origin.REPEATS)
+    return DECLARATION if heard else source.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim with what it stands for: `low` to `high`, by its bounds or its rounding.
+
+    A claim of bounds alone has no value, and lies apart from nobody.
+    """
+
+    claim: Flow
+    origin: str
+
+    @classmethod
+    def of(cls, claim):
+        return cls(claim, origin_of(claim.source))
+
+    @property
+    def value(self):
+        return self.claim.value
+
+    @property
+    def span(self):
+        return interval(self.value, self.claim.value_low, self.claim.value_high)
+
+    @property
+    def low(self):
+        return self.span[0]
+
+    @property
+    def high(self):
+        return self.span[1]
+
+
+class SourceOrigin:
+    """Statements of one origin; its most precise one speaks for the others, a value before a mere
+    range.
+    """
+
+    def __init__(self, key, statements, partner):
+        self.key, self.statements = key, statements
+        valued = [each for each in statements if each.value is not None]
+        precise = min(valued, key=lambda each: (printed_to(each.value), -each.value), default=None)
+        self.lead = precise or statements[0]
+        self.name = self._name(partner)
+
+    def _name(self, partner):
+        if self.key != DECLARATION:
+            return self.lead.claim.source.short_name
+        if partner.code == WORLD:
+            return "Partners’ declarations, handed on"
+        return f"{partner}’s own declaration"
+
+    @property
+    def description(self):
+        """What kind of voice it is, and who repeats whom."""
+        copies = [each.claim.source.short_name for each in self.statements]
+        if self.key == DECLARATION:
+            return f"told by {in_a_row(copies)}" + (": one voice" if len(copies) > 1 else "")
+        told = BY_ITSELF.get(self.lead.claim.source.origin, "")
+        return told if len(copies) == 1 else f"told by {in_a_row(copies)}: one voice"
+
+
+class SourceComparison:
+    """Every claim about one cell. `headline` is what the rule shows; the spread is in per cent.
+
+    `statements` are those with a value, `ranges` those of bounds alone.
+    """
+
+    def __init__(self, claims, partner, rule):
+        counted = [claim for claim in claims if claim.status != Status.EXCLUDED]
+        counted.sort(key=lambda claim: place_of(claim, rule))
+        self.every = [Statement.of(claim) for claim in counted]
+        self.statements = [each for each in self.every if each.value is not None]
+        self.ranges = [each for each in self.every if each.value is None]
+        self.excluded = [claim for claim in claims if claim.status == Status.EXCLUDED]
+        self.partner = partner
+
+    def __bool__(self):
+        return bool(self.every)
+
+    @cached_property
+    def origins(self):
+        """In the order of the rule."""
+        grouped = defaultdict(list)
+        for each in self.every:
+            grouped[each.origin].append(each)
+        return [SourceOrigin(key, some, self.partner) for key, some in grouped.items()]
+
+    @property
+    def headline(self):
+        """What the rule shows: a range where nobody gives a value."""
+        return self.every[0]
+
+    @cached_property
+    def spread(self):
+        """From the least to the greatest claim, in per cent of the headline; None of a zero."""
+        if not self.statements:
+            return None
+        return spread((each.value for each in self.statements), self.statements[0].value)
+
+    @property
+    def lowest(self):
+        """The statement of the least value."""
+        return min(self.statements, key=lambda each: each.value)
+
+    @property
+    def highest(self):
+        return max(self.statements, key=lambda each: each.value)
+
+    @property
+    def least(self):
+        return self.lowest.value
+
+    @property
+    def greatest(self):
+        return self.highest.value
+
+    @property
+    def within_rounding(self):
+        """Whether one amount fits everything that is said."""
+        return meet([each.span for each in self.statements])
+
+    @cached_property
+    def verdict(self):
+        """agree, minor, differ or conflict; alone where there is nothing to compare."""
+        if len(self.statements) < 2:
+            return "alone"
+        return verdict(self.spread, self.within_rounding)
+
+    @property
+    def word(self):
+        """The verdict for a badge: what one voice says several times confirms nothing."""
+        return "one voice" if self.verdict == "agree" and len(self.origins) == 1 else self.verdict
+
+    def distance(self, statement):
+        """From the headline in per cent; None of a zero, and of a range."""
+        base = self.headline.value
+        if not base or statement.value is None:
+            return None
+        return 100 * (statement.value - base) / base
+
+
+def place_of(claim, rule):
+    """Where a claim stands in the rule, as `HeadlineRule.claim_place` has it."""
+    told = {"source_id": claim.source_id, "value": claim.value}
+    return rule.claim_place(told | {"grade": getattr(claim, "grade", "")})
+
+
+def comparisons(claims, partner, rule):
+    """{period: SourceComparison} of claims about one partner and direction, where several speak."""
+    grouped = defaultdict(list)
+    for each in claims:
+        grouped[each.period].append(each)
+    found = {period: SourceComparison(some, partner, rule) for period, some in grouped.items()}
+    return {period: each for period, each in found.items() if each.verdict != "alone"}
