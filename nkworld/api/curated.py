@@ -60,7 +60,8 @@ class CuratedViewSet(TableViewSet):
         model: Any = getattr(cls.question_class, "model", None)
         cls.dataset = cls.dataset or model.dataset
         if not hasattr(cls, "serializer_class"):
-            cls.serializer_class = record_serializer(model, cls.columns, cls.api_fields)
+            name = cls.__name__.removesuffix("ViewSet")
+            cls.serializer_class = record_serializer(model, cls.columns, cls.api_fields, name)
 
     def fields(self) -> dict[str, Any]:
         paging = {name: RecordPageForm.base_fields[name] for name in ("page_size", "cursor")}
