@@ -1,30 +1,21 @@
-from django.views.generic import TemplateView
-
-from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.models import DataQuestion
+from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.parameters import SPAN
 
 from .models import ZoneFigure
 
-FIGURES = ("travel/kaesong-output", "travel/kaesong-workers")
 
-
-class Index(PublicPage, TemplateView):
+class Index(DatasetPage):
     """The zone from its first goods to its end."""
 
-    parameters = SPAN
+    model = ZoneFigure
     template_name = "kaesong/index.html"
-
     crumbs = (("Travel", "travel:index"),)
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        if not ZoneFigure.objects.as_of().exists():
-            return context
-        figures = [FigureView(slug, self.query.dict()) for slug in FIGURES]
-        questions = DataQuestion.objects.about_all_of(ZoneFigure.dataset)
-        return context | {
-            "figures": [figure for figure in figures if figure],
-            "questions": answered(questions),
-        }
+    title = "Kaesong industrial zone"
+    description = (
+        "Output, North Korean workers and companies of the industrial zone of Kaesong from 2005 "
+        "to its closure in 2016, as the ministry in Seoul and the zone's committee told the press."
+    )
+    figures = {"travel/kaesong-output": SPAN, "travel/kaesong-workers": SPAN}
+    figures_title = "Output and people"
+    questions_title = "Data Questions on the zone as a whole"
+    nothing = "No figure of the zone is on record."

@@ -1,36 +1,27 @@
-from django.views.generic import TemplateView
-
-from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.portal.views.datasets import DatasetPage
+from nkworld.provenance.parameters import SPAN
 
 from .models import RefugeeCount
 
-FIGURES = {
-    "travel/refugees": SPAN,
-    "travel/refugees-by-country": ("as_of",),
-    "travel/asylum-decisions": SPAN,
-    "travel/refugee-admissions": SPAN,
-}
 
-
-class Index(PublicPage, TemplateView):
+class Index(DatasetPage):
     """Refugees and asylum-seekers: each figure for the same years and the same day."""
 
-    parameters = SPAN
+    model = RefugeeCount
     template_name = "refugees/index.html"
-
     crumbs = (("Travel", "travel:index"),)
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        if not RefugeeCount.objects.as_of().exists():
-            return context
-        figures = [FigureView(slug, chosen(self.query, names)) for slug, names in FIGURES.items()]
-        questions = DataQuestion.objects.about_all_of(RefugeeCount.dataset)
-        return context | {
-            "sentence": figures[0].figure.headline,
-            "figures": [figure for figure in figures if figure],
-            "questions": answered(questions),
-        }
+    title = "Refugees and asylum"
+    description = (
+        "Refugees and asylum-seekers from North Korea by year and country of asylum, what was "
+        "decided on their claims, and whom the United States admitted, as UNHCR and others count "
+        "them."
+    )
+    figures = {
+        "travel/refugees": SPAN,
+        "travel/refugees-by-country": ("as_of",),
+        "travel/asylum-decisions": SPAN,
+        "travel/refugee-admissions": SPAN,
+    }
+    figures_title = "On record, and decided"
+    questions_title = "Data Questions on refugees as a whole"
+    nothing = "No count of refugees is on record."
