@@ -9,7 +9,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from nkworld.charts.numbers import exact
-from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import Grade
 from nkworld.provenance.tables import observation_model
 
@@ -52,7 +52,7 @@ def _of_pages(rows, doubt):
 
 def _of_replaced(release, unread, doubt):
     """Where the same source's live figure was read better."""
-    comparison = Comparison(release, observation_model(release.dataset))
+    comparison = ReleaseComparison(release, observation_model(release.dataset))
     changed = comparison.changed.filter(reading=0, pk__in=unread.values("pk"))
     better = comparison.live.included().filter(reading=0).exclude(grade=Grade.TERTIARY)
     better = better.filter(period__in=changed.order_by().values("period"))
