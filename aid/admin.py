@@ -1,20 +1,18 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.importing.desk.graded import PAPERS, GradedForm
+from nkworld.importing.desk.records import RecordAdmin
 
 from .models import Actor, Appeal, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
 
 
 @admin.register(Actor)
-class ActorAdmin(SimpleHistoryAdmin):
+class ActorAdmin(RecordAdmin):
     list_display = ["name", "abbreviation", "kind", "country", "resident", "active_from"]
     list_filter = ["kind", "resident"]
-    list_select_related = ["country"]
     search_fields = ["name", "abbreviation", "slug", "=country__code", "country__name"]
     search_help_text = "Name, abbreviation, or country by name or code"
-    autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "abbreviation"), ("slug", "kind"), "country", "url"]}),
@@ -24,14 +22,12 @@ class ActorAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(SimpleHistoryAdmin):
+class ProgrammeAdmin(RecordAdmin):
     list_display = ["title", "actor", "sector", "start", "end", "budget_usd", "source"]
     form = GradedForm
     list_filter = ["sector", "grade", ("source", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["actor", "source"]
     search_fields = ["title", "actor__name", "actor__abbreviation", "description", "as_quoted"]
     search_help_text = "Title, actor, words of the description or the quotation"
-    autocomplete_fields = ["actor", "source"]
     fieldsets = [
         (None, {"fields": ["actor", "title", "sector", ("start", "end"), "description"]}),
         ("How large", {"fields": [("budget_usd", "beneficiaries")]}),
@@ -40,15 +36,13 @@ class ProgrammeAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Appeal)
-class AppealAdmin(SimpleHistoryAdmin):
+class AppealAdmin(RecordAdmin):
     """What it asked for and received are figures: they change by a release."""
 
     list_display = ["title", "year", "kind", "agency", "code"]
     list_filter = ["kind"]
-    list_select_related = ["agency"]
     search_fields = ["title", "slug", "code", "=year"]
     search_help_text = "Title, year or plan code"
-    autocomplete_fields = ["agency"]
     fields = ["title", "slug", ("year", "kind"), ("agency", "code"), "note"]
 
 
@@ -105,4 +99,3 @@ class FoodAidAdmin(ObservationAdmin):
 @admin.register(SouthKoreanAid)
 class SouthKoreanAidAdmin(ObservationAdmin):
     list_display = ["period", "channel", "amount", "status", "source"]
-    list_filter = ["channel", *ObservationAdmin.list_filter]

@@ -6,6 +6,8 @@ from .filters import AppealFigureFilter, ContributionFilter, FoodAidFilter
 from .models import AppealFigure, Contribution, FoodAid, SouthKoreanAid
 
 CRUMBS = (("Aid", "aid:index"),)
+GIVER = "Who gives, or a group as the source lumps it together."
+COVERAGE = "In words, what tells the row from others of its year."
 
 
 @register
@@ -44,6 +46,18 @@ class Contributions(ClaimTable):
     crumbs = CRUMBS
     filterset_class = ContributionFilter
     point_of_view = "The donor’s: it gives, for work in North Korea."
+    api_fields = {
+        "donor": GIVER,
+        "recipient": "Who receives it to work with, as the source tells.",
+        "money": "How far the money has come: two statuses are never added.",
+        "scope": "Only rows of the scope `whole` make a series.",
+        "state_of": "The day on which the source’s books were read; empty where not told.",
+        "coverage": COVERAGE,
+    }
+    fields = (
+        *("donor", "recipient", "money", "sector", "flow_type"),
+        *("scope", "plan", "state_of", "coverage"),
+    )
 
 
 @register
@@ -70,6 +84,7 @@ class AppealFigures(ClaimTable):
     crumbs = CRUMBS
     filterset_class = AppealFigureFilter
     point_of_view = "The appealing agencies’: they ask, and receive."
+    api_fields = {"state": "The day or edition that is meant, as the source tells it."}
 
 
 @register
@@ -100,6 +115,11 @@ class FoodAids(ClaimTable):
     crumbs = CRUMBS
     filterset_class = FoodAidFilter
     point_of_view = "The donor’s: it ships to North Korea."
+    api_fields = {
+        "donor": GIVER,
+        "commodity": "Commodities contain one another: cereals are the sum of rice, wheat …",
+        "coverage": COVERAGE,
+    }
 
 
 @register

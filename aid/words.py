@@ -54,11 +54,6 @@ FOOD_HEADINGS: dict[str, str] = {
 WON_HEADINGS: dict[str, str] = {"value_krw": "value", "구분": "channel", "금액": "value"}
 
 
-def companions(*actors):
-    """What the portal's own CSV says of an actor besides its slug."""
-    return {f"{actor}_{name}": actor for actor in actors for name in ("name", "kind")}
-
-
 MONEY: dict[str, str] = {
     "pledge": Money.PLEDGED,
     "공약": Money.PLEDGED,

@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.atlas.models import Country
+from nkworld.importing.desk import records
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.importing.desk.graded import PAPERS, GradedForm
 
@@ -33,7 +33,7 @@ class SaysWhatIsUnknown(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class RecordAdmin(SaysWhatIsUnknown, SimpleHistoryAdmin):
+class RecordAdmin(SaysWhatIsUnknown, records.RecordAdmin):
     """A record with its whole history."""
 
 
@@ -49,14 +49,8 @@ class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
         return [(None, {"fields": [self.said]}), PAPERS]
 
 
-class CitedAdmin(RecordAdmin):
-    form = GradedForm
-    autocomplete_fields = ["country", "source"]
-    list_select_related = ["country", "source"]
-    list_filter = ["source", "grade"]
+class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
     date_hierarchy = "date_first"
-    search_help_text = "Country by name or code, words of the quotation or the note"
-    search_fields = ["=country__code", "country__name", "as_quoted", "note"]
 
 
 @admin.register(RelationAct)
@@ -71,7 +65,6 @@ class EventAdmin(CitedAdmin):
     list_display = ["date", "country", "kind", "title", "source"]
     list_filter = ["kind", *CitedAdmin.list_filter]
     search_fields = ["title", *CitedAdmin.search_fields]
-    autocomplete_fields = ["treaty", *CitedAdmin.autocomplete_fields]
     fieldsets = [
         (None, {"fields": ["title", ("date", "kind"), "country"]}),
         ("What it concerns", {"fields": ["treaty", "document"]}),
@@ -98,11 +91,9 @@ class MissionAdmin(RecordAdmin):
 
     list_display = ["receiving", "city", "mission_type", "sending", "organization"]
     list_filter = ["mission_type", "readings__status"]
-    list_select_related = ["sending", "receiving", "organization"]
     search_fields = ["city", "=sending__code", "sending__name", "=receiving__code"]
     search_fields += ["receiving__name"]
     search_help_text = "City, or country by name or code"
-    autocomplete_fields = ["sending", "receiving", "organization"]
     fields = [("sending", "receiving"), ("city", "mission_type"), "organization"]
     inlines = [MissionReadingInline, AccreditationInline]
 
@@ -130,9 +121,7 @@ class ParticipationInline(ReadingInline):
 class TreatyAdmin(RecordAdmin):
     list_display = ["name", "category", "partner"]
     list_filter = ["category", "participations__status", "participations__excluded"]
-    list_select_related = ["partner"]
     search_fields = ["name", "slug", "=partner__code", "partner__name"]
-    autocomplete_fields = ["partner"]
     fields = ["name", ("slug", "category"), "partner"]
     inlines = [ParticipationInline]
 
@@ -142,9 +131,7 @@ class MembershipAdmin(RecordAdmin):
     form = GradedForm
     list_display = ["organization", "status", "joined", "left", "excluded", "source"]
     list_filter = ["status", "excluded", "source", "grade"]
-    list_select_related = ["organization", "source"]
     search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
-    autocomplete_fields = ["organization", "source"]
     fieldsets = [
         (None, {"fields": ["organization", "status", ("joined", "left"), "stated_for"]}),
         ("Left out", {"fields": [EXCLUDABLE]}),
@@ -155,6 +142,5 @@ class MembershipAdmin(RecordAdmin):
 @admin.register(PublishedCount)
 class PublishedCountAdmin(ObservationAdmin):
     list_display = ["what", "counted_on", "amount", "status", "grade", "source"]
-    list_filter = ["what", *ObservationAdmin.list_filter]
     search_fields = ["counted_on", *ObservationAdmin.search_fields]
     search_help_text = "Day, words of the quotation or the note"

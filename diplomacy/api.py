@@ -1,8 +1,8 @@
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.api.viewsets import ObservationViewSet
+from nkworld.api.viewsets import publish
 
-from . import filters, questions, serializers
+from . import questions, serializers, tables
 
 
 class RelationViewSet(CuratedViewSet):
@@ -99,20 +99,6 @@ class EventViewSet(CuratedViewSet):
     serializer_class = serializers.EventSerializer
 
 
-class PublishedCountViewSet(ObservationViewSet):
-    """How many relations, embassies or missions others counted on a day, or in a month.
-
-    The number alone: who counted seldom says which countries it holds. `what` says what is
-    counted, `counted_on` of which day; the period is the month or year that holds it.
-    """
-
-    filterset_class = filters.PublishedCountFilter
-    serializer_class = serializers.PublishedCountSerializer
-    point_of_view = (
-        "North Korea’s: missions abroad are its own, those in Pyongyang are others’ there."
-    )
-
-
 router.register("diplomacy/relations", RelationViewSet)
 router.register("diplomacy/acts", ActViewSet)
 router.register("diplomacy/missions", MissionViewSet)
@@ -121,4 +107,4 @@ router.register("diplomacy/memberships", MembershipViewSet)
 router.register("diplomacy/treaties", TreatyViewSet)
 router.register("diplomacy/participations", ParticipationViewSet)
 router.register("diplomacy/events", EventViewSet)
-router.register("diplomacy/published-counts", PublishedCountViewSet)
+publish(tables.PublishedCounts)

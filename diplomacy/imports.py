@@ -6,9 +6,7 @@ from import_export.fields import Field
 
 from nkworld.importing import widgets
 from nkworld.importing.cited import (
-    PAPERS,
     CitedResource,
-    CountryWidget,
     NamedWidget,
     RecordResource,
 )
@@ -28,7 +26,6 @@ from .models import (
     Treaty,
 )
 
-EXCLUDABLE = ["excluded", "exclusion"]
 POST = ["sending", "receiving", "city", "mission_type", "organization"]
 WHAT: dict[str, str] = {
     "수교국": PublishedCount.What.RELATIONS,
@@ -51,77 +48,57 @@ class PublishedCountResource(ObservationResource):
 
     counted_on = Field("counted_on", widget=widgets.PartialDateWidget())
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = PublishedCount
-        fields = [*ObservationResource.Meta.fields, "what", "counted_on"]
 
 
 @register_curated("organizations.csv")
 class Organizations(RecordResource):
-    class Meta(RecordResource.Meta):
+    class Meta:
         model = Organization
         import_id_fields = ["slug"]
-        fields = ["slug", "name", "abbreviation", "kind", "url"]
-
-
-class PartnerWidget(CountryWidget):
-    """The other party of a treaty between two; a treaty of many has none."""
-
-    def clean(self, value, row=None, **kwargs):
-        return super().clean(value, row, **kwargs) if value else None
 
 
 @register_curated("treaties.csv")
 class Treaties(RecordResource):
-    partner = Field("partner", "partner", widget=PartnerWidget())
-
-    class Meta(RecordResource.Meta):
+    class Meta:
         model = Treaty
         import_id_fields = ["slug"]
-        fields = ["slug", "name", "category", "partner"]
 
 
 @register_curated("relation-acts.csv")
 class RelationActs(CitedResource):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = RelationAct
         import_id_fields = ["country", "event", "date", "source", "citation"]
-        fields = ["country", "event", "date", *PAPERS]
 
 
 @register_curated("events.csv")
 class Events(CitedResource):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = Event
         import_id_fields = ["country", "date", "title", "source", "citation"]
-        fields = ["date", "country", "kind", "title", "treaty", "document", *PAPERS]
 
 
 @register_curated("memberships.csv")
 class Memberships(CitedResource):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = Membership
         import_id_fields = ["organization", "status", "joined", "left", "source", "citation"]
-        fields = ["organization", "status", "joined", "left", "stated_for", *EXCLUDABLE, *PAPERS]
 
 
 @register_curated("participations.csv")
 class Participations(CitedResource):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = Participation
         import_id_fields = ["treaty", "status", "signed", "joined", "source", "citation"]
-        fields = [
-            *("treaty", "status", "signed", "joined", "in_force", "withdrawn", "stated_for"),
-            *(*EXCLUDABLE, *PAPERS),
-        ]
 
 
 @register_curated("missions.csv")
 class Missions(RecordResource):
-    class Meta(RecordResource.Meta):
+    class Meta:
         model = Mission
         import_id_fields = POST
-        fields = POST
 
 
 class MissionWidget(NamedWidget):
@@ -161,15 +138,13 @@ class OfMission(CitedResource):
 
 @register_curated("mission-readings.csv")
 class MissionReadings(OfMission):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = MissionReading
         import_id_fields = ["mission", "status", "opened", "closed", "source", "citation"]
-        fields = ["mission", "status", "opened", "closed", "stated_for", *PAPERS]
 
 
 @register_curated("accreditations.csv")
 class Accreditations(OfMission):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = Accreditation
         import_id_fields = ["mission", "country", "source", "citation"]
-        fields = ["mission", "country", "since", *PAPERS]

@@ -2,7 +2,6 @@ from rest_framework import serializers
 
 from nkworld.api.serializers import (
     CountryRefSerializer,
-    ObservationSerializer,
     SourceRefSerializer,
 )
 
@@ -14,7 +13,6 @@ from .models import (
     MissionReading,
     Organization,
     Participation,
-    PublishedCount,
     RelationAct,
     Treaty,
 )
@@ -190,16 +188,6 @@ class EventSerializer(CitedSerializer):
     class Meta:
         model = Event
         fields = ["date", "country", "kind", "title", "treaty", "document", *PAPERS]
-
-
-class PublishedCountSerializer(ObservationSerializer):
-    counted_on = serializers.CharField(
-        help_text="The day that the count is of, or the month where no day is told."
-    )
-
-    class Meta:
-        model = PublishedCount
-        fields = ["what", "counted_on", *ObservationSerializer.provenance_fields]
 
 
 def _in_order(fields, *first):

@@ -1,5 +1,7 @@
 """The table of published counts, as its page and the API give it."""
 
+from rest_framework import serializers
+
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 
 from .models import PublishedCount
@@ -24,3 +26,8 @@ class PublishedCounts(ClaimTable):
     point_of_view = (
         "North Korea’s: missions abroad are its own, those in Pyongyang are others’ there."
     )
+    api_fields = {
+        "counted_on": serializers.CharField(
+            help_text="The day that the count is of, or the month where no day is told."
+        )
+    }

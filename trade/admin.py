@@ -1,9 +1,9 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.charts.numbers import exact
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.graded import PAPERS, GradedForm
+from nkworld.importing.desk.graded import PAPERS
+from nkworld.importing.desk.records import CitedAdmin
 
 from .models import (
     Addition,
@@ -15,53 +15,33 @@ from .models import (
     SouthKoreanTrade,
 )
 
-
-@admin.register(Flow)
-class FlowAdmin(ObservationAdmin):
-    list_display = ["country", "period", "direction", "amount", "status", "source"]
-    list_filter = ["direction", *ObservationAdmin.list_filter]
-    search_fields = ["=country__code", "country__name", *ObservationAdmin.search_fields]
-    search_help_text = "Partner by name or code, period, words of the quotation or the note"
-
-
-@admin.register(InterKoreanFlow)
-class InterKoreanFlowAdmin(ObservationAdmin):
-    list_display = ["period", "direction", "category", "amount", "status", "source"]
-    list_filter = ["direction", "category", *ObservationAdmin.list_filter]
+admin.site.register([Flow, InterKoreanFlow], ObservationAdmin)
 
 
 @admin.register(PartnerRank)
 class PartnerRankAdmin(ObservationAdmin):
     list_display = ["country", "period", "amount", "share", "status", "source"]
-    search_fields = ["=country__code", "country__name", *ObservationAdmin.search_fields]
-    search_help_text = "Partner by name or code, period, words of the quotation or the note"
 
     @admin.display(description="place", ordering="value")
     def amount(self, claim):
         return super().amount(claim)
 
 
-class RecordAdmin(SimpleHistoryAdmin):
-    """What is known of a series, with its whole history."""
-
-    form = GradedForm
-    autocomplete_fields = ["country", "source"]
-    list_select_related = ["country", "source"]
-    list_filter = ["source", "grade"]
-    search_fields = ["=country__code", "country__name", "as_quoted", "note"]
+class TradeRecordAdmin(CitedAdmin):
     search_help_text = "Partner by name or code, words of the quotation or the note"
 
 
 @admin.register(Addition)
-class AdditionAdmin(RecordAdmin):
+class AdditionAdmin(TradeRecordAdmin):
     list_display = ["source", "country", "year", "direction", "value"]
     fieldsets = [(None, {"fields": ["country", ("year", "direction"), "value"]}), PAPERS]
 
 
 @admin.register(SeriesBreak)
-class SeriesBreakAdmin(RecordAdmin):
+class SeriesBreakAdmin(TradeRecordAdmin):
+    autocomplete_fields = ["country", "source"]
     list_display = ["source", "country", "year", "direction", "kind", "sentence"]
-    list_filter = ["kind", *RecordAdmin.list_filter]
+    list_filter = ["kind", *CitedAdmin.list_filter]
     fieldsets = [
         (None, {"fields": ["country", ("year", "direction"), "kind", "sentence"]}),
         ("What follows", {"fields": ["caveat", "without", "hs_codes"]}),
@@ -70,9 +50,9 @@ class SeriesBreakAdmin(RecordAdmin):
 
 
 @admin.register(Silence)
-class SilenceAdmin(RecordAdmin):
+class SilenceAdmin(TradeRecordAdmin):
     list_display = ["country", "kind", "first_year", "last_year", "sentence"]
-    list_filter = ["kind", *RecordAdmin.list_filter]
+    list_filter = ["kind", *CitedAdmin.list_filter]
     fieldsets = [
         (None, {"fields": ["country", "kind", ("first_year", "last_year"), "sentence"]}),
         PAPERS,
@@ -80,7 +60,7 @@ class SilenceAdmin(RecordAdmin):
 
 
 @admin.register(SouthKoreanTrade)
-class SouthKoreanTradeAdmin(RecordAdmin):
+class SouthKoreanTradeAdmin(TradeRecordAdmin):
     list_display = ["country", "year", "dollars", "direction", "goods", "told_by"]
     list_filter = ["direction", "told_by", "grade"]
     ordering = ["country", "year"]

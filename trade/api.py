@@ -1,53 +1,8 @@
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.api.viewsets import ObservationViewSet
+from nkworld.api.viewsets import publish
 
-from . import questions, serializers
-from .filters import FlowFilter, InterKoreanFlowFilter, PartnerRankFilter
-
-
-class FlowViewSet(ObservationViewSet):
-    """Goods traded with one partner, or with the world, in one period.
-
-    Amounts are current US dollars. Inter-Korean trade is a table of its own: most sources
-    leave it out of what they call the world. `turnover` is two-way trade, where a source prints
-    nothing finer.
-
-    A year’s exports, imports and turnover are three cells, and a rule may take each from another
-    source: read `source` before you add or subtract.
-    """
-
-    filterset_class = FlowFilter
-    serializer_class = serializers.FlowSerializer
-    point_of_view = "North Korea’s: an export leaves North Korea."
-
-
-class InterKoreanFlowViewSet(ObservationViewSet):
-    """Goods that crossed between South and North Korea in one period, by category.
-
-    Amounts are current US dollars. The categories overlap: `total` and `commercial` are sums
-    of others, as the source prints them.
-    """
-
-    filterset_class = InterKoreanFlowFilter
-    serializer_class = serializers.InterKoreanFlowSerializer
-    point_of_view = (
-        "North Korea’s: an export leaves it for the South, an import is sent there by Seoul, "
-        "aid and inputs for the Kaesong zone included."
-    )
-
-
-class PartnerRankViewSet(ObservationViewSet):
-    """The place of a partner by two-way trade in one source’s list of one period; 1 is the first.
-
-    Most lists are KOTRA’s, as the press told its yearly reports: five partners in most years, ten
-    in some. `value` is null where a partner is only said to be among the ten. South Korea is left
-    out of them, but for those reports that set it among the others.
-    """
-
-    filterset_class = PartnerRankFilter
-    serializer_class = serializers.PartnerRankSerializer
-    point_of_view = "North Korea’s: exports and imports together, so that no side is taken."
+from . import questions, serializers, tables
 
 
 class SilenceViewSet(CuratedViewSet):
@@ -86,9 +41,7 @@ class SouthKoreanTradeViewSet(CuratedViewSet):
     serializer_class = serializers.SouthKoreanTradeSerializer
 
 
-router.register("trade/flows", FlowViewSet)
-router.register("trade/inter-korean", InterKoreanFlowViewSet)
-router.register("trade/partner-ranks", PartnerRankViewSet)
+publish(tables.Flows, tables.InterKoreanFlows, tables.PartnerRanks)
 router.register("trade/silence", SilenceViewSet)
 router.register("trade/revisions", RevisionViewSet)
 router.register("trade/south-korea", SouthKoreanTradeViewSet)

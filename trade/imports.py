@@ -1,8 +1,6 @@
 """Which spreadsheets of trade the desk understands."""
 
-from import_export.fields import Field
-
-from nkworld.importing.cited import PAPERS, CitedResource, CountryWidget
+from nkworld.importing.cited import CitedResource
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
@@ -48,12 +46,10 @@ class FlowResource(ObservationResource):
         "flow": "direction",
         "reporter_basis": "basis",
     }
-    companions = {"country_slug": "country", "country_name": "country"}
     words = {"direction": DIRECTIONS}
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = Flow
-        fields = [*ObservationResource.Meta.fields, "country", "direction", "basis", "edition"]
 
 
 @register("trade/inter-korean")
@@ -65,9 +61,8 @@ class InterKoreanFlowResource(ObservationResource):
         "direction": DIRECTIONS | {"반입": Direction.EXPORT, "반출": Direction.IMPORT},
     }
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = InterKoreanFlow
-        fields = [*ObservationResource.Meta.fields, "direction", "category"]
 
 
 @register("trade/partner-ranks")
@@ -88,52 +83,34 @@ class PartnerRankResource(ObservationResource):
         "比重": "share",
         "value_usd": "turnover",
     }
-    companions = {"country_slug": "country", "country_name": "country"}
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = PartnerRank
-        fields = [*ObservationResource.Meta.fields, "country", "share", "turnover"]
 
 
 @register_curated("additions.csv")
 class Additions(CitedResource):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = Addition
         import_id_fields = ["source", "country", "year", "direction"]
-        fields = ["country", "year", "direction", "value", *PAPERS]
-
-
-class CountryIfAny(CountryWidget):
-    """A country, or nothing where the cell is empty."""
-
-    def clean(self, value, row=None, **kwargs):
-        return super().clean(value, row, **kwargs) if value else None
 
 
 @register_curated("series-breaks.csv")
 class SeriesBreaks(CitedResource):
-    without = Field("without", "without", widget=CountryIfAny())
-
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = SeriesBreak
         import_id_fields = ["source", "country", "year", "direction", "kind"]
-        fields = [
-            *("country", "year", "direction", "kind", "sentence"),
-            *("caveat", "without", "hs_codes", *PAPERS),
-        ]
 
 
 @register_curated("silences.csv")
 class Silences(CitedResource):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = Silence
         import_id_fields = ["source", "country", "kind", "first_year"]
-        fields = ["country", "kind", "first_year", "last_year", "sentence", *PAPERS]
 
 
 @register_curated("south-korean-trade.csv")
 class SouthKoreanTrades(CitedResource):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = SouthKoreanTrade
         import_id_fields = ["source", "country", "year", "direction", "goods", "told_by"]
-        fields = ["country", "year", "direction", "goods", "value", "told_by", *PAPERS]

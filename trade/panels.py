@@ -20,11 +20,11 @@ from nkworld.provenance.parameters import ALL, SPAN, chosen
 from nkworld.provenance.points import day_of
 
 from .claims import EXPORT, IMPORT, TURNOVER
-from .filters import FlowFilter
 from .latest import TITLES, latest_amounts
 from .models import Flow
 from .months import CHINA
 from .revisions import records
+from .tables import Flows
 
 ONE_RULE = ("rule", *SPAN)
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
@@ -70,7 +70,7 @@ class TradePanel(ClaimsPanel):
 
     @cached_property
     def filter(self):
-        return FlowFilter(self._params(CLAIM_PARAMETERS), Flow.objects.all())
+        return Flows.get_filterset_class()(self._params(CLAIM_PARAMETERS), Flow.objects.all())
 
     def every_claim(self):
         return self.filter.qs.cited().newest_first()

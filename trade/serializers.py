@@ -3,40 +3,10 @@ from rest_framework import serializers
 from nkworld.api.serializers import (
     CountryRefSerializer,
     ExactNumberField,
-    ObservationSerializer,
     SourceRefSerializer,
 )
 
-from .models import Flow, InterKoreanFlow, PartnerRank, SouthKoreanTrade
-
-
-class FlowSerializer(ObservationSerializer):
-    country = CountryRefSerializer(help_text="The partner, or the world as a source totals it.")
-
-    class Meta:
-        model = Flow
-        fields = ["country", "direction", *ObservationSerializer.provenance_fields]
-        fields += ["basis", "edition"]
-
-
-class InterKoreanFlowSerializer(ObservationSerializer):
-    class Meta:
-        model = InterKoreanFlow
-        fields = ["direction", "category", *ObservationSerializer.provenance_fields]
-
-
-class PartnerRankSerializer(ObservationSerializer):
-    country = CountryRefSerializer(help_text="The partner.")
-    share = ExactNumberField(
-        allow_null=True, help_text="Per cent of the source’s own total, as the list prints it."
-    )
-    turnover = ExactNumberField(
-        allow_null=True, help_text="Two-way trade in current US dollars, as the list prints it."
-    )
-
-    class Meta:
-        model = PartnerRank
-        fields = ["country", *ObservationSerializer.provenance_fields, "share", "turnover"]
+from .models import SouthKoreanTrade
 
 
 class SilenceSerializer(serializers.Serializer):

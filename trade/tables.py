@@ -32,6 +32,8 @@ class Flows(ClaimTable):
     cells = {"reading": "trade/cells.html#reading"}
     filters = {"country": "Partner", "direction": "Direction"}
     point_of_view = EXPORTER
+    api_fields = {"country": "The partner, or the world as a source totals it."}
+    last_fields = ("basis", "edition")
 
 
 @register
@@ -83,3 +85,9 @@ class PartnerRanks(ClaimTable):
     cells = {"value": "trade/cells.html#place"}
     filters = {"country": "Partner"}
     point_of_view = "North Korea’s: exports and imports together, so that no side is taken."
+    api_fields = {
+        "country": "The partner.",
+        "share": "Per cent of the source’s own total, as the list prints it.",
+        "turnover": "Two-way trade in current US dollars, as the list prints it.",
+    }
+    last_fields = ("share", "turnover")

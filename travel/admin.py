@@ -4,9 +4,6 @@ from nkworld.importing.desk.claims import ObservationAdmin
 
 from .models import Crossing, OverseasWorkers
 
-BY_COUNTRY = ["=country__code", "country__name", *ObservationAdmin.search_fields]
-WHAT_IS_SEARCHED = "Country by name or code, period, words of the quotation or the note"
-
 
 @admin.register(Crossing)
 class CrossingAdmin(ObservationAdmin):
@@ -21,8 +18,6 @@ class CrossingAdmin(ObservationAdmin):
         "source",
     ]
     list_filter = ["direction", "kind", "dimension", "coverage", *ObservationAdmin.list_filter]
-    search_fields = BY_COUNTRY
-    search_help_text = WHAT_IS_SEARCHED
 
 
 @admin.register(OverseasWorkers)
@@ -39,5 +34,4 @@ class OverseasWorkersAdmin(ObservationAdmin):
         "source",
     ]
     list_filter = ["kind", "dating", *ObservationAdmin.list_filter]
-    search_fields = BY_COUNTRY
-    search_help_text = WHAT_IS_SEARCHED
+    search_help_text = "Country by name or code, period, words of the quotation or the note"

@@ -94,7 +94,6 @@ HEADINGS = {
     "persons_low": "value_low",
     "persons_high": "value_high",
 }
-COMPANIONS = {"country_slug": "country", "country_name": "country"}
 
 
 @register("travel/crossings")
@@ -112,7 +111,7 @@ class CrossingResource(ObservationResource):
         "类别": "category",
     }
     # Where somebody set out and went follows from the country and the direction.
-    companions = COMPANIONS | {"origin": "direction", "destination": "direction"}
+    companions = {"origin": "direction", "destination": "direction"}
     words = {
         "direction": DIRECTIONS,
         "kind": KINDS,
@@ -120,17 +119,8 @@ class CrossingResource(ObservationResource):
         "category": CATEGORIES,
     }
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = Crossing
-        fields = [
-            *ObservationResource.Meta.fields,
-            "country",
-            "direction",
-            "kind",
-            "dimension",
-            "category",
-            "coverage",
-        ]
 
 
 @register("travel/overseas-workers")
@@ -138,8 +128,6 @@ class OverseasWorkersResource(ObservationResource):
     """Workers by host. A range is a lower and an upper bound, with the value left empty."""
 
     aliases = HEADINGS | {"host": "country", "host_iso3": "country", "업종": "sector"}
-    companions = COMPANIONS
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = OverseasWorkers
-        fields = [*ObservationResource.Meta.fields, "country", "kind", "sector", "dating"]

@@ -1,5 +1,7 @@
 """The tables of claims of travel, as their pages and the API give them."""
 
+from rest_framework import serializers
+
 from nkworld.provenance.claim_tables import ClaimTable, register
 
 from .filters import CrossingFilter
@@ -36,6 +38,18 @@ class Crossings(ClaimTable):
         "North Korea’s: from-dprk has North Korea as origin and the country as destination, "
         "to-dprk the country as origin; both-directions is printed where a source splits nothing."
     )
+    api_fields = {
+        "country": "The other end of the journey, or the world where a source says “foreigners”.",
+        "origin": serializers.CharField(
+            allow_null=True,
+            help_text="Code of where they set out; null where both ways are one count.",
+        ),
+        "destination": serializers.CharField(allow_null=True, help_text="Code of where they went."),
+    }
+    fields = (
+        *("country", "origin", "destination", "direction", "kind"),
+        *("dimension", "category", "coverage"),
+    )
 
 
 @register
@@ -61,3 +75,4 @@ class WorkersAbroad(ClaimTable):
     cells = {"period": "travel/cells.html#dated", "sector": "travel/cells.html#sector"}
     filters = {"country": "Host", "kind": "Counted", "dating": "Dating"}
     point_of_view = "North Korea’s: the country is the host of its workers."
+    api_fields = {"country": "The host, or the world as a source totals it."}

@@ -4,34 +4,28 @@ from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
 from .. import words
-from ..imports import AidResource
+from ..imports import ActorWidget  # noqa: F401 - reads the names of donors
 from .models import ChineseProject, DonorFlow
 
 YES_OR_NO: dict[str, str] = {"true": "yes", "false": "no"}
 
 
 @register("aid/donor-flows")
-class DonorFlowResource(AidResource):
+class DonorFlowResource(ObservationResource):
     """Aid by donor, kind of flow and price base, in US dollars: not in millions."""
 
     aliases = words.ACTORS | words.YEARS | {"price_base": "prices", "flow_type": "flow"}
-    companions = words.companions("donor")
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = DonorFlow
-        fields = [*ObservationResource.Meta.fields, "donor", "flow", "prices", "part"]
 
 
 @register("aid/chinese-projects")
-class ChineseProjectResource(AidResource):
+class ChineseProjectResource(ObservationResource):
     """Projects by AidData's number; the value in current US dollars, empty where none is told."""
 
     aliases = words.YEARS | {"project_id": "project", "usd_current": "value"}
     words = {"recommended": YES_OR_NO}
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = ChineseProject
-        fields = [
-            *ObservationResource.Meta.fields,
-            *("project", "title", "stage", "finance", "sector", "amount_as_told", "recommended"),
-        ]

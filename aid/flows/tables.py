@@ -5,7 +5,7 @@ from nkworld.provenance.filters import FieldFilter
 from nkworld.provenance.parameters import CountriesField
 
 from ..fields import ActorsField
-from ..tables import CRUMBS
+from ..tables import CRUMBS, GIVER
 from .models import ChineseProject, DonorFlow
 
 BELOW = (*CRUMBS, ("Aid by the donors’ statistics", "flows:index"))
@@ -46,6 +46,12 @@ class DonorFlows(ClaimTable):
         "part": "Sectors",
     }
     point_of_view = "The donor’s: it gives, to North Korea."
+    api_fields = {
+        "donor": GIVER,
+        "flow": "The kind of flow: two are never added, one dollar stands in several.",
+        "prices": "In dollars of which year: two price bases are never compared.",
+        "part": "Groups of sectors of AidData’s older edition; `all` for everything else.",
+    }
 
 
 @register
@@ -70,3 +76,8 @@ class ChineseProjects(ClaimTable):
     cells = {name: f"flows/cells.html#{name}" for name in ("title", "stage", "finance", "value")}
     crumbs = BELOW
     point_of_view = "China’s: it gives, to North Korea."
+    api_fields = {
+        "value": "In current US dollars; null where no amount was recorded.",
+        "title": "In AidData’s words.",
+        "stage": "In AidData’s words.",
+    }

@@ -10,10 +10,8 @@ class ObligationAdmin(RecordAdmin):
     list_filter = [
         *("defence", "offence", "neutrality", "non_aggression", "consultation", "source"),
     ]
-    list_select_related = ["country", "source"]
     search_fields = ["=country__code", "country__name", "as_quoted", "note"]
     search_help_text = "Country by name or code, words of the quotation or the note"
-    autocomplete_fields = ["country", "source"]
     fieldsets = [
         (None, {"fields": ["country", ("began", "until", "data_end")]}),
         (

@@ -10,10 +10,8 @@ from .models import Designation, Launch, ListCount, NuclearTest, Outcome
 class OutcomeAdmin(RecordAdmin):
     list_display = ["date", "kind", "document", "subject", "vote", "vetoed_by", "source"]
     list_filter = ["kind", "subject", "source"]
-    list_select_related = ["source"]
     search_fields = ["document", "agenda_item", "as_quoted", "note"]
     search_help_text = "Symbol of the document, words of the agenda item or the quotation"
-    autocomplete_fields = ["source"]
     date_hierarchy = "date_first"
     fieldsets = [
         (None, {"fields": [("date", "sitting"), ("kind", "document"), "subject", "agenda_item"]}),
@@ -28,7 +26,6 @@ class DesignationAdmin(RecordAdmin):
     list_filter = ["kind", "edition"]
     search_fields = ["=reference", "name", "as_quoted"]
     search_help_text = "Reference, name"
-    autocomplete_fields = ["source"]
     date_hierarchy = "listed_on"
     fieldsets = [
         (None, {"fields": [("reference", "kind"), "name", ("nationality", "aliases")]}),
@@ -41,10 +38,8 @@ class DesignationAdmin(RecordAdmin):
 class LaunchAdmin(RecordAdmin):
     list_display = ["date", "source", "number", "missile", "missile_type", "facility", "result"]
     list_filter = ["source", "missile_type", "result", "confirmation"]
-    list_select_related = ["source"]
     search_fields = ["missile", "facility", "landing", "as_quoted", "note"]
     search_help_text = "Missile, place, words of the row"
-    autocomplete_fields = ["source"]
     date_hierarchy = "date_first"
     fieldsets = [
         (None, {"fields": [("number", "date"), ("missile", "missile_type")]}),
@@ -60,14 +55,11 @@ class LaunchAdmin(RecordAdmin):
 @admin.register(NuclearTest)
 class NuclearTestAdmin(RecordAdmin):
     list_display = ["number", "date", "source", "as_quoted"]
-    list_select_related = ["source"]
-    autocomplete_fields = ["source"]
     fieldsets = [(None, {"fields": [("number", "date")]}), PAPERS]
 
 
 @admin.register(ListCount)
 class ListCountAdmin(ObservationAdmin):
     list_display = ["sanctions_list", "kind", "counted_on", "amount", "status", "source"]
-    list_filter = ["sanctions_list", "kind", *ObservationAdmin.list_filter]
     search_fields = ["counted_on", *ObservationAdmin.search_fields]
     search_help_text = "Day, words of the quotation or the note"

@@ -1,8 +1,8 @@
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.api.viewsets import ObservationViewSet
+from nkworld.api.viewsets import publish
 
-from . import filters, questions, serializers
+from . import questions, serializers, tables
 
 
 class OutcomeViewSet(CuratedViewSet):
@@ -29,17 +29,6 @@ class DesignationViewSet(CuratedViewSet):
     serializer_class = serializers.DesignationSerializer
 
 
-class ListCountViewSet(ObservationViewSet):
-    """How many entries on North Korea a sanctions list had in one edition.
-
-    Lists overlap, and an entry may carry several programmes: never add rows up.
-    """
-
-    filterset_class = filters.ListCountFilter
-    serializer_class = serializers.ListCountSerializer
-    point_of_view = "The lists’: who is designated for dealings with or of North Korea."
-
-
 class LaunchViewSet(CuratedViewSet):
     """Missiles that North Korea launched, one row a missile.
 
@@ -61,6 +50,6 @@ class NuclearTestViewSet(CuratedViewSet):
 
 router.register("diplomacy/council", OutcomeViewSet)
 router.register("diplomacy/designations", DesignationViewSet)
-router.register("diplomacy/list-counts", ListCountViewSet)
+publish(tables.ListCounts)
 router.register("diplomacy/launches", LaunchViewSet)
 router.register("diplomacy/nuclear-tests", NuclearTestViewSet)

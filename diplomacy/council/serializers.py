@@ -1,8 +1,8 @@
 from rest_framework import serializers
 
-from nkworld.api.serializers import ObservationSerializer, SourceRefSerializer
+from nkworld.api.serializers import SourceRefSerializer
 
-from .models import Designation, Launch, ListCount, NuclearTest, Outcome
+from .models import Designation, Launch, NuclearTest, Outcome
 
 PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
 
@@ -66,16 +66,3 @@ class NuclearTestSerializer(CouncilSerializer):
     class Meta:
         model = NuclearTest
         fields = ["number", "date", *PAPERS]
-
-
-class ListCountSerializer(ObservationSerializer):
-    counted_on = serializers.CharField(
-        help_text="The day of the edition, or its month where no day is told."
-    )
-
-    class Meta:
-        model = ListCount
-        fields = [
-            *("sanctions_list", "kind", "counted_on"),
-            *ObservationSerializer.provenance_fields,
-        ]

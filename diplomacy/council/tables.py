@@ -1,5 +1,7 @@
 """The table of counts of sanctions lists, as its page and the API give it."""
 
+from rest_framework import serializers
+
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 
 from .models import ListCount
@@ -26,3 +28,8 @@ class ListCounts(ClaimTable):
     cells = {"counted_on": f"{CELLS}#day", "reading": f"{CELLS}#source_and_reading"}
     filters = {"sanctions_list": "List", "kind": "Kind"}
     point_of_view = "The lists’: who is designated for dealings with or of North Korea."
+    api_fields = {
+        "counted_on": serializers.CharField(
+            help_text="The day of the edition, or its month where no day is told."
+        )
+    }

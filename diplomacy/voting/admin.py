@@ -11,26 +11,20 @@ class AgreementAdmin(ObservationAdmin):
     list_display = [
         *("country", "period", "amount", "same", "joint_votes", "opposed", "status", "source"),
     ]
-    search_fields = ["=country__code", "country__name", *ObservationAdmin.search_fields]
-    search_help_text = "State by name or code, period, words of the quotation or the note"
 
 
 @admin.register(IdealPoint)
 class IdealPointAdmin(ObservationAdmin):
     list_display = ["country", "period", "amount", "value_low", "value_high", "votes", "source"]
-    search_fields = ["=country__code", "country__name", *ObservationAdmin.search_fields]
-    search_help_text = "State by name or code, period, words of the quotation or the note"
 
 
 @admin.register(RollCall)
 class RollCallAdmin(RecordAdmin):
     list_display = ["number", "date", "session", "resolution", "title", "dprk_vote", "source"]
     list_filter = ["dprk_vote", "subject", "source"]
-    list_select_related = ["source"]
     search_fields = ["=number", "resolution", "title"]
     search_help_text = "Number, resolution, words of the title"
     date_hierarchy = "date_first"
-    autocomplete_fields = ["source"]
     fieldsets = [
         (
             None,
@@ -52,8 +46,6 @@ class RollCallAdmin(RecordAdmin):
 class BallotAdmin(RecordAdmin):
     list_display = ["roll_call", "country", "vote", "source"]
     list_filter = ["vote", "roll_call__subject"]
-    list_select_related = ["roll_call", "country", "source"]
     search_fields = ["=roll_call__number", "=country__code", "country__name"]
     search_help_text = "Number of the roll call, state by name or code"
-    autocomplete_fields = ["roll_call", "country", "source"]
     fieldsets = [(None, {"fields": ["roll_call", ("country", "vote")]}), PAPERS]

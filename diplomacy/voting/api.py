@@ -1,34 +1,8 @@
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.api.viewsets import ObservationViewSet
+from nkworld.api.viewsets import publish
 
-from . import filters, questions, serializers
-
-
-class AgreementViewSet(ObservationViewSet):
-    """How often one state voted as North Korea did in the General Assembly, by calendar year.
-
-    `value` is in per cent of `joint_votes`, the roll calls in which both cast yes, no or abstain;
-    `same`, `one_abstained` and `opposed` add up to them, and `derivation` computes the value
-    again. Absences are left out. Shares of few joint roll calls, all those of 2024 among them,
-    are listed and drawn nowhere.
-    """
-
-    filterset_class = filters.AgreementFilter
-    serializer_class = serializers.AgreementSerializer
-    point_of_view = "North Korea’s: each state is compared with it, never with another."
-
-
-class IdealPointViewSet(ObservationViewSet):
-    """Where a model of UN votes places six states on a line without unit, by year.
-
-    Higher is closer to the order led by the United States. `value_low` and `value_high` are the
-    5th and 95th percentile of what the model holds possible. The result of a model, not a count.
-    """
-
-    filterset_class = filters.IdealPointFilter
-    serializer_class = serializers.IdealPointSerializer
-    point_of_view = "None: North Korea is one of the states that are placed."
+from . import questions, serializers, tables
 
 
 class RollCallViewSet(CuratedViewSet):
@@ -56,7 +30,6 @@ class BallotViewSet(CuratedViewSet):
     serializer_class = serializers.BallotSerializer
 
 
-router.register("diplomacy/voting-agreement", AgreementViewSet)
-router.register("diplomacy/ideal-points", IdealPointViewSet)
+publish(tables.Agreements, tables.IdealPoints)
 router.register("diplomacy/roll-calls", RollCallViewSet)
 router.register("diplomacy/ballots", BallotViewSet)

@@ -1,18 +1,14 @@
 """Which spreadsheets of UN voting are understood, and the files of its curated records."""
 
-from django.db import models
 from import_export.fields import Field
 
-from nkworld.atlas.models import Country
-from nkworld.importing.cited import PAPERS, CitedResource, NamedWidget
+from nkworld.importing.cited import CitedResource, NamedWidget
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
-from nkworld.importing.widgets import CountryWidget
 
 from .models import Agreement, Ballot, IdealPoint, RollCall
 
 HEADINGS = {"iso3": "country", "state": "country", "국가": "country", "国家": "country"}
-COMPANIONS = {"country_slug": "country", "country_name": "country"}
 
 
 @register("diplomacy/voting-agreement")
@@ -20,48 +16,32 @@ class AgreementResource(ObservationResource):
     """Agreement by state and year, in per cent: a share of 0.8354 is to be written as 83.54."""
 
     aliases = HEADINGS | {"joint": "joint_votes", "agreement": "value"}
-    companions = COMPANIONS
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = Agreement
-        fields = [
-            *ObservationResource.Meta.fields,
-            *("country", "joint_votes", "same", "one_abstained", "opposed", "agreement_index"),
-        ]
 
 
 @register("diplomacy/ideal-points")
 class IdealPointResource(ObservationResource):
     """Ideal points by state and year; North Korea’s own among them."""
 
+    takes_home = True
     aliases = HEADINGS | {
         "ideal_point": "value",
         "low_5pct": "value_low",
         "high_95pct": "value_high",
         "ideal_point_all": "with_all_votes",
     }
-    companions = COMPANIONS
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = IdealPoint
-        fields = [*ObservationResource.Meta.fields, "country", "votes", "with_all_votes"]
-
-    @classmethod
-    def _widget_for(cls, f):
-        if isinstance(f, models.ForeignKey) and f.remote_field.model is Country:
-            return CountryWidget(takes_home=True)
-        return super()._widget_for(f)
 
 
 @register_curated("roll-calls.csv")
 class RollCalls(CitedResource):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = RollCall
         import_id_fields = ["source", "number"]
-        fields = [
-            *("number", "date", "session", "resolution", "title", "subject", "issues"),
-            *("on_amendment", "on_paragraph", "dprk_vote", "yes", "no", "abstain", *PAPERS),
-        ]
 
 
 class RollCallWidget(NamedWidget):
@@ -83,10 +63,9 @@ class RollCallWidget(NamedWidget):
 class Ballots(CitedResource):
     roll_call = Field("roll_call", "roll_call", widget=RollCallWidget())
 
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = Ballot
         import_id_fields = ["roll_call", "country"]
-        fields = ["roll_call", "country", "vote", *PAPERS]
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         return not instance.roll_call_id or super().skip_row(

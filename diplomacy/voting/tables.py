@@ -3,6 +3,7 @@
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 
 from .models import Agreement, IdealPoint
+from .models.agreement import COUNTS
 
 CRUMBS = (("Diplomacy", "diplomacy:index"), ("UN voting", "voting:index"))
 
@@ -34,6 +35,13 @@ class Agreements(ClaimTable):
     crumbs = CRUMBS
     filters = {"country": "State"}
     point_of_view = "North Korea’s: each state is compared with it, never with another."
+    api_fields = {
+        "country": "The other state.",
+        "value": "100 × same / joint_votes, to four decimals.",
+        "agreement_index": "In per cent, a roll call in which one abstained counted as half an "
+        "agreement.",
+    }
+    last_fields = (*COUNTS, "agreement_index")
 
 
 @register
@@ -58,3 +66,11 @@ class IdealPoints(ClaimTable):
     crumbs = CRUMBS
     filters = {"country": "State"}
     point_of_view = "None: North Korea is one of the states that are placed."
+    api_fields = {
+        "country": "The state that is placed, North Korea among them.",
+        "value": "From votes on whole resolutions.",
+        "value_low": "The 5th percentile.",
+        "value_high": "The 95th percentile.",
+        "with_all_votes": "The same with paragraph and amendment votes; null if not given.",
+    }
+    last_fields = ("votes", "with_all_votes")

@@ -16,8 +16,8 @@ def check_tables_are_published(app_configs, **kwargs) -> list[CheckMessage]:
     return [
         Error(
             f"The API does not publish {slug}, the table {model.__name__}.",
-            hint=f'Call router.register("{slug}", …) in {model.__module__.split(".models")[0]}/'
-            "api.py.",
+            hint=f'Call publish(tables.…), or router.register("{slug}", …) of curated records, in '
+            f"{model.__module__.split('.models')[0]}/api.py.",
             id="api.E001",
         )
         for slug, model in table_models().items()

@@ -1,25 +1,41 @@
 """Rows as they leave the house: every claim with its papers, every number exact."""
 
+import re
+from decimal import Decimal
 from functools import cache
+from typing import Any, ClassVar
 
+from django.db import models
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from nkworld.atlas.models import Country
+from nkworld.provenance.claim_tables import ClaimTable, claim_table
 from nkworld.provenance.models import HeadlineRule, Release, Source
+
+LABEL = re.compile("get_(.+)_display")  # Django's name for the label of a choice
 
 
 @extend_schema_field({"type": "number"})
 class ExactNumberField(serializers.Field):
     """A stored amount as a number: its 15 digits at most are exact in any reader of JSON."""
 
-    def to_representation(self, value):
+    def to_representation(self, value: Decimal) -> int | float:
         return int(value) if value == value.to_integral_value() else float(value)
 
 
-def told(**meanings):
+def help_texts(**meanings: str) -> dict[str, dict[str, str]]:
     """What an API's reader is told of fields whose `help_text` speaks to an editor."""
     return {name: {"help_text": text} for name, text in meanings.items()}
+
+
+_references: dict[type[models.Model], type[serializers.ModelSerializer]] = {}
+
+
+def reference[Record: type[serializers.ModelSerializer]](serializer: Record) -> Record:
+    """Announce how a row of any table refers to a record of the serializer's model."""
+    _references[serializer.Meta.model] = serializer
+    return serializer
 
 
 class SourceRefSerializer(serializers.ModelSerializer):
@@ -33,11 +49,12 @@ class SourceRefSerializer(serializers.ModelSerializer):
         fields = ["slug", "name", "licence"]
 
 
+@reference
 class CountryRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Country
         fields = ["code", "slug", "name"]
-        extra_kwargs = told(
+        extra_kwargs = help_texts(
             code="ISO 3166-1 alpha-3; a code of our own for aggregates, such as WLD for the world.",
             slug="As in the address of the country’s page.",
             name="As printed on this site.",
@@ -48,7 +65,7 @@ class ReleaseRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Release
         fields = ["id", "label"]
-        extra_kwargs = told(label="What was delivered.")
+        extra_kwargs = help_texts(label="What was delivered.")
 
 
 class RuleRefSerializer(serializers.ModelSerializer):
@@ -60,9 +77,9 @@ class RuleRefSerializer(serializers.ModelSerializer):
 class ObservationSerializer(serializers.ModelSerializer):
     """One claim with its papers: what a source says of a cell, and since when it says so here."""
 
-    # A domain's own has its model, the fields of its cell, and these. When a vintage ended is
+    # A dataset's own has its model, the fields of its cell, and these. When a vintage ended is
     # not told: an answer about the past would then change with the present.
-    provenance_fields = (
+    provenance_fields: ClassVar[tuple[str, ...]] = (
         "period",
         "frequency",
         "source",
@@ -109,6 +126,41 @@ class ObservationSerializer(serializers.ModelSerializer):
     )
 
 
+@cache
+def serializer_of(dataset: str) -> type[ObservationSerializer]:
+    """How the API gives one claim of a dataset, as its ClaimTable declares."""
+    table = claim_table(dataset)
+    names = [*table.get_fields(), *table.last_fields, *table.api_fields]
+    own = {name: _field_of(table, name) for name in names}
+    declared = {name: field for name, field in own.items() if isinstance(field, serializers.Field)}
+
+    class Meta:
+        model = table.model
+        fields = [
+            *table.get_fields(),
+            *ObservationSerializer.provenance_fields,
+            *table.last_fields,
+        ]
+        extra_kwargs = help_texts(**{name: t for name, t in own.items() if isinstance(t, str)})
+
+    name = f"{table.model.__name__}Serializer"
+    attributes = {"__module__": table.__module__, "Meta": Meta, **declared}
+    return type(name, (ObservationSerializer,), attributes)
+
+
+def _field_of(table: type[ClaimTable], name: str) -> serializers.Field | str | None:
+    """A declared field where the model's own does not do; else what is told of it, if anything."""
+    said = table.api_fields.get(name)
+    if isinstance(said, serializers.Field):
+        return said
+    field: Any = table.model._meta.get_field(name)
+    if isinstance(field, models.ForeignKey):
+        return _references[field.remote_field.model](help_text=said)
+    if isinstance(field, models.DecimalField):
+        return ExactNumberField(allow_null=field.null, help_text=said)
+    return said
+
+
 @extend_schema_serializer(many=False)
 class ClaimsSerializer(serializers.Serializer):
     """The envelope around a page of claims."""
@@ -132,7 +184,7 @@ class CountSerializer(serializers.Serializer):
 
 
 @cache
-def claims_of(row_serializer):
+def claims_of(row_serializer: type) -> type[serializers.Serializer]:
     """The envelope with rows of one kind, as a class."""
     name = row_serializer.__name__.removesuffix("Serializer") + "PageSerializer"
     fields = {
@@ -143,20 +195,20 @@ def claims_of(row_serializer):
 
 
 @cache
-def listing_of(row_serializer):
+def listing_of(row_serializer: type) -> type[serializers.Serializer]:
     """A whole list of records, as a class."""
     name = row_serializer.__name__.removesuffix("Serializer") + "ListSerializer"
     listed = type(name, (serializers.Serializer,), {"results": row_serializer(many=True)})
     return extend_schema_serializer(many=False)(listed)
 
 
-def columns_of(serializer, prefix=""):
-    """{column: path in the query} for the flat file of the same rows.
+def columns_of(serializer: serializers.BaseSerializer, prefix: str = "") -> dict[str, Any]:
+    """{column: path or expression in the query} for the flat file of the same rows.
 
     The first field of a record within a row takes the record's own name: `source` is its slug.
     Lists stand in JSON only.
     """
-    columns: dict[str, str] = {}
+    columns: dict[str, Any] = {}
     for name, field in serializer.fields.items():
         path = prefix + field.source.replace(".", "__")
         if isinstance(field, serializers.Serializer):
@@ -165,6 +217,17 @@ def columns_of(serializer, prefix=""):
             columns |= {name if n == first else f"{name}_{n}": p for n, p in inner.items()}
         elif isinstance(field, serializers.SlugRelatedField):
             columns[name] = f"{path}__{field.slug_field}"
+        elif choice := LABEL.fullmatch(path):
+            columns[name] = _label(serializer.Meta.model._meta.get_field(choice[1]))
         elif not isinstance(field, serializers.ListSerializer | serializers.ManyRelatedField):
             columns[name] = path
     return columns
+
+
+def _label(field: models.Field) -> models.Case:
+    """The label of a field's choice, as the database can write it into a file."""
+    labels = [
+        models.When(**{field.name: value}, then=models.Value(str(label)))
+        for value, label in field.flatchoices
+    ]
+    return models.Case(*labels, output_field=models.CharField())

@@ -1,33 +1,44 @@
-"""A table of claims, read by rule, by vintage and page by page."""
+"""A table of claims, read by rule, by vintage and page by page.
+
+A domain's `api.py` publishes the tables that it declares: `publish(tables.Flows)`.
+"""
+
+from typing import ClassVar
 
 from django.http import QueryDict
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.filters import ObservationFilter
+from nkworld.provenance.models import Observation
 from nkworld.provenance.parameters import ALL, InvalidQuery
 from nkworld.provenance.revisions import revision_of
 
 from .files import CsvFile, csv_records
 from .paging import PAGE_WORDS, Page, PageForm, counted
 from .renderers import FORMATS, CsvRenderer
-from .serializers import claims_of, columns_of
+from .router import router
+from .serializers import claims_of, columns_of, serializer_of
 from .views import PublicView, conditional
 
 COMPLETE = "A CSV file is complete and not paged: leave this out."
 
 
 class ObservationViewSet(PublicView, ViewSet):
-    """One dataset's claims. A domain's own names its filter, serializer and point of view."""
+    """One dataset's claims, as its ClaimTable declares them; see `publish`."""
 
-    filterset_class: type[ObservationFilter]
-    serializer_class: type
-    point_of_view = ""
+    table: ClassVar[type[ClaimTable]]
+    serializer_class: ClassVar[type]
     renderer_classes = FORMATS
 
     @property
-    def model(self):
-        return self.filterset_class._meta.model
+    def model(self) -> type[Observation]:
+        return self.table.model
+
+    @property
+    def filterset_class(self) -> type[ObservationFilter]:
+        return self.table.get_filterset_class()
 
     @property
     def wants_file(self):
@@ -80,7 +91,7 @@ class ObservationViewSet(PublicView, ViewSet):
         envelope = {
             "dataset": self.model.dataset,
             "unit": self.model.unit,
-            "point_of_view": self.point_of_view,
+            "point_of_view": self.table.point_of_view,
             "rule": self.filterset.rule,
             "as_of": self.filterset.form.cleaned_data["as_of"],
             "next": self.address_of(page.next),
@@ -121,3 +132,17 @@ class ObservationViewSet(PublicView, ViewSet):
         if params["as_of"]:
             parts.append(f"as-of-{params['as_of']:%Y-%m-%dT%H%M%S}")
         return ".".join(part or ALL for part in parts)
+
+
+def publish(*tables: type[ClaimTable]) -> None:
+    """Give each table its address in the API: that of its dataset."""
+    for table in tables:
+        dataset = table.model.dataset
+        attributes = {
+            "__doc__": table.__doc__,
+            "__module__": table.__module__,
+            "table": table,
+            "serializer_class": serializer_of(dataset),
+        }
+        name = f"{table.model.__name__}ViewSet"
+        router.register(dataset, type(name, (ObservationViewSet,), attributes))

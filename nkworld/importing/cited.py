@@ -11,16 +11,13 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.widgets import Widget
 
 from nkworld.atlas.models import Country
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Source
 
 from .bulk import WritesTogether
 from .curated import CuratedResource
 from .promises import promises_of
-from .widgets import nearest
-
-PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
+from .widgets import CountryWidget, RecordWidget, nearest
 
 
 class NamedWidget(Widget):
@@ -41,22 +38,6 @@ class NamedWidget(Widget):
             noun, remedy = self.model._meta.verbose_name, nearest(value, self.by_name)
             raise ValueError(f"“{value}” is not known here as {noun}.{remedy}")
         return self.by_name[value]
-
-
-class CountryWidget(NamedWidget):
-    """A country by name, code or alias, in any language that the atlas knows."""
-
-    def __init__(self):
-        super().__init__(Country)
-
-    def load(self):
-        self.resolver = CountryResolver.load()
-
-    def clean(self, value, row=None, **kwargs):
-        try:
-            return self.resolver.resolve(value)
-        except CountryNotResolved as error:
-            raise ValueError(str(error)) from error
 
 
 class PreloadedInstanceLoader(BaseInstanceLoader):
@@ -89,13 +70,16 @@ class RecordResource(WritesTogether, CuratedResource):
         if not isinstance(django_field, ForeignKey):
             return super().field_from_django_field(field_name, django_field, readonly)
         model = django_field.remote_field.model
-        widget = CountryWidget() if model is Country else NamedWidget(model)
+        if model is Country:
+            widget: Widget = CountryWidget(takes_home=True, optional=django_field.null)
+        else:
+            widget = NamedWidget(model)
         return Field(field_name, field_name, widget=widget)
 
     def before_import(self, dataset, **kwargs):
         super().before_import(dataset, **kwargs)
         for field in self.fields.values():
-            if isinstance(field.widget, NamedWidget):
+            if isinstance(field.widget, NamedWidget | RecordWidget):
                 field.widget.load()
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
@@ -115,7 +99,7 @@ class RecordResource(WritesTogether, CuratedResource):
 
 
 class CitedResource(RecordResource):
-    """What one source says; a domain's own lists its fields before `PAPERS`."""
+    """What one source says, with its papers."""
 
     source = Field("source", "source", widget=NamedWidget(Source))
 

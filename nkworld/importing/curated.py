@@ -23,6 +23,7 @@ from nkworld.provenance.models import (
     Source,
 )
 
+from .columns import FilledColumns
 from .refusals import FileRefused, Refusal
 
 
@@ -69,7 +70,7 @@ class PreserveDeskEdits(ModelResource):
         instance._change_reason = self.reason
 
 
-class CuratedResource(PreserveDeskEdits):
+class CuratedResource(FilledColumns, PreserveDeskEdits):
     class Meta:
         instance_loader_class = ModelInstanceLoader
         clean_model_instances = True
@@ -90,7 +91,6 @@ class Sources(CuratedResource):
     class Meta(CuratedResource.Meta):
         model = Source
         import_id_fields = ["slug"]
-        exclude = ["id"]
 
 
 class Datasets(CuratedResource):
@@ -106,7 +106,6 @@ class Questions(CuratedResource):
     class Meta(CuratedResource.Meta):
         model = DataQuestion
         import_id_fields = ["dataset", "figure", "question"]
-        exclude = ["id"]
 
 
 class Rules(CuratedResource):

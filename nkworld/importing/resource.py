@@ -9,12 +9,11 @@ from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
-from nkworld.atlas.models import Country
-from nkworld.atlas.resolve import CountryResolver
 from nkworld.provenance.models import Grade, Source
 from nkworld.provenance.periods import Frequency
 
 from . import widgets
+from .columns import FilledColumns
 from .understanding import Reader
 
 FREQUENCIES = {
@@ -38,16 +37,15 @@ GRADES: dict[str, str] = {
     "compilation": Grade.TERTIARY,
 }
 AMOUNTS = ["value", "value_low", "value_high"]
-PAPERS = [
-    *("status", "exclusion", "citation", "as_quoted", "grade", "reported_on", "note"),
-    "derivation",
-]
 
 
-class ObservationResource(ModelResource):
+class ObservationResource(FilledColumns, ModelResource):
     """Columns that every dataset of claims shares. `aliases` are further headings of a column,
-    `words` further spellings of a column's values.
+    `words` further spellings of a column's values; with `takes_home` the table may speak of North
+    Korea itself.
     """
+
+    takes_home = False
 
     aliases: dict[str, str] = {}
     words: dict[str, dict[str, str]] = {}
@@ -92,9 +90,6 @@ class ObservationResource(ModelResource):
     derivation = Field("derivation", widget=widgets.StepsWidget())
     unit = Field("unit", widget=widgets.UnitWidget())
 
-    class Meta:
-        fields = ["source", "period", "frequency", *AMOUNTS, *PAPERS, "unit"]
-
     def __init__(self, chosen=None, several_readings=False):
         """`chosen`: the only source the file may speak for; None as its source column says."""
         super().__init__()
@@ -111,8 +106,9 @@ class ObservationResource(ModelResource):
         if f.choices:
             default = f.default if f.has_default() else models.NOT_PROVIDED
             return widgets.WordWidget(f.choices, cls.words.get(f.name), default)
-        if isinstance(f, models.ForeignKey) and f.remote_field.model is Country:
-            return widgets.CountryWidget()
+        if isinstance(f, models.ForeignKey):
+            widget = widgets.record_widget(f.remote_field.model)
+            return widget(cls.takes_home) if issubclass(widget, widgets.CountryWidget) else widget()
         if isinstance(f, models.DecimalField):
             return widgets.AmountWidget(f.max_digits, f.decimal_places)
         needed = "" if f.blank else str(f.help_text or f"what is {f.verbose_name}.")
@@ -129,15 +125,24 @@ class ObservationResource(ModelResource):
         self.fields["source"].widget.chosen = self.chosen
         self.fields["unit"].widget.unit = self._meta.model.unit
         self.fields["period"].widget.ahead = self._meta.model.may_lie_ahead
-        resolver = CountryResolver.load()
         for each in self.fields.values():
-            if isinstance(each.widget, widgets.CountryWidget):
-                each.widget.resolver = resolver
+            if isinstance(each.widget, widgets.RecordWidget):
+                each.widget.load()
 
     @classmethod
     def headings(cls):
         """{heading: column}, each column's own name first."""
         return {name: name for name in cls.columns()} | cls.shared_aliases | cls.aliases
+
+    @classmethod
+    def every_companion(cls) -> dict[str, str]:
+        """{heading: column that it accompanies} of the portal's own CSV."""
+        of_records = {
+            f"{column}_{name}": column
+            for column, field in cls.fields.items()
+            for name in getattr(field.widget, "companions", ())
+        }
+        return cls.shared_companions | of_records | cls.companions
 
     @classmethod
     def columns(cls):

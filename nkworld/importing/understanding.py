@@ -40,7 +40,7 @@ class Reader:
             sheet.header_row,
             resource.headings(),
             required,
-            resource.shared_companions | resource.companions,
+            resource.every_companion(),
         )
         self.named = {column: sheet.header[index] for index, column in self.columns.items()}
         self.promises = promises_of(self.model)

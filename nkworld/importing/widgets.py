@@ -3,17 +3,20 @@
 A widget remembers what it answered: a column of 100,000 rows has a few hundred distinct words.
 """
 
+from collections.abc import Callable
 from difflib import get_close_matches
 
+from django.db import models
 from django.db.models import NOT_PROVIDED
 from import_export.widgets import Widget
 
-from nkworld.atlas.models import DPRK
+from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import compatible
 from nkworld.atlas.resolve import CountryResolver
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.periods import Period
+from nkworld.provenance.registries import registrar
 
 from . import amounts
 
@@ -125,21 +128,54 @@ class CountWidget(RememberingWidget):
         return int(amount)
 
 
-class CountryWidget(RememberingWidget):
-    """A partner by name, code or alias, in any language that the atlas knows.
+class RecordWidget(RememberingWidget):
+    """A record of another table, looked up in what `load` reads once for a file.
 
-    `takes_home`: the table may speak of North Korea itself.
+    `companions` are what the portal's own CSV says of the record besides: source_name, say.
     """
+
+    companions: tuple[str, ...] = ()
+
+    def load(self) -> None:
+        raise NotImplementedError
+
+
+_record_widgets: dict[type[models.Model], type[RecordWidget]] = {}
+
+
+def widget_of[Found: type[RecordWidget]](model: type[models.Model]) -> Callable[[Found], Found]:
+    """Announce how a cell of any spreadsheet names a record of the model."""
+    return registrar(_record_widgets, model, f"Two widgets read the names of {model.__name__}.")
+
+
+def record_widget(model: type[models.Model]) -> type[RecordWidget]:
+    """How a cell names a record of the model; KeyError if nobody announced it."""
+    return _record_widgets[model]
+
+
+@widget_of(Country)
+class CountryWidget(RecordWidget):
+    """A country by name, code or alias, in any language that the atlas knows.
+
+    `takes_home`: the table may speak of North Korea itself. `optional`: it may name no country.
+    """
+
+    companions = ("slug", "name")
+    resolver: CountryResolver
+
+    def __init__(self, takes_home: bool = False, optional: bool = False) -> None:
+        super().__init__()
+        self.takes_home, self.optional = takes_home, optional
 
     def render(self, value, obj=None, **kwargs):
         return value.code
 
-    def __init__(self, takes_home=False):
-        super().__init__()
-        self.resolver: CountryResolver
-        self.takes_home = takes_home
+    def load(self) -> None:
+        self.resolver = CountryResolver.load()
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Country | None:
+        if self.optional and not text:
+            return None
         country = self.resolver.resolve(text)
         if country.code == DPRK and not self.takes_home:
             raise ValueError(

@@ -4,7 +4,7 @@ from nkworld.api.serializers import (
     CountryRefSerializer,
     ExactNumberField,
     SourceRefSerializer,
-    told,
+    help_texts,
 )
 
 from .models import ProfileRevision
@@ -20,7 +20,7 @@ class ProfileSerializer(serializers.ModelSerializer):
     class Meta:
         model = ProfileRevision
         fields = ["country", "title", "summary", "facts_until", "revision", "changed_at", "note"]
-        extra_kwargs = told(
+        extra_kwargs = help_texts(
             title="Of the text.",
             summary="One sentence.",
             facts_until="Month of the newest fact in the text.",

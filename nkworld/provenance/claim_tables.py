@@ -70,6 +70,10 @@ class ClaimTable:
 
     # The API
     point_of_view: ClassVar[str] = ""  # whose exports and imports these are
+    # {field: what a reader is told of it, or a serializer field}, where the model does not tell
+    api_fields: ClassVar[Mapping[str, Any]] = {}
+    fields: ClassVar[tuple[str, ...]] = ()  # before the value; else the cell and own content
+    last_fields: ClassVar[tuple[str, ...]] = ()  # behind the papers
 
     @classmethod
     def get_columns(cls) -> list[Column]:
@@ -82,6 +86,13 @@ class ClaimTable:
         template = cls.cells.get(name) or SHARED_CELLS.get(name) or f"{CELLS}#{_kind(field)}"
         is_number = isinstance(field, NUMBERS) and name != READING
         return Column(name, title, template, is_number)
+
+    @classmethod
+    def get_fields(cls) -> list[str]:
+        """The API's columns of this table alone that stand before the value, in order."""
+        names = cls.fields or (*cls.model.cell, *cls.model.own_content())
+        elsewhere = ("period", "frequency", *cls.last_fields)
+        return [name for name in names if name not in elsewhere]
 
     @classmethod
     def get_filterset_class(cls) -> type[ObservationFilter]:

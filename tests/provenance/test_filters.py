@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from nkworld.provenance.parameters import InvalidQuery, UnknownParameter
 from nkworld.provenance.publishing import publish
-from trade.filters import FlowFilter
 from trade.models import Flow
+from trade.tables import Flows
+
+FlowFilter = Flows.get_filterset_class()
 
 
 def found(query=""):

@@ -14,6 +14,5 @@ class FisheryFlowResource(ObservationResource):
     aliases = {"flow": "direction", "value_usd": "value"}
     words = {"direction": DIRECTIONS}
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = FisheryFlow
-        fields = [*ObservationResource.Meta.fields, "direction"]

@@ -3,6 +3,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.importing.desk.graded import PAPERS, GradedForm
+from nkworld.importing.desk.records import RecordAdmin
 
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 
@@ -28,7 +29,6 @@ class CommodityShareAdmin(ObservationAdmin):
         *("country", "period", "direction", "commodity", "part"),
         *("amount", "growth", "rank", "status", "source"),
     ]
-    list_filter = ["direction", *ObservationAdmin.list_filter]
     search_fields = ["=commodity__code", "commodity__name", *ObservationAdmin.search_fields]
     search_help_text = "Code or name of the goods, period, words of the quotation or the note"
 
@@ -58,14 +58,12 @@ class ResolutionAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(SimpleHistoryAdmin):
+class MeasureAdmin(RecordAdmin):
     list_display = ["resolution", "paragraph", "kind", "direction", "goods", "effective_from"]
     form = GradedForm
     list_filter = ["kind", "direction", "grade", "resolution"]
-    list_select_related = ["resolution"]
     search_fields = ["goods", "hs_codes", "as_quoted", "note"]
     search_help_text = "Goods, codes, words of the quotation or the note"
-    autocomplete_fields = ["resolution", "superseded_by", "source"]
     date_hierarchy = "effective_from"
     fieldsets = [
         (

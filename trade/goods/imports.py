@@ -2,12 +2,12 @@
 
 from import_export.fields import Field
 
-from nkworld.importing.cited import PAPERS, CitedResource, RecordResource
+from nkworld.importing.cited import CitedResource, RecordResource
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
-from .widgets import EarlierWidget, GoodsWidget
+from .widgets import EarlierWidget
 
 Direction, Unit = GoodsFlow.Direction, GoodsFlow.Unit
 
@@ -37,10 +37,9 @@ UNITS: dict[str, str] = {
 
 @register_curated("hs-sectors.csv")
 class Sectors(RecordResource):
-    class Meta(RecordResource.Meta):
+    class Meta:
         model = Sector
         import_id_fields = ["slug"]
-        fields = ["slug", "name", "position"]
 
 
 @register_curated("hs-commodities.csv")
@@ -49,10 +48,9 @@ class Commodities(RecordResource):
 
     parent = Field("parent", "parent", widget=EarlierWidget(Commodity, "code"))
 
-    class Meta(RecordResource.Meta):
+    class Meta:
         model = Commodity
         import_id_fields = ["code"]
-        fields = ["code", "level", "name", "name_ko", "parent", "sector", "revision"]
 
 
 @register_curated("resolutions.csv")
@@ -61,24 +59,17 @@ class Resolutions(RecordResource):
 
     carries_out = Field("carries_out", "carries_out", widget=EarlierWidget(Resolution, "slug"))
 
-    class Meta(RecordResource.Meta):
+    class Meta:
         model = Resolution
         import_id_fields = ["slug"]
-        fields = ["slug", "issuer", "title", "adopted_on", "carries_out"]
 
 
 @register_curated("measures.csv")
 class Measures(CitedResource):
-    class Meta(CitedResource.Meta):
+    class Meta:
         model = Measure
         import_id_fields = [
             *("resolution", "paragraph", "kind", "direction", "goods", "effective_from"),
-        ]
-        fields = [
-            *import_id_fields,
-            *("hs_codes", "cap_quantity", "cap_unit", "cap_value_usd", "cap_period"),
-            *("wind_down_until", "effective_until", "superseded_by"),
-            *PAPERS,
         ]
 
 
@@ -91,28 +82,10 @@ HEADINGS = {
     "commodity_code": "commodity",
     "품목": "commodity",
 }
-COMPANIONS = {
-    "country_slug": "country",
-    "country_name": "country",
-    "commodity_name": "commodity",
-    "commodity_name_ko": "commodity",
-}
-
-
-class OfGoods(ObservationResource):
-    """A table of claims about one sort of goods each."""
-
-    commodity = Field("commodity", "commodity", widget=GoodsWidget())
-
-    companions = COMPANIONS
-
-    def _equip_widgets(self):
-        super()._equip_widgets()
-        self.fields["commodity"].widget.load()
 
 
 @register("trade/goods")
-class GoodsFlowResource(OfGoods):
+class GoodsFlowResource(ObservationResource):
     """Goods by partner and code. The direction is the DPRK's: an export leaves North Korea."""
 
     aliases = HEADINGS | {
@@ -123,17 +96,12 @@ class GoodsFlowResource(OfGoods):
     }
     words = {"direction": DIRECTIONS, "quantity_unit": UNITS}
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = GoodsFlow
-        fields = [
-            *ObservationResource.Meta.fields,
-            *("country", "direction", "commodity", "revision", "part"),
-            *("quantity", "quantity_low", "quantity_high", "quantity_unit"),
-        ]
 
 
 @register("trade/commodity-shares")
-class CommodityShareResource(OfGoods):
+class CommodityShareResource(ObservationResource):
     """Shares of a source's own total, in per cent: 37.2, not 0.372."""
 
     aliases = HEADINGS | {
@@ -144,9 +112,5 @@ class CommodityShareResource(OfGoods):
     }
     words = {"direction": DIRECTIONS}
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = CommodityShare
-        fields = [
-            *ObservationResource.Meta.fields,
-            *("country", "direction", "commodity", "part", "named", "growth", "rank"),
-        ]

@@ -1,64 +1,19 @@
 from rest_framework import serializers
 
 from nkworld.api.serializers import (
-    CountryRefSerializer,
     ExactNumberField,
-    ObservationSerializer,
     SourceRefSerializer,
+    reference,
 )
 
-from .models import Commodity, CommodityShare, GoodsFlow, Resolution
+from .models import Commodity, Resolution
 
 
+@reference
 class CommodityRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Commodity
         fields = ["code", "name", "name_ko"]
-
-
-class GoodsFlowSerializer(ObservationSerializer):
-    country = CountryRefSerializer(help_text="The partner, or the world as a source totals it.")
-    commodity = CommodityRefSerializer(help_text="What was traded.")
-    quantity = ExactNumberField(allow_null=True, help_text="Null where none is given.")
-    quantity_low = ExactNumberField(allow_null=True, help_text="At least: its lower bound.")
-    quantity_high = ExactNumberField(allow_null=True, help_text="At most: its upper bound.")
-    quantity_unit = serializers.CharField(help_text="t, kg, bbl, m3 or pcs; of the quantity.")
-    part = serializers.CharField(
-        help_text="Where the row covers a part of the code only; never add such a row to others."
-    )
-    revision = serializers.CharField(help_text="The edition of the code, where it is named.")
-
-    class Meta:
-        model = GoodsFlow
-        fields = [
-            *("country", "direction", "commodity", "part", "revision"),
-            *ObservationSerializer.provenance_fields,
-            *("quantity", "quantity_low", "quantity_high", "quantity_unit"),
-        ]
-
-
-class CommodityShareSerializer(ObservationSerializer):
-    country = CountryRefSerializer(help_text="Whose trade the total is: a partner, or the world.")
-    commodity = CommodityRefSerializer(help_text="The goods; the code was assigned here.")
-    named = serializers.CharField(help_text="The goods as the report names them.")
-    part = serializers.CharField(help_text="Where the row covers a part of the code only.")
-    value = ExactNumberField(
-        allow_null=True, help_text="In per cent of the same source’s total; null if not given."
-    )
-    growth = ExactNumberField(
-        allow_null=True, help_text="Change in value on the same period a year before, in per cent."
-    )
-    rank = ExactNumberField(
-        allow_null=True, help_text="The place among the goods of that total, as printed."
-    )
-
-    class Meta:
-        model = CommodityShare
-        fields = [
-            *("country", "direction", "commodity", "part", "named"),
-            *ObservationSerializer.provenance_fields,
-            *("growth", "rank"),
-        ]
 
 
 class CommodityRowSerializer(serializers.Serializer):

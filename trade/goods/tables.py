@@ -1,5 +1,7 @@
 """The tables of claims about goods, as their pages and the API give them."""
 
+from rest_framework import serializers
+
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 
 from ..tables import EXPORTER, US_DOLLARS
@@ -37,6 +39,21 @@ class GoodsFlows(ClaimTable):
     }
     filterset_class = GoodsFlowFilter
     point_of_view = EXPORTER
+    api_fields = {
+        "country": "The partner, or the world as a source totals it.",
+        "commodity": "What was traded.",
+        "part": serializers.CharField(
+            help_text="Where the row covers a part of the code only; never add such a row to "
+            "others."
+        ),
+        "revision": serializers.CharField(help_text="The edition of the code, where it is named."),
+        "quantity": "Null where none is given.",
+        "quantity_low": "At least: its lower bound.",
+        "quantity_high": "At most: its upper bound.",
+        "quantity_unit": serializers.CharField(help_text="t, kg, bbl, m3 or pcs; of the quantity."),
+    }
+    fields = ("country", "direction", "commodity", "part", "revision")
+    last_fields = ("quantity", "quantity_low", "quantity_high", "quantity_unit")
 
 
 @register
@@ -68,3 +85,13 @@ class CommodityShares(ClaimTable):
     }
     filterset_class = CommodityShareFilter
     point_of_view = EXPORTER
+    api_fields = {
+        "country": "Whose trade the total is: a partner, or the world.",
+        "commodity": "The goods; the code was assigned here.",
+        "named": serializers.CharField(help_text="The goods as the report names them."),
+        "part": serializers.CharField(help_text="Where the row covers a part of the code only."),
+        "value": "In per cent of the same source’s total; null if not given.",
+        "growth": "Change in value on the same period a year before, in per cent.",
+        "rank": "The place among the goods of that total, as printed.",
+    }
+    last_fields = ("growth", "rank")

@@ -5,23 +5,22 @@ from difflib import get_close_matches
 from import_export.widgets import Widget
 
 from nkworld.atlas.names import compatible
-from nkworld.importing.widgets import RememberingWidget
+from nkworld.importing.widgets import RecordWidget, widget_of
 
 from .models import Commodity
 
 REMEDY = "A new code is added under Commodities first."
 
 
-class GoodsWidget(RememberingWidget):
-    """A commodity by its code; `by_code` is read once for a file."""
+@widget_of(Commodity)
+class GoodsWidget(RecordWidget):
+    """A commodity by its code."""
 
-    def __init__(self):
-        super().__init__()
-        self.by_code = {}
+    companions = ("name", "name_ko")
+    by_code: dict[str, Commodity]
 
-    def load(self):
+    def load(self) -> None:
         self.by_code = {each.code: each for each in Commodity.objects.all()}
-        self.answers = {}
 
     def render(self, value, obj=None, **kwargs):
         return value.code

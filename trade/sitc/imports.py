@@ -18,13 +18,8 @@ class SectionFlowResource(ObservationResource):
         "product_code": "section",
         "sitc": "section",
     }
-    companions = {
-        "country_slug": "country",
-        "country_name": "country",
-        "section_name": "section",
-    }
+    companions = {"section_name": "section"}
     words = {"direction": DIRECTIONS}
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = SectionFlow
-        fields = [*ObservationResource.Meta.fields, "country", "direction", "section"]

@@ -1,5 +1,7 @@
 """The table of claims by SITC section, as its page and the API give it."""
 
+from rest_framework import serializers
+
 from nkworld.provenance.claim_tables import ClaimTable, register
 
 from ..tables import EXPORTER, US_DOLLARS
@@ -29,3 +31,11 @@ class SectionFlows(ClaimTable):
     cells = {"section": "sitc/cells.html#section"}
     filters = {"country": "Partner", "direction": "Direction", "section": "SITC section"}
     point_of_view = EXPORTER
+    api_fields = {
+        "country": "The partner.",
+        "section": serializers.CharField(help_text="The SITC section, 0 to 9."),
+        "section_name": serializers.CharField(
+            source="get_section_display", help_text="Its title in SITC, Revision 3."
+        ),
+    }
+    fields = ("country", "direction", "section", "section_name")

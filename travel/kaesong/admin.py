@@ -8,4 +8,3 @@ from .models import ZoneFigure
 @admin.register(ZoneFigure)
 class ZoneFigureAdmin(ObservationAdmin):
     list_display = ["indicator", "period", "amount", "state_of", "status", "source"]
-    list_filter = ["indicator", *ObservationAdmin.list_filter]

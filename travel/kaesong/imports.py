@@ -20,6 +20,5 @@ class ZoneFigureResource(ObservationResource):
 
     words = {"indicator": WORDS}
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = ZoneFigure
-        fields = [*ObservationResource.Meta.fields, "indicator", "state_of"]

@@ -26,3 +26,7 @@ class ZoneFigures(ClaimTable):
     crumbs = (("Travel", "travel:index"), ("Kaesong industrial zone", "kaesong:index"))
     filters = {"indicator": "Counted"}
     point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
+    api_fields = {
+        "indicator": "Output in US dollars, or persons, or companies.",
+        "state_of": "Of workers and companies: the day counted; empty where not told.",
+    }

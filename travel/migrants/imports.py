@@ -11,8 +11,6 @@ class MigrantStockResource(ObservationResource):
     """Persons by country of birth and of residence at mid-year, as a model has them."""
 
     aliases = {"persons": "value", "country_name": "country"}
-    companions = {"country_slug": "country", "country_name": "country"}
 
-    class Meta(ObservationResource.Meta):
+    class Meta:
         model = MigrantStock
-        fields = [*ObservationResource.Meta.fields, "country", "direction", "sex"]

@@ -32,3 +32,6 @@ class MigrantStocks(ClaimTable):
         "North Korea’s: from-dprk are those born there who live in `country`, to-dprk those born "
         "in `country` who live there."
     )
+    api_fields = {
+        "country": "Where those born in North Korea live, or where those living there were born."
+    }

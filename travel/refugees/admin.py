@@ -12,5 +12,3 @@ class RefugeeCountAdmin(ObservationAdmin):
         *("status", "source"),
     ]
     list_filter = ["measure", "outcome", "level", "counted_in", *ObservationAdmin.list_filter]
-    search_fields = ["=country__code", "country__name", *ObservationAdmin.search_fields]
-    search_help_text = "Country by name or code, period, words of the quotation or the note"

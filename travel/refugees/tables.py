@@ -39,3 +39,11 @@ class RefugeeCounts(ClaimTable):
         "year_basis": "Kind of year",
     }
     point_of_view = "North Korea’s: it is the country of origin, `country` that of asylum."
+    api_fields = {
+        "country": "The country of asylum.",
+        "outcome": "Of decisions only: what was decided; `all` is the sum of the others.",
+        "authority": "Of claims and decisions only: who decides.",
+        "application": "Of asylum claims only, UNHCR’s code: n new, r repeated, a appeal …",
+        "level": "Of claims and decisions only, UNHCR’s code: fi first instance, ar review …",
+        "location": "A place within the country; empty of all of it.",
+    }

@@ -1,10 +1,15 @@
 """The desk's lists of live figures: to find one, read its papers, and correct it."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 
 from nkworld.charts.numbers import exact
+from nkworld.provenance.claim_tables import claim_table
 from nkworld.provenance.verification import answers
 
 from ..review import Line, Lines
@@ -12,22 +17,58 @@ from .correction import CorrectionForm
 from .pages import DeskPages
 from .upload import review_url
 
+SEARCHED = "Period, words of the quotation or the note"
+COUNTRY = ["=country__code", "country__name"]
+
 
 class ObservationAdmin(DeskPages):
-    """Live claims, read only: a figure changes by a release. A domain adds its cell's columns."""
+    """Live claims, read only: a figure changes by a release.
 
-    list_filter = [
+        admin.site.register(Flow, ObservationAdmin)
+
+    Columns, filters and search follow from the cell; a subclass names them where others serve
+    better.
+    """
+
+    list_filter: ClassVar[Any] = [
         "status",
         "exclusion",
         "grade",
         "frequency",
         ("source", admin.RelatedOnlyFieldListFilter),
     ]
-    search_help_text = "Period, words of the quotation or the note"
+    search_help_text = SEARCHED
     search_fields = ["period", "as_quoted", "note"]
     list_per_page = 50
     show_full_result_count = False
     actions = None
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        if "__str__" not in self.list_display:
+            return self.list_display
+        cell = [name for name in self.model.cell if name != "frequency"]
+        return [*cell, "amount", "status", "source"]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """The choices of the cell before those of every table."""
+        if self.list_filter is not ObservationAdmin.list_filter:
+            return self.list_filter
+        cell = [self.model._meta.get_field(name) for name in self.model.cell]
+        choices = [each.name for each in cell if each.choices and each.name != "frequency"]
+        return [*choices, *self.list_filter]
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        is_declared = self.search_fields is not ObservationAdmin.search_fields
+        of_country = [] if is_declared or "country" not in self.model.cell else COUNTRY
+        return [*of_country, *self.search_fields]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        changelist = super().get_changelist_instance(request)
+        if self.search_help_text == SEARCHED and COUNTRY[0] in self.get_search_fields(request):
+            noun = claim_table(self.model.dataset).columns["country"]
+            told = f"{noun} by name or code, {SEARCHED[0].lower()}{SEARCHED[1:]}"
+            changelist.search_help_text = told
+        return changelist
 
     @admin.display(description="value", ordering="value")
     def amount(self, claim):
