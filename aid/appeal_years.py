@@ -1,17 +1,20 @@
 """The appeals of a year beside one another: what was asked, what came in, of one source each."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from nkworld.charts import Point, in_a_row, money
-from nkworld.charts.numbers import per_cent
-from nkworld.provenance.models import Status
+from nkworld.charts import Point, Series, in_a_row, money
+from nkworld.provenance.amounts import Amount, share_of, total
+from nkworld.provenance.claims import Claims, Row
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import within
 
 from .choices import Measure
-from .claims import Claims, as_point, place_by, total_of, worst_grade
+from .claims import claims_read, place_by
 from .models import Appeal, AppealFigure
 
-ASKED, GOT = Measure.REQUESTED.value, Measure.FUNDED.value
+REQUESTED, FUNDED = Measure.REQUESTED.value, Measure.FUNDED.value
+Pair = tuple[Row | None, Row | None]  # what one appeal asked for, and what it received
 # Appeals of one kind may be compared: a flash appeal asks for one disaster, a plan for a year.
 COUNTED = {
     Appeal.Kind.CONSOLIDATED.value: "plans for the whole year",
@@ -20,69 +23,65 @@ COUNTED = {
 
 
 class Year:
-    """The appeals of one year: what was asked and what came in, of one source each.
+    """The appeals of one year: what was asked for and what came in, of one source each.
 
     Where one appeal of the year is known on both sides, the others are left out of the year.
     `changed` says what kind of appeal they are where it is another than before.
     """
 
-    def __init__(self, period, claims, rule):
+    def __init__(self, period: str, claims: Claims, rule: HeadlineRule) -> None:
         self.period, self.changed = period, ""
         pairs = [best_pair(one, rule) for one in claims.by("appeal_id").values()]
         complete = [pair for pair in pairs if all(pair)]
         self.pairs = complete or [pair for pair in pairs if pair[0]][:1]
-        self.left_out = [each for each, _ in pairs if each and (each not in self.requested)]
+        self.requests = [request for request, _ in self.pairs if request]
+        self.left_out = [row for row, _ in pairs if row and row not in self.requests]
 
     @property
-    def requested(self):
-        return [each for each, _ in self.pairs]
+    def kinds(self) -> list[str]:
+        return sorted({row["appeal__kind"] for row in self.requests})
 
     @property
-    def kinds(self):
-        return sorted({row["appeal__kind"] for row in self.requested})
+    def requested(self) -> Amount | None:
+        return self._added([request for request, _ in self.pairs])
 
     @property
-    def caveat(self):
-        """Which appeals of the year are not in its figures."""
-        told = in_a_row(sorted(row["appeal__title"] for row in self.left_out))
-        return f"not counting {told}, of which nobody tells what came in" if told else ""
+    def received(self) -> Amount | None:
+        return self._added([received for _, received in self.pairs])
 
-    def point(self, place):
-        """Asked (0) or received (1): the sum over the year’s appeals of one source."""
-        rows = [pair[place] for pair in self.pairs]
-        if not rows or not all(rows) or len({row["source__slug"] for row in rows}) > 1:
+    @property
+    def gap(self) -> Amount | None:
+        requested, received = self.requested, self.received
+        if not requested or not received:
+            return None
+        return requested.combined(received, -1, "asked less received")
+
+    @property
+    def share(self) -> Amount | None:
+        requested, received = self.requested, self.received
+        if not requested or not received:
+            return None
+        return share_of(received, requested, f"of {money(requested.number)} asked for")
+
+    def point(self, amount: Amount | None) -> Point:
+        if amount is None:
             return Point(self.period, None)
-        titles = "; ".join(sorted(row["appeal__title"] for row in rows))
-        if len(rows) == 1:
-            return self._told(as_point(self.period, rows[0], titles))
-        return self._made(total_of(rows), titles)
+        return replace(amount.point(self.period), changed=self.changed)
 
-    def gap(self):
-        requested, got = self.point(0), self.point(1)
-        if None in (requested.value, got.value):
-            return Point(self.period, None)
-        return self._made(requested.value - got.value, "asked less received")
-
-    def share(self):
-        requested, got = self.point(0), self.point(1)
-        if None in (requested.value, got.value) or not requested.value:
-            return Point(self.period, None)
-        share = per_cent(got.value, requested.value)
-        return self._made(share, f"of {money(requested.value)} asked for")
-
-    def _made(self, value, note):
-        """A derived figure, as well read as the least of its claims."""
-        rows = [row for pair in self.pairs for row in pair if row]
-        status, source = Status.DERIVED.value, rows[0]["source__slug"]
-        made = Point(self.period, value, status=status, source=source, note=note)
-        return self._told(replace(made, grade=worst_grade(rows)))
-
-    def _told(self, point):
-        caveats = "; ".join(filter(None, [point.caveat, self.caveat]))
-        return replace(point, changed=self.changed, caveat=caveats)
+    def _added(self, rows: list[Row | None]) -> Amount | None:
+        """The sum over the year’s appeals of one source, with which of them are not in it."""
+        known = [row for row in rows if row]
+        if not rows or len(known) < len(rows) or len({row["source__slug"] for row in known}) > 1:
+            return None
+        titles = "; ".join(sorted(row["appeal__title"] for row in known))
+        amounts = [Amount.of(row) for row in known]
+        added = total(amounts, titles) if len(known) > 1 else replace(amounts[0], note=titles)
+        missing = in_a_row(sorted(row["appeal__title"] for row in self.left_out))
+        told = f"not counting {missing}, of which nobody tells what came in" if missing else ""
+        return replace(added, caveat="; ".join(filter(None, [added.caveat, told])))
 
 
-def best_pair(claims, rule):
+def best_pair(claims: Claims, rule: HeadlineRule) -> Pair:
     """(asked, received) of one appeal, both of the rule’s first source that gives both.
 
     Where none gives both, what is asked by the first that says, and nothing received.
@@ -91,24 +90,34 @@ def best_pair(claims, rule):
         {row["measure"]: row for row in one.rows} for one in claims.by("source_id").values()
     ]
     place = place_by(rule)
-    both = [(one[ASKED], one[GOT]) for one in by_source if ASKED in one and GOT in one]
+    both = [(one[REQUESTED], one[FUNDED]) for one in by_source if {REQUESTED, FUNDED} <= one.keys()]
     if both:
         return min(both, key=lambda pair: max(map(place, pair)))
-    requested = [one[ASKED] for one in by_source if ASKED in one]
-    return (min(requested, key=place) if requested else None), None
+    return claims.where(measure=REQUESTED).first(place), None
 
 
-def years_of(params):
+def series_of(
+    years: list[Year],
+    slug: str,
+    label: str,
+    role: str,
+    amount_of: Callable[[Year], Amount | None],
+) -> Series:
+    """With what kind of appeal it is, at each year from which it is another."""
+    return Series(slug, label, tuple(year.point(amount_of(year)) for year in years), role)
+
+
+def years_of(params: dict) -> tuple[list[Year], Claims]:
     """(each year with an appeal of all agencies, every claim read)"""
     rows = AppealFigure.objects.as_of(params["as_of"]).annual().money()
     names = ("appeal_id", "appeal__title", "appeal__kind", "measure")
-    claims = Claims.read(rows.filter(appeal__kind__in=list(COUNTED)), *names)
+    claims = claims_read(rows.filter(appeal__kind__in=list(COUNTED)), *names)
     by_year = claims.by("period")
     years = [Year(each, by_year[each], params["rule"]) for each in within(params, by_year)]
-    return tell_changes(years), claims
+    return with_changes(years), claims
 
 
-def tell_changes(years):
+def with_changes(years: list[Year]) -> list[Year]:
     """The years, each with what kind its appeals are where those before were of another."""
     for before, year in zip(years, years[1:], strict=False):
         if year.kinds != before.kinds:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.derivations import tolerance
 
 from .choices import Scope
@@ -24,7 +25,7 @@ class CompleteList:
         return f"the complete list of {self.source} for {self.period}"
 
 
-def complete_lists(claims):
+def complete_lists(claims: Claims) -> list[CompleteList]:
     """Of each year and source whose single donors make up that source’s own total of all donors.
 
     Only figures of whole calendar years count: the books of one day list who had reported by
@@ -43,7 +44,7 @@ def complete_lists(claims):
     return [found for found in lists if found]
 
 
-def _list_of(period, source, claims):
+def _list_of(period: str, source: str, claims: Claims) -> CompleteList | None:
     total = next(iter(claims.where(donor__slug=EVERYBODY).rows), None)
     parts = claims.only(lambda row: row["donor__slug"] != EVERYBODY).rows
     if total is None or not parts:
@@ -57,7 +58,7 @@ def _list_of(period, source, claims):
     return CompleteList(period, source, tuple(row["donor__name"] for row in single[:FIRST]))
 
 
-def nearest(lists, year):
+def nearest_list(lists: list[CompleteList], year: str) -> CompleteList | None:
     """The list whose year is nearest, the later of two; None of none."""
     return min(
         lists, key=lambda each: (abs(int(each.period) - int(year)), -int(each.period)), default=None

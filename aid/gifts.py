@@ -1,12 +1,17 @@
 """Gifts of one year side by side, and which year a page of them opens on."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from nkworld.charts import Point
 from nkworld.charts.sentences import LATEST, is_over
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.points import day_of
 
 from .choices import Scope
-from .claims import Claims, as_point, size
+from .claims import claims_read, size
 from .models import Contribution
 
 ENOUGH = 5  # that make a year worth showing unasked
@@ -35,32 +40,32 @@ class Gift:
     """What one bar shows: its name and the claim behind it; `number` tells several grants apart."""
 
     label: str
-    row: dict
+    row: Row
     number: str = ""
 
     @property
-    def size(self):
+    def size(self) -> Decimal:
         return size(self.row)
 
     @property
-    def point(self):
-        return as_point(self.label, self.row, told(self.row))
+    def point(self) -> Point:
+        return Amount.of(self.row | {"note": told(self.row)}).point(self.label)
 
 
-def largest_first(gifts):
+def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
     """In the order of a picture."""
     return sorted(gifts, key=lambda gift: (-gift.size, gift.label))
 
 
-def told(row):
+def told(row: Row) -> str:
     """Of which part the figure speaks, and its own note."""
     return "; ".join(dict.fromkeys(filter(None, [row["coverage"], row["note"]])))
 
 
-def gifts_read(params):
+def gifts_read(params: dict) -> Claims:
     """Claims of the money asked for, by single donors, that say how much of a year they mean."""
     rows = Contribution.objects.as_of(params["as_of"]).annual().with_money(params["money"])
-    return Claims.read(rows.exclude(scope=Scope.AGAIN), *NAMES)
+    return claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class Year:
     is_over: bool = True
 
 
-def year_shown(params, by_year, in_order=()):
+def year_shown(params: dict, by_year: dict[str, list[Gift]], in_order: Sequence[str] = ()) -> Year:
     """The year asked for; else the newest in order, else that with enough gifts, else with any.
 
     `by_year` are the gifts of each year: {period: gifts}; `in_order` are the years whose givers

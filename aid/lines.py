@@ -1,13 +1,18 @@
 """From claims about aid to the series of a figure."""
 
+from typing import Any
+
 from nkworld.charts import Mark, Series, source_role
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.models import HeadlineRule
 
 from .choices import Money
-from .claims import as_point
+from .claims import place_by
 
 CONTRIBUTIONS, APPEALS = "aid/contributions", "aid/appeals"
 FOOD, SOUTH = "aid/food-aid", "aid/south-korea"
 DOLLARS = "US dollars, current"
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money"}
 CATEGORY_COLOURS = 6
 BORDER_CLOSED = Mark("2020-01", "border closed")
 MONEY_WORDS = {
@@ -34,17 +39,10 @@ MONEY_NOTE = (
 )
 
 
-def line(slug, label, role, periods, found):
-    """A series of what `found` has for each period; a period without a claim is a gap."""
-    return Series(slug, label, tuple(as_point(each, found.get(each)) for each in periods), role)
-
-
-def each_source(claims, periods, rule):
+def each_source(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
     """One series for each source that says anything of these periods."""
-    series: list[Series] = []
-    for slug, said in claims.by("source__slug").items():
-        found = said.chosen(rule)
-        if any(period in found for period in periods):
-            role = source_role(len(series))
-            series.append(line(slug, said.names[slug], role, periods, found))
-    return tuple(series)
+    of_periods = claims.only(lambda row: row["period"] in periods)
+    return tuple(
+        some.headline_series(slug, some.names[slug], source_role(number), periods, place_by(rule))
+        for number, (slug, some) in enumerate(of_periods.by("source__slug").items())
+    )

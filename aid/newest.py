@@ -1,7 +1,13 @@
 """The newest that is known of what one country and its people gave, whatever its split."""
 
-from nkworld.charts.sentences import LATEST, join
+from datetime import date
+
+from nkworld.charts import Sentence, money
+from nkworld.charts.sentences import LATEST, Options, join
+from nkworld.provenance.claims import Claims, Row
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import options
 
 from .choices import Money
 from .claims import ends, is_given, is_whole, place_by, size
@@ -28,7 +34,7 @@ NAMES = (
 )
 
 
-def is_account(row):
+def is_account(row: Row) -> bool:
     """Whether a figure tells what a giver gave in a year: no gift to one agency, and no part."""
     return (
         row["frequency"] == Frequency.ANNUAL
@@ -37,38 +43,41 @@ def is_account(row):
     )
 
 
-def newest(claims, rule):
+def newest(claims: Claims, rule: HeadlineRule) -> list[Row]:
     """The claims that tell the newest: a gift or a part of a year later than any account of a
     year, if there is one, and the newest account: the country before its people, and paid before
     reported before promised.
     """
     given = claims.only(lambda row: is_given(row) and _in_one_year(row))
-    accounts = given.only(is_account).rows
-    last = max(map(ends, accounts), default=None)
+    accounts = _of_last_end(given.only(is_account))
+    last = ends(accounts.rows[0]) if accounts else date.min
+    later = _of_last_end(given.only(lambda row: ends(row) > last))
     place = place_by(rule)
-    of_last = [row for row in accounts if ends(row) == last]
-    account = min(of_last, key=lambda row: (_behind(row), place(row)), default=None)
-    later = [row for row in given.rows if last is None or ends(row) > last]
-    end = max(map(ends, later), default=None)
-    of_end = [row for row in later if ends(row) == end]
-    gift = min(of_end, key=lambda row: (-size(row), place(row)), default=None)
+    account = accounts.first(lambda row: (_behind(row), place(row)))
+    gift = later.first(lambda row: (-size(row), place(row)))
     return [row for row in (gift, account) if row]
 
 
-def _behind(row):
+def _of_last_end(claims: Claims) -> Claims:
+    end = max(map(ends, claims.rows), default=None)
+    return claims.only(lambda row: ends(row) == end)
+
+
+def _behind(row: Row) -> tuple[bool, int]:
     return row["donor__kind"] != Actor.Kind.COUNTRY, ORDER.index(row["money"])
 
 
-def _in_one_year(row):
+def _in_one_year(row: Row) -> bool:
     """Running totals over years tell of no year."""
     first, _, last = row["period"].partition("/")
     return not last or first[:4] == last[:4]
 
 
-def newest_gifts(claims, rule, day, is_newest):
+def newest_gifts(claims: Claims, rule: HeadlineRule, params: dict) -> Sentence | None:
     """The same in sentences; nothing without a claim."""
     rows = newest(claims, rule)
     last = max((ends(row) for row in claims.rows if not is_given(row)), default=None)
     latest = ABOVE_ZERO if rows and last and last > ends(rows[0]) else LATEST
-    told = [gift(row, day, is_newest and row is rows[0], latest) for row in rows]
+    given: Options = options(params, money, latest)
+    told = [gift(row, given | {"is_newest": given["is_newest"] and row is rows[0]}) for row in rows]
     return join(*told, by=". ")

@@ -1,6 +1,7 @@
 """What aid has to say: on a country, on the home page, in the list of countries."""
 
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
@@ -8,12 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, register
+from nkworld.provenance.amounts import Amount
 from nkworld.provenance.parameters import SPAN, InvalidQuery, chosen
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rule_called
 
 from .choices import Scope
-from .claims import Claims, as_point
+from .claims import claims_read
 from .facts import front_facts, newest_fact
 from .lines import CONTRIBUTIONS
 from .models import Actor, Contribution, FoodAid
@@ -147,8 +149,8 @@ class LatestAid(Column):
     def latest(self):
         rows = Contribution.objects.as_of().filter(donor__country__isnull=False)
         rows = rows.exclude(scope=Scope.AGAIN)
-        claims = Claims.read(rows, "donor__country_id", *NAMES).asked_for({})
-        rule = rule_called(CONTRIBUTIONS) if claims else None
+        claims = claims_read(rows, "donor__country_id", *NAMES).within({})
+        rule: Any = rule_called(CONTRIBUTIONS) if claims else None
         found = {
             country: newest(one, rule) for country, one in claims.by("donor__country_id").items()
         }
@@ -156,6 +158,6 @@ class LatestAid(Column):
 
     @staticmethod
     def _cell(row):
-        point = as_point(row["period"], row)
+        point = Amount.of(row).point(row["period"])
         told = f"{label_of(row)}: {row['source__short_name']}"
         return Latest.of(label_of(row), point, money, told, day_of({}))

@@ -1,10 +1,15 @@
 """Parts of one source piled up by year, beside the total that it prints."""
 
-from nkworld.charts import Point, exact
-from nkworld.provenance.models import Status
+from collections.abc import Iterable
+from decimal import Decimal
+
+from nkworld.charts import Series, exact
+from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.models import HeadlineRule
 
 from .choices import Commodity
-from .claims import as_point, check, total_of, worst_grade
+from .claims import check
 from .lines import CATEGORY_COLOURS
 
 NAMED = 5  # parts that get a colour of their own; the rest is drawn together
@@ -17,68 +22,56 @@ class Stack:
     `needed` are the parts that must all be known where their sum stands for the whole.
     """
 
-    def __init__(self, parts, totals, rule, part_of, needed=()):
-        self.rows = (*parts.rows, *totals.rows)
-        self.part_of, self.needed = part_of, {str(each) for each in needed}
-        self.parts, self.totals = {}, {}
-        printed = {(row["period"], row["source_id"]): row for row in totals.rows}
-        for period, one in parts.by("period").items():
-            source = min(one.rows, key=rule.claim_place)["source_id"]
-            self.parts[period] = one.where(source_id=source).rows
-            self.totals[period] = printed.get((period, source))
+    def __init__(
+        self,
+        parts: Claims,
+        totals: Claims,
+        rule: HeadlineRule,
+        part_of: str,
+        needed: Iterable[str] = (),
+    ) -> None:
+        self.claims = Claims((*parts.rows, *totals.rows))
+        self.needed = {str(each) for each in needed}
+        self.parts: dict[str, dict[str, Amount]] = {}
+        self.totals: dict[str, Amount] = {}
+        printed = {(row["period"], row["source_id"]): Amount.of(row) for row in totals.rows}
+        own = parts.of_first_source(rule.claim_place)
+        for period, some in own.by("period").items():
+            self.parts[period] = {row[part_of]: Amount.of(row) for row in some.rows}
+            if (found := (period, some.rows[0]["source_id"])) in printed:
+                self.totals[period] = printed[found]
 
-    def layers(self, periods):
+    def layers(self, periods: list[str]) -> tuple[list[str], list[str]]:
         """(the largest parts, those drawn together)."""
-        sums: dict = {}
-        for row in (row for period in periods for row in self.parts[period]):
-            sums[row[self.part_of]] = sums.get(row[self.part_of], 0) + (row["value"] or 0)
+        sums: dict[str, Decimal] = {}
+        for part, amount in (pair for each in periods for pair in self.parts[each].items()):
+            sums[part] = sums.get(part, Decimal(0)) + (amount.value or 0)
         order = sorted(sums, key=lambda part: (part in REMAINDERS, -sums[part]))
         named = order if len(order) <= CATEGORY_COLOURS else order[:NAMED]
         return named, [part for part in order if part not in named]
 
-    def point(self, period, part):
-        found = [row for row in self.parts[period] if row[self.part_of] == part]
-        return as_point(period, found[0] if found else None)
+    def series(self, slug: str, label: str, role: str, periods: list[str]) -> Series:
+        """One part."""
+        return line(slug, label, role, periods, lambda each: self.parts[each].get(slug))
 
-    def rest(self, period, parts):
+    def rest(self, period: str, parts: list[str]) -> Amount | None:
         """Several small parts of one source, added."""
-        rows = [row for row in self.parts[period] if row[self.part_of] in parts]
-        return self._added(period, rows, f"{len(rows)} kinds added")
+        found = [amount for part, amount in self.parts[period].items() if part in parts]
+        return total(found, f"{len(found)} kinds added") if found else None
 
-    def whole(self, period):
+    def whole(self, period: str) -> Amount | None:
         """The printed total; else the sum of the parts where all that are needed are known."""
-        if self.totals[period]:
-            return as_point(period, self.totals[period])
-        rows = self.parts[period]
-        if not self.needed or {row[self.part_of] for row in rows} != self.needed:
-            return Point(period, None)
-        return self._added(period, rows, "sum of its parts")
+        if period in self.totals:
+            return self.totals[period]
+        if not self.needed or self.parts[period].keys() != self.needed:
+            return None
+        return total(self.parts[period].values(), "sum of its parts")
 
-    @staticmethod
-    def _added(period, rows, note):
-        """As well read, and as firm, as the least of them."""
-        if not rows:
-            return Point(period, None)
-        statuses = {row["status"] for row in rows}
-        status = Status.ESTIMATED if Status.ESTIMATED in statuses else Status.DERIVED
-        caveat = "; ".join(dict.fromkeys(filter(None, (as_point("", r).caveat for r in rows))))
-        return Point(
-            period,
-            total_of(rows),
-            status=status.value,
-            source=rows[0]["source__slug"],
-            note=note,
-            grade=worst_grade(rows),
-            caveat=caveat,
-        )
-
-    def sum(self, period):
-        return total_of(self.parts[period])
-
-    def check(self, periods):
-        totals = {p: total["value"] for p in periods if (total := self.totals[p])}
-        return check({p: self.sum(p) for p in periods}, totals, tonnes)
+    def check(self, periods: list[str]) -> str:
+        """Whether the parts make up the printed totals, in a sentence."""
+        sums = {each: total(self.parts[each].values(), "").value for each in periods}
+        return check(sums, {each: amount.value for each, amount in self.totals.items()}, tonnes)
 
 
-def tonnes(value):
+def tonnes(value: Decimal) -> str:
     return f"{exact(value)} tonnes"

@@ -4,14 +4,18 @@ Each status keeps its own word: what was committed is never called given, an obl
 """
 
 import re
+from datetime import date
+from typing import Any
 
 from nkworld.atlas.names import with_article
-from nkworld.charts import money
-from nkworld.charts.sentences import LATEST, say
+from nkworld.charts import Sentence, Series, money
+from nkworld.charts.sentences import Options, say
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import Row
 from nkworld.provenance.models import Status
 
 from .choices import Money
-from .claims import FISCAL, as_point, caveat_of
+from .claims import FISCAL
 from .lines import MONEY_WORDS
 from .models import Actor
 from .querysets import NO_AGENCY
@@ -34,13 +38,13 @@ OF_A_TABLE = re.compile(r"(,| on ).*$")
 NAMELESS = frozenset({"all-donors", "other-donors", "multilateral", "private-and-ngo-donors"})
 
 
-def named(name):
+def named(name: str) -> str:
     """A body's name within a sentence: the United States, the Unification Ministry, CERF."""
     bare = name.removeprefix("The ")
     return f"the {bare}" if bare != name or WITH_THE.search(name) else with_article(name)
 
 
-def giver_of(row):
+def giver_of(row: Row) -> str:
     """Who gave, within a sentence."""
     name = row["donor__name"]
     if row["donor__slug"] in NAMELESS:
@@ -48,44 +52,44 @@ def giver_of(row):
     return named(name)
 
 
-def source_of(row):
+def source_of(row: Row) -> str:
     """Who says so, within a sentence."""
     return source_named(row["source__short_name"])
 
 
-def source_named(name):
+def source_named(name: str) -> str:
     """A source within a sentence: the Unification Ministry, NK News."""
     return named(OF_A_TABLE.sub("", name))
 
 
-def verb_of(source, status):
+def verb_of(source: str, status: str) -> str:
     words = FISCAL_VERBS if source in FISCAL else VERBS
     return words.get(status, VERBS[status])
 
 
-def account_words(who, series, status):
+def account_words(who: str, series: Series, status: str) -> dict[str, Any]:
     """What `course` has to know of an account: who gave, by which word, by which years."""
     source = series.known[0].source
     verb = verb_of(source, status)
     return {"who": who, "verb": verb, "is_fiscal": source in FISCAL}
 
 
-def is_fiscal(row):
+def is_fiscal(row: Row) -> bool:
     """Whether its year is a fiscal one, which stands in no order with calendar years."""
     return row["source__slug"] in FISCAL
 
 
-def when_of(row):
+def when_of(row: Row) -> str:
     """The field of a template that says when."""
     return "in the fiscal year {period}{age}" if is_fiscal(row) else "{when}"
 
 
-def account_of(row):
+def account_of(row: Row) -> str:
     """By whose account, and of which day: what is merely reported may be a pledge."""
-    return ", ".join(filter(None, [_by_whom(row), caveat_of(row)]))
+    return ", ".join(filter(None, [_by_whom(row), row["caveat"]]))
 
 
-def _by_whom(row):
+def _by_whom(row: Row) -> str:
     if row["source__slug"] == row["donor__slug"]:
         return "by its own account"
     if row["status"] == Status.ESTIMATED:
@@ -94,7 +98,7 @@ def _by_whom(row):
     return f"{said} {source_of(row)}"
 
 
-def gift(row, day, is_newest=True, latest=LATEST, closing=""):
+def gift(row: Row, given: Options, closing: str = "") -> Sentence:
     """“Switzerland gave UNICEF US$ 1.2 m in 2023, as reported by the OCHA tracking service”.
 
     `closing` stands before who says so.
@@ -103,17 +107,14 @@ def gift(row, day, is_newest=True, latest=LATEST, closing=""):
     template = f"{' '.join(told)}{closing}, {account_of(row)}"
     return say(
         template,
-        day=day,
-        written=money,
         period=row["period"],
-        is_newest=is_newest,
-        latest=latest,
         labels={"amount": label_of(row)},
-        amount=as_point(row["period"], row),
+        amount=Amount.of(row).point(row["period"]),
+        **given,
     )
 
 
-def label_of(row):
+def label_of(row: Row) -> str:
     """“Aid, reported”, “Aid by South Korean private groups, committed”, “Aid to UNICEF, paid”."""
     by = "" if row["donor__kind"] == Actor.Kind.COUNTRY else f" by {giver_of(row)}"
     to = "" if row["recipient__kind"] in NO_AGENCY else f" to {_agency(row)}"
@@ -121,7 +122,7 @@ def label_of(row):
     return f"Aid{by}{to}, {word}"
 
 
-def largest(row, day):
+def largest(row: Row, day: date) -> Sentence:
     """The largest of an agency’s gifts, whenever it was."""
     template = (
         f"Of single gifts on record as {MONEY_WORDS[row['money']]} the largest is {{amount}} "
@@ -133,11 +134,11 @@ def largest(row, day):
         period=row["period"],
         is_newest=False,
         labels={"amount": label_of(row)},
-        amount=as_point(row["period"], row),
+        amount=Amount.of(row).point(row["period"]),
     )
 
 
-def _what(row):
+def _what(row: Row) -> str:
     """The amount, and to whom if that is one agency: committed to UNICEF, but gave UNICEF."""
     if row["recipient__kind"] in NO_AGENCY:
         return "{amount}"
@@ -145,9 +146,9 @@ def _what(row):
     return f"{agency} {{amount}}" if _verb(row) == "gave" else f"{{amount}} to {agency}"
 
 
-def _agency(row):
+def _agency(row: Row) -> str:
     return named(row["recipient__abbreviation"] or row["recipient__name"])
 
 
-def _verb(row):
+def _verb(row: Row) -> str:
     return verb_of(row["source__slug"], row["money"])

@@ -49,7 +49,6 @@ def relations(params):
     )
     series = (ours, *published_series(counts))
     return Figure(
-        slug="diplomacy/relations",
         headline=sentences.of_relations(ours, counts, day_of_figure(params)),
         subtitle="Countries with relations in force, on 1 January of each year",
         unit="countries",
@@ -88,7 +87,6 @@ def missions(params):
         for slug, (label, what, role) in sides.items()
     }
     return Figure(
-        slug="diplomacy/missions",
         headline=sentences.of_embassies(ours["abroad"], counts, known, day_of_figure(params)),
         subtitle="Embassies that were open on 1 January of each year",
         unit="embassies",

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Series
+from nkworld.charts.headline import TERTIARY
 
-from .amounts import TERTIARY
 from .models import Flow, SeriesBreak
 
 COVERAGE = SeriesBreak.Kind.COVERAGE

@@ -1,124 +1,62 @@
-"""Annual claims arranged so that one can ask what a rule, or one source, says of a year.
+"""Claims of trade, arranged so that one can ask what a rule, or one source, says of a period.
 
 Amounts are US dollars, seen from the DPRK. Sums and differences are made within one source;
 only the inter-Korean layer is ever added to another source's total, and by name.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
+from nkworld.provenance.amounts import Amount, combined_place
+from nkworld.provenance.claims import Claims, ClaimsByCell
+from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import FIELDS, newest_moment
+from nkworld.provenance.points import rule_for
+from nkworld.provenance.rules import rule_called
 
-from .agreement import conflict, printed_to
-from .amounts import Amount, Gap, combined_place
-from .models import Direction
-
-__all__ = ["EXPORT", "IMPORT", "TURNOVER", "Amount", "Claims", "Gap", "YearTable", "same_source"]
+from .analysis.agreement import Conflict, conflict, printed_to
+from .breaks import Breaks
+from .models import Direction, Flow, InterKoreanFlow
 
 EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direction.TURNOVER.value
+FLOWS, LAYER = Flow.dataset, InterKoreanFlow.dataset
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """Claims of one frequency, read once: by country where there is one, ready for `YearTable`s.
-
-    `as_of` is the latest moment at which one of them became known.
-    """
-
-    rows: list[dict]
-    as_of: datetime | None
-
-    @classmethod
-    def read(cls, queryset, frequency=Frequency.ANNUAL):
-        """Of a queryset of live or as-of claims, those that have only a bound among them; the
-        ledger's rows are left out here.
-        """
-        cell = queryset.model.cell
-        own = ("country_id", "country__name") if "country" in cell else ("category",)
-        claims = queryset.filter(frequency=frequency).included()
-        rows = list(claims.values(*FIELDS, "direction", *own))
-        return cls(rows, newest_moment(rows))
-
-    def by_country(self, rule, caveats=None):
-        """{country name: its table}"""
-        return self._by("country__name", rule, caveats)
-
-    def by_country_id(self, rule, caveats=None):
-        """{country id: its table}"""
-        return self._by("country_id", rule, caveats)
-
-    def by_category(self, rule):
-        """{category: its table}"""
-        return self._by("category", rule)
-
-    def _by(self, field, rule, caveats=None):
-        grouped = defaultdict(list)
-        for row in self.rows:
-            grouped[row[field]].append(row)
-        return {key: YearTable(rows, rule, caveats) for key, rows in grouped.items()}
+def claims_read(
+    queryset: ObservationQuerySet, frequency: str = Frequency.ANNUAL, breaks: Breaks | None = None
+) -> Claims:
+    """Of one frequency, each with what has to be said with it where its breaks are given."""
+    is_flow = "country" in queryset.model.cell
+    own = ("country_id", "country__name") if is_flow else ("category",)
+    claims = Claims.read(queryset.filter(frequency=frequency), "direction", *own)
+    return claims.with_caveats(breaks.of) if breaks else claims
 
 
-class YearTable:
-    """Claims about one partner, or one layer, by year, direction and source.
+class TradeTable(ClaimsByCell):
+    """Claims about one partner, or one layer, by direction, period and source."""
 
-    A year may be any period: a month, or the months since January.
+    def __init__(self, claims: Claims, rule: HeadlineRule) -> None:
+        super().__init__(claims, rule, "direction")
 
-    `caveats` answers what has to be said with a claim (see `breaks.Breaks`).
-    """
-
-    def __init__(self, rows, rule, caveats=None):
-        self._amounts: dict[tuple, dict[str, Amount]] = defaultdict(dict)
-        self.names: dict[str, str] = {}
-        places: dict[str, Any] = {}
-        for row in rows:
-            slug = row["source__slug"]
-            places[slug] = rule.place(row["source_id"])
-            self.names[slug] = row["source__short_name"]
-            caveat = caveats.of(row) if caveats else ""
-            self._amounts[row["period"], row["direction"]][slug] = Amount.of(
-                row, rule.claim_place(row), caveat
-            )
-        self.sources = sorted(places, key=places.__getitem__)
-        self.years = sorted({year for year, _ in self._amounts})
-
-    def of(self, source, year, direction):
+    def of(self, source: str, direction: str, period: str) -> Amount | None:
         """What one source says; two-way trade is its exports plus imports where it splits them
         as exactly and as finely as it prints the sum, else what it prints.
         """
-        if direction == TURNOVER:
-            return self._turnover(source, year)
-        return self._amounts[year, direction].get(source)
+        printed = super().of(source, direction, period)
+        return self._turnover(source, period, printed) if direction == TURNOVER else printed
 
-    def headline(self, year, direction):
-        """What the rule shows, as the database does: a value before a mere range, what somebody
-        reviewed before what nobody did, then the first source in its order.
-        """
-        said = self.said(year, direction)
-        return min(said, key=lambda amount: amount.place) if said else None
-
-    def said(self, year, direction):
-        """What each source says, in the rule's order of sources."""
-        found = (self.of(source, year, direction) for source in self.sources)
-        return [amount for amount in found if amount]
-
-    def contested(self, year, direction):
+    def contested(self, direction: str, period: str) -> Conflict | None:
         """How far apart what is said of a cell lies, where it conflicts; else None.
 
         A source may contradict itself: its two directions and the two-way trade that it prints.
         """
-        said = self.said(year, direction)
+        every = self.every(direction, period)
         if direction == TURNOVER:
-            printed = self._amounts[year, TURNOVER].values()
-            said += [amount for amount in printed if amount not in said]
-        return conflict(said)
+            printed = self._amounts[TURNOVER, period].values()
+            every += [amount for amount in printed if amount not in every]
+        return conflict(every)
 
-    def _turnover(self, source, year):
-        exports = self._amounts[year, EXPORT].get(source)
-        imports = self._amounts[year, IMPORT].get(source)
-        printed = self._amounts[year, TURNOVER].get(source)
+    def _turnover(self, source: str, period: str, printed: Amount | None) -> Amount | None:
+        exports, imports = (self.of(source, each, period) for each in (EXPORT, IMPORT))
         if not (exports and imports):
             return printed
         both = exports.combined(imports, +1, "exports plus imports")
@@ -136,15 +74,43 @@ def _is_finer(printed: Amount, both: Amount, *parts: Amount) -> bool:
     return printed_to(printed.number) < max(printed_to(part.number) for part in parts)
 
 
-def same_source(year, direction, *tables):
+def same_source(direction: str, period: str, *tables: TradeTable) -> list[Amount] | None:
     """One amount from each table, all of the first source that answers in every one.
 
     What somebody reviewed goes first, as in a headline. None if no single source does: a share or
     a difference across two sources says nothing.
     """
-    pairs = [
-        amounts
-        for source in tables[0].sources
-        if all(amounts := [table.of(source, year, direction) for table in tables])
-    ]
-    return min(pairs, key=lambda amounts: combined_place(*amounts)) if pairs else None
+    found = (
+        [table.of(source, direction, period) for table in tables] for source in tables[0].sources
+    )
+    whole = [[amount for amount in some if amount] for some in found if all(some)]
+    return min(whole, key=lambda amounts: combined_place(*amounts), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerTrade:
+    """What is on record of one partner, or the world, in periods of one frequency under a rule."""
+
+    table: TradeTable
+    breaks: Breaks
+
+    @classmethod
+    def read(
+        cls,
+        params: dict,
+        code: str,
+        frequency: str = Frequency.ANNUAL,
+        breaks: Breaks | None = None,
+    ) -> "PartnerTrade":
+        """As known when asked. `breaks` are the partner's own, if they were not read already."""
+        own = Breaks.read(params, code) if breaks is None else breaks
+        flows = Flow.objects.as_of(params["as_of"]).filter(country__code=code)
+        claims = claims_read(flows, frequency, own)
+        return cls(TradeTable(claims, rule_for(params, FLOWS)), own)
+
+
+def layer_of(params: dict) -> TradeTable:
+    """Inter-Korean trade over all categories, which no world total contains."""
+    total = InterKoreanFlow.Category.TOTAL
+    flows = InterKoreanFlow.objects.as_of(params["as_of"]).filter(category=total)
+    return TradeTable(claims_read(flows), rule_called(LAYER))

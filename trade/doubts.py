@@ -3,9 +3,9 @@
 from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion
 
-from .detector.explain import sentences, unasked
-from .detector.gathering import gather, groups_of
-from .detector.scoring import score
+from .analysis.detector.explain import sentences, unasked
+from .analysis.detector.gathering import gather, groups_of
+from .analysis.detector.scoring import score
 
 QUESTION = "Is South Korea meant, not North Korea?"
 

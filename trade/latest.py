@@ -4,20 +4,19 @@ All claims are read once for its three columns, and kept until the data change o
 """
 
 from dataclasses import replace
+from datetime import date
 
 from django.core.cache import cache
 
-from nkworld.charts import money
-from nkworld.charts.sentences import is_over
+from nkworld.charts import Series, money
+from nkworld.charts.sentences import newest
 from nkworld.portal.facts import Latest
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import day_of
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
-from .amounts import TERTIARY
 from .breaks import Breaks
-from .claims import EXPORT, IMPORT, TURNOVER, Claims
-from .lines import FLOWS, point
+from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read
 from .models import Flow
 from .words import doubt
 
@@ -33,31 +32,26 @@ def latest_amounts(direction: str) -> dict[int, Latest]:
     return found[direction] if found else {}
 
 
-def _read(day):
+def _read(day: date) -> dict[str, dict[int, Latest]]:
     """{direction: {country id: Latest}}"""
-    claims, breaks = Claims.read(Flow.objects.as_of()), Breaks.read({"as_of": None})
-    tables = claims.by_country_id(rule_called(FLOWS), breaks)
-    found: dict[str, dict] = {direction: {} for direction in TITLES}
-    for country, table in tables.items():
-        for direction in TITLES:
-            if latest := _newest(table, direction, day):
-                found[direction][country] = latest
-    return found
+    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read({"as_of": None}))
+    rule = rule_called(FLOWS)
+    tables = {key: TradeTable(some, rule) for key, some in claims.by("country_id").items()}
+    return {
+        direction: {
+            country: latest
+            for country, table in tables.items()
+            if (latest := _newest(table, direction, day))
+        }
+        for direction in TITLES
+    }
 
 
-def _newest(table, direction, day):
+def _newest(table: TradeTable, direction: str, day: date) -> Latest | None:
     """What somebody reviewed goes before what is newer and nobody did."""
-    first = None
-    for year in reversed(table.years):
-        amount = table.headline(year, direction) if is_over(year, day) else None
-        if amount and amount.grade != TERTIARY:
-            return _told(table, year, direction, amount, day)
-        first = first or (amount and (year, amount))
-    return _told(table, first[0], direction, first[1], day) if first else None
-
-
-def _told(table, year, direction, amount, day):
-    doubts = doubt(table.contested(year, direction)).strip()
-    name = table.names[amount.source]
-    told = Latest.of(TITLES[direction], point(year, amount), money, name, day)
-    return replace(told, title=", ".join(filter(None, [told.title, doubts.strip("()")])))
+    last = newest(Series(direction, "", table.points(direction)), day)
+    if last is None:
+        return None
+    doubts = doubt(table.contested(direction, last.x)).strip(" ()")
+    latest = Latest.of(TITLES[direction], last, money, table.names[last.source], day)
+    return replace(latest, title=", ".join(filter(None, [latest.title, doubts])))

@@ -6,13 +6,14 @@ The two are never added in a figure: a note says what the share, or the rest, wo
 from collections.abc import Iterator
 from enum import Enum
 
-from nkworld.charts import Point, money, percent
+from nkworld.charts import money, percent
 from nkworld.charts.sentences import spoken, when
+from nkworld.charts.sentences.amounts import Writer
+from nkworld.provenance.amounts import Amount, share_of
 from nkworld.provenance.models import Status
 
-from .amounts import Amount
-from .claims import YearTable
-from .lines import claims_about, point, share_point
+from .breaks import Breaks
+from .claims import PartnerTrade
 from .shares import PartAndWorld
 from .words import partner_words, source_words, trade_with
 
@@ -25,19 +26,18 @@ class Whole(Enum):
 
 
 def with_estimate(
-    params: dict, found: PartAndWorld, year: str | None, what: str, of: Whole = Whole.SHARE
+    params: dict, found: PartAndWorld, year: str, what: str, of: Whole = Whole.SHARE
 ) -> Iterator[str]:
     """One sentence, where the year's total leaves a partner out and another source has a figure."""
-    pair = found.pairs.get(year) if year else None
-    if year is None or pair is None:
+    pair = found.pairs.get(year)
+    if pair is None:
         return
     part, world = pair
     partner = found.breaks.left_out(world, year)
     if partner is None:
         return
-    claims = claims_about(params, partner.code)
-    table = YearTable(claims.rows, params["rule"])
-    others = [each for each in table.said(year, found.direction) if each.source != world.source]
+    table = PartnerTrade.read(params, partner.code, breaks=Breaks(())).table
+    others = [each for each in table.every(found.direction, year) if each.source != world.source]
     if not others:
         return
     other = min(others, key=lambda amount: amount.place)
@@ -47,7 +47,7 @@ def with_estimate(
         return
     name = source_words(table.names[other.source])
     count = "estimate" if other.status == Status.ESTIMATED else "figure"
-    amount = spoken(point(year, other), money)
+    amount = spoken(other.point(year), money)
     yield (
         f"By {name}’s {count} {trade_with(partner, found.direction)} came to {amount} "
         f"{when(year)}: "
@@ -58,9 +58,10 @@ def with_estimate(
 def _told(year: str, part: Amount, whole: Amount, of: Whole) -> str:
     """What would be, in words; empty where nothing can be said."""
     if of is Whole.REST:
-        return _spoken(point(year, whole.combined(part, -1, "")), money)
-    return _spoken(share_point(year, part, whole, ""), percent)
+        return _spoken(year, whole.combined(part, -1, ""), money)
+    return _spoken(year, share_of(part, whole, ""), percent)
 
 
-def _spoken(told: Point, written) -> str:
-    return spoken(told, written) if told.numbers else ""
+def _spoken(year: str, amount: Amount | None, written: Writer) -> str:
+    found = amount and amount.point(year)
+    return spoken(found, written) if found and found.numbers else ""

@@ -1,19 +1,23 @@
-"""From amounts to the series of a figure: lines, shares and the sources they rest on."""
+"""From amounts of trade to the lines of a figure, and the sources on which they rest."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from nkworld.charts import Mark, Point, Series, SourceRef, source_role
-from nkworld.charts.numbers import per_cent
-from nkworld.charts.sentences import is_over
-from nkworld.provenance.parameters import ALL, rule_called
-from nkworld.provenance.points import day_of, sources_in, within
+from nkworld.charts import Mark, Series, source_role
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import line
+from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.parameters import ALL
+from nkworld.provenance.points import sources_in, within
 
-from .amounts import both_caveats, weaker, worse
-from .claims import EXPORT, IMPORT, TURNOVER, Claims, YearTable
-from .models import Flow, InterKoreanFlow
+from .breaks import Breaks
+from .claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, TradeTable
 
-FLOWS, LAYER = "trade/flows", "trade/inter-korean"
+__all__ = ["FLOWS", "LAYER"]
+
 DOLLARS = "US dollars, current"
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money"}
 SIDE = "merchandise, from North Korea’s side"
 RESOLUTIONS = (Mark("2006-10", "UN res. 1718"), Mark("2017-08", "UN res. 2371"))
 
@@ -22,136 +26,83 @@ LABELS = {EXPORT: "Exports", IMPORT: "Imports", TURNOVER: "Two-way trade", BALAN
 ROLES = {EXPORT: "exports", IMPORT: "imports", TURNOVER: "turnover", BALANCE: "balance"}
 
 
-def claims_about(params, code):
-    """Annual claims about one partner, or the world, as known when asked."""
-    return Claims.read(Flow.objects.as_of(params["as_of"]).filter(country__code=code))
-
-
-def layer_of(params):
-    """(table, newest moment) of inter-Korean trade over all categories."""
-    total = InterKoreanFlow.Category.TOTAL
-    claims = Claims.read(InterKoreanFlow.objects.as_of(params["as_of"]).filter(category=total))
-    return YearTable(claims.rows, rule_called(LAYER)), claims.as_of
-
-
-def years_of(params, *tables):
+def years_of(params: dict, *tables: TradeTable) -> list[str]:
     """Every year that a table speaks of, within what was asked."""
-    return within(params, (year for table in tables for year in table.years))
+    return within(params, (year for table in tables for year in table.periods))
 
 
-def ends_early(params):
-    """Whether the figure may end before the newest year, because a reader chose its last one."""
-    return bool(params.get("to")) and is_over(str(params["to"]), day_of(params))
-
-
-def lines(params, table, layer, years, breaks):
+def lines(
+    params: dict, table: TradeTable, layer: TradeTable | None, years: list[str], breaks: Breaks
+) -> tuple[Series, ...]:
     """The measure asked for, or exports, imports and balance: the rule’s line, or each source’s."""
     if params["rule"] == ALL:
         measure = params["measure"] or TURNOVER
-        every = _line_of_each_source(measure, table, layer, years)
-        return tuple(breaks.within(each, measure) for each in every)
-    measures = [params["measure"]] if params["measure"] else [EXPORT, IMPORT, BALANCE]
-    found = (
-        line(m, LABELS[m], ROLES[m], years, lambda year, m=m: measured(table, layer, year, m))
-        for m in measures
-    )
-    return tuple(breaks.within(each, each.slug) for each in found)
-
-
-def _line_of_each_source(measure, table, layer, years):
-    series = (
-        line(
-            s, table.names[s], "", years, lambda year, s=s: measured(table, layer, year, measure, s)
+        found = [
+            line(
+                source,
+                table.names[source],
+                "",
+                years,
+                lambda year, source=source: measured(table, layer, measure, year, source),
+            )
+            for source in table.sources
+        ]
+        return tuple(breaks.within(each, measure) for each in assign_source_colours(found))
+    return tuple(
+        breaks.within(
+            line(m, LABELS[m], ROLES[m], years, lambda year, m=m: measured(table, layer, m, year)),
+            m,
         )
-        for s in table.sources
+        for m in ([params["measure"]] if params["measure"] else [EXPORT, IMPORT, BALANCE])
     )
-    return assign_source_colours(series)
 
 
-def assign_source_colours(series):
+def assign_source_colours(series: list[Series]) -> tuple[Series, ...]:
     """Those in which anything is known, each in the colour of a source."""
     known = (each for each in series if each.told)
     return tuple(replace(each, role=source_role(place)) for place, each in enumerate(known))
 
 
-def measured(table, layer, year, measure, source=None):
+def measured(
+    table: TradeTable, layer: TradeTable | None, measure: str, year: str, source: str = ""
+) -> Amount | None:
     """One amount of a year, the layer added where there is one; None if either is unknown."""
     if measure == BALANCE:
-        sold, bought = (measured(table, layer, year, m, source) for m in (EXPORT, IMPORT))
+        sold, bought = (measured(table, layer, m, year, source) for m in (EXPORT, IMPORT))
         if not sold or not bought or sold.source != bought.source:
             return None
         return sold.combined(bought, -1, "exports less imports")
-    amount = table.of(source, year, measure) if source else table.headline(year, measure)
+    amount = table.of(source, measure, year) if source else table.headline(measure, year)
     if layer is None or amount is None:
         return amount
-    added = layer.headline(year, measure)
+    added = layer.headline(measure, year)
     return added and amount.combined(added, +1, "with inter-Korean trade")
 
 
-def line(slug, label, role, years, amount_of):
-    """A series of what `amount_of(year)` answers; None leaves a gap."""
-    return Series(slug, label, tuple(point(year, amount_of(year)) for year in years), role)
-
-
-def point(x, amount):
-    """A point of an amount; a gap where there is none, with the reason where one is known."""
-    if not amount:
-        return Point(x, None, note=getattr(amount, "note", ""))
-    return Point(
-        x,
-        amount.value,
-        amount.low,
-        amount.high,
-        amount.status,
-        amount.source,
-        amount.note,
-        grade=amount.grade,
-        caveat=amount.caveat,
-    )
-
-
-def share_point(x, part, whole, note):
-    """`part` in per cent of `whole`, to four decimals, with its bounds; a gap without both.
-
-    What the whole leaves out has to be said with the share of it.
+def stated(params: dict, series: Sequence[Series], *tables: TradeTable | None) -> dict[str, Any]:
+    """What a figure states of its series: whose figures they are, and how new. The sources of a
+    layer that was added come last.
     """
-    if part is None or whole is None or not any(whole.span):
-        return Point(x, None)
-    value, low, high = _quotients(part, whole)
-    return Point(
-        x,
-        value,
-        low,
-        high,
-        weaker(part.status, whole.status),
-        part.source,
-        note,
-        grade=worse(part.grade, whole.grade),
-        caveat=both_caveats(part, whole),
-    )
+    known = [table for table in tables if table]
+    names = {slug: table.names[slug] for table in known for slug in table.sources}
+    return {
+        "series": tuple(series),
+        "sources": sources_in(series, names),
+        "as_of": as_of_text(params, *(table.known_from for table in known)),
+    }
 
 
-def _quotients(part, whole):
-    """(value, least, greatest) in per cent; the last two are None of an exact share."""
-    (least, most), (smallest, largest) = part.span, whole.span
-    value = _per_cent(part.value, whole.value)
-    if part.is_exact and whole.is_exact:
-        return value, None, None
-    return value, _per_cent(least, largest), _per_cent(most, smallest)
-
-
-def _per_cent(part, whole):
-    return per_cent(part, whole) if part is not None and whole else None
-
-
-def sources_used(series, *tables):
-    """The sources that the points name; those of a layer that was added come last."""
-    names = {slug: table.names[slug] for table in tables if table for slug in table.sources}
-    return sources_in(series, names)
-
-
-def layer_sources(layer, years):
-    """Who stands behind a layer that was added, in these years."""
-    found = [layer.headline(year, m) for year in years for m in (EXPORT, IMPORT, TURNOVER)]
-    used = {amount.source for amount in found if amount}
-    return tuple(SourceRef(slug, name) for slug, name in layer.names.items() if slug in used)
+def with_layer(
+    params: dict,
+    series: Sequence[Series],
+    layer: TradeTable | None,
+    years: list[str],
+    *tables: TradeTable,
+) -> dict[str, Any]:
+    """The same of series into which a layer was added: who stands behind it in these years, too."""
+    if layer is None:
+        return stated(params, series, *tables)
+    ways = (EXPORT, IMPORT, TURNOVER)
+    added = [Series(way, "", layer.points(way, years), "") for way in ways]
+    sources = (*stated(params, series, *tables)["sources"], *sources_in(added, layer.names))
+    return stated(params, series, *tables, layer) | {"sources": sources}

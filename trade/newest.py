@@ -8,9 +8,11 @@ conflict.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .agreement import Conflict
-from .amounts import TERTIARY, Amount
-from .claims import EXPORT, IMPORT, TURNOVER, YearTable
+from nkworld.charts.headline import TERTIARY
+from nkworld.provenance.amounts import Amount
+
+from .analysis.agreement import Conflict
+from .claims import EXPORT, IMPORT, TURNOVER, TradeTable
 
 SPLIT, TOGETHER = (EXPORT, IMPORT), (TURNOVER,)
 WAYS = (SPLIT, TOGETHER, (EXPORT,), (IMPORT,))
@@ -35,7 +37,7 @@ class Newest:
         return all(each.value == 0 and each.is_exact for each in self.amounts.values())
 
 
-def newest_of(table: YearTable, years: Sequence[str]) -> Newest | None:
+def newest_of(table: TradeTable, years: Sequence[str]) -> Newest | None:
     """Of the years given, in their order; None where none says anything."""
     for reviewed_only in (True, False):
         for year in reversed(years):
@@ -44,30 +46,30 @@ def newest_of(table: YearTable, years: Sequence[str]) -> Newest | None:
     return None
 
 
-def left_behind(table: YearTable, years: Sequence[str], found: Newest) -> Iterator[tuple]:
+def left_behind(table: TradeTable, years: Sequence[str], found: Newest) -> Iterator[tuple]:
     """(year, direction, amount) of what is newer and nobody reviewed."""
     for year in years:
         if year <= found.year:
             continue
         for direction in (EXPORT, IMPORT, TURNOVER):
-            if amount := table.headline(year, direction):
+            if amount := table.headline(direction, year):
                 yield year, direction, amount
 
 
-def _of_year(table, year, reviewed_only):
-    said = {d: a for d in (*SPLIT, *TOGETHER) if (a := table.headline(year, d))}
+def _of_year(table: TradeTable, year: str, reviewed_only: bool) -> Newest | None:
+    said = {d: a for d in (*SPLIT, *TOGETHER) if (a := table.headline(d, year))}
     fit = {d: a for d, a in said.items() if not reviewed_only or a.grade != TERTIARY}
     ways = [way for way in _ways(said) if all(direction in fit for direction in way)]
     if not ways:
         return None
-    disputed = {d: span for d in said if (span := table.contested(year, d))}
+    disputed = {d: span for d in said if (span := table.contested(d, year))}
     whole = [way for way in ways if way in (SPLIT, TOGETHER)]
     way = next((each for each in whole if not disputed.keys() & set(each)), ways[0])
     unsaid = tuple(d for d in SPLIT if d not in said) if way != TOGETHER else ()
     return Newest(year, {d: fit[d] for d in way}, disputed, unsaid)
 
 
-def _ways(said):
+def _ways(said: dict[str, Amount]) -> Sequence[tuple[str, ...]]:
     """Both directions of one source first; two of two sources stand behind two-way trade."""
     sources = {said[direction].source for direction in SPLIT if direction in said}
     return WAYS if len(sources) < 2 else (TOGETHER, SPLIT, *WAYS[2:])

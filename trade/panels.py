@@ -19,11 +19,11 @@ from nkworld.provenance.filters import EVERYWHERE
 from nkworld.provenance.parameters import ALL, SPAN, chosen
 from nkworld.provenance.points import day_of
 
+from .analysis.revisions import records
 from .claims import EXPORT, IMPORT, TURNOVER
 from .latest import TITLES, latest_amounts
 from .models import Flow
 from .months import CHINA
-from .revisions import records
 from .tables import Flows
 
 ONE_RULE = ("rule", *SPAN)

@@ -15,9 +15,9 @@ from nkworld.provenance.parameters import (
     YearField,
 )
 
+from .analysis.valuation import AS_RECORDED, OUT
 from .claims import EXPORT, IMPORT
 from .models import Direction
-from .valuation import AS_RECORDED, OUT
 
 MEASURES = [
     ("", "Exports, imports, balance"),

@@ -8,9 +8,9 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.parameters import CountriesField, SourcesField, YearField
 from nkworld.provenance.records import records_as_of
 
+from .analysis.reporting_gaps import Cell, ReportingGaps, State
+from .analysis.revisions import Revision, records
 from .models import SouthKoreanTrade
-from .revisions import Revision, records
-from .silence import Cell, SilenceMap, State
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class SilenceQuestion(CuratedQuestion):
 
     def answers(self):
         params = self.cleaned_data
-        found = SilenceMap(self.moment, params["from"], params["to"], self.day)
+        found = ReportingGaps(self.moment, params["from"], params["to"], self.day)
         return [
             PartnerYear(line.country, cell)
             for line in found.lines

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nkworld.atlas.models import Country
+from nkworld.provenance.amounts import Amount
 from nkworld.provenance.rules import rule_called
 
-from .amounts import Amount
 from .breaks import Breaks
 from .models import PartnerRank
 from .words import source_words

@@ -2,14 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from typing import Any
 
+from nkworld.atlas.models import Country
 from nkworld.charts import Point, Series, money
 from nkworld.charts.headline import UNREVIEWED
-from nkworld.charts.sentences import Sentence, in_words, newest, say, spoken, unreviewed
+from nkworld.charts.sentences import (
+    Options,
+    Sentence,
+    in_words,
+    newest,
+    say,
+    spoken,
+    unreviewed,
+)
+from nkworld.provenance.points import options
 
-from .claims import EXPORT, IMPORT, TURNOVER, YearTable
-from .lines import BALANCE, LABELS, point
+from .claims import EXPORT, IMPORT, TURNOVER, TradeTable
+from .lines import BALANCE, LABELS
 from .newest import Newest, left_behind
 from .words import NORTH, by_source, doubt, partner_words, recorded_by, source_words
 
@@ -17,29 +27,26 @@ ON = {EXPORT: " on exports", IMPORT: " on imports", TURNOVER: " on two-way trade
 Template = Callable[[Point], str]
 
 
-def of_newest(found: Newest, table: YearTable, country, day: date, is_newest: bool) -> Sentence:
+def of_newest(found: Newest, table: TradeTable, country: Country, params: dict) -> Sentence:
     """The newest amounts of a partner whatever their split; what is newer and unreviewed is told
     as left out.
     """
-    points = {direction: point(found.year, a) for direction, a in found.amounts.items()}
+    points: dict[str, Any] = {way: each.point(found.year) for way, each in found.amounts.items()}
     return say(
         _template(found, table.names, partner_words(country)),
-        day=day,
-        written=money,
         period=found.year,
-        is_newest=is_newest,
         labels=LABELS,
+        **options(params, money),
         **points,
     )
 
 
-def passed_over(table: YearTable, years, found: Newest) -> list[str]:
+def passed_over(table: TradeTable, years: list[str], found: Newest) -> list[str]:
     """What is newer than the newest amounts and was left out, in sentences."""
-    said = [
-        (f"{LABELS[direction]}, {in_words(year)}", spoken(point(year, amount), money))
+    return [
+        f"{LABELS[direction]}, {in_words(year)}: {spoken(amount.point(year), money)}, {UNREVIEWED}."
         for year, direction, amount in left_behind(table, years, found)
     ]
-    return [f"{what}: {amount}, {UNREVIEWED}." for what, amount in said]
 
 
 def _template(found, names, who):
@@ -81,24 +88,23 @@ def _doubts(found):
     )
 
 
-def of_measure(series: Series, template: Template, day: date, is_newest: bool) -> Sentence | None:
+def of_measure(series: Series, template: Template, params: dict) -> Sentence | None:
     """The newest credible amount of a line, as `{amount}` of the template for it; None of none.
 
     A deficit is spoken by its size: the template says what it is.
     """
-    last = newest(series, day)
+    given: Options = options(params, money)
+    last = newest(series, given["day"])
     if last is None:
         return None
     told = say(
         template(last),
-        day=day,
-        written=money,
         period=last.x,
-        is_newest=is_newest,
         labels={"amount": series.label},
         amount=turned(last) if is_deficit(last) else last,
+        **given,
     )
-    return told.without(*unreviewed(series, day, money))
+    return told.without(*unreviewed(series, given["day"], money))
 
 
 def is_deficit(balance: Point) -> bool:
@@ -116,12 +122,12 @@ def turned(balance: Point) -> Point:
     return replace(balance, value=minus(balance.value), low=low, high=high)
 
 
-def partner_template(table: YearTable, measure: str, country) -> Template:
+def partner_template(table: TradeTable, measure: str, country: Country) -> Template:
     """Of one measure of a partner's trade."""
     who = partner_words(country)
 
     def template(last: Point) -> str:
-        conflict = None if measure == BALANCE else table.contested(last.x, measure)
+        conflict = None if measure == BALANCE else table.contested(measure, last.x)
         more = "bought {amount} more from {who} than it sold there"
         less = "sold {amount} more to {who} than it bought there"
         words = {
@@ -136,7 +142,7 @@ def partner_template(table: YearTable, measure: str, country) -> Template:
     return template
 
 
-def world_template(table: YearTable, measure: str, with_south: bool) -> Template:
+def world_template(table: TradeTable, measure: str, with_south: bool) -> Template:
     """Of one measure of the trade with the world, as its source totals it."""
 
     def template(last: Point) -> str:
@@ -153,7 +159,7 @@ def world_template(table: YearTable, measure: str, with_south: bool) -> Template
         }
         what, verb, added = words[measure]
         south = f", with {added}," if with_south else ""
-        told = doubt(table.contested(last.x, measure))
+        told = doubt(table.contested(measure, last.x))
         return f"{NORTH} {what} {scope}{south} {verb} {{amount}} {{when}}{told}"
 
     return template

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Point, money
+from nkworld.charts import Series, money
+from nkworld.provenance.amounts import Amount, share_of
+from nkworld.provenance.claims import line
 
-from .amounts import Amount
 from .breaks import Breaks
-from .claims import YearTable, same_source
-from .lines import claims_about, share_point, years_of
+from .claims import PartnerTrade, TradeTable, same_source
+from .lines import years_of
 
 EXCLUDING = "excluding inter-Korean trade"
 INCLUDING = "including inter-Korean trade"
@@ -18,52 +19,56 @@ INCLUDING = "including inter-Korean trade"
 @dataclass(frozen=True, slots=True)
 class PartAndWorld:
     """By year the amounts of a partner and of the world, of one source; None where no source gives
-    both. `as_of` is when the newest claim behind them became known.
+    both.
     """
 
     direction: str
     years: list[str]
     pairs: dict[str, list[Amount] | None]
-    tables: list[YearTable]
+    tables: list[TradeTable]
     breaks: Breaks
-    as_of: datetime | None
+
+    @classmethod
+    def read(cls, params: dict, code: str, direction: str) -> "PartAndWorld":
+        everyones = Breaks.read(params)
+        tables = [PartnerTrade.read(params, each, breaks=everyones).table for each in (code, WORLD)]
+        years = years_of(params, *tables)
+        pairs = {year: same_source(direction, year, *tables) for year in years}
+        return cls(direction, years, pairs, tables, everyones.about(WORLD))
 
     @property
     def names(self) -> dict[str, str]:
         return {slug: name for table in self.tables for slug, name in table.names.items()}
 
+    @property
+    def known_from(self) -> datetime | None:
+        """When the newest claim behind the amounts became known."""
+        return max(filter(None, (table.known_from for table in self.tables)), default=None)
 
-def part_and_world(params, code: str, direction: str) -> PartAndWorld:
-    part, world = claims_about(params, code), claims_about(params, WORLD)
-    everyones = Breaks.read(params)
-    tables = [YearTable(claims.rows, params["rule"], everyones) for claims in (part, world)]
-    years = years_of(params, *tables)
-    pairs = {year: same_source(year, direction, *tables) for year in years}
-    known = max(filter(None, [part.as_of, world.as_of]), default=None)
-    return PartAndWorld(direction, years, pairs, tables, everyones.about(WORLD), known)
+    def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
+        """The part in per cent, with the breaks of the totals; of the whole with a layer in it, if
+        one is given. A gap where no single source gives both amounts.
+        """
+        found = line(slug, label, role, self.years, lambda year: self._share(year, layer))
+        return self.breaks.within(found, self.direction)
 
-
-def shares(found: PartAndWorld, layer: YearTable | None = None) -> tuple[Point, ...]:
-    """One point for each year; a gap where no single source gives both amounts."""
-    return tuple(_share(year, found.pairs[year], layer, found.direction) for year in found.years)
-
-
-def _share(year, pair, layer, direction):
-    if pair is None:
-        return share_point(year, None, None, "")
-    part, world = pair
-    if layer is None:
-        return share_point(year, part, world, f"of {_whole(world)}, {EXCLUDING}")
-    between = layer.headline(year, direction)
-    if between is None:
-        return share_point(year, None, None, "")
-    whole = world.combined(between, +1, "")
-    return share_point(year, part, whole, f"of {_whole(whole)}, {INCLUDING}")
+    def _share(self, year: str, layer: TradeTable | None) -> Amount | None:
+        pair = self.pairs[year]
+        if pair is None:
+            return None
+        part, world = pair
+        if layer is None:
+            return share_of(part, world, f"of {_printed(world)}, {EXCLUDING}")
+        between = layer.headline(self.direction, year)
+        if between is None:
+            return None
+        whole = world.combined(between, +1, "")
+        return share_of(part, whole, f"of {_printed(whole)}, {INCLUDING}")
 
 
-def _whole(amount):
+def _printed(whole: Amount) -> str:
     """The denominator as a note prints it."""
-    if amount.value is not None:
-        return money(amount.value)
-    low, high = (None if end is None else money(end) for end in amount.span)
+    if whole.value is not None:
+        return money(whole.value)
+    low, high = (None if end is None else money(end) for end in whole.span)
     return f"{low or '…'} to {high or '…'}"

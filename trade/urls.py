@@ -17,6 +17,6 @@ urlpatterns = [
     path("partner-ranks/", ClaimList.as_view(table=tables.PartnerRanks), name="partner-ranks"),
     path("compare/", views.Compare.as_view(), name="compare"),
     path("revisions/", views.Revisions.as_view(), name="revisions"),
-    path("silence/", views.SilenceMapPage.as_view(), name="silence"),
+    path("silence/", views.ReportingGapsPage.as_view(), name="silence"),
     path("valuation/", views.Valuation.as_view(), name="valuation"),
 ]

@@ -4,7 +4,7 @@ from nkworld.atlas.models import WORLD
 from nkworld.charts import money
 from nkworld.provenance.models import Status
 
-from .agreement import Conflict
+from .analysis.agreement import Conflict
 from .claims import EXPORT, IMPORT, TURNOVER
 
 # Words of a source's short name before which English sets an article.

@@ -8,7 +8,7 @@ from nkworld.charts import Sentence, Series, exact
 from nkworld.charts.sentences import LATEST, Options, peak_and_newest, say_newest
 from nkworld.charts.sentences.periods import end_of
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import options
 
 LATEST_OF = {
     Frequency.HALF_YEARLY: f"{LATEST} for half a year",
@@ -37,12 +37,8 @@ class Course:
         self, series: Series, params: dict, is_newest: bool = True, drawn: bool = True
     ) -> Sentence | None:
         """The peak and the newest, or the newest alone; None of a series that says nothing."""
-        given: Options = {
-            "day": day_of(params),
-            "written": self.written,
-            "is_newest": is_newest and tells_newest(params),
-            "latest": latest_of(params, self.latest),
-        }
+        given: Options = options(params, self.written, latest_of(params, self.latest))
+        given["is_newest"] = is_newest and given["is_newest"]
         if params["frequency"] in self.has_peak:
             return peak_and_newest(
                 series,

@@ -4,10 +4,12 @@ Sources print shares of a total and newspapers round them, so that often they do
 in which they differ is named, never evened out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.charts import Point, exact, in_a_row
+from nkworld.provenance.claims import ClaimsByCell
 from nkworld.provenance.models import Status
 
 from .categories import Category
@@ -82,7 +84,7 @@ def _names(categories):
     return ", ".join(category.label.lower() for category in categories)
 
 
-def checks_of(counts, categories):
+def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Check]:
     """A Check for each period whose total is printed; parts are those of the total's source.
 
     `counts` are keyed by category, and the total's category is Category.TOTAL.
@@ -90,11 +92,11 @@ def checks_of(counts, categories):
     found = []
     for period in counts.periods:
         total = counts.headline(Category.TOTAL, period)
-        if total.value is not None:
+        if total and total.value is not None:
             said = {c: counts.of(total.source, c, period) for c in categories}
-            parts = {category: point for category, point in said.items() if point.numbers}
+            parts = {c: amount.point(period) for c, amount in said.items() if amount}
             missing = tuple(c for c in categories if c not in parts) if parts else ()
-            found.append(Check(period, total, parts, missing))
+            found.append(Check(period, total.point(period), parts, missing))
     return found
 
 

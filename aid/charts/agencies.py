@@ -1,12 +1,16 @@
-from nkworld.charts import Figure, Series
+from typing import Any
+
+from nkworld.charts import Figure, Sentence, Series, money
 from nkworld.charts.sentences import join, topic
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest, within
+from nkworld.provenance.points import day_of, options, within
 
 from ..choices import Scope
 from ..claims import is_given, place_by
-from ..gifts import NOT_OVER, Gift, gifts_read, largest_first, year_shown
-from ..lines import CONTRIBUTIONS, DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
+from ..gifts import NOT_OVER, Gift, Year, gifts_read, largest_first, year_shown
+from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
+from ..models import Actor
 from ..parameters import AgencyParameters, YearParameters
 from ..querysets import EVERYBODY, NO_AGENCY
 from ..telling import NAMELESS, gift, giver_of, largest
@@ -20,10 +24,8 @@ NOTE_GIFTS = (
 LARGEST = ", the largest gift to an agency on record for that year"
 
 
-@register(
-    "aid/agencies", title="Agencies of a year", datasets=[CONTRIBUTIONS], parameters=YearParameters
-)
-def agencies(params):
+@register("aid/agencies", title="Agencies of a year", parameters=YearParameters)
+def agencies(params: dict) -> Figure:
     """What single agencies received in one year, gift by gift."""
     claims = gifts_read(params)
     by_year = {period: received_by(one, params) for period, one in claims.by("period").items()}
@@ -33,14 +35,13 @@ def agencies(params):
         params,
         claims,
         gifts,
-        slug="aid/agencies",
         headline=statement(gifts, year, params),
         subtitle=f"Gifts to named agencies, {year.period}: {MONEY_SUBTITLES[params['money']]}",
         x_title="Agency and donor",
     )
 
 
-def received_by(claims, params):
+def received_by(claims: Claims, params: dict) -> list[Gift]:
     """The gifts of one year to single agencies, the largest first.
 
     Of one donor and agency what the rule’s source says last; several grants, each a part of
@@ -58,19 +59,19 @@ def received_by(claims, params):
     return largest_first(gifts)
 
 
-def gift_label(row):
+def gift_label(row: Row) -> str:
     agency = row["recipient__abbreviation"] or row["recipient__name"]
     if is_own(row):
         return f"{agency}, of its own means"
     return f"{agency}, from {giver_of(row)}"
 
 
-def is_own(row):
+def is_own(row: Row) -> bool:
     """Whether a body is booked as giving to itself: no gift."""
     return row["recipient__slug"] == row["donor__slug"]
 
 
-def single_gifts(gifts):
+def single_gifts(gifts: list[Gift]) -> list[Gift]:
     """Those of one named donor to somebody else, of which a sentence may be made."""
     return [
         each
@@ -79,21 +80,20 @@ def single_gifts(gifts):
     ]
 
 
-def statement(gifts, year, params):
+def statement(gifts: list[Gift], year: Year, params: dict) -> Sentence:
     word, single = MONEY_WORDS[params["money"]], single_gifts(gifts)
     if not year.is_over:
         return topic(NOT_OVER.format(what="Gifts to agencies", year=year.period))
     if not single:
         return topic(f"Gifts to agencies, {word}" + f" in {year.period}" * bool(year.period))
-    told = {"is_newest": tells_newest(params), "latest": year.latest}
-    return gift(single[0].row, day_of(params), closing=LARGEST, **told)
+    return gift(single[0].row, options(params, money, year.latest), LARGEST)
 
 
-def is_total(gift):
+def is_total(gift: Gift) -> bool:
     return gift.row["donor__slug"] == EVERYBODY
 
 
-def drawn(params, claims, gifts, **words):
+def drawn(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figure:
     """Gifts as bars; those of all donors together in a colour of their own."""
     single = tuple(gift.point for gift in gifts if not is_total(gift))
     totals = tuple(gift.point for gift in gifts if is_total(gift))
@@ -102,23 +102,15 @@ def drawn(params, claims, gifts, **words):
         series.append(Series("totals", TOTALS, totals, "other"))
     return Figure(
         **words,
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
-        series=tuple(series),
-        sources=sources_in(series, claims.names),
         notes=(NOTE_GIFTS, MONEY_NOTE),
-        as_of=as_of_text(params, claims.rows),
+        **claims.stated(params, series),
     )
 
 
-@register(
-    "aid/agency",
-    title="Money for one agency",
-    datasets=[CONTRIBUTIONS],
-    parameters=AgencyParameters,
-)
-def agency(params):
+@register("aid/agency", title="Money for one agency", parameters=AgencyParameters)
+def agency(params: dict) -> Figure:
     """What one agency received, gift by gift, the newest year first."""
     actor, claims = params["agency"], gifts_read(params)
     claims = claims.where(recipient__slug=actor.slug)
@@ -129,23 +121,22 @@ def agency(params):
         params,
         claims,
         gifts[:SHOWN],
-        slug="aid/agency",
         headline=agency_statement(actor, gifts, params),
         subtitle=f"Gifts to {actor.short} for North Korea: {MONEY_SUBTITLES[params['money']]}",
         x_title="Year and donor",
     )
 
 
-def of_year(year, gift):
+def of_year(year: str, gift: Gift) -> Gift:
     """The same under its year and donor."""
     return Gift(f"{year}: {gift.row['donor__name']}{gift.number}", gift.row)
 
 
-def agency_statement(actor, gifts, params):
+def agency_statement(actor: Actor, gifts: list[Gift], params: dict) -> Sentence:
     """The largest gift of the newest year, and the largest of all."""
     single = single_gifts(gifts)
     if not single:
         return topic(f"Gifts to {actor.short}, {MONEY_WORDS[params['money']]}")
     newest, most = single[0], max(single, key=lambda each: each.size)
-    told = gift(newest.row, day_of(params), is_newest=tells_newest(params))
+    told = gift(newest.row, options(params, money))
     return told if most is newest else join(told, largest(most.row, day_of(params)), by=". ")

@@ -1,13 +1,14 @@
-from nkworld.charts import Figure, Series, money
-from nkworld.charts.sentences import rank, topic
+from nkworld.charts import Figure, Sentence, Series, money
+from nkworld.charts.sentences import Options, rank, topic
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest
+from nkworld.provenance.points import options
 
 from ..choices import Scope
 from ..claims import is_whole, place_by
-from ..complete import complete_lists, nearest
-from ..gifts import NOT_OVER, Gift, gifts_read, largest_first, year_shown
-from ..lines import CONTRIBUTIONS, DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
+from ..complete import CompleteList, complete_lists, nearest_list
+from ..gifts import NOT_OVER, Gift, Year, gifts_read, largest_first, year_shown
+from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
 from ..parameters import YearParameters
 from ..querysets import LABEL, NO_AGENCY, NOBODY_NAMED
 from ..telling import VERBS, account_of, gift, is_fiscal, named
@@ -21,26 +22,23 @@ NOTE_STATES = (
 NOTE_FISCAL = "The year of the United States is its fiscal year, from October to September."
 
 
-def wide(claims):
+def wide(claims: Claims) -> Claims:
     """Figures of all that a donor gave: neither parts nor gifts to one agency."""
     return claims.only(lambda row: row["recipient__kind"] in NO_AGENCY and is_whole(row))
 
 
-def donors_of(claims, params):
+def donors_of(claims: Claims, params: dict) -> list[Gift]:
     """One gift for each donor, to nobody in particular: what the rule’s source says last."""
     single = wide(claims).only(lambda row: row["donor__kind"] != LABEL)
     place = place_by(params["rule"])
-    best = {
-        name: min(one.rows, key=lambda row: (row["recipient__slug"] != NOBODY_NAMED, place(row)))
-        for name, one in single.by("donor__name").items()
-    }
+    best = single.chosen(
+        lambda row: (row["recipient__slug"] != NOBODY_NAMED, place(row)), "donor__name"
+    )
     return largest_first(Gift(name, row) for name, row in best.items())
 
 
-@register(
-    "aid/donors", title="Donors of a year", datasets=[CONTRIBUTIONS], parameters=YearParameters
-)
-def donors(params):
+@register("aid/donors", title="Donors of a year", parameters=YearParameters)
+def donors(params: dict) -> Figure:
     """What each donor gave in one year, as its newest figure has it."""
     claims = gifts_read(params)
     by_year = {period: donors_of(one, params) for period, one in claims.by("period").items()}
@@ -50,21 +48,17 @@ def donors(params):
     gifts = by_year.get(year.period, [])[:SHOWN] if year.is_over else []
     series = drawn(gifts, year.period)
     return Figure(
-        slug="aid/donors",
         headline=statement(gifts, year, lists, params),
         subtitle=f"Donors of aid to North Korea, {year.period}: {MONEY_SUBTITLES[params['money']]}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Donor",
-        series=series,
-        sources=sources_in(series, claims.names),
         notes=(NOTE_STATES, *[NOTE_FISCAL] * any(is_fiscal(g.row) for g in gifts), MONEY_NOTE),
-        as_of=as_of_text(params, claims.rows),
+        **claims.stated(params, series),
     )
 
 
-def drawn(gifts, period):
+def drawn(gifts: list[Gift], period: str) -> tuple[Series, ...]:
     """Gifts of a calendar year as bars; those of a fiscal year in a colour of their own."""
     calendar = tuple(each.point for each in gifts if not is_fiscal(each.row))
     fiscal = tuple(each.point for each in gifts if is_fiscal(each.row))
@@ -74,47 +68,48 @@ def drawn(gifts, period):
     return tuple(each for each in series if each.points)
 
 
-def calendar_gifts(gifts):
+def calendar_gifts(gifts: list[Gift]) -> list[Gift]:
     """Those that may stand in one order: fiscal years rank among themselves only."""
     return [each for each in gifts if not is_fiscal(each.row)]
 
 
-def required(gifts, period, lists):
+def required(
+    gifts: list[Gift], period: str, lists: list[CompleteList]
+) -> tuple[tuple[str, ...], str]:
     """(the first donors of the nearest complete list, its name); none for the books of a day."""
     shown = calendar_gifts(gifts)
-    found = nearest(lists, period)
+    found = nearest_list(lists, period)
     if not found or not shown or shown[0].row["scope"] != Scope.WHOLE:
         return (), ""
     return found.first, found.name
 
 
-def may_be_ranked(gifts, period, lists):
+def may_be_ranked(gifts: list[Gift], period: str, lists: list[CompleteList]) -> bool:
     first, _ = required(gifts, period, lists)
     return bool(first) and set(first) <= {each.label for each in calendar_gifts(gifts)}
 
 
-def statement(gifts, year, lists, params):
+def statement(gifts: list[Gift], year: Year, lists: list[CompleteList], params: dict) -> Sentence:
     """Who gave the most: of all donors if their list is complete, else of those on record."""
     word = MONEY_WORDS[params["money"]]
     if not year.is_over:
         return topic(NOT_OVER.format(what="Donors of aid", year=year.period))
     if not gifts:
         return topic(f"Donors of aid, {word}" + f" in {year.period}" * bool(year.period))
-    day, told = day_of(params), {"is_newest": tells_newest(params), "latest": year.latest}
+    given: Options = options(params, money, year.latest)
     shown = calendar_gifts(gifts)
     if len(shown) < 2:
-        return gift((shown or gifts)[0].row, day, **told)
+        return gift((shown or gifts)[0].row, given)
     first, name = required(gifts, year.period, lists)
     row, verb = shown[0].row, VERBS[params["money"]]
-    return rank(
+    told = rank(
         [(named(each.label), each.point) for each in shown],
-        day=day,
-        written=money,
         period=year.period,
         required=[named(each) for each in first],
         yardstick=name,
         led=f"{{first}} led the donors {{when}} with {{amount}} {word}",
         among=f"Among the donors on record {{when}} {{first}} {verb} the most, {{amount}}, "
         f"{account_of(row)}",
-        **told,
+        **given,
     )
+    return told or gift(shown[0].row, given)

@@ -1,14 +1,17 @@
-from nkworld.charts import Figure, Series
+from collections.abc import Callable
+from typing import Any
+
+from nkworld.charts import Figure, Sentence
 from nkworld.charts.sentences import LATEST, newest, peak_and_newest, topic
+from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, day_of, names_of, sources_in, tells_newest, within
+from nkworld.provenance.points import day_of, options, within
 
 from ..choices import PARTS, Channel, Commodity, Money
-from ..claims import Claims
-from ..lines import FOOD
+from ..claims import claims_read
 from ..models import FoodAid
 from ..parameters import CommodityParameters, FoodParameters
-from ..querysets import EVERYBODY
+from ..querysets import EVERYBODY, FoodAidQuerySet
 from ..stacks import Stack, tonnes
 from ..telling import source_named
 
@@ -33,41 +36,37 @@ TITLES = {
 }
 
 
-def counted(params):
+def counted(params: dict) -> FoodAidQuerySet:
     """Food that was counted on its way or on arrival, through all channels, by year."""
     rows = FoodAid.objects.as_of(params["as_of"]).food().annual()
     return rows.filter(stage=Money.REPORTED, channel=Channel.ALL, coverage="")
 
 
-def drawn(params, stack, labels, periods, **words):
+def drawn(
+    params: dict, stack: Stack, labels: Callable[[str], str], periods: list[str], **words: Any
+) -> Figure:
     parts, others = stack.layers(periods)
     series = [
-        Series(
-            str(part),
-            labels(part),
-            tuple(stack.point(period, part) for period in periods),
-            ROLES.get(part, f"category-{number}"),
-        )
+        stack.series(part, labels(part), ROLES.get(part, f"category-{number}"), periods)
         for number, part in enumerate(parts, start=1)
     ]
     if others:
-        points = tuple(stack.rest(period, others) for period in periods)
-        series.append(Series(REST, "Other kinds", points, "other"))
+        series.append(
+            line(REST, "Other kinds", "other", periods, lambda each: stack.rest(each, others))
+        )
     return Figure(
         **words,
         unit="tonnes",
         measure="count",
         kind="stacked",
-        series=tuple(series),
-        sources=sources_in(series, names_of(stack.rows)),
-        as_of=as_of_text(params, stack.rows),
+        **stack.claims.stated(params, series),
     )
 
 
-@register("aid/food-donors", title="Food aid by donor", datasets=[FOOD], parameters=FoodParameters)
-def food_donors(params):
+@register("aid/food-donors", title="Food aid by donor", parameters=FoodParameters)
+def food_donors(params: dict) -> Figure:
     """Food aid by donor and year, in tonnes, stacked to the total that the same source prints."""
-    claims = Claims.read(
+    claims = claims_read(
         counted(params).filter(commodity=Commodity.ALL_FOOD), "donor__slug", "donor__name"
     )
     totals = claims.where(donor__slug=EVERYBODY)
@@ -79,7 +78,6 @@ def food_donors(params):
         stack,
         lambda slug: "Other donors" if slug == "other-donors" else names[slug],
         periods,
-        slug="aid/food-donors",
         headline=statement(stack, periods, "Food aid", params),
         subtitle="Food aid to North Korea by donor and year, all kinds of food",
         notes=(
@@ -90,7 +88,7 @@ def food_donors(params):
     )
 
 
-def totalled(claims, totals):
+def totalled(claims: Claims, totals: Claims) -> Claims:
     """What single donors gave, of a source that prints the total of that year as well."""
     whole = {(row["period"], row["source_id"]) for row in totals.rows}
     return claims.only(
@@ -98,18 +96,13 @@ def totalled(claims, totals):
     )
 
 
-@register(
-    "aid/food-commodities",
-    title="Food aid by commodity",
-    datasets=[FOOD],
-    parameters=CommodityParameters,
-)
-def food_commodities(params):
+@register("aid/food-commodities", title="Food aid by commodity", parameters=CommodityParameters)
+def food_commodities(params: dict) -> Figure:
     """What was shipped, in tonnes: one level of commodities, none of which contains another."""
     level = params["within"]
     rows = counted(params).from_everybody()
-    parts = Claims.read(rows.parts_of(level), "commodity")
-    totals = Claims.read(rows.filter(commodity=level), "commodity")
+    parts = claims_read(rows.parts_of(level), "commodity")
+    totals = claims_read(rows.filter(commodity=level), "commodity")
     # All food has two parts, and no printed total: only both together make it up.
     needed = PARTS[level] if level == Commodity.ALL_FOOD else ()
     stack = Stack(parts, totals, params["rule"], "commodity", needed)
@@ -119,7 +112,6 @@ def food_commodities(params):
         stack,
         lambda commodity: Commodity(commodity).label,
         periods,
-        slug="aid/food-commodities",
         headline=statement(stack, periods, TITLES[level], params),
         subtitle=f"Food aid shipped to North Korea by year: {WORDS[level]}, all donors together",
         notes=(
@@ -129,21 +121,19 @@ def food_commodities(params):
     )
 
 
-def statement(stack, periods, what, params):
+def statement(stack: Stack, periods: list[str], what: str, params: dict) -> Sentence:
     """The largest year and the newest of those whose whole is known, and who counted."""
-    series = Series("whole", what, tuple(stack.whole(period) for period in periods))
+    series = line("whole", what, "", periods, stack.whole)
     last = newest(series, day_of(params))
     if last is None:
         return topic(f"{what} to North Korea")
-    count = f"by the count of {source_named(names_of(stack.rows)[last.source])}"
-    return peak_and_newest(
+    count = f"by the count of {source_named(stack.claims.names[last.source])}"
+    told = peak_and_newest(
         series,
-        day=day_of(params),
-        written=tonnes,
         at_peak=f"{what} peaked {{when}} at {{amount}} {count}",
         at_last="; {when} it was {amount}",
         alone=f"{what} came to {{amount}} {{when}} {count}",
-        latest=f"{LATEST} in that count",
-        is_newest=tells_newest(params),
         drawn=False,
+        **options(params, tonnes, f"{LATEST} in that count"),
     )
+    return told or topic(f"{what} to North Korea")

@@ -1,30 +1,24 @@
-from nkworld.charts import Figure, money, source_role
+from nkworld.charts import Figure, Sentence, Series, money, source_role
 from nkworld.charts.sentences import newest, peak_and_newest, topic
 from nkworld.charts.words import in_a_row
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import (
-    as_of_text,
-    day_of,
-    rule_for,
-    sources_in,
-    tells_newest,
-    within,
-)
+from nkworld.provenance.points import day_of, options, rule_for, within
 
 from ..choices import Money, Scope
-from ..claims import Claims
+from ..claims import claims_read, doubted, place_by
 from ..course import course, settled
 from ..lines import (
     BORDER_CLOSED,
     CONTRIBUTIONS,
-    DOLLARS,
+    IN_DOLLARS,
     MONEY_NOTE,
     MONEY_SUBTITLES,
     MONEY_TITLES,
     MONEY_WORDS,
     each_source,
-    line,
 )
 from ..models import Contribution
 from ..parameters import MoneyParameters
@@ -48,13 +42,8 @@ NOTE_DOUBT = "More is given of a part than of the whole in {}."
 WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", "plan")
 
 
-@register(
-    "aid/funding",
-    title="Humanitarian funding by year",
-    datasets=[CONTRIBUTIONS],
-    parameters=MoneyParameters,
-)
-def funding(params):
+@register("aid/funding", title="Humanitarian funding by year", parameters=MoneyParameters)
+def funding(params: dict) -> Figure:
     """What all donors together gave in each year; or each donor’s own account of what it paid."""
     rule = rule_for(params, CONTRIBUTIONS)
     claims = yearly(params)
@@ -65,30 +54,25 @@ def funding(params):
         totals(params, everybody, periods, rule) if everybody else accounts(claims, periods, rule)
     )
     return Figure(
-        slug="aid/funding",
         headline=statement(params, series, shown.names if everybody else {}),
         subtitle=f"Aid to North Korea by year, {MONEY_SUBTITLES[params['money']]}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
-        series=series,
-        sources=sources_in(series, shown.names),
         notes=notes(params, series, everybody),
         marks=(BORDER_CLOSED,),
-        as_of=as_of_text(params, shown.rows),
+        **shown.stated(params, series),
     )
 
 
-def yearly(params):
-    """Claims of whole years about the money asked for, to no single recipient."""
+def yearly(params: dict) -> Claims:
+    """Claims of whole years about the money params for, to no single recipient."""
     rows = Contribution.objects.as_of(params["as_of"]).annual().with_money(params["money"])
-    claims = Claims.read(rows.to_no_single_agency(), *WITHIN_A_YEAR)
+    claims = claims_read(rows.to_no_single_agency(), *WITHIN_A_YEAR)
     parts = claims.where(scope=Scope.PART.value)
-    whole = (row | {"doubt": doubt(row, parts)} for row in claims.where(scope="whole").rows)
-    return Claims(tuple(whole))
+    return doubted(claims.where(scope=Scope.WHOLE.value), lambda row: doubt(row, parts))
 
 
-def doubt(whole, parts):
+def doubt(whole: Row, parts: Claims) -> str:
     """What contradicts a total: that its own source gives more of one part of it."""
     same = {name: whole[name] for name in ("source_id", "donor__slug", "period")}
     values = [row["value"] for row in parts.where(**same).rows if row["value"] is not None]
@@ -97,32 +81,34 @@ def doubt(whole, parts):
     return f"though {money(max(values))} is given of one part of it"
 
 
-def totals(params, everybody, periods, rule):
+def totals(
+    params: dict, everybody: Claims, periods: list[str], rule: HeadlineRule
+) -> tuple[Series, ...]:
     """All donors together, as the rule’s source has it, or as each source has it."""
     if params["rule"] == ALL:
         return each_source(everybody, periods, rule)
-    found = everybody.chosen(rule)
-    return (line("all-donors", "All donors together", "category-1", periods, found),)
+    words = ("all-donors", "All donors together", "category-1")
+    return (everybody.headline_series(*words, periods, place_by(rule)),)
 
 
-def accounts(claims, periods, rule):
+def accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
     """One series for each donor and source with enough years, the longest first."""
     grouped = claims.by("donor__name", "source__short_name")
     long = [(key, one) for key, one in grouped.items() if len(one.periods) >= LEAST_YEARS]
     long.sort(key=lambda pair: (-len(pair[1].periods), pair[0]))
     return tuple(
-        line(
+        one.headline_series(
             f"{one.rows[0]['donor__slug']}-{one.rows[0]['source__slug']}",
             donor if donor == source else f"{donor} ({source})",
             source_role(number),
             periods,
-            one.chosen(rule),
+            place_by(rule),
         )
         for number, ((donor, source), one) in enumerate(long)
     )
 
 
-def statement(params, series, totallers):
+def statement(params: dict, series: tuple[Series, ...], totallers: dict[str, str]) -> Sentence:
     """The peak and the newest year, of all donors or of the longest account; or the topic.
 
     `totallers` are the sources that total all donors: {slug: name}.
@@ -141,18 +127,17 @@ def statement(params, series, totallers):
     if last is None:
         return topic(f"{what} by year")
     books = f"{what} on the books of {named(totallers[last.source])}"
-    return peak_and_newest(
+    told = peak_and_newest(
         final,
-        day=day_of(params),
-        written=money,
         at_peak=f"{books} peaked {{when}} at {{amount}}",
         at_last="; {when} it was {amount}",
         alone=f"{books} was {{amount}} {{when}}",
-        is_newest=tells_newest(params),
+        **options(params, money),
     )
+    return told or topic(f"{what} by year")
 
 
-def notes(params, series, everybody):
+def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:
     if not series:
         return (NOTE_NONE,)
     found = [] if everybody else [NOTE_ACCOUNTS.format(MONEY_WORDS[params["money"]])]

@@ -1,13 +1,18 @@
-from nkworld.charts import Figure, Point, Series, exact, money
+from dataclasses import replace
+from decimal import Decimal
+
+from nkworld.charts import Figure, Sentence, Series, exact, money
 from nkworld.charts.numbers import BILLION, rounded
 from nkworld.charts.sentences import LATEST, passed_over, peak_and_newest, topic
+from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import as_of_text, day_of, sources_in, tells_newest, within
+from nkworld.provenance.points import day_of, options, tells_newest, within
 
 from ..choices import Money, SouthernChannel
-from ..claims import Claims, check, total_of, worst_grade
-from ..lines import CONTRIBUTIONS, DOLLARS, SOUTH, line
+from ..claims import check, claims_read
+from ..lines import CONTRIBUTIONS, DOLLARS, SOUTH
 from ..models import Contribution, SouthKoreanAid
 from ..parameters import SouthKoreaParameters
 
@@ -38,126 +43,116 @@ NOTE_LOANS = "Goods count when their export is approved, food loans when they ar
     datasets=[SOUTH, CONTRIBUTIONS],
     parameters=SouthKoreaParameters,
 )
-def south_korea(params):
+def south_korea(params: dict) -> Figure:
     """What Seoul’s government and private groups sent in each year, in won or in dollars."""
     in_won = params["currency"] == "won"
     claims = won(params) if in_won else dollars(params)
-    periods = within(params, claims.periods)
+    periods, pockets = within(params, claims.periods), by_pocket(claims)
     series = tuple(
-        line(each, LABELS[each], ROLES[each], periods, of_pocket(claims, each)) for each in LABELS
+        line(each, LABELS[each], ROLES[each], periods, pockets[each].get) for each in LABELS
     )
-    rest = not_split(claims, periods) if in_won else ()
+    rest = not_split(pockets, periods) if in_won else ()
     more = [UNREVIEWED] * bool(rest)
     return Figure(
-        slug="aid/south-korea",
-        headline=statement(whole(claims, periods, in_won), params),
+        headline=statement(whole(pockets, periods, in_won), params),
         subtitle="Humanitarian aid from South Korea by year, in "
         + ("won" if in_won else "US dollars"),
         unit=WON if in_won else DOLLARS,
         measure="count" if in_won else "money",
         kind="stacked",
-        series=(*series, *rest),
-        sources=sources_in(series, claims.names),
-        notes=(NOTES[params["currency"]], NOTE_LOANS, *checked(claims, periods, in_won), *more),
-        as_of=as_of_text(params, claims.rows),
+        notes=(NOTES[params["currency"]], NOTE_LOANS, *checked(pockets, periods, in_won), *more),
+        **claims.stated(params, (*series, *rest)),
     )
 
 
-def won(params):
+def won(params: dict) -> Claims:
     rows = SouthKoreanAid.objects.as_of(params["as_of"]).annual().filter(source__slug=MINISTRY)
-    return Claims.read(rows, "channel")
+    return claims_read(rows, "channel")
 
 
-def dollars(params):
+def dollars(params: dict) -> Claims:
     """The ministry’s account in dollars, told by the same two pockets."""
     rows = Contribution.objects.as_of(params["as_of"]).whole().filter(source__slug=MINISTRY)
     rows = rows.annual().filter(donor__slug__in=DONORS)
-    found = Claims.read(rows.with_money(Money.REPORTED).to_no_single_agency(), "donor__slug")
+    found = claims_read(rows.with_money(Money.REPORTED).to_no_single_agency(), "donor__slug")
     return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))
 
 
-def of_pocket(claims, channel):
-    return {row["period"]: row for row in claims.where(channel=channel).rows}
+Pockets = dict[str, dict[str, Amount]]  # {channel: {period: amount}}
 
 
-def whole(claims, periods, in_won):
+def by_pocket(claims: Claims) -> Pockets:
+    found: Pockets = {each: {} for each in (*LABELS, TOTAL)}
+    for row in claims.rows:
+        found.setdefault(row["channel"], {})[row["period"]] = Amount.of(row)
+    return found
+
+
+def whole(pockets: Pockets, periods: list[str], in_won: bool) -> Series:
     """Both pockets together: as the ministry prints it in won, or the sum where both are known."""
-    if in_won:
-        return line("whole", "Government and private", "other", periods, of_pocket(claims, TOTAL))
-    pockets = [of_pocket(claims, each) for each in LABELS]
-    points = (summed(each, [found[each] for found in pockets if each in found]) for each in periods)
-    return Series("whole", "Government and private", tuple(points))
+
+    def summed(period: str) -> Amount | None:
+        known = of_both(pockets, period)
+        return total(known, "") if len(known) == len(LABELS) else None
+
+    found = pockets[TOTAL].get if in_won else summed
+    return line("whole", "Government and private", "other", periods, found)
 
 
-def not_split(claims, periods):
+def of_both(pockets: Pockets, period: str) -> list[Amount]:
+    """What is on record of the two pockets in one year."""
+    return [pockets[each][period] for each in LABELS if period in pockets[each]]
+
+
+def not_split(pockets: Pockets, periods: list[str]) -> tuple[Series, ...]:
     """What the printed total holds beyond the pockets that are on record; nothing of no such year.
 
     A year of which one pocket was read would else be drawn as if nobody else had given.
     """
-    points = [rest_of(claims, period) for period in periods]
-    if not any(point.value for point in points):
-        return ()
-    return (Series("not-split", "Rest of the printed total", tuple(points), "remainder"),)
+
+    def rest(period: str) -> Amount | None:
+        """A gap where both pockets, or no total, are on record."""
+        left, known = pockets[TOTAL].get(period), of_both(pockets, period)
+        if left is None or len(known) == len(LABELS):
+            return None
+        note = "printed total less the pocket that was read"
+        for pocket in known:
+            left = left.combined(pocket, -1, note)
+        return replace(left, status=Status.DERIVED.value, note=note)
+
+    series = line("not-split", "Rest of the printed total", "remainder", periods, rest)
+    return (series,) if any(point.value for point in series.points) else ()
 
 
-def rest_of(claims, period):
-    """A gap where both pockets, or no total, are on record."""
-    known = [of_pocket(claims, each).get(period) for each in LABELS]
-    total = of_pocket(claims, TOTAL).get(period)
-    if total is None or None not in known:
-        return Point(period, None)
-    rest = total["value"] - total_of([row for row in known if row])
-    return Point(
-        period,
-        rest,
-        status=Status.DERIVED.value,
-        source=total["source__slug"],
-        grade=total["grade"],
-        note="printed total less the pocket that was read",
-    )
-
-
-def summed(period, rows):
-    """The sum of both pockets; a gap where one is not on record."""
-    if len(rows) < len(LABELS):
-        return Point(period, None)
-    derived, source = Status.DERIVED.value, rows[0]["source__slug"]
-    grade = worst_grade(rows)
-    return Point(period, total_of(rows), status=derived, source=source, grade=grade)
-
-
-def checked(claims, periods, in_won):
+def checked(pockets: Pockets, periods: list[str], in_won: bool) -> tuple[str, ...]:
     """How the two pockets stand to the total that the ministry prints in won."""
     if not in_won:
         return ()
-    pockets = [of_pocket(claims, each) for each in LABELS]
-    totals = {p: row["value"] for p, row in of_pocket(claims, TOTAL).items()}
-    split = [p for p in periods if all(p in found for found in pockets)]
-    sums = {p: total_of([found[p] for found in pockets]) for p in split}
+    totals = {period: amount.value for period, amount in pockets[TOTAL].items()}
+    split = (each for each in periods if len(of_both(pockets, each)) == len(LABELS))
+    sums = {each: total(of_both(pockets, each), "").value for each in split}
     return (check(sums, totals, in_billions),)
 
 
-def statement(series, params):
+def statement(series: Series, params: dict) -> Sentence:
     """The largest year of both pockets together, and where the ministry’s table ends."""
     account = "Aid from South Korea by the Unification Ministry’s account"
-    day = day_of(params)
-    ends = "; the table read here ends {when}, at {amount}"
-    if passed_over(series, day):
-        ends = "; {when} it was {amount}"
+    left_out = passed_over(series, day_of(params))
+    last = "; the table read here ends {when}, at {amount}"
+    if left_out or not tells_newest(params):
+        last = "; {when} it was {amount}"
+    written = in_billions if params["currency"] == "won" else money
     return peak_and_newest(
         series,
-        day=day,
-        written=in_billions if params["currency"] == "won" else money,
         at_peak=f"{account} peaked {{when}} at {{amount}}",
-        at_last=ends if tells_newest(params) else "; {when} it was {amount}",
+        at_last=last,
         alone=f"{account} was {{amount}} {{when}}",
-        latest=REVIEWED if passed_over(series, day) else LATEST,
-        is_newest=tells_newest(params),
         drawn=False,
+        **options(params, written, REVIEWED if left_out else LATEST),
     ) or topic("Humanitarian aid from South Korea")
 
 
-def in_billions(value):
+def in_billions(value: Decimal) -> str:
     return (
         f"{rounded(value / BILLION, 1)} billion won" if value >= BILLION else f"{exact(value)} won"
     )

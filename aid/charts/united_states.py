@@ -1,12 +1,12 @@
-from nkworld.charts import Figure
+from nkworld.charts import Figure, Sentence, Series
 from nkworld.charts.sentences import topic
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, sources_in, within
 
 from ..choices import Money
-from ..claims import Claims
+from ..claims import claims_read
 from ..course import course, taken_back
-from ..lines import CONTRIBUTIONS, DOLLARS, line
+from ..lines import IN_DOLLARS
 from ..models import Contribution
 from ..parameters import UnitedStatesParameters
 from ..telling import account_words
@@ -23,44 +23,33 @@ OWN_ACCOUNT = "us-foreign-assistance"
 
 
 @register(
-    "aid/united-states",
-    title="Assistance of the United States",
-    datasets=[CONTRIBUTIONS],
-    parameters=UnitedStatesParameters,
+    "aid/united-states", title="Assistance of the United States", parameters=UnitedStatesParameters
 )
-def united_states(params):
+def united_states(params: dict) -> Figure:
     """What Washington bound itself to pay and what it paid, by its own fiscal year."""
     rows = Contribution.objects.as_of(params["as_of"]).whole().filter(source__slug=OWN_ACCOUNT)
-    claims = Claims.read(rows.annual(), "money")
-    periods = within(params, claims.periods)
+    claims = claims_read(rows.annual().order_by("period"), "money")
+    by_money = claims.within(params).by("money")
     shown = [params["money"]] if params["money"] else list(LABELS)
     series = tuple(
-        line(each, LABELS[each], ROLES[each], periods, by_year(claims, each)) for each in shown
+        by_money.get(each, Claims(())).series(each, LABELS[each], ROLES[each]) for each in shown
     )
     return Figure(
-        slug="aid/united-states",
         headline=statement(series, params),
         subtitle=f"Assistance of the United States to North Korea: {words(shown)}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Fiscal year",
-        series=series,
-        sources=sources_in(series, claims.names),
         notes=(*NOTES, *(f"{each.label}, {note}" for each in series for note in taken_back(each))),
-        as_of=as_of_text(params, claims.rows),
+        **claims.stated(params, series),
     )
 
 
-def by_year(claims, status):
-    return {row["period"]: row for row in claims.where(money=status).rows}
-
-
-def words(shown):
+def words(shown: list[str]) -> str:
     return " beside ".join(LABELS[each].lower() for each in shown)
 
 
-def statement(series, params):
+def statement(series: tuple[Series, ...], params: dict) -> Sentence:
     """The year of the largest sum of the first account that has any, and the newest."""
     shown = next((each for each in series if each.known), None)
     if shown is None:

@@ -1,12 +1,11 @@
-"""Figures of the donors' statistics read once, as points. Nothing here adds two sources."""
+"""Figures of the donors' statistics. Nothing here adds two sources."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from nkworld.charts import Point, Series
-from nkworld.provenance.models import Status
-from nkworld.provenance.points import FIELDS, point_of, within
+from nkworld.charts import Series
+from nkworld.provenance.amounts import total
+from nkworld.provenance.claims import Claims, line
 
 from .choices import UNITS
 from .models import DonorFlow
@@ -22,65 +21,40 @@ ONE_VOICE = (
 )
 
 
-@dataclass(frozen=True)
-class Flows:
-    """Claims as dictionaries, one for each cell, as the rule shows it."""
+def flows_read(params: dict, **wanted: Any) -> Claims:
+    """Annual figures of the years asked for that are over, one for each cell, as the rule shows
+    it.
+    """
+    shown = DonorFlow.objects.headline(params["rule"], as_of=params["as_of"])
+    claims = Claims.read(shown.annual().filter(**wanted), *OWN).within(params)
+    return claims.ordered(lambda row: (row["period"], row["donor__name"]))
 
-    rows: tuple[dict, ...]
 
-    @classmethod
-    def read(cls, params: dict, **wanted) -> "Flows":
-        """Annual figures of all sectors, of the years asked for that are over."""
-        rows = DonorFlow.objects.headline(params["rule"], as_of=params["as_of"])
-        found = list(rows.annual().filter(**wanted).values(*FIELDS, *OWN))
-        shown = set(within(params, [row["period"] for row in found]))
-        in_order = sorted(found, key=lambda row: (row["period"], row["donor__name"]))
-        return cls(tuple(row for row in in_order if row["period"] in shown))
+def by_donor(claims: Claims) -> list[Claims]:
+    """The largest first: call it of one kind of flow and one price base."""
+    return sorted(claims.by("donor__slug").values(), key=lambda one: -size(one))
 
-    @property
-    def periods(self) -> list[str]:
-        return sorted({row["period"] for row in self.rows})
 
-    def where(self, **wanted) -> "Flows":
-        fits = (r for r in self.rows if all(r[name] == value for name, value in wanted.items()))
-        return Flows(tuple(fits))
+def size(claims: Claims) -> Decimal:
+    return sum((each.value for each in claims.amounts if each.value is not None), Decimal(0))
 
-    def where_not(self, **unwanted) -> "Flows":
-        fits = (r for r in self.rows if all(r[name] != value for name, value in unwanted.items()))
-        return Flows(tuple(fits))
 
-    def by(self, *names: str) -> dict[tuple, "Flows"]:
-        """{values of these fields: their claims}, in the order of the rows."""
-        found: dict[tuple, list[dict]] = {}
-        for row in self.rows:
-            found.setdefault(tuple(row[name] for name in names), []).append(row)
-        return {key: Flows(tuple(rows)) for key, rows in found.items()}
+def of_donor(claims: Claims, number: int) -> Series:
+    """The claims of one donor, in the colour of its place."""
+    row = claims.rows[0]
+    return claims.series(row["donor__slug"], row["donor__name"], f"category-{number}")
 
-    @property
-    def size(self) -> Decimal:
-        """By what donors are put in order: all years of one kind and one price base."""
-        return sum((row["value"] for row in self.rows if row["value"] is not None), Decimal(0))
 
-    def series(self, slug: str, label: str, role: str) -> Series:
-        points = tuple(point_of(row["period"], row) for row in self.rows)
-        return Series(slug, label, points, role)
-
-    def together(self, slug: str, label: str, role: str) -> Series:
-        """Donors added up year by year; call it of one source, one kind and one price base."""
-        return Series(slug, label, tuple(self._sum(period) for period in self.periods), role)
-
-    def _sum(self, period: str) -> Point:
-        rows = [row for row in self.rows if row["period"] == period]
-        if not rows:
-            return Point(period, None)
-        return Point(
-            period,
-            sum((row["value"] for row in rows), Decimal(0)),
-            status=Status.DERIVED.value,
-            source=rows[0]["source__slug"],
-            grade=rows[0]["grade"],
-            note=f"sum of {len(rows)} donors",
-        )
+def together(claims: Claims, slug: str, label: str, role: str) -> Series:
+    """Donors added up year by year; call it of one source, one kind and one price base."""
+    by_period = {period: some.amounts for period, some in claims.by("period").items()}
+    return line(
+        slug,
+        label,
+        role,
+        claims.periods,
+        lambda each: total(by_period[each], f"sum of {len(by_period[each])} donors"),
+    )
 
 
 def dollars(prices: str) -> dict[str, Any]:

@@ -43,12 +43,7 @@ WORDS = {
 }
 
 
-@register(
-    "diplomacy/alliances",
-    title="Alliance obligations",
-    datasets=[Obligation.dataset],
-    parameters=ObligationParameters,
-)
+@register("diplomacy/alliances", title="Alliance obligations", parameters=ObligationParameters)
 def alliances(params):
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
     rows = records_as_of(Obligation, params["as_of"])
@@ -57,7 +52,6 @@ def alliances(params):
         _series(slug, label, role, is_of, rows, years) for slug, label, role, is_of in CLASSES
     )
     return Figure(
-        slug="diplomacy/alliances",
         headline=statement(series, rows, day_of(params), is_newest=not params["to"]),
         subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
         "under the heaviest",

@@ -7,7 +7,8 @@ from decimal import Decimal
 from nkworld.charts import Point, Sentence, exact, percent
 from nkworld.charts.sentences import say
 from nkworld.charts.sentences.periods import LATEST
-from nkworld.provenance.points import FIELDS, point_of
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.points import point_of
 
 from .models import LEAST, Agreement
 from .models.agreement import COUNTS
@@ -86,8 +87,12 @@ def shares(queryset) -> list[Share]:
     """Of annual claims, by year and name."""
     own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
     own += [*COUNTS, "agreement_index"]
-    rows = queryset.annual().filter(value__isnull=False).values(*FIELDS, *own)
-    return [Share(row) for row in rows.order_by("period", "country__name")]
+    valued = queryset.annual().filter(value__isnull=False).order_by("period", "country__name")
+    return [Share(row) for row in Claims.read(valued, *own).rows]
+
+
+def claims_of(found: list[Share]) -> Claims:
+    return Claims(tuple(share.row for share in found))
 
 
 def voted_with(

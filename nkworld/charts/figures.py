@@ -1,6 +1,6 @@
 """What a chart states, before anybody draws it. Values are raw units, as Decimal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from nkworld.charts import timeline
@@ -56,7 +56,7 @@ class Figure:
     its own, whose labels are `replaced`; `strips` are counts under the axis, one for each label.
     """
 
-    slug: str
+    slug: str = field(default="", kw_only=True)
     headline: Sentence
     subtitle: str
     unit: str

@@ -3,8 +3,7 @@
 A domain's `charts.py` announces a figure, and the chart pages, the home page, country pages
 and the API find it here:
 
-    @register("trade/china-share", title="China’s share", datasets=["trade/flows"],
-              parameters=ShareParameters)
+    @register("trade/china-share", title="China’s share", parameters=ShareParameters)
     def china_share(params):
         \"\"\"What the figure shows, in a sentence for the list of charts.\"\"\"
         return Figure(...)
@@ -14,10 +13,11 @@ and the API find it here:
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from inspect import getdoc
+from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -28,9 +28,11 @@ from nkworld.charts.sentences import of_years
 
 from . import marks
 from .models import DataQuestion, Source
-from .parameters import InvalidQuery
+from .parameters import FigureParameters, InvalidQuery
 from .records import grouped, reference_rows
 from .revisions import CODE_VERSION, revision_of
+
+DrawFigure = Callable[[dict[str, Any]], Figure]
 
 _figures: dict[str, "RegisteredFigure"] = {}
 
@@ -40,8 +42,8 @@ class RegisteredFigure:
     slug: str
     title: str
     datasets: tuple[str, ...]
-    parameters: type
-    function: Callable[[dict], Figure]
+    parameters: type[FigureParameters]
+    function: DrawFigure
 
     @property
     def summary(self):
@@ -89,16 +91,22 @@ class RegisteredFigure:
             replace(source, terms=known[source.slug].terms if source.slug in known else "")
             for source in figure.sources
         )
-        return replace(figure, headline=headline, notes=notes, sources=sources)
+        return replace(figure, slug=self.slug, headline=headline, notes=notes, sources=sources)
 
 
-def register(slug, *, title, datasets, parameters):
-    """Announce a figure; ValueError if its address is taken."""
+def register(
+    slug: str, *, title: str, parameters: type[FigureParameters], datasets: Sequence[str] = ()
+) -> Callable[[DrawFigure], DrawFigure]:
+    """Announce a figure; ValueError if its address is taken.
 
-    def announce(function):
+    `datasets` are those that it draws on, where that is more than the one whose rules may be asked.
+    """
+    drawn_from = tuple(datasets) or (parameters.dataset,)
+
+    def announce(function: DrawFigure) -> DrawFigure:
         if slug in _figures:
             raise ValueError(f"The figure {slug} is registered twice.")
-        _figures[slug] = RegisteredFigure(slug, title, tuple(datasets), parameters, function)
+        _figures[slug] = RegisteredFigure(slug, title, drawn_from, parameters, function)
         return function
 
     return announce

@@ -1,13 +1,16 @@
 """From claims to the points of a figure, with the papers that every figure prints."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from nkworld.charts import Point, SourceRef
-from nkworld.charts.sentences import is_over
+from nkworld.charts.sentences import LATEST, Options, is_over
+from nkworld.charts.sentences.amounts import Writer
 
 from . import figures
+from .amounts import Amount
 from .fields import ALL
 from .rules import rule_called
 
@@ -33,20 +36,11 @@ def rows_of(queryset, *own):
     return list(queryset.included().filter(value__isnull=False).values(*FIELDS, *own))
 
 
-def point_of(x, row, note=None):
+def point_of(x: str, row: dict[str, Any] | None, note: str | None = None) -> Point:
     """What a claim says at x; None leaves a gap. `note` stands for the claim's own."""
     if row is None:
         return Point(x, None)
-    return Point(
-        x,
-        row["value"],
-        row["value_low"],
-        row["value_high"],
-        row["status"],
-        row["source__slug"],
-        row["note"] if note is None else note,
-        grade=row["grade"],
-    )
+    return Amount.of(row if note is None else row | {"note": note}).point(x)
 
 
 def point_of_claim(claim):
@@ -97,7 +91,20 @@ def day_of(params: dict) -> date:
 
 def tells_newest(params: dict) -> bool:
     """Whether a figure speaks of the newest that is known: not where its last year was chosen."""
-    return not (params.get("to") or params.get("period"))
+    chosen = params.get("period") or params.get("to")
+    return not chosen or not is_over(str(chosen), day_of(params))
+
+
+def options(params: dict, written: Writer | Any, latest: str = LATEST) -> Options:
+    """What all sentences of a figure have in common: the day on which it speaks, how amounts are
+    written (all of them, or each by its name), and whether it speaks of the newest that is known.
+    """
+    return {
+        "day": day_of(params),
+        "written": written,
+        "is_newest": tells_newest(params),
+        "latest": latest,
+    }
 
 
 def within(params, periods):

@@ -6,6 +6,7 @@ of values of which one is a choice (each rule with each partner, each partner wi
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 from .figures import RegisteredFigure
 from .parameters import OneOfField
@@ -27,7 +28,8 @@ def questions_of(figure: RegisteredFigure) -> list[Query]:
 def _every(figure: RegisteredFigure) -> Iterator[Query]:
     form = figure.parameters()
     model = table_model(form.dataset)
-    known = {name: field.known_values(model) for name, field in form.fields.items()}
+    fields: dict[str, Any] = form.fields
+    known = {name: field.known_values(model) for name, field in fields.items()}
     yield {}
     for name, values in known.items():
         yield from ({name: value} for value in values)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from aid.claims import Claims
-from aid.complete import complete_lists, nearest
+from aid.claims import claims_read
+from aid.complete import complete_lists, nearest_list
 from aid.gifts import NAMES
 from aid.models import Contribution
 from aid.telling import named
@@ -67,10 +67,10 @@ def test_parts_that_miss_the_total_are_no_complete_list(listed, gazette):
     given(listed, gazette, donor=country("Ruritania"), period="2012", value=601)
     given(listed, gazette, period="2012", value=999)
 
-    read = Claims.read(Contribution.objects.as_of(), *NAMES)
+    read = claims_read(Contribution.objects.as_of(), *NAMES)
     [found] = complete_lists(read)
     assert (found.period, found.first) == ("2014", ("Ruritania", "Freedonia", "Sylvania"))
-    assert nearest([found], "2020") is found
+    assert nearest_list([found], "2020") is found
 
 
 def test_the_books_of_one_day_are_no_order_of_a_year(listed, bureau):

@@ -2,22 +2,9 @@
 
 import pytest
 
-from aid.claims import Claims
-from aid.models import AppealFigure, Contribution, FoodAid, SouthKoreanAid
-from nkworld.provenance.models import HeadlineRule
 from tests.aid.test_sentences import headline
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
-
-
-@pytest.mark.parametrize("model", [Contribution, AppealFigure, FoodAid, SouthKoreanAid])
-def test_a_rule_chooses_in_python_as_the_database_does(model):
-    cell = [name for name in model.cell if name != "period"]
-    claims = Claims.read(model.objects.as_of(), *cell).by("period", *cell)
-
-    for rule in HeadlineRule.objects.current().filter(dataset__slug=model.dataset):
-        chosen = {one.first(rule)["pk"] for one in claims.values()}
-        assert chosen == set(model.objects.headline(rule).values_list("pk", flat=True)), rule
 
 
 SWITCHES = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts.sentences import of_sentence
-from trade.claims import Amount
+from nkworld.provenance.amounts import Amount
 from trade.goods.leading import Breakdown, Goods, unplaced_of
 
 DAY = date(2026, 11, 26)

@@ -34,7 +34,7 @@ def test_coal_of_2016_is_in_conflict_though_one_voice_tells_both():
 
     assert found["2016", "Value"] == ("conflict", {"kores", "china-customs", "comtrade-chn"})
     [coal] = [each for each in spreads("2701", "export").apart if each.period == "2016"]
-    assert len(coal.comparison.voices) == 1
+    assert len(coal.comparison.origins) == 1
 
 
 def test_crude_oil_differs_a_little_in_2013_and_by_all_of_it_from_2014():

@@ -6,10 +6,11 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from nkworld.atlas.models import Country
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.provenance.rules import rule_called, rules_of
+from nkworld.provenance.tables import observation_models
 from tests.factories import (
     CountryFactory,
     FlowFactory,
@@ -18,7 +19,6 @@ from tests.factories import (
     SourceFactory,
     live,
 )
-from trade.claims import Claims
 from trade.models import Flow
 
 
@@ -181,33 +181,45 @@ def test_the_database_and_the_charts_choose_alike(universe, seed):
     rules = [universe.rule, universe.other_rule, RuleFactory(slug="d-only", order=sources[3:])]
 
     for rule in rules:
-        told = shown(rule)
-        tables = Claims.read(Flow.objects.as_of()).by_country(rule)
-        assert tables
-        for country in countries:
-            table = tables[country.name]
-            for year, direction in product(table.years, ("export", "import")):
-                amount = table.headline(year, direction)
-                cell = (country.code, year, direction)
-                assert told.get(cell) == (amount and (amount.source, amount.value))
+        assert chosen_alike(Flow, rule)
+
+
+def chosen_alike(model, rule, moment=None):
+    """How many cells there are of which the database and the claims that were read choose alike."""
+    claims = Claims.read(model.objects.as_of(moment), *model.cell)
+    key = [name for name in model.cell if name != "period"]
+    table, by_cell = claims.by_cell(rule, *key), claims.chosen(rule.claim_place, *model.cell)
+    compared = 0
+    for row in model.objects.headline(rule, as_of=moment).values(
+        *model.cell, "value", "value_low", "source__slug"
+    ):
+        said = row["source__slug"], row["value"], row["value_low"]
+        cell = tuple(row[name] for name in model.cell)
+        chosen = by_cell.pop(cell)
+        assert said == (chosen["source__slug"], chosen["value"], chosen["value_low"]), row
+        amount = table.headline(_key(row, key), row["period"])
+        assert amount and said == (amount.source, amount.value, amount.low), row
+        compared += 1
+    assert not by_cell, "the database shows every cell of which anybody says anything"
+    return compared
+
+
+def _key(row, names):
+    key = tuple(row[name] for name in names)
+    return key[0] if len(names) == 1 else key
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("loaded")
-def test_the_database_and_the_charts_choose_alike_over_the_loaded_data():
-    """Both directions of every partner and year, under every rule of the dataset."""
-    compared = 0
-    for rule in rules_of(Flow.dataset).values():
-        told = shown(rule)
-        tables = Claims.read(Flow.objects.as_of()).by_country(rule)
-        codes = dict(Country.objects.values_list("name", "code"))
-        for name, table in tables.items():
-            for year, direction in product(table.years, ("export", "import")):
-                amount = table.headline(year, direction)
-                said = told.get((codes[name], year, direction))
-                assert said == (amount and (amount.source, amount.value)), (name, year, direction)
-                compared += amount is not None
-    assert compared > 1000
+@pytest.mark.parametrize("dataset", observation_models())
+def test_the_database_and_the_charts_choose_alike_over_the_loaded_data(dataset):
+    """Every cell of every dataset, under every rule of it, now and as known in between."""
+    model = observation_models()[dataset]
+    moments = sorted(set(model.objects.as_of().values_list("known_from", flat=True)))
+    for rule in rules_of(dataset).values():
+        assert chosen_alike(model, rule) or not moments
+        if moments:
+            assert chosen_alike(model, rule, moments[len(moments) // 2])
 
 
 def test_the_newest_version_of_a_rule_counts(universe):

@@ -4,9 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from trade.agreement import conflict
-from trade.amounts import Amount
-from trade.lines import share_point
+from nkworld.provenance.amounts import Amount, share_of
+from trade.analysis.agreement import conflict
 
 BOUND = Amount(None, "bureau", low=Decimal(200))
 HUNDRED = Amount(Decimal(100), "bureau")
@@ -46,7 +45,7 @@ def test_a_sum_is_read_no_better_than_its_worse_part_and_says_what_both_have_to_
 
 def test_a_share_of_a_whole_that_is_only_a_lower_bound_is_an_upper_bound():
     whole = Amount(Decimal(300), "bureau").combined(Amount(None, "kinu", low=Decimal(100)), +1, "")
-    share = share_point("2024", HUNDRED, whole, "")
+    share = share_of(HUNDRED, whole, "")
 
     assert (share.value, share.low, share.high) == (None, None, 25)
 
@@ -54,7 +53,7 @@ def test_a_share_of_a_whole_that_is_only_a_lower_bound_is_an_upper_bound():
 def test_a_share_carries_what_its_whole_leaves_out():
     whole = Amount(Decimal(200), "bureau", caveat="without Freedonia")
 
-    assert share_point("2024", HUNDRED, whole, "").caveat == "without Freedonia"
+    assert share_of(HUNDRED, whole, "").caveat == "without Freedonia"
 
 
 def test_what_nobody_reviewed_does_not_contest_what_somebody_did():

@@ -6,9 +6,9 @@ import io
 import pytest
 
 from tests.reading import api, body, page
+from trade.analysis.reporting_gaps import ReportingGaps, State
+from trade.analysis.revisions import records
 from trade.models import SouthKoreanTrade
-from trade.revisions import records
-from trade.silence import SilenceMap, State
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_a_year_is_no_gap_where_a_figure_is_on_record_though_the_partner_fell_si
 
 
 def test_the_file_of_the_silence_map_has_every_cell_of_the_page(client):
-    cells = [cell for line in SilenceMap(first=2010, last=2016).lines for cell in line.cells]
+    cells = [cell for line in ReportingGaps(first=2010, last=2016).lines for cell in line.cells]
     rows = rows_of_file(client, "trade/silence", "from=2010&to=2016&")
 
     assert [row["state"] for row in rows] == [cell.state for cell in cells]

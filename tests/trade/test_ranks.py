@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
+from nkworld.provenance.amounts import Amount
 from tests.reading import api, page
-from trade.amounts import Amount
 from trade.breaks import Breaks
 from trade.models import PartnerRank
 from trade.ranks import SOUTH, RankedList, RankedLists

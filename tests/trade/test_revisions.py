@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import page, text_of
-from trade.revisions import records
+from trade.analysis.revisions import records
 
 pytestmark = pytest.mark.django_db
 QUERIES = 6  # of the page, whatever it finds

@@ -8,16 +8,16 @@ from django.db import IntegrityError
 from nkworld.provenance.publishing import withdraw
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import page, table
-from trade.coverage import PARTNERS_READ_WHOLE
+from trade.analysis.coverage import PARTNERS_READ_WHOLE
+from trade.analysis.reporting_gaps import SIGNS, ReportingGaps, State
 from trade.models import Flow, Silence
-from trade.silence import SIGNS, SilenceMap, State
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 9, 1)
 
 
 def states(country, **asked):
-    lines = SilenceMap(today=TODAY, **asked).lines
+    lines = ReportingGaps(today=TODAY, **asked).lines
     line = next(each for each in lines if each.country == country)
     return {cell.year: cell.state.value for cell in line.cells}
 
@@ -93,7 +93,7 @@ def test_a_silence_that_a_source_tells_of_is_shown_with_its_kind(universe, gazet
 def test_a_year_is_no_gap_where_a_figure_is_on_record_and_both_are_told(universe, bureau, gazette):
     told(bureau, universe.ruritania, period="2016", direction="turnover", value=None, value_low=200)
     silence(gazette, universe.ruritania, kind="withdrawn", first_year=2015)
-    lines = SilenceMap(today=TODAY).lines
+    lines = ReportingGaps(today=TODAY).lines
     cells = {c.year: c for line in lines for c in line.cells if line.country == universe.ruritania}
 
     assert [cells[year].state.value for year in (2015, 2016, 2017)] == [

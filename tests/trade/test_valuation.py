@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from nkworld.provenance.amounts import Amount, Gap
 from tests.reading import api, chart, line, page
-from trade.claims import Amount, Gap, YearTable
-from trade.valuation import Additions, TradeComponents, Valuation
+from trade.analysis.valuation import Additions, TradeComponents, Valuation
+from trade.claims import TradeTable
 
 pytestmark = pytest.mark.django_db
 SLUG = "trade/valuation"
@@ -73,13 +74,13 @@ def test_oil_is_put_in_where_a_source_leaves_it_out(client):
     assert with_oil(world, "2019").value == 2_684_000_000 + 290_000_000
 
 
-class OneSource(YearTable):
+class OneSource(TradeTable):
     """A table of one source that gives {direction: amount} for every year."""
 
     def __init__(self, amounts=None):
         self.amounts = amounts or {}
 
-    def headline(self, year, direction):
+    def headline(self, direction, year):
         return Amount(self.amounts[direction], "kita")
 
 

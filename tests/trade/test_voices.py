@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from nkworld.provenance.models import Source
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import api, chart, page, table
-from trade.voices import Comparison, comparisons, printed_to, voice_of
+from trade.analysis.source_origins import SourceComparison, comparisons, origin_of, printed_to
 
 pytestmark = pytest.mark.django_db
 
@@ -32,13 +32,13 @@ def claim(source, value, **fields):
 
 
 def compared(rule, ruritania, *claims):
-    return Comparison(list(claims), ruritania, rule)
+    return SourceComparison(list(claims), ruritania, rule)
 
 
 def test_who_records_and_who_hands_on_are_one_voice(universe, ruritania, customs, almanac):
     found = compared(universe.rule, ruritania, claim(customs, 2910), claim(almanac, 2911))
 
-    assert [voice.name for voice in found.voices] == ["Ruritania’s own declaration"]
+    assert [voice.name for voice in found.origins] == ["Ruritania’s own declaration"]
     assert found.verdict == "agree"
 
 
@@ -46,7 +46,7 @@ def test_a_compiler_of_its_own_is_another_voice(universe, ruritania, customs):
     office = SourceFactory(slug="office", origin="compiles")
     found = compared(universe.rule, ruritania, claim(customs, 2911), claim(office, 2910))
 
-    assert len(found.voices) == 2
+    assert len(found.origins) == 2
     assert found.verdict == "agree"
 
 
@@ -54,8 +54,8 @@ def test_who_repeats_one_source_speaks_with_its_voice(customs):
     office = SourceFactory(slug="office", origin="compiles")
     digest = SourceFactory(slug="digest", origin="repeats", repeats=office)
 
-    assert voice_of(digest) == voice_of(office) == "office"
-    assert voice_of(SourceFactory(slug="nobody")) == "nobody"
+    assert origin_of(digest) == origin_of(office) == "office"
+    assert origin_of(SourceFactory(slug="nobody")) == "nobody"
 
 
 def test_only_who_hands_on_names_whom_it_repeats(customs):

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.rules import rule_called
 from tests.factories import ReleaseFactory, live
 from travel.categories import PARTS, Category, Dimension
-from travel.counts import Counts
 from travel.models import Crossing
 from travel.parts import checks_of, difference_notes
 
@@ -21,7 +21,8 @@ DAY = date(2026, 11, 26)
 
 def checked(journeys, frequency="annual"):
     rows = Crossing.objects.as_of().filter(frequency=frequency)
-    counts = Counts(rows, ["category"], rule_called(journeys.dataset.slug), DAY)
+    claims = Claims.read(rows, "category").over(DAY)
+    counts = claims.by_cell(rule_called(journeys.dataset.slug), "category")
     return {check.period: check for check in checks_of(counts, PARTS[Dimension.SEX])}
 
 

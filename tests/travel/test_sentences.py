@@ -11,7 +11,6 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import day_of
 from tests.factories import CountryFactory, ReleaseFactory, live
 from travel.categories import Category
-from travel.counts import Counts
 from travel.models import Crossing
 from travel.parts import Check
 from travel.precision import share_of
@@ -103,21 +102,6 @@ def test_the_highest_of_the_quarters_that_made_news_is_no_peak(journeys, bureau)
         "for a quarter)"
     )
     assert "peaked in 2009 at 900" in headline("travel/resettlement")
-
-
-@pytest.mark.usefixtures("loaded")
-@pytest.mark.django_db
-def test_a_rule_chooses_in_python_as_the_database_does():
-    names = [name for name in Crossing.cell if name not in ("period", "frequency")]
-    rows = Crossing.objects.as_of()
-    for rule in HeadlineRule.objects.current().filter(dataset__slug=Crossing.dataset):
-        counted = Counts(rows, names, rule, day_of({}))
-        for claim in Crossing.objects.headline(rule).values(
-            *names, "period", "value", "source__slug"
-        ):
-            key = tuple(claim[name] for name in names)
-            shown = counted.headline(key, claim["period"])
-            assert (shown.source, shown.value) == (claim["source__slug"], claim["value"]), claim
 
 
 SWITCHES = {

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, money
 from nkworld.charts.sentences import (
     Sentence,
@@ -10,23 +11,13 @@ from nkworld.charts.sentences import (
     topic,
     unreviewed,
 )
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 
-from ..claims import EXPORT, IMPORT
-from ..lines import (
-    DOLLARS,
-    FLOWS,
-    LABELS,
-    RESOLUTIONS,
-    ROLES,
-    SIDE,
-    ends_early,
-    line,
-    sources_used,
-)
-from ..months import ChinaBooks, Span, coverage, months_of, point_of, since_january
+from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable
+from ..lines import IN_DOLLARS, LABELS, RESOLUTIONS, ROLES, SIDE, stated
+from ..months import CHINA, Span, coverage, months_of, since_january
 from ..newest import newest_of
 from ..parameters import ChinaMonthsParameters, ChinaSpansParameters
 from ..sentences import of_newest, passed_over
@@ -40,111 +31,91 @@ NOT_THE_YEAR = (
 SPANS_SHOWN = 12
 
 
-@register(
-    "trade/china-months",
-    title="Trade with China by month",
-    datasets=[FLOWS],
-    parameters=ChinaMonthsParameters,
-)
-def china_months(params):
+@register("trade/china-months", title="Trade with China by month", parameters=ChinaMonthsParameters)
+def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
-    books = ChinaBooks.read(params, Frequency.MONTHLY)
-    table, months = books.table, months_of(params, books.table)
+    china = PartnerTrade.read(params, CHINA, Frequency.MONTHLY)
+    table, months = china.table, months_of(params, china.table)
+    both = (
+        Series(way, LABELS[way], table.points(way, months), ROLES[way]) for way in (EXPORT, IMPORT)
+    )
     series = tuple(
-        books.breaks.within(each, each.slug)
-        for each in (
-            *(
-                line(m, LABELS[m], ROLES[m], months, lambda month, m=m: table.headline(month, m))
-                for m in (EXPORT, IMPORT)
-            ),
-            *unsplit(table, months),
-        )
+        china.breaks.within(each, each.slug) for each in (*both, *unsplit(table, months))
     )
     return Figure(
-        slug="trade/china-months",
-        headline=headline_of_month(params, books, months)
+        headline=headline_of_month(params, table, months)
         or topic(f"{NORTH} recorded trade with China by month"),
         subtitle=f"Trade with China by month, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="stacked",
         x_title="Month",
-        series=series,
-        sources=sources_used(series, table),
         notes=(coverage(table, months), NOT_THE_YEAR),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, books.claims.as_of),
+        **stated(params, series, table),
     )
 
 
-def headline_of_month(params, books, months) -> Sentence | None:
+def headline_of_month(params: dict, table: TradeTable, months: list[str]) -> Sentence | None:
     """The newest month that somebody reviewed, with both directions where they are on record."""
-    found = newest_of(books.table, months)
+    found = newest_of(table, months)
     if found is None:
         return None
-    is_newest = not ends_early(params)
-    told = of_newest(found, books.table, books.country, day_of(params), is_newest)
-    return told.without(*passed_over(books.table, months, found))
+    told = of_newest(found, table, Country.objects.get(code=CHINA), params)
+    return told.without(*passed_over(table, months, found))
 
 
 @register(
     "trade/china-since-january",
     title="Trade with China since January, beside the year before",
-    datasets=[FLOWS],
     parameters=ChinaSpansParameters,
 )
-def china_since_january(params):
+def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""
-    books, measure = ChinaBooks.read(params, Frequency.CUMULATIVE), params["measure"]
-    table = books.table
+    measure = params["measure"]
+    table = PartnerTrade.read(params, CHINA, Frequency.CUMULATIVE).table
     spans = since_january(table, day_of(params), measure)
     series = bars(table, spans[:SPANS_SHOWN], measure)
     what = LABELS[measure]
     return Figure(
-        slug="trade/china-since-january",
-        headline=headline_of_span(params, books, spans)
+        headline=headline_of_span(params, table, spans)
         or topic(f"{NORTH} {LABELS[measure].lower()} with China since January"),
         subtitle=f"{what} with China from January on, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Months",
-        series=series,
-        sources=sources_used(series, table),
         notes=(
             f"The {min(len(spans), SPANS_SHOWN)} newest of {len(spans)} spans on record. A year "
             "before that nobody prints is left open.",
             "Sums as first printed: Chinese customs revise them later.",
         ),
-        as_of=as_of_text(params, books.claims.as_of),
+        **stated(params, series, table),
     )
 
 
-def bars(table, spans, measure) -> tuple[Series, ...]:
+def bars(table: TradeTable, spans: list[Span], measure: str) -> tuple[Series, ...]:
     """Each span, and the same months of the year before, at the name of the later one."""
     names = [in_words(span.period) for span in spans]
-    now = [point_of(table, span.period, measure) for span in spans]
-    then = [point_of(table, span.before, measure) for span in spans]
+    now = table.points(measure, [span.period for span in spans])
+    then = table.points(measure, [span.before for span in spans])
     return (
         Series("span", "These months", _at(names, now), ROLES[measure]),
         Series("before", "The same months of the year before", _at(names, then), "other"),
     )
 
 
-def _at(names, points) -> tuple[Point, ...]:
+def _at(names: list[str], points: tuple[Point, ...]) -> tuple[Point, ...]:
     return tuple(replace(each, x=name) for name, each in zip(names, points, strict=True))
 
 
-def headline_of_span(params, books, spans) -> Sentence | None:
+def headline_of_span(params: dict, table: TradeTable, spans: list[Span]) -> Sentence | None:
     """The newest span beside the year before; by itself where they can't be compared."""
-    table, measure, day = books.table, params["measure"], day_of(params)
-    periods = [period for span in reversed(spans) for period in (span.before, span.period)]
-    points = [point_of(table, period, measure) for period in dict.fromkeys(periods)]
-    series = Series(measure, LABELS[measure], tuple(sorted(points, key=lambda p: p.x)))
+    measure, day = params["measure"], day_of(params)
+    periods = {period for span in spans for period in (span.before, span.period)}
+    series = Series(measure, LABELS[measure], table.points(measure, sorted(periods)))
     last = newest(series, day)
     if last is None:
         return None
-    what = f"{NORTH} {trade_with(books.country, measure)}"
+    what = f"{NORTH} {trade_with(Country.objects.get(code=CHINA), measure)}"
     source = by_source(last, table.names)
     before = next((p for p in series.known if p.x == Span.of(last.x).before), None)
     told = before and compare(

@@ -6,13 +6,13 @@ from nkworld.charts.sentences import Sentence, say, topic
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import rule_called
-from nkworld.provenance.points import day_of
+from nkworld.provenance.points import day_of, point_of_claim
 
+from ..analysis.source_origins import SourceComparison
 from ..breaks import Breaks
-from ..lines import DOLLARS, FLOWS, LABELS, SIDE
+from ..lines import FLOWS, IN_DOLLARS, LABELS, SIDE
 from ..models import Flow
 from ..parameters import CompareParameters
-from ..voices import Comparison
 from ..words import NORTH, source_words, trade_with
 
 VERDICTS = {
@@ -24,22 +24,17 @@ VERDICTS = {
 
 
 @register(
-    "trade/compare",
-    title="What every source says of one figure",
-    datasets=[FLOWS],
-    parameters=CompareParameters,
+    "trade/compare", title="What every source says of one figure", parameters=CompareParameters
 )
 def compare(params):
     """Every claim about one partner, direction and period, by the voice it comes from."""
     found = comparison_of(params)
-    series = tuple(_series(n, voice) for n, voice in enumerate(found.voices))
+    series = tuple(_series(n, origin) for n, origin in enumerate(found.origins))
     claims = [each.claim for each in found.every]
     return Figure(
-        slug="trade/compare",
         headline=headline(params, found),
         subtitle=f"{cell_words(params)}, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="dot",
         x_title="Source",
         series=series,
@@ -54,34 +49,25 @@ def compare(params):
 def comparison_of(params):
     claims = Flow.objects.as_of(params["as_of"]).about(params["country"], params["direction"])
     claims = claims.filter(period=params["period"]).select_related("source__repeats")
-    return Comparison(list(claims), params["country"], rule_called(FLOWS))
+    return SourceComparison(list(claims), params["country"], rule_called(FLOWS))
 
 
 def cell_words(params):
     return f"{params['country']}, {LABELS[params['direction']].lower()}, {params['period']}"
 
 
-def _series(number, voice):
-    points = tuple(_point(each.claim, voice) for each in voice.statements)
-    return Series(voice.key, voice.name, points, source_role(number))
+def _series(number, origin):
+    points = tuple(_point(each.claim, origin) for each in origin.statements)
+    return Series(origin.key, origin.name, points, source_role(number))
 
 
-def _point(claim, voice):
-    return replace(claim_point(claim), note=f"{voice.name}: {voice.description}")
+def _point(claim, origin):
+    return replace(claim_point(claim), note=f"{origin.name}: {origin.description}")
 
 
 def claim_point(claim) -> Point:
     """What a claim says, at its source's name."""
-    return Point(
-        claim.source.short_name,
-        claim.value,
-        claim.value_low,
-        claim.value_high,
-        claim.status,
-        claim.source.slug,
-        claim.note,
-        grade=claim.grade,
-    )
+    return replace(point_of_claim(claim), x=claim.source.short_name)
 
 
 def headline(params, found) -> Sentence:
@@ -132,14 +118,14 @@ def _caveat(breaks, claim, whose):
 
 def _sources(found):
     """“3 sources of 2 origins”; of one origin they hand on one declaration."""
-    sources, origins = len(found.every), len(found.voices)
+    sources, origins = len(found.every), len(found.origins)
     if origins == 1:
         return f"{sources} sources of one origin"
     return f"{sources} sources" if origins == sources else f"{sources} sources of {origins} origins"
 
 
 def _verdict(found):
-    if len(found.voices) == 1 and found.verdict == "agree":
+    if len(found.origins) == 1 and found.verdict == "agree":
         return "repeating one declaration confirms nothing"
     apart = "" if not found.spread else f", {percent(found.spread)} apart"
     return f"{VERDICTS[found.verdict]}{apart}"

@@ -1,13 +1,15 @@
 from dataclasses import replace
 
-from nkworld.charts import Figure, money
+from nkworld.charts import Figure, Series, money
 from nkworld.charts.sentences import Sentence, newest, peak_and_newest, topic
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of
+from nkworld.provenance.points import day_of, options
 
-from ..claims import EXPORT, IMPORT, TURNOVER, Claims, YearTable
-from ..lines import DOLLARS, LABELS, LAYER, ends_early, line, sources_used, years_of
+from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read
+from ..lines import IN_DOLLARS, LABELS, stated, years_of
 from ..models import InterKoreanFlow
 from ..parameters import InterKoreanParameters
 from ..words import by_source
@@ -25,73 +27,65 @@ UNSPLIT = "unsplit"
 
 
 @register(
-    "trade/inter-korean",
-    title="Inter-Korean trade by category",
-    datasets=[LAYER],
-    parameters=InterKoreanParameters,
+    "trade/inter-korean", title="Inter-Korean trade by category", parameters=InterKoreanParameters
 )
-def inter_korean(params):
+def inter_korean(params: dict) -> Figure:
     """Trade between South and North, stacked by category where the categories are known."""
-    claims = Claims.read(InterKoreanFlow.objects.as_of(params["as_of"]))
-    tables = claims.by_category(params["rule"])
-    total = tables.get(Category.TOTAL.value) or YearTable([], params["rule"])
+    claims = claims_read(InterKoreanFlow.objects.as_of(params["as_of"]))
+    tables = {key: TradeTable(some, params["rule"]) for key, some in claims.by("category").items()}
+    total = tables.get(Category.TOTAL.value) or TradeTable(Claims(()), params["rule"])
     years = years_of(params, *tables.values())
     stacks = {year: stack(tables, total, year, params["direction"]) for year in years}
     series = layers(years, stacks)
     what = LABELS[params["direction"]]
     return Figure(
-        slug="trade/inter-korean",
         headline=headline(params, years, total) or topic(SENT[TURNOVER]),
         subtitle=f"{what} between South and North by category, from North Korea’s side",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="stacked",
-        series=series,
-        sources=sources_used(series, *tables.values()),
         notes=(
             "“Not split” is the printed total less the categories that are known for that year.",
             "A layer of its own: no world total on this site contains it unless it says so.",
         ),
-        as_of=as_of_text(params, claims.as_of),
+        **stated(params, series, *tables.values()),
     )
 
 
-def stack(tables, total, year, direction):
+Stack = dict[str, Amount]  # {category: amount}
+
+
+def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction: str) -> Stack:
     """{category: amount} of one year, all of the source of its total.
 
     “Commercial” stands only where its finer parts are not known.
     """
-    whole = total.headline(year, direction)
+    whole = total.headline(direction, year)
     if whole is None:
         return {}
-    found = {c: _part(tables, c, whole.source, year, direction) for c in PARTS}
-    if not any(found[c] for c in ECONOMIC):
-        found[Category.COMMERCIAL] = _part(
-            tables, Category.COMMERCIAL, whole.source, year, direction
-        )
-    parts = {category: amount for category, amount in found.items() if amount}
-    return parts | _remainder(whole, parts)
+    found = {
+        category: amount
+        for category, table in tables.items()
+        if category != Category.TOTAL and (amount := table.of(whole.source, direction, year))
+    }
+    if any(category in found for category in ECONOMIC):
+        found.pop(Category.COMMERCIAL, None)
+    return found | _remainder(whole, found)
 
 
-def _part(tables, category, source, year, direction):
-    table = tables.get(category.value)
-    return table and table.of(source, year, direction)
-
-
-def _remainder(whole, parts):
+def _remainder(whole: Amount, parts: Stack) -> Stack:
     """What the printed total holds beyond the known categories; nothing when they exceed it."""
     if not parts:
         return {UNSPLIT: whole}
-    if whole.value is None or any(amount.value is None for amount in parts.values()):
-        return {}
-    rest = whole.value - sum(amount.value for amount in parts.values())
-    if rest <= 0:
+    rest = whole
+    for amount in parts.values():
+        rest = rest.combined(amount, -1, "")
+    if rest.value is None or rest.value <= 0:
         return {}
     note = "printed total less the known categories"
-    return {UNSPLIT: replace(whole, value=rest, status=Status.DERIVED.value, note=note)}
+    return {UNSPLIT: replace(whole, value=rest.value, status=Status.DERIVED.value, note=note)}
 
 
-def layers(years, stacks):
+def layers(years: list[str], stacks: dict[str, Stack]) -> tuple[Series, ...]:
     """One series for each category that any year has, in a fixed order with fixed colours."""
     names = {c: c.label for c in (*PARTS, Category.COMMERCIAL)} | {UNSPLIT: "Not split"}
     series = []
@@ -110,21 +104,19 @@ SENT = {
 }
 
 
-def headline(params, years, total) -> Sentence | None:
+def headline(params: dict, years: list[str], total: TradeTable) -> Sentence | None:
     """The peak, and the newest figure of the same source; None of none."""
-    direction, day = params["direction"], day_of(params)
-    totals = line("totals", "Inter-Korean trade", "", years, lambda y: total.headline(y, direction))
-    last = newest(totals, day)
+    direction = params["direction"]
+    totals = Series("totals", "Inter-Korean trade", total.points(direction, years), "")
+    last = newest(totals, day_of(params))
     if last is None:
         return None
     what, told = SENT[direction], by_source(last, total.names)
     return peak_and_newest(
         totals,
-        day=day,
-        written=money,
         at_peak=f"{what} peaked {{when}} at {{amount}}",
         at_last=f"; {{when}} it was {{amount}}, {told}",
         alone=f"{what} was {{amount}} {{when}}, {told}",
-        is_newest=not ends_early(params),
         drawn=False,
+        **options(params, money),
     )

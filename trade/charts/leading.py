@@ -4,22 +4,14 @@ from dataclasses import replace
 from nkworld.atlas.models import WORLD, with_article
 from nkworld.charts import Figure, Series, in_a_row, money
 from nkworld.charts.sentences import LATEST, Sentence, rank, topic
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import day_of, within
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import point
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import options, within
 
 from ..breaks import Breaks, fiscal_years
-from ..claims import EXPORT, IMPORT, TURNOVER, Claims, YearTable
-from ..lines import (
-    DOLLARS,
-    FLOWS,
-    LABELS,
-    LAYER,
-    ROLES,
-    SIDE,
-    layer_of,
-    point,
-    sources_used,
-)
+from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read, layer_of
+from ..lines import FLOWS, IN_DOLLARS, LABELS, LAYER, ROLES, SIDE, stated
 from ..models import Flow
 from ..parameters import LeadingPartnersParameters
 from ..ranks import SOUTH, RankedLists, Yardstick
@@ -41,7 +33,7 @@ MOST = {
     datasets=[FLOWS, LAYER, RANKS],
     parameters=LeadingPartnersParameters,
 )
-def leading_partners(params):
+def leading_partners(params: dict) -> Figure:
     """The partners with the largest recorded trade in one year."""
     partners = Partners(params)
     year = str(params["period"] or partners.newest_year())
@@ -49,17 +41,13 @@ def leading_partners(params):
     series = bars(params["direction"], shown)
     told = headline(params, partners, year)
     return Figure(
-        slug="trade/leading-partners",
         headline=told or topic(f"North Korea’s partners on record in {year}"),
         subtitle=f"{LABELS[params['direction']]} by partner, {year}, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Partner",
-        series=series,
-        sources=sources_used(series, *partners.tables.values(), partners.layer),
         notes=notes(params, partners, year, shown),
-        as_of=as_of_text(params, *partners.known),
+        **stated(params, series, *partners.tables.values(), partners.layer),
     )
 
 
@@ -69,51 +57,52 @@ class Partners:
     Figures of fiscal years are left out: they don't rank among calendar years.
     """
 
-    def __init__(self, params):
+    def __init__(self, params: dict) -> None:
         self.params, self.direction = params, params["direction"]
         breaks = Breaks.read(params)
         flows = Flow.objects.as_of(params["as_of"]).with_partners().beyond_the_south()
         if params["period"]:  # else every year is looked through for the newest
             flows = flows.filter(period=str(params["period"]))
-        claims = Claims.read(flows)
-        self.fiscal_rows = [row for row in claims.rows if fiscal_years(row["note"])]
-        calendar = [row for row in claims.rows if not fiscal_years(row["note"])]
-        self.tables = Claims(calendar, claims.as_of).by_country(params["rule"], breaks)
-        layer = layer_of(params) if params["inter_korean"] else (None, None)
-        self.layer: YearTable | None = layer[0]
-        self.known = (claims.as_of, layer[1])
+        claims = claims_read(flows, breaks=breaks)
+        self.fiscal_claims = claims.only(lambda row: fiscal_years(row["note"]))
+        calendar = claims.only(lambda row: not fiscal_years(row["note"]))
+        self.tables = {
+            name: TradeTable(some, params["rule"])
+            for name, some in calendar.by("country__name").items()
+        }
+        self.layer = layer_of(params) if params["inter_korean"] else None
+        self.known_from = (claims.known_from, self.layer and self.layer.known_from)
         self.lists = RankedLists.read(params, breaks.about(WORLD))
 
-    def amounts(self, year):
+    def amounts(self, year: str) -> dict[str, Amount]:
         """{partner: amount} of those on record, South Korea as its own layer has it."""
-        found = {name: table.headline(year, self.direction) for name, table in self.tables.items()}
+        found = {name: table.headline(self.direction, year) for name, table in self.tables.items()}
         if self.layer:
-            found[SOUTH] = self.layer.headline(year, self.direction)
+            found[SOUTH] = self.layer.headline(self.direction, year)
         return {name: amount for name, amount in found.items() if amount}
 
-    def shown(self, year):
+    def shown(self, year: str) -> list[tuple[str, Amount]]:
         """[(partner, amount)], the largest first; a mere range by its lower end."""
         found = self.amounts(year).items()
         return sorted(found, key=lambda pair: (-_size(pair[1]), pair[0]))[:SHOWN]
 
-    def fiscal(self, year):
+    def fiscal(self, year: str) -> set[str]:
         """Partners of which the year has only figures of a fiscal year."""
-        told = {row["country__name"] for row in self.fiscal_rows if row["period"] == year}
+        told = {row["country__name"] for row in self.fiscal_claims.where(period=year).rows}
         return told - self.amounts(year).keys()
 
-    def yardstick(self, year) -> Yardstick:
+    def yardstick(self, year: str) -> Yardstick:
         """Lists are of two-way trade: nothing tells the order of exports or imports alone."""
         if self.direction != TURNOVER:
             return Yardstick((), "")
         return self.lists.yardstick(year, self.amounts(year), self.layer is not None)
 
-    def newest_year(self):
+    def newest_year(self) -> str:
         """The latest year that has the first three partners; else that has at least five; else the
         latest.
         """
-        years = within(
-            self.params, {year for table in self.tables.values() for year in table.years}
-        )
+        every = {year for table in self.tables.values() for year in table.periods}
+        years = within(self.params, every)
         return (
             self._newest(years, self._is_complete)
             or self._newest(years, lambda year: len(self._without_south(year)) >= ENOUGH_PARTNERS)
@@ -124,13 +113,13 @@ class Partners:
     def _newest(years: list[str], fits: Callable) -> str:
         return next((year for year in reversed(years) if fits(year)), "")
 
-    def _is_complete(self, year):
+    def _is_complete(self, year: str) -> bool:
         told = headline(self.params, self, year)
         if told is None or told.ranking is None:
             return False
         return told.ranking.is_complete and len(told.claims) > 1
 
-    def _without_south(self, year):
+    def _without_south(self, year: str) -> list[str]:
         return [name for name in self.amounts(year) if name != SOUTH]
 
 
@@ -138,7 +127,7 @@ def _size(amount):
     return next(number for number in (amount.value, *amount.span) if number is not None)
 
 
-def headline(params, partners, year) -> Sentence | None:
+def headline(params: dict, partners: Partners, year: str) -> Sentence | None:
     """Who led and who followed, where every one of the first three is on record; None of nobody."""
     if not year:
         return None
@@ -148,16 +137,13 @@ def headline(params, partners, year) -> Sentence | None:
     items = [(with_article(n), _item(n, amount, yardstick)) for n, amount in amounts.items()]
     return rank(
         items,
-        day=day_of(params),
-        written=money,
         period=year,
         required=[with_article(name) for name in yardstick.required],
         yardstick=yardstick.title,
         led=f"{{first}} led North Korea’s trading partners {{when}} with {{amount}}{first}",
         followed=f"{{second}} followed with {{next}}{second}",
         among=f"{among}, {{amount}}{first}",
-        is_newest=not params["period"],
-        latest=f"{LATEST} with {_opening(amounts, yardstick)}",
+        **options(params, money, f"{LATEST} with {_opening(amounts, yardstick)}"),
     )
 
 
@@ -171,7 +157,7 @@ def _doubts(partners, year):
     """What has to be said of the two largest amounts where sources conflict on them."""
     names = [name for name, amount in partners.shown(year) if amount.value is not None][:2]
     told = [
-        "" if name == SOUTH else doubt(partners.tables[name].contested(year, partners.direction))
+        "" if name == SOUTH else doubt(partners.tables[name].contested(partners.direction, year))
         for name in names
     ]
     return (*told, "", "")[:2]
@@ -193,7 +179,9 @@ def bars(direction, amounts):
     return tuple(series)
 
 
-def notes(params, partners, year, shown):
+def notes(
+    params: dict, partners: Partners, year: str, shown: list[tuple[str, Amount]]
+) -> tuple[str, ...]:
     """What the list leaves out, and why it is of a year that nobody chose."""
     said = ["Only partners for which a figure is on record; the list is not complete."]
     if any(name == SOUTH for name, _ in shown):

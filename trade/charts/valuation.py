@@ -4,32 +4,28 @@ from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series
 from nkworld.charts.numbers import plain
 from nkworld.charts.sentences import topic
+from nkworld.provenance.amounts import Amount, Gap
+from nkworld.provenance.claims import Claims, line, point
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
-from nkworld.provenance.points import day_of
 
+from ..analysis.valuation import BOTH, OUT, Additions, TradeComponents, Valuation
 from ..breaks import Breaks
-from ..claims import EXPORT, IMPORT, Claims, YearTable
+from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable, claims_read
 from ..lines import (
     BALANCE,
-    DOLLARS,
     FLOWS,
+    IN_DOLLARS,
     LABELS,
     LAYER,
     RESOLUTIONS,
     ROLES,
     SIDE,
-    claims_about,
-    ends_early,
-    layer_sources,
-    line,
-    point,
-    sources_used,
+    with_layer,
     years_of,
 )
 from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import APPLIED, ValuationParameters
-from ..valuation import BOTH, OUT, Additions, TradeComponents, Valuation
 from .valuation_words import headline, notes, words
 
 DECLARED = "declared"
@@ -41,25 +37,24 @@ DECLARED = "declared"
     datasets=[FLOWS, LAYER],
     parameters=ValuationParameters,
 )
-def valuation(params):
+def valuation(params: dict) -> Figure:
     """Exports, imports and balance with freight counted alike, oil and Kaesong in or out."""
-    books, moments = books_of(params)
+    books = components_of(params)
     chosen = valuation_of(params)
     years = years_of(params, books.world)
     series = broken(lines_of(books, years, chosen), breaks_of(params, chosen))
-    told = headline(books, years, chosen, day_of(params), not ends_early(params))
+    told = headline(books, years, chosen, params)
     return Figure(
-        slug="trade/valuation",
         headline=told or topic("North Korea’s trade balance under other valuations"),
         subtitle=f"Trade {words(chosen)}, {SIDE}",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="line",
-        series=series,
-        sources=sources_of(series, books, chosen, years),
         notes=notes(chosen),
         marks=RESOLUTIONS,
-        as_of=as_of_text(params, *moments),
+        **with_layer(
+            params, series, None if chosen.layer == OUT else books.layer, years, books.world
+        )
+        | {"as_of": as_of_text(params, books.world.known_from, books.layer_known_from)},
     )
 
 
@@ -81,7 +76,7 @@ def lines_of(books, years, chosen):
     return (*both, balance, as_declared)
 
 
-def breaks_of(params, chosen):
+def breaks_of(params: dict, chosen: Valuation) -> Breaks:
     """Without the oil that KOTRA began to add, its totals go on as before."""
     only = {} if chosen.oil else {"kind": SeriesBreak.Kind.COVERAGE}
     return Breaks.read(params, WORLD, **only)
@@ -94,23 +89,24 @@ def broken(series, breaks):
     )
 
 
-def books_of(params):
-    """(books, moments at which the newest of each part became known)"""
-    world = claims_about(params, WORLD)
-    layer = Claims.read(InterKoreanFlow.objects.as_of(params["as_of"]))
-    tables = layer.by_category(rule_called(LAYER))
-    empty = YearTable([], params["rule"])
+def components_of(params: dict) -> TradeComponents:
+    layer = claims_read(InterKoreanFlow.objects.as_of(params["as_of"]))
+    by_category, rule = layer.by("category"), rule_called(LAYER)
     additions = Addition.objects.as_of(params["as_of"]).filter(country__code="CHN")
-    books = TradeComponents(
-        YearTable(world.rows, params["rule"], Breaks.read(params, WORLD)),
-        tables.get(InterKoreanFlow.Category.TOTAL.value, empty),
-        tables.get(InterKoreanFlow.Category.KAESONG.value, empty),
+
+    def of(category: str) -> TradeTable:
+        return TradeTable(by_category.get(category, Claims(())), rule)
+
+    return TradeComponents(
+        PartnerTrade.read(params, WORLD).table,
+        of(InterKoreanFlow.Category.TOTAL),
+        of(InterKoreanFlow.Category.KAESONG),
         Additions.read(additions),
+        layer.known_from,
     )
-    return books, (world.as_of, layer.as_of)
 
 
-def valuation_of(params):
+def valuation_of(params: dict) -> Valuation:
     return Valuation(
         factor=params["factor"],
         applied=APPLIED[params["applied"]],
@@ -118,12 +114,6 @@ def valuation_of(params):
         layer=params["inter_korean"],
         kaesong=params["kaesong"],
     )
-
-
-def sources_of(series, books, chosen, years):
-    """Those of the totals, then those of the layer where it is in."""
-    added = () if chosen.layer == OUT else layer_sources(books.layer, years)
-    return (*sources_used(series, books.world), *added)
 
 
 def spanned(books, year, chosen):
@@ -140,9 +130,9 @@ def spanned(books, year, chosen):
     return replace(point(year, amount), low=low, high=high)
 
 
-def four_ways(params, year):
+def four_ways(params: dict, year: str) -> list[tuple[str, Amount | Gap]]:
     """[(what is done, balance)] of one year: as declared, either side corrected, both."""
-    books, chosen = books_of(params)[0], valuation_of(params)
+    books, chosen = components_of(params), valuation_of(params)
     factor = plain(chosen.factor)
     ways = [
         ("As declared", chosen.declared),

@@ -1,24 +1,25 @@
 """What the balance under other valuations says, and what is assumed in it."""
 
-from datetime import date
-
 from nkworld.charts import in_a_row, money
 from nkworld.charts.numbers import plain
-from nkworld.charts.sentences import Sentence, newest, say, unreviewed
+from nkworld.charts.sentences import Options, Sentence, newest, say, unreviewed
+from nkworld.provenance.claims import line, point
+from nkworld.provenance.points import options
 
+from ..analysis.valuation import AS_RECORDED, ONE, OUT, TradeComponents, Valuation
 from ..claims import EXPORT, IMPORT
-from ..lines import BALANCE, LABELS, line, point
+from ..lines import BALANCE, LABELS
 from ..sentences import is_deficit, turned
-from ..valuation import AS_RECORDED, ONE, OUT, TradeComponents, Valuation
 from ..words import NORTH, recorded_by
 
 
 def headline(
-    books: TradeComponents, years: list[str], chosen: Valuation, day: date, is_newest: bool
+    books: TradeComponents, years: list[str], chosen: Valuation, params: dict
 ) -> Sentence | None:
     """The newest credible balance, as declared and as valued here; None where none is known."""
     made = line("balance", LABELS[BALANCE], "", years, lambda y: books.balance(y, chosen))
-    last = newest(made, day)
+    given: Options = options(params, money)
+    last = newest(made, given["day"])
     if last is None:
         return None
     declared = point(last.x, books.balance(last.x, chosen.declared))
@@ -26,14 +27,12 @@ def headline(
     points, template = _as_declared_and_as_valued(declared, last)
     told = say(
         template.format(scope=scope, factor=plain(chosen.factor)),
-        day=day,
-        written=money,
         period=last.x,
-        is_newest=is_newest,
         labels={"declared": "Balance as declared", "valued": "Balance as valued here"},
+        **given,
         **points,
     )
-    return told.without(*unreviewed(made, day, money))
+    return told.without(*unreviewed(made, given["day"], money))
 
 
 def extent(chosen):

@@ -1,21 +1,14 @@
 """Fish and fishery products by year, from the DPRK's side."""
 
-from nkworld.charts import Figure, Series, money, topic
+from nkworld.charts import Figure, Sentence, money, topic
 from nkworld.charts.sentences import say
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import FigureParameters
-from nkworld.provenance.points import (
-    as_of_text,
-    day_of,
-    names_of,
-    point_of,
-    rows_of,
-    sources_in,
-    tells_newest,
-    within,
-)
+from nkworld.provenance.points import options
 
-from ..lines import DOLLARS, LABELS, ROLES
+from ..lines import IN_DOLLARS, LABELS, ROLES
 from .models import FisheryFlow
 
 FISHERY = FisheryFlow.dataset
@@ -34,55 +27,41 @@ class FisheryParameters(FigureParameters):
     allow_all = False
 
 
-@register(
-    "trade/fishery",
-    title="Fish and fishery products",
-    datasets=[FISHERY],
-    parameters=FisheryParameters,
-)
-def fishery(params):
+@register("trade/fishery", title="Fish and fishery products", parameters=FisheryParameters)
+def fishery(params: dict) -> Figure:
     """Exports and imports of fish and fishery products by year, as the FAO estimates them."""
-    rows = rows_of(
-        FisheryFlow.objects.headline(params["rule"], as_of=params["as_of"]).annual(), "direction"
-    )
-    years = within(params, [row["period"] for row in rows])
-    rows = [row for row in rows if row["period"] in years]
-    series = tuple(_series(direction, rows) for direction in FisheryFlow.Direction)
+    shown = FisheryFlow.objects.headline(params["rule"], as_of=params["as_of"]).annual()
+    claims = Claims.read(shown.filter(value__isnull=False), "direction").within(params)
+    by_direction = claims.ordered(lambda row: row["period"]).by("direction")
     return Figure(
-        slug="trade/fishery",
-        headline=statement(params, rows, years),
+        headline=statement(params, claims),
         subtitle="Fish and fishery products traded with all partners, seen from North Korea’s side",
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="line",
-        series=tuple(each for each in series if each.points),
-        sources=sources_in(series, names_of(rows)),
         notes=(WIDER,),
-        as_of=as_of_text(params, rows),
+        **claims.stated(
+            params,
+            [
+                by_direction[way].series(way.value, LABELS[way], ROLES[way])
+                for way in FisheryFlow.Direction
+                if way in by_direction
+            ],
+        ),
     )
 
 
-def _series(direction, rows):
-    own = sorted((r for r in rows if r["direction"] == direction), key=lambda row: row["period"])
-    points = tuple(point_of(row["period"], row) for row in own)
-    return Series(direction.value, LABELS[direction], points, ROLES[direction])
-
-
-def statement(params, rows, years):
+def statement(params: dict, claims: Claims) -> Sentence:
     """Both directions of the newest year, or the one that is on record."""
-    if not years:
+    if not claims:
         return topic("North Korea’s trade in fish and fishery products")
-    year = years[-1]
-    own = {row["direction"]: row for row in rows if row["period"] == year}
-    template = "{when} {source} estimated " + " and ".join(WORDS[each] for each in sorted(own))
-    source = next(iter(own.values()))["source__short_name"]
+    year = claims.periods[-1]
+    rows = claims.where(period=year).rows
+    points = {row["direction"]: Amount.of(row).point(year) for row in rows}
     return say(
-        template,
-        day=day_of(params),
-        written=money,
+        "{when} {source} estimated " + " and ".join(WORDS[each] for each in sorted(points)),
         period=year,
-        is_newest=tells_newest(params),
         labels=LABELS,
-        texts={"source": source},
-        **{each: point_of(year, row) for each, row in own.items()},
+        texts={"source": rows[0]["source__short_name"]},
+        **options(params, money),
+        **points,
     )

@@ -1,28 +1,31 @@
 """Which claim another reading of the same declaration contradicts.
 
-Sources that hand on one declaration are one voice (trade/voices.py), which can have given one
-amount only. A claim of such a voice is **contested** where its most exactly printed claim is
-another one, the two do not meet within their rounding or bounds, and they lie more than DIFFER per
-cent apart, which the pages call a conflict: “almost $2 billion” of coal beside 1,186,835,000
-dollars of the same customs year. A contested claim heads no line and no sentence and is divided
-by nothing; it stays in every table and file. Sources that compile or estimate by a method of
-their own contest nobody: between them the headline rule decides.
+Sources that hand on one declaration are of one origin (trade/analysis/source_origins.py), which can
+have given one amount only. A claim of such an origin is **contested** where its most exactly
+printed claim is another one, the two do not meet within their rounding or bounds, and they lie more
+than DIFFER per cent apart, which the pages call a conflict: “almost $2 billion” of coal beside
+1,186,835,000 dollars of the same customs year. A contested claim heads no line and no sentence and
+is divided by nothing; it stays in every table and file. Sources that compile or estimate by a
+method of their own contest nobody: between them the headline rule decides.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.charts.headline import TERTIARY
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import Source
 
-from ..agreement import DIFFER, interval, meet, printed_to, spread, verdict
-from ..voices import voice_of
+from ..analysis.agreement import DIFFER, Interval, interval, meet, printed_to, spread, verdict
+from ..analysis.source_origins import origin_of
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One amount of a claim, as voices.py reads it; `key` is the claim's."""
+    """One amount of a claim, as source_origins.py reads it; `key` is the claim's."""
 
     key: int
     value: Decimal
@@ -32,26 +35,26 @@ class Given:
     grade: str = ""
 
     @property
-    def interval(self):
+    def interval(self) -> Interval:
         return interval(self.value, self.value_low, self.value_high)
 
 
 def contested(amounts: list[Given]) -> dict[int, Given]:
     """{key of a contested claim: what contradicts it}, of amounts of one cell and unit."""
-    voices: dict[str, list[Given]] = defaultdict(list)
+    by_origin: dict[str, list[Given]] = defaultdict(list)
     for each in amounts:
-        voices[voice_of(each.source)].append(each)
+        by_origin[origin_of(each.source)].append(each)
     return {
         each.key: lead
-        for some in voices.values()
+        for some in by_origin.values()
         if (lead := _most_exact(some))
         for each in some
         if _contradicts(lead, each)
     }
 
 
-def _most_exact(amounts):
-    """The amount that speaks for its voice; None of a zero, which is printed to no digit.
+def _most_exact(amounts: list[Given]) -> Given | None:
+    """The amount that speaks for its origin; None of a zero, which is printed to no digit.
 
     What was read in an unreviewed compilation speaks only where nothing else does.
     """
@@ -61,38 +64,36 @@ def _most_exact(amounts):
     return lead if lead.value else None
 
 
-def _contradicts(lead, other):
+def _contradicts(lead: Given, other: Given) -> bool:
     coarser = printed_to(other.value) > printed_to(lead.value)
     within_rounding = meet([each.interval for each in (lead, other)])
     apart = spread([lead.value, other.value], lead.value)
     return coarser and verdict(apart, within_rounding) == "conflict"
 
 
-def contested_rows(rows: list[dict], amount_of) -> dict[int, dict]:
-    """{pk of a contested row: the row that contradicts it}, of rows of several cells.
+def contested_rows(claims: Claims, amount_of: Callable[[Row], Amount | None]) -> dict[int, Row]:
+    """{pk of a contested claim: the claim that contradicts it}, of claims of several cells.
 
-    `amount_of(row)` is (value, low, high), or None of a row that gives none. Sources are read only
-    where amounts of one cell lie far apart.
+    Sources are read only where amounts of one cell lie far apart.
     """
-    cells: dict[tuple, list] = defaultdict(list)
-    for row in rows:
-        amount = amount_of(row)
-        if amount and amount[0] is not None:
-            cells[row["commodity_id"], row["period"]].append((row, amount))
-    doubtful = [some for some in cells.values() if _far_apart([a[0] for _, a in some])]
-    if not doubtful:
-        return {}
-    sources = Source.objects.select_related("repeats__repeats").in_bulk()
-    by_key = {row["pk"]: row for row in rows}
-    found: dict[int, dict] = {}
-    for some in doubtful:
+    amounts = {row["pk"]: amount_of(row) for row in claims.rows}
+    valued = {key: each for key, each in amounts.items() if each and each.value is not None}
+    cells = claims.only(lambda row: row["pk"] in valued).by("commodity_id", "period").values()
+    doubtful = [
+        some.rows for some in cells if _far_apart([valued[row["pk"]].number for row in some.rows])
+    ]
+    sources = Source.objects.select_related("repeats__repeats").in_bulk() if doubtful else {}
+    found: dict[int, Row] = {}
+    for rows in doubtful:
+        by_key = {row["pk"]: row for row in rows}
         given = [
-            Given(row["pk"], value, low, high, sources[row["source_id"]], row["grade"])
-            for row, (value, low, high) in some
+            Given(key, each.number, each.low, each.high, sources[row["source_id"]], each.grade)
+            for key, row in by_key.items()
+            for each in [valued[key]]
         ]
         found |= {key: by_key[rival.key] for key, rival in contested(given).items()}
     return found
 
 
-def _far_apart(values):
+def _far_apart(values: list[Decimal]) -> bool:
     return 100 * (max(values) - min(values)) > DIFFER * min(values)

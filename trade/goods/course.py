@@ -5,25 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import dropwhile
+from typing import Any
 
 from nkworld.charts import Point, Series, source_role
-from nkworld.charts.sentences import is_over
+from nkworld.provenance.amounts import Amount, Gap
+from nkworld.provenance.claims import Claims, Row, point
+from nkworld.provenance.models import ObservationQuerySet
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import FIELDS, day_of, names_of, newest_moment, rule_for
+from nkworld.provenance.points import day_of, rule_for
 from nkworld.provenance.records import grouped
 
 from .breaks import GoodsBreaks
 from .contested import contested_rows
-from .models import GoodsFlow
-from .numbers import (
-    QUANTITY,
-    UnitValue,
-    claim_of,
-    quantity_of,
-    quantity_point,
-    value_of,
-    value_point,
-)
+from .models import Commodity, GoodsFlow, Measure
+from .numbers import QUANTITY, UnitValue, claim_of, quantity_of, value_of
 from .sanctions import about, known_measures
 from .tree import Tree
 
@@ -34,72 +29,69 @@ LONGEST_LABEL = 24
 
 @dataclass(frozen=True)
 class Variable:
-    """What a line shows of the rows: which of them speak (`amount`), and their points.
+    """What a line shows of the rows: which of them speak (`amount`), and what is `shown` of each.
 
     A row is chosen by its amount: a unit value is that of the row whose value is shown.
     `contested` is {pk of a row that stands behind all others: the row that contradicts it}.
     """
 
-    amount: Callable[[dict], tuple | None]
-    point: Callable[[dict], Point]
-    contested: dict[int, dict]
+    amount: Callable[[Row], Amount | None]
+    shown: Callable[[Row], Amount | Gap | None]
+    contested: dict[int, Row]
     is_quotient: bool = False
 
 
 class Course:
-    """The rows about one code and what lies in it, for one partner and direction."""
+    """The claims about one code and what lies in it, for one partner and direction."""
 
-    def __init__(self, params):
+    def __init__(self, params: dict) -> None:
         self.params, self.day = params, day_of(params)
         self.rule = rule_for(params, GoodsFlow.dataset)
-        self.goods = params["goods"]
+        self.goods: Commodity = params["goods"]
         self.breaks = GoodsBreaks.read(params)
         self.within = Tree.load(params["as_of"]).within(self.goods)
-        known = GoodsFlow.objects.as_of(params["as_of"])
-        rows = sorted(self._of(known), key=lambda row: self.rule.place(row["source_id"]))
-        self.rows = [row for row in rows if row["commodity_id"]]
-        self.names = names_of(rows)
-        self.as_of = newest_moment(rows)
-        units = Counter(row["quantity_unit"] for row in rows if row["quantity_unit"])
+        self.claims = self._of(GoodsFlow.objects.as_of(params["as_of"])).ordered(
+            lambda row: self.rule.place(row["source_id"])
+        )
+        self.by_commodity = self.claims.by("commodity_id")
+        units = Counter(row["quantity_unit"] for row in self.claims.rows if row["quantity_unit"])
         self.unit = units.most_common(1)[0][0] if units else ""
         self.other_units = [unit for unit in units if unit != self.unit]
 
-    def _of(self, rows):
-        """The counted rows that cover all of their code, of periods that are over."""
+    def _of(self, rows: ObservationQuerySet) -> Claims:
+        """The claims that cover all of their code, of periods that are over."""
         params = self.params
-        rows = rows.included().whole().between(params["from"], params["to"])
-        found = rows.filter(
+        found = rows.whole().between(params["from"], params["to"])  # type: ignore[attr-defined]
+        found = found.filter(
             commodity__in=self.within,
             country=params["country"],
             direction=params["direction"],
             frequency=params["frequency"],
-        ).values(*FIELDS, "commodity_id", "revision", *QUANTITY, "quantity_unit")
-        return [row for row in found if is_over(row["period"], self.day)]
+        )
+        own = ("commodity_id", "revision", *QUANTITY, "quantity_unit")
+        return Claims.read(found, *own).over(self.day)
 
     @cached_property
-    def value(self):
-        return Variable(value_of, value_point, contested_rows(self.rows, value_of))
+    def value(self) -> Variable:
+        return Variable(value_of, value_of, contested_rows(self.claims, value_of))
 
     @cached_property
-    def quantity(self):
-        def amount(row):
+    def quantity(self) -> Variable:
+        def amount(row: Row) -> Amount | None:
             return quantity_of(row, self.unit)
 
-        def point(row):
-            return quantity_point(row, self.unit)
-
-        return Variable(amount, point, contested_rows(self.rows, amount))
+        return Variable(amount, amount, contested_rows(self.claims, amount))
 
     @cached_property
-    def unit_value(self):
+    def unit_value(self) -> Variable:
         """Of the claims that the line of values shows; what is contested is not divided."""
-        standing = GoodsFlow.objects.with_readings(self.params["as_of"]).further_readings()
-        readings = grouped(self._of(standing), claim_of) if self.unit else {}
+        readings = GoodsFlow.objects.with_readings(self.params["as_of"]).further_readings()
+        further = grouped(self._of(readings).rows, claim_of) if self.unit else {}
         doubtful = frozenset({*self.value.contested, *self.quantity.contested})
-        point = UnitValue(self.unit, readings, doubtful).point
-        return Variable(value_of, point, self.value.contested, is_quotient=True)
+        shown = UnitValue(self.unit, further, doubtful).of
+        return Variable(value_of, shown, self.value.contested, is_quotient=True)
 
-    def series(self, variable):
+    def series(self, variable: Variable) -> tuple[Series, ...]:
         """One line for each code, or for each source of the code where every claim is wanted."""
         if self.params["rule"] == ALL:
             return self._by_source(variable)
@@ -110,55 +102,51 @@ class Course:
         kept = [*first, *others][: len(ROLES)]
         return tuple(replace(each, role=role) for each, role in zip(kept, ROLES, strict=False))
 
-    @cached_property
-    def by_commodity(self):
-        return grouped(self.rows, lambda row: row["commodity_id"])
+    def about(self, commodity: Commodity) -> Claims:
+        return self.by_commodity.get(commodity.pk, Claims(()))
 
-    def _line(self, commodity, variable):
-        rows = self.by_commodity[commodity.pk]
+    def _line(self, commodity: Commodity, variable: Variable) -> Series:
         series = Series(f"hs-{commodity.code}", short(commodity), ())
-        return self._drawn(series, commodity, rows, variable)
+        return self._drawn(series, commodity, self.about(commodity), variable)
 
-    def _by_source(self, variable):
-        rows = self.by_commodity[self.goods.pk]
-        by_source = grouped(rows, lambda row: row["source__slug"])
+    def _by_source(self, variable: Variable) -> tuple[Series, ...]:
         lines = (
-            self._drawn(Series(slug, self.names[slug], ()), self.goods, some, variable)
-            for slug, some in by_source.items()
+            self._drawn(Series(slug, some.names[slug], ()), self.goods, some, variable)
+            for slug, some in self.about(self.goods).by("source__slug").items()
         )
         known = [each for each in lines if each.told]
         return tuple(replace(each, role=source_role(at)) for at, each in enumerate(known))
 
-    def _drawn(self, series, commodity, rows, variable):
-        """One point a period, from the first that says anything, with the source's breaks."""
+    def _drawn(
+        self, series: Series, commodity: Commodity, claims: Claims, variable: Variable
+    ) -> Series:
+        """One point a period, from the first that says anything, with the source's breaks: of each
+        the claim that stands first in the rule, contested ones behind.
+        """
+
+        def place(row: Row) -> Any:
+            amount = variable.amount(row)
+            valued = row | {"value": amount and amount.value}
+            return row["pk"] in variable.contested, self.rule.claim_place(valued)
+
         breaks = self.breaks.about(commodity.span)
-        chosen = self._chosen(rows, variable)
-        points = (
-            replace(variable.point(row), caveat=breaks.caveat(row)) for row in chosen.values()
-        )
+        chosen = claims.only(variable.amount).chosen(place)
+        points: list[Point] = [
+            replace(point(period, variable.shown(row)), caveat=breaks.caveat(row))
+            for period, row in sorted(chosen.items())
+        ]
         told = dropwhile(lambda point: not point.numbers, points)
         return breaks.within(replace(series, points=tuple(told)))
 
-    def _chosen(self, rows, variable):
-        """{period: row}: of each the one that stands first in the rule, contested ones behind."""
-
-        def place(row):
-            value, *_ = variable.amount(row)
-            contested = row["pk"] in variable.contested
-            return contested, self.rule.claim_place(row | {"value": value})
-
-        said = grouped([row for row in rows if variable.amount(row)], lambda row: row["period"])
-        return {period: min(said[period], key=place) for period in sorted(said)}
-
     @property
-    def measures(self):
+    def measures(self) -> list[Measure]:
         measures = known_measures(self.params["as_of"])
         return about(measures, [self.goods.span], self.params["direction"])
 
-    def unit_words(self):
+    def unit_words(self) -> str:
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"
 
 
-def short(commodity):
+def short(commodity: Commodity) -> str:
     """Its code and name, or the code alone where the name would not fit beside a line."""
     return commodity.title if len(commodity.title) <= LONGEST_LABEL else f"HS {commodity.code}"

@@ -3,7 +3,7 @@
 from nkworld.importing.doubts import register
 from nkworld.provenance.models import Exclusion
 
-from ..detector.gathering import gather, groups_of
+from ..analysis.detector.gathering import gather, groups_of
 from ..doubts import QUESTION, doubts
 
 

@@ -1,23 +1,21 @@
 """What was recorded against the caps, by calendar year that is over."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from operator import itemgetter
 
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Point, exact, in_a_row, percent
-from nkworld.charts.headline import GRADES
 from nkworld.charts.numbers import per_cent
 from nkworld.charts.sentences import is_over, spoken
 from nkworld.charts.sentences.amounts import READ
-from nkworld.provenance.models import Grade, Status
-from nkworld.provenance.points import FIELDS, names_of, newest_moment, point_of
+from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.claims import Claims, Row, point
+from nkworld.provenance.models import Grade
 
 from .caps import DOLLARS, yearly_caps
 from .models import GoodsFlow
-from .numbers import QUANTITY, ends_of, quantity_of, value_of
+from .numbers import QUANTITY, quantity_of, value_of
 from .sanctions import known_measures
 
 # The body to which states report what a cap counts.
@@ -87,27 +85,18 @@ class Headroom:
         self.caps = yearly_caps(known_measures(moment))
 
     @cached_property
-    def rows(self):
+    def claims(self) -> Claims:
         """The annual claims about whole codes that a cap speaks of, of years that are over."""
-        found = GoodsFlow.objects.as_of(self.moment).included().whole().annual()
-        rows = found.filter(commodity__code__in={cap.code for cap in self.caps})
-        rows = rows.values(*FIELDS, *OWN_FIELDS, *QUANTITY, "quantity_unit")
-        over = [row for row in rows if is_over(row["period"], self.day)]
-        return sorted(over, key=lambda row: self._place(row, row["value"]))
+        rows = GoodsFlow.objects.as_of(self.moment).whole().annual()
+        rows = rows.filter(commodity__code__in={cap.code for cap in self.caps})
+        claims = Claims.read(rows, *OWN_FIELDS, *QUANTITY, "quantity_unit")
+        return claims.over(self.day).ordered(lambda row: self._place(row, row["value"]))
 
-    def _place(self, row, amount):
+    def _place(self, row: Row, value: Decimal | None) -> tuple:
         """Notifications first, unless nobody reviewed how they were read; then as the rule says."""
-        place = self.rule.claim_place(row | {"value": amount})
+        place = self.rule.claim_place(row | {"value": value})
         unreviewed = row["grade"] == Grade.TERTIARY
         return unreviewed, row["source__slug"] != COUNTER, place
-
-    @cached_property
-    def names(self):
-        return names_of(self.rows)
-
-    @property
-    def as_of(self):
-        return newest_moment(self.rows)
 
     def cap(self, slug):
         """None if it was not known at the moment."""
@@ -127,52 +116,32 @@ class Headroom:
         return [self._year(cap, year, *by_year.get(year, (Point(year, None), ""))) for year in over]
 
     def _year(self, cap, year, recorded, partner):
-        return CapYear(year, cap.allowed, recorded, partner, self.names.get(recorded.source, ""))
+        source = self.claims.names.get(recorded.source, "")
+        return CapYear(year, cap.allowed, recorded, partner, source)
 
     def _recorded(self, cap):
         """{year: (point, partner)}, of the first source that gives the year in the cap's unit."""
-        found: dict[str, list] = defaultdict(list)
-        for row in self.rows:
-            about = row["commodity__code"], row["direction"]
+
+        def place(row: Row) -> tuple:
             amount = _in_unit(row, cap.unit)
-            if amount and about == (cap.code, cap.measure.direction):
-                found[row["period"]].append((self._place(row, amount[0]), row, amount))
-        return {year: _told(some) for year, some in found.items()}
+            return self._place(row, amount.value if amount else None)
+
+        found = self.claims.where(commodity__code=cap.code, direction=cap.measure.direction)
+        given = found.only(lambda row: _in_unit(row, cap.unit)).of_first_source(place)
+        return {year: _told(some, cap.unit) for year, some in given.by("period").items()}
 
 
-def _in_unit(row, unit):
+def _in_unit(row: Row, unit: str) -> Amount | None:
     return value_of(row) if unit == DOLLARS else quantity_of(row, unit)
 
 
-def _told(rows):
+def _told(claims: Claims, unit: str) -> tuple[Point, str]:
     """The sum of all suppliers where the source gives it, else that of those that it names."""
-    _, first, _ = min(rows, key=itemgetter(0))
-    own = [(row, amount) for _, row, amount in rows if row["source_id"] == first["source_id"]]
-    world = [pair for pair in own if pair[0]["country__code"] == WORLD]
-    points = [_point(row, amount) for row, amount in world or own]
-    if len(points) == 1:
-        return points[0], "" if world else own[0][0]["country__name"]
-    names = in_a_row([f"{r['country__name']} {spoken(_point(r, a), exact)}" for r, a in own])
-    return _sum(points, names), ""
-
-
-def _point(row, amount):
-    names = ("value", "value_low", "value_high")
-    return point_of(row["period"], row | dict(zip(names, amount, strict=True)))
-
-
-def _sum(points, note):
-    """Of several suppliers: at least the sum of their lower ends, at most that of the upper."""
-    values = [point.value for point in points]
-    ends = [ends_of(point.value, point.low, point.high) for point in points]
-    least, most = (None if None in side else sum(side) for side in zip(*ends, strict=True))
-    is_exact = None not in values and least == most
-    return replace(
-        points[0],
-        value=None if None in values else sum(values),
-        low=None if is_exact else least,
-        high=None if is_exact else most,
-        status=Status.DERIVED.value,
-        note=note,
-        grade=max((point.grade for point in points), key=GRADES.index),
-    )
+    world = claims.where(country__code=WORLD)
+    year = claims.periods[0]
+    given = [(row["country__name"], _in_unit(row, unit)) for row in (world or claims).rows]
+    amounts = [amount for _, amount in given if amount]
+    if len(amounts) == 1:
+        return amounts[0].point(year), "" if world else given[0][0]
+    names = in_a_row([f"{name} {spoken(point(year, each), exact)}" for name, each in given])
+    return total(amounts, names).point(year), ""

@@ -10,14 +10,14 @@ amount is told beside the total. Amounts are US dollars, seen from the DPRK.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from nkworld.charts import Sentence, money
 from nkworld.charts.headline import Ranking
 from nkworld.charts.sentences import LATEST, say
+from nkworld.provenance.amounts import Amount
 from nkworld.provenance.models import Status
 
-from ..claims import Amount
-from ..lines import point
 from .wording import put
 
 PROVED = "what the total of {source} leaves over"
@@ -97,7 +97,7 @@ class Breakdown:
                 f"of the {self.traded('')}: {{amount}}"
             )
             return self._said(words, day).without(TOO_LITTLE.format(name=first.name))
-        words = put(point(self.year, first.amount), self.source, self.traded(first.name))
+        words = put(first.amount.point(self.year), self.source, self.traded(first.name))
         return self._said(words, day, total=", of {total} in all")
 
     def _is_topped(self, amount: Decimal | None) -> bool:
@@ -105,9 +105,9 @@ class Breakdown:
 
     def _said(self, words, day, required=(), checks=(), total=" of {total}") -> Sentence:
         first = self.largest
-        points = {"amount": point(self.year, first.amount)}
+        points: dict[str, Any] = {"amount": first.amount.point(self.year)}
         if self.total:
-            points["total"] = point(self.year, self.total)
+            points["total"] = self.total.point(self.year)
         said = say(
             words + (total if self.total else ""),
             day=day,
@@ -136,8 +136,8 @@ def unplaced_of(total: Amount | None, goods: list[Amount]) -> Decimal | None:
     Goods that exceed their total prove nothing, nor does a bound that is open.
     """
     most = total.span[1] if total else None
-    least = [each.span[0] for each in goods]
-    if most is None or None in least:
+    least = [end for each in goods if (end := each.span[0]) is not None]
+    if most is None or len(least) < len(goods):
         return None
     left = most - sum(least, Decimal(0))
     return left if left >= 0 else None

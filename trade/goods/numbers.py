@@ -1,4 +1,4 @@
-"""What one row of goods gives as a point: its value, its quantity, or the one by the other.
+"""What one row of goods gives: its value, its quantity, or the one by the other.
 
 Values are US dollars; a quantity is told in one unit and never converted.
 """
@@ -6,56 +6,38 @@ Values are US dollars; a quantity is told in one unit and never converted.
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from nkworld.charts import Point, exact
-from nkworld.charts.headline import GRADES
+from nkworld.charts import exact
 from nkworld.charts.sentences import spoken
-from nkworld.provenance.models import Status
-from nkworld.provenance.points import point_of
+from nkworld.provenance.amounts import Amount, Gap, weaker, worse
+from nkworld.provenance.claims import Row
 
 from .models import GoodsFlow
 
 QUANTITY = ("quantity", "quantity_low", "quantity_high")
 CENT = Decimal("0.01")
-Amount = tuple[Decimal | None, Decimal | None, Decimal | None]  # value, low, high
 
 
-def value_of(row: dict) -> Amount | None:
+def value_of(row: Row) -> Amount | None:
     """The value with its bounds; None of a row that has neither."""
-    return _given(row["value"], row["value_low"], row["value_high"])
+    return _known(Amount.of(row))
 
 
-def quantity_of(row: dict, unit: str) -> Amount | None:
+def quantity_of(row: Row, unit: str) -> Amount | None:
     """The quantity with its bounds, where the row gives one in this unit."""
     if row["quantity_unit"] != unit:
         return None
-    value, low, high = (row[name] if row[name] is None else plain(row[name]) for name in QUANTITY)
-    return _given(value, low, high)
+    numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITY)
+    told = dict(zip(("value", "value_low", "value_high"), numbers, strict=True))
+    return _known(Amount.of(row | told))
 
 
-def _given(value, low, high) -> Amount | None:
-    return None if value is low is high is None else (value, low, high)
-
-
-def ends_of(value, low, high) -> tuple[Decimal | None, Decimal | None]:
-    """The least and the most that an amount with its bounds can be; None where it is open."""
-    least = value if low is None and value != high else low
-    most = value if high is None and value != low else high
-    return least, most
+def _known(amount: Amount) -> Amount | None:
+    return None if amount.span == (None, None) and amount.value is None else amount
 
 
 def plain(number: Decimal) -> Decimal:
     """A stored 520000.000 is the 520000 that was read."""
     return Decimal(f"{number.normalize():f}")
-
-
-def value_point(row: dict) -> Point:
-    return point_of(row["period"], row)
-
-
-def quantity_point(row: dict, unit: str) -> Point:
-    amount = quantity_of(row, unit) or (None, None, None)
-    names = ("value", "value_low", "value_high")
-    return point_of(row["period"], row | dict(zip(names, amount, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -67,24 +49,24 @@ class UnitValue:
     """
 
     unit: str
-    readings: dict[tuple, list[dict]]
+    readings: dict[tuple, list[Row]]
     contested: frozenset[int]
 
-    def point(self, row: dict) -> Point:
+    def of(self, row: Row) -> Amount | Gap:
         """A gap with its reason where the claim that gives the value gives no quantity."""
         source = row["source__short_name"]
         if row["pk"] in self.contested:
-            return _gap(row, f"the value that {source} gives is contested")
+            return Gap(f"the value that {source} gives is contested", row["source__slug"])
         told = self._told_with(row)
-        if told is None:
+        quantity = told and quantity_of(told, self.unit)
+        if not quantity:
             unit = f" in {GoodsFlow.Unit(self.unit).label}" if self.unit else ""
-            return _gap(row, f"{source} gives no quantity{unit} beside this value")
-        quantity = quantity_of(told, self.unit)
-        if not quantity or not any(quantity):
-            return _gap(row, f"{source} gives a quantity of zero")
-        return _divided(row, told, quantity, self.unit)
+            return Gap(f"{source} gives no quantity{unit} beside this value", row["source__slug"])
+        if not any((quantity.value, quantity.low, quantity.high)):
+            return Gap(f"{source} gives a quantity of zero", row["source__slug"])
+        return _divided(Amount.of(row), quantity, self.unit)
 
-    def _told_with(self, row: dict) -> dict | None:
+    def _told_with(self, row: Row) -> Row | None:
         """The row itself, or a further reading of its claim that gives the quantity.
 
         One that gives another value than the row does is another claim's quantity.
@@ -96,51 +78,41 @@ class UnitValue:
         return next((r for r in fitting if r["value"] in (None, row["value"])), None)
 
 
-def claim_of(row: dict) -> tuple:
+def claim_of(row: Row) -> tuple:
     """What the readings of one claim have in common."""
     return row["source_id"], row["commodity_id"], row["period"], row["revision"]
 
 
-def _gap(row: dict, reason: str) -> Point:
-    return Point(row["period"], None, source=row["source__slug"], note=reason)
-
-
-def _divided(row: dict, told: dict, quantity: Amount, unit: str) -> Point:
+def _divided(value: Amount, quantity: Amount, unit: str) -> Amount:
     """The quotient, with the bounds that follow from those of the two numbers."""
-    value, low, high = value_of(row) or (None, None, None)
-    amount, least, most = quantity
-    statuses = {row["status"], told["status"]}
-    status = Status.ESTIMATED if Status.ESTIMATED in statuses else Status.DERIVED
-    return Point(
-        row["period"],
-        _quotient(value, amount),
-        _end(low, most, value, amount),
-        _end(high, least, value, amount),
-        status=status.value,
-        source=row["source__slug"],
-        note=_steps(row, told, unit),
-        grade=max((row["grade"], told["grade"]), key=GRADES.index),
+    return Amount(
+        _quotient(value.value, quantity.value),
+        value.source,
+        _end(value.low, quantity.high, value, quantity),
+        _end(value.high, quantity.low, value, quantity),
+        weaker(value.status, quantity.status),
+        f"US$ {_words(value)} divided by {_words(quantity)} {unit}",
+        worse(value.grade, quantity.grade),
     )
 
 
-def _quotient(value, amount):
+def _quotient(value: Decimal | None, amount: Decimal | None) -> Decimal | None:
     return None if value is None or not amount else (value / amount).quantize(CENT, ROUND_HALF_UP)
 
 
-def _end(bound, divisor, value, amount):
+def _end(
+    bound: Decimal | None, divisor: Decimal | None, value: Amount, quantity: Amount
+) -> Decimal | None:
     """One end of the quotient: a bound of either number by that of the other, or by the other.
 
     None where neither has a bound on that side.
     """
     if bound is None and divisor is None:
         return None
-    return _quotient(value if bound is None else bound, amount if divisor is None else divisor)
-
-
-def _steps(row: dict, told: dict, unit: str) -> str:
-    value, quantity = (
-        spoken(Point(row["period"], *amount), exact)
-        for amount in (value_of(row), quantity_of(told, unit))
-        if amount
+    return _quotient(
+        value.value if bound is None else bound, quantity.value if divisor is None else divisor
     )
-    return f"US$ {value} divided by {quantity} {unit}"
+
+
+def _words(amount: Amount) -> str:
+    return spoken(amount.point(""), exact)

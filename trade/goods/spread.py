@@ -13,13 +13,13 @@ from operator import attrgetter
 
 from nkworld.charts import Point, exact, money, topic, within_a_sentence
 from nkworld.charts.sentences import join, opened, say, spoken
+from nkworld.provenance import amounts
 from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Frequency
 
-from ..agreement import printed_to
-from ..voices import Comparison, comparisons, voice_of
+from ..analysis.agreement import printed_to
+from ..analysis.source_origins import SourceComparison, comparisons, origin_of
 from .models import GoodsFlow
-from .numbers import ends_of
 from .wording import put, traded_words
 
 VALUE = "Value"
@@ -65,7 +65,7 @@ class Amount:
         """The least and the most that it can be, its rounding allowed for; None where open."""
         value, low, high = self.value, self.value_low, self.value_high
         if value is None or low is not None or high is not None:
-            return ends_of(value, low, high)
+            return amounts.Amount(value, "", low, high).span
         half = printed_to(value) / 2
         return value - half, value + half
 
@@ -77,7 +77,7 @@ class Spread:
     period: str
     what: str
     unit: str
-    comparison: Comparison
+    comparison: SourceComparison
 
     @property
     def sources(self):
@@ -197,7 +197,7 @@ def by_measure(rows):
 def lies_in(part, year):
     within = year.start <= part.start and part.end <= year.end
     is_part = part.frequency != Frequency.ANNUAL
-    return within and is_part and voice_of(part.source) == voice_of(year.source)
+    return within and is_part and origin_of(part.source) == origin_of(year.source)
 
 
 def exceeds(part, year):

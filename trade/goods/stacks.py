@@ -4,29 +4,36 @@ Amounts are current US dollars. What the pile leaves of the same source's total 
 where the source gives a total.
 """
 
-from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from nkworld.charts.sentences import is_over
+from nkworld.charts import Series
+from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of, names_of, newest_moment, rows_of
+from nkworld.provenance.points import day_of
 
-from ..claims import Amount, Claims, YearTable
+from ..claims import TradeTable, claims_read
 from ..models import Flow
 from .breaks import GoodsBreaks
 from .codes import Span
 from .models import Commodity, GoodsFlow
+from .tree import Tree
 
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
 LOWER_LEVELS = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING, Commodity.Level.UNCODED)
-FARTHEST = float("inf")
 
 
 @dataclass(frozen=True)
 class Part:
     commodity: Commodity
     amount: Amount
+
+
+Key = Callable[[Part], tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -38,17 +45,16 @@ class Stack:
     parts: tuple[Part, ...]
     total: Amount | None
 
-    def sum_of(self, commodities):
+    def sum_of(self, commodities: Iterable[Commodity]) -> Amount | None:
         """The parts that are among these, in one amount; None if there is none of them."""
         parts = [part for part in self.parts if part.commodity in commodities]
         if not parts:
             return None
-        first, *others = parts
         codes = "HS " + ", ".join(part.commodity.code for part in parts)
-        amount = replace(first.amount, note=_joined(codes, first.amount.note))
-        for other in others:
-            amount = amount.combined(other.amount, +1, f"sum of {codes}")
-        return amount
+        if len(parts) > 1:
+            return total((part.amount for part in parts), f"sum of {codes}")
+        [part] = parts
+        return replace(part.amount, note=_joined(codes, part.amount.note))
 
     @property
     def told(self) -> Amount:
@@ -58,7 +64,7 @@ class Stack:
         return told
 
     @property
-    def rest(self):
+    def rest(self) -> Amount | None:
         """What the total holds beyond the parts; None without a total or if they exceed it."""
         if self.total is None or self.total.value is None:
             return None
@@ -71,24 +77,24 @@ class Stack:
         )
 
 
-def _joined(codes, note):
+def _joined(codes: str, note: str) -> str:
     return f"{codes}: {note}" if note else codes
 
 
-def apart(parts, key):
-    """Those of the parts that do not overlap, taken in the order of a key."""
-    taken: list[Part] = []
-    for part in sorted(parts, key=key):
-        if not any(part.commodity.span.overlaps(other.commodity.span) for other in taken):
-            taken.append(part)
-    return tuple(sorted(taken, key=lambda part: part.commodity.code))
+def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T], Any]) -> list[T]:
+    """Those of the items that do not overlap, taken in the order of a key."""
+    taken: list[T] = []
+    for item in sorted(items, key=key):
+        if not any(span_of(item).overlaps(span_of(other)) for other in taken):
+            taken.append(item)
+    return taken
 
 
-def widest_first(part):
+def widest_first(part: Part) -> tuple[int, str]:
     return -part.commodity.span.width, part.commodity.code
 
 
-def narrowest_first(part):
+def narrowest_first(part: Part) -> tuple[int, str]:
     return part.commodity.span.width, part.commodity.code
 
 
@@ -99,55 +105,55 @@ class Stacks:
     every other.
     """
 
-    def __init__(self, params, tree, key):
-        self.params, self.rule = params, params["rule"]
-        self.day = day_of(params)
-        breaks = GoodsBreaks.read(params)
-        rows = sorted(self._rows(), key=lambda row: self.rule.place(row["source_id"]))
-        self.names = names_of(rows)
+    def __init__(self, params: dict, tree: Tree, key: Key) -> None:
+        self.params, self.rule, self.day = params, params["rule"], day_of(params)
+        self.tree, self.breaks = tree, GoodsBreaks.read(params)
+        self.claims = self._goods()
         totals = self._totals()
-        self.as_of = max(filter(None, [newest_moment(rows), totals.as_of]), default=None)
-        table = YearTable(totals.rows, self.rule, breaks.breaks)
-        parts = self._parts(rows, tree, breaks)
+        self.known_from = max(
+            filter(None, [self.claims.known_from, totals.known_from]), default=None
+        )
+        self.names = self.claims.names
         self.by_year = {
-            year: self._stack(year, by_source, table, key)
-            for year, by_source in sorted(parts.items())
+            year: self._stack(year, some, totals, key)
+            for year, some in sorted(self.claims.by("period").items())
         }
 
-    def _rows(self):
-        """Whole chapters and ranges with a value, of years that are over."""
+    def _goods(self) -> Claims:
+        """Whole chapters and ranges with a value, of years that are over, in the rule's order."""
         params = self.params
         rows = GoodsFlow.objects.as_of(params["as_of"]).whole().annual()
         rows = rows.between(params["from"], params["to"]).filter(
             country=params["country"],
             direction=params["direction"],
             commodity__level__in=STACKED_LEVELS,
+            value__isnull=False,
         )
-        return [r for r in rows_of(rows, "commodity_id") if is_over(r["period"], self.day)]
+        claims = Claims.read(rows, "commodity_id").over(self.day)
+        known = claims.only(lambda row: row["commodity_id"] in self.tree.by_id)
+        return known.ordered(lambda row: self.rule.place(row["source_id"])).with_caveats(
+            lambda row: self.breaks.about(self.tree.by_id[row["commodity_id"]].span).caveat(row)
+        )
 
-    def _totals(self):
-        params = self.params
-        flows = Flow.objects.as_of(params["as_of"])
-        return Claims.read(flows.filter(country=params["country"], direction=params["direction"]))
+    def _totals(self) -> TradeTable:
+        flows = Flow.objects.as_of(self.params["as_of"]).filter(
+            country=self.params["country"], direction=self.params["direction"]
+        )
+        return TradeTable(claims_read(flows, breaks=self.breaks.breaks), self.rule)
 
-    def _parts(self, rows, tree, breaks):
-        """{year: {source: (place of its best claim, parts)}}"""
-        found: dict[str, dict[str, tuple]] = defaultdict(dict)
-        for row in rows:
-            if commodity := tree.by_id.get(row["commodity_id"]):
-                place, parts = found[row["period"]].get(row["source__slug"], (FARTHEST, []))
-                own = self.rule.claim_place(row)
-                caveat = breaks.about(commodity.span).caveat(row)
-                part = Part(commodity, Amount.of(row, own, caveat))
-                found[row["period"]][row["source__slug"]] = min(place, own), [*parts, part]
-        return found
+    def _stack(self, year: str, claims: Claims, totals: TradeTable, key: Key) -> Stack:
+        own = claims.of_first_source(self.rule.claim_place)
+        parts = [
+            Part(self.tree.by_id[row["commodity_id"]], Amount.of(row, self.rule.claim_place(row)))
+            for row in own.rows
+        ]
+        source = own.rows[0]["source__slug"]
+        total = totals.of(source, self.params["direction"], year)
+        taken = apart(parts, lambda part: part.commodity.span, key)
+        in_order = sorted(taken, key=lambda part: part.commodity.code)
+        return Stack(year, source, tuple(in_order), total)
 
-    def _stack(self, year, by_source, table, key):
-        source = min(by_source, key=lambda slug: by_source[slug][0])
-        total = table.of(source, year, self.params["direction"])
-        return Stack(year, source, apart(by_source[source][1], key), total)
-
-    def largest_below(self, stack):
+    def largest_below(self, stack: Stack) -> Decimal | None:
         """The largest amount of the stack's source and year that is of a heading or less, and in
         none of the parts; None of none. Asked of the database.
         """
@@ -166,12 +172,17 @@ class Stacks:
         outside = (v for low, high, v in amounts if not any(Span(low, high) in s for s in spans))
         return max(outside, default=None)
 
-    def without_total(self):
+    def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
+        """What a figure states of its series: whose figures they are, and how new."""
+        as_of = as_of_text(params, self.known_from)
+        return self.claims.stated(params, series) | {"as_of": as_of}
+
+    def without_total(self) -> list[str]:
         """The years whose source gives no total that holds its goods."""
         return [year for year, stack in self.by_year.items() if stack.rest is None]
 
 
-def size(stacks, commodity):
+def size(stacks: Iterable[Stack], commodity: Commodity) -> Decimal:
     """What a commodity adds up to over the years, to tell the large from the small."""
     parts = (part for stack in stacks for part in stack.parts if part.commodity == commodity)
     return sum((part.amount.number for part in parts), Decimal(0))

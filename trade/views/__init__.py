@@ -1,13 +1,13 @@
 """The pages of trade."""
 
 from .doubt import Compare, Revisions, Valuation
-from .silence import SilenceMapPage
+from .reporting_gaps import ReportingGapsPage
 from .tables import Index
 
 __all__ = [
     "Compare",
     "Index",
     "Revisions",
-    "SilenceMapPage",
+    "ReportingGapsPage",
     "Valuation",
 ]

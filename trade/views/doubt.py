@@ -12,17 +12,18 @@ from nkworld.portal.drawing import FigureView, Option, address
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.claims import point
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rules_of
 
+from ..analysis.revisions import records
+from ..analysis.source_origins import comparisons, place_of, printed_to
 from ..charts.compare import cell_words, comparison_of
 from ..charts.valuation import four_ways
-from ..lines import BALANCE, point
+from ..lines import BALANCE
 from ..models import Flow
 from ..parameters import RevisionsParameters
-from ..revisions import records
-from ..voices import comparisons, place_of, printed_to
 
 
 class TradePage(PublicPage, TemplateView):
@@ -133,7 +134,7 @@ class Revisions(TradePage):
 
 
 def said(found, rules):
-    """Each statement as a row, by voice, with the rules that would show it."""
+    """Each statement as a row, by origin, with the rules that would show it."""
     shown = defaultdict(list)
     for rule in rules.values():
         claims = [each.claim for each in found.every]
@@ -141,14 +142,14 @@ def said(found, rules):
             shown[min(claims, key=lambda claim: place_of(claim, rule)).pk].append(rule)
     return [
         {
-            "voice": voice,
+            "origin": origin,
             "statement": each,
             "distance": distance_text(found.distance(each)),
             "step": None if each.value is None else printed_to(each.value),
             "rules": shown[each.claim.pk],
         }
-        for voice in found.voices
-        for each in voice.statements
+        for origin in found.origins
+        for each in origin.statements
     ]
 
 

@@ -6,14 +6,13 @@ from nkworld.provenance.models import Status
 from ..categories import Dimension
 from ..parameters import AdditionParameters
 from ..parts import checks_of, difference_notes
-from ..series import CROSSINGS, common, counts, span_notes
+from ..series import common, counts, span_notes
 from .china import DIVIDED, INTO_CHINA
 
 
 @register(
     "travel/parts-and-total",
     title="Do the parts add up to the total?",
-    datasets=[CROSSINGS],
     parameters=AdditionParameters,
 )
 def parts_and_total(params):
@@ -27,7 +26,6 @@ def parts_and_total(params):
         Series("sum", "Sum of the printed parts", tuple(map(summed, checks)), "imports"),
     )
     return Figure(
-        slug="travel/parts-and-total",
         headline=topic(
             f"Entries into China: the printed total beside its parts by {dimension.label.lower()}"
         ),

@@ -10,7 +10,7 @@ from nkworld.charts.sentences import (
     topic,
 )
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import day_of, options
 
 from ..categories import PARTS, Category, Dimension
 from ..course import Course, latest_of
@@ -18,7 +18,7 @@ from ..models import Direction, Kind
 from ..parameters import CHINESE, of_frequencies
 from ..parts import difference_notes
 from ..precision import share_of
-from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack
+from ..series import common, counts, roles_of, span_notes, stack
 
 ChinaParameters = of_frequencies(*CHINESE)
 INTO_CHINA = {
@@ -48,18 +48,12 @@ OF_WOMEN = Course(
 )
 
 
-@register(
-    "travel/china",
-    title="North Koreans entering China",
-    datasets=[CROSSINGS],
-    parameters=ChinaParameters,
-)
+@register("travel/china", title="North Koreans entering China", parameters=ChinaParameters)
 def china(params):
     """How often North Koreans entered China, as its tourism office counts them."""
     counted = counts(params, "category", dimension=Dimension.TOTAL, **INTO_CHINA)
-    series = Series("entries", "Entries", counted.line(Category.TOTAL), "china")
+    series = Series("entries", "Entries", counted.points(Category.TOTAL), "china")
     return Figure(
-        slug="travel/china",
         headline=rise(series, params),
         subtitle="Entries of North Koreans into China, all purposes",
         kind="bar",
@@ -85,7 +79,7 @@ def rise(series, params):
         last,
         rate=percent(abs(grown)),
         way="more" if grown >= 0 else "fewer",
-        **told | {"is_newest": tells_newest(params), "latest": latest_of(params)},
+        **options(params, exact, latest_of(params)),
     )
     return join(sentence, at_the_peak(series, last, told), by=". ")
 
@@ -103,14 +97,13 @@ def is_years_before(point, last):
     return point.x.isdigit() and last.x.isdigit() and int(point.x) == int(last.x) - STEP_BACK
 
 
-def divided(slug, dimension, statement, params):
+def divided(dimension, statement, params):
     """Entries into China stacked by one dimension, each period's parts against its total."""
     both = [Dimension.TOTAL, dimension]
     counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
     categories = DIVIDED[dimension]
     series, checks = stack(counted, categories, roles_of(categories))
     return Figure(
-        slug=slug,
         headline=statement(checks, series, params),
         subtitle=f"Entries of North Koreans into China by {dimension.label.lower()}",
         kind="stacked",
@@ -135,41 +128,28 @@ def largest(checks, params, several, alone=""):
     share = share_of(check, known[category])
     return say(
         alone if alone and len(known) == 1 else several,
-        day=day_of(params),
-        is_newest=tells_newest(params),
-        latest=latest_of(params),
-        written=share.written,
         period=check.period,
         labels={"share": category.label},
         texts={"part": category.label, "lower": category.label.lower()},
         share=share.point,
+        **options(params, share.written, latest_of(params)),
     )
 
 
-@register(
-    "travel/china-purpose",
-    title="Entries into China by purpose",
-    datasets=[CROSSINGS],
-    parameters=ChinaParameters,
-)
+@register("travel/china-purpose", title="Entries into China by purpose", parameters=ChinaParameters)
 def purpose(params):
     """Why North Koreans entered China: the purposes that its tourism office prints."""
-    return divided("travel/china-purpose", Dimension.PURPOSE, by_purpose, params)
+    return divided(Dimension.PURPOSE, by_purpose, params)
 
 
 def by_purpose(checks, series, params):
     return largest(checks, params, "{part} made up {share} of the entries into China {when}")
 
 
-@register(
-    "travel/china-sex",
-    title="Entries into China by sex",
-    datasets=[CROSSINGS],
-    parameters=ChinaParameters,
-)
+@register("travel/china-sex", title="Entries into China by sex", parameters=ChinaParameters)
 def sex(params):
     """How many of the entries into China were made by women, and how many by men."""
-    return divided("travel/china-sex", Dimension.SEX, women, params)
+    return divided(Dimension.SEX, women, params)
 
 
 def women(checks, series, params):
@@ -180,15 +160,10 @@ def women(checks, series, params):
     return OF_WOMEN.told(female, params) or topic("Women and men entering China")
 
 
-@register(
-    "travel/china-age",
-    title="Entries into China by age",
-    datasets=[CROSSINGS],
-    parameters=ChinaParameters,
-)
+@register("travel/china-age", title="Entries into China by age", parameters=ChinaParameters)
 def age(params):
     """How old those are who enter China, as far as the age bands are printed."""
-    return divided("travel/china-age", Dimension.AGE, by_age, params)
+    return divided(Dimension.AGE, by_age, params)
 
 
 def by_age(checks, series, params):
@@ -205,12 +180,11 @@ def by_age(checks, series, params):
 @register(
     "travel/china-mode",
     title="Entries into China by means of transport",
-    datasets=[CROSSINGS],
     parameters=ChinaParameters,
 )
 def mode(params):
     """How North Koreans crossed into China: by ship, air, road, rail or on foot."""
-    return divided("travel/china-mode", Dimension.MODE, by_mode, params)
+    return divided(Dimension.MODE, by_mode, params)
 
 
 def by_mode(checks, series, params):

@@ -1,13 +1,13 @@
 from nkworld.charts import Figure, Series
 from nkworld.charts.sentences import LATEST, join, say_newest, topic
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import options
 
 from ..categories import Dimension
 from ..course import latest_of, or_none
 from ..models import Direction, Kind
 from ..parameters import CountryParameters
-from ..series import CROSSINGS, common, counts, span_notes
+from ..series import common, counts, span_notes
 
 LINES = {
     (Direction.FROM_DPRK, Kind.RESETTLEMENT): ("Arrived in the South to stay", "category-4"),
@@ -21,7 +21,6 @@ LINES = {
 @register(
     "travel/country",
     title="Entries between North Korea and one country",
-    datasets=[CROSSINGS],
     parameters=CountryParameters,
 )
 def country(params):
@@ -33,12 +32,11 @@ def country(params):
     kinds = {kind for _, kind in LINES}
     counted = counts(params, "direction", "kind", kind__in=kinds, **cell)
     series = tuple(
-        Series("-".join(key), label, counted.line(key), role)
+        Series("-".join(key), label, counted.points(key), role)
         for key, (label, role) in LINES.items()
         if key in counted.keys
     )
     return Figure(
-        slug="travel/country",
         headline=statement(params["country"], series, params),
         subtitle=f"Entries between North Korea and {params['country']}, by what is counted",
         kind="line",
@@ -67,10 +65,11 @@ def statement(there, series, params):
         say_newest(
             SAID[key].format(there=there.in_a_sentence),
             each,
-            day=day_of(params),
-            written=or_none,
-            is_newest=tells_newest(params),
-            latest=f"{LATEST} for one way" if key[1] == Kind.VISIT else latest_of(params),
+            **options(
+                params,
+                or_none,
+                f"{LATEST} for one way" if key[1] == Kind.VISIT else latest_of(params),
+            ),
         )
         for each in series
         for key in [tuple(each.slug.rsplit("-", 1))]

@@ -1,15 +1,16 @@
-from nkworld.charts import Figure, Point, Series, exact
+from nkworld.charts import Figure, Point, Sentence, Series, exact
 from nkworld.charts.sentences import join, newest, say, topic
+from nkworld.provenance.claims import ClaimsByCell, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import day_of, options
 
 from ..categories import PARTS, Dimension
 from ..course import Course, latest_of, or_none
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
-from ..parts import difference_notes
-from ..series import CROSSINGS, common, counts, roles_of, span_notes, stack, totals_of
+from ..parts import Check, difference_notes
+from ..series import common, counts, roles_of, span_notes, stack, totals_of
 
 NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
 VISITS = (
@@ -27,21 +28,15 @@ VisitParameters = of_frequencies(
 )
 
 
-@register(
-    "travel/to-the-north",
-    title="Visits from South to North",
-    datasets=[CROSSINGS],
-    parameters=VisitParameters,
-)
+@register("travel/to-the-north", title="Visits from South to North", parameters=VisitParameters)
 def to_the_north(params):
     """Visits of South Koreans to the North that Seoul approved, tourists aside."""
     counted = visits(params, NORTH, BOTH)
     series = (
-        Series("visits", "South to North", counted.line(NORTH), "inter-korean"),
-        Series("both", "Both ways, not split", unsplit(counted), "other"),
+        Series("visits", "South to North", counted.points(NORTH), "inter-korean"),
+        unsplit(counted),
     )
     return Figure(
-        slug="travel/to-the-north",
         headline=to_and_fro(counted, params) or one_way(series[0], counted, params, NORTHWARD),
         subtitle="Visits from South to North Korea approved in Seoul",
         kind="stacked",  # no period has both: each bar is one printed number
@@ -53,15 +48,13 @@ def to_the_north(params):
 @register(
     "travel/to-the-south",
     title="Visits from North to South",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.CUMULATIVE),
 )
 def to_the_south(params):
     """Visits of North Koreans to the South, who went home again."""
     counted = visits(params, SOUTH, BOTH)
-    series = (Series("visits", "North to South", counted.line(SOUTH), "exports"),)
+    series = (Series("visits", "North to South", counted.points(SOUTH), "exports"),)
     return Figure(
-        slug="travel/to-the-south",
         headline=one_way(series[0], counted, params, SOUTHWARD),
         subtitle="Visits from North to South Korea, resettlers aside",
         kind="bar",
@@ -70,7 +63,7 @@ def to_the_south(params):
     )
 
 
-def visits(params, *directions):
+def visits(params: dict, *directions: str) -> ClaimsByCell:
     return counts(
         params,
         "direction",
@@ -81,13 +74,14 @@ def visits(params, *directions):
     )
 
 
-def unsplit(counted):
+def unsplit(counted: ClaimsByCell) -> Series:
     """Both ways together, in the periods for which nobody gives the way north."""
-    return tuple(
-        Point(period, None)
-        if counted.headline(NORTH, period).numbers
-        else counted.headline(BOTH, period)
-        for period in counted.periods
+    return line(
+        "both",
+        "Both ways, not split",
+        "other",
+        counted.periods,
+        lambda each: None if counted.headline(NORTH, each) else counted.headline(BOTH, each),
     )
 
 
@@ -101,7 +95,7 @@ BOTH_WAYS = Course(
 )
 
 
-def visits_of(whom):
+def visits_of(whom: str) -> Course:
     return Course(
         at_peak=f"{whom} peaked {{when}} at {{amount}}",
         at_last="; {when} there were {amount}",
@@ -120,13 +114,13 @@ ARRIVALS = Course(
 )
 
 
-def to_and_fro(counted, params):
+def to_and_fro(counted: ClaimsByCell, params: dict) -> Sentence | None:
     """Visits both ways, which the ministry alone counts and for longest; None where one way is
     known for later, or was more than both.
     """
     day = day_of(params)
-    both = Series("both-ways", "Visits both ways", counted.line(BOTH))
-    north = Series("north", "Visits to the North", counted.line(NORTH))
+    both = Series("both-ways", "Visits both ways", counted.points(BOTH))
+    north = Series("north", "Visits to the North", counted.points(NORTH))
     last, last_north = newest(both, day), newest(north, day)
     if last is None or (last_north and last_north.x > last.x):
         return None
@@ -137,11 +131,11 @@ def to_and_fro(counted, params):
     return BOTH_WAYS.told(both, params, drawn=False)
 
 
-def one_way(series, counted, params, words):
+def one_way(series: Series, counted: ClaimsByCell, params: dict, words: Course) -> Sentence:
     """The highest count and the newest one way, and what is known of both ways since then."""
     day = day_of(params)
     last = newest(series, day)
-    both = newest(Series("both", "Visits both ways", counted.line(BOTH)), day)
+    both = newest(Series("both", "Visits both ways", counted.points(BOTH)), day)
     if last is None:
         return topic("Visits between South and North")
     later = both if both and both.x > last.x else None
@@ -149,25 +143,21 @@ def one_way(series, counted, params, words):
     return join(told, since_then(later, params) if later else None, by=". ")
 
 
-def since_then(both, params):
+def since_then(both: Point, params: dict) -> Sentence:
     """What was counted later of both ways together."""
     none = "No visit either way was approved {when}"
     return say(
         none if both.value == 0 else "Both ways together there were {amount} {when}",
-        day=day_of(params),
-        written=exact,
         period=both.x,
-        is_newest=tells_newest(params),
-        latest=latest_of(params),
         labels={"amount": "Visits both ways"},
         amount=both,
+        **options(params, exact, latest_of(params)),
     )
 
 
 @register(
     "travel/resettlement",
     title="North Koreans who arrived in the South",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(
         Frequency.ANNUAL, Frequency.QUARTERLY, Frequency.MONTHLY, Frequency.CUMULATIVE
     ),
@@ -185,7 +175,6 @@ def resettlement(params):
     sexes = PARTS[Dimension.SEX]
     series, checks = stack(counted, sexes, roles_of(sexes), may_exceed=False)
     return Figure(
-        slug="travel/resettlement",
         headline=arrived(checks, params),
         subtitle="North Koreans who arrived in the South to stay, by sex",
         kind="stacked",
@@ -194,7 +183,7 @@ def resettlement(params):
     )
 
 
-def arrived(checks, params):
+def arrived(checks: list[Check], params: dict) -> Sentence:
     """The peak and the newest count."""
     told = ARRIVALS.told(totals_of(checks, "Arrivals"), params, drawn=False)
     return told or topic("North Koreans who arrived in the South")

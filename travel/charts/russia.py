@@ -2,14 +2,14 @@ from nkworld.charts import Figure, exact
 from nkworld.charts.sentences import say, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import options
 
 from ..categories import Category, Dimension
 from ..course import latest_of
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
 from ..parts import difference_notes
-from ..series import CROSSINGS, common, counts, roles_of, stack
+from ..series import common, counts, roles_of, stack
 
 PURPOSES = [
     Category.EDUCATION,
@@ -32,7 +32,6 @@ GAPS = (
 @register(
     "travel/russia",
     title="North Koreans entering Russia",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY),
 )
 def russia(params):
@@ -47,7 +46,6 @@ def russia(params):
     )
     series, checks = stack(counted, PURPOSES, roles_of(PURPOSES))
     return Figure(
-        slug="travel/russia",
         headline=statement(checks, params),
         subtitle="Entries of North Koreans into Russia by stated purpose",
         kind="stacked",
@@ -71,12 +69,9 @@ def statement(checks, params):
     purpose = DECLARED.get(most, f"as for {most.label.lower()}") if most else ""
     return say(
         f"{told}, {{part}} of them declared {purpose}" if most else told,
-        day=day_of(params),
-        is_newest=tells_newest(params),
-        latest=latest_of(params),
-        written=exact,
         period=check.period,
         labels={"total": "Entries", "part": most.label if most else ""},
         total=check.total,
+        **options(params, exact, latest_of(params)),
         **parts,
     )

@@ -8,7 +8,7 @@ from ..categories import Category
 from ..course import Course
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
-from ..series import CROSSINGS, common, counts, span_notes
+from ..series import common, counts, span_notes
 from .korea import VisitParameters
 
 # Of the tours that lasted a year nearly every month of it is on record.
@@ -18,7 +18,7 @@ ANNUAL = (Frequency.ANNUAL,)
 MINISTRY = {"mou-rok-visits": "the Unification Ministry"}
 
 
-def tours(slug, category, place, colour, params, has_peak=ANNUAL):
+def tours(category, place, colour, params, has_peak=ANNUAL):
     """Tourists to one resort, counted apart from all other visits."""
     counted = counts(
         params,
@@ -28,9 +28,8 @@ def tours(slug, category, place, colour, params, has_peak=ANNUAL):
         kind=Kind.TOUR,
         category=category,
     )
-    series = (Series("tourists", "Tourists", counted.line(category), colour),)
+    series = (Series("tourists", "Tourists", counted.points(category), colour),)
     return Figure(
-        slug=slug,
         headline=busiest(series[0], counted, place, params, has_peak),
         subtitle=f"Tourists from South Korea to {place}",
         kind="bar",
@@ -55,24 +54,18 @@ def busiest(series, counted, place, params, has_peak):
     return words.told(series, params)
 
 
-@register(
-    "travel/kumgang",
-    title="Tours to Mount Kumgang",
-    datasets=[CROSSINGS],
-    parameters=VisitParameters,
-)
+@register("travel/kumgang", title="Tours to Mount Kumgang", parameters=VisitParameters)
 def kumgang(params):
     """Tourists to the Mount Kumgang resort, open to South Koreans from 1998 to 2008."""
-    return tours("travel/kumgang", Category.KUMGANG, "Mount Kumgang", "category-3", params)
+    return tours(Category.KUMGANG, "Mount Kumgang", "category-3", params)
 
 
 @register(
     "travel/kaesong",
     title="Day tours to Kaesong",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.MONTHLY, Frequency.CUMULATIVE),
 )
 def kaesong(params):
     """Day trips to the city of Kaesong, from December 2007 to November 2008."""
     place = "the city of Kaesong"
-    return tours("travel/kaesong", Category.KAESONG, place, "category-5", params, MONTHLY)
+    return tours(Category.KAESONG, place, "category-5", params, MONTHLY)

@@ -6,13 +6,13 @@ from nkworld.charts.timeline import arrange
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.points import day_of, options
 
 from ..categories import Dimension
 from ..course import latest_of
 from ..models import Direction, Kind
 from ..parameters import CountryParameters, of_frequencies
-from ..series import CROSSINGS, common, counts
+from ..series import common, counts
 
 ENTERED = {
     "china": "Entries from China into North Korea were {amount} {when}",
@@ -30,7 +30,6 @@ FEW = "Only China and Russia were found to count those who leave for North Korea
 @register(
     "travel/visitors",
     title="Foreigners entering North Korea",
-    datasets=[CROSSINGS],
     parameters=of_frequencies(Frequency.ANNUAL),
 )
 def visitors(params):
@@ -39,12 +38,11 @@ def visitors(params):
         params, "country__code", kind=Kind.ENTRY, country__code__in=COUNTRIES, **INTO_NORTH
     )
     series = tuple(
-        Series(slug, label, counted.line(code), role)
+        Series(slug, label, counted.points(code), role)
         for code, (slug, label, role) in COUNTRIES.items()
         if code in counted.keys
     )
     return Figure(
-        slug="travel/visitors",
         headline=statement(series, params),
         subtitle="Entries of Chinese and Russians into North Korea, all purposes",
         kind="bar",
@@ -59,10 +57,7 @@ def statement(series, params):
         say_newest(
             ENTERED[each.slug],
             each,
-            day=day_of(params),
-            written=exact,
-            is_newest=tells_newest(params),
-            latest=latest_of(params),
+            **options(params, exact, latest_of(params)),
         )
         for each in series
     ]
@@ -70,10 +65,7 @@ def statement(series, params):
 
 
 @register(
-    "travel/tourists",
-    title="Tourists from one country, by source",
-    datasets=[CROSSINGS],
-    parameters=CountryParameters,
+    "travel/tourists", title="Tourists from one country, by source", parameters=CountryParameters
 )
 def tourists(params):
     """How many tourists of one country visit North Korea: every estimate, with its range."""
@@ -82,10 +74,9 @@ def tourists(params):
     series = tuple(
         Series(slug, counted.names[slug], with_gaps(line), source_role(number))
         for number, slug in enumerate(counted.sources)
-        for line in [counted.line(Kind.TOUR, slug)]
+        for line in [counted.points(Kind.TOUR, source=slug)]
     )
     return Figure(
-        slug="travel/tourists",
         headline=spread(country, series, params),
         subtitle=f"Tourists from {country} to North Korea, as each source has it",
         kind="dot",
@@ -120,11 +111,8 @@ def spread(country, series, params):
     who = "foreign tourists came" if country.code == WORLD else f"tourists came from {there}"
     return say(
         f"{{amount}} {who} {{when}}, by one {by}",
-        day=day,
-        written=exact,
         period=last,
-        is_newest=tells_newest(params),
-        latest=latest_of(params),
         labels={"amount": "Tourists"},
         amount=of_last[0],
+        **options(params, exact, latest_of(params)),
     )

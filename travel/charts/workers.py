@@ -8,7 +8,7 @@ from nkworld.charts.colours import SOURCES
 from nkworld.charts.headline import TERTIARY
 from nkworld.charts.sentences import estimates, is_over, say
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import day_of, point_of_claim, tells_newest
+from nkworld.provenance.points import day_of, options, point_of_claim
 
 from ..models import OverseasWorkers
 from ..parameters import HostParameters, WorkersParameters
@@ -62,10 +62,7 @@ def refs(found):
 
 
 @register(
-    "travel/workers",
-    title="North Koreans at work abroad, by host",
-    datasets=[WORKERS],
-    parameters=WorkersParameters,
+    "travel/workers", title="North Koreans at work abroad, by host", parameters=WorkersParameters
 )
 def workers(params):
     """How many North Koreans work in each host country: every source's newest estimate."""
@@ -81,7 +78,6 @@ def workers(params):
     )
     kind = Kind(params["kind"])
     return Figure(
-        slug="travel/workers",
         headline=statement(newest, kind, params),
         subtitle=f"{kind.label}, by host and source",
         x_title="Host",
@@ -154,21 +150,14 @@ def told(found, kind, host, params):
     [(period, alone)] = items
     return say(
         ALONE[kind].format(**words),
-        day=day,
-        written=exact,
         period=period,
-        is_newest=tells_newest(params),
         labels={"amount": str(host)},
         amount=alone,
+        **options(params, exact),
     )
 
 
-@register(
-    "travel/host",
-    title="North Koreans at work in one country",
-    datasets=[WORKERS],
-    parameters=HostParameters,
-)
+@register("travel/host", title="North Koreans at work in one country", parameters=HostParameters)
 def host(params):
     """Every estimate of North Koreans at work in one country, the oldest first."""
     country = params["country"]
@@ -179,7 +168,6 @@ def host(params):
         Series(kind.value, kind.label, rows_of(found, kind), ROLES[kind]) for kind in kinds
     )
     return Figure(
-        slug="travel/host",
         headline=told(found, Kind.PRESENT, country, params),
         subtitle=f"North Koreans at work in {country}, by source and period",
         x_title="Source and period",

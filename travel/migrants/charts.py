@@ -1,20 +1,14 @@
 """The modelled migrant stock. Never drawn together with a count."""
 
+from typing import Any
+
 from nkworld.atlas.models import WORLD
 from nkworld.atlas.names import with_article
-from nkworld.charts import Figure, Series, exact, topic
+from nkworld.charts import Figure, Sentence, Series, exact, topic
 from nkworld.charts.sentences import rank, say_newest
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import (
-    FIELDS,
-    as_of_text,
-    day_of,
-    names_of,
-    point_of,
-    sources_in,
-    tells_newest,
-    within,
-)
+from nkworld.provenance.points import options
 
 from .models import Direction, MigrantStock, Sex
 from .parameters import CountryParameters, OneYearParameters
@@ -27,6 +21,11 @@ NOT_THE_WORLD = (
     "make up no world total."
 )
 IMPUTED = "The UN has no data from North Korea: it imputes who lives there from other countries."
+SEXES = (
+    (Sex.ALL.value, "All", "turnover"),
+    (Sex.FEMALE.value, "Women", "category-1"),
+    (Sex.MALE.value, "Men", "category-2"),
+)
 LEFT_OUT = (
     "Left out, in the ledger: countries in which the two Koreas look mixed up. In Russia and "
     "Kazakhstan birth in North Korea and Korean origin are not told apart."
@@ -40,8 +39,8 @@ def words_of(direction: str, there: str) -> str:
     return f"born {there} were living in North Korea"
 
 
-def claims_of(params: dict, direction: str, **wanted) -> list[dict]:
-    """The claims of one direction, of the years asked for, with country and sex.
+def claims_read(params: dict, direction: str, **wanted: Any) -> Claims:
+    """The claims of one direction, of the years params for, with country and sex.
 
     Without the model's own sum of those born in North Korea: it lacks the three countries where
     most are, and holds the rows that are excluded.
@@ -49,71 +48,60 @@ def claims_of(params: dict, direction: str, **wanted) -> list[dict]:
     rows = MigrantStock.objects.headline(params["rule"], as_of=params["as_of"]).annual()
     rows = rows.filter(direction=direction, **wanted)
     rows = rows.exclude(country__code=WORLD, direction=Direction.BORN_THERE)
-    found = list(rows.values(*FIELDS, "country__name", "country__code", "sex"))
-    years = within(params, [row["period"] for row in found])
-    return sorted((row for row in found if row["period"] in years), key=lambda row: row["period"])
+    claims = Claims.read(rows, "country__name", "country__code", "sex").within(params)
+    return claims.ordered(lambda row: row["period"])
 
 
 @register(
     "travel/migrant-stock-by-country",
     title="Born in North Korea, living abroad: a model",
-    datasets=[MODEL],
     parameters=OneYearParameters,
 )
-def by_country_of_residence(params):
+def by_country_of_residence(params: dict) -> Figure:
     """In which countries a model of the UN has people born in North Korea live, in one year."""
-    return _of_one_year("travel/migrant-stock-by-country", Direction.BORN_THERE, params)
+    return _of_one_year(Direction.BORN_THERE, params)
 
 
 @register(
     "travel/migrant-stock-by-origin",
     title="Born abroad, living in North Korea: a model",
-    datasets=[MODEL],
     parameters=OneYearParameters,
 )
-def by_country_of_birth(params):
+def by_country_of_birth(params: dict) -> Figure:
     """Where those were born whom a model of the UN has live in North Korea, in one year."""
-    return _of_one_year("travel/migrant-stock-by-origin", Direction.LIVING_THERE, params)
+    return _of_one_year(Direction.LIVING_THERE, params)
 
 
-def _of_one_year(slug: str, direction: Direction, params: dict) -> Figure:
-    every = claims_of(params, direction, sex=Sex.ALL)
-    year = str(params["period"] or max((row["period"] for row in every), default=""))
-    rows = sorted(
-        (row for row in every if row["period"] == year and row["country__code"] != WORLD),
-        key=lambda row: (-row["value"], row["country__name"]),
-    )
-    points = tuple(point_of(row["country__name"], row) for row in rows)
-    series = (Series("stock", "Persons, by the model", points, "category-1"),)
+def _of_one_year(direction: Direction, params: dict) -> Figure:
+    every = claims_read(params, direction, sex=Sex.ALL)
+    year = str(params["period"] or max(every.periods, default=""))
+    of_year = every.where(period=year).only(lambda row: row["country__code"] != WORLD)
+    claims = of_year.ordered(lambda row: (-row["value"], row["country__name"]))
+    series = claims.series("stock", "Persons, by the model", "category-1", x="country__name")
     return Figure(
-        slug=slug,
-        headline=statement(params, direction, series[0], year)
+        headline=statement(params, direction, series, year)
         or topic(f"{direction.label}, by a model of the UN"),
         subtitle=f"{direction.label} at mid-{year}, by a model of the UN",
         unit=UNIT,
         measure="count",
         kind="dot",
         x_title="Country",
-        series=series,
-        sources=sources_in(series, names_of(rows)),
         notes=notes(direction),
-        as_of=as_of_text(params, rows),
+        **claims.stated(params, [series]),
     )
 
 
-def statement(params: dict, direction: Direction, series: Series, year: str):
+def statement(params: dict, direction: Direction, series: Series, year: str) -> Sentence | None:
     """The most in one country; of a list that lacks the largest, so no rank of all."""
     told = words_of(direction, "in {first}")
     return rank(
         [(with_article(point.x), point) for point in series.points],
-        day=day_of(params),
-        written=exact,
         period=year,
         required=(),
         yardstick="",
         among=f"A model of the UN estimates that {{amount}} people {told} {{when}}, the most of "
         "any country on record",
-        is_newest=not params["period"],
+        **options(params, exact),
     )
 
 
@@ -126,44 +114,27 @@ def notes(direction: str) -> tuple[str, ...]:
 @register(
     "travel/migrant-stock",
     title="Migrant stock of one country, a model",
-    datasets=[MODEL],
     parameters=CountryParameters,
 )
-def migrant_stock(params):
+def migrant_stock(params: dict) -> Figure:
     """How many people born in North Korea live in one country, or the reverse, by a UN model."""
     country, direction = params["country"], params["direction"]
-    rows = claims_of(params, direction, country=country, sex__in=(Sex.FEMALE, Sex.MALE, Sex.ALL))
-    series = tuple(
-        Series(sex.value, label, _points(rows, sex), role)
-        for sex, label, role in (
-            (Sex.ALL, "All", "turnover"),
-            (Sex.FEMALE, "Women", "category-1"),
-            (Sex.MALE, "Men", "category-2"),
-        )
-    )
-    series = tuple(each for each in series if each.known)
+    claims = claims_read(params, direction, country=country, sex__in=[sex for sex, _, _ in SEXES])
+    by_sex = claims.by("sex")
+    series = tuple(by_sex[each[0]].series(*each) for each in SEXES if each[0] in by_sex)
     there = "abroad" if country.code == WORLD else f"in {country.in_a_sentence}"
     told = words_of(direction, there)
     headline = series and say_newest(
         f"A model of the UN estimates that {{amount}} people {told} {{when}}",
         series[0],
-        day=day_of(params),
-        written=exact,
-        is_newest=tells_newest(params),
+        **options(params, exact),
     )
     return Figure(
-        slug="travel/migrant-stock",
         headline=headline or topic(f"Migrant stock, a model: people {told}"),
         subtitle=f"{Direction(direction).label}: {country}, by a model of the UN",
         unit=UNIT,
         measure="count",
         kind="dot",
-        series=series,
-        sources=sources_in(series, names_of(rows)),
         notes=notes(direction),
-        as_of=as_of_text(params, rows),
+        **claims.stated(params, series),
     )
-
-
-def _points(rows: list[dict], sex: Sex):
-    return tuple(point_of(row["period"], row) for row in rows if row["sex"] == sex)

@@ -1,12 +1,13 @@
 """Aid by donor in dollars of 2022. Never on one line with current dollars."""
 
-from nkworld.charts import Figure, money
+from nkworld.charts import Figure, Sentence, money
 from nkworld.charts.sentences import say_newest, topic
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, day_of, names_of, sources_in, tells_newest
+from nkworld.provenance.points import options
 
 from ..choices import Flow, Part, Prices
-from ..claims import FLOWS, ONE_VOICE, Flows, dollars
+from ..claims import ONE_VOICE, by_donor, dollars, flows_read, of_donor, together
 from ..parameters import KindParameters
 
 MOST = 7
@@ -41,51 +42,37 @@ def notes_of(flow: str) -> tuple[str, ...]:
     return (DEFLATED, *told, NO_AGENCIES, FRANCE, ONE_VOICE)
 
 
-def oecd_rows(params: dict, **wanted) -> Flows:
-    return Flows.read(params, flow=params["flow"], prices=Prices.OF_2022, part=Part.ALL, **wanted)
+def oecd_claims(params: dict) -> Claims:
+    return flows_read(params, flow=params["flow"], prices=Prices.OF_2022, part=Part.ALL)
 
 
-@register(
-    "aid/oda-constant",
-    title="Aid by donor, in dollars of 2022",
-    datasets=[FLOWS],
-    parameters=KindParameters,
-)
-def oda_2022_dollars(params):
+@register("aid/oda-constant", title="Aid by donor, in dollars of 2022", parameters=KindParameters)
+def oda_2022_dollars(params: dict) -> Figure:
     """Aid that the OECD’s donors report for North Korea by year, in dollars of 2022."""
-    found = oecd_rows(params)
-    ordered = sorted(found.by("donor__slug").values(), key=lambda one: -one.size)
-    drawn, rest = ordered[:MOST], ordered[MOST:]
-    series = tuple(
-        one.series(one.rows[0]["donor__slug"], one.rows[0]["donor__name"], f"category-{number}")
-        for number, one in enumerate(drawn, start=1)
-    )
-    if rest:
-        others = Flows(tuple(row for one in rest for row in one.rows))
-        series = (*series, others.together("other-donors", "Other donors together", "remainder"))
+    claims = oecd_claims(params)
+    ordered = by_donor(claims)
+    series = [of_donor(one, number) for number, one in enumerate(ordered[:MOST], start=1)]
+    if rest := ordered[MOST:]:
+        others = Claims(tuple(row for one in rest for row in one.rows))
+        series.append(together(others, "other-donors", "Other donors together", "remainder"))
     label = Flow(params["flow"]).label
     return Figure(
-        slug="aid/oda-constant",
-        headline=statement(params, found) or topic(f"{label}, in dollars of 2022"),
+        headline=statement(params, claims) or topic(f"{label}, in dollars of 2022"),
         subtitle=f"{label}: donors that report to the OECD, in dollars of 2022",
         **dollars(Prices.OF_2022),
         kind="stacked",
-        series=series,
-        sources=sources_in(series, names_of(found.rows)),
         notes=notes_of(params["flow"]),
-        as_of=as_of_text(params, found.rows),
+        **claims.stated(params, series),
     )
 
 
-def statement(params: dict, found: Flows):
+def statement(params: dict, claims: Claims) -> Sentence | None:
     """All donors on record in the newest year together: one source, one kind of flow."""
     flow = Flow(params["flow"])
     kind = f"{flow.label}, an estimate" if flow == Flow.IMPUTED else flow.label
-    every = found.together("every-donor", "Donors on record together", "other")
+    every = together(claims, "every-donor", "Donors on record together", "other")
     return say_newest(
         f"{kind}: {{amount}} {{when}} from all donors on record with the OECD, in dollars of 2022",
         every,
-        day=day_of(params),
-        written=money,
-        is_newest=tells_newest(params),
+        **options(params, money),
     )

@@ -3,12 +3,13 @@
 from nkworld.charts import Figure, money, topic
 from nkworld.charts.colours import ROLES
 from nkworld.charts.sentences import peak_and_newest
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, day_of, names_of, sources_in, tells_newest
+from nkworld.provenance.points import options
 
 from ...models import Actor
 from ..choices import Flow, Part, Prices
-from ..claims import FLOWS, ONE_VOICE, Flows, dollars
+from ..claims import ONE_VOICE, by_donor, dollars, flows_read, of_donor
 from ..parameters import FlowParameters
 
 EVERYBODY, COMMITTEE = "all-donors", "dac-total"
@@ -31,76 +32,60 @@ READ = (
 BACK = "Below zero more came back than was paid."
 
 
-def net_aid_rows(params: dict, **wanted) -> Flows:
-    return Flows.read(params, flow=Flow.NET, prices=Prices.CURRENT, part=Part.ALL, **wanted)
+def net_claims(params: dict) -> Claims:
+    return flows_read(params, flow=Flow.NET, prices=Prices.CURRENT, part=Part.ALL)
 
 
 @register(
-    "aid/net-aid",
-    title="Net aid from all donors, in current dollars",
-    datasets=[FLOWS],
-    parameters=FlowParameters,
+    "aid/net-aid", title="Net aid from all donors, in current dollars", parameters=FlowParameters
 )
-def net_aid(params):
+def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
-    found = net_aid_rows(params, donor__slug__in=[slug for slug, _, _ in TOTALS])
-    series = tuple(
-        found.where(donor__slug=slug).series(slug, label, role) for slug, label, role in TOTALS
-    )
+    claims = net_claims(params).only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
+    series = [claims.where(donor__slug=total[0]).series(*total) for total in TOTALS]
     headline = peak_and_newest(
         series[0],
-        day=day_of(params),
-        written=money,
         at_peak="Net aid from all donors together peaked {when} at {amount}, by the World Bank’s "
         "table",
         at_last="; {when} it was {amount}",
         alone="Net aid from all donors together was {amount} {when}, by the World Bank’s table",
-        is_newest=tells_newest(params),
+        **options(params, money),
     )
     return Figure(
-        slug="aid/net-aid",
         headline=headline or topic("Net aid from all donors"),
         subtitle="Net official aid to North Korea, repayments taken off",
         **dollars(Prices.CURRENT),
         kind="line",
-        series=series,
-        sources=sources_in(series, names_of(found.rows)),
         notes=(WITHIN, ONE_VOICE),
-        as_of=as_of_text(params, found.rows),
+        **claims.stated(params, series),
     )
 
 
 @register(
-    "aid/net-aid-by-donor",
-    title="Net aid by donor, in current dollars",
-    datasets=[FLOWS],
-    parameters=FlowParameters,
+    "aid/net-aid-by-donor", title="Net aid by donor, in current dollars", parameters=FlowParameters
 )
-def net_aid_by_donor(params):
+def net_aid_by_donor(params: dict) -> Figure:
     """Net aid of seven donors to North Korea by year, in current US dollars."""
-    found = net_aid_rows(params).where_not(donor__kind=Actor.Kind.LABEL)
-    by_donor = sorted(found.by("donor__slug").values(), key=lambda one: -one.size)
-    series = tuple(
-        one.series(one.rows[0]["donor__slug"], one.rows[0]["donor__name"], f"category-{number}")
-        for number, one in enumerate(by_donor, start=1)
+    claims = net_claims(params).only(lambda row: row["donor__kind"] != Actor.Kind.LABEL)
+    donors = by_donor(claims)
+    series = [
+        of_donor(one, number)
+        for number, one in enumerate(donors, start=1)
         if f"category-{number}" in ROLES
-    )
+    ]
     return Figure(
-        slug="aid/net-aid-by-donor",
         headline=topic("Net aid to North Korea, donor by donor, in current dollars"),
         subtitle="Net official aid, repayments taken off, of the donors whose file was read",
         **dollars(Prices.CURRENT),
         kind="stacked",
-        series=series,
-        sources=sources_in(series, names_of(found.rows)),
-        notes=(READ, *ends_of(by_donor), BACK, ONE_VOICE),
-        as_of=as_of_text(params, found.rows),
+        notes=(READ, *ends_of(donors), BACK, ONE_VOICE),
+        **claims.stated(params, series),
     )
 
 
-def ends_of(by_donor: list[Flows]) -> tuple[str, ...]:
+def ends_of(donors: list[Claims]) -> tuple[str, ...]:
     """In which year each donor's figures end, where that is not the same for all."""
-    ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in by_donor}
+    ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in donors}
     if len(set(ends.values())) < 2:
         return ()
     told = ", ".join(f"{name} {year}" for name, year in ends.items())

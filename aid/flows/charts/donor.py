@@ -1,12 +1,13 @@
 """What one donor gave, by every kind of flow on record in one price base."""
 
-from nkworld.charts import Figure, Series, money, source_role, topic
-from nkworld.charts.sentences import LATEST, say_newest
+from nkworld.charts import Figure, Sentence, Series, money, source_role, topic
+from nkworld.charts.sentences import say_newest
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, day_of, names_of, sources_in, tells_newest
+from nkworld.provenance.points import options
 
 from ..choices import MAIN_FLOWS, WORDS, Flow, Part, Prices
-from ..claims import FLOWS, ONE_VOICE, Flows, dollars
+from ..claims import ONE_VOICE, dollars, flows_read
 from ..parameters import DonorParameters
 from .constant import DEFLATED, RUSSIA
 
@@ -32,49 +33,37 @@ SAID = {
 }
 
 
-@register(
-    "aid/flows-from",
-    title="Aid of one donor by its statistics",
-    datasets=[FLOWS],
-    parameters=DonorParameters,
-)
-def flows_from(params):
+@register("aid/flows-from", title="Aid of one donor by its statistics", parameters=DonorParameters)
+def flows_from(params: dict) -> Figure:
     """What one donor gave by year, each kind of flow for itself, in dollars of one price base."""
     country, prices = params["country"], params["prices"]
-    found = Flows.read(params, donor__country=country, prices=prices, part=Part.ALL)
-    found = of_the_state(found)
-    accounts = in_order(found)
+    every = flows_read(params, donor__country=country, prices=prices, part=Part.ALL)
+    # Of the country itself, or of the Union: no body of its own gives beside it here.
+    claims = every.only(lambda row: row["donor__kind"] in ("country", "eu-unit"))
+    accounts = in_order(claims)
     series = tuple(
         one.series(f"{flow}-{source}", _label(one), source_role(number))
         for number, ((flow, source), one) in enumerate(accounts[:MOST])
     )
     return Figure(
-        slug="aid/flows-from",
         headline=statement(params, series)
         or topic(f"Aid of {country.in_a_sentence}, {WORDS[prices]}"),
         subtitle=f"{country} to North Korea by kind of flow, {WORDS[prices]}",
         **dollars(prices),
         kind="bar" if len(series) < 4 else "line",
-        series=series,
-        sources=sources_in(series, names_of(found.rows)),
         notes=(*notes_of(country.code, prices), *left_out(accounts[MOST:])),
-        as_of=as_of_text(params, found.rows),
+        **claims.stated(params, series),
     )
 
 
-def of_the_state(found: Flows) -> Flows:
-    """Of the country itself, or of the Union: no body of its own gives beside it here."""
-    return Flows(tuple(row for row in found.rows if row["donor__kind"] in ("country", "eu-unit")))
-
-
-def in_order(found: Flows) -> list[tuple[tuple, Flows]]:
+def in_order(claims: Claims) -> list[tuple[tuple, Claims]]:
     """The kinds of flow by source: those that a sentence may speak of first."""
     order = [flow.value for flow in (*MAIN_FLOWS, *Flow)]
-    grouped = found.by("flow", "source__slug")
+    grouped = claims.by("flow", "source__slug")
     return sorted(grouped.items(), key=lambda pair: (order.index(pair[0][0]), pair[0]))
 
 
-def _label(one: Flows) -> str:
+def _label(one: Claims) -> str:
     row = one.rows[0]
     return f"{Flow(row['flow']).label} ({row['source__short_name']})"
 
@@ -90,12 +79,12 @@ def notes_of(code: str, prices: str) -> tuple[str, ...]:
     return (*told, ONE_VOICE)
 
 
-def left_out(accounts: list[tuple[tuple, Flows]]) -> tuple[str, ...]:
+def left_out(accounts: list[tuple[tuple, Claims]]) -> tuple[str, ...]:
     told = "; ".join(_label(one) for _, one in accounts)
     return (f"Not drawn, in the table: {told}.",) if told else ()
 
 
-def statement(params: dict, series: tuple[Series, ...]):
+def statement(params: dict, series: tuple[Series, ...]) -> Sentence | None:
     """The newest figure of the first kind of flow that a sentence may speak of."""
     for each in series:
         flow = next((flow for flow in SAID if each.slug.startswith(f"{flow.value}-")), None)
@@ -105,9 +94,6 @@ def statement(params: dict, series: tuple[Series, ...]):
         return say_newest(
             f"{{when}} {said} {WORDS[params['prices']]}",
             each,
-            day=day_of(params),
-            written=money,
-            is_newest=tells_newest(params),
-            latest=LATEST,
+            **options(params, money),
         )
     return None

@@ -31,7 +31,6 @@ def newest_edition(moment=None) -> list[Designation]:
 @register(
     "diplomacy/designations",
     title="Designations on the UN 1718 list",
-    datasets=["diplomacy/designations"],
     parameters=DesignationParameters,
 )
 def designations(params):
@@ -43,7 +42,6 @@ def designations(params):
         for slug, label, kind, role in SERIES
     )
     return Figure(
-        slug="diplomacy/designations",
         headline=statement(params, rows, periods),
         subtitle="Entries that are still on the list, added up from the first to the last listed",
         unit="entries",

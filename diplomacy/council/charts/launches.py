@@ -22,12 +22,7 @@ SCOPE = (
 )
 
 
-@register(
-    "diplomacy/launches",
-    title="Missile launches",
-    datasets=["diplomacy/launches"],
-    parameters=LaunchParameters,
-)
+@register("diplomacy/launches", title="Missile launches", parameters=LaunchParameters)
 def launches(params):
     """Missiles that North Korea launched by year, as each of two databases counts them."""
     every = by_database(params["as_of"])
@@ -36,7 +31,6 @@ def launches(params):
         for place, (slug, rows) in enumerate(every.items())
     )
     return Figure(
-        slug="diplomacy/launches",
         headline=statement(params, series),
         subtitle=_subtitle(params),
         unit="missiles",

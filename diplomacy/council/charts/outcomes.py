@@ -33,7 +33,6 @@ ONCE = "What several pages tell of one outcome is counted once."
 @register(
     "diplomacy/outcomes",
     title="Security Council resolutions and vetoes",
-    datasets=["diplomacy/council"],
     parameters=OutcomeParameters,
 )
 def outcomes(params):
@@ -47,7 +46,6 @@ def outcomes(params):
     )
     drawn = [entry for entry in wanted if entry.year in years]
     return Figure(
-        slug="diplomacy/outcomes",
         headline=statement(params, series),
         subtitle="Outcomes of the UN Security Council by calendar year",
         unit="outcomes",

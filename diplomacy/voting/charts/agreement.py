@@ -1,15 +1,15 @@
 from nkworld.charts import Figure, Series, topic
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, day_of, names_of, sources_in, within
+from nkworld.provenance.points import day_of, within
 
 from ..models import LEAST, Agreement
 from ..parameters import AgreementParameters
 from ..shares import (
-    AGREEMENT,
     DENOMINATOR,
     LEFT_OUT,
     LISTED,
     UNIT,
+    claims_of,
     named,
     newest_drawn,
     shares,
@@ -18,10 +18,7 @@ from ..shares import (
 
 
 @register(
-    "diplomacy/voting-agreement",
-    title="Votes with one state",
-    datasets=[AGREEMENT],
-    parameters=AgreementParameters,
+    "diplomacy/voting-agreement", title="Votes with one state", parameters=AgreementParameters
 )
 def voting_agreement(params):
     """How often North Korea voted as one state did in the General Assembly, by year."""
@@ -32,20 +29,16 @@ def voting_agreement(params):
     found = [share for share in found if share.period in years]
     points = tuple(share.point(share.period) for share in found if share.is_drawn)
     series = (Series("agreement", f"Agreement with {country.name}", points, "category-1"),)
-    rows = [share.row for share in found]
     return Figure(
-        slug="diplomacy/voting-agreement",
         headline=statement(params, found),
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and "
         f"{country.in_a_sentence} cast the same ballot",
         unit=UNIT,
         measure="percent",
         kind="line",
-        series=series,
-        sources=sources_in(series, names_of(rows)),
         notes=notes(found),
-        as_of=as_of_text(params, rows),
         denominator=DENOMINATOR,
+        **claims_of(found).stated(params, series),
     )
 
 

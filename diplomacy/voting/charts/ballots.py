@@ -1,12 +1,13 @@
 from collections import Counter, defaultdict
 from decimal import Decimal
+from typing import Any
 
 from nkworld.charts import Figure, Point, Series, exact, topic
 from nkworld.charts.sentences import say
 from nkworld.charts.sentences.periods import LATEST
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Grade, Status
-from nkworld.provenance.points import day_of, within
+from nkworld.provenance.points import options, within
 
 from ...charts import newest_edit
 from ..models import LEAST, RollCall, Vote
@@ -22,12 +23,7 @@ ROLES = {
 }
 
 
-@register(
-    "diplomacy/roll-call-ballots",
-    title="North Korea’s ballots",
-    datasets=["diplomacy/roll-calls"],
-    parameters=BallotParameters,
-)
+@register("diplomacy/roll-call-ballots", title="North Korea’s ballots", parameters=BallotParameters)
 def roll_call_ballots(params):
     """How North Korea voted in the roll calls of the General Assembly, by year."""
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
@@ -36,7 +32,6 @@ def roll_call_ballots(params):
     years = [year for year in within(params, counted) if counted[year].total() >= LEAST]
     series = tuple(_series(vote, years, counted, source) for vote in Vote)
     return Figure(
-        slug="diplomacy/roll-call-ballots",
         headline=statement(params, years, counted, source),
         subtitle="North Korea’s ballots in roll calls of the UN General Assembly, by calendar year",
         unit="roll calls",
@@ -78,17 +73,14 @@ def statement(params, years, counted, source):
         return topic("North Korea’s ballots in the General Assembly")
     year = years[-1]
     ballots = counted[year]
-    named = {vote.value: _point(year, ballots[vote], source) for vote in Vote}
+    named: dict[str, Any] = {vote.value: _point(year, ballots[vote], source) for vote in Vote}
     return say(
         "{when} North Korea voted yes in {yes} of {all} roll calls and no in {no}; it abstained in "
         "{abstain} and was absent in {absent}",
-        day=day_of(params),
-        written=exact,
         period=year,
-        is_newest=not params["to"],
-        latest=LATEST if year == max(counted) else WHOLE_YEAR,
         labels={vote.value: vote.label for vote in Vote} | {"all": "Roll calls"},
         all=_point(year, ballots.total(), source),
+        **options(params, exact, LATEST if year == max(counted) else WHOLE_YEAR),
         **named,
     )
 

@@ -1,11 +1,11 @@
 from nkworld.charts import Figure, Point, Series, percent, topic
 from nkworld.charts.sentences import rank
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, day_of, names_of, sources_in
+from nkworld.provenance.points import options
 
 from ..models import LEAST
 from ..parameters import ENDS, ByStateParameters
-from ..shares import AGREEMENT, DENOMINATOR, LEFT_OUT, LISTED, UNIT, WHOLE_YEAR, named
+from ..shares import DENOMINATOR, LEFT_OUT, LISTED, UNIT, WHOLE_YEAR, claims_of, named
 from ..years import Year
 
 SHOWN = 10  # at either end
@@ -17,7 +17,6 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
 @register(
     "diplomacy/voting-agreement-by-state",
     title="Votes with every state in one year",
-    datasets=[AGREEMENT],
     parameters=ByStateParameters,
 )
 def voting_agreement_by_state(params):
@@ -25,10 +24,8 @@ def voting_agreement_by_state(params):
     year = Year.load(params["rule"], params["period"], params["as_of"])
     drawn = [each for each in year.ranked if is_in(each, params["region"])]
     series = bars(drawn, params["show"] == ENDS)
-    rows = [share.row for share in year.shares]
     where = f" in {params['region']}" if params["region"] else ""
     return Figure(
-        slug="diplomacy/voting-agreement-by-state",
         headline=statement(params, year, drawn),
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and each "
         f"state{where} cast the same ballot, {year.label}",
@@ -36,11 +33,9 @@ def voting_agreement_by_state(params):
         measure="percent",
         kind="bar",
         x_title="State",
-        series=series,
-        sources=sources_in(series, names_of(rows)),
         notes=notes(params, year, len(drawn), series),
-        as_of=as_of_text(params, rows),
         denominator=DENOMINATOR,
+        **claims_of(year.shares).stated(params, series),
     )
 
 
@@ -73,8 +68,6 @@ def statement(params, year, drawn):
     where = f" in {params['region']}" if params["region"] else ""
     told = rank(
         [(share.name, share.point(share.name)) for share in drawn],
-        day=day_of(params),
-        written=percent,
         period=year.label,
         required=[share.name for share in drawn[:REQUIRED]],
         yardstick=f"the {len(drawn)} states{where} {THERE}",
@@ -82,8 +75,7 @@ def statement(params, year, drawn):
         f"{BRIEFLY}, was {{first}}, in {{amount}} of their joint roll calls",
         among=f"{{when}} no state{where} on record as {BRIEFLY} voted more often with North Korea "
         "than {first}, in {amount} of their joint roll calls",
-        is_newest=not params["period"],
-        latest=WHOLE_YEAR,
+        **options(params, percent, WHOLE_YEAR),
     )
     return told.without(*absent(year, params["region"])) if told else None
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from trade.detector.evidence import Evidence, Vetted
-from trade.detector.explain import TOLD, sentences, unasked
-from trade.detector.scoring import score
-from trade.detector.signals import SIGNALS
+from trade.analysis.detector.evidence import Evidence, Vetted
+from trade.analysis.detector.explain import TOLD, sentences, unasked
+from trade.analysis.detector.scoring import score
+from trade.analysis.detector.signals import SIGNALS
 
 MILLION = Decimal(1_000_000)
 

@@ -1,12 +1,14 @@
 """How much of a source's total the goods on record make up: in per cent by year, and in words."""
 
+from typing import Any
+
 from nkworld.charts import Figure, Sentence, Series, money, percent, topic
 from nkworld.charts.sentences import LATEST, say
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import sources_in
+from nkworld.provenance.amounts import Amount, Gap, share_of
+from nkworld.provenance.claims import line, point
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import options
 
-from ...amounts import Gap
-from ...lines import ends_early, point, share_point
 from ..parameters import GoodsParameters
 from ..stacks import Stack, Stacks, widest_first
 from ..tree import Tree
@@ -29,58 +31,46 @@ def broken_down(params):
     stacks = Stacks(params, Tree.load(params["as_of"]), widest_first)
     series = (_series(stacks),)
     return Figure(
-        slug="trade/goods-broken-down",
         headline=statement(params, stacks),
         subtitle=subtitle(params, "that whole chapters or ranges on record make up"),
         unit="per cent of the source’s own total",
         measure="percent",
         kind="bar",
-        series=series,
-        sources=sources_in(series, stacks.names),
         notes=(
             "What is left may be any goods: it was not quoted where these figures were read. "
             "Headings beside the chapters and parts of a code are not counted.",
         ),
-        as_of=as_of_text(params, stacks.as_of),
+        **stacks.stated(params, series),
         denominator=DENOMINATOR,
     )
 
 
-def _series(stacks):
-    points = tuple(_share(year, stack) for year, stack in stacks.by_year.items())
-    return Series(SERIES, "Broken down by goods", points, "category-1")
+def _series(stacks: Stacks) -> Series:
+    years = stacks.by_year
+    return line(SERIES, "Broken down by goods", "category-1", years, lambda y: _share(years[y]))
 
 
-def _share(year, stack: Stack):
+def _share(stack: Stack) -> Amount | Gap | None:
     """A gap with its reason where the total is not known or less than its goods."""
     told, total = stack.told, stack.total
     if total is None or stack.rest is None:
-        return point(year, Gap(NO_TOTAL))
-    note = f"{money(told.number)} of {money(total.number)}"
-    return share_point(year, told, total, note)
+        return Gap(NO_TOTAL)
+    return share_of(told, total, f"{money(told.number)} of {money(total.number)}")
 
 
-def statement(params, stacks: Stacks):
+def statement(params: dict, stacks: Stacks) -> Sentence:
     """The newest year: how much of whose total, and how much is left."""
-    known = {year: stack for year, stack in stacks.by_year.items() if stack.rest is not None}
+    known = [stack for stack in stacks.by_year.values() if stack.rest is not None]
     if not known:
         return topic(f"How much of {traded_words(params)} is broken down by goods")
-    year = list(known)[-1]
-    return _said(params, stacks, year, known[year])
-
-
-def _said(params, stacks, year, stack) -> Sentence:
-    source = stacks.names[stack.source]
+    newest = known[-1]
+    found = {"share": _share(newest), "total": newest.total, "rest": newest.rest}
+    amounts: dict[str, Any] = {name: point(newest.year, each) for name, each in found.items()}
     return say(
-        f"{{when}} the goods on record from {source} made up {{share}} of its total of "
-        f"{traded_words(params)}, {{total}}; {{rest}} are not broken down",
-        day=stacks.day,
-        written={"share": percent, "total": money, "rest": money},
-        period=year,
-        is_newest=not ends_early(params),
-        latest=f"{LATEST} by goods",
+        f"{{when}} the goods on record from {stacks.names[newest.source]} made up {{share}} of its "
+        f"total of {traded_words(params)}, {{total}}; {{rest}} are not broken down",
+        period=newest.year,
         labels={"share": "Broken down", "total": "Total", "rest": "Not broken down"},
-        share=_share(year, stack),
-        total=point(year, stack.total),
-        rest=point(year, stack.rest),
+        **options(params, {"share": percent, "total": money, "rest": money}, f"{LATEST} by goods"),
+        **amounts,
     )

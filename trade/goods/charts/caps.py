@@ -2,8 +2,8 @@ from dataclasses import replace
 
 from nkworld.charts import Figure, Point, Series, in_a_row, percent, topic, within_a_sentence
 from nkworld.charts.sentences import join, say
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import day_of, sources_in
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import day_of
 
 from ..caps import DOLLARS
 from ..headroom import Headroom
@@ -34,7 +34,6 @@ def cap_headroom(params):
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
     )
     return Figure(
-        slug="trade/cap-headroom",
         headline=statement(headroom, cap, years)
         if cap
         else topic("This cap was not on record then"),
@@ -42,10 +41,8 @@ def cap_headroom(params):
         unit=unit_of(cap),
         measure="money" if cap and cap.unit == DOLLARS else "count",
         kind="bar",
-        series=series,
-        sources=sources_in(series, headroom.names),
         notes=notes(cap, years) if cap else (),
-        as_of=as_of_text(params, headroom.as_of),
+        **headroom.claims.stated(params, series),
     )
 
 

@@ -2,10 +2,11 @@ from functools import partial
 
 from nkworld.charts import Figure, topic
 from nkworld.charts.sentences import opened
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import sources_in
+from nkworld.provenance.claims import line
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import tells_newest
 
-from ...lines import DOLLARS, ends_early, line
+from ...lines import IN_DOLLARS
 from ..leading import Breakdown, Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
@@ -21,26 +22,19 @@ ROLES = [
 
 
 @register(
-    "trade/goods-chapters",
-    title="Goods by chapter",
-    datasets=DATASETS,
-    parameters=GoodsParameters,
+    "trade/goods-chapters", title="Goods by chapter", datasets=DATASETS, parameters=GoodsParameters
 )
 def chapters(params):
     """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
     stacks = Stacks(params, Tree.load(params["as_of"]), narrowest_first)
     series = layers(stacks)
     return Figure(
-        slug="trade/goods-chapters",
         headline=statement(params, stacks),
         subtitle=subtitle(params, "by chapter or range of the Harmonized System", stacks),
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="stacked",
-        series=series,
-        sources=sources_in(series, stacks.names),
         notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
-        as_of=as_of_text(params, stacks.as_of),
+        **stacks.stated(params, series),
     )
 
 
@@ -79,7 +73,7 @@ def statement(params, stacks):
         goods=[goods_of(part) for part in stack.parts],
         total=stack.total,
         unplaced=unplaced_of(stack.total, amounts),
-        is_newest=not ends_early(params),
+        is_newest=tells_newest(params),
     ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 

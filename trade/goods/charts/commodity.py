@@ -3,13 +3,14 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from nkworld.charts import Figure, Point, Series, exact, money, topic, within_a_sentence
+from nkworld.charts import Figure, Series, exact, money, topic, within_a_sentence
 from nkworld.charts.sentences import newest, opened, spoken, when
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.claims import point
+from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import sources_in
+from nkworld.provenance.points import tells_newest
 
-from ...lines import DOLLARS, ends_early
+from ...lines import DOLLARS
 from ..course import Course
 from ..models import GoodsFlow
 from ..overlay import Overlay
@@ -23,13 +24,12 @@ MILLION = Decimal(10**6)
 DATASETS = (GOODS, TREE, "trade/measures")
 
 
-def drawn(course, slug, what, unit, measure, variable, written):
+def drawn(course, what, unit, measure, variable, written):
     """The figure of one variable."""
     params, overlay = course.params, Overlay(course.measures, course.goods.span, course.day)
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
     return Figure(
-        slug=slug,
         headline=statement(course, series, what, variable, written),
         subtitle=subtitle(
             params, f"{preposition(course, series)} HS {params['goods'].code}, {what}"
@@ -38,12 +38,10 @@ def drawn(course, slug, what, unit, measure, variable, written):
         measure=measure,
         kind="line",
         x_title="Month" if params["frequency"] == "monthly" else "Year",
-        series=series,
-        sources=sources_in(series, course.names),
         notes=notes(course, series, measure, contested_words(course, variable, written)),
         marks=overlay.marks,
         bands=overlay.bands(last),
-        as_of=as_of_text(params, course.as_of),
+        **course.claims.stated(params, series),
     )
 
 
@@ -60,7 +58,7 @@ def notes(course, series, measure, contested):
 def contested_words(course, variable, written):
     """A sentence for each contested claim about the goods asked for, the oldest first."""
     say_amount = money if variable.is_quotient else written
-    rows = {row["pk"]: row for row in course.by_commodity[course.goods.pk]}
+    rows = {row["pk"]: row for row in course.about(course.goods).rows}
     pairs = [(rows[key], rival) for key, rival in variable.contested.items() if key in rows]
     return [
         f"{opened(when(row['period']))} {_amount(row, variable, say_amount)} by "
@@ -72,7 +70,7 @@ def contested_words(course, variable, written):
 
 
 def _amount(row, variable, written):
-    return spoken(Point(row["period"], *variable.amount(row)), written)
+    return spoken(point(row["period"], variable.amount(row)), written)
 
 
 def shown_goods(course, series):
@@ -90,7 +88,7 @@ def statement(course, series, what, variable, written):
     goods, params = shown_goods(course, series), course.params
     traded = traded_words(params, within_a_sentence(goods.name))
     speaker = Speaker(
-        traded, params["frequency"], course.names, course.day, written, not ends_early(params)
+        traded, params["frequency"], course.claims.names, course.day, written, tells_newest(params)
     )
     told = speaker.of(headline_series(course, series, variable), is_price=variable.is_quotient)
     if told is None:
@@ -106,7 +104,7 @@ def headline_series(course, series, variable):
     shown = shown_goods(course, series)
     doubtful = {
         (row["source__slug"], row["period"])
-        for row in course.by_commodity[shown.pk]
+        for row in course.about(shown).rows
         if row["pk"] in variable.contested
     }
     lines = [
@@ -127,7 +125,7 @@ def headline_series(course, series, variable):
 def commodity_value(params):
     """What one sort of goods was worth, with the sanctions on it behind the line."""
     course = Course(params)
-    return drawn(course, "trade/commodity-value", "value", DOLLARS, "money", course.value, money)
+    return drawn(course, "value", DOLLARS, "money", course.value, money)
 
 
 @register(
@@ -142,7 +140,6 @@ def commodity_quantity(params):
     unit = course.unit_words()
     return drawn(
         course,
-        "trade/commodity-quantity",
         "quantity",
         unit,
         "count",
@@ -171,7 +168,6 @@ def commodity_price(params):
     unit = course.unit_words().removesuffix("s")
     return drawn(
         course,
-        "trade/commodity-price",
         "unit value",
         f"US dollars per {unit}",
         "count",

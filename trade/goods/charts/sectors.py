@@ -2,11 +2,12 @@ from functools import partial
 
 from nkworld.charts import Figure, topic, within_a_sentence
 from nkworld.charts.sentences import opened
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.points import sources_in
+from nkworld.provenance.claims import line
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import tells_newest
 from nkworld.provenance.records import grouped
 
-from ...lines import DOLLARS, ends_early, line
+from ...lines import IN_DOLLARS
 from ..leading import Breakdown, Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
@@ -34,10 +35,7 @@ OTHERS = "category-10"  # of ranges over several sectors, and of sectors added l
 
 
 @register(
-    "trade/goods-sectors",
-    title="Goods by sector",
-    datasets=DATASETS,
-    parameters=GoodsParameters,
+    "trade/goods-sectors", title="Goods by sector", datasets=DATASETS, parameters=GoodsParameters
 )
 def sectors(params):
     """Exports or imports by sector, stacked; what the same source's total leaves over, in words."""
@@ -45,16 +43,12 @@ def sectors(params):
     stacks = Stacks(params, tree, widest_first)
     series = layers(tree, stacks)
     return Figure(
-        slug="trade/goods-sectors",
         headline=statement(params, tree, stacks),
         subtitle=subtitle(params, "by sector", stacks),
-        unit=DOLLARS,
-        measure="money",
+        **IN_DOLLARS,
         kind="stacked",
-        series=series,
-        sources=sources_in(series, stacks.names),
         notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
-        as_of=as_of_text(params, stacks.as_of),
+        **stacks.stated(params, series),
     )
 
 
@@ -90,7 +84,7 @@ def statement(params, tree, stacks):
         goods=[goods_of(tree, stack, sector, some) for sector, some in parts.items()],
         total=stack.total,
         unplaced=unplaced_of(stack.total, within),
-        is_newest=not ends_early(params),
+        is_newest=tells_newest(params),
     ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 

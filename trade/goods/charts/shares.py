@@ -1,25 +1,17 @@
 """Shares of a source's own total that its reports give to goods, by year."""
 
-from dataclasses import replace
-
-from nkworld.charts import Figure, Point, Series, percent, topic
+from nkworld.charts import Figure, Sentence, Series, percent, topic
 from nkworld.charts.sentences import LATEST, opened, say
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import (
-    as_of_text,
-    day_of,
-    names_of,
-    point_of,
-    rows_of,
-    sources_in,
-    within,
-)
-from nkworld.provenance.records import grouped
+from nkworld.provenance.points import options
 
-from ...lines import ends_early
 from ..breaks import GoodsBreaks
+from ..codes import Span
 from ..models import CommodityShare
 from ..parameters import ShareParameters
+from ..stacks import apart
 from ..tree import Tree
 from ..wording import traded_words, with_code
 from .chapters import ROLES
@@ -35,107 +27,92 @@ DENOMINATOR = "the total of the same source for the partner, year and direction"
     datasets=[SHARES, TREE],
     parameters=ShareParameters,
 )
-def goods_shares(params):
+def goods_shares(params: dict) -> Figure:
     """Which shares of its own total KOTRA gave to sorts of goods, stacked by year."""
     tree = Tree.load(params["as_of"])
-    by_year = shares_by_year(params, tree)
-    series = layers(tree, by_year)
-    rows = [row for some in by_year.values() for row in some]
+    claims = claims_apart(params, tree)
     return Figure(
-        slug="trade/goods-shares",
-        headline=statement(params, tree, by_year),
+        headline=statement(params, tree, claims),
         subtitle=subtitle(params, "in per cent of the source’s own total"),
         unit="per cent of the source’s own total",
         measure="percent",
         kind="stacked",
-        series=series,
-        sources=sources_in(series, names_of(rows)),
-        notes=notes(by_year),
-        as_of=as_of_text(params, rows),
+        notes=notes(claims),
         denominator=DENOMINATOR,
+        **claims.stated(params, layers(tree, claims)),
     )
 
 
-def shares_by_year(params, tree):
-    """{year: rows of one source that do not overlap, the narrowest first}, of years that are over.
+def claims_apart(params: dict, tree: Tree) -> Claims:
+    """Of each year that is over those of one source that do not overlap, the narrowest first.
 
     A claim that a reading contradicts is drawn as the claim has it.
     """
-    claims = CommodityShare.objects.headline(params["rule"], as_of=params["as_of"]).annual()
-    claims = claims.whole().filter(country=params["country"], direction=params["direction"])
-    breaks = GoodsBreaks.read(params)
-    rows = [
-        row | {"caveat": breaks.about(tree.by_id[row["commodity_id"]].span).caveat(row)}
-        for row in rows_of(claims, "commodity_id", "named")
-        if row["commodity_id"] in tree.by_id
-    ]
-    by_year = grouped(rows, lambda row: row["period"])
-    return {year: _apart(params, tree, by_year[year]) for year in within(params, by_year)}
+    breaks, rule = GoodsBreaks.read(params), params["rule"]
+    shown = CommodityShare.objects.headline(rule, as_of=params["as_of"]).annual().whole()
+    shown = shown.filter(
+        country=params["country"], direction=params["direction"], value__isnull=False
+    )
+
+    def span_of(row: Row) -> Span:
+        return tree.by_id[row["commodity_id"]].span
+
+    known = Claims.read(shown, "commodity_id", "named").only(
+        lambda row: row["commodity_id"] in tree.by_id
+    )
+    by_year = (
+        known.with_caveats(lambda row: breaks.about(span_of(row)).caveat(row))
+        .within(params)
+        .of_first_source(lambda row: rule.place(row["source_id"]))
+        .by("period")
+    )
+    return Claims(
+        tuple(
+            row | {"note": "; ".join(filter(None, [f"“{row['named']}”", row["note"]]))}
+            for _, some in sorted(by_year.items())
+            for row in apart(some.rows, span_of, lambda row: span_of(row).width)
+        )
+    )
 
 
-def _apart(params, tree, rows):
-    first = min((row["source_id"] for row in rows), key=params["rule"].place)
-    own = [row for row in rows if row["source_id"] == first]
-    taken: list[dict] = []
-    for row in sorted(own, key=lambda each: tree.by_id[each["commodity_id"]].span.width):
-        span = tree.by_id[row["commodity_id"]].span
-        if not any(span.overlaps(tree.by_id[other["commodity_id"]].span) for other in taken):
-            taken.append(row)
-    return taken
-
-
-def layers(tree, by_year):
+def layers(tree: Tree, claims: Claims) -> list[Series]:
     """One series for each sort of goods, those told of in the most years first."""
-    by_goods = grouped(
-        [row for rows in by_year.values() for row in rows], lambda row: row["commodity_id"]
-    )
-    ordered = sorted(by_goods, key=lambda key: (-len(by_goods[key]), tree.by_id[key].code))
-    return tuple(
-        _series(tree.by_id[key], {row["period"]: row for row in by_goods[key]}, list(by_year), at)
+    by_goods = claims.by("commodity_id")
+    ordered = sorted(by_goods, key=lambda key: (-len(by_goods[key].rows), tree.by_id[key].code))
+    return [
+        by_goods[key].series(
+            f"hs-{tree.by_id[key].code}",
+            tree.by_id[key].title,
+            ROLES[at] if at < len(ROLES) else "other",
+        )
         for at, key in enumerate(ordered)
-    )
+    ]
 
 
-def _series(commodity, rows, years, at):
-    points = tuple(_point(year, rows.get(year)) for year in years)
-    role = ROLES[at] if at < len(ROLES) else "other"
-    return Series(f"hs-{commodity.code}", commodity.title, points, role)
-
-
-def _point(year, row):
-    if row is None:
-        return Point(year, None)
-    note = "; ".join(filter(None, [f"“{row['named']}”", row["note"]]))
-    return replace(point_of(year, row, note), caveat=row["caveat"])
-
-
-def statement(params, tree, by_year):
+def statement(params: dict, tree: Tree, claims: Claims) -> Sentence:
     """What the newest report gives the most to, of the goods that it names."""
-    if not by_year:
+    if not claims:
         return topic(f"{opened(traded_words(params))} by goods, in shares of a source’s total")
-    year, rows = list(by_year.items())[-1]
-    row = max(rows, key=lambda each: each["value"])
+    year = claims.periods[-1]
+    row = max(claims.where(period=year).rows, key=lambda each: each["value"])
     goods, source = with_code(tree.by_id[row["commodity_id"]]), row["source__short_name"]
     return say(
         f"{{when}} {goods} made up {{share}} of {traded_words(params)} by the figures of {source}",
-        day=day_of(params),
-        written=percent,
         period=year,
-        is_newest=not ends_early(params),
-        latest=f"{LATEST} as a share",
         labels={"share": goods},
-        share=_point(year, row),
+        share=Amount.of(row).point(year),
+        **options(params, percent, f"{LATEST} as a share"),
     )
 
 
-def notes(by_year):
+def notes(claims: Claims) -> tuple[str, ...]:
     found = [
         "Only the goods to which a report gives a share: the space above a bar is all other "
         "goods, whichever they are. Of two shares that overlap the narrower is drawn."
     ]
-    if by_year:
-        year, rows = list(by_year.items())[-1]
-        left = 100 - sum(row["value"] for row in rows)
+    if claims:
+        year = claims.periods[-1]
+        left = 100 - sum(each.number for each in claims.where(period=year).amounts)
         found.insert(
             0, f"Of {year} the report leaves {percent(left)} to goods that it gives no share."
         )

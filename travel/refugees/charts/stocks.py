@@ -3,18 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
-from nkworld.charts import Figure, Series, exact, topic
-from nkworld.charts.sentences import newest, say
+from nkworld.charts import Figure, Sentence, Series, exact, topic
+from nkworld.charts.sentences import Options, newest, say
+from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import as_of_text, day_of, names_of, sources_in, tells_newest
+from nkworld.provenance.points import options
 
 from ..choices import Measure
-from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, REFUGEES, Counts
+from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, counts_read
 from ..parameters import AsylumParameters, RefugeeParameters
 
 SERIES = (
-    (Measure.REFUGEES, "Refugees", "category-1"),
-    (Measure.ASYLUM_SEEKERS, "Asylum-seekers", "category-2"),
+    (Measure.REFUGEES.value, "Refugees", "category-1"),
+    (Measure.ASYLUM_SEEKERS.value, "Asylum-seekers", "category-2"),
 )
 LOWER_END = (
     "The line is the lower end: a count of one to five, which is published as five, enters it as "
@@ -23,23 +25,14 @@ LOWER_END = (
 REVISED = "The latest year may still be revised."
 
 
-@register(
-    "travel/refugees",
-    title="Refugees from North Korea",
-    datasets=[REFUGEES],
-    parameters=RefugeeParameters,
-)
-def refugees(params):
+@register("travel/refugees", title="Refugees from North Korea", parameters=RefugeeParameters)
+def refugees(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on UNHCR’s record, all countries together."""
     found = _stocks(params)
-    sums = tuple(
-        Series(measure.value, label, _totals(found, measure), role)
-        for measure, label, role in SERIES
-    )
+    sums = tuple(_added(found.where(measure=each[0]), *each) for each in SERIES)
     series = tuple(map(at_least, sums))
     what = "on UNHCR’s record, South Korea and China left out"
     return Figure(
-        slug="travel/refugees",
         headline=statement(params, sums, f"there were {{told}} from North Korea {what}")
         or topic("Refugees from North Korea on UNHCR’s record"),
         subtitle="North Koreans in their countries of asylum at the end of the year, added up",
@@ -57,20 +50,15 @@ def at_least(sums: Series) -> Series:
 @register(
     "travel/refugees-in",
     title="Refugees from North Korea in one country",
-    datasets=[REFUGEES],
     parameters=AsylumParameters,
 )
-def refugees_in(params):
+def refugees_in(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
     country = params["country"]
     found = _stocks(params, country=country)
-    series = tuple(
-        Series(measure.value, label, found.where(measure=measure).points(), role)
-        for measure, label, role in SERIES
-    )
+    series = tuple(found.where(measure=each[0]).series(*each) for each in SERIES)
     there = country.in_a_sentence
     return Figure(
-        slug="travel/refugees-in",
         headline=statement(
             params, series, f"there were {{told}} from North Korea on UNHCR’s record in {there}"
         )
@@ -81,30 +69,31 @@ def refugees_in(params):
     )
 
 
-def _stocks(params: dict, **wanted) -> Counts:
-    measures = [measure for measure, _, _ in SERIES]
-    return Counts.read(params, measure__in=measures, **wanted)
+def _stocks(params: dict, **wanted: Any) -> Claims:
+    return counts_read(params, measure__in=[measure for measure, _, _ in SERIES], **wanted)
 
 
-def _totals(found: Counts, measure: Measure):
-    of_measure = found.where(measure=measure)
-    return tuple(of_measure.total(period) for period in of_measure.periods)
+def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
+    """The countries of one measure added up by year, within their bounds."""
+    by_year = claims.by("period")
+    return line(slug, label, role, claims.periods, lambda year: _sum(by_year[year]))
 
 
-def _common(params: dict, found: Counts, series) -> dict:
-    return {
-        "unit": PERSONS,
-        "measure": "count",
-        "kind": "bar",
-        "series": series,
-        "sources": sources_in(series, names_of(found.rows)),
-        "as_of": as_of_text(params, found.rows),
-    }
+def _sum(claims: Claims) -> Amount:
+    few = sum(row["value"] is None for row in claims.rows)
+    more = f", {few} with one to five" if few else ""
+    return total(claims.amounts, f"sum of {len(claims.rows)} countries of asylum{more}")
 
 
-def statement(params: dict, series, words: str):
+def _common(params: dict, claims: Claims, series: tuple[Series, ...]) -> dict[str, Any]:
+    stated = claims.stated(params, series)
+    return {"unit": PERSONS, "measure": "count", "kind": "bar"} | stated
+
+
+def statement(params: dict, series: tuple[Series, ...], words: str) -> Sentence | None:
     """The newest year on record: its refugees, its asylum-seekers, or both; None of neither."""
-    day = day_of(params)
+    given: Options = options(params, exact)
+    day = given["day"]
     last = [(each, point) for each in series if (point := newest(each, day))]
     period = max((point.x for _, point in last), default="")
     points: dict[str, Any] = {_key(each): point for each, point in last if point.x == period}
@@ -115,11 +104,9 @@ def statement(params: dict, series, words: str):
     )
     return say(
         f"At the end of {{period}}{{age}} {words.format(told=told)}",
-        day=day,
-        written=exact,
         period=period,
-        is_newest=tells_newest(params),
         labels={_key(each): each.label for each in series},
+        **given,
         **points,
     )
 

@@ -6,9 +6,9 @@ from django.utils.html import format_html
 
 from nkworld.portal.files import files_of
 
+from ..analysis.reporting_gaps import SIGNS, ReportingGaps, State, counts
 from ..models import Silence
 from ..parameters import SilenceParameters
-from ..silence import SIGNS, SilenceMap, State, counts
 from .doubt import TradePage
 
 # In words under the map, not as a sign in it.
@@ -17,7 +17,7 @@ NOT_IN_THE_MAP = {State.NEVER, State.NO_STATE}
 PLAIN = {State.NOT_REPORTED, State.MISSING, State.NO_STATE, State.AWAITED, State.EXCLUDED}
 
 
-class SilenceMapPage(TradePage):
+class ReportingGapsPage(TradePage):
     """Partners by year: a figure, a zero, or a silence and of what kind."""
 
     template_name = "trade/silence.html"
@@ -25,7 +25,7 @@ class SilenceMapPage(TradePage):
     def get_context_data(self, **kwargs):
         form = SilenceParameters(self.query).validated()
         params = form.cleaned_data
-        found = SilenceMap(params["as_of"], params["from"], params["to"])
+        found = ReportingGaps(params["as_of"], params["from"], params["to"])
         lines = found.lines
         silences = Silence.objects.as_of(params["as_of"])
         return super().get_context_data(**kwargs) | {

@@ -11,10 +11,10 @@ from nkworld.atlas.models import WORLD
 from nkworld.charts import in_a_row
 from nkworld.provenance.models import Source, Status
 
+from ..models import Flow
 from .agreement import AGREE, DIFFER, MINOR, interval, meet, printed_to, spread, verdict
-from .models import Flow
 
-__all__ = ["AGREE", "DIFFER", "MINOR", "Comparison", "Statement", "comparisons", "printed_to"]
+__all__ = ["AGREE", "DIFFER", "MINOR", "SourceComparison", "Statement", "comparisons", "printed_to"]
 
 DECLARATION = "declaration"
 BY_ITSELF = {
@@ -24,13 +24,13 @@ BY_ITSELF = {
 }
 
 
-def voice_of(source):
+def origin_of(source):
     """The slug of the source that speaks, or DECLARATION for the partner's own records.
 
     Who records and who hands records on say the same thing twice.
     """
     if source.repeats:
-        return voice_of(source.repeats)
+        return origin_of(source.repeats)
     heard = source.origin in (Source.Origin.RECORDS, Source.Origin.REPEATS)
     return DECLARATION if heard else source.slug
 
@@ -43,11 +43,11 @@ class Statement:
     """
 
     claim: Flow
-    voice: str
+    origin: str
 
     @classmethod
     def of(cls, claim):
-        return cls(claim, voice_of(claim.source))
+        return cls(claim, origin_of(claim.source))
 
     @property
     def value(self):
@@ -66,7 +66,7 @@ class Statement:
         return self.span[1]
 
 
-class Voice:
+class SourceOrigin:
     """Statements of one origin; its most precise one speaks for the others, a value before a mere
     range.
     """
@@ -95,7 +95,7 @@ class Voice:
         return told if len(copies) == 1 else f"told by {in_a_row(copies)}: one voice"
 
 
-class Comparison:
+class SourceComparison:
     """Every claim about one cell. `headline` is what the rule shows; the spread is in per cent.
 
     `statements` are those with a value, `ranges` those of bounds alone.
@@ -114,12 +114,12 @@ class Comparison:
         return bool(self.every)
 
     @cached_property
-    def voices(self):
+    def origins(self):
         """In the order of the rule."""
         grouped = defaultdict(list)
         for each in self.every:
-            grouped[each.voice].append(each)
-        return [Voice(key, some, self.partner) for key, some in grouped.items()]
+            grouped[each.origin].append(each)
+        return [SourceOrigin(key, some, self.partner) for key, some in grouped.items()]
 
     @property
     def headline(self):
@@ -165,7 +165,7 @@ class Comparison:
     @property
     def word(self):
         """The verdict for a badge: what one voice says several times confirms nothing."""
-        return "one voice" if self.verdict == "agree" and len(self.voices) == 1 else self.verdict
+        return "one voice" if self.verdict == "agree" and len(self.origins) == 1 else self.verdict
 
     def distance(self, statement):
         """From the headline in per cent; None of a zero, and of a range."""
@@ -182,9 +182,9 @@ def place_of(claim, rule):
 
 
 def comparisons(claims, partner, rule):
-    """{period: Comparison} of claims about one partner and direction, where several speak."""
+    """{period: SourceComparison} of claims about one partner and direction, where several speak."""
     grouped = defaultdict(list)
     for each in claims:
         grouped[each.period].append(each)
-    found = {period: Comparison(some, partner, rule) for period, some in grouped.items()}
+    found = {period: SourceComparison(some, partner, rule) for period, some in grouped.items()}
     return {period: each for period, each in found.items() if each.verdict != "alone"}

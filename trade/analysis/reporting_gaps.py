@@ -17,8 +17,8 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Status
 
+from ..models import Flow, Silence
 from .coverage import Coverage, Reach
-from .models import Flow, Silence
 
 
 class State(models.TextChoices):
@@ -107,7 +107,7 @@ class ReportingRecord:
     def _absent(self, year, today):
         """Awaited, late or missing, by the same ages as a dataset's freshness.
 
-        Late is only who was heard two years running: a single figure is no series.
+        Late is only who reported two years running: a single figure is no series.
         """
         age = (today - date(year, 12, 31)).days / 365
         if age <= DUE_AFTER:
@@ -121,14 +121,14 @@ def _existed(country, year):
     return began and (country.valid_to is None or country.valid_to.year >= year)
 
 
-class SilenceMap:
+class ReportingGaps:
     """Partners by year, as known now or at a moment; years that are over only."""
 
     def __init__(self, as_of=None, first=None, last=None, today=None):
         # A moment that ends a day looks back from that day.
         self.today = today or (as_of - timedelta.resolution if as_of else timezone.now()).date()
-        self.heard, self.coverage = _heard(as_of)
-        years = {year for each in self.heard.values() for year in each.values}
+        self.records, self.coverage = _records(as_of)
+        years = {year for each in self.records.values() for year in each.values}
         self.first = max(first or 0, min(years, default=self.today.year))
         self.last = min(last or self.today.year, self.today.year - 1)
 
@@ -138,18 +138,18 @@ class SilenceMap:
 
     @property
     def lines(self):
-        partners = Country.objects.filter(pk__in=self.heard).order_by("name")
+        partners = Country.objects.filter(pk__in=self.records).order_by("name")
         return [Line(each, self._cells(each)) for each in partners]
 
     def _cells(self, country):
-        heard = self.heard[country.pk]
-        return [Cell(year, *heard.state(year, country, self.today)) for year in self.years]
+        record = self.records[country.pk]
+        return [Cell(year, *record.state(year, country, self.today)) for year in self.years]
 
     @property
     def never(self):
         """Countries that exist and of which no source read here gives any year."""
         partners = Country.objects.exclude(kind=Country.Kind.AGGREGATE).exclude(code=DPRK)
-        return partners.filter(valid_to__isnull=True).exclude(pk__in=self.heard).order_by("name")
+        return partners.filter(valid_to__isnull=True).exclude(pk__in=self.records).order_by("name")
 
 
 def counts(lines):
@@ -158,7 +158,7 @@ def counts(lines):
     return {state: found[state] for state in State}
 
 
-def _heard(as_of):
+def _records(as_of):
     """({country id: what is on record}, who was read whole), of single partners and years."""
     annual = Flow.objects.with_partners().annual()
     names = ("country_id", "period", "value", "status", "source__short_name")
@@ -175,11 +175,11 @@ def _heard(as_of):
     silences = defaultdict(list)
     for each in Silence.objects.as_of(as_of):
         silences[each.country_id].append(each)
-    heard = {
+    records = {
         key: ReportingRecord(values[key], excluded[key], gone[key], silences[key], coverage.of(key))
         for key in {*values, *excluded, *gone, *silences}
     }
-    return heard, coverage
+    return records, coverage
 
 
 def _once_said(annual, as_of):

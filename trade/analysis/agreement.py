@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .amounts import TERTIARY, Amount
+from nkworld.charts.headline import TERTIARY
+from nkworld.provenance.amounts import Amount
 
 AGREE, MINOR, DIFFER = Decimal(2), Decimal(10), Decimal(30)
 

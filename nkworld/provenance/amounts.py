@@ -1,21 +1,33 @@
-"""One amount of trade with what one must know to believe it. US dollars, seen from the DPRK."""
+"""What one claim says of one cell, with what one must know to believe it, and what may be reckoned
+with it: sums, differences and shares of amounts of one source, with the bounds that follow.
 
+The unit is that of the table: US dollars, tonnes, persons.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
+from typing import Any
 
-from nkworld.charts.headline import GRADES, TERTIARY
-from nkworld.provenance.models import Status
+from nkworld.charts import Point
+from nkworld.charts.headline import GRADES
+from nkworld.charts.numbers import per_cent
 
-__all__ = ["TERTIARY", "Amount", "Gap"]
+from .models import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """No amount, and why. Falsy, as None is, which knows no reason."""
+    """No amount, and why, of which source. Falsy, as None is, which knows no reason."""
 
     note: str = ""
+    source: str = ""
 
-    def __bool__(self):
+    def point(self, x: str) -> Point:
+        return Point(x, None, source=self.source, note=self.note)
+
+    def __bool__(self) -> bool:
         return False
 
 
@@ -35,10 +47,10 @@ class Amount:
     note: str = ""
     grade: str = ""
     caveat: str = ""
-    place: int = 0
+    place: Any = 0
 
     @classmethod
-    def of(cls, row, place=0, caveat=""):
+    def of(cls, row: dict[str, Any], place: Any = 0) -> "Amount":
         """What a claim says, read as a dictionary."""
         return cls(
             row["value"],
@@ -47,12 +59,26 @@ class Amount:
             row["value_high"],
             row["status"],
             row["note"],
-            row.get("grade", ""),
-            caveat,
+            row["grade"],
+            row.get("caveat", ""),
             place,
         )
 
-    def combined(self, other, sign, note):
+    def point(self, x: str) -> Point:
+        """The amount at one place of a figure."""
+        return Point(
+            x,
+            self.value,
+            self.low,
+            self.high,
+            self.status,
+            self.source,
+            self.note,
+            grade=self.grade,
+            caveat=self.caveat,
+        )
+
+    def combined(self, other: "Amount", sign: int, note: str) -> "Amount":
         """This amount plus (or minus) another; the bounds widen as they must.
 
         It is read no better than the worse of the two, and what has to be said with either has to
@@ -61,13 +87,13 @@ class Amount:
         mine, others = self.span, other.span if sign > 0 else other.span[::-1]
         exact = self.is_exact and other.is_exact
         low, high = (
-            None if None in ends else ends[0] + sign * ends[1]
-            for ends in zip(mine, others, strict=True)
+            None if one is None or other_end is None else one + sign * other_end
+            for one, other_end in zip(mine, others, strict=True)
         )
         known = self.value is not None and other.value is not None
         return replace(
             self,
-            value=self.value + sign * other.value if known else None,
+            value=self.number + sign * other.number if known else None,
             low=None if exact else low,
             high=None if exact else high,
             status=weaker(self.status, other.status),
@@ -77,8 +103,8 @@ class Amount:
             place=combined_place(self, other),
         )
 
-    def scaled(self, factor, note):
-        """This amount times a factor, rounded to the whole dollar, with its bounds."""
+    def scaled(self, factor: Decimal, note: str) -> "Amount":
+        """This amount times a factor, rounded to the whole unit, with its bounds."""
         value, low, high = (
             each if each is None else _whole(each * factor)
             for each in (self.value, self.low, self.high)
@@ -93,13 +119,13 @@ class Amount:
         return self.value
 
     @property
-    def is_exact(self):
+    def is_exact(self) -> bool:
         """A value, with no range around it."""
         low, high = self.span
         return self.value is not None and low == high
 
     @property
-    def span(self):
+    def span(self) -> tuple[Decimal | None, Decimal | None]:
         """From the least to the greatest that it can be; None where that end is open.
 
         A single bound leaves its other end open where it is all that is said, or the value itself.
@@ -114,29 +140,69 @@ class Amount:
         )
 
 
-def _first(*numbers):
+def _first(*numbers: Decimal | None) -> Decimal:
     return next(number for number in numbers if number is not None)
 
 
-def _whole(value):
+def _whole(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1), ROUND_HALF_UP)
 
 
-def weaker(*statuses):
+def total(amounts: Iterable[Amount], note: str) -> Amount:
+    """The sum of amounts of one source that do not contain one another, also of a single one."""
+    found = reduce(lambda one, other: one.combined(other, +1, note), amounts)
+    return replace(found, status=weaker(found.status), note=note)
+
+
+def share_of(part: Amount, whole: Amount, note: str) -> Amount | None:
+    """A part in per cent of a whole, to four decimals, with its bounds; None of a whole of zero.
+
+    What the whole leaves out has to be said with the share of it.
+    """
+    if not any(whole.span):
+        return None
+    value, low, high = _quotients(part, whole)
+    return Amount(
+        value,
+        part.source,
+        low,
+        high,
+        weaker(part.status, whole.status),
+        note,
+        worse(part.grade, whole.grade),
+        both_caveats(part, whole),
+        combined_place(part, whole),
+    )
+
+
+def _quotients(part: Amount, whole: Amount) -> tuple[Decimal | None, ...]:
+    """(value, least, greatest) in per cent; the last two are None of an exact share."""
+    (least, most), (smallest, largest) = part.span, whole.span
+    value = _per_cent(part.value, whole.value)
+    if part.is_exact and whole.is_exact:
+        return value, None, None
+    return value, _per_cent(least, largest), _per_cent(most, smallest)
+
+
+def _per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    return per_cent(part, whole) if part is not None and whole else None
+
+
+def weaker(*statuses: str) -> str:
     """A sum with an estimate in it is estimated; any other sum is derived."""
     return Status.ESTIMATED.value if Status.ESTIMATED in statuses else Status.DERIVED.value
 
 
-def worse(*grades):
+def worse(*grades: str) -> str:
     """How the least well read of several was read; empty where that is told of none."""
     return max((grade for grade in grades if grade in GRADES), key=GRADES.index, default="")
 
 
-def both_caveats(*amounts):
+def both_caveats(*amounts: Amount) -> str:
     """What has to be said with several amounts, each thing once."""
     return ", ".join(dict.fromkeys(filter(None, (amount.caveat for amount in amounts))))
 
 
-def combined_place(*amounts):
+def combined_place(*amounts: Amount) -> Any:
     """Where a sum stands in a rule: no better than its worst part."""
     return max(amount.place for amount in amounts)

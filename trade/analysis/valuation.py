@@ -6,12 +6,13 @@ the whole dollar.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
+from nkworld.provenance.amounts import Amount, Gap
 from nkworld.provenance.models import Status
 
-from .amounts import Amount, Gap
-from .claims import EXPORT, IMPORT, YearTable
+from ..claims import EXPORT, IMPORT, TradeTable
 
 ONE = Decimal(1)
 BOTH = (EXPORT, IMPORT)
@@ -78,10 +79,11 @@ class Valuation:
 class TradeComponents:
     """World totals, the inter-Korean layer and its Kaesong part, and what sources add."""
 
-    world: YearTable
-    layer: YearTable
-    kaesong: YearTable
+    world: TradeTable
+    layer: TradeTable
+    kaesong: TradeTable
     additions: Additions
+    layer_known_from: datetime | None = None
 
     def amount(self, year, direction, valuation):
         """One direction of a year; a Gap with its reason where a part is not known."""
@@ -108,7 +110,7 @@ class TradeComponents:
         return sold.combined(bought, -1, "exports less imports")
 
     def _with_or_without_oil(self, year, direction, wanted):
-        amount = self.world.headline(year, direction)
+        amount = self.world.headline(direction, year)
         if amount is None:
             return Gap()
         if direction != IMPORT or not self.additions.begun(year):
@@ -124,12 +126,12 @@ class TradeComponents:
         return amount.combined(oil, +1, "with KOTRA’s crude oil estimate")
 
     def _layer(self, year, direction, with_kaesong):
-        total = self.layer.headline(year, direction)
+        total = self.layer.headline(direction, year)
         if total is None:
             return Gap("no inter-Korean figure of this direction is known")
         if with_kaesong or total.value == 0:
             return total
-        kaesong = self.kaesong.of(total.source, year, direction)
+        kaesong = self.kaesong.of(total.source, direction, year)
         if kaesong is None:
             return Gap("the Kaesong part of this direction is not known")
         return total.combined(kaesong, -1, "without Kaesong")

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from nkworld.provenance.models import Release, Source
 
-from .claims import EXPORT, IMPORT, TURNOVER
-from .models import Direction, Edition, Flow
+from ..claims import EXPORT, IMPORT, TURNOVER
+from ..models import Direction, Edition, Flow
 
 BOTH = (EXPORT, IMPORT)
 

@@ -1,0 +1,232 @@
+"""From claims to a series: the one way. Claims are read once, a headline rule chooses among them,
+and what it chooses becomes amounts, points and series of a figure.
+
+    claims = Claims.read(Flow.objects.as_of(moment).annual(), "direction")
+    table = claims.by_cell(rule, "direction")
+    exports = Series("export", "Exports", table.points("export", periods), "exports")
+
+What the rule shows here is what `ObservationQuerySet.headline` shows in the database: a value
+before a mere range, what somebody reviewed before what nobody did, then the rule's order of
+sources.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from nkworld.charts import Point, Series, SourceRef, source_role
+from nkworld.charts.sentences import is_over
+
+from .amounts import Amount, Gap
+from .figures import as_of_text
+from .models import HeadlineRule, ObservationQuerySet
+from .points import FIELDS, sources_in, within
+
+Row = dict[str, Any]
+Place = Callable[[Row], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Claims of one table as dictionaries of FIELDS and a domain's own, mere ranges among them;
+    the ledger of exclusions is left out.
+    """
+
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def read(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
+        """Of a queryset of one moment."""
+        return cls(tuple(queryset.included().values(*FIELDS, *own)))
+
+    @classmethod
+    def excluded(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
+        """What the ledger of exclusions holds of them: nothing that may enter a total."""
+        return cls(tuple(queryset.excluded().values(*FIELDS, *own)))
+
+    def with_caveats(self, caveat_of: Callable[[Row], str]) -> "Claims":
+        """Each with what has to be said with it, in its row."""
+        return Claims(tuple(row | {"caveat": caveat_of(row)} for row in self.rows))
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def where(self, **wanted: Any) -> "Claims":
+        """Those whose fields have these values."""
+        return self.only(lambda row: all(row[name] == value for name, value in wanted.items()))
+
+    def only(self, fits: Callable[[Row], Any]) -> "Claims":
+        return Claims(tuple(row for row in self.rows if fits(row)))
+
+    def ordered(self, key: Place) -> "Claims":
+        return Claims(tuple(sorted(self.rows, key=key)))
+
+    def in_order_of(self, rule: HeadlineRule) -> "Claims":
+        """By the rule's order of sources, of each source by period."""
+        return self.ordered(lambda row: (rule.place(row["source_id"]), row["period"]))
+
+    def within(self, params: dict) -> "Claims":
+        """Those of the years asked for that are over."""
+        shown = set(within(params, self.periods))
+        return self.only(lambda row: row["period"] in shown)
+
+    def over(self, day: date) -> "Claims":
+        """Those of periods that are over on a day."""
+        return self.only(lambda row: is_over(row["period"], day))
+
+    def by(self, *names: str) -> dict[Any, "Claims"]:
+        """{value, or tuple of values: its claims}, in the order of the rows."""
+        grouped: dict[Any, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            grouped[_key(row, names)].append(row)
+        return {key: Claims(tuple(rows)) for key, rows in grouped.items()}
+
+    def first(self, place: Place) -> Row | None:
+        """The one that stands before the others; None of none."""
+        return min(self.rows, key=place, default=None)
+
+    def chosen(self, place: Place, *names: str) -> dict[Any, Row]:
+        """{period, or the values of other fields: the claim that stands first}."""
+        grouped = self.by(*names or ("period",))
+        return {key: min(some.rows, key=place) for key, some in grouped.items()}
+
+    def of_first_source(self, place: Place) -> "Claims":
+        """Of each period the claims of one source: that of the claim that stands first."""
+        first = {period: row["source_id"] for period, row in self.chosen(place).items()}
+        return self.only(lambda row: row["source_id"] == first[row["period"]])
+
+    @property
+    def names(self) -> dict[str, str]:
+        """{slug: short name} of the sources, in the order of the rows."""
+        return {row["source__slug"]: row["source__short_name"] for row in self.rows}
+
+    @property
+    def periods(self) -> list[str]:
+        return sorted({row["period"] for row in self.rows})
+
+    @property
+    def known_from(self) -> datetime | None:
+        """The latest moment at which one of the claims became known; None of no claim."""
+        return max((row["known_from"] for row in self.rows), default=None)
+
+    @property
+    def amounts(self) -> list[Amount]:
+        return [Amount.of(row) for row in self.rows]
+
+    def points(self, x: str = "period") -> tuple[Point, ...]:
+        """One for each claim, at its period, or at the value of another field."""
+        return tuple(Amount.of(row).point(row[x]) for row in self.rows)
+
+    def series(self, slug: str, label: str, role: str, x: str = "period") -> Series:
+        """The same as a series: of claims of which one stands for each place."""
+        return Series(slug, label, self.points(x), role)
+
+    def headline_series(
+        self, slug: str, label: str, role: str, periods: Iterable[str], place: Place
+    ) -> Series:
+        """Of each period the claim that stands first; a period without a claim is a gap."""
+        found = self.chosen(place)
+        return line(
+            slug,
+            label,
+            role,
+            periods,
+            lambda each: Amount.of(found[each]) if each in found else None,
+        )
+
+    def series_by_source(self) -> tuple[Series, ...]:
+        """One for each source, in the order of the rows: two that differ are never joined."""
+        return tuple(
+            some.series(slug, some.names[slug], source_role(number))
+            for number, (slug, some) in enumerate(self.by("source__slug").items())
+        )
+
+    def by_cell(self, rule: HeadlineRule, *names: str) -> "ClaimsByCell":
+        """The same claims, to be asked for by these fields, period and source."""
+        return ClaimsByCell(self, rule, *names)
+
+    def sources(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
+        """The sources that the points name."""
+        return sources_in(series, self.names)
+
+    def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
+        """What a figure states of its series: whose figures they are, and how new."""
+        return {
+            "series": tuple(series),
+            "sources": self.sources(series),
+            "as_of": as_of_text(params, self.known_from),
+        }
+
+
+class ClaimsByCell:
+    """Claims by key, period and source; a key is the value of the fields by which it was made, ""
+    where there are none. One source has one claim of each.
+    """
+
+    def __init__(self, claims: Claims, rule: HeadlineRule, *names: str):
+        self._amounts: dict[tuple, dict[str, Amount]] = defaultdict(dict)
+        self.names: dict[str, str] = {}
+        places: dict[str, int] = {}
+        for row in claims.rows:
+            slug = row["source__slug"]
+            places[slug] = rule.place(row["source_id"])
+            self.names[slug] = row["source__short_name"]
+            amount = Amount.of(row, rule.claim_place(row))
+            self._amounts[_key(row, names), row["period"]][slug] = amount
+        self.sources = sorted(places, key=places.__getitem__)
+        self.periods = claims.periods
+        self.known_from = claims.known_from
+
+    @property
+    def keys(self) -> set:
+        return {key for key, _ in self._amounts}
+
+    def of(self, source: str, key: Any, period: str) -> Amount | None:
+        """What one source says."""
+        return self._amounts[key, period].get(source)
+
+    def every(self, key: Any, period: str) -> list[Amount]:
+        """What each source says, in the rule's order of sources."""
+        found = (self.of(source, key, period) for source in self.sources)
+        return [amount for amount in found if amount]
+
+    def headline(self, key: Any, period: str) -> Amount | None:
+        """What the rule shows."""
+        return min(self.every(key, period), key=lambda amount: amount.place, default=None)
+
+    def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
+        """The rule's, or one source's; a gap where nothing is on record."""
+
+        def amount_of(period: str) -> Amount | None:
+            return self.of(source, key, period) if source else self.headline(key, period)
+
+        found = self.periods if periods is None else periods
+        return tuple(point(period, amount_of(period)) for period in found)
+
+    def sources_of(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
+        """The sources that the points name, in the rule's order."""
+        return sources_in(series, {slug: self.names[slug] for slug in self.sources})
+
+
+def _key(row: Row, names: Sequence[str]) -> Any:
+    if len(names) == 1:
+        return row[names[0]]
+    return tuple(row[name] for name in names)
+
+
+def point(x: str, amount: Amount | Gap | None) -> Point:
+    """A point of an amount; a gap where there is none, with the reason where one is known."""
+    return Point(x, None) if amount is None else amount.point(x)
+
+
+def line(
+    slug: str,
+    label: str,
+    role: str,
+    periods: Iterable[str],
+    amount_of: Callable[..., Amount | Gap | None],
+) -> Series:
+    """A series of what `amount_of(period)` answers; None leaves a gap."""
+    return Series(slug, label, tuple(point(each, amount_of(each)) for each in periods), role)
