@@ -2,16 +2,11 @@
 
 from nkworld.api.curated import CitedQuestion, CuratedQuestion, one_of
 from nkworld.provenance.parameters import CountriesField
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.records import may_last, records_as_of
 
 from .choices import Sector
 from .fields import ActorsField
 from .models import Actor, Programme
-
-
-def lasts(first, last, day):
-    """May it have lasted on that day? What nobody dates is open on that side."""
-    return (not first or first.first <= day) and (not last or day <= last.last)
 
 
 class RecordQuestion(CuratedQuestion):
@@ -19,7 +14,7 @@ class RecordQuestion(CuratedQuestion):
 
     def of_the_day(self, first, last):
         day = self.cleaned_data["on"]
-        return not day or lasts(first, last, day)
+        return not day or may_last(first, last, day)
 
 
 class ActorQuestion(RecordQuestion):

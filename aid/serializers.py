@@ -1,16 +1,15 @@
 from rest_framework import serializers
 
 from nkworld.api.serializers import (
+    PAPERS,
+    CitedSerializer,
     CountryRefSerializer,
     ExactNumberField,
-    SourceRefSerializer,
     help_texts,
     reference,
 )
 
 from .models import Actor, Appeal, Programme
-
-PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
 
 
 @reference
@@ -49,9 +48,8 @@ class ActorSerializer(serializers.ModelSerializer):
         )
 
 
-class ProgrammeSerializer(serializers.ModelSerializer):
+class ProgrammeSerializer(CitedSerializer):
     actor = ActorRefSerializer()
-    source = SourceRefSerializer(help_text="Who says so.")
     budget_usd = ExactNumberField(
         allow_null=True, help_text="What was planned, in US dollars: not money received."
     )

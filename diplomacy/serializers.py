@@ -1,9 +1,6 @@
 from rest_framework import serializers
 
-from nkworld.api.serializers import (
-    CountryRefSerializer,
-    SourceRefSerializer,
-)
+from nkworld.api.serializers import PAPERS, CitedSerializer, CountryRefSerializer
 
 from .models import (
     Accreditation,
@@ -17,12 +14,7 @@ from .models import (
     Treaty,
 )
 
-PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
 EXCLUDABLE = ["excluded", "exclusion"]
-
-
-class CitedSerializer(serializers.ModelSerializer):
-    source = SourceRefSerializer(help_text="Who says so.")
 
 
 class ActSerializer(CitedSerializer):

@@ -1,16 +1,12 @@
 from rest_framework import serializers
 
-from nkworld.api.serializers import SourceRefSerializer
+from nkworld.api.serializers import PAPERS, CitedSerializer
 
 from .models import Designation, Launch, NuclearTest, Outcome
 
-PAPERS = ["source", "citation", "as_quoted", "grade", "note"]
 
-
-class CouncilSerializer(serializers.ModelSerializer):
+class CouncilSerializer(CitedSerializer):
     """A record with its papers."""
-
-    source = SourceRefSerializer(help_text="Who says so.")
 
 
 class OutcomeWordsSerializer(CouncilSerializer):

@@ -49,6 +49,15 @@ class SourceRefSerializer(serializers.ModelSerializer):
         fields = ["slug", "name", "licence"]
 
 
+# What a curated record says of its source, closing its fields.
+PAPERS = ("source", "citation", "as_quoted", "grade", "note")
+
+
+class CitedSerializer(serializers.ModelSerializer):
+    # A curated record with its papers. The schema would print a docstring of each that follows.
+    source = SourceRefSerializer(help_text="Who says so.")
+
+
 @reference
 class CountryRefSerializer(serializers.ModelSerializer):
     class Meta:
