@@ -40,13 +40,14 @@ test: .venv/chromium.stamp node_modules/.package-lock.json  ## Run the suite (TE
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json  ## Run the suite on a PostgreSQL of its own
 	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences" $(TESTS)
 
-check: .venv/dev.stamp node_modules/.package-lock.json  ## Check format, lint, templates, settings, migrations, imports, types
+check: .venv/dev.stamp node_modules/.bin/biome  ## Check format, lint, templates, settings, migrations, imports, types
 	@.ci/check.sh
 
-format: .venv/dev.stamp  ## Format Python and templates as make check wants them
+format: .venv/dev.stamp node_modules/.bin/biome  ## Format Python, templates, scripts and styles as make check wants them
 	@$(python) -m ruff format .
 	@$(python) -m ruff check --fix .
 	@$(python) -m djlint --quiet --reformat .
+	@.ci/biome.sh check --write
 
 lock:  ## Write the lock files anew from pyproject.toml and package.json
 	@.ci/lock.sh
@@ -73,8 +74,13 @@ picture: .venv/chromium.stamp node_modules/.package-lock.json  ## Take the READM
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json
-	@.ci/browser-libraries.sh
+	@.ci/browser-libraries.sh --omit=dev
 	@touch $@
+
+# The linter with the libraries: the portal runs without it.
+node_modules/.bin/biome: package-lock.json
+	@.ci/browser-libraries.sh
+	@touch $@ node_modules/.package-lock.json
 
 $(database)/migrated: .venv/run.stamp $(call sources,*/migrations/*.py) | node_modules/.package-lock.json
 	@mkdir -p $(@D)

@@ -8,6 +8,7 @@ set -x
 ruff format --quiet --check .
 ruff check --quiet .
 djlint --quiet --check --lint .
+.ci/biome.sh check --error-on-warnings
 lint-imports
 mypy
 

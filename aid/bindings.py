@@ -9,13 +9,11 @@ claims the one of the whole period is meant; a year without one means the claim 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from django.urls import reverse
+from collections.abc import Iterable
+from datetime import datetime
 
 from nkworld.charts import exact
-from nkworld.provenance.bindings import Bound, Unbound, parsed, register
+from nkworld.provenance.claim_bindings import Answer, ClaimBinding, Key, bind_claims
 from nkworld.provenance.models import Source
 from nkworld.provenance.questions import nearest
 
@@ -23,128 +21,108 @@ from .choices import Money, Scope
 from .models import Actor, Contribution
 from .resolve import ActorResolver
 
-HOW_TO_WRITE = "write aid:CHE:2018:value:fts, then the recipient and the status of the money"
 SERIES = "-aid"
+SHOWN = 4
 
 
-@dataclass(frozen=True)
-class Asked:
-    donor: Actor
-    period: str
-    source: str
-    recipient: Actor | None = None
-    money: str = ""
+@bind_claims
+class AidBinding(ClaimBinding):
+    name = "aid"
+    model = Contribution
+    example = "aid:CHE:2018:value:fts, then the recipient and the status of the money"
+    currency = "US$ "
 
-    @classmethod
-    def parse(cls, key, resolver):
-        """ValueError with a sentence if the key is not one of aid."""
-        parts = key.split(":")[1:]
-        if not 4 <= len(parts) <= 6 or not all(parts):
-            raise ValueError(f"“{key}” is not a key of aid: {HOW_TO_WRITE}.")
-        donor, period, measure, source, *more = parts
+    def bind(self, keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+        self.resolver = ActorResolver.load()
+        return super().bind(keys, as_of)
+
+    def parse(self, text: str) -> Key:
+        donor, period, measure, source, *more = self.words_of(text, 4, 6)
         if measure != "value":
             raise ValueError(f"“{measure}” is not a measure of aid: write value.")
-        money = more[1] if len(more) > 1 else ""
-        if money and money not in Money.values:
-            known = nearest(money, Money.values)
-            raise ValueError(f"“{money}” is not a status of money. {known}")
-        recipient = resolver.resolve(more[0]) if more else None
-        return cls(resolver.resolve(donor), period, source, recipient, money)
+        further: dict[str, Actor | str] = {}
+        if len(more) > 1:
+            if more[1] not in Money.values:
+                known = nearest(more[1], Money.values)
+                raise ValueError(f"“{more[1]}” is not a status of money. {known}")
+            further["money"] = more[1]
+        if more:
+            further["recipient"] = self.resolver.resolve(more[0])
+        return Key(self.resolver.resolve(donor), period, measure, source, further)
 
-    def means(self, claim):
-        return self.recipient in (None, claim.recipient) and self.money in ("", claim.money)
+    def claims_of(self, keys: Iterable[Key], as_of: datetime | None) -> dict[tuple, list]:
+        """{(donor, source): claims}"""
+        sources = {slug for key in keys for slug in (key.source, key.source + SERIES)}
+        donors = {key.about for key in keys}
+        found = defaultdict(list)
+        for row in self.rows(as_of).filter(donor__in=donors, source__slug__in=sources).cited():
+            found[row.donor, row.source.slug].append(row)
+        return found
+
+    def meant(self, key: Key, claims: dict[tuple, list]) -> list[Contribution]:
+        told = claims.get((key.about, key.source)) or claims.get(
+            (key.about, key.source + SERIES), []
+        )
+        fitting = [
+            claim
+            for claim in told
+            if all(getattr(claim, name) == value for name, value in key.further.items())
+        ]
+        found = _of_period(fitting, key.period)
+        found = [claim for claim in found if claim.scope == Scope.WHOLE] or found
+        if not found:
+            raise self.nothing(key)
+        if len(found) > 1:
+            raise self.too_many(key, found)
+        return found
+
+    def narrowed(self, key: Key, meant: list[Contribution]) -> dict[str, str]:
+        """As far as the table's filters go."""
+        [claim] = meant
+        return {
+            "donor": claim.donor.slug,
+            "recipient": claim.recipient.slug,
+            "money": claim.money,
+            "scope": claim.scope,
+            "period": claim.period,
+            "source": claim.source.slug,
+        }
+
+    def description(self, key: Key, meant: list[Contribution], number: str) -> str:
+        """OCHA tracking service, 2018, from Switzerland, reported, state of 19 June 2018: US$ …"""
+        [claim] = meant
+        parts = [str(claim.source), claim.period, f"from {claim.donor}", claim.money]
+        if claim.recipient.kind != Actor.Kind.LABEL:
+            parts.append(f"to {claim.recipient}")
+        if claim.state_of:
+            parts.append(f"state of {claim.state_of.label}")
+        parts += filter(None, [claim.coverage])
+        return f"{', '.join(parts)}: {self.currency}{number}"
+
+    def subject(self, key: Key, about: object) -> str:
+        recipient, money = key.further.get("recipient"), key.further.get("money")
+        to = f" to {recipient}" if recipient else ""
+        return f"aid from {about}{to}" + (f", {money}," if money else "")
+
+    def too_many(self, key: Key, found: list[Contribution]) -> ValueError:
+        amounts = ["a range" if one.value is None else exact(one.value) for one in found]
+        told = [self.description(key, [one], amounts[n]) for n, one in enumerate(found[:SHOWN])]
+        more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        return ValueError(
+            f"{self.named(key)} says {len(found)} things: {'; '.join(told)}{more}. Name the "
+            "recipient and the status of the money behind the source, or print the number without "
+            "binding it."
+        )
+
+    def nothing(self, key: Key) -> ValueError:
+        sources = set(Source.objects.values_list("slug", flat=True))
+        if not {key.source, key.source + SERIES} & sources:
+            return ValueError(f"“{key.source}” is not a source. {nearest(key.source, sources)}")
+        return ValueError(f"There is no claim of {self.named(key)}.")
 
 
-@register("aid")
-def bind(keys, as_of=None):
-    resolver = ActorResolver.load()
-    asked, refused = parsed(keys, lambda key: Asked.parse(key, resolver))
-    claims = _claims(asked.values(), as_of)
-    return refused | {key: _answer(one, claims, as_of) for key, one in asked.items()}
-
-
-def _claims(asked, as_of):
-    """{(donor, source): claims}, in one query."""
-    sources = {slug for one in asked for slug in (one.source, one.source + SERIES)}
-    rows = (
-        Contribution.objects.as_of(as_of)
-        .included()
-        .filter(donor__in={one.donor for one in asked}, source__slug__in=sources)
-    )
-    found: dict[tuple, list] = defaultdict(list)
-    for row in rows.cited():
-        found[row.donor, row.source.slug].append(row)
-    return found
-
-
-def _answer(asked, claims, as_of):
-    told = claims.get((asked.donor, asked.source)) or claims.get(
-        (asked.donor, asked.source + SERIES), []
-    )
-    meant = _of_period([one for one in told if asked.means(one)], asked.period)
-    meant = [one for one in meant if one.scope == Scope.WHOLE] or meant
-    if not meant:
-        return Unbound(_nothing(asked))
-    if len(meant) > 1:
-        return Unbound(_too_many(asked, meant))
-    [claim] = meant
-    if claim.value is None:
-        return Unbound(f"{_named(asked)} is given as a range only: print it without binding it.")
-    return Bound(claim.value, Contribution.unit, _url(claim, as_of), _told(claim), (claim,))
-
-
-def _of_period(claims, period):
+def _of_period(claims: list[Contribution], period: str) -> list[Contribution]:
     """Claims of that period; where a year has none, those of some months within it."""
     exactly = [one for one in claims if one.period == period]
     within = [one for one in claims if f"{one.period_start.year}" == period]
     return exactly or [one for one in within if f"{one.period_end.year}" == period]
-
-
-def _url(claim, as_of):
-    """The table of claims, narrowed to the one that is meant as far as its filters go."""
-    query = {
-        "donor": claim.donor.slug,
-        "recipient": claim.recipient.slug,
-        "money": claim.money,
-        "scope": claim.scope,
-        "period": claim.period,
-        "source": claim.source.slug,
-        "rule": "all",
-    }
-    if as_of:
-        query["as_of"] = as_of.isoformat()
-    return f"{reverse('aid:contributions')}?{urlencode(query)}"
-
-
-def _told(claim):
-    """OCHA tracking service, 2018, from Switzerland, reported, state of 19 June 2018: US$ …"""
-    parts = [str(claim.source), claim.period, f"from {claim.donor}", claim.money]
-    if claim.recipient.kind != Actor.Kind.LABEL:
-        parts.append(f"to {claim.recipient}")
-    if claim.state_of:
-        parts.append(f"state of {claim.state_of.label}")
-    parts += filter(None, [claim.coverage])
-    return f"{', '.join(parts)}: US$ {exact(claim.value)}"
-
-
-def _named(asked):
-    to = f" to {asked.recipient}" if asked.recipient else ""
-    money = f", {asked.money}," if asked.money else ""
-    return f"“{asked.source}” on aid from {asked.donor}{to}{money} in {asked.period}"
-
-
-def _too_many(asked, meant):
-    shown = "; ".join(_told(one) for one in meant[:4])
-    more = f" and {len(meant) - 4} more" if len(meant) > 4 else ""
-    return (
-        f"{_named(asked)} says {len(meant)} things: {shown}{more}. Name the recipient and the "
-        "status of the money behind the source, or print the number without binding it."
-    )
-
-
-def _nothing(asked):
-    """The likeliest reason why there is no such claim."""
-    sources = set(Source.objects.values_list("slug", flat=True))
-    if not {asked.source, asked.source + SERIES} & sources:
-        return f"“{asked.source}” is not a source. {nearest(asked.source, sources)}"
-    return f"There is no claim of {_named(asked)}."

@@ -5,7 +5,6 @@ from nkworld.charts.sentences import newest
 from nkworld.portal.panels import Fact
 from nkworld.provenance.points import day_of
 
-from .claims import ends
 from .course import settled
 
 # Which series of which figure makes a fact of the front, and its words.
@@ -38,18 +37,6 @@ def front_facts(figures):
             if last:
                 found.append(Fact.of(term, last, written, drawn.figure, day))
     return found
-
-
-def newest_fact(drawn, written, term=""):
-    """The newest claim of a figure's headline, under its own label unless a term is given; None
-    where it claims nothing.
-    """
-    claims = drawn.figure.headline.claims
-    if not claims:
-        return None
-    claim = max(claims, key=lambda each: ends({"period": each.period}))
-    day = day_of(drawn.form.cleaned_data)
-    return Fact.of(term or claim.label, claim.point, written, drawn.figure, day)
 
 
 def facts_of(actor):

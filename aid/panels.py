@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.facts import headline_facts
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, register
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.parameters import SPAN, InvalidQuery, chosen
@@ -16,7 +17,7 @@ from nkworld.provenance.rules import rule_called
 
 from .choices import Scope
 from .claims import claims_read
-from .facts import front_facts, newest_fact
+from .facts import front_facts
 from .lines import CONTRIBUTIONS
 from .models import Actor, Contribution, FoodAid
 from .newest import NAMES, newest
@@ -104,8 +105,14 @@ class AidPanel(ClaimsPanel):
     @property
     def facts(self):
         """The newest amount that was given, in money and in food."""
-        found = [newest_fact(self.figure, money), newest_fact(self.food, tonnes, "Food aid")]
-        return [fact for fact in found if fact]
+        shown = ((self.figure, money, ""), (self.food, tonnes, "Food aid"))
+        return [
+            fact
+            for drawn, written, term in shown
+            for fact in headline_facts(
+                drawn.figure, written, day_of(drawn.form.cleaned_data), term
+            )[:1]
+        ]
 
     @property
     def sentence(self):

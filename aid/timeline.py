@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from nkworld.charts.intervals import Scale, Strip
+from nkworld.charts.intervals import DayScale, SpellStrip
 
 from .models import Actor, Programme
 
@@ -20,7 +20,7 @@ class Lane:
     """One agency: its time in the country, and its programmes as far as they are dated."""
 
     actor: Actor
-    strip: Strip
+    strip: SpellStrip
     programmes: list[Programme]
 
     @property
@@ -42,7 +42,7 @@ class Group:
 class Timeline:
     """Groups of lanes over one axis; `undated` are agencies of which no year is known."""
 
-    axis: Strip
+    axis: SpellStrip
     groups: list[Group]
     undated: list[Actor]
 
@@ -55,14 +55,14 @@ def timeline_of(actors):
     actors, today = list(actors), timezone.now().date()
     dated = [actor for actor in actors if begins(actor)]
     first = min((begins(actor) for actor in dated), default=today)
-    scale = Scale(date(first.year, 1, 1), today)
+    scale = DayScale(date(first.year, 1, 1), today)
     lanes = [lane(actor, scale) for actor in sorted(dated, key=lambda a: (begins(a), a.name))]
     groups = [
         Group(kind.label, [each for each in lanes if each.actor.kind == kind])
         for kind in Actor.Kind
     ]
     return Timeline(
-        Strip([], scale.ticks(TICK_EVERY)),
+        SpellStrip([], scale.ticks(TICK_EVERY)),
         [group for group in groups if group.lanes],
         [actor for actor in actors if not begins(actor)],
     )
@@ -83,7 +83,7 @@ def by_beginning(programme):
 def lane(actor, scale):
     programmes = sorted(actor.programmes.all(), key=by_beginning)
     bars = [*presence(actor, scale), *(bar(each, scale) for each in programmes if each.start)]
-    return Lane(actor, Strip(bars, scale.ticks(TICK_EVERY)), programmes)
+    return Lane(actor, SpellStrip(bars, scale.ticks(TICK_EVERY)), programmes)
 
 
 def presence(actor, scale):

@@ -1,5 +1,5 @@
 """Usage: make benchmark, or python -m benchmarks with the names of parts: growth, detector,
-pages, scale.
+pages, scale, cold. BASE=<commit> is the tree that `cold` compares with.
 
 Measures on a temporary SQLite file and prints tables. With a million rows `scale` takes its time.
 """
@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 import django
 
@@ -53,7 +54,15 @@ def scale():
         print(line, flush=True)
 
 
-PARTS = {"growth": growth, "detector": detector, "pages": pages, "scale": scale}
+def cold():
+    from .cold import report
+
+    with tempfile.TemporaryDirectory() as folder:
+        for line in report(Path(folder)):
+            print(line, flush=True)
+
+
+PARTS = {"growth": growth, "detector": detector, "pages": pages, "scale": scale, "cold": cold}
 
 
 def main(folder, names):

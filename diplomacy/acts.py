@@ -9,7 +9,7 @@ from nkworld.provenance.records import grouped
 
 from .models import RelationAct
 from .steps import Mark, Step
-from .timeline import Standing, Timeline
+from .timeline import StateOnDate, Timeline
 
 Act = RelationAct.Act
 FOUNDED = date(1948, 9, 9)  # of the DPRK: nobody had relations with it before
@@ -49,7 +49,7 @@ def mark_of(act):
 
 
 def _of_one_compilation(marks):
-    return len({m.voice for m in marks}) == 1 and not any(m.is_reviewed for m in marks)
+    return len({m.origin for m in marks}) == 1 and not any(m.is_reviewed for m in marks)
 
 
 class RelationTimeline(Timeline):
@@ -65,9 +65,9 @@ class RelationTimeline(Timeline):
         was before the first thing known is then as unknown as before a list.
         """
         if step and step.act in OPENINGS:
-            return Standing(State.NONE)
+            return StateOnDate(State.NONE)
         known_from = step.marks[0].date if step else None
-        return Standing(State.UNKNOWN, certain=False, known_from=known_from)
+        return StateOnDate(State.UNKNOWN, certain=False, known_from=known_from)
 
     def supports(self, mark, step):
         """Recognition adds nothing to relations; a list is held against them (see `on`)."""
@@ -113,62 +113,62 @@ class RelationTimeline(Timeline):
         agree = [m for m in seen if verdict(m.kind) == verdict(step.kinds[0])]
         return _of_one_compilation([*step.acts, *agree])
 
-    def _standing(self, step, day):
-        standing = super()._standing(step, day)
+    def _state_after(self, step, day):
+        on_date = super()._state_after(step, day)
         if not self._rests_on_one_compilation(step, day):
-            return standing
-        others = dict.fromkeys([*standing.alternatives, self._kind_before(step)])
-        alternatives = tuple(kind for kind in others if kind != standing.kind)
-        return replace(standing, certain=False, alternatives=alternatives)
+            return on_date
+        others = dict.fromkeys([*on_date.alternatives, self._kind_before(step)])
+        alternatives = tuple(kind for kind in others if kind != on_date.kind)
+        return replace(on_date, certain=False, alternatives=alternatives)
 
     def turns(self):
         return sorted({FOUNDED, *super().turns()})
 
-    def _standing_on(self, day):
+    def _state_on(self, day):
         if day < FOUNDED:
-            return Standing(State.NONE)
-        standing = super()._standing_on(day)
+            return StateOnDate(State.NONE)
+        on_date = super()._state_on(day)
         against = [
-            *self._lists(standing, day),
-            *self._dissenters(standing, day),
-            *self._denials(standing),
+            *self._lists(on_date, day),
+            *self._dissenters(on_date, day),
+            *self._denials(on_date),
         ]
         if not against:
-            return standing
-        others = dict.fromkeys([*standing.alternatives, *(mark.kind for mark in against)])
+            return on_date
+        others = dict.fromkeys([*on_date.alternatives, *(mark.kind for mark in against)])
         return replace(
-            standing,
+            on_date,
             disputed=True,
-            alternatives=tuple(kind for kind in others if kind != standing.kind),
-            marks=tuple(dict.fromkeys([*standing.marks, *against])),
+            alternatives=tuple(kind for kind in others if kind != on_date.kind),
+            marks=tuple(dict.fromkeys([*on_date.marks, *against])),
         )
 
-    def _lists(self, standing, day):
+    def _lists(self, on_date, day):
         """Lists that show no relations since the last act, though it left them in force, and
         breaks that one compilation alone tells.
         """
-        if standing.kind not in IN_FORCE:
+        if on_date.kind not in IN_FORCE:
             return []
-        acts = [m.date.first for m in standing.marks if not m.sighting and m.date.last <= day]
+        acts = [m.date.first for m in on_date.marks if not m.sighting and m.date.last <= day]
         begun = max(acts, default=date.min)
         lists = (mark for mark in self.marks if mark.act == Act.NONE)
         return [m for m in (*lists, *self.unanswered) if begun <= m.date.last <= day]
 
-    def _denials(self, standing):
+    def _denials(self, on_date):
         """Pages that have relations in force after a break from which nobody tells a return, or
         one compilation alone does.
         """
-        if standing.kind not in BROKEN:
+        if on_date.kind not in BROKEN:
             return []
         for place, step in enumerate(self.steps):
-            if step.act in BREAKS and set(step.acts) & set(standing.marks):
+            if step.act in BREAKS and set(step.acts) & set(on_date.marks):
                 following = self.steps[place + 1 : place + 2]
                 lone = [one for one in following if _of_one_compilation(one.acts)]
                 later = [m for one in (step, *lone) for m in one.supporters]
                 return [mark for mark in later if mark.kind in IN_FORCE]
         return []
 
-    def _dissenters(self, standing, day):
+    def _dissenters(self, on_date, day):
         """Sources that date a change before and another after the day, and so speak of it."""
         found = []
         for marks in self._by_source().values():
@@ -176,7 +176,7 @@ class RelationTimeline(Timeline):
             after = [mark for mark in marks if mark.date.first > day]
             if before and after and not self._leaves_out_a_break(before[-1], after[0]):
                 found.append(before[-1])
-        return [mark for mark in found if verdict(mark.kind) != verdict(standing.kind)]
+        return [mark for mark in found if verdict(mark.kind) != verdict(on_date.kind)]
 
     def _by_source(self):
         acts = sorted((mark for mark in self.marks if not mark.sighting), key=self.order)

@@ -59,9 +59,11 @@ class MembershipViewSet(CuratedViewSet):
     Rows that are `excluded` stand here with their reason, and no standing rests on them.
     """
 
-    dataset = "diplomacy/memberships"
     question_class = questions.MembershipQuestion
-    serializer_class = serializers.MembershipSerializer
+    columns = (
+        *("organization", "status", "joined", "left", "stated_for"),
+        *("excluded", "exclusion"),
+    )
 
 
 class TreatyViewSet(CuratedViewSet):
@@ -94,9 +96,8 @@ class EventViewSet(CuratedViewSet):
     title says who reports it. `treaty` and `document` name what an event concerns, if anything.
     """
 
-    dataset = "diplomacy/events"
     question_class = questions.EventQuestion
-    serializer_class = serializers.EventSerializer
+    api_fields = {"treaty": "The treaty that it concerns; null for most events."}
 
 
 router.register("diplomacy/relations", RelationViewSet)

@@ -5,22 +5,22 @@ published a count, with ours of the same day.
 """
 
 from datetime import date
-from itertools import groupby
 
 from django.db.models import Max
 
-from nkworld.charts import Figure, Mark, Point, Series, SourceRef
+from nkworld.charts import Figure, Mark, Series, SourceRef
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Source
 from nkworld.provenance.points import day_of as day_of_figure
 
 from . import sentences
-from .comparison import difference, in_short
 from .models import MissionReading, RelationAct
 from .parameters import CountsOverTime
 from .posts import Missions, today
+from .published_counts.claims import day_of, published, series_of
+from .published_counts.difference import difference, in_short
+from .published_counts.own import What, count_on
 from .states import FOUNDED
-from .yardstick import What, day_of, published, reckon
 
 FIRST_YEAR = FOUNDED.year + 1
 PAST_DATES = "A date known only to the year counts from the end of that year."
@@ -47,7 +47,7 @@ def relations(params):
         own_points(params, What.RELATIONS, counts, missions),
         "category-1",
     )
-    series = (ours, *published_series(counts))
+    series = (ours, *series_of(counts))
     return Figure(
         headline=sentences.of_relations(ours, counts, day_of_figure(params)),
         subtitle="Countries with relations in force, on 1 January of each year",
@@ -93,7 +93,7 @@ def missions(params):
         measure="count",
         kind="line",
         x_title=DATE,
-        series=(*ours.values(), *published_series(counts)),
+        series=(*ours.values(), *series_of(counts)),
         sources=sources_of(MissionReading, counts),
         notes=(
             "Where no source dates an opening, the embassy is taken to go back to the beginning "
@@ -119,7 +119,7 @@ def own_points(params, what, counts, missions):
     days = {str(year): date(year, 1, 1) for year in years_of(params)}
     days |= {str(count.counted_on): day_of(count) for count in counts}
     told = {x: notes_of(counts, what, x, missions) for x in days}
-    return tuple(reckon(what, day, missions).point(x, told[x]) for x, day in days.items())
+    return tuple(count_on(what, day, missions).point(x, told[x]) for x, day in days.items())
 
 
 def notes_of(counts, what, x, missions):
@@ -128,45 +128,6 @@ def notes_of(counts, what, x, missions):
     alike = {same} | ({What.HOSTS} if what == What.EMBASSIES_ABROAD else set())
     found = [c for c in counts if c.what in alike and x in (c.counted_on, c.counted_on[:4])]
     return "; ".join(in_short(difference(count, missions)) for count in found)
-
-
-# Short, as they stand among the dots; the table and the reckoning tell what was counted.
-PUBLISHED = {
-    What.RELATIONS: "Published counts",
-    What.HOSTS: "Hosts, published",
-    What.EMBASSIES_ABROAD: "Abroad, published",
-    What.MISSIONS_ABROAD: "Missions abroad, published",
-    What.MISSIONS_IN_AFRICA: "Missions in Africa, published",
-    What.EMBASSIES_IN_PYONGYANG: "In Pyongyang, published",
-    What.MISSIONS_IN_PYONGYANG: "Missions in Pyongyang, published",
-}
-
-
-def published_series(counts):
-    """One series for each thing that others counted: dots beside our line, each of its source."""
-    ordered = sorted(counts, key=lambda count: (list(What).index(count.what), count.counted_on))
-    return tuple(
-        Series(
-            f"{what}-published",
-            PUBLISHED[what],
-            tuple({str(c.counted_on): published_point(c) for c in found}.values()),
-            "other",
-        )
-        for what, found in groupby(ordered, key=lambda each: each.what)
-    )
-
-
-def published_point(count):
-    return Point(
-        str(count.counted_on),
-        count.value,
-        count.value_low,
-        count.value_high,
-        count.status,
-        count.source.slug,
-        count.note,
-        grade=count.grade,
-    )
 
 
 def years_of(params):

@@ -55,7 +55,7 @@ def _since(row):
 
 
 def _told(row):
-    since = row.state.standing.since_label
+    since = row.state.on_date.since_label
     return row.state.label.lower() + (f", since {since}" if since else "")
 
 

@@ -12,10 +12,10 @@ from nkworld.provenance.revisions import etag_state
 from . import sentences
 from .concerns import with_concerns
 from .dealings import CountryRelations
+from .membership_states import Treaties
 from .models import Event, Treaty
 from .posts import Missions, today
 from .sentences import doubt, facts_on
-from .standings import Treaties
 from .states import Relations, State
 
 # Pages show the state of today: tomorrow's answer may be another.
@@ -89,7 +89,7 @@ class DiplomacyPanel(Panel):
 
     @property
     def facts(self):
-        state, since = self.now.state, self.now.state.standing.since_label
+        state, since = self.now.state, self.now.state.on_date.since_label
         if state.kind == State.UNKNOWN and not self.now.posts:
             return []
         read = READ.get(sentences.grade_of(state), "") if since else ""

@@ -16,12 +16,13 @@ from django.db import models
 from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
 from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading
 from .states import Relations
 from .steps import Mark
-from .timeline import ONE_DAY, OnADay, Standing, Timeline
+from .timeline import ONE_DAY, OnADay, StateOnDate, Timeline
 
 Type = Mission.Type
 
@@ -57,8 +58,8 @@ class MissionTimeline(Timeline):
 
     def before(self, step):
         if step is not None and step.acts and step.kinds[0] == Post.OPEN:
-            return Standing(Post.NOT_YET)
-        return Standing(Post.OPEN, certain=False)
+            return StateOnDate(Post.NOT_YET)
+        return StateOnDate(Post.OPEN, certain=False)
 
     def supports(self, mark, step):
         """A list that leaves a post out does not close it, but is held against it (see `on`)."""
@@ -66,7 +67,7 @@ class MissionTimeline(Timeline):
 
     def _belongs(self, mark, step):
         """Who dates one closing after another tells of two, and so of a return between them."""
-        told_before = [one for one in step.acts if one.voice == mark.voice]
+        told_before = [one for one in step.acts if one.origin == mark.origin]
         again = mark.act == Post.CLOSED and any(
             one.date.last < mark.date.first for one in told_before
         )
@@ -76,34 +77,34 @@ class MissionTimeline(Timeline):
         ended = [self.latest + ONE_DAY] if self.latest else []
         return sorted({*super().turns(), self.earliest, *ended})
 
-    def _standing_on(self, day):
+    def _state_on(self, day):
         if self.latest and day > self.latest:
-            return Standing(Post.CLOSED)
-        standing = super()._standing_on(day)
-        if day < self.earliest and not standing.since:
-            return Standing(Post.NOT_YET)
-        if standing.kind == Post.CLOSED and self._closes_again_after(day):
-            return replace(standing, certain=False, alternatives=(Post.OPEN,))
-        return self._held_against(standing, day)
+            return StateOnDate(Post.CLOSED)
+        on_date = super()._state_on(day)
+        if day < self.earliest and not on_date.since:
+            return StateOnDate(Post.NOT_YET)
+        if on_date.kind == Post.CLOSED and self._closes_again_after(day):
+            return replace(on_date, certain=False, alternatives=(Post.OPEN,))
+        return self._held_against(on_date, day)
 
     def _closes_again_after(self, day):
         ahead = [step for step in self.steps if step.last > day]
         return bool(ahead) and ahead[0].kinds[0] == Post.CLOSED
 
-    def _held_against(self, standing, day):
+    def _held_against(self, on_date, day):
         """Disputed since the last full list of open posts that leaves out this one, if since then
         nothing was heard of it.
         """
-        if standing.kind != Post.OPEN:
-            return standing
-        heard = [m.date.first for m in standing.marks if m.kind == Post.OPEN]
+        if on_date.kind != Post.OPEN:
+            return on_date
+        heard = [m.date.first for m in on_date.marks if m.kind == Post.OPEN]
         missing = [m for m in self.marks if m.kind == Post.NOT_LISTED and m.date.last <= day]
         since = [m for m in missing if m.date.first >= max(heard, default=date.min)]
         if not since:
-            return standing
-        others = (*standing.alternatives, Post.NOT_LISTED)
-        marks = (*standing.marks, *since)
-        return replace(standing, disputed=True, alternatives=others, marks=marks)
+            return on_date
+        others = (*on_date.alternatives, Post.NOT_LISTED)
+        marks = (*on_date.marks, *since)
+        return replace(on_date, disputed=True, alternatives=others, marks=marks)
 
 
 @dataclass(frozen=True)
@@ -111,17 +112,20 @@ class MissionState(OnADay):
     """One mission on one day."""
 
     mission: Mission
-    standing: Standing
+    on_date: StateOnDate
     readings: tuple[MissionReading, ...]
     covers: tuple[Accreditation, ...]
 
-    @property
-    def is_open(self):
-        return self.kind == Post.OPEN
+    counted_kinds = (Post.OPEN,)
 
     @property
-    def may_be_open(self):
-        return self.is_open or Post.OPEN in self.standing.alternatives
+    def country(self) -> Country:
+        """The country that it is exchanged with."""
+        return self.mission.partner
+
+    @property
+    def is_open(self):
+        return self.is_counted
 
     @property
     def is_embassy(self):
@@ -167,8 +171,8 @@ class Missions:
         """The mission with the accreditations that have begun; one without a date always counts."""
         covers = self.covers.get(mission.pk, ())
         begun = tuple(one for one in covers if not one.since or one.since.last <= day)
-        standing = self.timeline(mission).on(day)
-        return MissionState(mission, standing, self.readings[mission.pk], begun)
+        on_date = self.timeline(mission).on(day)
+        return MissionState(mission, on_date, self.readings[mission.pk], begun)
 
     def on(self, day, country=None):
         """Every mission that we know of, with its state; those of one partner if it is named."""
@@ -188,6 +192,16 @@ class Missions:
 
     def embassies_in_pyongyang(self, day):
         return [state for state in self.embassies_on(day, abroad=False) if state.is_open]
+
+    def closed_without_a_date(self, day: date) -> list[tuple[MissionState, MissionReading]]:
+        """Pairs of a mission’s state on a day and the reading that has it closed without a date."""
+        closed = MissionReading.Status.CLOSED
+        return [
+            (state, reading)
+            for state in self.on(day)
+            for reading in state.readings
+            if reading.status == closed and not reading.closed
+        ]
 
     def reciprocity(self, day):
         """{country: both | ours | theirs | neither}: ours is an embassy that the DPRK has there.

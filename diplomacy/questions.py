@@ -1,34 +1,35 @@
 """What may be asked of the tables of diplomacy, on their pages and of the API."""
 
+from typing import Any
+
 from django import forms
 
-from nkworld.api.curated import CitedQuestion, one_of
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import (
     CountriesField,
     DayField,
     MomentField,
-    YearField,
     nearest,
 )
-from nkworld.provenance.records import newest_first, records_as_of
+from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, by_years, one_of
+from nkworld.provenance.records import newest_first
 
+from .membership_states import Memberships, Treaties
 from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
 from .posts import Missions, Post
-from .standings import Memberships, Treaties
 from .states import Relations, State
 
 
-class Told(CitedQuestion):
+class OnDateQuestion(CitedQuestion):
     on = DayField(required=False, label="On this date")
     as_of = MomentField(required=False, label="As known on")
 
 
-class Asked(Told):
+class CountryQuestion(OnDateQuestion):
     country = CountriesField(required=False, label="Country")
 
 
-class RelationQuestion(Asked):
+class RelationQuestion(CountryQuestion):
     status = one_of(State.choices, "State")
 
     def answers(self):
@@ -47,51 +48,31 @@ class RelationQuestion(Asked):
         return row.country.code
 
 
-class Dated(Asked):
+class DatedQuestion(CountryQuestion, RecordQuestion):
     """Records with a date: `on` takes those that may be of that day; `from` and `to` are years."""
 
-    model: type
-    by: str  # the field that says what sort of thing happened
+    def answers(self) -> list[Any]:
+        return newest_first(super().answers())
 
-    def answers(self):
-        rows = (row for row in records_as_of(self.model, self.moment) if self._matches(row))
-        return newest_first(rows)
-
-    def _matches(self, row):
-        params = self.cleaned_data
-        first, last, day = params["from"], params["to"], params["on"]
-        return (
-            (not first or row.date.last.year >= first)
-            and (not last or row.date.first.year <= last)
-            and (not day or row.date.first <= day <= row.date.last)
-            and self.fits(row.country, "country")
-            and self.fits_papers([row])
-            and self.fits(getattr(row, self.by), self.by)
-        )
+    def matches(self, row: Any) -> bool:
+        day = self.cleaned_data["on"]
+        of_the_day = not day or row.date.first <= day <= row.date.last
+        return of_the_day and self.falls(row.date) and super().matches(row)
 
 
-YEARS = {
-    "from": YearField(label="From", meaning="First year in which it may have happened."),
-    "to": YearField(label="To", meaning="Last year in which it may have happened."),
-}
-
-
-class ActQuestion(Dated):
-    model, by = RelationAct, "event"
+@by_years
+class ActQuestion(DatedQuestion):
+    model = RelationAct
     event = one_of(RelationAct.Act.choices, "Act")
 
 
-class EventQuestion(Dated):
-    model, by = Event, "kind"
+@by_years
+class EventQuestion(DatedQuestion):
+    model = Event
     kind = one_of(Event.Kind.choices, "Kind")
 
 
-# `from` is no name in Python.
-for question in (ActQuestion, EventQuestion):
-    question.base_fields |= YEARS
-
-
-class MissionQuestion(Asked):
+class MissionQuestion(CountryQuestion):
     kind = one_of(Mission.Type.choices, "Type")
     status = one_of(Post.choices, "State")
     side = one_of(
@@ -116,7 +97,7 @@ class MissionQuestion(Asked):
         return str(row.mission.pk)
 
 
-class HeldQuestion(Told):
+class StateOnDateQuestion(OnDateQuestion):
     """Organisations or treaties with the standing of a day."""
 
     @staticmethod
@@ -124,7 +105,7 @@ class HeldQuestion(Told):
         return row.subject.slug
 
 
-class OrganizationQuestion(HeldQuestion):
+class OrganizationQuestion(StateOnDateQuestion):
     kind = one_of(Organization.Kind.choices, "Kind")
     status = one_of(Membership.Status.choices, "Standing")
 
@@ -138,7 +119,7 @@ class OrganizationQuestion(HeldQuestion):
         ]
 
 
-class TreatyQuestion(HeldQuestion):
+class TreatyQuestion(StateOnDateQuestion):
     kind = one_of(Treaty.Category.choices, "Category")
     status = one_of(Participation.Status.choices, "Standing")
 
@@ -165,55 +146,44 @@ class OrganizationField(DocumentedField, forms.CharField):
         return slug
 
 
-class SaidQuestion(Told):
+class StatementQuestion(OnDateQuestion, RecordQuestion):
     """What each source says, with what was left out."""
 
     excluded = one_of([("no", "no"), ("yes", "yes")], "Left out")
 
-    def fits_excluded(self, row):
-        return self.fits("yes" if row.excluded else "no", "excluded")
 
-
-class ParticipationQuestion(SaidQuestion):
+class ParticipationQuestion(StatementQuestion):
     """Row by row; `on` takes the rows that by their own dates had begun by that day."""
 
+    model = Participation
+    paths = {"kind": "treaty.category"}
     kind = one_of(Treaty.Category.choices, "Category")
     status = one_of(Participation.Status.choices, "Standing")
 
-    def answers(self):
-        rows = [row for row in records_as_of(Participation, self.moment) if self._matches(row)]
-        return sorted(rows, key=lambda row: (row.treaty.name, row.pk))
+    @staticmethod
+    def order(row: Participation) -> tuple:
+        return row.treaty.name, row.pk
 
-    def _matches(self, row):
+    def matches(self, row: Participation) -> bool:
         day, begun = self.cleaned_data["on"], row.signed or row.joined or row.in_force
-        return (
-            (not day or not begun or begun.first <= day)
-            and self.fits(row.treaty.category, "kind")
-            and self.fits(row.status, "status")
-            and self.fits_excluded(row)
-            and self.fits_papers([row])
-        )
+        return (not day or not begun or begun.first <= day) and super().matches(row)
 
 
-class MembershipQuestion(SaidQuestion):
+class MembershipQuestion(StatementQuestion):
     """What each source says; `on` takes the rows that by their own dates hold on that day."""
 
+    model = Membership
+    paths = {"organization": "organization.slug"}
     organization = OrganizationField(required=False, label="Organisation")
     status = one_of(Membership.Status.choices, "Standing")
 
-    def answers(self):
-        rows = [row for row in records_as_of(Membership, self.moment) if self._matches(row)]
-        return sorted(rows, key=lambda row: (row.organization.name, row.pk))
+    @staticmethod
+    def order(row: Membership) -> tuple:
+        return row.organization.name, row.pk
 
-    def _matches(self, row):
+    def matches(self, row: Membership) -> bool:
         day = self.cleaned_data["on"]
         holds = not day or (
             (not row.joined or row.joined.first <= day) and (not row.left or day <= row.left.last)
         )
-        return (
-            holds
-            and self.fits(row.organization.slug, "organization")
-            and self.fits_excluded(row)
-            and self.fits(row.status, "status")
-            and self.fits_papers([row])
-        )
+        return holds and super().matches(row)

@@ -90,12 +90,6 @@ COLUMNS: dict[str, tuple[str, Callable]] = {
 }
 
 
-def in_order(rows, key, down):
-    """Sorted by a key; rows without a value come last in either direction."""
-    known = sorted((row for row in rows if key(row) is not None), key=key, reverse=down)
-    return known + [row for row in rows if key(row) is None]
-
-
 @dataclass(frozen=True)
 class Change:
     """One mission that opened, closed or stopped working, or relations that changed."""
@@ -132,10 +126,9 @@ def _is_change(before, after):
 
 
 def _change(day, state):
-    partner = state.country if isinstance(state, RelationState) else state.mission.partner
     told = (
         state.label
         if isinstance(state, RelationState)
         else f"{state.mission}: {state.label.lower()}"
     )
-    return Change(day, partner, told, state.standing.since_label, state.disputed)
+    return Change(day, state.country, told, state.on_date.since_label, state.disputed)

@@ -15,8 +15,9 @@ from nkworld.provenance.models import Grade, Status
 from .maps import EMBASSIES_IN_WORDS
 from .models import PublishedCount
 from .posts import Missions, MissionState, Post, today
+from .published_counts.claims import nearest, point_of, published, who
+from .published_counts.own import What, count_on
 from .states import RelationState
-from .yardstick import What, nearest, published, reckon, who
 
 HERE = "counted here from dated acts"
 LOOKING_BACK = 10  # years in which a wave of closures is told
@@ -93,15 +94,7 @@ def said_by(count: PublishedCount | None) -> Sentence | None:
         written=exact,
         period=str(count.counted_on),
         labels={"amount": f"{count.get_what_display()}, {count.source}"},
-        amount=Point(
-            str(count.counted_on),
-            count.value,
-            count.value_low,
-            count.value_high,
-            count.status,
-            count.source.slug,
-            grade=count.grade,
-        ),
+        amount=point_of(count),
     )
     return replace(told, base=f"{who(count.source)} counted {told.base}")
 
@@ -121,7 +114,7 @@ def closed_in(missions: Missions, year: int) -> list[MissionState]:
         state
         for state in after
         if state.kind == Post.CLOSED
-        and state.standing.is_sure
+        and state.is_sure
         and any(since.first.year == year for since in state.since)
     ]
 
@@ -137,9 +130,9 @@ SAME = {What.HOSTS: (What.HOSTS, What.EMBASSIES_ABROAD)}
 
 def facts_on(day: date, missions: Missions, urls: dict[str, str] | None = None) -> list[Fact]:
     """Our counts of a day, each beside the published one nearest in time."""
-    counts = published()
+    counts, urls = published(), urls or {}
     return [
-        _fact(term, reckon(what, day, missions), _of(counts, what, day), (urls or {}).get(what, ""))
+        _fact(term, count_on(what, day, missions), _of(counts, what, day), urls.get(what, ""))
         for what, term in FACTS.items()
     ]
 
@@ -165,7 +158,7 @@ def read_how(count: PublishedCount) -> str:
 
 def of_a_day(day: date, missions: Missions) -> Sentence:
     """The opening of the page of a day."""
-    points = {what: reckon(what, day, missions).point(day.isoformat()) for what in FACTS}
+    points = {what: count_on(what, day, missions).point(day.isoformat()) for what in FACTS}
     told = {what: spoken(point, exact) for what, point in points.items()}
     text = (
         f"On {day:%-d %B %Y} North Korea had relations with {told[What.RELATIONS]} countries on "
@@ -184,7 +177,7 @@ def of_a_country(state: RelationState, exchange: str) -> Sentence:
 
 def state_in_words(state: RelationState) -> str:
     """“Relations in force, since 25 September 1992, sources disagree”."""
-    since = state.standing.since_label
+    since = state.on_date.since_label
     parts = [state.label, f"since {since}" if since else "", doubt(state)]
     return ", ".join(filter(None, parts))
 
@@ -193,10 +186,10 @@ def doubt(state: RelationState) -> str:
     """“sources disagree”, “not certain”, or nothing."""
     if state.disputed:
         return "sources disagree"
-    return "" if state.certain or state.standing.known_from else "not certain"
+    return "" if state.certain or state.on_date.known_from else "not certain"
 
 
 def grade_of(state: RelationState) -> str:
     """How the best read of the acts was read that bring a state about; empty of none."""
-    grades = [mark.record.grade for mark in state.standing.marks if not mark.sighting]
+    grades = [mark.record.grade for mark in state.on_date.marks if not mark.sighting]
     return min(grades, key=Grade.values.index, default="")

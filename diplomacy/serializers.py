@@ -1,10 +1,10 @@
 from rest_framework import serializers
 
+from nkworld.api.references import reference
 from nkworld.api.serializers import PAPERS, CitedSerializer, CountryRefSerializer
 
 from .models import (
     Accreditation,
-    Event,
     Membership,
     Mission,
     MissionReading,
@@ -31,7 +31,7 @@ class CountryActSerializer(CitedSerializer):
         fields = ["country", "event", "date", *PAPERS]
 
 
-class StandingSerializer(serializers.Serializer):
+class StateOnDateSerializer(serializers.Serializer):
     """How sure a state is, shared by everything that has one."""
 
     since = serializers.ListField(
@@ -45,12 +45,12 @@ class StandingSerializer(serializers.Serializer):
     disputed = serializers.BooleanField(help_text="True where sources contradict each other.")
     alternatives = serializers.ListField(
         child=serializers.CharField(),
-        source="standing.alternatives",
+        source="on_date.alternatives",
         help_text="Other states that it may be.",
     )
 
 
-class RelationSerializer(StandingSerializer):
+class RelationSerializer(StateOnDateSerializer):
     country = CountryRefSerializer()
     status = serializers.CharField(source="kind", help_text="The state of relations on the day.")
     in_force = serializers.BooleanField(help_text="Are there relations, lowered ones included?")
@@ -74,13 +74,14 @@ class AccreditationSerializer(CitedSerializer):
         fields = ["country", "since", *PAPERS]
 
 
+@reference
 class OrganizationRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Organization
         fields = ["slug", "name", "abbreviation", "kind"]
 
 
-class MissionSerializer(StandingSerializer):
+class MissionSerializer(StateOnDateSerializer):
     sending = CountryRefSerializer(source="mission.sending")
     receiving = CountryRefSerializer(source="mission.receiving")
     city = serializers.CharField(source="mission.city")
@@ -92,7 +93,7 @@ class MissionSerializer(StandingSerializer):
         help_text="The organisation, by slug, of a permanent mission; null for others.",
     )
     status = serializers.CharField(
-        source="standing.kind", help_text="The state of the mission on the day."
+        source="on_date.kind", help_text="The state of the mission on the day."
     )
     covers = AccreditationSerializer(many=True, help_text="Other countries covered from here.")
     readings = ReadingSerializer(many=True, help_text="What each source says of it.")
@@ -102,21 +103,13 @@ class MissionSerializer(StandingSerializer):
         return _in_order(super().get_fields(), *order)
 
 
-class MembershipSerializer(CitedSerializer):
-    organization = OrganizationRefSerializer()
-
-    class Meta:
-        model = Membership
-        fields = ["organization", "status", "joined", "left", "stated_for", *EXCLUDABLE, *PAPERS]
-
-
 class MembershipRowSerializer(CitedSerializer):
     class Meta:
         model = Membership
         fields = ["status", "joined", "left", "stated_for", *EXCLUDABLE, *PAPERS]
 
 
-class OrganizationSerializer(StandingSerializer):
+class OrganizationSerializer(StateOnDateSerializer):
     organization = OrganizationRefSerializer(source="subject")
     url = serializers.CharField(source="subject.url", help_text="Empty where none is known.")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
@@ -128,6 +121,7 @@ class OrganizationSerializer(StandingSerializer):
         return _in_order(super().get_fields(), "organization", "status", "url")
 
 
+@reference
 class TreatyRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Treaty
@@ -160,7 +154,7 @@ class TreatyParticipationSerializer(CitedSerializer):
         fields = ["treaty", *ParticipationSerializer.Meta.fields]
 
 
-class TreatySerializer(StandingSerializer):
+class TreatySerializer(StateOnDateSerializer):
     treaty = TreatyOfSerializer(source="subject")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
     participations = ParticipationSerializer(
@@ -169,17 +163,6 @@ class TreatySerializer(StandingSerializer):
 
     def get_fields(self):
         return _in_order(super().get_fields(), "treaty", "status")
-
-
-class EventSerializer(CitedSerializer):
-    country = CountryRefSerializer()
-    treaty = TreatyRefSerializer(
-        allow_null=True, help_text="The treaty that it concerns; null for most events."
-    )
-
-    class Meta:
-        model = Event
-        fields = ["date", "country", "kind", "title", "treaty", "document", *PAPERS]
 
 
 def _in_order(fields, *first):

@@ -17,7 +17,7 @@ from nkworld.provenance.records import grouped, records_as_of
 
 from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
-from .timeline import ONE_DAY, OnADay, Standing
+from .timeline import ONE_DAY, OnADay, StateOnDate
 
 __all__ = ["FOUNDED", "RelationState", "RelationStates", "Relations", "Spell", "State", "verdict"]
 
@@ -27,28 +27,25 @@ class RelationState(OnADay):
     """Relations with one country on one day."""
 
     country: Country
-    standing: Standing
+    on_date: StateOnDate
 
+    counted_kinds = IN_FORCE
     objects: ClassVar["RelationStates"]
 
     @property
     def label(self):
-        known_from = self.standing.known_from
+        known_from = self.on_date.known_from
         return f"Not known before {known_from.label}" if known_from else super().label
 
     @property
     def in_force(self):
         """Are there relations, lowered ones included?"""
-        return self.kind in IN_FORCE
+        return self.is_counted
 
     @property
     def acts(self):
         """The acts, and lists, on which the state rests."""
-        return [mark.record for mark in self.standing.marks]
-
-    @property
-    def may_be_in_force(self):
-        return self.in_force or bool(IN_FORCE & set(self.standing.alternatives))
+        return [mark.record for mark in self.on_date.marks]
 
 
 class Relations:
@@ -116,8 +113,8 @@ class Relations:
     def of(self, country, day):
         """The state with one country; unknown where no act is."""
         timeline = self.timelines.get(country)
-        standing = timeline.on(day) if timeline else Standing(State.UNKNOWN, certain=False)
-        return RelationState(country, standing)
+        on_date = timeline.on(day) if timeline else StateOnDate(State.UNKNOWN, certain=False)
+        return RelationState(country, on_date)
 
     def on(self, day):
         """{country: RelationState} of every country of that day that has an act at all."""
@@ -166,7 +163,7 @@ class Spell:
     last: date
 
     def differs_from(self, state):
-        mine, other = self.state.standing, state.standing
+        mine, other = self.state.on_date, state.on_date
         return (mine.kind, mine.since, mine.certain, mine.disputed) != (
             other.kind,
             other.since,

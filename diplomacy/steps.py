@@ -34,7 +34,7 @@ class Mark:
         return self.record.grade != Grade.TERTIARY
 
     @property
-    def voice(self):
+    def origin(self):
         """Who speaks, by key: who only hands on what another source has is no voice of its own."""
         return self.record.source.repeats_id or self.record.source_id
 

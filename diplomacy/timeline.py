@@ -7,6 +7,7 @@ give it, and disputed if they do not.
 """
 
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,7 +22,7 @@ ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Standing:
+class StateOnDate:
     """The state on a day: what it is, since when, and how sure that is.
 
     `since` are the dates that sources give, none where none does; `alternatives` are other
@@ -48,13 +49,26 @@ class Standing:
 
 
 class OnADay:
-    """One thing on one day; what its `standing` says can be asked of the thing."""
+    """One thing on one day; what its `on_date` says can be asked of the thing."""
 
-    standing: Standing
+    on_date: StateOnDate
+    counted_kinds: Collection[models.TextChoices] = ()  # the states that a count of a day counts
 
     @property
     def kind(self):
-        return self.standing.kind
+        return self.on_date.kind
+
+    @property
+    def is_sure(self) -> bool:
+        return self.on_date.is_sure
+
+    @property
+    def is_counted(self) -> bool:
+        return self.kind in self.counted_kinds
+
+    @property
+    def may_be_counted(self) -> bool:
+        return self.is_counted or any(k in self.counted_kinds for k in self.on_date.alternatives)
 
     @property
     def label(self):
@@ -64,20 +78,20 @@ class OnADay:
     @property
     def since(self):
         """Dates that sources give for it, as PartialDate; more than one if they disagree."""
-        return self.standing.since
+        return self.on_date.since
 
     @property
     def certain(self):
-        return self.standing.certain
+        return self.on_date.certain
 
     @property
     def disputed(self):
-        return self.standing.disputed
+        return self.on_date.disputed
 
     @property
     def alternatives(self):
         """In words, the other states that it may be."""
-        return [kind.label for kind in self.standing.alternatives]
+        return [kind.label for kind in self.on_date.alternatives]
 
 
 class Timeline:
@@ -85,7 +99,7 @@ class Timeline:
 
     def __init__(self, marks):
         self.marks = list(marks)
-        self._spans: dict[int, Standing] = {}
+        self._spans: dict[int, StateOnDate] = {}
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -99,7 +113,7 @@ class Timeline:
         return mark.date.first, mark.date.last
 
     def before(self, step):
-        """The Standing before the first step; `step` is None if there is none."""
+        """The StateOnDate before the first step; `step` is None if there is none."""
         raise NotImplementedError
 
     def supports(self, mark, step):
@@ -129,32 +143,32 @@ class Timeline:
         own = (mark.record.source_id, mark.record.citation)
         return own not in others and any(mark.overlaps(other) for other in step.acts)
 
-    def on(self, day: date) -> Standing:
-        """The Standing on a day; it is worked out once between two turns."""
+    def on(self, day: date) -> StateOnDate:
+        """The StateOnDate on a day; it is worked out once between two turns."""
         span = bisect_right(self._turns, day)
         if span not in self._spans:
-            self._spans[span] = self._standing_on(day)
+            self._spans[span] = self._state_on(day)
         return self._spans[span]
 
     @cached_property
     def _turns(self) -> list[date]:
         return self.turns()
 
-    def _standing_on(self, day):
+    def _state_on(self, day):
         happened = [step for step in self.steps if step.last <= day]
         if not happened:
             return self._at_first(day)
         last = happened[-1]
         follower = self._follower(last) if last is self.steps[-1] else None
-        standing = self._with_pending(self._standing(last, day), day)
+        on_date = self._with_pending(self._state_after(last, day), day)
         if follower is None:
-            return standing
-        return Standing(follower.kind, (), False, standing.disputed, (standing.kind,), (follower,))
+            return on_date
+        return StateOnDate(follower.kind, (), False, on_date.disputed, (on_date.kind,), (follower,))
 
-    def _standing(self, step, day):
+    def _state_after(self, step, day):
         """What the step brought; it is disputed while a date that somebody gives is still ahead."""
         others = [*step.kinds[1:], *([self._kind_before(step)] if day < step.settled else [])]
-        return Standing(
+        return StateOnDate(
             step.kinds[0],
             tuple(step.dates),
             True,
@@ -173,23 +187,23 @@ class Timeline:
         if not self.steps and undated:
             kinds = list(dict.fromkeys(mark.kind for mark in undated))
             others = tuple(kinds[1:])
-            return Standing(kinds[0], (), False, bool(others), others, tuple(undated))
+            return StateOnDate(kinds[0], (), False, bool(others), others, tuple(undated))
         first = self.steps[0] if self.steps else None
         return self._with_pending(self.before(first), day)
 
-    def _with_pending(self, standing, day):
+    def _with_pending(self, on_date, day):
         """What may already have happened makes the state uncertain or disputed."""
         pending = [step for step in self.steps if step.first <= day < step.last]
         if not pending:
-            return standing
+            return on_date
         kinds = (kind for step in pending for kind in step.kinds)
-        others = dict.fromkeys([*standing.alternatives, *kinds])
+        others = dict.fromkeys([*on_date.alternatives, *kinds])
         return replace(
-            standing,
-            certain=standing.certain and not any(step.agreed for step in pending),
-            disputed=standing.disputed or any(not step.agreed for step in pending),
-            alternatives=tuple(kind for kind in others if kind != standing.kind),
-            marks=(*standing.marks, *(mark for step in pending for mark in step.told_by(day))),
+            on_date,
+            certain=on_date.certain and not any(step.agreed for step in pending),
+            disputed=on_date.disputed or any(not step.agreed for step in pending),
+            alternatives=tuple(kind for kind in others if kind != on_date.kind),
+            marks=(*on_date.marks, *(mark for step in pending for mark in step.told_by(day))),
         )
 
     def _follower(self, step):

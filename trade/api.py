@@ -1,8 +1,11 @@
+from rest_framework import serializers
+
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.api.viewsets import publish
 
-from . import questions, serializers, tables
+from . import questions, tables
+from .serializers import RevisionSerializer, SilenceSerializer
 
 
 class SilenceViewSet(CuratedViewSet):
@@ -14,7 +17,7 @@ class SilenceViewSet(CuratedViewSet):
 
     dataset = "trade/flows"
     question_class = questions.SilenceQuestion
-    serializer_class = serializers.SilenceSerializer
+    serializer_class = SilenceSerializer
 
 
 class RevisionViewSet(CuratedViewSet):
@@ -26,7 +29,7 @@ class RevisionViewSet(CuratedViewSet):
 
     dataset = "trade/flows"
     question_class = questions.RevisionQuestion
-    serializer_class = serializers.RevisionSerializer
+    serializer_class = RevisionSerializer
 
 
 class SouthKoreanTradeViewSet(CuratedViewSet):
@@ -38,7 +41,10 @@ class SouthKoreanTradeViewSet(CuratedViewSet):
 
     dataset = "trade/flows"
     question_class = questions.SouthKoreanQuestion
-    serializer_class = serializers.SouthKoreanTradeSerializer
+    api_fields = {
+        "country": "The partner, or the world.",
+        "goods": serializers.CharField(help_text="Chapters such as 84-85; empty for all goods."),
+    }
 
 
 publish(tables.Flows, tables.InterKoreanFlows, tables.PartnerRanks)

@@ -59,7 +59,7 @@ def lines(
 
 def assign_source_colours(series: list[Series]) -> tuple[Series, ...]:
     """Those in which anything is known, each in the colour of a source."""
-    known = (each for each in series if each.told)
+    known = (each for each in series if each.on_record)
     return tuple(replace(each, role=source_role(place)) for place, each in enumerate(known))
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from nkworld.charts import money, percent, topic
 from nkworld.charts.sentences import end_of, newest
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.facts import headline_facts
 from nkworld.portal.panels import (
     ClaimsPanel,
     Column,
@@ -101,7 +102,11 @@ class TradePanel(ClaimsPanel):
     def facts(self):
         """The newest credible amounts, whatever their split; of the South its layer’s first."""
         shown = [*filter(None, [self.layer]), self._newest]
-        return [fact for drawn in shown for fact in headline_facts(drawn)]
+        return [
+            fact
+            for drawn in shown
+            for fact in headline_facts(drawn.figure, money, day_of(drawn.form.cleaned_data))
+        ]
 
     @property
     def sentence(self):
@@ -126,18 +131,6 @@ def last_day(drawn) -> date:
     """The end of the newest period of which a figure's headline speaks; long ago of none."""
     claims = drawn.figure.headline.claims if drawn else ()
     return max((end_of(claim.period) for claim in claims), default=date.min)
-
-
-def headline_facts(drawn):
-    """The amounts of the newest period on which a figure's headline rests."""
-    figure, day = drawn.figure, day_of(drawn.form.cleaned_data)
-    claims = figure.headline.claims
-    newest_period = max((claim.period for claim in claims), default="")
-    return [
-        Fact.of(claim.label, claim.point, money, figure, day, period=claim.period)
-        for claim in claims
-        if claim.period == newest_period
-    ]
 
 
 def newest_facts(drawn, written, terms=None):

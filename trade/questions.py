@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from nkworld.api.curated import CitedQuestion, CuratedQuestion, one_of
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from nkworld.provenance.parameters import CountriesField, SourcesField, YearField
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.record_questions import (
+    CitedQuestion,
+    CuratedQuestion,
+    RecordQuestion,
+    one_of,
+)
 
 from .analysis.reporting_gaps import Cell, ReportingGaps, State
 from .analysis.revisions import Revision, records
@@ -71,17 +75,13 @@ class RevisionQuestion(CuratedQuestion):
         return f"{row.source.slug}-{told.partner}-{told.period}-{told.direction}"
 
 
-class SouthKoreanQuestion(CitedQuestion):
+class SouthKoreanQuestion(CitedQuestion, RecordQuestion):
+    model = SouthKoreanTrade
     on = None  # figures of whole years
     country = CountriesField(required=False, label="Partner")
     direction = one_of(SouthKoreanTrade.Direction.choices, "Direction")
     told_by = one_of(SouthKoreanTrade.Teller.choices, "Whose count")
 
-    def answers(self):
-        rows = [row for row in records_as_of(SouthKoreanTrade, self.moment) if self._matches(row)]
-        return sorted(rows, key=lambda row: (row.country.name, -row.year, row.pk))
-
-    def _matches(self, row):
-        names = ("country", "direction", "told_by")
-        fits = all(self.fits(getattr(row, name), name) for name in names)
-        return fits and self.fits_papers([row])
+    @staticmethod
+    def order(row: SouthKoreanTrade) -> tuple:
+        return row.country.name, -row.year, row.pk

@@ -10,8 +10,8 @@ from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.sentences import (
     Options,
     Sentence,
-    in_words,
     newest,
+    period_in_words,
     say,
     spoken,
     unreviewed,
@@ -44,7 +44,8 @@ def of_newest(found: Newest, table: TradeTable, country: Country, params: dict) 
 def passed_over(table: TradeTable, years: list[str], found: Newest) -> list[str]:
     """What is newer than the newest amounts and was left out, in sentences."""
     return [
-        f"{LABELS[direction]}, {in_words(year)}: {spoken(amount.point(year), money)}, {UNREVIEWED}."
+        f"{LABELS[direction]}, {period_in_words(year)}: "
+        f"{spoken(amount.point(year), money)}, {UNREVIEWED}."
         for year, direction, amount in left_behind(table, years, found)
     ]
 

@@ -6,8 +6,6 @@ from nkworld.api.serializers import (
     SourceRefSerializer,
 )
 
-from .models import SouthKoreanTrade
-
 
 class SilenceSerializer(serializers.Serializer):
     """What is on record of one partner and year, whoever says it."""
@@ -37,15 +35,3 @@ class RevisionSerializer(serializers.Serializer):
     later = ExactNumberField(source="revision.later")
     moved = ExactNumberField(source="revision.moved", help_text="The later less the first.")
     note = serializers.CharField(source="revision.note", help_text="How both words are known.")
-
-
-class SouthKoreanTradeSerializer(serializers.ModelSerializer):
-    country = CountryRefSerializer(help_text="The partner, or the world.")
-    goods = serializers.CharField(help_text="Chapters such as 84-85; empty for all goods.")
-    value = ExactNumberField()
-    source = SourceRefSerializer(help_text="Who says so.")
-
-    class Meta:
-        model = SouthKoreanTrade
-        fields = ["country", "year", "direction", "goods", "value", "told_by"]
-        fields += ["source", "citation", "as_quoted", "grade", "note"]

@@ -7,8 +7,9 @@ in which they differ is named, never evened out.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
-from nkworld.charts import Point, exact, in_a_row
+from nkworld.charts import Point, ValuedPoint, exact, in_a_row
 from nkworld.provenance.claims import ClaimsByCell
 from nkworld.provenance.models import Status
 
@@ -27,7 +28,7 @@ class Check:
     """
 
     period: str
-    total: Point
+    total: ValuedPoint
     parts: dict[Category, Point]
     missing: tuple[Category, ...]
     of_another: bool = False
@@ -96,7 +97,8 @@ def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Chec
             said = {c: counts.of(total.source, c, period) for c in categories}
             parts = {c: amount.point(period) for c, amount in said.items() if amount}
             missing = tuple(c for c in categories if c not in parts) if parts else ()
-            found.append(Check(period, total.point(period), parts, missing))
+            whole = cast(ValuedPoint, total.point(period))
+            found.append(Check(period, whole, parts, missing))
     return found
 
 

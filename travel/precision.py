@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from nkworld.charts import Point, percent
+from nkworld.charts import Point, ValuedPoint, percent
 from nkworld.charts.headline import GRADES
 from nkworld.charts.numbers import per_cent, rounded
 from nkworld.provenance.derivations import tolerance
@@ -25,7 +25,7 @@ class Share:
     written: Callable[[Decimal], str]
 
 
-def share_of(check: Check, part: Point) -> Share:
+def share_of(check: Check, part: ValuedPoint) -> Share:
     """A part of a printed total, with no digit that the printed counts do not carry.
 
     One decimal if every share that rounds to what is printed has it, else whole per cent, else

@@ -143,7 +143,7 @@ def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[
     found = [] if everybody else [NOTE_ACCOUNTS.format(MONEY_WORDS[params["money"]])]
     if params["money"] == Money.REPORTED:
         found.append(MONEY_NOTE)
-    doubted = [point for each in series for point in each.points if point.caveat]
+    doubted = [point for each in series for point in each.known if point.caveat]
     if doubted:
         told = [f"{each.x} ({money(each.value)}, {each.caveat})" for each in doubted]
         found.append(NOTE_DOUBT.format(in_a_row(told)))

@@ -1,7 +1,9 @@
+from rest_framework import serializers
+
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 
-from . import questions, serializers
+from . import questions
 
 
 class ObligationViewSet(CuratedViewSet):
@@ -15,7 +17,16 @@ class ObligationViewSet(CuratedViewSet):
 
     dataset = "diplomacy/alliances"
     question_class = questions.ObligationQuestion
-    serializer_class = serializers.ObligationSerializer
+    api_fields = {
+        "country": "The other state.",
+        "cut": serializers.BooleanField(
+            source="is_cut", help_text="True where the run ends with the data, and may go on."
+        ),
+    }
+    columns = (
+        *("country", "began", "until", "data_end", "cut", "defence", "offence"),
+        *("neutrality", "non_aggression", "consultation"),
+    )
 
 
 router.register("diplomacy/alliances", ObligationViewSet)

@@ -1,32 +1,31 @@
 """What may be asked of the table of obligations, on its page and of the API."""
 
-from nkworld.api.curated import CitedQuestion, one_of
 from nkworld.provenance.parameters import CountriesField, MomentField, YearField
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, one_of
 
 from .models import Obligation
 
 
-class ObligationQuestion(CitedQuestion):
+class ObligationQuestion(CitedQuestion, RecordQuestion):
     """A row is a run of years: `from` and `to` take those that reach into these years."""
 
+    model = Obligation
     on = None
     as_of = MomentField(required=False, label="As known on")
     country = CountriesField(required=False, label="Country")
     kind = one_of(Obligation.Kind.choices, "Obligation")
 
-    def answers(self) -> list[Obligation]:
-        rows = [row for row in records_as_of(Obligation, self.moment) if self._matches(row)]
-        return sorted(rows, key=lambda row: (row.country.name, row.began.first))
+    @staticmethod
+    def order(row: Obligation) -> tuple:
+        return row.country.name, row.began.first
 
-    def _matches(self, row) -> bool:
-        params = self.cleaned_data
+    def matches(self, row: Obligation) -> bool:
+        first, last, kind = (self.cleaned_data[name] for name in ("from", "to", "kind"))
         return (
-            (not params["from"] or row.years[-1] >= params["from"])
-            and (not params["to"] or row.years[0] <= params["to"])
-            and self.fits(row.country, "country")
-            and (not params["kind"] or params["kind"] in row.kinds)
-            and self.fits_papers([row])
+            (not first or row.years[-1] >= first)
+            and (not last or row.years[0] <= last)
+            and (not kind or kind in row.kinds)
+            and super().matches(row)
         )
 
 

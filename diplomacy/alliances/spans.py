@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nkworld.atlas.models import Country
-from nkworld.charts.intervals import Scale, Strip
+from nkworld.charts.intervals import DayScale, SpellStrip
 from nkworld.provenance.records import grouped
 
 from .models import Obligation
@@ -24,7 +24,7 @@ class Line:
 
     country: Country
     rows: list[Obligation]
-    strip: Strip
+    strip: SpellStrip
 
 
 def lines(rows: Iterable[Obligation]) -> list[Line]:
@@ -38,18 +38,18 @@ def lines(rows: Iterable[Obligation]) -> list[Line]:
     return sorted(found, key=_place)
 
 
-def axis(rows: Iterable[Obligation]) -> Strip:
+def axis(rows: Iterable[Obligation]) -> SpellStrip:
     """The years under all lines."""
     found = list(rows)
-    return Strip([], _scale(found).ticks(TICK_EVERY) if found else [])
+    return SpellStrip([], _scale(found).ticks(TICK_EVERY) if found else [])
 
 
-def _scale(rows: list[Obligation]) -> Scale:
+def _scale(rows: list[Obligation]) -> DayScale:
     first = min(row.began.first for row in rows)
-    return Scale(first, date(max(row.data_end for row in rows), 12, 31))
+    return DayScale(first, date(max(row.data_end for row in rows), 12, 31))
 
 
-def _line(country: Country, rows: list[Obligation], scale: Scale) -> Line:
+def _line(country: Country, rows: list[Obligation], scale: DayScale) -> Line:
     own = sorted(rows, key=lambda row: row.began.first)
     bars = [
         scale.bar(
@@ -61,7 +61,7 @@ def _line(country: Country, rows: list[Obligation], scale: Scale) -> Line:
         )
         for row in own
     ]
-    return Line(country, own, Strip(bars, scale.ticks(TICK_EVERY)))
+    return Line(country, own, SpellStrip(bars, scale.ticks(TICK_EVERY)))
 
 
 def _place(line: Line) -> tuple:

@@ -1,13 +1,13 @@
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.provenance.models import DataQuestion
 
-from ..views.records import RecordList
+from ..views.records import DiplomacyRecords
 from .models import Obligation
 from .questions import ObligationQuestion
 from .spans import axis, lines
 
 
-class Index(RecordList):
+class Index(DiplomacyRecords):
     """Who owes what to whom, as coded: the years of each partner, and the rows."""
 
     question, api = ObligationQuestion, "diplomacy/alliances"

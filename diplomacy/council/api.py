@@ -1,8 +1,10 @@
 from nkworld.api.curated import CuratedViewSet
+from nkworld.api.derived import AS_PRINTED
 from nkworld.api.router import router
 from nkworld.api.viewsets import publish
 
-from . import questions, serializers, tables
+from . import questions, tables
+from .serializers import OutcomeSerializer
 
 
 class OutcomeViewSet(CuratedViewSet):
@@ -15,7 +17,7 @@ class OutcomeViewSet(CuratedViewSet):
 
     dataset = "diplomacy/council"
     question_class = questions.OutcomeQuestion
-    serializer_class = serializers.OutcomeSerializer
+    serializer_class = OutcomeSerializer
 
 
 class DesignationViewSet(CuratedViewSet):
@@ -24,9 +26,11 @@ class DesignationViewSet(CuratedViewSet):
     `on` takes those listed by that day. Who was taken off before the edition is not in it.
     """
 
-    dataset = "diplomacy/designations"
     question_class = questions.DesignationQuestion
-    serializer_class = serializers.DesignationSerializer
+    columns = (
+        *("reference", "kind", "name", "listed_on", "updated_on"),
+        *("nationality", "aliases", "edition"),
+    )
 
 
 class LaunchViewSet(CuratedViewSet):
@@ -35,17 +39,14 @@ class LaunchViewSet(CuratedViewSet):
     Two databases read the same flights: ask for one `source`, and never add the two.
     """
 
-    dataset = "diplomacy/launches"
     question_class = questions.LaunchQuestion
-    serializer_class = serializers.LaunchSerializer
+    api_fields = dict.fromkeys(("latitude", "longitude", "apogee_km", "distance_km"), AS_PRINTED)
 
 
 class NuclearTestViewSet(CuratedViewSet):
     """North Korea’s nuclear tests by day, one row for each page that dates one."""
 
-    dataset = "diplomacy/nuclear-tests"
     question_class = questions.NuclearTestQuestion
-    serializer_class = serializers.NuclearTestSerializer
 
 
 router.register("diplomacy/council", OutcomeViewSet)

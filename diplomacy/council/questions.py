@@ -1,36 +1,29 @@
 """What may be asked of the Council's tables, on their pages and of the API."""
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from nkworld.api.curated import CuratedQuestion, one_of
-from nkworld.provenance.parameters import DayField, MomentField, SourcesField, YearField
-from nkworld.provenance.records import newest_first, records_as_of
+from nkworld.provenance.parameters import DayField, MomentField, SourcesField
+from nkworld.provenance.record_questions import RecordQuestion, by_years, one_of
+from nkworld.provenance.records import newest_first
 
 from .entries import Entry, entries
 from .models import Designation, Launch, NuclearTest, Outcome
 
-YEARS = {
-    "from": YearField(label="From", meaning="First year in which it may have happened."),
-    "to": YearField(label="To", meaning="Last year in which it may have happened."),
-}
 
-
-class Dated(CuratedQuestion):
+class DatedQuestion(RecordQuestion):
     """Records with a date, asked by years and by source."""
 
     on = None
     as_of = MomentField(required=False, label="As known on")
     source = SourcesField(required=False, label="Source")
 
-    def falls(self, day) -> bool:
-        """Does a date lie, or may it lie, within the years asked for?"""
-        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
-        return (not first or day.last.year >= first) and (not last or day.first.year <= last)
+    def matches(self, row: Any) -> bool:
+        return self.falls(row.date) and super().matches(row)
 
 
 @dataclass(frozen=True)
-class Told:
+class OutcomeReading:
     """One page's words on an outcome; `reading` 0 is the one that counts, the others repeat it."""
 
     outcome: Outcome
@@ -38,7 +31,9 @@ class Told:
     reading: int
 
 
-class OutcomeQuestion(Dated):
+@by_years
+class OutcomeQuestion(DatedQuestion):
+    model = Outcome
     kind = one_of(Outcome.Kind.choices, "Outcome")
     subject = one_of(Outcome.Subject.choices, "Subject")
 
@@ -50,31 +45,27 @@ class OutcomeQuestion(Dated):
             if any(self._fits(row, entry) for row in entry.readings)
         ]
 
-    def answers(self) -> list[Told]:
+    def answers(self) -> list[OutcomeReading]:
         """The same page by page."""
         return [
-            Told(row, entry, place)
+            OutcomeReading(row, entry, place)
             for entry in entries(self.moment)
             for place, row in enumerate(entry.readings)
             if self._fits(row, entry)
         ]
 
-    def _fits(self, row, entry) -> bool:
-        return (
-            self.falls(entry.date)
-            and self.fits(row.kind, "kind")
-            and self.fits(row.subject, "subject")
-            and self.fits(row.source, "source")
-        )
+    def _fits(self, row: Outcome, entry: Entry) -> bool:
+        return self.falls(entry.date) and RecordQuestion.matches(self, row)
 
     @staticmethod
     def key(row):
         return str(row.outcome.pk)
 
 
-class DesignationQuestion(CuratedQuestion):
+class DesignationQuestion(RecordQuestion):
     """`on` asks who of those still listed had been listed by that day."""
 
+    model = Designation
     on = DayField(
         required=False,
         label="Listed by",
@@ -87,42 +78,34 @@ class DesignationQuestion(CuratedQuestion):
     )
 
     def answers(self) -> list[Designation]:
-        rows = [row for row in records_as_of(Designation, self.moment) if self._matches(row)]
-        return sorted(rows, key=lambda row: (row.listed_on, row.reference), reverse=True)
+        return super().answers()[::-1]
 
-    def _matches(self, row) -> bool:
-        listed: date | None = self.cleaned_data["listed_on"]
-        return (
-            row.listed_on <= self.day
-            and (not listed or row.listed_on == listed)
-            and self.fits(row.kind, "kind")
-        )
+    @staticmethod
+    def order(row: Designation) -> tuple:
+        return row.listed_on, row.reference
+
+    def matches(self, row: Designation) -> bool:
+        return row.listed_on <= self.day and super().matches(row)
 
 
-class LaunchQuestion(Dated):
+@by_years
+class LaunchQuestion(DatedQuestion):
+    model = Launch
     missile_type = one_of(Launch.Type.choices, "Type")
     result = one_of(Launch.Result.choices, "Outcome")
 
     def answers(self) -> list[Launch]:
-        rows = [row for row in records_as_of(Launch, self.moment) if self._matches(row)]
-        ordered = sorted(rows, key=lambda row: (row.source.short_name, -row.number))
-        return sorted(ordered, key=lambda row: (row.date.first, row.date.last), reverse=True)
+        rows = super().answers()
+        return sorted(rows, key=lambda row: (row.date.first, row.date.last), reverse=True)
 
-    def _matches(self, row) -> bool:
-        return (
-            self.falls(row.date)
-            and self.fits(row.missile_type, "missile_type")
-            and self.fits(row.result, "result")
-            and self.fits(row.source, "source")
-        )
+    @staticmethod
+    def order(row: Launch) -> tuple:
+        return row.source.short_name, -row.number
 
 
-class NuclearTestQuestion(Dated):
+@by_years
+class NuclearTestQuestion(DatedQuestion):
+    model = NuclearTest
+
     def answers(self) -> list[NuclearTest]:
-        rows = [row for row in records_as_of(NuclearTest, self.moment) if self.falls(row.date)]
-        return newest_first(row for row in rows if self.fits(row.source, "source"))
-
-
-# `from` is no name in Python.
-for question in (OutcomeQuestion, LaunchQuestion, NuclearTestQuestion):
-    question.base_fields |= YEARS
+        return newest_first(super().answers())

@@ -1,22 +1,13 @@
 from rest_framework import serializers
 
-from nkworld.api.serializers import PAPERS, CitedSerializer
+from nkworld.api.derived import record_serializer
 
-from .models import Designation, Launch, NuclearTest, Outcome
+from .models import Outcome
 
-
-class CouncilSerializer(CitedSerializer):
-    """A record with its papers."""
-
-
-class OutcomeWordsSerializer(CouncilSerializer):
-    class Meta:
-        model = Outcome
-        fields = [
-            *("date", "kind", "subject", "document", "agenda_item"),
-            *("yes", "no", "abstain", "adoption", "vetoed_by", "sitting"),
-            *PAPERS,
-        ]
+WORDS = (
+    *("date", "kind", "subject", "document", "agenda_item"),
+    *("yes", "no", "abstain", "adoption", "vetoed_by", "sitting"),
+)
 
 
 class OutcomeSerializer(serializers.Serializer):
@@ -32,33 +23,7 @@ class OutcomeSerializer(serializers.Serializer):
     )
 
     def get_fields(self):
-        own = OutcomeWordsSerializer().get_fields()
+        own = record_serializer(Outcome, WORDS)().get_fields()
         for name, field in own.items():
             field.source = f"outcome.{name}"
         return super().get_fields() | own
-
-
-class DesignationSerializer(CouncilSerializer):
-    class Meta:
-        model = Designation
-        fields = [
-            *("reference", "kind", "name", "listed_on", "updated_on", "nationality"),
-            *("aliases", "edition"),
-            *PAPERS,
-        ]
-
-
-class LaunchSerializer(CouncilSerializer):
-    class Meta:
-        model = Launch
-        fields = [
-            *("number", "date", "missile", "missile_type", "facility", "latitude", "longitude"),
-            *("landing", "apogee_km", "distance_km", "result", "confirmation"),
-            *PAPERS,
-        ]
-
-
-class NuclearTestSerializer(CouncilSerializer):
-    class Meta:
-        model = NuclearTest
-        fields = ["number", "date", *PAPERS]

@@ -1,5 +1,5 @@
 from .bodies import Organizations, TreatyList
-from .comparison import HowWeCount
+from .counts import HowWeCount
 from .records import ActList, EventList, MissionList
 from .world import Courses, Index
 

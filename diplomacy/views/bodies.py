@@ -4,22 +4,22 @@ from django.views.generic import TemplateView
 
 from nkworld.portal.panels import Fact
 
+from ..membership_states import Memberships, MembershipStates, Treaties
 from ..models import Organization, Treaty
-from ..standings import Memberships, MembershipStates, Treaties
 from .base import DiplomacyPage
 
 
-class StandingList(DiplomacyPage, TemplateView):
+class BodyList(DiplomacyPage, TemplateView):
     """The DPRK's place in each of many bodies on a day, in groups."""
 
-    standings: type[MembershipStates]
+    states: type[MembershipStates]
     kinds: type[models.TextChoices]
     group_by: str
     api: str  # its table of what each source says, row by row
 
     def get_context_data(self, **kwargs):
-        standings = self.standings(self.params["as_of"])
-        held = standings.on(self.day)
+        states = self.states(self.params["as_of"])
+        held = states.on(self.day)
         groups: dict = {kind: [] for kind in self.kinds}
         for each in held:
             groups[self.kinds(getattr(each.subject, self.group_by))].append(each)
@@ -27,8 +27,8 @@ class StandingList(DiplomacyPage, TemplateView):
             "day": self.day,
             "groups": [(kind.value, kind.label, rows) for kind, rows in groups.items() if rows],
             "tally": self.tally(held),
-            "excluded": standings.excluded(),
-            "subject": self.standings.name,
+            "excluded": states.excluded(),
+            "subject": self.states.name,
             "api_url": reverse(f"api:{self.api}-list"),
         }
 
@@ -40,11 +40,11 @@ class StandingList(DiplomacyPage, TemplateView):
         return [Fact(label, str(labels.count(label))) for label in counted]
 
 
-class Organizations(StandingList):
-    standings, kinds, group_by = Memberships, Organization.Kind, "kind"
+class Organizations(BodyList):
+    states, kinds, group_by = Memberships, Organization.Kind, "kind"
     template_name, api = "diplomacy/organizations.html", "diplomacy-memberships"
 
 
-class TreatyList(StandingList):
-    standings, kinds, group_by = Treaties, Treaty.Category, "category"
+class TreatyList(BodyList):
+    states, kinds, group_by = Treaties, Treaty.Category, "category"
     template_name, api = "diplomacy/treaties.html", "diplomacy-participations"

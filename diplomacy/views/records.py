@@ -1,50 +1,11 @@
-from functools import cached_property
-
-from django.views.generic import ListView
-
-from nkworld.api.curated import CuratedQuestion
-from nkworld.portal.files import files_of
-from nkworld.provenance.parameters import answered, refuse_unknown
+from nkworld.portal.views.records import RecordList
 
 from ..concerns import with_concerns
 from ..questions import ActQuestion, EventQuestion, MissionQuestion
-from .base import Sorted
-
-OF_THE_PAGE = ("sort", "page")
-CLOSING = ("source", "grade", "on", "as_of")  # fields that narrow a table less than the others
 
 
-class RecordList(Sorted, ListView):
-    """A table of records under the question that the API is asked, page by page."""
-
-    question: type[CuratedQuestion]
-    api: str  # its table there
+class DiplomacyRecords(RecordList):
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
-    parameters = None
-    paginate_by = 50
-
-    @cached_property
-    def form(self):
-        """Valid, or InvalidQuery: a name that no field has is refused first."""
-        refuse_unknown(self.query, [*self.question.base_fields, *OF_THE_PAGE])
-        params = answered(self.query).items()
-        fields = {name: value for name, value in params if name not in OF_THE_PAGE}
-        form = self.question(fields, label_suffix="")
-        form.order_fields([name for name in form.fields if name not in CLOSING])
-        return form.validated()
-
-    def get_queryset(self):
-        return self.sorted(self.form.answers())
-
-    def get_context_data(self, **kwargs):
-        query = self.query.copy()
-        query.pop("page", None)
-        return super().get_context_data(**kwargs) | {
-            "form": self.form,
-            "headings": self.headings(),
-            "query": query.urlencode(),
-            "files": files_of(self.api, query, without=["sort"]),
-        }
 
 
 def _date(record):
@@ -55,7 +16,7 @@ def _partner(post):
     return post.mission.partner.name
 
 
-class ActList(RecordList):
+class ActList(DiplomacyRecords):
     """Acts of relations, one row for each page of a source that tells of one."""
 
     question, api = ActQuestion, "diplomacy/acts"
@@ -68,7 +29,7 @@ class ActList(RecordList):
     }
 
 
-class MissionList(RecordList):
+class MissionList(DiplomacyRecords):
     """Missions both ways with their state on a day and what each source says of them."""
 
     question, api = MissionQuestion, "diplomacy/missions"
@@ -86,7 +47,7 @@ class MissionList(RecordList):
         return super().get_context_data(**kwargs) | {"day": self.form.day}
 
 
-class EventList(RecordList):
+class EventList(DiplomacyRecords):
     """What happened between North Korea and others, the newest first unless asked otherwise."""
 
     question, api = EventQuestion, "diplomacy/events"

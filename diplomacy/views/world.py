@@ -6,16 +6,17 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from nkworld.portal.drawing import FigureView, Option
+from nkworld.portal.views.records import Sorted
 
 from ..courses import courses
 from ..maps import MAPS, map_of
 from ..parameters import Listed
 from ..posts import Missions, today
+from ..published_counts.own import What
 from ..rows import COLUMNS, changes, country_rows, shown
 from ..sentences import facts_on, of_a_day
 from ..states import FOUNDED, Relations
-from ..yardstick import What
-from .base import DiplomacyPage, Sorted
+from .base import DiplomacyPage
 
 FIGURES = ("diplomacy/relations", "diplomacy/missions")
 # Some days to look at: before and after the wave of 1972-75, the end of the Soviet Union, the

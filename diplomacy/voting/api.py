@@ -2,7 +2,7 @@ from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.api.viewsets import publish
 
-from . import questions, serializers, tables
+from . import questions, serializers, tables  # noqa: F401 - announces how ballots refer to roll calls
 
 
 class RollCallViewSet(CuratedViewSet):
@@ -14,9 +14,7 @@ class RollCallViewSet(CuratedViewSet):
     known by its session, which opens in the autumn of 1945 + `session`.
     """
 
-    dataset = "diplomacy/roll-calls"
     question_class = questions.RollCallQuestion
-    serializer_class = serializers.RollCallSerializer
 
 
 class BallotViewSet(CuratedViewSet):
@@ -25,9 +23,11 @@ class BallotViewSet(CuratedViewSet):
     `number` asks for one roll call. Who was absent is not in the source.
     """
 
-    dataset = "diplomacy/ballots"
     question_class = questions.BallotQuestion
-    serializer_class = serializers.BallotSerializer
+    api_fields = {
+        "roll_call": "The roll call of the same source.",
+        "country": "The state that cast it.",
+    }
 
 
 publish(tables.Agreements, tables.IdealPoints)

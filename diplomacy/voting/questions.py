@@ -3,10 +3,10 @@
 from django import forms
 from django.db.models import Q
 
-from nkworld.api.curated import CitedQuestion, one_of
 from nkworld.portal.search import saying, words_of
 from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import CountriesField, MomentField, YearField
+from nkworld.provenance.parameters import CountriesField, MomentField
+from nkworld.provenance.record_questions import CitedQuestion, by_years, one_of
 from nkworld.provenance.records import records_as_of
 
 from .models import Ballot, RollCall, Vote
@@ -48,7 +48,9 @@ class RecordedVotes(CitedQuestion):
         return sources & (Q(grade=params["grade"]) if params["grade"] else Q())
 
 
+@by_years
 class RollCallQuestion(RecordedVotes):
+    model = RollCall
     words = WordsField(required=False, label="Words")
     vote = one_of(Vote.choices, "North Korea’s ballot")
     issue = one_of(RollCall.Issue.choices, "Topic")
@@ -77,7 +79,9 @@ class RollCallQuestion(RecordedVotes):
         return found
 
 
+@by_years
 class BallotQuestion(RecordedVotes):
+    model = Ballot
     country = CountriesField(required=False, label="State")
     vote = one_of(Vote.choices, "Ballot")
     subject = one_of(RollCall.Subject.choices, "On")
@@ -102,12 +106,3 @@ class BallotQuestion(RecordedVotes):
         subject = Q(subject=params["subject"]) if params["subject"] else ~Q(subject="")
         number = Q(number=params["number"]) if params["number"] is not None else Q()
         return subject & number & self.of_years()
-
-
-YEARS = {
-    "from": YearField(label="From", meaning="First year in which it may have happened."),
-    "to": YearField(label="To", meaning="Last year in which it may have happened."),
-}
-# `from` is no name in Python.
-for question in (RollCallQuestion, BallotQuestion):
-    question.base_fields |= YEARS

@@ -3,21 +3,21 @@
 A domain names a question, a form whose `answers()` are the rows in their order, and a serializer.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
 from functools import cache, cached_property
+from typing import Any, ClassVar
 
 from django.http import QueryDict
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.provenance.fields import DayField, MomentField, OneOfField, SourcesField
-from nkworld.provenance.models import Grade
-from nkworld.provenance.parameters import InvalidQuery, QuestionForm, answered, refuse_unknown
-from nkworld.provenance.revisions import etag_state, revision_of
+from nkworld.provenance.parameters import InvalidQuery, answered, refuse_unknown
+from nkworld.provenance.record_questions import CuratedQuestion
+from nkworld.provenance.revisions import revision_of
 
+from .derived import record_serializer
 from .files import CsvFile, csv_records
 from .flat import flat, flat_columns
 from .paging import PAGE_SIZE
@@ -25,62 +25,6 @@ from .record_pages import RecordPage, RecordPageForm
 from .renderers import FORMATS, CsvRenderer
 from .views import PublicView, conditional
 from .viewsets import COMPLETE, PAGE_WORDS
-
-
-@etag_state
-def today():
-    """An answer without a day is one about today: tomorrow it is another."""
-    return timezone.now().date()
-
-
-def one_of(choices, label):
-    """The parameter for one of a field's choices, or for all."""
-    return OneOfField(choices=[("", "all"), *choices], required=False, label=label)
-
-
-class CuratedQuestion(QuestionForm):
-    """What every table of curated records can be asked. `today` stands in for an absent `on`.
-
-    A table whose answer is of no day has no `on`.
-    """
-
-    on: DayField | None = DayField(required=False)
-    as_of = MomentField(required=False)
-
-    @property
-    def day(self):
-        """The day asked about, today unless said; an answer about the past keeps its own day."""
-        day, moment = self.cleaned_data.get("on"), self.cleaned_data["as_of"]
-        return day or (moment - timedelta.resolution if moment else timezone.now()).date()
-
-    @property
-    def moment(self):
-        return self.cleaned_data["as_of"]
-
-    def answers(self):
-        """The rows, in their order; each has a key of its own."""
-        raise NotImplementedError
-
-    def fits(self, value, name):
-        """Is the value the one asked for, or among those; True where nothing was asked."""
-        wanted = self.cleaned_data[name]
-        return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
-
-    @staticmethod
-    def key(row):
-        """What tells a row from the others, in a cursor."""
-        return str(row.pk)
-
-
-class CitedQuestion(CuratedQuestion):
-    """Of records that name their source, and tell how what it says was read."""
-
-    source = SourcesField(required=False, label="Source")
-    grade = one_of(Grade.choices, "How it was read")
-
-    def fits_papers(self, rows):
-        """Is one of the records by a source, and read in a way, that was asked for?"""
-        return any(self.fits(r.source, "source") and self.fits(r.grade, "grade") for r in rows)
 
 
 @extend_schema_serializer(many=False)
@@ -105,12 +49,25 @@ def records_of(row_serializer):
 
 
 class CuratedViewSet(PublicView, ViewSet):
-    """One table of curated records. A domain's own names its dataset, question and serializer."""
+    """One table of curated records, as its question finds them.
 
-    dataset = ""
-    question_class: type[CuratedQuestion]
-    serializer_class: type
+    Dataset and serializer follow from the question's model, unless named: `columns` are the
+    fields in another order than the model's, `api_fields` what a reader is told of them.
+    """
+
+    dataset: ClassVar[str] = ""
+    question_class: ClassVar[type[CuratedQuestion]]
+    columns: ClassVar[tuple[str, ...]] = ()
+    api_fields: ClassVar[Mapping[str, Any]] = {}
+    serializer_class: ClassVar[type]
     renderer_classes = FORMATS
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        model: Any = getattr(cls.question_class, "model", None)
+        cls.dataset = cls.dataset or model.dataset
+        if not hasattr(cls, "serializer_class"):
+            cls.serializer_class = record_serializer(model, cls.columns, cls.api_fields)
 
     @property
     def wants_file(self):

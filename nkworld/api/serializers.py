@@ -10,8 +10,9 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.claim_tables import ClaimTable, claim_table
 from nkworld.provenance.models import HeadlineRule, Release, Source
+
+from .references import reference
 
 LABEL = re.compile("get_(.+)_display")  # Django's name for the label of a choice
 
@@ -29,15 +30,7 @@ def help_texts(**meanings: str) -> dict[str, dict[str, str]]:
     return {name: {"help_text": text} for name, text in meanings.items()}
 
 
-_references: dict[type[models.Model], type[serializers.ModelSerializer]] = {}
-
-
-def reference[Record: type[serializers.ModelSerializer]](serializer: Record) -> Record:
-    """Announce how a row of any table refers to a record of the serializer's model."""
-    _references[serializer.Meta.model] = serializer
-    return serializer
-
-
+@reference
 class SourceRefSerializer(serializers.ModelSerializer):
     name = serializers.CharField(source="short_name", help_text="In short, as charts print it.")
     licence = serializers.CharField(
@@ -47,15 +40,6 @@ class SourceRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Source
         fields = ["slug", "name", "licence"]
-
-
-# What a curated record says of its source, closing its fields.
-PAPERS = ("source", "citation", "as_quoted", "grade", "note")
-
-
-class CitedSerializer(serializers.ModelSerializer):
-    # A curated record with its papers. The schema would print a docstring of each that follows.
-    source = SourceRefSerializer(help_text="Who says so.")
 
 
 @reference
@@ -81,6 +65,14 @@ class RuleRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = HeadlineRule
         fields = ["slug", "version", "title"]
+
+
+PAPERS = ("source", "citation", "as_quoted", "grade", "note")
+
+
+class CitedSerializer(serializers.ModelSerializer):
+    # A curated record with its papers. The API would print a docstring for each of them.
+    source = SourceRefSerializer(help_text="Who says so.")
 
 
 class ObservationSerializer(serializers.ModelSerializer):
@@ -133,41 +125,6 @@ class ObservationSerializer(serializers.ModelSerializer):
         help_text="0 is the claim; 1, 2 … are other pages on which the same figure of the same "
         "source was read, given with readings=all."
     )
-
-
-@cache
-def serializer_of(dataset: str) -> type[ObservationSerializer]:
-    """How the API gives one claim of a dataset, as its ClaimTable declares."""
-    table = claim_table(dataset)
-    names = [*table.get_fields(), *table.last_fields, *table.api_fields]
-    own = {name: _field_of(table, name) for name in names}
-    declared = {name: field for name, field in own.items() if isinstance(field, serializers.Field)}
-
-    class Meta:
-        model = table.model
-        fields = [
-            *table.get_fields(),
-            *ObservationSerializer.provenance_fields,
-            *table.last_fields,
-        ]
-        extra_kwargs = help_texts(**{name: t for name, t in own.items() if isinstance(t, str)})
-
-    name = f"{table.model.__name__}Serializer"
-    attributes = {"__module__": table.__module__, "Meta": Meta, **declared}
-    return type(name, (ObservationSerializer,), attributes)
-
-
-def _field_of(table: type[ClaimTable], name: str) -> serializers.Field | str | None:
-    """A declared field where the model's own does not do; else what is told of it, if anything."""
-    said = table.api_fields.get(name)
-    if isinstance(said, serializers.Field):
-        return said
-    field: Any = table.model._meta.get_field(name)
-    if isinstance(field, models.ForeignKey):
-        return _references[field.remote_field.model](help_text=said)
-    if isinstance(field, models.DecimalField):
-        return ExactNumberField(allow_null=field.null, help_text=said)
-    return said
 
 
 @extend_schema_serializer(many=False)

@@ -15,11 +15,12 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.parameters import ALL, InvalidQuery
 from nkworld.provenance.revisions import revision_of
 
+from .derived import serializer_of
 from .files import CsvFile, csv_records
 from .paging import PAGE_WORDS, Page, PageForm, counted
 from .renderers import FORMATS, CsvRenderer
 from .router import router
-from .serializers import claims_of, columns_of, serializer_of
+from .serializers import claims_of, columns_of
 from .views import PublicView, conditional
 
 COMPLETE = "A CSV file is complete and not paged: leave this out."

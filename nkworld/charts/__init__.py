@@ -6,44 +6,47 @@ renderer shows every other shows: the picture, the table, the files and the spok
 
 from nkworld.charts.as_csv import to_csv, to_csv_for_spreadsheets
 from nkworld.charts.as_json import to_json
-from nkworld.charts.as_table import Cell, Column, Row, Says, Table, to_table
+from nkworld.charts.as_plan import to_plan
+from nkworld.charts.as_table import to_table
 from nkworld.charts.colours import ROLES, source_role
 from nkworld.charts.context import Context, Happenings, with_context
 from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Band, Figure, Mark, SourceRef
 from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.numbers import exact, money, percent
-from nkworld.charts.series import Point, Series
-from nkworld.charts.svg import to_svg
+from nkworld.charts.plan import LAYOUTS, Plan, plan_of
+from nkworld.charts.series import Point, Series, ValuedPoint
+from nkworld.charts.svg import to_svg, to_svg_file
 from nkworld.charts.words import in_a_row, together, within_a_sentence
 
 __all__ = [
     "ROLES",
+    "LAYOUTS",
     "Band",
-    "Cell",
-    "Column",
     "Context",
     "Figure",
     "Happenings",
     "Mark",
+    "Plan",
     "Point",
-    "Row",
-    "Says",
     "Sentence",
     "Series",
     "SourceRef",
-    "Table",
+    "ValuedPoint",
     "describe",
     "exact",
     "in_a_row",
     "legend",
     "money",
     "percent",
+    "plan_of",
     "source_role",
     "to_csv",
     "to_csv_for_spreadsheets",
     "to_json",
+    "to_plan",
     "to_svg",
+    "to_svg_file",
     "to_table",
     "together",
     "topic",

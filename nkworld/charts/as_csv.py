@@ -2,10 +2,17 @@
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_within
+from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import exact, plain
+from nkworld.charts.series import Point, Series
+
+Terms = Mapping[str, str] | None  # of sources: {slug: licence}
+Record = dict[str, str]
 
 COLUMNS = (
     "series",
@@ -25,7 +32,7 @@ NUMBERS = {"value", "low", "high"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def to_csv(figure, terms=None):
+def to_csv(figure: Figure, terms: Terms = None) -> str:
     """For machines: raw text, unrounded values, an empty value for a gap.
 
     `terms` are those of the sources, {slug: licence}: each row then says its source's.
@@ -33,19 +40,19 @@ def to_csv(figure, terms=None):
     return _write(_columns(figure, terms), _rows(figure, terms))
 
 
-def to_csv_for_spreadsheets(figure, terms=None):
+def to_csv_for_spreadsheets(figure: Figure, terms: Terms = None) -> str:
     """The same for Excel: marked as UTF-8, and no text is taken for a formula."""
     rows = _rows(figure, terms)
     safe = ({name: _disarmed(name, text) for name, text in row.items()} for row in rows)
     return "\ufeff" + _write(_columns(figure, terms), safe)
 
 
-def _columns(figure, terms):
+def _columns(figure: Figure, terms: Terms) -> tuple[str, ...]:
     named = ("licence",) if terms is not None else ()
     return (*COLUMNS, *named, *_more(figure, ""))
 
 
-def _rows(figure, terms):
+def _rows(figure: Figure, terms: Terms) -> Iterator[Record]:
     for series in figure.series:
         breaks = figure.breaks(series)
         for index, point in enumerate(series.points):
@@ -53,7 +60,7 @@ def _rows(figure, terms):
             yield row if terms is None else row | {"licence": terms.get(point.source, "")}
 
 
-def _row(figure, series, point, is_break):
+def _row(figure: Figure, series: Series, point: Point, is_break: bool) -> Record:
     row = {
         "series": series.slug,
         "label": series.label,
@@ -71,13 +78,13 @@ def _row(figure, series, point, is_break):
     return row | _more(figure, point.x)
 
 
-def _more(figure, x):
+def _more(figure: Figure, x: str) -> Record:
     """What only some figures have: the whole of a share, and what was asked to be laid behind."""
     more = {"denominator": figure.denominator} if figure.denominator else {}
     return more | ({"context": _context(figure, x)} if figure.context else {})
 
 
-def _context(figure, x):
+def _context(figure: Figure, x: str) -> str:
     """The marks of a period, and what is counted under it: "Resolutions: 1718 (2006-10-14)"."""
     marks = ", ".join(f"{mark.label} ({mark.x})" for mark in marks_within(figure, x))
     told = [f"{figure.context}: {marks}"] if marks else []
@@ -89,20 +96,20 @@ def _context(figure, x):
     return "; ".join(told)
 
 
-def _note(point):
+def _note(point: Point) -> str:
     changed = point.changed and f"counted otherwise than before: {point.changed}"
     return "; ".join(filter(None, [point.note, point.caveat, changed]))
 
 
-def _number(value):
+def _number(value: Decimal | None) -> str:
     return "" if value is None else plain(value)
 
 
-def _disarmed(name, text):
+def _disarmed(name: str, text: str) -> str:
     return "'" + text if name not in NUMBERS and text.startswith(FORMULA_STARTS) else text
 
 
-def _write(columns, rows):
+def _write(columns: Sequence[str], rows: Iterable[Record]) -> str:
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, columns)
     writer.writeheader()

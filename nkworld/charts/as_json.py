@@ -1,14 +1,19 @@
-"""The figure as a dictionary: the .json file, and what the browser's chart code reads."""
+"""The figure as a dictionary: the .json file."""
 
 from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
 
+from nkworld.charts.as_csv import Terms
 from nkworld.charts.description import describe
+from nkworld.charts.figures import Figure, SourceRef
 from nkworld.charts.headline import Claim, Sentence
+from nkworld.charts.series import Point, Series
 
 CLAIM_FIELDS = ("value", "low", "high", "status", "source", "grade", "note", "caveat")
 
 
-def to_json(figure, terms=None):
+def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
     """Values are numbers, an int when integral, None for a gap; one point for each label.
 
     JSON numbers are doubles, so a value is exact up to 15 significant digits: round a computed
@@ -37,7 +42,7 @@ def to_json(figure, terms=None):
     }
 
 
-def _source(source, terms):
+def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
     """With the terms of the source ({slug: licence}), where they are given."""
     told = {"slug": source.slug, "name": source.name}
     return told if terms is None else told | {"licence": terms.get(source.slug, "")}
@@ -71,7 +76,7 @@ def _claim(claim: Claim) -> dict:
     }
 
 
-def _series(figure, series):
+def _series(figure: Figure, series: Series) -> dict[str, Any]:
     breaks = figure.breaks(series)
     return {
         "slug": series.slug,
@@ -81,12 +86,12 @@ def _series(figure, series):
     }
 
 
-def _point(point, is_break):
+def _point(point: Point, is_break: bool) -> dict[str, Any]:
     return {
         "x": point.x,
-        "value": _number(point.value),
-        "low": _number(point.low),
-        "high": _number(point.high),
+        "value": number(point.value),
+        "low": number(point.low),
+        "high": number(point.high),
         "status": point.status,
         "source": point.source,
         "grade": point.grade,
@@ -97,7 +102,6 @@ def _point(point, is_break):
     }
 
 
-def _number(value):
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+def number(value: Decimal | float | None) -> int | float | None:
+    """A number of JSON, without decimals where it has none."""
+    return value if value is None else int(value) if value == int(value) else float(value)

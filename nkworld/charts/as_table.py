@@ -1,16 +1,21 @@
 """The figure as a table: data only, made so that a template needs no logic to print it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nkworld.charts.figures import Figure
 from nkworld.charts.headline import GRADES
 from nkworld.charts.numbers import SHORT, TABULAR, exact
+from nkworld.charts.series import Point
+
+Writer = Callable[[Decimal], str]
 
 NO_FIGURE = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A heading. `slug` and `role` are those of a series, empty for the first and last column."""
 
     title: str
@@ -20,7 +25,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A value in the table's unit (`display`) and in full (`exact`, raw unit).
 
     `missing` means that nobody gives a figure: `display` is then a dash, to be read aloud as
@@ -47,7 +52,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Says:
+class Attribution:
     """Who says so: a source (slug and name), the status of what it says, and how that was read."""
 
     source: str
@@ -57,20 +62,20 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     label: str
-    cells: tuple[Cell, ...]
-    says: tuple[Says, ...]
+    cells: tuple[TableCell, ...]
+    says: tuple[Attribution, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FigureTable:
     """`columns`: the x, one for each series, and last who says so. `unit` is that of `display`."""
 
     caption: str
     unit: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
 
     @property
     def grades(self) -> list[str]:
@@ -79,11 +84,11 @@ class Table:
         return [grade for grade in GRADES[1:] if grade in told]
 
 
-def to_table(figure):
+def to_table(figure: Figure) -> FigureTable:
     """One row for each label, newest first where x is time; one cell for each series."""
     rows = tuple(_row(figure, index) for index in range(len(figure.labels)))
     unit = _unit(figure)
-    return Table(
+    return FigureTable(
         caption=f"{figure.title} ({unit})",
         unit=unit,
         columns=_columns(figure),
@@ -91,7 +96,7 @@ def to_table(figure):
     )
 
 
-def _unit(figure):
+def _unit(figure: Figure) -> str:
     return (
         figure.unit.replace("US dollars", "US$ million")
         if figure.measure == "money"
@@ -99,29 +104,31 @@ def _unit(figure):
     )
 
 
-def _columns(figure):
-    series = (Column(each.label, each.slug, each.role, is_number=True) for each in figure.series)
-    return (Column(figure.x_title), *series, Column("Who says so"))
+def _columns(figure: Figure) -> tuple[TableColumn, ...]:
+    series = (
+        TableColumn(each.label, each.slug, each.role, is_number=True) for each in figure.series
+    )
+    return (TableColumn(figure.x_title), *series, TableColumn("Who says so"))
 
 
-def _row(figure, index):
+def _row(figure: Figure, index: int) -> TableRow:
     points = [series.points[index] for series in figure.series]
     cells = tuple(
         _cell(figure, point, index in figure.breaks(series))
         for series, point in zip(figure.series, points, strict=True)
     )
     says = dict.fromkeys(
-        Says(cell.source, cell.source_name, cell.status, cell.grade)
+        Attribution(cell.source, cell.source_name, cell.status, cell.grade)
         for cell in cells
         if not cell.missing
     )
-    return Row(figure.labels[index], cells, tuple(each for each in says if each.name))
+    return TableRow(figure.labels[index], cells, tuple(each for each in says if each.name))
 
 
-def _cell(figure, point, is_break):
+def _cell(figure: Figure, point: Point, is_break: bool) -> TableCell:
     written = TABULAR[figure.measure]
     bounds = bounds_of(point, written)
-    return Cell(
+    return TableCell(
         value=point.value,
         display=written(point.value) if point.value is not None else bounds or NO_FIGURE,
         exact=exact(point.value) if point.value is not None else "",
@@ -140,7 +147,7 @@ def _cell(figure, point, is_break):
     )
 
 
-def bounds_of(point, written):
+def bounds_of(point: Point, written: Writer) -> str:
     """The range in words: "80 to 90", "at least 80", "at most 90", or nothing."""
     low, high = (written(each) if each is not None else "" for each in (point.low, point.high))
     if low and high:
@@ -148,7 +155,7 @@ def bounds_of(point, written):
     return f"at least {low}" if low else f"at most {high}" if high else ""
 
 
-def value_words(figure, point):
+def value_words(figure: Figure, point: Point) -> str:
     """What stands beside a point in a picture: its value, its bounds, or that there is none."""
     if not point.numbers:
         return "no figure"

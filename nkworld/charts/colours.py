@@ -30,26 +30,26 @@ ROLES = {
     "remainder": ("#918d83", "#666a71"),
 }
 
-PAPER, INK, SOFT = "#fbfaf6", "#1b1c1e", "#5d6066"
-RULE, MARK, WASH = "#dedbd2", "#8a8578", "#f1eee6"
+# What is no data: (on light, on dark), too.
 INKS = {
-    "ink": (INK, "#ebe8e1"),
-    "soft": (SOFT, "#a8a69f"),
-    "rule": (RULE, "#363a40"),
-    "mark": (MARK, "#7f7d76"),
-    "wash": (WASH, "#24282d"),
-    "paper": (PAPER, "#15171a"),
+    "ink": ("#1b1c1e", "#ebe8e1"),
+    "soft": ("#5d6066", "#a8a69f"),
+    "rule": ("#dedbd2", "#363a40"),
+    "mark": ("#8a8578", "#7f7d76"),
+    "wash": ("#f1eee6", "#24282d"),
+    "paper": ("#fbfaf6", "#15171a"),
 }
+PAPER = INKS["paper"][0]
 
 
-def colour(role):
-    """The role's colour on a light ground; an unknown role looks like "other"."""
-    return ROLES.get(role, ROLES["other"])[0]
+def colour(name: str) -> str:
+    """The colour of a role or ink on a light ground; an unknown role looks like "other"."""
+    return (INKS.get(name) or ROLES.get(name, ROLES["other"]))[0]
 
 
 SOURCES = 8  # colours of sources; the ninth begins again
 
 
-def source_role(number):
+def source_role(number: int) -> str:
     """The role of a source's line by its place, the first being 0."""
     return f"source-{number % SOURCES + 1}"

@@ -61,7 +61,7 @@ def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
     """How many in each period of that length: nothing before the first and after the last, at
     least so many in the period of the last.
     """
-    places = [timeline.place(date, parts) for date in told.dates]
+    places = [timeline.place(date, parts) or 0 for date in told.dates]
     counts, ends = Counter(places), (min(places, default=1), max(places, default=0))
     points = tuple(
         _point(label, counts[place], place, ends, told.source)
@@ -95,7 +95,7 @@ def marks_shown(figure: Figure) -> list[Mark]:
     """Those that are drawn: from the first period to the last, of which bars show all and a line
     the start.
     """
-    first, last = (timeline.moment(label) for label in (figure.labels[0], figure.labels[-1]))
+    first, last = (timeline.moment(figure.labels[place]) or 0.0 for place in (0, -1))
     length = 1 / (timeline.parts_of_a_year(figure.labels) or 1) if figure.has_bars else 1e-6
     moments = [(timeline.moment(mark.x), mark) for mark in figure.marks]
     return [mark for began, mark in moments if began is not None and first <= began < last + length]

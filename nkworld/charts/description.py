@@ -1,34 +1,37 @@
 """What a picture says, in sentences computed from its numbers."""
 
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_shown
+from nkworld.charts.figures import Figure
 from nkworld.charts.headline import TERTIARY, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
-from nkworld.charts.sentences.periods import in_words
+from nkworld.charts.sentences.periods import period_in_words
+from nkworld.charts.series import Point, Series, ValuedPoint
 from nkworld.charts.words import in_a_row, within_a_sentence
 
 MOST_CHANGES = 5  # more of them are counted, not named
 SHAPES = {"line": "Line chart", "bar": "Bar chart", "stacked": "Stacked bars", "dot": "Dot plot"}
 
 
-def describe(figure):
+def describe(figure: Figure) -> str:
     """The text alternative: extent, then each series' course, then what is marked."""
     if not figure:
         return "No figures."
     return " ".join([_opening(figure), *_series_sentences(figure), *_annotations(figure)])
 
 
-def legend(figure):
+def legend(figure: Figure) -> tuple[str, ...]:
     """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
     sentences = list(_broken_lines(figure))
     sentences.extend(_signs_of_doubt(figure))
     return tuple(sentences)
 
 
-def _signs_of_doubt(figure):
-    told = [point for series in figure.series for point in series.told]
+def _signs_of_doubt(figure: Figure) -> Iterator[str]:
+    told = [point for series in figure.series for point in series.on_record]
     reasons = {
         "estimated": any(point.is_estimated for point in told),
         UNREVIEWED: any(point.grade == TERTIARY for point in told),
@@ -41,7 +44,7 @@ def _signs_of_doubt(figure):
         yield "An arrow: only one bound is known, at least or at most so much."
 
 
-def _broken_lines(figure):
+def _broken_lines(figure: Figure) -> Iterator[str]:
     """One sentence for all series that break alike; unnamed where that is every one."""
     alike: dict[str, list[str]] = {}
     for series in figure.series:
@@ -54,7 +57,7 @@ def _broken_lines(figure):
             yield f"{in_a_row(labels)}: {told}."
 
 
-def _opening(figure):
+def _opening(figure: Figure) -> str:
     extent = f"{figure.labels[0]} to {figure.labels[-1]}" if figure.is_timeline else ""
     count = "" if extent else _count(len(figure.labels), "row")
     base = f"as a share of {figure.denominator}" if figure.denominator else ""
@@ -62,13 +65,13 @@ def _opening(figure):
     return ", ".join(part for part in parts if part) + "."
 
 
-def _series_sentences(figure):
+def _series_sentences(figure: Figure) -> Iterator[str]:
     for series in figure.series:
         parts = _course(figure, series) if series.known else [_ranges(figure, series)]
         yield f"{series.label}: {'; '.join(part for part in parts if part)}."
 
 
-def _course(figure, series):
+def _course(figure: Figure, series: Series) -> list[str]:
     return [
         _extremes(figure, series),
         _gaps(figure, series),
@@ -76,21 +79,21 @@ def _course(figure, series):
         _remade(figure, series),
         _listed("estimated", series, lambda point: point.is_estimated),
         _listed(UNREVIEWED, series, lambda point: point.grade == TERTIARY),
-        _listed("given as a range", series, _is_range),
+        _listed("given as a range", series, lambda point: point.has_range),
     ]
 
 
-def _ranges(figure, series):
+def _ranges(figure: Figure, series: Series) -> str:
     """What a series says that gives no value: its ranges, or nothing."""
     written = SHORT[figure.measure]
     told = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.points if p.numbers]
     return ", ".join(told) or "no figures"
 
 
-def _extremes(figure, series):
+def _extremes(figure: Figure, series: Series) -> str:
     known = series.known
     first, last = known[0], known[-1]
-    lowest, highest = min(known, key=_value), max(known, key=_value)
+    lowest, highest = (choose(known, key=lambda point: point.value) for choose in (min, max))
     if len(known) == 1:
         return _at(figure, first)
     told = [f"lowest {_at(figure, lowest)}", f"highest {_at(figure, highest)}"]
@@ -99,13 +102,13 @@ def _extremes(figure, series):
     return ", ".join(told)
 
 
-def _gaps(figure, series):
-    gaps = len(series.points) - len(series.told)
+def _gaps(figure: Figure, series: Series) -> str:
+    gaps = len(series.points) - len(series.on_record)
     noun = figure.x_title.lower() if figure.is_timeline else "row"
     return f"{_count(gaps, noun)} without a figure" if gaps else ""
 
 
-def _changes(figure, series):
+def _changes(figure: Figure, series: Series) -> str:
     """Where the source changes, with both names; empty when it never does."""
     if not figure.is_timeline:
         return ""
@@ -117,7 +120,7 @@ def _changes(figure, series):
     return _told_changes(places, figure.kind == "line") if places else ""
 
 
-def _remade(figure, series):
+def _remade(figure: Figure, series: Series) -> str:
     """Where the same source counts otherwise than before, and how."""
     told = [
         f"in {point.x}, where {figure.source_name(point.source)} counts otherwise ({point.changed})"
@@ -128,7 +131,7 @@ def _remade(figure, series):
     return f"{what} {in_a_row(told)}" if told else ""
 
 
-def _told_changes(places, is_line):
+def _told_changes(places: dict[tuple[str, str], list[str]], is_line: bool) -> str:
     every = sorted(x for some in places.values() for x in some)
     if len(every) > MOST_CHANGES:
         names = in_a_row(sorted({name for pair in places for name in pair}))
@@ -148,7 +151,7 @@ def _told_changes(places, is_line):
     return f"the source changes in {periods} {in_a_row(ways)}"
 
 
-def _annotations(figure):
+def _annotations(figure: Figure) -> Iterator[str]:
     if figure.context:
         yield from _context(figure)
         return
@@ -158,9 +161,9 @@ def _annotations(figure):
         yield f"Shaded: {band.start} to {band.end}, {band.label}."
 
 
-def _context(figure):
+def _context(figure: Figure) -> Iterator[str]:
     """A whole set of marks in one sentence, and each strip in one, by year."""
-    marks = [f"{mark.label} ({in_words(mark.x)})" for mark in marks_shown(figure)]
+    marks = [f"{mark.label} ({period_in_words(mark.x)})" for mark in marks_shown(figure)]
     if marks:
         yield f"Marked ({figure.context}): {', '.join(marks)}."
     for strip in figure.strips:
@@ -168,7 +171,7 @@ def _context(figure):
         yield f"Under the axis, {within_a_sentence(strip.label)}: {', '.join(told) or 'none'}."
 
 
-def _by_year(strip):
+def _by_year(strip: Series) -> dict[str, str]:
     """{year: how many}, those of no happening left out."""
     years: dict[str, str] = {}
     for year, points in groupby((p for p in strip.points if p.numbers), lambda p: p.x[:4]):
@@ -179,32 +182,24 @@ def _by_year(strip):
     return years
 
 
-def _at(figure, point):
+def _at(figure: Figure, point: ValuedPoint) -> str:
     return f"{SHORT[figure.measure](point.value)} {_place(figure, point)}"
 
 
-def _place(figure, point):
+def _place(figure: Figure, point: Point) -> str:
     return f"in {point.x}" if figure.is_timeline else f"({point.x})"
 
 
-def _is_range(point):
-    return point.low is not None or point.high is not None
-
-
-def _value(point):
-    return point.value
-
-
-def _listed(what, series, holds):
+def _listed(what: str, series: Series, holds: Callable[[Point], bool]) -> str:
     """“estimated in 1967 to 1999 and 2003”: three or more in a row as a span."""
     runs = groupby(series.points, key=lambda point: bool(point.numbers) and holds(point))
     spans = [part for is_so, run in runs if is_so for part in _span([p.x for p in run])]
     return f"{what} in {in_a_row(spans)}" if spans else ""
 
 
-def _span(labels):
+def _span(labels: list[str]) -> list[str]:
     return [f"{labels[0]} to {labels[-1]}"] if len(labels) > 2 else labels
 
 
-def _count(number, noun):
+def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,11 +1,11 @@
 """What a chart states, before anybody draws it. Values are raw units, as Decimal."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from nkworld.charts import timeline
 from nkworld.charts.headline import Sentence, topic
-from nkworld.charts.series import Series
+from nkworld.charts.series import Point, Series
 
 MEASURES = ("money", "percent", "count", "score", "rank")
 KINDS = ("line", "bar", "stacked", "dot")
@@ -41,7 +41,7 @@ class SourceRef:
     terms: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A statement in numbers. Its series are aligned to its labels when it is made.
 
@@ -73,8 +73,11 @@ class Figure:
     context: str = ""
     strips: tuple[Series, ...] = ()
     replaced: tuple[str, ...] = ()
+    # Every x of the figure, in the order in which it is drawn.
+    labels: tuple[str, ...] = field(init=False)
+    is_timeline: bool = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not isinstance(self.headline, Sentence):  # a bare text is a topic
             object.__setattr__(self, "headline", topic(self.headline))  # type: ignore[unreachable]
         if self.measure not in MEASURES:
@@ -86,38 +89,35 @@ class Figure:
         given = [point.x for series in self.series for point in series.points]
         labels = timeline.arrange(given, fill=self.kind != "dot")
         object.__setattr__(self, "series", tuple(each.aligned(labels) for each in self.series))
+        object.__setattr__(self, "labels", labels)
+        object.__setattr__(self, "is_timeline", timeline.is_timeline(labels))
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return any(point.numbers for series in self.series for point in series.points)
 
     @property
-    def title(self):
+    def title(self) -> str:
         """What the headline says."""
         return self.headline.text
 
-    @cached_property
-    def labels(self):
-        """Every x of the figure, in the order in which it is drawn."""
-        return tuple(point.x for point in self.series[0].points) if self.series else ()
-
-    @cached_property
-    def is_timeline(self):
-        return timeline.is_timeline(self.labels)
+    def rows(self) -> Iterator[tuple[Point, ...]]:
+        """The points of all series at each label."""
+        return zip(*(series.points for series in self.series), strict=True)
 
     @property
-    def own_marks(self):
+    def own_marks(self) -> tuple[str, ...]:
         """The labels of its own marks and bands, each once, also where others took their place."""
         own = [*(mark.label for mark in self.marks), *(band.label for band in self.bands)]
         return self.replaced if self.context or self.replaced else tuple(dict.fromkeys(own))
 
     @property
-    def has_bars(self):
+    def has_bars(self) -> bool:
         return self.kind in ("bar", "stacked")
 
-    def breaks(self, series):
+    def breaks(self, series: Series) -> frozenset[int]:
         """The series' breaks where x is time; between categories nothing is joined."""
         return series.breaks if self.is_timeline else frozenset()
 
-    def source_name(self, slug):
+    def source_name(self, slug: str) -> str:
         """A source's name, or its slug when the figure does not list it."""
         return next((source.name for source in self.sources if source.slug == slug), slug)

@@ -9,7 +9,7 @@ from datetime import date
 
 
 @dataclass(frozen=True)
-class Bar:
+class SpellBar:
     """`look` is a word of the domain that draws it; a doubtful bar is paler."""
 
     x: float
@@ -20,35 +20,35 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Tick:
+class YearTick:
     x: float
     year: int
 
 
 @dataclass(frozen=True)
-class Strip:
-    bars: list[Bar]
-    ticks: list[Tick]
+class SpellStrip:
+    bars: list[SpellBar]
+    ticks: list[YearTick]
 
 
 @dataclass(frozen=True)
-class Scale:
+class DayScale:
     """Days from the first to the last, from the left edge to the right."""
 
     first: date
     last: date
 
-    def place(self, day):
+    def place(self, day: date) -> float:
         total = max((self.last - self.first).days, 1)
         return round(100 * (day - self.first).days / total, 2)
 
-    def bar(self, first, last, look, doubtful, title):
+    def bar(self, first: date, last: date, look: str, doubtful: bool, title: str) -> SpellBar:
         """A bar for a spell, wide enough to be seen even if it was a day."""
         x = self.place(first)
-        return Bar(x, round(max(self.place(last) - x, 0.1), 2), look, doubtful, title)
+        return SpellBar(x, round(max(self.place(last) - x, 0.1), 2), look, doubtful, title)
 
-    def ticks(self, every):
+    def ticks(self, every: int) -> list[YearTick]:
         """The starts of years that are multiples of `every`."""
         first = self.first.year - self.first.year % every + every
         years = range(first, self.last.year, every)
-        return [Tick(self.place(date(year, 1, 1)), year) for year in years]
+        return [YearTick(self.place(date(year, 1, 1)), year) for year in years]

@@ -1,5 +1,6 @@
 """Numbers for people. Decimal in, text out; files carry `plain`, which rounds nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -10,26 +11,26 @@ PLACES = (1, 2, 3, 5, 10, 20, 50, 100)
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
-def plain(value):
+def plain(value: Decimal) -> str:
     """Every digit, none added: "2537313613", "32.477", "-0.5"."""
     text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 
 
-def exact(value):
+def exact(value: Decimal) -> str:
     """Every digit, grouped for reading: "2,537,313,613"."""
     whole, point, fraction = plain(abs(value)).partition(".")
     return _signed(value, f"{int(whole):,}{point}{fraction}")
 
 
-def rounded(value, places):
+def rounded(value: Decimal, places: int) -> str:
     """Grouped, rounded half up: rounded(Decimal("2537.35"), 1) is "2,537.4"."""
     size = abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return _signed(value if size else size, f"{size:,f}")
 
 
-def money(value):
+def money(value: Decimal) -> str:
     """US dollars in the shortest honest form: "US$ 2.48 bn", "US$ 712.8 m", "US$ 8,000"."""
     size = abs(value)
     if size >= Decimal("999950000"):
@@ -41,22 +42,22 @@ def money(value):
     return _signed(value, f"US$ {text}")
 
 
-def percent(value):
+def percent(value: Decimal) -> str:
     """One decimal: "32.5 %"."""
     return f"{rounded(value, 1)} %"
 
 
-def score(value):
+def score(value: Decimal) -> str:
     """A place on a line without unit, two decimals: "−0.79"."""
     return rounded(value, 2)
 
 
-def per_cent(part, whole):
+def per_cent(part: Decimal | int, whole: Decimal | int) -> Decimal:
     """`part` in per cent of `whole`, to four decimals."""
-    return (100 * part / whole).quantize(Decimal("0.0001"))
+    return (Decimal(100) * part / whole).quantize(Decimal("0.0001"))
 
 
-def millions(value):
+def millions(value: Decimal) -> str:
     """US dollars in millions, one decimal; below one million, three significant digits."""
     if value == 0:
         return "0"
@@ -90,19 +91,21 @@ class Axis:
     scale: str = ""
     is_reversed: bool = False
 
-    def label(self, tick):
-        """A tick as written on this axis, with as many decimals as its neighbours need."""
-        places = max(_places(each / self.divisor) for each in self.ticks)
-        return "0" if tick == 0 else rounded(tick / self.divisor, places)
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The ticks as written on this axis, with as many decimals as their neighbours need."""
+        shown = [tick / self.divisor for tick in self.ticks]
+        places = max(map(_places, shown))
+        return tuple("0" if tick == 0 else rounded(tick, places) for tick in shown)
 
-    def unit(self, unit):
+    def unit(self, unit: str) -> str:
         """The figure's unit on this axis: "US$ billion, current"."""
         if unit.startswith("US dollars"):
             return f"US$ {self.scale}".strip() + unit.removeprefix("US dollars")
         return f"{self.scale} {unit}".strip()
 
 
-def axis(values, measure, count=5):
+def axis(values: Sequence[Decimal], measure: str, count: int = 5) -> Axis:
     """An axis from zero over the values, with about `count` round ticks; of ranks from the first
     place down.
     """
@@ -118,21 +121,21 @@ def axis(values, measure, count=5):
     return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
 
 
-def _places_axis(last):
+def _places_axis(last: Decimal) -> Axis:
     """Half a place of room above the first and below the last."""
     half = Decimal("0.5")
     ticks = tuple(Decimal(place) for place in PLACES if place <= last)
     return Axis(half, last + half, ticks, is_reversed=True)
 
 
-def _last_tick(end, step):
+def _last_tick(end: Decimal, step: Decimal) -> Decimal:
     """How many steps from zero the last tick lies: no further one for a little that exceeds it."""
     whole = (end / step).to_integral_value(ROUND_FLOOR)
     exceeds = end - whole * step > step * Decimal("0.6")
     return (end / step).to_integral_value(ROUND_CEILING) if exceeds else whole
 
 
-def _scale(ticks, measure):
+def _scale(ticks: Sequence[Decimal], measure: str) -> tuple[Decimal, str]:
     if measure in ("percent", "score"):
         return Decimal(1), ""
     size = max(abs(tick) for tick in ticks)
@@ -140,14 +143,14 @@ def _scale(ticks, measure):
     return next(((by, name) for by, name in SCALES if size >= by * least), (Decimal(1), ""))
 
 
-def _step(rough):
+def _step(rough: Decimal) -> Decimal:
     magnitude = Decimal(1).scaleb(rough.adjusted())
     return next(magnitude * step for step in STEPS if magnitude * step >= rough)
 
 
-def _places(value):
+def _places(value: Decimal) -> int:
     return len(plain(value).partition(".")[2])
 
 
-def _signed(value, text):
+def _signed(value: Decimal, text: str) -> str:
     return MINUS + text if value < 0 else text

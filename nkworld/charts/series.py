@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import cast
 
 TERTIARY = "tertiary"  # read in a compilation that nobody reviewed
 
@@ -28,29 +29,44 @@ class Point:
     caveat: str = ""
 
     @property
-    def is_estimated(self):
+    def is_estimated(self) -> bool:
         return self.status == "estimated"
 
     @property
-    def is_doubtful(self):
+    def is_doubtful(self) -> bool:
         """Drawn paler: an estimate, or read where nobody reviews."""
         return self.is_estimated or self.grade == TERTIARY
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         """One bound is all that is known: “at least” or “at most” so much, drawn as an arrow."""
         ends = [end for end in (self.low, self.high) if end is not None]
         return len(ends) == 1 and self.value in (None, *ends)
 
     @property
-    def anchor(self):
+    def anchor(self) -> Decimal | None:
         """Where it stands in a picture: its value, else its lower or upper bound; None of a gap."""
         return next(iter(self.numbers), None)
 
     @property
-    def numbers(self):
+    def has_range(self) -> bool:
+        return self.low is not None or self.high is not None
+
+    @property
+    def bar_end(self) -> Decimal | None:
+        """How far its bar reaches: to its value, or to the least that it can be."""
+        return self.low if self.value is None and self.is_open else self.value
+
+    @property
+    def numbers(self) -> list[Decimal]:
         """The value and its bounds, as far as they are known."""
         return [number for number in (self.value, self.low, self.high) if number is not None]
+
+
+class ValuedPoint(Point):
+    """A point whose value is not None, for the checker of types."""
+
+    value: Decimal
 
 
 @dataclass(frozen=True)
@@ -63,7 +79,7 @@ class Series:
     role: str = "other"
 
     @cached_property
-    def breaks(self):
+    def breaks(self) -> frozenset[int]:
         """Indices of points not to be joined to the one before: another source, or another way
         of counting.
         """
@@ -77,16 +93,17 @@ class Series:
         )
 
     @cached_property
-    def known(self):
+    def known(self) -> list[ValuedPoint]:
         """The points that have a value."""
-        return [point for point in self.points if point.value is not None]
+        known = [point for point in self.points if point.value is not None]
+        return cast(list[ValuedPoint], known)
 
     @cached_property
-    def told(self):
+    def on_record(self) -> list[Point]:
         """The points that say anything: those that have a value or a bound."""
         return [point for point in self.points if point.numbers]
 
-    def aligned(self, labels):
+    def aligned(self, labels: tuple[str, ...]) -> "Series":
         """The same series with one point for each label: a gap where it had none."""
         by_x = {point.x: point for point in self.points}
         if len(by_x) < len(self.points):

@@ -3,36 +3,41 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 PERIOD = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d\d)))?")
 STARTS_WITH_A_YEAR = re.compile(r"\d{4}(?:[-/]|$)")
+Labels = Sequence[str]
 PARTS = {None: 1, "H": 2, "Q": 4, "M": 12}
 
 
-def is_timeline(labels):
+def is_timeline(labels: Labels) -> bool:
     """Whether every label begins with a year; false when there is none."""
     return bool(labels) and all(STARTS_WITH_A_YEAR.match(label) for label in labels)
 
 
-def parts_of_a_year(labels):
+def parts_of_a_year(labels: Labels) -> int | None:
     """How many periods of these labels' one frequency make a year; None when they mix."""
     found = {parts_of(label) for label in labels}
     return found.pop() if len(found) == 1 else None
 
 
-def parts_of_most(labels):
+def parts_of_most(labels: Labels) -> int | None:
     """The same of more than half of the labels, whatever stands between these; else None."""
     counts = Counter(parts_of(label) for label in labels)
     parts, number = next(iter(counts.most_common(1)), (None, 0))
     return parts if 2 * number > len(labels) else None
 
 
-def parts_of(label):
+@lru_cache(8192)
+def parts_of(label: str) -> int | None:
     """How many periods of this length make a year; None of a day, a span or what is no period."""
     return parsed[0] if (parsed := _parse(label)) else None
 
 
-def moment(label):
+@lru_cache(8192)
+def moment(label: str) -> float | None:
     """The start of a period in years, 2015.5 for "2015-H2" or "2015-07-15"; None if it has none."""
     if parsed := _parse(label):
         parts, ordinal = parsed
@@ -40,7 +45,7 @@ def moment(label):
     return moment(label[:-1]) if STARTS_WITH_A_YEAR.match(label) else None
 
 
-def place(label, parts):
+def place(label: str, parts: int) -> int | None:
     """Which of the periods of which `parts` make a year holds the start of another, by its
     ordinal; None if that has none.
     """
@@ -49,7 +54,7 @@ def place(label, parts):
     return None if began is None else math.floor(began * parts + 1e-6)
 
 
-def arrange(labels, fill):
+def arrange(labels: Iterable[str], fill: bool) -> tuple[str, ...]:
     """Sort periods; with `fill`, add those that nobody gave, so that time is drawn to scale.
 
     Labels that are not periods keep the order in which they came.
@@ -61,11 +66,11 @@ def arrange(labels, fill):
     parts = parts_of_a_year(labels)
     if not (fill and parts):
         return tuple(labels)
-    first, last = _parse(labels[0])[1], _parse(labels[-1])[1]
+    first, last = (place(label, parts) or 0 for label in (labels[0], labels[-1]))
     return tuple(_label(ordinal, parts) for ordinal in range(first, last + 1))
 
 
-def _parse(label):
+def _parse(label: str) -> tuple[int, int] | None:
     match = PERIOD.fullmatch(label)
     if not match:
         return None
@@ -75,7 +80,7 @@ def _parse(label):
     return (parts, int(year) * parts + number - 1) if 1 <= number <= parts else None
 
 
-def _label(ordinal, parts):
+def _label(ordinal: int, parts: int) -> str:
     year, part = divmod(ordinal, parts)
     suffix = {1: "", 2: f"-H{part + 1}", 4: f"-Q{part + 1}", 12: f"-{part + 1:02}"}
     return f"{year:04}{suffix[parts]}"

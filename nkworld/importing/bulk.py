@@ -10,7 +10,7 @@ from django.utils import timezone
 from import_export.resources import ModelResource
 from simple_history.utils import bulk_create_with_history
 
-from nkworld.provenance.signals import edited
+from nkworld.provenance.renewal import edited
 
 BATCH = 1_000
 TWICE = "The file has this record already, in an earlier row: delete one of the two."

@@ -5,9 +5,12 @@ refused file is answered with what the rest of it would have changed.
 """
 
 import hashlib
+import logging
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import IO, Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -18,8 +21,11 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading, registry
-from .refusals import Refusal
+from .refusals import FileRefused, Refusal
 
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[Iterable[Any]], Iterable[Any]]
 BATCH = 2_000
 REFUSALS_KEPT = 5_000
 
@@ -59,12 +65,28 @@ class Outcome:
         return sum(counts[kind] for counts in self.changes.values())
 
 
-def stage(file, name, delivery, progress=iter):
+def stage(file: IO[bytes], name: str, delivery: Delivery, progress: Progress = iter) -> Outcome:
     """Read a binary file into drafts; FileRefused if it can't be read as a whole.
 
     Without `delivery.set_aside` one refused row is enough that nothing is stored.
     `progress` wraps the rows as they are read, for a progress bar.
     """
+    try:
+        outcome = _stage(file, name, delivery, progress)
+    except FileRefused as error:
+        _log_refusal(name, delivery, str(error))
+        raise
+    if outcome.refusals:
+        _log_refusal(name, delivery, f"{outcome.refused_rows} of {outcome.rows} rows")
+    return outcome
+
+
+def _log_refusal(name: str, delivery: Delivery, what: str) -> None:
+    whom = delivery.user or "a command"
+    logger.warning("“%s” for %s refused to %s: %s", name, delivery.dataset, whom, what)
+
+
+def _stage(file: IO[bytes], name: str, delivery: Delivery, progress: Progress) -> Outcome:
     digest = sha256(file)
     if waiting := _open_drafts(digest, delivery):
         return Outcome(already_open=waiting)

@@ -8,7 +8,7 @@ from nkworld.provenance.tables import table_models
 
 
 @register("domains")
-def check_tables_have_pages(app_configs, **kwargs) -> list[CheckMessage]:
+def check_tables_have_pages(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """The catalogue leads to every table’s page."""
     return [
         Error(
@@ -31,7 +31,7 @@ def _is_address(name: str) -> bool:
 
 
 @register("domains")
-def check_figures_speak_of_tables(app_configs, **kwargs) -> list[CheckMessage]:
+def check_figures_speak_of_tables(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """A figure of an unknown dataset would never be renewed when the data change."""
     tables = table_models()
     return [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from .panels import FrontPanel, announced
@@ -14,7 +15,7 @@ class Item:
     current: bool
 
 
-def navigation(request):
+def navigation(request: HttpRequest) -> dict[str, list[Item]]:
     """The domains between countries and charts, as they announce themselves."""
     domains = [(panel.title, reverse(panel.url_name)) for panel in announced(FrontPanel)]
     places = [

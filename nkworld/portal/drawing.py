@@ -3,13 +3,26 @@
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from nkworld.charts import describe, in_a_row, legend, to_csv, to_json, to_svg, to_table, together
+from nkworld.charts import (
+    LAYOUTS,
+    Plan,
+    describe,
+    in_a_row,
+    legend,
+    plan_of,
+    to_csv,
+    to_plan,
+    to_svg,
+    to_table,
+    together,
+)
 from nkworld.provenance import figures, marks
 from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
@@ -68,6 +81,7 @@ class FigureView:
         self.slug, self.embedded = slug, embedded
         self.page, self.fixed, self.carried = page, fixed, carried
         self.dom_id = slug.replace("/", "-")
+        self._plans: dict[str, Plan] = {}
         self._marks_field = self.form.fields.get("marks")
         figure = self.figure
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
@@ -94,16 +108,27 @@ class FigureView:
         return to_table(self.figure)
 
     @cached_property
-    def data(self):
-        return to_json(self.figure)
+    def data(self) -> dict[str, Any]:
+        """What the browser needs for pointers and keys."""
+        return to_plan(self.figure, {name: self._plan(name) for name in LAYOUTS})
 
-    @cached_property
-    def svg_wide(self):
-        return mark_safe(to_svg(self.figure, "wide", dom_id=f"{self.dom_id}-wide"))
+    @property
+    def svg_wide(self) -> SafeString:
+        return self._svg("wide")
 
-    @cached_property
-    def svg_narrow(self):
-        return mark_safe(to_svg(self.figure, "narrow", dom_id=f"{self.dom_id}-narrow"))
+    @property
+    def svg_narrow(self) -> SafeString:
+        return self._svg("narrow")
+
+    def _svg(self, name: str) -> SafeString:
+        dom_id = f"{self.dom_id}-{name}"
+        return mark_safe(to_svg(self.figure, name, dom_id=dom_id, plan=self._plan(name)))
+
+    def _plan(self, name: str) -> Plan | None:
+        """Where everything lies in the picture of a layout; None of a figure without values."""
+        if self.figure and name not in self._plans:
+            self._plans[name] = plan_of(self.figure, LAYOUTS[name])
+        return self._plans.get(name)
 
     @cached_property
     def reckoning(self):

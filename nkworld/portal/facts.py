@@ -10,7 +10,7 @@ from datetime import date
 from nkworld.charts import Figure, Point, exact
 from nkworld.charts.headline import grade_of
 from nkworld.charts.numbers import EXACT
-from nkworld.charts.sentences import Claim, in_words, papers, spoken
+from nkworld.charts.sentences import Claim, end_of, papers, period_in_words, spoken
 from nkworld.charts.sentences.amounts import READ, Writer
 
 
@@ -57,7 +57,7 @@ class Fact:
         told = period or point.x
         note = papers(replace(point, grade=""), _source(figure, point), day, told)
         claims = (Claim(term, told, point),)
-        dated = f"{term}, {in_words(told)}"
+        dated = f"{term}, {period_in_words(told)}"
         return cls(dated, spoken(point, written), note, _exact(point, figure), url, claims)
 
 
@@ -90,9 +90,22 @@ class Latest:
         """
         told = period or point.x
         order = point.value if point.value is not None else min(point.numbers, default=None)
-        display = f"{spoken(point, written)} ({in_words(told)})"
+        display = f"{spoken(point, written)} ({period_in_words(told)})"
         title = ", ".join(filter(None, [_exact(point, source), papers(point, source, day, told)]))
         return cls(display, order, title, (Claim(label, told, point),))
+
+
+def headline_facts(figure: Figure, written: Writer, day: date, term: str = "") -> list[Fact]:
+    """The amounts of the newest period on which a figure's headline rests, under their own labels
+    unless a term is given.
+    """
+    claims = figure.headline.claims
+    newest = max((end_of(claim.period) for claim in claims), default=date.min)
+    return [
+        Fact.of(term or claim.label, claim.point, written, figure, day, period=claim.period)
+        for claim in claims
+        if end_of(claim.period) == newest
+    ]
 
 
 def _source(figure: Figure | str, point: Point) -> str:

@@ -6,6 +6,7 @@ own question did wrong is answered as ever.
 
 import logging
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404
@@ -25,24 +26,26 @@ class FailedPanel:
     sentence = topic("")
     url = ""
 
-    def __init__(self, kind):
+    def __init__(self, kind: Any) -> None:
         self.slug = self.id = kind.slug
         self.title, self.position = kind.title, kind.position
         self.facts: list = []
         self.pictures: list = []
 
 
-def panel_of(kind, *told, query: Mapping | None = None):
+def panel_of(kind: Any, *told: Any, query: Mapping | None = None) -> Any:
     """What a kind of panel has to say of what it is told; None if nothing."""
 
-    def made():
+    def made() -> Any:
         panel = kind(*told)
         return panel if panel else None
 
     return attempt(made, kind.slug, lambda: FailedPanel(kind), query)
 
 
-def attempt[T](read: Callable[[], T], slug: str, instead: Callable[[], T], query=None) -> T:
+def attempt[T](
+    read: Callable[[], T], slug: str, instead: Callable[[], T], query: Mapping | None = None
+) -> T:
     """What `read` answers, or something instead of it if it fails.
 
     A refusal goes on to the reader who asked something; nobody can mend it who asked nothing.

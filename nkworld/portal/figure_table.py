@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from nkworld.charts.as_table import Cell, Row, Says, Table
+from nkworld.charts.as_table import Attribution, FigureTable, TableCell, TableRow
 
 # How a figure was read: (class, title, words); words that only a screen reader says are hidden.
 _GRADES = {
@@ -38,13 +38,13 @@ def badge(status: str) -> SafeString:
     return mark_safe(f'<span class="badge badge-{name}">{_BADGES.get(status, name)}</span>')
 
 
-def figure_rows(table: Table, table_id: str) -> SafeString:
+def figure_rows(table: FigureTable, table_id: str) -> SafeString:
     """Every row with its cells, and last who says so. `table_id` is unique on the page."""
     rows = (_row(row, f"{table_id}-{number}") for number, row in enumerate(table.rows, start=1))
     return mark_safe("\n".join(rows))
 
 
-def _row(row: Row, name: str) -> str:
+def _row(row: TableRow, name: str) -> str:
     cells = (_cell(cell, f"{name}-{number}") for number, cell in enumerate(row.cells, start=1))
     return (
         f'<tr><th scope="row">{escape(row.label)}</th>{"".join(cells)}'
@@ -52,7 +52,7 @@ def _row(row: Row, name: str) -> str:
     )
 
 
-def _cell(cell: Cell, name: str) -> str:
+def _cell(cell: TableCell, name: str) -> str:
     if cell.missing:
         note = f' <small class="absent">{escape(cell.note)}</small>' if cell.note else ""
         return (
@@ -69,7 +69,7 @@ def _cell(cell: Cell, name: str) -> str:
     return f'<td class="number" data-value="{number}" title="{exact}{who}">{shown}</td>'
 
 
-def _with_papers(cell: Cell, name: str) -> str:
+def _with_papers(cell: TableCell, name: str) -> str:
     """A value bound to its papers, which open in a popover, without scripts too."""
     display = escape(cell.display)
     exact = f"<p><b>{cell.exact}</b></p>" if cell.exact else ""
@@ -86,7 +86,7 @@ def _with_papers(cell: Cell, name: str) -> str:
     )
 
 
-def _says(says: tuple[Says, ...]) -> str:
+def _says(says: tuple[Attribution, ...]) -> str:
     """Each source once, with the ways in which it speaks."""
     return " ".join(
         f'<span class="says-one">{escape(name)} '

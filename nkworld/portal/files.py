@@ -1,16 +1,19 @@
 """The files of a table that stands on a page: the page's question, asked of the API."""
 
+from collections.abc import Iterable
+
+from django.http import QueryDict
 from django.urls import reverse
 
 FORMATS = {"As CSV": "csv", "As JSON": "json", "CSV for a spreadsheet": "csv-excel"}
 
 
-def api_url(table):
+def api_url(table: str) -> str:
     """Where the API publishes a table: "trade/flows"."""
     return reverse(f"api:{table.replace('/', '-')}-list")
 
 
-def files_of(table, query, without=()):
+def files_of(table: str, query: QueryDict, without: Iterable[str] = ()) -> dict[str, str]:
     """{name: address} of what the API publishes as `table`.
 
     `query` is the page's QueryDict; the API does not know the parameters `without`.

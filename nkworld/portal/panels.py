@@ -12,12 +12,16 @@
 A silent panel is falsy and is not shown. Parts are cached properties: asking twice costs once.
 """
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
+from nkworld.atlas.models import Country
 from nkworld.charts import Sentence, exact, money, topic
-from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models import Observation, ObservationQuerySet, Source
 from nkworld.provenance.parameters import SPAN, InvalidQuery, parse_moment, refuse_unknown
 from nkworld.provenance.points import day_of
 
@@ -38,7 +42,7 @@ class Registered:
     template_name: str
 
     @property
-    def id(self):
+    def id(self) -> str:
         """Of its section on the page."""
         return self.slug
 
@@ -54,12 +58,12 @@ class Panel(Registered):
     styles: tuple[str, ...] = ()  # style sheets of its own, as static files
     sums_up = False  # whether its sentence speaks for the whole country
 
-    def __init__(self, country, query):
+    def __init__(self, country: Country, query: Mapping[str, str]) -> None:
         self.country = country
         self.query = {name: query[name] for name in self.parameters if query.get(name)}
 
     @cached_property
-    def moment(self):
+    def moment(self) -> datetime | None:
         """The one asked about, for a panel that knows `as_of`; None for now."""
         try:
             return parse_moment(self.query["as_of"]) if "as_of" in self.query else None
@@ -86,21 +90,21 @@ class ClaimsPanel(Panel):
 
     most_shown = 50
 
-    def every_claim(self):
+    def every_claim(self) -> Any:
         """The claims with their papers, in the order of the table."""
         raise NotImplementedError
 
     @cached_property
-    def claims(self):
+    def claims(self) -> list:
         """Those that are shown, and one more if there is one."""
         return list(self.every_claim()[: self.most_shown + 1])
 
     @property
-    def shown_claims(self):
+    def shown_claims(self) -> list:
         return self.claims[: self.most_shown]
 
     @property
-    def has_more(self):
+    def has_more(self) -> bool:
         return len(self.claims) > self.most_shown
 
 
@@ -174,7 +178,7 @@ class FrontPanel(Registered):
             return []
 
     @property
-    def url(self):
+    def url(self) -> str:
         return reverse(self.url_name)
 
     @property
@@ -185,7 +189,7 @@ class FrontPanel(Registered):
 class SourcePanel(Registered):
     """What one domain says about one source, beyond its claims."""
 
-    def __init__(self, source):
+    def __init__(self, source: Source) -> None:
         self.source = source
 
 
@@ -201,7 +205,7 @@ class Column(Registered):
 _announced: list[type[Registered]] = []
 
 
-def register(announced):
+def register[R: Registered](announced: type[R]) -> type[R]:
     """Announce one of the kinds above; ValueError if its slug is taken."""
     if any(
         type_of(each) is type_of(announced) and each.slug == announced.slug for each in _announced
@@ -212,31 +216,31 @@ def register(announced):
     return announced
 
 
-def type_of(announced):
+def type_of(announced: type[Registered]) -> type[Registered]:
     kinds = (Panel, FrontPanel, SourcePanel, Column)
     return next(kind for kind in kinds if issubclass(announced, kind))
 
 
-def for_country(country, query):
+def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:
     """Every panel that has something to say; UnknownParameter if no panel knows a name."""
     kinds = announced(Panel)
     refuse_unknown(query, {name for kind in kinds for name in kind.parameters})
     return [panel for kind in kinds if (panel := panel_of(kind, country, query, query=query))]
 
 
-def for_front():
+def for_front() -> list[FrontPanel]:
     return [panel for kind in announced(FrontPanel) if (panel := panel_of(kind))]
 
 
-def for_source(source):
+def for_source(source: Source) -> list[SourcePanel]:
     return [panel for kind in announced(SourcePanel) if (panel := panel_of(kind, source))]
 
 
-def columns():
+def columns() -> list[Column]:
     return [kind() for kind in announced(Column)]
 
 
-def strip_of(panels):
+def strip_of(panels: Iterable[Any]) -> list[Fact]:
     """The answers at the top of a page, in the order of its panels, each with its most telling.
 
     Every panel gives its first fact before any gives its second, until the strip is full.
@@ -250,9 +254,9 @@ def strip_of(panels):
     return [fact for _, _, fact in sorted(chosen, key=lambda each: (each[1], each[0]))]
 
 
-def _facts_of(panel) -> list[Fact]:
+def _facts_of(panel: Any) -> list[Fact]:
     return attempt(lambda: panel.facts, panel.slug, list, getattr(panel, "query", None))
 
 
-def announced(kind):
+def announced(kind: type) -> list:
     return [each for each in _announced if issubclass(each, kind)]

@@ -12,7 +12,7 @@ from typing import Any
 from nkworld.charts import Figure, Point, Sentence, exact
 from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import EXACT
-from nkworld.charts.sentences import in_words, spoken
+from nkworld.charts.sentences import period_in_words, spoken
 from nkworld.provenance.models import HeadlineRule, Source
 from nkworld.provenance.parameters import ALL
 
@@ -87,7 +87,7 @@ class Reckoning:
         point = claim.point
         return UsedClaim(
             what=claim.label,
-            period=in_words(claim.period),
+            period=period_in_words(claim.period),
             value=spoken(point, self._written(point)) if point.numbers else "",
             source=self._sources().get(point.source),
             status=point.status,

@@ -9,12 +9,14 @@ A searcher sees only what is public, and asks the database a fixed number of tim
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from nkworld.provenance.registries import registrar
 
@@ -24,8 +26,6 @@ BEFORE, AFTER = 90, 190  # characters of an excerpt around what was found
 FAR_EAST = "\u2e80"
 
 SHORT = 3  # letters: “Un” is not the beginning of “United”
-
-_searchers: dict = {}
 
 
 @dataclass(frozen=True)
@@ -38,30 +38,34 @@ class Hit:
     excerpt: str = ""
 
 
-def register(title):
+type Searcher = Callable[[list[str]], list[Hit]]
+_searchers: dict[str, Searcher] = {}
+
+
+def register(title: str) -> Callable[[Searcher], Searcher]:
     """Announce what finds the hits under a title; ValueError if the title is taken."""
     return registrar(_searchers, title, f"Two searchers are announced as {title!r}.")
 
 
-def groups(text):
+def groups(text: str) -> list[tuple[str, list[Hit]]]:
     """Pairs of title and hits, from every domain that was announced."""
     words = words_of(text)
     return [(title, searcher(words)) for title, searcher in _searchers.items() if words]
 
 
-def clean(text):
+def clean(text: str) -> str:
     """As it was typed, composed as pages are and without what nobody can see or store."""
     composed = unicodedata.normalize("NFC", text)
     return " ".join("".join(c if c.isprintable() else " " for c in composed).split())
 
 
-def words_of(text):
+def words_of(text: str) -> list[str]:
     """The different words in which a text was typed, punctuation around them left out."""
     stripped = (word.strip(".,;:!?()[]{}“”‘’\"'") for word in clean(text).split())
     return list(dict.fromkeys(word for word in stripped if word))
 
 
-def saying(words, *fields):
+def saying(words: Iterable[str], *fields: str) -> Q:
     """Every word stands in one of the fields; whatever the case, in any alphabet."""
     # Not icontains: on SQLite it tells É from é.
     somewhere = [
@@ -71,18 +75,18 @@ def saying(words, *fields):
     return reduce(and_, somewhere)
 
 
-def pattern(words):
+def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words."""
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile(f"({'|'.join(_word(word) for word in longest_first)})", re.IGNORECASE)
 
 
-def together(words):
+def together(words: Iterable[str]) -> re.Pattern[str]:
     """The words one after the other."""
     return re.compile(r"\s+".join(_word(word) for word in words), re.IGNORECASE)
 
 
-def _word(word):
+def _word(word: str) -> str:
     """From where a word begins: “aid” is not found in “said”, nor a short one in a longer."""
     written = re.escape(word)
     if word[0] >= FAR_EAST:
@@ -92,13 +96,13 @@ def _word(word):
     return f"{begins}{written}{ends}"
 
 
-def weight(text, words):
+def weight(text: str, words: Iterable[str]) -> tuple[bool, int, int]:
     """For sorting: whether a plain text says the words together, how many of them, how often."""
     said = [word.casefold() for word in pattern(words).findall(text)]
     return bool(together(words).search(text)), len(set(said)), len(said)
 
 
-def excerpt(text, words):
+def excerpt(text: str, words: Iterable[str]) -> SafeString:
     """Some of a plain text around the words, each of them marked; safe HTML."""
     wanted = pattern(words)
     found = together(words).search(text) or wanted.search(text)
@@ -110,7 +114,7 @@ def excerpt(text, words):
     return format_html("{}{}{}", "… " if start else "", html, " …" if end < len(text) else "")
 
 
-def _around(text, first, last):
+def _around(text: str, first: int, last: int) -> tuple[int, int]:
     """Where the excerpt begins and ends: between two words, if there are any."""
     start, end = max(first - BEFORE, 0), min(last + AFTER, len(text))
     if start:

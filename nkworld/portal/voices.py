@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.models import Source
 from nkworld.provenance.tallies import by_source, grades, years_by_source
@@ -55,7 +57,7 @@ class Voice:
         )
 
 
-def voices(model) -> list[Voice]:
+def voices(model: type[Model]) -> list[Voice]:
     """Every source of a table, the one with the most claims first."""
     counted, years = by_source(model), years_by_source(model)
     spoken_of = sorted({year for some in years.values() for year in some}) or [0]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nkworld.provenance.models import State
-from nkworld.provenance.publishing import raise_revision
+from nkworld.provenance.renewal import raise_revision
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment
 
 from .markup import Reading

@@ -10,7 +10,7 @@ class ProvenanceConfig(AppConfig):
         from simple_history.signals import post_create_historical_record
 
         from . import checks  # noqa: F401 - registers them
-        from .signals import curated_record_changed
+        from .renewal import curated_record_changed
 
         post_create_historical_record.connect(curated_record_changed)
         autodiscover_modules("tables", "charts", "bindings", "marks", "references")

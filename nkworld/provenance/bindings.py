@@ -4,11 +4,10 @@
 
 A domain's `bindings.py` announces how keys that begin with its name are read:
 
-    @register("trade")
-    def bind(keys, as_of=None):
-        \"\"\"{key: Bound or Unbound}, for every key.\"\"\"
+    @bind_claims
+    class TradeBinding(ClaimBinding): ...
 
-All keys of a text are asked at once, so that a domain needs one query for them.
+(see claim_bindings). All keys of a text are asked at once, so that a domain needs one query.
 """
 
 from collections import defaultdict
@@ -78,18 +77,6 @@ def resolve(keys, as_of=None):
         resolver = _resolvers.get(domain)
         found |= resolver(asked, as_of) if resolver else {key: _unread(domain) for key in asked}
     return found
-
-
-def parsed(keys, parse):
-    """({key: what `parse` makes of it}, {key: Unbound with the sentence of its ValueError})"""
-    asked: dict = {}
-    refused: dict[str, Bound | Unbound] = {}
-    for key in keys:
-        try:
-            asked[key] = parse(key)
-        except ValueError as error:
-            refused[key] = Unbound(str(error))
-    return asked, refused
 
 
 def misnamed(country, source):

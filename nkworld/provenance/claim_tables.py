@@ -78,14 +78,9 @@ class ClaimTable:
     @classmethod
     def get_columns(cls) -> list[Column]:
         """Those of the table, then its papers."""
-        return [cls._column(*each) for each in {**cls.columns, **cls.papers}.items()]
-
-    @classmethod
-    def _column(cls, name: str, title: str) -> Column:
-        field = {f.name: f for f in cls.model._meta.fields}.get(name)
-        template = cls.cells.get(name) or SHARED_CELLS.get(name) or f"{CELLS}#{_kind(field)}"
-        is_number = isinstance(field, NUMBERS) and name != READING
-        return Column(name, title, template, is_number)
+        cells = {**SHARED_CELLS, **cls.cells}
+        titles = {**cls.columns, **cls.papers}
+        return [column_of(cls.model, *each, cells) for each in titles.items()]
 
     @classmethod
     def get_fields(cls) -> list[str]:
@@ -98,6 +93,13 @@ class ClaimTable:
     def get_filterset_class(cls) -> type[ObservationFilter]:
         """The domain's own, or one made of `filters`."""
         return cls.filterset_class or _filterset_of(cls.model.dataset)
+
+
+def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[str, str]) -> Column:
+    """A column by the kind of its field, unless `cells` names the partial of its cells."""
+    field = {f.name: f for f in model._meta.fields}.get(name)
+    template = cells.get(name) or f"{CELLS}#{_kind(field)}"
+    return Column(name, title, template, isinstance(field, NUMBERS) and name != READING)
 
 
 def _kind(field: models.Field | None) -> str:

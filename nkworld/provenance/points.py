@@ -1,17 +1,18 @@
 """From claims to the points of a figure, with the papers that every figure prints."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from nkworld.charts import Point, SourceRef
+from nkworld.charts import Point, Series, SourceRef
 from nkworld.charts.sentences import LATEST, Options, is_over
 from nkworld.charts.sentences.amounts import Writer
 
-from . import figures
 from .amounts import Amount
 from .fields import ALL
+from .models import HeadlineRule, Observation
 from .rules import rule_called
 
 # Of each claim, what a point and its papers need.
@@ -29,11 +30,7 @@ FIELDS = (
     "source__slug",
     "source__short_name",
 )
-
-
-def rows_of(queryset, *own):
-    """The counted claims that have a value, as dictionaries of FIELDS and a domain's own."""
-    return list(queryset.included().filter(value__isnull=False).values(*FIELDS, *own))
+OF_A_POINT = ("value", "value_low", "value_high", "status", "note", "grade")
 
 
 def point_of(x: str, row: dict[str, Any] | None, note: str | None = None) -> Point:
@@ -43,44 +40,21 @@ def point_of(x: str, row: dict[str, Any] | None, note: str | None = None) -> Poi
     return Amount.of(row if note is None else row | {"note": note}).point(x)
 
 
-def point_of_claim(claim):
+def point_of_claim(claim: Observation) -> Point:
     """The same of a claim that was read as a row of its table, at its own period."""
-    return Point(
-        claim.period,
-        claim.value,
-        claim.value_low,
-        claim.value_high,
-        claim.status,
-        claim.source.slug,
-        claim.note,
-        grade=claim.grade,
-    )
+    row = {name: getattr(claim, name) for name in OF_A_POINT}
+    return point_of(claim.period, row | {"source__slug": claim.source.slug})
 
 
-def names_of(rows):
-    """{slug: short name} of the sources of claims, in the order of the rows."""
-    return {row["source__slug"]: row["source__short_name"] for row in rows}
-
-
-def sources_in(series, names):
+def sources_in(series: Iterable[Series], names: dict[str, str]) -> tuple[SourceRef, ...]:
     """The sources that the points name, in the order of `names`: {slug: short name}."""
     used = {point.source for each in series for point in each.points}
     return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
 
 
-def rule_for(params, dataset):
+def rule_for(params: dict, dataset: str) -> HeadlineRule:
     """The rule asked for; where every claim is wanted, the default one orders the sources."""
     return rule_called(dataset) if params["rule"] == ALL else params["rule"]
-
-
-def newest_moment(rows):
-    """The latest moment at which one of the claims became known; None of no claim."""
-    return max((row["known_from"] for row in rows), default=None)
-
-
-def as_of_text(params, rows):
-    """The day that was asked for, or that of the newest claim behind the figure."""
-    return figures.as_of_text(params, newest_moment(rows))
 
 
 def day_of(params: dict) -> date:
@@ -107,7 +81,7 @@ def options(params: dict, written: Writer | Any, latest: str = LATEST) -> Option
     }
 
 
-def within(params, periods):
+def within(params: dict, periods: Iterable[str]) -> list[str]:
     """Periods in order, from the first year asked for to the last, as far as they are over."""
     first, last = params.get("from") or 0, params.get("to") or 9999
     day = day_of(params)

@@ -10,12 +10,11 @@ from itertools import batched
 
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
-from django.db.models import Exists, F
-
-from nkworld.atlas.memo import forget
+from django.db.models import Exists
 
 from .comparison import Comparison
 from .models import Dataset, Observation, Release, State
+from .renewal import raise_revision
 from .steps import StepRefused, log_step, next_moment
 from .tables import analyze_table, observation_model
 from .tallies import recount
@@ -105,13 +104,6 @@ def submit(release: Release, user: User | None = None) -> None:
     release.in_review(user)
     release.save()
     log_step(release, "submitted", user)
-
-
-def raise_revision(dataset_id: int | None = None) -> None:
-    """Mark one dataset, or all of them, as changed: ETags and caches are keyed by it."""
-    datasets = Dataset.objects.filter(pk=dataset_id) if dataset_id else Dataset.objects.all()
-    datasets.update(revision=F("revision") + 1)
-    forget()
 
 
 def _refresh_derived_state(dataset: Dataset, model: type[Observation], changed: int) -> None:

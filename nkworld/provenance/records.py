@@ -1,16 +1,13 @@
 """Records as they stand now or stood at a moment, with what they name, in few queries."""
 
 from collections import defaultdict
-from datetime import date
 from typing import Any
 
 from django.db.models import Model
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-
-from .dates import PartialDate
-from .models import Curated, Source
+from nkworld.provenance.models import Curated, Source
 
 REFERENCES = (Country, Source)  # small tables that many others name
 
@@ -53,11 +50,6 @@ def _attach(rows, field, moment, given):
     rows[:] = [row for row in rows if getattr(row, field.attname) in found.keys() | {None}]
     for row in rows:
         setattr(row, field.name, found.get(getattr(row, field.attname)))
-
-
-def may_last(first: PartialDate, last: PartialDate, day: date) -> bool:
-    """May it have lasted on that day? What nobody dates is open on that side."""
-    return (not first or first.first <= day) and (not last or day <= last.last)
 
 
 def newest_first(rows):

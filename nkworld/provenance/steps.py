@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from .models.publication import Publication
+from .renewal import is_loading
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,10 @@ def next_moment(rows: models.QuerySet) -> datetime:
 
 
 def log_step(publication: Publication, done: str, user: User | None) -> None:
-    """Put into the log what was done and by whom, once the database holds it."""
-    sentence = f"{publication}: {done} by {user or 'a command'}"
-    transaction.on_commit(lambda: logger.info("%s", sentence))
+    """Put into the log what was done and by whom, once the database holds it.
+
+    What a load publishes, whole tables of it, is told at its end and here only to who debugs.
+    """
+    level = logging.DEBUG if is_loading() else logging.INFO
+    sentence = f"“{publication}” {done} by {user or 'a command'}"
+    transaction.on_commit(lambda: logger.log(level, "%s", sentence))

@@ -102,46 +102,6 @@ def test_print_shows_the_servers_picture_and_no_navigation(page):
     assert not page.locator(".site-nav").is_visible()
 
 
-PLAN = """async (width) => {
-  const names = performance.getEntriesByType("resource").map((entry) => entry.name);
-  const module = async (part) => import(names.find((name) => name.includes(`figure/${part}`)));
-  const [{ planOf }, { paletteOf }] = [await module("plan"), await module("palette")];
-  const figure = document.querySelector(".figure[data-figure]");
-  const data = JSON.parse(document.getElementById(`${figure.id}-data`).textContent);
-  const plan = planOf(data, { width, height: 400 }, paletteOf(figure));
-  const widths = plan.rowNames.map((name) => plan.measure(name, 14));
-  return { left: plan.left, widest: Math.max(...widths), names: plan.rowNames, keyed: plan.keyed };
-}"""
-
-
-@pytest.mark.parametrize("width", [600, 700, 1152])
-def test_names_of_rows_have_the_room_that_they_need(visit, width):
-    plan = drawn(visit("/charts/travel/host/?country=RUS")).evaluate(PLAN, width)
-
-    # A tick that is not drawn and its padding take 16 pixels of what the axis has.
-    assert plan["left"] >= plan["widest"] + 16
-    assert "ROK Foreign Min. workers, 2013" in plan["names"]
-
-
-def test_long_names_of_lines_stand_in_a_key_on_a_phone(visit):
-    page = drawn(visit("/charts/trade/china-share/"))
-
-    assert page.evaluate(PLAN, 330)["keyed"] is True
-    assert page.evaluate(PLAN, 1152)["keyed"] is False
-
-
-def test_a_steep_line_is_seen_where_it_passes_through_a_name(visit):
-    page = drawn(visit("/charts/trade/china-share/"))
-    meets = """async (box) => {
-      const names = performance.getEntriesByType("resource").map((entry) => entry.name);
-      const { meets } = await import(names.find((name) => name.includes("figure/names")));
-      return meets([84, 403, 160, 575], box);
-    }"""
-
-    assert page.evaluate(meets, [136, 552, 186, 570]) is True
-    assert page.evaluate(meets, [166, 552, 216, 570]) is False
-
-
 def test_why_there_is_no_growth_does_not_push_the_numbers_off_a_phone(visit):
     page = visit("/charts/trade/growth/", width=360)
 

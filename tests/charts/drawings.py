@@ -3,15 +3,15 @@
 import re
 from xml.etree import ElementTree
 
-from nkworld.charts import to_svg
-from nkworld.charts.svg.text import text_width
+from nkworld.charts import to_svg, to_svg_file
+from nkworld.charts.plan.text import text_width
 
 PLACE = re.compile(r"[ML](-?[\d.]+),(-?[\d.]+)")
 
 
-def parsed(figure, *args, **more):
+def parsed(figure, *args, standalone=False, **more):
     """The drawing's root, its names freed of the namespace that only a file has."""
-    text = to_svg(figure, *args, **more)
+    text = (to_svg_file if standalone else to_svg)(figure, *args, **more)
     return ElementTree.fromstring(text.replace(' xmlns="http://www.w3.org/2000/svg"', ""))
 
 

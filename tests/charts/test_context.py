@@ -18,7 +18,7 @@ from nkworld.charts import (
     to_json,
     with_context,
 )
-from nkworld.charts.svg.labels import spare_lanes
+from nkworld.charts.plan.spacing import spare_lanes
 
 from .conftest import one, point, years
 from .drawings import box, corners, of_kind, overlap, parsed

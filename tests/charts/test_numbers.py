@@ -50,7 +50,7 @@ def test_millions_show_more_digits_below_one_and_a_true_zero():
 def test_axis_names_its_scale_once():
     billions = axis([Decimal("4020000000")], "money")
 
-    assert [billions.label(tick) for tick in billions.ticks] == ["0", "1", "2", "3", "4"]
+    assert billions.labels == ("0", "1", "2", "3", "4")
     assert billions.unit("US dollars, current") == "US$ billion, current"
     assert billions.high == Decimal("4020000000")
 
@@ -66,7 +66,7 @@ def test_axis_crosses_zero_with_a_tick_on_it():
 
     assert Decimal(0) in balance.ticks
     assert balance.low <= Decimal(-2660000000)
-    assert balance.label(balance.ticks[0]) == "−3"
+    assert balance.labels[0] == "−3"
 
 
 def test_axis_of_shares_ends_at_a_hundred():

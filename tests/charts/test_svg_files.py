@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nkworld.charts import ROLES, to_svg
-from nkworld.charts.svg.pen import NEUTRALS
+from nkworld.charts import ROLES, to_svg, to_svg_file
+from nkworld.charts.colours import INKS
 from nkworld.portal import apps
 
 from .conftest import one, point
@@ -39,16 +39,16 @@ def test_a_page_gets_a_name_and_an_id_of_its_own(trade):
 
 
 def test_every_class_that_gives_colour_is_in_the_stylesheet():
-    styled = set(re.findall(r"\.drawing \.([\w-]+)", CSS.read_text(encoding="utf-8")))
+    styled = set(re.findall(r"^ *(?:\.drawing )?\.([\w-]+)", CSS.read_text(encoding="utf-8"), re.M))
 
-    assert {f"role-{role}" for role in ROLES} | {f"ink-{ink}" for ink in NEUTRALS} <= styled
+    assert {f"role-{role}" for role in ROLES} | {f"ink-{ink}" for ink in INKS} <= styled
     assert {"ring", "halo"} <= styled
 
 
 def test_text_is_escaped_and_control_characters_dropped(partners):
     hostile = replace(partners, headline="<script>alert(1)</script>\x01&")
 
-    assert "<script" not in to_svg(hostile) + to_svg(hostile, standalone=True)
+    assert "<script" not in to_svg(hostile) + to_svg_file(hostile)
     assert parsed(hostile).get("aria-label") == "<script>alert(1)</script>&"
     written = [text.text for text in parsed(hostile, standalone=True).iter("text")]
     assert written[0] == "<script>alert(1)</script>&"
@@ -56,7 +56,7 @@ def test_text_is_escaped_and_control_characters_dropped(partners):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_file_carries_all_that_it_needs(trade, width):
-    text = to_svg(trade, width, standalone=True)
+    text = to_svg_file(trade, width)
     svg = ElementTree.fromstring(text)
     written = " ".join(element.text or "" for element in svg.iter() if element.tag.endswith("text"))
 
@@ -79,7 +79,7 @@ def test_a_file_has_the_colours_of_its_roles(trade, width):
 
 def test_the_same_figure_is_drawn_the_same(every):
     for figure in every:
-        assert to_svg(figure, standalone=True) == to_svg(figure, standalone=True)
+        assert to_svg_file(figure) == to_svg_file(figure)
 
 
 def test_a_figure_without_values_says_so(trade):
@@ -102,4 +102,13 @@ def test_a_file_states_the_terms_of_a_source_that_asks_for_more_than_its_name(tr
 
     written = " ".join(text.text for text in parsed(bound, standalone=True).iter("text"))
     assert f"{first.name}: CC BY-SA 3.0." in written
-    assert "CC BY" not in to_svg(trade, standalone=True)
+    assert "CC BY" not in to_svg_file(trade)
+
+
+def test_a_file_names_the_page_on_which_it_is_found(trade):
+    written = [
+        text.text for text in parsed(trade, standalone=True, address="https://x.y/c/").iter("text")
+    ]
+
+    assert written[-1] == "North Korea in the World · https://x.y/c/"
+    assert "in the World" not in to_svg_file(trade)

@@ -6,9 +6,9 @@ from itertools import combinations, product
 import pytest
 
 from nkworld.charts import Band, Mark, Series
-from nkworld.charts.svg.labels import lanes, spread
+from nkworld.charts.plan.spacing import Room, lanes, spread
 
-from .conftest import one, years
+from .conftest import one, point, years
 from .drawings import (
     box,
     corners,
@@ -171,3 +171,18 @@ def test_a_dot_alone_in_its_row_has_its_value(partners, width):
     assert not [
         pair for pair in product(map(box, written), map(box, of_kind(svg, "row"))) if overlap(*pair)
     ]
+
+
+def test_a_steep_line_is_seen_where_it_passes_through_a_name():
+    room = Room()
+    room.take_line(84, 403, 160, 575)
+
+    assert room.clashes((136, 552, 186, 570)) > 0
+    assert room.clashes((166, 552, 216, 570)) == 0
+
+
+def test_a_name_of_a_row_has_the_room_that_it_needs(partners):
+    name = "ROK Foreign Min. workers, 2013"
+    svg = parsed(one(partners, (point(name, 5), point("Mali", 1))))
+
+    assert [text.text for text in of_kind(svg, "row")] == [name, "Mali"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diplomacy.models import Membership, Mission, RelationAct
 from diplomacy.posts import Missions
-from diplomacy.yardstick import What, country_of, reckon
+from diplomacy.published_counts.own import What, count_on
 from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.revisions import revision_of
@@ -81,9 +81,9 @@ def test_closing_an_embassy_changes_counts_and_api_and_not_the_past(editor, clie
 
     assert answer.status_code == 302, answer.context["errors"]
     today = timezone.now().date()
-    assert reckon(What.HOSTS, today, Missions.load()).counted == ()
-    [then] = reckon(What.HOSTS, today, Missions.load(before)).counted
-    assert country_of(then).code == "XRU"
+    assert count_on(What.HOSTS, today, Missions.load()).counted == ()
+    [then] = count_on(What.HOSTS, today, Missions.load(before)).counted
+    assert then.country.code == "XRU"
     [row] = client.get(MISSIONS).json()["results"]
     assert (row["status"], row["since"]) == ("closed", [str(YESTERDAY)])
     assert client.get(MISSIONS, {"as_of": before.isoformat()}).content == old

@@ -56,7 +56,7 @@ def test_a_compilation_does_not_unsettle_the_day_that_others_give():
     assert on("2018-02-01") == ("severed", True, True)
     state = Relations.load().of(Country.objects.get(code="XRU"), date(2018, 2, 2))
     assert (state.kind, state.certain, state.disputed) == ("severed", True, False)
-    assert state.standing.since_label == "1 February 2018 or 2 February 2018"
+    assert state.on_date.since_label == "1 February 2018 or 2 February 2018"
 
 
 def test_the_better_read_date_is_told_first_though_it_is_later():
@@ -65,7 +65,7 @@ def test_the_better_read_date_is_told_first_though_it_is_later():
 
     assert on("1971-01-01") == ("none", True, True)
     state = Relations.load().of(Country.objects.get(code="XRU"), date(1972, 6, 1))
-    assert state.standing.since_label == "1 June 1972 or 16 November 1970"
+    assert state.on_date.since_label == "1 June 1972 or 16 November 1970"
 
 
 def test_a_compilation_may_give_the_day_of_a_year_that_others_give():
@@ -85,7 +85,7 @@ def test_a_break_that_one_compilation_alone_tells_ends_nothing_and_is_disputed()
     assert on("1990-01-01") == ("established", True, True)
     assert on("1995-01-01") == ("established", True, False)
     state = Relations.load().of(Country.objects.get(code="XRU"), date(1995, 1, 1))
-    assert state.standing.since_label == "8 May 1975"
+    assert state.on_date.since_label == "8 May 1975"
 
 
 def test_a_return_that_somebody_else_tells_speaks_for_the_break():

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from diplomacy.membership_states import Memberships, Treaties
 from diplomacy.models import Membership, Participation, Treaty
-from diplomacy.standings import Memberships, Treaties
 from tests.factories import SourceFactory
 from tests.reading import api, page, text_of
 
@@ -96,7 +96,7 @@ class TestLoaded:
         held = {each.subject.slug: each for each in Memberships().on(date(1980, 1, 1))}
 
         assert (held["who"].kind, held["who"].disputed) == ("member", True)
-        assert held["who"].standing.since_label == "19 May 1973 or 1991"
+        assert held["who"].on_date.since_label == "19 May 1973 or 1991"
         assert (held["fao"].kind, held["fao"].disputed) == ("member", False)
 
     def test_undated_rows_of_a_database_are_left_out_one_by_one(self, client):

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 import diplomacy
-from diplomacy.comparison import undated_closings
+from diplomacy.membership_states import Memberships, Treaties
 from diplomacy.models import (
     Accreditation,
     Event,
@@ -21,9 +21,8 @@ from diplomacy.models import (
     Treaty,
 )
 from diplomacy.posts import Missions
-from diplomacy.standings import Memberships, Treaties
+from diplomacy.published_counts.own import What, count_on
 from diplomacy.states import Relations
-from diplomacy.yardstick import What, reckon
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 
@@ -173,7 +172,7 @@ def test_thirteen_closed_missions_have_no_closing_date_and_are_uncertain():
     assert undated.count() == 13
     gambia = undated.get(mission__receiving__code="GMB").mission
     assert not missions.of(gambia, JANUARY_2017).certain
-    shown = undated_closings(missions, JANUARY_2017)
+    shown = missions.closed_without_a_date(JANUARY_2017)
     assert {reading.pk for _, reading in shown} == {r.pk for r in undated}
 
 
@@ -233,7 +232,7 @@ def test_few_queries_for_any_number_of_days(django_assert_max_num_queries):
     with django_assert_max_num_queries(0):
         for year in range(1950, 2026):
             for what in What.values:
-                reckon(what, date(year, 1, 1), missions)
+                count_on(what, date(year, 1, 1), missions)
 
 
 def test_nothing_was_known_before_it_was_loaded():
@@ -252,7 +251,7 @@ def test_between_two_turns_nothing_changes(loaded):
         (timeline.marks[0].record, day)
         for timeline in timelines
         for day in days
-        if timeline.on(day) != timeline._standing_on(day)
+        if timeline.on(day) != timeline._state_on(day)
     ]
 
     assert len(timelines) > 300

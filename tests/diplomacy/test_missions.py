@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from diplomacy.membership_states import Memberships, Treaties
 from diplomacy.models import Accreditation, Membership, Mission, Participation, Treaty
 from diplomacy.posts import Missions
-from diplomacy.standings import Memberships, Treaties
 from tests.diplomacy.factories import PAPERS, act, embassy, home, organization, reading
 from tests.factories import CountryFactory, SourceFactory
 

@@ -8,8 +8,8 @@ import pytest
 
 from diplomacy.models import MissionReading
 from diplomacy.posts import Missions
+from diplomacy.published_counts.own import What, count_on
 from diplomacy.states import Relations, RelationState
-from diplomacy.yardstick import What, country_of, reckon
 from tests.reading import chart, page, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -33,11 +33,11 @@ def names(html):
 @pytest.mark.parametrize("day", [date(1975, 1, 1), DAY, date(2024, 6, 1)])
 def test_the_list_behind_each_count_is_what_the_states_say(client, day):
     missions = Missions.load()
-    counts = {show: reckon(what, day, missions) for show, what in SHOWN.items()}
+    counts = {show: count_on(what, day, missions) for show, what in SHOWN.items()}
 
     for show, expected in counts.items():
         listed = names(page(client, f"/diplomacy/?on={day}&show={show}"))
-        assert sorted(listed) == sorted(country_of(state).name for state in expected.counted)
+        assert sorted(listed) == sorted(state.country.name for state in expected.counted)
     facts = re.findall(
         r"<dd>\s*<a [^>]*>\s*(\d[^<]*?)\s*</a>", page(client, f"/diplomacy/?on={day}")
     )
@@ -162,7 +162,7 @@ def test_the_curves_say_what_the_page_of_the_day_says(client, day):
         (missions, "abroad", What.EMBASSIES_ABROAD),
         (missions, "pyongyang", What.EMBASSIES_IN_PYONGYANG),
     ):
-        counted = reckon(what, day, known)
+        counted = count_on(what, day, known)
         [series] = [each for each in figure["series"] if each["slug"] == slug]
         [point] = [each for each in series["points"] if each["x"] == year]
         assert point["value"] == counted.value
@@ -174,5 +174,5 @@ def test_the_curves_bounds_are_the_sure_and_the_possible(client):
 
     point = next(each for each in points if each["x"] == "2017")
     states = Relations.load().on(DAY).values()
-    assert point["low"] == sum(s.in_force and s.standing.is_sure for s in states)
-    assert point["high"] == sum(s.may_be_in_force for s in states)
+    assert point["low"] == sum(s.in_force and s.is_sure for s in states)
+    assert point["high"] == sum(s.may_be_counted for s in states)

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from diplomacy.membership_states import Memberships, Treaties
 from diplomacy.models import Event, MissionReading, RelationAct
 from diplomacy.posts import Missions, today
-from diplomacy.standings import Memberships, Treaties
-from diplomacy.yardstick import What, reckon
+from diplomacy.published_counts.own import What, count_on
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from tests.reading import carries_code, page, queries, table
@@ -100,21 +100,21 @@ def test_what_is_not_understood_is_refused_with_a_sentence(client, address, sent
 
 
 @pytest.mark.parametrize(
-    ("name", "standings"), [("organizations", Memberships), ("treaties", Treaties)]
+    ("name", "states"), [("organizations", Memberships), ("treaties", Treaties)]
 )
-def test_every_body_stands_with_its_place_and_its_papers(client, name, standings):
+def test_every_body_stands_with_its_place_and_its_papers(client, name, states):
     html = page(client, f"/diplomacy/{name}/?on=2000-01-01")
 
-    held = standings().on(date(2000, 1, 1))
+    held = states().on(date(2000, 1, 1))
     for label in {each.label for each in held}:
         number = sum(each.label == label for each in held)
         assert re.search(rf"<dt>{label}</dt>\s*<dd>\s*{number}\s*</dd>", html)
     assert html.count("<tr id=") == len(held)
-    assert html.count("<q>") == standings.model.objects.count()
+    assert html.count("<q>") == states.model.objects.count()
 
 
 def test_the_home_page_counts_as_of_today(client):
-    hosts = reckon(What.HOSTS, today(), Missions.load())
+    hosts = count_on(What.HOSTS, today(), Missions.load())
 
     html = page(client, "/")
     assert f"{hosts.value} (between {hosts.low} and {hosts.high})" in html

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from diplomacy.imports import PublishedCountResource
 from diplomacy.models import PublishedCount
-from diplomacy.yardstick import What, nearest, published
+from diplomacy.published_counts.claims import What, nearest, published
 from nkworld.importing.reading import read
 from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, SourceFactory, live
 from tests.reading import api, body, chart, everywhere, page, table

@@ -59,7 +59,7 @@ def test_two_dates_are_disputed_between_them_and_both_told_after():
     assert on("2021-03-18")[2] is True
     state = Relations.load().of(Country.objects.get(code="XRU"), date(2021, 3, 19))
     assert (state.kind, state.disputed) == ("severed", False)
-    assert state.standing.since_label == "18 March 2021 or 19 March 2021"
+    assert state.on_date.since_label == "18 March 2021 or 19 March 2021"
 
 
 def test_a_list_without_relations_disputes_them_and_does_not_end_them():
@@ -102,7 +102,7 @@ def test_before_the_first_thing_known_nothing_is_known(first):
     assert on("2014-02-28") == ("unknown", False, False)
     state = Relations.load().of(Country.objects.get(code="XRU"), date(1990, 1, 1))
     assert state.label == "Not known before March 2014"
-    assert not state.in_force and not state.may_be_in_force
+    assert not state.in_force and not state.may_be_counted
 
 
 def test_an_establishing_act_tells_what_was_before_a_break():

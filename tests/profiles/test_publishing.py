@@ -9,6 +9,7 @@ from django.utils import timezone
 from nkworld.profiles import drafting, publishing
 from nkworld.profiles.models import LONGEST_BODY, ProfileRevision
 from nkworld.profiles.publishing import publish
+from nkworld.provenance.revisions import revision_of
 from nkworld.provenance.steps import StepRefused
 from tests.reading import page
 
@@ -239,3 +240,20 @@ def test_a_number_is_bound_as_it_was_known_then(client, universe, go_live):
     ).json()
 
     assert "as_of=" in answer["numbers"][0]["url"]
+
+
+def test_a_text_moves_the_revision_when_it_becomes_public_and_then_once(
+    profile, write, django_capture_on_commit_callbacks
+):
+    def moved_by(step):
+        before = revision_of("trade/flows")
+        with django_capture_on_commit_callbacks(execute=True):
+            step()
+        return revision_of("trade/flows") - before
+
+    assert moved_by(write) == 0
+    draft = profile.revisions.drafts().get()
+    assert moved_by(lambda: publishing.submit(draft, None, draft.version)) == 0
+    assert moved_by(lambda: publish(draft, None, "Written.", draft.version)) == 1
+    live = profile.revisions.as_of().get()
+    assert moved_by(lambda: publishing.take_down(live, None, "Wrong.")) == 1

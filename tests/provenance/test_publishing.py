@@ -1,8 +1,8 @@
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance.publishing import publish, raise_revision
-from nkworld.provenance.signals import as_one_edit
+from nkworld.provenance.publishing import publish
+from nkworld.provenance.renewal import as_one_edit, raise_revision
 from nkworld.provenance.steps import StepRefused
 from tests.factories import (
     DatasetFactory,

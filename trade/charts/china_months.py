@@ -5,8 +5,8 @@ from nkworld.charts import Figure, Point, Series, money
 from nkworld.charts.sentences import (
     Sentence,
     compare,
-    in_words,
     newest,
+    period_in_words,
     say_newest,
     topic,
     unreviewed,
@@ -94,7 +94,7 @@ def china_since_january(params: dict) -> Figure:
 
 def bars(table: TradeTable, spans: list[Span], measure: str) -> tuple[Series, ...]:
     """Each span, and the same months of the year before, at the name of the later one."""
-    names = [in_words(span.period) for span in spans]
+    names = [period_in_words(span.period) for span in spans]
     now = table.points(measure, [span.period for span in spans])
     then = table.points(measure, [span.before for span in spans])
     return (

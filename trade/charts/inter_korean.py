@@ -92,7 +92,7 @@ def layers(years: list[str], stacks: dict[str, Stack]) -> tuple[Series, ...]:
     for number, (key, label) in enumerate(names.items(), start=1):
         role = f"category-{number}" if key != UNSPLIT else "other"
         each = line(str(key), label, role, years, lambda year, key=key: stacks[year].get(key))
-        if each.told:
+        if each.on_record:
             series.append(each)
     return tuple(series)
 

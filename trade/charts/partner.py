@@ -43,7 +43,7 @@ def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
         return None if split else table.headline(TURNOVER, year)
 
     series = line("turnover", "Two-way trade, not split", "turnover", years, amount_of)
-    return (series,) if series.told else ()
+    return (series,) if series.on_record else ()
 
 
 def headline(

@@ -95,10 +95,10 @@ class Course:
         """One line for each code, or for each source of the code where every claim is wanted."""
         if self.params["rule"] == ALL:
             return self._by_source(variable)
-        own = [s for each in self.within if (s := self._line(each, variable)).told]
+        own = [s for each in self.within if (s := self._line(each, variable)).on_record]
         first = [each for each in own if each.slug == f"hs-{self.goods.code}"]
-        others = [each for each in own if each not in first and len(each.told) >= LEAST_POINTS]
-        others.sort(key=lambda each: -len(each.told))
+        others = [each for each in own if each not in first and len(each.on_record) >= LEAST_POINTS]
+        others.sort(key=lambda each: -len(each.on_record))
         kept = [*first, *others][: len(ROLES)]
         return tuple(replace(each, role=role) for each, role in zip(kept, ROLES, strict=False))
 
@@ -114,7 +114,7 @@ class Course:
             self._drawn(Series(slug, some.names[slug], ()), self.goods, some, variable)
             for slug, some in self.about(self.goods).by("source__slug").items()
         )
-        known = [each for each in lines if each.told]
+        known = [each for each in lines if each.on_record]
         return tuple(replace(each, role=source_role(at)) for at, each in enumerate(known))
 
     def _drawn(

@@ -124,8 +124,9 @@ class Breakdown:
         return replace(said, ranking=order, checks=checks)
 
     def _proof(self) -> str:
+        unplaced = self.unplaced or Decimal(0)
         return (
-            f"Of its total {self.source} leaves {money(self.unplaced)} open: even with all of it "
+            f"Of its total {self.source} leaves {money(unplaced)} open: even with all of it "
             f"no other goods reach {money(self.largest.amount.number)}."
         )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nkworld.api.curated import CitedQuestion, CuratedQuestion, one_of
+from nkworld.provenance.record_questions import CitedQuestion, CuratedQuestion, one_of
 
 from .fields import CommodityField, SectorField
 from .models import Commodity, Measure, Resolution

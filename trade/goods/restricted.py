@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from nkworld.charts.intervals import Scale, Strip
+from nkworld.charts.intervals import DayScale, SpellStrip
 
 from .models import Commodity, GoodsFlow, Measure
 from .sanctions import BANS, state_on
@@ -41,10 +41,10 @@ class Line:
 
     @property
     def strip(self):
-        scale = Scale(FIRST_DAY, self.day)
+        scale = DayScale(FIRST_DAY, self.day)
         # Caps last: a ban that they took the place of would cover them.
         ordered = sorted(self.measures, key=lambda each: each.kind == Measure.Kind.CAP)
-        return Strip([bar for each in ordered for bar in self._bars(each, scale)], [])
+        return SpellStrip([bar for each in ordered for bar in self._bars(each, scale)], [])
 
     def _bars(self, measure, scale):
         """The wind-down first, then the rest of its time."""
@@ -60,7 +60,7 @@ class Line:
 
 
 def ticks(day):
-    return Strip([], Scale(FIRST_DAY, day).ticks(TICK_EVERY))
+    return SpellStrip([], DayScale(FIRST_DAY, day).ticks(TICK_EVERY))
 
 
 def lines(measures, by_code, day):

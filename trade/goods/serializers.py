@@ -1,9 +1,9 @@
 from rest_framework import serializers
 
+from nkworld.api.references import reference
 from nkworld.api.serializers import (
     ExactNumberField,
     SourceRefSerializer,
-    reference,
 )
 
 from .models import Commodity, Resolution

@@ -5,69 +5,29 @@ the year cannot be, where one voice gives both: then one of the two is wrong.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property, partial
 from operator import attrgetter
 
-from nkworld.charts import Point, exact, money, topic, within_a_sentence
+from nkworld.charts import exact, money, topic, within_a_sentence
 from nkworld.charts.sentences import join, opened, say, spoken
-from nkworld.provenance import amounts
-from nkworld.provenance.models import Source
+from nkworld.provenance.amounts import Amount
 from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import point_of_claim
 
-from ..analysis.agreement import printed_to
+from ..analysis.agreement import interval
 from ..analysis.source_origins import SourceComparison, comparisons, origin_of
 from .models import GoodsFlow
+from .numbers import QUANTITY
 from .wording import put, traded_words
 
 VALUE = "Value"
 IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two is wrong"
 AFTER = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One number of a claim, its value or its quantity, as a comparison reads it."""
-
-    value: Decimal | None
-    value_low: Decimal | None
-    value_high: Decimal | None
-    status: str
-    grade: str
-    source: Source
-    source_id: int
-    period: str
-    start: date
-    end: date
-    frequency: str
-
-    @classmethod
-    def of(cls, row, value, low, high):
-        own = (row.status, row.grade, row.source, row.source_id, row.period)
-        return cls(value, low, high, *own, row.period_start, row.period_end, row.frequency)
-
-    @property
-    def point(self):
-        return Point(
-            self.period,
-            self.value,
-            self.value_low,
-            self.value_high,
-            self.status,
-            self.source.slug,
-            grade=self.grade,
-        )
-
-    @property
-    def ends(self):
-        """The least and the most that it can be, its rounding allowed for; None where open."""
-        value, low, high = self.value, self.value_low, self.value_high
-        if value is None or low is not None or high is not None:
-            return amounts.Amount(value, "", low, high).span
-        half = printed_to(value) / 2
-        return value - half, value + half
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +62,8 @@ class Excess:
 
     what: str
     unit: str
-    part: Amount
-    year: Amount
+    part: GoodsFlow
+    year: GoodsFlow
     traded: str
 
     @property
@@ -113,14 +73,14 @@ class Excess:
         told = (
             say(
                 template,
-                day=part.end + AFTER,
+                day=part.period_end + AFTER,
                 written=partial(written, unit=self.unit),
                 period=amount.period,
                 is_newest=False,
-                amount=amount.point,
+                amount=point_of_claim(amount),
             )
             for template, amount in (
-                (put(part.point, str(part.source), self.traded), part),
+                (put(point_of_claim(part), str(part.source), self.traded), part),
                 (f"but all of {{period}} were {{amount}} by the figures of {year.source}", year),
             )
         )
@@ -133,8 +93,8 @@ def written(value, unit):
     return f"{exact(value)} {GoodsFlow.Unit(unit).label}" if unit else money(value)
 
 
-def in_words(amount, unit):
-    return spoken(amount.point, partial(written, unit=unit))
+def in_words(amount: GoodsFlow, unit: str) -> str:
+    return spoken(point_of_claim(amount), partial(written, unit=unit))
 
 
 class Spreads:
@@ -181,25 +141,33 @@ class Spreads:
         ]
 
 
-def by_measure(rows):
-    """{(what, unit): amounts}: dollars, and quantities of each unit by themselves."""
-    found: dict[tuple, list] = defaultdict(list)
+def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlow]]:
+    """{(what, unit): claims}: of dollars, and of quantities in each unit as if they were values."""
+    found: dict[tuple[str, str], list[GoodsFlow]] = defaultdict(list)
     for row in rows:
         if any(each is not None for each in (row.value, row.value_low, row.value_high)):
-            found[VALUE, ""].append(Amount.of(row, row.value, row.value_low, row.value_high))
+            found[VALUE, ""].append(row)
         if row.quantity_unit:
-            bounds = row.quantity_low, row.quantity_high
-            amount = Amount.of(row, row.quantity, *bounds)
-            found["Quantity", row.quantity_unit].append(amount)
+            told = copy(row)
+            told.value, told.value_low, told.value_high = (getattr(row, name) for name in QUANTITY)
+            found["Quantity", row.quantity_unit].append(told)
     return found
 
 
-def lies_in(part, year):
-    within = year.start <= part.start and part.end <= year.end
+def lies_in(part: GoodsFlow, year: GoodsFlow) -> bool:
+    within = year.period_start <= part.period_start and part.period_end <= year.period_end
     is_part = part.frequency != Frequency.ANNUAL
     return within and is_part and origin_of(part.source) == origin_of(year.source)
 
 
-def exceeds(part, year):
-    least, most = part.ends[0], year.ends[1]
+def exceeds(part: GoodsFlow, year: GoodsFlow) -> bool:
+    least, most = ends(part)[0], ends(year)[1]
     return least is not None and most is not None and least > most
+
+
+def ends(claim: GoodsFlow) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that it can be, its rounding allowed for; None where open."""
+    value, low, high = claim.value, claim.value_low, claim.value_high
+    if value is None or low is not None or high is not None:
+        return Amount(value, "", low, high).span
+    return interval(value, None, None)

@@ -58,7 +58,7 @@ class Valuation(TradePage):
         """The last year that was chosen, else the newest with a credible balance."""
         params = figure.form.cleaned_data
         balance = next(each for each in figure.figure.series if each.slug == BALANCE)
-        if any(each.x == str(params["to"]) for each in balance.told):
+        if any(each.x == str(params["to"]) for each in balance.on_record):
             return str(params["to"])
         last = newest(balance, day_of(params))
         return last.x if last else ""

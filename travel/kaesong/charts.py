@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from nkworld.charts import Figure, Point, Series, exact, money, topic
-from nkworld.charts.sentences import in_words, peak_and_newest, say_newest
+from nkworld.charts.sentences import peak_and_newest, period_in_words, say_newest
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
@@ -82,5 +82,5 @@ def kaesong_workers(params: dict) -> Figure:
 def named_by_day(series: Series, periods: list[str]) -> Series:
     """One row for each time that is known: months and a year alone share no axis of time."""
     by_period = {point.x: point for point in series.points}
-    points = (replace(by_period.get(x) or Point(x, None), x=in_words(x)) for x in periods)
+    points = (replace(by_period.get(x) or Point(x, None), x=period_in_words(x)) for x in periods)
     return replace(series, points=tuple(points))

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series, exact, topic
-from nkworld.charts.sentences import in_words, say
+from nkworld.charts.sentences import period_in_words, say
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, within
@@ -89,7 +89,7 @@ def statement(params: dict, rows: list[Designation], periods: list[str]):
         f"been listed by {by}"
         if params["to"]
         else "{when} the UN 1718 list held {individuals} individuals and {entities} entities, "
-        f"the last of them listed on {in_words(last)}"
+        f"the last of them listed on {period_in_words(last)}"
     )
     return say(
         told,
@@ -106,8 +106,9 @@ def statement(params: dict, rows: list[Designation], periods: list[str]):
 def notes(rows: list[Designation]) -> tuple[str, ...]:
     if not rows:
         return ()
+    edition = period_in_words(rows[0].edition.isoformat())
     return (
-        f"From the edition of {in_words(rows[0].edition.isoformat())}: who was taken off the list "
+        f"From the edition of {edition}: who was taken off the list "
         "before is not in it, so that earlier days may have had more.",
         "Designated ships are a list of their own and are not counted.",
     )

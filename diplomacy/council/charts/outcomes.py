@@ -78,7 +78,7 @@ def _series(
 
 def statement(params: dict, series: tuple[Series, ...]):
     """How many of either over all the years drawn."""
-    adopted, vetoed = (sum(point.value for point in each.known) for each in series)
+    adopted, vetoed = (int(sum(point.value for point in each.known)) for each in series)
     about = ABOUT[params["subject"]]
     if not series[0].points:
         return topic(f"No resolution or veto on {about} is on record for these years")

@@ -1,6 +1,8 @@
 from collections import Counter
 
-from ...views.records import RecordList
+from nkworld.portal.views.records import RecordList
+from nkworld.provenance.claim_tables import CELLS
+
 from ..charts.designations import newest_edition
 from ..listings import listing_days
 from ..questions import (
@@ -86,9 +88,18 @@ class LaunchList(CouncilRecords):
 class NuclearTestList(CouncilRecords):
     question, api = NuclearTestQuestion, "diplomacy/nuclear-tests"
     template_name = "council/nuclear_tests.html"
+    title = "Nuclear tests"
+    description = "North Korea's nuclear tests by day, with each page that dates one."
+    lede = (
+        "North Korea’s nuclear tests by day, one row for each page that dates one. Yields and "
+        "magnitudes differ from source to source and are not taken over."
+    )
+    name = "nuclear-tests"
+    caption = "Nuclear tests, one row for each page that dates one"
     first = "-date"
     columns = {
         "date": ("Date", lambda row: (*_date(row), row.pk)),
         "number": ("Test", lambda row: (row.number, row.pk)),
         "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.number)),
     }
+    cells = {"date": f"{CELLS}#day", "number": f"{CELLS}#text"}

@@ -21,7 +21,8 @@ export function worldOn(countries, day) {
     const [, look, words] = spellOn(spells, day) ?? [];
     if (!look) continue;
     numbers[look] = (numbers[look] ?? 0) + 1;
-    for (const shape of drawnOn) shapes[shape] = withState(shapes[shape], look, `${name}: ${words}`);
+    for (const shape of drawnOn)
+      shapes[shape] = withState(shapes[shape], look, `${name}: ${words}`);
   }
   const split = Object.values(shapes).filter((one) => one.look === SPLIT).length;
   if (split) numbers[SPLIT] = split;

@@ -46,7 +46,9 @@ function addressOf(day) {
 
 function say() {
   const entries = [...document.querySelectorAll("#world-legend li:not([hidden])")];
-  const counts = entries.map((one) => `${one.querySelector("span").textContent} ${one.querySelector("b").textContent}`);
+  const counts = entries.map(
+    (one) => `${one.querySelector("span").textContent} ${one.querySelector("b").textContent}`,
+  );
   said.textContent = `${date.textContent}: ${counts.join(", ")}.`;
 }
 
@@ -81,10 +83,12 @@ function once(ask) {
 
 /** Runs at most once in a while, with what was asked last. */
 function paced(run) {
-  let waiting;
+  let isWaiting = false;
   return () => {
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => {
+      isWaiting = false;
       run();
     }, REST);
   };

@@ -76,7 +76,8 @@ function count(numbers) {
 
 function reveal() {
   document.getElementById("world-instead").hidden = true;
-  for (const id of ["world", "world-legend", "world-note"]) document.getElementById(id).hidden = false;
+  for (const id of ["world", "world-legend", "world-note"])
+    document.getElementById(id).hidden = false;
 }
 
 async function shapesOfToday() {

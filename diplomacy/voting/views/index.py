@@ -7,11 +7,11 @@ from django.views.generic import TemplateView
 from nkworld.charts import percent
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
+from nkworld.portal.views.records import Sorted
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rule_called
 
-from ...views.base import Sorted
 from ..maps import map_of, words_of
 from ..parameters import VotingYear
 from ..shares import AGREEMENT, WHOLE_YEAR, voted_with

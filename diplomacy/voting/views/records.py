@@ -3,9 +3,9 @@ from django.views.generic import ListView, TemplateView
 
 from nkworld.portal.files import files_of
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.records import RecordList
 from nkworld.provenance.questions import nearest
 
-from ...views.records import RecordList
 from ..models import RollCall
 from ..questions import BallotQuestion, RollCallQuestion
 from ..roll_calls import by_region, on_korea, others_of

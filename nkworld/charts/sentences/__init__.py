@@ -25,9 +25,9 @@ from nkworld.charts.sentences.course import incomparable, newest, over, passed_o
 from nkworld.charts.sentences.periods import (
     LATEST,
     end_of,
-    in_words,
     is_old,
     is_over,
+    period_in_words,
     when,
     when_newest,
 )
@@ -43,7 +43,7 @@ __all__ = [
     "Sentence",
     "compare",
     "estimates",
-    "in_words",
+    "period_in_words",
     "incomparable",
     "is_old",
     "end_of",

@@ -7,7 +7,7 @@ from datetime import date
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import TERTIARY, UNREVIEWED, Claim, Comparison, Sentence
 from nkworld.charts.sentences.amounts import READ
-from nkworld.charts.sentences.periods import LATEST, in_words, is_old, is_over
+from nkworld.charts.sentences.periods import LATEST, is_old, is_over, period_in_words
 from nkworld.charts.series import Point
 
 COMPARES = re.compile(
@@ -123,7 +123,7 @@ def of_small_print(value: str, told: str, claims: tuple[Claim, ...], day: date) 
         yield "It says a number behind which no claim stands."
     for place, claim in enumerate(claims):
         point = claim.point
-        dated = place and in_words(claim.period) in told
+        dated = place and period_in_words(claim.period) in told
         if not is_over(claim.period, day):
             yield f"It speaks of {claim.period}, which is not over."
         elif not dated and _is_old(claim.period, day) and LATEST not in told:

@@ -12,7 +12,7 @@ from nkworld.charts.headline import (
 )
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.course import incomparable, newest, passed_over, peak, stretch
-from nkworld.charts.sentences.periods import LATEST, in_words, when, when_newest
+from nkworld.charts.sentences.periods import LATEST, period_in_words, when, when_newest
 from nkworld.charts.series import Point, Series
 from nkworld.charts.words import in_a_row
 
@@ -65,7 +65,7 @@ def _times(period: str, day: date, latest: str) -> dict[str, str]:
     """What a template may say of a period; of which it is the `latest`, if it says so."""
     phrase = when_newest(period, day, latest) if latest else when(period)
     age = phrase.removeprefix(when(period))
-    return {"when": phrase, "period": in_words(period), "age": age}
+    return {"when": phrase, "period": period_in_words(period), "age": age}
 
 
 def say_newest(
@@ -97,7 +97,7 @@ def say_newest(
 def unreviewed(series: Series, day: date, written: Writer) -> list[str]:
     """What is newer than the newest reviewed figure and was left out, in sentences."""
     return [
-        f"{series.label}, {in_words(point.x)}: {spoken(point, written)}, {UNREVIEWED}."
+        f"{series.label}, {period_in_words(point.x)}: {spoken(point, written)}, {UNREVIEWED}."
         for point in passed_over(series, day)
     ]
 
@@ -127,7 +127,7 @@ def compare(
     text = template.format(
         **_times(after.x, day, latest if is_newest else ""),
         then=when(before.x),
-        earlier=in_words(before.x),
+        earlier=period_in_words(before.x),
         before=spoken(before, written),
         after=spoken(after, written),
         **more,
@@ -182,7 +182,9 @@ def peak_and_newest(
         )
     top, low = (Claim(series.label, point.x, point) for point in (highest, last))
     first = series.known[0]
-    since = f" (compared since {in_words(compared[0].x)})" if compared[0] is not first else ""
+    since = (
+        f" (compared since {period_in_words(compared[0].x)})" if compared[0] is not first else ""
+    )
     opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
     now = when_newest(last.x, day, latest) if is_newest else when(last.x)
     closing = at_last.format(when=now, amount=spoken(last, written))

@@ -15,7 +15,7 @@ OLD_AFTER = 2  # years
 LATEST = "latest on record"
 
 
-def in_words(period: str) -> str:
+def period_in_words(period: str) -> str:
     """“2015”, “the first half of 2015”, “June 2008”, “5 December 2023”; a span with both ends."""
     first, _, last = period.partition("/")
     if not last:
@@ -29,8 +29,8 @@ def in_words(period: str) -> str:
 def when(period: str) -> str:
     """“in 2015”, “on 5 December 2023”, “from January to September 2010”."""
     if "/" in period:
-        return f"from {in_words(period)}"
-    return f"{'on' if period.count('-') == 2 else 'in'} {in_words(period)}"
+        return f"from {period_in_words(period)}"
+    return f"{'on' if period.count('-') == 2 else 'in'} {period_in_words(period)}"
 
 
 def when_newest(period: str, day: date, latest: str = LATEST) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.build import opened
-from nkworld.charts.sentences.periods import in_words
+from nkworld.charts.sentences.periods import period_in_words
 from nkworld.charts.series import Point
 
 
@@ -32,4 +32,4 @@ def estimates(
 
 
 def _dated(item: tuple[str, Point], written: Writer) -> str:
-    return f"{spoken(item[1], written)} ({in_words(item[0])})"
+    return f"{spoken(item[1], written)} ({period_in_words(item[0])})"

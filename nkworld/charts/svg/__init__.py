@@ -1,47 +1,69 @@
 """The figure as a picture: drawn by the server, so that it needs no script and prints sharp."""
 
-from xml.etree import ElementTree
+from nkworld.charts.figures import Figure
+from nkworld.charts.plan import LAYOUTS, Layout, Plan, RowPlan, plan_of
+from nkworld.charts.plan.shapes import Label
+from nkworld.charts.svg.bars import draw_columns, draw_rows_beside, draw_stacked_rows
+from nkworld.charts.svg.dots import draw_dots_in_rows, draw_dots_over_time
+from nkworld.charts.svg.frame import (
+    draw_around,
+    draw_behind,
+    draw_behind_rows,
+)
+from nkworld.charts.svg.lines import draw_lines
+from nkworld.charts.svg.standalone import standalone_svg
+from nkworld.charts.svg.svg_writer import SvgWriter
 
-from nkworld.charts.svg import columns, dots, lines, rows
-from nkworld.charts.svg.pen import Pen, clean
-from nkworld.charts.svg.poster import poster
-from nkworld.charts.svg.sheet import SHEETS
+OVER_TIME = {
+    "line": draw_lines,
+    "bar": draw_columns,
+    "stacked": draw_columns,
+    "dot": draw_dots_over_time,
+}
+IN_ROWS = {"bar": draw_rows_beside, "stacked": draw_stacked_rows, "dot": draw_dots_in_rows}
 
 
-def to_svg(figure, width="wide", standalone=False, dom_id=""):
+def to_svg(figure: Figure, width: str = "wide", dom_id: str = "", plan: Plan | None = None) -> str:
     """The figure drawn for a desk ("wide") or for a telephone ("narrow"), as SVG text.
 
-    On a page it takes its colours from drawing.css and says only its title: table and
-    description stand beside it. With `standalone` it is a file by itself, with colours, title,
-    unit and source. `dom_id` makes the element's id, `<dom_id>-<width>`.
+    It takes its colours from drawing.css and says only its title: table and description stand
+    beside it. `dom_id` makes the element's id, `<dom_id>-<width>`. A `plan` that was made already
+    for this width is not made again.
     """
-    sheet = SHEETS[width]
-    if standalone:
-        return _text(poster(figure, sheet, draw))
-    svg = ElementTree.Element("svg", {"class": "drawing", "role": "img"})
-    svg.set("aria-label", clean(figure.title))
-    if dom_id:
-        svg.set("id", f"{dom_id}-{width}")
-    height = draw(Pen(svg), figure, sheet)
-    svg.set("viewBox", f"0 0 {sheet.width} {height:.0f}")
-    return _text(svg)
+    layout = LAYOUTS[width]
+    body = SvgWriter()
+    height = _draw(body, figure, layout, plan)
+    page = SvgWriter()
+    svg = page.element(
+        "svg",
+        **{"class": "drawing"},
+        role="img",
+        aria_label=figure.title,
+        id=f"{dom_id}-{width}" if dom_id else None,
+        viewBox=f"0 0 {layout.width} {height:.0f}",
+    )
+    svg.content.append(body)
+    return str(page)
 
 
-def draw(pen, figure, sheet):
-    """Draws the figure in the manner of its kind; answers the height used."""
+def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:
+    """The same as a file by itself, with its colours, title, unit and source, and the `address`
+    where it is found.
+    """
+    return standalone_svg(figure, LAYOUTS[width], _draw, address)
+
+
+def _draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = None) -> float:
+    """Draws the figure by its plan; answers the height used."""
     if not figure:
-        pen.text(0, sheet.size * 2, "No figures.", "soft", sheet.size)
-        return sheet.size * 3
-    return _manner(figure)(pen, figure, sheet)
-
-
-def _manner(figure):
-    if figure.kind == "line":
-        return lines.draw
-    if figure.kind == "dot":
-        return dots.draw_over_time if figure.is_timeline else dots.draw_in_rows
-    return columns.draw if figure.is_timeline else rows.draw
-
-
-def _text(element):
-    return ElementTree.tostring(element, encoding="unicode")
+        svg.text(Label("No figures.", 0, layout.size * 2), "soft", layout.size)
+        return layout.size * 3
+    plan = plan or plan_of(figure, layout)
+    if isinstance(plan, RowPlan):
+        draw_behind_rows(svg, plan)
+        IN_ROWS[figure.kind](svg, plan)
+    else:
+        draw_behind(svg, plan)
+        OVER_TIME[figure.kind](svg, plan)
+        draw_around(svg, plan)
+    return plan.height

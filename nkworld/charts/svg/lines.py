@@ -1,43 +1,35 @@
 """Lines over time: broken at gaps and where the source changes, dashed where in doubt."""
 
+from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from nkworld.charts.svg import axes, strips
-from nkworld.charts.svg.key import key, sign
-from nkworld.charts.svg.names import Names
-from nkworld.charts.svg.notes import behind, headings, notes
-from nkworld.charts.svg.pen import polyline
+from nkworld.charts.figures import Figure
+from nkworld.charts.plan import TimePlan
+from nkworld.charts.plan.shapes import Place
+from nkworld.charts.series import Point, Series
+from nkworld.charts.svg.marker import marker
 from nkworld.charts.svg.ranges import wash
-from nkworld.charts.svg.scales import Slots, Times
+from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, polyline
 
-ESTIMATED = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
+ESTIMATED: Attributes = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
 
-
-def draw(pen, figure, sheet):
-    """Draws the figure; answers the height used."""
-    axis = axes.value_axis(figure, sheet)
-    names = Names(figure, sheet)
-    left, right = axes.tick_column(axis, sheet), sheet.width - names.column
-    scale = (Times if figure.is_timeline else Slots)(figure.labels, left, right)
-    baseline = sheet.small + (key(pen, figure, sheet) if names.keyed else 0)
-    found = notes(figure, scale, sheet, axes.unit(pen, figure, axis, sheet, baseline))
-    top = headings(pen, found, sheet, baseline)
-    height = axes.height(sheet, top)
-    area = axes.plot(axis, left, right, top, height - axes.room_below(sheet))
-    behind(pen, found, area)
-    axes.grid(pen, axis, area, sheet)
-    axes.periods(pen, scale, area, sheet)
-    for series in figure.series:
-        _series(pen, figure, series, scale, area, sheet)
-    names.draw(pen, scale, area)
-    strips.draw(pen, figure, scale, area, sheet)
-    return height + strips.height(figure, sheet)
+Run = list[tuple[int, Point]]
 
 
-def runs(figure, series):
+def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
+    for series in plan.figure.series:
+        group = svg.group(data_series=series.slug)
+        wash(group, plan, series)
+        for run in _runs(plan.figure, series):
+            for is_doubtful, stretch in _strokes(run):
+                _stroke(group, plan, series, stretch, is_doubtful)
+            _beginning(group, plan, series, run)
+
+
+def _runs(figure: Figure, series: Series) -> list[Run]:
     """The points to be joined: (index, point) lists, none reaching over a gap or a break."""
     breaks = figure.breaks(series)
-    found: list[list] = [[]]
+    found: list[Run] = [[]]
     for index, point in enumerate(series.points):
         if point.value is None or index in breaks:
             found.append([])
@@ -46,7 +38,7 @@ def runs(figure, series):
     return [run for run in found if run]
 
 
-def strokes(run):
+def _strokes(run: Run) -> Iterator[tuple[bool, Run]]:
     """(is in doubt, points) for each stretch of a run that is drawn in one manner."""
     steps = [(a[1].is_doubtful or b[1].is_doubtful, a, b) for a, b in pairwise(run)]
     for is_doubtful, stretch in groupby(steps, key=lambda step: step[0]):
@@ -54,32 +46,24 @@ def strokes(run):
         yield is_doubtful, [first, second, *(after for _, _, after in rest)]
 
 
-def _series(pen, figure, series, scale, area, sheet):
-    group = pen.group(data_series=series.slug)
-    wash(group, series, scale, area)
-    for run in runs(figure, series):
-        for is_doubtful, stretch in strokes(run):
-            path = polyline(_places(stretch, scale, area))
-            _stroke(group, path, series, is_doubtful, sheet)
-        _beginning(group, figure, series, run, scale, area)
+def _places(plan: TimePlan, stretch: Run) -> list[Place]:
+    return [(plan.scale.centres[index], plan.area.y(point.value or 0)) for index, point in stretch]
 
 
-def _places(stretch, scale, area):
-    return [(scale.centre(index), area.y(point.value)) for index, point in stretch]
+def _stroke(
+    svg: SvgWriter, plan: TimePlan, series: Series, stretch: Run, is_doubtful: bool
+) -> None:
+    manner: Attributes = {"stroke_width": plan.layout.line_width, "stroke_linejoin": "round"}
+    kind, more = ("line estimated", ESTIMATED) if is_doubtful else ("line", {})
+    svg.outline(polyline(_places(plan, stretch)), series.role, kind, **(manner | more))
 
 
-def _stroke(pen, path, series, is_doubtful, sheet):
-    kind, manner = ("line estimated", ESTIMATED) if is_doubtful else ("line", {})
-    shape = {"stroke_width": sheet.line_width, "stroke_linejoin": "round"}
-    pen.outline(path, series.role, kind, **shape, **manner)
-
-
-def _beginning(pen, figure, series, run, scale, area):
+def _beginning(svg: SvgWriter, plan: TimePlan, series: Series, run: Run) -> None:
     """A ring where another source begins; a dot for a point that no line reaches."""
-    [(x, y)] = _places(run[:1], scale, area)
+    [(x, y)] = _places(plan, run[:1])
     index, point = run[0]
-    if index in figure.breaks(series):
-        pen.ring(x, y, 3.2, series.role)
+    if index in plan.figure.breaks(series):
+        svg.ring(x, y, 3.2, series.role)
     elif len(run) == 1:
-        pale = {"fill_opacity": 0.75} if point.is_doubtful else {}
-        sign(pen, "circle", x, y, series.role, "dot", r=3.4, **pale)
+        pale = 0.75 if point.is_doubtful else None
+        marker(svg, "circle", x, y, series.role, "dot", r=3.4, fill_opacity=pale)

@@ -66,7 +66,7 @@ class StepPages(DeskPages):
         try:
             sentence = step()
         except StepRefused as error:
-            logger.info("%s: refused to %s: %s", record, request.user, error)
+            logger.warning("“%s” refused to %s: %s", record, request.user, error)
             for refusal in error.sentences:
                 messages.error(request, refusal)
         else:

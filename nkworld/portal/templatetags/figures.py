@@ -1,5 +1,7 @@
 """How numbers and texts are printed on pages."""
 
+from decimal import Decimal
+
 from django import template
 
 from nkworld.charts import exact as exact_text
@@ -18,18 +20,18 @@ register.simple_tag(grade)
 
 
 @register.filter
-def exact(value):
+def exact(value: Decimal | None) -> str:
     """Every digit, grouped."""
     return "" if value is None else exact_text(value)
 
 
 @register.filter
-def money(value):
+def money(value: Decimal | None) -> str:
     """US dollars in the shortest honest form: US$ 2.48 bn."""
     return "" if value is None else money_text(value)
 
 
 @register.filter
-def percent(value):
+def percent(value: Decimal | None) -> str:
     """One decimal: 5.4 %."""
     return "" if value is None else percent_text(value)

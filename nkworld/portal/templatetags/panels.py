@@ -1,7 +1,9 @@
 """How a page includes the sections that domains announce."""
 
+from typing import Any
+
 from django import template
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from ..failures import FailedPanel, attempt
 
@@ -9,10 +11,10 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def section(context, panel):
+def section(context: Any, panel: Any) -> SafeString:
     """The panel's own template, as `{% include %}` would; a sentence in its place if that fails."""
 
-    def rendered(template_name):
+    def rendered(template_name: str) -> SafeString:
         found = context.template.engine.get_template(template_name)
         with context.push(panel=panel):
             return mark_safe(found.render(context))

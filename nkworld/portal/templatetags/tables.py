@@ -63,7 +63,7 @@ def _headings(told: str | Iterable[Any], values: tuple[object, ...]) -> list[Any
     return [{"title": t.removeprefix("#"), "is_number": t.startswith("#")} for t in titles]
 
 
-@register.inclusion_tag("components/claims.html")
+@register.inclusion_tag("components/rows.html")
 def claims(dataset: str, rows: Iterable[Any], caption: str = "", without: str = "") -> dict:
     """Claims of a dataset, one a row with their papers, in the columns of its ClaimTable.
 
@@ -72,7 +72,29 @@ def claims(dataset: str, rows: Iterable[Any], caption: str = "", without: str = 
     found = claim_table(dataset)
     left_out = without.split()
     columns = [column for column in found.get_columns() if column.name not in left_out]
-    return {"rows": rows, "table": found, "columns": columns, "caption": caption or found.caption}
+    return {
+        "rows": rows,
+        "columns": columns,
+        "headings": columns,
+        "name": found.name,
+        "caption": caption or found.caption,
+        "note": found.caption_note,
+        "classes": "table-sticky claims",
+    }
+
+
+@register.inclusion_tag("components/rows.html")
+def records(page: Any, rows: Iterable[Any], headings: Any) -> dict:
+    """Curated records, one a row, in the columns of their page (views.records.RecordList)."""
+    return {
+        "rows": rows,
+        "columns": page.get_columns(),
+        "headings": headings,
+        "name": page.name,
+        "caption": page.caption,
+        "note": page.caption_note,
+        "classes": "table-names",
+    }
 
 
 @register.filter

@@ -1,5 +1,9 @@
 """What every public page does: strict about its query, and cheap to ask again."""
 
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,7 +19,7 @@ from nkworld.provenance.revisions import etag
 TRACKING = ("fbclid", "gclid", "msclkid")
 
 
-def query_of(request):
+def query_of(request: HttpRequest) -> QueryDict:
     """The query without what was left blank and without tracking."""
     query = request.GET.copy()
     for name, values in request.GET.lists():
@@ -24,7 +28,7 @@ def query_of(request):
     return query
 
 
-def _etag(request, *args, **kwargs):
+def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     return etag(request, "text/html")
 
 
@@ -41,7 +45,7 @@ class PublicPage(ContextMixin, View):
     crumbs: tuple[tuple[str, str], ...] = ()
 
     @method_decorator(condition(etag_func=_etag))
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.query = query_of(request)
         try:
             if self.parameters is not None:
@@ -59,6 +63,6 @@ class PublicPage(ContextMixin, View):
         """Pairs of title and address that lead here; the page itself is not among them."""
         return [(title, reverse(name)) for title, name in self.crumbs]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]
         return super().get_context_data(**kwargs) | {"crumbs": crumbs}

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from typing import Any
+
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import DetailView, ListView
@@ -17,7 +20,7 @@ from .base import PublicPage
 SHOWN_RELEASES = 10
 
 
-def table_url(dataset):
+def table_url(dataset: Dataset) -> str:
     """The page of a dataset's claims: “trade/flows” lies at the address named trade:flows, a
     table of curated records where it says.
     """
@@ -31,26 +34,26 @@ class DatasetList(PublicPage, ListView):
     template_name = "portal/dataset_list.html"
     queryset = Dataset.objects.all()
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return with_tables(super().get_queryset())
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         entries = [entry(dataset) for dataset in context["object_list"]]
         return context | {"entries": entries}
 
 
-def has_releases(dataset):
+def has_releases(dataset: Dataset) -> bool:
     """Is it a table of claims, in releases and under headline rules; or of curated records?"""
     return issubclass(table_model(dataset), Observation)
 
 
-def every_claim(dataset, **query):
+def every_claim(dataset: Dataset, **query: str) -> str:
     """The query that asks a dataset for all that is said, whatever a rule would show."""
     return urlencode(query | ({"rule": "all"} if has_releases(dataset) else {}))
 
 
-def entry(dataset):
+def entry(dataset: Dataset) -> dict[str, Any]:
     """What the catalogue says of one dataset, counted from its live claims."""
     model = table_model(dataset)
     counted = by_source(model)
@@ -74,13 +77,13 @@ class DatasetDetail(PublicPage, DetailView):
     template_name = "portal/dataset_detail.html"
     queryset = Dataset.objects.prefetch_related("rules__places__source", "questions")
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return with_tables(super().get_queryset())
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return [("Data", reverse("portal:datasets"))]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         dataset = self.object
         releases = Release.objects.public().filter(dataset=dataset).cited().newest_first()
         return super().get_context_data(**kwargs) | {
@@ -95,7 +98,7 @@ class SourceList(PublicPage, ListView):
     template_name = "portal/source_list.html"
     queryset = Source.objects.all()
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts: dict[int, int] = {}
         for model in table_models().values():
             for row in by_source(model):
@@ -108,10 +111,10 @@ class SourceDetail(PublicPage, DetailView):
     template_name = "portal/source_detail.html"
     model = Source
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return [("Sources", reverse("portal:sources"))]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         source = self.object
         return super().get_context_data(**kwargs) | {
             "tables": list(self.tables()),
@@ -120,7 +123,7 @@ class SourceDetail(PublicPage, DetailView):
             "places": source.places.select_related("rule__dataset").order_by("rule", "position"),
         }
 
-    def tables(self):
+    def tables(self) -> Iterator[dict[str, Any]]:
         """What this source says in each dataset."""
         datasets = {dataset.slug: dataset for dataset in Dataset.objects.all()}
         for slug, model in table_models().items():
@@ -134,7 +137,7 @@ class SourceDetail(PublicPage, DetailView):
                     "grades": grades([mine]),
                 }
 
-    def url(self, dataset):
+    def url(self, dataset: Dataset) -> str:
         """Where the claims are."""
         page = table_url(dataset) if has_releases(dataset) else api_url(dataset.slug)
         return f"{page}?{every_claim(dataset, source=self.object.slug)}"

@@ -1,3 +1,7 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.urls import reverse, reverse_lazy
@@ -29,10 +33,10 @@ class ReleaseDetail(PublicPage, DetailView):
     template_name = "portal/release_detail.html"
     queryset = Release.objects.public().cited()
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return [("What changed", reverse("portal:changes"))]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         release = self.object
         model = observation_model(release.dataset)
         rows = model.objects.filter(release=release, known_from=release.published_at)
@@ -43,7 +47,7 @@ class ReleaseDetail(PublicPage, DetailView):
         }
 
 
-def with_replaced(model, release, rows):
+def with_replaced(model: Any, release: Release, rows: Iterable) -> list:
     """Pairs of a row and the vintage that it closed, None where the figure was new."""
     rows = list(rows)
     closed = model.objects.filter(source=release.source, known_until=release.published_at)
@@ -60,18 +64,18 @@ class ChangeFeed(Feed):
     subtitle = "Figures published, corrected and withdrawn"
     link = reverse_lazy("portal:changes")
 
-    def items(self):
+    def items(self) -> Any:
         return Release.objects.public().cited().newest_first()[:FEED_LENGTH]
 
-    def item_title(self, item):
+    def item_title(self, item: Any) -> str:
         return f"{item.dataset}: {item} ({item.get_state_display().lower()})"
 
-    def item_description(self, item):
+    def item_description(self, item: Any) -> str:
         counts = f"{item.added} new, {item.changed} changed, {item.closed} closed."
         return " ".join(filter(None, [counts, item.reason, item.withdrawal_reason]))
 
-    def item_pubdate(self, item):
+    def item_pubdate(self, item: Any) -> datetime:
         return item.published_at
 
-    def item_updateddate(self, item):
+    def item_updateddate(self, item: Any) -> datetime:
         return item.withdrawn_at or item.published_at

@@ -1,15 +1,18 @@
 from base64 import b64encode
+from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from django.views.generic import TemplateView, View
 
-from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json, to_svg
+from nkworld.charts import Figure, to_csv, to_csv_for_spreadsheets, to_json, to_svg_file
 from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release
@@ -20,7 +23,7 @@ from .base import PublicPage
 STYLE_DIGEST = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 
 
-def drawn_or_404(slug, query, **kwargs):
+def drawn_or_404(slug: str, query: Any, **kwargs: Any) -> FigureView:
     try:
         return FigureView(slug, query, **kwargs)
     except KeyError:
@@ -34,11 +37,11 @@ class ChartList(PublicPage, TemplateView):
 
     template_name = "portal/chart_list.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"figures": figures.every()}
 
 
-def newest_moment(datasets):
+def newest_moment(datasets: Any) -> datetime | None:
     """The last moment at which something of these datasets went live or was withdrawn."""
     moments = Release.objects.public().filter(dataset__in=datasets)
     found = moments.aggregate(live=Max("published_at"), withdrawn=Max("withdrawn_at"))
@@ -51,10 +54,10 @@ class ChartDetail(PublicPage, TemplateView):
     parameters = None
     template_name = "portal/chart_detail.html"
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return [("Charts", reverse("portal:charts"))]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         slug = self.kwargs["slug"]
         drawn = drawn_or_404(slug, self.query, embedded=False)
         datasets = Dataset.objects.filter(slug__in=drawn.registered.datasets)
@@ -66,7 +69,7 @@ class ChartDetail(PublicPage, TemplateView):
             "others": [each for each in figures.every() if is_beside(each.slug, slug)],
         }
 
-    def lasting(self, drawn, datasets):
+    def lasting(self, drawn: FigureView, datasets: Any) -> str:
         """The address that will always answer with the figures of now."""
         moment = newest_moment(datasets)
         if "as_of" in self.query or moment is None:
@@ -75,7 +78,7 @@ class ChartDetail(PublicPage, TemplateView):
         return address(drawn.path, drawn.form.given | {"as_of": text})
 
 
-def is_beside(one, other):
+def is_beside(one: str, other: str) -> bool:
     """Another figure of the same domain."""
     return one != other and one.partition("/")[0] == other.partition("/")[0]
 
@@ -85,39 +88,37 @@ class ChartFile(PublicPage, View):
 
     parameters = None
 
-    def get(self, request, slug, ending):
-        figure = drawn_or_404(slug, self.query).figure
-        response = FILES[ending](figure)
+    def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+        drawn = drawn_or_404(slug, self.query)
+        response = FILES[ending](drawn.figure, request.build_absolute_uri(drawn.url))
         name = slug.replace("/", "-")
         response["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
 
+def _csv(write: Callable[[Figure, dict[str, str]], str], figure: Figure) -> HttpResponse:
+    text = write(figure, figures.terms_of(figure))
+    return HttpResponse(text, content_type="text/csv; charset=utf-8")
+
+
+def _svg(figure: Figure, address: str) -> HttpResponse:
+    return HttpResponse(to_svg_file(figure, address=address), content_type="image/svg+xml")
+
+
+# Each of the figure and the address of its page.
+FILES: dict[str, Callable[[Figure, str], HttpResponse]] = {
+    "csv": lambda figure, address: _csv(to_csv, figure),
+    "excel.csv": lambda figure, address: _csv(to_csv_for_spreadsheets, figure),
+    "json": lambda figure, address: JsonResponse(to_json(figure, figures.terms_of(figure))),
+    "svg": _svg,
+}
+
+
 @method_decorator(csp_override(settings.SECURE_CSP | {"style-src": [STYLE_DIGEST]}), "dispatch")
 class ChartThumbnail(PublicPage, View):
     """The figure as it looks unasked, small; its one style is allowed by its digest."""
 
-    def get(self, request, slug):
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         figure = drawn_or_404(slug, {}).figure
         return HttpResponse(to_thumbnail(figure), content_type="image/svg+xml")
-
-
-def _csv(write):
-    def answer(figure):
-        text = write(figure, figures.terms_of(figure))
-        return HttpResponse(text, content_type="text/csv; charset=utf-8")
-
-    return answer
-
-
-def _svg(figure):
-    return HttpResponse(to_svg(figure, "wide", standalone=True), content_type="image/svg+xml")
-
-
-FILES = {
-    "csv": _csv(to_csv),
-    "excel.csv": _csv(to_csv_for_spreadsheets),
-    "json": lambda figure: JsonResponse(to_json(figure, figures.terms_of(figure))),
-    "svg": _svg,
-}

@@ -1,10 +1,12 @@
 import hashlib
 from functools import cached_property
+from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.views.generic import ListView
 
@@ -27,23 +29,23 @@ class CappedPaginator(Paginator):
     Counted, and each page found, once for each question and revision of the dataset.
     """
 
-    def __init__(self, *args, revision, **kwargs):
+    def __init__(self, *args: Any, revision: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.revision = revision
 
     @cached_property
-    def count(self):
+    def count(self) -> int:
         rows: QuerySet = self.object_list.order_by()  # type: ignore[attr-defined]
         rows = rows[: COUNTED + 1]
         return self._kept("count", rows, rows.count) or 0
 
-    def _get_page(self, rows, *args):
+    def _get_page(self, rows: Any, *args: Any) -> Any:
         """Of a page's rows the keys are kept: those of a chapter are ten thousand to be sorted."""
         keys = self._kept("keys", rows, lambda: list(rows.values_list("pk", flat=True))) or []
         found = rows.model.objects.filter(pk__in=keys).cited().newest_first()
         return super()._get_page(found, *args)  # type: ignore[misc]  # Django’s, for this
 
-    def _kept(self, what, rows, read):
+    def _kept(self, what: str, rows: Any, read: Any) -> Any:
         """What `read` says of the rows, once for each question and revision; None of no rows."""
         try:
             words = repr([what, rows.query.sql_with_params(), self.revision])
@@ -52,7 +54,7 @@ class CappedPaginator(Paginator):
         return cache.get_or_set(f"claims:{hashlib.sha256(words.encode()).hexdigest()}", read, KEPT)
 
     @property
-    def is_capped(self):
+    def is_capped(self) -> bool:
         return self.count > COUNTED
 
     def counted(self, rows: QuerySet) -> int:
@@ -84,19 +86,19 @@ class ClaimList(PublicPage, ListView):
         return self.table.get_filterset_class()(self.query, self.model.objects.all())
 
     @cached_property
-    def dataset(self):
+    def dataset(self) -> Dataset:
         return Dataset.objects.get(slug=self.model.dataset)
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return self.filter.qs.cited().newest_first()
 
-    def get_paginator(self, *args, **kwargs):
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
         return super().get_paginator(*args, revision=self.dataset.revision, **kwargs)
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [(title, reverse(name)) for title, name in self.table.crumbs]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.query.copy()
         query.pop("page", None)
         context = super().get_context_data(**kwargs)
@@ -113,7 +115,7 @@ class ClaimList(PublicPage, ListView):
             }
         )
 
-    def readings(self, query, paginator):
+    def readings(self, query: QueryDict, paginator: Any) -> dict[str, Any]:
         """How many further readings the claims have, and the address that shows or hides them."""
         params = query.copy()
         if self.filter.gives_readings:

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch
 from django.views.generic import DetailView, ListView
@@ -18,7 +19,7 @@ class CountryRow:
     are_numbers: list
 
     @property
-    def pairs(self):
+    def pairs(self) -> list[tuple[Any, bool]]:
         return list(zip(self.cells, self.are_numbers, strict=True))
 
 
@@ -32,7 +33,7 @@ class CountryList(PublicPage, ListView):
     queryset = Country.objects.exclude(code=DPRK)
     template_name = "portal/country_list.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         columns = panels.columns()
         rows = self.rows(columns)
         return super().get_context_data(**kwargs) | {
@@ -45,7 +46,7 @@ class CountryList(PublicPage, ListView):
             "on_record": sum(any(row.cells) for row in rows),
         }
 
-    def rows(self, columns):
+    def rows(self, columns: list[panels.Column]) -> list[CountryRow]:
         latest = [column.latest() for column in columns]
         are_numbers = [column.is_number for column in columns]
         return [
@@ -53,7 +54,7 @@ class CountryList(PublicPage, ListView):
             for country in self.object_list
         ]
 
-    def heading(self, slug, title, is_number):
+    def heading(self, slug: str, title: str, is_number: bool) -> dict[str, Any]:
         now = self.query.get("sort", "name")
         ways = {slug: "ascending", f"-{slug}": "descending"}
         turned = f"-{slug}" if now == slug or (is_number and now != f"-{slug}") else slug
@@ -64,7 +65,7 @@ class CountryList(PublicPage, ListView):
             "is_number": is_number,
         }
 
-    def sorted(self, rows, columns):
+    def sorted(self, rows: list[CountryRow], columns: list[panels.Column]) -> list[CountryRow]:
         """Countries without a figure come last in either direction."""
         sort = self.query.get("sort", "name")
         slug, down = sort.removeprefix("-"), sort.startswith("-")
@@ -94,10 +95,10 @@ class CountryDetail(PublicPage, DetailView):
         "belonged_to",
     )
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return [("Countries", "/countries/")]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels.for_country(self.object, self.query)
         return super().get_context_data(**kwargs) | {
             "panels": found,

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import Count
 from django.template.defaultfilters import pluralize
 from django.utils.http import urlencode
@@ -27,7 +29,7 @@ class ExclusionList(PublicPage, TemplateView):
     parameters = tuple(LedgerForm.base_fields)
     template_name = "portal/exclusion_list.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kind = LedgerForm(self.query).validated().cleaned_data["exclusion"]
         counts = counts_by_kind()
         held = [dataset for dataset, found in counts.items() if found]
@@ -57,7 +59,7 @@ def counts_by_kind() -> dict[Dataset, dict[str, int]]:
     }
 
 
-def table_of_counts(counts, held, shown_kind):
+def table_of_counts(counts: Any, held: Any, shown_kind: str) -> Any:
     """One row for each kind of reason that occurs: how often, in each dataset and in all."""
     kinds = [*Exclusion.choices, ("", UNKINDED)]
     return [
@@ -73,7 +75,7 @@ def table_of_counts(counts, held, shown_kind):
     ]
 
 
-def shown_of(dataset, found, kind):
+def shown_of(dataset: Any, found: Any, kind: str) -> Any:
     """The newest of one dataset’s ledger, all of it or one kind, and where the rest is."""
     query = urlencode(({"exclusion": kind} if kind else {"status": "excluded"}) | {"rule": "all"})
     rows = observation_models()[dataset.slug].objects.as_of().excluded()

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.views.generic import TemplateView
 
 from nkworld.provenance.models import Release
@@ -13,7 +15,7 @@ NEW_RELEASES = 5
 class Home(PublicPage, TemplateView):
     template_name = "portal/home.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels.for_front()
         return super().get_context_data(**kwargs) | {
             "panels": found,
@@ -25,7 +27,7 @@ class Home(PublicPage, TemplateView):
 class About(PublicPage, TemplateView):
     template_name = "portal/about.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sizes = [size(model) for model in table_models().values()]
         return super().get_context_data(**kwargs) | {
             "claims": sum(claims for claims, _ in sizes),

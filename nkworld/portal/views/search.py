@@ -1,4 +1,7 @@
-from django.db.models import Q
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -20,7 +23,7 @@ class Search(PublicPage, TemplateView):
     parameters = ("q",)
     template_name = "portal/search.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = clean(self.query.get("q", ""))
         found = results(words) if words else []
         return super().get_context_data(**kwargs) | {
@@ -29,7 +32,7 @@ class Search(PublicPage, TemplateView):
         }
 
 
-def results(words):
+def results(words: str) -> list[tuple[str, list[Hit]]]:
     """Pairs of title and hits."""
     return [
         ("Countries", hits_of(countries(words))),
@@ -41,11 +44,11 @@ def results(words):
     ]
 
 
-def hits_of(records):
+def hits_of(records: Iterable[Any]) -> list[Hit]:
     return [Hit(str(record), record.get_absolute_url()) for record in records]
 
 
-def countries(words):
+def countries(words: str) -> list[Country]:
     """The one that the words name comes first; then names and spellings that contain them."""
     key = normalise(words)
     alike = Q(name__icontains=words) | Q(name_ko__contains=words)
@@ -60,7 +63,7 @@ def countries(words):
     return rest if named.code == DPRK else [named, *rest]
 
 
-def charts(words):
+def charts(words: str) -> list[Hit]:
     needle = words.casefold()
     return [
         Hit(each.title, reverse("portal:chart", args=[each.slug]))
@@ -69,18 +72,18 @@ def charts(words):
     ]
 
 
-def datasets(words):
+def datasets(words: str) -> QuerySet[Dataset]:
     found = Dataset.objects.filter(Q(title__icontains=words) | Q(description__icontains=words))
     return with_tables(found)
 
 
-def sources(words):
+def sources(words: str) -> QuerySet[Source]:
     return Source.objects.filter(
         Q(short_name__icontains=words) | Q(publisher__icontains=words) | Q(title__icontains=words)
     )[:SHOWN]
 
 
-def questions(words):
+def questions(words: str) -> list[Hit]:
     found = DataQuestion.objects.select_related("dataset").filter(
         Q(question__icontains=words) | Q(answer__icontains=words)
     )

@@ -1,5 +1,7 @@
 """Shares of a source's own total that its reports give to goods, by year."""
 
+from decimal import Decimal
+
 from nkworld.charts import Figure, Sentence, Series, percent, topic
 from nkworld.charts.sentences import LATEST, opened, say
 from nkworld.provenance.amounts import Amount
@@ -112,8 +114,9 @@ def notes(claims: Claims) -> tuple[str, ...]:
     ]
     if claims:
         year = claims.periods[-1]
-        left = 100 - sum(each.number for each in claims.where(period=year).amounts)
+        left = Decimal(100) - sum(each.number for each in claims.where(period=year).amounts)
         found.insert(
-            0, f"Of {year} the report leaves {percent(left)} to goods that it gives no share."
+            0,
+            f"Of {year} the report leaves {percent(left)} to goods that it gives no share.",
         )
     return tuple(found)

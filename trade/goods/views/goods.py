@@ -5,10 +5,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from nkworld.api.curated import today
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.parameters import SPAN, chosen
 from nkworld.provenance.points import rule_for
+from nkworld.provenance.record_questions import today
 
 from ..models import CommodityShare, GoodsFlow
 from ..parameters import CommodityParameters
@@ -26,7 +26,7 @@ SHOWN_CLAIMS = 40
 
 def shows_a_course(drawn):
     """Has one of its lines two points at least?"""
-    return any(len(series.told) > 1 for series in drawn.figure.series)
+    return any(len(series.on_record) > 1 for series in drawn.figure.series)
 
 
 class CommodityDetail(PublicPage, TemplateView):

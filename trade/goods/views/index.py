@@ -2,12 +2,12 @@ from functools import cached_property
 
 from django.views.generic import TemplateView
 
-from nkworld.api.curated import today
 from nkworld.atlas.names import compatible
 from nkworld.portal.drawing import answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.provenance.record_questions import today
 from nkworld.provenance.records import grouped
 
 from ..models import GoodsFlow

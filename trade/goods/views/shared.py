@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from nkworld.api.curated import CuratedQuestion
 from nkworld.portal.drawing import FigureView
 from nkworld.provenance.parameters import DayField, MomentField, QuestionForm, RuleField, chosen
+from nkworld.provenance.record_questions import CuratedQuestion
 
 
 class Piece(FigureView):

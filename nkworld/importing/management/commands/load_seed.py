@@ -8,7 +8,7 @@ from tqdm import tqdm
 from nkworld.importing import curated, seeding
 from nkworld.importing.corrections import MANIFEST, corrections_in
 from nkworld.importing.refusals import FileRefused
-from nkworld.provenance.signals import as_one_edit
+from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
 
 SHOWN = 20
@@ -26,15 +26,19 @@ class Command(BaseCommand):
             folders = list(seeding.seed_folders(options["apps"]))
         except LookupError as error:
             raise CommandError(str(error)) from error
-        for label, folder in folders:
-            with transaction.atomic(), as_one_edit():
-                for path, resource in seeding.curated_files(label, folder):
-                    self.load_curated(path, resource)
-                for path, slug in seeding.claim_files(label, folder):
-                    self.load_claims(path, slug)
-                self.load_corrections(label, folder)
-                self.load_texts(label, folder)
+        with as_one_edit():
+            for label, folder in folders:
+                self.load_folder(label, folder)
         self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")
+
+    @transaction.atomic
+    def load_folder(self, label, folder):
+        for path, resource in seeding.curated_files(label, folder):
+            self.load_curated(path, resource)
+        for path, slug in seeding.claim_files(label, folder):
+            self.load_claims(path, slug)
+        self.load_corrections(label, folder)
+        self.load_texts(label, folder)
 
     def load_corrections(self, label, folder):
         try:

@@ -1,6 +1,7 @@
 from collections import Counter
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nkworld.portal.audit import Spoken, every_sentence
 
@@ -8,11 +9,11 @@ from nkworld.portal.audit import Spoken, every_sentence
 class Command(BaseCommand):
     help = "Print every sentence that the portal can say of its data, and what is wrong with each."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("names", nargs="*", help="domains or figures: trade, aid/donor …")
         parser.add_argument("--faults", action="store_true", help="only those with a fault")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         first: dict[tuple, Spoken] = {}
         times: Counter[tuple] = Counter()
         for spoken in every_sentence(*options["names"]):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(said)
         self.stdout.write(said)
 
-    def tell(self, spoken, times):
+    def tell(self, spoken: Any, times: Any) -> None:
         more = f" and {times - 1} more" if times > 1 else ""
         self.stdout.write(f"{spoken.text}\n    {spoken.place}{more}")
         for fault in spoken.faults:

@@ -24,7 +24,7 @@ function followSections(contents) {
     },
     { rootMargin: "0px 0px -70% 0px" },
   );
-  sections.forEach((section) => observer.observe(section));
+  for (const section of sections) observer.observe(section);
 }
 
 document.querySelectorAll("[data-toc]").forEach(followSections);

@@ -22,7 +22,8 @@ async function refresh() {
     target.innerHTML = await answer.text(); // made and cleaned by the server
     status.textContent = "";
   } catch (error) {
-    if (error.name !== "AbortError") status.textContent = "The preview could not be brought up to date.";
+    if (error.name !== "AbortError")
+      status.textContent = "The preview could not be brought up to date.";
   }
 }
 

@@ -1,194 +1,120 @@
-/* A plan as Chart.js reads it: data sets, axes, tooltip. What it can't draw, layers.js draws. */
+/* A plan as Chart.js reads it. The server's picture is seen; what lies over it is found, not drawn,
+ * but for the point at which the pointer or the keyboard is.
+ */
 
-import { layers } from "./layers.js";
-import { isDoubtful, isJoined, placeOf, signOf } from "./plan.js";
-import { SIZE, SMALL, stripsHeight } from "./sizes.js";
-import { ticksFor } from "./timeline.js";
-import { amount, isOpen, papers, remarks, wrapped } from "./words.js";
+const MARKERS = { circle: "circle", square: "rect", diamond: "rectRot", triangle: "triangle" };
 
-/** The widest that an upright bar may be. */
-const MOST_BAR = 40;
-
-export function configOf(plan) {
+/** `live` has the `width` to fit, the `figure` with its colours, the `cursor` and the `tip`. */
+export function configOf(plan, layout, live) {
+  const part = live.width / layout.size[0];
+  const size = { width: live.width, height: Math.round(layout.size[1] * part) };
+  const [left, top, right, bottom] = layout.plot.map((edge) => edge * part);
+  const padding = { left, top, right: size.width - right, bottom: size.height - bottom };
+  const [along, across] = plan.lying ? ["y", "x"] : ["x", "y"];
+  const style = getComputedStyle(live.figure);
+  const colour = (name) => style.getPropertyValue(`--${name}`) || style.getPropertyValue("--other");
   return {
-    type: plan.bars ? "bar" : "line",
-    data: { labels: plan.data.labels, datasets: plan.data.series.map((each, i) => datasetOf(plan, each, i)) },
-    options: optionsOf(plan),
-    plugins: [layers(plan)],
+    size,
+    type: layout.bar ? "bar" : "line",
+    data: {
+      datasets: plan.series.map((series) => datasetOf(plan, series, layout.bar * part, colour)),
+    },
+    options: {
+      animation: false,
+      responsive: false,
+      maintainAspectRatio: false,
+      indexAxis: along,
+      layout: { autoPadding: false, padding },
+      interaction: interactionOf(plan, along),
+      scales: { [along]: labelAxis(plan, layout), [across]: valueAxis(plan, layout) },
+      plugins: {
+        legend: { display: false },
+        tooltip: {
+          enabled: false,
+          external: ({ chart, tooltip }) => live.tip.show(chart, tooltip),
+        },
+      },
+    },
+    plugins: [
+      {
+        id: "cursor",
+        beforeDatasetsDraw: (chart) => drawCursor(chart, plan, live.cursor, colour("ink")),
+      },
+    ],
   };
 }
 
-function datasetOf(plan, series, i) {
-  const colour = plan.palette.role(series.role);
-  const shared = { label: series.label, data: series.points.map((point) => placeOf(point, plan.bars)) };
-  const shape = plan.bars ? barOf(plan, series, colour) : lineOf(plan, series, colour);
-  return { ...shared, ...shape, pointStyle: plan.data.kind === "dot" ? signOf(i) : "circle" };
-}
-
-function barOf(plan, series, colour) {
-  const { lighter, paper } = plan.palette;
-  const pale = series.points.map((point) => isDoubtful(point) || isOpen(point));
-  return {
-    backgroundColor: pale.map((is) => (is ? lighter(colour) : colour)),
-    borderColor: plan.data.kind === "stacked" ? paper : colour,
-    borderWidth: plan.data.kind === "stacked" ? 0.5 : 0,
-    categoryPercentage: plan.horizontal ? 0.72 : groupShare(plan),
-    barPercentage: plan.data.series.length > 1 ? 0.92 : 1,
-    maxBarThickness: plan.horizontal ? (plan.narrow ? 13 : 22) : MOST_BAR,
-    skipNull: plan.horizontal,
-    minBarLength: plan.data.kind === "stacked" ? 0 : 1,
+function datasetOf(plan, series, bar, colour) {
+  const { radius, edge } = plan.active;
+  const points = series.values.map((value, i) =>
+    plan.lying ? { x: value, y: plan.at[i] } : { x: plan.at[i], y: value },
+  );
+  const shared = {
+    label: series.label,
+    data: points,
+    backgroundColor: "transparent",
+    hoverBorderWidth: edge,
   };
-}
-
-/** How much of its room a group of bars takes: bars of few periods stand together, not far apart. */
-function groupShare(plan) {
-  const beside = plan.data.kind === "bar" ? plan.data.series.length : 1;
-  const room = (plan.width - plan.left - plan.right) / plan.data.labels.length;
-  return Math.min(0.78, (beside * MOST_BAR * 1.1) / room);
-}
-
-function lineOf(plan, series, colour) {
-  const { points } = series;
-  const { lighter, paper } = plan.palette;
-  const alone = (i) => !isJoined(points, i) && !isJoined(points, i + 1);
-  const isDot = plan.data.kind === "dot";
-  const fill = (i) => (points[i].break ? paper : isDoubtful(points[i]) ? lighter(colour) : colour);
-  const mark = (i) => (isDot ? 5.5 : points[i].break || alone(i) ? 3.3 : 0);
-  const radius = (i) => (points[i].value === null ? 0 : mark(i));
+  if (bar) {
+    const outline = {
+      hoverBackgroundColor: "transparent",
+      hoverBorderColor: colour("ink"),
+      borderSkipped: false,
+    };
+    return { ...shared, ...outline, barThickness: bar, skipNull: plan.lying };
+  }
   return {
-    showLine: !isDot,
-    spanGaps: false,
+    ...shared,
+    showLine: false,
     clip: false,
-    borderColor: colour,
-    borderWidth: 2.4,
-    borderJoinStyle: "round",
-    // A ring where another source begins, a dot where no line leads to or from a point.
-    pointRadius: points.map((_, i) => radius(i)),
-    pointBackgroundColor: points.map((_, i) => fill(i)),
-    pointBorderColor: isDot ? paper : colour,
-    pointBorderWidth: points.map((point) => (isDot || point.break ? 1.8 : 0)),
-    pointHoverRadius: 5,
-    pointHoverBackgroundColor: colour,
-    pointHoverBorderColor: paper,
-    pointHoverBorderWidth: 1.5,
-    segment: segmentOf(points, colour, lighter),
-  };
-}
-
-function segmentOf(points, colour, lighter) {
-  const unsure = (at) => isDoubtful(points[at.p0DataIndex]) || isDoubtful(points[at.p1DataIndex]);
-  const joined = (at) => isJoined(points, at.p1DataIndex);
-  return {
-    borderColor: (at) => (joined(at) ? (unsure(at) ? lighter(colour) : colour) : "transparent"),
-    borderDash: (at) => (unsure(at) ? [6, 4] : undefined),
-  };
-}
-
-function optionsOf(plan) {
-  const [along, across] = plan.horizontal ? ["y", "x"] : ["x", "y"];
-  return {
-    animation: false,
-    responsive: false,
-    maintainAspectRatio: false,
-    indexAxis: along,
-    font: { family: plan.palette.font },
-    layout: { padding: { top: plan.top, right: plan.right, bottom: 2 + stripsHeight(plan.data), left: 0 } },
-    interaction: interactionOf(plan, along),
-    scales: { [along]: labelAxis(plan), [across]: valueAxis(plan) },
-    plugins: { legend: { display: false }, tooltip: tooltipOf(plan) },
+    pointStyle: MARKERS[series.marker],
+    pointRadius: 0,
+    pointHoverRadius: radius,
+    pointHoverBackgroundColor: colour(series.role),
+    pointHoverBorderColor: colour("paper"),
+    pointHoverBorderWidth: edge,
   };
 }
 
 /** The bar under the pointer where bars stand on one another, the whole row of bars, or a point. */
 function interactionOf(plan, along) {
-  if (plan.data.kind === "stacked") return { mode: "nearest", axis: "xy", intersect: true };
-  if (plan.bars) return { mode: "index", axis: along, intersect: false };
-  return { mode: "nearest", axis: "xy", intersect: false };
+  if (plan.kind === "bar") return { mode: "index", axis: along, intersect: false };
+  return { mode: "nearest", axis: "xy", intersect: plan.kind === "stacked" };
 }
 
-function tickFont(plan) {
-  return { family: plan.palette.font, size: SMALL };
-}
-
-function valueAxis(plan) {
-  const { axis, palette } = plan;
+function labelAxis(plan, { along: [min, max] }) {
+  // Rows are counted downwards.
   return {
-    min: axis.low,
-    max: axis.high,
-    reverse: Boolean(axis.isReversed),
-    display: !plan.bare,
-    stacked: plan.data.kind === "stacked",
-    border: { display: false },
-    grid: {
-      color: (at) => (at.tick?.value === 0 ? palette.edge : palette.rule),
-      drawTicks: false,
-    },
-    ticks: { color: palette.soft, font: tickFont(plan), padding: 8, callback: axis.label },
-    afterBuildTicks: (scale) => {
-      scale.ticks = axis.ticks.map((value) => ({ value }));
-    },
-    afterFit: (scale) => fit(plan, scale),
+    type: "linear",
+    display: false,
+    offset: false,
+    min,
+    max,
+    reverse: plan.lying,
+    stacked: plan.kind === "stacked",
   };
 }
 
-function labelAxis(plan) {
-  const { palette, data } = plan;
-  const ticks = { color: palette.soft, font: tickFont(plan), autoSkip: false, maxRotation: 0 };
-  const shared = { stacked: data.kind === "stacked", border: { display: false } };
-  if (plan.horizontal) {
-    const named = { ...ticks, color: palette.ink, font: { ...ticks.font, size: SIZE }, padding: 8 };
-    return {
-      ...shared,
-      offset: true,
-      grid: { display: false },
-      ticks: {
-        ...named,
-        display: !plan.narrow,
-        crossAlign: "near",
-        callback: (index) => plan.rowNames[index],
-      },
-      afterFit: (scale) => fit(plan, scale),
-    };
-  }
-  const chosen = new Map(ticksFor(data.labels, plan.width - plan.right - plan.left));
+function valueAxis(plan, { values, ticks, tick_labels: labels }) {
   return {
-    ...shared,
-    offset: plan.slots,
-    grid: { display: false },
-    ticks: { ...ticks, padding: 6, includeBounds: false, callback: (index) => chosen.get(index) },
-    afterBuildTicks: (scale) => {
-      scale.ticks = [...chosen.keys()].map((value) => ({ value }));
-    },
-    afterFit: (scale) => fit(plan, scale),
+    type: "linear",
+    display: false,
+    min: Math.min(...values),
+    max: Math.max(...values),
+    reverse: values[0] > values[1],
+    stacked: plan.kind === "stacked",
+    ticks: { callback: (_, i) => labels[i] },
+    afterBuildTicks: (scale) => Object.assign(scale, { ticks: ticks.map((value) => ({ value })) }),
   };
 }
 
-/** The plot lies where the plan says: an axis takes the room planned for it, and no more. */
-function fit(plan, scale) {
-  if (scale.isHorizontal()) Object.assign(scale, { paddingLeft: 0, paddingRight: 0 });
-  else Object.assign(scale, { width: plan.left, paddingTop: 0, paddingBottom: 0 });
-}
-
-function tooltipOf(plan) {
-  const { palette, data, narrow } = plan;
-  const font = { family: palette.font, size: SMALL };
-  const point = (item) => data.series[item.datasetIndex].points[item.dataIndex];
-  const fits = (line) => line.length <= (narrow ? 34 : 56);
-  return {
-    backgroundColor: palette.ink,
-    titleColor: palette.paper,
-    bodyColor: palette.paper,
-    titleFont: { ...font, weight: 600 },
-    bodyFont: font,
-    padding: 10,
-    cornerRadius: 2,
-    caretSize: 0,
-    caretPadding: 12,
-    displayColors: false,
-    callbacks: {
-      label: (item) => wrapped(`${item.dataset.label}: ${amount(point(item), data.measure)}`, fits),
-      afterLabel: (item) =>
-        [papers(point(item), data), ...remarks(point(item))].flatMap((text) => wrapped(text, fits)),
-    },
-  };
+/** Where the keyboard stands. */
+function drawCursor(chart, plan, cursor, colour) {
+  if (!cursor) return;
+  const { ctx, chartArea } = chart;
+  const { x, y } = chart.getDatasetMeta(cursor.series).data[cursor.index];
+  ctx.beginPath();
+  ctx.moveTo(plan.lying ? chartArea.left : x, plan.lying ? y : chartArea.top);
+  ctx.lineTo(plan.lying ? chartArea.right : x, plan.lying ? y : chartArea.bottom);
+  Object.assign(ctx, { strokeStyle: colour, lineWidth: 1 }).stroke();
 }

@@ -1,70 +1,53 @@
 /* Walking a figure with the keyboard: one point at a time, spoken in a status line. */
 
-import { told } from "./words.js";
+import { spoken } from "./tip.js";
 
 /** Keys along the labels and across the series; a list of rows is walked downwards. */
-function movesOf(horizontal) {
-  const [on, back, next, before] = horizontal
+function movesOf({ lying, labels, series }) {
+  const [on, back, next, before] = lying
     ? ["ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"]
     : ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"];
-  const last = (plan) => plan.data.labels.length - 1;
+  const [last, count] = [labels.length - 1, series.length];
   return {
-    [on]: (at, plan) => ({ ...at, index: Math.min(at.index + 1, last(plan)) }),
+    [on]: (at) => ({ ...at, index: Math.min(at.index + 1, last) }),
     [back]: (at) => ({ ...at, index: Math.max(at.index - 1, 0) }),
-    [next]: (at, plan) => ({ ...at, series: (at.series + 1) % plan.data.series.length }),
-    [before]: (at, plan) => {
-      const count = plan.data.series.length;
-      return { ...at, series: (at.series + count - 1) % count };
-    },
+    [next]: (at) => ({ ...at, series: (at.series + 1) % count }),
+    [before]: (at) => ({ ...at, series: (at.series + count - 1) % count }),
     Home: (at) => ({ ...at, index: 0 }),
-    End: (at, plan) => ({ ...at, index: last(plan) }),
+    End: (at) => ({ ...at, index: last }),
   };
 }
 
 /** The first step lands on the end from which the key leads in. */
-function entry(key, plan) {
+function entry(key, { labels }) {
   const fromStart = ["ArrowRight", "ArrowDown", "Home"].includes(key);
-  return { series: 0, index: fromStart ? 0 : plan.data.labels.length - 1 };
+  return { series: 0, index: fromStart ? 0 : labels.length - 1 };
 }
 
-/** `drawn()` answers the present {chart, plan}; `status` is the line that speaks. */
-export function walkable(stage, status, drawn) {
-  stage.addEventListener("keydown", (event) => {
-    const { chart, plan } = drawn();
-    if (event.key === "Escape") return leave(chart, plan, status);
-    const move = movesOf(plan.horizontal)[event.key];
-    if (!move || event.ctrlKey || event.altKey || event.metaKey) return;
+/** `live` is the figure with its `plan`, its present `chart`, its `stage`, and its `status` line. */
+export function walkable(live) {
+  const moves = movesOf(live.plan);
+  live.stage.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return show(live, null);
+    if (!moves[event.key] || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    plan.cursor = plan.cursor ? move(plan.cursor, plan) : entry(event.key, plan);
-    show(chart, plan, status);
+    show(live, live.cursor ? moves[event.key](live.cursor) : entry(event.key, live.plan));
   });
-  stage.addEventListener("blur", () => {
-    const { chart, plan } = drawn();
-    leave(chart, plan, status);
-  });
-  stage.addEventListener("click", (event) => {
-    const { chart, plan } = drawn();
-    const { mode, ...manner } = chart.options.interaction;
-    const [hit] = chart.getElementsAtEventForMode(event, mode, manner, false);
-    if (hit) plan.cursor = { series: hit.datasetIndex, index: hit.index };
-    if (hit) show(chart, plan, status);
+  live.stage.addEventListener("blur", () => show(live, null));
+  live.stage.addEventListener("click", (event) => {
+    const { mode, ...manner } = live.chart.options.interaction;
+    const [hit] = live.chart.getElementsAtEventForMode(event, mode, manner, false);
+    if (hit) show(live, { series: hit.datasetIndex, index: hit.index });
   });
 }
 
-function show(chart, plan, status) {
-  const { series, index } = plan.cursor;
-  const active = [{ datasetIndex: series, index }];
-  const { x, y } = chart.getDatasetMeta(series).data[index];
+function show(live, cursor) {
+  const { chart, plan, status } = live;
+  live.cursor = cursor;
+  const active = cursor ? [{ datasetIndex: cursor.series, index: cursor.index }] : [];
+  const { x = 0, y = 0 } = cursor ? chart.getDatasetMeta(cursor.series).data[cursor.index] : {};
   chart.setActiveElements(active);
-  chart.tooltip.setActiveElements(Number.isFinite(y) ? active : [], { x, y });
+  chart.tooltip.setActiveElements(Number.isFinite(x + y) ? active : [], { x, y });
   chart.update("none");
-  status.textContent = told(plan.data, plan.data.series[series], index);
-}
-
-function leave(chart, plan, status) {
-  plan.cursor = null;
-  chart.setActiveElements([]);
-  chart.tooltip.setActiveElements([], { x: 0, y: 0 });
-  chart.update("none");
-  status.textContent = "";
+  status.textContent = cursor ? spoken(plan, cursor) : "";
 }

@@ -1,0 +1,148 @@
+"""The DPRK's place in each organisation and under each treaty on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+from django.db import models
+from django.db.models import Q
+
+from nkworld.provenance.records import grouped, records_as_of
+
+from .models import Membership, Organization, Participation, Treaty
+from .steps import Mark
+from .timeline import OnADay, StateOnDate, Timeline
+
+MembershipStatus = Membership.Status
+TreatyStatus = Participation.Status
+
+
+class AccessionTimeline(Timeline):
+    """Before its first act the DPRK has no part in a thing; before a first sighting, who knows."""
+
+    outside: models.TextChoices
+
+    def before(self, step):
+        if step is None or not step.acts:
+            return StateOnDate(step.kinds[0] if step else self.outside, certain=False)
+        return StateOnDate(self.outside)
+
+
+class MembershipTimeline(AccessionTimeline):
+    outside = MembershipStatus.NON_MEMBER
+
+
+class TreatyTimeline(AccessionTimeline):
+    """Signing comes before joining, joining before withdrawing, even within a bare year."""
+
+    outside = TreatyStatus.NONE
+    ranks = (TreatyStatus.NONE, TreatyStatus.SIGNATORY, TreatyStatus.PARTY, TreatyStatus.WITHDRAWN)
+
+    @classmethod
+    def order(cls, mark):
+        return cls.ranks.index(mark.kind), mark.date.first, mark.date.last
+
+    @staticmethod
+    def _rivals(mark, step):
+        return False
+
+
+def membership_marks(row):
+    """A former member was a member from the day of joining."""
+    status = MembershipStatus(row.status)
+    inside = MembershipStatus.MEMBER if status == MembershipStatus.FORMER else status
+    if row.joined:
+        yield Mark(inside, row.joined, row)
+    if row.left:
+        yield Mark(MembershipStatus.FORMER, row.left, row)
+    elif not row.joined or (status == MembershipStatus.FORMER):
+        yield Mark(status, row.stated_for, row, sighting=bool(row.stated_for))
+
+
+def treaty_marks(row):
+    status = TreatyStatus(row.status)
+    # In force without a date of joining: a party by then.
+    joined = row.joined or row.in_force
+    acts = [
+        (TreatyStatus.SIGNATORY, row.signed),
+        (TreatyStatus.PARTY, joined),
+        (TreatyStatus.WITHDRAWN, row.withdrawn),
+    ]
+    dated = [(kind, day) for kind, day in acts if day]
+    for kind, day in dated:
+        yield Mark(kind, day, row)
+    if not dated or dated[-1][0] != status:
+        yield Mark(status, row.stated_for, row, sighting=bool(row.stated_for))
+
+
+@dataclass(frozen=True)
+class MembershipState(OnADay):
+    """One organisation or treaty on one day, with the rows of every source on it.
+
+    Excluded rows are among them, behind the others; the standing rests on none.
+    """
+
+    subject: Organization | Treaty
+    on_date: StateOnDate
+    rows: tuple[Membership | Participation, ...]
+
+    @property
+    def begun(self):
+        """The first day that a source names; the first of all days where none does."""
+        first = self.rows[0].days[0] if self.rows else ""
+        return min((day for row in self.rows if (day := getattr(row, first))), default=date.min)
+
+
+class MembershipStates:
+    """All rows on one kind of thing, read once."""
+
+    subject: type
+    model: type
+    name: str
+    timeline: type[AccessionTimeline]
+    marks_of: staticmethod
+
+    def __init__(self, as_of=None, subjects=None):
+        """Of all of them, or of those given, as they were known at the same moment."""
+        of = None
+        if subjects is None:
+            subjects = records_as_of(self.subject, as_of)
+        else:
+            of = Q(**{f"{self.name}__in": [one.pk for one in subjects]})
+        rows = records_as_of(self.model, as_of, where=of, **{self.name: subjects})
+        self.rows = grouped(rows, attrgetter(f"{self.name}_id"))
+        self.subjects = sorted(subjects, key=lambda one: one.name)
+
+    def of(self, subject, day):
+        rows = sorted(self.rows[subject.pk], key=lambda row: row.excluded)
+        counted = (row for row in rows if not row.excluded)
+        timeline = self.timeline(mark for row in counted for mark in self.marks_of(row))
+        return MembershipState(subject, timeline.on(day), tuple(rows))
+
+    def on(self, day):
+        """Every organisation or treaty of which a source tells anything, by name."""
+        return [self.of(subject, day) for subject in self.subjects if not self.is_left_out(subject)]
+
+    def is_left_out(self, subject):
+        """Is all that is said of it excluded? Then nothing is known of its standing."""
+        rows = self.rows[subject.pk]
+        return bool(rows) and all(row.excluded for row in rows)
+
+    def excluded(self):
+        """Every excluded row, in the order of the names."""
+        rows = (row for subject in self.subjects for row in self.rows[subject.pk])
+        return [row for row in rows if row.excluded]
+
+
+class Memberships(MembershipStates):
+    """`Memberships(as_of).on(day)`: the DPRK's place in every organisation."""
+
+    subject, model, name = Organization, Membership, "organization"
+    timeline, marks_of = MembershipTimeline, staticmethod(membership_marks)
+
+
+class Treaties(MembershipStates):
+    """`Treaties(as_of).on(day)`: the DPRK's standing under every treaty."""
+
+    subject, model, name = Treaty, Participation, "treaty"
+    timeline, marks_of = TreatyTimeline, staticmethod(treaty_marks)

@@ -1,0 +1,78 @@
+"""What others counted: one claim for each day and thing, and their dots in a figure."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from nkworld.charts import Point, Series
+from nkworld.provenance.models import Source
+from nkworld.provenance.rules import rules_of
+
+from ..models import PublishedCount
+
+What = PublishedCount.What
+WHATS = list(What.values)
+# Short, as they stand among the dots; the table and the reckoning tell what was counted.
+SERIES_LABELS = {
+    What.RELATIONS: "Published counts",
+    What.HOSTS: "Hosts, published",
+    What.EMBASSIES_ABROAD: "Abroad, published",
+    What.MISSIONS_ABROAD: "Missions abroad, published",
+    What.MISSIONS_IN_AFRICA: "Missions in Africa, published",
+    What.EMBASSIES_IN_PYONGYANG: "In Pyongyang, published",
+    What.MISSIONS_IN_PYONGYANG: "Missions in Pyongyang, published",
+}
+
+
+def published(*what: str, as_of: datetime | None = None) -> list[PublishedCount]:
+    """What others counted, one claim for each day and thing, in the order of time."""
+    rule = next(iter(rules_of(PublishedCount.dataset).values()), None)
+    if rule is None:
+        return []
+    counts = PublishedCount.objects.headline(rule, as_of).of(*what or WHATS)
+    return sorted(
+        counts.cited(),
+        key=lambda c: (c.counted_on.first, c.counted_on.last, WHATS.index(c.what)),
+    )
+
+
+def nearest(counts: Iterable[PublishedCount], day: date) -> PublishedCount | None:
+    """Of published counts the one that is nearest in time to a day."""
+    return min(counts, key=lambda count: abs(day_of(count) - day), default=None)
+
+
+def day_of(count: PublishedCount) -> date:
+    """The day of which our own count is held against it: of a month the last."""
+    return count.counted_on.last
+
+
+def who(source: Source) -> str:
+    """A source as the subject of a sentence: “the ROK foreign ministry”, “NCNK”."""
+    return f"the {source}" if "ministry" in str(source) else str(source)
+
+
+def series_of(counts: Iterable[PublishedCount]) -> tuple[Series, ...]:
+    """One series for each thing that others counted: dots beside our line, each of its source."""
+    ordered = sorted(counts, key=lambda count: (WHATS.index(count.what), count.counted_on))
+    return tuple(
+        Series(
+            f"{what}-published",
+            SERIES_LABELS[What(what)],
+            tuple({str(c.counted_on): point_of(c, c.note) for c in found}.values()),
+            "other",
+        )
+        for what, found in groupby(ordered, key=lambda each: each.what)
+    )
+
+
+def point_of(count: PublishedCount, note: str = "") -> Point:
+    return Point(
+        str(count.counted_on),
+        count.value,
+        count.value_low,
+        count.value_high,
+        count.status,
+        count.source.slug,
+        note,
+        grade=count.grade,
+    )

@@ -1,0 +1,185 @@
+"""How our count of a day differs from one that others published of it, item by item."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from nkworld.atlas.models import DPRK, Country
+from nkworld.charts import in_a_row
+from nkworld.charts.sentences import when
+from nkworld.provenance.records import grouped
+
+from ..acts import Act
+from ..models import PublishedCount
+from ..posts import Missions, MissionState
+from ..states import Relations
+from .claims import day_of, published, who
+from .own import OwnCount, State, What, count_on
+from .reasons import why, why_here, why_not_here, why_not_sure
+
+# Counted as countries with relations beyond the members of the United Nations.
+BEYOND_THE_UN = ("PSE", "EUE")
+NEAR = timedelta(days=366)  # a list of states without relations speaks of the year around it
+HERE, THERE = "here only", "there only"
+UNSURE, PERHAPS = "here, not certain", "not here, perhaps there"
+THEIRS_INFERRED = (
+    "Theirs is inferred: the members of the United Nations without North Korea and without those "
+    "that the list of October 2017 shows as having no relations, and Palestine and the European "
+    "Union, which makes the published number."
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One country or mission that makes, or may make, a difference, with the reason."""
+
+    state: State
+    reason: str
+    counted: str = ""  # where a country is: HERE, THERE, UNSURE or PERHAPS
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One published count beside ours of its day.
+
+    `items` are countries that only one of the two has, where the names behind the published
+    number are known (`is_named`), else those that may make the difference. `posts` are what is
+    behind our count of missions.
+    """
+
+    published: PublishedCount
+    ours: OwnCount
+    is_named: bool = False
+    items: tuple[Item, ...] = ()
+    posts: tuple[Item, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.published.get_what_display()
+
+    @property
+    def theirs(self) -> int:
+        return int(self.published.value or 0)
+
+    @property
+    def gap(self) -> int:
+        return self.ours.value - self.theirs
+
+    @property
+    def is_reached(self) -> bool:
+        """Does the published number lie between what is sure here and what may be?"""
+        return self.ours.low <= self.theirs <= self.ours.high
+
+    @property
+    def explained(self) -> bool:
+        """Do the items account for all of it?"""
+        if not self.is_named:
+            return self.is_reached
+        return sum(1 if item.counted == HERE else -1 for item in self.items) == self.gap
+
+    @property
+    def remark(self) -> str:
+        named = THEIRS_INFERRED if self.is_named else "The published number comes without names."
+        return " ".join(filter(None, [named, self._of_the_numbers()]))
+
+    def _of_the_numbers(self) -> str:
+        short = self.theirs - self.ours.high
+        if short > 0:
+            what = "countries" if self.published.what == What.RELATIONS else "missions"
+            return (
+                f"At least {short} of the {what} behind it are not on record here, and no page "
+                "read here names them."
+            )
+        if self.ours.low > self.theirs:
+            return "More are certain here than were counted there."
+        if not self.is_named and self.gap:
+            return "Any of those below may make the difference."
+        return ""
+
+
+def differences(missions: Missions, as_of: datetime | None = None) -> list[Difference]:
+    """Every published count beside ours of its day, in the order of time."""
+    return [difference(count, missions) for count in published(as_of=as_of)]
+
+
+def difference(count: PublishedCount, missions: Missions) -> Difference:
+    """One published count beside ours of its day."""
+    day = day_of(count)
+    ours = count_on(count.what, day, missions)
+    if count.what != What.RELATIONS:
+        posts = sorted((*ours.counted, *ours.perhaps), key=_order)
+        return Difference(count, ours, posts=tuple(Item(post, why(post, day)) for post in posts))
+    theirs = countries_behind(count, missions.relations)
+    if theirs is None:
+        return Difference(count, ours, items=_doubts(ours))
+    return Difference(count, ours, True, _by_name(missions.relations, ours, theirs))
+
+
+def _order(post: MissionState) -> tuple:
+    """Those not counted come first, then the doubtful ones."""
+    return post.is_open, post.is_sure, post.country.name, post.mission.city
+
+
+def countries_behind(count: PublishedCount, relations: Relations) -> set[Country] | None:
+    """The countries behind a published number of relations: those that a list of states without
+    relations, of a year around, leaves over, if they are as many; None if nobody knows.
+    """
+    lists = lists_of_none(relations)
+    near = [without for listed, without in lists if abs(listed - day_of(count)) < NEAR]
+    if not near:
+        return None
+    members = set(Country.objects.present().filter(un_member=True).exclude(code=DPRK))
+    beyond = set(Country.objects.filter(code__in=BEYOND_THE_UN))
+    left = [(members - without) | beyond for without in near]
+    return next((found for found in left if len(found) == count.value), None)
+
+
+def lists_of_none(relations: Relations) -> list[tuple[date, set[Country]]]:
+    """(last day, countries) of each list of states without relations that is on record."""
+    marks = [m for t in relations.timelines.values() for m in t.marks if m.act == Act.NONE]
+    by_page = grouped(marks, lambda mark: (mark.date, mark.record.citation))
+    return [(day.last, {m.record.country for m in found}) for (day, _), found in by_page.items()]
+
+
+def _by_name(relations: Relations, ours: OwnCount, theirs: set[Country]) -> tuple[Item, ...]:
+    """Countries that only one of the two has."""
+    counted = {state.country for state in ours.counted}
+    only_ours = [relations.of(country, ours.day) for country in counted - theirs]
+    only_theirs = [relations.of(country, ours.day) for country in theirs - counted]
+    items = [
+        *(Item(state, why_not_here(state), THERE) for state in only_theirs),
+        *(Item(state, why_here(state), HERE) for state in only_ours),
+    ]
+    return tuple(sorted(items, key=lambda item: (item.counted, item.state.country.name)))
+
+
+def _doubts(ours: OwnCount) -> tuple[Item, ...]:
+    """Countries that may make the difference: not counted here first, then the doubtful ones."""
+    perhaps, unsure = (
+        sorted(states, key=lambda state: state.country.name)
+        for states in (ours.perhaps, ours.unsure)
+    )
+    return (
+        *(Item(state, why_not_here(state), PERHAPS) for state in perhaps),
+        *(Item(state, why_not_sure(state), UNSURE) for state in unsure),
+    )
+
+
+def in_short(difference: Difference) -> str:
+    """One published count beside ours, as a note to a figure says it: by which countries too."""
+    count, ours = difference.published, difference.ours
+    told = (
+        f"{who(count.source)} counted {difference.theirs} {when(count.counted_on)}, "
+        f"{ours.value} are on record here ({ours.band})"
+    )
+    if difference.is_named:
+        countries = grouped(difference.items, lambda item: item.counted)
+        names = {c: [item.state.country.name for item in countries[c]] for c in (THERE, HERE)}
+        return "; ".join([told, *(f"{c}: {in_a_row(some)}" for c, some in names.items() if some)])
+    perhaps = sorted({state.country.name for state in ours.perhaps})
+    if not difference.is_reached and difference.gap < 0:
+        return f"{told}; the others are not named by any page read here"
+    if difference.gap < 0 and perhaps:
+        return f"{told}; not counted here, perhaps there: {in_a_row(perhaps)}"
+    if difference.gap > 0:
+        return f"{told}; {len(ours.unsure)} of ours are not certain or disputed"
+    return told

@@ -1,0 +1,87 @@
+"""Our own count of a day, with what is certain and what may be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from nkworld.atlas.memo import once_per_request
+from nkworld.charts import Point
+from nkworld.provenance.models import Status
+
+from ..models import PublishedCount
+from ..posts import Missions, MissionState
+from ..states import RelationState
+
+What = PublishedCount.What
+AFRICA = "Africa"
+State = RelationState | MissionState
+
+
+@dataclass(frozen=True)
+class OwnCount:
+    """Our own count of one thing on one day: the states that are counted and sure, those that are
+    counted and not certain or disputed, and those that are not counted and may have been there.
+    """
+
+    day: date
+    sure: tuple
+    unsure: tuple
+    perhaps: tuple
+    # What a count in doubt is: openings that nobody dates make one of missions an estimate.
+    status: Status = Status.ESTIMATED
+
+    @property
+    def counted(self) -> tuple:
+        return (*self.sure, *self.unsure)
+
+    @property
+    def value(self) -> int:
+        return len(self.counted)
+
+    @property
+    def low(self) -> int:
+        return len(self.sure)
+
+    @property
+    def high(self) -> int:
+        return self.value + len(self.perhaps)
+
+    @property
+    def band(self) -> str:
+        return f"{self.low} to {self.high}" if self.low != self.high else str(self.low)
+
+    def point(self, x: str, note: str = "") -> Point:
+        """As a point of a figure; without bounds where nothing is in doubt."""
+        value = Decimal(self.value)
+        if self.low == self.high:
+            return Point(x, value, status=Status.DERIVED.value, note=note)
+        return Point(x, value, Decimal(self.low), Decimal(self.high), self.status.value, note=note)
+
+
+@once_per_request
+def count_on(what: str, day: date, missions: Missions) -> OwnCount:
+    """Our count of what somebody else counted. A country has one embassy of North Korea."""
+    states = list(_states(what, day, missions))
+    counted = [state for state in states if state.is_counted]
+    return OwnCount(
+        day,
+        tuple(state for state in counted if state.is_sure),
+        tuple(state for state in counted if not state.is_sure),
+        tuple(state for state in states if state.may_be_counted and not state.is_counted),
+        Status.DERIVED if what == What.RELATIONS else Status.ESTIMATED,
+    )
+
+
+def _states(what: str, day: date, missions: Missions) -> Iterable[State]:
+    if what == What.RELATIONS:
+        return missions.relations.on(day).values()
+    if what in (What.HOSTS, What.EMBASSIES_ABROAD):
+        return missions.embassies_on(day, abroad=True)
+    if what == What.EMBASSIES_IN_PYONGYANG:
+        return missions.embassies_on(day, abroad=False)
+    abroad = what != What.MISSIONS_IN_PYONGYANG
+    posts = [post for post in missions.on(day) if post.mission.is_abroad == abroad]
+    if what == What.MISSIONS_IN_AFRICA:
+        return [post for post in posts if post.mission.receiving.region == AFRICA]
+    return posts

@@ -1,0 +1,60 @@
+from urllib.parse import urlencode
+
+from django import forms
+from django.views.generic import TemplateView
+
+from nkworld.provenance.fields import DocumentedField
+from nkworld.provenance.parameters import MomentField, nearest
+
+from ..parameters import PageQuestion
+from ..posts import Missions
+from ..published_counts.claims import published
+from ..published_counts.difference import differences
+from .base import DiplomacyPage
+
+# The one day of which the names behind a published number can be inferred, and three are known.
+FIRST_SHOWN = "2017-01-01"
+
+
+class CountedOnField(DocumentedField, forms.CharField):
+    """A day or month of which somebody published a count, as the table of counts writes it."""
+
+    meaning = "The day or month of a published count, such as 2017-01-01."
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        known = {str(count.counted_on) for count in published()}
+        if text and text not in known:
+            raise forms.ValidationError(
+                f"Nobody published a count of “{text}” here. {nearest(text, known)}"
+            )
+        return text or FIRST_SHOWN
+
+
+class CountQuestion(PageQuestion):
+    counted_on = CountedOnField(required=False)
+    as_of = MomentField(required=False, label="As known on")
+
+
+class HowWeCount(DiplomacyPage, TemplateView):
+    """Every published count beside ours of its day, and one day’s differences item by item."""
+
+    question = CountQuestion
+    parameters = ("counted_on", "as_of")
+    template_name = "diplomacy/how_we_count.html"
+
+    def get_context_data(self, **kwargs):
+        moment, chosen = self.params["as_of"], self.params["counted_on"]
+        missions = Missions.load(moment)
+        every = differences(missions, moment)
+        found = [each for each in every if each.published.counted_on == chosen]
+        day = found[0].ours.day if found else None
+        return super().get_context_data(**kwargs) | {
+            "every": every[::-1],
+            "query": urlencode({"as_of": self.query["as_of"]} if moment else {}),
+            "chosen": chosen,
+            "day": day,
+            "differences": found,
+            "undated": missions.closed_without_a_date(day) if day else [],
+        }

@@ -1,0 +1,102 @@
+"""The plan of a picture as a dictionary: what Chart.js needs to lie exactly over the server's.
+
+It holds where the data lie and what each point says, for a pointer and the keyboard to find. What
+stands around the data is in the server's picture, and stays there.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nkworld.charts.as_json import number
+from nkworld.charts.figures import Figure
+from nkworld.charts.plan import Plan, RowPlan
+from nkworld.charts.plan.key import marker_of
+from nkworld.charts.point_words import NO_FIGURE, amount, attribution, remarks
+from nkworld.charts.series import Point, Series
+
+# How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
+ACTIVE_RADIUS, ACTIVE_EDGE = 5, 1.5
+
+
+def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
+    """`plans` are those of each layout by its name, None for a figure without values.
+
+    `at` tells where each label lies along the axis of labels. Of what a point says, `words` has
+    its amount (null: no figure), `said_by` the place of who says so in `attributions`, `remarks`
+    the rest by index.
+    """
+    known = {name: plan for name, plan in plans.items() if plan}
+    if not known:
+        return {"series": []}
+    first = next(iter(known.values()))
+    attributions: dict[str, int] = {}
+    return {
+        "title": figure.title,
+        "kind": figure.kind,
+        "lying": isinstance(first, RowPlan),
+        "labels": figure.labels,
+        "gap": NO_FIGURE,
+        "active": {"radius": ACTIVE_RADIUS, "edge": ACTIVE_EDGE},
+        "at": [number(place) for place in _places(first)],
+        "layouts": {name: _layout(plan) for name, plan in known.items()},
+        "series": [
+            _series(figure, series, place, attributions)
+            for place, series in enumerate(figure.series)
+        ],
+        "attributions": list(attributions),
+    }
+
+
+def _places(plan: Plan) -> list[float]:
+    return list(range(len(plan.rows.labels))) if isinstance(plan, RowPlan) else plan.scale.moments
+
+
+def _layout(plan: Plan) -> dict[str, Any]:
+    """Sizes in CSS pixels of a picture as wide as its layout; `plot` is left, top, right, bottom.
+
+    `along` are the ends of the axis of labels, `values` those of the axis of values: at the left,
+    then the right, or at the foot, then the head.
+    """
+    axis = plan.axis
+    along: tuple[float, float]
+    if isinstance(plan, RowPlan):
+        scale, rows = plan.scale, plan.rows
+        plot = (scale.start, rows.top, scale.end, rows.bottom)
+        along = (rows.index_at(rows.top), rows.index_at(rows.bottom))
+    else:
+        scale, ends = plan.area.y, plan.scale.scale
+        plot = (ends.start, plan.area.top, ends.end, plan.area.bottom)
+        along = plan.scale.bounds
+    return {
+        "size": [plan.layout.width, round(plan.height)],
+        "plot": [round(edge, 2) for edge in plot],
+        "along": along,
+        "values": [scale.low, scale.high],
+        "ticks": [number(tick) for tick in axis.ticks] if axis else [],
+        "tick_labels": axis.labels if axis else [],
+        "bar": round(plan.bar, 2),
+    }
+
+
+def _series(
+    figure: Figure, series: Series, place: int, attributions: dict[str, int]
+) -> dict[str, Any]:
+    breaks = figure.breaks(series)
+    said = [attribution(figure, point) for point in series.points]
+    remarked = [remarks(point, i in breaks) for i, point in enumerate(series.points)]
+    return {
+        "label": series.label,
+        "role": series.role,
+        "marker": marker_of(place) if figure.kind == "dot" else "circle",
+        "values": [_drawn(figure, point) for point in series.points],
+        "words": [amount(figure, p) if p.numbers else None for p in series.points],
+        "said_by": [attributions.setdefault(words, len(attributions)) for words in said],
+        "remarks": {i: words for i, words in enumerate(remarked) if words},
+    }
+
+
+def _drawn(figure: Figure, point: Point) -> int | float | None:
+    """Where a point is drawn and pointed at."""
+    if figure.kind == "stacked":
+        return number(point.value)
+    return number(point.bar_end if figure.kind == "bar" else point.anchor)

@@ -1,0 +1,105 @@
+"""The plan of a picture of categories: a row for each, its values to the right."""
+
+from decimal import Decimal
+
+from nkworld.charts.as_table import value_words
+from nkworld.charts.figures import Figure
+from nkworld.charts.numbers import Axis
+from nkworld.charts.plan.axes import centred, value_axis
+from nkworld.charts.plan.key import key_of
+from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.row_layout import RowLayout
+from nkworld.charts.plan.scales import Scale
+from nkworld.charts.plan.shapes import GridLine, Label
+from nkworld.charts.plan.text import shorten, text_width
+from nkworld.charts.series import Point, Series
+
+BAR, NARROW_BAR, BAR_GAP = 18, 15, 6
+EDGE, DOT_GAP, INDENT = 14, 10, 8
+ARROW = 12  # how far the arrow of an open bound reaches
+
+
+class RowPlan:
+    """Where everything lies, in CSS pixels of the layout; `bar` is the thickness of one bar.
+
+    Bars side by side end in their values, so that they need no `axis` and no `unit` under it.
+    """
+
+    def __init__(self, figure: Figure, layout: Layout) -> None:
+        self.figure, self.layout = figure, layout
+        self.key, key_height = key_of(figure, layout)
+        self.axis: Axis | None = None
+        self.unit: Label | None = None
+        self.grid: list[GridLine] = []
+        (self._lay_bars_beside if figure.kind == "bar" else self._lay_over_axis)(key_height + 4)
+
+    def _lay_over_axis(self, top: float) -> None:
+        """Stacked bars, or dots on a line."""
+        figure, layout, is_dots = self.figure, self.layout, self.figure.kind == "dot"
+        self.bar = 0 if is_dots else BAR
+        self.axis = axis = value_axis(figure, layout)
+        self.rows = rows = RowLayout(figure.labels, layout, top, BAR, INDENT if is_dots else 0)
+        left, right = (rows.left + 2, EDGE) if is_dots else (rows.left, 12)
+        self.scale = Scale(float(axis.low), float(axis.high), left, layout.width - right)
+        baseline = rows.bottom + layout.small + 4
+        for tick, words in zip(axis.ticks, axis.labels, strict=True):
+            x = self.scale(tick)
+            label = centred(words, x, baseline, layout)
+            self.grid.append(GridLine((x, rows.top), (x, rows.bottom), label, tick == 0))
+        unit = shorten(axis.unit(figure.unit), layout.small, layout.width)
+        self.unit = Label(unit, layout.width - 2, baseline + layout.small + 5, "end")
+        self.height = self.unit.y + 6
+
+    def _lay_bars_beside(self, top: float) -> None:
+        most = max(len(self.given(index)) for index in range(len(self.figure.labels)))
+        self.bar = BAR if most == 1 else NARROW_BAR
+        self.rows = RowLayout(self.figure.labels, self.layout, top, self.bar * most)
+        self.scale = _scale(self.figure, self.layout, self.rows.left)
+        self.height = self.rows.bottom + 2
+
+    def given(self, index: int) -> list[Series]:
+        """The series that say anything about a row; one alone says that there is nothing."""
+        series = self.figure.series
+        return [each for each in series if each.points[index].numbers] or list(series[:1])
+
+    def beside_bar(self, point: Point, middle: float) -> Label:
+        """The value at the far end of a bar."""
+        ends = [self.scale(0), *map(self.scale, point.numbers)]
+        gap = BAR_GAP + _arrow(point)
+        is_negative = max(point.numbers, default=0) < 0
+        x, anchor = (min(ends) - gap, "end") if is_negative else (max(ends) + gap, None)
+        return Label(value_words(self.figure, point), x, self._line(middle), anchor)
+
+    def beside_dot(self, point: Point, middle: float) -> Label:
+        """The value of a dot alone in its row: to the right, or left where the edge is near."""
+        words, ends = value_words(self.figure, point), [self.scale(n) for n in point.numbers]
+        gap = DOT_GAP + _arrow(point)
+        x = max(ends) + gap
+        if x + text_width(words, self.layout.small) > self.layout.width:
+            return Label(words, min(ends) - gap, self._line(middle), "end")
+        return Label(words, x, self._line(middle))
+
+    def _line(self, middle: float) -> float:
+        return middle + self.layout.small * 0.35
+
+
+def _scale(figure: Figure, layout: Layout, left: float) -> Scale:
+    """From the least to the greatest value, with room for what is written at either end."""
+    points = [point for series in figure.series for point in series.points]
+    numbers = [number for point in points for number in point.numbers]
+    widest = max(
+        text_width(value_words(figure, point), layout.small) + _arrow(point) for point in points
+    )
+    room = widest + BAR_GAP + 2
+    zero = Decimal(0)
+    low, high = float(min(zero, *numbers)), float(max(zero, *numbers))
+    return Scale(
+        low,
+        high if low < high else 1,
+        left + room if low < 0 else left,
+        layout.width - room,
+    )
+
+
+def _arrow(point: Point) -> int:
+    return ARROW if point.is_open else 0

@@ -1,0 +1,34 @@
+"""The widths that a picture is laid out for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sizes in CSS pixels: `small` for what is looked up, `size` for labels.
+
+    `name_column` is the widest that names at the lines' ends may be; 0 puts them inside.
+    """
+
+    name: str
+    width: int
+    height: int
+    small: float
+    size: float
+    value_ticks: int
+    name_column: int
+    line_width: float
+    between_periods: int
+
+    @property
+    def is_narrow(self) -> bool:
+        return not self.name_column
+
+
+LAYOUTS = {
+    layout.name: layout
+    for layout in (
+        Layout("wide", 880, 400, 13.5, 14.5, 5, 190, 2.5, 30),
+        Layout("narrow", 360, 340, 13.0, 13.5, 3, 0, 2.2, 16),
+    )
+}

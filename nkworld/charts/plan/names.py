@@ -1,0 +1,154 @@
+"""The name of each line, written where the line ends instead of in a legend."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nkworld.charts.as_table import value_words
+from nkworld.charts.figures import Figure
+from nkworld.charts.plan.axes import Area
+from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.scales import Slots, Times
+from nkworld.charts.plan.shapes import Label, Place
+from nkworld.charts.plan.spacing import Edges, Room, spread
+from nkworld.charts.plan.text import text_width, wrap
+from nkworld.charts.series import Series
+
+GAP, NEAR_THE_END, CLASH = 12, 0.95, 6
+LONG = 0.5
+MOST_WITH_VALUE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LineName:
+    """What is written at a line's end: its name, and its last value under it.
+
+    `leader` leads to a name that had to move away; one in the plot has a halo.
+    """
+
+    role: str
+    labels: list[Label]
+    value: Label | None = None
+    leader: tuple[Place, ...] = ()
+    halo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A name that is to stand at the right of its line's last point."""
+
+    series: Series
+    lines: tuple[str, ...]
+    value: str
+    index: int
+
+    def height(self, layout: Layout) -> float:
+        return (len(self.lines) + bool(self.value)) * (layout.size + 3) + 4
+
+    def width(self, layout: Layout) -> float:
+        names = max(text_width(line, layout.size, bold=True) for line in self.lines)
+        return max(names, text_width(self.value, layout.small))
+
+
+class LineNames:
+    """Names of lines that reach the right edge stand beside it, the others near their line.
+
+    In a narrow picture a long name would be written over other lines: then all are `keyed`.
+    """
+
+    def __init__(self, figure: Figure, layout: Layout) -> None:
+        self.figure, self.layout = figure, layout
+        known = [series for series in figure.series if series.on_record]
+        beside = [series for series in known if self._is_beside(series)]
+        self.keyed = self._are_long(known)
+        self.inside = [s for s in known if s not in beside and not self.keyed]
+        self.beside = [self._beside(series, len(beside) <= MOST_WITH_VALUE) for series in beside]
+        widest = max((name.width(layout) for name in self.beside), default=0)
+        self.column = widest + GAP + 2 if widest else 8
+
+    def placed(self, scale: Times | Slots, area: Area) -> list[LineName]:
+        """Every name in its place, none over another while there is room."""
+        return [*self._placed_beside(scale, area), *self._placed_inside(scale, area)]
+
+    def _are_long(self, known: list[Series]) -> bool:
+        if not self.layout.is_narrow or len(known) < 2:
+            return False
+        widths = (text_width(series.label, self.layout.size, bold=True) for series in known)
+        return max(widths) > self.layout.width * LONG
+
+    def _is_beside(self, series: Series) -> bool:
+        reach = _last(series) / max(1, len(self.figure.labels) - 1)
+        return not self.layout.is_narrow and reach >= NEAR_THE_END
+
+    def _beside(self, series: Series, with_value: bool) -> _Beside:
+        last = _last(series)
+        point = series.points[last]
+        value = value_words(self.figure, point) if with_value else ""
+        if value and last < len(self.figure.labels) - 1:
+            value = f"{value} ({point.x})"
+        lines = wrap(series.label, self.layout.size, self.layout.name_column, bold=True)
+        return _Beside(series, tuple(lines), value, last)
+
+    def _placed_beside(self, scale: Times | Slots, area: Area) -> Iterator[LineName]:
+        ends = [(area.y(name.series.points[name.index].anchor or 0), name) for name in self.beside]
+        ends.sort(key=lambda each: each[0])
+        heights = [name.height(self.layout) for _, name in ends]
+        centres = spread([end for end, _ in ends], heights, 0, area.bottom + 4)
+        for (end, name), high, centre in zip(ends, heights, centres, strict=True):
+            x, y = area.right + GAP, centre - high / 2 + self.layout.size + 2
+            leader = self._leader((scale.centres[name.index], end), centre, area)
+            *labels, value = [
+                Label(words, x, y + place * (self.layout.size + 3))
+                for place, words in enumerate([*name.lines, name.value])
+            ]
+            yield LineName(name.series.role, labels, value if name.value else None, leader)
+
+    def _leader(self, place: Place, centre: float, area: Area) -> tuple[Place, ...]:
+        """A thin line from the line's end to a name that had to move away or stands apart."""
+        x, end = place
+        if abs(centre - end) <= self.layout.size and area.right - x <= GAP:
+            return ()
+        return (x + 4, end), (area.right + 2, end), (area.right + GAP - 3, centre)
+
+    def _placed_inside(self, scale: Times | Slots, area: Area) -> Iterator[LineName]:
+        if not self.inside:
+            return
+        room = Room()
+        for series in self.figure.series:
+            # Every line as it lies in the plot, so that no name is written over one.
+            for one, other in pairwise([*_places(series, scale, area), None]):
+                if one:
+                    room.take_line(*one, *(other or one))
+        for series in self.inside:
+            boxes = list(self._boxes(series, scale, area))
+            costs = [room.clashes(box) * CLASH + far for far, box in boxes]
+            _, box = boxes[costs.index(min(costs))]
+            room.take(box)
+            y = box[3] - self.layout.size * 0.3 - 2
+            yield LineName(series.role, [Label(series.label, box[0] + 2, y)], halo=True)
+
+    def _boxes(
+        self, series: Series, scale: Times | Slots, area: Area
+    ) -> Iterator[tuple[int, Edges]]:
+        """Where the name could stand: above and below each point, the last ones first."""
+        width = text_width(series.label, self.layout.size, bold=True) + 4
+        height = self.layout.size + 4
+        known = [place for place in _places(series, scale, area) if place]
+        for far, (x, y) in enumerate(reversed(known)):
+            for shift in (0.5, 0.0, 1.0):
+                left = max(area.left, min(x - width * shift, area.right - width))
+                for top in (y - height - 5, y + 6):
+                    if area.top <= top and top + height <= area.bottom:
+                        yield far, (left, top, left + width, top + height)
+
+
+def _last(series: Series) -> int:
+    return max(i for i, point in enumerate(series.points) if point.numbers)
+
+
+def _places(series: Series, scale: Times | Slots, area: Area) -> list[Place | None]:
+    anchors = [point.anchor for point in series.points]
+    return [
+        None if anchor is None else (x, area.y(anchor))
+        for x, anchor in zip(scale.centres, anchors, strict=True)
+    ]

@@ -1,0 +1,58 @@
+"""The plan of a picture whose x runs to the right: lines, upright bars, dots over time."""
+
+from nkworld.charts.figures import Figure
+from nkworld.charts.plan import axes
+from nkworld.charts.plan.key import KeyEntry, key_of
+from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.names import LineNames
+from nkworld.charts.plan.notes import notes_of, top_below
+from nkworld.charts.plan.scales import Slots, Times
+from nkworld.charts.plan.shapes import Label
+from nkworld.charts.plan.strips import strips_height, strips_of
+from nkworld.charts.plan.text import shorten
+
+PART_OF_SLOT, WIDEST_BAR = 0.76, 44
+EDGE = 14  # what keeps a dot away from the plot's edge
+
+
+class TimePlan:
+    """Where everything lies, in CSS pixels of the layout; `bar` is the width of one bar."""
+
+    def __init__(self, figure: Figure, layout: Layout) -> None:
+        self.figure, self.layout = figure, layout
+        self.axis = axis = axes.value_axis(figure, layout)
+        names = LineNames(figure, layout) if figure.kind == "line" else None
+        self.key, key_height = tuple[KeyEntry, ...](), 0.0
+        if names is None or names.keyed:
+            self.key, key_height = key_of(figure, layout)
+        left = axes.tick_column(axis, layout)
+        right = layout.width - (names.column if names else 4)
+        self.scale = _scale(figure, left, right)
+        unit = shorten(axis.unit(figure.unit), layout.small, layout.width)
+        self.unit = Label(unit, 0, key_height + layout.small)
+        self.notes = notes_of(figure, self.scale, layout, self.unit)
+        top = top_below(self.notes, self.unit.y)
+        height = axes.height(layout, top)
+        bottom = height - axes.room_below(layout)
+        self.area = area = axes.area_of(axis, left, right, top, bottom)
+        self.grid = axes.grid_of(axis, area, layout)
+        self.periods = axes.period_labels(self.scale, layout, bottom)
+        self.names = names.placed(self.scale, area) if names else []
+        self.strips = strips_of(figure, self.scale, area, layout)
+        self.height = height + strips_height(figure, layout)
+        self.bar = _bar(figure, self.scale)
+
+
+def _scale(figure: Figure, left: float, right: float) -> Times | Slots:
+    if figure.kind == "dot":
+        return Times(figure.labels, left + EDGE, right - EDGE)
+    is_line = figure.kind == "line" and figure.is_timeline
+    return (Times if is_line else Slots)(figure.labels, left, right)
+
+
+def _bar(figure: Figure, scale: Times | Slots) -> float:
+    """Of one bar: those of few periods stand together, not far apart."""
+    if not figure.has_bars or isinstance(scale, Times):
+        return 0
+    beside = 1 if figure.kind == "stacked" else len(figure.series)
+    return min(scale.step * PART_OF_SLOT / beside, WIDEST_BAR)

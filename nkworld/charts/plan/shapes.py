@@ -1,0 +1,35 @@
+"""What a plan places: words, and lines of a grid."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Place = tuple[float, float]
+
+
+class Box(NamedTuple):
+    """A rectangle by its left upper corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of words on its baseline; x is its start, or its "middle" or "end"."""
+
+    words: str
+    x: float
+    y: float
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A line at a round value, with the value as it is written."""
+
+    start: Place
+    end: Place
+    label: Label
+    is_zero: bool

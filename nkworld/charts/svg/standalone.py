@@ -1,0 +1,94 @@
+"""The picture as a file by itself: what a page would say around it is written into it."""
+
+from collections.abc import Callable, Iterator
+
+from nkworld.charts.description import describe, legend
+from nkworld.charts.figures import Figure
+from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.shapes import Box, Label
+from nkworld.charts.plan.text import wrap
+from nkworld.charts.svg.svg_writer import SvgWriter
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+SANS = (
+    "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, 'Noto Sans CJK KR', sans-serif"
+)
+SERIF = "'Iowan Old Style', Charter, 'Noto Serif', Georgia, 'Noto Serif CJK KR', serif"
+LINE, ABOVE_FOOT = 1.4, 14
+
+
+def standalone_svg(
+    figure: Figure,
+    layout: Layout,
+    draw: Callable[[SvgWriter, Figure, Layout], float],
+    address: str = "",
+) -> str:
+    """Ground, title, drawing and source; `draw` paints the figure itself."""
+    margin = 16 if layout.is_narrow else 28
+    inner = SvgWriter(literal=True)
+    content = inner.group(transform=f"translate({margin} {margin})")
+    top = _head(content, figure, layout)
+    body = content.group(transform=f"translate(0 {top:.0f})")
+    below = top + draw(body, figure, layout) + ABOVE_FOOT
+    bottom = _foot(content, figure, layout, address, below)
+    width, height = layout.width + 2 * margin, round(bottom + 2 * margin)
+    page = SvgWriter(literal=True)
+    svg = page.element(
+        "svg",
+        xmlns=NAMESPACE,
+        role="img",
+        aria_labelledby="title description",
+        font_family=SANS,
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width} {height}",
+    )
+    svg.leaf("title", figure.title, id="title")
+    svg.leaf("desc", describe(figure), id="description")
+    svg.rect(Box(0, 0, width, height), "paper")
+    svg.content.append(inner)
+    return str(page)
+
+
+def _head(svg: SvgWriter, figure: Figure, layout: Layout) -> float:
+    """Title and subtitle; answers where the drawing may begin."""
+    large = layout.size * 1.5
+    y = _paragraph(
+        svg, figure.title, "ink", large, layout.width, large, bold=True, font_family=SERIF
+    )
+    return _paragraph(svg, figure.subtitle, "soft", layout.size, layout.width, y + 2) + 4
+
+
+def _foot(svg: SvgWriter, figure: Figure, layout: Layout, address: str, top: float) -> float:
+    """Why lines break, the notes, the source and since when; answers the last baseline."""
+    y = top + layout.small
+    found = f"North Korea in the World · {address}" if address else ""
+    for words in (*legend(figure), *figure.notes, " ".join(_sources(figure)), found):
+        y = _paragraph(svg, words, "soft", layout.small, layout.width, y)
+    return y - layout.small * LINE
+
+
+def _sources(figure: Figure) -> Iterator[str]:
+    names = "; ".join(source.name for source in figure.sources)
+    if names:
+        yield f"{'Sources' if len(figure.sources) > 1 else 'Source'}: {names}."
+    if figure.as_of:
+        yield f"As of {figure.as_of}."
+    yield from (f"{source.name}: {source.terms}." for source in figure.sources if source.terms)
+
+
+def _paragraph(
+    svg: SvgWriter,
+    words: str,
+    ink: str,
+    size: float,
+    width: float,
+    y: float,
+    bold: bool = False,
+    font_family: str | None = None,
+) -> float:
+    """Wrapped lines from this baseline on; answers the baseline after the last."""
+    for line in wrap(words, size, width, bold):
+        svg.text(Label(line, 0, y), ink, size, bold=bold, font_family=font_family)
+        y += size * LINE
+    return y

@@ -1,0 +1,156 @@
+"""Writes SVG elements. A colour is a class on a page, and literal in a file by itself.
+
+On a page the ink "exports" becomes `class="role-exports"` with `currentColor`, which drawing.css
+paints in both themes, so that no style stands in the markup. In a file it becomes "#0a7394".
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from nkworld.charts import colours
+from nkworld.charts.plan.shapes import Box, Label, Place
+
+HALO: "Attributes" = {"paint_order": "stroke", "stroke_width": 4, "stroke_linejoin": "round"}
+ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+ESCAPED_IN_ATTRIBUTES = ESCAPED | {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
+# Control characters, which no XML may hold, and all that has to be escaped.
+SPECIAL = re.compile("[^\x20!#-%\\x27-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+KEPT_IN_TEXT = '"\t\n\r'
+
+Attribute = str | float | None
+Attributes = dict[str, Attribute]
+
+
+class SvgWriter:
+    """Appends to one element; `literal` when the drawing must carry its own colours."""
+
+    def __init__(self, literal: bool = False) -> None:
+        self.literal = literal
+        self.content: list[str | SvgWriter] = []
+        self.start = self.end = ""
+
+    def __str__(self) -> str:
+        if not self.content and self.start:
+            return f"{self.start[:-1]} />"
+        return f"{self.start}{''.join(map(str, self.content))}{self.end}"
+
+    def element(self, tag: str, **attributes: Attribute) -> "SvgWriter":
+        """An element that others are written into."""
+        inner = SvgWriter(self.literal)
+        inner.start, inner.end = f"<{tag}{_attributes(attributes)}>", f"</{tag}>"
+        self.content.append(inner)
+        return inner
+
+    def group(self, **attributes: Attribute) -> "SvgWriter":
+        return self.element("g", **attributes)
+
+    def leaf(self, tag: str, words: str | None = None, **attributes: Attribute) -> None:
+        end = " />" if words is None else f">{_escaped(words)}</{tag}>"
+        self.content.append(f"<{tag}{_attributes(attributes)}{end}")
+
+    def line(self, start: Place, end: Place, ink: str, kind: str = "", **more: Attribute) -> None:
+        (x1, y1), (x2, y2) = start, end
+        place: Attributes = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
+        self._painted("line", "stroke", ink, kind, place | more)
+
+    def outline(self, d: str, ink: str, kind: str = "", **more: Attribute) -> None:
+        self._painted("path", "stroke", ink, kind, {"d": d, "fill": "none", **more})
+
+    def area(self, d: str, ink: str, kind: str = "", **more: Attribute) -> None:
+        self._painted("path", "fill", ink, kind, {"d": d, **more})
+
+    def ring(self, x: float, y: float, r: float, ink: str) -> None:
+        fill: Attributes = {"fill": colours.PAPER} if self.literal else {}
+        place: Attributes = {"cx": x, "cy": y, "r": r, "stroke_width": 1.8}
+        self._painted("circle", "stroke", ink, "ring", fill | place)
+
+    def rect(
+        self, box: Box, ink: str, kind: str = "", edged: bool = False, **more: Attribute
+    ) -> None:
+        self._painted("rect", "fill stroke" if edged else "fill", ink, kind, box._asdict() | more)
+
+    def text(
+        self,
+        label: Label,
+        ink: str,
+        size: float,
+        kind: str = "",
+        bold: bool = False,
+        halo: bool = False,
+        **more: Attribute,
+    ) -> None:
+        """One line of text on its baseline; a halo keeps it readable over lines."""
+        place: Attributes = {"x": label.x, "y": label.y, "font_size": size}
+        if bold:
+            place["font_weight"] = 600
+        if halo:
+            kind = f"{kind} halo".strip()
+            edge: Attributes = {"stroke": colours.PAPER} if self.literal else {}
+            place = edge | place | HALO
+        more["text_anchor"] = label.anchor
+        self._painted("text", "fill", ink, kind, place | more, label.words)
+
+    def _painted(
+        self,
+        tag: str,
+        paints: str,
+        ink: str,
+        kind: str,
+        attributes: Attributes,
+        words: str | None = None,
+    ) -> None:
+        """`paints` are the attributes that the ink colours, on a page by its class."""
+        colour = colours.colour(ink) if self.literal else "currentColor"
+        classes = kind if self.literal else f"{_class(ink)} {kind}".strip()
+        paint: Attributes = {"class": classes or None}
+        paint.update(dict.fromkeys(paints.split(), colour))
+        self.leaf(tag, words, **(paint | attributes))
+
+
+def number(value: float) -> str:
+    """A coordinate with at most one decimal: "12.3", "7", never "-0"."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def polyline(places: Iterable[Place], closed: bool = False) -> str:
+    """The steps of a path through these places."""
+    steps = "L".join(f"{number(x)},{number(y)}" for x, y in places)
+    return f"M{steps}{'z' if closed else ''}"
+
+
+def _escaped(text: str) -> str:
+    return SPECIAL.sub(
+        lambda found: ESCAPED.get(c := found[0], c if c in KEPT_IN_TEXT else ""), text
+    )
+
+
+def _attributes(attributes: Attributes) -> str:
+    """`stroke_width=2` becomes stroke-width="2", and None is left out."""
+    return "".join(
+        [
+            f' {_attribute_name(name)}="{_written(value)}"'
+            for name, value in attributes.items()
+            if value is not None
+        ]
+    )
+
+
+@cache
+def _attribute_name(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _written(value: str | float) -> str:
+    if isinstance(value, str):
+        return SPECIAL.sub(lambda found: ESCAPED_IN_ATTRIBUTES.get(found[0], ""), value)
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _class(ink: str) -> str:
+    if ink in colours.INKS:
+        return f"ink-{ink}"
+    return f"role-{ink if ink in colours.ROLES else 'other'}"

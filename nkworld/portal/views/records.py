@@ -1,0 +1,123 @@
+"""Tables of curated records that the server sorts, under the question that the API is asked."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.views.generic import ListView
+
+from nkworld.provenance.claim_tables import CELLS, Column, column_of
+from nkworld.provenance.parameters import InvalidQuery, answered, nearest, refuse_unknown
+from nkworld.provenance.record_questions import CuratedQuestion
+
+from ..files import files_of
+from .base import PublicPage
+
+OF_THE_PAGE = ("sort", "page")
+CLOSING = ("source", "grade", "on", "as_of")  # fields that narrow a table less than the others
+
+Key = Callable[[Any], Any]
+
+
+class Sorted(PublicPage):
+    """A page whose table the server sorts. `columns` are {slug: (title, key of a row)}, or titles
+    of fields; `first` sorts unless `sort` names another, with a minus before it for the other way
+    round.
+    """
+
+    columns: Mapping[str, Any]
+    first = ""  # the first column, where nothing is said
+    table = ""  # its section on the page
+
+    def link(self, **changed: str) -> str:
+        """This page under the same query, but for what is named."""
+        return "?" + urlencode(answered(self.query) | changed)
+
+    @property
+    def sort(self) -> str:
+        return self.query.get("sort") or self.first or next(iter(self.columns))
+
+    def sorted(self, rows: Iterable[Any]) -> list[Any]:
+        slug = self.sort.removeprefix("-")
+        if slug not in self.columns:
+            known = nearest(slug, self.columns)
+            raise InvalidQuery([("sort", f"“{self.sort}” is not a column. {known}")])
+        return in_order(rows, _key(slug, self.columns[slug]), self.sort.startswith("-"))
+
+    def headings(self) -> list[dict[str, Any]]:
+        return [self._heading(slug, _title(told)) for slug, told in self.columns.items()]
+
+    def _heading(self, slug: str, title: str) -> dict[str, Any]:
+        ways = {slug: "ascending", f"-{slug}": "descending"}
+        turned = f"-{slug}" if self.sort == slug else slug
+        url = self.link(sort=turned) + self.table
+        return {"title": title, "url": url, "sort": ways.get(self.sort), "is_number": False}
+
+
+class RecordList(Sorted, ListView):
+    """A table of records under the question that the API is asked, page by page.
+
+    Its rows are drawn cell by cell, each by the kind of its field or the partial that `cells`
+    names. A page with more to say extends the template.
+    """
+
+    question: type[CuratedQuestion]
+    api: str  # its table there
+    parameters = None
+    paginate_by = 50
+    template_name = "portal/record_list.html"
+
+    name = "records"  # of the table in the page
+    title: str
+    description: str
+    lede: str
+    caption: str
+    caption_note = ""
+    cells: ClassVar[Mapping[str, str]] = {}
+
+    @cached_property
+    def form(self) -> Any:
+        """Valid, or InvalidQuery: a name that no field has is refused first."""
+        refuse_unknown(self.query, [*self.question.base_fields, *OF_THE_PAGE])
+        params = answered(self.query).items()
+        fields = {name: value for name, value in params if name not in OF_THE_PAGE}
+        form = self.question(fields, label_suffix="")
+        form.order_fields([name for name in form.fields if name not in CLOSING])
+        return form.validated()
+
+    def get_queryset(self) -> Any:
+        return self.sorted(self.form.answers())
+
+    def get_columns(self) -> list[Column]:
+        cells = {"source": f"{CELLS}#papers", **self.cells}
+        return [
+            column_of(self.question.model, slug, _title(told), cells)
+            for slug, told in self.columns.items()
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.query.copy()
+        query.pop("page", None)
+        return super().get_context_data(**kwargs) | {
+            "form": self.form,
+            "headings": self.headings(),
+            "query": query.urlencode(),
+            "files": files_of(self.api, query, without=["sort"]),
+        }
+
+
+def in_order(rows: Iterable[Any], key: Key, down: bool) -> list[Any]:
+    """Sorted by a key; rows without a value come last in either direction."""
+    every = list(rows)
+    known = sorted((row for row in every if key(row) is not None), key=key, reverse=down)
+    return known + [row for row in every if key(row) is None]
+
+
+def _title(told: str | tuple[str, Key]) -> str:
+    return told if isinstance(told, str) else told[0]
+
+
+def _key(slug: str, told: str | tuple[str, Key]) -> Key:
+    """What a column sorts by: the values of its field, unless a key is given."""
+    return (lambda row: getattr(row, slug) or None) if isinstance(told, str) else told[1]

@@ -1,0 +1,137 @@
+"""What tables of curated records can be asked: what holds on a day, as it was known at a moment."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from .dates import PartialDate
+from .fields import DayField, MomentField, OneOfField, SourcesField, YearField
+from .models import Curated, Grade
+from .questions import QuestionForm
+from .records import records_as_of
+from .revisions import etag_state
+
+Choices = Iterable[tuple[str, Any]]
+
+
+@etag_state
+def today() -> date:
+    """An answer without a day is one about today: tomorrow it is another."""
+    return timezone.now().date()
+
+
+def one_of(choices: Choices, label: str) -> OneOfField:
+    """The parameter for one of a field's choices, or for all."""
+    return OneOfField(choices=[("", "all"), *choices], required=False, label=label)
+
+
+class CuratedQuestion(QuestionForm):
+    """What every table of curated records can be asked. `today` stands in for an absent `on`.
+
+    A table whose answer is of no day has no `on`.
+    """
+
+    model: ClassVar[type[Curated]]  # whose records the rows are, where they are one table's
+
+    on: DayField | None = DayField(required=False)
+    as_of = MomentField(required=False)
+
+    @property
+    def day(self) -> date:
+        """The day asked about, today unless said; an answer about the past keeps its own day."""
+        day, moment = self.cleaned_data.get("on"), self.cleaned_data["as_of"]
+        return day or (moment - timedelta.resolution if moment else timezone.now()).date()
+
+    @property
+    def moment(self) -> datetime | None:
+        return self.cleaned_data["as_of"]
+
+    def answers(self) -> Iterable[Any]:
+        """The rows, in their order; each has a key of its own."""
+        raise NotImplementedError
+
+    def fits(self, value, name):
+        """Is the value the one asked for, or among those; True where nothing was asked."""
+        wanted = self.cleaned_data[name]
+        return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
+
+    @staticmethod
+    def key(row: Any) -> str:
+        """What tells a row from the others, in a cursor."""
+        return str(row.pk)
+
+
+class CitedQuestion(CuratedQuestion):
+    """Of records that name their source, and tell how what it says was read."""
+
+    source = SourcesField(required=False, label="Source")
+    grade = one_of(Grade.choices, "How it was read")
+
+    def fits_papers(self, rows: Iterable[Any]) -> bool:
+        """Is one of the records by a source, and read in a way, that was asked for?"""
+        return any(self.fits(r.source, "source") and self.fits(r.grade, "grade") for r in rows)
+
+
+class RecordQuestion(CuratedQuestion):
+    """The records of one table. A parameter that bears the name of a field keeps the rows with its
+    value; `paths` names the field of one that does not.
+    """
+
+    paths: ClassVar[dict[str, str]] = {}  # {parameter: treaty.category, say}
+
+    def answers(self) -> list[Any]:
+        rows = [row for row in records_as_of(self.model, self.moment) if self.matches(row)]
+        return sorted(rows, key=self.order)
+
+    @staticmethod
+    def order(row: Any) -> Any:
+        """The key by which rows are sorted: as they were entered, unless said."""
+        return row.pk
+
+    def matches(self, row: Any) -> bool:
+        """Is the row asked for? A question with more to compare asks that, too."""
+        own = {field.name for field in self.model._meta.fields}
+        return all(
+            self.fits(_value(row, self.paths.get(name, name)), name)
+            for name in self.fields
+            if name in own or name in self.paths
+        )
+
+    def falls(self, day: Any) -> bool:
+        """Does a date lie, or may it lie, within the years asked for?"""
+        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
+        return (not first or day.last.year >= first) and (not last or day.first.year <= last)
+
+
+def _value(row: Any, path: str) -> object:
+    """What a row has at the end of a path; of a flag its word."""
+    for name in path.split("."):
+        row = getattr(row, name)
+    return {True: "yes", False: "no"}.get(row, row) if isinstance(row, bool) else row
+
+
+def lasts(first: PartialDate, last: PartialDate, day: date) -> bool:
+    """May it have lasted on that day? What nobody dates is open on that side."""
+    return (not first or first.first <= day) and (not last or day <= last.last)
+
+
+class LastingQuestion(RecordQuestion):
+    """Of records that last a while; unless `on` is asked, those of all times are given."""
+
+    span: tuple[str, str]  # the fields of the first and the last day
+
+    def matches(self, row: Any) -> bool:
+        day = self.cleaned_data["on"]
+        first, last = (getattr(row, name) for name in self.span)
+        return super().matches(row) and (not day or lasts(first, last, day))
+
+
+def by_years[Question: type[CuratedQuestion]](question: Question) -> Question:
+    """Have a question ask `from` and `to`, which are no names in Python."""
+    question.base_fields |= {
+        "from": YearField(label="From", meaning="First year in which it may have happened."),
+        "to": YearField(label="To", meaning="Last year in which it may have happened."),
+    }
+    return question

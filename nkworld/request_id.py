@@ -1,0 +1,51 @@
+"""Each request has an id: it stands in every line that is logged of it, and in its answer."""
+
+import logging
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+
+HEADER = "X-Request-ID"
+KEPT = "nkworld.request_id"  # among what Django keeps of a request; no header has such a name
+SANE = re.compile(r"[\w.-]{8,64}", re.ASCII)  # an id that a proxy gave is taken over
+
+_current: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+class RequestId:
+    """The middleware, the first of all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(HEADER, "")
+        request_id = given if SANE.fullmatch(given) else uuid4().hex
+        request.META[KEPT] = request_id
+        token = _current.set(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            _current.reset(token)
+        response[HEADER] = request_id
+        return response
+
+
+class WithRequestId(logging.Filter):
+    """Gives each record the id of the request in which it was made; “-” outside of any."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        # Django tells of an error when every middleware is done, and hands the request on.
+        meta = getattr(getattr(record, "request", None), "META", {})
+        record.request_id = meta.get(KEPT, _current.get())
+        return True
+
+
+class OneLine(logging.Formatter):
+    """A message is one line, whatever the name of a file or a label holds; a traceback follows."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return " ".join(super().formatMessage(record).splitlines())
