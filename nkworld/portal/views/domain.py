@@ -18,7 +18,7 @@ class DomainPage(PublicPage, TemplateView):
     of its own extends portal/domain.html and fills its blocks.
     """
 
-    parameters = SPAN
+    parameters: tuple[str, ...] | None = SPAN
     title: ClassVar[str]
     model: ClassVar[type[Observation]]
     figures: ClassVar[Mapping[str, Sequence[str]]]
