@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Sentence, exact, money, topic
+from nkworld.charts.sentences.build import opened
 from nkworld.provenance.models import Observation, ObservationQuerySet, Source
 from nkworld.provenance.parameters import SPAN, InvalidQuery, parse_moment, refuse_unknown
 from nkworld.provenance.points import day_of
@@ -149,7 +150,7 @@ class FigurePanel(Panel):
         if not self.sentence:
             return []
         drawn, claim = self.figure, self.figure.figure.headline.claims[0]
-        term = self.fact_term.format(label=claim.label.lower())
+        term = opened(self.fact_term.format(label=claim.label.lower()))
         written = money if drawn.figure.measure == "money" else exact
         day = day_of(drawn.form.cleaned_data)
         return [Fact.of(term, claim.point, written, drawn.figure, day, drawn.url)]
