@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.countries import historical_states
 
 from .rows import RECIPROCITY
 from .states import State, verdict
@@ -87,7 +87,7 @@ def seen(row, which):
 
 def soil_of_the_past():
     """Of each historical state the countries of today that lie on its soil."""
-    past = Country.objects.historical().prefetch_related("successors", "parts")
+    past = historical_states()
     return {state: [*state.successors.all(), *state.parts.all()] for state in past}
 
 

@@ -45,7 +45,7 @@ class DiplomacyPanel(Panel):
     @cached_property
     def of(self):
         """The country and the historical states that it follows."""
-        return [self.country, *self.country.predecessors.all()]
+        return [self.country, *self.country.earlier_states]
 
     @cached_property
     def events(self):

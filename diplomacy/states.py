@@ -9,8 +9,9 @@ break relations off. Suspended relations exist and are not counted as in force.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, cast
 
+from nkworld.atlas.countries import historical_states
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.records import grouped, records_as_of
@@ -48,6 +49,11 @@ class RelationState(OnADay):
         return [mark.record for mark in self.on_date.marks]
 
 
+def _day_after(state: Country) -> date:
+    """The first day on which a historical state was no more; the database keeps its last."""
+    return cast(date, state.valid_to) + ONE_DAY
+
+
 class Relations:
     """All acts, read once: the state with any country on any day."""
 
@@ -73,13 +79,12 @@ class Relations:
         relations itself starts anew; so do several successors, none of which was there before.
         A part of the state is listed after it, or from its own first act.
         """
-        past = Country.objects.historical().prefetch_related("successors", "parts")
-        for state in past.order_by("valid_to"):
+        for state in historical_states():
             successors, parts = list(state.successors.all()), list(state.parts.all())
-            if state in marks:
+            if state in marks and state.valid_to:
                 followed = [one for one in successors if self._follows(state, one, marks)]
                 heirs = successors if len(successors) > 1 else followed
-                self.begins |= dict.fromkeys(heirs, state.valid_to + ONE_DAY)
+                self.begins |= dict.fromkeys(heirs, _day_after(state))
                 self.begins |= {part: self._left(part, state, marks) for part in parts}
             self.soil[state] = [*successors, *parts]
 
@@ -87,7 +92,7 @@ class Relations:
     def _left(part, state, marks):
         """The first day on which a part is listed: after the state, or by its own first act."""
         own = [m.date.first for m in marks.get(part, ()) if m.date and m.act in OPENINGS]
-        return min([state.valid_to + ONE_DAY, *own])
+        return min([_day_after(state), *own])
 
     @staticmethod
     def _follows(state, successor, marks):

@@ -6,8 +6,10 @@ coverage. One that was read in an unreviewed compilation counts for figures read
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Series
 from nkworld.charts.headline import TERTIARY
@@ -27,6 +29,12 @@ def fiscal_years(note: str) -> str:
     return f"in {found[1]} fiscal years, which end in {found[2]}" if found else ""
 
 
+@once_per_request
+def _every_break(moment: datetime | None) -> list[SeriesBreak]:
+    rows = SeriesBreak.objects.as_of(moment).select_related("source", "country", "without")
+    return list(rows.order_by("year"))
+
+
 @dataclass(frozen=True, slots=True)
 class Breaks:
     """Of one partner's figures, or of everybody's."""
@@ -36,9 +44,14 @@ class Breaks:
     @classmethod
     def read(cls, params, code="", **only):
         """As known when asked, for one partner or the world, else for all; `only` narrows them."""
-        rows = SeriesBreak.objects.as_of(params["as_of"]).filter(**only)
-        rows = rows.filter(country__code=code) if code else rows
-        return cls(tuple(rows.select_related("source", "country", "without").order_by("year")))
+        return cls(
+            tuple(
+                row
+                for row in _every_break(params["as_of"])
+                if code in ("", row.country.code)
+                and all(getattr(row, name) == value for name, value in only.items())
+            )
+        )
 
     def about(self, code) -> "Breaks":
         """Those of one partner or the world."""

@@ -5,7 +5,9 @@ only the inter-Korean layer is ever added to another source's total, and by name
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.amounts import Amount, combined_place
 from nkworld.provenance.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
@@ -87,6 +89,13 @@ def same_source(direction: str, period: str, *tables: TradeTable) -> list[Amount
     return min(whole, key=lambda amounts: combined_place(*amounts), default=None)
 
 
+@once_per_request
+def _flows_with(code: str, moment: datetime | None) -> Claims:
+    """Of one partner, or the world, in all frequencies: several figures of a page ask for them."""
+    flows = Flow.objects.as_of(moment).filter(country__code=code)
+    return Claims.read(flows, "direction", "country_id", "country__name", "frequency")
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerTrade:
     """What is on record of one partner, or the world, in periods of one frequency under a rule."""
@@ -104,13 +113,16 @@ class PartnerTrade:
     ) -> "PartnerTrade":
         """As known when asked. `breaks` are the partner's own, if they were not read already."""
         own = Breaks.read(params, code) if breaks is None else breaks
-        flows = Flow.objects.as_of(params["as_of"]).filter(country__code=code)
-        claims = claims_read(flows, frequency, own)
-        return cls(TradeTable(claims, rule_for(params, FLOWS)), own)
+        claims = _flows_with(code, params["as_of"]).where(frequency=frequency)
+        return cls(TradeTable(claims.with_caveats(own.of), rule_for(params, FLOWS)), own)
 
 
 def layer_of(params: dict) -> TradeTable:
     """Inter-Korean trade over all categories, which no world total contains."""
+    return TradeTable(_layer(params["as_of"]), rule_called(LAYER))
+
+
+@once_per_request
+def _layer(moment: datetime | None) -> Claims:
     total = InterKoreanFlow.Category.TOTAL
-    flows = InterKoreanFlow.objects.as_of(params["as_of"]).filter(category=total)
-    return TradeTable(claims_read(flows), rule_called(LAYER))
+    return claims_read(InterKoreanFlow.objects.as_of(moment).filter(category=total))

@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact
 from nkworld.charts.headline import TERTIARY
 from nkworld.charts.sentences import is_over, newest
 from nkworld.portal.panels import Fact
-from nkworld.provenance.claims import Claims
 from nkworld.provenance.parameters import rule_called
+from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, point_of_claim
 
+from .categories import Dimension
 from .charts.countries import LINES
-from .models import Crossing, Direction, Kind, OverseasWorkers
-from .series import CROSSINGS
+from .models import Direction, Kind, OverseasWorkers
+from .series import CROSSINGS, crossings
 
-CELL = ("country__code", "direction", "kind")
+COUNTED = ("country__code", "direction", "kind")
 VISITS_BOTH_WAYS = (Direction.BOTH, Kind.VISIT)
 FRONT = {
     ("CHN", Direction.FROM_DPRK, Kind.ENTRY): "Entries into China",
@@ -41,12 +41,14 @@ class NewestTotals:
     names: dict[str, str]
 
     @classmethod
-    def read(cls, as_of: datetime | None = None, **cell: Any) -> "NewestTotals":
-        day = day_of({"as_of": as_of})
-        rows = Crossing.objects.headline(rule_called(CROSSINGS), as_of=as_of)
-        rows = rows.totals().annual().filter(**cell).order_by("period_start", "-pk")
-        claims = Claims.read(rows, *CELL)
-        lines = {key: some.series("", "", "") for key, some in claims.by(*CELL).items()}
+    def read(cls, as_of: datetime | None = None, *codes: str) -> "NewestTotals":
+        day, place = day_of({"as_of": as_of}), rule_called(CROSSINGS).claim_place
+        claims = crossings(as_of).where(dimension=Dimension.TOTAL, frequency=Frequency.ANNUAL)
+        claims = claims.only(lambda row: row["country__code"] in codes)
+        lines = {
+            key: some.headline_series("", "", "", some.periods, place)
+            for key, some in claims.by(*COUNTED).items()
+        }
         found = {key: last for key, line in lines.items() if (last := newest(line, day))}
         return cls(day, found, claims.names)
 
@@ -59,13 +61,13 @@ class NewestTotals:
 
 
 def front_facts() -> list[Fact]:
-    found = NewestTotals.read(country__code__in={code for code, _, _ in FRONT})
+    found = NewestTotals.read(None, *{code for code, _, _ in FRONT})
     return [found.fact(words, key) for key, words in FRONT.items() if key in found.points]
 
 
 def country_facts(country: Country, as_of: datetime | None) -> list[Fact]:
     """The newest total of each kind, in the order in which a figure shows them."""
-    found = NewestTotals.read(as_of, country=country)
+    found = NewestTotals.read(as_of, country.code)
     keys = [(country.code, *key) for key in TERMS]
     return [found.fact(TERMS[key[1:]], key) for key in keys if key in found.points]
 

@@ -7,8 +7,9 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import ClaimsPanel, FrontPanel, register
 from nkworld.provenance.parameters import SPAN
 
+from .charts.workers import workers_on_record
 from .facts import country_facts, front_facts, workers_facts
-from .models import Crossing, OverseasWorkers
+from .models import Crossing
 from .parameters import SpanForm
 
 # Where more is told of a country than the entries both ways and its tourists.
@@ -40,16 +41,20 @@ class TravelPanel(ClaimsPanel):
         """{from, to, as_of}, as they are meant."""
         return SpanForm(self.query).validated().cleaned_data
 
-    def _known(self, model):
-        rows = model.objects.as_of(self.span["as_of"]).filter(country=self.country)
-        return rows.between(self.span["from"], self.span["to"]).cited()
-
     def every_claim(self):
-        return self._known(Crossing).totals_first()
+        rows = Crossing.objects.as_of(self.span["as_of"]).filter(country=self.country)
+        return rows.between(self.span["from"], self.span["to"]).cited().totals_first()
 
     @cached_property
     def workers(self):
-        return list(self._known(OverseasWorkers).newest_first())
+        """Every estimate of those who work there, the newest first."""
+        first, last = self.span["from"] or 0, self.span["to"] or 9999
+        found = [
+            claim
+            for claim in workers_on_record(self.span["as_of"])
+            if claim.country_id == self.country.pk and first <= claim.period_start.year <= last
+        ]
+        return sorted(found, key=lambda claim: (-claim.period_start.toordinal(), claim.pk))
 
     @cached_property
     def figures(self):

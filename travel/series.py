@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Series
 from nkworld.provenance.claims import Claims, ClaimsByCell
 from nkworld.provenance.figures import as_of_text
-from nkworld.provenance.models import ObservationQuerySet
-from nkworld.provenance.points import day_of
 
 from .categories import Category
 from .models import Crossing
 from .parts import REST, Check, checks_of
 
 CROSSINGS = "travel/crossings"
+CELL = ("country__code", "direction", "kind", "dimension", "category", "frequency")
 ENTRIES = "entries of persons"
 TIME = {
     "annual": "Year",
@@ -29,16 +30,25 @@ SPANS_NOTE = (
 )
 
 
-def claims(params: dict, **cell: Any) -> ObservationQuerySet:
-    """What is known of these cells in the periods asked for; one coverage, one frequency."""
-    rows = Crossing.objects.as_of(params["as_of"]).comparable()
-    rows = rows.between(params["from"], params["to"])
-    return rows.filter(frequency=params["frequency"], **cell)
+@once_per_request
+def crossings(moment: datetime | None) -> Claims:
+    """Every count that covers what its source usually covers: a page has many figures of them."""
+    return Claims.read(Crossing.objects.as_of(moment).comparable(), *CELL)
 
 
 def counts(params: dict, *by: str, **cell: Any) -> ClaimsByCell:
-    """By the values of some fields, of periods that were over on the day asked about."""
-    found = Claims.read(claims(params, **cell), *by).over(day_of(params))
+    """What is known of these cells, by the values of some fields: one frequency, of periods that
+    were over on the day asked about. `name__in` stands for any of some values.
+    """
+    wanted = {name.removesuffix("__in"): value for name, value in cell.items()}
+    several = {name.removesuffix("__in") for name in cell if name.endswith("__in")}
+    found = crossings(params["as_of"]).where(frequency=params["frequency"]).within(params)
+    found = found.only(
+        lambda row: all(
+            row[name] in value if name in several else row[name] == value
+            for name, value in wanted.items()
+        )
+    )
     return found.by_cell(params["rule"], *by)
 
 

@@ -1,11 +1,15 @@
 """Figures of the donors' statistics. Nothing here adds two sources."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
 from nkworld.charts import Series
 from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.models import HeadlineRule
 
 from .choices import UNITS
 from .models import DonorFlow
@@ -26,8 +30,22 @@ def flows_read(params: dict, **wanted: Any) -> Claims:
     it.
     """
     shown = DonorFlow.objects.headline(params["rule"], as_of=params["as_of"])
-    claims = Claims.read(shown.annual().filter(**wanted), *OWN).within(params)
-    return claims.ordered(lambda row: (row["period"], row["donor__name"]))
+    return _in_order(Claims.read(shown.annual().filter(**wanted), *OWN), params)
+
+
+def flows_of(params: dict, country: Country) -> Claims:
+    """The same of the donors of one country, in every price base: a page asks for several."""
+    return _in_order(all_flows_of(params["rule"], params["as_of"], country), params)
+
+
+@once_per_request
+def all_flows_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
+    shown = DonorFlow.objects.headline(rule, as_of=moment)
+    return Claims.read(shown.annual().from_country(country), *OWN)
+
+
+def _in_order(claims: Claims, params: dict) -> Claims:
+    return claims.within(params).ordered(lambda row: (row["period"], row["donor__name"]))
 
 
 def by_donor(claims: Claims) -> list[Claims]:

@@ -5,9 +5,11 @@ from functools import cached_property
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.rules import rule_called
 
 from .choices import Prices
-from .models import ChineseProject, DonorFlow
+from .claims import FLOWS, all_flows_of
+from .models import ChineseProject
 
 CHINA = "CHN"
 
@@ -28,8 +30,7 @@ class FlowsPanel(Panel):
     @cached_property
     def prices(self):
         """The price bases on record for the country, the current one first."""
-        rows = DonorFlow.objects.as_of(self.moment).included().from_country(self.country)
-        found = set(rows.order_by().values_list("prices", flat=True).distinct())
+        found = all_flows_of(rule_called(FLOWS), self.moment, self.country).by("prices")
         return [prices for prices in Prices if prices in found]
 
     @cached_property
@@ -41,7 +42,7 @@ class FlowsPanel(Panel):
             for prices in self.prices
         ]
 
-    @property
+    @cached_property
     def projects(self):
         """How many single projects are on record; of China alone."""
         if self.country.code != CHINA:

@@ -24,5 +24,5 @@ class AlliancesPanel(Panel):
     @cached_property
     def rows(self):
         """In the order of time, those of historical states among them."""
-        of = [self.country, *self.country.predecessors.all()]
+        of = [self.country, *self.country.earlier_states]
         return sorted(records_as_of(Obligation, self.moment, of), key=lambda row: row.began.first)

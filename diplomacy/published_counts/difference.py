@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import in_a_row
 from nkworld.charts.sentences import when
@@ -127,8 +128,9 @@ def countries_behind(count: PublishedCount, relations: Relations) -> set[Country
     near = [without for listed, without in lists if abs(listed - day_of(count)) < NEAR]
     if not near:
         return None
-    members = set(Country.objects.present().filter(un_member=True).exclude(code=DPRK))
-    beyond = set(Country.objects.filter(code__in=BEYOND_THE_UN))
+    present = [each for each in countries().values() if each.kind == Country.Kind.COUNTRY]
+    members = {each for each in present if each.un_member and each.code != DPRK}
+    beyond = {each for each in countries().values() if each.code in BEYOND_THE_UN}
     left = [(members - without) | beyond for without in near]
     return next((found for found in left if len(found) == count.value), None)
 

@@ -11,9 +11,11 @@ from nkworld.portal.facts import Fact
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
+from nkworld.provenance.rules import rule_called
 
 from .models import Agreement, Ballot, RollCall, Vote
 from .roll_calls import CAST
+from .shares import shares_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class VotingPanel(Panel):
     @cached_property
     def has_agreement(self):
         """A year of few roll calls alone makes a section, too: its note tells of it."""
-        return Agreement.objects.as_of(self.moment).filter(country=self.country).exists()
+        rule = rule_called(Agreement.dataset)
+        return bool(shares_of(rule, self.moment, self.country))
 
     @cached_property
     def on_korea(self):

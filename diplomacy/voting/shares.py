@@ -1,13 +1,16 @@
 """Agreement as points: one state over the years, or all states in one year."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
 from nkworld.charts import Point, Sentence, exact, percent
 from nkworld.charts.sentences import say
 from nkworld.charts.sentences.periods import LATEST
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import point_of
 
 from .models import LEAST, Agreement
@@ -89,6 +92,12 @@ def shares(queryset) -> list[Share]:
     own += [*COUNTS, "agreement_index"]
     valued = queryset.annual().filter(value__isnull=False).order_by("period", "country__name")
     return [Share(row) for row in Claims.read(valued, *own).rows]
+
+
+@once_per_request
+def shares_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> list[Share]:
+    """Of one state, in every year."""
+    return shares(Agreement.objects.headline(rule, as_of=moment).filter(country=country))
 
 
 def claims_of(found: list[Share]) -> Claims:

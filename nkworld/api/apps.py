@@ -5,7 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 class ApiConfig(AppConfig):
     name = "nkworld.api"
 
-    def ready(self):
+    def ready(self) -> None:
         from . import checks  # noqa: F401 - registers them
 
         autodiscover_modules("api")

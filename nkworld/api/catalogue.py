@@ -1,8 +1,11 @@
 """Tables of records, each to be read as a list and one by one by its key."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
@@ -23,24 +26,24 @@ class CatalogueViewSet(PublicView, ViewSet):
     lookup_field = "slug"
     lookup_value_regex = r"[\w-]+"
 
-    def get_renderers(self):
+    def get_renderers(self) -> Any:
         """One record is JSON; a file of one row is a list's."""
         return [renderer() for renderer in ([JSONRenderer] if self.detail else self.formats)]
 
-    def summary_and_text(self):
+    def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
         return (f"One of these: {summary}", "") if self.detail else (summary, text)
 
-    def records(self):
+    def records(self) -> QuerySet:
         """What is listed; a list that depends on the question says so here."""
         return self.queryset.all()
 
-    def read(self):
+    def read(self) -> None:
         super().read()
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 
-    def find(self, key):
+    def find(self, key: str) -> Any:
         """The record that goes by this key; Http404 with a sentence if none does."""
         record = self.records().filter(**{self.lookup_field: key}).first()
         if record is None:
@@ -49,25 +52,25 @@ class CatalogueViewSet(PublicView, ViewSet):
             raise Http404(f"There is no {kind} “{key}” here. {nearest(key, known)}")
         return record
 
-    def body(self):
+    def body(self) -> Any:
         return self.serializer_class if self.detail else listing_of(self.serializer_class)
 
-    def example(self):
+    def example(self) -> Any:
         record = self.records().first()
         found = record if self.detail else {"results": [record]}
         return self.body()(found).data if record else None
 
     @conditional
-    def list(self, request):
+    def list(self, request: Request) -> Any:
         if isinstance(request.accepted_renderer, CsvRenderer):
             return self.file(request.accepted_renderer.for_excel)
         return Response(self.body()({"results": self.records()}).data)
 
     @conditional
-    def retrieve(self, request, **kwargs):
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
         return Response(self.body()(self.record).data)
 
-    def file(self, for_excel):
+    def file(self, for_excel: bool) -> CsvFile:
         columns = columns_of(self.serializer_class())
         rows = self.records().values_list(*columns.values())
         return CsvFile(self.basename, csv_records(columns, rows, for_excel), for_excel)

@@ -1,6 +1,7 @@
 """That each table is published, and each of them described under a name of its own."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
@@ -10,7 +11,7 @@ from .router import router
 
 
 @register("domains")
-def check_tables_are_published(app_configs, **kwargs) -> list[CheckMessage]:
+def check_tables_are_published(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The catalogue and the desk lead to every table’s address in the API."""
     published = {prefix for prefix, _, _ in router.registry}
     return [
@@ -26,7 +27,7 @@ def check_tables_are_published(app_configs, **kwargs) -> list[CheckMessage]:
 
 
 @register("domains")
-def check_serializers_are_told_apart(app_configs, **kwargs) -> list[CheckMessage]:
+def check_serializers_are_told_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Two serializers of one name share one component of the schema: one is described wrongly."""
     named = defaultdict(set)
     for _, viewset, _ in router.registry:

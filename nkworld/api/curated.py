@@ -10,21 +10,16 @@ from typing import Any, ClassVar
 from django.http import QueryDict
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
 from nkworld.provenance.parameters import InvalidQuery, answered, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
-from nkworld.provenance.revisions import revision_of
 
 from .derived import record_serializer
 from .files import CsvFile, csv_records
 from .flat import flat, flat_columns
 from .paging import PAGE_SIZE
 from .record_pages import RecordPage, RecordPageForm
-from .renderers import FORMATS, CsvRenderer
-from .views import PublicView, conditional
-from .viewsets import COMPLETE, PAGE_WORDS
+from .viewsets import TableViewSet
 
 
 @extend_schema_serializer(many=False)
@@ -42,13 +37,13 @@ class RecordsSerializer(serializers.Serializer):
 
 
 @cache
-def records_of(row_serializer):
+def records_of(row_serializer: type) -> type[serializers.Serializer]:
     """The envelope with rows of one kind, as a class."""
     name = row_serializer.__name__.removesuffix("Serializer") + "PageSerializer"
     return type(name, (RecordsSerializer,), {"results": row_serializer(many=True)})
 
 
-class CuratedViewSet(PublicView, ViewSet):
+class CuratedViewSet(TableViewSet):
     """One table of curated records, as its question finds them.
 
     Dataset and serializer follow from the question's model, unless named: `columns` are the
@@ -59,39 +54,27 @@ class CuratedViewSet(PublicView, ViewSet):
     question_class: ClassVar[type[CuratedQuestion]]
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
-    serializer_class: ClassVar[type]
-    renderer_classes = FORMATS
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         model: Any = getattr(cls.question_class, "model", None)
         cls.dataset = cls.dataset or model.dataset
         if not hasattr(cls, "serializer_class"):
-            cls.serializer_class = record_serializer(model, cls.columns, cls.api_fields)
+            name = cls.__name__.removesuffix("ViewSet")
+            cls.serializer_class = record_serializer(model, cls.columns, cls.api_fields, name)
 
-    @property
-    def wants_file(self):
-        return isinstance(self.request.accepted_renderer, CsvRenderer)
-
-    def fields(self):
+    def fields(self) -> dict[str, Any]:
         paging = {name: RecordPageForm.base_fields[name] for name in ("page_size", "cursor")}
         return self.question_class.base_fields | paging
 
-    def body(self):
+    def body(self) -> Any:
         return records_of(self.serializer_class)
 
-    def example(self):
+    def example(self) -> Any:
         self.read_query(QueryDict("page_size=1"))
         return self.page() if self.rows else None
 
-    def read(self):
-        query = self.request.query_params
-        self.read_query(query)
-        refused = [(name, COMPLETE) for name in PAGE_WORDS if self.wants_file and query.get(name)]
-        if refused:
-            raise InvalidQuery(refused)
-
-    def read_query(self, query):
+    def read_query(self, query: QueryDict) -> None:
         self.__dict__.pop("rows", None)
         self.query = query
         refuse_unknown(query, [*self.fields(), "format"])
@@ -101,17 +84,10 @@ class CuratedViewSet(PublicView, ViewSet):
             raise InvalidQuery(errors)
 
     @cached_property
-    def rows(self):
+    def rows(self) -> list[Any]:
         return list(self.question.answers())
 
-    @conditional
-    def list(self, request):
-        revision = revision_of(self.dataset)
-        response = self.file() if self.wants_file else Response(self.page())
-        response["X-Dataset-Revision"] = revision
-        return response
-
-    def page(self):
+    def page(self) -> dict[str, Any]:
         paging = self.paging.cleaned_data
         size = paging["page_size"] or PAGE_SIZE
         page = RecordPage(self.rows, self.question.key, paging["cursor"], size)
@@ -126,14 +102,7 @@ class CuratedViewSet(PublicView, ViewSet):
         }
         return self.body()(envelope).data
 
-    def address_of(self, cursor):
-        if cursor is None:
-            return None
-        query = self.query.copy()
-        query["cursor"] = cursor
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
-
-    def file(self):
+    def file(self) -> CsvFile:
         """Every row; where a row rests on several papers, their texts stand in one cell."""
         rows = [flat(row) for row in self.serializer_class(self.rows, many=True).data]
         columns = list(flat_columns(self.serializer_class()))

@@ -22,22 +22,35 @@ def serializer_of(dataset: str) -> type[ObservationSerializer]:
     table = claim_table(dataset)
     names = [*table.get_fields(), *ObservationSerializer.provenance_fields, *table.last_fields]
     own = {*table.get_fields(), *table.last_fields, *table.api_fields}
-    return _derived(table.model, names, own, table.api_fields, ObservationSerializer)
+    kind = table.model.__name__
+    return _derived(table.model, names, own, table.api_fields, ObservationSerializer, kind)
 
 
 def record_serializer(
-    model: type[models.Model], columns: Iterable[str] = (), told: Told | None = None
+    model: type[models.Model],
+    columns: Iterable[str] = (),
+    told: Told | None = None,
+    name: str = "",
 ) -> type[serializers.ModelSerializer]:
-    """How the API gives a curated record: what an editor fills in, then its papers."""
+    """How the API gives a curated record: what an editor fills in, then its papers.
+
+    `name` is that of its kind in the OpenAPI document, the model's unless said.
+    """
     filled = [field.name for field in model._meta.fields if field.editable and field.name != "id"]
     names = [name for name in columns or filled if name not in PAPERS]
     names += [name for name in PAPERS if name in filled]
     about = {"source": "Who says so.", **(told or {})}
-    return _derived(model, names, names, about, serializers.ModelSerializer)
+    kind = name or model.__name__
+    return _derived(model, names, names, about, serializers.ModelSerializer, kind)
 
 
 def _derived(
-    model: type[models.Model], names: Iterable[str], own: Iterable[str], told: Told, base: type
+    model: type[models.Model],
+    names: Iterable[str],
+    own: Iterable[str],
+    told: Told,
+    base: type,
+    kind: str,
 ) -> Any:
     """A serializer with these fields; `own` are those that the base does not declare."""
     found = {name: _field_of(model, name, told.get(name)) for name in own}
@@ -50,16 +63,7 @@ def _derived(
     declared = {n: field for n, field in found.items() if isinstance(field, serializers.Field)}
     module = model.__module__.partition(".models")[0] + ".tables"
     attributes = {"__module__": module, "Meta": Meta, **declared}
-    return type(f"{_name_of(model)}Serializer", (base,), attributes)
-
-
-_named: dict[str, type[models.Model]] = {}
-
-
-def _name_of(model: type[models.Model]) -> str:
-    """Of two models of one name the later one's bears its app's: the schema knows them by name."""
-    is_first = _named.setdefault(model.__name__, model) is model
-    return model.__name__ if is_first else f"{model._meta.app_label.title()}{model.__name__}"
+    return type(f"{kind}Serializer", (base,), attributes)
 
 
 def _field_of(model: type[models.Model], name: str, said: Any) -> serializers.Field | str | None:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -16,8 +17,10 @@ HERE = "/api/v1/"
 BULLET = re.compile(r"(?:^|\s)\* (?=`)")
 CODE = re.compile("`([^`]+)`")
 
+Part = dict[str, Any]  # a part of the OpenAPI document
 
-def prose(text):
+
+def prose(text: str) -> str:
     """Escaped HTML of one paragraph, with what stands in backticks as code."""
     text = escape(" ".join(text.split()))
     return mark_safe(CODE.sub(r"<code>\1</code>", text))  # noqa: S308 - escaped above
@@ -35,7 +38,7 @@ class Described:
 class Endpoint:
     """One address, as its operation in the document describes it."""
 
-    def __init__(self, path, operation, schemas):
+    def __init__(self, path: str, operation: Part, schemas: Part) -> None:
         self.path = path
         self.dom_id = operation["operationId"].replace("_", "-")
         self.group = path.removeprefix(HERE).partition("/")[0] or "root"
@@ -49,18 +52,18 @@ class Endpoint:
         self.example = _example(answer)
 
 
-def _parameter(described):
+def _parameter(described: Part) -> Any:
     return Described(described["name"], _kind(described["schema"]), _meaning(described))
 
 
-def _meaning(described):
+def _meaning(described: Part) -> str:
     """The description; the values of a choice, a list in the document, in one line."""
     text, *values = BULLET.split(described.get("description", "").strip())
     told = "; ".join(" ".join(value.split(" - ", 1)) for value in values)
     return prose(f"{text} {told}")
 
 
-def _fields(schema, schemas, prefix=""):
+def _fields(schema: Part, schemas: Part, prefix: str = "") -> Any:
     """Every field of the answer, those of its rows and of records within them included."""
     for name, described in schema.get("properties", {}).items():
         inner = _referred(described, schemas)
@@ -70,7 +73,7 @@ def _fields(schema, schemas, prefix=""):
             yield from _fields(inner, schemas, f"{prefix}{name}{many}.")
 
 
-def _referred(described, schemas):
+def _referred(described: Part, schemas: Part) -> Any:
     """The schema that a field points to, directly, as one of two, or as that of a list's rows."""
     parts = [described, described.get("items", {})]
     parts += described.get("allOf", []) + described.get("oneOf", [])
@@ -78,7 +81,7 @@ def _referred(described, schemas):
     return schemas[names[0]] if names else None
 
 
-def _kind(described):
+def _kind(described: Part) -> str:
     if "enum" in described:
         return "choice"
     kind = described.get("type", "record")
@@ -86,7 +89,7 @@ def _kind(described):
     return {"array": "list", "object": "record"}.get(kind, kind)
 
 
-def _example(answer):
+def _example(answer: Any) -> str:
     """A real answer as printed JSON; empty where there is none."""
     found = next(iter(answer.get("examples", {}).values()), None)
     return json.dumps(found["value"], indent=2, ensure_ascii=False) if found else ""
@@ -104,7 +107,7 @@ class Group:
 INTRODUCTION = [Group("First answers", "start"), Group("What holds", "rules")]
 
 
-def grouped(endpoints):
+def grouped(endpoints: Any) -> Any:
     """By the first word of their addresses; a kind of answer is described once."""
     first: dict[str, Endpoint] = {}
     for endpoint in endpoints:
@@ -118,7 +121,7 @@ def grouped(endpoints):
         yield Group(name.capitalize(), f"{name}-group", alike)
 
 
-def first_commands(endpoints, host):
+def first_commands(endpoints: Any, host: str) -> Any:
     """What to type first, at the first table of claims and the first chart that are announced."""
     tables = [e.path for e in endpoints if "cursor" in {each.name for each in e.parameters}]
     charts = [e.path for e in endpoints if e.path.startswith(f"{HERE}charts/")][1:]
@@ -137,7 +140,7 @@ class Docs(PublicView):
     renderer_classes = [TemplateHTMLRenderer]
 
     @conditional
-    def get(self, request):
+    def get(self, request: Any) -> Any:
         described = document(request)
         schemas = described["components"]["schemas"]
         endpoints = [Endpoint(p, each["get"], schemas) for p, each in described["paths"].items()]

@@ -3,6 +3,8 @@
 So a saved CSV file is always data. `parameter` is null where no single one is at fault.
 """
 
+from typing import Any
+
 from rest_framework import exceptions, serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -28,7 +30,7 @@ class ErrorsSerializer(serializers.Serializer):
     errors = ErrorSerializer(many=True)
 
 
-def answer_error(error, context):
+def answer_error(error: Exception, context: Any) -> Response | None:
     """The response to an exception; None if it is not one that a caller can help."""
     if isinstance(error, InvalidQuery):
         response = Response(status=400)

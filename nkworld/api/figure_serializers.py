@@ -43,7 +43,7 @@ class PointSerializer(serializers.Serializer):
     )
     caveat = serializers.CharField(help_text="What has to be said with the value; else empty.")
 
-    def get_fields(self):
+    def get_fields(self) -> dict[str, serializers.Field]:
         """`break` is no name in Python."""
         help_text = "The source, or what it counts, differs from the point before."
         return super().get_fields() | {"break": serializers.BooleanField(help_text=help_text)}

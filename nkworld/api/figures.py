@@ -1,6 +1,9 @@
 """The registered figures: what the chart pages draw, as numbers."""
 
+from typing import Any
+
 from django.http import Http404
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
@@ -17,15 +20,15 @@ from .views import PublicView, conditional
 class ChartList(PublicView):
     """The figures that the portal draws, each with its parameters."""
 
-    def body(self):
+    def body(self) -> Any:
         return listing_of(RegisteredFigureSerializer)
 
     @conditional
-    def get(self, request):
+    def get(self, request: Request) -> Response:
         found = [self.described(figure) for figure in figures.every()]
         return Response(self.body()({"results": found}).data)
 
-    def described(self, figure):
+    def described(self, figure: Any) -> dict[str, Any]:
         return {
             "slug": figure.slug,
             "title": figure.title,
@@ -36,7 +39,7 @@ class ChartList(PublicView):
         }
 
 
-def parameters_of(figure):
+def parameters_of(figure: Any) -> list[dict[str, Any]]:
     form = figure.parameters()
     return [
         {
@@ -60,17 +63,17 @@ class Chart(PublicView):
     renderer_classes = FORMATS
     addresses = staticmethod(lambda: [figure.slug for figure in figures.every()])
 
-    def summary_and_text(self):
+    def summary_and_text(self) -> tuple[str, str]:
         figure = self.registered()
         return figure.title, figure.summary
 
-    def fields(self):
+    def fields(self) -> Any:
         return self.registered().parameters().fields
 
-    def body(self):
+    def body(self) -> Any:
         return FigureSerializer
 
-    def registered(self):
+    def registered(self) -> Any:
         slug = self.kwargs["slug"]
         try:
             return figures.get(slug)
@@ -78,19 +81,19 @@ class Chart(PublicView):
             sentence = f"There is no chart “{slug}” here. {nearest(slug, self.addresses())}"
             raise Http404(sentence) from error
 
-    def read(self):
+    def read(self) -> None:
         query = self.request.query_params.copy()
         query.pop("format", None)
         _, self.figure = self.registered().ask(query, use_defaults=False)
 
     @conditional
-    def get(self, request, slug):
+    def get(self, request: Request, slug: str) -> Any:
         renderer = request.accepted_renderer
         if isinstance(renderer, CsvRenderer):
             return self.file(renderer.for_excel)
         return Response(to_json(self.figure, figures.terms_of(self.figure)))
 
-    def file(self, for_excel):
+    def file(self, for_excel: bool) -> CsvFile:
         """The very text that lies beside the chart's page."""
         write = to_csv_for_spreadsheets if for_excel else to_csv
         text = write(self.figure, figures.terms_of(self.figure))

@@ -3,10 +3,12 @@
 import csv
 import io
 from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
+from typing import Any
 
 from django.http import FileResponse
 
@@ -18,7 +20,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def csv_records(columns, rows, for_excel=False):
+def csv_records(
+    columns: Iterable[str], rows: Iterable[Iterable[Any]], for_excel: bool = False
+) -> Iterator[str]:
     """The header and each row as one text; a Decimal keeps every digit, None is empty."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -32,12 +36,12 @@ def csv_records(columns, rows, for_excel=False):
         buffer.truncate()
 
 
-def _with_header(columns, rows):
+def _with_header(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[Iterable[Any]]:
     yield columns
     yield from rows
 
 
-def _text(value):
+def _text(value: Any) -> Any:
     match value:
         case None:
             return ""
@@ -52,7 +56,7 @@ def _text(value):
     return str(value)
 
 
-def _disarmed(value, text):
+def _disarmed(value: Any, text: str) -> str:
     return "'" + text if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
 
 
@@ -64,7 +68,7 @@ class CsvFile(FileResponse):
 
     block_size = 2**16
 
-    def __init__(self, name, records, for_excel=False):
+    def __init__(self, name: str, records: Iterable[str], for_excel: bool = False) -> None:
         file = SpooledTemporaryFile(MAX_IN_MEMORY)  # noqa: SIM115 - the response closes it
         digest, rows = sha256(), -1
         for rows, text in enumerate(records):

@@ -1,9 +1,12 @@
 """Records with lists and records within, as the single lines of a file."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from rest_framework import serializers
 
 
-def flat(row):
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
     """One line of a file: a record within becomes its first field under its own name, and a
     list the texts of its entries, separated by “ | ”.
     """
@@ -20,14 +23,14 @@ def flat(row):
     return line
 
 
-def _in_words(entry):
+def _in_words(entry: Mapping[str, Any]) -> str:
     """A paper in one text: what is said, by whom, where."""
     texts = (v["slug"] if isinstance(v, dict) and "slug" in v else v for v in entry.values())
     texts = (t.get("code", "") if isinstance(t, dict) else t for t in texts)
     return "; ".join(str(text) for text in texts if text not in ("", None))
 
 
-def flat_columns(serializer):
+def flat_columns(serializer: serializers.Serializer) -> Iterator[str]:
     """The columns of `flat`: of a row without the record within, those of the record stay."""
     for name, each in serializer.fields.items():
         yield name

@@ -1,6 +1,6 @@
 """What there is: countries, sources, datasets and releases, each as a list and one by one."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
@@ -100,7 +100,7 @@ class RuleSerializer(serializers.ModelSerializer):
         model = HeadlineRule
         fields = ["slug", "version", "title", "description", "is_default", "sources"]
 
-    def get_sources(self, rule) -> list[str]:
+    def get_sources(self, rule: HeadlineRule) -> list[str]:
         return [place.source.slug for place in rule.places.all()]
 
 
@@ -153,7 +153,7 @@ class DatasetViewSet(CatalogueViewSet):
     lookup_value_regex = r"[\w-]+/[\w-]+"
     addresses = staticmethod(lambda: list(table_models()))
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return with_tables(super().get_queryset())
 
 

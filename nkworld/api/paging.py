@@ -3,9 +3,10 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import OneOfField, QuestionForm
@@ -23,7 +24,7 @@ class Cursor:
     before: bool = False
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text: str) -> "Cursor":
         """The cursor that `str` wrote; ValueError for any other text."""
         side, start, pk = urlsafe_b64decode(text.encode()).decode().split(" ")
         cursor = cls(date.fromisoformat(start), int(pk), side == "before")
@@ -31,11 +32,11 @@ class Cursor:
             raise ValueError(text)
         return cursor
 
-    def __str__(self):
+    def __str__(self) -> str:
         side = "before" if self.before else "after"
         return urlsafe_b64encode(f"{side} {self.start} {self.pk}".encode()).decode()
 
-    def cut(self, rows):
+    def cut(self, rows: QuerySet) -> QuerySet:
         """The rows on this side of the place. The first condition alone is an index range."""
         if self.before:
             there = Q(period_start__gt=self.start) | Q(pk__lt=self.pk)
@@ -47,7 +48,7 @@ class Cursor:
 class Page:
     """`size` rows, newest period first, with the cursors of the pages around it, or None."""
 
-    def __init__(self, rows, cursor, size):
+    def __init__(self, rows: Any, cursor: Cursor | None, size: int) -> None:
         backwards = cursor is not None and cursor.before
         rows = rows.newest_first()
         if cursor:
@@ -61,15 +62,16 @@ class Page:
         before_it = more if backwards else cursor
         self.previous = self._beside(0, before=True) if before_it else None
 
-    def _beside(self, index, before=False):
+    def _beside(self, index: int, before: bool = False) -> Cursor | None:
         """Beside the page's own row, or where the page is empty beside its cursor's."""
         if self.rows:
             row = self.rows[index]
             return Cursor(row.period_start, row.pk, before)
-        return Cursor(self._cursor.start, self._cursor.pk, before)
+        place: Any = self._cursor  # an empty page lies beside one
+        return Cursor(place.start, place.pk, before)
 
 
-def counted(rows):
+def counted(rows: QuerySet) -> dict[str, Any]:
     """How many rows there are, without counting for ever."""
     found = rows.order_by()[: MOST_COUNTED + 1].count()
     return {"rows": min(found, MOST_COUNTED), "and_more": found > MOST_COUNTED}
@@ -88,7 +90,7 @@ class SizeField(DocumentedField, forms.IntegerField):
 class CursorField(DocumentedField, forms.CharField):
     meaning = "Where a page begins: taken from the links “next” and “previous”, never made up."
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Cursor | None:  # type: ignore[override]
         text = super().to_python(value)
         try:
             return Cursor.parse(text) if text else None
@@ -107,7 +109,7 @@ class PageForm(QuestionForm):
         meaning=f"1 counts the rows of all pages, up to {MOST_COUNTED:,}.",
     )
 
-    def clean_page_size(self):
+    def clean_page_size(self) -> int:
         return self.cleaned_data["page_size"] or PAGE_SIZE
 
 

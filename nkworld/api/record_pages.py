@@ -1,6 +1,7 @@
 """Pages of an in-memory list of records, found by the key of the row beside which they begin."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ class PlaceField(forms.CharField):
 
     meaning = CURSOR.meaning
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> tuple[bool, str] | None:  # type: ignore[override]
         text = super().to_python(value)
         if not text:
             return None
@@ -39,7 +40,13 @@ class RecordPage:
     the cursor names is not in the list any more.
     """
 
-    def __init__(self, rows, key, cursor, size):
+    def __init__(
+        self,
+        rows: Sequence[Any],
+        key: Callable[[Any], str],
+        cursor: tuple[bool, str] | None,
+        size: int,
+    ) -> None:
         start = self._start([key(row) for row in rows], cursor, size)
         self.rows = rows[start : start + size]
         there_is_more = start + size < len(rows)
@@ -47,7 +54,7 @@ class RecordPage:
         self.previous = _cursor("before", key(self.rows[0])) if start and self.rows else None
 
     @staticmethod
-    def _start(keys, cursor, size):
+    def _start(keys: list[str], cursor: tuple[bool, str] | None, size: int) -> int:
         if cursor is None:
             return 0
         before, key = cursor
@@ -58,5 +65,5 @@ class RecordPage:
         return max(place - size, 0) if before else place + 1
 
 
-def _cursor(side, key):
+def _cursor(side: str, key: str) -> str:
     return urlsafe_b64encode(f"{side} {key}".encode()).decode()

@@ -1,7 +1,11 @@
 """The formats of the API, and how one is chosen: by `format`, else by the Accept header."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
 
 from nkworld.provenance.parameters import InvalidQuery, nearest
 
@@ -28,7 +32,9 @@ FORMATS = [JSONRenderer, CsvRenderer, ExcelCsvRenderer]
 
 
 class Negotiation(DefaultContentNegotiation):
-    def select_renderer(self, request, renderers, format_suffix=None):
+    def select_renderer(
+        self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
+    ) -> Any:
         """The format named for in the query wins; InvalidQuery if it is not one of this address."""
         known = {renderer.format: renderer for renderer in renderers}
         named = request.query_params.get("format", "")

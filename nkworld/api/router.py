@@ -9,7 +9,7 @@ from rest_framework.routers import SimpleRouter
 
 
 class Router(SimpleRouter):
-    def register(self, prefix, viewset, basename=None):
+    def register(self, prefix: str, viewset: type, basename: str | None = None) -> None:
         super().register(prefix, viewset, basename or prefix.replace("/", "-"))
 
 

@@ -1,6 +1,7 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
 
 from functools import cached_property
+from typing import Any
 
 from django.core.cache import cache
 from django.forms import IntegerField
@@ -8,6 +9,7 @@ from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.provenance.revisions import etag
@@ -30,7 +32,7 @@ class AutoSchema(openapi.AutoSchema):
     they are made once for each.
     """
 
-    def get_operation(self, path, *args):
+    def get_operation(self, path: str, *args: Any) -> Any:
         for made in ("parameters", "examples"):
             self.__dict__.pop(made, None)
         for slug in getattr(self.view, "addresses", list)():
@@ -38,46 +40,46 @@ class AutoSchema(openapi.AutoSchema):
                 self.view.kwargs = {"slug": slug}
         return super().get_operation(path, *args)
 
-    def get_summary(self):
+    def get_summary(self) -> str:
         return self.view.summary_and_text()[0]
 
-    def get_description(self):
+    def get_description(self) -> str:
         return self.view.summary_and_text()[1]
 
-    def get_tags(self):
+    def get_tags(self) -> list[str]:
         return self._tokenize_path()[:1]
 
-    def get_auth(self):
+    def get_auth(self) -> list[Any]:
         return []
 
-    def get_override_parameters(self):
+    def get_override_parameters(self) -> Any:
         return self.parameters
 
     @cached_property
-    def parameters(self):
+    def parameters(self) -> Any:
         formats = [renderer.format for renderer in self.view.get_renderers()]
         wanted = OpenApiParameter(
             "format", enum=formats, default="json", description="Wins over the Accept header."
         )
         return [*(parameter(n, field) for n, field in self.view.fields().items()), wanted]
 
-    def get_response_serializers(self):
+    def get_response_serializers(self) -> Any:
         answers: dict = {(200, "application/json"): self.view.body()}
         if "text/csv" in self.map_renderers("media_type"):
             answers[200, "text/csv"] = FILE
         answers |= {304: UNCHANGED, (400, "application/json"): REFUSED}
         return answers | ({(404, "application/json"): MISSING} if self.view.kwargs else {})
 
-    def get_examples(self):
+    def get_examples(self) -> Any:
         return self.examples
 
     @cached_property
-    def examples(self):
+    def examples(self) -> Any:
         example = self.view.example()
         return [OpenApiExample("From the data", value=example)] if example else []
 
 
-def parameter(name, field):
+def parameter(name: str, field: Any) -> OpenApiParameter:
     """One query parameter, as its form field reads it."""
     choices = {value: str(label) for value, label in getattr(field, "choices", ()) if value}
     told = "".join(f"\n* `{value}` - {label}" for value, label in choices.items())
@@ -90,7 +92,7 @@ def parameter(name, field):
     )
 
 
-def list_addresses(endpoints, **kwargs):
+def list_addresses(endpoints: Any, **kwargs: Any) -> Any:
     """A slug holds a slash, which no parameter in a path may: each address stands for itself."""
     listed = []
     for path, regex, method, callback in endpoints:
@@ -100,7 +102,7 @@ def list_addresses(endpoints, **kwargs):
     return listed
 
 
-def tidy(result, **kwargs):
+def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """What is said of a form's input says nothing of an answer: every field is always there."""
     for schema in result["components"]["schemas"].values():
         fields = schema.get("properties", {})
@@ -111,7 +113,7 @@ def tidy(result, **kwargs):
     return result
 
 
-def document(request):
+def document(request: Any) -> Any:
     """The OpenAPI document as a dictionary, made once for each state of code and data.
 
     Its examples hold addresses as the caller wrote them, hence the host in the key.
@@ -128,5 +130,5 @@ class Schema(PublicView):
     schema = None
 
     @conditional
-    def get(self, request):
+    def get(self, request: Request) -> Any:
         return Response(document(request))

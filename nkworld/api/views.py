@@ -1,12 +1,16 @@
 """What every answer of the API has in common."""
 
+from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import getdoc
+from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -40,44 +44,44 @@ class PublicView(APIView):
     content_negotiation_class = Negotiation
     parser_classes: list[type] = []
 
-    def summary_and_text(self):
+    def summary_and_text(self) -> tuple[str, str]:
         """(a sentence, a text) on this address; both come from the class's docstring."""
         summary, _, text = (getdoc(type(self)) or "").partition("\n\n")
         return summary, text
 
-    def fields(self):
+    def fields(self) -> Mapping[str, forms.Field]:
         """{parameter: form field}, beside `format`."""
         return {}
 
-    def body(self):
+    def body(self) -> Any:
         """The class that describes the JSON answer; None where it is not described."""
         return None
 
-    def example(self):
+    def example(self) -> Any:
         """A real answer for the documentation; None if there is none to show."""
         return None
 
-    def read(self):
+    def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
         refuse_unknown(self.request.query_params, ["format"])
 
-    def options(self, request, *args, **kwargs):
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """What another site's script may ask, and how."""
         return HttpResponse(status=204, headers=PREFLIGHT)
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         self.headers |= CROSS_ORIGIN
         return super().finalize_response(request, response, *args, **kwargs)
 
 
-def conditional(answer):
+def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
     """Read the question, then answer it, or 304 where the caller already holds the answer.
 
     The tag is made before the data is read: a publish in between makes it too old, never too new.
     """
 
     @wraps(answer)
-    def answer_or_304(view, request, *args, **kwargs):
+    def answer_or_304(view: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
         view.read()
         tag = etag(request, request.accepted_media_type)
         response = get_conditional_response(request, etag=tag)
@@ -99,11 +103,11 @@ class RootSerializer(serializers.Serializer):
 class Root(PublicView):
     """Where everything lies."""
 
-    def body(self):
+    def body(self) -> Any:
         return RootSerializer
 
     @conditional
-    def get(self, request):
+    def get(self, request: Request) -> Response:
         here = request.build_absolute_uri(request.path)
         found = {
             "title": "North Korea in the World",
@@ -119,9 +123,9 @@ class NotHere(PublicView):
 
     schema = None
 
-    def get(self, request, path):
+    def get(self, request: Request, path: str) -> Response:
         raise Http404(f"There is nothing at “{path}”. {nearest(path, [*resources(), 'docs'])}")
 
 
-def resources():
+def resources() -> list[str]:
     return [*(prefix for prefix, _, _ in router.registry), "charts"]

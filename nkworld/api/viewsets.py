@@ -3,9 +3,12 @@
 A domain's `api.py` publishes the tables that it declares: `publish(tables.Flows)`.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
 from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
@@ -26,12 +29,58 @@ from .views import PublicView, conditional
 COMPLETE = "A CSV file is complete and not paged: leave this out."
 
 
-class ObservationViewSet(PublicView, ViewSet):
+class TableViewSet(PublicView, ViewSet):
+    """One table, page by page in JSON or whole as a file."""
+
+    dataset: ClassVar[str]
+    serializer_class: ClassVar[type]
+    renderer_classes = FORMATS
+
+    @property
+    def wants_file(self) -> bool:
+        return isinstance(self.request.accepted_renderer, CsvRenderer)
+
+    def read(self) -> None:
+        query = self.request.query_params
+        self.read_query(query)
+        refused = [(name, COMPLETE) for name in PAGE_WORDS if self.wants_file and query.get(name)]
+        if refused:
+            raise InvalidQuery(refused)
+
+    def read_query(self, query: QueryDict) -> None:
+        """Understand the question; InvalidQuery if there is no answer to it."""
+        raise NotImplementedError
+
+    @conditional
+    def list(self, request: Request) -> HttpResponseBase:
+        # Read before the rows, as the tag is; in a header, because an answer about
+        # the past stays the same to the byte.
+        revision = revision_of(self.dataset)
+        response = self.file() if self.wants_file else Response(self.page())
+        response["X-Dataset-Revision"] = revision
+        return response
+
+    def page(self) -> dict[str, Any]:
+        """The envelope and one page of rows."""
+        raise NotImplementedError
+
+    def file(self) -> HttpResponseBase:
+        """Every row that the question means."""
+        raise NotImplementedError
+
+    def address_of(self, cursor: object) -> str | None:
+        """The same question at another place; None without one."""
+        if cursor is None:
+            return None
+        query = self.query.copy()
+        query["cursor"] = str(cursor)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+
+class ObservationViewSet(TableViewSet):
     """One dataset's claims, as its ClaimTable declares them; see `publish`."""
 
     table: ClassVar[type[ClaimTable]]
-    serializer_class: ClassVar[type]
-    renderer_classes = FORMATS
 
     @property
     def model(self) -> type[Observation]:
@@ -41,32 +90,20 @@ class ObservationViewSet(PublicView, ViewSet):
     def filterset_class(self) -> type[ObservationFilter]:
         return self.table.get_filterset_class()
 
-    @property
-    def wants_file(self):
-        return isinstance(self.request.accepted_renderer, CsvRenderer)
-
-    def fields(self):
+    def fields(self) -> dict[str, forms.Field]:
         return self.filterset_class({}).form.fields | PageForm.base_fields
 
-    def body(self):
+    def body(self) -> Any:
         return claims_of(self.serializer_class)
 
-    def example(self):
+    def example(self) -> Any:
         try:
             self.read_query(QueryDict("page_size=1"))
         except InvalidQuery:
             return None  # No rule yet: nothing is published here.
         return self.page()
 
-    def read(self):
-        query = self.request.query_params
-        self.read_query(query)
-        if self.wants_file:
-            refused = [(name, COMPLETE) for name in PAGE_WORDS if query.get(name)]
-            if refused:
-                raise InvalidQuery(refused)
-
-    def read_query(self, query):
+    def read_query(self, query: QueryDict) -> None:
         self.query = query
         self.filterset = self.filterset_class(
             query, self.model.objects.all(), elsewhere=("format", *PAGE_WORDS)
@@ -76,16 +113,7 @@ class ObservationViewSet(PublicView, ViewSet):
         if errors:
             raise InvalidQuery(errors)
 
-    @conditional
-    def list(self, request):
-        # Read before the rows, as the tag is; in a header, because an answer about
-        # the past stays the same to the byte.
-        revision = revision_of(self.model.dataset)
-        response = self.file() if self.wants_file else Response(self.page())
-        response["X-Dataset-Revision"] = revision
-        return response
-
-    def page(self):
+    def page(self) -> dict[str, Any]:
         """The envelope and one page of claims."""
         paging = self.paging.cleaned_data
         page = Page(self.filterset.qs.cited(), paging["cursor"], paging["page_size"])
@@ -103,15 +131,7 @@ class ObservationViewSet(PublicView, ViewSet):
             envelope["count"] = counted(self.filterset.qs)
         return self.body()(envelope).data
 
-    def address_of(self, cursor):
-        """The same question at another place; None without one."""
-        if cursor is None:
-            return None
-        query = self.query.copy()
-        query["cursor"] = str(cursor)
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
-
-    def file(self):
+    def file(self) -> HttpResponseBase:
         """Every claim that the question means, with the unit in each row."""
         columns = columns_of(self.serializer_class())
         claims = self.filterset.qs.newest_first().values_list(*columns.values())
@@ -121,7 +141,7 @@ class ObservationViewSet(PublicView, ViewSet):
             self.file_name(), csv_records([*columns, "unit"], rows, for_excel), for_excel
         )
 
-    def file_name(self):
+    def file_name(self) -> str:
         """Two files of one dataset that differ by rule, readings or date do not share a name."""
         params = self.filterset.form.cleaned_data
         parts = [
@@ -140,6 +160,7 @@ def publish(*tables: type[ClaimTable]) -> None:
     for table in tables:
         dataset = table.model.dataset
         attributes = {
+            "dataset": dataset,
             "__doc__": table.__doc__,
             "__module__": table.__module__,
             "table": table,

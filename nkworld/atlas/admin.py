@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.atlas.models import Country, CountryAlias
@@ -30,6 +33,6 @@ class CountryAdmin(SimpleHistoryAdmin):
         ("When", {"fields": ["kind", ("valid_from", "valid_to"), "successors", "parts"]}),
     ]
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         """A slug stands in published addresses: it is suggested for a new country only."""
         return {} if obj else self.prepopulated_fields

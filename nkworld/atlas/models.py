@@ -1,3 +1,6 @@
+from functools import cached_property
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -110,21 +113,31 @@ class Country(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("portal:country", args=[self.slug])
 
+    @cached_property
+    def earlier_states(self) -> list["Country"]:
+        """The historical states that it follows."""
+        return list(self.predecessors.all())
+
+    @cached_property
+    def former_wholes(self) -> list["Country"]:
+        """The historical states that held it besides their successors."""
+        return list(self.belonged_to.all())
+
     @property
-    def in_a_sentence(self):
+    def in_a_sentence(self) -> str:
         return with_article(self.name)
 
 
 class KeyField(models.CharField):
     """The normalised text of its row, kept in step by every way of saving, bulk included."""
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: Any, add: bool) -> str:
         model_instance.key = normalise(model_instance.text)
         return model_instance.key
 
@@ -169,10 +182,10 @@ class CountryAlias(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
-    def clean(self):
+    def clean(self) -> None:
         self.key = normalise(self.text)
         if not self.key:
             raise ValidationError({"text": "An alias contains at least one letter."})

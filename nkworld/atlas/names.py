@@ -10,20 +10,20 @@ EAST_ASIAN = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 EAST_ASIAN_SPACE = re.compile(f"(?<={EAST_ASIAN}) (?={EAST_ASIAN})")
 
 
-def compatible(text):
+def compatible(text: str) -> str:
     """The text in ordinary-width characters, without invisible ones or space around it."""
     text = unicodedata.normalize("NFKC", text)
     return "".join(char for char in text if unicodedata.category(char) != "Cf").strip()
 
 
-def without_accents(text):
+def without_accents(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize(
         "NFC", "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
     )
 
 
-def normalise(text):
+def normalise(text: str) -> str:
     """A name's key: equal for spellings that differ in case, accents, punctuation or width.
 
     >>> normalise("Korea, Dem. People\u2019s Rep. of")
@@ -45,7 +45,7 @@ WITH_THE = re.compile(
 )
 
 
-def with_article(name):
+def with_article(name: str) -> str:
     """A country's name as a sentence has it: the Soviet Union, the world, China."""
     if not WITH_THE.match(name):
         return name

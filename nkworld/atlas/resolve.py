@@ -1,20 +1,25 @@
 """Which country a spreadsheet, a source or an editor means."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import compatible, normalise
 
+if TYPE_CHECKING:
+    from nkworld.atlas.models import Country
+
 NEAREST = 3
 
 
-def named(country):
+def named(country: "Country") -> str:
     return f"{country.name} ({country.code})"
 
 
-def listed(countries):
+def listed(countries: Sequence["Country"]) -> str:
     """`China (CHN), Chad (TCD) or Chile (CHL)`"""
     names = [named(country) for country in countries]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
@@ -25,12 +30,12 @@ class CountryNotResolved(ValueError):
 
 
 class UnknownCountry(CountryNotResolved):
-    def __init__(self, text, nearest=()):
+    def __init__(self, text: str, nearest: Sequence["Country"] = ()) -> None:
         self.text = text
         self.nearest = list(nearest)
         super().__init__(self.sentence())
 
-    def sentence(self):
+    def sentence(self) -> str:
         if not self.text.strip():
             return "The country is empty: write its name or its three-letter ISO code."
         if not self.nearest:
@@ -45,7 +50,7 @@ class UnknownCountry(CountryNotResolved):
 
 
 class AmbiguousCountry(CountryNotResolved):
-    def __init__(self, text, candidates):
+    def __init__(self, text: str, candidates: Sequence["Country"]) -> None:
         self.text = text
         self.candidates = list(candidates)
         super().__init__(
@@ -60,20 +65,20 @@ class CountryResolver:
     A name that two countries share in the data is ambiguous; none is preferred.
     """
 
-    def __init__(self, countries, aliases):
+    def __init__(self, countries: Iterable["Country"], aliases: Iterable[tuple[str, int]]) -> None:
         """`aliases` are pairs of a key (see `normalise`) and a country's primary key, read when
         the first name comes that is no code.
         """
         self.countries, self.aliases = list(countries), aliases
-        self.by_code = defaultdict(set)
+        self.by_code: dict[str, set[Country]] = defaultdict(set)
         for country in self.countries:
             for code in filter(None, [country.code, country.iso2, country.m49]):
                 self.by_code[code].add(country)
-        self.answers = {}
+        self.answers: dict[str, Country | CountryNotResolved] = {}
 
     @cached_property
-    def by_key(self):
-        found = defaultdict(set)
+    def by_key(self) -> dict[str, set["Country"]]:
+        found: dict[str, set[Country]] = defaultdict(set)
         for country in self.countries:
             for name in (country.name, country.official_name, country.name_ko, country.slug):
                 if name:
@@ -85,12 +90,13 @@ class CountryResolver:
 
     @classmethod
     @once_per_request
-    def load(cls):
-        from nkworld.atlas.models import Country, CountryAlias
+    def load(cls) -> Self:
+        from nkworld.atlas.countries import countries
+        from nkworld.atlas.models import CountryAlias
 
-        return cls(Country.objects.all(), CountryAlias.objects.values_list("key", "country"))
+        return cls(countries().values(), CountryAlias.objects.values_list("key", "country"))
 
-    def resolve(self, text):
+    def resolve(self, text: object) -> "Country":
         """The one country that the text names.
 
         Understands ISO codes in capitals, M49 numbers, names, slugs and aliases.
@@ -104,7 +110,7 @@ class CountryResolver:
             raise answer.with_traceback(None)
         return answer
 
-    def answer(self, text):
+    def answer(self, text: str) -> "Country | CountryNotResolved":
         candidates = self.candidates(text)
         if not candidates:
             return UnknownCountry(text, self.nearest(text))
@@ -112,14 +118,14 @@ class CountryResolver:
             return AmbiguousCountry(text, sorted(candidates, key=lambda country: country.name))
         return next(iter(candidates))
 
-    def candidates(self, text):
+    def candidates(self, text: str) -> set["Country"]:
         code = compatible(text)
         if code.isdecimal():
             # Spreadsheets eat the zeros of 004 and 076.
             code = code.zfill(3)
         return self.by_code.get(code) or self.by_key.get(normalise(text), set())
 
-    def nearest(self, text):
+    def nearest(self, text: str) -> list["Country"]:
         """At most three countries that may be meant; a code in small letters comes first."""
         keys = get_close_matches(normalise(text), self.by_key, n=NEAREST * 3, cutoff=0.6)
         groups = [

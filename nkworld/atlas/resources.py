@@ -1,5 +1,7 @@
 """The format of countries.csv: one row a country; links and aliases in its last columns."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from import_export.instance_loaders import CachedInstanceLoader
 from import_export.resources import ModelResource
@@ -12,7 +14,7 @@ ALIAS_COLUMNS = {f"aliases_{language}": language for language in CountryAlias.La
 LINKS = ("successors", "parts")  # columns of codes
 
 
-def parts(row, column):
+def parts(row: Any, column: str) -> list[str]:
     return [part.strip() for part in (row.get(column) or "").split(";") if part.strip()]
 
 
@@ -48,20 +50,20 @@ class CountryResource(ModelResource):
         skip_html_diff = True
         use_transactions = True
 
-    def import_data(self, *args, **kwargs):
+    def import_data(self, *args: Any, **kwargs: Any) -> Any:
         """All of the file or nothing: one refused row keeps the others out as well."""
         return super().import_data(*args, **{"rollback_on_validation_errors": True} | kwargs)
 
-    def before_import(self, dataset, **kwargs):
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
         self.codes = set(Country.objects.values_list("code", flat=True)) | set(dataset["code"])
 
-    def before_import_row(self, row, **kwargs):
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
         for column in LINKS:
             unknown = [code for code in parts(row, column) if code not in self.codes]
             if unknown:
                 raise ValidationError({column: f"There is no country {', '.join(unknown)}."})
 
-    def after_import(self, dataset, result, **kwargs):
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         """Links and aliases come last: a successor may stand below its predecessor."""
         if result.has_errors() or result.has_validation_errors():
             return
@@ -72,7 +74,7 @@ class CountryResource(ModelResource):
             self.link(column, rows, countries)
         self.add_aliases(rows, countries)
 
-    def link(self, column, rows, countries):
+    def link(self, column: str, rows: list, countries: dict[str, Country]) -> None:
         linked = set(Country.objects.historical().values_list("code", f"{column}__code"))
         for row in rows:
             code = row["code"]
@@ -80,7 +82,7 @@ class CountryResource(ModelResource):
             if any((code, other) not in linked for other in others):
                 getattr(countries[code], column).add(*(countries[one] for one in others))
 
-    def add_aliases(self, rows, countries):
+    def add_aliases(self, rows: list, countries: dict[str, Country]) -> None:
         known = set(CountryAlias.objects.values_list("country", "text"))
         known |= set(CountryAlias.history.values_list("country", "text"))
         wanted = {

@@ -20,7 +20,7 @@ SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f\s]+")
 MINUS = str.maketrans("−‒", "--")
 
 
-def parse(text):
+def parse(text: str) -> Decimal | None:
     """The Decimal that the text states, None if it is empty; ValueError with a sentence."""
     text = SPACES.sub(" ", compatible(text).translate(MINUS)).strip()
     if not text:
@@ -32,7 +32,7 @@ def parse(text):
     raise ValueError(f"“{text}” {_remedy(text)}")
 
 
-def _remedy(text):
+def _remedy(text: str) -> str:
     if text.casefold() in ABSENT:
         return "is not an amount: leave it empty where nothing is given."
     if CURRENCY.search(text):
@@ -54,11 +54,11 @@ def _remedy(text):
     return "is not an amount: write digits only, such as 1234567.89, or leave it empty."
 
 
-def refuse_what_does_not_fit(amount, max_digits, decimal_places):
+def refuse_what_does_not_fit(amount: Decimal, max_digits: int, decimal_places: int) -> None:
     """ValueError if the database would have to round or to cut the amount."""
     if amount == amount.to_integral_value():
         amount = amount.quantize(Decimal(1)) if amount.adjusted() < max_digits else amount
-    decimals = max(-amount.normalize().as_tuple().exponent, 0)
+    decimals = max(_decimals_of(amount.normalize()), 0)
     if decimals > decimal_places:
         raise ValueError(
             f"“{amount}” has more than {decimal_places} decimals: round it to "
@@ -71,8 +71,14 @@ def refuse_what_does_not_fit(amount, max_digits, decimal_places):
         )
 
 
-def without_needless_zeros(amount, decimal_places):
+def without_needless_zeros(amount: Decimal, decimal_places: int) -> Decimal:
     """260.000000, as some programs write it, is 260.00 where two decimals are kept."""
-    if -amount.as_tuple().exponent <= decimal_places:
+    if _decimals_of(amount) <= decimal_places:
         return amount
     return amount.quantize(Decimal(1).scaleb(-decimal_places))
+
+
+def _decimals_of(amount: Decimal) -> int:
+    """How many digits stand behind the point; less than none where zeros before it are left off."""
+    exponent = amount.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0

@@ -5,7 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 class ImportingConfig(AppConfig):
     name = "nkworld.importing"
 
-    def ready(self):
+    def ready(self) -> None:
         from . import checks  # noqa: F401 - registers them
 
         autodiscover_modules("imports", "doubts")

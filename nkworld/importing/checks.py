@@ -4,11 +4,13 @@ import csv
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from nkworld.provenance.checks import domains
+from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import observation_models
 
 from . import curated, registry
@@ -18,12 +20,12 @@ ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of anothe
 
 
 @register("domains")
-def check_tables_can_be_filled(app_configs, **kwargs) -> list[CheckMessage]:
+def check_tables_can_be_filled(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Each table of claims has a spreadsheet's format, a dataset's row and a headline rule."""
     return [each for slug, model in observation_models().items() for each in _lacks(slug, model)]
 
 
-def _lacks(slug, model) -> Iterator[CheckMessage]:
+def _lacks(slug: str, model: type[Observation]) -> Iterator[CheckMessage]:
     app = apps.get_app_config(model._meta.app_label)
     seed = Path(app.path) / "seed"
     if slug not in registry.every():
@@ -50,7 +52,7 @@ def _rows(path: Path) -> list[dict]:
 
 
 @register("domains")
-def check_seed_files_are_loaded(app_configs, **kwargs) -> list[CheckMessage]:
+def check_seed_files_are_loaded(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A file in a seed folder that no resource reads is data that nobody sees."""
     return [
         Warning(

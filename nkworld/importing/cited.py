@@ -4,6 +4,8 @@ Everything a row refers to is looked up in memory, and its promises are checked 
 promises.py), so that a row costs only what it takes to store it.
 """
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 from import_export.fields import Field
@@ -23,15 +25,15 @@ from .widgets import CountryWidget, RecordWidget, nearest
 class NamedWidget(Widget):
     """A record of a small table by its slug; `load` reads the table once for a file."""
 
-    def __init__(self, model, field="slug"):
+    def __init__(self, model: Any, field: str = "slug") -> None:
         super().__init__()
         self.model, self.field = model, field
-        self.by_name = {}
+        self.by_name: dict[Any, Any] = {}
 
-    def load(self):
+    def load(self) -> Any:
         self.by_name = {getattr(one, self.field): one for one in self.model.objects.all()}
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         if not value:
             return None
         if value not in self.by_name:
@@ -43,12 +45,12 @@ class NamedWidget(Widget):
 class PreloadedInstanceLoader(BaseInstanceLoader):
     """The records that are there already, read once and found by their identity."""
 
-    def __init__(self, resource, dataset=None):
+    def __init__(self, resource: Any, dataset: Any = None) -> None:
         super().__init__(resource, dataset)
         names = resource.identity()
         self.found = {tuple(getattr(r, n) for n in names): r for r in resource.get_queryset()}
 
-    def get_instance(self, row):
+    def get_instance(self, row: Any) -> Any:
         fields = [self.resource.fields[name] for name in self.resource._meta.import_id_fields]
         values = (field.clean(row) for field in fields)
         return self.found.get(tuple(getattr(value, "pk", value) for value in values))
@@ -61,12 +63,12 @@ class RecordResource(WritesTogether, CuratedResource):
         instance_loader_class = PreloadedInstanceLoader
         skip_diff = True  # what is unchanged is found without copying each record
 
-    def __init__(self, reason=""):
+    def __init__(self, reason: str = "") -> None:
         super().__init__(reason)
         self.promises = promises_of(self._meta.model)
 
     @classmethod
-    def field_from_django_field(cls, field_name, django_field, readonly):
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
         if not isinstance(django_field, ForeignKey):
             return super().field_from_django_field(field_name, django_field, readonly)
         model = django_field.remote_field.model
@@ -76,13 +78,15 @@ class RecordResource(WritesTogether, CuratedResource):
             widget = NamedWidget(model)
         return Field(field_name, field_name, widget=widget)
 
-    def before_import(self, dataset, **kwargs):
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
         for field in self.fields.values():
             if isinstance(field.widget, NamedWidget | RecordWidget):
                 field.widget.load()
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
         """What `full_clean` says, without asking the database what is known here."""
         errors = dict(import_validation_errors or {})
         links = [f.name for f in instance._meta.fields if f.is_relation]
@@ -103,7 +107,7 @@ class CitedResource(RecordResource):
 
     source = Field("source", "source", widget=NamedWidget(Source))
 
-    def before_import_row(self, row, **kwargs):
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """A grade that nobody gave is guessed from the address of the citation."""
         super().before_import_row(row, **kwargs)
         if row.get("citation") and not row.get("grade"):

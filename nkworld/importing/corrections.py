@@ -64,7 +64,7 @@ def corrections_in(folder: Path) -> Iterator[Correction]:
         yield Correction(files / row["file"], row["dataset"], row["label"], row["reason"])
 
 
-def _rows(manifest):
+def _rows(manifest: Path) -> Iterator[dict[str, str]]:
     seen: set[tuple] = set()
     with manifest.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
@@ -76,7 +76,7 @@ def _rows(manifest):
             yield row
 
 
-def _problem(row, files, seen):
+def _problem(row: dict[str, str], files: Path, seen: set[tuple]) -> str:
     """What is wrong with a row of the manifest, in a sentence; empty if nothing is."""
     if not (row["label"] and row["reason"]):
         return "A correction has a label and gives its reason."

@@ -5,6 +5,8 @@ one that was changed for a reason (see corrections), when its file is loaded aga
 """
 
 import csv
+from collections.abc import Iterator
+from typing import Any
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -34,11 +36,11 @@ class PreserveDeskEdits(ModelResource):
     none is made a second time. A row whose column `delete` says 1 then takes its record away.
     """
 
-    def __init__(self, reason=""):
+    def __init__(self, reason: str = "") -> None:
         super().__init__()
         self.reason = reason
 
-    def before_import(self, dataset, **kwargs):
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
         history = self._meta.model.history
         same = {"history_change_reason": self.reason} if self.reason else {}
@@ -48,10 +50,12 @@ class PreserveDeskEdits(ModelResource):
         once = spared if self.reason else history
         self.once_there = set(once.values_list(*self.identity()))
 
-    def identity(self):
+    def identity(self) -> list[str]:
         return [self._meta.model._meta.get_field(n).attname for n in self._meta.import_id_fields]
 
-    def skip_row(self, instance, original, row, import_validation_errors=None):
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
         if instance.pk:
             if instance.pk in self.edited:
                 return True
@@ -59,14 +63,14 @@ class PreserveDeskEdits(ModelResource):
             return True
         return super().skip_row(instance, original, row, import_validation_errors)
 
-    def for_delete(self, row, instance):
+    def for_delete(self, row: Any, instance: Any) -> bool:
         wanted = bool(self.reason) and row.get("delete") == "1"
         return wanted and instance.pk not in self.edited
 
-    def before_save_instance(self, instance, row, **kwargs):
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         instance._change_reason = self.reason
 
-    def before_delete_instance(self, instance, row, **kwargs):
+    def before_delete_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         instance._change_reason = self.reason
 
 
@@ -118,7 +122,7 @@ class Rules(CuratedResource):
         import_id_fields = ["dataset", "slug", "version"]
         fields = ["dataset", "slug", "version", "title", "description", "is_default"]
 
-    def before_import_row(self, row, **kwargs):
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """The rule that is the default stays it, in its newest version, whatever the file says."""
         rules = HeadlineRule.objects.filter(dataset__slug=row["dataset"])
         default = rules.filter(is_default=True).first()
@@ -131,7 +135,7 @@ class Rules(CuratedResource):
                 default.is_default = False
                 default.save()
 
-    def after_save_instance(self, instance, row, **kwargs):
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         slugs = [slug.strip() for slug in row["sources"].split(";") if slug.strip()]
         sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
         if unknown := [slug for slug in slugs if slug not in sources]:
@@ -160,7 +164,7 @@ class Watched(tablib.Dataset):
         super().__init__(*args, **kwargs)
         self.progress = progress
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator:
         return iter(self.progress([self[number] for number in range(len(self))]))
 
 

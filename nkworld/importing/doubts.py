@@ -14,9 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nkworld.provenance.models import DoubtAnswer, Release, Status
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
@@ -69,10 +70,10 @@ class Asked:
     question: str = ""
 
 
-def register(dataset, asks, exclusion):
+def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
 
-    def announce(function):
+    def announce(function: Callable) -> Callable:
         if dataset in _askers:
             raise ValueError(f"Two ask about drafts of {dataset}.")
         _askers[dataset] = Asker(asks, exclusion, function)
@@ -81,21 +82,21 @@ def register(dataset, asks, exclusion):
     return announce
 
 
-def question_about(release):
+def question_about(release: Release) -> str:
     """What is asked of a draft of its dataset; empty if nobody asks."""
     asker = _askers.get(release.dataset.slug)
     return asker.question if asker else ""
 
 
-def doubts_of(release):
+def doubts_of(release: Release) -> list[Doubt]:
     """The doubts about an open release's rows, the strongest first; computed once a revision."""
     if not release.is_open:
         return []
     key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
-    return cache.get_or_set(key, lambda: _ask(release), KEPT_FOR)
+    return cache.get_or_set(key, lambda: _ask(release), KEPT_FOR) or []
 
 
-def _ask(release):
+def _ask(release: Release) -> list[Doubt]:
     """What the file itself excludes is not asked about; what an answer excluded still is."""
     rows = observation_model(release.dataset).objects.filter(
         release=release, known_from__isnull=True
@@ -107,12 +108,14 @@ def _ask(release):
     return sorted(asked, key=lambda doubt: (-doubt.score, doubt.subject))
 
 
-def _asked_by(asker, rows):
-    found = asker.doubts(rows) if asker else []
-    return [replace(one, question=asker.question, exclusion=asker.exclusion) for one in found]
+def _asked_by(asker: Asker | None, rows: QuerySet) -> list[Doubt]:
+    if asker is None:
+        return []
+    told = {"question": asker.question, "exclusion": asker.exclusion}
+    return [replace(one, **told) for one in asker.doubts(rows)]
 
 
-def asked_of(release):
+def asked_of(release: Release) -> list[Asked]:
     """Everything asked about a release, answered or not; of a closed one, what was answered."""
     answers = {answer.subject: answer for answer in release.doubt_answers.all()}
     asked = [
@@ -128,13 +131,15 @@ def asked_of(release):
     ]
 
 
-def unanswered(release):
+def unanswered(release: Release) -> list[Asked]:
     """The strong doubts that nobody has answered yet."""
     return [one for one in asked_of(release) if one.strong and one.answer is None]
 
 
 @transaction.atomic
-def answer(release, subject, verdict, reason, user=None):
+def answer(
+    release: Release, subject: str, verdict: str, reason: str, user: User | None = None
+) -> DoubtAnswer:
     """Store what was decided, and mark the draft's rows accordingly.
 
     StepRefused if nothing of that name is asked, or the release is closed.
@@ -157,7 +162,7 @@ def answer(release, subject, verdict, reason, user=None):
     return DoubtAnswer.objects.update_or_create(release=release, subject=subject, defaults=said)[0]
 
 
-def _mark(release, doubt, verdict, reason):
+def _mark(release: Release, doubt: Doubt, verdict: str, reason: str) -> dict[str, list[str]]:
     """Put status and note of the doubt's rows right; {row: how they stand without an answer}."""
     model = observation_model(release.dataset)
     rows = list(model.objects.filter(pk__in=doubt.rows, release=release))

@@ -8,7 +8,7 @@ from nkworld.atlas.names import compatible
 from .refusals import FileRefused, Refusal
 
 
-def key(text):
+def key(text: str) -> str:
     """`Value (USD)` and `value_usd` are the same heading."""
     return re.sub(r"[\W_]+", "_", compatible(text).casefold()).strip("_")
 
@@ -71,7 +71,7 @@ def _missing(row, found, names, required):
             )
 
 
-def letter(index):
+def letter(index: int) -> str:
     """The letter over a spreadsheet's column: 0 is A, 26 is AA."""
     letters = ""
     index += 1

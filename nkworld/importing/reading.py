@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from .refusals import FileRefused, Refusal
 
@@ -43,7 +43,7 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
 
 
-def read(file, sheet=""):
+def read(file: IO[bytes], sheet: str = "") -> Sheet:
     """The Sheet in a binary file that can seek; `sheet` names one of a workbook's.
 
     Raises FileRefused, also while its rows are being read.
@@ -61,7 +61,7 @@ def read(file, sheet=""):
     return with_header(rows, notes)
 
 
-def refuse_by_size(file):
+def refuse_by_size(file: IO[bytes]) -> None:
     size = file.seek(0, 2)
     file.seek(0)
     if not size:
@@ -73,7 +73,7 @@ def refuse_by_size(file):
         )
 
 
-def refuse_by_kind(start):
+def refuse_by_kind(start: bytes) -> None:
     for magic, sentence in NOT_TABLES.items():
         if start.startswith(magic):
             raise FileRefused(sentence)

@@ -1,8 +1,10 @@
 """Several rows of one source about one figure: refused as repeats, or told apart as readings."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from nkworld.provenance.models import Grade, Observation, Status
 
@@ -22,7 +24,7 @@ class Claim:
     instance: Observation
 
 
-def refuse_repeats(claims):
+def refuse_repeats(claims: Iterable[Claim]) -> tuple[list[Claim], list[Refusal]]:
     """(claims, refusals): the first row of a figure stands, each further one is refused."""
     kept, refusals = [], []
     for same in by_figure(claims).values():
@@ -32,7 +34,7 @@ def refuse_repeats(claims):
     return kept, refusals
 
 
-def number(claims):
+def number(claims: Iterable[Claim]) -> tuple[list[Claim], list[Refusal]]:
     """(claims, refusals): the best row of a figure is the claim, the others its readings.
 
     Only a row that says the very same as another is refused.
@@ -47,7 +49,7 @@ def number(claims):
     return kept, refusals
 
 
-def by_figure(claims):
+def by_figure(claims: Iterable[Claim]) -> dict[tuple, list[Claim]]:
     """{(source, cell): claims in the file's order}"""
     found = defaultdict(list)
     for claim in claims:
@@ -55,13 +57,13 @@ def by_figure(claims):
     return found
 
 
-def figure_of(instance):
-    model = type(instance)
+def figure_of(instance: Observation) -> tuple:
+    model: Any = type(instance)
     names = [model._meta.get_field(name).attname for name in ("source", *model.cell)]
     return tuple(getattr(instance, name) for name in names)
 
 
-def _in_order(claims):
+def _in_order(claims: list[Claim]) -> list[Claim]:
     """The claim first, then its readings. A page that only rounds what another of its authority
     prints in full is no later word: the finer of the two is the claim.
     """
@@ -70,12 +72,12 @@ def _in_order(claims):
     return sorted(ordered, key=next(finer, first).__ne__)
 
 
-def _as_good(claim, other):
+def _as_good(claim: Claim, other: Claim) -> bool:
     grades = AUTHORITY.index(claim.instance.grade), AUTHORITY.index(other.instance.grade)
     return _standing(claim) == _standing(other) and grades[0] <= grades[1]
 
 
-def _place(claim):
+def _place(claim: Claim) -> Any:
     """Sorts before others: what stands higher, a later report, one nearer to the source, a
     revision, more digits, an earlier row.
     """
@@ -91,30 +93,30 @@ def _place(claim):
     )
 
 
-def _standing(claim):
+def _standing(claim: Claim) -> tuple[bool, int, bool]:
     """What somebody reviewed before what nobody did, the source's own word, one with a value."""
     row = claim.instance
     rank = 0 if row.status in OWN_WORD else STATUSES.index(row.status)
     return row.grade == Grade.TERTIARY, rank, row.value is None
 
 
-def _rounds(coarse, fine):
+def _rounds(coarse: Claim, fine: Claim) -> bool:
     """Whether one amount is the other with digits left off, cut or rounded as the press does."""
     rough, exact = coarse.instance.value, fine.instance.value
     digits = significant_digits(rough)
-    if not digits or significant_digits(exact) <= digits:
+    if not rough or not exact or significant_digits(exact) <= digits:
         return False
     return abs(exact - rough) < Decimal(1).scaleb(rough.adjusted() - digits + 1)
 
 
-def significant_digits(value):
+def significant_digits(value: Decimal | None) -> int:
     """How precisely an amount is stated: 712,800,000 has four digits. None has none."""
     if not value:
         return 0
     return len("".join(map(str, value.as_tuple().digits)).rstrip("0"))
 
 
-def _without_repeats(claims):
+def _without_repeats(claims: list[Claim]) -> tuple[list[Claim], list[Refusal]]:
     seen: dict[tuple, Claim] = {}
     distinct, refusals = [], []
     for claim in claims:
@@ -127,11 +129,11 @@ def _without_repeats(claims):
     return distinct, refusals
 
 
-def _copy(claim, first):
+def _copy(claim: Claim, first: Claim) -> Any:
     return Refusal(f"The row is a copy of row {first.row}: delete one of the two.", claim.row)
 
 
-def _repeat(claim, first):
+def _repeat(claim: Claim, first: Claim) -> Refusal:
     same = all(
         getattr(claim.instance, name) == getattr(first.instance, name)
         for name in claim.instance.content
@@ -146,6 +148,6 @@ def _repeat(claim, first):
     )
 
 
-def _amount(claim):
+def _amount(claim: Claim) -> Any:
     value = claim.instance.value
     return "no value" if value is None else f"{value:,f}"

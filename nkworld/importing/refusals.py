@@ -1,6 +1,7 @@
 """Why a file, or one of its rows, is not taken: always what, where and what to do about it."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,21 +13,21 @@ class Refusal:
     column: str = ""
 
     @property
-    def place(self):
+    def place(self) -> str:
         parts = [f"row {self.row}" if self.row else "", self.column and f"column {self.column}"]
         return ", ".join(filter(None, parts)) or "file"
 
-    def __str__(self):
+    def __str__(self) -> str:
         place = self.place
         return f"{place[0].upper()}{place[1:]}: {self.sentence}"
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
 class FileRefused(ValueError):
     """The file as a whole can't be read; `refusals` says why."""
 
-    def __init__(self, *refusals):
+    def __init__(self, *refusals: Refusal | str) -> None:
         self.refusals = [one if isinstance(one, Refusal) else Refusal(one) for one in refusals]
         super().__init__(" ".join(str(one) for one in self.refusals))

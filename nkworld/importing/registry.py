@@ -23,12 +23,12 @@ def register(dataset):
     return registrar(_resources, dataset, f"The dataset {dataset} has two import resources.")
 
 
-def get(dataset):
+def get(dataset: Any) -> Any:
     """The resource class of one dataset (a Dataset or its slug); KeyError if there is none."""
     return _resources[getattr(dataset, "slug", dataset)]
 
 
-def every():
+def every() -> dict[str, Any]:
     """{dataset slug: resource class}, in the order in which the domains announce them."""
     return dict(_resources)
 
@@ -49,7 +49,7 @@ def register_curated(file_name):
     return announce
 
 
-def curated_of(label):
+def curated_of(label: str) -> dict[str, type]:
     """{file name: resource class} of one app."""
     return {name: resource for (app, name), resource in _curated.items() if app == label}
 

@@ -5,6 +5,9 @@ are the base's. django-import-export gives the fields and widgets; its preview i
 rows go into a draft release (see staging).
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -14,7 +17,8 @@ from nkworld.provenance.periods import Frequency
 
 from . import widgets
 from .columns import FilledColumns
-from .understanding import Reader
+from .reading import Sheet
+from .understanding import Reader, Understood
 
 FREQUENCIES = {
     "year": Frequency.ANNUAL,
@@ -90,19 +94,19 @@ class ObservationResource(FilledColumns, ModelResource):
     derivation = Field("derivation", widget=widgets.StepsWidget())
     unit = Field("unit", widget=widgets.UnitWidget())
 
-    def __init__(self, chosen=None, several_readings=False):
+    def __init__(self, chosen: Source | None = None, several_readings: bool = False) -> None:
         """`chosen`: the only source the file may speak for; None as its source column says."""
         super().__init__()
         self.chosen, self.several_readings = chosen, several_readings
         self._equip_widgets()
 
     @classmethod
-    def field_from_django_field(cls, field_name, django_field, readonly):
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
         """A field of this dataset's own, read by the kind of its model field."""
         return Field(field_name, field_name, widget=cls._widget_for(django_field))
 
     @classmethod
-    def _widget_for(cls, f):
+    def _widget_for(cls, f: Any) -> Any:
         if f.choices:
             default = f.default if f.has_default() else models.NOT_PROVIDED
             return widgets.WordWidget(f.choices, cls.words.get(f.name), default)
@@ -116,7 +120,7 @@ class ObservationResource(FilledColumns, ModelResource):
             return widgets.CountWidget(needed)
         return widgets.TextWidget(f.max_length, needed)
 
-    def _equip_widgets(self):
+    def _equip_widgets(self) -> None:
         """What the cells are looked up in, read once for the whole file."""
         sources = list(Source.objects.all())
         by_name = {source.short_name.casefold(): source for source in sources}
@@ -130,7 +134,7 @@ class ObservationResource(FilledColumns, ModelResource):
                 each.widget.load()
 
     @classmethod
-    def headings(cls):
+    def headings(cls) -> dict[str, str]:
         """{heading: column}, each column's own name first."""
         return {name: name for name in cls.columns()} | cls.shared_aliases | cls.aliases
 
@@ -145,14 +149,14 @@ class ObservationResource(FilledColumns, ModelResource):
         return cls.shared_companions | of_records | cls.companions
 
     @classmethod
-    def columns(cls):
+    def columns(cls) -> list[str]:
         """In the order of the printed table: who, about what, how much, with which papers."""
         cell = [name for name in cls._meta.model.cell if name in cls.fields]
         order = ["source", *cell, *AMOUNTS, *cls.fields]
         return list(dict.fromkeys(name for name in order if name in cls.fields))
 
     @classmethod
-    def required(cls):
+    def required(cls) -> list[str]:
         """Columns that a header can't lack: the value, and what the model gives no default."""
         optional = {f.name for f in cls._meta.model._meta.fields if f.blank or f.has_default()}
         return [
@@ -161,7 +165,7 @@ class ObservationResource(FilledColumns, ModelResource):
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
 
-    def read(self, sheet, progress=iter):
+    def read(self, sheet: Sheet, progress: Callable = iter) -> Understood:
         """Everything the sheet says, as Understood; FileRefused if its header can't be used.
 
         `progress` wraps the rows as they are read, for a progress bar.

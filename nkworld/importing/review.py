@@ -3,22 +3,24 @@
 The database compares; a page costs a fixed number of queries, whatever the release's size.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.contrib.admin.utils import label_for_field
-from django.core.paginator import Paginator
-from django.db.models import Subquery
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet, Subquery
 from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
 from nkworld.provenance.comparison import Comparison
 from nkworld.provenance.grades import guess_grade
-from nkworld.provenance.models import Observation
+from nkworld.provenance.models import Observation, Release
 from nkworld.provenance.tables import observation_model
 
-from .doubts import asked_of, question_about
+from .doubts import Asked, asked_of, question_about
 from .refusals import Refusal
 
 PER_PAGE = 50
@@ -41,25 +43,25 @@ class Line:
     left_out: tuple[str, ...] = ("frequency",)  # of the cell; the period tells the frequency
 
     @property
-    def cell(self):
+    def cell(self) -> list[tuple[str, Any]]:
         """(title, text) of what the figure is about."""
         names = [name for name in self.claim.cell if name not in self.left_out]
         return [(self._title(name), self._text(name)) for name in names]
 
     @property
-    def title(self):
+    def title(self) -> str:
         """`China, 2015, Exports: KOTRA`"""
         return f"{self.claim.cell_text}: {self.claim.source}"
 
     @property
-    def difference(self):
+    def difference(self) -> Decimal | None:
         """Of the values, in per cent of the old one; None where that says nothing."""
         if self.old is None or self.claim.value is None or not self.old.value:
             return None
         return (self.claim.value - self.old.value) / self.old.value * Decimal(100)
 
     @property
-    def differing(self):
+    def differing(self) -> list[str]:
         """The fields, apart from the value, in which the two differ; what is short, with both."""
         if self.old is None:
             return []
@@ -70,35 +72,35 @@ class Line:
         ]
 
     @property
-    def is_as_suggested(self):
+    def is_as_suggested(self) -> bool:
         """Whether it was read as the address of its citation suggests: it may have been guessed."""
         return self.claim.grade == guess_grade(self.claim.citation, self.claim.source.url)
 
     @property
-    def said(self):
+    def said(self) -> list[tuple[str, Any]]:
         """(title, text) of the reason of an exclusion and of what only this table says."""
         names = ["exclusion", *self.claim.own_content()]
         told = [(self._title(name), self._text(name)) for name in names]
         return [(title, text) for title, text in told if text not in (None, "")]
 
-    def _difference(self, name):
+    def _difference(self, name: str) -> str:
         """“Quantity: 7 → 12”, or the title alone of what may be long."""
         if not (hasattr(self.claim, f"get_{name}_display") or self.claim.is_amount(name)):
             return self._title(name)
         old, new = self._text(name, self.old), self._text(name)
         return f"{self._title(name)}: {_or_nothing(old)} → {_or_nothing(new)}"
 
-    def _title(self, name):
+    def _title(self, name: str) -> str:
         return capfirst(str(label_for_field(name, type(self.claim))))
 
-    def _text(self, name, claim=None):
+    def _text(self, name: str, claim: Observation | None = None) -> Any:
         claim = claim or self.claim
         display = getattr(claim, f"get_{name}_display", None)
         value = display() if display else getattr(claim, name)
         return exact(value) if isinstance(value, Decimal) else value
 
 
-def _or_nothing(text):
+def _or_nothing(text: Any) -> Any:
     return "–" if text in (None, "") else text
 
 
@@ -108,7 +110,7 @@ class Lines(list):
     A column in which none of them says anything is left out.
     """
 
-    def __init__(self, claims):
+    def __init__(self, claims: Iterable[Observation]) -> None:
         super().__init__(Line(claim) for claim in claims)
         names = self[0].claim.cell if self else ()
         silent = [n for n in names if not any(getattr(line.claim, n) for line in self)]
@@ -116,14 +118,14 @@ class Lines(list):
             line.left_out = ("frequency", *silent)
 
     @property
-    def titles(self):
+    def titles(self) -> list[str]:
         return [title for title, _ in self[0].cell] if self else []
 
 
 class Review:
     """A release as a reviewer sees it. An open one is compared; another shows what it brought."""
 
-    def __init__(self, release):
+    def __init__(self, release: Release) -> None:
         self.release = release
         self.model = observation_model(release.dataset)
         self.comparison = Comparison(release, self.model)
@@ -132,20 +134,20 @@ class Review:
             self.parts = self.parts | {"doubts": "Doubts"}
 
     @property
-    def question(self):
+    def question(self) -> str:
         return question_about(self.release)
 
     @cached_property
-    def doubts(self):
+    def doubts(self) -> list[Asked]:
         """What is asked about its rows, answered or not."""
         return asked_of(self.release)
 
     @property
-    def unanswered(self):
+    def unanswered(self) -> list[Asked]:
         return [one for one in self.doubts if one.strong and one.answer is None]
 
     @cached_property
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         """{part: number of rows}"""
         found = {"refused": len(self.release.refusals), "doubts": len(self.doubts)}
         if self.release.is_open:
@@ -153,14 +155,14 @@ class Review:
         return {"rows": self._brought().count()} | found
 
     @cached_property
-    def starting_part(self):
+    def starting_part(self) -> str:
         """The first with anything in it."""
         return next((part for part in self.parts if self.counts[part]), next(iter(self.parts)))
 
-    def tabs(self):
+    def tabs(self) -> list[tuple[str, str, int]]:
         return [(part, title, self.counts[part]) for part, title in self.parts.items()]
 
-    def page(self, part, number):
+    def page(self, part: str, number: Any) -> Page:
         """One page of a part: Lines, Refusals of the refused, or what is Asked."""
         if part == "doubts":
             return Paginator(self.doubts, PER_PAGE).get_page(number)
@@ -173,18 +175,18 @@ class Review:
         page.object_list = self._lines(part, page.object_list)
         return page
 
-    def _rows(self, part):
-        rows = getattr(self.comparison, part) if self.release.is_open else self._brought()
+    def _rows(self, part: str) -> QuerySet:
+        rows: Any = getattr(self.comparison, part) if self.release.is_open else self._brought()
         if part == "changed":
             old = self.comparison.live.filter(**self.comparison.same_place())
             rows = rows.annotate(old_pk=Subquery(old.values("pk")[:1]))
         return rows.cited().newest_first()
 
-    def _brought(self):
+    def _brought(self) -> QuerySet:
         """What it published; the vintages that a later withdrawal restored repeat these rows."""
         return self.model.objects.filter(release=self.release, known_from=self.release.published_at)
 
-    def _lines(self, part, rows):
+    def _lines(self, part: str, rows: Any) -> Any:
         lines = Lines(rows)
         if part == "changed":
             old = self.model.objects.in_bulk([line.claim.old_pk for line in lines])

@@ -4,6 +4,7 @@ the corrections of both (see corrections).
 A second run adds nothing, and a figure that the desk has spoken about since stays the desk's.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +12,15 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from nkworld.provenance.models import Dataset, Release, State
+from nkworld.provenance.models import Dataset, Observation, ObservationQuerySet, Release, State
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from . import curated, registry
-from .corrections import published_before
+from .corrections import Correction, published_before
 from .refusals import FileRefused
-from .staging import Delivery, drop, stage
+from .staging import Delivery, Progress, drop, stage
 
 LABEL = "Curated data"
 
@@ -34,7 +35,7 @@ class Loaded:
     refused: FileRefused | None = None
 
 
-def seed_folders(labels=()):
+def seed_folders(labels: Iterable[str] = ()) -> Iterator[tuple[str, Path]]:
     """(app label, folder) of every app that has one, in the order of INSTALLED_APPS; only of those
     labelled, if any are. LookupError of a label without a seed folder.
     """
@@ -45,14 +46,14 @@ def seed_folders(labels=()):
     yield from ((each, found[each]) for each in found if not labels or each in labels)
 
 
-def curated_files(label, folder):
+def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
     """(path, resource) of what every app may bring, then of what this one announces."""
     for name, resource in (curated.FILES | registry.curated_of(label)).items():
         if (folder / name).exists():
             yield folder / name, resource
 
 
-def claim_files(label, folder):
+def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
     """(path, dataset slug) of the tables that the app announces in its `imports.py`.
 
     A table may come in several files, `flows.csv` and `flows-compilations.csv`, say; what one
@@ -65,20 +66,20 @@ def claim_files(label, folder):
                 yield path, slug
 
 
-def load_texts(label, folder):
+def load_texts(label: str, folder: Path) -> str:
     """Load the texts that the app announces in its `imports.py`; what came of it in a sentence."""
     pattern, load = registry.texts_of(label) or ("", None)
     return load(sorted(folder.glob(pattern))) if load else ""
 
 
-def load_claims(path, slug, progress=iter):
+def load_claims(path: Path, slug: str, progress: Progress = iter) -> tuple[int, int]:
     """Stage the file and publish it at once; (rows, number of releases that went live)."""
     dataset = Dataset.objects.get(slug=slug)
     delivery = Delivery(dataset, LABEL, kind=Release.Kind.SEED, several_readings=True)
     return _load(path, delivery, progress)
 
 
-def correct(correction, label, progress=iter):
+def correct(correction: Correction, label: str, progress: Progress = iter) -> str:
     """Apply one correction of an app's; a sentence on what it changed, empty if it had been."""
     if correction.dataset:
         _, number = _load(correction.path, _correction_delivery(correction), progress)
@@ -92,7 +93,7 @@ def correct(correction, label, progress=iter):
     return f"Correction “{correction.label}” of {subject}: {what}." if number else ""
 
 
-def _correction_delivery(correction):
+def _correction_delivery(correction: Correction) -> Delivery:
     dataset = Dataset.objects.filter(slug=correction.dataset).first()
     if dataset is None:
         raise FileRefused(f"There is no dataset “{correction.dataset}”.")
@@ -105,7 +106,7 @@ def _correction_delivery(correction):
     )
 
 
-def _load(path, delivery, progress):
+def _load(path: Path, delivery: Delivery, progress: Progress) -> tuple[int, int]:
     with path.open("rb") as file:
         outcome = stage(file, path.name, delivery, progress)
     if outcome.refusals:
@@ -114,7 +115,7 @@ def _load(path, delivery, progress):
 
 
 @transaction.atomic
-def _publish(release):
+def _publish(release: Release) -> bool:
     """False if it was published once, or nothing is left of it once the desk's own is spared."""
     if release.kind == Release.Kind.CORRECTION and published_before(release):
         drop(release)
@@ -132,7 +133,7 @@ def _publish(release):
     return True
 
 
-def _spoken_of_since(model, release):
+def _spoken_of_since(model: type[Observation], release: Release) -> ObservationQuerySet:
     """Rows by which the desk overruled the seed on a figure, or closed or withdrew it.
 
     A correction of the seed speaks over the files, as the desk does; over corrections, the desk

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from nkworld.provenance.comparison import Comparison
-from nkworld.provenance.models import Dataset, Release, Source
+from nkworld.provenance.models import Dataset, Observation, Release, Source
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading, registry
+from .readings import Claim
 from .refusals import FileRefused, Refusal
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class Delivery:
     dataset: Dataset
     label: str
     source: Source | None = None  # None: as the file's source column says
-    user: AbstractUser | None = None
+    user: User | None = None
     reason: str = ""
     kind: str = Release.Kind.UPLOAD
     complete: bool = False
@@ -58,10 +59,10 @@ class Outcome:
     already_open: list[Release] = field(default_factory=list)
 
     @property
-    def refused_rows(self):
+    def refused_rows(self) -> int:
         return len({refusal.row for refusal in self.refusals})
 
-    def total(self, kind):
+    def total(self, kind: str) -> int:
         return sum(counts[kind] for counts in self.changes.values())
 
 
@@ -106,21 +107,23 @@ def _stage(file: IO[bytes], name: str, delivery: Delivery, progress: Progress) -
     return outcome
 
 
-def sha256(file):
+def sha256(file: Any) -> str:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return digest
 
 
-def _open_drafts(digest, delivery):
+def _open_drafts(digest: str, delivery: Delivery) -> list[Release]:
     drafts = Release.objects.cited().filter(
         file_sha256=digest, dataset=delivery.dataset, state__in=OPEN_STATES
     )
     return list(drafts.filter(source=delivery.source) if delivery.source else drafts)
 
 
-def _write(outcome, claims, make_release):
+def _write(
+    outcome: Outcome, claims: Iterable[Claim], make_release: Callable[[Source], Release]
+) -> None:
     by_source = defaultdict(list)
     for claim in claims:
         by_source[claim.instance.source].append(claim.instance)
@@ -135,7 +138,9 @@ def _write(outcome, claims, make_release):
             drop(release)
 
 
-def _release(delivery, name, digest, outcome, source):
+def _release(
+    delivery: Delivery, name: str, digest: str, outcome: Outcome, source: Source
+) -> Release:
     return Release.objects.create(
         dataset=delivery.dataset,
         source=source,
@@ -150,7 +155,7 @@ def _release(delivery, name, digest, outcome, source):
     )
 
 
-def store(release, instances):
+def store(release: Release, instances: list[Observation]) -> None:
     """Write unsaved claims into a draft, in few statements."""
     for instance in instances:
         instance.release = release
@@ -160,12 +165,12 @@ def store(release, instances):
         analyze_table(model)
 
 
-def drop(release):
+def drop(release: Release) -> None:
     """Take a draft back as if it had never been made."""
     rows = observation_model(release.dataset).objects.filter(release=release)
     rows._raw_delete(using=rows.db)
     release.delete()
 
 
-def _says_something(release, counts):
+def _says_something(release: Release, counts: dict[str, int]) -> bool:
     return bool(counts["new"] or counts["changed"] or (release.complete and counts["vanished"]))

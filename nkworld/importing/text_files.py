@@ -45,7 +45,7 @@ def rows_of(file):
     return _rows(text, separator), [f"Read as {name} text, columns separated by {comma}."]
 
 
-def encoding_of(data):
+def encoding_of(data: bytes) -> str:
     """The name of the encoding that the bytes are in; FileRefused if none fits."""
     for mark, encoding in MARKS.items():
         if data.startswith(mark):
@@ -54,13 +54,13 @@ def encoding_of(data):
     return found or _legacy(data)
 
 
-def _if_decodes(data, encoding):
+def _if_decodes(data: bytes, encoding: str) -> str:
     if _first_that_decodes(data, [encoding]):
         return encoding
     raise FileRefused(f"The file says that it is {encoding.upper()} but is damaged. {ACCEPTED}")
 
 
-def _first_that_decodes(data, encodings):
+def _first_that_decodes(data: bytes, encodings: list[str]) -> str | None:
     for encoding in encodings:
         try:
             data.decode(encoding)
@@ -70,7 +70,7 @@ def _first_that_decodes(data, encodings):
     return None
 
 
-def _utf16_without_mark(data):
+def _utf16_without_mark(data: bytes) -> str | None:
     """Latin digits and commas leave every other byte zero."""
     sample = data[: SAMPLE - SAMPLE % 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -79,7 +79,7 @@ def _utf16_without_mark(data):
     return _first_that_decodes(data, ["utf-16-be" if even else "utf-16-le"])
 
 
-def _legacy(data):
+def _legacy(data: bytes) -> str:
     """Korean and Chinese bytes read as one another without error: the words decide."""
     sample = data[:SAMPLE]
     fitting = [one for one in LEGACY if _first_that_decodes(data, [one])]
@@ -95,12 +95,12 @@ def _legacy(data):
     raise FileRefused(f"The file is not text in any encoding known here. {ACCEPTED}")
 
 
-def _familiar(text, encoding):
+def _familiar(text: str, encoding: str) -> int:
     letters = FAMILIAR.get(encoding, "")
     return sum(text.count(letter) for letter in letters)
 
 
-def refuse_nul(text):
+def refuse_nul(text: str) -> None:
     place = text.find("\0")
     if place >= 0:
         raise FileRefused(
@@ -111,7 +111,7 @@ def refuse_nul(text):
         )
 
 
-def separator_of(text):
+def separator_of(text: str) -> str:
     """The one that stands most often in the first line with anything in it."""
     first = next((line for line in text.splitlines() if line.strip(SEPARATORS + " ")), "")
     return max(SEPARATORS, key=first.count)

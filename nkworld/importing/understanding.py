@@ -3,7 +3,9 @@
 Nothing here asks or writes the database: 100,000 rows cost as many queries as one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -24,14 +26,14 @@ class Understood:
     rows: int = 0
 
     @property
-    def refused_rows(self):
+    def refused_rows(self) -> int:
         return len({refusal.row for refusal in self.refusals})
 
 
 class Reader:
     """Reads one sheet by one resource's description of its columns."""
 
-    def __init__(self, resource, sheet):
+    def __init__(self, resource: Any, sheet: Any) -> None:
         self.resource, self.sheet = resource, sheet
         self.model = resource._meta.model
         required = [n for n in resource.required() if not (n == "source" and resource.chosen)]
@@ -49,7 +51,7 @@ class Reader:
             f.name for f in self.model._meta.fields if f.is_relation or not f.editable
         ]
 
-    def read(self, progress):
+    def read(self, progress: Callable) -> Understood:
         understood = Understood()
         for row in progress(self.sheet.rows):
             understood.rows += 1
@@ -63,7 +65,7 @@ class Reader:
             raise FileRefused("The file has a header and no rows: there is nothing to import.")
         return self._with_readings(understood)
 
-    def _with_readings(self, understood):
+    def _with_readings(self, understood: Understood) -> Understood:
         settle = readings.number if self.resource.several_readings else readings.refuse_repeats
         understood.claims, refusals = settle(understood.claims)
         columns = {heading: index for index, heading in enumerate(self.sheet.header)}
@@ -73,7 +75,7 @@ class Reader:
         )
         return understood
 
-    def claim(self, row, refusals):
+    def claim(self, row: Any, refusals: list[Refusal]) -> Any:
         """The instance that a row describes; whatever is wrong with it joins `refusals`."""
         refusals += [*self._beyond(row), *self._unreadable(row)]
         if refusals:
@@ -106,7 +108,7 @@ class Reader:
             name = headings[index] if index < len(headings) else header.letter(index)
             yield Refusal(sentence, row.number, name)
 
-    def _values(self, row, refusals):
+    def _values(self, row: Any, refusals: list[Refusal]) -> dict[str, Any]:
         """{field: value}; each cell that is not understood adds a refusal of its own."""
         texts = {self.columns[i]: text for i, text in enumerate(row.cells) if i in self.columns}
         values = {}

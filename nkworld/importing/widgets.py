@@ -5,6 +5,7 @@ A widget remembers what it answered: a column of 100,000 rows has a few hundred 
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from typing import Any
 
 from django.db import models
 from django.db.models import NOT_PROVIDED
@@ -26,12 +27,12 @@ SHIELDED = tuple(f"'{sign}" for sign in "=+-@")
 class TextWidget(Widget):
     """Words as they stand. Files saved for spreadsheets shield =, +, - and @ by an apostrophe."""
 
-    def __init__(self, max_length=None, needed=""):
+    def __init__(self, max_length: int | None = None, needed: str = "") -> None:
         """`needed` says what stands here, if a row can't do without it."""
         super().__init__()
         self.max_length, self.needed = max_length, needed
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         if not value and self.needed:
             raise ValueError(
                 f"The cell is empty, and no figure goes without it. Here stands: {self.needed}"
@@ -47,7 +48,7 @@ class TextWidget(Widget):
 class StepsWidget(TextWidget):
     """How a figure was derived, refused where it could not be computed again."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         text = super().clean(value, row, **kwargs)
         if text:
             Steps.parse(text)
@@ -57,11 +58,11 @@ class StepsWidget(TextWidget):
 class RememberingWidget(Widget):
     """Looks a text up once; errors are remembered, too."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.answers = {}
+        self.answers: dict[Any, Any] = {}
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         if value not in self.answers:
             self.answers[value] = self._answer(value)
         answer = self.answers[value]
@@ -69,7 +70,7 @@ class RememberingWidget(Widget):
             raise answer.with_traceback(None)
         return answer
 
-    def _answer(self, text):
+    def _answer(self, text: str) -> Any:
         try:
             return self.meaning(text)
         except ValueError as error:
@@ -77,14 +78,14 @@ class RememberingWidget(Widget):
 
 
 class AmountWidget(RememberingWidget):
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return "" if value is None else f"{value:f}".removesuffix(".00")
 
-    def __init__(self, max_digits, decimal_places):
+    def __init__(self, max_digits: int, decimal_places: int) -> None:
         super().__init__()
         self.max_digits, self.decimal_places = max_digits, decimal_places
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
         if amount is not None:
             amounts.refuse_what_does_not_fit(amount, self.max_digits, self.decimal_places)
@@ -97,7 +98,7 @@ class PeriodWidget(RememberingWidget):
 
     ahead = False
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Any:
         if not text:
             raise ValueError("The period is empty: write 2015, 2015-H1, 2015-Q1 or 2015-03.")
         return Period.parse(compatible(text), ahead=self.ahead)
@@ -106,18 +107,18 @@ class PeriodWidget(RememberingWidget):
 class PartialDateWidget(RememberingWidget):
     """A date as exactly as it is known, or nothing."""
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Any:
         return PartialDate.parse(text) if text else PartialDate()
 
 
 class CountWidget(RememberingWidget):
     """A whole number that is zero or more; nothing where a row may do without it."""
 
-    def __init__(self, needed=""):
+    def __init__(self, needed: str = "") -> None:
         super().__init__()
         self.needed = needed
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
         if amount is None and self.needed:
             raise ValueError(f"The cell is empty. Here stands: {self.needed}")
@@ -167,13 +168,13 @@ class CountryWidget(RecordWidget):
         super().__init__()
         self.takes_home, self.optional = takes_home, optional
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return value.code
 
     def load(self) -> None:
         self.resolver = CountryResolver.load()
 
-    def meaning(self, text: str) -> Country | None:
+    def meaning(self, text: str) -> Any:
         if self.optional and not text:
             return None
         country = self.resolver.resolve(text)
@@ -187,15 +188,15 @@ class CountryWidget(RecordWidget):
 class SourceWidget(RememberingWidget):
     """A source by its slug or short name; `chosen` is the only one an upload is for, if any."""
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return value.slug
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.by_name = {}
-        self.chosen = None
+        self.by_name: dict[str, Any] = {}
+        self.chosen: Any = None
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Any:
         if not text and self.chosen:
             return self.chosen
         source = self.by_name.get(text.casefold())
@@ -208,7 +209,7 @@ class SourceWidget(RememberingWidget):
             )
         return source
 
-    def _remedy(self, text):
+    def _remedy(self, text: str) -> str:
         if not text:
             return "The source is empty: write its short name, such as kotra."
         known = sorted({source.slug for source in self.by_name.values()})
@@ -221,11 +222,11 @@ class SourceWidget(RememberingWidget):
 class UnitWidget(RememberingWidget):
     """The dataset's one unit, or nothing: amounts are never converted here."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.unit = ""
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Any:
         if text and compatible(text).casefold() != self.unit.casefold():
             raise ValueError(
                 f"“{text}” is not the unit of this dataset: convert the amounts to {self.unit}, "
@@ -244,7 +245,7 @@ class WordWidget(RememberingWidget):
         self.words |= {value: value for value in self.values} | (words or {})
         self.default = default
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Any:
         word = compatible(text).casefold()
         if not word and self.default is not NOT_PROVIDED:
             return self.default

@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import IO, Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -32,7 +33,7 @@ def rows_of(file, sheet=""):
     return _rows(chosen, formulas), [f"Read from the sheet “{chosen.title}”."]
 
 
-def refuse_bomb(file):
+def refuse_bomb(file: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
@@ -133,7 +134,7 @@ def _problems(cells, beside):
     return found
 
 
-def as_text(cell):
+def as_text(cell: Any) -> str:
     """What the cell says, without the noise of binary fractions."""
     value = cell.value
     if value is None:
@@ -147,7 +148,7 @@ def as_text(cell):
     return moment_text(value, cell.number_format)
 
 
-def number_text(value):
+def number_text(value: Any) -> str:
     """Fifteen digits are what Excel itself keeps: 0.30000000000000004 was typed as 0.3."""
     exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     text = f"{exact:f}"

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import F
 
 from nkworld.api.catalogue import CatalogueViewSet
@@ -26,34 +28,35 @@ class ProfileViewSet(CatalogueViewSet):
     moment = None
 
     @property
-    def queryset(self):  # type: ignore[override]
+    def queryset(self) -> Any:  # type: ignore[override]
         """What is public depends on the moment that is asked about."""
         texts = ProfileRevision.objects.as_of(self.moment).cited()
         return texts.annotate(code=F("profile__country__code")).order_by("profile__country__name")
 
-    def fields(self):
+    def fields(self) -> dict[str, Any]:
         return MomentForm.base_fields
 
-    def body(self):
+    def body(self) -> Any:
         return ProfileTextSerializer if self.detail else listing_of(ProfileSerializer)
 
-    def read(self):
+    def read(self) -> None:
         query = self.request.query_params
         refuse_unknown(query, ["format", *MomentForm.base_fields])
         self.moment = MomentForm(query).validated().cleaned_data["as_of"]
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 
-    def find(self, key):
+    def find(self, key: str) -> Any:
         return self.with_text(super().find(key))
 
-    def example(self):
+    def example(self) -> Any:
         revision = self.queryset.first()
         if not self.detail or revision is None:
             return super().example()
         return self.body()(self.with_text(revision)).data
 
-    def with_text(self, revision):
+    def with_text(self, revision: Any) -> Any:
+        """A revision as its serializer wants it, with the text as printed."""
         revision.text = Text.of(revision, as_of=self.moment)
         return revision
 

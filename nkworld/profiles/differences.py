@@ -4,12 +4,14 @@ Plain text throughout: the template escapes it.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
-from .sources import sources_of
+from .sources import CitedSource, sources_of
 
 WORD = re.compile(r"[\w'’-]+\s*|[^\w\s]\s*|\s+")
 ALIKE = 0.3  # below, marking single words would only confuse
@@ -31,7 +33,7 @@ class Row:
     right: tuple[Piece, ...]
 
     @property
-    def differs(self):
+    def differs(self) -> bool:
         return any(piece.differs for piece in (*self.left, *self.right))
 
 
@@ -43,29 +45,29 @@ class Part:
     rows: list[Row]
 
     @property
-    def differs(self):
+    def differs(self) -> bool:
         return any(row.differs for row in self.rows)
 
     @property
-    def noun(self):
+    def noun(self) -> str:
         return "source" if self.title == "Sources" else "paragraph"
 
     @property
-    def runs(self):
+    def runs(self) -> list[tuple[bool, list[Row]]]:
         """Pairs of whether they differ and the rows that follow one another so."""
         return [
             (differs, list(rows)) for differs, rows in groupby(self.rows, attrgetter("differs"))
         ]
 
 
-def difference(left, right):
+def difference(left: dict[str, Any], right: dict[str, Any]) -> list[Part]:
     """Parts that differ, of two mappings of a text's content."""
     before, after = lines_of(left), lines_of(right)
     parts = [Part(title, rows_of(before[title], after[title])) for title in before]
     return [part for part in parts if part.differs]
 
 
-def lines_of(content):
+def lines_of(content: dict[str, Any]) -> dict[str, list[str]]:
     return {
         "Title": [content["title"]],
         "Summary": [content["summary"]],
@@ -75,13 +77,13 @@ def lines_of(content):
     }
 
 
-def _source_line(source):
+def _source_line(source: CitedSource) -> str:
     return ", ".join(
         filter(None, [source.key, source.title, source.publisher, source.published])
     ) + (f" <{source.url}>")
 
 
-def rows_of(left, right):
+def rows_of(left: list[str], right: list[str]) -> list[Row]:
     rows = []
     for kind, a, b, c, d in SequenceMatcher(None, left, right).get_opcodes():
         if kind == "equal":
@@ -91,7 +93,7 @@ def rows_of(left, right):
     return rows
 
 
-def _replaced(left, right):
+def _replaced(left: list[str], right: list[str]) -> Iterator[Row]:
     """Lines in pairs as far as they go; what is over stands alone."""
     together = min(len(left), len(right))
     yield from (_words(one, other) for one, other in zip(left, right, strict=False))
@@ -99,7 +101,7 @@ def _replaced(left, right):
     yield from (Row((), (Piece(line, True),)) for line in right[together:])
 
 
-def _words(left, right):
+def _words(left: str, right: str) -> Row:
     one, other = WORD.findall(left), WORD.findall(right)
     matcher = SequenceMatcher(None, one, other)
     if matcher.quick_ratio() < ALIKE:

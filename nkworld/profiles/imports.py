@@ -3,6 +3,9 @@
 A profile that a person at the desk has ever written on or taken down is left so.
 """
 
+from pathlib import Path
+from typing import Any
+
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,14 +27,14 @@ FENCE = "---\n"
 
 @register_texts("profiles", "*.md")
 @transaction.atomic
-def load_profiles(paths):
+def load_profiles(paths: list[Path]) -> str:
     """What came of it, in a sentence; FileRefused names each text that can't be published."""
     outcomes = [load(path) for path in paths]
     published, kept = outcomes.count("published"), outcomes.count("kept")
     return f"profiles: {published} published, {kept} left to the desk, {len(paths)} texts."
 
 
-def load(path):
+def load(path: Path) -> str:
     """“published”, “unchanged”, or “kept” where the desk has written since."""
     content, country = read(path)
     profile, _ = Profile.objects.get_or_create(country=country)
@@ -52,12 +55,12 @@ def load(path):
     return "published"
 
 
-def left_to_the_desk(profile):
+def left_to_the_desk(profile: Profile) -> bool:
     by_people = Q(saved_by__isnull=False) | Q(taken_down_by__isnull=False)
     return ProfileRevision.history.filter(by_people, profile=profile).exists()
 
 
-def read(path):
+def read(path: Path) -> tuple[dict[str, Any], Country]:
     """(content, country) of a file; FileRefused if it is not one of these."""
     head, fence, body = path.read_text(encoding="utf-8").removeprefix(FENCE).partition(f"\n{FENCE}")
     said: dict = {}

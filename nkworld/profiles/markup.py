@@ -4,9 +4,12 @@ HTML is not understood: a tag that somebody types is printed as the characters t
 """
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 CITED = re.compile(r"\[\^([\w.-]+)\]")
 BOUND = re.compile(r"\{\{([^{}|\n]*)\|([^{}\n]*)\}\}")
@@ -16,20 +19,20 @@ UNCLOSED = re.compile(r"\[\^\S{0,40}|\{\{\S{0,40}|\S{0,40}\}\}")
 DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def _mark(name, pattern):
-    def rule(state, silent):
+def _mark(name: str, pattern: re.Pattern[str]) -> Callable[[StateInline, bool], bool]:
+    def rule(state: StateInline, silent: bool) -> bool:
         found = pattern.match(state.src, state.pos)
         if not found:
             return False
         if not silent:
-            state.push(name, "", 0).meta = found.groups()
+            state.push(name, "", 0).meta = dict(enumerate(found.groups()))
         state.pos = found.end()
         return True
 
     return rule
 
 
-def parser():
+def parser() -> MarkdownIt:
     """CommonMark with tables and the two marks; without HTML and pictures."""
     made = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     made.inline.ruler.before("link", "cited", _mark("cited", CITED))
@@ -37,7 +40,7 @@ def parser():
     return made
 
 
-def words_of(body):
+def words_of(body: str) -> str:
     """The body without footnotes and with bound numbers as printed; a glance, not a reading."""
     return BOUND.sub(r"\2", CITED.sub("", body))
 
@@ -67,7 +70,7 @@ class Paragraph:
 class Reading:
     """A body, read once: tokens to print, paragraphs and marks to check."""
 
-    def __init__(self, body):
+    def __init__(self, body: str) -> None:
         self.tokens = parser().parse(body)
         self.paragraphs: list[Paragraph] = []
         self.marks: list[Mark] = []
@@ -75,35 +78,34 @@ class Reading:
             if token.type == "inline":
                 self._take(token)
 
-    def _take(self, token):
-        line = token.map[0] + 1
+    def _take(self, token: Token) -> None:
+        line = (token.map or [0])[0] + 1
         words: list[str] = []
-        for child in token.children:
+        for child in token.children or ():
             self.marks += self._marks_of(child, line + words.count("\n"))
             words.append(_words_of(child))
-        first = token.map[0] + 1
-        self.paragraphs.append(Paragraph(first, "".join(words).strip()))
+        self.paragraphs.append(Paragraph(line, "".join(words).strip()))
 
-    def _marks_of(self, child, line):
+    def _marks_of(self, child: Token, line: int) -> Iterator[Mark]:
         here = len(self.paragraphs)
         if child.type == "cited":
             yield Mark("cited", child.meta[0], "", line, here)
         elif child.type == "bound":
-            key, printed = child.meta
+            key, printed = child.meta.values()
             yield Mark("bound", key.strip(), printed, line, here)
         elif child.type == "text":
             for left in UNCLOSED.findall(child.content):
                 yield Mark("unclosed", left, "", line, here)
 
-    def cited(self):
+    def cited(self) -> list[str]:
         """Keys of sources in the order of first use."""
         return list(dict.fromkeys(mark.key for mark in self.marks if mark.kind == "cited"))
 
-    def bound(self):
+    def bound(self) -> list[Mark]:
         return [mark for mark in self.marks if mark.kind == "bound"]
 
 
-def _words_of(child):
+def _words_of(child: Token) -> str:
     if child.type in ("softbreak", "hardbreak"):
         return "\n"
     return child.meta[1] if child.type == "bound" else child.content

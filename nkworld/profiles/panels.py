@@ -1,3 +1,4 @@
+from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
@@ -20,30 +21,31 @@ class ProfilePanel(Panel):
     styles = ("profiles/profile.css",)
     sums_up = True
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.newest is not None
 
     @cached_property
-    def now(self):
+    def now(self) -> datetime:
         return self.moment or timezone.now()
 
     @cached_property
-    def newest(self):
+    def newest(self) -> ProfileRevision | None:
         """The text that was public last, up to the moment asked about."""
         texts = ProfileRevision.objects.filter(profile__country=self.country)
         public = texts.filter(known_from__lte=self.now)
         return public.cited().order_by("-known_from").first()
 
     @property
-    def revision(self):
+    def revision(self) -> ProfileRevision | None:
         """The text that is public; None where the newest was taken down and none took its place."""
-        until = self.newest.known_until
-        return self.newest if until is None or until > self.now else None
+        newest = self.newest
+        until = newest.known_until if newest else None
+        return newest if until is None or until > self.now else None
 
     @cached_property
-    def text(self):
-        return Text.of(self.revision, as_of=self.moment)
+    def text(self) -> Text | None:
+        return Text.of(self.revision, as_of=self.moment) if self.revision else None
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         return self.revision.summary if self.revision else ""

@@ -1,11 +1,12 @@
 """What keeps a text from being published, each with its line and a sentence."""
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from nkworld.provenance.bindings import Unbound
+from nkworld.provenance.bindings import Bound, Unbound
 from nkworld.provenance.questions import nearest
 
-from .markup import DIRECTION_MARKS
+from .markup import DIRECTION_MARKS, Reading
 
 
 @dataclass(frozen=True)
@@ -13,11 +14,17 @@ class Problem:
     sentence: str
     line: int | None = None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Line {self.line}: {self.sentence}" if self.line else self.sentence
 
 
-def problems(reading, keys, bound, body="", waiting=()):
+def problems(
+    reading: Reading,
+    keys: Collection[str],
+    bound: Mapping[str, Bound | Unbound],
+    body: str = "",
+    waiting: Collection[str] = (),
+) -> list[Problem]:
     """Every Problem of a text with sources of these keys and these answers to its bindings.
 
     In the order of the text. `waiting`: keys that may wait for a domain that is still to come.
@@ -31,7 +38,7 @@ def problems(reading, keys, bound, body="", waiting=()):
     return sorted(found, key=lambda problem: (problem.line is None, problem.line))
 
 
-def _direction_marks(body):
+def _direction_marks(body: str) -> Iterator[Problem]:
     for number, line in enumerate(body.split("\n"), start=1):
         if found := DIRECTION_MARKS.search(line):
             code = f"U+{ord(found[0]):04X}"
@@ -42,7 +49,7 @@ def _direction_marks(body):
             )
 
 
-def _footnotes(reading, keys):
+def _footnotes(reading: Reading, keys: Collection[str]) -> Iterator[Problem]:
     for mark in reading.marks:
         if mark.kind == "unclosed":
             yield Problem(
@@ -55,14 +62,16 @@ def _footnotes(reading, keys):
             yield Problem(f"[^{mark.key}] is not among the sources. {hint}", mark.line)
 
 
-def _uncited(reading, keys):
+def _uncited(reading: Reading, keys: Collection[str]) -> Iterator[Problem]:
     cited = reading.cited()
     for key in keys:
         if key not in cited:
             yield Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
 
 
-def _numbers(reading, bound, waiting):
+def _numbers(
+    reading: Reading, bound: Mapping[str, Bound | Unbound], waiting: Collection[str]
+) -> Iterator[Problem]:
     for mark in reading.bound():
         answer = bound[mark.key]
         if isinstance(answer, Unbound) and answer.pending and mark.key in waiting:

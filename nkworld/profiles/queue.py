@@ -4,13 +4,15 @@ Worked out when it is asked for, from the live texts and the live claims: so it 
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nkworld.provenance import bindings
-from nkworld.provenance.bindings import Bound
+from nkworld.provenance.bindings import Bound, Unbound
 
-from .markup import Mark, Paragraph
+from .markup import Mark, Paragraph, Reading
 from .models import ProfileRevision
+from .querysets import ProfileRevisionQuerySet
 from .rendering import Number, Text
 
 
@@ -31,7 +33,7 @@ class StaleParagraph:
     moved: list[Moved] = field(default_factory=list)
 
     @property
-    def pieces(self):
+    def pieces(self) -> list[tuple[str, bool]]:
         """The words in pairs of a piece and whether it is a number that moved."""
         numbers = {each.mark.printed for each in self.moved}
         alternatives = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
@@ -39,7 +41,7 @@ class StaleParagraph:
         return [(piece, piece in numbers) for piece in pieces]
 
 
-def stale_paragraphs(revisions=None):
+def stale_paragraphs(revisions: ProfileRevisionQuerySet | None = None) -> list[StaleParagraph]:
     """Those of the live texts, or of some, that an editor must look at."""
     revisions = ProfileRevision.objects.as_of() if revisions is None else revisions
     texts = [(revision, Text.of(revision)) for revision in revisions.cited()]
@@ -48,7 +50,9 @@ def stale_paragraphs(revisions=None):
     return [each for revision, text in texts for each in _stale(revision, text.reading, now)]
 
 
-def _stale(revision, reading, now):
+def _stale(
+    revision: ProfileRevision, reading: Reading, now: Mapping[str, Bound | Unbound]
+) -> Iterable[StaleParagraph]:
     numbers = [Number(mark, now[mark.key]) for mark in reading.bound()]
     wrong = [number for number in numbers if number.complaint and not number.pending]
     before = bindings.resolve((number.mark.key for number in wrong), revision.known_from)
@@ -60,6 +64,6 @@ def _stale(revision, reading, now):
     return paragraphs.values()
 
 
-def _moved(number, before):
+def _moved(number: Number, before: Mapping[str, Bound | Unbound]) -> Moved:
     old = Number(number.mark, before[number.mark.key]).bound
     return Moved(number.mark, old, number.bound, number.complaint)

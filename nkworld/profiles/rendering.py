@@ -2,21 +2,26 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from typing import Any, Self
 
 import nh3
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Bound, Unbound
 
 from .markup import Mark, Reading, parser
-from .problems import problems
+from .models import ProfileRevision
+from .problems import Problem, problems
 from .sources import CitedSource, sources_of
 
 # Below the panel's own h2.
@@ -45,7 +50,7 @@ class Note:
     uses: int = 0
 
     @property
-    def returns(self):
+    def returns(self) -> list[str]:
         """Ids of the places that point here."""
         return [f"profile-ref-{self.number}-{use}" for use in range(1, self.uses + 1)]
 
@@ -58,15 +63,15 @@ class Number:
     answer: Bound | Unbound
 
     @property
-    def bound(self):
+    def bound(self) -> Bound | None:
         return self.answer if isinstance(self.answer, Bound) else None
 
     @property
-    def pending(self):
+    def pending(self) -> bool:
         return isinstance(self.answer, Unbound) and self.answer.pending
 
     @property
-    def complaint(self):
+    def complaint(self) -> str:
         """Why it does not agree with the claims as they are known; empty if it does."""
         return self.answer.complaint(self.mark.printed)
 
@@ -85,8 +90,8 @@ OPTIONS = parser().options
 
 
 class Renderer(RendererHTML):
-    def cited(self, tokens, index, options, context):
-        [key] = tokens[index].meta
+    def cited(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+        [key] = tokens[index].meta.values()
         note = context.notes.get(key)
         if note is None:
             return _unresolved(f"[^{key}]", "not among the sources") if context.marked else ""
@@ -96,8 +101,8 @@ class Renderer(RendererHTML):
             f'aria-label="Source {note.number}">{note.number}</a></sup>'
         )
 
-    def bound(self, tokens, index, options, context):
-        key, printed = (part.strip() for part in tokens[index].meta)
+    def bound(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+        key, printed = (part.strip() for part in tokens[index].meta.values())
         answer = context.bound[key]
         complaint = answer.complaint(printed)
         if complaint and context.marked:
@@ -107,11 +112,11 @@ class Renderer(RendererHTML):
         title, url = escape(answer.description), escape(answer.url)
         return f'<a class="bound" href="{url}" title="{title}">{escape(printed)}</a>'
 
-    def text(self, tokens, index, options, context):
+    def text(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
         return escape(tokens[index].content)
 
 
-def _unresolved(printed, why):
+def _unresolved(printed: str, why: str) -> str:
     return f'<mark class="unresolved" title="{escape(why)}">{escape(printed)}</mark>'
 
 
@@ -122,30 +127,37 @@ class Text:
     their domain is there, because a published text has them already.
     """
 
-    def __init__(self, body, sources, as_of=None, marked=False, waiting=()):
+    def __init__(
+        self,
+        body: str,
+        sources: list[dict[str, str]],
+        as_of: datetime | None = None,
+        marked: bool = False,
+        waiting: Collection[str] = (),
+    ) -> None:
         self.body = body
         self.sources = sources_of(sources)
         self.as_of, self.marked, self.waiting = as_of, marked, waiting
         self.reading = Reading(body)
 
     @classmethod
-    def of(cls, revision, **kwargs):
+    def of(cls, revision: ProfileRevision, **kwargs: Any) -> Self:
         return cls(revision.body, revision.sources, **kwargs)
 
     @cached_property
-    def bound(self):
+    def bound(self) -> dict[str, Bound | Unbound]:
         """{key: what is bound to it}"""
         return bindings.resolve((mark.key for mark in self.reading.bound()), self.as_of)
 
     @cached_property
-    def notes(self):
+    def notes(self) -> dict[str, Note]:
         """Numbered in the order of first use; a source that nothing cites has no number."""
         by_key = {source.key: source for source in self.sources}
         used = [key for key in self.reading.cited() if key in by_key]
         return {key: Note(number, by_key[key]) for number, key in enumerate(used, start=1)}
 
     @cached_property
-    def body_html(self):
+    def body_html(self) -> SafeString:
         context = Context(self.notes, self.bound, self.marked)
         tokens = self.reading.tokens
         _fit_outline(tokens, context)
@@ -155,42 +167,42 @@ class Text:
         )
 
     @cached_property
-    def html(self):
+    def html(self) -> SafeString:
         """The body with its notes below it."""
         return render_to_string("profiles/text.html", {"body": self.body_html, "notes": self.cited})
 
     @property
-    def cited(self):
+    def cited(self) -> list[Note]:
         return list(self.notes.values())
 
-    def problems(self):
+    def problems(self) -> list[Problem]:
         keys = [source.key for source in self.sources]
         return problems(self.reading, keys, self.bound, self.body, self.waiting)
 
     @cached_property
-    def numbers(self):
+    def numbers(self) -> list[Number]:
         return [Number(mark, self.bound[mark.key]) for mark in self.reading.bound()]
 
     @property
-    def pending(self):
+    def pending(self) -> list[Number]:
         """Numbers that wait for the domain that will hold their claims."""
         return [number for number in self.numbers if number.pending]
 
 
-def _fit_outline(tokens, context):
+def _fit_outline(tokens: list[Token], context: Context) -> None:
     """The levels used become h3, h4 … without a gap; headings can be linked to."""
     used = sorted({token.tag for token in tokens if token.type == "heading_open"})
     levels = {tag: f"h{min(FIRST_LEVEL + depth, 6)}" for depth, tag in enumerate(used)}
     for token, following in zip(tokens, [*tokens, None][1:], strict=True):
         if token.type in DIRECTED:
             token.attrSet("dir", "auto")
-        if token.type == "heading_open":
+        if token.type == "heading_open" and following:
             token.attrSet("id", _heading_id(following.content, context.ids))
         if token.type in ("heading_open", "heading_close"):
             token.tag = levels[token.tag]
 
 
-def _heading_id(words, ids):
+def _heading_id(words: str, ids: Counter[str]) -> str:
     name = slugify(re.sub(r"[^\w\s-]", " ", words), allow_unicode=True) or "section"
     ids[name] += 1
     return f"profile-{name}" if ids[name] == 1 else f"profile-{name}-{ids[name]}"

@@ -2,7 +2,9 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -25,11 +27,11 @@ class CitedSource:
     published: str = ""
 
     @property
-    def published_text(self):
+    def published_text(self) -> str:
         return dated(self.published)
 
 
-def dated(text):
+def dated(text: str) -> str:
     """“2015-03” as it is printed: March 2015."""
     year, *rest = text.split("-")
     if not rest or not rest[0].isdecimal() or not 1 <= int(rest[0]) <= 12:
@@ -38,11 +40,11 @@ def dated(text):
     return f"{int(rest[1])} {month}" if len(rest) > 1 else month
 
 
-def sources_of(listed):
+def sources_of(listed: Iterable[dict[str, str]]) -> list[CitedSource]:
     return [CitedSource(**{name: one.get(name, "") for name in FIELDS}) for one in listed]
 
 
-def validate_sources(listed):
+def validate_sources(listed: Any) -> None:
     """ValidationError with a sentence for each source that can't be cited."""
     if not isinstance(listed, list) or not all(_is_source(one) for one in listed):
         raise ValidationError(f"Sources are a list of records of {', '.join(FIELDS)}.")
@@ -58,7 +60,7 @@ def validate_sources(listed):
         raise ValidationError(errors)
 
 
-def complaints(source):
+def complaints(source: CitedSource) -> dict[str, str]:
     """{field: sentence} of what can't stand."""
     found = {
         name: f"it has more than {most} characters."
@@ -77,7 +79,7 @@ def complaints(source):
     return found
 
 
-def _is_source(one):
+def _is_source(one: object) -> bool:
     return (
         isinstance(one, dict)
         and set(one) <= set(FIELDS)
@@ -85,7 +87,7 @@ def _is_source(one):
     )
 
 
-def _is_address(text):
+def _is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -1,6 +1,8 @@
 """The public history of a profile: every text that was ever public, and what changed."""
 
-from django.http import Http404
+from typing import Any
+
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -16,7 +18,7 @@ from .models import ProfileRevision
 class ProfilePage(PublicPage, TemplateView):
     """A page about the published texts of one country's profile; 404 while there is none."""
 
-    def setup(self, request, *args, **kwargs):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.country = get_object_or_404(Country, slug=kwargs["slug"])
         texts = ProfileRevision.objects.published().filter(profile__country=self.country)
@@ -24,11 +26,14 @@ class ProfilePage(PublicPage, TemplateView):
         if not self.revisions:
             raise Http404("This country has no profile yet.")
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         country = self.country
-        return [("Countries", reverse("portal:countries")), (country, country.get_absolute_url())]
+        return [
+            ("Countries", reverse("portal:countries")),
+            (str(country), country.get_absolute_url()),
+        ]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "country": self.country,
             "revisions": self.revisions,
@@ -39,7 +44,7 @@ class ProfilePage(PublicPage, TemplateView):
 class History(ProfilePage):
     template_name = "profiles/history.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         older = [*self.revisions[1:], None]
         pairs = list(zip(self.revisions, older, strict=True))
         return super().get_context_data(**kwargs) | {"pairs": pairs}
@@ -51,11 +56,11 @@ class Difference(ProfilePage):
     parameters = ("from", "to")
     template_name = "profiles/difference.html"
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         history = reverse("profiles:history", args=[self.country.slug])
         return [*super().get_crumbs(), ("History of the profile", history)]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         left = self.chosen("from", self.revisions[min(1, len(self.revisions) - 1)])
         right = self.chosen("to", self.revisions[0])
         return super().get_context_data(**kwargs) | {
@@ -64,7 +69,7 @@ class Difference(ProfilePage):
             "parts": difference(left.content(), right.content()),
         }
 
-    def chosen(self, name, default):
+    def chosen(self, name: str, default: ProfileRevision) -> ProfileRevision:
         """The revision of the number in the query; InvalidQuery if none is public under it."""
         if name not in self.query:
             return default

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from .models import DataQuestion, Dataset, HeadlineRule, HeadlineRuleSource, Source
@@ -19,7 +22,7 @@ class SourceAdmin(SimpleHistoryAdmin):
         LICENCE,
     ]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The slug stands in addresses and in the API: it is chosen once."""
         return ["slug"] if obj else []
 
@@ -44,10 +47,10 @@ class DatasetAdmin(SimpleHistoryAdmin):
         LICENCE,
     ]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -66,14 +69,14 @@ class HeadlineRuleSourceInline(admin.TabularInline):
     extra = 3
     verbose_name_plural = "Order of sources: the first that says anything is shown"
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A version that was cited keeps its order; another order is the next version."""
         return obj is None and super().has_change_permission(request, obj)
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_add_permission(request, obj)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -85,8 +88,8 @@ class HeadlineRuleAdmin(SimpleHistoryAdmin):
     inlines = [HeadlineRuleSourceInline]
     fields = ["dataset", "slug", "version", "title", "description", "is_default"]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["dataset", "slug", "version"] if obj else []
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

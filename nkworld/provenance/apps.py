@@ -6,7 +6,7 @@ class ProvenanceConfig(AppConfig):
     name = "nkworld.provenance"
     verbose_name = "Sources and releases"
 
-    def ready(self):
+    def ready(self) -> None:
         from simple_history.signals import post_create_historical_record
 
         from . import checks  # noqa: F401 - registers them

@@ -2,8 +2,9 @@
 
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connection
@@ -20,7 +21,7 @@ ALIKE = 0.84
 
 
 @register("domains")
-def check_module_names(app_configs, **kwargs) -> list[CheckMessage]:
+def check_module_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A module whose name is nearly one that is discovered is ignored in silence: chart.py."""
     found: list[CheckMessage] = []
     for app in domains():
@@ -37,7 +38,9 @@ def check_module_names(app_configs, **kwargs) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def check_datasets_have_tables(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
+def check_datasets_have_tables(
+    app_configs: Any, databases: Any = None, **kwargs: Any
+) -> list[CheckMessage]:
     """A dataset whose app is gone is left out of the catalogue, and told here."""
     if not databases or Dataset._meta.db_table not in connection.introspection.table_names():
         return []
@@ -52,7 +55,7 @@ def check_datasets_have_tables(app_configs, databases=None, **kwargs) -> list[Ch
     ]
 
 
-def domains():
+def domains() -> list[AppConfig]:
     """The apps that the settings name as domains."""
     return [apps.get_app_config(name.rpartition(".")[2]) for name in settings.DOMAINS]
 

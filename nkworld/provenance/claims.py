@@ -21,7 +21,7 @@ from nkworld.charts.sentences import is_over
 
 from .amounts import Amount, Gap
 from .figures import as_of_text
-from .models import HeadlineRule, ObservationQuerySet
+from .models import HeadlineRule, ObservationQuerySet, Status
 from .points import FIELDS, sources_in, within
 
 Row = dict[str, Any]
@@ -45,6 +45,13 @@ class Claims:
     def excluded(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
         """What the ledger of exclusions holds of them: nothing that may enter a total."""
         return cls(tuple(queryset.excluded().values(*FIELDS, *own)))
+
+    @classmethod
+    def with_ledger(cls, queryset: ObservationQuerySet, *own: str) -> tuple["Claims", "Claims"]:
+        """(what `read` gives, what `excluded` gives) of one query."""
+        every = cls(tuple(queryset.values(*FIELDS, *own)))
+        included = every.only(lambda row: row["status"] != Status.EXCLUDED)
+        return included, every.where(status=Status.EXCLUDED)
 
     def with_caveats(self, caveat_of: Callable[[Row], str]) -> "Claims":
         """Each with what has to be said with it, in its row."""

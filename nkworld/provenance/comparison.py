@@ -5,6 +5,8 @@ from decimal import Decimal
 from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from .models import Observation, ObservationQuerySet, Release
+
 # Stands for an absent amount; no source could print it.
 NOTHING = Value(
     Decimal("-9999999999999.99"), output_field=DecimalField(max_digits=15, decimal_places=2)
@@ -18,28 +20,28 @@ class Comparison:
     does not mention has vanished from it.
     """
 
-    def __init__(self, release, model):
+    def __init__(self, release: Release, model: type[Observation]) -> None:
         self.release = release
         self.model = model
 
     @property
-    def rows(self):
+    def rows(self) -> ObservationQuerySet:
         return self.model.objects.filter(release=self.release, known_from__isnull=True)
 
     @property
-    def live(self):
+    def live(self) -> ObservationQuerySet:
         return self.model.objects.with_readings().filter(source=self.release.source)
 
     @property
-    def new(self):
+    def new(self) -> ObservationQuerySet:
         return self.rows.filter(~Exists(self.live.filter(**self.same_place())))
 
     @property
-    def unchanged(self):
+    def unchanged(self) -> ObservationQuerySet:
         return self._known_content(self.rows).filter(Exists(self._restated()))
 
     @property
-    def changed(self):
+    def changed(self) -> ObservationQuerySet:
         """Each with what it would replace: `old_value` and `old_status`."""
         old = self.live.filter(**self.same_place())
         rows = self._known_content(self.rows).filter(Exists(old), ~Exists(self._restated()))
@@ -49,11 +51,11 @@ class Comparison:
         )
 
     @property
-    def vanished(self):
+    def vanished(self) -> ObservationQuerySet:
         return self.live.filter(~Exists(self.rows.filter(**self.same_place())))
 
     @property
-    def ending(self):
+    def ending(self) -> ObservationQuerySet:
         """Live rows that end when the draft is published: a cell's readings end together."""
         differing = self.rows.exclude(pk__in=self.unchanged.values("pk"))
         ending = Q(Exists(differing.same_cell()))
@@ -61,16 +63,16 @@ class Comparison:
             ending |= Q(Exists(self.vanished.same_cell()))
         return self.live.filter(ending)
 
-    def same_place(self):
+    def same_place(self) -> dict[str, OuterRef]:
         return {name: OuterRef(name) for name in (*self.model.cell, "reading")}
 
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         return {
             name: getattr(self, name).count()
             for name in ("new", "changed", "unchanged", "vanished")
         }
 
-    def _restated(self):
+    def _restated(self) -> ObservationQuerySet:
         """Live rows that say of the same place exactly what the outer row says."""
         amounts = [name for name in self.model.content if self.model.is_amount(name)]
         words = [name for name in self.model.content if not self.model.is_amount(name)]
@@ -78,7 +80,7 @@ class Comparison:
         same |= {f"known_{name}": OuterRef(f"known_{name}") for name in amounts}
         return self._known_content(self.live).filter(**self.same_place(), **same)
 
-    def _known_content(self, rows):
+    def _known_content(self, rows: ObservationQuerySet) -> ObservationQuerySet:
         """NULL equals nothing in SQL; two absent bounds are nevertheless the same."""
         amounts = filter(self.model.is_amount, self.model.content)
         return rows.alias(**{f"known_{name}": Coalesce(F(name), NOTHING) for name in amounts})

@@ -23,7 +23,7 @@ class PartialDate(str):
     """
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text: str) -> "PartialDate":
         """Read a date that has come; ValueError with a sentence for an editor."""
         # Korean and Chinese keyboards also write full-width figures.
         day = cls(unicodedata.normalize("NFKC", str(text)).strip())
@@ -36,12 +36,12 @@ class PartialDate(str):
         return day
 
     @cached_property
-    def precision(self):
+    def precision(self) -> str:
         """day, month or year; empty for what is no date."""
         return LENGTHS.get(len(self), "")
 
     @cached_property
-    def first(self):
+    def first(self) -> Any:
         """The first day that may be meant; None for what is no date."""
         try:
             return date.fromisoformat(f"{self}{'-01' * (3 - self.count('-') - 1)}")
@@ -49,7 +49,7 @@ class PartialDate(str):
             return None
 
     @cached_property
-    def last(self):
+    def last(self) -> Any:
         """The last day that may be meant."""
         if self.first is None or self.precision == "day":
             return self.first
@@ -57,7 +57,7 @@ class PartialDate(str):
         return end_of(self.first.year, month)
 
     @property
-    def label(self):
+    def label(self) -> str:
         """As people write it: 5 March 1974, March 1974, 1974."""
         if self.first is None or self.precision == "year":
             return str(self)
@@ -65,7 +65,7 @@ class PartialDate(str):
         return month if self.precision == "month" else f"{self.first.day} {month}"
 
 
-def validate_partial_date(text):
+def validate_partial_date(text: str) -> None:
     try:
         PartialDate.parse(text)
     except ValueError as error:
@@ -75,7 +75,7 @@ def validate_partial_date(text):
 class PartialDateAttribute(DeferredAttribute):
     """Whatever is assigned reads as a PartialDate."""
 
-    def __set__(self, instance, value):
+    def __set__(self, instance: Any, value: Any) -> None:
         instance.__dict__[self.field.attname] = PartialDate(value or "")
 
 
@@ -86,15 +86,15 @@ class PartialDateField(models.CharField):
     _pyi_private_get_type: PartialDate  # what django-stubs takes its attribute for
     default_validators = [validate_partial_date]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault("help_text", "1974, 1974-03 or 1974-03-05: as exactly as it is known.")
         super().__init__(*args, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return PartialDate(unicodedata.normalize("NFKC", str(value or "")).strip())
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         return str(value or "")
 
 
@@ -103,12 +103,12 @@ class DayAttribute(DeferredAttribute):
 
     field: Any  # a DayField
 
-    def __get__(self, instance, cls=None):
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
             return self
         return getattr(getattr(instance, self.field.of), self.field.side)
 
-    def __set__(self, instance, value):
+    def __set__(self, instance: Any, value: Any) -> None:
         instance.__dict__[self.field.attname] = value
 
 
@@ -117,11 +117,11 @@ class DayField(models.DateField):
 
     descriptor_class = DayAttribute
 
-    def __init__(self, of, side, **kwargs):
+    def __init__(self, of: str, side: str, **kwargs: Any) -> None:
         """`of` names the field, `side` is first or last."""
         self.of, self.side = of, side
         super().__init__(**kwargs | {"null": True, "editable": False})
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"of": self.of, "side": self.side}

@@ -13,9 +13,10 @@ first. Where nobody knows how a figure was derived, the text says “steps not r
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from typing import Any, Self
 
 from .printed import POWERS
 
@@ -53,7 +54,7 @@ class Input:
     words: tuple[str, ...]
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text: str) -> Self:
         words = [word.strip() for word in text.split(",")]
         dataset = words.pop(0) if "/" in words[0] else ""
         if len(words) < 2 or not all(words):
@@ -63,7 +64,7 @@ class Input:
             )
         return cls(dataset, tuple(words))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"input({', '.join(filter(None, (self.dataset, *self.words)))})"
 
 
@@ -76,7 +77,7 @@ class Steps:
     parts: tuple = ()
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text: str) -> Self:
         """ValueError with a sentence if the text can't be read as steps."""
         text = text.strip()
         if found := NOT_RECORDED.fullmatch(text):
@@ -88,10 +89,12 @@ class Steps:
         return steps
 
     @property
-    def inputs(self):
+    def inputs(self) -> list[Any]:
         return [part for part in self.parts if isinstance(part, Input)]
 
-    def compute(self, value_of, check_only=False):
+    def compute(
+        self, value_of: Callable[[Any], Decimal], check_only: bool = False
+    ) -> Decimal | None:
         """The exact result; `value_of(input)` gives the amount of a claim.
 
         ValueError with a sentence if it can't be computed. `check_only` reads the steps and
@@ -106,7 +109,7 @@ class Steps:
                 raise ValueError(f"“{self.text}” divides by zero or is too large.") from error
 
 
-def _parts(text):
+def _parts(text: str) -> Iterator[Any]:
     """Numbers as Decimals, inputs, and signs; ValueError where the text is none of these."""
     place = 0
     for count in range(MOST_PARTS + 1):
@@ -124,7 +127,7 @@ def _parts(text):
         yield _part(found)
 
 
-def _part(found):
+def _part(found: re.Match[str]) -> Any:
     if found["sign"] or found["round"]:
         return found["sign"] or found["round"]
     if found["input"] is not None:
@@ -136,36 +139,36 @@ def _part(found):
 class _Reader:
     """Multiplication before addition, brackets before both, else from left to right."""
 
-    def __init__(self, parts, value_of):
+    def __init__(self, parts: Sequence[Any], value_of: Callable[[Any], Decimal]) -> None:
         self.parts, self.value_of, self.place = parts, value_of, 0
 
-    def result(self):
+    def result(self) -> Decimal:
         value = self._sum()
         if self._next is not None:
             raise ValueError(f"“{self._next}” follows nothing it could belong to in the steps.")
         return value
 
     @property
-    def _next(self):
+    def _next(self) -> Any:
         return self.parts[self.place] if self.place < len(self.parts) else None
 
-    def _take(self, wanted=None):
+    def _take(self, wanted: Any = None) -> Any:
         part = self._next
         if wanted and part != wanted:
             raise ValueError(f"A “{wanted}” is missing in the steps.")
         self.place += 1
         return part
 
-    def _sum(self):
+    def _sum(self) -> Any:
         return self._chain("+-", lambda: self._chain("*/", self._one))
 
-    def _chain(self, signs, operand):
+    def _chain(self, signs: Any, operand: Callable[[], Any]) -> Any:
         value = operand()
         while isinstance(self._next, str) and self._next in signs:
             value = OPERATIONS[self._take()](value, operand())
         return value
 
-    def _one(self):
+    def _one(self) -> Any:
         part = self._take()
         if part == "(":
             value = self._sum()
@@ -179,7 +182,7 @@ class _Reader:
             return part
         raise ValueError("The steps break off: a number or an input is missing.")
 
-    def _rounded(self):
+    def _rounded(self) -> Any:
         """round(value, step): to the nearest multiple of the step, a half away from zero."""
         self._take("(")
         value = self._sum()
@@ -189,7 +192,7 @@ class _Reader:
         return (value / step).to_integral_value(ROUND_HALF_UP) * step
 
 
-def in_words(text, names):
+def in_words(text: str, names: dict[str, str]) -> str:
     """Steps as a page prints them; a text that can't be read stands as it is.
 
     `names` says what some words of an input are called.
@@ -207,13 +210,13 @@ def in_words(text, names):
     return f"Steps: {told.replace('*', '×')}"
 
 
-def _named(given, names):
+def _named(given: Any, names: dict[str, str]) -> str:
     source, *cell = (names.get(word, word) for word in given.words)
     table = f" in {given.dataset}" if given.dataset else ""
     return f"{source}’s figure for {', '.join(cell)}{table}"
 
 
-def tolerance(stored):
+def tolerance(stored: Decimal) -> Decimal:
     """Half of what the last printed digit of an amount is worth: 1,733,000,000 is ± 500,000."""
     exponent = stored.normalize().as_tuple().exponent if stored else 0
     return Decimal(5).scaleb(int(exponent) - 1)

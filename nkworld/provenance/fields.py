@@ -3,8 +3,10 @@
 `meaning` is the sentence that the API's documentation prints.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, partial
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -13,7 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
 from . import marks
-from .models import Source
+from .models import HeadlineRule, Source
 from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from .questions import nearest
 from .rules import rule_called, rules_of
@@ -23,7 +25,7 @@ ALL = "all"
 PAST_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def parse_moment(text):
+def parse_moment(text: str) -> datetime:
     """A moment in UTC that has passed: a date means the end of that day.
 
     ValueError with a sentence for anything else. The future is refused because what is known
@@ -48,7 +50,7 @@ def parse_moment(text):
     return moment
 
 
-def parse_day(text):
+def parse_day(text: str) -> date:
     """A day that has come; ValueError with a sentence for anything else."""
     try:
         day = date.fromisoformat(text) if len(text) == len("2017-01-01") else None
@@ -72,11 +74,11 @@ class DocumentedField:
 
     meaning = ""
 
-    def __init__(self, *args, meaning="", **kwargs):
+    def __init__(self, *args: Any, meaning: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.meaning = meaning or self.meaning
 
-    def known_values(self, model) -> list[str]:
+    def known_values(self, model: Any) -> list[str]:
         return []
 
 
@@ -89,11 +91,11 @@ class YearField(DocumentedField, forms.IntegerField):
         "max_value": "The years end with %(limit_value)s.",
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         bounds = {"min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR, "required": False}
         super().__init__(**bounds | kwargs)
 
-    def known_values(self, model) -> list[str]:
+    def known_values(self, model: Any) -> list[str]:
         """Every year from the first on record to the last."""
         spoken_of = extent(model)
         if spoken_of["first"] is None:
@@ -109,7 +111,7 @@ class MomentField(DocumentedField, forms.CharField):
     )
     widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return _or_invalid(parse_moment, text) if text else None
 
@@ -118,7 +120,7 @@ class DayField(DocumentedField, forms.CharField):
     meaning = "The day asked about, such as 2017-01-01; today unless said."
     widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return _or_invalid(parse_day, text) if text else None
 
@@ -129,17 +131,17 @@ class PeriodField(DocumentedField, forms.CharField):
     )
     widget = forms.TextInput(attrs={"placeholder": "2015, 2015-Q1 …", "size": 12})
 
-    def __init__(self, *args, ahead=False, **kwargs):
+    def __init__(self, *args: Any, ahead: bool = False, **kwargs: Any) -> None:
         """`ahead`: the table asked may speak of the future."""
         super().__init__(*args, **kwargs)
         self.ahead = ahead
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         read = partial(Period.parse, ahead=self.ahead)
         return _or_invalid(read, text).label if text else ""
 
-    def known_values(self, model) -> list[str]:
+    def known_values(self, model: Any) -> list[str]:
         periods = model.objects.as_of().included().order_by().values_list("period", flat=True)
         return sorted(periods.distinct())
 
@@ -147,13 +149,13 @@ class PeriodField(DocumentedField, forms.CharField):
 class OneOfField(DocumentedField, forms.ChoiceField):
     """A choice whose refusal names the nearest known value."""
 
-    def validate(self, value):
+    def validate(self, value: Any) -> None:
         forms.Field.validate(self, value)
         if value and not self.valid_value(value):
             known = [key for key, _ in self.choices if key]  # type: ignore[misc, union-attr]
             raise forms.ValidationError(f"“{value}” is not known. {nearest(value, known)}")
 
-    def known_values(self, model) -> list[str]:
+    def known_values(self, model: Any) -> list[str]:
         """Every choice."""
         return [str(key) for key, _ in self.choices]  # type: ignore[misc, union-attr]
 
@@ -166,10 +168,11 @@ class MarksField(OneOfField):
         "happened meanwhile. The figures themselves stay as they are."
     )
 
-    def __init__(self, **kwargs):
-        super().__init__(**{"required": False, "label": "Marks"} | kwargs, choices=marks.choices)
+    def __init__(self, **kwargs: Any) -> None:
+        given: dict[str, Any] = {"required": False, "label": "Marks"} | kwargs
+        super().__init__(**given, choices=marks.choices)
 
-    def known_values(self, model) -> list[str]:
+    def known_values(self, model: Any) -> list[str]:
         """None: what is marked changes no sentence."""
         return []
 
@@ -182,11 +185,11 @@ class RuleField(OneOfField):
         "A version can be named, as in `kotra-first.1`: an order may change, a version never does."
     )
 
-    def __init__(self, dataset, allow_all=True, **kwargs):
+    def __init__(self, dataset: str, allow_all: bool = True, **kwargs: Any) -> None:
         self.dataset, self.allow_all = dataset, allow_all
         super().__init__(**{"required": False} | kwargs, choices=self._rule_choices)
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo: dict) -> "RuleField":
         """A form's own field, which reads the rules as they are now.
 
         Django leaves a copied widget with the choices of the class's field.
@@ -197,15 +200,15 @@ class RuleField(OneOfField):
         return field
 
     @cached_property
-    def rules(self):
+    def rules(self) -> dict[str, HeadlineRule]:
         """Read once for each form."""
         return rules_of(self.dataset)
 
-    def _rule_choices(self):
+    def _rule_choices(self) -> list[tuple[str, str]]:
         every = [(ALL, "Every claim")] if self.allow_all else []
         return [(slug, rule.title) for slug, rule in self.rules.items()] + every
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         slug, _, version = (value or "").partition(".")
         slug = super().clean(slug)
         if slug == ALL:
@@ -220,7 +223,7 @@ class SourcesField(DocumentedField, forms.CharField):
     meaning = "One source or several, by slug, separated by commas."
     widget = forms.TextInput(attrs={"size": 12})
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         slugs = [one.strip() for one in (value or "").split(",") if one.strip()]
         known = {source.slug: source for source in Source.objects.all()} if slugs else {}
         for slug in slugs:
@@ -236,7 +239,7 @@ class CountriesField(DocumentedField, forms.CharField):
     )
     widget = forms.TextInput(attrs={"size": 16})
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         text = (value or "").strip()
         if not text:
             return []
@@ -256,25 +259,25 @@ class CountryField(CountriesField):
 
     meaning = "One country, by ISO code, slug or name in English, Korean or Chinese."
 
-    def __init__(self, *args, path="country", **kwargs):
+    def __init__(self, *args: Any, path: str = "country", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.path = path
 
-    def known_values(self, model) -> list[str]:
+    def known_values(self, model: Any) -> list[str]:
         """By code, every country of which a row speaks."""
         codes = (
             model.objects.as_of().included().order_by().values_list(f"{self.path}__code", flat=True)
         )
         return sorted(filter(None, codes.distinct()))
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         found = super().to_python(value)
         if len(found) > 1:
             raise forms.ValidationError("Name one country only.")
         return found[0] if found else None
 
 
-def _or_invalid(read, text):
+def _or_invalid[T](read: Callable[[str], T], text: str) -> T:
     """What `read` makes of the text; its ValueError is shown beside the field."""
     try:
         return read(text)

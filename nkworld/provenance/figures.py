@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from inspect import getdoc
 from typing import Any
 
@@ -46,10 +46,10 @@ class RegisteredFigure:
     function: DrawFigure
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         return (getdoc(self.function) or "").partition("\n")[0]
 
-    def ask(self, query=None, use_defaults=True):
+    def ask(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
         """(form, figure) for a query; InvalidQuery if it can't be answered.
 
         Without `use_defaults` what the parameters name `required_in_api` has to be in the query.
@@ -59,14 +59,14 @@ class RegisteredFigure:
             raise InvalidQuery(form.missing_required())
         return form, self._marked(form)
 
-    def _marked(self, form):
+    def _marked(self, form: FigureParameters) -> Figure:
         """The figure over what was asked to be laid behind it."""
         figure, params = self._kept(form), form.cleaned_data.get("marks")
         if not params:
             return figure
         return with_context(figure, marks.context(params, form.cleaned_data.get("as_of")))
 
-    def _kept(self, form):
+    def _kept(self, form: FigureParameters) -> Any:
         """The figure with the marks of its own.
 
         Drawn once for each question, revision of the data and day: sentences grow old. What is
@@ -112,12 +112,12 @@ def register(
     return announce
 
 
-def get(slug):
+def get(slug: str) -> RegisteredFigure:
     """One figure by its slug; KeyError if there is none."""
     return _figures[slug]
 
 
-def as_of_text(params, *moments):
+def as_of_text(params: dict, *moments: datetime | None) -> str:
     """The day that was asked for, else that on which the newest claim behind it became known."""
     if params["as_of"]:
         return (params["as_of"] - timedelta(microseconds=1)).date().isoformat()
@@ -142,12 +142,12 @@ def _scopes(figure: Figure, known: dict[str, Source]) -> list[str]:
     return list(dict.fromkeys(filter(None, told)))
 
 
-def terms_of(figure):
+def terms_of(figure: Figure) -> dict[str, str]:
     """{slug: licence} of the figure's sources, for every file that carries its numbers."""
     slugs = [source.slug for source in figure.sources]
     return dict(Source.objects.filter(slug__in=slugs).values_list("slug", "licence"))
 
 
-def every():
+def every() -> list[RegisteredFigure]:
     """All figures, in the order in which the domains announce them."""
     return list(_figures.values())

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from .models import Dataset
 from .periods import Frequency
 from .tables import table_model
 from .tallies import extent
@@ -30,14 +31,14 @@ class Freshness:
     known: datetime | None
 
 
-def freshness(dataset, today=None):
+def freshness(dataset: Dataset, today: date | None = None) -> Freshness:
     """Of one dataset: the newest period with a live figure against today."""
     found = extent(table_model(dataset))
     state = _state(dataset, found["last"], today or timezone.now().date())
     return Freshness(state, found["first"], found["last"], found["known"])
 
 
-def _state(dataset, last, today):
+def _state(dataset: Dataset, last: date | None, today: date) -> str:
     if last is None:
         return "empty"
     age = (today - last).days / DAYS[Frequency(dataset.expected_frequency)]

@@ -25,6 +25,9 @@ KEPT = 24 * 3600
 _sets: dict[str, "MarkSet"] = {}
 
 
+Marks = Callable[[datetime | None], Context]
+
+
 @dataclass(frozen=True)
 class MarkSet:
     slug: str
@@ -39,10 +42,10 @@ class MarkSet:
         return cache.get_or_set(key, lambda: self.function(moment), KEPT) or NOTHING
 
 
-def register(slug: str, *, title: str, page: str):
+def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
     """Announce a set of marks; ValueError if its slug is taken."""
 
-    def announce(function):
+    def announce(function: Marks) -> Marks:
         if slug in (OWN, NONE, *_sets):
             raise ValueError(f"The marks {slug!r} are registered twice.")
         _sets[slug] = MarkSet(slug, title, page, function)

@@ -76,7 +76,7 @@ class FigureParameters(QuestionForm):
     required_in_api: tuple[str, ...] = ()
     over_time: bool | None = None
 
-    def __init__(self, query=None, *args, **kwargs):
+    def __init__(self, query: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         self.given = answered(query)
         super().__init__(self.defaults | self.given, *args, **kwargs)
@@ -91,7 +91,7 @@ class FigureParameters(QuestionForm):
             self.fields["marks"] = MarksField()
         refuse_unknown(query or {}, self.fields)
 
-    def missing_required(self):
+    def missing_required(self) -> list[tuple[str, str]]:
         """What was assumed though it has to be said: pairs of a name and a sentence."""
         return [
             (name, self._missing_sentence(name))
@@ -99,7 +99,7 @@ class FigureParameters(QuestionForm):
             if name not in self.given
         ]
 
-    def _missing_sentence(self, name):
+    def _missing_sentence(self, name: str) -> str:
         field: Any = self.fields[name]
         known = ", ".join(value for value, _ in field.choices if value)
         return f"{field.meaning} Known here: {known}."

@@ -39,7 +39,7 @@ class Period:
     end: date
 
     @classmethod
-    def parse(cls, text, ahead=False):
+    def parse(cls, text: str, ahead: bool = False) -> "Period":
         """Read a label; raise ValueError with a sentence for an editor.
 
         `ahead`: it may lie in the future, as that of money announced for years to come.
@@ -59,7 +59,7 @@ class Period:
         return period
 
     @classmethod
-    def _simple(cls, label):
+    def _simple(cls, label: str) -> "Period | None":
         for pattern, frequency, months in FORMS:
             if found := pattern.fullmatch(label):
                 year = int(found["year"])
@@ -71,7 +71,7 @@ class Period:
         return None
 
     @classmethod
-    def _span(cls, label):
+    def _span(cls, label: str) -> "Period | None":
         first, _, last = label.partition("/")
         opening, closing = cls._simple(first.strip()), cls._simple(last.strip())
         if opening is None or closing is None:
@@ -83,7 +83,7 @@ class Period:
         return cls(label, Frequency.CUMULATIVE, opening.start, closing.end)
 
 
-def end_of(year, month):
+def end_of(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
@@ -91,7 +91,7 @@ PARTS = {"H1": "first half", "H2": "second half", "Q1": "first quarter", "Q2": "
 PARTS |= {"Q3": "third quarter", "Q4": "fourth quarter"}
 
 
-def in_words(label):
+def in_words(label: str) -> str:
     """A period as a newspaper prints it: “Jan–Sep 2009”, “first half 2023”, “2016–2019”.
 
     What is no period stays as it is.
@@ -103,12 +103,12 @@ def in_words(label):
     return ("–" if all(word.isdigit() for word in words) else " to ").join(words)
 
 
-def _one(label):
+def _one(label: str) -> str:
     year, _, part = label.partition("-")
     if part in PARTS:
         return f"{PARTS[part]} {year}"
     return f"{_month(label)} {year}" if FORMS[-1][0].fullmatch(label) else label
 
 
-def _month(label):
+def _month(label: str) -> str:
     return f"{date(2000, int(label[5:7]), 1):%b}"

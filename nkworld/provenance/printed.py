@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 POWERS = {"thousand": 3, "million": 6, "m": 6, "billion": 9, "bn": 9, "trillion": 12}
 NUMBER = re.compile(
@@ -23,7 +24,7 @@ class Printed:
     step: Decimal
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text: str) -> Self:
         """The one number in a text; ValueError with a sentence if there is none, or more."""
         found = list(NUMBER.finditer(text))
         if len(found) != 1:
@@ -35,7 +36,7 @@ class Printed:
         place = POWERS.get(number["scale"], 0) - len(decimals)
         return cls(digits.scaleb(place), Decimal(1).scaleb(place))
 
-    def rounds_from(self, exact):
+    def rounds_from(self, exact: Decimal) -> bool:
         """Whether an exact amount, rounded to the printed digits, is this number.
 
         A half may have gone either way: sources and editors round it up as well as down.

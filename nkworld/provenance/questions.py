@@ -1,6 +1,8 @@
 """A question that can't be answered is refused in sentences: never guessed, never ignored."""
 
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
@@ -12,12 +14,12 @@ class InvalidQuery(ValueError):
     `errors` are pairs of a parameter's name, empty where no single one is at fault, and a sentence.
     """
 
-    def __init__(self, errors):
+    def __init__(self, errors: Iterable[tuple[str, str]]) -> None:
         self.errors = list(errors)
         super().__init__(" ".join(self.sentences))
 
     @property
-    def sentences(self):
+    def sentences(self) -> list[str]:
         """Every error as one sentence that names its parameter."""
         return [_sentence(name, text) for name, text in self.errors]
 
@@ -26,11 +28,11 @@ class UnknownParameter(InvalidQuery):
     """A name in the query means nothing here, or is given more than once."""
 
 
-def _sentence(name, text):
+def _sentence(name: str, text: str) -> str:
     return f"{name}: {text}" if name and f"“{name}”" not in text else text
 
 
-def nearest(word, known):
+def nearest(word: object, known: Iterable[object]) -> str:
     """“Did you mean …?” for a word that is not among the known ones."""
     known = sorted(str(one) for one in known)
     close = get_close_matches(str(word), known, n=1, cutoff=0.5)
@@ -40,7 +42,7 @@ def nearest(word, known):
     return f"Known here: {listed}{' …' if len(known) > 12 else ''}."
 
 
-def refuse_unknown(query, known):
+def refuse_unknown(query: Any, known: Collection[str]) -> None:
     """Raise UnknownParameter for the query's names that are not known, or that are repeated."""
     errors = [
         (name, f"“{name}” is not a parameter here. {nearest(name, known)}")
@@ -56,12 +58,12 @@ def refuse_unknown(query, known):
         raise UnknownParameter(errors)
 
 
-def answered(query):
+def answered(query: Any) -> dict[str, str]:
     """{name: value} of a query without what was left blank: a page's form sends every field."""
     return {name: value for name, value in (query or {}).items() if value != ""}
 
 
-def chosen(query, names):
+def chosen(query: Any, names: Iterable[str]) -> dict[str, str]:
     """{name: value} of those names that a query answers."""
     return {name: value for name, value in answered(query).items() if name in names}
 
@@ -69,19 +71,19 @@ def chosen(query, names):
 class QuestionForm(forms.Form):
     """Parameters read strictly: `from` and `to` in order, errors as sentences."""
 
-    def validated(self):
+    def validated(self) -> Self:
         """The form itself, valid; InvalidQuery with every complaint if it is not."""
         if not self.is_valid():
             raise InvalidQuery(self.error_pairs())
         return self
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         if first and last and first > last:
             self.add_error("from", f"{first} to {last} runs backwards: swap the years.")
         return self.cleaned_data
 
-    def error_pairs(self):
+    def error_pairs(self) -> list[tuple[str, Any]]:
         """Pairs of a parameter’s name and a sentence, as InvalidQuery has them."""
         return [
             ("" if name == "__all__" else name, text)
@@ -89,6 +91,6 @@ class QuestionForm(forms.Form):
             for text in texts
         ]
 
-    def sentences(self):
+    def sentences(self) -> list[str]:
         """Every error as one sentence that names its parameter."""
         return [_sentence(name, text) for name, text in self.error_pairs()]

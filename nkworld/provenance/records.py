@@ -1,10 +1,13 @@
 """Records as they stand now or stood at a moment, with what they name, in few queries."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 
+from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Curated, Source
@@ -15,10 +18,12 @@ REFERENCES = (Country, Source)  # small tables that many others name
 @once_per_request
 def reference_rows(model: type[Model]) -> dict[Any, Any]:
     """{key: row} of a small table that many others name, read whole."""
-    return model._default_manager.in_bulk()
+    return countries() if model is Country else model._default_manager.in_bulk()
 
 
-def records_as_of(model, moment=None, of=None, where=None, **given):
+def records_as_of(
+    model: Any, moment: datetime | None = None, of: Any = None, where: Any = None, **given: Any
+) -> list[Any]:
     """The records of one table, each with its country, source … already read.
 
     `of` are the countries whose records are wanted, where not all are; `where` is any other
@@ -35,7 +40,7 @@ def records_as_of(model, moment=None, of=None, where=None, **given):
     return rows
 
 
-def _attach(rows, field, moment, given):
+def _attach(rows: list[Any], field: Any, moment: datetime | None, given: Any) -> None:
     """Give every row the record that the field names; rows of a record not then known go."""
     related = field.remote_field.model
     if given is None and issubclass(related, Curated):
@@ -52,12 +57,12 @@ def _attach(rows, field, moment, given):
         setattr(row, field.name, found.get(getattr(row, field.attname)))
 
 
-def newest_first(rows):
+def newest_first(rows: Iterable[Any]) -> list[Any]:
     """Records with a date; of two that may be of one day the later entered comes first."""
     return sorted(rows, key=lambda row: (row.date.first, row.date.last, row.pk), reverse=True)
 
 
-def grouped(rows, key):
+def grouped[T](rows: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
     """{key: rows}, each in their order; asked for a key without rows it answers an empty list."""
     groups = defaultdict(list)
     for row in rows:

@@ -10,9 +10,10 @@ names another:
 A document goes by its symbol, such as S/RES/2371.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from .registries import registrar
 
@@ -27,7 +28,7 @@ class Reference:
     url: str
 
 
-def register(label: str):
+def register(label: str) -> Callable[[Any], Any]:
     """Announce what a domain tells of documents; ValueError if it did so already."""
     return registrar(_finders, label, f"The references of {label} are announced twice.")
 

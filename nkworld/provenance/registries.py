@@ -1,13 +1,16 @@
 """How domains announce what they hold: by name, and each name once."""
 
+from collections.abc import Callable
+from typing import Any
 
-def registrar(registry, name, complaint):
+
+def registrar(registry: dict[Any, Any], name: Any, complaint: str) -> Callable[[Any], Any]:
     """A decorator that puts what it decorates into the registry and changes nothing about it.
 
     ValueError with the complaint if the name is taken.
     """
 
-    def announce(announced):
+    def announce(announced: Any) -> Any:
         if name in registry:
             raise ValueError(complaint)
         registry[name] = announced

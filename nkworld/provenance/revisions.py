@@ -1,15 +1,17 @@
 """Which state of code and data an answer shows: the key of ETags, caches and citations."""
 
 import hashlib
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from nkworld.atlas.memo import once_per_request
 
 from .models import Dataset
 
 
-def _code_version():
+def _code_version() -> str:
     """A digest of the code and templates, so that a deployment renews every answer."""
     digest = hashlib.sha256()
     packages = {domain.partition(".")[0] for domain in settings.DOMAINS} | {"nkworld"}
@@ -24,7 +26,7 @@ CODE_VERSION = _code_version()
 _clocks: list = []
 
 
-def etag_state(state):
+def etag_state(state: Any) -> Any:
     """Announce what changes without an edit, as a scheduled text does when its moment has come.
 
     `state()` answers something that is printed the same as long as nothing changed.
@@ -44,7 +46,7 @@ def revision_of(dataset: str = "") -> int:
     return revisions.get(dataset, 0) if dataset else sum(revisions.values())
 
 
-def etag(request, media_type=""):
+def etag(request: HttpRequest, media_type: str = "") -> str:
     """A weak tag from data revision, clock, code, canonical query, path and media type."""
     query = sorted((name, value) for name in request.GET for value in request.GET.getlist(name))
     clocks = [state() for state in _clocks]

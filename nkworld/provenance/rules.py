@@ -23,7 +23,9 @@ def rules_of(dataset: str) -> dict[str, HeadlineRule]:
     return dict(_current_rules().get(dataset, {}))
 
 
-def rule_called(dataset, slug="", version="", rules=None):
+def rule_called(
+    dataset: str, slug: str = "", version: str = "", rules: dict[str, HeadlineRule] | None = None
+) -> HeadlineRule:
     """A rule by slug, its newest version unless one is named, or the default of the dataset.
 
     `rules` are those of the dataset if they were read already. LookupError with a sentence if
@@ -40,7 +42,7 @@ def rule_called(dataset, slug="", version="", rules=None):
     return next(iter(rules.values()))
 
 
-def _rule_of_version(dataset, slug, version):
+def _rule_of_version(dataset: str, slug: str, version: str) -> HeadlineRule:
     """An older order stays addressable, because citations name it."""
     versions = HeadlineRule.objects.filter(dataset__slug=dataset, slug=slug)
     by_number = {str(rule.version): rule for rule in versions}

@@ -137,13 +137,13 @@ def _years_of_records(manager: Any) -> dict[int, list[int]]:
     return _years((row["source"], row["first"], row["last"], row["claims"]) for row in spans)
 
 
-def _count_years(manager):
+def _count_years(manager: Any) -> dict[int, list[int]]:
     spans = manager.order_by().values("source", "period_start", "period_end")
     counted = spans.annotate(claims=Count("pk", filter=CLAIM & ~Q(status=Status.EXCLUDED)))
     return _years(counted.values_list("source", "period_start", "period_end", "claims"))
 
 
-def _years(spans):
+def _years(spans: Iterable[tuple]) -> dict[int, list[int]]:
     """{source: years} of (source, first day, last day, how many claims) in any order."""
     found: dict[int, set[int]] = {}
     for source, first, last, claims in spans:
@@ -152,7 +152,7 @@ def _years(spans):
     return {source: sorted(years) for source, years in found.items()}
 
 
-def _count_by_source(manager):
+def _count_by_source(manager: Any) -> Any:
     # What is not live is left out by each count: a condition on the rows would lead SQLite
     # through an index in another order than theirs, which takes six times as long.
     rows = manager.order_by().values("source")

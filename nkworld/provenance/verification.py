@@ -4,8 +4,10 @@ Inputs are what their sources say now: when one is revised, the figures that res
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -30,17 +32,17 @@ class Answer:
     problem: str = ""
 
     @property
-    def recomputed_text(self):
+    def recomputed_text(self) -> str:
         """To the cent: more digits of a quotient say nothing."""
         return "" if self.recomputed is None else _told(self.recomputed)
 
     @property
-    def kind(self):
+    def kind(self) -> str:
         if self.problem:
             return "problem"
         return "not recorded" if self.reason else "agrees"
 
-    def __str__(self):
+    def __str__(self) -> str:
         claim = self.claim
         name = f"{claim.dataset}, {claim.cell_text} ({claim.source.slug})"
         return f"{name}: {self.problem or self.reason or 'agrees'}"
@@ -53,15 +55,15 @@ class Report:
     answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
 
     @property
-    def problems(self):
+    def problems(self) -> list[Answer]:
         return [one for answers in self.answers.values() for one in answers if one.problem]
 
-    def counts(self):
+    def counts(self) -> dict[str, Counter]:
         """{dataset: Counter of agrees, not recorded, problem}"""
         return {slug: Counter(one.kind for one in found) for slug, found in self.answers.items()}
 
 
-def verify():
+def verify() -> Report:
     """Compute every derived claim, and every other that gives steps, again."""
     report = Report()
     for slug, model in observation_models().items():
@@ -69,13 +71,13 @@ def verify():
     return report
 
 
-def derived(model):
+def derived(model: Any) -> Any:
     """Claims that ought to be computable, further readings included."""
     rows = model.objects.with_readings().filter(Q(status=Status.DERIVED) | ~Q(derivation=""))
     return rows.cited().order_by("period_start", "pk")
 
 
-def answers(claims):
+def answers(claims: Iterable[Any]) -> list[Answer]:
     """One Answer for each of these claims; a table is asked once for all inputs in it."""
     read = [(claim, *_read(claim)) for claim in claims]
     known = _Inputs(
@@ -86,7 +88,7 @@ def answers(claims):
     return [_answer(claim, steps, problem, known) for claim, steps, problem in read]
 
 
-def _read(claim):
+def _read(claim: Any) -> tuple[Steps | None, str]:
     """(steps or None, why not)"""
     if not claim.derivation:
         return None, f"gives no steps. {NEEDED}"
@@ -96,7 +98,7 @@ def _read(claim):
         return None, f"the steps can’t be read. {error}"
 
 
-def _answer(claim, steps, problem, known):
+def _answer(claim: Any, steps: Any, problem: str, known: "_Inputs") -> Answer:
     if problem or steps.reason:
         return Answer(claim, reason=steps.reason if steps else "", problem=problem)
     try:
@@ -106,7 +108,7 @@ def _answer(claim, steps, problem, known):
     return Answer(claim, value, problem=_difference(claim, value, steps))
 
 
-def _difference(claim, value, steps):
+def _difference(claim: Any, value: Decimal, steps: Steps) -> str:
     if claim.value is None:
         return f"has a range and no value, but the steps come to {_told(value)}."
     allowed = tolerance(claim.value)
@@ -118,14 +120,14 @@ def _difference(claim, value, steps):
     )
 
 
-def _told(value):
+def _told(value: Decimal) -> str:
     return exact(value.quantize(Decimal("0.01")).normalize() + 0)
 
 
 class _Inputs:
     """Current claims by the words that name them."""
 
-    def __init__(self, asked):
+    def __init__(self, asked: Iterable[tuple[str, Any]]) -> None:
         wanted = defaultdict(set)
         for dataset, given in asked:
             wanted[dataset].add(given.words[0])
@@ -137,7 +139,7 @@ class _Inputs:
             if dataset in models
         }
 
-    def value(self, dataset, given):
+    def value(self, dataset: str, given: Any) -> Decimal:
         """ValueError with a sentence if no claim, or none with a value, has that name."""
         if dataset in self.unknown:
             raise ValueError(f"“{dataset}” is no table. {nearest(dataset, observation_models())}")
@@ -150,25 +152,25 @@ class _Inputs:
         return value
 
 
-def _by_words(model, sources):
+def _by_words(model: Any, sources: set[str]) -> dict[tuple, Decimal]:
     """{(source, cell …): value} of what these sources say now, the ledger left out."""
     names = ["source__slug", *map(_path(model), words_of(model))]
     rows = model.objects.as_of().included().filter(source__slug__in=sources)
     return {tuple(map(str, words)): value for *words, value in rows.values_list(*names, "value")}
 
 
-def _padded(words, model):
+def _padded(words: tuple[str, ...], model: Any) -> tuple[str, ...]:
     """What a cell leaves empty at its end need not be written: a part of a code, say."""
     return words + ("",) * (1 + len(words_of(model)) - len(words))
 
 
-def words_of(model):
+def words_of(model: Any) -> list[str]:
     """The fields of a cell that an input names, in order: the period tells the frequency."""
     return [name for name in model.cell if name != "frequency"]
 
 
-def _path(model):
-    def path(name):
+def _path(model: Any) -> Callable[[str], str]:
+    def path(name: str) -> str:
         one = model._meta.get_field(name)
         if not one.is_relation:
             return name

@@ -21,7 +21,7 @@ def rows(text):
 
 
 def test_csv_begins_with_its_header():
-    nothing = Figure("a", "A", "", "persons", "count", "line", ())
+    nothing = Figure("A", "", "persons", "count", "line", ())
 
     assert to_csv(nothing) == (
         "series,label,period,value,low,high,unit,status,source,grade,break,note\r\n"

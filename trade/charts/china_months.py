@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.resolve import CountryResolver
 from nkworld.charts import Figure, Point, Series, money
 from nkworld.charts.sentences import (
     Sentence,
@@ -60,7 +60,7 @@ def headline_of_month(params: dict, table: TradeTable, months: list[str]) -> Sen
     found = newest_of(table, months)
     if found is None:
         return None
-    told = of_newest(found, table, Country.objects.get(code=CHINA), params)
+    told = of_newest(found, table, CountryResolver.load().resolve(CHINA), params)
     return told.without(*passed_over(table, months, found))
 
 
@@ -115,7 +115,7 @@ def headline_of_span(params: dict, table: TradeTable, spans: list[Span]) -> Sent
     last = newest(series, day)
     if last is None:
         return None
-    what = f"{NORTH} {trade_with(Country.objects.get(code=CHINA), measure)}"
+    what = f"{NORTH} {trade_with(CountryResolver.load().resolve(CHINA), measure)}"
     source = by_source(last, table.names)
     before = next((p for p in series.known if p.x == Span.of(last.x).before), None)
     told = before and compare(

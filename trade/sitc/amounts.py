@@ -4,9 +4,11 @@ Amounts are current US dollars, seen from the DPRK. The rows of the ledger enter
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
-from nkworld.atlas.models import WORLD
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import in_a_row, money, within_a_sentence
 from nkworld.provenance import amounts
 from nkworld.provenance.amounts import Amount
@@ -20,6 +22,17 @@ OWN_CLASSIFICATION = (
     "Sections of SITC are no sums of chapters of the Harmonized System: add nothing here to the "
     "figures of goods by HS code."
 )
+
+
+OWN = ("section", "direction", "country__name")
+
+
+@once_per_request
+def of_partner(moment: datetime | None, country: Country) -> tuple[Claims, Claims]:
+    """What is estimated of one partner in both directions, and what the ledger holds of it."""
+    return Claims.with_ledger(
+        SectionFlow.objects.as_of(moment).annual().filter(country=country), *OWN
+    )
 
 
 @dataclass(frozen=True)
@@ -37,17 +50,19 @@ class Estimates:
 
         Sums are of one source: of each year that which stands first in the rule.
         """
-        rows = SectionFlow.objects.as_of(params["as_of"]).annual()
-        rows = rows.filter(direction=params["direction"], **only)
-        country = params.get("country")
+        country, moment = params.get("country"), params["as_of"]
         if country and country.code != WORLD:
-            rows = rows.filter(country=country)
-        own = ("section", "country__name")
-        claims = Claims.read(rows.filter(value__isnull=False), *own).over(day_of(params))
+            every = of_partner(moment, country)
+        else:
+            every = Claims.with_ledger(
+                SectionFlow.objects.as_of(moment).annual().filter(**only), *OWN
+            )
+        claims, ledger = (some.where(direction=params["direction"], **only) for some in every)
+        claims = claims.only(lambda row: row["value"] is not None).over(day_of(params))
         rule = params["rule"]
         return cls(
             claims.of_first_source(lambda row: rule.place(row["source_id"])),
-            Claims.excluded(rows.order_by("country__name"), *own),
+            ledger.ordered(lambda row: row["country__name"]),
         )
 
     def by(self, field: str, year: str) -> dict[str, Amount]:

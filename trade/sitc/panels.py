@@ -5,7 +5,7 @@ from functools import cached_property
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 
-from .models import SectionFlow
+from .amounts import of_partner
 
 
 @register
@@ -24,9 +24,8 @@ class SectionPanel(Panel):
     @cached_property
     def directions(self):
         """Those on record, the one with the most rows first."""
-        rows = SectionFlow.objects.as_of(self.moment).included().filter(country=self.country)
-        found = list(rows.order_by().values_list("direction", flat=True))
-        return sorted(set(found), key=lambda each: (-found.count(each), each))
+        found = of_partner(self.moment, self.country)[0].by("direction")
+        return sorted(found, key=lambda each: (-len(found[each].rows), each))
 
     @cached_property
     def figure(self):

@@ -1,13 +1,16 @@
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, exact, source_role, topic
 from nkworld.charts.colours import SOURCES
 from nkworld.charts.headline import TERTIARY
 from nkworld.charts.sentences import estimates, is_over, say
 from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, options, point_of_claim
 
 from ..models import OverseasWorkers
@@ -46,9 +49,22 @@ def claims_of(params, **cell):
 
     Of periods that are over, or of spans that have begun: an undated estimate lies in its span.
     """
-    rows = OverseasWorkers.objects.as_of(params["as_of"]).included().cited().filter(**cell)
-    found = rows.between(params["from"], params["to"]).order_by("period_end", "period_start", "pk")
+    first, last = params["from"] or 0, params["to"] or 9999
+    found = (
+        claim
+        for claim in workers_on_record(params["as_of"])
+        if claim.status != Status.EXCLUDED
+        and first <= claim.period_start.year <= last
+        and all(getattr(claim, name) == value for name, value in cell.items())
+    )
     return sorted(found, key=lambda claim: params["rule"].place(claim.source_id))
+
+
+@once_per_request
+def workers_on_record(moment: datetime | None) -> list[OverseasWorkers]:
+    """All that is on record of workers abroad, the oldest first: some sixty rows, read once."""
+    rows = OverseasWorkers.objects.as_of(moment).cited()
+    return list(rows.order_by("period_end", "period_start", "pk"))
 
 
 def point(x, claim):

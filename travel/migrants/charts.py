@@ -1,13 +1,16 @@
 """The modelled migrant stock. Never drawn together with a count."""
 
+from datetime import datetime
 from typing import Any
 
-from nkworld.atlas.models import WORLD
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import WORLD, Country
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, Sentence, Series, exact, topic
 from nkworld.charts.sentences import rank, say_newest
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import options
 
 from .models import Direction, MigrantStock, Sex
@@ -39,6 +42,9 @@ def words_of(direction: str, there: str) -> str:
     return f"born {there} were living in North Korea"
 
 
+OWN = ("country__name", "country__code", "sex")
+
+
 def claims_read(params: dict, direction: str, **wanted: Any) -> Claims:
     """The claims of one direction, of the years params for, with country and sex.
 
@@ -48,8 +54,16 @@ def claims_read(params: dict, direction: str, **wanted: Any) -> Claims:
     rows = MigrantStock.objects.headline(params["rule"], as_of=params["as_of"]).annual()
     rows = rows.filter(direction=direction, **wanted)
     rows = rows.exclude(country__code=WORLD, direction=Direction.BORN_THERE)
-    claims = Claims.read(rows, "country__name", "country__code", "sex").within(params)
+    claims = Claims.read(rows, *OWN).within(params)
     return claims.ordered(lambda row: row["period"])
+
+
+@once_per_request
+def stock_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
+    """Of one country in both directions, by sex."""
+    rows = MigrantStock.objects.headline(rule, as_of=moment).annual().filter(country=country)
+    rows = rows.exclude(country__code=WORLD, direction=Direction.BORN_THERE)
+    return Claims.read(rows, *OWN, "direction")
 
 
 @register(
@@ -119,7 +133,8 @@ def notes(direction: str) -> tuple[str, ...]:
 def migrant_stock(params: dict) -> Figure:
     """How many people born in North Korea live in one country, or the reverse, by a UN model."""
     country, direction = params["country"], params["direction"]
-    claims = claims_read(params, direction, country=country, sex__in=[sex for sex, _, _ in SEXES])
+    claims = stock_of(params["rule"], params["as_of"], country).where(direction=direction)
+    claims = claims.within(params).ordered(lambda row: row["period"])
     by_sex = claims.by("sex")
     series = tuple(by_sex[each[0]].series(*each) for each in SEXES if each[0] in by_sex)
     there = "abroad" if country.code == WORLD else f"in {country.in_a_sentence}"

@@ -5,7 +5,9 @@ from functools import cached_property
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.rules import rule_called
 
+from .charts import stock_of
 from .models import Direction, MigrantStock
 
 
@@ -24,8 +26,9 @@ class MigrantsPanel(Panel):
 
     @cached_property
     def directions(self):
-        rows = MigrantStock.objects.as_of(self.moment).included().filter(country=self.country)
-        found = set(rows.order_by().values_list("direction", flat=True).distinct())
+        found = stock_of(rule_called(MigrantStock.dataset), self.moment, self.country).by(
+            "direction"
+        )
         return [direction for direction in Direction if direction in found]
 
     @cached_property

@@ -7,7 +7,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..choices import MAIN_FLOWS, WORDS, Flow, Part, Prices
-from ..claims import ONE_VOICE, dollars, flows_read
+from ..claims import ONE_VOICE, dollars, flows_of
 from ..parameters import DonorParameters
 from .constant import DEFLATED, RUSSIA
 
@@ -37,7 +37,7 @@ SAID = {
 def flows_from(params: dict) -> Figure:
     """What one donor gave by year, each kind of flow for itself, in dollars of one price base."""
     country, prices = params["country"], params["prices"]
-    every = flows_read(params, donor__country=country, prices=prices, part=Part.ALL)
+    every = flows_of(params, country).where(prices=prices, part=Part.ALL)
     # Of the country itself, or of the Union: no body of its own gives beside it here.
     claims = every.only(lambda row: row["donor__kind"] in ("country", "eu-unit"))
     accounts = in_order(claims)

@@ -2,7 +2,7 @@ from nkworld.charts import Figure, Series, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, within
 
-from ..models import LEAST, Agreement
+from ..models import LEAST
 from ..parameters import AgreementParameters
 from ..shares import (
     DENOMINATOR,
@@ -12,7 +12,7 @@ from ..shares import (
     claims_of,
     named,
     newest_drawn,
-    shares,
+    shares_of,
     voted_with,
 )
 
@@ -23,8 +23,7 @@ from ..shares import (
 def voting_agreement(params):
     """How often North Korea voted as one state did in the General Assembly, by year."""
     country = params["country"]
-    claims = Agreement.objects.headline(params["rule"], as_of=params["as_of"])
-    found = shares(claims.filter(country=country))
+    found = shares_of(params["rule"], params["as_of"], country)
     years = within(params, [share.period for share in found])
     found = [share for share in found if share.period in years]
     points = tuple(share.point(share.period) for share in found if share.is_drawn)

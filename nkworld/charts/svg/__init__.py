@@ -31,19 +31,18 @@ def to_svg(figure: Figure, width: str = "wide", dom_id: str = "", plan: Plan | N
     for this width is not made again.
     """
     layout = LAYOUTS[width]
-    body = SvgWriter()
-    height = _draw(body, figure, layout, plan)
-    page = SvgWriter()
-    svg = page.element(
+    drawing = SvgWriter("g")
+    height = _draw(drawing, figure, layout, plan)
+    svg = SvgWriter(
         "svg",
-        **{"class": "drawing"},
+        class_="drawing",
         role="img",
         aria_label=figure.title,
         id=f"{dom_id}-{width}" if dom_id else None,
         viewBox=f"0 0 {layout.width} {height:.0f}",
     )
-    svg.content.append(body)
-    return str(page)
+    svg.content = drawing.content
+    return str(svg)
 
 
 def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:

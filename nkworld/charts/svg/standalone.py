@@ -25,16 +25,15 @@ def standalone_svg(
 ) -> str:
     """Ground, title, drawing and source; `draw` paints the figure itself."""
     margin = 16 if layout.is_narrow else 28
-    inner = SvgWriter(literal=True)
-    content = inner.group(transform=f"translate({margin} {margin})")
+    content = SvgWriter("g", literal=True, transform=f"translate({margin} {margin})")
     top = _head(content, figure, layout)
     body = content.group(transform=f"translate(0 {top:.0f})")
     below = top + draw(body, figure, layout) + ABOVE_FOOT
     bottom = _foot(content, figure, layout, address, below)
     width, height = layout.width + 2 * margin, round(bottom + 2 * margin)
-    page = SvgWriter(literal=True)
-    svg = page.element(
+    svg = SvgWriter(
         "svg",
+        literal=True,
         xmlns=NAMESPACE,
         role="img",
         aria_labelledby="title description",
@@ -46,8 +45,8 @@ def standalone_svg(
     svg.leaf("title", figure.title, id="title")
     svg.leaf("desc", describe(figure), id="description")
     svg.rect(Box(0, 0, width, height), "paper")
-    svg.content.append(inner)
-    return str(page)
+    svg.content.append(content)
+    return str(svg)
 
 
 def _head(svg: SvgWriter, figure: Figure, layout: Layout) -> float:

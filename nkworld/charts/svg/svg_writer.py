@@ -23,27 +23,20 @@ Attributes = dict[str, Attribute]
 
 
 class SvgWriter:
-    """Appends to one element; `literal` when the drawing must carry its own colours."""
+    """An element that others are written into; `literal` when it must carry its own colours."""
 
-    def __init__(self, literal: bool = False) -> None:
-        self.literal = literal
+    def __init__(self, tag: str, literal: bool = False, **attributes: Attribute) -> None:
+        self.tag, self.literal, self.attributes = tag, literal, attributes
         self.content: list[str | SvgWriter] = []
-        self.start = self.end = ""
 
     def __str__(self) -> str:
-        if not self.content and self.start:
-            return f"{self.start[:-1]} />"
-        return f"{self.start}{''.join(map(str, self.content))}{self.end}"
-
-    def element(self, tag: str, **attributes: Attribute) -> "SvgWriter":
-        """An element that others are written into."""
-        inner = SvgWriter(self.literal)
-        inner.start, inner.end = f"<{tag}{_attributes(attributes)}>", f"</{tag}>"
-        self.content.append(inner)
-        return inner
+        start, content = f"<{self.tag}{_attributes(self.attributes)}", map(str, self.content)
+        return f"{start}>{''.join(content)}</{self.tag}>" if self.content else f"{start} />"
 
     def group(self, **attributes: Attribute) -> "SvgWriter":
-        return self.element("g", **attributes)
+        inner = SvgWriter("g", self.literal, **attributes)
+        self.content.append(inner)
+        return inner
 
     def leaf(self, tag: str, words: str | None = None, **attributes: Attribute) -> None:
         end = " />" if words is None else f">{_escaped(words)}</{tag}>"
@@ -127,7 +120,7 @@ def _escaped(text: str) -> str:
 
 
 def _attributes(attributes: Attributes) -> str:
-    """`stroke_width=2` becomes stroke-width="2", and None is left out."""
+    """`stroke_width=2` becomes stroke-width="2", `class_` class, and None is left out."""
     return "".join(
         [
             f' {_attribute_name(name)}="{_written(value)}"'
@@ -139,7 +132,7 @@ def _attributes(attributes: Attributes) -> str:
 
 @cache
 def _attribute_name(name: str) -> str:
-    return name.replace("_", "-")
+    return name.rstrip("_").replace("_", "-")
 
 
 def _written(value: str | float) -> str:

@@ -1,5 +1,6 @@
 """How an editor answers what is asked about a draft's rows."""
 
+from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -8,6 +9,7 @@ from nkworld.provenance.steps import StepRefused
 
 from .. import doubts
 from .forms import AnswerForm
+from .pages import DeskRequest
 from .steps import StepPages
 from .upload import review_url
 
@@ -16,12 +18,12 @@ class AnswerPages(StepPages):
     """For the ReleaseAdmin: keep or exclude what is doubted."""
 
     @method_decorator(require_POST)
-    def answer_view(self, request, pk):
+    def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Keep or exclude what is doubted; the draft's rows are marked, none is deleted."""
         release = self.record_for(request, pk)
         form = AnswerForm(request.POST)
 
-        def answer():
+        def answer() -> str:
             if not form.is_valid():
                 raise StepRefused(*(" ".join(map(str, said)) for said in form.errors.values()))
             return told(doubts.answer(release, **form.cleaned_data, user=request.user))
@@ -29,7 +31,7 @@ class AnswerPages(StepPages):
         return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
 
 
-def told(answer):
+def told(answer: DoubtAnswer) -> str:
     """Algeria, 2008 is excluded and will stand in the ledger: South Korean goods"""
     if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
         return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"

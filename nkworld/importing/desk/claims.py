@@ -5,16 +5,19 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern
 
 from nkworld.charts.numbers import exact
 from nkworld.provenance.claim_tables import claim_table
+from nkworld.provenance.models import Observation
 from nkworld.provenance.verification import answers
 
 from ..review import Line, Lines
 from .correction import CorrectionForm
-from .pages import DeskPages
+from .pages import DeskPages, DeskRequest
 from .upload import review_url
 
 SEARCHED = "Period, words of the quotation or the note"
@@ -71,30 +74,38 @@ class ObservationAdmin(DeskPages):
         return changelist
 
     @admin.display(description="value", ordering="value")
-    def amount(self, claim):
+    def amount(self, claim: Observation) -> str | None:
         return None if claim.value is None else exact(claim.value)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.model.objects.as_of().cited().newest_first()
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         title = f"Live {self.opts.verbose_name_plural}"
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         correct = self.addresses(("<int:pk>/correct/", self.correct_view, "correct"))
         return [*correct, *super().get_urls()]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """One figure with its papers, its further readings and what it replaced."""
         claim = self.seen(request, object_id)
         line = Line(claim)
@@ -112,7 +123,7 @@ class ObservationAdmin(DeskPages):
             earlier=Lines(told.filter(known_until__isnull=False).order_by("-known_until")),
         )
 
-    def correct_view(self, request, pk):
+    def correct_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """A form on one figure; what it says becomes a draft of one row."""
         if not request.user.has_perm("provenance.add_release"):
             raise PermissionDenied

@@ -1,12 +1,15 @@
 """One live figure is corrected by a release of one row, with a reason."""
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.grades import guess_grade
-from nkworld.provenance.models import Dataset, Release, Status
+from nkworld.provenance.models import Dataset, Observation, Release, Status
 
 from ..promises import promises_of
 from .correction_fields import field_for, in_order
@@ -29,14 +32,14 @@ class CorrectionForm(forms.Form):
         help_text="Public, in the list of changes.",
     )
 
-    def __init__(self, data=None, *, claim):
+    def __init__(self, data: Any = None, *, claim: Observation) -> None:
         self.claim, self.said = claim, in_order(claim)
         initial = {name: getattr(claim, name) for name in self.said}
         super().__init__(data, initial=initial, label_suffix="")
         asked = {name: field_for(claim, name) for name in self.said}
         self.fields = asked | self.fields
 
-    def clean_exclusion(self):
+    def clean_exclusion(self) -> str:
         """Of an excluded figure only: when it is counted again, it loses the reason it had."""
         kind = self.cleaned_data["exclusion"]
         if self.cleaned_data.get("status") == Status.EXCLUDED:
@@ -45,12 +48,12 @@ class CorrectionForm(forms.Form):
             raise ValidationError(NO_REASON_NEEDED)
         return ""
 
-    def clean_grade(self):
+    def clean_grade(self) -> str:
         """As chosen, or guessed where nobody chose."""
         guessed = guess_grade(self.cleaned_data.get("citation", ""), self.claim.source.url)
         return self.cleaned_data["grade"] or guessed
 
-    def clean_derivation(self):
+    def clean_derivation(self) -> str:
         """Steps that can't be computed again are refused where they stand."""
         text = self.cleaned_data["derivation"]
         try:
@@ -60,7 +63,7 @@ class CorrectionForm(forms.Form):
             raise ValidationError(str(error)) from error
         return text
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """The corrected row keeps every promise of its table, and differs from the live one."""
         if self.errors:
             return self.cleaned_data
@@ -75,18 +78,18 @@ class CorrectionForm(forms.Form):
         self.refuse_broken_promises(row)
         return self.cleaned_data
 
-    def refuse_broken_promises(self, row):
+    def refuse_broken_promises(self, row: Observation) -> None:
         """Each in its own words, beside the field to be filled, else the first that was changed."""
         for promise in promises_of(type(row)):
             if not promise.kept(row):
                 fields = promise.at_fault([*self.changed_data, *self.said], row)
                 self.add_error(next(iter(fields), None), promise.sentence)
 
-    def corrected_row(self):
+    def corrected_row(self) -> Observation:
         """An unsaved copy of the claim that says what the form says."""
         return _copy(self.claim, **{name: self.cleaned_data[name] for name in self.said})
 
-    def carried_rows(self):
+    def carried_rows(self) -> list[Observation]:
         """What else the source says of this cell: a claim and the ledger don't end each other."""
         claim = self.claim
         cell = {name: getattr(claim, name) for name in claim.cell}
@@ -94,7 +97,7 @@ class CorrectionForm(forms.Form):
         return [_copy(other) for other in others.exclude(pk=claim.pk)]
 
     @transaction.atomic
-    def make_release(self, user):
+    def make_release(self, user: User) -> Release:
         release = Release.objects.create(
             dataset=Dataset.objects.get(slug=self.claim.dataset),
             source=self.claim.source,
@@ -109,7 +112,7 @@ class CorrectionForm(forms.Form):
         return release
 
 
-def _copy(claim, **changes):
+def _copy(claim: Observation, **changes: Any) -> Observation:
     """An unsaved row of no release yet that says the same, but for the changes."""
     kept = {
         field.attname: getattr(claim, field.attname)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import getdoc
+from typing import Any
 
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.periods import HOW_TO_WRITE
@@ -36,22 +37,22 @@ class Column:
 
 
 class Format:
-    def __init__(self, slug):
+    def __init__(self, slug: str) -> None:
         self.slug = slug
         self.resource = registry.get(slug)
         self.model = observation_model(slug)
 
     @cached_property
-    def title(self):
+    def title(self) -> str:
         title = Dataset.objects.filter(slug=self.slug).values_list("title", flat=True).first()
         return title or self.slug
 
     @property
-    def description(self):
-        return getdoc(self.resource)
+    def description(self) -> str:
+        return getdoc(self.resource) or ""
 
     @cached_property
-    def columns(self):
+    def columns(self) -> Any:
         headings, required = self.resource.headings(), self.resource.required()
         return [
             Column(
@@ -64,7 +65,7 @@ class Format:
             for name in self.resource.columns()
         ]
 
-    def _help(self, name):
+    def _help(self, name: str) -> str:
         if name == "value":
             return f"{self.model.unit}: {AN_AMOUNT}"
         if name in HELP:
@@ -75,16 +76,16 @@ class Format:
             return f"One of: {known}.{self._spellings(name)}"
         return str(field.help_text or f"{field.verbose_name.capitalize()}.")
 
-    def _spellings(self, name):
+    def _spellings(self, name: str) -> Any:
         """Other words that a cell of the column may hold."""
         own = self.resource.words.get(name, GRADES if name == "grade" else {})
         return f" Also understood: {', '.join(own)}." if own else ""
 
-    def _example(self, name):
+    def _example(self, name: str) -> str:
         return self.resource.fields[name].export(self.example) if self.example else ""
 
     @cached_property
-    def example(self):
+    def example(self) -> Any:
         """A live figure, to be shown as it would stand in a file: a real one, or none."""
         claims = self.model.objects.as_of().included().filter(value__isnull=False)
         return claims.cited().newest_first().first()

@@ -1,4 +1,8 @@
+from collections.abc import Collection
+from typing import Any
+
 from django import forms
+from django.contrib.auth.models import User
 
 from nkworld.provenance.models import Dataset, DoubtAnswer, Source
 
@@ -53,7 +57,7 @@ class UploadForm(forms.Form):
 
     field_order = ["dataset"]
 
-    def __init__(self, data=None, files=None):
+    def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="")
         self.fields["dataset"] = forms.ModelChoiceField(
             Dataset.objects.filter(slug__in=registry.every()),
@@ -61,7 +65,7 @@ class UploadForm(forms.Form):
         )
         self.order_fields(self.field_order)
 
-    def clean_file(self):
+    def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_UPLOAD:
             raise forms.ValidationError(
@@ -70,7 +74,7 @@ class UploadForm(forms.Form):
             )
         return file
 
-    def delivery(self, user):
+    def delivery(self, user: User) -> Delivery:
         said = {name: value for name, value in self.cleaned_data.items() if name != "file"}
         return Delivery(user=user, **said)
 
@@ -83,7 +87,7 @@ class PublishForm(forms.Form):
         help_text="Why the figures change. Public.",
     )
 
-    def __init__(self, data=None, *, unanswered=(), **kwargs):
+    def __init__(self, data: Any = None, *, unanswered: Collection = (), **kwargs: Any) -> None:
         """`unanswered`: strong doubts, beside which one publishes only on purpose."""
         super().__init__(data, **kwargs)
         if unanswered:
@@ -99,7 +103,7 @@ class PublishForm(forms.Form):
             )
 
     @property
-    def said(self):
+    def said(self) -> dict[str, str]:
         """What goes to the public with the release."""
         return {name: self.cleaned_data[name] for name in ("label", "reason")}
 
@@ -111,7 +115,7 @@ class AnswerForm(forms.Form):
     verdict = forms.ChoiceField(choices=DoubtAnswer.Verdict)
     reason = forms.CharField(required=False)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if said.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not said.get("reason"):
             raise forms.ValidationError(

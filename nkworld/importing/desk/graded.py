@@ -24,7 +24,7 @@ class GradedForm(forms.ModelForm):
         "nobody reviewed. What the address suggests is a guess: change it if you know better.",
     )
 
-    def clean_grade(self):
+    def clean_grade(self) -> str:
         source = self.cleaned_data.get("source")
         citation = self.cleaned_data.get("citation", "")
         guessed = guess_grade(citation, source.url if source else "")

@@ -3,10 +3,13 @@
 Every step is a POST, checked here whatever the page showed, and says what happened.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -50,19 +53,21 @@ class ReleaseAdmin(AnswerPages, UploadPages):
     change_list_template = "importing/releases.html"
 
     @admin.display(description="new / changed / closed")
-    def figures(self, release):
+    def figures(self, release: Release) -> str | None:
         if release.published_at is None:
             return None
         return f"{release.added:,} / {release.changed:,} / {release.closed:,}"
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return super().changelist_view(request, {"title": "Releases", **(extra_context or {})})
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A release is discarded or withdrawn; that it was tried stays on record."""
         return False
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         steps = self.addresses(
             ("template/<path:dataset>.csv", self.template_view, "template"),
             ("<int:pk>/submit/", self.submit_view, "submit"),
@@ -73,11 +78,19 @@ class ReleaseAdmin(AnswerPages, UploadPages):
         )
         return steps + super().get_urls()
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """The review: what the release would change, or what it brought."""
         return self.review_page(request, self.seen(request, object_id))
 
-    def review_page(self, request, release, publish_form=None):
+    def review_page(
+        self, request: HttpRequest, release: Release, publish_form: PublishForm | None = None
+    ) -> HttpResponse:
         review = Review(release)
         part = request.GET.get("part")
         part = part if part in review.parts else review.starting_part

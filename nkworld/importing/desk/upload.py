@@ -3,20 +3,24 @@
 import base64
 import csv
 import io
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from nkworld.provenance.models import Release
+
 from .. import registry
-from ..refusals import FileRefused
+from ..refusals import FileRefused, Refusal
 from ..staging import Outcome, stage
 from .formats import Format
 from .forms import UploadForm
-from .pages import DeskPages
+from .pages import DeskPages, DeskRequest
 
 REFUSALS_SHOWN = 500
 
@@ -24,7 +28,9 @@ REFUSALS_SHOWN = 500
 class UploadPages(DeskPages):
     """For the ReleaseAdmin: its “add” page is an upload."""
 
-    def add_view(self, request, form_url="", extra_context=None):
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
@@ -32,11 +38,11 @@ class UploadPages(DeskPages):
             return self.handle_upload(request, form)
         return self.upload_page(request, form)
 
-    def upload_page(self, request, form):
+    def upload_page(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
         formats = [Format(slug) for slug in registry.every()]
         return self.page(request, "upload", "Upload a spreadsheet", form=form, formats=formats)
 
-    def handle_upload(self, request, form):
+    def handle_upload(self, request: Any, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             outcome = stage(file.file, file.name, form.delivery(request.user))
@@ -50,7 +56,7 @@ class UploadPages(DeskPages):
             messages.info(request, note)
         return self.point_to_drafts(request, outcome)
 
-    def refused_page(self, request, outcome):
+    def refused_page(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
         return self.page(
             request,
             "refused",
@@ -60,13 +66,15 @@ class UploadPages(DeskPages):
             download=as_download(outcome.refusals),
         )
 
-    def redirect_to_existing_draft(self, request, drafts):
+    def redirect_to_existing_draft(
+        self, request: HttpRequest, drafts: list[Release]
+    ) -> HttpResponse:
         messages.warning(
             request, "This very file waits as a draft already, so it was not taken a second time."
         )
         return redirect(review_url(drafts[0]))
 
-    def point_to_drafts(self, request, outcome):
+    def point_to_drafts(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
         drafts = outcome.releases
         if not drafts:
             messages.warning(request, nothing_new(outcome))
@@ -81,7 +89,7 @@ class UploadPages(DeskPages):
             messages.success(request, format_html("Draft made: {}, {}.", link, told))
         return redirect("admin:provenance_release_changelist")
 
-    def template_view(self, request, dataset):
+    def template_view(self, request: DeskRequest, dataset: str) -> HttpResponse:
         """An empty table with the header that the dataset wants."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -95,15 +103,15 @@ class UploadPages(DeskPages):
         )
 
 
-def review_url(release):
+def review_url(release: Release) -> str:
     return reverse("admin:provenance_release_change", args=[release.pk])
 
 
-def told_counts(counts):
+def told_counts(counts: dict[str, int]) -> str:
     return f"{counts['new']:,} new, {counts['changed']:,} changed"
 
 
-def nothing_new(outcome):
+def nothing_new(outcome: Outcome) -> str:
     read = outcome.rows - outcome.refused_rows
     if not read:
         return "No row of the file could be read, so no draft was made."
@@ -111,7 +119,7 @@ def nothing_new(outcome):
     return f"Nothing new: {rows} live already, so no draft was made."
 
 
-def as_download(refusals):
+def as_download(refusals: Iterable[Refusal]) -> str:
     """A data address of the refusals as CSV: nothing of a refused file is kept here."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -122,6 +130,6 @@ def as_download(refusals):
     return f"data:text/csv;charset=utf-8;base64,{text}"
 
 
-def shielded(text):
+def shielded(text: str) -> str:
     """No text out of an uploaded file runs as a formula in the next spreadsheet."""
     return "'" + text if text.startswith(("=", "+", "-", "@")) else text

@@ -1,24 +1,27 @@
+from decimal import Decimal
+
 from django import template
 
 from nkworld.charts.numbers import exact, percent
+from nkworld.provenance.models import Observation
 
 register = template.Library()
 
 
 @register.filter
-def amount(value):
+def amount(value: Decimal | None) -> str:
     """1,234,567.5, or a dash where nothing is given."""
     return "–" if value is None else exact(value)
 
 
 @register.filter
-def change(value):
+def change(value: Decimal) -> str:
     """+5.8 %: the sign is always told."""
     return f"+{percent(value)}" if value > 0 else percent(value)
 
 
 @register.filter
-def bounds(claim):
+def bounds(claim: Observation) -> str:
     """`80 to 90`, `at least 80`, `at most 90`, or nothing."""
     low, high = claim.value_low, claim.value_high
     if low is not None and high is not None:

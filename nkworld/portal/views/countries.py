@@ -1,10 +1,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.http import Http404
 from django.views.generic import DetailView, ListView
 
-from nkworld.atlas.models import DPRK, Country, CountryAlias
+from nkworld.atlas.countries import linked_countries
+from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.parameters import InvalidQuery, nearest
 
 from .. import panels
@@ -75,8 +76,8 @@ class CountryList(PublicPage, ListView):
             )
         slugs = [column.slug for column in columns]
         if slug not in slugs:
-            known = nearest(slug, [*slugs, "name", "region"])
-            raise InvalidQuery([("sort", f"“{sort}” is not a column. {known}")])
+            hint = nearest(slug, [*slugs, "name", "region"])
+            raise InvalidQuery([("sort", f"“{sort}” is not a column. {hint}")])
         place = slugs.index(slug)
         known = [row for row in rows if row.cells[place]]
         known.sort(key=lambda row: row.cells[place].order, reverse=down)
@@ -88,12 +89,14 @@ class CountryDetail(PublicPage, DetailView):
 
     parameters = None
     template_name = "portal/country_detail.html"
-    queryset = Country.objects.exclude(code=DPRK).prefetch_related(
-        Prefetch("aliases", CountryAlias.objects.filter(language="zh"), to_attr="chinese_names"),
-        "successors",
-        "predecessors",
-        "belonged_to",
-    )
+
+    def get_object(self, queryset: Any = None) -> Country:
+        slug = self.kwargs["slug"]
+        found = (each for each in linked_countries().values() if each.slug == slug)
+        country = next(found, None)
+        if country is None or country.code == DPRK:
+            raise Http404(f"There is no country {slug}.")
+        return country
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [("Countries", "/countries/")]

@@ -90,7 +90,8 @@ class RecordList(Sorted, ListView):
         return self.sorted(self.form.answers())
 
     def get_columns(self) -> list[Column]:
-        cells = {"source": f"{CELLS}#papers", **self.cells}
+        first = next(iter(self.columns))
+        cells = {first: f"{CELLS}#heading", "source": f"{CELLS}#papers", **self.cells}
         return [
             column_of(self.question.model, slug, _title(told), cells)
             for slug, told in self.columns.items()

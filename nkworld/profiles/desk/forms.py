@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any, cast
+
 from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
@@ -30,10 +33,10 @@ class DraftForm(forms.ModelForm):
         fields = ["title", "summary", "facts_until", "body"]
         widgets = {"summary": forms.Textarea(attrs={"rows": 2, "maxlength": 200})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"label_suffix": ""})
 
-    def clean_body(self):
+    def clean_body(self) -> str:
         """As it is compared and stored: one kind of line end, none around the text."""
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n").strip()
 
@@ -51,7 +54,7 @@ class SourceForm(forms.Form):
         widget=forms.TextInput(attrs={"size": 10, "placeholder": "2015-03"}),
     )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         source = CitedSource(**{name: self.cleaned_data.get(name, "") for name in FIELDS})
         for name, sentence in complaints(source).items():
             if name not in self.errors:
@@ -60,24 +63,25 @@ class SourceForm(forms.Form):
 
 
 class SourceRows(forms.BaseFormSet):
-    def add_fields(self, form, index):
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Take it off the list"
 
-    def clean(self):
+    def clean(self) -> None:
         keys = [one["key"] for one in self.listed() if one.get("key")]
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise forms.ValidationError(f"Two sources have the key “{min(twice)}”: rename one.")
 
-    def listed(self):
+    def listed(self) -> list[dict[str, str]]:
         """The sources as a revision stores them, as far as they could be read."""
         rows = (form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data"))
         kept = (row for row in rows if row and not row.get("DELETE"))
         return [{name: row[name] for name in FIELDS if row.get(name)} for row in kept]
 
 
-SourceFormSet = formset_factory(
-    SourceForm, formset=SourceRows, extra=2, can_delete=True, max_num=MOST_SOURCES
+SourceFormSet = cast(
+    type[SourceRows],
+    formset_factory(SourceForm, formset=SourceRows, extra=2, can_delete=True, max_num=MOST_SOURCES),
 )
 
 
@@ -92,7 +96,7 @@ class PublishForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"placeholder": "2027-01-31 08:00"}),
     )
 
-    def clean_at(self):
+    def clean_at(self) -> datetime | None:
         at = self.cleaned_data["at"]
         if at and at <= timezone.now():
             raise forms.ValidationError("This moment has passed: leave it empty to publish now.")

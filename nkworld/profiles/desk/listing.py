@@ -1,8 +1,10 @@
 """Every profile in one table, the queue of numbers that moved, and a new profile."""
 
 from itertools import groupby
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from nkworld.importing.desk.pages import DeskPages
@@ -18,7 +20,9 @@ AGEING_MONTHS = 18  # since the newest fact in a text
 
 
 class ListPages(DeskPages):
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """What nobody can read yet first, then the oldest text."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -38,12 +42,14 @@ class ListPages(DeskPages):
             may_add=self.has_add_permission(request),
         )
 
-    def queue_view(self, request):
+    def queue_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
         return self.page(request, "queue", "Numbers that moved", paragraphs=stale_paragraphs())
 
-    def add_view(self, request, form_url="", extra_context=None):
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = NewProfileForm(request.POST or None, label_suffix="")
@@ -54,7 +60,7 @@ class ListPages(DeskPages):
         return self.page(request, "new", "A new profile", form=form)
 
 
-def entry(profile, revisions, stale):
+def entry(profile: Profile, revisions: list[ProfileRevision], stale: set[int]) -> dict[str, Any]:
     """A profile's line in the list; `revisions` newest first."""
     live = next((each for each in revisions if each.state == State.LIVE), None)
     ended = None if live else next((each for each in revisions if each.known_until), None)
@@ -71,7 +77,7 @@ def entry(profile, revisions, stale):
     }
 
 
-def told_numbers(body, moved):
+def told_numbers(body: str, moved: bool) -> str:
     """“7 agree, 2 not yet bound”: those wait for the domain that will hold their claims."""
     keys = [mark.key for mark in Reading(body).bound()]
     read = sum(map(is_read, keys))

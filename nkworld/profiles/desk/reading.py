@@ -1,7 +1,10 @@
 """One profile at the desk: its texts, the steps that it can take, and any two compared."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from nkworld.provenance.parameters import nearest
@@ -9,7 +12,7 @@ from nkworld.provenance.parameters import nearest
 from .. import publishing
 from ..differences import difference
 from ..drafting import draft_of
-from ..models import Profile
+from ..models import Profile, ProfileRevision
 from ..queue import stale_paragraphs
 from ..rendering import Text
 from .editing import EditingPages, profile_url
@@ -17,10 +20,18 @@ from .forms import PublishForm
 
 
 class ReadingPages(EditingPages):
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         return self.profile_page(request, self.seen(request, object_id))
 
-    def profile_page(self, request, profile, publish_form=None):
+    def profile_page(
+        self, request: HttpRequest, profile: Profile, publish_form: PublishForm | None = None
+    ) -> HttpResponse:
         draft, live = draft_of(profile), profile.revisions.as_of().first()
         revisions = profile.revisions.order_by("-number")
         return self.page(
@@ -38,7 +49,7 @@ class ReadingPages(EditingPages):
             **(review_of(draft, live, publish_form) if draft else {}),
         )
 
-    def difference_view(self, request, pk):
+    def difference_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
         profile = get_object_or_404(Profile, pk=pk)
@@ -59,7 +70,9 @@ class ReadingPages(EditingPages):
         )
 
 
-def review_of(draft, live, publish_form=None):
+def review_of(
+    draft: ProfileRevision, live: ProfileRevision | None, publish_form: PublishForm | None = None
+) -> dict[str, Any]:
     """A draft as a second person reads it: what is wrong, and what it changes."""
     text = Text.of(draft, marked=True, waiting=publishing.keys_published(draft.profile))
     form = publish_form or PublishForm(initial={"version": draft.version}, label_suffix="")

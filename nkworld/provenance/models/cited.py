@@ -1,5 +1,6 @@
 """Records that are edited in place: the table as it stands now, and as it stood at any moment."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -22,11 +23,11 @@ class CuratedQuerySet(models.QuerySet):
 
     model: Any  # the domain's own, which has a history and days
 
-    def edited(self):
+    def edited(self) -> Any:
         """When a record was last edited; None where none ever was."""
         return self.model.history.aggregate(known=Max("history_date"))["known"]
 
-    def spans(self):
+    def spans(self) -> Any:
         """One row for each source and span of days: how many records, read in which way.
 
         Everything that the catalogue tells of the table follows from them.
@@ -37,7 +38,7 @@ class CuratedQuerySet(models.QuerySet):
         rows = self.order_by().values("source", first=first, last=last)
         return rows.annotate(claims=Count("pk"), **by_grade())
 
-    def as_of(self, moment=None):
+    def as_of(self, moment: datetime | None = None) -> Any:
         """The records as they stand now (None), or as instances of how they stood at a moment."""
         return self if moment is None else self.model.history.as_of(moment)
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -35,22 +37,22 @@ class Dataset(models.Model):
     class Meta:
         ordering = ["slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """An edit never writes the revision: it would undo what was published since it was read."""
         if not self._state.adding and kwargs.get("update_fields") is None:
             fields = self._meta.concrete_fields
             kwargs["update_fields"] = [f.name for f in fields if f.name not in ("id", "revision")]
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("portal:dataset", args=[self.slug])
 
 
 class DataQuestionQuerySet(models.QuerySet):
-    def about_all_of(self, dataset):
+    def about_all_of(self, dataset: Any) -> Any:
         """Of the whole dataset, by its slug: not of one figure."""
         return self.filter(dataset__slug=dataset, figure="")
 
@@ -82,10 +84,10 @@ class DataQuestion(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.question
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """The page under whose picture, or dataset, it stands."""
         if self.figure:
             return reverse("portal:chart", args=[self.figure])

@@ -42,5 +42,5 @@ class DoubtAnswer(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.subject}: {self.get_verdict_display().lower()}"

@@ -102,26 +102,26 @@ class Observation(models.Model):
         abstract = True
         constraints = PROMISES
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}, {self.period}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive_fields()
         super().save(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         if self.period:
             try:
                 self.derive_fields()
             except ValueError as error:
                 raise ValidationError({"period": str(error)}) from error
 
-    def clean_fields(self, exclude=None):
+    def clean_fields(self, exclude: Any = None) -> None:
         super().clean_fields(exclude)
         if self.status == Status.DERIVED and not self.derivation:
             raise ValidationError({"derivation": NEEDED})
 
-    def derive_fields(self):
+    def derive_fields(self) -> None:
         """Fill what follows from the release and the period; ValueError for a bad period.
 
         A row that is counted again loses its reason of exclusion.
@@ -135,7 +135,7 @@ class Observation(models.Model):
             self.exclusion = ""
 
     @property
-    def cell_text(self):
+    def cell_text(self) -> str:
         """The cell in words: “China, 2015, Exports”.
 
         The period tells its own frequency, and what is as usual in the table is not told.
@@ -143,20 +143,20 @@ class Observation(models.Model):
         shown = [name for name in self.cell if name != "frequency" and not self._is_usual(name)]
         return ", ".join(filter(None, map(self._shown, shown)))
 
-    def _is_usual(self, name):
+    def _is_usual(self, name: str) -> bool:
         field: Any = self._meta.get_field(name)
         return getattr(self, name) == field.default
 
-    def _shown(self, name):
+    def _shown(self, name: str) -> str:
         display = getattr(self, f"get_{name}_display", None)
         return str(display() if display else getattr(self, name))
 
     @property
-    def steps_text(self):
+    def steps_text(self) -> str:
         """How a derived figure was made, as a page prints it; empty where nothing is said."""
         return in_words(self.derivation, self._names()) if self.derivation else ""
 
-    def _names(self):
+    def _names(self) -> dict[str, str]:
         """{word of an input: its name}, as far as this claim's own source and cell tell."""
         names = {self.source.slug: str(self.source)}
         for field in (f for f in self._meta.concrete_fields if f.name in self.cell):
@@ -167,19 +167,19 @@ class Observation(models.Model):
         return names
 
     @property
-    def cell_values(self):
+    def cell_values(self) -> tuple[Any, ...]:
         fields = (self._meta.get_field(name) for name in self.cell)
         return tuple(getattr(self, getattr(field, "attname", field.name)) for field in fields)
 
     @classmethod
-    def own_content(cls):
+    def own_content(cls) -> list[str]:
         """What a row of this table says besides the content that all tables share."""
         return [name for name in cls.content if name not in Observation.content]
 
     @classmethod
-    def is_amount(cls, name):
+    def is_amount(cls, name: str) -> bool:
         return isinstance(cls._meta.get_field(name), models.DecimalField)
 
     @classmethod
-    def cell_relations(cls):
+    def cell_relations(cls) -> list[str]:
         return [name for name in cls.cell if cls._meta.get_field(name).is_relation]

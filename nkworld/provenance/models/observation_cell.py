@@ -1,5 +1,7 @@
 """What every table of claims promises of its cell, and how it is found by it."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,7 +9,7 @@ LIVE = Q(known_from__isnull=False, known_until__isnull=True)
 DRAFT = Q(known_from__isnull=True)
 
 
-def cell_constraints(cell):
+def cell_constraints(cell: Sequence[str]) -> list[models.UniqueConstraint]:
     """The two promises about a cell, for the Meta of a concrete model."""
     return [
         models.UniqueConstraint(
@@ -25,7 +27,7 @@ def cell_constraints(cell):
     ]
 
 
-def cell_indexes(cell, short):
+def cell_indexes(cell: Sequence[str], short: str) -> list[models.Index]:
     """For rivals about one cell, and for a page of claims in its own order."""
     return [
         models.Index(fields=list(cell), condition=LIVE, name=f"{short}_live_cell"),

@@ -8,7 +8,7 @@ from .grade import Grade
 from .status import Status
 
 
-def not_negative(rule, sentence, *fields):
+def not_negative(rule: str, sentence: str, *fields: str) -> models.CheckConstraint:
     """Each of the fields is zero or more, or not given; `rule` ends the constraint's name."""
     condition = Q()
     for name in fields:

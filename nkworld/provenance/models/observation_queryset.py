@@ -1,23 +1,25 @@
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from ..periods import Frequency
 from .observation_cell import LIVE
+from .rule import HeadlineRule
 from .status import Status
 
 
 class ObservationQuerySet(models.QuerySet):
     model: Any  # the domain's own, which has fields that Observation has not
 
-    def with_readings(self, moment=None):
+    def with_readings(self, moment: datetime | None = None) -> Self:
         """Claims and their further readings, as known at a moment (None: now); never a draft."""
         if moment is None:
             return self.filter(LIVE)
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
-    def as_of(self, moment=None):
+    def as_of(self, moment: datetime | None = None) -> Self:
         """One claim for each source and cell, as known at a moment (None: now), and the ledger.
 
         Drafts and superseded vintages are not seen. An excluded row beside a valid one of its cell
@@ -25,28 +27,30 @@ class ObservationQuerySet(models.QuerySet):
         """
         return self.with_readings(moment).filter(Q(reading=0) | Q(status=Status.EXCLUDED))
 
-    def further_readings(self):
+    def further_readings(self) -> Self:
         """Other places where a claim was read, as far as they are counted."""
         return self.included().filter(reading__gt=0)
 
-    def included(self):
+    def included(self) -> Self:
         """Without what the ledger of exclusions holds: only these may enter a total."""
         return self.exclude(status=Status.EXCLUDED)
 
-    def excluded(self):
+    def excluded(self) -> Self:
         return self.filter(status=Status.EXCLUDED)
 
-    def annual(self):
+    def annual(self) -> Self:
         return self.filter(frequency=Frequency.ANNUAL)
 
-    def between(self, first=None, last=None):
+    def between(self, first: int | None = None, last: int | None = None) -> Self:
         """Periods that begin in these years, both included; None leaves a side open."""
         rows = self
         if first is not None:
             rows = rows.filter(period_start__year__gte=first)
         return rows if last is None else rows.filter(period_start__year__lte=last)
 
-    def headline(self, rule, as_of=None, sources=None):
+    def headline(
+        self, rule: HeadlineRule, as_of: datetime | None = None, sources: Any = None
+    ) -> Self:
         """One claim a cell: that of the source which the rule names first.
 
         Excluded claims never win. One that has bounds but no value wins only where nobody gives a
@@ -61,18 +65,18 @@ class ObservationQuerySet(models.QuerySet):
         better = rivals.annotate(place=place).filter(place__lt=OuterRef("place"))
         return rows.annotate(place=place).filter(~Exists(better))
 
-    def every_reading_of(self, claims, as_of=None):
+    def every_reading_of(self, claims: Self, as_of: datetime | None = None) -> Self:
         """Some claims, chosen by a rule, say, and all other places where each of them was read."""
         shown = claims.same_cell().filter(source=OuterRef("source"))
         return self.with_readings(as_of).included().filter(Exists(shown))
 
-    def same_cell(self):
+    def same_cell(self) -> Self:
         """Rows about the cell of the outer query's row."""
         return self.filter(**{name: OuterRef(name) for name in self.model.cell})
 
-    def cited(self):
+    def cited(self) -> Self:
         """Everything a footnote prints, in one query."""
         return self.select_related("source", "release", *self.model.cell_relations())
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-period_start", "pk")

@@ -1,11 +1,13 @@
 """What can never be of records with dates and papers, in an editor's language."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 
-def in_order(earlier, later, sentence):
+def in_order(earlier: str, later: str, sentence: str) -> Any:
     """`later` can't lie wholly before `earlier`; both name a partial date of the model."""
     return models.CheckConstraint(
         condition=Q(**{f"{later}_last__isnull": True})
@@ -16,7 +18,7 @@ def in_order(earlier, later, sentence):
     )
 
 
-def refuse_reversed(record, *orders):
+def refuse_reversed(record: models.Model, *orders: Any) -> None:
     """Say at the field what `in_order` promises: a form leaves the derived days out of its own
     check. `orders` are as `in_order` takes them.
     """
@@ -27,7 +29,7 @@ def refuse_reversed(record, *orders):
             raise ValidationError({later: sentence})
 
 
-def dated(field):
+def dated(field: str) -> Any:
     """The partial date that a source must give."""
     return models.CheckConstraint(
         condition=Q(**{f"{field}_first__isnull": False}),
@@ -36,7 +38,7 @@ def dated(field):
     )
 
 
-def said_once(*fields, sentence):
+def said_once(*fields: str, sentence: str) -> models.UniqueConstraint:
     """One row for each thing that one page of a source says."""
     return models.UniqueConstraint(
         fields=[*fields, "source", "citation"],

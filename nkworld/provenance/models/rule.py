@@ -1,3 +1,5 @@
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Case, F, Value, When
 from simple_history.models import HistoricalRecords
@@ -14,7 +16,7 @@ BEHIND_ALL = 1_000_000_000_000
 
 
 class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
-    def current(self):
+    def current(self) -> Self:
         """The newest version of each rule."""
         newer = HeadlineRule.objects.filter(
             dataset=models.OuterRef("dataset"),
@@ -62,33 +64,33 @@ class HeadlineRule(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title} (version {self.version})"
 
-    def order(self):
+    def order(self) -> dict[int, int]:
         """{source id: place}, the preferred source first; one query, kept."""
         if not hasattr(self, "_order"):
             self._order = {place.source_id: place.position for place in self.places.all()}
         return self._order
 
-    def place(self, source_id):
+    def place(self, source_id: int) -> int:
         """Where a source stands: the lowest place wins. Unranked sources follow by id."""
         return self.order().get(source_id, UNRANKED + source_id)
 
-    def claim_place(self, row):
+    def claim_place(self, row: dict[str, Any]) -> int:
         """Where a claim stands, read as a dictionary: the lowest place is the headline."""
         place = self.place(row["source_id"])
         place += BEHIND_VALUES if row["value"] is None else 0
         return place + (BEHIND_ALL if row["grade"] == Grade.TERTIARY else 0)
 
-    def place_expression(self):
+    def place_expression(self) -> Case:
         """The same as `place`, for the database."""
         ranked = [When(source_id=key, then=Value(at)) for key, at in self.order().items()]
         return Case(
             *ranked, default=F("source_id") + UNRANKED, output_field=models.BigIntegerField()
         )
 
-    def claim_place_expression(self):
+    def claim_place_expression(self) -> Any:
         """The same as `claim_place`, for the database."""
         nothing, whole = Value(0), models.BigIntegerField()
         no_value = Case(
@@ -124,5 +126,5 @@ class HeadlineRuleSource(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.position}. {self.source}"

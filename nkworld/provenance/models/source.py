@@ -69,10 +69,10 @@ class Source(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.short_name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("portal:source", args=[self.slug])
 
     @property

@@ -23,5 +23,5 @@ class Tally(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.dataset_id}: {self.what}"

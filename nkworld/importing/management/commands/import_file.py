@@ -1,12 +1,13 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
 from nkworld.importing.refusals import FileRefused
-from nkworld.importing.staging import Delivery, stage
-from nkworld.provenance.models import Dataset, Source
+from nkworld.importing.staging import Delivery, Outcome, stage
+from nkworld.provenance.models import Dataset, Release, Source
 from nkworld.provenance.publishing import publish
 
 from .load_seed import sentences
@@ -15,7 +16,7 @@ from .load_seed import sentences
 class Command(BaseCommand):
     help = "Make draft releases of a spreadsheet: the desk's upload page, from the shell."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("dataset", choices=list(registry.every()))
         parser.add_argument("file", type=Path)
         parser.add_argument("--source", help="slug; without it, as the file's source column says")
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             "--despite-doubts", action="store_true", help="go live with strong doubts unanswered"
         )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             with options["file"].open("rb") as file:
                 outcome = stage(file, options["file"].name, self.delivery(options))
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             publish(release)
             self.stdout.write(f"Published: {release}.")
 
-    def refuse_doubtful(self, release, options):
+    def refuse_doubtful(self, release: Release, options: dict[str, Any]) -> None:
         """Strong doubts are named; with one, nothing goes live without being told to."""
         doubts = unanswered(release)
         for doubt in doubts:
@@ -56,7 +57,7 @@ class Command(BaseCommand):
                 "or publish with --despite-doubts."
             )
 
-    def delivery(self, options):
+    def delivery(self, options: dict[str, Any]) -> Delivery:
         return Delivery(
             self.found(Dataset, options["dataset"]),
             options["label"] or options["file"].stem,
@@ -67,13 +68,13 @@ class Command(BaseCommand):
             complete=options["complete"],
         )
 
-    def found(self, model, slug):
+    def found(self, model: Any, slug: str) -> Any:
         try:
             return model.objects.get(slug=slug)
         except model.DoesNotExist as error:
             raise CommandError(f"There is no {model._meta.verbose_name} “{slug}”.") from error
 
-    def tell(self, outcome, options):
+    def tell(self, outcome: Outcome, options: dict[str, Any]) -> None:
         for note in outcome.notes:
             self.stdout.write(note)
         for refusal in outcome.refusals:

@@ -1,12 +1,14 @@
 from functools import partial
+from pathlib import Path
 from time import monotonic
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from tqdm import tqdm
 
 from nkworld.importing import curated, seeding
-from nkworld.importing.corrections import MANIFEST, corrections_in
+from nkworld.importing.corrections import MANIFEST, Correction, corrections_in
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
@@ -17,10 +19,10 @@ SHOWN = 20
 class Command(BaseCommand):
     help = "Load every app's seed folder. A second run adds nothing; edits at the desk are kept."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("apps", nargs="*", help="labels of apps: trade aid (default: all)")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         began = monotonic()
         try:
             folders = list(seeding.seed_folders(options["apps"]))
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")
 
     @transaction.atomic
-    def load_folder(self, label, folder):
+    def load_folder(self, label: str, folder: Path) -> None:
         for path, resource in seeding.curated_files(label, folder):
             self.load_curated(path, resource)
         for path, slug in seeding.claim_files(label, folder):
@@ -40,7 +42,7 @@ class Command(BaseCommand):
         self.load_corrections(label, folder)
         self.load_texts(label, folder)
 
-    def load_corrections(self, label, folder):
+    def load_corrections(self, label: str, folder: Path) -> None:
         try:
             corrections = list(corrections_in(folder))
         except FileRefused as error:
@@ -53,13 +55,13 @@ class Command(BaseCommand):
                 f"{len(corrections)} corrections of {label}, {len(told)} of them new."
             )
 
-    def correct(self, correction, label):
+    def correct(self, correction: Correction, label: str) -> str:
         try:
             return seeding.correct(correction, label)
         except FileRefused as error:
             raise CommandError(sentences(correction.path, error)) from error
 
-    def load_texts(self, label, folder):
+    def load_texts(self, label: str, folder: Path) -> None:
         try:
             told = seeding.load_texts(label, folder)
         except FileRefused as error:
@@ -67,7 +69,7 @@ class Command(BaseCommand):
         if told:
             self.stdout.write(told)
 
-    def load_curated(self, path, resource):
+    def load_curated(self, path: Path, resource: type) -> None:
         bar = partial(tqdm, desc=path.stem, unit=" rows", leave=False, disable=None)
         try:
             totals = curated.load(resource, path, bar)
@@ -78,7 +80,7 @@ class Command(BaseCommand):
             f"{path.stem}: {new} new, {updated} updated, {sum(totals.values())} rows."
         )
 
-    def load_claims(self, path, slug):
+    def load_claims(self, path: Path, slug: str) -> None:
         bar = partial(tqdm, desc=slug, unit=" rows", leave=False, disable=None)
         try:
             rows, releases = seeding.load_claims(path, slug, bar)
@@ -88,7 +90,7 @@ class Command(BaseCommand):
             f"{rows} rows of {slug}: {self.now(slug) if releases else 'nothing new'}."
         )
 
-    def now(self, slug):
+    def now(self, slug: str) -> str:
         standing = observation_model(slug).objects.with_readings()
         claims = standing.as_of().included().count()
         excluded = standing.as_of().excluded().count()
@@ -99,7 +101,7 @@ class Command(BaseCommand):
         )
 
 
-def sentences(path, error):
+def sentences(path: Path, error: FileRefused) -> str:
     """The first refusals, one a line."""
     lines = [f"{path.name} can’t be loaded:", *map(str, error.refusals[:SHOWN])]
     if len(error.refusals) > SHOWN:

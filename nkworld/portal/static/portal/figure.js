@@ -43,18 +43,19 @@ class LiveFigure {
 
   /** The layout of the drawing that the style sheet shows at this width. */
   get layout() {
-    const isShown = (name) => this.picture.querySelector(`.figure-${name}`).checkVisibility();
+    const isShown = (name) => this.picture.querySelector(`.figure-${name}`).clientWidth > 0;
     return this.plan.layouts[Object.keys(this.plan.layouts).find(isShown)];
   }
 
   fit() {
     const width = Math.floor(this.picture.clientWidth);
-    if (width === this.width || !this.layout) return;
+    if (width === this.width) return;
     this.width = width;
     this.draw();
   }
 
   draw() {
+    if (!this.layout) return;
     this.chart?.destroy();
     const config = configOf(this.plan, this.layout, this);
     const canvas = Object.assign(document.createElement("canvas"), config.size);

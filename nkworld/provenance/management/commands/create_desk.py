@@ -1,4 +1,5 @@
 import secrets
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "Make the desk's groups and one account for each role; each password is printed once."
 
     @transaction.atomic
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         groups = make_groups()
         made = [
             (name, password)
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         for name, password in made:
             self.stdout.write(f"  {name:<14} {password}")
 
-    def make_account(self, name, group):
+    def make_account(self, name: str, group: Any) -> str | None:
         """The password of a new account; None if there is one of that name."""
         users = get_user_model().objects
         if users.filter(username=name).exists():

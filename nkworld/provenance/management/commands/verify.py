@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 from nkworld.provenance.verification import verify
@@ -6,12 +8,12 @@ from nkworld.provenance.verification import verify
 class Command(BaseCommand):
     help = "Compute every derived figure again from its steps, and name those that differ."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: Any) -> None:
         parser.add_argument(
             "--reasons", action="store_true", help="list those whose steps are not recorded, too"
         )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         report = verify()
         for slug, counts in report.counts().items():
             if counts:
@@ -27,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"{count} derived {noun} not follow from the steps given.")
 
 
-def told(slug, counts):
+def told(slug: str, counts: Any) -> str:
     """trade/flows: 116 derived; 115 recomputed and in agreement, 1 with steps not recorded …"""
     return (
         f"{slug}: {counts.total()} derived; {counts['agrees']} recomputed and in agreement, "

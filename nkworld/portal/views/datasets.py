@@ -1,0 +1,48 @@
+"""The page of one dataset of a domain: its figures, and what one must know before using them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.views.generic import TemplateView
+
+from nkworld.provenance.models import DataQuestion, Observation
+from nkworld.provenance.parameters import SPAN, chosen
+
+from ..drawing import FigureView, answered
+from .base import PublicPage
+
+
+class DatasetPage(PublicPage, TemplateView):
+    """Title, a few words, the figures, then the Data Questions on the whole.
+
+        class Index(DatasetPage):
+            model = ZoneFigure
+            title, lede = "Kaesong industrial zone", "From 2005 to 2016 companies of the South …"
+            figures = {"travel/kaesong-output": SPAN}
+
+    `figures` names the part of the page's query that each is asked. A page with more to say
+    extends the template and fills its blocks `lede`, `links` and `after`.
+    """
+
+    parameters: tuple[str, ...] | None = SPAN
+    template_name = "portal/dataset_page.html"
+    model: ClassVar[type[Observation]]
+
+    title: ClassVar[str]
+    description: ClassVar[str]  # for search engines
+    lede: ClassVar[str] = ""
+    figures: ClassVar[Mapping[str, Sequence[str]]]
+    figures_title: ClassVar[str] = "On record"
+    questions_title: ClassVar[str] = "Data Questions on the whole"
+    nothing: ClassVar[str] = "No figure is on record."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if not self.model.objects.as_of().exists():
+            return context
+        drawn = [FigureView(slug, chosen(self.query, own)) for slug, own in self.figures.items()]
+        return context | {
+            "figures": [figure for figure in drawn if figure],
+            "sentence": drawn[0].figure.headline,
+            "questions": answered(DataQuestion.objects.about_all_of(self.model.dataset)),
+        }
