@@ -129,7 +129,8 @@ class FigurePanel(Panel):
 
     def rows(self) -> ObservationQuerySet:
         """The country's claims that count, at the moment asked about."""
-        return self.model.objects.as_of(self.moment).included().filter(country=self.country)
+        rows: Any = self.model.objects.as_of(self.moment).included()
+        return rows.filter(country=self.country)
 
     @cached_property
     def figure(self) -> FigureView:
