@@ -8,8 +8,10 @@ from nkworld.portal.facts import Fact
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
+from nkworld.provenance.rules import rule_called
 
 from .choices import Measure
+from .counts import all_counts_of
 from .models import RefugeeCount
 
 UNITED_STATES = "USA"
@@ -31,8 +33,8 @@ class RefugeesPanel(Panel):
     @cached_property
     def measures(self):
         """What is counted there, whole or in part."""
-        rows = RefugeeCount.objects.as_of(self.moment).included().filter(country=self.country)
-        return set(rows.order_by().values_list("measure", flat=True).distinct())
+        rule = rule_called(RefugeeCount.dataset)
+        return set(all_counts_of(rule, self.moment, self.country).by("measure"))
 
     @cached_property
     def figure(self):
