@@ -8,7 +8,7 @@ page, `load_seed` and `import_file` find it here:
         ...
 
 Records that are edited in place have no upload; their files in the seed folder are announced by
-name, in the order in which they are loaded: `@register_curated("treaties.csv")`.
+name, in the order in which they are loaded: `curated_table("treaties.csv", Treaty, ["slug"])`.
 """
 
 from collections.abc import Callable
