@@ -1,7 +1,7 @@
 """Curated records with papers: who says so is named by slug, a country by name or code.
 
 Everything a row refers to is looked up in memory, and its promises are checked there (see
-promises.py), so that a row costs only what it takes to store it.
+constraints.py), so that a row costs only what it takes to store it.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Cited, Source
 
 from .bulk import WritesTogether
+from .constraints import constraints_of
 from .curated import CuratedResource
-from .promises import promises_of
 from .registry import register_curated
 from .widgets import CountryWidget, RecordWidget, nearest
 
@@ -67,7 +67,7 @@ class RecordResource(WritesTogether, CuratedResource):
 
     def __init__(self, reason: str = "") -> None:
         super().__init__(reason)
-        self.promises = promises_of(self._meta.model)
+        self.constraints = constraints_of(self._meta.model)
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
@@ -97,7 +97,7 @@ class RecordResource(WritesTogether, CuratedResource):
                 check(**settings)
             except ValidationError as error:
                 errors = error.update_error_dict(errors)
-        broken = [p.sentence for p in self.promises if not errors and not p.kept(instance)]
+        broken = [p.sentence for p in self.constraints if not errors and not p.kept(instance)]
         if broken:
             errors["__all__"] = broken
         if errors:

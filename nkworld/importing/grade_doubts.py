@@ -36,13 +36,13 @@ def _of_pages(rows: Iterable[Observation], doubt: Callable) -> Iterator:
         by_host[urlsplit(row.citation).netloc or row.citation[:60]].append(row)
     for host, read_there in by_host.items():
         count = len(read_there)
-        told = "figure was" if count == 1 else "figures were"
+        text = "figure was" if count == 1 else "figures were"
         yield doubt(
             f"Read in an unreviewed compilation: {host}"[:SUBJECT_LENGTH],
             WEAK,
             False,
             (
-                f"{count} {told} read there: {_in_short(read_there)}.",
+                f"{count} {text} read there: {_in_short(read_there)}.",
                 "That it is one may be a guess from the address. If the page prints what the "
                 "source says, write “secondary” in the column “grade” and upload the file again.",
                 "An unreviewed reading heads no cell where another figure is on record.",
@@ -79,9 +79,9 @@ def _of_replaced(release: Release, unread: Any, doubt: Callable) -> Iterator:
 
 
 def _in_short(rows: list[Observation]) -> str:
-    told = [f"{row.cell_text}: {_amount(row)}" for row in rows[:MOST_TOLD]]
-    more = len(rows) - len(told)
-    return "; ".join(told) + (f" and {more} more" if more else "")
+    parts = [f"{row.cell_text}: {_amount(row)}" for row in rows[:MOST_TOLD]]
+    more = len(rows) - len(parts)
+    return "; ".join(parts) + (f" and {more} more" if more else "")
 
 
 def _amount(row: Observation) -> str:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from nkworld.provenance.grades import guess_grade
 
 from . import header, readings
-from .promises import promises_of
+from .constraints import constraints_of
 from .reading import Row
 from .readings import Claim
 from .refusals import FileRefused, Refusal
@@ -46,7 +46,7 @@ class Reader:
             resource.every_companion(),
         )
         self.named = {column: sheet.header[index] for index, column in self.columns.items()}
-        self.promises = promises_of(self.model)
+        self.constraints = constraints_of(self.model)
         # Keys are looked up by the widgets, and what is not editable follows from the period.
         self.unchecked = [
             f.name for f in self.model._meta.fields if f.is_relation or not f.editable
@@ -146,7 +146,7 @@ class Reader:
             for name, texts in error.message_dict.items():
                 yield Refusal(" ".join(texts), number, self.named.get(name, name))
             return
-        for promise in self.promises:
-            if not promise.kept(instance) and not promise.fields & set(unread):
-                columns = [self.named[name] for name in promise.at_fault(self.named, instance)]
-                yield Refusal(promise.sentence, number, next(iter(columns), ""))
+        for check in self.constraints:
+            if not check.kept(instance) and not check.fields & set(unread):
+                columns = [self.named[name] for name in check.at_fault(self.named, instance)]
+                yield Refusal(check.sentence, number, next(iter(columns), ""))

@@ -257,8 +257,10 @@ class WordWidget(RememberingWidget):
         if word in self.words:
             return self.words[word]
         known = ", ".join(self.values)
-        said = f"“{text}” is not known here.{nearest(word, self.words)}" if word else "It is empty."
-        raise ValueError(f"{said} Write one of: {known}.")
+        phrase = (
+            f"“{text}” is not known here.{nearest(word, self.words)}" if word else "It is empty."
+        )
+        raise ValueError(f"{phrase} Write one of: {known}.")
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
