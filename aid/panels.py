@@ -131,14 +131,7 @@ class AidFront(FrontPanel):
     position = 50
     url_name = "aid:index"
     template_name = "aid/front_panel.html"
-
-    @cached_property
-    def figures(self):
-        """As they look unasked; none before the portal has rules to choose by."""
-        try:
-            return [FigureView(f"aid/{slug}") for slug in ("funding", "appeals", "food-donors")]
-        except InvalidQuery:
-            return []
+    figure_slugs = ("aid/funding", "aid/appeals", "aid/food-donors")
 
     @property
     def facts(self):

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
-from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
@@ -148,14 +147,11 @@ class DiplomacyFront(FrontPanel):
     position = 30
     url_name = "diplomacy:index"
     template_name = "diplomacy/front_panel.html"
+    figure_slugs = ("diplomacy/relations", "diplomacy/missions")
 
     @cached_property
     def missions(self):
         return Missions.load()
-
-    @cached_property
-    def figures(self):
-        return [FigureView("diplomacy/relations"), FigureView("diplomacy/missions")]
 
     @property
     def facts(self):

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from nkworld.charts.numbers import exact
-from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import Grade, Observation, Release
 from nkworld.provenance.tables import observation_model
 
@@ -54,7 +54,7 @@ def _of_pages(rows: Iterable[Observation], doubt: Callable) -> Iterator:
 
 def _of_replaced(release: Release, unread: Any, doubt: Callable) -> Iterator:
     """Where the same source's live figure was read better."""
-    comparison = Comparison(release, observation_model(release.dataset))
+    comparison = ReleaseComparison(release, observation_model(release.dataset))
     changed = comparison.changed.filter(reading=0, pk__in=unread.values("pk"))
     better = comparison.live.included().filter(reading=0).exclude(grade=Grade.TERTIARY)
     better = better.filter(period__in=changed.order_by().values("period"))

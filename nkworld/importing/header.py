@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
-from nkworld.atlas.names import compatible
+from nkworld.atlas.names import closest, compatible
 
 from .refusals import FileRefused, Refusal
 
@@ -52,8 +51,8 @@ def _unknown(
 def _unknown_sentence(text: str, known: Mapping[str, str]) -> str:
     if not text:
         return "The column has no heading: name it, or delete the column."
-    near = get_close_matches(key(text), known, n=1, cutoff=0.55)
-    hint = f"Did you mean “{near[0]}”? Rename it" if near else "Rename it to one of those known"
+    near = closest(key(text), known, 0.55)
+    hint = f"Did you mean “{near}”? Rename it" if near else "Rename it to one of those known"
     return f"“{text}” is not a column of this dataset. {hint}, or delete the column."
 
 

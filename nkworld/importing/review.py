@@ -15,7 +15,7 @@ from django.db.models import QuerySet, Subquery
 from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
-from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Observation, Release
 from nkworld.provenance.tables import observation_model
@@ -128,7 +128,7 @@ class Review:
     def __init__(self, release: Release) -> None:
         self.release = release
         self.model = observation_model(release.dataset)
-        self.comparison = Comparison(release, self.model)
+        self.comparison = ReleaseComparison(release, self.model)
         self.parts = OPEN_PARTS if release.is_open else CLOSED_PARTS
         if self.doubts or (release.is_open and self.question):
             self.parts = self.parts | {"doubts": "Doubts"}

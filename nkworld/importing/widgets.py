@@ -4,7 +4,6 @@ A widget remembers what it answered: a column of 100,000 rows has a few hundred 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from django.db import models
@@ -12,7 +11,7 @@ from django.db.models import NOT_PROVIDED
 from import_export.widgets import Widget
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.atlas.names import compatible
+from nkworld.atlas.names import closest, compatible
 from nkworld.atlas.resolve import CountryResolver
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps
@@ -265,5 +264,5 @@ class WordWidget(RememberingWidget):
 
 def nearest(text: str, known: Iterable[str]) -> str:
     """` Did you mean kotra?` or nothing."""
-    found = get_close_matches(text.casefold(), list(known), n=1, cutoff=0.6)
-    return f" Did you mean {found[0]}?" if found else ""
+    found = closest(text.casefold(), known)
+    return f" Did you mean {found}?" if found else ""

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.db.models import Exists
 
-from .comparison import Comparison
+from .comparison import ReleaseComparison
 from .models import Dataset, Observation, Release, State
 from .renewal import raise_revision
 from .steps import StepRefused, log_step, next_moment
@@ -34,7 +34,7 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
     if not release.is_open:
         raise StepRefused(f"“{release}” is {release.get_state_display().lower()} already.")
     model = observation_model(release.dataset)
-    comparison = Comparison(release, model)
+    comparison = ReleaseComparison(release, model)
     counts = comparison.counts()
     if not comparison.ending.exists() and not counts["new"]:
         raise StepRefused("Nothing in this release differs from what is live: discard it.")

@@ -10,7 +10,7 @@ from nkworld.charts.headline import (
     Comparison,
     Sentence,
 )
-from nkworld.charts.sentences.amounts import Writer, spoken
+from nkworld.charts.sentences.amounts import Writer, spoken, spoken_by_kind
 from nkworld.charts.sentences.course import incomparable, newest, passed_over, peak, stretch
 from nkworld.charts.sentences.periods import LATEST, period_in_words, when, when_newest
 from nkworld.charts.series import Point, Series
@@ -77,7 +77,11 @@ def say_newest(
     is_newest: bool = True,
     latest: str = LATEST,
 ) -> Sentence | None:
-    """The newest credible figure of a series as `{amount}`; None where there is none."""
+    """The newest credible figure of a series as `{amount}`; None where there is none.
+
+    `{amount_by_kind}` is “an estimated US$ 2.3 m” of an estimate, for a sentence that says nothing
+    else of who estimates.
+    """
     last = newest(series, day)
     if last is None:
         return None
@@ -89,6 +93,7 @@ def say_newest(
         is_newest=is_newest,
         latest=latest,
         labels={"amount": series.label},
+        texts={"amount_by_kind": spoken_by_kind(last, written)},
         amount=last,
     )
     return sentence.without(*unreviewed(series, day, written))
