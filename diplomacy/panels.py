@@ -130,14 +130,14 @@ class LatestRelations(Column):
     @staticmethod
     def _cell(state):
         doubtful, read = doubt(state), READ.get(sentences.grade_of(state), "")
-        told = ", ".join(filter(None, [sentences.state_in_words(state), read]))
+        text = ", ".join(filter(None, [sentences.state_in_words(state), read]))
         claims = sentences.of_a_country(state, "neither").claims
         marked = f" ({doubtful})" if doubtful else ""
         if state.in_force and state.since:
             first = state.since[0].first
-            return Latest(f"since {first.year}{marked}", first.toordinal(), told, claims)
+            return Latest(f"since {first.year}{marked}", first.toordinal(), text, claims)
         order = NOT_IN_FORCE + list(State).index(state.kind)
-        return Latest(f"{state.label}{marked}", order, told, claims)
+        return Latest(f"{state.label}{marked}", order, text, claims)
 
 
 @register

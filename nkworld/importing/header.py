@@ -1,6 +1,7 @@
 """Which column of a file is which: the dataset's own names, their aliases, or a refusal."""
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nkworld.atlas.names import closest, compatible
 
@@ -12,7 +13,13 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "_", compatible(text).casefold()).strip("_")
 
 
-def columns_of(header, row, names, required, companions):
+def columns_of(
+    header: Sequence[str],
+    row: int,
+    names: Mapping[str, str],
+    required: Iterable[str],
+    companions: Mapping[str, str],
+) -> dict[int, str]:
     """{index: column} of a header row; FileRefused names every heading that can't stand.
 
     `names` maps each heading that is understood, aliases included, to its column; a heading of
@@ -28,10 +35,12 @@ def columns_of(header, row, names, required, companions):
     ]
     if refusals:
         raise FileRefused(*refusals)
-    return found
+    return {index: column for index, column in found.items() if column}
 
 
-def _unknown(header, row, found, known):
+def _unknown(
+    header: Sequence[str], row: int, found: Mapping[int, str | None], known: Mapping[str, str]
+) -> Iterator[Refusal]:
     for index, column in found.items():
         if column is None:
             yield Refusal(
@@ -39,7 +48,7 @@ def _unknown(header, row, found, known):
             )
 
 
-def _unknown_sentence(text, known):
+def _unknown_sentence(text: str, known: Mapping[str, str]) -> str:
     if not text:
         return "The column has no heading: name it, or delete the column."
     near = closest(key(text), known, 0.55)
@@ -47,10 +56,14 @@ def _unknown_sentence(text, known):
     return f"“{text}” is not a column of this dataset. {hint}, or delete the column."
 
 
-def _repeated(header, row, found):
+def _repeated(
+    header: Sequence[str], row: int, found: Mapping[int, str | None]
+) -> Iterator[Refusal]:
     first: dict[str, int] = {}
     for index, column in found.items():
-        if column in first and column is not None:
+        if column is None:
+            continue
+        if column in first:
             yield Refusal(
                 f"The headings “{header[first[column]]}” (column {letter(first[column])}) and "
                 f"“{header[index]}” (column {letter(index)}) both mean {column}: keep one.",
@@ -60,7 +73,9 @@ def _repeated(header, row, found):
         first.setdefault(column, index)
 
 
-def _missing(row, found, names, required):
+def _missing(
+    row: int, found: set[str | None], names: Mapping[str, str], required: Iterable[str]
+) -> Iterator[Refusal]:
     for column in required:
         if column not in found:
             others = [name for name, meant in names.items() if meant == column and name != column]

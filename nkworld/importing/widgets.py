@@ -3,7 +3,7 @@
 A widget remembers what it answered: a column of 100,000 rows has a few hundred distinct words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -237,11 +237,16 @@ class UnitWidget(RememberingWidget):
 class WordWidget(RememberingWidget):
     """One of a few words; other spellings are understood where they can mean only one."""
 
-    def __init__(self, choices, words=None, default=NOT_PROVIDED):
+    def __init__(
+        self,
+        choices: Iterable[tuple[str, Any]],
+        words: Mapping[str, str] | None = None,
+        default: Any = NOT_PROVIDED,
+    ) -> None:
         super().__init__()
         self.values = [value for value, _ in choices]
         self.words = {str(label).casefold(): value for value, label in choices}
-        self.words |= {value: value for value in self.values} | (words or {})
+        self.words |= {value: value for value in self.values} | dict(words or {})
         self.default = default
 
     def meaning(self, text: str) -> Any:
@@ -251,11 +256,13 @@ class WordWidget(RememberingWidget):
         if word in self.words:
             return self.words[word]
         known = ", ".join(self.values)
-        said = f"“{text}” is not known here.{nearest(word, self.words)}" if word else "It is empty."
-        raise ValueError(f"{said} Write one of: {known}.")
+        phrase = (
+            f"“{text}” is not known here.{nearest(word, self.words)}" if word else "It is empty."
+        )
+        raise ValueError(f"{phrase} Write one of: {known}.")
 
 
-def nearest(text, known):
+def nearest(text: str, known: Iterable[str]) -> str:
     """` Did you mean kotra?` or nothing."""
     found = closest(text.casefold(), known)
     return f" Did you mean {found}?" if found else ""

@@ -50,8 +50,8 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
     _refresh_derived_state(
         release.dataset, model, counts["new"] + counts["changed"] + release.closed
     )
-    told = f"{release.added} new, {release.changed} changed, {release.closed} closed"
-    log_step(release, f"published with {told}", user)
+    text = f"{release.added} new, {release.changed} changed, {release.closed} closed"
+    log_step(release, f"published with {text}", user)
     return counts
 
 
@@ -128,13 +128,13 @@ def _previous_versions(model: type[Observation], release: Release) -> list[int]:
     place = ("pk", "reading", *model.cell)
     for other in _other_live_releases(release):
         rows = model.objects.filter(~Exists(standing.same_cell()), release=other).order_by()
-        told = ((pk, reading, cell) for pk, reading, *cell in rows.values_list(*place))
+        parts = ((pk, reading, cell) for pk, reading, *cell in rows.values_list(*place))
         # All vintages of one release say the same, seen or repeated, so that any of them will do.
-        said = {
-            (tuple(cell), reading): pk for pk, reading, cell in told if tuple(cell) not in cells
+        values = {
+            (tuple(cell), reading): pk for pk, reading, cell in parts if tuple(cell) not in cells
         }
-        cells.update(cell for cell, _ in said)
-        found += said.values()
+        cells.update(cell for cell, _ in values)
+        found += values.values()
     return found
 
 
@@ -155,9 +155,9 @@ def _restore_as_new_versions(model: type[Observation], keys: list[int], moment: 
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns = [field.column or field.name for field in fields]
     given = {"known_from": "%s", "known_until": "NULL"}
-    told = ", ".join(given.get(column, quoted(column)) for column in columns)
+    text = ", ".join(given.get(column, quoted(column)) for column in columns)
     table, key = quoted(model._meta.db_table), quoted("id")
-    into = f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) SELECT {told} FROM {table}"
+    into = f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) SELECT {text} FROM {table}"
     with connection.cursor() as cursor:
         for some in batched(keys, AT_ONCE, strict=False):
             marks = ", ".join(["%s"] * len(some))

@@ -52,7 +52,7 @@ class CuratedQuestion(QuestionForm):
         """The rows, in their order; each has a key of its own."""
         raise NotImplementedError
 
-    def fits(self, value, name):
+    def fits(self, value: Any, name: str) -> bool:
         """Is the value the one asked for, or among those; True where nothing was asked."""
         wanted = self.cleaned_data[name]
         return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)

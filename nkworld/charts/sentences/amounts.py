@@ -50,5 +50,5 @@ def papers(point: Point, source: str, day: date, period: str = "") -> str:
     `period` is given where the point's x is a name.
     """
     old = LATEST if is_old(period or point.x, day) else ""
-    told = [source, point.status, READ.get(point.grade, ""), point.caveat, old]
-    return ", ".join(filter(None, told))
+    parts = [source, point.status, READ.get(point.grade, ""), point.caveat, old]
+    return ", ".join(filter(None, parts))

@@ -85,7 +85,7 @@ def say_newest(
     last = newest(series, day)
     if last is None:
         return None
-    told = say(
+    sentence = say(
         template,
         day=day,
         written=written,
@@ -96,7 +96,7 @@ def say_newest(
         texts={"amount_by_kind": spoken_by_kind(last, written)},
         amount=last,
     )
-    return told.without(*unreviewed(series, day, written))
+    return sentence.without(*unreviewed(series, day, written))
 
 
 def unreviewed(series: Series, day: date, written: Writer) -> list[str]:
@@ -193,14 +193,14 @@ def peak_and_newest(
     opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
     now = when_newest(last.x, day, latest) if is_newest else when(last.x)
     closing = at_last.format(when=now, amount=spoken(last, written))
-    told = Sentence(
+    sentence = Sentence(
         f"{opened(opening)}{since}{closing}",
         (top, low),
         (_comparison(series, top, low, drawn),),
         checks=(_one_source(highest, last), *_gaps(series, compared)),
         is_newest=is_newest,
     )
-    return told.without(*_beyond(series, compared), *unreviewed(series, day, written))
+    return sentence.without(*_beyond(series, compared), *unreviewed(series, day, written))
 
 
 def _topped(series: Series, compared: list[Point], highest: Point) -> bool:
