@@ -2,6 +2,7 @@
 
 from django import forms
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.fields import DocumentedField, OneOfField
 
 from .models import Appeal
@@ -26,11 +27,13 @@ class ActorsField(DocumentedField, forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
+@once_per_request
 def appeals():
     """Every appeal as a choice, the newest first."""
     return [("", "all"), *Appeal.objects.values_list("slug", "title")]
 
 
+@once_per_request
 def plans():
     """Every appeal that has a plan code, as a choice."""
     coded = Appeal.objects.exclude(code="").order_by("code")

@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
 
 from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
@@ -19,9 +18,10 @@ from .choices import Scope
 from .claims import claims_read
 from .facts import front_facts
 from .lines import CONTRIBUTIONS
-from .models import Actor, Contribution, FoodAid
+from .models import Actor, Contribution
 from .newest import NAMES, newest
 from .parameters import CountryParameters
+from .resolve import every_actor
 from .stacks import tonnes
 from .telling import label_of
 
@@ -58,11 +58,8 @@ class AidPanel(ClaimsPanel):
 
         A country that is a donor by its official statistics alone has a section of its own.
         """
-        gave = [
-            Exists(table.objects.filter(donor=OuterRef("pk"))) for table in (Contribution, FoodAid)
-        ]
-        gives_or_works = ~Q(kind=Actor.Kind.COUNTRY) | gave[0] | gave[1]
-        return list(Actor.objects.filter(gives_or_works, country=self.country))
+        own = (each for each in every_actor() if each.country_id == self.country.pk)
+        return [each for each in own if each.gives or each.kind != Actor.Kind.COUNTRY]
 
     @cached_property
     def figure(self):

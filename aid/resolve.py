@@ -1,12 +1,16 @@
 """Which actor a spreadsheet or a reader means: by slug, name, abbreviation or country."""
 
 from collections import defaultdict
+from typing import Any
 
+from django.db.models import Exists, OuterRef
+
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, WORLD
 from nkworld.atlas.names import closest, normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
-from .models import Actor
+from .models import Actor, Contribution, FoodAid
 from .querysets import EVERYBODY
 
 # What a table means by these as a donor is not a country of the list of donors.
@@ -14,6 +18,15 @@ STANDS_FOR = {WORLD: EVERYBODY, "EUE": "eu-commission", DPRK: "dprk-government"}
 # The tracking service and the FAO write donors so.
 GOVERNMENT_OF = ", government of"
 TOTALS = {"total donors", "all donors"}
+
+
+@once_per_request
+def every_actor() -> list[Any]:
+    """Each with whether it gives, by any claim about money or food."""
+    gives = Exists(Contribution.objects.filter(donor=OuterRef("pk"))) | Exists(
+        FoodAid.objects.filter(donor=OuterRef("pk"))
+    )
+    return list(Actor.objects.annotate(gives=gives))
 
 
 class ActorResolver:
@@ -30,7 +43,7 @@ class ActorResolver:
 
     @classmethod
     def load(cls):
-        return cls(list(Actor.objects.all()), CountryResolver.load())
+        return cls(every_actor(), CountryResolver.load())
 
     def resolve(self, text):
         """The one actor that the text names; ValueError with a sentence if there is none."""

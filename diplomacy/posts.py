@@ -149,13 +149,13 @@ class Missions:
 
     @classmethod
     @once_per_request
-    def load(cls, as_of=None, relations=None):
+    def load(cls, as_of=None):
         missions = records_as_of(Mission, as_of)
         return cls(
             missions,
             records_as_of(MissionReading, as_of, mission=missions),
             records_as_of(Accreditation, as_of, mission=missions),
-            relations or Relations.load(as_of),
+            Relations.load(as_of),
         )
 
     def timeline(self, mission: Mission) -> MissionTimeline:

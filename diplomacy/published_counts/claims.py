@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series
 from nkworld.provenance.models import Source
 from nkworld.provenance.rules import rules_of
@@ -24,6 +25,7 @@ SERIES_LABELS = {
 }
 
 
+@once_per_request
 def published(*what: str, as_of: datetime | None = None) -> list[PublishedCount]:
     """What others counted, one claim for each day and thing, in the order of time."""
     rule = next(iter(rules_of(PublishedCount.dataset).values()), None)

@@ -52,7 +52,7 @@ class Index(MapPage, Sorted, TemplateView):
 
     def get_context_data(self, **kwargs):
         relations = Relations.load(self.params["as_of"])
-        missions = Missions.load(self.params["as_of"], relations)
+        missions = Missions.load(self.params["as_of"])
         every = country_rows(relations, missions, self.day)
         rows = shown(every, self.params["show"])
         return super().get_context_data(**kwargs) | {
@@ -100,5 +100,5 @@ class Courses(MapPage, View):
 
     def get(self, request):
         relations = Relations.load(self.params["as_of"])
-        missions = Missions.load(self.params["as_of"], relations)
+        missions = Missions.load(self.params["as_of"])
         return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})

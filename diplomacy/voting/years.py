@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from nkworld.atlas.memo import once_per_request
+
 from .models import Agreement
 from .shares import Share, shares
 
@@ -66,6 +68,7 @@ def newest_drawn(as_of=None) -> str | None:
     return rows.order_by("-period").values_list("period", flat=True).first()
 
 
+@once_per_request
 def years_on_record(as_of=None) -> list[str]:
     """Every year with a claim, the newest first."""
     rows = Agreement.objects.as_of(as_of).included().annual().order_by("-period")

@@ -1,6 +1,6 @@
 """The countries, read once for a whole request: 240 rows that nearly every page names."""
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, Value
 
 from .memo import once_per_request
 from .models import Country
@@ -16,15 +16,29 @@ def countries() -> dict[int, Country]:
 def linked_countries() -> dict[int, Country]:
     """The same, each with what came before and after it, so that nobody asks again."""
     found = countries()
-    prefetch_related_objects(list(found.values()), "successors", "parts")
+    prefetched: dict[int, dict[str, list[Country]]] = {}
+    place = {key: number for number, key in enumerate(found)}
     for country in found.values():
         country.earlier_states, country.former_wholes = [], []
-    for state in found.values():
-        for follower in state.successors.all():
-            found[follower.pk].earlier_states.append(state)
-        for part in state.parts.all():
-            found[part.pk].former_wholes.append(state)
+        prefetched[country.pk] = {"successors": [], "parts": []}
+        vars(country)["_prefetched_objects_cache"] = prefetched[country.pk]
+    for name, key, other in sorted(_links(), key=lambda link: (place[link[1]], place[link[2]])):
+        state, country = found[key], found[other]
+        prefetched[key][name].append(country)
+        before = country.earlier_states if name == "successors" else country.former_wholes
+        before.append(state)
     return found
+
+
+def _links() -> QuerySet:
+    """(“successors” or “parts”, key of a historical state, key of a country), in one query."""
+    successors, parts = (
+        getattr(Country, name).through.objects.values_list(
+            Value(name), "from_country_id", "to_country_id"
+        )
+        for name in ("successors", "parts")
+    )
+    return successors.union(parts)
 
 
 def historical_states() -> list[Country]:

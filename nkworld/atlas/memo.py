@@ -46,17 +46,24 @@ def once_per_request[**P, T](function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def answer(*args: P.args, **kwargs: P.kwargs) -> T:
-        answers = _answers.get()
-        if answers is None:
+        if _answers.get() is None:
             return function(*args, **kwargs)
         given = named.bind(*args, **kwargs)
         given.apply_defaults()
         question = (function, given.args, tuple(sorted(given.kwargs.items())))
-        if question not in answers:
-            answers[question] = function(*args, **kwargs)
-        return answers[question]
+        return ask_once(question, lambda: function(*args, **kwargs))
 
     return answer
+
+
+def ask_once[T](question: tuple, read: Callable[[], T]) -> T:
+    """What `read` answers; within a scope it is read once for each question."""
+    answers = _answers.get()
+    if answers is None:
+        return read()
+    if question not in answers:
+        answers[question] = read()
+    return answers[question]
 
 
 class OncePerRequest:

@@ -1,11 +1,10 @@
 """The sentences with which a country's page begins, and where each is reckoned up."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from nkworld.charts import Sentence, together
-from nkworld.provenance.models import Source
+from nkworld.provenance.figures import sources_by_slug
 
 from .failures import attempt
 from .panels import Panel
@@ -31,15 +30,14 @@ def opening_of(panels: Sequence[Panel]) -> list[Opening]:
     """The sentence that sums up, else the first two."""
     summary = [panel for panel in panels if panel.sums_up and _sentence_of(panel)]
     chosen = summary or [panel for panel in panels if _sentence_of(panel)][:MOST_SENTENCES]
-    sources = cache(lambda: {source.slug: source for source in Source.objects.all()})
-    return [_opened(panel, sources) for panel in chosen]
+    return [_opened(panel) for panel in chosen]
 
 
 def _sentence_of(panel: Panel) -> Sentence | str:
     return attempt(lambda: panel.sentence, panel.slug, str, getattr(panel, "query", None))
 
 
-def _opened(panel: Panel, sources: Callable[[], Mapping[str, Source]]) -> Opening:
+def _opened(panel: Panel) -> Opening:
     sentence = panel.sentence
     if not isinstance(sentence, Sentence):
         return Opening(sentence)  # an editor's text
@@ -47,5 +45,5 @@ def _opened(panel: Panel, sources: Callable[[], Mapping[str, Source]]) -> Openin
     for drawn in panel.pictures:
         if drawn.reckoning and drawn.figure.headline == sentence:
             return Opening(text, grade, f"#{drawn.why_id}")
-    own, why_id = Reckoning(sentence, sources), f"{panel.id}-opening-why"
+    own, why_id = Reckoning(sentence, sources_by_slug), f"{panel.id}-opening-why"
     return Opening(text, grade, f"#{why_id}", why_id, own) if own else Opening(text)

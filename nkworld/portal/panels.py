@@ -227,15 +227,18 @@ def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:
     """Every panel that has something to say; UnknownParameter if no panel knows a name."""
     kinds = announced(Panel)
     refuse_unknown(query, {name for kind in kinds for name in kind.parameters})
-    return [panel for kind in kinds if (panel := panel_of(kind, country, query, query=query))]
+    told = (panel_of(kind, country, query, query=query) for kind in kinds)
+    return [panel for panel in told if panel is not None]
 
 
 def for_front() -> list[FrontPanel]:
-    return [panel for kind in announced(FrontPanel) if (panel := panel_of(kind))]
+    told = (panel_of(kind) for kind in announced(FrontPanel))
+    return [panel for panel in told if panel is not None]
 
 
 def for_source(source: Source) -> list[SourcePanel]:
-    return [panel for kind in announced(SourcePanel) if (panel := panel_of(kind, source))]
+    told = (panel_of(kind, source) for kind in announced(SourcePanel))
+    return [panel for panel in told if panel is not None]
 
 
 def columns() -> list[Column]:

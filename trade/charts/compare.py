@@ -1,6 +1,9 @@
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, money, percent, source_role
 from nkworld.charts.sentences import Sentence, say, topic
 from nkworld.provenance.figures import as_of_text, register
@@ -46,10 +49,18 @@ def compare(params):
     )
 
 
-def comparison_of(params):
-    claims = Flow.objects.as_of(params["as_of"]).about(params["country"], params["direction"])
-    claims = claims.filter(period=params["period"]).select_related("source__repeats")
-    return SourceComparison(list(claims), params["country"], rule_called(FLOWS))
+def comparison_of(params: dict) -> SourceComparison:
+    """What the sources say of the cell asked about, which the page and its figure share."""
+    return _comparison(*(params[name] for name in ("as_of", "country", "direction", "period")))
+
+
+@once_per_request
+def _comparison(
+    moment: datetime | None, country: Country, direction: str, period: str
+) -> SourceComparison:
+    claims = Flow.objects.as_of(moment).about(country, direction).filter(period=period)
+    claims = claims.select_related("source__repeats")
+    return SourceComparison(list(claims), country, rule_called(FLOWS))
 
 
 def cell_words(params):

@@ -1,5 +1,7 @@
 from dataclasses import replace
+from datetime import datetime
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series
 from nkworld.charts.numbers import plain
@@ -92,7 +94,6 @@ def broken(series, breaks):
 def components_of(params: dict) -> TradeComponents:
     layer = claims_read(InterKoreanFlow.objects.as_of(params["as_of"]))
     by_category, rule = layer.by("category"), rule_called(LAYER)
-    additions = Addition.objects.as_of(params["as_of"]).filter(country__code="CHN")
 
     def of(category: str) -> TradeTable:
         return TradeTable(by_category.get(category, Claims(())), rule)
@@ -101,9 +102,15 @@ def components_of(params: dict) -> TradeComponents:
         PartnerTrade.read(params, WORLD).table,
         of(InterKoreanFlow.Category.TOTAL),
         of(InterKoreanFlow.Category.KAESONG),
-        Additions.read(additions),
+        _additions(params["as_of"]),
         layer.known_from,
     )
+
+
+@once_per_request
+def _additions(moment: datetime | None) -> Additions:
+    rows = Addition.objects.as_of(moment).filter(country__code="CHN")
+    return Additions.read(rows.select_related("source"))
 
 
 def valuation_of(params: dict) -> Valuation:

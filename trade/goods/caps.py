@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import exact, money
 
 from .models import Commodity, GoodsFlow, Measure
@@ -47,11 +48,12 @@ class Cap:
         return day.year if (day.month, day.day) == (1, 1) else day.year + 1
 
 
-def yearly_caps(measures):
+@once_per_request
+def yearly_caps(moment=None):
     """Every cap of a resolution that allowed an amount a year and took effect."""
     yearly = [
         measure
-        for measure in measures
+        for measure in known_measures(moment)
         if measure.kind == Measure.Kind.CAP
         and measure.cap_period in YEARLY
         and not measure.never_held
@@ -72,4 +74,4 @@ def _in_each_unit(measure, names):
 
 
 def cap_choices():
-    return [(cap.slug, cap.title) for cap in yearly_caps(known_measures())]
+    return [(cap.slug, cap.title) for cap in yearly_caps()]

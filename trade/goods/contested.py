@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts.headline import TERTIARY
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, Row
@@ -82,7 +83,7 @@ def contested_rows(claims: Claims, amount_of: Callable[[Row], Amount | None]) ->
     doubtful = [
         some.rows for some in cells if _far_apart([valued[row["pk"]].number for row in some.rows])
     ]
-    sources = Source.objects.select_related("repeats__repeats").in_bulk() if doubtful else {}
+    sources = _sources() if doubtful else {}
     found: dict[int, Row] = {}
     for rows in doubtful:
         by_key = {row["pk"]: row for row in rows}
@@ -93,6 +94,11 @@ def contested_rows(claims: Claims, amount_of: Callable[[Row], Amount | None]) ->
         ]
         found |= {key: by_key[rival.key] for key, rival in contested(given).items()}
     return found
+
+
+@once_per_request
+def _sources() -> dict[int, Source]:
+    return Source.objects.select_related("repeats__repeats").in_bulk()
 
 
 def _far_apart(values: list[Decimal]) -> bool:

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.questions import nearest
 
@@ -9,6 +10,7 @@ from .models import Commodity, Sector
 from .widgets import bare
 
 
+@once_per_request
 def commodity_called(text):
     """The commodity that a code, or a name in English or Korean, means; ValueError if none."""
     code, name = bare(text), text.strip().casefold()

@@ -16,7 +16,6 @@ from nkworld.provenance.models import Grade
 from .caps import DOLLARS, yearly_caps
 from .models import GoodsFlow
 from .numbers import QUANTITY, quantity_of, value_of
-from .sanctions import known_measures
 
 # The body to which states report what a cap counts.
 COUNTER = "un-1718-committee"
@@ -82,7 +81,7 @@ class Headroom:
 
     def __init__(self, rule, day, moment=None):
         self.rule, self.day, self.moment = rule, day, moment
-        self.caps = yearly_caps(known_measures(moment))
+        self.caps = yearly_caps(moment)
 
     @cached_property
     def claims(self) -> Claims:

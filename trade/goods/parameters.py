@@ -45,11 +45,8 @@ class CapParameters(FigureParameters):
     cap = OneOfField(choices=cap_choices, required=False, label="Cap")
 
     def __init__(self, *args, **kwargs):
-        # Read once: a function is asked anew whenever somebody looks at the choices.
-        choices = cap_choices()
-        self.defaults = {"cap": first_shown(choices)}
+        self.defaults = {"cap": first_shown(cap_choices())}
         super().__init__(*args, **kwargs)
-        self.fields["cap"].choices = choices  # type: ignore[attr-defined]
 
 
 def first_shown(choices):

@@ -66,6 +66,7 @@ def known_measures(moment=None):
     return sorted(measures, key=lambda m: (m.effective_from, m.resolution.adopted_on, m.pk))
 
 
+@once_per_request
 def known_resolutions(moment=None):
     """Every resolution and notice, in the order of adoption, each with what it carries out."""
     found = {each.pk: each for each in Resolution.objects.as_of(moment)}

@@ -6,6 +6,8 @@ from functools import cached_property, lru_cache
 
 from django.db import connection
 
+from nkworld.atlas.memo import once_per_request
+
 from .models import Commodity, Sector
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -35,6 +37,7 @@ class Tree:
         self._listed = {each.pk: by_id.get(each.sector_id) for each in self.commodities}
 
     @classmethod
+    @once_per_request
     def load(cls, moment=None):
         # What a transaction has not committed yet is nothing to remember.
         if connection.in_atomic_block:

@@ -1,5 +1,6 @@
 """What the figures and pages of SITC sections can be asked."""
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.provenance.parameters import FigureParameters, OneOfField
 
@@ -9,6 +10,7 @@ from .models import SectionFlow
 DATASET = SectionFlow.dataset
 
 
+@once_per_request
 def years_on_record() -> list[str]:
     """The newest first."""
     rows = SectionFlow.objects.as_of().annual().order_by("-period")
@@ -40,9 +42,6 @@ class PartnerParameters(FigureParameters):
     direction = OneOfField(choices=SectionFlow.Direction, required=False, label="Direction")
 
     def __init__(self, *args, **kwargs):
-        # Read once: a function is asked anew whenever somebody looks at the choices.
-        choices = year_choices()
-        self.newest = next((year for year, _ in choices), "")
+        self.newest = next(iter(years_on_record()), "")
         self.defaults = {"direction": "export", "year": self.newest}
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = choices  # type: ignore[attr-defined]

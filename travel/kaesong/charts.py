@@ -1,6 +1,7 @@
 """The industrial zone of Kaesong: what it made, and who worked there."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from nkworld.charts import Figure, Point, Series, exact, money, topic
 from nkworld.charts.sentences import peak_and_newest, period_in_words, say_newest
@@ -21,9 +22,14 @@ CLOSURE = "The zone stood still for four months of 2013, and closed in February 
 PARTIAL = "Months, parts of a year and running totals stand in the table, and are not drawn here."
 
 
+def zone_claims(moment: datetime | None) -> Claims:
+    """Everything that is counted in the zone."""
+    return Claims.read(ZoneFigure.objects.as_of(moment), "indicator", "frequency")
+
+
 def claims_read(params: dict, **wanted: str) -> Claims:
     """Those of the years asked for, in the order of the rule's sources."""
-    claims = Claims.read(ZoneFigure.objects.as_of(params["as_of"]).filter(**wanted))
+    claims = zone_claims(params["as_of"]).where(**wanted)
     return claims.within(params).in_order_of(rule_for(params, ZONE))
 
 

@@ -6,7 +6,7 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
 
-from .models import ZoneFigure
+from .charts import zone_claims
 
 SOUTH_KOREA = "KOR"
 
@@ -24,7 +24,7 @@ class KaesongPanel(Panel):
     def __bool__(self):
         if self.country.code != SOUTH_KOREA:
             return False
-        return ZoneFigure.objects.as_of(self.moment).exists()
+        return bool(zone_claims(self.moment))
 
     @cached_property
     def output(self):

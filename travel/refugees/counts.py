@@ -1,9 +1,14 @@
 """Counts of refugees; bounds of one to five are kept in every sum."""
 
+from datetime import datetime
 from typing import Any
 
+from nkworld.atlas.models import Country
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.periods import Frequency
 
+from .choices import Sex
 from .models import RefugeeCount
 
 REFUGEES = RefugeeCount.dataset
@@ -27,6 +32,21 @@ def counts_read(params: dict, **wanted: Any) -> Claims:
     as the rule shows it.
     """
     shown = RefugeeCount.objects.headline(params["rule"], as_of=params["as_of"])
-    rows = shown.of_countries().annual().filter(**wanted)
-    claims = Claims.read(rows, *OWN).within(params)
-    return claims.ordered(lambda row: (row["period"], row["country__name"]))
+    return _in_order(Claims.read(shown.of_countries().annual().filter(**wanted), *OWN), params)
+
+
+def counts_of(params: dict, country: Country) -> Claims:
+    """The same of one country, whatever is counted, of which its page asks more than once."""
+    every = all_counts_of(params["rule"], params["as_of"], country)
+    whole = every.where(location="", sex=Sex.ALL, frequency=Frequency.ANNUAL)
+    return _in_order(whole, params)
+
+
+def all_counts_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
+    """Everything counted in a country, whole or in part."""
+    shown = RefugeeCount.objects.headline(rule, as_of=moment).filter(country=country)
+    return Claims.read(shown, *OWN, "authority", "location", "sex", "frequency")
+
+
+def _in_order(claims: Claims, params: dict) -> Claims:
+    return claims.within(params).ordered(lambda row: (row["period"], row["country__name"]))

@@ -75,7 +75,7 @@ def entry(dataset: Dataset) -> dict[str, Any]:
 
 class DatasetDetail(PublicPage, DetailView):
     template_name = "portal/dataset_detail.html"
-    queryset = Dataset.objects.prefetch_related("rules__places__source", "questions")
+    queryset = Dataset.objects.all()
 
     def get_queryset(self) -> Any:
         return with_tables(super().get_queryset())

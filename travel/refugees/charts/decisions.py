@@ -10,7 +10,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options
 
 from ..choices import CountedIn, Level, Measure, Outcome
-from ..counts import ONE_TO_FIVE, counts_read
+from ..counts import ONE_TO_FIVE, counts_of
 from ..parameters import DecisionParameters
 
 SERIES = (
@@ -34,7 +34,7 @@ NATIONALS = "Some who claimed as North Koreans were found to be South Korean nat
 def asylum_decisions(params: dict) -> Figure:
     """What one country decided on the claims of North Koreans, at one level of its procedure."""
     country = params["country"]
-    every = counts_read(params, measure=Measure.DECISIONS, country=country, authority="government")
+    every = counts_of(params, country).where(measure=Measure.DECISIONS, authority="government")
     level, counted_in = chosen(every, params["level"])
     found = every.where(level=level, counted_in=counted_in)
     by_outcome = found.by("outcome")

@@ -11,7 +11,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..choices import Measure
-from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, counts_read
+from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, counts_of, counts_read
 from ..parameters import AsylumParameters, RefugeeParameters
 
 SERIES = (
@@ -55,7 +55,8 @@ def at_least(sums: Series) -> Series:
 def refugees_in(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
     country = params["country"]
-    found = _stocks(params, country=country)
+    measures = [measure for measure, _, _ in SERIES]
+    found = counts_of(params, country).only(lambda row: row["measure"] in measures)
     series = tuple(found.where(measure=each[0]).series(*each) for each in SERIES)
     there = country.in_a_sentence
     return Figure(
@@ -69,8 +70,8 @@ def refugees_in(params: dict) -> Figure:
     )
 
 
-def _stocks(params: dict, **wanted: Any) -> Claims:
-    return counts_read(params, measure__in=[measure for measure, _, _ in SERIES], **wanted)
+def _stocks(params: dict) -> Claims:
+    return counts_read(params, measure__in=[measure for measure, _, _ in SERIES])
 
 
 def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
