@@ -77,8 +77,8 @@ class Year:
         amounts = [Amount.of(row) for row in known]
         added = total(amounts, titles) if len(known) > 1 else replace(amounts[0], note=titles)
         missing = in_a_row(sorted(row["appeal__title"] for row in self.left_out))
-        told = f"not counting {missing}, of which nobody tells what came in" if missing else ""
-        return replace(added, caveat="; ".join(filter(None, [added.caveat, told])))
+        text = f"not counting {missing}, of which nobody tells what came in" if missing else ""
+        return replace(added, caveat="; ".join(filter(None, [added.caveat, text])))
 
 
 def best_pair(claims: Claims, rule: HeadlineRule) -> Pair:

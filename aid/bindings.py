@@ -106,10 +106,10 @@ class AidBinding(ClaimBinding):
 
     def too_many(self, key: Key, found: list[Contribution]) -> ValueError:
         amounts = ["a range" if one.value is None else exact(one.value) for one in found]
-        told = [self.description(key, [one], amounts[n]) for n, one in enumerate(found[:SHOWN])]
+        parts = [self.description(key, [one], amounts[n]) for n, one in enumerate(found[:SHOWN])]
         more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         return ValueError(
-            f"{self.named(key)} says {len(found)} things: {'; '.join(told)}{more}. Name the "
+            f"{self.named(key)} says {len(found)} things: {'; '.join(parts)}{more}. Name the "
             "recipient and the status of the money behind the source, or print the number without "
             "binding it."
         )

@@ -97,5 +97,5 @@ def check(
         return "The source prints no total of these parts."
     if not off:
         return "The parts make up the total that the source prints, in every year."
-    told = [f"{p} ({written(sums[p])} against {written(totals[p])})" for p in off]
-    return f"The parts miss the total that the source prints in {', '.join(told)}."
+    parts = [f"{p} ({written(sums[p])} against {written(totals[p])})" for p in off]
+    return f"The parts miss the total that the source prints in {', '.join(parts)}."

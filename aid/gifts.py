@@ -49,7 +49,7 @@ class Gift:
 
     @property
     def point(self) -> Point:
-        return Amount.of(self.row | {"note": told(self.row)}).point(self.label)
+        return Amount.of(self.row | {"note": gift_in_words(self.row)}).point(self.label)
 
 
 def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
@@ -57,7 +57,7 @@ def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
     return sorted(gifts, key=lambda gift: (-gift.size, gift.label))
 
 
-def told(row: Row) -> str:
+def gift_in_words(row: Row) -> str:
     """Of which part the figure speaks, and its own note."""
     return "; ".join(dict.fromkeys(filter(None, [row["coverage"], row["note"]])))
 

@@ -5,8 +5,8 @@ from datetime import date
 from import_export.fields import Field
 
 from nkworld.atlas.names import compatible
-from nkworld.importing.cited import CitedResource, RecordResource
-from nkworld.importing.registry import register, register_curated
+from nkworld.importing.cited import curated_table
+from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 from nkworld.importing.widgets import PeriodWidget, RecordWidget, nearest, widget_of
 from nkworld.provenance.models import Status
@@ -126,22 +126,6 @@ class SouthKoreanAidResource(ObservationResource):
         model = SouthKoreanAid
 
 
-@register_curated("actors.csv")
-class Actors(RecordResource):
-    class Meta:
-        model = Actor
-        import_id_fields = ["slug"]
-
-
-@register_curated("appeal-list.csv")
-class Appeals(RecordResource):
-    class Meta:
-        model = Appeal
-        import_id_fields = ["slug"]
-
-
-@register_curated("programmes.csv")
-class Programmes(CitedResource):
-    class Meta:
-        model = Programme
-        import_id_fields = ["actor", "title", "source", "citation"]
+Actors = curated_table("actors.csv", Actor, ["slug"])
+curated_table("appeal-list.csv", Appeal, ["slug"])
+Programmes = curated_table("programmes.csv", Programme, ["actor", "title", "source", "citation"])

@@ -79,5 +79,7 @@ def newest_gifts(claims: Claims, rule: HeadlineRule, params: dict) -> Sentence |
     last = max((ends(row) for row in claims.rows if not is_given(row)), default=None)
     latest = ABOVE_ZERO if rows and last and last > ends(rows[0]) else LATEST
     given: Options = options(params, money, latest)
-    told = [gift(row, given | {"is_newest": given["is_newest"] and row is rows[0]}) for row in rows]
-    return join(*told, by=". ")
+    parts = [
+        gift(row, given | {"is_newest": given["is_newest"] and row is rows[0]}) for row in rows
+    ]
+    return join(*parts, by=". ")

@@ -114,8 +114,8 @@ class AidPanel(ClaimsPanel):
     @property
     def sentence(self):
         """The newest amount, for the page's opening: of food where none of money is on record."""
-        told = [drawn.figure.headline for drawn in (self.figure, self.food)]
-        return next((headline for headline in told if headline.claims), super().sentence)
+        parts = [drawn.figure.headline for drawn in (self.figure, self.food)]
+        return next((headline for headline in parts if headline.claims), super().sentence)
 
     def _params(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
@@ -128,14 +128,7 @@ class AidFront(FrontPanel):
     position = 50
     url_name = "aid:index"
     template_name = "aid/front_panel.html"
-
-    @cached_property
-    def figures(self):
-        """As they look unasked; none before the portal has rules to choose by."""
-        try:
-            return [FigureView(f"aid/{slug}") for slug in ("funding", "appeals", "food-donors")]
-        except InvalidQuery:
-            return []
+    figure_slugs = ("aid/funding", "aid/appeals", "aid/food-donors")
 
     @property
     def facts(self):
@@ -163,5 +156,5 @@ class LatestAid(Column):
     @staticmethod
     def _cell(row):
         point = Amount.of(row).point(row["period"])
-        told = f"{label_of(row)}: {row['source__short_name']}"
-        return Latest.of(label_of(row), point, money, told, day_of({}))
+        text = f"{label_of(row)}: {row['source__short_name']}"
+        return Latest.of(label_of(row), point, money, text, day_of({}))

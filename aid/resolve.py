@@ -1,14 +1,13 @@
 """Which actor a spreadsheet or a reader means: by slug, name, abbreviation or country."""
 
 from collections import defaultdict
-from difflib import get_close_matches
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, WORLD
-from nkworld.atlas.names import normalise
+from nkworld.atlas.names import closest, normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
 from .models import Actor, Contribution, FoodAid
@@ -82,6 +81,6 @@ class ActorResolver:
             return f"{country.name} is not a donor here yet: add it under Actors first."
         names = {actor.name.casefold(): slug for slug, actor in self.by_slug.items()}
         names |= {slug: slug for slug in self.by_slug}
-        close = get_close_matches(text.casefold(), names, n=1, cutoff=0.6)
-        meant = f" Did you mean “{names[close[0]]}”?" if close else ""
+        close = closest(text.casefold(), names)
+        meant = f" Did you mean “{names[close]}”?" if close else ""
         return f"“{text}” is not an actor known here.{meant} A new one is added under Actors."

@@ -94,8 +94,8 @@ def _by_whom(row: Row) -> str:
         return "by its own account"
     if row["status"] == Status.ESTIMATED:
         return f"by the estimate of {source_of(row)}"
-    said = "as reported by" if row["money"] == Money.REPORTED else "by the account of"
-    return f"{said} {source_of(row)}"
+    text = "as reported by" if row["money"] == Money.REPORTED else "by the account of"
+    return f"{text} {source_of(row)}"
 
 
 def gift(row: Row, given: Options, closing: str = "") -> Sentence:
@@ -103,8 +103,8 @@ def gift(row: Row, given: Options, closing: str = "") -> Sentence:
 
     `closing` stands before who says so.
     """
-    told = [giver_of(row), _verb(row), _what(row), when_of(row)]
-    template = f"{' '.join(told)}{closing}, {account_of(row)}"
+    parts = [giver_of(row), _verb(row), _what(row), when_of(row)]
+    template = f"{' '.join(parts)}{closing}, {account_of(row)}"
     return say(
         template,
         period=row["period"],

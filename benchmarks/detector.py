@@ -91,12 +91,12 @@ def confusion(
 def cases() -> list[Case]:
     """Of rows that live now, one Case for each partner, year and source; zeros say nothing."""
     rows = Flow.objects.as_of().annual().filter(value__gt=0)
-    said = {pk: (status, note) for pk, status, note in rows.values_list("pk", "status", "note")}
+    values = {pk: (status, note) for pk, status, note in rows.values_list("pk", "status", "note")}
     gathered = gather(groups_of(rows), without=COMPILATIONS)
     slugs = dict(rows.order_by().values_list("source_id", "source__slug").distinct())
     found = []
     for group, evidence in gathered:
-        rule = _rule([said[pk] for pk in group.rows])
+        rule = _rule([values[pk] for pk in group.rows])
         if rule not in OF_THE_FILE:
             source = slugs[group.first["source_id"]]
             case = evidence.partner, evidence.period, source, rule, score(evidence), evidence
@@ -175,8 +175,8 @@ def _matrix(table):
 
 
 def _measures(name, table):
-    told = [_share(measure, *getattr(table, measure)) for measure in ("precision", "recall")]
-    yield f"  {name}: {', '.join(told)}, F1 {table.f1:.2f}"
+    parts = [_share(measure, *getattr(table, measure)) for measure in ("precision", "recall")]
+    yield f"  {name}: {', '.join(parts)}, F1 {table.f1:.2f}"
 
 
 def _share(name, hits, of):

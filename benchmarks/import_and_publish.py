@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from nkworld.importing.staging import Delivery, stage
-from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.publishing import publish
 from tests.factories import CountryFactory, RuleFactory, SourceFactory
 from trade.models import Flow
@@ -74,7 +74,7 @@ def deliver(file, dataset, source):
     delivery = Delivery(dataset, "Delivery", source=source)
     staging, outcome = timed(lambda: stage(file, "made-up.csv", delivery))
     release = outcome.releases[0]
-    comparing, _ = timed(Comparison(release, Flow).counts)
+    comparing, _ = timed(ReleaseComparison(release, Flow).counts)
     publishing, _ = timed(lambda: publish(release))
     return {"read, check, stage": staging, "compare": comparing, "publish": publishing}
 

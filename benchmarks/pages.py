@@ -42,7 +42,7 @@ PAGES = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Measured:
     """Queries of the first request, and how many times the baseline's seconds a later one takes."""
 
     queries: int
@@ -58,12 +58,12 @@ def report() -> Iterator[str]:
     yield f"{'queries, and times the seconds of ' + BASELINE:<46}{heads}"
     for name in PAGES:
         asked = [found[size][name] for size in SIZES]
-        told = "".join(f"{f'{each.queries}, {each.times:.1f}':>18}" for each in asked)
+        text = "".join(f"{f'{each.queries}, {each.times:.1f}':>18}" for each in asked)
         grows = len({each.queries for each in asked}) > 1
-        yield f"{name:<46}{told}" + "  its queries grow" * grows
+        yield f"{name:<46}{text}" + "  its queries grow" * grows
 
 
-def measure(size: str) -> tuple[int, dict[str, Asked]]:
+def measure(size: str) -> tuple[int, dict[str, Measured]]:
     """(rows, {page: Asked}) of one size; what the database held before is gone."""
     lands, dataset, source = universe()
     file, count = spreadsheet(lands, FEW if size == "few" else MANY, SIZES[size])
@@ -104,10 +104,10 @@ def spreadsheet(lands, years, months):
     return io.BytesIO(text.getvalue().encode()), 2 * len(cells)
 
 
-def asked(address: str) -> Asked:
+def asked(address: str) -> Measured:
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
         answer = Client(headers={"host": "localhost"}).get(address)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}.")
-    return Asked(len(queries), first_and_later(address)[1] / first_and_later(BASELINE)[1])
+    return Measured(len(queries), first_and_later(address)[1] / first_and_later(BASELINE)[1])

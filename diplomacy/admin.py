@@ -18,7 +18,7 @@ from .models import (
     RelationAct,
     Treaty,
 )
-from .models.promises import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
+from .models.unknown import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 
 EXCLUDABLE = ("excluded", "exclusion")
 UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
@@ -41,12 +41,12 @@ class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     """What sources say of the record above, one block a page of a source."""
 
     form = GradedForm
-    said: tuple[str, ...]
+    stated: tuple[str, ...]
     autocomplete_fields = ["source"]
     extra = 0
 
     def get_fieldsets(self, request, obj=None):
-        return [(None, {"fields": [self.said]}), PAPERS]
+        return [(None, {"fields": [self.stated]}), PAPERS]
 
 
 class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
@@ -74,13 +74,13 @@ class EventAdmin(CitedAdmin):
 
 class MissionReadingInline(ReadingInline):
     model = MissionReading
-    said = ("status", "opened", "closed", "stated_for")
+    stated = ("status", "opened", "closed", "stated_for")
     verbose_name_plural = "What sources say: one block for each page, also where they disagree"
 
 
 class AccreditationInline(ReadingInline):
     model = Accreditation
-    said = ("country", "since")
+    stated = ("country", "since")
     autocomplete_fields = ["country", "source"]
     verbose_name_plural = "Other countries covered from here"
 
@@ -100,7 +100,7 @@ class MissionAdmin(RecordAdmin):
 
 class MembershipInline(ReadingInline):
     model = Membership
-    said = ("status", "joined", "left", "stated_for", *EXCLUDABLE)
+    stated = ("status", "joined", "left", "stated_for", *EXCLUDABLE)
 
 
 @admin.register(Organization)
@@ -114,7 +114,7 @@ class OrganizationAdmin(RecordAdmin):
 
 class ParticipationInline(ReadingInline):
     model = Participation
-    said = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
+    stated = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
 
 
 @admin.register(Treaty)

@@ -118,8 +118,8 @@ def own_points(params, what, counts, missions):
     """
     days = {str(year): date(year, 1, 1) for year in years_of(params)}
     days |= {str(count.counted_on): day_of(count) for count in counts}
-    told = {x: notes_of(counts, what, x, missions) for x in days}
-    return tuple(count_on(what, day, missions).point(x, told[x]) for x, day in days.items())
+    values = {x: notes_of(counts, what, x, missions) for x in days}
+    return tuple(count_on(what, day, missions).point(x, values[x]) for x, day in days.items())
 
 
 def notes_of(counts, what, x, missions):

@@ -8,9 +8,9 @@ from nkworld.importing import widgets
 from nkworld.importing.cited import (
     CitedResource,
     NamedWidget,
-    RecordResource,
+    curated_table,
 )
-from nkworld.importing.registry import register, register_curated
+from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
 from .models import (
@@ -52,53 +52,23 @@ class PublishedCountResource(ObservationResource):
         model = PublishedCount
 
 
-@register_curated("organizations.csv")
-class Organizations(RecordResource):
-    class Meta:
-        model = Organization
-        import_id_fields = ["slug"]
-
-
-@register_curated("treaties.csv")
-class Treaties(RecordResource):
-    class Meta:
-        model = Treaty
-        import_id_fields = ["slug"]
-
-
-@register_curated("relation-acts.csv")
-class RelationActs(CitedResource):
-    class Meta:
-        model = RelationAct
-        import_id_fields = ["country", "event", "date", "source", "citation"]
-
-
-@register_curated("events.csv")
-class Events(CitedResource):
-    class Meta:
-        model = Event
-        import_id_fields = ["country", "date", "title", "source", "citation"]
-
-
-@register_curated("memberships.csv")
-class Memberships(CitedResource):
-    class Meta:
-        model = Membership
-        import_id_fields = ["organization", "status", "joined", "left", "source", "citation"]
-
-
-@register_curated("participations.csv")
-class Participations(CitedResource):
-    class Meta:
-        model = Participation
-        import_id_fields = ["treaty", "status", "signed", "joined", "source", "citation"]
-
-
-@register_curated("missions.csv")
-class Missions(RecordResource):
-    class Meta:
-        model = Mission
-        import_id_fields = POST
+curated_table("organizations.csv", Organization, ["slug"])
+curated_table("treaties.csv", Treaty, ["slug"])
+RelationActs = curated_table(
+    "relation-acts.csv", RelationAct, ["country", "event", "date", "source", "citation"]
+)
+Events = curated_table("events.csv", Event, ["country", "date", "title", "source", "citation"])
+Memberships = curated_table(
+    "memberships.csv",
+    Membership,
+    ["organization", "status", "joined", "left", "source", "citation"],
+)
+curated_table(
+    "participations.csv",
+    Participation,
+    ["treaty", "status", "signed", "joined", "source", "citation"],
+)
+curated_table("missions.csv", Mission, POST)
 
 
 class MissionWidget(NamedWidget):
@@ -136,15 +106,15 @@ class OfMission(CitedResource):
         )
 
 
-@register_curated("mission-readings.csv")
-class MissionReadings(OfMission):
-    class Meta:
-        model = MissionReading
-        import_id_fields = ["mission", "status", "opened", "closed", "source", "citation"]
-
-
-@register_curated("accreditations.csv")
-class Accreditations(OfMission):
-    class Meta:
-        model = Accreditation
-        import_id_fields = ["mission", "country", "source", "citation"]
+MissionReadings = curated_table(
+    "mission-readings.csv",
+    MissionReading,
+    ["mission", "status", "opened", "closed", "source", "citation"],
+    base=OfMission,
+)
+curated_table(
+    "accreditations.csv",
+    Accreditation,
+    ["mission", "country", "source", "citation"],
+    base=OfMission,
+)

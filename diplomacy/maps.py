@@ -54,7 +54,7 @@ def _since(row):
     return f"{year - year % SPAN} to {year - year % SPAN + SPAN - 1}"
 
 
-def _told(row):
+def _state_since(row):
     since = row.state.on_date.since_label
     return row.state.label.lower() + (f", since {since}" if since else "")
 
@@ -72,9 +72,9 @@ def _exchanged(row):
 
 
 MAPS = {
-    "relations": ("Relations", RELATIONS, _relations, _told),
+    "relations": ("Relations", RELATIONS, _relations, _state_since),
     "missions": ("Embassies", EMBASSIES, lambda row: row.reciprocity, _exchanged),
-    "since": ("Present relations since", YEARS | {NONE: "none"}, _since, _told),
+    "since": ("Present relations since", YEARS | {NONE: "none"}, _since, _state_since),
 }
 
 

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
-from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
@@ -131,14 +130,14 @@ class LatestRelations(Column):
     @staticmethod
     def _cell(state):
         doubtful, read = doubt(state), READ.get(sentences.grade_of(state), "")
-        told = ", ".join(filter(None, [sentences.state_in_words(state), read]))
+        text = ", ".join(filter(None, [sentences.state_in_words(state), read]))
         claims = sentences.of_a_country(state, "neither").claims
         marked = f" ({doubtful})" if doubtful else ""
         if state.in_force and state.since:
             first = state.since[0].first
-            return Latest(f"since {first.year}{marked}", first.toordinal(), told, claims)
+            return Latest(f"since {first.year}{marked}", first.toordinal(), text, claims)
         order = NOT_IN_FORCE + list(State).index(state.kind)
-        return Latest(f"{state.label}{marked}", order, told, claims)
+        return Latest(f"{state.label}{marked}", order, text, claims)
 
 
 @register
@@ -148,14 +147,11 @@ class DiplomacyFront(FrontPanel):
     position = 30
     url_name = "diplomacy:index"
     template_name = "diplomacy/front_panel.html"
+    figure_slugs = ("diplomacy/relations", "diplomacy/missions")
 
     @cached_property
     def missions(self):
         return Missions.load()
-
-    @cached_property
-    def figures(self):
-        return [FigureView("diplomacy/relations"), FigureView("diplomacy/missions")]
 
     @property
     def facts(self):

@@ -126,9 +126,9 @@ def _is_change(before, after):
 
 
 def _change(day, state):
-    told = (
+    text = (
         state.label
         if isinstance(state, RelationState)
         else f"{state.mission}: {state.label.lower()}"
     )
-    return Change(day, state.country, told, state.on_date.since_label, state.disputed)
+    return Change(day, state.country, text, state.on_date.since_label, state.disputed)

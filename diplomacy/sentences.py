@@ -29,11 +29,11 @@ def of_relations(ours: Series, counts: Sequence[PublishedCount], day: date) -> S
     last = newest_year(ours)
     if last is None:
         return Sentence("No year of North Korea’s relations was asked for")
-    told = _say(
+    sentence = _say(
         "{when} North Korea had relations with {amount} countries on record here", ours, last, day
     )
     relations = [count for count in counts if count.what == What.RELATIONS]
-    return join(told, said_by(nearest(relations, first_day(last))))
+    return join(sentence, counted_by(nearest(relations, first_day(last))))
 
 
 def of_embassies(
@@ -45,11 +45,13 @@ def of_embassies(
     last = newest_year(ours)
     if last is None:
         return Sentence("No year of North Korea’s embassies was asked for")
-    told = _say("{when} North Korea had {amount} embassies abroad on record here", ours, last, day)
+    sentence = _say(
+        "{when} North Korea had {amount} embassies abroad on record here", ours, last, day
+    )
     year, closed = wave_of_closures(missions, int(last.x))
     found = [c for c in counts if c.what in (What.EMBASSIES_ABROAD, What.HOSTS)]
     if not closed:
-        return join(told, said_by(nearest(found, first_day(last))))
+        return join(sentence, counted_by(nearest(found, first_day(last))))
     point = Point(str(year), Decimal(len(closed)), status=Status.DERIVED.value)
     turn = say(
         "{amount} were closed {when}",
@@ -61,7 +63,7 @@ def of_embassies(
         amount=point,
     )
     before = [count for count in found if count.counted_on.last < date(year, 1, 1)]
-    return join(told, turn, said_by(nearest(before, date(year, 1, 1))))
+    return join(sentence, turn, counted_by(nearest(before, date(year, 1, 1))))
 
 
 def newest_year(ours: Series) -> Point | None:
@@ -84,11 +86,11 @@ def _say(template: str, ours: Series, point: Point, day: date) -> Sentence:
     )
 
 
-def said_by(count: PublishedCount | None) -> Sentence | None:
+def counted_by(count: PublishedCount | None) -> Sentence | None:
     """“the ROK foreign ministry counted 159 on 5 December 2023”; None of no count."""
     if count is None:
         return None
-    told = say(
+    sentence = say(
         "{amount} {when}",
         day=count.counted_on.last,
         written=exact,
@@ -96,7 +98,7 @@ def said_by(count: PublishedCount | None) -> Sentence | None:
         labels={"amount": f"{count.get_what_display()}, {count.source}"},
         amount=point_of(count),
     )
-    return replace(told, base=f"{who(count.source)} counted {told.base}")
+    return replace(sentence, base=f"{who(count.source)} counted {sentence.base}")
 
 
 def wave_of_closures(missions: Missions, until: int) -> tuple[int, list[MissionState]]:
@@ -142,9 +144,9 @@ def _of(counts, what, day):
 
 
 def _fact(term, ours, count, url):
-    point, beside = ours.point(ours.day.isoformat()), said_by(count)
-    told = f"{beside.text} ({read_how(count)})" if beside else ""
-    note = "; ".join(filter(None, [HERE, told]))
+    point, beside = ours.point(ours.day.isoformat()), counted_by(count)
+    text = f"{beside.text} ({read_how(count)})" if beside else ""
+    note = "; ".join(filter(None, [HERE, text]))
     # A state is told of a day that is not over yet: the claim is of no period.
     claims = (Claim(term, "", point), *(beside.claims if beside else ()))
     return Fact(term, spoken(point, exact), note, url=url, claims=claims)
@@ -159,10 +161,10 @@ def read_how(count: PublishedCount) -> str:
 def of_a_day(day: date, missions: Missions) -> Sentence:
     """The opening of the page of a day."""
     points = {what: count_on(what, day, missions).point(day.isoformat()) for what in FACTS}
-    told = {what: spoken(point, exact) for what, point in points.items()}
+    values = {what: spoken(point, exact) for what, point in points.items()}
     text = (
-        f"On {day:%-d %B %Y} North Korea had relations with {told[What.RELATIONS]} countries on "
-        f"record here and embassies in {told[What.HOSTS]}; {told[What.EMBASSIES_IN_PYONGYANG]} "
+        f"On {day:%-d %B %Y} North Korea had relations with {values[What.RELATIONS]} countries on "
+        f"record here and embassies in {values[What.HOSTS]}; {values[What.EMBASSIES_IN_PYONGYANG]} "
         "kept one in Pyongyang"
     )
     return Sentence(text, tuple(Claim(FACTS[what], "", p) for what, p in points.items()))
@@ -170,9 +172,9 @@ def of_a_day(day: date, missions: Missions) -> Sentence:
 
 def of_a_country(state: RelationState, exchange: str) -> Sentence:
     """The state of relations with one country, since when, how sure, and the embassies."""
-    told = f"{state_in_words(state)}; {EMBASSIES_IN_WORDS[exchange]}"
+    text = f"{state_in_words(state)}; {EMBASSIES_IN_WORDS[exchange]}"
     point = Point(str(state.since[0]) if state.since else "", None, grade=grade_of(state))
-    return Sentence(told, (Claim(f"Relations with {state.country}", "", point),))
+    return Sentence(text, (Claim(f"Relations with {state.country}", "", point),))
 
 
 def state_in_words(state: RelationState) -> str:

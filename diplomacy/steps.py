@@ -73,7 +73,7 @@ class Step:
     def add(self, mark):
         (self.sightings if mark.sighting else self.acts).append(mark)
 
-    def told_by(self, day):
+    def marks_on(self, day):
         """The marks on which the state of a day rests: no later sighting among them."""
         later = (m for m in [*self.sightings, *self.supporters] if m.date.first <= day)
         return (*self.acts, *later)

@@ -174,7 +174,7 @@ class Timeline:
             True,
             bool(others),
             tuple(kind for kind in dict.fromkeys(others) if kind != step.kinds[0]),
-            step.told_by(day),
+            step.marks_on(day),
         )
 
     def _kind_before(self, step):
@@ -203,7 +203,7 @@ class Timeline:
             certain=on_date.certain and not any(step.agreed for step in pending),
             disputed=on_date.disputed or any(not step.agreed for step in pending),
             alternatives=tuple(kind for kind in others if kind != on_date.kind),
-            marks=(*on_date.marks, *(mark for step in pending for mark in step.told_by(day))),
+            marks=(*on_date.marks, *(mark for step in pending for mark in step.marks_on(day))),
         )
 
     def _follower(self, step):

@@ -17,7 +17,7 @@ env = environ.Env()
 PRODUCTION = env.str("ENVIRONMENT", "local") == "production"
 
 
-def in_production_required(name, remedy):
+def in_production_required(name: str, remedy: str) -> None:
     """The sentence an operator reads when a setting is missing."""
     if PRODUCTION and not env.str(name, ""):
         raise ImproperlyConfigured(
@@ -30,7 +30,7 @@ in_production_required("ALLOWED_HOSTS", "the host names served, separated by com
 in_production_required("DATABASE_URL", "postgres://user:password@host:5432/name")
 
 
-def local_secret_key():
+def local_secret_key() -> str:
     """A random key of this checkout, so that sessions survive a restart."""
     path = VAR_DIR / "secret_key"
     if not path.exists():

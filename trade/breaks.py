@@ -76,14 +76,14 @@ class Breaks:
         break_ = self.in_force(
             claim["source__slug"], claim["period"], claim["grade"], measure, partner
         )
-        told = [break_.caveat if break_ else "", fiscal_years(claim["note"])]
-        return ", ".join(filter(None, told))
+        parts = [break_.caveat if break_ else "", fiscal_years(claim["note"])]
+        return ", ".join(filter(None, parts))
 
     def of_claim(self, claim: Flow) -> str:
         """The same of a claim of the table."""
         names = ("country_id", "direction", "period", "grade", "note")
-        told = {name: getattr(claim, name) for name in names}
-        return self.of(told | {"source__slug": claim.source.slug})
+        values = {name: getattr(claim, name) for name in names}
+        return self.of(values | {"source__slug": claim.source.slug})
 
     def left_out(self, amount, year) -> Country | None:
         """The partner that an amount does not hold, if it is one."""

@@ -1,7 +1,7 @@
 """Which spreadsheets of trade the desk understands."""
 
-from nkworld.importing.cited import CitedResource
-from nkworld.importing.registry import register, register_curated
+from nkworld.importing.cited import curated_table
+from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
 from .models import (
@@ -88,29 +88,11 @@ class PartnerRankResource(ObservationResource):
         model = PartnerRank
 
 
-@register_curated("additions.csv")
-class Additions(CitedResource):
-    class Meta:
-        model = Addition
-        import_id_fields = ["source", "country", "year", "direction"]
-
-
-@register_curated("series-breaks.csv")
-class SeriesBreaks(CitedResource):
-    class Meta:
-        model = SeriesBreak
-        import_id_fields = ["source", "country", "year", "direction", "kind"]
-
-
-@register_curated("silences.csv")
-class Silences(CitedResource):
-    class Meta:
-        model = Silence
-        import_id_fields = ["source", "country", "kind", "first_year"]
-
-
-@register_curated("south-korean-trade.csv")
-class SouthKoreanTrades(CitedResource):
-    class Meta:
-        model = SouthKoreanTrade
-        import_id_fields = ["source", "country", "year", "direction", "goods", "told_by"]
+curated_table("additions.csv", Addition, ["source", "country", "year", "direction"])
+curated_table("series-breaks.csv", SeriesBreak, ["source", "country", "year", "direction", "kind"])
+curated_table("silences.csv", Silence, ["source", "country", "kind", "first_year"])
+curated_table(
+    "south-korean-trade.csv",
+    SouthKoreanTrade,
+    ["source", "country", "year", "direction", "goods", "told_by"],
+)

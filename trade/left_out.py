@@ -42,7 +42,7 @@ def with_estimate(
         return
     other = min(others, key=lambda amount: amount.place)
     whole = world.combined(other, +1, "")
-    told = _told(year, part, whole, of)
+    told = _part_in_words(year, part, whole, of)
     if not told:
         return
     name = source_words(table.names[other.source])
@@ -55,7 +55,7 @@ def with_estimate(
     )
 
 
-def _told(year: str, part: Amount, whole: Amount, of: Whole) -> str:
+def _part_in_words(year: str, part: Amount, whole: Amount, of: Whole) -> str:
     """What would be, in words; empty where nothing can be said."""
     if of is Whole.REST:
         return _spoken(year, whole.combined(part, -1, ""), money)

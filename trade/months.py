@@ -23,8 +23,10 @@ def months_of(params: dict, table: TradeTable) -> list[str]:
     first = params.get("from") or FIRST_SHOWN
     last = params.get("to") or 9999
     day = day_of(params)
-    told = [each for each in table.periods if first <= int(each[:4]) <= last and is_over(each, day)]
-    return list(_every_month(told[0], told[-1])) if told else []
+    parts = [
+        each for each in table.periods if first <= int(each[:4]) <= last and is_over(each, day)
+    ]
+    return list(_every_month(parts[0], parts[-1])) if parts else []
 
 
 def _every_month(first: str, last: str) -> Iterator[str]:
@@ -38,11 +40,11 @@ def coverage(table: TradeTable, months: list[str]) -> str:
     """For how many of the months both directions were read, one figure, or none, in a sentence."""
     both = [m for m in months if table.headline(EXPORT, m) and table.headline(IMPORT, m)]
     directions = (EXPORT, IMPORT, TURNOVER)
-    told = [m for m in months if any(table.headline(each, m) for each in directions)]
-    none = len(months) - len(told)
+    parts = [m for m in months if any(table.headline(each, m) for each in directions)]
+    none = len(months) - len(parts)
     return (
         f"Of {len(months)} months {len(both)} have both directions on record, "
-        f"{len(told) - len(both)} one figure, {none} none: customs published those too, but no "
+        f"{len(parts) - len(both)} one figure, {none} none: customs published those too, but no "
         "page was read that prints them."
     )
 
@@ -63,8 +65,8 @@ class Span:
 def since_january(table: TradeTable, day: date, measure: str) -> list[Span]:
     """Spans that begin in January and are over, the newest first."""
     spans = [each for each in table.periods if "/" in each and each[5:7] == "01"]
-    told = [each for each in spans if is_over(each, day) and table.headline(measure, each)]
-    return [Span.of(each) for each in sorted(told, key=_end, reverse=True)]
+    parts = [each for each in spans if is_over(each, day) and table.headline(measure, each)]
+    return [Span.of(each) for each in sorted(parts, key=_end, reverse=True)]
 
 
 def _end(period: str) -> str:

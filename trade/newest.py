@@ -57,15 +57,15 @@ def left_behind(table: TradeTable, years: Sequence[str], found: Newest) -> Itera
 
 
 def _of_year(table: TradeTable, year: str, reviewed_only: bool) -> Newest | None:
-    said = {d: a for d in (*SPLIT, *TOGETHER) if (a := table.headline(d, year))}
-    fit = {d: a for d, a in said.items() if not reviewed_only or a.grade != TERTIARY}
-    ways = [way for way in _ways(said) if all(direction in fit for direction in way)]
+    values = {d: a for d in (*SPLIT, *TOGETHER) if (a := table.headline(d, year))}
+    fit = {d: a for d, a in values.items() if not reviewed_only or a.grade != TERTIARY}
+    ways = [way for way in _ways(values) if all(direction in fit for direction in way)]
     if not ways:
         return None
-    disputed = {d: span for d in said if (span := table.contested(d, year))}
+    disputed = {d: span for d in values if (span := table.contested(d, year))}
     whole = [way for way in ways if way in (SPLIT, TOGETHER)]
     way = next((each for each in whole if not disputed.keys() & set(each)), ways[0])
-    unsaid = tuple(d for d in SPLIT if d not in said) if way != TOGETHER else ()
+    unsaid = tuple(d for d in SPLIT if d not in values) if way != TOGETHER else ()
     return Newest(year, {d: fit[d] for d in way}, disputed, unsaid)
 
 

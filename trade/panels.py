@@ -151,10 +151,7 @@ class TradeFront(FrontPanel):
     position = 20
     url_name = "trade:index"
     template_name = "trade/front_panel.html"
-
-    @cached_property
-    def figures(self):
-        return [FigureView("trade/total"), FigureView("trade/china-share")]
+    figure_slugs = ("trade/total", "trade/china-share")
 
     @property
     def facts(self):

@@ -98,14 +98,14 @@ def of_measure(series: Series, template: Template, params: dict) -> Sentence | N
     last = newest(series, given["day"])
     if last is None:
         return None
-    told = say(
+    sentence = say(
         template(last),
         period=last.x,
         labels={"amount": series.label},
         amount=turned(last) if is_deficit(last) else last,
         **given,
     )
-    return told.without(*unreviewed(series, given["day"], money))
+    return sentence.without(*unreviewed(series, given["day"], money))
 
 
 def is_deficit(balance: Point) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Case, F, Value, When
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
-from nkworld.provenance.models.observation_promises import not_negative
+from nkworld.provenance.models.observation_constraints import not_negative
 
 from .categories import Category, Dimension, part_of_its_dimension
 

@@ -108,15 +108,10 @@ class TravelFront(FrontPanel):
     position = 40
     url_name = "travel:index"
     template_name = "travel/front_panel.html"
+    figure_slugs = ("travel/china-purpose", "travel/resettlement", "travel/workers")
 
     def __bool__(self):
         return Crossing.objects.as_of().exists()
-
-    @cached_property
-    def figures(self):
-        return [
-            FigureView(f"travel/{slug}") for slug in ("china-purpose", "resettlement", "workers")
-        ]
 
     @property
     def facts(self):

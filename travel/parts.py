@@ -67,9 +67,9 @@ class Check:
     def sentence(self):
         """“2012 (139,500 of 180,600: 41,100 fewer, other purposes not printed)”"""
         more = "fewer" if self.difference > 0 else "more"
-        told = f"{exact(self.sum)} of {exact(self.total.value)}: "
-        told += f"{exact(abs(self.difference))} {more}"
-        return f"{self.period} ({told}{self._printed})"
+        text = f"{exact(self.sum)} of {exact(self.total.value)}: "
+        text += f"{exact(abs(self.difference))} {more}"
+        return f"{self.period} ({text}{self._printed})"
 
     @property
     def _printed(self):
@@ -94,8 +94,8 @@ def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Chec
     for period in counts.periods:
         total = counts.headline(Category.TOTAL, period)
         if total and total.value is not None:
-            said = {c: counts.of(total.source, c, period) for c in categories}
-            parts = {c: amount.point(period) for c, amount in said.items() if amount}
+            values = {c: counts.of(total.source, c, period) for c in categories}
+            parts = {c: amount.point(period) for c, amount in values.items() if amount}
             missing = tuple(c for c in categories if c not in parts) if parts else ()
             whole = cast(ValuedPoint, total.point(period))
             found.append(Check(period, whole, parts, missing))
@@ -107,8 +107,8 @@ def difference_notes(checks):
     split = [check for check in checks if check.parts]
     differing = [check.sentence for check in split if not check.adds_up]
     if differing:
-        told = f"Printed parts do not add up to the printed total in {'; '.join(differing)}."
-        return (told, *_not_drawn(split))
+        text = f"Printed parts do not add up to the printed total in {'; '.join(differing)}."
+        return (text, *_not_drawn(split))
     return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
 
 

@@ -138,5 +138,7 @@ def agency_statement(actor: Actor, gifts: list[Gift], params: dict) -> Sentence:
     if not single:
         return topic(f"Gifts to {actor.short}, {MONEY_WORDS[params['money']]}")
     newest, most = single[0], max(single, key=lambda each: each.size)
-    told = gift(newest.row, options(params, money))
-    return told if most is newest else join(told, largest(most.row, day_of(params)), by=". ")
+    sentence = gift(newest.row, options(params, money))
+    return (
+        sentence if most is newest else join(sentence, largest(most.row, day_of(params)), by=". ")
+    )

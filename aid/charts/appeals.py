@@ -40,14 +40,14 @@ def appeals(params: dict) -> Figure:
 def sums(years: list[Year]) -> tuple[str, ...]:
     """Which years hold several appeals, whose sums are drawn, and which appeals are left out."""
     found = [year for year in years if len(year.pairs) > 1]
-    told = ", ".join(f"{year.period} ({len(year.pairs)} appeals)" for year in found)
+    text = ", ".join(f"{year.period} ({len(year.pairs)} appeals)" for year in found)
     left = [
         f"{row['appeal__title']} ({money(row['value'])} asked)"
         for year in years
         for row in year.left_out
         if row["value"] is not None
     ]
-    added = (f"Added from one source: {told}.",) if told else ()
+    added = (f"Added from one source: {text}.",) if text else ()
     return added + (
         (f"Left out, as nobody tells what came in: {', '.join(left)}.",) if left else ()
     )

@@ -57,8 +57,8 @@ def accounts(
 
 
 def notes(left_out: list[str], *more: str) -> tuple[str, ...]:
-    told = "; ".join(left_out)
-    rest = (f"Not drawn, in the table of claims: {told}.",) if left_out else ()
+    text = "; ".join(left_out)
+    rest = (f"Not drawn, in the table of claims: {text}.",) if left_out else ()
     return (*more, *rest)
 
 
@@ -146,19 +146,19 @@ def food_statement(
     if last is None:
         return topic(f"Food aid from {giver} to North Korea")
     stage = series[0].slug.partition("-")[0]
-    said = f"from {giver}" if stage == Money.REPORTED else f"{MONEY_WORDS[stage]} by {giver}"
+    text = f"from {giver}" if stage == Money.REPORTED else f"{MONEY_WORDS[stage]} by {giver}"
     what = "an estimate" if last.is_estimated else "the count"
     count = f"by {what} of {source_named(claims.names[last.source])}"
     later = later_food(claims, last, rule)
     given: Options = options(params, tonnes, f"{LATEST} in that count")
-    told = peak_and_newest(
+    sentence = peak_and_newest(
         series[0],
-        at_peak=f"Food aid {said} peaked {{when}} at {{amount}} {count}",
+        at_peak=f"Food aid {text} peaked {{when}} at {{amount}} {count}",
         at_last="; {when} it was {amount}",
-        alone=f"Food aid {said} was {{amount}} {{when}} {count}",
+        alone=f"Food aid {text} was {{amount}} {{when}} {count}",
         **given | {"is_newest": given["is_newest"] and not later},
     )
-    return join(told, told_later(later, params) if later else None, by=". ")
+    return join(sentence, later_amounts(later, params) if later else None, by=". ")
 
 
 def later_food(claims: Claims, last: Point, rule: HeadlineRule) -> Row | None:
@@ -168,7 +168,7 @@ def later_food(claims: Claims, last: Point, rule: HeadlineRule) -> Row | None:
     return later.only(lambda row: ends(row) == end).first(place_by(rule))
 
 
-def told_later(row: Row, params: dict) -> Sentence:
+def later_amounts(row: Row, params: dict) -> Sentence:
     tells = "estimates" if row["status"] == Status.ESTIMATED else "tells of"
     return say(
         f"{source_of(row)} {tells} {{amount}} {{when}}",

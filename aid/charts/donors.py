@@ -102,7 +102,7 @@ def statement(gifts: list[Gift], year: Year, lists: list[CompleteList], params: 
         return gift((shown or gifts)[0].row, given)
     first, name = required(gifts, year.period, lists)
     row, verb = shown[0].row, VERBS[params["money"]]
-    told = rank(
+    sentence = rank(
         [(named(each.label), each.point) for each in shown],
         period=year.period,
         required=[named(each) for each in first],
@@ -112,4 +112,4 @@ def statement(gifts: list[Gift], year: Year, lists: list[CompleteList], params: 
         f"{account_of(row)}",
         **given,
     )
-    return told or gift(shown[0].row, given)
+    return sentence or gift(shown[0].row, given)

@@ -128,7 +128,7 @@ def statement(stack: Stack, periods: list[str], what: str, params: dict) -> Sent
     if last is None:
         return topic(f"{what} to North Korea")
     count = f"by the count of {source_named(stack.claims.names[last.source])}"
-    told = peak_and_newest(
+    sentence = peak_and_newest(
         series,
         at_peak=f"{what} peaked {{when}} at {{amount}} {count}",
         at_last="; {when} it was {amount}",
@@ -136,4 +136,4 @@ def statement(stack: Stack, periods: list[str], what: str, params: dict) -> Sent
         drawn=False,
         **options(params, tonnes, f"{LATEST} in that count"),
     )
-    return told or topic(f"{what} to North Korea")
+    return sentence or topic(f"{what} to North Korea")

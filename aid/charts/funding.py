@@ -127,14 +127,14 @@ def statement(params: dict, series: tuple[Series, ...], totallers: dict[str, str
     if last is None:
         return topic(f"{what} by year")
     books = f"{what} on the books of {named(totallers[last.source])}"
-    told = peak_and_newest(
+    sentence = peak_and_newest(
         final,
         at_peak=f"{books} peaked {{when}} at {{amount}}",
         at_last="; {when} it was {amount}",
         alone=f"{books} was {{amount}} {{when}}",
         **options(params, money),
     )
-    return told or topic(f"{what} by year")
+    return sentence or topic(f"{what} by year")
 
 
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:
@@ -145,6 +145,6 @@ def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[
         found.append(MONEY_NOTE)
     doubted = [point for each in series for point in each.known if point.caveat]
     if doubted:
-        told = [f"{each.x} ({money(each.value)}, {each.caveat})" for each in doubted]
-        found.append(NOTE_DOUBT.format(in_a_row(told)))
+        parts = [f"{each.x} ({money(each.value)}, {each.caveat})" for each in doubted]
+        found.append(NOTE_DOUBT.format(in_a_row(parts)))
     return (*found, NOTE_UNFINISHED)

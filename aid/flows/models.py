@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
-from nkworld.provenance.models.observation_promises import not_negative
+from nkworld.provenance.models.observation_constraints import not_negative
 
 from ..models import Actor
 from .choices import Flow, Part, Prices

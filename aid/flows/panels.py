@@ -5,7 +5,7 @@ from functools import cached_property
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.rules import rule_called
+from nkworld.provenance.rules import rule_called, rules_of
 
 from .choices import Prices
 from .claims import FLOWS, all_flows_of
@@ -30,6 +30,8 @@ class FlowsPanel(Panel):
     @cached_property
     def prices(self):
         """The price bases on record for the country, the current one first."""
+        if not rules_of(FLOWS):
+            return []  # nothing was published yet
         found = all_flows_of(rule_called(FLOWS), self.moment, self.country).by("prices")
         return [prices for prices in Prices if prices in found]
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
-from nkworld.provenance.models.promises import in_order, refuse_reversed
+from nkworld.provenance.models.constraints import in_order, refuse_reversed
 
 from ..querysets import ActorQuerySet
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from nkworld.provenance.models import Curated, Observation
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
-from nkworld.provenance.models.observation_promises import not_negative
+from nkworld.provenance.models.observation_constraints import not_negative
 
 from ..choices import Measure
 from ..querysets import AppealFigureQuerySet

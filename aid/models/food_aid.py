@@ -4,7 +4,7 @@ from django.db import models
 
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
-from nkworld.provenance.models.observation_promises import not_negative
+from nkworld.provenance.models.observation_constraints import not_negative
 
 from ..choices import Channel, Commodity, Money
 from ..querysets import FoodAidQuerySet

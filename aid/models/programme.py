@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
-from nkworld.provenance.models.promises import in_order, refuse_reversed, said_once
+from nkworld.provenance.models.constraints import in_order, once_per_page, refuse_reversed
 
 from ..choices import Sector
 from ..querysets import ProgrammeQuerySet
@@ -52,7 +52,7 @@ class Programme(Cited):
                 violation_error_message="A budget is more than nothing; leave out what is not "
                 "given.",
             ),
-            said_once(
+            once_per_page(
                 "actor",
                 "title",
                 sentence="This page of this source already tells of that programme.",

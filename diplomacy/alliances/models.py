@@ -5,9 +5,9 @@ from nkworld.atlas.models import Country
 from nkworld.charts import in_a_row
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
-from nkworld.provenance.models.promises import dated, in_order, refuse_reversed
+from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
 
-from ..models.promises import UNKNOWN_COUNTRY
+from ..models.unknown import UNKNOWN_COUNTRY
 
 ORDER = ("began", "until", "A run of years does not end before it begins.")
 

@@ -3,39 +3,18 @@
 from import_export.fields import Field
 
 from nkworld.importing import widgets
-from nkworld.importing.cited import CitedResource
-from nkworld.importing.registry import register, register_curated
+from nkworld.importing.cited import curated_table
+from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
 from .models import Designation, Launch, ListCount, NuclearTest, Outcome
 
-
-@register_curated("council-outcomes.csv")
-class Outcomes(CitedResource):
-    class Meta:
-        model = Outcome
-        import_id_fields = ["date", "kind", "document", "sitting", "source", "citation"]
-
-
-@register_curated("designations.csv")
-class Designations(CitedResource):
-    class Meta:
-        model = Designation
-        import_id_fields = ["reference", "edition"]
-
-
-@register_curated("launches.csv")
-class Launches(CitedResource):
-    class Meta:
-        model = Launch
-        import_id_fields = ["source", "number"]
-
-
-@register_curated("nuclear-tests.csv")
-class NuclearTests(CitedResource):
-    class Meta:
-        model = NuclearTest
-        import_id_fields = ["number", "date", "source", "citation"]
+curated_table(
+    "council-outcomes.csv", Outcome, ["date", "kind", "document", "sitting", "source", "citation"]
+)
+curated_table("designations.csv", Designation, ["reference", "edition"])
+curated_table("launches.csv", Launch, ["source", "number"])
+curated_table("nuclear-tests.csv", NuclearTest, ["number", "date", "source", "citation"])
 
 
 @register("diplomacy/list-counts")

@@ -40,7 +40,7 @@ def listing_days(rows: Iterable[Designation], moment: datetime | None = None) ->
         new = sum(row.kind == Designation.Kind.INDIVIDUAL for row in by_day[day])
         individuals, entities = individuals + new, entities + len(by_day[day]) - new
         entry = adopted.get(str(day))
-        told = references.get(entry.main.document, ()) if entry else ()
+        parts = references.get(entry.main.document, ()) if entry else ()
         new_entities = len(by_day[day]) - new
-        found.append(ListingDay(day, new, new_entities, individuals, entities, entry, tuple(told)))
+        found.append(ListingDay(day, new, new_entities, individuals, entities, entry, tuple(parts)))
     return found[::-1]

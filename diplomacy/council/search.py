@@ -16,8 +16,8 @@ def outcomes(words):
     """Resolutions and other outcomes by symbol, kind or agenda item, the newest first."""
     named = Outcome.objects.filter(saying(words, "document", "agenda_item", "kind"))
     found = set(named.values_list("pk", flat=True))
-    told = [entry for entry in entries() if any(row.pk in found for row in entry.readings)]
-    return [_hit(entry) for entry in told[:SHOWN]]
+    parts = [entry for entry in entries() if any(row.pk in found for row in entry.readings)]
+    return [_hit(entry) for entry in parts[:SHOWN]]
 
 
 def _hit(entry):

@@ -3,10 +3,10 @@ from django.db import models
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
-from nkworld.provenance.models.promises import dated, said_once
+from nkworld.provenance.models.constraints import dated, once_per_page
 
-from .promises import UNKNOWN_COUNTRY
 from .treaty import Treaty
+from .unknown import UNKNOWN_COUNTRY
 
 
 class Event(Cited):
@@ -60,7 +60,7 @@ class Event(Cited):
         constraints = [
             *Cited.Meta.constraints,
             dated("date"),
-            said_once(
+            once_per_page(
                 "country",
                 "date",
                 "title",

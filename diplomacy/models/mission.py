@@ -6,11 +6,11 @@ from django.db.models.functions import Lower
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited, Curated
-from nkworld.provenance.models.promises import in_order, said_once
+from nkworld.provenance.models.constraints import in_order, once_per_page
 
 from .organization import Organization
-from .promises import UNKNOWN_COUNTRY
 from .stated import Stated
+from .unknown import UNKNOWN_COUNTRY
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
 TWICE = (
@@ -153,7 +153,7 @@ class MissionReading(Stated):
                 violation_error_message="A list that leaves a mission out has the date that it "
                 "shows, and no other.",
             ),
-            said_once(
+            once_per_page(
                 "mission",
                 "status",
                 "opened",
@@ -185,7 +185,7 @@ class Accreditation(Cited):
         ordering = ["mission", "country__name"]
         constraints = [
             *Cited.Meta.constraints,
-            said_once(
+            once_per_page(
                 "mission",
                 "country",
                 sentence="This page of this source already names that country.",

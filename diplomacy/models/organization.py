@@ -3,10 +3,10 @@ from django.db.models import Q
 
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
-from nkworld.provenance.models.promises import in_order, said_once
+from nkworld.provenance.models.constraints import in_order, once_per_page
 
-from .promises import UNKNOWN_ORGANIZATION
 from .stated import Excludable, Stated
+from .unknown import UNKNOWN_ORGANIZATION
 
 JOINED_FIRST = ("joined", "left", "A membership does not end before it begins.")
 
@@ -84,7 +84,7 @@ class Membership(Excludable, Stated):
                 violation_error_message="Who has left is a former member: change the status, or "
                 "leave the date out.",
             ),
-            said_once(
+            once_per_page(
                 "organization",
                 "status",
                 "joined",

@@ -4,10 +4,10 @@ from django.db import models
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
-from nkworld.provenance.models.promises import dated, said_once
+from nkworld.provenance.models.constraints import dated, once_per_page
 
 from ..sequence import complaint_about
-from .promises import UNKNOWN_COUNTRY
+from .unknown import UNKNOWN_COUNTRY
 
 
 class RelationAct(Cited):
@@ -46,7 +46,7 @@ class RelationAct(Cited):
         constraints = [
             *Cited.Meta.constraints,
             dated("date"),
-            said_once(
+            once_per_page(
                 "country",
                 "event",
                 "date",

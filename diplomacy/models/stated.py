@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited, Exclusion
-from nkworld.provenance.models.promises import refuse_reversed
+from nkworld.provenance.models.constraints import refuse_reversed
 
 
 class Stated(Cited):

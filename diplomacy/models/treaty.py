@@ -4,10 +4,10 @@ from django.db.models import Q
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
-from nkworld.provenance.models.promises import in_order, said_once
+from nkworld.provenance.models.constraints import in_order, once_per_page
 
-from .promises import UNKNOWN_COUNTRY
 from .stated import Excludable, Stated
+from .unknown import UNKNOWN_COUNTRY
 
 ORDERS = (
     ("signed", "joined", "A treaty is not ratified before it is signed."),
@@ -118,7 +118,7 @@ class Participation(Excludable, Stated):
                 violation_error_message="Who signed or joined has a standing: change the status, "
                 "or leave the dates out.",
             ),
-            said_once(
+            once_per_page(
                 "treaty",
                 "status",
                 "signed",

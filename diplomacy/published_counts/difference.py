@@ -169,19 +169,19 @@ def _doubts(ours: OwnCount) -> tuple[Item, ...]:
 def in_short(difference: Difference) -> str:
     """One published count beside ours, as a note to a figure says it: by which countries too."""
     count, ours = difference.published, difference.ours
-    told = (
+    text = (
         f"{who(count.source)} counted {difference.theirs} {when(count.counted_on)}, "
         f"{ours.value} are on record here ({ours.band})"
     )
     if difference.is_named:
         countries = grouped(difference.items, lambda item: item.counted)
         names = {c: [item.state.country.name for item in countries[c]] for c in (THERE, HERE)}
-        return "; ".join([told, *(f"{c}: {in_a_row(some)}" for c, some in names.items() if some)])
+        return "; ".join([text, *(f"{c}: {in_a_row(some)}" for c, some in names.items() if some)])
     perhaps = sorted({state.country.name for state in ours.perhaps})
     if not difference.is_reached and difference.gap < 0:
-        return f"{told}; the others are not named by any page read here"
+        return f"{text}; the others are not named by any page read here"
     if difference.gap < 0 and perhaps:
-        return f"{told}; not counted here, perhaps there: {in_a_row(perhaps)}"
+        return f"{text}; not counted here, perhaps there: {in_a_row(perhaps)}"
     if difference.gap > 0:
-        return f"{told}; {len(ours.unsure)} of ours are not certain or disputed"
-    return told
+        return f"{text}; {len(ours.unsure)} of ours are not certain or disputed"
+    return text

@@ -39,7 +39,7 @@ def why(state: MissionState, day: date) -> str:
     """Why a mission counts as open on a day, or may have been open, in a sentence or two."""
     since = state.on_date.since_label
     if state.is_open and state.disputed:
-        return f"{_told(state, since)} Sources disagree."
+        return f"{_opening(state, since)} Sources disagree."
     if state.is_open and since:
         return f"Opened {since}, and not known to have closed by then."
     if state.is_open:
@@ -49,7 +49,7 @@ def why(state: MissionState, day: date) -> str:
     return "Closed, and no source says when: it may still have been open."
 
 
-def _told(state, since):
+def _opening(state, since):
     return f"Opened {since}." if since else "No source dates the opening."
 
 

@@ -2,7 +2,7 @@
 
 from import_export.fields import Field
 
-from nkworld.importing.cited import CitedResource, NamedWidget
+from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
@@ -37,11 +37,7 @@ class IdealPointResource(ObservationResource):
         model = IdealPoint
 
 
-@register_curated("roll-calls.csv")
-class RollCalls(CitedResource):
-    class Meta:
-        model = RollCall
-        import_id_fields = ["source", "number"]
+curated_table("roll-calls.csv", RollCall, ["source", "number"])
 
 
 class RollCallWidget(NamedWidget):

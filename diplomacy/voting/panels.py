@@ -11,7 +11,7 @@ from nkworld.portal.facts import Fact
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
-from nkworld.provenance.rules import rule_called
+from nkworld.provenance.rules import rule_called, rules_of
 
 from .models import Agreement, Ballot, RollCall, Vote
 from .roll_calls import CAST
@@ -47,6 +47,8 @@ class VotingPanel(Panel):
     @cached_property
     def has_agreement(self):
         """A year of few roll calls alone makes a section, too: its note tells of it."""
+        if not rules_of(Agreement.dataset):
+            return False  # nothing was published yet
         rule = rule_called(Agreement.dataset)
         return bool(shares_of(rule, self.moment, self.country))
 

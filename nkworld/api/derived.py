@@ -13,7 +13,7 @@ from .references import reference_to
 from .serializers import PAPERS, ExactNumberField, ObservationSerializer, help_texts
 
 AS_PRINTED = object()  # a number as a text, with every digit that is stored
-Told = Mapping[str, Any]  # {field: what a reader is told of it, or a serializer field}
+FieldNotes = Mapping[str, Any]  # {field: what a reader is told of it, or a serializer field}
 
 
 @cache
@@ -29,7 +29,7 @@ def serializer_of(dataset: str) -> type[ObservationSerializer]:
 def record_serializer(
     model: type[models.Model],
     columns: Iterable[str] = (),
-    told: Told | None = None,
+    told: FieldNotes | None = None,
     name: str = "",
 ) -> type[serializers.ModelSerializer]:
     """How the API gives a curated record: what an editor fills in, then its papers.
@@ -48,7 +48,7 @@ def _derived(
     model: type[models.Model],
     names: Iterable[str],
     own: Iterable[str],
-    told: Told,
+    told: FieldNotes,
     base: type,
     kind: str,
 ) -> Any:

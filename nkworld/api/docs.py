@@ -59,8 +59,8 @@ def _parameter(described: Part) -> Any:
 def _meaning(described: Part) -> str:
     """The description; the values of a choice, a list in the document, in one line."""
     text, *values = BULLET.split(described.get("description", "").strip())
-    told = "; ".join(" ".join(value.split(" - ", 1)) for value in values)
-    return prose(f"{text} {told}")
+    phrase = "; ".join(" ".join(value.split(" - ", 1)) for value in values)
+    return prose(f"{text} {phrase}")
 
 
 def _fields(schema: Part, schemas: Part, prefix: str = "") -> Any:

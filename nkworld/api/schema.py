@@ -82,13 +82,13 @@ class AutoSchema(openapi.AutoSchema):
 def parameter(name: str, field: Any) -> OpenApiParameter:
     """One query parameter, as its form field reads it."""
     choices = {value: str(label) for value, label in getattr(field, "choices", ()) if value}
-    told = "".join(f"\n* `{value}` - {label}" for value, label in choices.items())
-    meaning = getattr(field, "meaning", "") or ("" if told else str(field.label))
+    text = "".join(f"\n* `{value}` - {label}" for value, label in choices.items())
+    meaning = getattr(field, "meaning", "") or ("" if text else str(field.label))
     return OpenApiParameter(
         name,
         type=int if isinstance(field, IntegerField) else str,
         enum=list(choices) or None,
-        description=f"{meaning}\n{told}".strip(),
+        description=f"{meaning}\n{text}".strip(),
     )
 
 

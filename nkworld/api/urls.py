@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import holdings  # noqa: F401 - announces its lists to the router
+from . import reference_data  # noqa: F401 - announces its lists to the router
 from .docs import Docs
 from .figures import Chart, ChartList
 from .router import router

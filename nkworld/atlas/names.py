@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u02b9\u2032\u00b4\u0060\u201b]")
 NOT_LETTERS = re.compile(r"[\W_]+")
@@ -43,6 +45,11 @@ WITH_THE = re.compile(
     r"(United |DR Congo|Republic of |.*( Islands| Republic| Union)$|"
     r"(Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines)$|World$)"
 )
+
+
+def closest(text: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """The one of some words that may be meant; empty if none is alike enough (of 1)."""
+    return next(iter(get_close_matches(text, list(known), n=1, cutoff=alike)), "")
 
 
 def with_article(name: str) -> str:

@@ -87,13 +87,13 @@ def _more(figure: Figure, x: str) -> Record:
 def _context(figure: Figure, x: str) -> str:
     """The marks of a period, and what is counted under it: "Resolutions: 1718 (2006-10-14)"."""
     marks = ", ".join(f"{mark.label} ({mark.x})" for mark in marks_within(figure, x))
-    told = [f"{figure.context}: {marks}"] if marks else []
+    parts = [f"{figure.context}: {marks}"] if marks else []
     for strip in figure.strips:
         point = next((each for each in strip.points if each.x == x), None)
         if point and point.numbers:
             counted = bounds_of(point, exact) if point.value is None else exact(point.value)
-            told.append(f"{strip.label}: {counted}")
-    return "; ".join(told)
+            parts.append(f"{strip.label}: {counted}")
+    return "; ".join(parts)
 
 
 def _note(point: Point) -> str:

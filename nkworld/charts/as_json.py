@@ -44,8 +44,8 @@ def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
 
 def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
     """With the terms of the source ({slug: licence}), where they are given."""
-    told = {"slug": source.slug, "name": source.name}
-    return told if terms is None else told | {"licence": terms.get(source.slug, "")}
+    values = {"slug": source.slug, "name": source.name}
+    return values if terms is None else values | {"licence": terms.get(source.slug, "")}
 
 
 def headline_json(sentence: Sentence) -> dict:

@@ -82,7 +82,7 @@ def _series(
     figure: Figure, series: Series, place: int, attributions: dict[str, int]
 ) -> dict[str, Any]:
     breaks = figure.breaks(series)
-    said = [attribution(figure, point) for point in series.points]
+    parts = [attribution(figure, point) for point in series.points]
     remarked = [remarks(point, i in breaks) for i, point in enumerate(series.points)]
     return {
         "label": series.label,
@@ -90,7 +90,7 @@ def _series(
         "marker": marker_of(place) if figure.kind == "dot" else "circle",
         "values": [_drawn(figure, point) for point in series.points],
         "words": [amount(figure, p) if p.numbers else None for p in series.points],
-        "said_by": [attributions.setdefault(words, len(attributions)) for words in said],
+        "said_by": [attributions.setdefault(words, len(attributions)) for words in parts],
         "remarks": {i: words for i, words in enumerate(remarked) if words},
     }
 

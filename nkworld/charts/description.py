@@ -31,16 +31,16 @@ def legend(figure: Figure) -> tuple[str, ...]:
 
 
 def _signs_of_doubt(figure: Figure) -> Iterator[str]:
-    told = [point for series in figure.series for point in series.on_record]
+    parts = [point for series in figure.series for point in series.on_record]
     reasons = {
-        "estimated": any(point.is_estimated for point in told),
-        UNREVIEWED: any(point.grade == TERTIARY for point in told),
+        "estimated": any(point.is_estimated for point in parts),
+        UNREVIEWED: any(point.grade == TERTIARY for point in parts),
     }
     found = [reason for reason, holds in reasons.items() if holds]
     if found:
         lighter = "Dashed and lighter" if figure.kind == "line" else "Lighter"
         yield f"{lighter}: {' or '.join(found)}."
-    if any(point.is_open for point in told):
+    if any(point.is_open for point in parts):
         yield "An arrow: only one bound is known, at least or at most so much."
 
 
@@ -86,8 +86,8 @@ def _course(figure: Figure, series: Series) -> list[str]:
 def _ranges(figure: Figure, series: Series) -> str:
     """What a series says that gives no value: its ranges, or nothing."""
     written = SHORT[figure.measure]
-    told = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.points if p.numbers]
-    return ", ".join(told) or "no figures"
+    parts = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.points if p.numbers]
+    return ", ".join(parts) or "no figures"
 
 
 def _extremes(figure: Figure, series: Series) -> str:
@@ -96,10 +96,10 @@ def _extremes(figure: Figure, series: Series) -> str:
     lowest, highest = (choose(known, key=lambda point: point.value) for choose in (min, max))
     if len(known) == 1:
         return _at(figure, first)
-    told = [f"lowest {_at(figure, lowest)}", f"highest {_at(figure, highest)}"]
+    parts = [f"lowest {_at(figure, lowest)}", f"highest {_at(figure, highest)}"]
     if figure.is_timeline:
-        told = [f"first {_at(figure, first)}", *told, f"last {_at(figure, last)}"]
-    return ", ".join(told)
+        parts = [f"first {_at(figure, first)}", *parts, f"last {_at(figure, last)}"]
+    return ", ".join(parts)
 
 
 def _gaps(figure: Figure, series: Series) -> str:
@@ -117,21 +117,21 @@ def _changes(figure: Figure, series: Series) -> str:
         if before.source != point.source:
             old, new = (figure.source_name(p.source) or "no named source" for p in (before, point))
             places.setdefault((old, new), []).append(point.x)
-    return _told_changes(places, figure.kind == "line") if places else ""
+    return _changes_in_words(places, figure.kind == "line") if places else ""
 
 
 def _remade(figure: Figure, series: Series) -> str:
     """Where the same source counts otherwise than before, and how."""
-    told = [
+    parts = [
         f"in {point.x}, where {figure.source_name(point.source)} counts otherwise ({point.changed})"
         for index, point in enumerate(series.points)
         if index in figure.breaks(series) and point.changed
     ]
     what = "the line breaks" if figure.kind == "line" else "the count changes"
-    return f"{what} {in_a_row(told)}" if told else ""
+    return f"{what} {in_a_row(parts)}" if parts else ""
 
 
-def _told_changes(places: dict[tuple[str, str], list[str]], is_line: bool) -> str:
+def _changes_in_words(places: dict[tuple[str, str], list[str]], is_line: bool) -> str:
     every = sorted(x for some in places.values() for x in some)
     if len(every) > MOST_CHANGES:
         names = in_a_row(sorted({name for pair in places for name in pair}))
@@ -167,8 +167,8 @@ def _context(figure: Figure) -> Iterator[str]:
     if marks:
         yield f"Marked ({figure.context}): {', '.join(marks)}."
     for strip in figure.strips:
-        told = [f"{count} in {year}" for year, count in _by_year(strip).items()]
-        yield f"Under the axis, {within_a_sentence(strip.label)}: {', '.join(told) or 'none'}."
+        parts = [f"{count} in {year}" for year, count in _by_year(strip).items()]
+        yield f"Under the axis, {within_a_sentence(strip.label)}: {', '.join(parts) or 'none'}."
 
 
 def _by_year(strip: Series) -> dict[str, str]:

@@ -81,8 +81,8 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        said = ", ".join([self.base, *(each for each in self.caveats if each not in self.base)])
-        return f"{said} ({self._unreviewed}{UNREVIEWED})" if self.grade == TERTIARY else said
+        text = ", ".join([self.base, *(each for each in self.caveats if each not in self.base)])
+        return f"{text} ({self._unreviewed}{UNREVIEWED})" if self.grade == TERTIARY else text
 
     @property
     def _unreviewed(self) -> str:
@@ -98,8 +98,8 @@ class Sentence:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What must be said with its claims, each once."""
-        told = (claim.point.caveat for claim in self.claims)
-        return tuple(dict.fromkeys(filter(None, told)))
+        parts = (claim.point.caveat for claim in self.claims)
+        return tuple(dict.fromkeys(filter(None, parts)))
 
     @property
     def grade(self) -> str:
@@ -118,14 +118,14 @@ def topic(text: str) -> Sentence:
 
 def join(*sentences: Sentence | None, by: str = "; ") -> Sentence:
     """Several clauses as one sentence; those that may not be said (None) fall out."""
-    told = [each for each in sentences if each]
-    first = told[0] if told else topic("")
+    parts = [each for each in sentences if each]
+    first = parts[0] if parts else topic("")
     return Sentence(
-        by.join(each.base for each in told),
-        tuple(claim for each in told for claim in each.claims),
-        tuple(one for each in told for one in each.comparisons),
-        next((each.ranking for each in told if each.ranking), first.ranking),
-        tuple(dict.fromkeys(check for each in told for check in each.checks)),
-        tuple(dict.fromkeys(one for each in told for one in each.left_out)),
-        all(each.is_newest for each in told),
+        by.join(each.base for each in parts),
+        tuple(claim for each in parts for claim in each.claims),
+        tuple(one for each in parts for one in each.comparisons),
+        next((each.ranking for each in parts if each.ranking), first.ranking),
+        tuple(dict.fromkeys(check for each in parts for check in each.checks)),
+        tuple(dict.fromkeys(one for each in parts for one in each.left_out)),
+        all(each.is_newest for each in parts),
     )

@@ -57,7 +57,7 @@ def check_seed_files_are_loaded(app_configs: Any, **kwargs: Any) -> list[CheckMe
     return [
         Warning(
             f"{app.name}/seed/{path.name} is loaded by nobody.",
-            hint="Name it as its dataset is called, or announce it with register_curated.",
+            hint="Name it as its dataset is called, or announce it with curated_table.",
             id="importing.W003",
         )
         for app in domains()

@@ -1,24 +1,26 @@
 """Curated records with papers: who says so is named by slug, a country by name or code.
 
 Everything a row refers to is looked up in memory, and its promises are checked there (see
-promises.py), so that a row costs only what it takes to store it.
+constraints.py), so that a row costs only what it takes to store it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Model
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.widgets import Widget
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.grades import guess_grade
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Cited, Source
 
 from .bulk import WritesTogether
+from .constraints import constraints_of
 from .curated import CuratedResource
-from .promises import promises_of
+from .registry import register_curated
 from .widgets import CountryWidget, RecordWidget, nearest
 
 
@@ -65,7 +67,7 @@ class RecordResource(WritesTogether, CuratedResource):
 
     def __init__(self, reason: str = "") -> None:
         super().__init__(reason)
-        self.promises = promises_of(self._meta.model)
+        self.constraints = constraints_of(self._meta.model)
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
@@ -95,7 +97,7 @@ class RecordResource(WritesTogether, CuratedResource):
                 check(**settings)
             except ValidationError as error:
                 errors = error.update_error_dict(errors)
-        broken = [p.sentence for p in self.promises if not errors and not p.kept(instance)]
+        broken = [p.sentence for p in self.constraints if not errors and not p.kept(instance)]
         if broken:
             errors["__all__"] = broken
         if errors:
@@ -113,3 +115,19 @@ class CitedResource(RecordResource):
         if row.get("citation") and not row.get("grade"):
             source = self.fields["source"].widget.by_name.get(row.get("source"))
             row["grade"] = guess_grade(row["citation"], source.url if source else "")
+
+
+def curated_table(
+    file_name: str,
+    model: type[Model],
+    key: Sequence[str],
+    base: type[RecordResource] | None = None,
+) -> type[RecordResource]:
+    """Announce a file of the seed folder whose columns are a model's own fields.
+
+    `key` are the columns by which a row is known again; `base` reads any that need more.
+    """
+    base = base or (CitedResource if issubclass(model, Cited) else RecordResource)
+    meta = type("Meta", (), {"model": model, "import_id_fields": [*key]})
+    resource = type(f"{model.__name__}Resource", (base,), {"Meta": meta})
+    return register_curated(file_name)(resource)

@@ -5,7 +5,8 @@ one that was changed for a reason (see corrections), when its file is loaded aga
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import tablib
@@ -160,7 +161,7 @@ FILES = {
 class Watched(tablib.Dataset):
     """A sheet whose rows are read under somebody's eyes."""
 
-    def __init__(self, *args, progress, **kwargs):
+    def __init__(self, *args: Any, progress: Callable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.progress = progress
 
@@ -168,7 +169,9 @@ class Watched(tablib.Dataset):
         return iter(self.progress([self[number] for number in range(len(self))]))
 
 
-def load(resource_class, path, progress=iter, reason=""):
+def load(
+    resource_class: type[ModelResource], path: Path, progress: Callable = iter, reason: str = ""
+) -> dict[str, int]:
     """{import type: number of rows}; FileRefused names every row that can't be taken.
 
     `progress` wraps the rows as they are read, for a progress bar. `reason` makes it a correction.

@@ -58,7 +58,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DoubtInReview:
     """A doubt as the review shows it, with its answer if there is one."""
 
     subject: str
@@ -104,36 +104,36 @@ def _ask(release: Release) -> list[Doubt]:
     answered = [pk for one in release.doubt_answers.all() for pk in one.before]
     rows = rows.filter(~Q(status=Status.EXCLUDED) | Q(pk__in=answered))
     asker = _askers.get(release.dataset.slug)
-    asked = [*unreviewed(release, rows, Doubt), *_asked_by(asker, rows)]
+    asked = [*unreviewed(release, rows, Doubt), *_doubts_by(asker, rows)]
     return sorted(asked, key=lambda doubt: (-doubt.score, doubt.subject))
 
 
-def _asked_by(asker: Asker | None, rows: QuerySet) -> list[Doubt]:
+def _doubts_by(asker: Asker | None, rows: QuerySet) -> list[Doubt]:
     if asker is None:
         return []
-    told = {"question": asker.question, "exclusion": asker.exclusion}
-    return [replace(one, **told) for one in asker.doubts(rows)]
+    values = {"question": asker.question, "exclusion": asker.exclusion}
+    return [replace(one, **values) for one in asker.doubts(rows)]
 
 
-def asked_of(release: Release) -> list[Asked]:
+def doubts_in_review(release: Release) -> list[DoubtInReview]:
     """Everything asked about a release, answered or not; of a closed one, what was answered."""
     answers = {answer.subject: answer for answer in release.doubt_answers.all()}
     asked = [
-        Asked(
+        DoubtInReview(
             *(d.subject, d.score, d.strong, d.sentences),
             *(answers.pop(d.subject, None), d.unasked, d.question),
         )
         for d in doubts_of(release)
     ]
     return asked + [
-        Asked(a.subject, a.score, a.strong, tuple(a.question.splitlines()), a)
+        DoubtInReview(a.subject, a.score, a.strong, tuple(a.question.splitlines()), a)
         for a in answers.values()
     ]
 
 
-def unanswered(release: Release) -> list[Asked]:
+def unanswered(release: Release) -> list[DoubtInReview]:
     """The strong doubts that nobody has answered yet."""
-    return [one for one in asked_of(release) if one.strong and one.answer is None]
+    return [one for one in doubts_in_review(release) if one.strong and one.answer is None]
 
 
 @transaction.atomic
@@ -150,7 +150,7 @@ def answer(
     doubt = next((one for one in doubts_of(release) if one.subject == subject), None)
     if doubt is None:
         raise StepRefused(f"Nothing is asked about “{subject}” in this release.")
-    said = {
+    values = {
         "question": "\n".join(doubt.sentences),
         "score": doubt.score,
         "strong": doubt.strong,
@@ -159,7 +159,9 @@ def answer(
         "before": _mark(release, doubt, verdict, reason),
         "answered_by": user,
     }
-    return DoubtAnswer.objects.update_or_create(release=release, subject=subject, defaults=said)[0]
+    return DoubtAnswer.objects.update_or_create(release=release, subject=subject, defaults=values)[
+        0
+    ]
 
 
 def _mark(release: Release, doubt: Doubt, verdict: str, reason: str) -> dict[str, list[str]]:

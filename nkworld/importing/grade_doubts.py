@@ -5,12 +5,14 @@ take the place of one that somebody reviewed: strong, because the better reading
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from nkworld.charts.numbers import exact
-from nkworld.provenance.comparison import Comparison
-from nkworld.provenance.models import Grade
+from nkworld.provenance.comparison import ReleaseComparison
+from nkworld.provenance.models import Grade, Observation, Release
 from nkworld.provenance.tables import observation_model
 
 QUESTION = "May it rest on an unreviewed compilation?"
@@ -19,7 +21,7 @@ MOST_TOLD = 5
 SUBJECT_LENGTH = 120
 
 
-def unreviewed(release, rows, doubt):
+def unreviewed(release: Release, rows: Any, doubt: Callable) -> list:
     """The doubts about a draft's rows, made by `doubt`; one query where nothing is unreviewed."""
     unread = rows.filter(grade=Grade.TERTIARY)
     found = list(unread.cited())
@@ -28,19 +30,19 @@ def unreviewed(release, rows, doubt):
     return [*_of_pages(found, doubt), *_of_replaced(release, unread, doubt)]
 
 
-def _of_pages(rows, doubt):
+def _of_pages(rows: Iterable[Observation], doubt: Callable) -> Iterator:
     by_host = defaultdict(list)
     for row in rows:
         by_host[urlsplit(row.citation).netloc or row.citation[:60]].append(row)
     for host, read_there in by_host.items():
         count = len(read_there)
-        told = "figure was" if count == 1 else "figures were"
+        text = "figure was" if count == 1 else "figures were"
         yield doubt(
             f"Read in an unreviewed compilation: {host}"[:SUBJECT_LENGTH],
             WEAK,
             False,
             (
-                f"{count} {told} read there: {_in_short(read_there)}.",
+                f"{count} {text} read there: {_in_short(read_there)}.",
                 "That it is one may be a guess from the address. If the page prints what the "
                 "source says, write “secondary” in the column “grade” and upload the file again.",
                 "An unreviewed reading heads no cell where another figure is on record.",
@@ -50,9 +52,9 @@ def _of_pages(rows, doubt):
         )
 
 
-def _of_replaced(release, unread, doubt):
+def _of_replaced(release: Release, unread: Any, doubt: Callable) -> Iterator:
     """Where the same source's live figure was read better."""
-    comparison = Comparison(release, observation_model(release.dataset))
+    comparison = ReleaseComparison(release, observation_model(release.dataset))
     changed = comparison.changed.filter(reading=0, pk__in=unread.values("pk"))
     better = comparison.live.included().filter(reading=0).exclude(grade=Grade.TERTIARY)
     better = better.filter(period__in=changed.order_by().values("period"))
@@ -76,11 +78,11 @@ def _of_replaced(release, unread, doubt):
             )
 
 
-def _in_short(rows):
-    told = [f"{row.cell_text}: {_amount(row)}" for row in rows[:MOST_TOLD]]
-    more = len(rows) - len(told)
-    return "; ".join(told) + (f" and {more} more" if more else "")
+def _in_short(rows: list[Observation]) -> str:
+    parts = [f"{row.cell_text}: {_amount(row)}" for row in rows[:MOST_TOLD]]
+    more = len(rows) - len(parts)
+    return "; ".join(parts) + (f" and {more} more" if more else "")
 
 
-def _amount(row):
+def _amount(row: Observation) -> str:
     return exact(row.value) if row.value is not None else "a range"

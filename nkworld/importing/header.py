@@ -1,9 +1,9 @@
 """Which column of a file is which: the dataset's own names, their aliases, or a refusal."""
 
 import re
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from nkworld.atlas.names import compatible
+from nkworld.atlas.names import closest, compatible
 
 from .refusals import FileRefused, Refusal
 
@@ -13,7 +13,13 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "_", compatible(text).casefold()).strip("_")
 
 
-def columns_of(header, row, names, required, companions):
+def columns_of(
+    header: Sequence[str],
+    row: int,
+    names: Mapping[str, str],
+    required: Iterable[str],
+    companions: Mapping[str, str],
+) -> dict[int, str]:
     """{index: column} of a header row; FileRefused names every heading that can't stand.
 
     `names` maps each heading that is understood, aliases included, to its column; a heading of
@@ -29,10 +35,12 @@ def columns_of(header, row, names, required, companions):
     ]
     if refusals:
         raise FileRefused(*refusals)
-    return found
+    return {index: column for index, column in found.items() if column}
 
 
-def _unknown(header, row, found, known):
+def _unknown(
+    header: Sequence[str], row: int, found: Mapping[int, str | None], known: Mapping[str, str]
+) -> Iterator[Refusal]:
     for index, column in found.items():
         if column is None:
             yield Refusal(
@@ -40,18 +48,22 @@ def _unknown(header, row, found, known):
             )
 
 
-def _unknown_sentence(text, known):
+def _unknown_sentence(text: str, known: Mapping[str, str]) -> str:
     if not text:
         return "The column has no heading: name it, or delete the column."
-    near = get_close_matches(key(text), known, n=1, cutoff=0.55)
-    hint = f"Did you mean “{near[0]}”? Rename it" if near else "Rename it to one of those known"
+    near = closest(key(text), known, 0.55)
+    hint = f"Did you mean “{near}”? Rename it" if near else "Rename it to one of those known"
     return f"“{text}” is not a column of this dataset. {hint}, or delete the column."
 
 
-def _repeated(header, row, found):
+def _repeated(
+    header: Sequence[str], row: int, found: Mapping[int, str | None]
+) -> Iterator[Refusal]:
     first: dict[str, int] = {}
     for index, column in found.items():
-        if column in first and column is not None:
+        if column is None:
+            continue
+        if column in first:
             yield Refusal(
                 f"The headings “{header[first[column]]}” (column {letter(first[column])}) and "
                 f"“{header[index]}” (column {letter(index)}) both mean {column}: keep one.",
@@ -61,7 +73,9 @@ def _repeated(header, row, found):
         first.setdefault(column, index)
 
 
-def _missing(row, found, names, required):
+def _missing(
+    row: int, found: set[str | None], names: Mapping[str, str], required: Iterable[str]
+) -> Iterator[Refusal]:
     for column in required:
         if column not in found:
             others = [name for name, meant in names.items() if meant == column and name != column]

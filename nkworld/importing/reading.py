@@ -81,7 +81,7 @@ def refuse_by_kind(start: bytes) -> None:
         raise FileRefused(f"The file is a web page, whatever its name says. {ACCEPTED}")
 
 
-def with_header(rows, notes):
+def with_header(rows: Iterable[Row], notes: list[str]) -> Sheet:
     """The first row with anything in it is the header; empty rows are passed over."""
     filled = (row for row in rows if row.problems or any(row.cells))
     header = next(filled, None)
@@ -92,13 +92,13 @@ def with_header(rows, notes):
     return Sheet(_without_empty_end(header.cells), header.number, _counted(filled), notes)
 
 
-def _without_empty_end(cells):
+def _without_empty_end(cells: list[str]) -> list[str]:
     while cells and not cells[-1]:
         cells = cells[:-1]
     return cells
 
 
-def _counted(rows):
+def _counted(rows: Iterable[Row]) -> Iterable[Row]:
     for count, row in enumerate(rows, start=1):
         if count > MAX_ROWS:
             raise FileRefused(

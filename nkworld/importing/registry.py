@@ -8,9 +8,10 @@ page, `load_seed` and `import_file` find it here:
         ...
 
 Records that are edited in place have no upload; their files in the seed folder are announced by
-name, in the order in which they are loaded: `@register_curated("treaties.csv")`.
+name, in the order in which they are loaded: `curated_table("treaties.csv", Treaty, ["slug"])`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from nkworld.provenance.registries import registrar
@@ -18,7 +19,7 @@ from nkworld.provenance.registries import registrar
 _resources: dict[str, Any] = {}
 
 
-def register(dataset):
+def register(dataset: str) -> Callable[[Any], Any]:
     """Announce the resource of a dataset; ValueError if it has one already."""
     return registrar(_resources, dataset, f"The dataset {dataset} has two import resources.")
 
@@ -36,12 +37,12 @@ def every() -> dict[str, Any]:
 _curated: dict[tuple[str, str], Any] = {}
 
 
-def register_curated(file_name):
+def register_curated(file_name: str) -> Callable[[Any], Any]:
     """Announce the resource of one file of curated records in the app's seed folder; another app
     may have a file of that name.
     """
 
-    def announce(resource):
+    def announce(resource: Any) -> Any:
         label = resource._meta.model._meta.app_label
         complaint = f"The file {file_name} of {label} has two resources."
         return registrar(_curated, (label, file_name), complaint)(resource)
@@ -57,14 +58,14 @@ def curated_of(label: str) -> dict[str, type]:
 _texts: dict[str, tuple] = {}
 
 
-def register_texts(label, pattern):
+def register_texts(label: str, pattern: str) -> Callable[[Callable], Callable]:
     """Announce how an app loads the texts in its seed folder, those whose names fit the pattern.
 
     The function takes their paths and answers a sentence for the person at the terminal;
     FileRefused where one can't be loaded.
     """
 
-    def announce(load):
+    def announce(load: Callable) -> Any:
         if label in _texts:
             raise ValueError(f"The texts of {label} are loaded twice.")
         _texts[label] = (pattern, load)
@@ -73,6 +74,6 @@ def register_texts(label, pattern):
     return announce
 
 
-def texts_of(label):
+def texts_of(label: str) -> tuple[str, Callable] | None:
     """(pattern, function) of one app; None if it has no texts."""
     return _texts.get(label)

@@ -15,12 +15,12 @@ from django.db.models import QuerySet, Subquery
 from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
-from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Observation, Release
 from nkworld.provenance.tables import observation_model
 
-from .doubts import Asked, asked_of, question_about
+from .doubts import DoubtInReview, doubts_in_review, question_about
 from .refusals import Refusal
 
 PER_PAGE = 50
@@ -77,11 +77,11 @@ class Line:
         return self.claim.grade == guess_grade(self.claim.citation, self.claim.source.url)
 
     @property
-    def said(self) -> list[tuple[str, Any]]:
+    def details(self) -> list[tuple[str, Any]]:
         """(title, text) of the reason of an exclusion and of what only this table says."""
         names = ["exclusion", *self.claim.own_content()]
-        told = [(self._title(name), self._text(name)) for name in names]
-        return [(title, text) for title, text in told if text not in (None, "")]
+        parts = [(self._title(name), self._text(name)) for name in names]
+        return [(title, text) for title, text in parts if text not in (None, "")]
 
     def _difference(self, name: str) -> str:
         """“Quantity: 7 → 12”, or the title alone of what may be long."""
@@ -128,7 +128,7 @@ class Review:
     def __init__(self, release: Release) -> None:
         self.release = release
         self.model = observation_model(release.dataset)
-        self.comparison = Comparison(release, self.model)
+        self.comparison = ReleaseComparison(release, self.model)
         self.parts = OPEN_PARTS if release.is_open else CLOSED_PARTS
         if self.doubts or (release.is_open and self.question):
             self.parts = self.parts | {"doubts": "Doubts"}
@@ -138,12 +138,12 @@ class Review:
         return question_about(self.release)
 
     @cached_property
-    def doubts(self) -> list[Asked]:
+    def doubts(self) -> list[DoubtInReview]:
         """What is asked about its rows, answered or not."""
-        return asked_of(self.release)
+        return doubts_in_review(self.release)
 
     @property
-    def unanswered(self) -> list[Asked]:
+    def unanswered(self) -> list[DoubtInReview]:
         return [one for one in self.doubts if one.strong and one.answer is None]
 
     @cached_property

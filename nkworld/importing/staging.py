@@ -15,7 +15,7 @@ from typing import IO, Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import Dataset, Observation, Release, Source
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.tables import analyze_table, observation_model
@@ -130,7 +130,7 @@ def _write(
     for source, instances in by_source.items():
         release = make_release(source)
         store(release, instances)
-        counts = Comparison(release, type(instances[0])).counts()
+        counts = ReleaseComparison(release, type(instances[0])).counts()
         outcome.changes[source] = counts
         if _says_something(release, counts):
             outcome.releases.append(release)

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from typing import IO
 
 from charset_normalizer import from_bytes
 
@@ -33,7 +35,7 @@ FAMILIAR = {
 }
 
 
-def rows_of(file):
+def rows_of(file: IO[bytes]) -> tuple[Iterator[Row], list[str]]:
     """(rows, notes) of a text file; FileRefused if it is not text, or not a table."""
     data = file.read()
     encoding = encoding_of(data)
@@ -117,7 +119,7 @@ def separator_of(text: str) -> str:
     return max(SEPARATORS, key=first.count)
 
 
-def _rows(text, separator):
+def _rows(text: str, separator: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
     try:

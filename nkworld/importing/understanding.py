@@ -3,7 +3,7 @@
 Nothing here asks or writes the database: 100,000 rows cost as many queries as one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from nkworld.provenance.grades import guess_grade
 
 from . import header, readings
-from .promises import promises_of
+from .constraints import constraints_of
+from .reading import Row
 from .readings import Claim
 from .refusals import FileRefused, Refusal
 
@@ -45,7 +46,7 @@ class Reader:
             resource.every_companion(),
         )
         self.named = {column: sheet.header[index] for index, column in self.columns.items()}
-        self.promises = promises_of(self.model)
+        self.constraints = constraints_of(self.model)
         # Keys are looked up by the widgets, and what is not editable follows from the period.
         self.unchecked = [
             f.name for f in self.model._meta.fields if f.is_relation or not f.editable
@@ -91,7 +92,7 @@ class Reader:
         refusals += self._broken(instance, values.keys(), row.number)
         return instance
 
-    def _beyond(self, row):
+    def _beyond(self, row: Row) -> Iterator[Refusal]:
         width = len(self.sheet.header)
         if any(row.cells[width:]):
             index = next(i for i in range(width, len(row.cells)) if row.cells[i])
@@ -102,7 +103,7 @@ class Reader:
                 header.letter(index),
             )
 
-    def _unreadable(self, row):
+    def _unreadable(self, row: Row) -> Iterator[Refusal]:
         headings = self.sheet.header
         for index, sentence in row.problems.items():
             name = headings[index] if index < len(headings) else header.letter(index)
@@ -119,7 +120,7 @@ class Reader:
                 refusals.append(Refusal(str(error), row.number, self.named.get(name, name)))
         return values
 
-    def _unpack_period(self, values, number):
+    def _unpack_period(self, values: dict[str, Any], number: int) -> Iterator[Refusal]:
         """A period says its frequency and its first and last day; the file may only agree."""
         period, said = values["period"], values.get("frequency")
         values |= {
@@ -136,7 +137,7 @@ class Reader:
                 self.named["frequency"],
             )
 
-    def _broken(self, instance, known, number):
+    def _broken(self, instance: Any, known: Collection[str], number: int) -> Iterator[Refusal]:
         """Where the model's own checks say no to what is known: fields, then constraints."""
         unread = [name for name in self.resource.fields if name not in known]
         try:
@@ -145,7 +146,7 @@ class Reader:
             for name, texts in error.message_dict.items():
                 yield Refusal(" ".join(texts), number, self.named.get(name, name))
             return
-        for promise in self.promises:
-            if not promise.kept(instance) and not promise.fields & set(unread):
-                columns = [self.named[name] for name in promise.at_fault(self.named, instance)]
-                yield Refusal(promise.sentence, number, next(iter(columns), ""))
+        for check in self.constraints:
+            if not check.kept(instance) and not check.fields & set(unread):
+                columns = [self.named[name] for name in check.at_fault(self.named, instance)]
+                yield Refusal(check.sentence, number, next(iter(columns), ""))

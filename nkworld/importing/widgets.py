@@ -3,8 +3,7 @@
 A widget remembers what it answered: a column of 100,000 rows has a few hundred distinct words.
 """
 
-from collections.abc import Callable
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -12,7 +11,7 @@ from django.db.models import NOT_PROVIDED
 from import_export.widgets import Widget
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.atlas.names import compatible
+from nkworld.atlas.names import closest, compatible
 from nkworld.atlas.resolve import CountryResolver
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps
@@ -238,11 +237,16 @@ class UnitWidget(RememberingWidget):
 class WordWidget(RememberingWidget):
     """One of a few words; other spellings are understood where they can mean only one."""
 
-    def __init__(self, choices, words=None, default=NOT_PROVIDED):
+    def __init__(
+        self,
+        choices: Iterable[tuple[str, Any]],
+        words: Mapping[str, str] | None = None,
+        default: Any = NOT_PROVIDED,
+    ) -> None:
         super().__init__()
         self.values = [value for value, _ in choices]
         self.words = {str(label).casefold(): value for value, label in choices}
-        self.words |= {value: value for value in self.values} | (words or {})
+        self.words |= {value: value for value in self.values} | dict(words or {})
         self.default = default
 
     def meaning(self, text: str) -> Any:
@@ -252,11 +256,13 @@ class WordWidget(RememberingWidget):
         if word in self.words:
             return self.words[word]
         known = ", ".join(self.values)
-        said = f"“{text}” is not known here.{nearest(word, self.words)}" if word else "It is empty."
-        raise ValueError(f"{said} Write one of: {known}.")
+        phrase = (
+            f"“{text}” is not known here.{nearest(word, self.words)}" if word else "It is empty."
+        )
+        raise ValueError(f"{phrase} Write one of: {known}.")
 
 
-def nearest(text, known):
+def nearest(text: str, known: Iterable[str]) -> str:
     """` Did you mean kotra?` or nothing."""
-    found = get_close_matches(text.casefold(), list(known), n=1, cutoff=0.6)
-    return f" Did you mean {found[0]}?" if found else ""
+    found = closest(text.casefold(), known)
+    return f" Did you mean {found}?" if found else ""

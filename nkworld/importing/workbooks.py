@@ -7,6 +7,7 @@ written by a program and never calculated) the cell is refused.
 import re
 import warnings
 import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import IO, Any
@@ -24,7 +25,7 @@ FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 QUOTED_OR_COLOUR = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-def rows_of(file, sheet=""):
+def rows_of(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], list[str]]:
     """(rows, notes) of one sheet: the one named, or else the first with anything in it."""
     refuse_bomb(file)
     book = _open(file, data_only=True)
@@ -49,7 +50,7 @@ def refuse_bomb(file: IO[bytes]) -> None:
         raise FileRefused(f"The file is an archive, not an Excel workbook. {ACCEPTED}")
 
 
-def _open(file, data_only):
+def _open(file: IO[bytes], data_only: bool) -> Any:
     try:
         with warnings.catch_warnings():
             # openpyxl tells of styles and extensions that it leaves out; none holds a figure.
@@ -59,7 +60,7 @@ def _open(file, data_only):
         raise FileRefused(f"The workbook is damaged and can't be opened. {ACCEPTED}") from error
 
 
-def _named(book, name):
+def _named(book: Any, name: str) -> Any:
     for sheet in book.worksheets:
         if sheet.title.casefold() == name.strip().casefold():
             return sheet
@@ -67,7 +68,7 @@ def _named(book, name):
     raise FileRefused(f"The workbook has no sheet “{name}”; it has {titles}.")
 
 
-def _first_filled(book):
+def _first_filled(book: Any) -> Any:
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         if any(cell.value is not None for row in sheet.iter_rows() for cell in row):
@@ -75,14 +76,14 @@ def _first_filled(book):
     raise FileRefused("The workbook is empty: no sheet has anything in it.")
 
 
-def _has_formulas(file):
+def _has_formulas(file: IO[bytes]) -> bool:
     """Whether a second pass is needed at all: read in pieces, nothing is kept."""
     with zipfile.ZipFile(file) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         return any(_contains_formula(archive, name) for name in sheets)
 
 
-def _contains_formula(archive, name):
+def _contains_formula(archive: zipfile.ZipFile, name: str) -> bool:
     end = b""
     with archive.open(name) as part:
         while piece := part.read(2**20):
@@ -92,7 +93,7 @@ def _contains_formula(archive, name):
     return False
 
 
-def _rows(sheet, formulas):
+def _rows(sheet: Any, formulas: Any) -> Iterator[Row]:
     try:
         yield from _paired(sheet, formulas)
     except FileRefused:
@@ -101,7 +102,7 @@ def _rows(sheet, formulas):
         raise FileRefused(f"The workbook is damaged and can't be read. {ACCEPTED}") from error
 
 
-def _paired(sheet, formulas):
+def _paired(sheet: Any, formulas: Any) -> Iterator[Row]:
     sheet.reset_dimensions()
     written = _written_rows(formulas)
     for number, cells in enumerate(sheet.iter_rows(), start=1):
@@ -114,13 +115,13 @@ def _paired(sheet, formulas):
         yield Row(number, [as_text(cell) for cell in cells], _problems(cells, beside))
 
 
-def _written_rows(formulas):
+def _written_rows(formulas: Any) -> Iterator[tuple]:
     if formulas is not None:
         formulas.reset_dimensions()
         yield from formulas.iter_rows()
 
 
-def _problems(cells, beside):
+def _problems(cells: Iterable[Any], beside: Sequence[Any]) -> dict[int, str]:
     """{column index: sentence} for formulas without a value and for Excel's own errors."""
     found = {}
     for index, cell in enumerate(cells):
@@ -155,7 +156,7 @@ def number_text(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def moment_text(value, number_format):
+def moment_text(value: Any, number_format: str) -> str:
     """Excel makes a date of “2015-03”; its format, which shows no day, tells that it did."""
     if isinstance(value, time | timedelta):
         return str(value)

@@ -1,6 +1,7 @@
 """A registered figure, asked and drawn for a page: what components/figure.html prints."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts import (
     LAYOUTS,
+    Figure,
     Plan,
     describe,
     in_a_row,
@@ -23,7 +25,9 @@ from nkworld.charts import (
     to_table,
     together,
 )
+from nkworld.charts.as_table import FigureTable
 from nkworld.provenance import figures, marks
+from nkworld.provenance.models import DataQuestion, Source
 from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
 from .markdown import render
@@ -52,17 +56,17 @@ class Answered:
     answer: str
 
 
-def address(path, query):
+def address(path: str, query: Mapping[str, Any]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def own_marks(figure):
+def own_marks(figure: Figure) -> str:
     """What a figure marks of itself, named where it is little; empty where it marks nothing."""
     labels = figure.own_marks
     return in_a_row(labels) if len(labels) <= NAMED_MARKS else "the chart’s own"
 
 
-def answered(questions):
+def answered(questions: Iterable[DataQuestion]) -> list[Answered]:
     return [Answered(each.question, render(each.answer)) for each in questions]
 
 
@@ -75,7 +79,15 @@ class FigureView:
     without showing them.
     """
 
-    def __init__(self, slug, query=None, embedded=True, page="", fixed=(), carried=()):
+    def __init__(
+        self,
+        slug: str,
+        query: Any = None,
+        embedded: bool = True,
+        page: str = "",
+        fixed: Iterable[str] = (),
+        carried: Iterable[str] = (),
+    ) -> None:
         self.registered = figures.get(slug)
         self.form, self.figure = self.registered.ask(query)
         self.slug, self.embedded = slug, embedded
@@ -88,23 +100,23 @@ class FigureView:
         self.unit = figure.unit
         self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.figure)
 
     @cached_property
-    def description(self):
+    def description(self) -> str:
         return describe(self.figure)
 
     @cached_property
-    def legend(self):
+    def legend(self) -> tuple[str, ...]:
         return legend(self.figure)
 
     @property
-    def has_notes(self):
+    def has_notes(self) -> bool:
         return bool(self.legend or self.notes)
 
     @cached_property
-    def table(self):
+    def table(self) -> FigureTable:
         return to_table(self.figure)
 
     @cached_property
@@ -131,26 +143,26 @@ class FigureView:
         return self._plans.get(name)
 
     @cached_property
-    def reckoning(self):
+    def reckoning(self) -> Reckoning:
         """Why the headline may say what it says."""
         rule = self.form.cleaned_data.get("rule")
         return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, rule)
 
     @property
-    def why_id(self):
+    def why_id(self) -> str:
         return f"{self.dom_id}-why"
 
     @property
-    def why_url(self):
+    def why_url(self) -> str:
         """The reckoning on the figure's own page."""
         return f"{self.url}#{self.why_id}"
 
     @cached_property
-    def _known_sources(self):
+    def _known_sources(self) -> Mapping[str, Source]:
         return figures.sources_by_slug()
 
     @cached_property
-    def sources(self):
+    def sources(self) -> list[dict[str, Any]]:
         """The figure's sources in its order, with their pages and what binds them."""
         by_slug = self._known_sources
         return [
@@ -165,11 +177,11 @@ class FigureView:
         ]
 
     @cached_property
-    def questions(self):
+    def questions(self) -> list[Answered]:
         return answered(figures.questions_by_figure().get(self.slug, ()))
 
     @cached_property
-    def switches(self):
+    def switches(self) -> list[Switch]:
         """The short choices, each a row of links; the rest stays in the form."""
         return [
             Switch(field.label, [self._option(name, *choice) for choice in field.choices])
@@ -178,7 +190,7 @@ class FigureView:
         ]
 
     @cached_property
-    def marks(self):
+    def marks(self) -> Switch | None:
         """What may be laid behind the picture, as links; None where x is no time.
 
         A picture without marks of its own has none unless a set of them is asked for.
@@ -197,13 +209,13 @@ class FigureView:
         return Switch("Marks", [replace(each, url=each.url + place) for each in options])
 
     @property
-    def marks_page(self):
+    def marks_page(self) -> str:
         """Where what is marked can be read; empty where no set is asked for."""
         name = marks.page_of(self.form.data.get("marks", ""))
         return reverse(name) if name else ""
 
     @cached_property
-    def controls(self):
+    def controls(self) -> forms.Form:
         """The form without what switches or the page ask, which it carries along hidden."""
         self.form.auto_id = f"{self.dom_id}-%s"  # several figures may stand on one page
         for name in self.fixed:
@@ -218,13 +230,13 @@ class FigureView:
                 self.form.data[name] = str(self.form.cleaned_data[name])
         return self.form
 
-    def _is_switch(self, field):
+    def _is_switch(self, field: forms.Field) -> bool:
         if not isinstance(field, OneOfField) or isinstance(field, MarksField | RuleField):
             return False
         choices: list = list(field.choices)  # type: ignore[arg-type]
         return len(choices) <= SWITCH_OPTIONS
 
-    def _option(self, name, value, title):
+    def _option(self, name: str, value: str, title: str) -> Option:
         now = self.form.data.get(name, "")
         query = {key: v for key, v in self.form.given.items() if key != name}
         if value and value != self.form.defaults.get(name):
@@ -233,42 +245,42 @@ class FigureView:
         return Option(title, address(self.path, query), value == now)
 
     @property
-    def path(self):
+    def path(self) -> str:
         """Where the controls ask: the page that the figure stands on, or its own."""
         return self.page or reverse("portal:chart", args=[self.slug])
 
     @property
-    def url(self):
+    def url(self) -> str:
         """The figure's own page, in this state."""
         return address(reverse("portal:chart", args=[self.slug]), self.form.given)
 
     @property
-    def csv_url(self):
+    def csv_url(self) -> str:
         return self._file("csv")
 
     @property
-    def excel_url(self):
+    def excel_url(self) -> str:
         return self._file("excel.csv")
 
     @property
-    def json_url(self):
+    def json_url(self) -> str:
         return self._file("json")
 
     @property
-    def svg_url(self):
+    def svg_url(self) -> str:
         return self._file("svg")
 
     @property
-    def api_url(self):
+    def api_url(self) -> str:
         """The same question, with what the page assumed said aloud."""
         assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
         return address(reverse("api:chart", args=[self.slug]), assumed | self.form.given)
 
-    def _file(self, ending):
+    def _file(self, ending: str) -> str:
         return address(reverse("portal:chart-file", args=[self.slug, ending]), self.form.given)
 
     @cached_property
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         """Twelve digits of the SHA-256 of the CSV: a citation can be checked against the file."""
         text = to_csv(self.figure, figures.terms_of(self.figure))
         return hashlib.sha256(text.encode()).hexdigest()[:12]

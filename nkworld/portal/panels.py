@@ -20,13 +20,16 @@ from typing import Any
 from django.urls import reverse
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Sentence, topic
-from nkworld.provenance.models import Source
-from nkworld.provenance.parameters import InvalidQuery, parse_moment, refuse_unknown
+from nkworld.charts import Sentence, exact, money, topic
+from nkworld.charts.sentences.build import opened
+from nkworld.provenance.models import Observation, ObservationQuerySet, Source
+from nkworld.provenance.parameters import SPAN, InvalidQuery, parse_moment, refuse_unknown
+from nkworld.provenance.points import day_of
 
 from .drawing import FigureView
 from .facts import Fact, Latest
 from .failures import attempt, panel_of
+from .files import api_url
 
 STRIP_LENGTH = 6
 
@@ -106,10 +109,75 @@ class ClaimsPanel(Panel):
         return len(self.claims) > self.most_shown
 
 
+class FigurePanel(Panel):
+    """One figure drawn for the country, and the way to the claims behind it.
+
+    `figure_slug` is a figure that can be asked for a `country`, `page` the name of the domain's
+    address. The newest number stands among the answers at the top as `fact_term`, where {label}
+    is what its series is called.
+    """
+
+    model: type[Observation]
+    figure_slug: str
+    page: str
+    fact_term = "{label}"
+    parameters: tuple[str, ...] = SPAN
+    template_name = "portal/figure_panel.html"
+
+    def __bool__(self) -> bool:
+        return self.rows().exists()
+
+    def rows(self) -> ObservationQuerySet:
+        """The country's claims that count, at the moment asked about."""
+        rows: Any = self.model.objects.as_of(self.moment).included()
+        return rows.filter(country=self.country)
+
+    @cached_property
+    def figure(self) -> FigureView:
+        params = {"country": self.country.code} | self.query
+        return FigureView(self.figure_slug, params, carried=("country",))
+
+    @property
+    def pictures(self) -> list[FigureView]:
+        return [self.figure] if self.figure else []
+
+    @property
+    def sentence(self) -> Sentence | str:
+        headline = self.figure.figure.headline
+        return headline if headline.claims else ""
+
+    @property
+    def facts(self) -> list[Fact]:
+        if not self.sentence:
+            return []
+        drawn, claim = self.figure, self.figure.figure.headline.claims[0]
+        term = opened(self.fact_term.format(label=claim.label.lower()))
+        written = money if drawn.figure.measure == "money" else exact
+        day = day_of(drawn.form.cleaned_data)
+        return [Fact.of(term, claim.point, written, drawn.figure, day, drawn.url)]
+
+    @property
+    def api_url(self) -> str:
+        return api_url(self.model.dataset)
+
+
 class FrontPanel(Registered):
-    """What one domain says on the home page."""
+    """What one domain says on the home page: `figure_slugs`, the first drawn, the others told."""
 
     url_name: str
+    figure_slugs: tuple[str, ...] = ()
+    template_name = "components/front.html"
+
+    def __bool__(self) -> bool:
+        return any(self.figures)
+
+    @cached_property
+    def figures(self) -> list[FigureView]:
+        """As they look unasked; none before the portal has rules to choose by."""
+        try:
+            return [FigureView(slug) for slug in self.figure_slugs]
+        except InvalidQuery:
+            return []
 
     @property
     def url(self) -> str:

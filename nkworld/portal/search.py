@@ -98,8 +98,8 @@ def _word(word: str) -> str:
 
 def weight(text: str, words: Iterable[str]) -> tuple[bool, int, int]:
     """For sorting: whether a plain text says the words together, how many of them, how often."""
-    said = [word.casefold() for word in pattern(words).findall(text)]
-    return bool(together(words).search(text)), len(set(said)), len(said)
+    parts = [word.casefold() for word in pattern(words).findall(text)]
+    return bool(together(words).search(text)), len(set(parts)), len(parts)
 
 
 def excerpt(text: str, words: Iterable[str]) -> SafeString:

@@ -11,7 +11,9 @@ A domain's `bindings.py` announces how keys that begin with its name are read:
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from nkworld.atlas.models import Country
@@ -34,7 +36,7 @@ class Bound:
     description: str
     claims: tuple[Observation, ...]
 
-    def complaint(self, text):
+    def complaint(self, text: str) -> str:
         """Why the printed text does not agree with the claims; empty if it rounds from them."""
         try:
             agrees = Printed.parse(text).rounds_from(self.value)
@@ -53,21 +55,21 @@ class Unbound:
     sentence: str
     pending: bool = False
 
-    def complaint(self, text):
+    def complaint(self, text: str) -> str:
         return self.sentence
 
 
-def register(domain):
+def register(domain: str) -> Callable:
     """Announce who reads a domain's keys; ValueError if somebody does already."""
     return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
 
 
-def is_read(key):
+def is_read(key: str) -> bool:
     """Whether somebody reads keys of that name; what they point to is another question."""
     return key.partition(":")[0] in _resolvers
 
 
-def resolve(keys, as_of=None):
+def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bound | Unbound]:
     """{key: Bound or Unbound}, from what is known now or was at a moment."""
     by_domain = defaultdict(list)
     for key in dict.fromkeys(keys):
@@ -79,7 +81,7 @@ def resolve(keys, as_of=None):
     return found
 
 
-def misnamed(country, source):
+def misnamed(country: str, source: str) -> str:
     """Why there can be no claim: a country or a source that is not known here; or nothing."""
     countries = Country.objects.values_list("code", flat=True)
     sources = Source.objects.values_list("slug", flat=True)
@@ -90,6 +92,6 @@ def misnamed(country, source):
     return ""
 
 
-def _unread(domain):
+def _unread(domain: str) -> Unbound:
     sentence = f"No table here is bound by “{domain}”. {nearest(domain, _resolvers)}"
     return Unbound(sentence, pending=True)

@@ -13,7 +13,7 @@ NOTHING = Value(
 )
 
 
-class Comparison:
+class ReleaseComparison:
     """A draft release against what its source says now.
 
     Every draft row is new, changed or unchanged; every live row that the draft

@@ -138,8 +138,8 @@ def questions_by_figure() -> dict[str, list[DataQuestion]]:
 
 def _scopes(figure: Figure, known: dict[str, Source]) -> list[str]:
     """What the figure's sources say that they add or leave out, in its order of sources."""
-    told = (known[source.slug].scope for source in figure.sources if source.slug in known)
-    return list(dict.fromkeys(filter(None, told)))
+    parts = (known[source.slug].scope for source in figure.sources if source.slug in known)
+    return list(dict.fromkeys(filter(None, parts)))
 
 
 def terms_of(figure: Figure) -> dict[str, str]:

@@ -1,8 +1,12 @@
 """The filter that a page and the API share: named like the fields, strict about the rest."""
 
-import django_filters
+from collections.abc import Iterable
+from typing import Any
 
-from .models import Exclusion, Grade, Status
+import django_filters
+from django.forms import Field
+
+from .models import Exclusion, Grade, HeadlineRule, Status
 from .parameters import (
     ALL,
     InvalidQuery,
@@ -31,7 +35,7 @@ EVERY_READING = (
 class FieldFilter(django_filters.Filter):
     """A filter that reads its parameter with one of our own fields."""
 
-    def __init__(self, field_class, **kwargs):
+    def __init__(self, field_class: type[Field], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.field_class = field_class
 
@@ -39,24 +43,24 @@ class FieldFilter(django_filters.Filter):
 class ChoiceFilter(FieldFilter):
     """One of a field's choices; a wrong value is told the nearest."""
 
-    def __init__(self, choices, **kwargs):
+    def __init__(self, choices: Iterable, **kwargs: Any) -> None:
         super().__init__(OneOfField, choices=[("", "all"), *choices], **kwargs)
 
 
 class ClaimFilter(FieldFilter):
     """A parameter that `ObservationFilter.claims` reads together with others."""
 
-    def filter(self, queryset, value):
+    def filter(self, queryset: Any, value: Any) -> Any:
         return queryset
 
 
 class PeriodFilter(FieldFilter):
     """Claims about one period; its first day leads to them in the order of the page."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(PeriodField, **kwargs)
 
-    def filter(self, queryset, value):
+    def filter(self, queryset: Any, value: str) -> Any:
         if not value:
             return queryset
         start = Period.parse(value, ahead=True).start
@@ -100,12 +104,14 @@ class ObservationFilter(django_filters.FilterSet):
     class Meta:
         form = QuestionForm
 
-    def __init__(self, data=None, *args, elsewhere=("page",), **kwargs):
+    def __init__(
+        self, data: Any = None, *args: Any, elsewhere: Iterable[str] = ("page",), **kwargs: Any
+    ) -> None:
         refuse_unknown(data or {}, [*self.base_filters, *elsewhere])
         super().__init__(answered(data), *args, **kwargs)
 
     @classmethod
-    def get_filters(cls):
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
         """Those of the cell first, then those of every table; `from` is no name in Python."""
         found = super().get_filters()
         dataset = getattr(cls._meta.model, "dataset", "")
@@ -119,13 +125,13 @@ class ObservationFilter(django_filters.FilterSet):
         own = [name for name in found if name not in EVERYWHERE]
         return {name: found[name] for name in (*own, *EVERYWHERE)}
 
-    def filter_queryset(self, queryset):
+    def filter_queryset(self, queryset: Any) -> Any:
         """The claims that the question means; InvalidQuery if it can't be answered."""
         if not self.is_valid():
             raise InvalidQuery(self.form.error_pairs())
         return super().filter_queryset(self.claims(queryset))
 
-    def claims(self, queryset):
+    def claims(self, queryset: Any) -> Any:
         """One claim a cell by the rule, or every one, as known now or then; with their further
         readings, if they are asked for.
         """
@@ -139,22 +145,22 @@ class ObservationFilter(django_filters.FilterSet):
         return known.filter(source__in=sources) if sources else known
 
     @property
-    def gives_readings(self):
+    def gives_readings(self) -> bool:
         """Whether every reading of a claim is asked for."""
         return self.form.cleaned_data["readings"] == ALL
 
     @property
-    def rule(self):
+    def rule(self) -> HeadlineRule | None:
         """The rule that chose among the sources; None where every claim is given."""
         rule = self.form.cleaned_data["rule"]
         return None if self.reads_ledger or rule == ALL else rule
 
     @property
-    def reads_ledger(self):
+    def reads_ledger(self) -> bool:
         """Whether only excluded figures are asked for."""
         params = self.form.cleaned_data
         return bool(params["exclusion"]) or params["status"] == Status.EXCLUDED
 
-    def sentences(self):
+    def sentences(self) -> list[str]:
         """Every error as one sentence that names its parameter."""
         return self.form.sentences()

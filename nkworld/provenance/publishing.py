@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.db.models import Exists
 
-from .comparison import Comparison
+from .comparison import ReleaseComparison
 from .models import Dataset, Observation, Release, State
 from .renewal import raise_revision
 from .steps import StepRefused, log_step, next_moment
@@ -34,7 +34,7 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
     if not release.is_open:
         raise StepRefused(f"“{release}” is {release.get_state_display().lower()} already.")
     model = observation_model(release.dataset)
-    comparison = Comparison(release, model)
+    comparison = ReleaseComparison(release, model)
     counts = comparison.counts()
     if not comparison.ending.exists() and not counts["new"]:
         raise StepRefused("Nothing in this release differs from what is live: discard it.")
@@ -50,8 +50,8 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
     _refresh_derived_state(
         release.dataset, model, counts["new"] + counts["changed"] + release.closed
     )
-    told = f"{release.added} new, {release.changed} changed, {release.closed} closed"
-    log_step(release, f"published with {told}", user)
+    text = f"{release.added} new, {release.changed} changed, {release.closed} closed"
+    log_step(release, f"published with {text}", user)
     return counts
 
 
@@ -128,13 +128,13 @@ def _previous_versions(model: type[Observation], release: Release) -> list[int]:
     place = ("pk", "reading", *model.cell)
     for other in _other_live_releases(release):
         rows = model.objects.filter(~Exists(standing.same_cell()), release=other).order_by()
-        told = ((pk, reading, cell) for pk, reading, *cell in rows.values_list(*place))
+        parts = ((pk, reading, cell) for pk, reading, *cell in rows.values_list(*place))
         # All vintages of one release say the same, seen or repeated, so that any of them will do.
-        said = {
-            (tuple(cell), reading): pk for pk, reading, cell in told if tuple(cell) not in cells
+        values = {
+            (tuple(cell), reading): pk for pk, reading, cell in parts if tuple(cell) not in cells
         }
-        cells.update(cell for cell, _ in said)
-        found += said.values()
+        cells.update(cell for cell, _ in values)
+        found += values.values()
     return found
 
 
@@ -155,9 +155,9 @@ def _restore_as_new_versions(model: type[Observation], keys: list[int], moment: 
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns = [field.column or field.name for field in fields]
     given = {"known_from": "%s", "known_until": "NULL"}
-    told = ", ".join(given.get(column, quoted(column)) for column in columns)
+    text = ", ".join(given.get(column, quoted(column)) for column in columns)
     table, key = quoted(model._meta.db_table), quoted("id")
-    into = f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) SELECT {told} FROM {table}"
+    into = f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) SELECT {text} FROM {table}"
     with connection.cursor() as cursor:
         for some in batched(keys, AT_ONCE, strict=False):
             marks = ", ".join(["%s"] * len(some))

@@ -1,11 +1,12 @@
 """A question that can't be answered is refused in sentences: never guessed, never ignored."""
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
+
+from nkworld.atlas.names import closest
 
 
 class InvalidQuery(ValueError):
@@ -35,9 +36,8 @@ def _sentence(name: str, text: str) -> str:
 def nearest(word: object, known: Iterable[object]) -> str:
     """“Did you mean …?” for a word that is not among the known ones."""
     known = sorted(str(one) for one in known)
-    close = get_close_matches(str(word), known, n=1, cutoff=0.5)
-    if close:
-        return f"Did you mean “{close[0]}”?"
+    if close := closest(str(word), known, 0.5):
+        return f"Did you mean “{close}”?"
     listed = ", ".join(known[:12]) or "none yet"
     return f"Known here: {listed}{' …' if len(known) > 12 else ''}."
 

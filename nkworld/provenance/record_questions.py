@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
+from .dates import PartialDate
 from .fields import DayField, MomentField, OneOfField, SourcesField, YearField
 from .models import Curated, Grade
 from .questions import QuestionForm
@@ -51,7 +52,7 @@ class CuratedQuestion(QuestionForm):
         """The rows, in their order; each has a key of its own."""
         raise NotImplementedError
 
-    def fits(self, value, name):
+    def fits(self, value: Any, name: str) -> bool:
         """Is the value the one asked for, or among those; True where nothing was asked."""
         wanted = self.cleaned_data[name]
         return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
@@ -109,6 +110,22 @@ def _value(row: Any, path: str) -> object:
     for name in path.split("."):
         row = getattr(row, name)
     return {True: "yes", False: "no"}.get(row, row) if isinstance(row, bool) else row
+
+
+def lasts(first: PartialDate, last: PartialDate, day: date) -> bool:
+    """May it have lasted on that day? What nobody dates is open on that side."""
+    return (not first or first.first <= day) and (not last or day <= last.last)
+
+
+class LastingQuestion(RecordQuestion):
+    """Of records that last a while; unless `on` is asked, those of all times are given."""
+
+    span: tuple[str, str]  # the fields of the first and the last day
+
+    def matches(self, row: Any) -> bool:
+        day = self.cleaned_data["on"]
+        first, last = (getattr(row, name) for name in self.span)
+        return super().matches(row) and (not day or lasts(first, last, day))
 
 
 def by_years[Question: type[CuratedQuestion]](question: Question) -> Question:

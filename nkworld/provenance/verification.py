@@ -34,7 +34,7 @@ class Answer:
     @property
     def recomputed_text(self) -> str:
         """To the cent: more digits of a quotient say nothing."""
-        return "" if self.recomputed is None else _told(self.recomputed)
+        return "" if self.recomputed is None else _rounded(self.recomputed)
 
     @property
     def kind(self) -> str:
@@ -110,17 +110,17 @@ def _answer(claim: Any, steps: Any, problem: str, known: "_Inputs") -> Answer:
 
 def _difference(claim: Any, value: Decimal, steps: Steps) -> str:
     if claim.value is None:
-        return f"has a range and no value, but the steps come to {_told(value)}."
+        return f"has a range and no value, but the steps come to {_rounded(value)}."
     allowed = tolerance(claim.value)
     if abs(value - claim.value) <= allowed:
         return ""
     return (
-        f"stored {exact(claim.value)}, recomputed {_told(value)}, which is more than "
+        f"stored {exact(claim.value)}, recomputed {_rounded(value)}, which is more than "
         f"{exact(allowed)} away. Steps: {steps.text}"
     )
 
 
-def _told(value: Decimal) -> str:
+def _rounded(value: Decimal) -> str:
     return exact(value.quantize(Decimal("0.01")).normalize() + 0)
 
 

@@ -26,7 +26,7 @@ AHEAD = str(timezone.now().year + 2)  # still ahead if a run lasts over New Year
 
 
 @pytest.mark.parametrize(
-    ("wrong", "promise"),
+    ("wrong", "check"),
     [
         ({"value": -1, "money": "pledged"}, "only_given_money_is_taken_back"),
         ({"value": -1, "money": "reported"}, "only_given_money_is_taken_back"),
@@ -37,8 +37,8 @@ AHEAD = str(timezone.now().year + 2)  # still ahead if a run lasts over New Year
         ({"status": "excluded"}, "excluded_with_reason"),
     ],
 )
-def test_a_contribution_that_can_not_be(wrong, promise):
-    with pytest.raises(IntegrityError, match=f"aid_contribution_{promise}"):
+def test_a_contribution_that_can_not_be(wrong, check):
+    with pytest.raises(IntegrityError, match=f"aid_contribution_{check}"):
         ContributionFactory(**wrong)
 
 
@@ -48,7 +48,7 @@ def test_money_that_was_given_may_be_taken_back(money):
 
 
 @pytest.mark.parametrize(
-    ("make", "wrong", "promise"),
+    ("make", "wrong", "check"),
     [
         (ActorFactory, {"kind": "country"}, "aid_actor_country_is_named"),
         (ActorFactory, {"kind": "label", "resident": True}, "aid_actor_label_has_no_life"),
@@ -67,8 +67,8 @@ def test_money_that_was_given_may_be_taken_back(money):
         (SouthKoreanAidFactory, {"value": -1}, "aid_southkoreanaid_value_not_negative"),
     ],
 )
-def test_a_record_that_can_not_be(make, wrong, promise):
-    with pytest.raises(IntegrityError, match=promise):
+def test_a_record_that_can_not_be(make, wrong, check):
+    with pytest.raises(IntegrityError, match=check):
         make(**wrong)
 
 

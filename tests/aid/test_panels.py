@@ -1,5 +1,7 @@
 """Aid on the pages of the portal: a country’s, the home page, the list of countries."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -86,12 +88,16 @@ def test_accounts_of_one_country_stand_side_by_side_and_are_never_added(client):
     assert slugs == ["paid", "reported", "committed"]
 
 
+def headings(html):
+    return [each.strip() for each in re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', html)]
+
+
 def test_private_givers_are_named_beside_their_country(client):
     html = panel(page(client, "/countries/south-korea/"))
 
     assert "South Korean private groups" in html
-    assert '<th scope="col">From</th>' in html
-    assert '<th scope="col">From</th>' not in panel(page(client, "/countries/russia/"))
+    assert "From" in headings(html)
+    assert "From" not in headings(panel(page(client, "/countries/russia/")))
 
 
 def test_food_is_drawn_where_it_was_counted(client):

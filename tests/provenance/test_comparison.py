@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.provenance.comparison import Comparison
+from nkworld.provenance.comparison import ReleaseComparison
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow
 
@@ -13,7 +13,7 @@ def comparison(universe):
     release = ReleaseFactory(source=universe.bureau)
     for period, value in (("2014", 101), ("2015", 120), ("2016", 140)):
         FlowFactory(release=release, country=universe.ruritania, period=period, value=value)
-    return Comparison(release, Flow)
+    return ReleaseComparison(release, Flow)
 
 
 def periods(rows):
@@ -49,7 +49,7 @@ def test_an_unpublished_draft_of_the_same_source_is_no_rival(universe):
     again = ReleaseFactory(source=universe.gazette)
     FlowFactory(release=again, country=universe.ruritania, period="2016", value=777)
 
-    assert Comparison(again, Flow).counts()["new"] == 1
+    assert ReleaseComparison(again, Flow).counts()["new"] == 1
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_whatever_differs_in_content_is_a_change(universe, change):
     said = {"value": 120, "as_quoted": "120 dollars"} | change
     FlowFactory(release=release, country=universe.ruritania, period="2015", **said)
 
-    counts = Comparison(release, Flow).counts()
+    counts = ReleaseComparison(release, Flow).counts()
 
     assert (counts["changed"], counts["unchanged"]) == (1, 0)
 
@@ -88,14 +88,14 @@ def test_two_absent_bounds_are_the_same_and_so_are_two_ways_to_write_a_number(un
         as_quoted="120 dollars",
     )
 
-    assert Comparison(release, Flow).counts()["unchanged"] == 1
+    assert ReleaseComparison(release, Flow).counts()["unchanged"] == 1
 
 
 def test_another_frequency_is_another_cell(universe):
     release = ReleaseFactory(source=universe.bureau)
     FlowFactory(release=release, country=universe.ruritania, period="2015-12", value=120)
 
-    assert Comparison(release, Flow).counts() == {
+    assert ReleaseComparison(release, Flow).counts() == {
         "new": 1,
         "changed": 0,
         "unchanged": 0,
@@ -114,7 +114,7 @@ def test_a_further_reading_is_new_beside_its_claim(universe):
             reading=reading,
         )
 
-    comparison = Comparison(release, Flow)
+    comparison = ReleaseComparison(release, Flow)
     assert (comparison.new.get().reading, comparison.unchanged.get().reading) == (1, 0)
 
 

@@ -15,7 +15,7 @@ from tests.factories import (
 )
 from trade.models import Flow
 
-PROMISES = [
+CONSTRAINTS = [
     ("value_not_negative", {"value": -1}, "Trade is worth zero or more"),
     ("value_not_negative", {"value": 1, "value_low": -1}, "Trade is worth zero or more"),
     ("says_something", {"value": None}, "A claim has a value or a bound"),
@@ -31,20 +31,20 @@ PROMISES = [
     ("has_papers", {"citation": ""}, "Every figure has a citation"),
     ("has_papers", {"as_quoted": ""}, "Every figure has a citation"),
 ]
-IDS = [f"{name}-{'-'.join(fields)}" for name, fields, _ in PROMISES]
+IDS = [f"{name}-{'-'.join(fields)}" for name, fields, _ in CONSTRAINTS]
 
 
 @pytest.mark.parametrize("factory", [FlowFactory, InterKoreanFlowFactory])
-@pytest.mark.parametrize(("promise", "fields", "sentence"), PROMISES, ids=IDS)
-def test_the_database_refuses(db, factory, promise, fields, sentence):
+@pytest.mark.parametrize(("check", "fields", "sentence"), CONSTRAINTS, ids=IDS)
+def test_the_database_refuses(db, factory, check, fields, sentence):
     table = factory._meta.model._meta.db_table
 
-    with pytest.raises(IntegrityError, match=f"{table}_{promise}"):
+    with pytest.raises(IntegrityError, match=f"{table}_{check}"):
         factory(**fields)
 
 
-@pytest.mark.parametrize(("promise", "fields", "sentence"), PROMISES, ids=IDS)
-def test_an_editor_reads_why(db, promise, fields, sentence):
+@pytest.mark.parametrize(("check", "fields", "sentence"), CONSTRAINTS, ids=IDS)
+def test_an_editor_reads_why(db, check, fields, sentence):
     row = FlowFactory()
     for name, value in fields.items():
         setattr(row, name, value)
@@ -72,17 +72,17 @@ def test_what_a_source_can_print_is_accepted(db, fields):
 
 
 @pytest.mark.parametrize(
-    ("promise", "moments"),
+    ("check", "moments"),
     [
         ("period_in_order", {"period_start": "2014-12-31", "period_end": "2014-01-01"}),
         ("period_in_our_time", {"period_start": "1944-01-01"}),
         ("period_in_our_time", {"period_end": "2101-01-01"}),
     ],
 )
-def test_a_period_is_kept_in_order_even_past_the_model(db, promise, moments):
+def test_a_period_is_kept_in_order_even_past_the_model(db, check, moments):
     row = FlowFactory()
 
-    with pytest.raises(IntegrityError, match=f"trade_flow_{promise}"):
+    with pytest.raises(IntegrityError, match=f"trade_flow_{check}"):
         Flow.objects.filter(pk=row.pk).update(**moments)
 
 
@@ -128,7 +128,7 @@ def test_two_sources_may_disagree_for_ever(universe):
 
 
 @pytest.mark.parametrize(
-    ("promise", "fields"),
+    ("check", "fields"),
     [
         ("published_when_live", {"state": "live"}),
         ("published_when_live", {"published_at": "2015-01-01T00:00Z"}),
@@ -137,8 +137,8 @@ def test_two_sources_may_disagree_for_ever(universe):
         ("correction_has_reason", {"kind": "correction", "reason": ""}),
     ],
 )
-def test_a_release_keeps_its_papers_in_order(universe, promise, fields):
-    with pytest.raises(IntegrityError, match=f"provenance_release_{promise}"):
+def test_a_release_keeps_its_papers_in_order(universe, check, fields):
+    with pytest.raises(IntegrityError, match=f"provenance_release_{check}"):
         Release.objects.filter(pk=universe.draft.pk).update(**fields)
 
 

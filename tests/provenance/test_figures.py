@@ -36,13 +36,12 @@ def exports(universe, drawn, monkeypatch):
             Point(row.period, row.value) for row in rows.filter(direction="export").order_by("pk")
         ]
         return Figure(
-            "test/exports",
-            "Exports",
-            "",
-            "US dollars",
-            "money",
-            "line",
-            (Series("exports", "Exports", tuple(points)),),
+            headline="Exports",
+            subtitle="",
+            unit="US dollars",
+            measure="money",
+            kind="line",
+            series=(Series("exports", "Exports", tuple(points)),),
         )
 
     return figures.get("test/exports")

@@ -46,7 +46,15 @@ def exports(universe, read, drawn, monkeypatch):
         points = (Point("2014", 100), Point("2015", 120))
         series = (Series("exports", "Exports", points),)
         own = (Mark("2014-01", "its own"),)
-        return Figure("test/exports", "E", "", "pieces", "count", "bar", series, marks=own)
+        return Figure(
+            headline="E",
+            subtitle="",
+            unit="pieces",
+            measure="count",
+            kind="bar",
+            series=series,
+            marks=own,
+        )
 
     return figures.get("test/exports")
 

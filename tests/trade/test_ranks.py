@@ -72,17 +72,17 @@ def test_south_korea_is_missing_where_its_amount_is_not_known():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("fields", "promise"),
+    ("fields", "check"),
     [
         ({"value": 0}, "trade_partnerrank_from_the_first"),
         ({"value": 1, "share": 101}, "trade_partnerrank_share_of_a_whole"),
     ],
 )
-def test_no_place_stands_before_the_first_and_no_share_exceeds_the_whole(loaded, fields, promise):
+def test_no_place_stands_before_the_first_and_no_share_exceeds_the_whole(loaded, fields, check):
     row = PartnerRank.objects.as_of().filter(value=1).first()
     changed = PartnerRank.objects.filter(pk=row.pk)
 
-    with pytest.raises(IntegrityError, match=promise):
+    with pytest.raises(IntegrityError, match=check):
         changed.update(**fields)
 
 

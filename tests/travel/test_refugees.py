@@ -153,19 +153,19 @@ def test_the_catalogue_names_the_licence_of_each_source(client):
 
 
 @pytest.mark.parametrize(
-    ("change", "promise"),
+    ("change", "check"),
     [
         ({"measure": "decisions", "outcome": "", "level": "fi"}, "outcome_of_decisions"),
         ({"measure": "refugees", "outcome": "all"}, "outcome_of_decisions"),
         ({"measure": "applications", "level": ""}, "level_of_claims"),
     ],
 )
-def test_the_database_refuses_what_says_nothing(change, promise):
+def test_the_database_refuses_what_says_nothing(change, check):
     row = RefugeeCount.objects.as_of().stocks().first()
     row.pk, row.known_from, row.period = None, None, "1990"
     row.release = Release.objects.filter(dataset__slug="travel/refugees").first()
     for name, value in change.items():
         setattr(row, name, value)
 
-    with pytest.raises(IntegrityError, match=promise):
+    with pytest.raises(IntegrityError, match=check):
         row.save()

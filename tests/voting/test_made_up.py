@@ -10,7 +10,7 @@ from diplomacy.voting.questions import BallotQuestion, RollCallQuestion
 from diplomacy.voting.shares import shares
 from diplomacy.voting.years import Year, newest_drawn
 from nkworld.atlas.models import Country
-from nkworld.importing.promises import promises_of
+from nkworld.importing.constraints import constraints_of
 from nkworld.provenance import figures
 from nkworld.provenance.parameters import InvalidQuery
 from nkworld.provenance.rules import rule_called
@@ -24,20 +24,22 @@ SLUG = "diplomacy/voting-agreement"
 
 
 @pytest.mark.parametrize(
-    ("changes", "promise"),
+    ("changes", "check"),
     [
         ({"opposed": 3}, "voting_agreement_counts_add_up"),
         ({"value": "100.5"}, "voting_agreement_is_a_share"),
         ({"value": "-1"}, "voting_agreement_is_a_share"),
     ],
 )
-def test_a_share_that_can_not_be_is_refused(changes, promise):
+def test_a_share_that_can_not_be_is_refused(changes, check):
     counts = counted(6, 2, 1) | changes
-    with pytest.raises(IntegrityError, match=promise), transaction.atomic():
+    with pytest.raises(IntegrityError, match=check), transaction.atomic():
         AgreementFactory(**counts)
 
-    broken = [p.name for p in promises_of(Agreement) if not p.kept(Agreement(**_numbers(counts)))]
-    assert promise in broken
+    broken = [
+        p.name for p in constraints_of(Agreement) if not p.kept(Agreement(**_numbers(counts)))
+    ]
+    assert check in broken
 
 
 def _numbers(counts):

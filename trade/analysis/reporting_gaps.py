@@ -171,7 +171,7 @@ def _records(as_of):
         else:
             values[country][int(period)].append((value, source))
             coverage.add(source, country, int(period))
-    gone = _once_said(annual, as_of)
+    gone = _once_public(annual, as_of)
     silences = defaultdict(list)
     for each in Silence.objects.as_of(as_of):
         silences[each.country_id].append(each)
@@ -182,7 +182,7 @@ def _records(as_of):
     return records, coverage
 
 
-def _once_said(annual, as_of):
+def _once_public(annual, as_of):
     """{country id: years} of every figure that was ever public, by that moment."""
     rows = annual.filter(known_until__isnull=False)
     rows = rows.filter(known_until__lte=as_of) if as_of else rows

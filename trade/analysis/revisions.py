@@ -69,38 +69,38 @@ class Record:
 
 def records(as_of=None):
     """One for each source of which a revision is known, by its name."""
-    said = _said(as_of)
-    sources = Source.objects.in_bulk({source for source, *_ in said})
+    published = _editions(as_of)
+    sources = Source.objects.in_bulk({source for source, *_ in published})
     found = defaultdict(list)
-    for key, editions in sorted(said.items(), key=lambda item: item[0][1:], reverse=True):
+    for key, editions in sorted(published.items(), key=lambda item: item[0][1:], reverse=True):
         if len(editions) == 2:
             source, period, partner, direction = key
-            found[source].append(Revision(partner, period, direction, *_told(editions)))
+            found[source].append(Revision(partner, period, direction, *_first_and_later(editions)))
     known = [Record(sources[key], revisions) for key, revisions in found.items()]
     return sorted(known, key=lambda record: record.source.short_name)
 
 
-def _told(editions):
+def _first_and_later(editions):
     first, later = editions[Edition.FIRST], editions[Edition.LATER]
     return first[0], later[0], "; ".join(dict.fromkeys(filter(None, (first[1], later[1]))))
 
 
-def _said(as_of):
+def _editions(as_of):
     """{(source id, period, partner, direction): {edition: (value, how known)}}"""
-    said = _by_editions(as_of)
+    found = _by_editions(as_of)
     for key, editions in _by_vintages(as_of).items():
-        said.setdefault(key, editions)
-    return _with_turnover(said)
+        found.setdefault(key, editions)
+    return _with_turnover(found)
 
 
 def _by_editions(as_of):
     """What pages print of first and of revised figures, as it stands."""
     rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
-    said: dict = defaultdict(dict)
+    found: dict = defaultdict(dict)
     for row in rows.select_related("country").filter(value__isnull=False):
         key = (row.source_id, row.period, str(row.country), row.direction)
-        said[key][row.edition] = (row.value, row.note)
-    return said
+        found[key][row.edition] = (row.value, row.note)
+    return found
 
 
 def _by_vintages(as_of):
@@ -148,23 +148,23 @@ def _day(row):
     return f"on record here since {row.known_from:%Y-%m-%d}"
 
 
-def _with_turnover(said):
+def _with_turnover(found):
     """Where one edition is printed as a sum and the other as its two parts, the parts are added.
 
     A revision of both parts is told by them: their sum would say it a third time.
     """
-    for cell in {key[:3] for key in said}:
-        both = [said.get((*cell, direction), {}) for direction in BOTH]
+    for cell in {key[:3] for key in found}:
+        both = [found.get((*cell, direction), {}) for direction in BOTH]
         if all(len(part) == 2 for part in both):
             continue
-        whole = dict(said.get((*cell, TURNOVER), {}))
+        whole = dict(found.get((*cell, TURNOVER), {}))
         for edition in Edition.values:
             parts = [part[edition] for part in both if edition in part]
             if edition not in whole and len(parts) == 2:
                 whole[edition] = (parts[0][0] + parts[1][0], "exports plus imports")
         if whole:
-            said[*cell, TURNOVER] = whole
-    return said
+            found[*cell, TURNOVER] = whole
+    return found
 
 
 def _mean(rates):

@@ -177,8 +177,8 @@ class SourceComparison:
 
 def place_of(claim, rule):
     """Where a claim stands in the rule, as `HeadlineRule.claim_place` has it."""
-    told = {"source_id": claim.source_id, "value": claim.value}
-    return rule.claim_place(told | {"grade": getattr(claim, "grade", "")})
+    values = {"source_id": claim.source_id, "value": claim.value}
+    return rule.claim_place(values | {"grade": getattr(claim, "grade", "")})
 
 
 def comparisons(claims, partner, rule):

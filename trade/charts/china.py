@@ -57,8 +57,8 @@ def share_headline(params: dict, series: Series, names: dict[str, str]) -> Sente
     last = newest(series, day_of(params))
     if last is None:
         return about
-    said = f"China had {{amount}} of {NORTH} trade {recorded_by(last, names)} {{when}}"
-    return say_newest(said, series, **options(params, percent)) or about
+    text = f"China had {{amount}} of {NORTH} trade {recorded_by(last, names)} {{when}}"
+    return say_newest(text, series, **options(params, percent)) or about
 
 
 @register(
@@ -104,11 +104,11 @@ def rest_headline(params: dict, series: Series, names: dict[str, str]) -> Senten
     if last is None:
         return about
     scope = f"{NORTH} trade beyond China and South Korea, {recorded_by(last, names)},"
-    told = peak_and_newest(
+    sentence = peak_and_newest(
         series,
         at_peak=f"{scope} peaked {{when}} at {{amount}}",
         at_last="; {when} it was {amount}",
         alone=f"{scope} was {{amount}} {{when}}",
         **options(params, money),
     )
-    return told or about
+    return sentence or about

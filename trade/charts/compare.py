@@ -90,20 +90,20 @@ def headline(params, found) -> Sentence:
     if len(found.every) == 1:
         name = source_words(found.headline.claim.source.short_name)
         gives = "estimates" if found.headline.claim.status == Status.ESTIMATED else "gives"
-        return _said(params, f"only {name} {gives} {what}: {{headline}}", shown)
+        return _sentence(params, f"only {name} {gives} {what}: {{headline}}", shown)
     if not found.statements:
-        return _said(params, f"{_sources(found)} give {what} by bounds: {{headline}}", shown)
+        return _sentence(params, f"{_sources(found)} give {what} by bounds: {{headline}}", shown)
     ends = {"least": _first(found, found.least), "greatest": _first(found, found.greatest)}
     least, greatest = money(found.least), money(found.greatest)
     if least == greatest:
         about = "" if found.least == found.greatest else "about "
-        said = f"{_sources(found)} put {what} at {about}{least}: {_verdict(found)}"
+        text = f"{_sources(found)} put {what} at {about}{least}: {_verdict(found)}"
     else:
-        said = f"{_sources(found)} put {what} between {least} and {greatest}: {_verdict(found)}"
-    return _said(params, said, ends)
+        text = f"{_sources(found)} put {what} between {least} and {greatest}: {_verdict(found)}"
+    return _sentence(params, text, ends)
 
 
-def _said(params, template, statements) -> Sentence:
+def _sentence(params, template, statements) -> Sentence:
     breaks = Breaks.read(params, params["country"].code)
     whose = len({each.claim.source_id for each in statements.values()}) > 1
     points: dict[str, Any] = {

@@ -107,8 +107,8 @@ def headline(params: dict, found: PartnerTrade, series: Series) -> Sentence | No
         if is_over(rate.x, day) and (before := str(int(rate.x) - 1)) in by_year
     ]
     pairs.sort(key=lambda pair: pair[2].grade == TERTIARY)
-    told = (_sentence(params, levels, table.names, *pair) for pair in pairs)
-    return next((each for each in told if each), None)
+    parts = (_sentence(params, levels, table.names, *pair) for pair in pairs)
+    return next((each for each in parts if each), None)
 
 
 def _sentence(

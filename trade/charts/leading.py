@@ -156,11 +156,11 @@ def _opening(amounts, yardstick):
 def _doubts(partners, year):
     """What has to be said of the two largest amounts where sources conflict on them."""
     names = [name for name, amount in partners.shown(year) if amount.value is not None][:2]
-    told = [
+    parts = [
         "" if name == SOUTH else doubt(partners.tables[name].contested(partners.direction, year))
         for name in names
     ]
-    return (*told, "", "")[:2]
+    return (*parts, "", "")[:2]
 
 
 def _item(name, amount, yardstick):
@@ -183,14 +183,14 @@ def notes(
     params: dict, partners: Partners, year: str, shown: list[tuple[str, Amount]]
 ) -> tuple[str, ...]:
     """What the list leaves out, and why it is of a year that nobody chose."""
-    said = ["Only partners for which a figure is on record; the list is not complete."]
+    parts = ["Only partners for which a figure is on record; the list is not complete."]
     if any(name == SOUTH for name, _ in shown):
-        said.append("South Korea stands as its own layer: no world total contains it.")
+        parts.append("South Korea stands as its own layer: no world total contains it.")
     if fiscal := sorted(partners.fiscal(year)):
         names = in_a_row(fiscal)
-        said.append(f"Not among them: {names}, known for a fiscal year only.")
+        parts.append(f"Not among them: {names}, known for a fiscal year only.")
     if year and not params["period"]:
         opening = _opening(partners.amounts(year), yardstick := partners.yardstick(year))
         title = f" of {yardstick.title}" if "three" in opening else ""
-        said.append(f"{year} is the newest year in which {opening}{title} are on record.")
-    return tuple(said)
+        parts.append(f"{year} is the newest year in which {opening}{title} are on record.")
+    return tuple(parts)

@@ -64,7 +64,7 @@ def headline(
     for year in reversed(years):
         first = _first_three(placed, year)
         if first and is_over(year, day):
-            return _said(params, year, first, sources)
+            return _sentence(params, year, first, sources)
     return None
 
 
@@ -77,10 +77,10 @@ def _first_three(placed: Placed, year: str) -> dict[str, dict] | None:
     return dict(ordered) if whole and is_one else None
 
 
-def _said(params: dict, year: str, first: dict[str, dict], sources: dict[str, str]) -> Sentence:
-    told = [point_of(year, row) for row in first.values()]
-    in_force = Breaks.read(params, WORLD).in_force(told[0].source, year)
-    points = [replace(each, caveat=in_force.caveat if in_force else "") for each in told]
+def _sentence(params: dict, year: str, first: dict[str, dict], sources: dict[str, str]) -> Sentence:
+    parts = [point_of(year, row) for row in first.values()]
+    in_force = Breaks.read(params, WORLD).in_force(parts[0].source, year)
+    points = [replace(each, caveat=in_force.caveat if in_force else "") for each in parts]
     source = source_words(sources[points[0].source])
     one, two, three = first
     named: dict[str, Any] = dict(zip(("one", "two", "three"), points, strict=True))

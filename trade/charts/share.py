@@ -53,7 +53,7 @@ def headline(params: dict, line: Series, names: dict[str, str]) -> Sentence:
     if last is None or country.code == WORLD:
         return about
     south = ", with inter-Korean trade," if params["of"] == WITH_SOUTH else ""
-    said = (
+    text = (
         f"{partner_words(country)} had {{amount}} of the {what} {recorded_by(last, names)}{south}"
     )
-    return say_newest(f"{said} {{when}}", line, **options(params, percent)) or about
+    return say_newest(f"{text} {{when}}", line, **options(params, percent)) or about

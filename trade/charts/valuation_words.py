@@ -25,24 +25,24 @@ def headline(
     declared = point(last.x, books.balance(last.x, chosen.declared))
     scope = f"in {NORTH} trade {recorded_by(last, books.world.names)}{extent(chosen)}"
     points, template = _as_declared_and_as_valued(declared, last)
-    told = say(
+    sentence = say(
         template.format(scope=scope, factor=plain(chosen.factor)),
         period=last.x,
         labels={"declared": "Balance as declared", "valued": "Balance as valued here"},
         **given,
         **points,
     )
-    return told.without(*unreviewed(made, given["day"], money))
+    return sentence.without(*unreviewed(made, given["day"], money))
 
 
 def extent(chosen):
     """What is added to the trade recorded, or taken out of it: “, with inter-Korean trade,”."""
-    told = []
+    parts = []
     if chosen.layer != OUT:
-        told.append(f"with inter-Korean trade{'' if chosen.kaesong else ' but not Kaesong'}")
+        parts.append(f"with inter-Korean trade{'' if chosen.kaesong else ' but not Kaesong'}")
     if not chosen.oil:
-        told.append("without the crude oil estimate")
-    return f", {in_a_row(told)}," if told else ""
+        parts.append("without the crude oil estimate")
+    return f", {in_a_row(parts)}," if parts else ""
 
 
 def _as_declared_and_as_valued(declared, valued):
@@ -76,21 +76,21 @@ def words(chosen):
 
 
 def notes(chosen):
-    told = [
+    parts = [
         "The band of the balance reaches from the figures as declared to those with the factor on "
         "both sides, and holds the bounds of the claims.",
         "No true factor is known: over a short land border it is lower than for a long voyage.",
     ]
     if chosen.layer not in (OUT, AS_RECORDED):
-        told.append(
+        parts.append(
             "The factor is applied to inter-Korean trade too, although Seoul records it as "
             "movement within one nation; it can be left as recorded."
         )
     if not chosen.oil:
-        told.append(
+        parts.append(
             "KOTRA’s totals contain its crude oil estimate from 2014 on. Its amount was found for "
             "2014, 2015 and 2019 only; the other years are left open."
         )
     if not chosen.kaesong:
-        told.append("Years whose Kaesong part is not known in both directions are left open.")
-    return tuple(told)
+        parts.append("Years whose Kaesong part is not known in both directions are left open.")
+    return tuple(parts)

@@ -1,23 +1,21 @@
-from django.views.generic import TemplateView
-
-from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.models import DataQuestion
+from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.parameters import SPAN
 
 from .models import FisheryFlow
 
 
-class Index(PublicPage, TemplateView):
+class Index(DatasetPage):
     """Fish and fishery products: both directions by year."""
 
+    model = FisheryFlow
     parameters = ("rule", *SPAN, "marks")
     template_name = "fishery/index.html"
-
     crumbs = (("Trade", "trade:index"),)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "figure": FigureView("trade/fishery", self.query, page=self.request.path),
-            "questions": answered(DataQuestion.objects.about_all_of(FisheryFlow.dataset)),
-        }
+    title = "Fish and fishery products"
+    description = (
+        "North Korea's exports of fish and fishery products 1976 to 2012 and its imports 1994 to "
+        "2012, as the FAO estimates them."
+    )
+    figures = {"trade/fishery": parameters}
+    controls = True
+    questions_title = "Data Questions on fishery products"

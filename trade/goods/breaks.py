@@ -50,14 +50,14 @@ class GoodsBreaks:
     def _changed(self, earlier: Point | None, point: Point) -> str:
         if earlier is None or not point.numbers:
             return ""
-        told = (
+        parts = (
             row.sentence
             for row in self.breaks.rows
             if row.source.slug == point.source
             and earlier.x[:4] < str(row.year) <= point.x[:4]
             and row.concerns(self.direction)
         )
-        return "; ".join(dict.fromkeys(told))
+        return "; ".join(dict.fromkeys(parts))
 
 
 def _concerns(row, span: Span) -> bool:

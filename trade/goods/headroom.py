@@ -127,14 +127,14 @@ class Headroom:
 
         found = self.claims.where(commodity__code=cap.code, direction=cap.measure.direction)
         given = found.only(lambda row: _in_unit(row, cap.unit)).of_first_source(place)
-        return {year: _told(some, cap.unit) for year, some in given.by("period").items()}
+        return {year: _supplied(some, cap.unit) for year, some in given.by("period").items()}
 
 
 def _in_unit(row: Row, unit: str) -> Amount | None:
     return value_of(row) if unit == DOLLARS else quantity_of(row, unit)
 
 
-def _told(claims: Claims, unit: str) -> tuple[Point, str]:
+def _supplied(claims: Claims, unit: str) -> tuple[Point, str]:
     """The sum of all suppliers where the source gives it, else that of those that it names."""
     world = claims.where(country__code=WORLD)
     year = claims.periods[0]

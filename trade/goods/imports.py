@@ -2,7 +2,7 @@
 
 from import_export.fields import Field
 
-from nkworld.importing.cited import CitedResource, RecordResource
+from nkworld.importing.cited import RecordResource, curated_table
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
@@ -35,11 +35,7 @@ UNITS: dict[str, str] = {
 }
 
 
-@register_curated("hs-sectors.csv")
-class Sectors(RecordResource):
-    class Meta:
-        model = Sector
-        import_id_fields = ["slug"]
+Sectors = curated_table("hs-sectors.csv", Sector, ["slug"])
 
 
 @register_curated("hs-commodities.csv")
@@ -64,13 +60,11 @@ class Resolutions(RecordResource):
         import_id_fields = ["slug"]
 
 
-@register_curated("measures.csv")
-class Measures(CitedResource):
-    class Meta:
-        model = Measure
-        import_id_fields = [
-            *("resolution", "paragraph", "kind", "direction", "goods", "effective_from"),
-        ]
+curated_table(
+    "measures.csv",
+    Measure,
+    ["resolution", "paragraph", "kind", "direction", "goods", "effective_from"],
+)
 
 
 HEADINGS = {

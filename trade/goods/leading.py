@@ -90,25 +90,25 @@ class Breakdown:
         if self.is_proved:
             whole = f"the {self.traded('')} that {self.source} recorded"
             words = f"{{when}} {first.name} led {whole}: {{amount}}"
-            return self._said(words, day, required=(first.name,), checks=(self._proof(),))
+            return self._sentence(words, day, required=(first.name,), checks=(self._proof(),))
         if len(self.goods) > 1 and first.is_rankable and not self._is_topped(largest_below()):
             words = (
                 f"Among the goods on record from {self.source} {{when}}, {first.name} had the most "
                 f"of the {self.traded('')}: {{amount}}"
             )
-            return self._said(words, day).without(TOO_LITTLE.format(name=first.name))
+            return self._sentence(words, day).without(TOO_LITTLE.format(name=first.name))
         words = put(first.amount.point(self.year), self.source, self.traded(first.name))
-        return self._said(words, day, total=", of {total} in all")
+        return self._sentence(words, day, total=", of {total} in all")
 
     def _is_topped(self, amount: Decimal | None) -> bool:
         return amount is not None and amount >= self.largest.amount.number
 
-    def _said(self, words, day, required=(), checks=(), total=" of {total}") -> Sentence:
+    def _sentence(self, words, day, required=(), checks=(), total=" of {total}") -> Sentence:
         first = self.largest
         points: dict[str, Any] = {"amount": first.amount.point(self.year)}
         if self.total:
             points["total"] = self.total.point(self.year)
-        said = say(
+        sentence = say(
             words + (total if self.total else ""),
             day=day,
             written=money,
@@ -121,7 +121,7 @@ class Breakdown:
         ordered = sorted(self.goods, key=lambda each: -each.amount.number)
         names = tuple(each.name for each in ordered)
         order = Ranking(names, required, (), PROVED.format(source=self.source))
-        return replace(said, ranking=order, checks=checks)
+        return replace(sentence, ranking=order, checks=checks)
 
     def _proof(self) -> str:
         unplaced = self.unplaced or Decimal(0)

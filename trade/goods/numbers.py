@@ -57,7 +57,7 @@ class UnitValue:
         source = row["source__short_name"]
         if row["pk"] in self.contested:
             return Gap(f"the value that {source} gives is contested", row["source__slug"])
-        told = self._told_with(row)
+        told = self._reading_with(row)
         quantity = told and quantity_of(told, self.unit)
         if not quantity:
             unit = f" in {GoodsFlow.Unit(self.unit).label}" if self.unit else ""
@@ -66,7 +66,7 @@ class UnitValue:
             return Gap(f"{source} gives a quantity of zero", row["source__slug"])
         return _divided(Amount.of(row), quantity, self.unit)
 
-    def _told_with(self, row: Row) -> Row | None:
+    def _reading_with(self, row: Row) -> Row | None:
         """The row itself, or a further reading of its claim that gives the quantity.
 
         One that gives another value than the row does is another claim's quantity.

@@ -46,8 +46,8 @@ class CommodityQuestion(CuratedQuestion):
     def _place(commodity, tree, measures):
         parent = tree.by_id.get(commodity.parent_id)
         sector = tree.sector_of(commodity) if commodity.level != "section" else None
-        told = about(measures, [commodity.span]) if commodity.span else []
-        names = [f"{m.resolution.slug} {m.kind}" for m in told if not m.resolution.is_national]
+        parts = about(measures, [commodity.span]) if commodity.span else []
+        names = [f"{m.resolution.slug} {m.kind}" for m in parts if not m.resolution.is_national]
         return Place(
             commodity,
             parent and parent.code,

@@ -70,7 +70,7 @@ class Excess:
     def sentence(self):
         """Who puts the part at how much, and who the year."""
         part, year = self.part, self.year
-        told = (
+        parts = (
             say(
                 template,
                 day=part.period_end + AFTER,
@@ -84,7 +84,7 @@ class Excess:
                 (f"but all of {{period}} were {{amount}} by the figures of {year.source}", year),
             )
         )
-        first, second = told
+        first, second = parts
         second = replace(second, base=within_a_sentence(second.base))
         return join(join(first, second, by=", "), topic(IMPOSSIBLE), by=": ")
 

@@ -1,10 +1,8 @@
 """Cells that name goods: a code of the Harmonized System, or a name without one."""
 
-from difflib import get_close_matches
-
 from import_export.widgets import Widget
 
-from nkworld.atlas.names import compatible
+from nkworld.atlas.names import closest, compatible
 from nkworld.importing.widgets import RecordWidget, widget_of
 
 from .models import Commodity
@@ -42,8 +40,8 @@ class GoodsWidget(RecordWidget):
             return (
                 f"“{text}” has lost its leading zero: write 0{code}, and format the column as text."
             )
-        close = get_close_matches(code, self.by_code, n=1, cutoff=0.6)
-        nearest = f" Did you mean {close[0]}?" if close else ""
+        close = closest(code, self.by_code)
+        nearest = f" Did you mean {close}?" if close else ""
         return f"“{text}” is not a code known here.{nearest} {REMEDY}"
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count
 from nkworld.atlas.models import WORLD, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
-from nkworld.provenance.models.observation_promises import not_negative
+from nkworld.provenance.models.observation_constraints import not_negative
 
 
 class Direction(models.TextChoices):
@@ -35,7 +35,7 @@ class FlowQuerySet(ObservationQuerySet):
     def about(self, country, direction):
         return self.filter(country=country, direction=direction)
 
-    def told_by_several(self):
+    def reported_by_several(self):
         """Periods of which more than one source speaks, the newest first, with their number."""
         sources = Count("source", distinct=True)
         periods = self.order_by().values("period").annotate(sources=sources)

@@ -1,36 +1,26 @@
-from django.views.generic import TemplateView
-
-from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import chosen
+from nkworld.portal.views.datasets import DatasetPage
 
 from .models import Section, SectionFlow
 
 SHARED = ("direction", "rule", "as_of")
-FIGURES = {
-    "trade/sitc-sections": ("country", *SHARED),
-    "trade/sitc-partners": ("year", *SHARED),
-}
 
 
-class Index(PublicPage, TemplateView):
+class Index(DatasetPage):
     """Goods by SITC section: three years of sections, and the partners of one of them."""
 
+    model = SectionFlow
     parameters = ("country", "year", *SHARED)
     template_name = "sitc/index.html"
-
+    extra_context = {"standard_sections": Section}
     crumbs = (("Trade", "trade:index"),)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "figures": self.figures(),
-            "sections": Section,
-            "questions": answered(DataQuestion.objects.about_all_of(SectionFlow.dataset)),
-        }
-
-    def figures(self):
-        page = self.request.path
-        return [
-            FigureView(slug, chosen(self.query, own), page=page) for slug, own in FIGURES.items()
-        ]
+    title = "Goods by SITC section"
+    description = (
+        "What North Korea sold and bought by section of the Standard International Trade "
+        "Classification in 1995, 2005 and 2015, by partner, as UNCTAD estimates it."
+    )
+    figures = {
+        "trade/sitc-sections": ("country", *SHARED),
+        "trade/sitc-partners": ("year", *SHARED),
+    }
+    controls = True
+    questions_title = "Data Questions on SITC sections"

@@ -87,7 +87,7 @@ class Compare(TradePage):
             "params": params,
             "cell": cell_words(params),
             "found": found,
-            "rows": said(found, self.rules),
+            "rows": statement_rows(found, self.rules),
             "readings": self.readings(params),
             "others": self.others(figure),
         }
@@ -106,7 +106,7 @@ class Compare(TradePage):
         """Every period of this partner and direction of which several sources speak."""
         params = figure.form.cleaned_data
         known = Flow.objects.as_of(params["as_of"]).about(params["country"], params["direction"])
-        periods = known.included().told_by_several().order_by().values("period")
+        periods = known.included().reported_by_several().order_by().values("period")
         claims = known.filter(period__in=periods).order_by("-period")
         claims = claims.select_related("source__repeats")
         rule = rule_called(Flow.dataset, rules=self.rules)
@@ -133,7 +133,7 @@ class Revisions(TradePage):
         }
 
 
-def said(found, rules):
+def statement_rows(found, rules):
     """Each statement as a row, by origin, with the rules that would show it."""
     shown = defaultdict(list)
     for rule in rules.values():

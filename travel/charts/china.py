@@ -64,8 +64,8 @@ def china(params):
 
 def rise(series, params):
     """The newest year against five years before and against the peak, as far as they compare."""
-    told: Options = {"day": day_of(params), "written": exact}
-    last = newest(series, told["day"])
+    values: Options = {"day": day_of(params), "written": exact}
+    last = newest(series, values["day"])
     if last is None:
         return topic("North Koreans entering China")
     before = next((point for point in series.known if is_years_before(point, last)), None)
@@ -81,7 +81,7 @@ def rise(series, params):
         way="more" if grown >= 0 else "fewer",
         **options(params, exact, latest_of(params)),
     )
-    return join(sentence, at_the_peak(series, last, told), by=". ")
+    return join(sentence, at_the_peak(series, last, values), by=". ")
 
 
 def at_the_peak(series, last, told):

@@ -61,7 +61,7 @@ TOLD = 2  # kinds of count in one headline
 
 def statement(there, series, params):
     """The newest figure of each kind, with its own year: they are not set against each other."""
-    told = [
+    parts = [
         say_newest(
             SAID[key].format(there=there.in_a_sentence),
             each,
@@ -75,4 +75,4 @@ def statement(there, series, params):
         for key in [tuple(each.slug.rsplit("-", 1))]
     ]
     topical = topic(f"Travel between North Korea and {there.in_a_sentence}")
-    return join(*[each for each in told if each][:TOLD], by=". ") or topical
+    return join(*[each for each in parts if each][:TOLD], by=". ") or topical

@@ -64,11 +64,11 @@ def statement(checks, params):
     check = checks[-1]
     known = {category: point for category, point in check.parts.items() if point.value}
     most = max(known, key=lambda each: known[each].value, default=None)
-    told = "North Koreans entered Russia {total} times {when}"
+    text = "North Koreans entered Russia {total} times {when}"
     parts = {"part": known[most]} if most else {}
     purpose = DECLARED.get(most, f"as for {most.label.lower()}") if most else ""
     return say(
-        f"{told}, {{part}} of them declared {purpose}" if most else told,
+        f"{text}, {{part}} of them declared {purpose}" if most else text,
         period=check.period,
         labels={"total": "Entries", "part": most.label if most else ""},
         total=check.total,

@@ -53,7 +53,7 @@ def visitors(params):
 
 def statement(series, params):
     """The newest figure of each country, each with its own year: two counts, never set together."""
-    told = [
+    parts = [
         say_newest(
             ENTERED[each.slug],
             each,
@@ -61,7 +61,7 @@ def statement(series, params):
         )
         for each in series
     ]
-    return join(*told, by=". ") or topic("Foreigners entering North Korea")
+    return join(*parts, by=". ") or topic("Foreigners entering North Korea")
 
 
 @register(

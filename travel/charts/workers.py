@@ -69,8 +69,8 @@ def workers_on_record(moment: datetime | None) -> list[OverseasWorkers]:
 
 def point(x, claim):
     """A claim as a point; period, sector and note stand in its note."""
-    told = filter(None, [claim.period, claim.sector, claim.note])
-    return replace(point_of_claim(claim), x=x, note="; ".join(told))
+    range_in_words = filter(None, [claim.period, claim.sector, claim.note])
+    return replace(point_of_claim(claim), x=x, note="; ".join(range_in_words))
 
 
 def refs(found):
@@ -148,10 +148,10 @@ def statement(newest, kind, params):
     if not hosts:
         return topic(f"{kind.label}, by host")
     found = [claim for (_, host), claim in newest.items() if host == hosts[0]]
-    return told(found, kind, hosts[0], params)
+    return range_in_words(found, kind, hosts[0], params)
 
 
-def told(found, kind, host, params):
+def range_in_words(found, kind, host, params):
     """How far the estimates of one kind for one host lie apart, each with its own time."""
     abroad, day = host.code == WORLD, day_of(params)
     there = "abroad" if abroad else host.in_a_sentence
@@ -184,7 +184,7 @@ def host(params):
         Series(kind.value, kind.label, rows_of(found, kind), ROLES[kind]) for kind in kinds
     )
     return Figure(
-        headline=told(found, Kind.PRESENT, country, params),
+        headline=range_in_words(found, Kind.PRESENT, country, params),
         subtitle=f"North Koreans at work in {country}, by source and period",
         x_title="Source and period",
         kind="dot",

@@ -64,12 +64,12 @@ def kaesong_workers(params: dict) -> Figure:
     indicator = Indicator(params["indicator"])
     claims = claims_read(params, indicator=indicator)
     series = claims.series_by_source()
-    told = {
+    values = {
         Indicator.WORKERS: "{amount} North Koreans worked in the Kaesong zone {when}",
         Indicator.COMPANIES: "{amount} companies were in the Kaesong zone {when}",
     }
     headline = series and say_newest(
-        told[indicator],
+        values[indicator],
         series[0],
         **options(params, exact),
     )

@@ -5,7 +5,7 @@ from functools import cached_property
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.rules import rule_called
+from nkworld.provenance.rules import rule_called, rules_of
 
 from .charts import stock_of
 from .models import Direction, MigrantStock
@@ -26,6 +26,8 @@ class MigrantsPanel(Panel):
 
     @cached_property
     def directions(self):
+        if not rules_of(MigrantStock.dataset):
+            return []  # nothing was published yet
         found = stock_of(rule_called(MigrantStock.dataset), self.moment, self.country).by(
             "direction"
         )

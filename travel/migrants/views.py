@@ -1,9 +1,4 @@
-from django.views.generic import TemplateView
-
-from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import chosen
+from nkworld.portal.views.datasets import DatasetPage
 
 from .models import Direction, MigrantStock
 
@@ -14,25 +9,19 @@ FIGURES = {
 }
 
 
-class Index(PublicPage, TemplateView):
-    """The model, both ways; no count stands on this page."""
+class Index(DatasetPage):
+    """The model, both ways, country by country in the newest year; no count stands here."""
 
+    model = MigrantStock
     parameters = PARAMETERS
     template_name = "migrants/index.html"
-
     crumbs = (("Travel", "travel:index"),)
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        if not MigrantStock.objects.as_of().exists():
-            return context
-        questions = DataQuestion.objects.about_all_of(MigrantStock.dataset)
-        return context | {
-            "sections": [self.section(*each) for each in FIGURES.items()],
-            "questions": answered(questions),
-        }
-
-    def section(self, direction, slug):
-        """One direction: the newest year, country by country."""
-        figure = FigureView(slug, chosen(self.query, PARAMETERS))
-        return {"id": direction.value, "title": direction.label, "figure": figure}
+    title = "Migrant stock, a model"
+    description = (
+        "Where a model of the United Nations has people born in North Korea live, and from where "
+        "people who live there: estimates for seven years from 1990 to 2019, no counts."
+    )
+    figures = dict.fromkeys(FIGURES.values(), PARAMETERS)
+    sections = {way.value: (str(way.label), (slug,)) for way, slug in FIGURES.items()}
+    questions_title = "Data Questions on the model as a whole"
+    nothing = "No estimate is on record."

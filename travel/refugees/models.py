@@ -6,7 +6,7 @@ from django.db.models import Q
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
-from nkworld.provenance.models.observation_promises import not_negative
+from nkworld.provenance.models.observation_constraints import not_negative
 
 from .choices import Application, Authority, CountedIn, Level, Measure, Outcome, Sex, YearBasis
 
@@ -118,7 +118,7 @@ class RefugeeCount(Observation):
     @property
     def part(self):
         """Of which part, in the words of a table: “Rejected, First instance (FI)”."""
-        told = [
+        parts = [
             self.get_outcome_display() if self.outcome else "",
             self.get_application_display() if self.application else "",
             self.get_level_display() if self.level else "",
@@ -130,4 +130,4 @@ class RefugeeCount(Observation):
             self.get_counted_in_display() if self.counted_in != CountedIn.PERSONS else "",
             self.get_year_basis_display() if self.year_basis != YearBasis.CALENDAR else "",
         ]
-        return ", ".join(filter(None, told))
+        return ", ".join(filter(None, parts))

@@ -2,30 +2,26 @@
 
 from functools import cached_property
 
-from nkworld.charts import exact
-from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import Fact
-from nkworld.portal.panels import Panel, register
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.points import day_of
-from nkworld.provenance.rules import rule_called
+from nkworld.portal.panels import FigurePanel, register
 
 from .choices import Measure
-from .counts import all_counts_of
 from .models import RefugeeCount
 
 UNITED_STATES = "USA"
 
 
 @register
-class RefugeesPanel(Panel):
+class RefugeesPanel(FigurePanel):
     """North Koreans in one country of asylum: on record, and what was decided on their claims."""
 
     slug = "refugees"
     title = "Refugees and asylum"
     position = 42
+    model = RefugeeCount
+    figure_slug = "travel/refugees-in"
+    page = "refugees:index"
+    fact_term = "North Korean {label}"
     template_name = "refugees/country_panel.html"
-    parameters = SPAN
 
     def __bool__(self):
         return bool(self.measures)
@@ -33,17 +29,7 @@ class RefugeesPanel(Panel):
     @cached_property
     def measures(self):
         """What is counted there, whole or in part."""
-        rule = rule_called(RefugeeCount.dataset)
-        return set(all_counts_of(rule, self.moment, self.country).by("measure"))
-
-    @cached_property
-    def figure(self):
-        params = {"country": self.country.code} | self.query
-        return FigureView("travel/refugees-in", params, carried=("country",))
-
-    @property
-    def pictures(self):
-        return [self.figure] if self.figure else []
+        return set(self.rows().order_by().values_list("measure", flat=True).distinct())
 
     @property
     def has_decisions(self):
@@ -52,17 +38,3 @@ class RefugeesPanel(Panel):
     @property
     def has_admissions(self):
         return self.country.code == UNITED_STATES
-
-    @property
-    def sentence(self):
-        headline = self.figure.figure.headline
-        return headline if headline.claims else ""
-
-    @property
-    def facts(self):
-        if not self.sentence:
-            return []
-        drawn, claim = self.figure, self.sentence.claims[0]
-        day = day_of(drawn.form.cleaned_data)
-        term = f"North Korean {claim.label.lower()}"
-        return [Fact.of(term, claim.point, exact, drawn.figure, day, drawn.url)]

@@ -38,8 +38,8 @@ def notes_of(flow: str) -> tuple[str, ...]:
     """What has to be said of one kind of flow."""
     own: dict[str, str] = {Flow.NET_WITHOUT_DEBT: WITHOUT_DEBT, Flow.IMPUTED: IMPUTED}
     has_debt = (Flow.NET, Flow.GROSS, Flow.GRANTS, Flow.DEBT_FORGIVENESS, Flow.NET_DEBT_RELIEF)
-    told = [RUSSIA] if flow in has_debt else [own[flow]] if flow in own else []
-    return (DEFLATED, *told, NO_AGENCIES, FRANCE, ONE_VOICE)
+    parts = [RUSSIA] if flow in has_debt else [own[flow]] if flow in own else []
+    return (DEFLATED, *parts, NO_AGENCIES, FRANCE, ONE_VOICE)
 
 
 def oecd_claims(params: dict) -> Claims:

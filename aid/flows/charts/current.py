@@ -88,5 +88,5 @@ def ends_of(donors: list[Claims]) -> tuple[str, ...]:
     ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in donors}
     if len(set(ends.values())) < 2:
         return ()
-    told = ", ".join(f"{name} {year}" for name, year in ends.items())
-    return (f"{ENDS} Last figures: {told}.",)
+    text = ", ".join(f"{name} {year}" for name, year in ends.items())
+    return (f"{ENDS} Last figures: {text}.",)

@@ -69,19 +69,19 @@ def _label(one: Claims) -> str:
 
 
 def notes_of(code: str, prices: str) -> tuple[str, ...]:
-    told = [APART]
+    parts = [APART]
     if prices == Prices.OF_2022:
-        told += [DEFLATED, *[RUSSIA] * (code == "RUS")]
+        parts += [DEFLATED, *[RUSSIA] * (code == "RUS")]
     if code == "USA" and prices == Prices.CURRENT:
-        told.append(FISCAL)
+        parts.append(FISCAL)
     if prices in (Prices.OF_2017, Prices.OF_2021):
-        told.append(ESTIMATES)
-    return (*told, ONE_VOICE)
+        parts.append(ESTIMATES)
+    return (*parts, ONE_VOICE)
 
 
 def left_out(accounts: list[tuple[tuple, Claims]]) -> tuple[str, ...]:
-    told = "; ".join(_label(one) for _, one in accounts)
-    return (f"Not drawn, in the table: {told}.",) if told else ()
+    text = "; ".join(_label(one) for _, one in accounts)
+    return (f"Not drawn, in the table: {text}.",) if text else ()
 
 
 def statement(params: dict, series: tuple[Series, ...]) -> Sentence | None:

@@ -84,7 +84,7 @@ def statement(params: dict, rows: list[Designation], periods: list[str]):
     edition, last = (day.isoformat() for day in (rows[0].edition, rows[-1].listed_on))
     until = periods[-1] if params["to"] else edition
     by = "the end of {period}" if params["by"] == BY_YEAR else "{period}"
-    told = (
+    text = (
         "Of those still on the UN 1718 list, {individuals} individuals and {entities} entities had "
         f"been listed by {by}"
         if params["to"]
@@ -92,7 +92,7 @@ def statement(params: dict, rows: list[Designation], periods: list[str]):
         f"the last of them listed on {period_in_words(last)}"
     )
     return say(
-        told,
+        text,
         day=day_of(params),
         written=exact,
         period=until,

@@ -2,7 +2,7 @@ from django.db import models
 
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
-from nkworld.provenance.models.promises import dated, said_once
+from nkworld.provenance.models.constraints import dated, once_per_page
 
 
 class Launch(Cited):
@@ -90,7 +90,7 @@ class NuclearTest(Cited):
         constraints = [
             *Cited.Meta.constraints,
             dated("date"),
-            said_once(
+            once_per_page(
                 "number", "date", sentence="This page of this source already dates that test."
             ),
         ]

@@ -4,9 +4,9 @@ from django.db.models import F, Q
 
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Observation
+from nkworld.provenance.models.constraints import dated
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
-from nkworld.provenance.models.observation_promises import not_negative
-from nkworld.provenance.models.promises import dated
+from nkworld.provenance.models.observation_constraints import not_negative
 
 COUNT = ("sanctions_list", "kind", "counted_on", "period", "frequency")
 OUTSIDE = "The day or month counted lies within the period: write the period as its month or year."

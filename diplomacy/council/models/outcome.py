@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
-from nkworld.provenance.models.promises import dated, said_once
+from nkworld.provenance.models.constraints import dated, once_per_page
 
 RESOLUTION = "S/RES/"
 VOTES = ("yes", "no", "abstain")
@@ -86,7 +86,7 @@ class Outcome(Cited):
                 name="council_outcome_resolution_has_symbol",
                 violation_error_message="A resolution has its symbol: S/RES/ and the number.",
             ),
-            said_once(
+            once_per_page(
                 *("date", "kind", "document", "sitting"),
                 sentence="This page of this source already tells of that outcome.",
             ),

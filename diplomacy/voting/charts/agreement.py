@@ -51,11 +51,11 @@ def statement(params, found):
 
 
 def notes(found):
-    told = [
+    parts = [
         "Joint roll calls are those in which both cast yes, no or abstain; the counts stand with "
         f"each point. {LEFT_OUT}"
     ]
     if few := [share for share in found if not share.is_drawn]:
         years = named(few, lambda share: share.period)
-        told.append(f"Not drawn, with fewer than {LEAST} joint roll calls: {years}. {LISTED}")
-    return tuple(told)
+        parts.append(f"Not drawn, with fewer than {LEAST} joint roll calls: {years}. {LISTED}")
+    return tuple(parts)

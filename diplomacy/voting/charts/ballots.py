@@ -87,8 +87,8 @@ def statement(params, years, counted, source):
 
 def notes(params, counted):
     few = [year for year in within(params, counted) if counted[year].total() < LEAST]
-    told = ", ".join(f"{year} ({counted[year].total()})" for year in few)
+    text = ", ".join(f"{year} ({counted[year].total()})" for year in few)
     found = ["What was adopted without a vote leaves no ballot and is not here."]
     if few:
-        found.append(f"Not drawn, with fewer than {LEAST} roll calls: {told}. The list has them.")
+        found.append(f"Not drawn, with fewer than {LEAST} roll calls: {text}. The list has them.")
     return tuple(found)

@@ -66,7 +66,7 @@ def statement(params, year, drawn):
     if not drawn:
         return topic(f"North Korea’s votes and those of others in the General Assembly {year.of}")
     where = f" in {params['region']}" if params["region"] else ""
-    told = rank(
+    sentence = rank(
         [(share.name, share.point(share.name)) for share in drawn],
         period=year.label,
         required=[share.name for share in drawn[:REQUIRED]],
@@ -77,7 +77,7 @@ def statement(params, year, drawn):
         "than {first}, in {amount} of their joint roll calls",
         **options(params, percent, WHOLE_YEAR),
     )
-    return told.without(*absent(year, params["region"])) if told else None
+    return sentence.without(*absent(year, params["region"])) if sentence else None
 
 
 def absent(year, region):

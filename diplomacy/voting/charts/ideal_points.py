@@ -56,8 +56,8 @@ def series_of(claims: Claims) -> tuple[Series, ...]:
 
 
 def _note(row: Row) -> str:
-    told = [f"from {row['votes']} ballots" if row["votes"] else "", row["note"]]
-    return "; ".join(filter(None, told))
+    parts = [f"from {row['votes']} ballots" if row["votes"] else "", row["note"]]
+    return "; ".join(filter(None, parts))
 
 
 def statement(params: dict, series: tuple[Series, ...]) -> Sentence:

@@ -113,8 +113,8 @@ class RollCall(Cited):
     @property
     def part(self):
         """“on an amendment, on a paragraph”; empty where a whole text was voted on."""
-        told = {"on an amendment": self.on_amendment, "on a paragraph": self.on_paragraph}
-        return ", ".join(words for words, is_so in told.items() if is_so)
+        values = {"on an amendment": self.on_amendment, "on a paragraph": self.on_paragraph}
+        return ", ".join(words for words, is_so in values.items() if is_so)
 
 
 def ordinal(number):

@@ -33,7 +33,7 @@ def spoken(point: Point, written: Writer) -> str:
 def spoken_by_kind(point: Point, written: Writer) -> str:
     """The same; “an estimated US$ 2.3 m” where the sentence says nothing else of who estimates."""
     amount = spoken(point, written)
-    return f"an estimated {amount}" if point.is_estimated else amount
+    return f"an estimated {amount}" if point.is_estimated and point.value is not None else amount
 
 
 def bounds_of(point: Point, written: Writer) -> str:
@@ -50,5 +50,5 @@ def papers(point: Point, source: str, day: date, period: str = "") -> str:
     `period` is given where the point's x is a name.
     """
     old = LATEST if is_old(period or point.x, day) else ""
-    told = [source, point.status, READ.get(point.grade, ""), point.caveat, old]
-    return ", ".join(filter(None, told))
+    parts = [source, point.status, READ.get(point.grade, ""), point.caveat, old]
+    return ", ".join(filter(None, parts))

@@ -10,7 +10,7 @@ from nkworld.charts.headline import (
     Comparison,
     Sentence,
 )
-from nkworld.charts.sentences.amounts import Writer, spoken
+from nkworld.charts.sentences.amounts import Writer, spoken, spoken_by_kind
 from nkworld.charts.sentences.course import incomparable, newest, passed_over, peak, stretch
 from nkworld.charts.sentences.periods import LATEST, period_in_words, when, when_newest
 from nkworld.charts.series import Point, Series
@@ -77,11 +77,15 @@ def say_newest(
     is_newest: bool = True,
     latest: str = LATEST,
 ) -> Sentence | None:
-    """The newest credible figure of a series as `{amount}`; None where there is none."""
+    """The newest credible figure of a series as `{amount}`; None where there is none.
+
+    `{amount_by_kind}` is “an estimated US$ 2.3 m” of an estimate, for a sentence that says nothing
+    else of who estimates.
+    """
     last = newest(series, day)
     if last is None:
         return None
-    told = say(
+    sentence = say(
         template,
         day=day,
         written=written,
@@ -89,9 +93,10 @@ def say_newest(
         is_newest=is_newest,
         latest=latest,
         labels={"amount": series.label},
+        texts={"amount_by_kind": spoken_by_kind(last, written)},
         amount=last,
     )
-    return told.without(*unreviewed(series, day, written))
+    return sentence.without(*unreviewed(series, day, written))
 
 
 def unreviewed(series: Series, day: date, written: Writer) -> list[str]:
@@ -188,14 +193,14 @@ def peak_and_newest(
     opening = at_peak.format(when=when(highest.x), amount=spoken(highest, written))
     now = when_newest(last.x, day, latest) if is_newest else when(last.x)
     closing = at_last.format(when=now, amount=spoken(last, written))
-    told = Sentence(
+    sentence = Sentence(
         f"{opened(opening)}{since}{closing}",
         (top, low),
         (_comparison(series, top, low, drawn),),
         checks=(_one_source(highest, last), *_gaps(series, compared)),
         is_newest=is_newest,
     )
-    return told.without(*_beyond(series, compared), *unreviewed(series, day, written))
+    return sentence.without(*_beyond(series, compared), *unreviewed(series, day, written))
 
 
 def _topped(series: Series, compared: list[Point], highest: Point) -> bool:

@@ -15,17 +15,17 @@ def over(points: Iterable[Point], day: date) -> list[Point]:
 
 def newest(series: Series, day: date) -> Point | None:
     """The newest point that somebody reviewed; one of an unreviewed compilation if none did."""
-    said = over(series.points, day)
-    reviewed = [point for point in said if point.grade != TERTIARY]
-    found = reviewed or said
+    sentence = over(series.points, day)
+    reviewed = [point for point in sentence if point.grade != TERTIARY]
+    found = reviewed or sentence
     return found[-1] if found else None
 
 
 def passed_over(series: Series, day: date) -> list[Point]:
     """The unreviewed points that are newer than the newest reviewed one."""
     last = newest(series, day)
-    said = over(series.points, day)
-    return said[said.index(last) + 1 :] if last else []
+    sentence = over(series.points, day)
+    return sentence[sentence.index(last) + 1 :] if last else []
 
 
 def incomparable(series: Series, before: Point, after: Point) -> str:

@@ -36,25 +36,25 @@ def rank(
     than the one that would follow, nobody follows.
     """
     valued = [(-p.value, name, p) for name, p in items if p.value is not None]
-    said = [(name, point) for _, name, point in sorted(valued, key=lambda each: each[:2])]
-    if not said:
+    parts = [(name, point) for _, name, point in sorted(valued, key=lambda each: each[:2])]
+    if not parts:
         return None
-    ranking = _ranking(items, said, required, yardstick)
-    runner_up = next((pair for pair in said[1:] if pair[1].value), None)
+    ranking = _ranking(items, parts, required, yardstick)
+    runner_up = next((pair for pair in parts[1:] if pair[1].value), None)
     if runner_up and any(_may_exceed(point, runner_up[1]) for _, point in items):
         runner_up = None
-    in_order = runner_up is None or _in_order(said[0], runner_up, items, required)
-    in_order = in_order and not any(_may_exceed(point, said[0][1]) for _, point in items)
-    first, most = said[0]
+    in_order = runner_up is None or _in_order(parts[0], runner_up, items, required)
+    in_order = in_order and not any(_may_exceed(point, parts[0][1]) for _, point in items)
+    first, most = parts[0]
     phrase = when_newest(period, day, latest) if is_newest else when(period)
-    told = {"first": first, "when": phrase, "amount": spoken_by_kind(most, written)}
+    values = {"first": first, "when": phrase, "amount": spoken_by_kind(most, written)}
     claims = [Claim(first, period, most)]
     if not (ranking.is_complete and in_order):
         alone = Sentence(
-            opened(among.format(**told)), tuple(claims), ranking=ranking, is_newest=is_newest
+            opened(among.format(**values)), tuple(claims), ranking=ranking, is_newest=is_newest
         )
         return alone.without(_why_among(ranking, in_order))
-    clauses = [led.format(**told)]
+    clauses = [led.format(**values)]
     if runner_up:
         second, following = runner_up
         clauses.append(followed.format(second=second, next=spoken_by_kind(following, written)))

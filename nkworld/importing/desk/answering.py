@@ -25,13 +25,15 @@ class AnswerPages(StepPages):
 
         def answer() -> str:
             if not form.is_valid():
-                raise StepRefused(*(" ".join(map(str, said)) for said in form.errors.values()))
-            return told(doubts.answer(release, **form.cleaned_data, user=request.user))
+                raise StepRefused(
+                    *(" ".join(map(str, sentences)) for sentences in form.errors.values())
+                )
+            return verdict_in_words(doubts.answer(release, **form.cleaned_data, user=request.user))
 
         return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
 
 
-def told(answer: DoubtAnswer) -> str:
+def verdict_in_words(answer: DoubtAnswer) -> str:
     """Algeria, 2008 is excluded and will stand in the ledger: South Korean goods"""
     if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
         return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"

@@ -69,8 +69,8 @@ class ObservationAdmin(DeskPages):
         changelist = super().get_changelist_instance(request)
         if self.search_help_text == SEARCHED and COUNTRY[0] in self.get_search_fields(request):
             noun = claim_table(self.model.dataset).columns["country"]
-            told = f"{noun} by name or code, {SEARCHED[0].lower()}{SEARCHED[1:]}"
-            changelist.search_help_text = told
+            text = f"{noun} by name or code, {SEARCHED[0].lower()}{SEARCHED[1:]}"
+            changelist.search_help_text = text
         return changelist
 
     @admin.display(description="value", ordering="value")

@@ -11,7 +11,7 @@ from nkworld.provenance.derivations import Steps
 from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Dataset, Observation, Release, Status
 
-from ..promises import promises_of
+from ..constraints import constraints_of
 from .correction_fields import field_for, in_order
 
 NO_REASON_NEEDED = (
@@ -33,11 +33,11 @@ class CorrectionForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, claim: Observation) -> None:
-        self.claim, self.said = claim, in_order(claim)
-        initial = {name: getattr(claim, name) for name in self.said}
+        self.claim, self.content = claim, in_order(claim)
+        initial = {name: getattr(claim, name) for name in self.content}
         super().__init__(data, initial=initial, label_suffix="")
-        asked = {name: field_for(claim, name) for name in self.said}
-        self.fields = asked | self.fields
+        fields = {name: field_for(claim, name) for name in self.content}
+        self.fields = fields | self.fields
 
     def clean_exclusion(self) -> str:
         """Of an excluded figure only: when it is counted again, it loses the reason it had."""
@@ -72,22 +72,22 @@ class CorrectionForm(forms.Form):
             row.derive_fields()
         except ValueError as error:
             raise ValidationError(str(error)) from error
-        if all(getattr(row, name) == getattr(self.claim, name) for name in self.said):
+        if all(getattr(row, name) == getattr(self.claim, name) for name in self.content):
             raise ValidationError("Nothing is corrected: the figure says this already.")
-        row.clean_fields(exclude={field.name for field in row._meta.fields} - set(self.said))
-        self.refuse_broken_promises(row)
+        row.clean_fields(exclude={field.name for field in row._meta.fields} - set(self.content))
+        self.refuse_broken_constraints(row)
         return self.cleaned_data
 
-    def refuse_broken_promises(self, row: Observation) -> None:
+    def refuse_broken_constraints(self, row: Observation) -> None:
         """Each in its own words, beside the field to be filled, else the first that was changed."""
-        for promise in promises_of(type(row)):
-            if not promise.kept(row):
-                fields = promise.at_fault([*self.changed_data, *self.said], row)
-                self.add_error(next(iter(fields), None), promise.sentence)
+        for check in constraints_of(type(row)):
+            if not check.kept(row):
+                fields = check.at_fault([*self.changed_data, *self.content], row)
+                self.add_error(next(iter(fields), None), check.sentence)
 
     def corrected_row(self) -> Observation:
         """An unsaved copy of the claim that says what the form says."""
-        return _copy(self.claim, **{name: self.cleaned_data[name] for name in self.said})
+        return _copy(self.claim, **{name: self.cleaned_data[name] for name in self.content})
 
     def carried_rows(self) -> list[Observation]:
         """What else the source says of this cell: a claim and the ledger don't end each other."""

@@ -64,12 +64,12 @@ def in_order(claim: Observation) -> list[str]:
 def field_for(claim: Observation, name: str) -> Any:
     """The form's field for one of the claim's, with the help that is useful here."""
     model_field: Any = claim._meta.get_field(name)
-    told: dict = {"help_text": _help(claim, name) or model_field.help_text}
+    values: dict = {"help_text": _help(claim, name) or model_field.help_text}
     if claim.is_amount(name):
-        return AmountField(model_field, label=capfirst(model_field.verbose_name), **told)
+        return AmountField(model_field, label=capfirst(model_field.verbose_name), **values)
     if isinstance(model_field, models.TextField):
-        told |= {"form_class": LinesField, "widget": forms.Textarea(attrs={"rows": 2})}
-    field = model_field.formfield(**told)
+        values |= {"form_class": LinesField, "widget": forms.Textarea(attrs={"rows": 2})}
+    field = model_field.formfield(**values)
     if name == "grade":
         field.required = False
         field.choices = [("", AS_SUGGESTED), *model_field.flatchoices]

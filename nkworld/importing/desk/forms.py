@@ -75,8 +75,8 @@ class UploadForm(forms.Form):
         return file
 
     def delivery(self, user: User) -> Delivery:
-        said = {name: value for name, value in self.cleaned_data.items() if name != "file"}
-        return Delivery(user=user, **said)
+        values = {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        return Delivery(user=user, **values)
 
 
 class PublishForm(forms.Form):

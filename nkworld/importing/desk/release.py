@@ -24,7 +24,7 @@ from ..review import Review
 from .answering import AnswerPages
 from .forms import PublishForm, WithdrawForm
 from .pages import DeskRequest
-from .upload import UploadPages, review_url, told_counts
+from .upload import UploadPages, counts_in_words, review_url
 
 NOT_SECOND = "Not published: it takes a second person, and you made or submitted this release."
 
@@ -142,7 +142,7 @@ class ReleaseAdmin(AnswerPages, UploadPages):
             if not second:
                 raise StepRefused(NOT_SECOND)
             counts = publish_as(release, request.user, **form.said)
-            return f"Published: {told_counts(counts)}. Pages, charts and API show it now."
+            return f"Published: {counts_in_words(counts)}. Pages, charts and API show it now."
 
         return self.take_step(request, release, publish, review_url(release))
 

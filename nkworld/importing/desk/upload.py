@@ -84,7 +84,7 @@ class UploadPages(DeskPages):
         if len(drafts) == 1:
             return redirect(review_url(drafts[0]))
         for draft in drafts:
-            told = told_counts(outcome.changes[draft.source])
+            told = counts_in_words(outcome.changes[draft.source])
             link = format_html("<a href='{}'>{}</a>", review_url(draft), draft)
             messages.success(request, format_html("Draft made: {}, {}.", link, told))
         return redirect("admin:provenance_release_changelist")
@@ -107,7 +107,7 @@ def review_url(release: Release) -> str:
     return reverse("admin:provenance_release_change", args=[release.pk])
 
 
-def told_counts(counts: dict[str, int]) -> str:
+def counts_in_words(counts: dict[str, int]) -> str:
     return f"{counts['new']:,} new, {counts['changed']:,} changed"
 
 

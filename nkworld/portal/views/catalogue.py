@@ -14,7 +14,7 @@ from nkworld.provenance.tallies import by_source, grades, size
 from ..drawing import answered
 from ..files import api_url
 from ..panels import for_source
-from ..voices import voices
+from ..source_coverage import coverage_by_source
 from .base import PublicPage
 
 SHOWN_RELEASES = 10
@@ -68,7 +68,7 @@ def entry(dataset: Dataset) -> dict[str, Any]:
         "claims": claims,
         "excluded": excluded,
         "grades": grades(counted),
-        "voices": voices(model),
+        "coverage": coverage_by_source(model),
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
 

@@ -9,6 +9,7 @@ from nkworld.provenance.models import DataQuestion, Observation
 from nkworld.provenance.parameters import SPAN, chosen
 
 from ..drawing import FigureView, answered
+from ..files import api_url
 from .base import PublicPage
 
 
@@ -20,8 +21,10 @@ class DatasetPage(PublicPage, TemplateView):
             title, lede = "Kaesong industrial zone", "From 2005 to 2016 companies of the South …"
             figures = {"travel/kaesong-output": SPAN}
 
-    `figures` names the part of the page's query that each is asked. A page with more to say
-    extends the template and fills its blocks `lede`, `links` and `after`.
+    `figures` names the part of the page's query that each is asked; `sections` parts them under
+    headings, {id: (title, slugs)}. Of a page with `controls` each figure stands alone, and its
+    form comes back to the page. A page with more to say extends the template and fills its
+    blocks `lede`, `links`, `figures` and `after`.
     """
 
     parameters: tuple[str, ...] | None = SPAN
@@ -33,6 +36,8 @@ class DatasetPage(PublicPage, TemplateView):
     lede: ClassVar[str] = ""
     figures: ClassVar[Mapping[str, Sequence[str]]]
     figures_title: ClassVar[str] = "On record"
+    sections: ClassVar[Mapping[str, tuple[str, Sequence[str]]]] = {}
+    controls: ClassVar[bool] = False
     questions_title: ClassVar[str] = "Data Questions on the whole"
     nothing: ClassVar[str] = "No figure is on record."
 
@@ -40,9 +45,18 @@ class DatasetPage(PublicPage, TemplateView):
         context = super().get_context_data(**kwargs)
         if not self.model.objects.as_of().exists():
             return context
-        drawn = [FigureView(slug, chosen(self.query, own)) for slug, own in self.figures.items()]
+        page = self.request.path if self.controls else ""
+        drawn = {
+            slug: FigureView(slug, chosen(self.query, own), page=page)
+            for slug, own in self.figures.items()
+        }
         return context | {
-            "figures": [figure for figure in drawn if figure],
-            "sentence": drawn[0].figure.headline,
+            "figures": [figure for figure in drawn.values() if figure],
+            "sections": [
+                {"id": name, "title": title, "figures": [drawn[slug] for slug in slugs]}
+                for name, (title, slugs) in self.sections.items()
+            ],
+            "sentence": next(iter(drawn.values())).figure.headline,
+            "files": api_url(self.model.dataset) + "?rule=all",
             "questions": answered(DataQuestion.objects.about_all_of(self.model.dataset)),
         }

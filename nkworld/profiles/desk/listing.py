@@ -73,15 +73,15 @@ def entry(profile: Profile, revisions: list[ProfileRevision], stale: set[int]) -
         "age": live.age if live else None,
         "ageing": bool(live and (live.age or 0) >= AGEING_MONTHS),
         "stale": moved,
-        "numbers": told_numbers(live.body, moved) if live else "–",
+        "numbers": numbers_in_words(live.body, moved) if live else "–",
     }
 
 
-def told_numbers(body: str, moved: bool) -> str:
+def numbers_in_words(body: str, moved: bool) -> str:
     """“7 agree, 2 not yet bound”: those wait for the domain that will hold their claims."""
     keys = [mark.key for mark in Reading(body).bound()]
     read = sum(map(is_read, keys))
-    told = [f"{read} agree"] if read and not moved else []
+    parts = [f"{read} agree"] if read and not moved else []
     if read < len(keys):
-        told.append(f"{len(keys) - read} not yet bound")
-    return ", ".join(told) or ("" if moved else "none")
+        parts.append(f"{len(keys) - read} not yet bound")
+    return ", ".join(parts) or ("" if moved else "none")

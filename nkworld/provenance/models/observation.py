@@ -8,7 +8,7 @@ from ..derivations import NEEDED, in_words
 from ..periods import Frequency, Period
 from .exclusion import Exclusion
 from .grade import grade_field
-from .observation_promises import PROMISES
+from .observation_constraints import CONSTRAINTS
 from .observation_queryset import ObservationQuerySet
 from .release import Release
 from .source import Source
@@ -100,7 +100,7 @@ class Observation(models.Model):
 
     class Meta:
         abstract = True
-        constraints = PROMISES
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.source}, {self.period}"

@@ -87,8 +87,8 @@ class Speaker:
         if highest is last or incomparable(alike, highest, last):
             return say_newest(words.alone, series, **given)
         if highest is compared[0]:  # nothing lower before it: it may be no peak at all
-            told = compare(words.compared, alike, highest, last, **given)
-            return told and told.without(*unreviewed(series, self.day, self.written))
+            sentence = compare(words.compared, alike, highest, last, **given)
+            return sentence and sentence.without(*unreviewed(series, self.day, self.written))
         return peak_and_newest(
             alike, at_peak=words.highest, at_last=AT_LAST, alone=words.alone, **given
         )

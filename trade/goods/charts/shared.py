@@ -36,9 +36,9 @@ def left_over(stacks):
         return ()
     by_share = sorted(earlier, key=lambda pair: _left(pair[1]))
     least, most = (f"{_share(stack)} ({year})" for year, stack in (by_share[0], by_share[-1]))
-    told = f"between {least} and {most}" if len(earlier) > 1 else least
+    text = f"between {least} and {most}" if len(earlier) > 1 else least
     return (
-        f"Not broken down in earlier years: {told} of the same source’s total. The chart “How much "
+        f"Not broken down in earlier years: {text} of the same source’s total. The chart “How much "
         "is broken down by goods” tells of each.",
     )
 

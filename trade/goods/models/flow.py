@@ -8,7 +8,7 @@ from nkworld.charts import Point
 from nkworld.charts.sentences import spoken
 from nkworld.provenance.models import Observation, ObservationQuerySet, Status
 from nkworld.provenance.models.observation_cell import LIVE, cell_constraints, cell_indexes
-from nkworld.provenance.models.observation_promises import not_negative
+from nkworld.provenance.models.observation_constraints import not_negative
 
 from .classification import Commodity
 

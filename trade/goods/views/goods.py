@@ -113,8 +113,8 @@ class CommodityDetail(PublicPage, TemplateView):
     @cached_property
     def figures(self):
         """Those that show a course, or else the one that shows anything."""
-        page = {"page": self.request.path, "fixed": ("goods",)}
-        drawn = [Piece(slug, self.params, **page) for slug in COURSES] if self.partners else []
+        page, slugs = self.request.path, COURSES if self.partners else ()
+        drawn = [Piece(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
         return led([each for each in drawn if shows_a_course(each)] or drawn[:1])
 
     def spreads(self):

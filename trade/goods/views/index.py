@@ -63,14 +63,14 @@ class Index(PublicPage, TemplateView):
     def listed(self):
         """Each sector with its chapters, ranges and the headings of which most is on record."""
         return [
-            told(sector, self.rows(listing.commodities)) | {"listing": listing}
+            by_extent(sector, self.rows(listing.commodities)) | {"listing": listing}
             for sector, listing in self.recorded.listings.items()
         ]
 
     def found(self, commodities):
         """Sectors with those goods of theirs that are among these."""
         sectors = grouped(commodities, self.tree.listed_under)
-        return [told(sector, self.rows(some)) for sector, some in sectors.items()]
+        return [by_extent(sector, self.rows(some)) for sector, some in sectors.items()]
 
     def rows(self, commodities):
         return [row(each, self.recorded.by_id, self.holding) for each in commodities]
@@ -82,7 +82,7 @@ class Index(PublicPage, TemplateView):
         return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
 
 
-def told(sector, rows):
+def by_extent(sector, rows):
     """A sector with the goods on record and the silent ones."""
     return {
         "sector": sector,

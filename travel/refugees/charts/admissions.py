@@ -43,7 +43,7 @@ def refugee_admissions(params: dict) -> Figure:
 
 def statement(params: dict, series: tuple[Series, ...]) -> Sentence:
     """The newest year that any source tells of."""
-    told = [
+    parts = [
         say_newest(
             f"{{when}} the United States admitted {{amount}} North Koreans as refugees, by the "
             f"count of {NAMES.get(each.slug, each.label)}",
@@ -52,7 +52,7 @@ def statement(params: dict, series: tuple[Series, ...]) -> Sentence:
         )
         for each in series
     ]
-    found = [each for each in told if each]
+    found = [each for each in parts if each]
     newest = max(found, key=lambda each: each.claims[0].period, default=None)
     return newest or topic("North Koreans admitted to the United States as refugees")
 

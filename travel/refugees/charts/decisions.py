@@ -67,8 +67,8 @@ def others(every: Claims, level: str) -> tuple[str, ...]:
     """At which other levels there are decisions on record."""
     names = dict(Level.choices)
     found = sorted({row["level"] for row in every.rows} - {level}, key=list(names).index)
-    told = "; ".join(str(names[each]) for each in found)
-    return (f"Also on record: {told}.",) if told else ()
+    text = "; ".join(str(names[each]) for each in found)
+    return (f"Also on record: {text}.",) if text else ()
 
 
 def statement(params: dict, found: Claims, level: str) -> Sentence | None:
@@ -79,13 +79,13 @@ def statement(params: dict, found: Claims, level: str) -> Sentence | None:
         return None
     recognised = found.where(outcome=Outcome.RECOGNISED, period=last.x).points()
     there = params["country"].in_a_sentence
-    told = f"{{when}} {there} decided {{every}} asylum claims of North Koreans, level “{level}”"
+    text = f"{{when}} {there} decided {{every}} asylum claims of North Koreans, level “{level}”"
     points: dict[str, Any] = {"every": last}
     if recognised:
-        told += "; it recognised {recognised} as refugees"
+        text += "; it recognised {recognised} as refugees"
         points["recognised"] = recognised[0]
     return say(
-        told,
+        text,
         period=last.x,
         labels={"every": "All decisions", "recognised": "Recognised as refugees"},
         **options(params, exact),

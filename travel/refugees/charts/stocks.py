@@ -100,11 +100,11 @@ def statement(params: dict, series: tuple[Series, ...], words: str) -> Sentence 
     points: dict[str, Any] = {_key(each): point for each, point in last if point.x == period}
     if not points:
         return None
-    told = " and ".join(
+    text = " and ".join(
         f"{{{_key(each)}}} {each.label.lower()}" for each, point in last if point.x == period
     )
     return say(
-        f"At the end of {{period}}{{age}} {words.format(told=told)}",
+        f"At the end of {{period}}{{age}} {words.format(told=text)}",
         period=period,
         labels={_key(each): each.label for each in series},
         **given,

@@ -84,5 +84,5 @@ class Command(BaseCommand):
         if outcome.refusals and not options["set_aside"]:
             raise CommandError(f"{outcome.refused_rows} rows can’t be read, so nothing was stored.")
         for source, counts in outcome.changes.items():
-            told = ", ".join(f"{number} {kind}" for kind, number in counts.items())
-            self.stdout.write(f"{source.slug}: {told}.")
+            text = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+            self.stdout.write(f"{source.slug}: {text}.")

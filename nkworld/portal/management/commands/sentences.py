@@ -24,10 +24,10 @@ class Command(BaseCommand):
             if spoken.faults or not options["faults"]:
                 self.tell(spoken, times[key])
         faulty = sum(bool(spoken.faults) for spoken in first.values())
-        said = f"{times.total()} sentences, {len(first)} of them different, {faulty} with a fault."
+        text = f"{times.total()} sentences, {len(first)} of them different, {faulty} with a fault."
         if faulty:
-            raise CommandError(said)
-        self.stdout.write(said)
+            raise CommandError(text)
+        self.stdout.write(text)
 
     def tell(self, spoken: Any, times: Any) -> None:
         more = f" and {times - 1} more" if times > 1 else ""

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         report = verify()
         for slug, counts in report.counts().items():
             if counts:
-                self.stdout.write(told(slug, counts))
+                self.stdout.write(summary(slug, counts))
         for answer in (one for found in report.answers.values() for one in found):
             if answer.problem:
                 self.stderr.write(str(answer))
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"{count} derived {noun} not follow from the steps given.")
 
 
-def told(slug: str, counts: Any) -> str:
+def summary(slug: str, counts: Any) -> str:
     """trade/flows: 116 derived; 115 recomputed and in agreement, 1 with steps not recorded …"""
     return (
         f"{slug}: {counts.total()} derived; {counts['agrees']} recomputed and in agreement, "

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nkworld.portal.voices import voices
+from nkworld.portal.source_coverage import coverage_by_source
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import api, body, page, text_of
 from trade.models import Flow
@@ -24,7 +24,7 @@ def words(client, address):
 
 
 def of(source):
-    return next(each for each in voices(Flow) if each.source == source)
+    return next(each for each in coverage_by_source(Flow) if each.source == source)
 
 
 def test_a_strip_has_a_run_for_each_stretch_of_years_on_the_axis_of_the_dataset(universe):

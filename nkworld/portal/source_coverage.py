@@ -10,7 +10,7 @@ from nkworld.provenance.tallies import by_source, grades, years_by_source
 
 
 @dataclass(frozen=True)
-class Voice:
+class SourceCoverage:
     """One source in one dataset; `axis` are the first and last year of the whole dataset."""
 
     source: Source
@@ -51,19 +51,19 @@ class Voice:
         if first == last:
             return str(first)
         between = last - first + 1
-        told = f"{first}–{last}"
+        text = f"{first}–{last}"
         return (
-            told if len(self.years) == between else f"{told}, {len(self.years)} of {between} years"
+            text if len(self.years) == between else f"{text}, {len(self.years)} of {between} years"
         )
 
 
-def voices(model: type[Model]) -> list[Voice]:
+def coverage_by_source(model: type[Model]) -> list[SourceCoverage]:
     """Every source of a table, the one with the most claims first."""
     counted, years = by_source(model), years_by_source(model)
     spoken_of = sorted({year for some in years.values() for year in some}) or [0]
     axis, known = (spoken_of[0], spoken_of[-1]), _sources()
     found = [
-        Voice(
+        SourceCoverage(
             *(known[row["source"]], row["claims"], row["excluded"], grades([row])),
             *(years.get(row["source"], []), axis),
         )

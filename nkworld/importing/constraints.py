@@ -55,7 +55,7 @@ class ConstraintCheck:
         return self.kept(filled)
 
 
-def promises_of(model: type[Model]) -> list[ConstraintCheck]:
+def constraints_of(model: type[Model]) -> list[ConstraintCheck]:
     """Every check constraint of a model; FieldError for a condition not understood here."""
     checks = (one for one in model._meta.constraints if isinstance(one, CheckConstraint))
     return [ConstraintCheck(constraint) for constraint in checks]

@@ -7,7 +7,7 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db.models import CheckConstraint, Q
 
 from nkworld.importing import registry
-from nkworld.importing.promises import ConstraintCheck, predicate, promises_of
+from nkworld.importing.constraints import ConstraintCheck, constraints_of, predicate
 from nkworld.provenance.periods import Period
 from nkworld.provenance.tables import observation_models
 from trade.models import Flow
@@ -44,11 +44,11 @@ def database_keeps(constraint, instance):
     ids=lambda constraint: constraint.name,
 )
 def test_memory_and_database_agree_on_every_constraint(db, constraint):
-    promise = ConstraintCheck(constraint)
+    check = ConstraintCheck(constraint)
     rows = [flow(*amounts) for amounts in product(AMOUNTS, repeat=3)]
     rows += [flow(status="excluded", note=note) for note in ("", "mix-up")]
 
-    told = [(promise.kept(row), database_keeps(constraint, row)) for row in rows]
+    told = [(check.kept(row), database_keeps(constraint, row)) for row in rows]
 
     assert [memory for memory, _ in told] == [database for _, database in told]
 
@@ -56,7 +56,7 @@ def test_memory_and_database_agree_on_every_constraint(db, constraint):
 def test_every_dataset_with_claims_has_a_resource_whose_promises_are_understood():
     assert set(registry.every()) == set(observation_models())
     for model in observation_models().values():
-        assert promises_of(model)
+        assert constraints_of(model)
 
 
 def test_null_is_neither_true_nor_false():

@@ -38,7 +38,7 @@ def dated(field: str) -> Any:
     )
 
 
-def said_once(*fields: str, sentence: str) -> models.UniqueConstraint:
+def once_per_page(*fields: str, sentence: str) -> models.UniqueConstraint:
     """One row for each thing that one page of a source says."""
     return models.UniqueConstraint(
         fields=[*fields, "source", "citation"],

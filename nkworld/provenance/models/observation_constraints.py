@@ -20,7 +20,7 @@ def not_negative(rule: str, sentence: str, *fields: str) -> models.CheckConstrai
     )
 
 
-PROMISES: list[models.BaseConstraint] = [
+CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=Q(value__isnull=False) | Q(value_low__isnull=False) | Q(value_high__isnull=False),
         name="%(app_label)s_%(class)s_says_something",

@@ -1,0 +1,63 @@
+"""`manage.py start_domain` writes a domain that keeps every convention and passes its own tests."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management.base import CommandError
+
+from nkworld.portal.management.commands.start_domain import names_of
+
+SHARED = ("trade", "diplomacy", "aid", "travel", "docs", "node_modules")
+COPIED = ("nkworld", "templates", "tests/__init__.py", "tests/conftest.py", "tests/factories.py")
+COPIED += ("tests/keeping.py", "tests/reading.py", "tests/settings.py", "manage.py")
+COPIED += ("pyproject.toml",)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """What a domain is written into, as a copy; what it only reads, as links."""
+    for name in SHARED:
+        (tmp_path / name).symlink_to(settings.BASE_DIR / name)
+    (tmp_path / "tests").mkdir()
+    for name in COPIED:
+        source = settings.BASE_DIR / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, tmp_path / name)
+    return tmp_path
+
+
+def run(tree: Path, *command: str) -> str:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    kept |= {"DATABASE_URL": "sqlite://:memory:", "PYTHONPATH": str(tree)}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=tree, env=kept, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_new_domains_pass_their_checks_and_tests(tree):
+    """One with claims and curated records, one with claims alone."""
+    records = ["--claims=transfers", "--records=programmes"]
+    run(tree, "manage.py", "start_domain", "remittances", *records)
+    run(tree, "manage.py", "start_domain", "visits")
+    tests = ["tests/remittances", "tests/visits"]
+
+    run(tree, "manage.py", "check", "--fail-level=WARNING")
+    run(tree, "manage.py", "makemigrations", "--check", "--dry-run")
+    run(tree, "-m", "ruff", "check", "remittances", "visits", *tests)
+    run(tree, "-m", "ruff", "format", "--check", "remittances", "visits", *tests)
+    told = run(tree, "-m", "pytest", *tests, "-q", "-n0", "-p", "no:cacheprovider")
+    assert "passed" in told
+    assert not (tree / "visits" / "questions.py").exists()
+
+
+@pytest.mark.parametrize("name", ["Remittances", "travel", "re-mit"])
+def test_a_name_that_cannot_be_used_is_refused(name):
+    with pytest.raises(CommandError, match="small letters only|already"):
+        names_of(name, "estimates", "")
