@@ -46,8 +46,6 @@ FIGURES = [
     "aid/food-from",
     "aid/agency",
 ]
-AID_QUERIES = 31
-AGENCY_QUERIES = 15
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -154,15 +152,10 @@ def test_appeals_that_agree_are_not_among_those_that_differ(client):
     assert "Soup of 1999" not in html.split('id="differing-table"')[1]
 
 
-@pytest.mark.parametrize(
-    ("address", "number"), [("/aid/", AID_QUERIES), ("/aid/agencies/wfp/", AGENCY_QUERIES)]
-)
-def test_the_same_queries_for_few_rows_and_for_many(
-    client, address, number, django_assert_num_queries
-):
+@pytest.mark.parametrize("address", ["/aid/", "/aid/agencies/wfp/"])
+def test_the_same_queries_for_few_rows_and_for_many(client, address):
     client.get(address)  # figures are drawn once
-    with django_assert_num_queries(number):
-        client.get(address)
+    for_few = queries(client, address)
     wfp = Actor.objects.get(slug="wfp")
     papers = {"source": Source.objects.first(), "citation": "a made-up page", "as_quoted": "soup"}
     for year in range(1995, 2015):
@@ -175,7 +168,7 @@ def test_the_same_queries_for_few_rows_and_for_many(
             )
     client.get(address)
 
-    assert queries(client, address) == number
+    assert queries(client, address) == for_few
 
 
 @pytest.mark.parametrize("name", ["contributions", "appeals", "food-aid", "south-korea"])

@@ -162,13 +162,6 @@ def test_the_catalogue_has_every_table(client):
     assert "Apache License 2.0" in text_of(page(client, "/sources/nk-missile-tests/"))
 
 
-def test_pages_ask_no_more_for_more_rows(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
-        page(client, "/diplomacy/council/launches/")
-    with django_assert_max_num_queries(12):
-        page(client, "/diplomacy/council/outcomes/")
-
-
 def test_every_entry_is_found_by_its_own_key():
     assert all(each.key for each in entries())
 

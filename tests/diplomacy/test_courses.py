@@ -40,7 +40,7 @@ def beside(held, other):
 @pytest.mark.parametrize("which", MAPS)
 def test_every_day_is_as_its_own_page_has_it(which):
     relations = Relations.load()
-    missions = Missions.load(relations=relations)
+    missions = Missions.load()
     found = courses(relations, missions, which, today())
 
     for day in [*DAYS, str(today())]:
@@ -52,7 +52,7 @@ def test_every_day_is_as_its_own_page_has_it(which):
 
 def test_a_former_state_is_drawn_where_its_successors_are():
     relations = Relations.load()
-    found = courses(relations, Missions.load(relations=relations), "relations", today())
+    found = courses(relations, Missions.load(), "relations", today())
 
     shapes, _ = world_on(found, "1960-01-01")
     assert shapes["643"]["text"].startswith("Soviet Union: relations in force")
@@ -65,7 +65,7 @@ def test_a_former_state_is_drawn_where_its_successors_are():
 
 def test_a_state_of_today_is_not_hidden_by_the_one_beside_it():
     relations = Relations.load()
-    found = courses(relations, Missions.load(relations=relations), "relations", today())
+    found = courses(relations, Missions.load(), "relations", today())
 
     germany = world_on(found, "1980-01-01")[0]["276"]
     assert germany["text"].startswith("Germany: no relations; East Germany: relations in force")
@@ -75,7 +75,7 @@ def test_a_state_of_today_is_not_hidden_by_the_one_beside_it():
 
 def test_what_was_part_of_a_former_state_is_drawn_as_that_state():
     relations = Relations.load()
-    found = courses(relations, Missions.load(relations=relations), "relations", today())
+    found = courses(relations, Missions.load(), "relations", today())
     kazakhstan, slovenia = "398", "705"
 
     before, _ = world_on(found, "1960-01-01")

@@ -166,8 +166,7 @@ def test_every_claim_has_its_papers():
 
 def test_thirteen_closed_missions_have_no_closing_date_and_are_uncertain():
     undated = MissionReading.objects.filter(status="closed", closed="")
-    relations = Relations.load()
-    missions = Missions.load(relations=relations)
+    missions = Missions.load()
 
     assert undated.count() == 13
     gambia = undated.get(mission__receiving__code="GMB").mission
@@ -225,10 +224,8 @@ def test_members_and_parties_on_a_day():
 
 
 def test_few_queries_for_any_number_of_days(django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
-        relations = Relations.load()
-    with django_assert_max_num_queries(10):
-        missions = Missions.load(relations=relations)
+    with django_assert_max_num_queries(16):
+        missions = Missions.load()
     with django_assert_max_num_queries(0):
         for year in range(1950, 2026):
             for what in What.values:

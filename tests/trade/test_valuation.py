@@ -140,13 +140,6 @@ def test_a_gap_is_no_amount_and_says_why():
     assert Gap("nobody says").note == "nobody says"
 
 
-def test_the_page_asks_the_same_number_of_queries_whatever_is_asked(
-    client, django_assert_max_num_queries
-):
-    with django_assert_max_num_queries(32):
-        page(client, "/trade/valuation/?kaesong=0&oil=0")
-
-
 def test_a_factor_turns_a_small_surplus_into_a_deficit():
     """Exports of 106 are 100 at the North's border, imports of 100 are 106: +6 becomes -6."""
     books = TradeComponents(

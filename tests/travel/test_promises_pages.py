@@ -14,9 +14,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 INTO_CHINA = "?country=CHN&direction=from-dprk&kind=entry"
 
 
-TRAVEL_PAGE_QUERIES = 57
-
-
 def test_page_api_and_file_give_the_same_claims_to_the_digit(client):
     query = INTO_CHINA + "&frequency=annual&dimension=total"
     rows = api(client, "travel/crossings", query)["results"]
@@ -89,8 +86,3 @@ def test_a_countrys_page_tells_what_is_known_of_it(client, country, told):
 
 def test_a_country_without_travel_has_no_section(client):
     assert '<section id="travel"' not in page(client, "/countries/brazil/")
-
-
-def test_the_page_of_travel_costs_a_fixed_number_of_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(TRAVEL_PAGE_QUERIES):
-        client.get("/travel/")

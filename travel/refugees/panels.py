@@ -3,8 +3,10 @@
 from functools import cached_property
 
 from nkworld.portal.panels import FigurePanel, register
+from nkworld.provenance.rules import rules_of
 
 from .choices import Measure
+from .counts import all_counts_of
 from .models import RefugeeCount
 
 UNITED_STATES = "USA"
@@ -29,7 +31,8 @@ class RefugeesPanel(FigurePanel):
     @cached_property
     def measures(self):
         """What is counted there, whole or in part."""
-        return set(self.rows().order_by().values_list("measure", flat=True).distinct())
+        rule = next(iter(rules_of(RefugeeCount.dataset).values()), None)
+        return set(all_counts_of(rule, self.moment, self.country).by("measure")) if rule else set()
 
     @property
     def has_decisions(self):
