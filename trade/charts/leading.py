@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 from nkworld.atlas.models import WORLD, with_article
 from nkworld.charts import Figure, Series, in_a_row, money
@@ -7,7 +8,7 @@ from nkworld.charts.sentences import LATEST, Sentence, rank, topic
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import point
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options, within
+from nkworld.provenance.points import day_of, options, within
 
 from ..breaks import Breaks, fiscal_years
 from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read, layer_of
@@ -35,8 +36,7 @@ MOST = {
 )
 def leading_partners(params: dict) -> Figure:
     """The partners with the largest recorded trade in one year."""
-    partners = Partners(params)
-    year = str(params["period"] or partners.newest_year())
+    partners, year = partners_and_year(params)
     shown = partners.shown(year)
     series = bars(params["direction"], shown)
     told = headline(params, partners, year)
@@ -57,12 +57,14 @@ class Partners:
     Figures of fiscal years are left out: they don't rank among calendar years.
     """
 
-    def __init__(self, params: dict) -> None:
+    def __init__(self, params: dict, since: str = "") -> None:
         self.params, self.direction = params, params["direction"]
         breaks = Breaks.read(params)
         flows = Flow.objects.as_of(params["as_of"]).with_partners().beyond_the_south()
-        if params["period"]:  # else every year is looked through for the newest
+        if params["period"]:  # else years are looked through for the newest
             flows = flows.filter(period=str(params["period"]))
+        if since:
+            flows = flows.filter(period__gte=since)
         claims = claims_read(flows, breaks=breaks)
         self.fiscal_claims = claims.only(lambda row: fiscal_years(row["note"]))
         calendar = claims.only(lambda row: not fiscal_years(row["note"]))
@@ -97,16 +99,21 @@ class Partners:
             return Yardstick((), "")
         return self.lists.yardstick(year, self.amounts(year), self.layer is not None)
 
-    def newest_year(self) -> str:
-        """The latest year that has the first three partners; else that has at least five; else the
-        latest.
-        """
+    @cached_property
+    def years(self) -> list[str]:
         every = {year for table in self.tables.values() for year in table.periods}
-        years = within(self.params, every)
+        return within(self.params, every)
+
+    def newest_complete_year(self) -> str:
+        """The latest year that has the first three partners; empty if there is none."""
+        return self._newest(self.years, self._is_complete)
+
+    def newest_year(self) -> str:
+        """The same; else the latest that has at least five; else the latest."""
         return (
-            self._newest(years, self._is_complete)
-            or self._newest(years, lambda year: len(self._without_south(year)) >= ENOUGH_PARTNERS)
-            or self._newest(years, self.amounts)
+            self.newest_complete_year()
+            or self._newest(self.years, lambda year: len(self._others(year)) >= ENOUGH_PARTNERS)
+            or self._newest(self.years, self.amounts)
         )
 
     @staticmethod
@@ -119,8 +126,21 @@ class Partners:
             return False
         return told.ranking.is_complete and len(told.claims) > 1
 
-    def _without_south(self, year: str) -> list[str]:
+    def _others(self, year: str) -> list[str]:
         return [name for name in self.amounts(year) if name != SOUTH]
+
+
+def partners_and_year(params: dict) -> tuple[Partners, str]:
+    """Of the year asked for, or of the newest: of the last ten, where one of them is complete, so
+    that a page need not read seventy years of two hundred partners.
+    """
+    if params["period"]:
+        return Partners(params), str(params["period"])
+    recent = Partners(params, since=str(day_of(params).year - 10))
+    if year := recent.newest_complete_year():
+        return recent, year
+    every = Partners(params)
+    return every, every.newest_year()
 
 
 def _size(amount):
