@@ -44,7 +44,8 @@ class Doubt:
     """Why some rows of a draft may not be what they seem, a sentence for each reason.
 
     `unasked` says what could not be looked for, and what is missing for it. `question` and
-    `exclusion` are those of the dataset's asker unless the doubt has its own.
+    `exclusion` are those of the dataset's asker unless the doubt has its own. In the review it has
+    its `answer`, if there is one.
     """
 
     subject: str
@@ -55,19 +56,7 @@ class Doubt:
     unasked: tuple[str, ...] = ()
     question: str = ""
     exclusion: str = ""
-
-
-@dataclass(frozen=True)
-class DoubtInReview:
-    """A doubt as the review shows it, with its answer if there is one."""
-
-    subject: str
-    score: Decimal
-    strong: bool
-    sentences: tuple[str, ...]
     answer: DoubtAnswer | None = None
-    unasked: tuple[str, ...] = ()
-    question: str = ""
 
 
 def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
@@ -115,23 +104,17 @@ def _doubts_by(asker: Asker | None, rows: QuerySet) -> list[Doubt]:
     return [replace(one, **values) for one in asker.doubts(rows)]
 
 
-def doubts_in_review(release: Release) -> list[DoubtInReview]:
+def doubts_in_review(release: Release) -> list[Doubt]:
     """Everything asked about a release, answered or not; of a closed one, what was answered."""
     answers = {answer.subject: answer for answer in release.doubt_answers.all()}
-    asked = [
-        DoubtInReview(
-            *(d.subject, d.score, d.strong, d.sentences),
-            *(answers.pop(d.subject, None), d.unasked, d.question),
-        )
-        for d in doubts_of(release)
-    ]
+    asked = [replace(d, answer=answers.pop(d.subject, None)) for d in doubts_of(release)]
     return asked + [
-        DoubtInReview(a.subject, a.score, a.strong, tuple(a.question.splitlines()), a)
+        Doubt(a.subject, a.score, a.strong, tuple(a.question.splitlines()), (), answer=a)
         for a in answers.values()
     ]
 
 
-def unanswered(release: Release) -> list[DoubtInReview]:
+def unanswered(release: Release) -> list[Doubt]:
     """The strong doubts that nobody has answered yet."""
     return [one for one in doubts_in_review(release) if one.strong and one.answer is None]
 
