@@ -13,6 +13,7 @@ Of every dataset's drafts it is asked besides how their figures were read (grade
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -20,6 +21,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from nkworld.provenance.models import DoubtAnswer, Release, Status
+from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
@@ -61,14 +63,8 @@ class Doubt:
 
 def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
-
-    def announce(function: Callable) -> Callable:
-        if dataset in _askers:
-            raise ValueError(f"Two ask about drafts of {dataset}.")
-        _askers[dataset] = Asker(asks, exclusion, function)
-        return function
-
-    return announce
+    asker = partial(Asker, asks, exclusion)
+    return registrar(_askers, dataset, f"Two ask about drafts of {dataset}.", asker)
 
 
 def question_about(release: Release) -> str:
