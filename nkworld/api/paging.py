@@ -1,6 +1,7 @@
 """Pages of claims, found by place and not by number: the thousandth costs what the first does."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,10 +91,13 @@ class SizeField(DocumentedField, forms.IntegerField):
 class CursorField(DocumentedField, forms.CharField):
     meaning = "Where a page begins: taken from the links “next” and “previous”, never made up."
 
-    def to_python(self, value: Any) -> Cursor | None:  # type: ignore[override]
+    read: Callable[[str], Any] = staticmethod(Cursor.parse)
+
+    def to_python(self, value: Any) -> Any:
+        """The place that the cursor names; None without one."""
         text = super().to_python(value)
         try:
-            return Cursor.parse(text) if text else None
+            return self.read(text) if text else None
         except ValueError as error:
             raise forms.ValidationError(
                 "This cursor was not given by this API: follow “next” from the first page."

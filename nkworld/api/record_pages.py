@@ -4,35 +4,22 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django import forms
-
 from nkworld.provenance.parameters import InvalidQuery
 
-from .paging import PageForm
-
-CURSOR: Any = PageForm.base_fields["cursor"]
+from .paging import CursorField, PageForm
 
 
-class PlaceField(forms.CharField):
+class PlaceField(CursorField):
     """Where a page of an in-memory list begins: after the row, or before it, with this key."""
 
-    meaning = CURSOR.meaning
-
-    def to_python(self, value: Any) -> tuple[bool, str] | None:  # type: ignore[override]
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            side, key = urlsafe_b64decode(text.encode()).decode().split(" ", 1)
-        except ValueError as error:
-            raise forms.ValidationError(
-                "This cursor was not given by this API: follow “next” from the first page."
-            ) from error
+    @staticmethod
+    def read(text: str) -> tuple[bool, str]:
+        side, key = urlsafe_b64decode(text.encode()).decode().split(" ", 1)
         return side == "before", key
 
 
 class RecordPageForm(PageForm):
-    cursor = PlaceField(required=False)  # type: ignore[assignment]
+    cursor = PlaceField(required=False)
 
 
 class RecordPage:

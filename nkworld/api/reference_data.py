@@ -1,6 +1,6 @@
 """What there is: countries, sources, datasets and releases, each as a list and one by one."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
@@ -147,14 +147,11 @@ class DatasetViewSet(CatalogueViewSet):
     `revision` grows with everything that changes what is shown.
     """
 
-    queryset = Dataset.objects.prefetch_related("questions", CURRENT_RULES)
+    queryset = with_tables(Dataset.objects.prefetch_related("questions", CURRENT_RULES))
     serializer_class = DatasetSerializer
     formats = [JSONRenderer]
     lookup_value_regex = r"[\w-]+/[\w-]+"
     addresses = staticmethod(lambda: list(table_models()))
-
-    def get_queryset(self) -> QuerySet:
-        return with_tables(super().get_queryset())
 
 
 class ReleaseSerializer(serializers.ModelSerializer):

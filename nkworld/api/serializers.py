@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import HeadlineRule, Release, Source
+from nkworld.provenance.models import HeadlineRule, Observation, Release, Source
 
 from .references import reference
 
@@ -81,23 +81,9 @@ class ObservationSerializer(serializers.ModelSerializer):
     # A dataset's own has its model, the fields of its cell, and these. When a vintage ended is
     # not told: an answer about the past would then change with the present.
     provenance_fields: ClassVar[tuple[str, ...]] = (
-        "period",
-        "frequency",
-        "source",
-        "value",
-        "value_low",
-        "value_high",
-        "status",
-        "exclusion",
-        "citation",
-        "as_quoted",
-        "grade",
-        "reported_on",
-        "note",
-        "derivation",
-        "release",
-        "vintage",
-        "reading",
+        *("period", "frequency", "source"),
+        *Observation.content,
+        *("release", "vintage", "reading"),
     )
 
     source = SourceRefSerializer(help_text="Who says so.")

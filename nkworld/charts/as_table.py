@@ -45,7 +45,6 @@ class TableCell:
     source_name: str
     note: str
     missing: bool
-    negative: bool
     is_break: bool
     changed: str = ""
     grade: str = ""
@@ -140,7 +139,6 @@ def _cell(figure: Figure, point: Point, is_break: bool) -> TableCell:
         source_name=figure.source_name(point.source),
         note="; ".join(filter(None, [point.note, point.caveat])),
         missing=not point.numbers,
-        negative=point.value is not None and point.value < 0,
         is_break=is_break,
         changed=point.changed,
         grade=point.grade,

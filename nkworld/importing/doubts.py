@@ -13,6 +13,7 @@ Of every dataset's drafts it is asked besides how their figures were read (grade
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -20,6 +21,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from nkworld.provenance.models import DoubtAnswer, Release, Status
+from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
@@ -44,7 +46,8 @@ class Doubt:
     """Why some rows of a draft may not be what they seem, a sentence for each reason.
 
     `unasked` says what could not be looked for, and what is missing for it. `question` and
-    `exclusion` are those of the dataset's asker unless the doubt has its own.
+    `exclusion` are those of the dataset's asker unless the doubt has its own. In the review it has
+    its `answer`, if there is one.
     """
 
     subject: str
@@ -55,31 +58,13 @@ class Doubt:
     unasked: tuple[str, ...] = ()
     question: str = ""
     exclusion: str = ""
-
-
-@dataclass(frozen=True)
-class DoubtInReview:
-    """A doubt as the review shows it, with its answer if there is one."""
-
-    subject: str
-    score: Decimal
-    strong: bool
-    sentences: tuple[str, ...]
     answer: DoubtAnswer | None = None
-    unasked: tuple[str, ...] = ()
-    question: str = ""
 
 
 def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
-
-    def announce(function: Callable) -> Callable:
-        if dataset in _askers:
-            raise ValueError(f"Two ask about drafts of {dataset}.")
-        _askers[dataset] = Asker(asks, exclusion, function)
-        return function
-
-    return announce
+    asker = partial(Asker, asks, exclusion)
+    return registrar(_askers, dataset, f"Two ask about drafts of {dataset}.", asker)
 
 
 def question_about(release: Release) -> str:
@@ -115,23 +100,17 @@ def _doubts_by(asker: Asker | None, rows: QuerySet) -> list[Doubt]:
     return [replace(one, **values) for one in asker.doubts(rows)]
 
 
-def doubts_in_review(release: Release) -> list[DoubtInReview]:
+def doubts_in_review(release: Release) -> list[Doubt]:
     """Everything asked about a release, answered or not; of a closed one, what was answered."""
     answers = {answer.subject: answer for answer in release.doubt_answers.all()}
-    asked = [
-        DoubtInReview(
-            *(d.subject, d.score, d.strong, d.sentences),
-            *(answers.pop(d.subject, None), d.unasked, d.question),
-        )
-        for d in doubts_of(release)
-    ]
+    asked = [replace(d, answer=answers.pop(d.subject, None)) for d in doubts_of(release)]
     return asked + [
-        DoubtInReview(a.subject, a.score, a.strong, tuple(a.question.splitlines()), a)
+        Doubt(a.subject, a.score, a.strong, tuple(a.question.splitlines()), (), answer=a)
         for a in answers.values()
     ]
 
 
-def unanswered(release: Release) -> list[DoubtInReview]:
+def unanswered(release: Release) -> list[Doubt]:
     """The strong doubts that nobody has answered yet."""
     return [one for one in doubts_in_review(release) if one.strong and one.answer is None]
 

@@ -64,14 +64,8 @@ def register_texts(label: str, pattern: str) -> Callable[[Callable], Callable]:
     The function takes their paths and answers a sentence for the person at the terminal;
     FileRefused where one can't be loaded.
     """
-
-    def announce(load: Callable) -> Any:
-        if label in _texts:
-            raise ValueError(f"The texts of {label} are loaded twice.")
-        _texts[label] = (pattern, load)
-        return load
-
-    return announce
+    complaint = f"The texts of {label} are loaded twice."
+    return registrar(_texts, label, complaint, lambda load: (pattern, load))
 
 
 def texts_of(label: str) -> tuple[str, Callable] | None:

@@ -20,7 +20,7 @@ from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Observation, Release
 from nkworld.provenance.tables import observation_model
 
-from .doubts import DoubtInReview, doubts_in_review, question_about
+from .doubts import Doubt, doubts_in_review, question_about
 from .refusals import Refusal
 
 PER_PAGE = 50
@@ -138,12 +138,12 @@ class Review:
         return question_about(self.release)
 
     @cached_property
-    def doubts(self) -> list[DoubtInReview]:
+    def doubts(self) -> list[Doubt]:
         """What is asked about its rows, answered or not."""
         return doubts_in_review(self.release)
 
     @property
-    def unanswered(self) -> list[DoubtInReview]:
+    def unanswered(self) -> list[Doubt]:
         return [one for one in self.doubts if one.strong and one.answer is None]
 
     @cached_property

@@ -1,21 +1,13 @@
 """What every page prints around its content."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest
 from django.urls import reverse
 
+from .drawing import Option
 from .panels import FrontPanel, announced
 
 
-@dataclass(frozen=True)
-class Item:
-    title: str
-    url: str
-    current: bool
-
-
-def navigation(request: HttpRequest) -> dict[str, list[Item]]:
+def navigation(request: HttpRequest) -> dict[str, list[Option]]:
     """The domains between countries and charts, as they announce themselves."""
     domains = [(panel.title, reverse(panel.url_name)) for panel in announced(FrontPanel)]
     places = [
@@ -24,4 +16,6 @@ def navigation(request: HttpRequest) -> dict[str, list[Item]]:
         ("Charts", reverse("portal:charts")),
         ("Data", reverse("portal:datasets")),
     ]
-    return {"navigation": [Item(title, url, request.path.startswith(url)) for title, url in places]}
+    return {
+        "navigation": [Option(title, url, request.path.startswith(url)) for title, url in places]
+    }

@@ -1,6 +1,4 @@
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 from django.urls import URLPattern
 
 from .desk.listing import ListPages
@@ -11,10 +9,6 @@ from .models import Profile
 @admin.register(Profile)
 class ProfileAdmin(ListPages, TextStepPages):
     """The desk of the profiles: what is live, what waits, what has aged, what no longer agrees."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """What was published stays on record."""
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         pages = self.addresses(

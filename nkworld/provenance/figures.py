@@ -16,6 +16,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from inspect import getdoc
 from typing import Any
 
@@ -30,6 +31,7 @@ from . import marks
 from .models import DataQuestion, Source
 from .parameters import FigureParameters, InvalidQuery
 from .records import grouped, reference_rows
+from .registries import registrar
 from .revisions import CODE_VERSION, revision_of
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
@@ -102,14 +104,8 @@ def register(
     `datasets` are those that it draws on, where that is more than the one whose rules may be asked.
     """
     drawn_from = tuple(datasets) or (parameters.dataset,)
-
-    def announce(function: DrawFigure) -> DrawFigure:
-        if slug in _figures:
-            raise ValueError(f"The figure {slug} is registered twice.")
-        _figures[slug] = RegisteredFigure(slug, title, drawn_from, parameters, function)
-        return function
-
-    return announce
+    described = partial(RegisteredFigure, slug, title, drawn_from, parameters)
+    return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
 
 
 def get(slug: str) -> RegisteredFigure:

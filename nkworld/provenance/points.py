@@ -15,22 +15,12 @@ from .fields import ALL
 from .models import HeadlineRule, Observation
 from .rules import rule_called
 
+OF_A_POINT = ("value", "value_low", "value_high", "status", "note", "grade")
 # Of each claim, what a point and its papers need.
 FIELDS = (
-    "pk",
-    "period",
-    "value",
-    "value_low",
-    "value_high",
-    "status",
-    "grade",
-    "note",
-    "known_from",
-    "source_id",
-    "source__slug",
-    "source__short_name",
+    *("pk", "period", *OF_A_POINT, "known_from"),
+    *("source_id", "source__slug", "source__short_name"),
 )
-OF_A_POINT = ("value", "value_low", "value_high", "status", "note", "grade")
 
 
 def point_of(x: str, row: dict[str, Any] | None, note: str | None = None) -> Point:

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 
-def registrar(registry: dict[Any, Any], name: Any, complaint: str) -> Callable[[Any], Any]:
+def registrar(
+    registry: dict[Any, Any], name: Any, complaint: str, kept: Callable[[Any], Any] = lambda it: it
+) -> Callable[[Any], Any]:
     """A decorator that puts what it decorates into the registry and changes nothing about it.
 
-    ValueError with the complaint if the name is taken.
+    `kept` makes of it what the registry holds, where that is more. ValueError with the complaint
+    if the name is taken.
     """
 
     def announce(announced: Any) -> Any:
         if name in registry:
             raise ValueError(complaint)
-        registry[name] = announced
+        registry[name] = kept(announced)
         return announced
 
     return announce

@@ -9,8 +9,6 @@ from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.layout import LAYOUTS, Layout
 from nkworld.charts.plan.over_time import TimePlan
 
-__all__ = ["LAYOUTS", "Layout", "Plan", "RowPlan", "TimePlan", "plan_of"]
-
 Plan = TimePlan | RowPlan
 
 

@@ -86,9 +86,6 @@ class ObservationAdmin(DeskPages):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -99,15 +96,8 @@ class ObservationAdmin(DeskPages):
         correct = self.addresses(("<int:pk>/correct/", self.correct_view, "correct"))
         return [*correct, *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
         """One figure with its papers, its further readings and what it replaced."""
-        claim = self.seen(request, object_id)
         line = Line(claim)
         told = self.model.objects.filter(source=claim.source, known_from__isnull=False)
         told = told.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()

@@ -12,13 +12,12 @@ from nkworld.charts.numbers import exact
 from nkworld.provenance.models import Observation
 
 from .. import amounts
-from .graded import AS_SUGGESTED
+from .graded import AS_SUGGESTED, HOW_READ
 
 HELP = {
     "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
     "note as the reason.",
-    "grade": "In the source itself, in a report that quotes it, or in a compilation that nobody "
-    "reviewed. What the address suggests is a guess: change it if you know better.",
+    "grade": HOW_READ,
 }
 
 

@@ -8,6 +8,10 @@ from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Grade
 
 AS_SUGGESTED = "As the address of the citation suggests"
+HOW_READ = (
+    "In the source itself, in a report that quotes it, or in a compilation that nobody reviewed. "
+    "What the address suggests is a guess: change it if you know better."
+)
 
 # The fieldset of every record that says who told it.
 PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "grade", "note"]})
@@ -20,8 +24,7 @@ class GradedForm(forms.ModelForm):
         label="How it was read",
         required=False,
         choices=[("", AS_SUGGESTED), *Grade.choices],
-        help_text="In the source itself, in a report that quotes it, or in a compilation that "
-        "nobody reviewed. What the address suggests is a guess: change it if you know better.",
+        help_text=HOW_READ,
     )
 
     def clean_grade(self) -> str:

@@ -20,6 +20,29 @@ class DeskPages(admin.ModelAdmin):
 
     folder = "importing"
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was published stays on record, and so does that a release was tried."""
+        return False
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of one record, for whoever may see it."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return self.record_page(request, record)
+
+    def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
+        """What an editor reads of one record, and may do with it."""
+        raise NotImplementedError
+
     def page(
         self, request: HttpRequest, template: str, title: str, **context: Any
     ) -> TemplateResponse:
@@ -36,12 +59,3 @@ class DeskPages(admin.ModelAdmin):
         begin = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [path(route, view(page), name=f"{begin}_{name}") for route, page, name in pages]
-
-    def seen(self, request: HttpRequest, object_id: str) -> Any:
-        """The record of the page, if there is one and this person may see it."""
-        record = self.get_object(request, object_id)
-        if record is None:
-            raise Http404
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        return record

@@ -14,22 +14,22 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.provenance import publishing
-from nkworld.provenance.models import Release, State
+from nkworld.provenance.models import DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts
 from ..review import Review
-from .answering import AnswerPages
-from .forms import PublishForm, WithdrawForm
+from .forms import AnswerForm, PublishForm, WithdrawForm
 from .pages import DeskRequest
+from .steps import StepPages
 from .upload import UploadPages, counts_in_words, review_url
 
 NOT_SECOND = "Not published: it takes a second person, and you made or submitted this release."
 
 
-class ReleaseAdmin(AnswerPages, UploadPages):
+class ReleaseAdmin(StepPages, UploadPages):
     publish_permission = "provenance.publish_release"
     related = ("dataset", "source")
     list_display = [
@@ -63,10 +63,6 @@ class ReleaseAdmin(AnswerPages, UploadPages):
     ) -> HttpResponse:
         return super().changelist_view(request, {"title": "Releases", **(extra_context or {})})
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A release is discarded or withdrawn; that it was tried stays on record."""
-        return False
-
     def get_urls(self) -> list[URLPattern]:
         steps = self.addresses(
             ("template/<path:dataset>.csv", self.template_view, "template"),
@@ -78,19 +74,10 @@ class ReleaseAdmin(AnswerPages, UploadPages):
         )
         return steps + super().get_urls()
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The review: what the release would change, or what it brought."""
-        return self.review_page(request, self.seen(request, object_id))
-
-    def review_page(
+    def record_page(
         self, request: HttpRequest, release: Release, publish_form: PublishForm | None = None
     ) -> HttpResponse:
+        """The review: what the release would change, or what it brought."""
         review = Review(release)
         part = request.GET.get("part")
         part = part if part in review.parts else review.starting_part
@@ -136,7 +123,7 @@ class ReleaseAdmin(AnswerPages, UploadPages):
         form = PublishForm(request.POST, unanswered=doubts.unanswered(release))
         second = release.second_person(request.user)
         if second and not form.is_valid():
-            return self.review_page(request, release, form)
+            return self.record_page(request, release, form)
 
         def publish() -> str:
             if not second:
@@ -145,6 +132,21 @@ class ReleaseAdmin(AnswerPages, UploadPages):
             return f"Published: {counts_in_words(counts)}. Pages, charts and API show it now."
 
         return self.take_step(request, release, publish, review_url(release))
+
+    @method_decorator(require_POST)
+    def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        """Keep or exclude what is doubted; the draft's rows are marked, none is deleted."""
+        release = self.record_for(request, pk)
+        form = AnswerForm(request.POST)
+
+        def answer() -> str:
+            if not form.is_valid():
+                raise StepRefused(
+                    *(" ".join(map(str, sentences)) for sentences in form.errors.values())
+                )
+            return verdict_in_words(doubts.answer(release, **form.cleaned_data, user=request.user))
+
+        return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
 
     def withdraw_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         release = self.record_for(request, pk, self.publish_permission)
@@ -174,6 +176,13 @@ class ReleaseAdmin(AnswerPages, UploadPages):
             returning=publishing.returning(release),
             leaving=live.filter(release=release).count(),
         )
+
+
+def verdict_in_words(answer: DoubtAnswer) -> str:
+    """Algeria, 2008 is excluded and will stand in the ledger: South Korean goods"""
+    if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
+        return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"
+    return f"{answer.subject} is kept." + (f" {answer.reason}" if answer.reason else "")
 
 
 def withdrawn(restored: int) -> str:

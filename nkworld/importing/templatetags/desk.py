@@ -2,6 +2,8 @@ from decimal import Decimal
 
 from django import template
 
+from nkworld.charts import Point
+from nkworld.charts.as_table import bounds_of
 from nkworld.charts.numbers import exact, percent
 from nkworld.provenance.models import Observation
 
@@ -23,9 +25,4 @@ def change(value: Decimal) -> str:
 @register.filter
 def bounds(claim: Observation) -> str:
     """`80 to 90`, `at least 80`, `at most 90`, or nothing."""
-    low, high = claim.value_low, claim.value_high
-    if low is not None and high is not None:
-        return f"{exact(low)} to {exact(high)}"
-    if low is not None:
-        return f"at least {exact(low)}"
-    return f"at most {exact(high)}" if high is not None else ""
+    return bounds_of(Point("", None, claim.value_low, claim.value_high), exact)

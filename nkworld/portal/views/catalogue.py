@@ -32,10 +32,7 @@ class DatasetList(PublicPage, ListView):
     """The catalogue: every table of claims, with what one must know before using it."""
 
     template_name = "portal/dataset_list.html"
-    queryset = Dataset.objects.all()
-
-    def get_queryset(self) -> Any:
-        return with_tables(super().get_queryset())
+    queryset = with_tables(Dataset.objects.all())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -74,14 +71,9 @@ def entry(dataset: Dataset) -> dict[str, Any]:
 
 
 class DatasetDetail(PublicPage, DetailView):
+    crumbs = (("Data", "portal:datasets"),)
     template_name = "portal/dataset_detail.html"
-    queryset = Dataset.objects.all()
-
-    def get_queryset(self) -> Any:
-        return with_tables(super().get_queryset())
-
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [("Data", reverse("portal:datasets"))]
+    queryset = with_tables(Dataset.objects.all())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         dataset = self.object
@@ -108,11 +100,9 @@ class SourceList(PublicPage, ListView):
 
 
 class SourceDetail(PublicPage, DetailView):
+    crumbs = (("Sources", "portal:sources"),)
     template_name = "portal/source_detail.html"
     model = Source
-
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [("Sources", reverse("portal:sources"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         source = self.object

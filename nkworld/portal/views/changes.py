@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.views.generic import DetailView, ListView
 
@@ -30,11 +30,9 @@ class ReleaseDetail(PublicPage, DetailView):
     """What one release brought: each of its figures, and what it replaced."""
 
     parameters = ("page",)
+    crumbs = (("What changed", "portal:changes"),)
     template_name = "portal/release_detail.html"
     queryset = Release.objects.public().cited()
-
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [("What changed", reverse("portal:changes"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         release = self.object

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from django.views.generic import TemplateView, View
@@ -52,10 +51,8 @@ class ChartDetail(PublicPage, TemplateView):
     """A figure's own page, with the state in the address."""
 
     parameters = None
+    crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/chart_detail.html"
-
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [("Charts", reverse("portal:charts"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         slug = self.kwargs["slug"]

@@ -88,6 +88,7 @@ class CountryDetail(PublicPage, DetailView):
     """Everything the portal knows of one country's relations with the DPRK."""
 
     parameters = None
+    crumbs = (("Countries", "portal:countries"),)
     template_name = "portal/country_detail.html"
 
     def get_object(self, queryset: Any = None) -> Country:
@@ -97,9 +98,6 @@ class CountryDetail(PublicPage, DetailView):
         if country is None or country.code == DPRK:
             raise Http404(f"There is no country {slug}.")
         return country
-
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [("Countries", "/countries/")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels.for_country(self.object, self.query)

@@ -20,16 +20,7 @@ from .forms import PublishForm
 
 
 class ReadingPages(EditingPages):
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return self.profile_page(request, self.seen(request, object_id))
-
-    def profile_page(
+    def record_page(
         self, request: HttpRequest, profile: Profile, publish_form: PublishForm | None = None
     ) -> HttpResponse:
         draft, live = draft_of(profile), profile.revisions.as_of().first()

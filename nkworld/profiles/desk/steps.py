@@ -39,7 +39,7 @@ class TextStepPages(ReadingPages):
         profile = self.record_for(request, pk, self.publish_permission)
         form = PublishForm(request.POST, label_suffix="")
         if not form.is_valid():
-            return self.profile_page(request, profile, form)
+            return self.record_page(request, profile, form)
         given = form.cleaned_data
 
         def publish(draft: ProfileRevision) -> None:
