@@ -17,15 +17,15 @@ from .models import (
 
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
-DIRECTIONS: dict[str, str] = {
-    "exports": Direction.EXPORT,
+ONE_WAY: dict[str, str] = {
     "dprk exports": Direction.EXPORT,
     "수출": Direction.EXPORT,
     "出口": Direction.EXPORT,
-    "imports": Direction.IMPORT,
     "dprk imports": Direction.IMPORT,
     "수입": Direction.IMPORT,
     "进口": Direction.IMPORT,
+}
+DIRECTIONS = ONE_WAY | {
     "total": Direction.TURNOVER,
     "both": Direction.TURNOVER,
     "two-way": Direction.TURNOVER,

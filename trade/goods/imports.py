@@ -6,21 +6,12 @@ from nkworld.importing.cited import RecordResource, curated_table
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
+from ..imports import ONE_WAY
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .widgets import EarlierWidget
 
-Direction, Unit = GoodsFlow.Direction, GoodsFlow.Unit
+Unit = GoodsFlow.Unit
 
-# Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
-# here, and is to be turned round by the one who prepares the file.
-DIRECTIONS: dict[str, str] = {
-    "dprk exports": Direction.EXPORT,
-    "dprk imports": Direction.IMPORT,
-    "수출": Direction.EXPORT,
-    "수입": Direction.IMPORT,
-    "出口": Direction.EXPORT,
-    "进口": Direction.IMPORT,
-}
 UNITS: dict[str, str] = {
     "tonne": Unit.TONNES,
     "tons": Unit.TONNES,
@@ -88,7 +79,7 @@ class GoodsFlowResource(ObservationResource):
         "quantity_at_most": "quantity_high",
         "unit_of_quantity": "quantity_unit",
     }
-    words = {"direction": DIRECTIONS, "quantity_unit": UNITS}
+    words = {"direction": ONE_WAY, "quantity_unit": UNITS}
 
     class Meta:
         model = GoodsFlow
@@ -104,7 +95,7 @@ class CommodityShareResource(ObservationResource):
         "growth_percent": "growth",
         "goods": "named",
     }
-    words = {"direction": DIRECTIONS}
+    words = {"direction": ONE_WAY}
 
     class Meta:
         model = CommodityShare
