@@ -3,6 +3,7 @@
 from import_export.fields import Field
 
 from nkworld.importing.cited import RecordResource, curated_table
+from nkworld.importing.columns import spellings
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
@@ -12,18 +13,15 @@ from .widgets import EarlierWidget
 
 Unit = GoodsFlow.Unit
 
-UNITS: dict[str, str] = {
-    "tonne": Unit.TONNES,
-    "tons": Unit.TONNES,
-    "mt": Unit.TONNES,
-    "톤": Unit.TONNES,
-    "吨": Unit.TONNES,
-    "kgs": Unit.KILOGRAMS,
-    "barrel": Unit.BARRELS,
-    "배럴": Unit.BARRELS,
-    "m³": Unit.CUBIC_METRES,
-    "units": Unit.PIECES,
-}
+UNITS: dict[str, str] = spellings(
+    {
+        Unit.TONNES: "tonne | tons | mt | 톤 | 吨",
+        Unit.KILOGRAMS: "kgs",
+        Unit.BARRELS: "barrel | 배럴",
+        Unit.CUBIC_METRES: "m³",
+        Unit.PIECES: "units",
+    }
+)
 
 
 Sectors = curated_table("hs-sectors.csv", Sector, ["slug"])
@@ -58,15 +56,13 @@ curated_table(
 )
 
 
-HEADINGS = {
-    "partner": "country",
-    "partner_iso3": "country",
-    "flow": "direction",
-    "hs_code": "commodity",
-    "hs": "commodity",
-    "commodity_code": "commodity",
-    "품목": "commodity",
-}
+HEADINGS = spellings(
+    {
+        "country": "partner | partner_iso3",
+        "direction": "flow",
+        "commodity": "hs_code | hs | commodity_code | 품목",
+    }
+)
 
 
 @register("trade/goods")
