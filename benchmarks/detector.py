@@ -13,8 +13,15 @@ from math import sqrt
 from nkworld.provenance.models import Status
 from trade.analysis.detector.evidence import Evidence
 from trade.analysis.detector.gathering import VETTED, gather, groups_of
-from trade.analysis.detector.scoring import STRONG, WORTH_ASKING, Score, score
-from trade.analysis.detector.signals import DISAGREEMENT, FLOOR, SIGNALS
+from trade.analysis.detector.signals import (
+    DISAGREEMENT,
+    FLOOR,
+    SIGNALS,
+    STRONG,
+    WORTH_ASKING,
+    Score,
+    score,
+)
 from trade.models import Flow
 
 COMPILATIONS = ("baci", "cow-dyadic", "oec-sitc")

@@ -1,11 +1,10 @@
 """How the pages of goods stand a full mirror set, which goes in as an editor's uploads do.
 
-Everything is made up, and written by the command `made_up_goods`. Each page is asked twice: the
+Everything is made up, and written by `made_up_goods.py`. Each page is asked twice: the
 first time after a publish, when what is kept for a state of the data is worked out, and again.
 Seconds are the processor's.
 """
 
-import io
 import tempfile
 from pathlib import Path
 
@@ -17,9 +16,9 @@ from nkworld.importing.doubts import unanswered
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.publishing import publish
-from trade.goods.made_up import SOURCE
 
 from .import_and_publish import first_and_later, timed
+from .made_up_goods import SOURCE, write_set
 
 ALLOWED = 1.5
 PAGES = {
@@ -50,7 +49,7 @@ def measure(rows):
     cache.clear()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        call_command("made_up_goods", folder, rows=rows, stdout=io.StringIO())
+        write_set(folder, rows)
         steps = bring_in(folder)
     first_and_later("/")  # Templates are compiled for whatever is asked first.
     found = {name: asked(address) for name, address in PAGES.items()}

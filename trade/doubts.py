@@ -5,7 +5,7 @@ from nkworld.provenance.models import Exclusion
 
 from .analysis.detector.explain import sentences, unasked
 from .analysis.detector.gathering import gather, groups_of
-from .analysis.detector.scoring import score
+from .analysis.detector.signals import score
 
 QUESTION = "Is South Korea meant, not North Korea?"
 

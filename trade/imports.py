@@ -18,12 +18,14 @@ from .models import (
 
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
-DIRECTIONS: dict[str, str] = spellings(
+ONE_WAY: dict[str, str] = spellings(
     {
-        Direction.EXPORT: "exports | dprk exports | 수출 | 出口",
-        Direction.IMPORT: "imports | dprk imports | 수입 | 进口",
-        Direction.TURNOVER: "total | both | two-way | 합계 | 교역 | 进出口",
+        Direction.EXPORT: "dprk exports | 수출 | 出口",
+        Direction.IMPORT: "dprk imports | 수입 | 进口",
     }
+)
+DIRECTIONS = ONE_WAY | spellings(
+    {Direction.TURNOVER: "total | both | two-way | 합계 | 교역 | 进出口"}
 )
 
 

@@ -12,9 +12,7 @@ from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import sources_in, within
 
 from .breaks import Breaks
-from .claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, TradeTable
-
-__all__ = ["FLOWS", "LAYER"]
+from .claims import EXPORT, IMPORT, TURNOVER, TradeTable
 
 DOLLARS = "US dollars, current"
 IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money"}

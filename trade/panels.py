@@ -8,14 +8,7 @@ from nkworld.charts import money, percent, topic
 from nkworld.charts.sentences import end_of, newest
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import headline_facts
-from nkworld.portal.panels import (
-    ClaimsPanel,
-    Column,
-    Fact,
-    FrontPanel,
-    SourcePanel,
-    register,
-)
+from nkworld.portal.panels import ClaimsPanel, Column, Fact, FrontPanel, SourcePanel, register
 from nkworld.provenance.filters import EVERYWHERE
 from nkworld.provenance.parameters import ALL, SPAN, chosen
 from nkworld.provenance.points import day_of

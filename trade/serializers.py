@@ -1,10 +1,6 @@
 from rest_framework import serializers
 
-from nkworld.api.serializers import (
-    CountryRefSerializer,
-    ExactNumberField,
-    SourceRefSerializer,
-)
+from nkworld.api.serializers import CountryRefSerializer, ExactNumberField, SourceRefSerializer
 
 
 class SilenceSerializer(serializers.Serializer):

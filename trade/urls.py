@@ -9,11 +9,7 @@ app_name = "trade"
 urlpatterns = [
     path("", views.Index.as_view(), name="index"),
     path("flows/", ClaimList.as_view(table=tables.Flows), name="flows"),
-    path(
-        "inter-korean/",
-        ClaimList.as_view(table=tables.InterKoreanFlows),
-        name="inter-korean",
-    ),
+    path("inter-korean/", ClaimList.as_view(table=tables.InterKoreanFlows), name="inter-korean"),
     path("partner-ranks/", ClaimList.as_view(table=tables.PartnerRanks), name="partner-ranks"),
     path("compare/", views.Compare.as_view(), name="compare"),
     path("revisions/", views.Revisions.as_view(), name="revisions"),

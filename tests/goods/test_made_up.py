@@ -1,29 +1,22 @@
-"""A mirror set of a universe that does not exist: written by a command, taken in as uploads are."""
+"""A mirror set of a universe that does not exist: taken in as uploads are."""
 
 import csv
-import io
 from decimal import Decimal
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
-from nkworld.importing import curated, reading, seeding
+from benchmarks.made_up_goods import WORLD, write_set
+from nkworld.importing import curated, seeding
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.publishing import publish
 from tests.factories import ReleaseFactory
 from tests.goods.factories import GoodsFlowFactory, SectorFactory
-from trade.goods.made_up import MOST_ROWS, WORLD, MirrorSet
 from trade.goods.models import Commodity, GoodsFlow
 from trade.models import Flow
 
 ROWS = 450
-
-
-def written(folder, **options):
-    call_command("made_up_goods", folder, stdout=io.StringIO(), **options)
-    return folder
 
 
 def rows_of(folder, name="goods-*.csv"):
@@ -46,7 +39,8 @@ def handed_in(path, slug):
 def brought_in(db, tmp_path, monkeypatch):
     # As many statements as a file of thousands needs.
     monkeypatch.setattr("nkworld.importing.staging.BATCH", 200)
-    folder = written(tmp_path / "set", rows=ROWS)
+    folder = tmp_path
+    write_set(folder, ROWS)
     for label in ("provenance", "goods"):
         for path, resource in seeding.curated_files(label, folder):
             curated.load(resource, path)
@@ -79,73 +73,6 @@ def test_pages_show_the_made_up_set(client, brought_in, address):
 
     assert answer.status_code == 200
     assert "made-up" in answer.content.decode().casefold()
-
-
-def test_the_same_seed_writes_the_same_bytes_and_another_one_other_values(tmp_path):
-    first, again, other = (
-        written(tmp_path / name, rows=ROWS, seed=seed)
-        for name, seed in [("a", 7), ("b", 7), ("c", 8)]
-    )
-
-    for path in first.iterdir():
-        assert path.read_bytes() == (again / path.name).read_bytes()
-    assert [row["value"] for row in rows_of(first)] != [row["value"] for row in rows_of(other)]
-
-
-def test_a_smaller_set_is_the_beginning_of_a_larger_one():
-    small, large = list(MirrorSet(ROWS).goods()), list(MirrorSet(2 * ROWS).goods())
-
-    assert large[:ROWS] == small
-    assert len(large) == 2 * ROWS
-
-
-def test_no_two_rows_tell_of_the_same_figure():
-    cells = {
-        (row["country"], row["period"], row["direction"], row["commodity"])
-        for row in MirrorSet(5_000).goods()
-    }
-
-    assert len(cells) == 5_000
-
-
-def test_codes_of_the_largest_set_are_all_different():
-    codes = MirrorSet(MOST_ROWS).codes
-
-    assert len(set(codes)) == len(codes)
-    assert {len(code) for code in codes} == {6}
-
-
-def test_a_set_too_large_for_one_upload_comes_in_several_files(tmp_path, monkeypatch):
-    monkeypatch.setattr("trade.goods.management.commands.made_up_goods.MAX_ROWS", 200)
-
-    folder = written(tmp_path / "set", rows=ROWS)
-
-    sizes = [len(rows_of(folder, path.name)) for path in sorted(folder.glob("goods-*.csv"))]
-    assert sizes == [200, 200, 50]
-
-
-def test_a_full_file_is_small_enough_to_be_uploaded(tmp_path):
-    folder = written(tmp_path / "set", rows=5_000)
-
-    size = (folder / "goods-01.csv").stat().st_size
-    assert size / 5_000 * reading.MAX_ROWS < reading.MAX_UPLOAD
-
-
-@pytest.mark.parametrize("rows", [0, -5, MOST_ROWS + 1])
-def test_a_number_of_rows_that_can_not_be_made_is_refused(tmp_path, rows):
-    with pytest.raises(CommandError, match=f"1 to {MOST_ROWS:,} can"):
-        written(tmp_path / "set", rows=rows)
-
-    assert not (tmp_path / "set").exists()
-
-
-def test_what_lies_in_a_folder_is_never_written_over(tmp_path):
-    (tmp_path / "notes.txt").write_text("mine")
-
-    with pytest.raises(CommandError, match="holds something already"):
-        written(tmp_path, rows=ROWS)
-
-    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_the_page_of_goods_answers_about_a_moment_before_them(client, brought_in):

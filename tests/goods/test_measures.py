@@ -54,11 +54,11 @@ def test_a_measure_replaced_before_its_first_day_never_held():
 def test_goods_are_touched_from_above_and_from_below():
     on_coal, on_ranges = measure(), measure(goods="textiles", hs_codes="50-63")
 
-    assert about([on_coal, on_ranges], [Span.parse("27")]) == [on_coal]
-    assert about([on_coal, on_ranges], [Span.parse("270111")]) == [on_coal]
-    assert about([on_coal, on_ranges], [Span.parse("62")]) == [on_ranges]
-    assert about([on_coal, on_ranges], [Span.parse("2601")]) == []
-    assert about([on_coal], [Span.parse("27")], "import") == []
+    assert about([on_coal, on_ranges], Span.parse("27")) == [on_coal]
+    assert about([on_coal, on_ranges], Span.parse("270111")) == [on_coal]
+    assert about([on_coal, on_ranges], Span.parse("62")) == [on_ranges]
+    assert about([on_coal, on_ranges], Span.parse("2601")) == []
+    assert about([on_coal], Span.parse("27"), "import") == []
 
 
 def over(code, day=date(2026, 11, 26)):

@@ -8,7 +8,8 @@ from django.db import IntegrityError
 from nkworld.provenance.models import Source
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import api, chart, page, table
-from trade.analysis.source_origins import SourceComparison, comparisons, origin_of, printed_to
+from trade.analysis.agreement import printed_to
+from trade.analysis.source_origins import SourceComparison, comparisons, origin_of
 
 pytestmark = pytest.mark.django_db
 

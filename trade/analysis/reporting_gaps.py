@@ -60,10 +60,6 @@ class Cell:
     state: State
     told: str
 
-    @property
-    def sign(self):
-        return SIGNS[self.state]
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

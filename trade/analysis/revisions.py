@@ -116,7 +116,11 @@ def _by_vintages(as_of):
         if row.release.kind == Release.Kind.CORRECTION:
             del words[-1:]
         words.append(row)
-    return {key: _first_and_last(some) for key, some in vintages.items() if _moved(some)}
+    return {
+        key: _first_and_last(some)
+        for key, some in vintages.items()
+        if some[0].value != some[-1].value
+    }
 
 
 def _of_cells_with_vintages(rows):
@@ -135,17 +139,12 @@ def _of_cells_with_vintages(rows):
             yield row
 
 
-def _moved(vintages):
-    return vintages[0].value != vintages[-1].value
-
-
 def _first_and_last(vintages):
     ends = {Edition.FIRST.value: vintages[0], Edition.LATER.value: vintages[-1]}
-    return {edition: (row.value, _day(row)) for edition, row in ends.items()}
-
-
-def _day(row):
-    return f"on record here since {row.known_from:%Y-%m-%d}"
+    return {
+        edition: (row.value, f"on record here since {row.known_from:%Y-%m-%d}")
+        for edition, row in ends.items()
+    }
 
 
 def _with_turnover(found):

@@ -12,9 +12,7 @@ from nkworld.charts import in_a_row
 from nkworld.provenance.models import Source, Status
 
 from ..models import Flow
-from .agreement import AGREE, DIFFER, MINOR, interval, meet, printed_to, spread, verdict
-
-__all__ = ["AGREE", "DIFFER", "MINOR", "SourceComparison", "Statement", "comparisons", "printed_to"]
+from .agreement import interval, meet, printed_to, spread, verdict
 
 DECLARATION = "declaration"
 BY_ITSELF = {

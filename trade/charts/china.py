@@ -7,9 +7,9 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options
 
 from ..breaks import Breaks
-from ..claims import TURNOVER, layer_of
+from ..claims import FLOWS, LAYER, TURNOVER, layer_of
 from ..left_out import Whole, with_estimate
-from ..lines import FLOWS, IN_DOLLARS, LAYER, RESOLUTIONS, SIDE, stated
+from ..lines import IN_DOLLARS, RESOLUTIONS, SIDE, stated
 from ..models import SeriesBreak
 from ..parameters import OneRuleParameters
 from ..shares import PartAndWorld

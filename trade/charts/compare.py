@@ -13,7 +13,8 @@ from nkworld.provenance.points import day_of, point_of_claim
 
 from ..analysis.source_origins import SourceComparison
 from ..breaks import Breaks
-from ..lines import FLOWS, IN_DOLLARS, LABELS, SIDE
+from ..claims import FLOWS
+from ..lines import IN_DOLLARS, LABELS, SIDE
 from ..models import Flow
 from ..parameters import CompareParameters
 from ..words import NORTH, source_words, trade_with

@@ -11,8 +11,8 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options, within
 
 from ..breaks import Breaks, fiscal_years
-from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read, layer_of
-from ..lines import FLOWS, IN_DOLLARS, LABELS, LAYER, ROLES, SIDE, stated
+from ..claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, TradeTable, claims_read, layer_of
+from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated
 from ..models import Flow
 from ..parameters import LeadingPartnersParameters
 from ..ranks import SOUTH, RankedLists, Yardstick

@@ -4,9 +4,9 @@ from nkworld.charts.sentences import Sentence, newest, say_newest, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options
 
-from ..claims import TURNOVER, layer_of
+from ..claims import FLOWS, LAYER, TURNOVER, layer_of
 from ..left_out import with_estimate
-from ..lines import FLOWS, LABELS, LAYER, RESOLUTIONS, SIDE, with_layer
+from ..lines import LABELS, RESOLUTIONS, SIDE, with_layer
 from ..parameters import WITH_SOUTH, ShareParameters
 from ..shares import EXCLUDING, INCLUDING, PartAndWorld
 from ..words import partner_words, recorded_by

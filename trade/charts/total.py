@@ -4,18 +4,8 @@ from nkworld.charts.sentences import Sentence, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
 
-from ..claims import PartnerTrade, TradeTable, layer_of
-from ..lines import (
-    BALANCE,
-    FLOWS,
-    IN_DOLLARS,
-    LAYER,
-    RESOLUTIONS,
-    SIDE,
-    lines,
-    stated,
-    years_of,
-)
+from ..claims import FLOWS, LAYER, PartnerTrade, TradeTable, layer_of
+from ..lines import BALANCE, IN_DOLLARS, RESOLUTIONS, SIDE, lines, stated, years_of
 from ..parameters import TotalParameters
 from ..sentences import of_measure, world_template
 

@@ -13,19 +13,8 @@ from nkworld.provenance.parameters import rule_called
 
 from ..analysis.valuation import BOTH, OUT, Additions, TradeComponents, Valuation
 from ..breaks import Breaks
-from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable, claims_read
-from ..lines import (
-    BALANCE,
-    FLOWS,
-    IN_DOLLARS,
-    LABELS,
-    LAYER,
-    RESOLUTIONS,
-    ROLES,
-    SIDE,
-    with_layer,
-    years_of,
-)
+from ..claims import EXPORT, FLOWS, IMPORT, LAYER, PartnerTrade, TradeTable, claims_read
+from ..lines import BALANCE, IN_DOLLARS, LABELS, RESOLUTIONS, ROLES, SIDE, with_layer, years_of
 from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import APPLIED, ValuationParameters
 from .valuation_words import headline, notes, words

@@ -3,7 +3,7 @@
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
-from ..goods.imports import DIRECTIONS
+from ..imports import ONE_WAY
 from .models import FisheryFlow
 
 
@@ -12,7 +12,7 @@ class FisheryFlowResource(ObservationResource):
     """Fish and fishery products by year. The direction is the DPRK's: an export leaves it."""
 
     aliases = {"flow": "direction", "value_usd": "value"}
-    words = {"direction": DIRECTIONS}
+    words = {"direction": ONE_WAY}
 
     class Meta:
         model = FisheryFlow

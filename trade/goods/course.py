@@ -141,7 +141,7 @@ class Course:
     @property
     def measures(self) -> list[Measure]:
         measures = known_measures(self.params["as_of"])
-        return about(measures, [self.goods.span], self.params["direction"])
+        return about(measures, self.goods.span, self.params["direction"])
 
     def unit_words(self) -> str:
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"

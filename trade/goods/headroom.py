@@ -112,11 +112,12 @@ class Headroom:
         newest = max((int(year) for year in by_year if int(year) >= first), default=first)
         years = range(first, (max(last.year, first) if last else newest) + 1)
         over = [str(year) for year in years if is_over(str(year), self.day)]
-        return [self._year(cap, year, *by_year.get(year, (Point(year, None), ""))) for year in over]
-
-    def _year(self, cap, year, recorded, partner):
-        source = self.claims.names.get(recorded.source, "")
-        return CapYear(year, cap.allowed, recorded, partner, source)
+        told = [by_year.get(year, (Point(year, None), "")) for year in over]
+        names = self.claims.names
+        return [
+            CapYear(each.x, cap.allowed, each, partner, names.get(each.source, ""))
+            for each, partner in told
+        ]
 
     def _recorded(self, cap):
         """{year: (point, partner)}, of the first source that gives the year in the cap's unit."""

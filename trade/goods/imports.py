@@ -7,19 +7,12 @@ from nkworld.importing.columns import spellings
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
+from ..imports import ONE_WAY
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .widgets import EarlierWidget
 
-Direction, Unit = GoodsFlow.Direction, GoodsFlow.Unit
+Unit = GoodsFlow.Unit
 
-# Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
-# here, and is to be turned round by the one who prepares the file.
-DIRECTIONS: dict[str, str] = spellings(
-    {
-        Direction.EXPORT: "dprk exports | 수출 | 出口",
-        Direction.IMPORT: "dprk imports | 수입 | 进口",
-    }
-)
 UNITS: dict[str, str] = spellings(
     {
         Unit.TONNES: "tonne | tons | mt | 톤 | 吨",
@@ -82,7 +75,7 @@ class GoodsFlowResource(ObservationResource):
         "quantity_at_most": "quantity_high",
         "unit_of_quantity": "quantity_unit",
     }
-    words = {"direction": DIRECTIONS, "quantity_unit": UNITS}
+    words = {"direction": ONE_WAY, "quantity_unit": UNITS}
 
     class Meta:
         model = GoodsFlow
@@ -98,7 +91,7 @@ class CommodityShareResource(ObservationResource):
         "growth_percent": "growth",
         "goods": "named",
     }
-    words = {"direction": DIRECTIONS}
+    words = {"direction": ONE_WAY}
 
     class Meta:
         model = CommodityShare

@@ -26,16 +26,10 @@ class CommodityQuestion(CuratedQuestion):
     within = CommodityField(required=False, label="Goods within")
 
     def answers(self):
-        tree, measures = Tree.load(self.moment), self._holding()
-        wanted = self._wanted(tree)
+        tree, within = Tree.load(self.moment), self.cleaned_data["within"]
+        measures = [m for m in known_measures(self.moment) if Stated(m, self.day).holds]
+        wanted = tree.within(within) if within else tree.commodities
         return [self._place(each, tree, measures) for each in wanted if self._matches(each, tree)]
-
-    def _holding(self):
-        return [each for each in known_measures(self.moment) if Stated(each, self.day).holds]
-
-    def _wanted(self, tree):
-        within = self.cleaned_data["within"]
-        return tree.within(within) if within else tree.commodities
 
     def _matches(self, commodity, tree):
         return self.fits(commodity.level, "level") and self.fits(
@@ -46,14 +40,9 @@ class CommodityQuestion(CuratedQuestion):
     def _place(commodity, tree, measures):
         parent = tree.by_id.get(commodity.parent_id)
         sector = tree.sector_of(commodity) if commodity.level != "section" else None
-        parts = about(measures, [commodity.span]) if commodity.span else []
+        parts = about(measures, commodity.span) if commodity.span else []
         names = [f"{m.resolution.slug} {m.kind}" for m in parts if not m.resolution.is_national]
-        return Place(
-            commodity,
-            parent and parent.code,
-            sector and sector.slug,
-            sorted(set(names)),
-        )
+        return Place(commodity, parent and parent.code, sector and sector.slug, sorted(set(names)))
 
     @staticmethod
     def key(row):
@@ -70,7 +59,7 @@ class MeasureQuestion(CitedQuestion):
     def answers(self):
         measures = known_measures(self.moment)
         if goods := self.cleaned_data["goods"]:
-            measures = about(measures, [goods.span])
+            measures = about(measures, goods.span)
         return [Stated(each, self.day) for each in measures if self._matches(each)]
 
     def _matches(self, measure):

@@ -75,16 +75,11 @@ def known_resolutions(moment=None):
     return sorted(found.values(), key=lambda each: (each.adopted_on, each.slug))
 
 
-def touches(measure, span):
-    """Does the measure speak of some of these goods?"""
-    return any(each.overlaps(span) for each in measure.spans)
-
-
-def about(measures, spans, direction=""):
-    """Those that speak of goods in the stretches, in one direction or in both."""
+def about(measures, span, direction=""):
+    """Those that speak of some goods in a stretch, in one direction or in both."""
     return [
         measure
         for measure in measures
-        if any(touches(measure, span) for span in spans)
-        and (not direction or measure.direction == direction)
+        if any(each.overlaps(span) for each in measure.spans)
+        and direction in ("", measure.direction)
     ]

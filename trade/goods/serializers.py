@@ -1,10 +1,7 @@
 from rest_framework import serializers
 
 from nkworld.api.references import reference
-from nkworld.api.serializers import (
-    ExactNumberField,
-    SourceRefSerializer,
-)
+from nkworld.api.serializers import ExactNumberField, SourceRefSerializer
 
 from .models import Commodity, Resolution
 

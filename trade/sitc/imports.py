@@ -3,7 +3,7 @@
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
-from ..goods.imports import DIRECTIONS
+from ..imports import ONE_WAY
 from .models import SectionFlow
 
 
@@ -19,7 +19,7 @@ class SectionFlowResource(ObservationResource):
         "sitc": "section",
     }
     companions = {"section_name": "section"}
-    words = {"direction": DIRECTIONS}
+    words = {"direction": ONE_WAY}
 
     class Meta:
         model = SectionFlow

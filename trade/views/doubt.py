@@ -17,8 +17,9 @@ from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rules_of
 
+from ..analysis.agreement import printed_to
 from ..analysis.revisions import records
-from ..analysis.source_origins import comparisons, place_of, printed_to
+from ..analysis.source_origins import comparisons, place_of
 from ..charts.compare import cell_words, comparison_of
 from ..charts.valuation import four_ways
 from ..lines import BALANCE

@@ -6,8 +6,7 @@ import pytest
 
 from trade.analysis.detector.evidence import Evidence, Vetted
 from trade.analysis.detector.explain import TOLD, sentences, unasked
-from trade.analysis.detector.scoring import score
-from trade.analysis.detector.signals import SIGNALS
+from trade.analysis.detector.signals import SIGNALS, score
 
 MILLION = Decimal(1_000_000)
 

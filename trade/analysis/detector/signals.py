@@ -1,4 +1,4 @@
-"""The named signs of a mix-up of the two Koreas, each from the evidence alone.
+"""The named signs of a mix-up of the two Koreas, each from the evidence alone, and their score.
 
 A signal is silent where its evidence is missing: not knowing is no sign. Kept are those that pay
 for themselves on the trial set (decision 31, `make benchmark PARTS=detector`).
@@ -12,6 +12,8 @@ from .evidence import Evidence
 
 LARGE_SHARE = Decimal("0.01")
 FLOOR, DISAGREEMENT = Decimal(5_000_000), 2
+# Below, nobody is asked; from the second on, the doubt is strong.
+WORTH_ASKING, STRONG = Decimal("2.5"), Decimal("3.0")
 
 
 @dataclass(frozen=True)
@@ -82,3 +84,32 @@ def unheard_of(evidence):
 def unvetted(evidence):
     """A compilation that takes out no mix-ups, on whose word alone the figure rests."""
     return {"source": evidence.source} if evidence.unvetted else None
+
+
+@dataclass(frozen=True)
+class Score:
+    """The findings, the weightiest first."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def value(self) -> Decimal:
+        return sum((finding.weight for finding in self.findings), Decimal(0))
+
+    @property
+    def worth_asking(self) -> bool:
+        return self.value >= WORTH_ASKING
+
+    @property
+    def strong(self) -> bool:
+        return self.value >= STRONG
+
+    def without(self, signal: str) -> "Score":
+        """What the others say."""
+        return Score(tuple(one for one in self.findings if one.signal != signal))
+
+
+def score(evidence: Evidence) -> Score:
+    """What all signals together say of one partner and period."""
+    found = [finding for each in SIGNALS if (finding := each.find(evidence))]
+    return Score(tuple(sorted(found, key=lambda finding: -finding.weight)))

@@ -1,19 +1,16 @@
-from functools import partial
-
-from nkworld.charts import Figure, topic
+from nkworld.charts import topic
 from nkworld.charts.sentences import opened
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import tells_newest
 
-from ...lines import IN_DOLLARS
-from ..leading import Breakdown, Goods, unplaced_of
+from ..leading import Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
 from ..stacks import Stacks, narrowest_first, size
 from ..tree import Tree
 from ..wording import traded_words, with_code
-from .shared import DATASETS, ONE_SOURCE, left_over, nothing_left, subtitle
+from .shared import DATASETS
+from .stacked import largest, stacked
 
 ROLES = [
     *("category-1", "category-4", "category-3", "category-2", "category-5", "category-6"),
@@ -27,15 +24,8 @@ ROLES = [
 def chapters(params):
     """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
     stacks = Stacks(params, Tree.load(params["as_of"]), narrowest_first)
-    series = layers(stacks)
-    return Figure(
-        headline=statement(params, stacks),
-        subtitle=subtitle(params, "by chapter or range of the Harmonized System", stacks),
-        **IN_DOLLARS,
-        kind="stacked",
-        notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
-        **stacks.stated(params, series),
-    )
+    how = "by chapter or range of the Harmonized System"
+    return stacked(params, stacks, layers(stacks), statement(params, stacks), how)
 
 
 def ranked(stacks):
@@ -63,18 +53,10 @@ def statement(params, stacks):
     """The largest chapter of the newest year, or what else may be said of it."""
     if not stacks.by_year:
         return topic(f"{opened(traded_words(params))} by chapter")
-    year, stack = list(stacks.by_year.items())[-1]
-    amounts = [part.amount for part in stack.parts]
-    return Breakdown(
-        year=year,
-        source=stacks.names[stack.source],
-        traded=partial(traded_words, params),
-        kind="chapter",
-        goods=[goods_of(part) for part in stack.parts],
-        total=stack.total,
-        unplaced=unplaced_of(stack.total, amounts),
-        is_newest=tells_newest(params),
-    ).sentence(stacks.day, lambda: stacks.largest_below(stack))
+    stack = list(stacks.by_year.values())[-1]
+    goods = [goods_of(part) for part in stack.parts]
+    unplaced = unplaced_of(stack.total, [part.amount for part in stack.parts])
+    return largest(params, stacks, stack, "chapter", goods, unplaced)
 
 
 def goods_of(part):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from nkworld.charts import Figure, Series, exact, money, topic, within_a_sentence
 from nkworld.charts.sentences import newest, opened, spoken, when
@@ -21,7 +22,9 @@ from .shared import GOODS, TREE, subtitle
 
 EMPTY = Series("", "", ())
 MILLION = Decimal(10**6)
-DATASETS = (GOODS, TREE, "trade/measures")
+of_commodity = partial(
+    register, datasets=(GOODS, TREE, "trade/measures"), parameters=CommodityParameters
+)
 
 
 def drawn(course, what, unit, measure, variable, written):
@@ -29,11 +32,10 @@ def drawn(course, what, unit, measure, variable, written):
     params, overlay = course.params, Overlay(course.measures, course.goods.span, course.day)
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
+    of_or_within = "of" if shown_goods(course, series) == course.goods else "within"
     return Figure(
         headline=statement(course, series, what, variable, written),
-        subtitle=subtitle(
-            params, f"{preposition(course, series)} HS {params['goods'].code}, {what}"
-        ),
+        subtitle=subtitle(params, f"{of_or_within} HS {params['goods'].code}, {what}"),
         unit=unit,
         measure=measure,
         kind="line",
@@ -79,10 +81,6 @@ def shown_goods(course, series):
     return slugs.get(series[0].slug, course.goods) if series else course.goods
 
 
-def preposition(course, series):
-    return "of" if shown_goods(course, series) == course.goods else "within"
-
-
 def statement(course, series, what, variable, written):
     """The newest figure of the first line, beside the highest that it may be compared with."""
     goods, params = shown_goods(course, series), course.params
@@ -116,24 +114,14 @@ def headline_series(course, series, variable):
     return max(lines, key=lambda line: getattr(newest(line, course.day), "x", ""))
 
 
-@register(
-    "trade/commodity-value",
-    title="One sort of goods: value",
-    datasets=DATASETS,
-    parameters=CommodityParameters,
-)
+@of_commodity("trade/commodity-value", title="One sort of goods: value")
 def commodity_value(params):
     """What one sort of goods was worth, with the sanctions on it behind the line."""
     course = Course(params)
     return drawn(course, "value", DOLLARS, "money", course.value, money)
 
 
-@register(
-    "trade/commodity-quantity",
-    title="One sort of goods: quantity",
-    datasets=DATASETS,
-    parameters=CommodityParameters,
-)
+@of_commodity("trade/commodity-quantity", title="One sort of goods: quantity")
 def commodity_quantity(params):
     """How much of one sort of goods was traded, in the unit in which most rows give it."""
     course = Course(params)
@@ -156,12 +144,7 @@ def in_millions(value):
     return f"{exact(millions.normalize())} million"
 
 
-@register(
-    "trade/commodity-price",
-    title="One sort of goods: unit value",
-    datasets=DATASETS,
-    parameters=CommodityParameters,
-)
+@of_commodity("trade/commodity-price", title="One sort of goods: unit value")
 def commodity_price(params):
     """Dollars for a tonne, a barrel or a piece, where one source gives both numbers."""
     course = Course(params)

@@ -1,20 +1,17 @@
-from functools import partial
-
-from nkworld.charts import Figure, topic, within_a_sentence
+from nkworld.charts import topic, within_a_sentence
 from nkworld.charts.sentences import opened
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import tells_newest
 from nkworld.provenance.records import grouped
 
-from ...lines import IN_DOLLARS
-from ..leading import Breakdown, Goods, unplaced_of
+from ..leading import Goods, unplaced_of
 from ..models import Commodity
 from ..parameters import GoodsParameters
 from ..stacks import Stacks, widest_first
 from ..tree import Tree
 from ..wording import traded_words
-from .shared import DATASETS, ONE_SOURCE, left_over, nothing_left, subtitle
+from .shared import DATASETS
+from .stacked import largest, stacked
 
 ROLES = {
     "minerals-fuels": "category-1",
@@ -41,14 +38,8 @@ def sectors(params):
     """Exports or imports by sector, stacked; what the same source's total leaves over, in words."""
     tree = Tree.load(params["as_of"])
     stacks = Stacks(params, tree, widest_first)
-    series = layers(tree, stacks)
-    return Figure(
-        headline=statement(params, tree, stacks),
-        subtitle=subtitle(params, "by sector", stacks),
-        **IN_DOLLARS,
-        kind="stacked",
-        notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
-        **stacks.stated(params, series),
+    return stacked(
+        params, stacks, layers(tree, stacks), statement(params, tree, stacks), "by sector"
     )
 
 
@@ -73,19 +64,11 @@ def statement(params, tree, stacks):
     by_year = {year: stack for year, stack in stacks.by_year.items() if sectors_of(tree, stack)}
     if not by_year:
         return topic(f"{opened(traded_words(params))} by sector")
-    year, stack = list(by_year.items())[-1]
+    stack = list(by_year.values())[-1]
     parts = sectors_of(tree, stack)
     within = [part.amount for some in parts.values() for part in some]
-    return Breakdown(
-        year=year,
-        source=stacks.names[stack.source],
-        traded=partial(traded_words, params),
-        kind="sector",
-        goods=[goods_of(tree, stack, sector, some) for sector, some in parts.items()],
-        total=stack.total,
-        unplaced=unplaced_of(stack.total, within),
-        is_newest=tells_newest(params),
-    ).sentence(stacks.day, lambda: stacks.largest_below(stack))
+    goods = [goods_of(tree, stack, sector, some) for sector, some in parts.items()]
+    return largest(params, stacks, stack, "sector", goods, unplaced_of(stack.total, within))
 
 
 def sectors_of(tree, stack):

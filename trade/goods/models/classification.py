@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from nkworld.provenance.models import Curated, CuratedQuerySet
+from nkworld.provenance.models import Curated
 
 from ..codes import HOW_TO_WRITE, Span
 
@@ -22,19 +22,6 @@ class Sector(Curated):
 
     def __str__(self):
         return self.name
-
-
-class CommodityQuerySet(CuratedQuerySet):
-    def coded(self):
-        return self.exclude(low="")
-
-    def within(self, span):
-        """Everything that lies in a stretch of the tree, the stretch itself among it."""
-        return self.coded().filter(low__gte=span.low, high__lte=span.high)
-
-    def touching(self, span):
-        """Everything that shares a good with a stretch of the tree."""
-        return self.coded().filter(low__lte=span.high, high__gte=span.low)
 
 
 class Commodity(Curated):
@@ -80,8 +67,6 @@ class Commodity(Curated):
 
     dataset = "trade/commodities"
     page = "goods:index"
-
-    objects: ClassVar = CommodityQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

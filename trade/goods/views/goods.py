@@ -3,9 +3,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
-from django.views.generic import TemplateView
 
-from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.parameters import SPAN, chosen
 from nkworld.provenance.points import rule_for
 from nkworld.provenance.record_questions import today
@@ -16,8 +14,7 @@ from ..records import newest_of, partners_of
 from ..restricted import codes_of
 from ..sanctions import Stated, about, known_measures
 from ..spread import Spreads
-from ..tree import Tree
-from .shared import MomentQuestion, Piece, led
+from .shared import GoodsPage, Piece, led
 
 SHARED = ("rule", *SPAN, "marks")
 COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")
@@ -29,19 +26,11 @@ def shows_a_course(drawn):
     return any(len(series.on_record) > 1 for series in drawn.figure.series)
 
 
-class CommodityDetail(PublicPage, TemplateView):
+class CommodityDetail(GoodsPage):
     """One sort of goods: its course, its partners, the measures on it, and every claim."""
 
     parameters = ("country", "direction", "frequency", *SHARED)
     template_name = "goods/commodity.html"
-
-    @cached_property
-    def moment(self):
-        return MomentQuestion.ask(self.query).moment
-
-    @cached_property
-    def tree(self):
-        return Tree.load(self.moment)
 
     @cached_property
     def commodity(self):
@@ -127,5 +116,5 @@ class CommodityDetail(PublicPage, TemplateView):
 
     def measures(self):
         """Those that speak of these goods, of what they lie in, or of a part of them."""
-        measures = about(known_measures(self.moment), [self.commodity.span])
+        measures = about(known_measures(self.moment), self.commodity.span)
         return [Stated(m, today(), codes_of(m, self.tree.by_code)) for m in measures]

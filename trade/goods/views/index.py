@@ -1,10 +1,7 @@
 from functools import cached_property
 
-from django.views.generic import TemplateView
-
 from nkworld.atlas.names import compatible
 from nkworld.portal.drawing import answered
-from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN, chosen
 from nkworld.provenance.record_questions import today
@@ -13,8 +10,7 @@ from nkworld.provenance.records import grouped
 from ..models import GoodsFlow
 from ..records import recorded
 from ..sanctions import Stated, about, known_measures
-from ..tree import Tree
-from .shared import MomentQuestion, Piece, led
+from .shared import GoodsPage, Piece, led
 
 SHARED = ("country", "direction", "rule", *SPAN, "marks")
 STACKS = ("trade/goods-sectors", "trade/goods-chapters")
@@ -23,7 +19,7 @@ SHOWN_FOUND = 100
 FIRST = ("2701", "2601", "61-63", "50-60", "03", "2709", "2710", "10", "31", "6704")
 
 
-class Index(PublicPage, TemplateView):
+class Index(GoodsPage):
     """Goods by sector, found by code or name, under the two stacks of a partner."""
 
     parameters = ("q", *SHARED)
@@ -43,14 +39,6 @@ class Index(PublicPage, TemplateView):
             "first": [by_code[code] for code in FIRST if code in (by_code := self.tree.by_code)],
             "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
         }
-
-    @cached_property
-    def tree(self):
-        return Tree.load(self.moment)
-
-    @cached_property
-    def moment(self):
-        return MomentQuestion.ask(self.query).moment
 
     def figures(self):
         params = chosen(self.query, SHARED)
@@ -93,7 +81,7 @@ def by_extent(sector, rows):
 
 def row(commodity, extent, measures):
     """A commodity with what is recorded within it, and the resolutions that restrict it today."""
-    restricting = about(measures, [commodity.span])
+    restricting = about(measures, commodity.span)
     resolutions = {measure.resolution.slug: measure.resolution for measure in restricting}
     return {
         "commodity": commodity,

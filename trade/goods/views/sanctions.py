@@ -3,10 +3,8 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
-from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import chosen
 from nkworld.provenance.points import day_of
@@ -18,14 +16,13 @@ from ..models import Measure
 from ..references import symbol_of
 from ..restricted import codes_of, lines, recorded_since, ticks
 from ..sanctions import Stated, known_measures, known_resolutions
-from ..tree import Tree
-from .shared import CapQuestion, DayQuestion
+from .shared import CapQuestion, DayQuestion, GoodsPage
 
 FIGURE = "trade/cap-headroom"
 SHOWN_CLAIMS = 60
 
 
-class SanctionsPage(PublicPage, TemplateView):
+class SanctionsPage(GoodsPage):
     """A page about what holds on one day, as it was known at a moment."""
 
     question: type[DayQuestion] = DayQuestion
@@ -36,12 +33,12 @@ class SanctionsPage(PublicPage, TemplateView):
         return self.question.ask(self.query)
 
     @cached_property
-    def measures(self):
-        return known_measures(self.form.moment)
+    def moment(self):
+        return self.form.moment
 
     @cached_property
-    def tree(self):
-        return Tree.load(self.form.moment)
+    def measures(self):
+        return known_measures(self.moment)
 
     crumbs = (("Trade", "trade:index"),)
 
@@ -57,7 +54,7 @@ class Sanctions(SanctionsPage):
     template_name = "goods/sanctions.html"
 
     def get_context_data(self, **kwargs):
-        resolutions = known_resolutions(self.form.moment)
+        resolutions = known_resolutions(self.moment)
         day = self.form.day
         return super().get_context_data(**kwargs) | {
             "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
@@ -116,15 +113,12 @@ class ResolutionDetail(SanctionsPage):
 
     @cached_property
     def resolution(self):
-        every = known_resolutions(self.form.moment)
-        self.notices = [each for each in every if each.carries_out and self.is_mine(each)]
+        every, slug = known_resolutions(self.moment), self.kwargs["slug"]
+        self.notices = [n for n in every if n.carries_out and n.carries_out.slug == slug]
         try:
-            return next(each for each in every if each.slug == self.kwargs["slug"])
+            return next(each for each in every if each.slug == slug)
         except StopIteration:
-            raise Http404(f"There is no resolution {self.kwargs['slug']}.") from None
-
-    def is_mine(self, notice):
-        return notice.carries_out.slug == self.kwargs["slug"]
+            raise Http404(f"There is no resolution {slug}.") from None
 
     def get_crumbs(self):
         return [*super().get_crumbs(), ("Sanctions", reverse("goods:sanctions"))]
@@ -136,21 +130,20 @@ class ResolutionDetail(SanctionsPage):
             "resolution": resolution,
             "notices": self.notices,
             "references": self.references(),
-            "measures": [Stated(each, self.form.day, self.codes(each)) for each in own],
+            "measures": [
+                Stated(each, self.form.day, codes_of(each, self.tree.by_code)) for each in own
+            ],
             "claims": self.recorded(own),
         }
 
     def references(self):
         """Pages of other domains that tell of the resolution, or of the one carried out."""
         symbol = symbol_of(self.resolution.carries_out or self.resolution)
-        return references_to([symbol], self.form.moment, but="goods").get(symbol, [])
-
-    def codes(self, measure):
-        return codes_of(measure, self.tree.by_code)
+        return references_to([symbol], self.moment, but="goods").get(symbol, [])
 
     def recorded(self, measures):
         """Claims about the banned lines after their wind-down; none for a national notice."""
         if self.resolution.is_national:
             return []
-        rows = recorded_since(measures, self.tree).as_of(self.form.moment).cited()
+        rows = recorded_since(measures, self.tree).as_of(self.moment).cited()
         return rows.newest_first()[:SHOWN_CLAIMS]

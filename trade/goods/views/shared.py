@@ -2,9 +2,14 @@
 
 from functools import cached_property
 
+from django.views.generic import TemplateView
+
 from nkworld.portal.drawing import FigureView
-from nkworld.provenance.parameters import DayField, MomentField, QuestionForm, RuleField, chosen
+from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.parameters import DayField, MomentField, RuleField, chosen
 from nkworld.provenance.record_questions import CuratedQuestion
+
+from ..tree import Tree
 
 
 class Piece(FigureView):
@@ -50,15 +55,13 @@ class CapQuestion(DayQuestion):
     rule = RuleField("trade/goods", allow_all=False, label="Rule")
 
 
-class MomentQuestion(QuestionForm):
-    """The moment alone: the rest of the query is the figures'."""
+class GoodsPage(PublicPage, TemplateView):
+    """A page of goods as they were known at a moment: the rest of the query is the figures'."""
 
-    as_of = MomentField(required=False)
-
-    @property
+    @cached_property
     def moment(self):
-        return self.cleaned_data["as_of"]
+        return DayQuestion.ask(self.query).moment
 
-    @classmethod
-    def ask(cls, query):
-        return cls(chosen(query, cls.base_fields)).validated()
+    @cached_property
+    def tree(self):
+        return Tree.load(self.moment)

@@ -5,14 +5,17 @@ same rows, and a smaller set is the beginning of a larger one: more rows are mor
 every partner, year and direction. Values are US dollars, quantities tonnes.
 """
 
+import csv
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 from nkworld.atlas.models import WORLD
-
-from .models import Commodity, GoodsFlow
+from nkworld.importing.reading import MAX_ROWS
+from trade.goods.models import Commodity, GoodsFlow
 
 Level = Commodity.Level
 SOURCE = "ruritanian-ledger"
@@ -32,11 +35,37 @@ YEARS = range(2001, 2011)
 DIRECTIONS = GoodsFlow.Direction.values
 CELLS = list(itertools.product(PARTNERS, YEARS, DIRECTIONS))
 CHAPTERS = [f"{number:02}" for number in range(1, 98)]
-# A heading holds four subheadings, and a chapter's headings are numbered from 01 to 99.
-IN_A_HEADING, HEADINGS = 4, 99
-MOST_ROWS = len(CHAPTERS) * HEADINGS * IN_A_HEADING * len(CELLS)
+IN_A_HEADING = 4  # subheadings
 LARGEST = 10_000_000
 TREE_HEADER = ("code", "level", "name", "name_ko", "parent", "sector", "revision")
+
+
+def write_set(folder: Path, rows: int, seed: int = 1) -> None:
+    """Into a folder: what a seed folder holds, and goods in files not too large for an upload."""
+    mirror = MirrorSet(rows, seed)
+    for name, lines in {
+        "countries.csv": countries(),
+        "sources.csv": sources(),
+        "datasets.csv": datasets(),
+        "rules.csv": rules(),
+        "hs-sectors.csv": sectors(),
+        "hs-commodities.csv": mirror.tree(),
+        "flows.csv": totals(mirror.goods()),
+    }.items():
+        _write(folder / name, lines)
+    goods = mirror.goods()
+    for number in range(1, -(-rows // MAX_ROWS) + 1):
+        _write(folder / f"goods-{number:02}.csv", itertools.islice(goods, MAX_ROWS))
+
+
+def _write(path: Path, lines: Iterator[dict]) -> None:
+    """A CSV file, whose header are the names in the first of its lines."""
+    first = next(lines)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(first))
+        writer.writeheader()
+        writer.writerow(first)
+        writer.writerows(lines)
 
 
 @dataclass(frozen=True)
