@@ -49,7 +49,7 @@ class CouncilPage(DiplomacyPage):
 
     question = MomentQuestion
     parameters = ("as_of",)
-    crumbs = CRUMBS
+    crumbs: tuple[tuple[str, str], ...] = CRUMBS
 
     @property
     def moment(self):

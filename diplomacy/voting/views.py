@@ -209,6 +209,7 @@ class RollCallDetail(PublicPage, TemplateView):
         params["number"] = str(call.number)
         return super().get_context_data(**kwargs) | {
             "call": call,
+            "facts": totals_of(call),
             "others": others_of(call),
             "ballots": ballots,
             "regions": by_region(ballots),
@@ -223,3 +224,10 @@ class RollCallDetail(PublicPage, TemplateView):
             known = calls.values_list("number", flat=True)
             raise Http404(f"There is no roll call {number} of {slug}. {nearest(number, known)}")
         return found
+
+
+def totals_of(call):
+    """Its result, and North Korea’s ballot where the source has that alone."""
+    totals = {"Yes": call.yes, "No": call.no, "Abstained": call.abstain}
+    own = {"North Korea": call.get_dprk_vote_display()} if call.dprk_vote else {}
+    return [Fact(term, str(value)) for term, value in (totals | own).items()]
