@@ -14,11 +14,7 @@ class Region:
     """The states of one region, by ballot, in the order of `CAST`."""
 
     name: str
-    columns: list[list[Ballot]]
-
-    @property
-    def cells(self) -> list[tuple[str, list[Ballot]]]:
-        return [(vote.label, some) for vote, some in zip(CAST, self.columns, strict=True)]
+    cells: list[list[Ballot]]
 
 
 def by_region(ballots) -> list[Region]:

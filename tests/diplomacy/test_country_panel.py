@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from diplomacy.dealings import SHOWN_EVENTS
-from diplomacy.intervals import strip
+from diplomacy.dealings import SHOWN_EVENTS, strip
 from diplomacy.models import Event, Mission, RelationAct
 from diplomacy.posts import Missions, today
 from diplomacy.states import Relations
