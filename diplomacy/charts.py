@@ -4,6 +4,7 @@ A point that names a year is of its 1 January; between them stand the days of wh
 published a count, with ours of the same day.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Max
@@ -12,6 +13,7 @@ from nkworld.charts import Figure, Mark, Series, SourceRef
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Source
 from nkworld.provenance.points import day_of as day_of_figure
+from nkworld.provenance.records import reference_rows
 
 from . import sentences
 from .models import MissionReading, RelationAct
@@ -56,7 +58,7 @@ def relations(params):
         kind="line",
         x_title=DATE,
         series=series,
-        sources=sources_of(RelationAct, counts),
+        sources=sources_behind(RelationAct, counts),
         notes=(
             "Counted from acts that a source dates. What one unreviewed compilation alone opens "
             "is counted and not certain.",
@@ -94,7 +96,7 @@ def missions(params):
         kind="line",
         x_title=DATE,
         series=(*ours.values(), *series_of(counts)),
-        sources=sources_of(MissionReading, counts),
+        sources=sources_behind(MissionReading, counts),
         notes=(
             "Where no source dates an opening, the embassy is taken to go back to the beginning "
             "of relations and is not certain: a year with such embassies is an estimate.",
@@ -135,12 +137,17 @@ def years_of(params):
     return range(max(first, FIRST_YEAR), min(last, today().year) + 1)
 
 
-def sources_of(model, counts):
-    """The sources of the records that are counted, and of the published counts, by name."""
-    used = {*model.objects.order_by().values_list("source", flat=True)}
-    used |= {count.source_id for count in counts}
-    names = Source.objects.filter(pk__in=used).values_list("slug", "short_name")
-    return tuple(SourceRef(*pair) for pair in names.order_by("short_name"))
+def sources_behind(model, counts):
+    """The sources of the records that are counted, and of the published counts."""
+    used = model.objects.order_by().values_list("source", flat=True)
+    return sources_of([*used, *(count.source_id for count in counts)])
+
+
+def sources_of(keys: Iterable[int]) -> tuple[SourceRef, ...]:
+    """The sources of these keys, each once, by name."""
+    known = reference_rows(Source)
+    found = sorted((known[key] for key in set(keys)), key=lambda each: each.short_name)
+    return tuple(SourceRef(each.slug, each.short_name) for each in found)
 
 
 def newest_edit(model):

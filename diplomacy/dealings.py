@@ -1,10 +1,13 @@
 from functools import cached_property
 
-from .intervals import strip
+from nkworld.charts.intervals import DayScale, SpellStrip
+
 from .posts import exchange, today
 from .rows import RECIPROCITY
+from .states import FOUNDED, verdict
 
 SHOWN_EVENTS = 5
+TICK_EVERY = 20  # years
 
 
 class CountryRelations:
@@ -81,3 +84,21 @@ class CountryRelations:
     @property
     def has_more_events(self):
         return len(self.events) > SHOWN_EVENTS
+
+
+def strip(spells, until):
+    """The history of relations as one strip: a bar for each spell, as wide as it lasted, and ticks,
+    from the founding of the DPRK until a day; looks are those of a verdict.
+    """
+    scale = DayScale(FOUNDED, until)
+    bars = [
+        scale.bar(
+            one.first,
+            one.last,
+            verdict(one.state.kind).replace(" ", "-"),
+            not one.state.is_sure,
+            f"{one.state.label}, {one.first:%-d %b %Y} to {one.last:%-d %b %Y}",
+        )
+        for one in spells
+    ]
+    return SpellStrip(bars, scale.ticks(TICK_EVERY))

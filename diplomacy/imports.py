@@ -5,11 +5,7 @@ order in which each may name others.
 from import_export.fields import Field
 
 from nkworld.importing import widgets
-from nkworld.importing.cited import (
-    CitedResource,
-    NamedWidget,
-    curated_table,
-)
+from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 

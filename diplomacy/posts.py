@@ -2,7 +2,6 @@
 
     missions = Missions.load()
     missions.on(date(2017, 1, 1))          # [MissionState]
-    missions.reciprocity(date(...))        # {country: "both" | "ours" | "theirs" | "neither"}
 
 An opening that nobody dates is taken to go back to the beginning of relations, and the state is
 then not certain. A closing that nobody dates follows the opening of the same row: the mission is
@@ -186,13 +185,6 @@ class Missions:
         """Every embassy of one side, with its state: the DPRK's own, or those in Pyongyang."""
         return [self.of(mission, day) for mission in self.embassies[abroad]]
 
-    def embassies_abroad(self, day):
-        """The DPRK's own embassies that are open."""
-        return [state for state in self.embassies_on(day, abroad=True) if state.is_open]
-
-    def embassies_in_pyongyang(self, day):
-        return [state for state in self.embassies_on(day, abroad=False) if state.is_open]
-
     def closed_without_a_date(self, day: date) -> list[tuple[MissionState, MissionReading]]:
         """Pairs of a mission’s state on a day and the reading that has it closed without a date."""
         closed = MissionReading.Status.CLOSED
@@ -203,17 +195,11 @@ class Missions:
             if reading.status == closed and not reading.closed
         ]
 
-    def reciprocity(self, day):
-        """{country: both | ours | theirs | neither}: ours is an embassy that the DPRK has there.
-
-        Of every country with an embassy at any time; `neither` are those without one on the day.
-        """
-        partners = {m.partner for m in self.missions if m.mission_type == Type.EMBASSY}
-        return {partner: exchange(self.open_on(day, partner)) for partner in partners}
-
 
 def exchange(posts):
-    """Who has an embassy with whom, by the open posts between two countries."""
+    """Who has an embassy with whom, by the open posts between two countries: both | ours | theirs |
+    neither; ours is an embassy that the DPRK has there.
+    """
     sides = {state.mission.is_abroad for state in posts if state.is_embassy}
     if len(sides) == 2:
         return "both"

@@ -5,16 +5,17 @@ from typing import Any
 from django import forms
 
 from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import (
-    CountriesField,
-    DayField,
-    MomentField,
-    nearest,
+from nkworld.provenance.parameters import CountriesField, DayField, MomentField, nearest
+from nkworld.provenance.record_questions import (
+    CitedQuestion,
+    RecordQuestion,
+    by_years,
+    lasts,
+    one_of,
 )
-from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, by_years, one_of
 from nkworld.provenance.records import newest_first
 
-from .membership_states import Memberships, Treaties
+from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
 from .posts import Missions, Post
 from .states import Relations, State
@@ -100,37 +101,33 @@ class MissionQuestion(CountryQuestion):
 class StateOnDateQuestion(OnDateQuestion):
     """Organisations or treaties with the standing of a day."""
 
+    states: type[MembershipStates]
+    group_by = "kind"  # the field of what a row is of that the parameter `kind` asks
+
+    def answers(self):
+        return [
+            held
+            for held in self.states(self.moment).on(self.day)
+            if self.fits(getattr(held.subject, self.group_by), "kind")
+            and self.fits(held.kind, "status")
+            and self.fits_papers(held.rows)
+        ]
+
     @staticmethod
     def key(row):
         return row.subject.slug
 
 
 class OrganizationQuestion(StateOnDateQuestion):
+    states = Memberships
     kind = one_of(Organization.Kind.choices, "Kind")
     status = one_of(Membership.Status.choices, "Standing")
 
-    def answers(self):
-        return [
-            held
-            for held in Memberships(self.moment).on(self.day)
-            if self.fits(held.subject.kind, "kind")
-            and self.fits(held.kind, "status")
-            and self.fits_papers(held.rows)
-        ]
-
 
 class TreatyQuestion(StateOnDateQuestion):
+    states, group_by = Treaties, "category"
     kind = one_of(Treaty.Category.choices, "Category")
     status = one_of(Participation.Status.choices, "Standing")
-
-    def answers(self):
-        return [
-            held
-            for held in Treaties(self.moment).on(self.day)
-            if self.fits(held.subject.category, "kind")
-            and self.fits(held.kind, "status")
-            and self.fits_papers(held.rows)
-        ]
 
 
 class OrganizationField(DocumentedField, forms.CharField):
@@ -183,7 +180,4 @@ class MembershipQuestion(StatementQuestion):
 
     def matches(self, row: Membership) -> bool:
         day = self.cleaned_data["on"]
-        holds = not day or (
-            (not row.joined or row.joined.first <= day) and (not row.left or day <= row.left.last)
-        )
-        return holds and super().matches(row)
+        return (not day or lasts(row.joined, row.left, day)) and super().matches(row)

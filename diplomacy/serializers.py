@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from nkworld.api.derived import record_serializer
 from nkworld.api.references import reference
 from nkworld.api.serializers import PAPERS, CitedSerializer, CountryRefSerializer
 
@@ -17,22 +18,16 @@ from .models import (
 EXCLUDABLE = ["excluded", "exclusion"]
 
 
-class ActSerializer(CitedSerializer):
-    class Meta:
-        model = RelationAct
-        fields = ["event", "date", *PAPERS]
-
-
-class CountryActSerializer(CitedSerializer):
-    country = CountryRefSerializer()
-
-    class Meta:
-        model = RelationAct
-        fields = ["country", "event", "date", *PAPERS]
+ActSerializer = record_serializer(RelationAct, ("event", "date"), name="Act")
+CountryActSerializer = record_serializer(
+    RelationAct, ("country", "event", "date"), name="CountryAct"
+)
 
 
 class StateOnDateSerializer(serializers.Serializer):
     """How sure a state is, shared by everything that has one."""
+
+    first: tuple[str, ...]  # the fields that say what a row is about
 
     since = serializers.ListField(
         child=serializers.CharField(),
@@ -49,6 +44,11 @@ class StateOnDateSerializer(serializers.Serializer):
         help_text="Other states that it may be.",
     )
 
+    def get_fields(self):
+        """What a row is about stands before how sure it is."""
+        fields = super().get_fields()
+        return {name: fields[name] for name in (*self.first, *fields)}
+
 
 class RelationSerializer(StateOnDateSerializer):
     country = CountryRefSerializer()
@@ -56,22 +56,15 @@ class RelationSerializer(StateOnDateSerializer):
     in_force = serializers.BooleanField(help_text="Are there relations, lowered ones included?")
     acts = ActSerializer(many=True, help_text="What the state rests on, and what speaks against.")
 
-    def get_fields(self):
-        return _in_order(super().get_fields(), "country", "status", "in_force")
+    first = ("country", "status", "in_force")
 
 
-class ReadingSerializer(CitedSerializer):
-    class Meta:
-        model = MissionReading
-        fields = ["status", "opened", "closed", "stated_for", *PAPERS]
+ReadingSerializer = record_serializer(
+    MissionReading, ("status", "opened", "closed", "stated_for"), name="Reading"
+)
 
 
-class AccreditationSerializer(CitedSerializer):
-    country = CountryRefSerializer()
-
-    class Meta:
-        model = Accreditation
-        fields = ["country", "since", *PAPERS]
+AccreditationSerializer = record_serializer(Accreditation, ("country", "since"))
 
 
 @reference
@@ -98,15 +91,12 @@ class MissionSerializer(StateOnDateSerializer):
     covers = AccreditationSerializer(many=True, help_text="Other countries covered from here.")
     readings = ReadingSerializer(many=True, help_text="What each source says of it.")
 
-    def get_fields(self):
-        order = ("sending", "receiving", "city", "kind", "accredited_to", "status")
-        return _in_order(super().get_fields(), *order)
+    first = ("sending", "receiving", "city", "kind", "accredited_to", "status")
 
 
-class MembershipRowSerializer(CitedSerializer):
-    class Meta:
-        model = Membership
-        fields = ["status", "joined", "left", "stated_for", *EXCLUDABLE, *PAPERS]
+MembershipRowSerializer = record_serializer(
+    Membership, ("status", "joined", "left", "stated_for", *EXCLUDABLE), name="MembershipRow"
+)
 
 
 class OrganizationSerializer(StateOnDateSerializer):
@@ -117,8 +107,7 @@ class OrganizationSerializer(StateOnDateSerializer):
         many=True, source="rows", help_text="What each source says."
     )
 
-    def get_fields(self):
-        return _in_order(super().get_fields(), "organization", "status", "url")
+    first = ("organization", "status", "url")
 
 
 @reference
@@ -161,10 +150,4 @@ class TreatySerializer(StateOnDateSerializer):
         many=True, source="rows", help_text="What each source says."
     )
 
-    def get_fields(self):
-        return _in_order(super().get_fields(), "treaty", "status")
-
-
-def _in_order(fields, *first):
-    """What a row is about stands before how sure it is."""
-    return {name: fields[name] for name in (*first, *fields)}
+    first = ("treaty", "status")

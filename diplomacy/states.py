@@ -1,7 +1,7 @@
 """The state of relations with each country on any day, worked out from the acts.
 
-    RelationState.objects.on(date(2017, 1, 1))   # {country: RelationState}
-    relations = Relations.load()                 # acts read once, for many days
+    relations = Relations.load()          # acts read once, for many days
+    relations.on(date(2017, 1, 1))        # {country: RelationState}
 
 A list that shows no relations contradicts the acts (the state is then disputed) but does not
 break relations off. Suspended relations exist and are not counted as in force.
@@ -9,7 +9,7 @@ break relations off. Suspended relations exist and are not counted as in force.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, cast
+from typing import cast
 
 from nkworld.atlas.countries import historical_states
 from nkworld.atlas.memo import once_per_request
@@ -20,7 +20,7 @@ from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mar
 from .models import RelationAct
 from .timeline import ONE_DAY, OnADay, StateOnDate
 
-__all__ = ["FOUNDED", "RelationState", "RelationStates", "Relations", "Spell", "State", "verdict"]
+__all__ = ["FOUNDED", "RelationState", "Relations", "Spell", "State", "verdict"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,6 @@ class RelationState(OnADay):
     on_date: StateOnDate
 
     counted_kinds = IN_FORCE
-    objects: ClassVar["RelationStates"]
 
     @property
     def label(self):
@@ -175,14 +174,3 @@ class Spell:
             other.certain,
             other.disputed,
         )
-
-
-class RelationStates:
-    """Asked like a manager, answers from the acts."""
-
-    def on(self, day, as_of=None):
-        """{country: RelationState} on a day, as known now or at a moment."""
-        return Relations.load(as_of).on(day)
-
-
-RelationState.objects = RelationStates()

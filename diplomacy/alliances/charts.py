@@ -5,16 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from nkworld.charts import Figure, Point, Series, SourceRef, exact, in_a_row, topic
+from nkworld.charts import Figure, Point, Series, exact, in_a_row, topic
 from nkworld.charts.sentences import Sentence, say
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
+from nkworld.provenance.parameters import SPAN, FigureParameters
 from nkworld.provenance.points import day_of, within
 from nkworld.provenance.records import records_as_of
 
-from ..charts import newest_edit
+from ..charts import newest_edit, sources_of
 from .models import Obligation
-from .parameters import ObligationParameters
 
 Kind = Obligation.Kind
 Rows = list[Obligation]
@@ -34,6 +34,11 @@ CLASSES: tuple[tuple[str, str, str, Callable[[Obligation], bool]], ...] = (
         lambda row: row.kinds == [Kind.CONSULTATION],
     ),
 )
+
+
+class ObligationParameters(FigureParameters):
+    dataset = Obligation.dataset
+    shared = SPAN
 
 
 WORDS = {
@@ -59,7 +64,7 @@ def alliances(params):
         measure="count",
         kind="stacked",
         series=series,
-        sources=sources_of(rows),
+        sources=sources_of(row.source_id for row in rows),
         notes=notes(rows),
         as_of=as_of_text(params, newest_edit(Obligation)),
     )
@@ -109,11 +114,6 @@ def statement(series: tuple[Series, ...], rows: Rows, day: date, *, is_newest: b
         labels={each.slug.replace("-", "_"): each.label for each in series},
         **points,
     )
-
-
-def sources_of(rows: Rows) -> tuple[SourceRef, ...]:
-    found = {row.source.slug: row.source.short_name for row in rows}
-    return tuple(SourceRef(*each) for each in sorted(found.items()))
 
 
 def notes(rows: Rows) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """What others counted: one claim for each day and thing, and their dots in a figure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series
 from nkworld.provenance.models import Source
+from nkworld.provenance.points import point_of_claim
 from nkworld.provenance.rules import rules_of
 
 from ..models import PublishedCount
@@ -68,13 +70,4 @@ def series_of(counts: Iterable[PublishedCount]) -> tuple[Series, ...]:
 
 
 def point_of(count: PublishedCount, note: str = "") -> Point:
-    return Point(
-        str(count.counted_on),
-        count.value,
-        count.value_low,
-        count.value_high,
-        count.status,
-        count.source.slug,
-        note,
-        grade=count.grade,
-    )
+    return replace(point_of_claim(count), x=str(count.counted_on), note=note)

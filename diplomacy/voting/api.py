@@ -1,8 +1,19 @@
+from rest_framework import serializers
+
 from nkworld.api.curated import CuratedViewSet
+from nkworld.api.references import reference
 from nkworld.api.router import router
 from nkworld.api.viewsets import publish
 
-from . import questions, serializers, tables  # noqa: F401 - announces how ballots refer to roll calls
+from . import questions, tables
+from .models import RollCall
+
+
+@reference
+class RollCallRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = RollCall
+        fields = ["number", "date", "session", "resolution", "subject"]
 
 
 class RollCallViewSet(CuratedViewSet):

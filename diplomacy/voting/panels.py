@@ -5,15 +5,10 @@ from functools import cached_property
 
 from django.db.models import Count
 
-from nkworld.charts import percent
-from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import Fact
-from nkworld.portal.panels import Panel, register
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.points import day_of
+from nkworld.portal.panels import FigurePanel, register
 from nkworld.provenance.rules import rule_called, rules_of
 
-from .models import Agreement, Ballot, RollCall, Vote
+from .models import Agreement, Ballot, RollCall
 from .roll_calls import CAST
 from .shares import shares_of
 
@@ -31,15 +26,15 @@ class OnKorea:
 
 
 @register
-class VotingPanel(Panel):
+class VotingPanel(FigurePanel):
     """Agreement with North Korea by year, and how the country voted on Korea."""
 
     slug = "un-votes"
     title = "UN votes"
     position = 32
     template_name = "voting/country_panel.html"
-    parameters = SPAN
-    cast = [Vote(vote).label for vote in CAST]
+    figure_slug = "diplomacy/voting-agreement"
+    fact_term = "Votes with North Korea"
 
     def __bool__(self):
         return self.has_agreement or bool(self.on_korea)
@@ -65,21 +60,14 @@ class VotingPanel(Panel):
 
     @cached_property
     def figure(self):
-        if not self.has_agreement:
-            return None
-        params = {"country": self.country.code} | self.query
-        return FigureView("diplomacy/voting-agreement", params, carried=("country",))
+        return super().figure if self.has_agreement else None
+
+    @property
+    def pictures(self):
+        """None: the opening tells itself why it may say what it says."""
+        return []
 
     @property
     def sentence(self):
         """The figure's, where it claims anything."""
-        headline = self.figure.figure.headline if self.figure else None
-        return headline if headline and headline.claims else ""
-
-    @property
-    def facts(self):
-        if not self.sentence:
-            return []
-        drawn, point = self.figure, self.sentence.claims[0].point
-        day = day_of(drawn.form.cleaned_data)
-        return [Fact.of("Votes with North Korea", point, percent, drawn.figure, day, drawn.url)]
+        return super().sentence if self.figure else ""

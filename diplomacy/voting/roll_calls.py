@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from nkworld.charts import SourceRef
-from nkworld.provenance.models import Source
 from nkworld.provenance.records import grouped
 
 from .models import Ballot, RollCall, Vote
@@ -11,23 +9,12 @@ from .models import Ballot, RollCall, Vote
 CAST = (Vote.YES, Vote.NO, Vote.ABSTAIN)
 
 
-def sources_of(records) -> tuple[SourceRef, ...]:
-    """Who says so, by name, of cited records of any moment."""
-    used = records.order_by().values("source")
-    names = Source.objects.filter(pk__in=used).order_by("short_name")
-    return tuple(SourceRef(*pair) for pair in names.values_list("slug", "short_name"))
-
-
 @dataclass(frozen=True)
 class Region:
     """The states of one region, by ballot, in the order of `CAST`."""
 
     name: str
-    columns: list[list[Ballot]]
-
-    @property
-    def cells(self) -> list[tuple[str, list[Ballot]]]:
-        return [(vote.label, some) for vote, some in zip(CAST, self.columns, strict=True)]
+    cells: list[list[Ballot]]
 
 
 def by_region(ballots) -> list[Region]:

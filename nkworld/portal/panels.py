@@ -20,7 +20,7 @@ from typing import Any
 from django.urls import reverse
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Sentence, exact, money, topic
+from nkworld.charts import Sentence, exact, money, percent, topic
 from nkworld.charts.sentences.build import opened
 from nkworld.provenance.models import Observation, ObservationQuerySet, Source
 from nkworld.provenance.parameters import SPAN, InvalidQuery, parse_moment, refuse_unknown
@@ -32,6 +32,7 @@ from .failures import attempt, panel_of
 from .files import api_url
 
 STRIP_LENGTH = 6
+WRITERS = {"money": money, "percent": percent}  # by the measure of a figure
 
 
 class Registered:
@@ -152,7 +153,7 @@ class FigurePanel(Panel):
             return []
         drawn, claim = self.figure, self.figure.figure.headline.claims[0]
         term = opened(self.fact_term.format(label=claim.label.lower()))
-        written = money if drawn.figure.measure == "money" else exact
+        written = WRITERS.get(drawn.figure.measure, exact)
         day = day_of(drawn.form.cleaned_data)
         return [Fact.of(term, claim.point, written, drawn.figure, day, drawn.url)]
 

@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from diplomacy.dealings import SHOWN_EVENTS
-from diplomacy.intervals import strip
+from diplomacy.dealings import SHOWN_EVENTS, strip
 from diplomacy.models import Event, Mission, RelationAct
 from diplomacy.posts import Missions, today
-from diplomacy.states import Relations, RelationState
+from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from tests.reading import page, table
@@ -74,7 +73,7 @@ def test_a_country_known_from_its_break_alone_claims_nothing_before(client):
 def test_sources_that_disagree_are_said_to(client):
     disputed = next(
         country
-        for country, state in RelationState.objects.on(today()).items()
+        for country, state in Relations.load().on(today()).items()
         if state.disputed and state.acts
     )
 
@@ -86,7 +85,7 @@ def test_a_country_with_nothing_but_a_date_makes_a_page(client):
     missions = Missions.load()
     alone = next(
         country
-        for country in RelationState.objects.on(today())
+        for country in Relations.load().on(today())
         if len(missions.relations.timelines[country].marks) == 1
         and not missions.on(today(), country)
         and not Event.objects.filter(country=country).exists()
@@ -149,7 +148,7 @@ def test_one_that_started_anew_does_not(client):
 
 @pytest.mark.parametrize("day", ["1960-01-01", "1990-01-01", "1992-06-01", "2017-01-01"])
 def test_no_day_counts_a_state_and_its_only_heir_together(day):
-    codes = {country.code for country in RelationState.objects.on(date.fromisoformat(day))}
+    codes = {country.code for country in Relations.load().on(date.fromisoformat(day))}
     pairs = ["SUN RUS", "CSK CZE", "CSK SVK", "YUG SRB", "VDR VNM"]
     for pair in pairs:
         assert not codes >= set(pair.split()), pair

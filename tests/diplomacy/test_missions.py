@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from diplomacy.membership_states import Memberships, Treaties
 from diplomacy.models import Accreditation, Membership, Mission, Participation, Treaty
-from diplomacy.posts import Missions
+from diplomacy.posts import Missions, exchange
 from tests.diplomacy.factories import PAPERS, act, embassy, home, organization, reading
 from tests.factories import CountryFactory, SourceFactory
 
@@ -124,7 +124,8 @@ def test_reciprocity_is_who_has_an_embassy_with_whom():
         reading(theirs_here, opened="1970")
     reading(embassy(gone.code), "closed", opened="1970", closed="1980")
 
-    found = Missions.load().reciprocity(date(1990, 1, 1))
+    missions, day = Missions.load(), date(1990, 1, 1)
+    found = {each: exchange(missions.open_on(day, each)) for each in (both, ours, theirs, gone)}
 
     assert found == {both: "both", ours: "ours", theirs: "theirs", gone: "neither"}
 

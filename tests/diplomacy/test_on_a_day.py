@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from diplomacy.models import MissionReading
-from diplomacy.posts import Missions
+from diplomacy.posts import Missions, exchange
 from diplomacy.published_counts.own import What, count_on
-from diplomacy.states import Relations, RelationState
+from diplomacy.states import Relations
 from tests.reading import chart, page, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -47,7 +47,7 @@ def test_the_list_behind_each_count_is_what_the_states_say(client, day):
 
 
 def test_every_row_tells_the_state_of_its_day(client):
-    states = {country.name: state for country, state in RelationState.objects.on(DAY).items()}
+    states = {country.name: state for country, state in Relations.load().on(DAY).items()}
 
     listed = {row[0]: row[1] for row in rows(page(client, f"/diplomacy/?on={DAY}"))}
     assert states.keys() <= listed.keys()
@@ -56,8 +56,15 @@ def test_every_row_tells_the_state_of_its_day(client):
         assert ("disagree" in listed[name]) == state.disputed
 
 
+def exchanges():
+    """{country: who has an embassy with whom on the day}, of all that had one at any time."""
+    missions = Missions.load()
+    partners = {each.partner for each in missions.missions if each.mission_type == "embassy"}
+    return {partner: exchange(missions.open_on(DAY, partner)) for partner in partners}
+
+
 def test_reciprocity_follows_from_the_embassies_of_the_day(client):
-    exchange = Missions.load().reciprocity(DAY)
+    found = exchanges()
     words = {
         "both": "Both",
         "ours": "North Korea’s only",
@@ -66,8 +73,8 @@ def test_reciprocity_follows_from_the_embassies_of_the_day(client):
     }
 
     listed = {row[0]: row[-1] for row in rows(page(client, f"/diplomacy/?on={DAY}"))}
-    assert {"both", "ours", "theirs", "neither"} == set(exchange.values())
-    for country, which in exchange.items():
+    assert {"both", "ours", "theirs", "neither"} == set(found.values())
+    for country, which in found.items():
         if country.name in listed:
             assert listed[country.name] == words[which]
 
@@ -96,13 +103,13 @@ def test_the_map_tells_what_the_table_tells(client, view):
         re.search(r'data-look="([\w-]+)"', each)[1] for each in entries if " hidden" not in each
     }
     assert {one["look"] for one in shown.values()} == legend
-    states, exchange = RelationState.objects.on(DAY), Missions.load().reciprocity(DAY)
+    states, found = Relations.load().on(DAY), exchanges()
     assert len(shown) > 150
     for country, state in states.items():
         if country.m49 in shown:
             look = shown[country.m49]["look"]
             if view == "missions":
-                assert (look == "none") == (exchange.get(country, "neither") == "neither")
+                assert (look == "none") == (found.get(country, "neither") == "neither")
             else:
                 assert (look not in ("none", "other")) == state.in_force
 

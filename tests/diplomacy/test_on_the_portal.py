@@ -6,7 +6,7 @@ import pytest
 
 from diplomacy.models import Event
 from diplomacy.posts import today
-from diplomacy.states import RelationState, State
+from diplomacy.states import Relations, State
 from nkworld.atlas.models import Country
 from nkworld.portal.panels import columns
 from tests.reading import page, text_of
@@ -44,7 +44,7 @@ def test_bodies_and_treaties_are_found_and_lead_to_their_group(client, words, ti
 
 def test_the_list_of_countries_tells_the_state_of_relations(client):
     column = next(each for each in columns() if each.slug == "relations").latest()
-    states = RelationState.objects.on(today())
+    states = Relations.load().on(today())
     known = {country.pk for country, state in states.items() if state.kind != State.UNKNOWN}
     assert column.keys() == known
     ukraine, kazakhstan = (column[Country.objects.get(code=code).pk] for code in ("UKR", "KAZ"))

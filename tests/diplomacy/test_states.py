@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from diplomacy.models import RelationAct
-from diplomacy.states import Relations, RelationState
+from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from tests.diplomacy.factories import act, unsaved_act
 from tests.factories import CountryFactory
@@ -122,8 +122,8 @@ def test_one_successor_continues_and_several_start_anew():
     pair.successors.add(CountryFactory(code="XAA"), CountryFactory(code="XBB"))
     act("established", "1950-01-01", country="XPA")
 
-    before = {country.code for country in RelationState.objects.on(date(1991, 12, 25))}
-    after = {country.code for country in RelationState.objects.on(date(1991, 12, 26))}
+    before = {country.code for country in Relations.load().on(date(1991, 12, 25))}
+    after = {country.code for country in Relations.load().on(date(1991, 12, 26))}
 
     assert before == {"XUN", "XPA"}
     assert after == {"XRU"}
@@ -136,8 +136,8 @@ def test_an_edit_is_seen_now_and_not_by_as_of_before_it():
     one.date = "1972-01-01"
     one.save()
 
-    state = RelationState.objects.on(date(1971, 1, 1))
-    then = RelationState.objects.on(date(1971, 1, 1), as_of=moment)
+    state = Relations.load().on(date(1971, 1, 1))
+    then = Relations.load(moment).on(date(1971, 1, 1))
 
     assert [s.kind for s in state.values()] == ["none"]
     assert [s.kind for s in then.values()] == ["established"]
@@ -148,8 +148,8 @@ def test_a_deleted_act_still_answers_for_the_past():
     moment = timezone.now()
     one.delete()
 
-    assert RelationState.objects.on(date(1971, 1, 1)) == {}
-    assert len(RelationState.objects.on(date(1971, 1, 1), as_of=moment)) == 1
+    assert Relations.load().on(date(1971, 1, 1)) == {}
+    assert len(Relations.load(moment).on(date(1971, 1, 1))) == 1
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series, exact, topic
 from nkworld.charts.sentences import period_in_words, say
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, within
 from nkworld.provenance.records import records_as_of
 
+from ...charts import newest_edit, sources_of
 from ..models import Designation
 from ..parameters import BY_YEAR, DesignationParameters
-from .shared import as_of, sources_of
 
 Kind = Designation.Kind
 SERIES = (
@@ -49,9 +49,9 @@ def designations(params):
         kind="stacked",
         x_title="Year" if params["by"] == BY_YEAR else "Day of listing",
         series=series,
-        sources=sources_of(rows),
+        sources=sources_of(row.source_id for row in rows),
         notes=notes(rows),
-        as_of=as_of(params, Designation),
+        as_of=as_of_text(params, newest_edit(Designation)),
     )
 
 

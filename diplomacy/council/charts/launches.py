@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series, exact, source_role, topic
 from nkworld.charts.sentences import peak_and_newest
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, within
 from nkworld.provenance.records import grouped, records_as_of
 
+from ...charts import newest_edit, sources_of
 from ..models import Launch
 from ..parameters import LaunchParameters
-from .shared import as_of, sources_of
 
 NEVER_ADD = "Two databases read the same flights: their numbers are never added."
 AT_LEAST = "The year of a database’s newest launch is a lower bound: it tells of nothing later."
@@ -37,9 +37,9 @@ def launches(params):
         measure="count",
         kind="bar",
         series=series,
-        sources=sources_of(row for rows in every.values() for row in rows),
+        sources=sources_of(row.source_id for rows in every.values() for row in rows),
         notes=(NEVER_ADD, SCOPE, AT_LEAST),
-        as_of=as_of(params, Launch),
+        as_of=as_of_text(params, newest_edit(Launch)),
     )
 
 

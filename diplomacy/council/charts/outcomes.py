@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series, exact, topic
 from nkworld.charts.sentences import say
-from nkworld.provenance.figures import register
+from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of
 
+from ...charts import newest_edit, sources_of
 from ..entries import Entry, Kind, entries, of_kinds
 from ..models import Outcome
 from ..parameters import OutcomeParameters
-from .shared import as_of, sources_of
 
 COMPLETE = (
     "To 2019 from complete tables of the Council’s meetings; from 2020 on only resolutions and "
@@ -52,9 +52,9 @@ def outcomes(params):
         measure="count",
         kind="stacked",
         series=series,
-        sources=sources_of(row for entry in drawn for row in entry.readings),
+        sources=sources_of(row.source_id for entry in drawn for row in entry.readings),
         notes=(COMPLETE, ONCE),
-        as_of=as_of(params, Outcome),
+        as_of=as_of_text(params, newest_edit(Outcome)),
     )
 
 

@@ -9,10 +9,9 @@ from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Grade, Status
 from nkworld.provenance.points import options, within
 
-from ...charts import newest_edit
+from ...charts import newest_edit, sources_of
 from ..models import LEAST, RollCall, Vote
 from ..parameters import BallotParameters
-from ..roll_calls import sources_of
 from ..shares import WHOLE_YEAR
 
 ROLES = {
@@ -27,7 +26,7 @@ ROLES = {
 def roll_call_ballots(params):
     """How North Korea voted in the roll calls of the General Assembly, by year."""
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
-    source = next(iter(sources_of(calls)), None)
+    source = next(iter(sources_of(calls.order_by().values_list("source", flat=True))), None)
     counted = by_year(calls)
     years = [year for year in within(params, counted) if counted[year].total() >= LEAST]
     series = tuple(_series(vote, years, counted, source) for vote in Vote)

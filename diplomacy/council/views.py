@@ -1,0 +1,213 @@
+from collections import Counter
+from datetime import date
+from functools import cached_property
+
+from django.http import Http404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from nkworld.charts import exact
+from nkworld.portal.drawing import FigureView, answered
+from nkworld.portal.facts import Fact
+from nkworld.portal.views.records import RecordList
+from nkworld.provenance.claim_tables import CELLS
+from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import MomentField
+from nkworld.provenance.points import day_of
+from nkworld.provenance.references import references_to
+
+from ..parameters import PageQuestion
+from ..views.base import DiplomacyPage
+from .charts.designations import newest_edition
+from .entries import Kind, entries, of_kinds, resolutions
+from .listings import listing_days
+from .models import Designation, Launch, NuclearTest, Outcome
+from .models.outcome import RESOLUTION
+from .questions import DesignationQuestion, LaunchQuestion, NuclearTestQuestion, OutcomeQuestion
+
+DIPLOMACY = ("Diplomacy", "diplomacy:index")
+CRUMBS = (DIPLOMACY, ("Security Council and launches", "council:index"))
+# The page of the rows behind each figure, and what its headline’s numbers are.
+PAGES = {
+    "diplomacy/outcomes": ("council:outcomes", ("Resolutions on Korea", "Drafts vetoed")),
+    "diplomacy/designations": (
+        "council:designations",
+        ("Individuals on the UN 1718 list", "Entities on the UN 1718 list"),
+    ),
+    "diplomacy/launches": ("council:launches", ("Missiles launched",)),
+}
+SHOWN_ENTRIES = 12
+ASKED = (Outcome, Designation, Launch, NuclearTest)
+
+
+class MomentQuestion(PageQuestion):
+    as_of = MomentField(required=False, label="As known on")
+
+
+class CouncilPage(DiplomacyPage):
+    """A page of the Council, of its list or of launches, as known now or at a moment."""
+
+    question = MomentQuestion
+    parameters = ("as_of",)
+    crumbs: tuple[tuple[str, str], ...] = CRUMBS
+
+    @property
+    def moment(self):
+        return self.params["as_of"]
+
+
+class Index(CouncilPage, TemplateView):
+    """The Council’s outcomes on Korea, its list, and what was launched and tested meanwhile."""
+
+    template_name = "council/index.html"
+    crumbs = (DIPLOMACY,)
+
+    def get_context_data(self, **kwargs):
+        figures = [FigureView(slug, self.query.dict()) for slug in PAGES]
+        datasets = [model.dataset for model in ASKED]
+        questions = DataQuestion.objects.filter(dataset__slug__in=datasets, figure="")
+        decided = of_kinds(entries(self.moment), Kind.RESOLUTION, Kind.VETOED)
+        return super().get_context_data(**kwargs) | {
+            "figures": [figure for figure in figures if figure],
+            "facts": [fact for figure in figures if figure for fact in facts_of(figure)],
+            "entries": decided[:SHOWN_ENTRIES],
+            "every": len(decided),
+            "tests": NuclearTestQuestion(self.query.dict()).validated().answers(),
+            "questions": answered(questions),
+        }
+
+
+def facts_of(figure: FigureView) -> list[Fact]:
+    """The numbers of a figure’s headline: of two that it compares, the newer one."""
+    page, terms = PAGES[figure.slug]
+    day: date = day_of(figure.form.cleaned_data)
+    claims = figure.figure.headline.claims[-len(terms) :]
+    return [
+        Fact.of(
+            term,
+            claim.point,
+            exact,
+            figure.figure,
+            day,
+            reverse(page),
+            period=claim.period,
+        )
+        for term, claim in zip(terms, claims, strict=False)
+    ]
+
+
+def _date(row):
+    return row.date.first, row.date.last
+
+
+class CouncilRecords(RecordList):
+    crumbs = CRUMBS
+
+
+class OutcomeList(CouncilRecords):
+    """Outcomes and meetings of the Council, each once, with every page that tells of it."""
+
+    question, api = OutcomeQuestion, "diplomacy/council"
+    template_name = "council/outcomes.html"
+    first = "-date"
+    columns = {
+        "date": ("Date", _date),
+        "outcome": ("Outcome", lambda entry: (entry.main.get_kind_display(), *_date(entry))),
+        "document": ("Document", lambda entry: entry.main.document or None),
+        "vote": ("For–against–abstaining", lambda entry: entry.vote or None),
+        "subject": ("Subject", lambda entry: (entry.main.get_subject_display(), *_date(entry))),
+    }
+
+    def get_queryset(self):
+        return self.sorted(self.form.entries())
+
+
+class DesignationList(CouncilRecords):
+    """Who is on the UN 1718 list, by kind and day of listing."""
+
+    question, api = DesignationQuestion, "diplomacy/designations"
+    template_name = "council/designations.html"
+    first = "-listed"
+    columns = {
+        "reference": ("Reference", lambda row: row.reference),
+        "name": ("Name", lambda row: row.name),
+        "kind": ("Kind", lambda row: (row.kind, row.reference)),
+        "listed": ("Listed on", lambda row: (row.listed_on, row.reference)),
+        "updated": ("Last updated", lambda row: row.updated_on),
+    }
+
+    def get_context_data(self, **kwargs):
+        moment = self.form.moment
+        return super().get_context_data(**kwargs) | {
+            "day": self.form.day,
+            "listing_days": listing_days(newest_edition(moment), moment),
+        }
+
+
+class LaunchList(CouncilRecords):
+    """Launches, one row a missile and database."""
+
+    question, api = LaunchQuestion, "diplomacy/launches"
+    template_name = "council/launches.html"
+    first = "-date"
+    columns = {
+        "date": ("Date", lambda row: (*_date(row), row.source.short_name, row.number)),
+        "missile": ("Missile", lambda row: row.missile or None),
+        "type": ("Type", lambda row: row.get_missile_type_display() or None),
+        "from": ("Launched from", lambda row: row.facility or None),
+        "distance": ("Distance, km", lambda row: row.distance_km),
+        "apogee": ("Apogee, km", lambda row: row.apogee_km),
+        "result": ("Outcome", lambda row: (row.get_result_display(), *_date(row))),
+        "source": ("Database", lambda row: (row.source.short_name, *_date(row))),
+    }
+
+    def get_context_data(self, **kwargs):
+        rows = self.object_list
+        counts = Counter(row.source.short_name for row in rows)
+        return super().get_context_data(**kwargs) | {"counts": counts.most_common()}
+
+
+class NuclearTestList(CouncilRecords):
+    question, api = NuclearTestQuestion, "diplomacy/nuclear-tests"
+    template_name = "council/nuclear_tests.html"
+    title = "Nuclear tests"
+    description = "North Korea's nuclear tests by day, with each page that dates one."
+    lede = (
+        "North Korea’s nuclear tests by day, one row for each page that dates one. Yields and "
+        "magnitudes differ from source to source and are not taken over."
+    )
+    name = "nuclear-tests"
+    caption = "Nuclear tests, one row for each page that dates one"
+    first = "-date"
+    columns = {
+        "date": ("Date", lambda row: (*_date(row), row.pk)),
+        "number": ("Test", lambda row: (row.number, row.pk)),
+        "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.number)),
+    }
+    cells = {"date": f"{CELLS}#day", "number": f"{CELLS}#text"}
+
+
+class ResolutionDetail(CouncilPage, TemplateView):
+    """One resolution: its vote, who tells of it, what else of it is on record here."""
+
+    template_name = "council/resolution.html"
+    crumbs = (*CRUMBS, ("Outcomes", "council:outcomes"))
+
+    @cached_property
+    def entry(self):
+        symbol = f"{RESOLUTION}{self.kwargs['number']}"
+        for entry in resolutions(self.moment):
+            if entry.main.document == symbol:
+                return entry
+        raise Http404(f"There is no resolution {self.kwargs['number']} on Korea here.")
+
+    def get_context_data(self, **kwargs):
+        symbol, day = self.entry.main.document, self.entry.date
+        return super().get_context_data(**kwargs) | {
+            "entry": self.entry,
+            "entries": [self.entry],
+            "references": references_to([symbol], self.moment, but="council").get(symbol, []),
+            "listed": [
+                row for row in newest_edition(self.moment) if day == row.listed_on.isoformat()
+            ],
+        }
