@@ -37,12 +37,7 @@ class Contributions(ClaimTable):
         "value": "Value",
         "coverage": "What it covers",
     }
-    cells = {
-        "donor": "aid/cells.html#donor",
-        "recipient": "aid/cells.html#recipient",
-        "money": "aid/cells.html#money",
-        "coverage": "aid/cells.html#coverage",
-    }
+    cells = {name: f"aid/cells.html#{name}" for name in ("donor", "recipient", "coverage")}
     crumbs = CRUMBS
     filterset_class = ContributionFilter
     point_of_view = "The donor’s: it gives, for work in North Korea."
@@ -107,11 +102,7 @@ class FoodAids(ClaimTable):
         "stage": "How far it has come",
         "value": "Tonnes",
     }
-    cells = {
-        "donor": "aid/cells.html#donor",
-        "commodity": "aid/cells.html#commodity",
-        "stage": "aid/cells.html#stage",
-    }
+    cells = {"donor": "aid/cells.html#donor", "commodity": "aid/cells.html#commodity"}
     crumbs = CRUMBS
     filterset_class = FoodAidFilter
     point_of_view = "The donor’s: it ships to North Korea."

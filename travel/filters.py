@@ -1,11 +1,11 @@
-"""What may be asked of the two tables of travel, on their pages and of the API."""
+"""What may be asked of the table of entries, on its page and of the API."""
 
 from nkworld.atlas.models import DPRK
 from nkworld.provenance.filters import ChoiceFilter, FieldFilter, ObservationFilter
 from nkworld.provenance.parameters import CountriesField, CountryField
 
 from .categories import Category, Dimension
-from .models import Coverage, Crossing, Direction, Kind, OverseasWorkers
+from .models import Coverage, Crossing, Direction, Kind
 
 
 class EndFilter(FieldFilter):
@@ -39,13 +39,3 @@ class CrossingFilter(ObservationFilter):
 
     def filter_queryset(self, queryset):
         return super().filter_queryset(queryset).with_ends()
-
-
-class OverseasWorkersFilter(ObservationFilter):
-    country = FieldFilter(CountriesField, lookup_expr="in", label="Host")
-    kind = ChoiceFilter(OverseasWorkers.Kind.choices, label="Counted")
-    dating = ChoiceFilter(OverseasWorkers.Dating.choices, label="Dating")
-
-    class Meta(ObservationFilter.Meta):
-        model = OverseasWorkers
-        fields: list[str] = []

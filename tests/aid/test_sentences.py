@@ -3,7 +3,7 @@
 import pytest
 
 from aid.claims import claims_read
-from aid.complete import complete_lists, nearest_list
+from aid.charts.donors import complete_lists, nearest_list
 from aid.gifts import NAMES
 from aid.models import Contribution
 from aid.telling import named

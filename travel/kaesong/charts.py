@@ -7,11 +7,24 @@ from nkworld.charts import Figure, Point, Series, exact, money, topic
 from nkworld.charts.sentences import peak_and_newest, period_in_words, say_newest
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
+from nkworld.provenance.parameters import FigureParameters, OneOfField
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import options, rule_for
 
 from .models import Indicator, ZoneFigure
-from .parameters import HeadParameters, ZoneParameters
+
+HEADS = [(each.value, each.label) for each in (Indicator.WORKERS, Indicator.COMPANIES)]
+
+
+class ZoneParameters(FigureParameters):
+    dataset = "travel/kaesong-zone"
+
+
+class HeadParameters(ZoneParameters):
+    over_time = False  # its rows are the times at which somebody counted
+    indicator = OneOfField(choices=HEADS, required=False, label="Counted")
+    defaults = {"indicator": Indicator.WORKERS.value}
+
 
 ZONE = ZoneFigure.dataset
 MISSING = (

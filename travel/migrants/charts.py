@@ -11,10 +11,33 @@ from nkworld.charts.sentences import rank, say_newest
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.parameters import CountryField, FigureParameters, OneOfField, YearField
 from nkworld.provenance.points import options
 
+from ..parameters import not_itself
 from .models import Direction, MigrantStock, Sex
-from .parameters import CountryParameters, OneYearParameters
+
+
+class ModelParameters(FigureParameters):
+    dataset = "travel/migrant-stock"
+    allow_all = False
+
+
+class OneYearParameters(ModelParameters):
+    """One year of the model, the newest unless said."""
+
+    shared = ("rule", "as_of")
+    period = YearField(label="Year", meaning="A year of the model: 1990, 1995 … 2015, 2019.")
+
+
+class CountryParameters(ModelParameters):
+    country = CountryField(label="Country")
+    direction = OneOfField(choices=Direction.choices, required=False, label="Who")
+    defaults: dict[str, str] = {"direction": Direction.BORN_THERE.value, "country": "DEU"}
+
+    def clean_country(self):
+        return not_itself(self.cleaned_data["country"])
+
 
 MODEL = MigrantStock.dataset
 UNIT = "persons, by a model"
@@ -111,8 +134,6 @@ def statement(params: dict, direction: Direction, series: Series, year: str) -> 
     return rank(
         [(with_article(point.x), point) for point in series.points],
         period=year,
-        required=(),
-        yardstick="",
         among=f"A model of the UN estimates that {{amount}} people {told} {{when}}, the most of "
         "any country on record",
         **options(params, exact),
