@@ -148,7 +148,13 @@ class ProgrammeList(AidPage, ListView):
     queryset = Programme.objects.cited().order_by("-start_first", "actor__name", "pk")
 
 
-class AppealFigureList(ClaimList):
+class Claims(ClaimList):
+    """A table of claims with the style sheet of aid."""
+
+    template_name = "aid/claim_list.html"
+
+
+class AppealFigureList(Claims):
     """Every figure of every appeal, and those on which sources differ."""
 
     table = AppealFigures

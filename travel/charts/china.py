@@ -42,6 +42,17 @@ COURSE = Course(
     at_last="; {when} it was {amount}",
     alone=f"{ENTERED} {{amount}} times {{when}}",
 )
+# What is said of the largest part of one dimension, and of the only one that is printed.
+LARGEST: dict[str, tuple[str, ...]] = {
+    Dimension.PURPOSE: ("{part} made up {share} of the entries into China {when}",),
+    Dimension.AGE: (
+        "Among the age bands printed for {period}{age}, those aged {lower} were the most, {share} "
+        "of the entries into China",
+        "Those aged {lower}, the only age band printed for {period}{age}, made up {share} of the "
+        "entries into China",
+    ),
+    Dimension.MODE: ("{share} of the entries into China {when} were made by {lower}",),
+}
 OF_WOMEN = Course(
     at_peak="Entries of women into China peaked {when} at {amount}",
     at_last="; {when} they were {amount}",
@@ -98,14 +109,16 @@ def is_years_before(point, last):
     return point.x.isdigit() and last.x.isdigit() and int(point.x) == int(last.x) - STEP_BACK
 
 
-def divided(dimension, statement, params):
+def divided(dimension, params):
     """Entries into China stacked by one dimension, each period's parts against its total."""
     both = [Dimension.TOTAL, dimension]
     counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
     categories = DIVIDED[dimension]
     series, checks = stack(counted, categories, roles_of(categories))
     return Figure(
-        headline=statement(checks, series, params),
+        headline=largest(checks, params, *LARGEST[dimension])
+        if dimension in LARGEST
+        else women(series, params),
         subtitle=f"Entries of North Koreans into China by {dimension.label.lower()}",
         kind="stacked",
         notes=(*difference_notes(checks), *span_notes(params)),
@@ -140,20 +153,16 @@ def largest(checks, params, several, alone=""):
 @register("travel/china-purpose", title="Entries into China by purpose", parameters=ChinaParameters)
 def purpose(params):
     """Why North Koreans entered China: the purposes that its tourism office prints."""
-    return divided(Dimension.PURPOSE, by_purpose, params)
-
-
-def by_purpose(checks, series, params):
-    return largest(checks, params, "{part} made up {share} of the entries into China {when}")
+    return divided(Dimension.PURPOSE, params)
 
 
 @register("travel/china-sex", title="Entries into China by sex", parameters=ChinaParameters)
 def sex(params):
     """How many of the entries into China were made by women, and how many by men."""
-    return divided(Dimension.SEX, women, params)
+    return divided(Dimension.SEX, params)
 
 
-def women(checks, series, params):
+def women(series, params):
     """When women entered most often, and the newest."""
     female = next((each for each in series if each.slug == Category.FEMALE), None)
     if female is None:
@@ -164,18 +173,7 @@ def women(checks, series, params):
 @register("travel/china-age", title="Entries into China by age", parameters=ChinaParameters)
 def age(params):
     """How old those are who enter China, as far as the age bands are printed."""
-    return divided(Dimension.AGE, by_age, params)
-
-
-def by_age(checks, series, params):
-    return largest(
-        checks,
-        params,
-        "Among the age bands printed for {period}{age}, those aged {lower} were the most, {share} "
-        "of the entries into China",
-        "Those aged {lower}, the only age band printed for {period}{age}, made up {share} of the "
-        "entries into China",
-    )
+    return divided(Dimension.AGE, params)
 
 
 @register(
@@ -185,11 +183,7 @@ def by_age(checks, series, params):
 )
 def mode(params):
     """How North Koreans crossed into China: by ship, air, road, rail or on foot."""
-    return divided(Dimension.MODE, by_mode, params)
-
-
-def by_mode(checks, series, params):
-    return largest(checks, params, "{share} of the entries into China {when} were made by {lower}")
+    return divided(Dimension.MODE, params)
 
 
 @register(

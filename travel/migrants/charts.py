@@ -11,10 +11,10 @@ from nkworld.charts.sentences import rank, say_newest
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import CountryField, FigureParameters, OneOfField, YearField
+from nkworld.provenance.parameters import FigureParameters, OneOfField, YearField
 from nkworld.provenance.points import options
 
-from ..parameters import not_itself
+from ..parameters import OtherCountryField
 from .models import Direction, MigrantStock, Sex
 
 
@@ -31,12 +31,9 @@ class OneYearParameters(ModelParameters):
 
 
 class CountryParameters(ModelParameters):
-    country = CountryField(label="Country")
+    country = OtherCountryField(label="Country")
     direction = OneOfField(choices=Direction.choices, required=False, label="Who")
     defaults: dict[str, str] = {"direction": Direction.BORN_THERE.value, "country": "DEU"}
-
-    def clean_country(self):
-        return not_itself(self.cleaned_data["country"])
 
 
 MODEL = MigrantStock.dataset
