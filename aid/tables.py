@@ -2,10 +2,10 @@
 
 from nkworld.provenance.claim_tables import ClaimTable, register
 from nkworld.provenance.filters import ChoiceFilter, FieldFilter
-from nkworld.provenance.parameters import CountriesField, PeriodField
+from nkworld.provenance.parameters import CountriesField, OneOfField, PeriodField
 
 from .choices import Channel, Commodity, FlowType, Money, Scope, Sector
-from .fields import ActorsField, AppealField, PlanField
+from .fields import ActorsField, appeals, plans
 from .models import Appeal, AppealFigure, Contribution, FoodAid, SouthKoreanAid
 
 CRUMBS = (("Aid", "aid:index"),)
@@ -21,6 +21,7 @@ SCOPE = (
     "books as they stood on one day; `part` for parts of a larger figure; `again` for the same "
     "money in another account. Unless said, all four are given: add only `whole`."
 )
+PLAN = "The plan under which it was given, by its code in the Financial Tracking Service."
 STAGE = (
     "How far the food has come: pledged, committed, or reported where it was counted. Unless "
     "said, every row is given with its own."
@@ -77,7 +78,7 @@ class Contributions(ClaimTable):
         "scope": ChoiceFilter(Scope.choices, label="Scope", meaning=SCOPE),
         "sector": ChoiceFilter(Sector.choices, label="Sector"),
         "flow_type": ChoiceFilter(FlowType.choices, label="Money or goods"),
-        "plan": FieldFilter(PlanField, label="Plan"),
+        "plan": FieldFilter(OneOfField, choices=plans, label="Plan", meaning=PLAN),
         "period": FieldFilter(PeriodField, ahead=True, label="Period"),
     }
     point_of_view = "The donor’s: it gives, for work in North Korea."
@@ -118,7 +119,13 @@ class AppealFigures(ClaimTable):
     cells = {"appeal": "components/cells.html#text", "state": "aid/cells.html#state"}
     crumbs = CRUMBS
     filters = {
-        "appeal": FieldFilter(AppealField, field_name="appeal__slug", label="Appeal"),
+        "appeal": FieldFilter(
+            OneOfField,
+            choices=appeals,
+            field_name="appeal__slug",
+            label="Appeal",
+            meaning="One appeal, by its slug.",
+        ),
         "kind": ChoiceFilter(
             Appeal.Kind.choices, field_name="appeal__kind", label="Kind of appeal"
         ),

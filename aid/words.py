@@ -71,11 +71,7 @@ MONEY: dict[str, str] = {
     "reported": Money.REPORTED,
     "보고": Money.REPORTED,
 }
-SCOPES: dict[str, str] = {
-    "snapshot": Scope.STATE,
-    "total": Scope.WHOLE,
-    "year": Scope.WHOLE,
-}
+SCOPES: dict[str, str] = {"snapshot": Scope.STATE, "total": Scope.WHOLE, "year": Scope.WHOLE}
 SECTORS: dict[str, str] = {
     "not specified": Sector.MULTI,
     "multiple clusters/sectors (shared)": Sector.MULTI,

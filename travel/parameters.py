@@ -25,12 +25,7 @@ NAMES = {
 }
 
 # What China's tourism office prints, read in the news.
-CHINESE = (
-    Frequency.ANNUAL,
-    Frequency.HALF_YEARLY,
-    Frequency.QUARTERLY,
-    Frequency.CUMULATIVE,
-)
+CHINESE = (Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.CUMULATIVE)
 CHINESE_DIMENSIONS = [
     (dimension.value, dimension.label.lower())
     for dimension in (Dimension.PURPOSE, Dimension.SEX, Dimension.AGE, Dimension.MODE)

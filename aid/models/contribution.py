@@ -14,16 +14,8 @@ from ..querysets import ContributionQuerySet, FoodAidQuerySet
 from .actor import Actor
 
 CELL = (
-    "donor",
-    "recipient",
-    "period",
-    "frequency",
-    "money",
-    "sector",
-    "scope",
-    "plan",
-    "state_of",
-    "coverage",
+    *("donor", "recipient", "period", "frequency"),
+    *("money", "sector", "scope", "plan", "state_of", "coverage"),
 )
 
 

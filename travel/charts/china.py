@@ -1,14 +1,5 @@
 from nkworld.charts import Figure, Point, Series, exact, percent
-from nkworld.charts.sentences import (
-    Options,
-    compare,
-    incomparable,
-    join,
-    newest,
-    peak,
-    say,
-    topic,
-)
+from nkworld.charts.sentences import Options, compare, incomparable, join, newest, peak, say, topic
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, options
@@ -22,11 +13,7 @@ from ..precision import share_of
 from ..series import common, counts, roles_of, span_notes, stack
 
 ChinaParameters = of_frequencies(*CHINESE)
-INTO_CHINA = {
-    "country__code": "CHN",
-    "direction": Direction.FROM_DPRK,
-    "kind": Kind.ENTRY,
-}
+INTO_CHINA = {"country__code": "CHN", "direction": Direction.FROM_DPRK, "kind": Kind.ENTRY}
 # China's five purposes; the parts of the other dimensions are the same for everybody.
 DIVIDED = {
     Dimension.PURPOSE: PARTS[Dimension.PURPOSE][:5],

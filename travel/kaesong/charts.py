@@ -81,11 +81,7 @@ def kaesong_workers(params: dict) -> Figure:
         Indicator.WORKERS: "{amount} North Koreans worked in the Kaesong zone {when}",
         Indicator.COMPANIES: "{amount} companies were in the Kaesong zone {when}",
     }
-    headline = series and say_newest(
-        values[indicator],
-        series[0],
-        **options(params, exact),
-    )
+    headline = series and say_newest(values[indicator], series[0], **options(params, exact))
     return Figure(
         headline=headline or topic(f"{indicator.label} in the Kaesong zone"),
         subtitle=f"{indicator.label} in the industrial zone of Kaesong at the times that are known",

@@ -19,6 +19,7 @@ SERIES = (
     (Measure.REFUGEES.value, "Refugees", "category-1"),
     (Measure.ASYLUM_SEEKERS.value, "Asylum-seekers", "category-2"),
 )
+MEASURES = [measure for measure, _, _ in SERIES]
 LOWER_END = (
     "The line is the lower end: a count of one to five, which is published as five, enters it as "
     "one. The upper end, with five for each, is in the table."
@@ -29,7 +30,7 @@ REVISED = "The latest year may still be revised."
 @register("travel/refugees", title="Refugees from North Korea", parameters=RefugeeParameters)
 def refugees(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on UNHCR’s record, all countries together."""
-    found = _stocks(params)
+    found = counts_read(params, measure__in=MEASURES)
     sums = tuple(_added(found.where(measure=each[0]), *each) for each in SERIES)
     series = tuple(map(at_least, sums))
     what = "on UNHCR’s record, South Korea and China left out"
@@ -56,8 +57,7 @@ def at_least(sums: Series) -> Series:
 def refugees_in(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
     country = params["country"]
-    measures = [measure for measure, _, _ in SERIES]
-    found = counts_of(params, country).only(lambda row: row["measure"] in measures)
+    found = counts_of(params, country).only(lambda row: row["measure"] in MEASURES)
     series = tuple(found.where(measure=each[0]).series(*each) for each in SERIES)
     there = country.in_a_sentence
     return Figure(
@@ -69,10 +69,6 @@ def refugees_in(params: dict) -> Figure:
         **_common(params, found, series),
         notes=(ONE_TO_FIVE, REVISED),
     )
-
-
-def _stocks(params: dict) -> Claims:
-    return counts_read(params, measure__in=[measure for measure, _, _ in SERIES])
 
 
 def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
@@ -125,7 +121,7 @@ def _key(series: Series) -> str:
 )
 def refugees_by_country(params: dict) -> Figure:
     """Where UNHCR has refugees and asylum-seekers from North Korea on record, in one year."""
-    found = counts_read(params, measure__in=[measure for measure, _, _ in SERIES])
+    found = counts_read(params, measure__in=MEASURES)
     year = str(params["period"] or max(found.periods, default=""))
     found = found.where(period=year)
     names = in_order(found)
