@@ -1,24 +1,21 @@
 """Headings and words of foreign tables of aid, and what each means here."""
 
+from nkworld.importing.columns import spellings
+
 from .choices import Channel, Commodity, FlowType, Measure, Money, Scope, Sector, SouthernChannel
 
-ACTORS: dict[str, str] = {
-    "donor_slug_or_iso3": "donor",
-    "donor_iso3": "donor",
-    "donor_country": "donor",
-    "srcorganization": "donor",
-    "source_organization": "donor",
-    "공여국": "donor",
-    "지원국": "donor",
-    "捐助方": "donor",
-    "捐助国": "donor",
-    "recipient_organization_slug": "recipient",
-    "recipient_organization": "recipient",
-    "destorganization": "recipient",
-    "destination_organization": "recipient",
-    "수혜기관": "recipient",
-    "受援机构": "recipient",
-}
+ACTORS: dict[str, str] = spellings(
+    {
+        "donor": (
+            "donor_slug_or_iso3 | donor_iso3 | donor_country | srcorganization | "
+            "source_organization | 공여국 | 지원국 | 捐助方 | 捐助国"
+        ),
+        "recipient": (
+            "recipient_organization_slug | recipient_organization | destorganization | "
+            "destination_organization | 수혜기관 | 受援机构"
+        ),
+    }
+)
 YEARS: dict[str, str] = {
     "budgetyear": "period",
     "fiscal_year": "period",
@@ -26,137 +23,103 @@ YEARS: dict[str, str] = {
     "年份": "period",
     "origin": "citation",
 }
-MONEY_HEADINGS: dict[str, str] = {
-    "money_status": "money",
-    "status_of_money": "money",
-    "transaction_type_name": "money",
-    "current_amount": "value",
-    "amountusd": "value",
-    "destplancode": "plan",
-    "금액": "value",
-    "金额": "value",
-    "flow": "flow_type",
-    "cluster": "sector",
-    "부문": "sector",
-    "部门": "sector",
-    "plan_code": "plan",
-}
+MONEY_HEADINGS: dict[str, str] = spellings(
+    {
+        "money": "money_status | status_of_money | transaction_type_name",
+        "value": "current_amount | amountusd | 금액 | 金额",
+        "plan": "destplancode | plan_code",
+        "flow_type": "flow",
+        "sector": "cluster | 부문 | 部门",
+    }
+)
 APPEAL_HEADINGS: dict[str, str] = {"plan": "appeal", "title": "appeal"}
-FOOD_HEADINGS: dict[str, str] = {
-    "tonnes": "value",
-    "metric_tons": "value",
-    "item": "commodity",
-    "품목": "commodity",
-    "品种": "commodity",
-    "물량": "value",
-    "数量": "value",
-}
+FOOD_HEADINGS: dict[str, str] = spellings(
+    {
+        "value": "tonnes | metric_tons | 물량 | 数量",
+        "commodity": "item | 품목 | 品种",
+    }
+)
 WON_HEADINGS: dict[str, str] = {"value_krw": "value", "구분": "channel", "금액": "value"}
 
 
-MONEY: dict[str, str] = {
-    "pledge": Money.PLEDGED,
-    "공약": Money.PLEDGED,
-    "认捐": Money.PLEDGED,
-    "commitment": Money.COMMITTED,
-    "obligated": Money.COMMITTED,
-    "obligations": Money.COMMITTED,
-    "약정": Money.COMMITTED,
-    "承诺": Money.COMMITTED,
-    "paid contribution": Money.PAID,
-    "disbursed": Money.PAID,
-    "disbursements": Money.PAID,
-    "집행": Money.PAID,
-    "已付": Money.PAID,
-    "reported": Money.REPORTED,
-    "보고": Money.REPORTED,
+MONEY: dict[str, str] = spellings(
+    {
+        Money.PLEDGED: "pledge | 공약 | 认捐",
+        Money.COMMITTED: "commitment | obligated | obligations | 약정 | 承诺",
+        Money.PAID: "paid contribution | disbursed | disbursements | 집행 | 已付",
+        Money.REPORTED: "reported | 보고",
+    }
+)
+SCOPES: dict[str, str] = {
+    "snapshot": Scope.STATE,
+    "total": Scope.WHOLE,
+    "year": Scope.WHOLE,
 }
-SCOPES: dict[str, str] = {"snapshot": Scope.STATE, "total": Scope.WHOLE, "year": Scope.WHOLE}
-SECTORS: dict[str, str] = {
-    "not specified": Sector.MULTI,
-    "multiple clusters/sectors (shared)": Sector.MULTI,
-    "food security": Sector.FOOD,
-    "food security (including agriculture)": Sector.FOOD,
-    "health and nutrition": Sector.HEALTH,
-    "health covid-19": Sector.HEALTH,
-    "food/nutrition": Sector.NUTRITION,
-    "water, sanitation and hygiene (wash)": Sector.WASH,
-    "water, sanitation & hygiene (wash)": Sector.WASH,
-    "water and sanitation": Sector.WASH,
-    "shelter": Sector.DISASTER,
-    "보건": Sector.HEALTH,
-    "영양": Sector.NUTRITION,
-    "식량안보": Sector.FOOD,
-    "식수위생": Sector.WASH,
-}
-FLOW_TYPES: dict[str, str] = {
-    "in kind": FlowType.IN_KIND,
-    "goods": FlowType.IN_KIND,
-    "현물": FlowType.IN_KIND,
-    "실물": FlowType.IN_KIND,
-    "实物": FlowType.IN_KIND,
-    "현금": FlowType.CASH,
-    "现金": FlowType.CASH,
-    "both": FlowType.MIXED,
-}
-MEASURES: dict[str, str] = {
-    "requirements": Measure.REQUESTED,
-    "requested_usd": Measure.REQUESTED,
-    "funding": Measure.FUNDED,
-    "funded_usd": Measure.FUNDED,
-    "received": Measure.FUNDED,
-    "people_in_need": Measure.IN_NEED,
-    "people in need": Measure.IN_NEED,
-    "people_targeted": Measure.TARGETED,
-    "people targeted": Measure.TARGETED,
-}
-COMMODITIES: dict[str, str] = {
-    "all food": Commodity.ALL_FOOD,
-    "non-cereals": Commodity.NON_CEREALS,
-    "other non-cereals": Commodity.OTHER,
-    "blended and mix": Commodity.BLENDED,
-    "coarse grains": Commodity.COARSE_GRAINS,
-    "dried fruits total": Commodity.DRIED_FRUIT,
-    "edible fat total": Commodity.FATS,
-    "fish & products": Commodity.FISH,
-    "meat & products": Commodity.MEAT,
-    "milk,total": Commodity.MILK,
-    "milk powder": Commodity.MILK_POWDER,
-    "other dairy products": Commodity.OTHER_DAIRY,
-    "pulses,total": Commodity.PULSES,
-    "rice total": Commodity.RICE,
-    "sugar total": Commodity.SUGAR,
-    "vegetable oil": Commodity.VEGETABLE_OILS,
-    "vegetable oils": Commodity.VEGETABLE_OILS,
-    "wheat & wheat flour": Commodity.WHEAT_AND_FLOUR,
-    "wheat flour": Commodity.WHEAT_FLOUR,
-    "mixed grain": Commodity.MIXED_GRAIN,
-    "fertilizer": Commodity.FERTILISER,
-    "쌀": Commodity.RICE,
-    "옥수수": Commodity.MAIZE,
-    "밀": Commodity.WHEAT,
-    "밀가루": Commodity.WHEAT_FLOUR,
-    "콩": Commodity.SOYBEANS,
-    "분유": Commodity.MILK_POWDER,
-    "혼합곡물": Commodity.MIXED_GRAIN,
-    "비료": Commodity.FERTILISER,
-    "大米": Commodity.RICE,
-    "玉米": Commodity.MAIZE,
-    "化肥": Commodity.FERTILISER,
-}
+SECTORS: dict[str, str] = spellings(
+    {
+        Sector.MULTI: "not specified | multiple clusters/sectors (shared)",
+        Sector.FOOD: "food security | food security (including agriculture) | 식량안보",
+        Sector.HEALTH: "health and nutrition | health covid-19 | 보건",
+        Sector.NUTRITION: "food/nutrition | 영양",
+        Sector.WASH: (
+            "water, sanitation and hygiene (wash) | water, sanitation & hygiene (wash) | "
+            "water and sanitation | 식수위생"
+        ),
+        Sector.DISASTER: "shelter",
+    }
+)
+FLOW_TYPES: dict[str, str] = spellings(
+    {
+        FlowType.IN_KIND: "in kind | goods | 현물 | 실물 | 实物",
+        FlowType.CASH: "현금 | 现金",
+        FlowType.MIXED: "both",
+    }
+)
+MEASURES: dict[str, str] = spellings(
+    {
+        Measure.REQUESTED: "requirements | requested_usd",
+        Measure.FUNDED: "funding | funded_usd | received",
+        Measure.IN_NEED: "people_in_need | people in need",
+        Measure.TARGETED: "people_targeted | people targeted",
+    }
+)
+COMMODITIES: dict[str, str] = spellings(
+    {
+        Commodity.ALL_FOOD: "all food",
+        Commodity.NON_CEREALS: "non-cereals",
+        Commodity.OTHER: "other non-cereals",
+        Commodity.BLENDED: "blended and mix",
+        Commodity.COARSE_GRAINS: "coarse grains",
+        Commodity.DRIED_FRUIT: "dried fruits total",
+        Commodity.FATS: "edible fat total",
+        Commodity.FISH: "fish & products",
+        Commodity.MEAT: "meat & products",
+        Commodity.MILK: "milk,total",
+        Commodity.MILK_POWDER: "milk powder | 분유",
+        Commodity.OTHER_DAIRY: "other dairy products",
+        Commodity.PULSES: "pulses,total",
+        Commodity.RICE: "rice total | 쌀 | 大米",
+        Commodity.SUGAR: "sugar total",
+        Commodity.VEGETABLE_OILS: "vegetable oil | vegetable oils",
+        Commodity.WHEAT_AND_FLOUR: "wheat & wheat flour",
+        Commodity.WHEAT_FLOUR: "wheat flour | 밀가루",
+        Commodity.MIXED_GRAIN: "mixed grain | 혼합곡물",
+        Commodity.FERTILISER: "fertilizer | 비료 | 化肥",
+        Commodity.MAIZE: "옥수수 | 玉米",
+        Commodity.WHEAT: "밀",
+        Commodity.SOYBEANS: "콩",
+    }
+)
 CHANNELS: dict[str, str] = {
     "all channels": Channel.ALL,
     "wfp and us ngos": Channel.WFP_AND_NGOS,
     "loan": Channel.LOAN,
 }
-SOUTHERN_CHANNELS: dict[str, str] = {
-    "합계": SouthernChannel.TOTAL,
-    "총계": SouthernChannel.TOTAL,
-    "정부": SouthernChannel.GOVERNMENT,
-    "정부차원": SouthernChannel.GOVERNMENT,
-    "government": SouthernChannel.GOVERNMENT,
-    "식량차관": SouthernChannel.FOOD_LOAN,
-    "food loan": SouthernChannel.FOOD_LOAN,
-    "민간": SouthernChannel.PRIVATE,
-    "민간차원": SouthernChannel.PRIVATE,
-}
+SOUTHERN_CHANNELS: dict[str, str] = spellings(
+    {
+        SouthernChannel.TOTAL: "합계 | 총계",
+        SouthernChannel.GOVERNMENT: "정부 | 정부차원 | government",
+        SouthernChannel.FOOD_LOAN: "식량차관 | food loan",
+        SouthernChannel.PRIVATE: "민간 | 민간차원",
+    }
+)

@@ -1,6 +1,7 @@
 """Which spreadsheets of trade the desk understands."""
 
 from nkworld.importing.cited import curated_table
+from nkworld.importing.columns import spellings
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
@@ -17,22 +18,13 @@ from .models import (
 
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
-DIRECTIONS: dict[str, str] = {
-    "exports": Direction.EXPORT,
-    "dprk exports": Direction.EXPORT,
-    "수출": Direction.EXPORT,
-    "出口": Direction.EXPORT,
-    "imports": Direction.IMPORT,
-    "dprk imports": Direction.IMPORT,
-    "수입": Direction.IMPORT,
-    "进口": Direction.IMPORT,
-    "total": Direction.TURNOVER,
-    "both": Direction.TURNOVER,
-    "two-way": Direction.TURNOVER,
-    "합계": Direction.TURNOVER,
-    "교역": Direction.TURNOVER,
-    "进出口": Direction.TURNOVER,
-}
+DIRECTIONS: dict[str, str] = spellings(
+    {
+        Direction.EXPORT: "exports | dprk exports | 수출 | 出口",
+        Direction.IMPORT: "imports | dprk imports | 수입 | 进口",
+        Direction.TURNOVER: "total | both | two-way | 합계 | 교역 | 进出口",
+    }
+)
 
 
 @register("trade/flows")
@@ -71,18 +63,14 @@ class PartnerRankResource(ObservationResource):
     bound of 10, with the place left empty.
     """
 
-    aliases = {
-        "partner": "country",
-        "partner_iso3": "country",
-        "rank": "value",
-        "place": "value",
-        "순위": "value",
-        "名次": "value",
-        "share_percent": "share",
-        "비중": "share",
-        "比重": "share",
-        "value_usd": "turnover",
-    }
+    aliases = spellings(
+        {
+            "country": "partner | partner_iso3",
+            "value": "rank | place | 순위 | 名次",
+            "share": "share_percent | 비중 | 比重",
+            "turnover": "value_usd",
+        }
+    )
 
     class Meta:
         model = PartnerRank

@@ -1,5 +1,6 @@
 """Which spreadsheets of travel the desk understands."""
 
+from nkworld.importing.columns import spellings
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
@@ -8,108 +9,70 @@ from .models import Crossing, Direction, Kind, OverseasWorkers
 
 # Seen from the DPRK, always. 入境 is China's word for those who enter China, 방남 Seoul's for those
 # who come south: both leave the DPRK.
-DIRECTIONS: dict[str, str] = {
-    "from north korea": Direction.FROM_DPRK,
-    "northerners to the south": Direction.FROM_DPRK,
-    "입국": Direction.FROM_DPRK,
-    "방남": Direction.FROM_DPRK,
-    "入境": Direction.FROM_DPRK,
-    "to north korea": Direction.TO_DPRK,
-    "southerners to the north": Direction.TO_DPRK,
-    "방북": Direction.TO_DPRK,
-    "赴朝": Direction.TO_DPRK,
-    "both": Direction.BOTH,
-    "two-way": Direction.BOTH,
-    "왕래": Direction.BOTH,
-    "往来": Direction.BOTH,
-}
-KINDS: dict[str, str] = {
-    "entries": Kind.ENTRY,
-    "arrivals": Kind.ENTRY,
-    "입국자": Kind.ENTRY,
-    "入境人数": Kind.ENTRY,
-    "visits": Kind.VISIT,
-    "방문": Kind.VISIT,
-    "访问": Kind.VISIT,
-    "tours": Kind.TOUR,
-    "관광객": Kind.TOUR,
-    "游客": Kind.TOUR,
-    "resettlers": Kind.RESETTLEMENT,
-    "refugees": Kind.RESETTLEMENT,
-    "북한이탈주민": Kind.RESETTLEMENT,
-    "脱北者": Kind.RESETTLEMENT,
-}
-DIMENSIONS: dict[str, str] = {
-    "합계": Dimension.TOTAL,
-    "合计": Dimension.TOTAL,
-    "목적": Dimension.PURPOSE,
-    "目的": Dimension.PURPOSE,
-    "gender": Dimension.SEX,
-    "성별": Dimension.SEX,
-    "性别": Dimension.SEX,
-    "연령": Dimension.AGE,
-    "年龄": Dimension.AGE,
-    "transport": Dimension.MODE,
-    "교통수단": Dimension.MODE,
-    "交通方式": Dimension.MODE,
-}
-CATEGORIES: dict[str, str] = {
-    "합계": Category.TOTAL,
-    "合计": Category.TOTAL,
-    "근로자·승무원": Category.WORKER_CREW,
-    "服务员工": Category.WORKER_CREW,
-    "회의·사업": Category.MEETING_BUSINESS,
-    "会议/商务": Category.MEETING_BUSINESS,
-    "관광·휴양": Category.SIGHTSEEING,
-    "观光休闲": Category.SIGHTSEEING,
-    "친지방문": Category.RELATIVES,
-    "探亲访友": Category.RELATIVES,
-    "기타": Category.OTHER,
-    "其他": Category.OTHER,
-    "여성": Category.FEMALE,
-    "女": Category.FEMALE,
-    "남성": Category.MALE,
-    "男": Category.MALE,
-    "항공": Category.AIRPLANE,
-    "飞机": Category.AIRPLANE,
-    "자동차": Category.AUTOMOBILE,
-    "汽车": Category.AUTOMOBILE,
-    "도보": Category.FOOT,
-    "徒步": Category.FOOT,
-    "선박": Category.SHIP,
-    "船舶": Category.SHIP,
-    "열차": Category.TRAIN,
-    "火车": Category.TRAIN,
-}
-HEADINGS = {
-    "country_name": "country",
-    "국가": "country",
-    "国家": "country",
-    "연도": "period",
-    "年份": "period",
-    "기간": "period",
-    "persons": "value",
-    "인원": "value",
-    "人数": "value",
-    "persons_low": "value_low",
-    "persons_high": "value_high",
-}
+DIRECTIONS: dict[str, str] = spellings(
+    {
+        Direction.FROM_DPRK: "from north korea | northerners to the south | 입국 | 방남 | 入境",
+        Direction.TO_DPRK: "to north korea | southerners to the north | 방북 | 赴朝",
+        Direction.BOTH: "both | two-way | 왕래 | 往来",
+    }
+)
+KINDS: dict[str, str] = spellings(
+    {
+        Kind.ENTRY: "entries | arrivals | 입국자 | 入境人数",
+        Kind.VISIT: "visits | 방문 | 访问",
+        Kind.TOUR: "tours | 관광객 | 游客",
+        Kind.RESETTLEMENT: "resettlers | refugees | 북한이탈주민 | 脱北者",
+    }
+)
+DIMENSIONS: dict[str, str] = spellings(
+    {
+        Dimension.TOTAL: "합계 | 合计",
+        Dimension.PURPOSE: "목적 | 目的",
+        Dimension.SEX: "gender | 성별 | 性别",
+        Dimension.AGE: "연령 | 年龄",
+        Dimension.MODE: "transport | 교통수단 | 交通方式",
+    }
+)
+CATEGORIES: dict[str, str] = spellings(
+    {
+        Category.TOTAL: "합계 | 合计",
+        Category.WORKER_CREW: "근로자·승무원 | 服务员工",
+        Category.MEETING_BUSINESS: "회의·사업 | 会议/商务",
+        Category.SIGHTSEEING: "관광·휴양 | 观光休闲",
+        Category.RELATIVES: "친지방문 | 探亲访友",
+        Category.OTHER: "기타 | 其他",
+        Category.FEMALE: "여성 | 女",
+        Category.MALE: "남성 | 男",
+        Category.AIRPLANE: "항공 | 飞机",
+        Category.AUTOMOBILE: "자동차 | 汽车",
+        Category.FOOT: "도보 | 徒步",
+        Category.SHIP: "선박 | 船舶",
+        Category.TRAIN: "열차 | 火车",
+    }
+)
+HEADINGS = spellings(
+    {
+        "country": "country_name | 국가 | 国家",
+        "period": "연도 | 年份 | 기간",
+        "value": "persons | 인원 | 人数",
+        "value_low": "persons_low",
+        "value_high": "persons_high",
+    }
+)
 
 
 @register("travel/crossings")
 class CrossingResource(ObservationResource):
     """Entries of persons. The direction is the DPRK's: from-dprk leaves North Korea."""
 
-    aliases = HEADINGS | {
-        "방향": "direction",
-        "方向": "direction",
-        "counted": "kind",
-        "구분": "dimension",
-        "分类": "dimension",
-        "part": "category",
-        "항목": "category",
-        "类别": "category",
-    }
+    aliases = HEADINGS | spellings(
+        {
+            "direction": "방향 | 方向",
+            "kind": "counted",
+            "dimension": "구분 | 分类",
+            "category": "part | 항목 | 类别",
+        }
+    )
     # Where somebody set out and went follows from the country and the direction.
     companions = {"origin": "direction", "destination": "direction"}
     words = {

@@ -1,11 +1,21 @@
 """Which fields of a table its spreadsheet fills."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 
 NEVER_FILLED = ("id", "release", "reading")
 READ_FROM_THE_PERIOD = "frequency"  # not editable, and yet a column: it may stand in a file
+
+
+def spellings[V](by_meaning: Mapping[V, str]) -> dict[str, V]:
+    """{spelling: what it means} of {what is meant: its spellings, with a bar between}."""
+    return {
+        spelling.strip(): meaning
+        for meaning, texts in by_meaning.items()
+        for spelling in texts.split("|")
+    }
 
 
 class FilledColumns:

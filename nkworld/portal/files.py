@@ -1,4 +1,4 @@
-"""The files of a table that stands on a page: the page's question, asked of the API."""
+"""The files of a table that stands on a page: the page's query, sent to the API."""
 
 from collections.abc import Iterable
 

@@ -3,6 +3,7 @@
 from import_export.fields import Field
 
 from nkworld.importing.cited import RecordResource, curated_table
+from nkworld.importing.columns import spellings
 from nkworld.importing.registry import register, register_curated
 from nkworld.importing.resource import ObservationResource
 
@@ -13,26 +14,21 @@ Direction, Unit = GoodsFlow.Direction, GoodsFlow.Unit
 
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
-DIRECTIONS: dict[str, str] = {
-    "dprk exports": Direction.EXPORT,
-    "dprk imports": Direction.IMPORT,
-    "수출": Direction.EXPORT,
-    "수입": Direction.IMPORT,
-    "出口": Direction.EXPORT,
-    "进口": Direction.IMPORT,
-}
-UNITS: dict[str, str] = {
-    "tonne": Unit.TONNES,
-    "tons": Unit.TONNES,
-    "mt": Unit.TONNES,
-    "톤": Unit.TONNES,
-    "吨": Unit.TONNES,
-    "kgs": Unit.KILOGRAMS,
-    "barrel": Unit.BARRELS,
-    "배럴": Unit.BARRELS,
-    "m³": Unit.CUBIC_METRES,
-    "units": Unit.PIECES,
-}
+DIRECTIONS: dict[str, str] = spellings(
+    {
+        Direction.EXPORT: "dprk exports | 수출 | 出口",
+        Direction.IMPORT: "dprk imports | 수입 | 进口",
+    }
+)
+UNITS: dict[str, str] = spellings(
+    {
+        Unit.TONNES: "tonne | tons | mt | 톤 | 吨",
+        Unit.KILOGRAMS: "kgs",
+        Unit.BARRELS: "barrel | 배럴",
+        Unit.CUBIC_METRES: "m³",
+        Unit.PIECES: "units",
+    }
+)
 
 
 Sectors = curated_table("hs-sectors.csv", Sector, ["slug"])
@@ -67,15 +63,13 @@ curated_table(
 )
 
 
-HEADINGS = {
-    "partner": "country",
-    "partner_iso3": "country",
-    "flow": "direction",
-    "hs_code": "commodity",
-    "hs": "commodity",
-    "commodity_code": "commodity",
-    "품목": "commodity",
-}
+HEADINGS = spellings(
+    {
+        "country": "partner | partner_iso3",
+        "direction": "flow",
+        "commodity": "hs_code | hs | commodity_code | 품목",
+    }
+)
 
 
 @register("trade/goods")
