@@ -1,8 +1,31 @@
+from rest_framework import serializers
+
 from nkworld.api.curated import CuratedViewSet
+from nkworld.api.references import reference
 from nkworld.api.router import router
+from nkworld.api.serializers import help_texts
 from nkworld.api.viewsets import publish
 
-from . import questions, serializers, tables  # noqa: F401 - announces how rows refer to actors
+from . import questions, tables
+from .models import Actor, Appeal
+
+
+@reference
+class ActorRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Actor
+        fields = ["slug", "name", "kind"]
+        extra_kwargs = help_texts(name="As printed on this site.")
+
+
+@reference
+class AppealRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Appeal
+        fields = ["slug", "title", "year", "kind", "code"]
+        extra_kwargs = help_texts(
+            code="Of the plan in the Financial Tracking Service; empty for others."
+        )
 
 
 class ActorViewSet(CuratedViewSet):

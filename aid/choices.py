@@ -6,7 +6,8 @@ from django.db import models
 class Money(models.TextChoices):
     """How far money has come. Two of these are never added: the same dollar passes through both.
 
-    Reported is what a source tells without saying which of the others it means.
+    Reported is what a source tells without saying which of the others it means. The values are
+    also the words in which sentences tell it.
     """
 
     PLEDGED = "pledged", "Pledged"

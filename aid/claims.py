@@ -15,6 +15,12 @@ from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
 
 from .choices import Scope, Sector
 
+# What has to be known of a gift before a sentence tells it.
+OF_A_GIFT = (
+    *("donor__slug", "donor__name", "donor__kind"),
+    *("recipient__slug", "recipient__name", "recipient__abbreviation", "recipient__kind"),
+    *("money", "scope", "sector", "state_of", "coverage"),
+)
 SCOPES = [scope.value for scope in Scope]
 # Sources whose year is a fiscal one, from October of the year before to September.
 FISCAL = frozenset({"us-foreign-assistance"})

@@ -3,7 +3,7 @@
 from django import forms
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.fields import DocumentedField, OneOfField
+from nkworld.provenance.fields import DocumentedField
 
 from .models import Appeal
 from .resolve import ActorResolver
@@ -38,17 +38,3 @@ def plans():
     """Every appeal that has a plan code, as a choice."""
     coded = Appeal.objects.exclude(code="").order_by("code")
     return [("", "all"), *((one.code, f"{one.code}: {one}") for one in coded)]
-
-
-class AppealField(OneOfField):
-    meaning = "One appeal, by its slug."
-
-    def __init__(self, **kwargs):
-        super().__init__(choices=appeals, **kwargs)
-
-
-class PlanField(OneOfField):
-    meaning = "The plan under which it was given, by its code in the Financial Tracking Service."
-
-    def __init__(self, **kwargs):
-        super().__init__(choices=plans, **kwargs)

@@ -11,28 +11,13 @@ from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.points import day_of
 
 from .choices import Scope
-from .claims import claims_read, size
+from .claims import OF_A_GIFT, claims_read, size
 from .models import Contribution
 
 ENOUGH = 5  # that make a year worth showing unasked
 LATEST_LIST = f"{LATEST} with five or more"
 LATEST_RANKED = f"{LATEST} in full"
 NOT_OVER = "{what} in {year}: the year is not over"
-NAMES = (
-    "donor__slug",
-    "donor__name",
-    "donor__kind",
-    "recipient__slug",
-    "recipient__name",
-    "recipient__abbreviation",
-    "recipient__kind",
-    "scope",
-    "sector",
-    "state_of",
-    "coverage",
-    "money",
-    "plan",
-)
 
 
 @dataclass(frozen=True)
@@ -65,7 +50,7 @@ def gift_in_words(row: Row) -> str:
 def gifts_read(params: dict) -> Claims:
     """Claims of the money asked for, by single donors, that say how much of a year they mean."""
     rows = Contribution.objects.as_of(params["as_of"]).annual().with_money(params["money"])
-    return claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES)
+    return claims_read(rows.exclude(scope=Scope.AGAIN), *OF_A_GIFT, "plan")
 
 
 @dataclass(frozen=True)

@@ -105,11 +105,7 @@ class FoodAidResource(ObservationResource):
     """Food and fertiliser by donor and commodity, in tonnes."""
 
     aliases = words.ACTORS | words.YEARS | words.FOOD_HEADINGS
-    words = {
-        "commodity": words.COMMODITIES,
-        "channel": words.CHANNELS,
-        "stage": words.MONEY,
-    }
+    words = {"commodity": words.COMMODITIES, "channel": words.CHANNELS, "stage": words.MONEY}
 
     class Meta:
         model = FoodAid

@@ -9,18 +9,11 @@ from nkworld.provenance.models import HeadlineRule
 from .choices import Money
 from .claims import place_by
 
-CONTRIBUTIONS, APPEALS = "aid/contributions", "aid/appeals"
-FOOD, SOUTH = "aid/food-aid", "aid/south-korea"
+CONTRIBUTIONS, FOOD, SOUTH = "aid/contributions", "aid/food-aid", "aid/south-korea"
 DOLLARS = "US dollars, current"
 IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money"}
 CATEGORY_COLOURS = 6
 BORDER_CLOSED = Mark("2020-01", "border closed")
-MONEY_WORDS = {
-    Money.PLEDGED.value: "pledged",
-    Money.COMMITTED.value: "committed",
-    Money.PAID.value: "paid",
-    Money.REPORTED.value: "reported",
-}
 MONEY_TITLES = {
     Money.PLEDGED.value: "Pledged aid",
     Money.COMMITTED.value: "Committed aid",

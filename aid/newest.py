@@ -10,28 +10,14 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import options
 
 from .choices import Money
-from .claims import ends, is_given, is_whole, place_by, size
+from .claims import OF_A_GIFT, ends, is_given, is_whole, place_by, size
 from .course import ABOVE_ZERO
 from .models import Actor
 from .querysets import NO_AGENCY
 from .telling import gift
 
 ORDER = [Money.PAID.value, Money.REPORTED.value, Money.COMMITTED.value, Money.PLEDGED.value]
-NAMES = (
-    "frequency",
-    "donor__slug",
-    "donor__name",
-    "donor__kind",
-    "recipient__slug",
-    "recipient__name",
-    "recipient__abbreviation",
-    "recipient__kind",
-    "money",
-    "scope",
-    "sector",
-    "state_of",
-    "coverage",
-)
+NAMES = ("frequency", *OF_A_GIFT)
 
 
 def is_account(row: Row) -> bool:

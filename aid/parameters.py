@@ -13,12 +13,8 @@ from nkworld.provenance.parameters import (
 from .choices import Commodity, Money
 from .fields import ActorsField
 
-MONEY = [
-    (Money.REPORTED.value, "Reported"),
-    (Money.COMMITTED.value, "Committed"),
-    (Money.PAID.value, "Paid"),
-    (Money.PLEDGED.value, "Pledged"),
-]
+SHOWN_FIRST = (Money.REPORTED, Money.COMMITTED, Money.PAID, Money.PLEDGED)
+MONEY = [(each.value, each.label) for each in SHOWN_FIRST]
 MONEY_MEANING = (
     "How far the money has come. `reported` (the default): the source does not tell, and mixes. "
     "Two of these are never added: the same dollar passes through both."

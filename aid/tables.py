@@ -1,13 +1,46 @@
 """The tables of claims of aid, as their pages and the API give them."""
 
 from nkworld.provenance.claim_tables import ClaimTable, register
+from nkworld.provenance.filters import ChoiceFilter, FieldFilter
+from nkworld.provenance.parameters import CountriesField, OneOfField, PeriodField
 
-from .filters import AppealFigureFilter, ContributionFilter, FoodAidFilter
-from .models import AppealFigure, Contribution, FoodAid, SouthKoreanAid
+from .choices import Channel, Commodity, FlowType, Money, Scope, Sector
+from .fields import ActorsField, appeals, plans
+from .models import Appeal, AppealFigure, Contribution, FoodAid, SouthKoreanAid
 
 CRUMBS = (("Aid", "aid:index"),)
 GIVER = "Who gives, or a group as the source lumps it together."
 COVERAGE = "In words, what tells the row from others of its year."
+STATUS = (
+    "How far the money has come. Unless said, rows of every status are given, each with its own: "
+    "never add pledged, committed and paid, as the same dollar passes through all three. Asking "
+    "for one status leaves the others out."
+)
+SCOPE = (
+    "`whole` for figures of a whole period, the only ones that make a series; `state` for the "
+    "books as they stood on one day; `part` for parts of a larger figure; `again` for the same "
+    "money in another account. Unless said, all four are given: add only `whole`."
+)
+PLAN = "The plan under which it was given, by its code in the Financial Tracking Service."
+STAGE = (
+    "How far the food has come: pledged, committed, or reported where it was counted. Unless "
+    "said, every row is given with its own."
+)
+
+
+def donor_filters():
+    """By who gives, or by the country that it is, belongs to or comes from."""
+    return {
+        "donor": FieldFilter(ActorsField, lookup_expr="in", label="Donor"),
+        "country": FieldFilter(
+            CountriesField,
+            field_name="donor__country",
+            lookup_expr="in",
+            label="Donor’s country",
+            meaning="Donors that are, belong to or come from one country or several: its "
+            "government, its agencies and its private groups, which are never added together.",
+        ),
+    }
 
 
 @register
@@ -37,14 +70,17 @@ class Contributions(ClaimTable):
         "value": "Value",
         "coverage": "What it covers",
     }
-    cells = {
-        "donor": "aid/cells.html#donor",
-        "recipient": "aid/cells.html#recipient",
-        "money": "aid/cells.html#money",
-        "coverage": "aid/cells.html#coverage",
-    }
+    cells = {name: f"aid/cells.html#{name}" for name in ("donor", "recipient", "coverage")}
     crumbs = CRUMBS
-    filterset_class = ContributionFilter
+    filters = donor_filters() | {
+        "recipient": FieldFilter(ActorsField, lookup_expr="in", label="Recipient"),
+        "money": ChoiceFilter(Money.choices, label="Status of the money", meaning=STATUS),
+        "scope": ChoiceFilter(Scope.choices, label="Scope", meaning=SCOPE),
+        "sector": ChoiceFilter(Sector.choices, label="Sector"),
+        "flow_type": ChoiceFilter(FlowType.choices, label="Money or goods"),
+        "plan": FieldFilter(OneOfField, choices=plans, label="Plan", meaning=PLAN),
+        "period": FieldFilter(PeriodField, ahead=True, label="Period"),
+    }
     point_of_view = "The donor’s: it gives, for work in North Korea."
     api_fields = {
         "donor": GIVER,
@@ -82,7 +118,19 @@ class AppealFigures(ClaimTable):
     }
     cells = {"appeal": "components/cells.html#text", "state": "aid/cells.html#state"}
     crumbs = CRUMBS
-    filterset_class = AppealFigureFilter
+    filters = {
+        "appeal": FieldFilter(
+            OneOfField,
+            choices=appeals,
+            field_name="appeal__slug",
+            label="Appeal",
+            meaning="One appeal, by its slug.",
+        ),
+        "kind": ChoiceFilter(
+            Appeal.Kind.choices, field_name="appeal__kind", label="Kind of appeal"
+        ),
+        "measure": "Measure",
+    }
     point_of_view = "The appealing agencies’: they ask, and receive."
     api_fields = {"state": "The day or edition that is meant, as the source tells it."}
 
@@ -107,13 +155,13 @@ class FoodAids(ClaimTable):
         "stage": "How far it has come",
         "value": "Tonnes",
     }
-    cells = {
-        "donor": "aid/cells.html#donor",
-        "commodity": "aid/cells.html#commodity",
-        "stage": "aid/cells.html#stage",
-    }
+    cells = {"donor": "aid/cells.html#donor", "commodity": "aid/cells.html#commodity"}
     crumbs = CRUMBS
-    filterset_class = FoodAidFilter
+    filters = donor_filters() | {
+        "commodity": ChoiceFilter(Commodity.choices, label="Commodity"),
+        "channel": ChoiceFilter(Channel.choices, label="Channel"),
+        "stage": ChoiceFilter(Money.choices, label="How far it has come", meaning=STAGE),
+    }
     point_of_view = "The donor’s: it ships to North Korea."
     api_fields = {
         "donor": GIVER,

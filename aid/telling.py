@@ -16,16 +16,10 @@ from nkworld.provenance.models import Status
 
 from .choices import Money
 from .claims import FISCAL
-from .lines import MONEY_WORDS
 from .models import Actor
 from .querysets import NO_AGENCY
 
-VERBS = {
-    Money.PLEDGED.value: "pledged",
-    Money.COMMITTED.value: "committed",
-    Money.PAID.value: "paid",
-    Money.REPORTED.value: "gave",
-}
+VERBS = {each.value: each.value for each in Money} | {Money.REPORTED.value: "gave"}
 # In the words of the account of the United States.
 FISCAL_VERBS = {Money.COMMITTED.value: "obligated", Money.PAID.value: "disbursed"}
 WITH_THE = re.compile(
@@ -118,15 +112,13 @@ def label_of(row: Row) -> str:
     """“Aid, reported”, “Aid by South Korean private groups, committed”, “Aid to UNICEF, paid”."""
     by = "" if row["donor__kind"] == Actor.Kind.COUNTRY else f" by {giver_of(row)}"
     to = "" if row["recipient__kind"] in NO_AGENCY else f" to {_agency(row)}"
-    word = f"{_verb(row)} by fiscal year" if is_fiscal(row) else MONEY_WORDS[row["money"]]
+    word = f"{_verb(row)} by fiscal year" if is_fiscal(row) else row["money"]
     return f"Aid{by}{to}, {word}"
 
 
 def largest(row: Row, day: date) -> Sentence:
     """The largest of an agency’s gifts, whenever it was."""
-    template = (
-        f"Of single gifts on record as {MONEY_WORDS[row['money']]} the largest is {{amount}} "
-    )
+    template = f"Of single gifts on record as {row['money']} the largest is {{amount}} "
     return say(
         f"{template}from {giver_of(row)} {when_of(row)}",
         day=day,

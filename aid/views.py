@@ -1,3 +1,6 @@
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, TemplateView
@@ -9,12 +12,41 @@ from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN, chosen
 
 from .facts import facts_of, front_facts
-from .models import Actor, AppealFigure, Contribution, Programme
+from .models import Actor, Appeal, AppealFigure, Contribution, Programme
 from .parameters import MONEY
-from .received import differing
 from .sections import CLOSING, SECTIONS
 from .tables import AppealFigures
 from .timeline import by_beginning, timeline_of
+
+
+@dataclass(frozen=True)
+class Differing:
+    """One appeal; `figures` are what the sources say it received, the largest first."""
+
+    appeal: Appeal
+    figures: list[AppealFigure]
+
+    @property
+    def spread(self):
+        """From the smallest to the largest figure, in US dollars."""
+        values = [figure.value for figure in self.figures if figure.value is not None]
+        return max(values) - min(values)
+
+
+def differing(moment=None):
+    """Every appeal of which two figures of money received differ, the newest first."""
+    rows = (
+        AppealFigure.objects.with_readings(moment).included().funded().filter(value__isnull=False)
+    )
+    by_appeal = defaultdict(list)
+    for row in rows.cited().order_by("-appeal__year", "appeal__title", "-value", "pk"):
+        by_appeal[row.appeal].append(row)
+    return [
+        Differing(appeal, figures)
+        for appeal, figures in by_appeal.items()
+        if len({figure.value for figure in figures}) > 1
+    ]
+
 
 SHOWN_GIFTS = 12
 
@@ -116,7 +148,13 @@ class ProgrammeList(AidPage, ListView):
     queryset = Programme.objects.cited().order_by("-start_first", "actor__name", "pk")
 
 
-class AppealFigureList(ClaimList):
+class Claims(ClaimList):
+    """A table of claims with the style sheet of aid."""
+
+    template_name = "aid/claim_list.html"
+
+
+class AppealFigureList(Claims):
     """Every figure of every appeal, and those on which sources differ."""
 
     table = AppealFigures

@@ -7,31 +7,15 @@ from .models import Crossing, OverseasWorkers
 
 @admin.register(Crossing)
 class CrossingAdmin(ObservationAdmin):
-    list_display = [
-        "country",
-        "period",
-        "direction",
-        "kind",
-        "part",
-        "amount",
-        "status",
-        "source",
-    ]
+    list_display = ["country", "period", "direction", "kind", "part", "amount", "status", "source"]
     list_filter = ["direction", "kind", "dimension", "coverage", *ObservationAdmin.list_filter]
 
 
 @admin.register(OverseasWorkers)
 class OverseasWorkersAdmin(ObservationAdmin):
     list_display = [
-        "country",
-        "period",
-        "kind",
-        "sector",
-        "amount",
-        "value_low",
-        "value_high",
-        "status",
-        "source",
+        *("country", "period", "kind", "sector", "amount", "value_low", "value_high"),
+        *("status", "source"),
     ]
     list_filter = ["kind", "dating", *ObservationAdmin.list_filter]
     search_help_text = "Country by name or code, period, words of the quotation or the note"

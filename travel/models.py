@@ -64,14 +64,8 @@ class CrossingQuerySet(ObservationQuerySet):
 
 
 CROSSING = (
-    "country",
-    "period",
-    "frequency",
-    "direction",
-    "kind",
-    "dimension",
-    "category",
-    "coverage",
+    *("country", "period", "frequency", "direction"),
+    *("kind", "dimension", "category", "coverage"),
 )
 
 

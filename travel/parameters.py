@@ -25,16 +25,21 @@ NAMES = {
 }
 
 # What China's tourism office prints, read in the news.
-CHINESE = (
-    Frequency.ANNUAL,
-    Frequency.HALF_YEARLY,
-    Frequency.QUARTERLY,
-    Frequency.CUMULATIVE,
-)
+CHINESE = (Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.CUMULATIVE)
 CHINESE_DIMENSIONS = [
     (dimension.value, dimension.label.lower())
     for dimension in (Dimension.PURPOSE, Dimension.SEX, Dimension.AGE, Dimension.MODE)
 ]
+
+
+class OtherCountryField(CountryField):
+    """The country at the other end of a journey."""
+
+    def clean(self, value):
+        country = super().clean(value)
+        if country and country.code == DPRK:
+            raise forms.ValidationError("North Korea is one end of every journey: name the other.")
+        return country
 
 
 def frequency_field(frequencies):
@@ -73,11 +78,8 @@ def of_frequencies(*frequencies):
 
 
 class CountryParameters(CrossingParameters):
-    country = CountryField(label="Country")
+    country = OtherCountryField(label="Country")
     defaults = CrossingParameters.defaults | {"country": "CHN"}
-
-    def clean_country(self):
-        return not_itself(self.cleaned_data["country"])
 
 
 class WorkersParameters(FigureParameters):
@@ -92,11 +94,8 @@ class HostParameters(FigureParameters):
     dataset = "travel/overseas-workers"
     allow_all = False
     over_time = False  # its rows are estimates
-    country = CountryField(label="Host")
+    country = OtherCountryField(label="Host")
     defaults: dict[str, str] = {"country": "RUS"}
-
-    def clean_country(self):
-        return not_itself(self.cleaned_data["country"])
 
 
 class AdditionParameters(CrossingParameters):
@@ -113,9 +112,3 @@ class SpanForm(QuestionForm):
     def __init__(self, query):
         super().__init__(query)
         self.fields |= {"from": YearField(), "to": YearField()}
-
-
-def not_itself(country):
-    if country.code == DPRK:
-        raise forms.ValidationError("North Korea is one end of every journey: name the other.")
-    return country

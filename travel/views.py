@@ -1,10 +1,6 @@
-from dataclasses import dataclass
+from typing import Any
 
-from django.views.generic import TemplateView
-
-from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.models import DataQuestion
+from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.parameters import SPAN
 
 from .facts import front_facts
@@ -25,30 +21,24 @@ SECTIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Section:
-    id: str
-    title: str
-    figures: list
-
-
-class Index(PublicPage, TemplateView):
+class Index(DatasetPage):
     """The whole of travel: each figure for the same years and the same day."""
 
-    parameters = SPAN
+    model = Crossing
     template_name = "travel/index.html"
+    sections = {
+        name: (title, [f"travel/{slug}" for slug in slugs])
+        for name, (title, slugs) in SECTIONS.items()
+    }
+    figures = {slug: SPAN for _, slugs in sections.values() for slug in slugs}
 
-    def get_context_data(self, **kwargs):
-        has_claims = Crossing.objects.as_of().exists()
-        sections = [self.section(*each) for each in SECTIONS.items()] if has_claims else []
-        questions = DataQuestion.objects.about_all_of(Crossing.dataset)
-        return super().get_context_data(**kwargs) | {
-            "facts": front_facts() if has_claims else [],
-            "sections": [section for section in sections if section.figures],
-            "questions": answered(questions),
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Without figures that show nothing, and sections of these alone."""
+        context = super().get_context_data(**kwargs)
+        for section in context.get("sections", []):
+            section["figures"] = [figure for figure in section["figures"] if figure]
+        sections = [each for each in context.get("sections", []) if each["figures"]]
+        return context | {
+            "sections": sections,
+            "facts": front_facts() if "figures" in context else [],
         }
-
-    def section(self, name, told):
-        title, slugs = told
-        drawn = [FigureView(f"travel/{slug}", self.query.dict()) for slug in slugs]
-        return Section(name, title, [figure for figure in drawn if figure])

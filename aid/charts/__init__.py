@@ -4,16 +4,4 @@ Money of two statuses is never added, nor are two sources; the books of single d
 one another and enter no sum.
 """
 
-from . import agencies, appeals, country, donors, food, funding, sectors, south_korea, united_states
-
-__all__ = [
-    "agencies",
-    "appeals",
-    "country",
-    "donors",
-    "food",
-    "funding",
-    "sectors",
-    "south_korea",
-    "united_states",
-]
+from . import agencies, appeals, country, donors, food, funding, sectors, south_korea, united_states  # noqa: F401 - registers them

@@ -9,7 +9,7 @@ from nkworld.provenance.points import day_of, options, within
 from ..choices import Scope
 from ..claims import is_given, place_by
 from ..gifts import NOT_OVER, Gift, Year, gifts_read, largest_first, year_shown
-from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
+from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES
 from ..models import Actor
 from ..parameters import AgencyParameters, YearParameters
 from ..querysets import EVERYBODY, NO_AGENCY
@@ -81,7 +81,7 @@ def single_gifts(gifts: list[Gift]) -> list[Gift]:
 
 
 def statement(gifts: list[Gift], year: Year, params: dict) -> Sentence:
-    word, single = MONEY_WORDS[params["money"]], single_gifts(gifts)
+    word, single = params["money"], single_gifts(gifts)
     if not year.is_over:
         return topic(NOT_OVER.format(what="Gifts to agencies", year=year.period))
     if not single:
@@ -136,7 +136,7 @@ def agency_statement(actor: Actor, gifts: list[Gift], params: dict) -> Sentence:
     """The largest gift of the newest year, and the largest of all."""
     single = single_gifts(gifts)
     if not single:
-        return topic(f"Gifts to {actor.short}, {MONEY_WORDS[params['money']]}")
+        return topic(f"Gifts to {actor.short}, {params['money']}")
     newest, most = single[0], max(single, key=lambda each: each.size)
     sentence = gift(newest.row, options(params, money))
     return (

@@ -14,7 +14,7 @@ from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Money, Scope
 from ..claims import claims_read, doubted, ends, is_given, place_by
-from ..lines import CONTRIBUTIONS, FOOD, IN_DOLLARS, MONEY_WORDS
+from ..lines import CONTRIBUTIONS, FOOD, IN_DOLLARS
 from ..models import Contribution, FoodAid
 from ..newest import NAMES, ORDER, is_account, newest_gifts
 from ..parameters import CountryParameters, FoodFromParameters
@@ -97,7 +97,7 @@ def donor(params: dict) -> Figure:
 
 def account_label(row: Row) -> str:
     """“OCHA tracking service, reported”; the giver is named where it is not the country itself."""
-    words = [row["source__short_name"], MONEY_WORDS[row["money"]]]
+    words = [row["source__short_name"], row["money"]]
     if row["donor__kind"] != "country":
         words.insert(0, row["donor__name"])
     if row["scope"] == Scope.STATE:
@@ -130,7 +130,7 @@ def food_from(params: dict) -> Figure:
 
 
 def food_label(row: Row) -> str:
-    return f"{row['source__short_name']}, {MONEY_WORDS[row['stage']]}"
+    return f"{row['source__short_name']}, {row['stage']}"
 
 
 def food_statement(
@@ -146,7 +146,7 @@ def food_statement(
     if last is None:
         return topic(f"Food aid from {giver} to North Korea")
     stage = series[0].slug.partition("-")[0]
-    text = f"from {giver}" if stage == Money.REPORTED else f"{MONEY_WORDS[stage]} by {giver}"
+    text = f"from {giver}" if stage == Money.REPORTED else f"{stage} by {giver}"
     what = "an estimate" if last.is_estimated else "the count"
     count = f"by {what} of {source_named(claims.names[last.source])}"
     later = later_food(claims, last, rule)

@@ -1,17 +1,77 @@
+"""Who gave what in a year, and which lists of donors are complete: only there does anybody lead."""
+
+from dataclasses import dataclass
+
 from nkworld.charts import Figure, Sentence, Series, money
 from nkworld.charts.sentences import Options, rank, topic
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.derivations import tolerance
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
 from ..choices import Scope
-from ..claims import is_whole, place_by
-from ..complete import CompleteList, complete_lists, nearest_list
+from ..claims import FISCAL, is_whole, place_by
 from ..gifts import NOT_OVER, Gift, Year, gifts_read, largest_first, year_shown
-from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES, MONEY_WORDS
+from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES
 from ..parameters import YearParameters
-from ..querysets import LABEL, NO_AGENCY, NOBODY_NAMED
+from ..querysets import EVERYBODY, LABEL, NO_AGENCY, NOBODY_NAMED
 from ..telling import VERBS, account_of, gift, is_fiscal, named
+
+FIRST = 3  # who have to be on record for an order
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteList:
+    """The donors of one year as one source has them, all of them: the first, the largest first."""
+
+    period: str
+    source: str
+    first: tuple[str, ...]
+
+    @property
+    def name(self):
+        return f"the complete list of {self.source} for {self.period}"
+
+
+def complete_lists(claims: Claims) -> list[CompleteList]:
+    """Of each year and source whose single donors make up that source’s own total of all donors.
+
+    Only figures of whole calendar years count: the books of one day list who had reported by
+    then, and a fiscal year is no calendar year. The parts reach the total if they miss it by no
+    more than the last printed digit of each of them and of the total is worth, halved.
+    """
+    whole = claims.only(
+        lambda row: (
+            row["scope"] == Scope.WHOLE
+            and row["source__slug"] not in FISCAL
+            and row["value"] is not None
+        )
+    )
+    by_list = whole.by("period", "source__short_name")
+    lists = (_list_of(period, source, one) for (period, source), one in by_list.items())
+    return [found for found in lists if found]
+
+
+def _list_of(period: str, source: str, claims: Claims) -> CompleteList | None:
+    total = next(iter(claims.where(donor__slug=EVERYBODY).rows), None)
+    parts = claims.only(lambda row: row["donor__slug"] != EVERYBODY).rows
+    if total is None or not parts:
+        return None
+    missed = abs(sum(row["value"] for row in parts) - total["value"])
+    if missed > sum(tolerance(row["value"]) for row in (total, *parts)):
+        return None
+    single = sorted(
+        (row for row in parts if row["donor__kind"] != LABEL), key=lambda row: -row["value"]
+    )
+    return CompleteList(period, source, tuple(row["donor__name"] for row in single[:FIRST]))
+
+
+def nearest_list(lists: list[CompleteList], year: str) -> CompleteList | None:
+    """The list whose year is nearest, the later of two; None of none."""
+    return min(
+        lists, key=lambda each: (abs(int(each.period) - int(year)), -int(each.period)), default=None
+    )
+
 
 SHOWN = 20
 NOTE_STATES = (
@@ -91,7 +151,7 @@ def may_be_ranked(gifts: list[Gift], period: str, lists: list[CompleteList]) -> 
 
 def statement(gifts: list[Gift], year: Year, lists: list[CompleteList], params: dict) -> Sentence:
     """Who gave the most: of all donors if their list is complete, else of those on record."""
-    word = MONEY_WORDS[params["money"]]
+    word = params["money"]
     if not year.is_over:
         return topic(NOT_OVER.format(what="Donors of aid", year=year.period))
     if not gifts:

@@ -17,7 +17,6 @@ from ..lines import (
     MONEY_NOTE,
     MONEY_SUBTITLES,
     MONEY_TITLES,
-    MONEY_WORDS,
     each_source,
 )
 from ..models import Contribution
@@ -113,7 +112,7 @@ def statement(params: dict, series: tuple[Series, ...], totallers: dict[str, str
 
     `totallers` are the sources that total all donors: {slug: name}.
     """
-    word, what = MONEY_WORDS[params["money"]], MONEY_TITLES[params["money"]]
+    word, what = params["money"], MONEY_TITLES[params["money"]]
     shown = [each for each in series if newest(each, day_of(params))]
     if not shown:
         return topic(f"Aid by year, {word}")
@@ -140,7 +139,7 @@ def statement(params: dict, series: tuple[Series, ...], totallers: dict[str, str
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:
     if not series:
         return (NOTE_NONE,)
-    found = [] if everybody else [NOTE_ACCOUNTS.format(MONEY_WORDS[params["money"]])]
+    found = [] if everybody else [NOTE_ACCOUNTS.format(params["money"])]
     if params["money"] == Money.REPORTED:
         found.append(MONEY_NOTE)
     doubted = [point for each in series for point in each.known if point.caveat]

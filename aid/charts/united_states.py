@@ -34,19 +34,16 @@ def united_states(params: dict) -> Figure:
     series = tuple(
         by_money.get(each, Claims(())).series(each, LABELS[each], ROLES[each]) for each in shown
     )
+    words = " beside ".join(LABELS[each].lower() for each in shown)
     return Figure(
         headline=statement(series, params),
-        subtitle=f"Assistance of the United States to North Korea: {words(shown)}",
+        subtitle=f"Assistance of the United States to North Korea: {words}",
         **IN_DOLLARS,
         kind="bar",
         x_title="Fiscal year",
         notes=(*NOTES, *(f"{each.label}, {note}" for each in series for note in taken_back(each))),
         **claims.stated(params, series),
     )
-
-
-def words(shown: list[str]) -> str:
-    return " beside ".join(LABELS[each].lower() for each in shown)
 
 
 def statement(series: tuple[Series, ...], params: dict) -> Sentence:

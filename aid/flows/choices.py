@@ -35,6 +35,14 @@ class Prices(models.TextChoices):
     OF_2021 = "constant-2021", "Dollars of 2021"
     OF_2022 = "constant-2022", "Dollars of 2022"
 
+    @property
+    def unit(self) -> str:
+        return "US dollars, current" if self == self.CURRENT else f"US {self.label.lower()}"
+
+    @property
+    def in_words(self) -> str:
+        return f"in {self.label.lower()}"
+
 
 class Part(models.TextChoices):
     """Of AidData's older edition: groups of sectors, which do not add up to the total."""
@@ -45,18 +53,6 @@ class Part(models.TextChoices):
     HUMANITARIAN = "humanitarian", "Humanitarian sectors"
 
 
-UNITS = {
-    Prices.CURRENT.value: "US dollars, current",
-    Prices.OF_2017.value: "US dollars of 2017",
-    Prices.OF_2021.value: "US dollars of 2021",
-    Prices.OF_2022.value: "US dollars of 2022",
-}
-WORDS = {
-    Prices.CURRENT.value: "in current dollars",
-    Prices.OF_2017.value: "in dollars of 2017",
-    Prices.OF_2021.value: "in dollars of 2021",
-    Prices.OF_2022.value: "in dollars of 2022",
-}
 # Plans are no money given; where anything else is on record, a sentence speaks of that.
 MAIN_FLOWS = (
     Flow.NET_WITHOUT_DEBT,

@@ -11,7 +11,7 @@ from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.models import HeadlineRule
 
-from .choices import UNITS
+from .choices import Prices
 from .models import DonorFlow
 
 FLOWS = DonorFlow.dataset
@@ -77,4 +77,4 @@ def together(claims: Claims, slug: str, label: str, role: str) -> Series:
 
 def dollars(prices: str) -> dict[str, Any]:
     """How a figure of one price base measures."""
-    return {"unit": UNITS[prices], "measure": "money"}
+    return {"unit": Prices(prices).unit, "measure": "money"}

@@ -19,10 +19,6 @@ PROJECT = ("project", "period", "frequency")
 
 
 class DonorFlowQuerySet(ObservationQuerySet):
-    def of(self, flow, prices):
-        """Of one kind and one price base, all sectors: what may stand on one line."""
-        return self.filter(flow=flow, prices=prices, part=Part.ALL)
-
     def from_country(self, country):
         return self.filter(donor__country=country)
 

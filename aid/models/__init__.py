@@ -2,10 +2,8 @@
 
 from .actor import Actor
 from .appeal import Appeal, AppealFigure
-from .contribution import Contribution
-from .food_aid import FoodAid
+from .contribution import Contribution, FoodAid, SouthKoreanAid
 from .programme import Programme
-from .south_korea import SouthKoreanAid
 
 __all__ = [
     "Actor",

@@ -7,22 +7,15 @@ from django.utils import timezone
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
 from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_constraints import not_negative
 
-from ..choices import FlowType, Money, Scope, Sector
-from ..querysets import ContributionQuerySet
+from ..choices import Channel, Commodity, FlowType, Money, Scope, Sector, SouthernChannel
+from ..querysets import ContributionQuerySet, FoodAidQuerySet
 from .actor import Actor
 
 CELL = (
-    "donor",
-    "recipient",
-    "period",
-    "frequency",
-    "money",
-    "sector",
-    "scope",
-    "plan",
-    "state_of",
-    "coverage",
+    *("donor", "recipient", "period", "frequency"),
+    *("money", "sector", "scope", "plan", "state_of", "coverage"),
 )
 
 
@@ -103,3 +96,72 @@ class Contribution(Observation):
             raise ValueError(
                 f"“{self.period}” has not begun yet: money announced for it is provisional."
             )
+
+
+FOOD = ("donor", "commodity", "channel", "period", "frequency", "stage", "coverage")
+
+
+class FoodAid(Observation):
+    """Food or fertiliser from one donor in one period, in metric tonnes.
+
+    Commodities contain one another, and so do donors: a sum stays on one level of each.
+    """
+
+    donor = models.ForeignKey(Actor, models.PROTECT, related_name="food_given")
+    commodity = models.CharField(max_length=17, choices=Commodity)
+    channel = models.CharField(max_length=14, choices=Channel, default=Channel.ALL)
+    stage = models.CharField(
+        "how far it has come",
+        max_length=9,
+        choices=Money,
+        default=Money.REPORTED,
+        help_text="pledged, committed, or reported where it was counted on the way or on arrival.",
+    )
+    coverage = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="In words, what tells this figure from others of the year.",
+    )
+
+    dataset = "aid/food-aid"
+    unit = "tonnes"
+    cell = FOOD
+
+    objects: ClassVar = FoodAidQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "food aid"
+        constraints = [
+            *Observation.Meta.constraints,
+            *cell_constraints(FOOD),
+            not_negative("weight_not_negative", "Food weighs nothing or more.", "value"),
+        ]
+        indexes = cell_indexes(FOOD, "foodaid")
+
+
+WON = ("channel", "period", "frequency")
+
+
+class SouthKoreanAid(Observation):
+    """Aid from South Korea in one year, in current South Korean won.
+
+    The channels contain one another: the total is government plus private, and food loans are
+    within the government's. Counted when an export is approved, loans when they are shipped.
+    """
+
+    channel = models.CharField(max_length=20, choices=SouthernChannel)
+
+    dataset = "aid/south-korea"
+    unit = "South Korean won, current"
+    cell = WON
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "South Korean aid in won"
+        constraints = [
+            *Observation.Meta.constraints,
+            *cell_constraints(WON),
+            not_negative("value_not_negative", "Aid is worth zero or more.", "value"),
+        ]
+        indexes = cell_indexes(WON, "southkoreanaid")

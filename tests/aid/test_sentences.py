@@ -2,9 +2,8 @@
 
 import pytest
 
-from aid.claims import claims_read
-from aid.complete import complete_lists, nearest_list
-from aid.gifts import NAMES
+from aid.charts.donors import complete_lists, nearest_list
+from aid.claims import OF_A_GIFT, claims_read
 from aid.models import Contribution
 from aid.telling import named
 from nkworld.charts.sentences import violations
@@ -67,7 +66,7 @@ def test_parts_that_miss_the_total_are_no_complete_list(listed, gazette):
     given(listed, gazette, donor=country("Ruritania"), period="2012", value=601)
     given(listed, gazette, period="2012", value=999)
 
-    read = claims_read(Contribution.objects.as_of(), *NAMES)
+    read = claims_read(Contribution.objects.as_of(), *OF_A_GIFT)
     [found] = complete_lists(read)
     assert (found.period, found.first) == ("2014", ("Ruritania", "Freedonia", "Sylvania"))
     assert nearest_list([found], "2020") is found

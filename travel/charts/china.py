@@ -1,31 +1,19 @@
-from nkworld.charts import Figure, Series, exact, percent
-from nkworld.charts.sentences import (
-    Options,
-    compare,
-    incomparable,
-    join,
-    newest,
-    peak,
-    say,
-    topic,
-)
+from nkworld.charts import Figure, Point, Series, exact, percent
+from nkworld.charts.sentences import Options, compare, incomparable, join, newest, peak, say, topic
 from nkworld.provenance.figures import register
+from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, options
 
 from ..categories import PARTS, Category, Dimension
 from ..course import Course, latest_of
 from ..models import Direction, Kind
-from ..parameters import CHINESE, of_frequencies
-from ..parts import difference_notes
+from ..parameters import CHINESE, AdditionParameters, of_frequencies
+from ..parts import checks_of, difference_notes
 from ..precision import share_of
 from ..series import common, counts, roles_of, span_notes, stack
 
 ChinaParameters = of_frequencies(*CHINESE)
-INTO_CHINA = {
-    "country__code": "CHN",
-    "direction": Direction.FROM_DPRK,
-    "kind": Kind.ENTRY,
-}
+INTO_CHINA = {"country__code": "CHN", "direction": Direction.FROM_DPRK, "kind": Kind.ENTRY}
 # China's five purposes; the parts of the other dimensions are the same for everybody.
 DIVIDED = {
     Dimension.PURPOSE: PARTS[Dimension.PURPOSE][:5],
@@ -41,6 +29,17 @@ COURSE = Course(
     at_last="; {when} it was {amount}",
     alone=f"{ENTERED} {{amount}} times {{when}}",
 )
+# What is said of the largest part of one dimension, and of the only one that is printed.
+LARGEST: dict[str, tuple[str, ...]] = {
+    Dimension.PURPOSE: ("{part} made up {share} of the entries into China {when}",),
+    Dimension.AGE: (
+        "Among the age bands printed for {period}{age}, those aged {lower} were the most, {share} "
+        "of the entries into China",
+        "Those aged {lower}, the only age band printed for {period}{age}, made up {share} of the "
+        "entries into China",
+    ),
+    Dimension.MODE: ("{share} of the entries into China {when} were made by {lower}",),
+}
 OF_WOMEN = Course(
     at_peak="Entries of women into China peaked {when} at {amount}",
     at_last="; {when} they were {amount}",
@@ -97,14 +96,16 @@ def is_years_before(point, last):
     return point.x.isdigit() and last.x.isdigit() and int(point.x) == int(last.x) - STEP_BACK
 
 
-def divided(dimension, statement, params):
+def divided(dimension, params):
     """Entries into China stacked by one dimension, each period's parts against its total."""
     both = [Dimension.TOTAL, dimension]
     counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
     categories = DIVIDED[dimension]
     series, checks = stack(counted, categories, roles_of(categories))
     return Figure(
-        headline=statement(checks, series, params),
+        headline=largest(checks, params, *LARGEST[dimension])
+        if dimension in LARGEST
+        else women(series, params),
         subtitle=f"Entries of North Koreans into China by {dimension.label.lower()}",
         kind="stacked",
         notes=(*difference_notes(checks), *span_notes(params)),
@@ -139,20 +140,16 @@ def largest(checks, params, several, alone=""):
 @register("travel/china-purpose", title="Entries into China by purpose", parameters=ChinaParameters)
 def purpose(params):
     """Why North Koreans entered China: the purposes that its tourism office prints."""
-    return divided(Dimension.PURPOSE, by_purpose, params)
-
-
-def by_purpose(checks, series, params):
-    return largest(checks, params, "{part} made up {share} of the entries into China {when}")
+    return divided(Dimension.PURPOSE, params)
 
 
 @register("travel/china-sex", title="Entries into China by sex", parameters=ChinaParameters)
 def sex(params):
     """How many of the entries into China were made by women, and how many by men."""
-    return divided(Dimension.SEX, women, params)
+    return divided(Dimension.SEX, params)
 
 
-def women(checks, series, params):
+def women(series, params):
     """When women entered most often, and the newest."""
     female = next((each for each in series if each.slug == Category.FEMALE), None)
     if female is None:
@@ -163,18 +160,7 @@ def women(checks, series, params):
 @register("travel/china-age", title="Entries into China by age", parameters=ChinaParameters)
 def age(params):
     """How old those are who enter China, as far as the age bands are printed."""
-    return divided(Dimension.AGE, by_age, params)
-
-
-def by_age(checks, series, params):
-    return largest(
-        checks,
-        params,
-        "Among the age bands printed for {period}{age}, those aged {lower} were the most, {share} "
-        "of the entries into China",
-        "Those aged {lower}, the only age band printed for {period}{age}, made up {share} of the "
-        "entries into China",
-    )
+    return divided(Dimension.AGE, params)
 
 
 @register(
@@ -184,8 +170,41 @@ def by_age(checks, series, params):
 )
 def mode(params):
     """How North Koreans crossed into China: by ship, air, road, rail or on foot."""
-    return divided(Dimension.MODE, by_mode, params)
+    return divided(Dimension.MODE, params)
 
 
-def by_mode(checks, series, params):
-    return largest(checks, params, "{share} of the entries into China {when} were made by {lower}")
+@register(
+    "travel/parts-and-total",
+    title="Do the parts add up to the total?",
+    parameters=AdditionParameters,
+)
+def parts_and_total(params):
+    """Entries into China: the printed total of each period beside the sum of its printed parts."""
+    dimension = Dimension(params["by"])
+    both = [Dimension.TOTAL, dimension]
+    counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
+    checks = [check for check in checks_of(counted, DIVIDED[dimension]) if check.parts]
+    series = (
+        Series("total", "Printed total", tuple(check.total for check in checks), "turnover"),
+        Series("sum", "Sum of the printed parts", tuple(map(summed, checks)), "imports"),
+    )
+    return Figure(
+        headline=topic(
+            f"Entries into China: the printed total beside its parts by {dimension.label.lower()}"
+        ),
+        subtitle=f"Entries of North Koreans into China, parts by {dimension.label.lower()}",
+        kind="dot",
+        notes=(*difference_notes(checks), *span_notes(params)),
+        **common(params, counted, series),
+    )
+
+
+def summed(check):
+    """The sum of the printed parts, with its difference from the total in the note."""
+    if check.adds_up:
+        note = "equals the printed total"
+    else:
+        way = "fewer" if check.difference > 0 else "more"
+        note = f"{exact(abs(check.difference))} {way} than the printed total"
+    derived = Status.DERIVED.value
+    return Point(check.period, check.sum, None, None, derived, check.total.source, note)

@@ -9,7 +9,7 @@ from ..categories import PARTS, Dimension
 from ..course import Course, latest_of, or_none
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
-from ..parts import Check, difference_notes
+from ..parts import difference_notes
 from ..series import common, counts, roles_of, span_notes, stack, totals_of
 
 NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
@@ -175,15 +175,10 @@ def resettlement(params):
     sexes = PARTS[Dimension.SEX]
     series, checks = stack(counted, sexes, roles_of(sexes), may_exceed=False)
     return Figure(
-        headline=arrived(checks, params),
+        headline=ARRIVALS.told(totals_of(checks, "Arrivals"), params, drawn=False)
+        or topic("North Koreans who arrived in the South"),
         subtitle="North Koreans who arrived in the South to stay, by sex",
         kind="stacked",
         notes=(*difference_notes(checks), PERSONS, *span_notes(params)),
         **common(params, counted, series) | {"unit": "persons"},
     )
-
-
-def arrived(checks: list[Check], params: dict) -> Sentence:
-    """The peak and the newest count."""
-    told = ARRIVALS.told(totals_of(checks, "Arrivals"), params, drawn=False)
-    return told or topic("North Koreans who arrived in the South")

@@ -54,11 +54,7 @@ def visitors(params):
 def statement(series, params):
     """The newest figure of each country, each with its own year: two counts, never set together."""
     parts = [
-        say_newest(
-            ENTERED[each.slug],
-            each,
-            **options(params, exact, latest_of(params)),
-        )
+        say_newest(ENTERED[each.slug], each, **options(params, exact, latest_of(params)))
         for each in series
     ]
     return join(*parts, by=". ") or topic("Foreigners entering North Korea")

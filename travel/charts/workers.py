@@ -24,11 +24,7 @@ ESTIMATES = (
 NEWEST = "Of each source its newest dated estimate of a host: the years differ, see the table."
 UNDATED = "A span of years marks an estimate without a printed date."
 
-ROLES = {
-    Kind.PRESENT: "source-1",
-    Kind.PERMITS: "source-4",
-    Kind.SENT_HOME: "source-7",
-}
+ROLES = {Kind.PRESENT: "source-1", Kind.PERMITS: "source-4", Kind.SENT_HOME: "source-7"}
 # Estimates that lie apart, and one alone.
 APART = {
     Kind.PRESENT: "Estimates of North Koreans at work {place} run from {{lowest}} to {{highest}}",
@@ -73,10 +69,6 @@ def point(x, claim):
     return replace(point_of_claim(claim), x=x, note="; ".join(range_in_words))
 
 
-def refs(found):
-    return tuple(SourceRef(c.source.slug, c.source.short_name) for c in found)
-
-
 @register(
     "travel/workers", title="North Koreans at work abroad, by host", parameters=WorkersParameters
 )
@@ -110,11 +102,12 @@ def newest_of(found):
 
 
 def common(params, found, series):
+    sources = (SourceRef(claim.source.slug, claim.source.short_name) for claim in found)
     return {
         "unit": "persons",
         "measure": "count",
         "series": series,
-        "sources": tuple(dict.fromkeys(refs(found))),
+        "sources": tuple(dict.fromkeys(sources)),
         "as_of": as_of_text(params, *(claim.known_from for claim in found)),
     }
 

@@ -7,11 +7,24 @@ from nkworld.charts import Figure, Point, Series, exact, money, topic
 from nkworld.charts.sentences import peak_and_newest, period_in_words, say_newest
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
+from nkworld.provenance.parameters import FigureParameters, OneOfField
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import options, rule_for
 
 from .models import Indicator, ZoneFigure
-from .parameters import HeadParameters, ZoneParameters
+
+HEADS = [(each.value, each.label) for each in (Indicator.WORKERS, Indicator.COMPANIES)]
+
+
+class ZoneParameters(FigureParameters):
+    dataset = "travel/kaesong-zone"
+
+
+class HeadParameters(ZoneParameters):
+    over_time = False  # its rows are the times at which somebody counted
+    indicator = OneOfField(choices=HEADS, required=False, label="Counted")
+    defaults = {"indicator": Indicator.WORKERS.value}
+
 
 ZONE = ZoneFigure.dataset
 MISSING = (
@@ -68,11 +81,7 @@ def kaesong_workers(params: dict) -> Figure:
         Indicator.WORKERS: "{amount} North Koreans worked in the Kaesong zone {when}",
         Indicator.COMPANIES: "{amount} companies were in the Kaesong zone {when}",
     }
-    headline = series and say_newest(
-        values[indicator],
-        series[0],
-        **options(params, exact),
-    )
+    headline = series and say_newest(values[indicator], series[0], **options(params, exact))
     return Figure(
         headline=headline or topic(f"{indicator.label} in the Kaesong zone"),
         subtitle=f"{indicator.label} in the industrial zone of Kaesong at the times that are known",

@@ -11,12 +11,31 @@ from nkworld.charts.sentences import rank, say_newest
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.parameters import FigureParameters, OneOfField, YearField
 from nkworld.provenance.points import options
 
+from ..parameters import OtherCountryField
 from .models import Direction, MigrantStock, Sex
-from .parameters import CountryParameters, OneYearParameters
 
-MODEL = MigrantStock.dataset
+
+class ModelParameters(FigureParameters):
+    dataset = "travel/migrant-stock"
+    allow_all = False
+
+
+class OneYearParameters(ModelParameters):
+    """One year of the model, the newest unless said."""
+
+    shared = ("rule", "as_of")
+    period = YearField(label="Year", meaning="A year of the model: 1990, 1995 … 2015, 2019.")
+
+
+class CountryParameters(ModelParameters):
+    country = OtherCountryField(label="Country")
+    direction = OneOfField(choices=Direction.choices, required=False, label="Who")
+    defaults: dict[str, str] = {"direction": Direction.BORN_THERE.value, "country": "DEU"}
+
+
 UNIT = "persons, by a model"
 A_MODEL = "The result of a model of the UN, not a count: never to be set beside counts."
 NOT_THE_WORLD = (
@@ -42,28 +61,21 @@ def words_of(direction: str, there: str) -> str:
     return f"born {there} were living in North Korea"
 
 
-OWN = ("country__name", "country__code", "sex")
-
-
-def claims_read(params: dict, direction: str, **wanted: Any) -> Claims:
-    """The claims of one direction, of the years params for, with country and sex.
+def claims_read(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
+    """Claims with country, direction and sex.
 
     Without the model's own sum of those born in North Korea: it lacks the three countries where
     most are, and holds the rows that are excluded.
     """
-    rows = MigrantStock.objects.headline(params["rule"], as_of=params["as_of"]).annual()
-    rows = rows.filter(direction=direction, **wanted)
+    rows = MigrantStock.objects.headline(rule, as_of=moment).annual().filter(**wanted)
     rows = rows.exclude(country__code=WORLD, direction=Direction.BORN_THERE)
-    claims = Claims.read(rows, *OWN).within(params)
-    return claims.ordered(lambda row: row["period"])
+    return Claims.read(rows, "country__name", "country__code", "direction", "sex")
 
 
 @once_per_request
 def stock_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
     """Of one country in both directions, by sex."""
-    rows = MigrantStock.objects.headline(rule, as_of=moment).annual().filter(country=country)
-    rows = rows.exclude(country__code=WORLD, direction=Direction.BORN_THERE)
-    return Claims.read(rows, *OWN, "direction")
+    return claims_read(rule, moment, country=country)
 
 
 @register(
@@ -87,7 +99,8 @@ def by_country_of_birth(params: dict) -> Figure:
 
 
 def _of_one_year(direction: Direction, params: dict) -> Figure:
-    every = claims_read(params, direction, sex=Sex.ALL)
+    every = claims_read(params["rule"], params["as_of"], direction=direction, sex=Sex.ALL)
+    every = every.within(params)
     year = str(params["period"] or max(every.periods, default=""))
     of_year = every.where(period=year).only(lambda row: row["country__code"] != WORLD)
     claims = of_year.ordered(lambda row: (-row["value"], row["country__name"]))
@@ -111,8 +124,6 @@ def statement(params: dict, direction: Direction, series: Series, year: str) -> 
     return rank(
         [(with_article(point.x), point) for point in series.points],
         period=year,
-        required=(),
-        yardstick="",
         among=f"A model of the UN estimates that {{amount}} people {told} {{when}}, the most of "
         "any country on record",
         **options(params, exact),

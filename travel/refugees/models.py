@@ -22,14 +22,6 @@ class RefugeeCountQuerySet(ObservationQuerySet):
         """Of whole countries and both sexes: parts of a country are no further people."""
         return self.filter(location="", sex=Sex.ALL)
 
-    def stocks(self):
-        """People on record at the end of a year, by country of asylum."""
-        wanted = [Measure.REFUGEES, Measure.ASYLUM_SEEKERS]
-        return self.of_countries().filter(measure__in=wanted)
-
-    def decisions(self):
-        return self.of_countries().filter(measure=Measure.DECISIONS)
-
 
 class RefugeeCount(Observation):
     """People from North Korea on record as refugees or asylum-seekers in one country of asylum.

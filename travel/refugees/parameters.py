@@ -1,8 +1,8 @@
 """What the figures of refugees can be asked, beyond rule, years and as-of."""
 
-from nkworld.provenance.parameters import CountryField, FigureParameters, OneOfField, YearField
+from nkworld.provenance.parameters import FigureParameters, OneOfField, YearField
 
-from ..parameters import not_itself
+from ..parameters import OtherCountryField
 from .choices import Level
 
 LEVELS = [("", "the one with most years"), *Level.choices[1:]]
@@ -21,11 +21,8 @@ class OneYearParameters(RefugeeParameters):
 
 
 class AsylumParameters(RefugeeParameters):
-    country = CountryField(label="Country of asylum")
+    country = OtherCountryField(label="Country of asylum")
     defaults = {"country": "GBR"}
-
-    def clean_country(self):
-        return not_itself(self.cleaned_data["country"])
 
 
 class DecisionParameters(AsylumParameters):

@@ -6,7 +6,7 @@ from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import options
 
-from ..choices import MAIN_FLOWS, WORDS, Flow, Part, Prices
+from ..choices import MAIN_FLOWS, Flow, Part, Prices
 from ..claims import ONE_VOICE, dollars, flows_of
 from ..parameters import DonorParameters
 from .constant import DEFLATED, RUSSIA
@@ -36,8 +36,8 @@ SAID = {
 @register("aid/flows-from", title="Aid of one donor by its statistics", parameters=DonorParameters)
 def flows_from(params: dict) -> Figure:
     """What one donor gave by year, each kind of flow for itself, in dollars of one price base."""
-    country, prices = params["country"], params["prices"]
-    every = flows_of(params, country).where(prices=prices, part=Part.ALL)
+    country, prices = params["country"], Prices(params["prices"])
+    every = flows_of(params, country).where(prices=prices.value, part=Part.ALL)
     # Of the country itself, or of the Union: no body of its own gives beside it here.
     claims = every.only(lambda row: row["donor__kind"] in ("country", "eu-unit"))
     accounts = in_order(claims)
@@ -47,8 +47,8 @@ def flows_from(params: dict) -> Figure:
     )
     return Figure(
         headline=statement(params, series)
-        or topic(f"Aid of {country.in_a_sentence}, {WORDS[prices]}"),
-        subtitle=f"{country} to North Korea by kind of flow, {WORDS[prices]}",
+        or topic(f"Aid of {country.in_a_sentence}, {prices.in_words}"),
+        subtitle=f"{country} to North Korea by kind of flow, {prices.in_words}",
         **dollars(prices),
         kind="bar" if len(series) < 4 else "line",
         notes=(*notes_of(country.code, prices), *left_out(accounts[MOST:])),
@@ -92,7 +92,7 @@ def statement(params: dict, series: tuple[Series, ...]) -> Sentence | None:
             continue
         said = SAID[flow].format(giver=params["country"].in_a_sentence)
         return say_newest(
-            f"{{when}} {said} {WORDS[params['prices']]}",
+            f"{{when}} {said} {Prices(params['prices']).in_words}",
             each,
             **options(params, money),
         )

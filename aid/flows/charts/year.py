@@ -43,8 +43,6 @@ def statement(params: dict, series: Series, year: str) -> Sentence | None:
     return rank(
         [(with_article(point.x), point) for point in series.points],
         period=year,
-        required=(),
-        yardstick="",
         among=f"{kind}: among the donors on record with the OECD {{first}} has the largest amount "
         "{when}, {amount} in dollars of 2022",
         **options(params, money),

@@ -57,7 +57,4 @@ def statement(params: dict, series: tuple[Series, ...]) -> Sentence:
     return newest or topic("North Koreans admitted to the United States as refugees")
 
 
-NAMES = {
-    "dhs-us": "the Department of Homeland Security",
-    "us-state-prm": "the State Department",
-}
+NAMES = {"dhs-us": "the Department of Homeland Security", "us-state-prm": "the State Department"}

@@ -1,10 +1,11 @@
-"""Refugees and asylum-seekers on record at the end of each year."""
+"""Refugees and asylum-seekers on record at the end of each year, by country of asylum."""
 
 from dataclasses import replace
 from typing import Any
 
+from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, Sentence, Series, exact, topic
-from nkworld.charts.sentences import Options, newest, say
+from nkworld.charts.sentences import Options, newest, rank, say
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
@@ -12,12 +13,13 @@ from nkworld.provenance.points import options
 
 from ..choices import Measure
 from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, counts_of, counts_read
-from ..parameters import AsylumParameters, RefugeeParameters
+from ..parameters import AsylumParameters, OneYearParameters, RefugeeParameters
 
 SERIES = (
     (Measure.REFUGEES.value, "Refugees", "category-1"),
     (Measure.ASYLUM_SEEKERS.value, "Asylum-seekers", "category-2"),
 )
+MEASURES = [measure for measure, _, _ in SERIES]
 LOWER_END = (
     "The line is the lower end: a count of one to five, which is published as five, enters it as "
     "one. The upper end, with five for each, is in the table."
@@ -28,7 +30,7 @@ REVISED = "The latest year may still be revised."
 @register("travel/refugees", title="Refugees from North Korea", parameters=RefugeeParameters)
 def refugees(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on UNHCR’s record, all countries together."""
-    found = _stocks(params)
+    found = counts_read(params, measure__in=MEASURES)
     sums = tuple(_added(found.where(measure=each[0]), *each) for each in SERIES)
     series = tuple(map(at_least, sums))
     what = "on UNHCR’s record, South Korea and China left out"
@@ -55,8 +57,7 @@ def at_least(sums: Series) -> Series:
 def refugees_in(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
     country = params["country"]
-    measures = [measure for measure, _, _ in SERIES]
-    found = counts_of(params, country).only(lambda row: row["measure"] in measures)
+    found = counts_of(params, country).only(lambda row: row["measure"] in MEASURES)
     series = tuple(found.where(measure=each[0]).series(*each) for each in SERIES)
     there = country.in_a_sentence
     return Figure(
@@ -68,10 +69,6 @@ def refugees_in(params: dict) -> Figure:
         **_common(params, found, series),
         notes=(ONE_TO_FIVE, REVISED),
     )
-
-
-def _stocks(params: dict) -> Claims:
-    return counts_read(params, measure__in=[measure for measure, _, _ in SERIES])
 
 
 def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
@@ -115,3 +112,56 @@ def statement(params: dict, series: tuple[Series, ...], words: str) -> Sentence 
 def _key(series: Series) -> str:
     """The name of a series as a field of a sentence."""
     return series.slug.replace("-", "_")
+
+
+@register(
+    "travel/refugees-by-country",
+    title="Refugees from North Korea, by country of asylum",
+    parameters=OneYearParameters,
+)
+def refugees_by_country(params: dict) -> Figure:
+    """Where UNHCR has refugees and asylum-seekers from North Korea on record, in one year."""
+    found = counts_read(params, measure__in=MEASURES)
+    year = str(params["period"] or max(found.periods, default=""))
+    found = found.where(period=year)
+    names = in_order(found)
+    series = tuple(_by_country(found.where(measure=each[0]), names, *each) for each in SERIES)
+    return Figure(
+        headline=most_on_record(params, found, year)
+        or topic("Refugees from North Korea, by country of asylum"),
+        subtitle=f"North Koreans on UNHCR’s record at the end of {year}" if year else "",
+        unit=PERSONS,
+        measure="count",
+        kind="dot",
+        x_title="Country of asylum",
+        notes=(ONE_TO_FIVE, LEFT_OUT),
+        **found.stated(params, series),
+    )
+
+
+def in_order(found: Claims) -> list[str]:
+    """The countries, those with most refugees on record first."""
+    most: dict[str, tuple] = {}
+    for row in found.rows:
+        is_refugees = row["measure"] == Measure.REFUGEES
+        least = row["value"] if row["value"] is not None else row["value_low"]
+        known = most.get(row["country__name"], (0, 0))
+        most[row["country__name"]] = max(known, (is_refugees, least))
+    return sorted(most, key=lambda name: (*(-number for number in most[name]), name))
+
+
+def _by_country(found: Claims, names: list[str], slug: str, label: str, role: str) -> Series:
+    by_name = {row["country__name"]: Amount.of(row) for row in found.rows}
+    return line(slug, label, role, names, by_name.get)
+
+
+def most_on_record(params: dict, found: Claims, year: str) -> Sentence | None:
+    """Who has most of those on record: no complete list of countries is known."""
+    refugees = found.where(measure=Measure.REFUGEES).points("country__name")
+    return rank(
+        [(with_article(point.x), point) for point in refugees],
+        period=year,
+        among="Among the countries of asylum on UNHCR’s record {when} {first} had the most "
+        "refugees from North Korea, {amount}",
+        **options(params, exact),
+    )
