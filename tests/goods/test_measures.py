@@ -64,7 +64,7 @@ def test_goods_are_touched_from_above_and_from_below():
 def over(code, day=date(2026, 11, 26)):
     """The measures as they are drawn behind some goods on a day."""
     span = Span.parse(code)
-    return Overlay(about(known_measures(), [span]), span, day)
+    return Overlay(about(known_measures(), span), span, day)
 
 
 def test_the_newest_ban_is_a_band_and_what_came_before_are_marks():
