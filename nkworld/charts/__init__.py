@@ -18,3 +18,38 @@ from nkworld.charts.plan import LAYOUTS, Plan, plan_of
 from nkworld.charts.series import Point, Series, ValuedPoint
 from nkworld.charts.svg import to_svg, to_svg_file
 from nkworld.charts.words import in_a_row, together, within_a_sentence
+
+__all__ = [
+    "Band",
+    "Context",
+    "Figure",
+    "Happenings",
+    "LAYOUTS",
+    "Mark",
+    "Plan",
+    "Point",
+    "ROLES",
+    "Sentence",
+    "Series",
+    "SourceRef",
+    "ValuedPoint",
+    "describe",
+    "exact",
+    "in_a_row",
+    "legend",
+    "money",
+    "percent",
+    "plan_of",
+    "source_role",
+    "to_csv",
+    "to_csv_for_spreadsheets",
+    "to_json",
+    "to_plan",
+    "to_svg",
+    "to_svg_file",
+    "to_table",
+    "together",
+    "topic",
+    "with_context",
+    "within_a_sentence",
+]

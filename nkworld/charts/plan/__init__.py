@@ -16,3 +16,8 @@ def plan_of(figure: Figure, layout: Layout) -> Plan:
     """The plan of a figure that has values, in the manner of its kind."""
     is_over_x = figure.is_timeline or figure.kind == "line"
     return (TimePlan if is_over_x else RowPlan)(figure, layout)
+
+
+__all__ = [
+    "LAYOUTS",
+]

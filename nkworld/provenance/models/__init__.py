@@ -13,3 +13,23 @@ from .rule import HeadlineRule, HeadlineRuleSource
 from .source import Source
 from .status import Status
 from .tally import Tally
+
+__all__ = [
+    "Cited",
+    "Curated",
+    "CuratedQuerySet",
+    "DataQuestion",
+    "Dataset",
+    "DoubtAnswer",
+    "Exclusion",
+    "Grade",
+    "HeadlineRule",
+    "HeadlineRuleSource",
+    "Observation",
+    "ObservationQuerySet",
+    "Release",
+    "Source",
+    "State",
+    "Status",
+    "Tally",
+]
