@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "nkworld.importing",
     "nkworld.api",
     "nkworld.portal",
+    "nkworld.backups",
     *DOMAINS,
     "nkworld.profiles",  # last: its numbers are bound to claims of the domains
 ]
@@ -123,6 +124,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Where `manage.py backup` writes; a disk of another machine is better.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
 

@@ -1,0 +1,1 @@
+"""One file that holds the whole portal, and the way back from it."""

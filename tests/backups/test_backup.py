@@ -1,0 +1,261 @@
+"""One file holds the whole portal, and the portal that is made of it gives the same answers."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import datetime
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+
+from nkworld.backups.archive import MANIFEST, read_manifest
+from nkworld.backups.contents import contents, table_sums
+from nkworld.provenance.models import Dataset, Release
+from nkworld.provenance.publishing import publish
+from tests.factories import DatasetFactory, FlowFactory, ReleaseFactory
+from tests.reading import as_they_stood
+
+ANSWERS = (
+    "/charts/trade/partner.csv?country=XRU&as_of={}",
+    "/api/v1/trade/flows/?rule=all&as_of={}",
+    "/api/v1/trade/flows/?rule=all&as_of={}&format=csv",
+)
+REVISIONS = "provenance_dataset"  # the only table in which a restored portal differs
+
+
+def every_answer(client, moments):
+    """{(moment, address): bytes}"""
+    return {
+        (moment, address): answer
+        for moment in moments
+        for address, answer in as_they_stood(client, ANSWERS, moment).items()
+    }
+
+
+def test_a_restored_portal_holds_every_row_and_answers_as_the_first(
+    client, past, elsewhere, backups
+):
+    call_command("backup")
+    [made] = backups.glob("*.zip")
+    tables, answers = table_sums(connection), every_answer(client, past)
+
+    with elsewhere():
+        call_command("restore", str(made))
+        restored, again = table_sums(connection), every_answer(client, past)
+
+    assert len(answers) >= 100
+    assert len(set(answers.values())) > 30
+    assert again == answers
+    assert {name for name in tables if restored[name] != tables[name]} == {REVISIONS}
+    assert restored.keys() == tables.keys()
+    assert restored[REVISIONS]["rows"] == tables[REVISIONS]["rows"]
+
+
+def test_no_kept_answer_is_taken_for_one_of_the_restored_portal(client, made, elsewhere):
+    publish(draft_of(2030))
+    tag = client.get("/countries/ruritania/")["ETag"]
+
+    with elsewhere():
+        call_command("restore", str(made))
+        publish(draft_of(2031))
+
+        assert (
+            client.get("/countries/ruritania/", headers={"If-None-Match": tag}).status_code == 200
+        )
+
+
+def draft_of(year):
+    release = ReleaseFactory(label=f"Delivery of {year}")
+    FlowFactory(release=release, period="2013", value=year)
+    return release
+
+
+def test_the_manifest_says_what_the_file_holds(made):
+    manifest = read_manifest(made)
+
+    assert manifest["vendor"] == connection.vendor
+    assert manifest["revisions"] == dict(Dataset.objects.values_list("slug", "revision"))
+    assert manifest["tables"]["provenance_release"]["rows"] == Release.objects.count()
+    assert manifest["portal"] == "0.1.0"
+    assert contents(connection).items() <= manifest.items()
+
+
+def test_the_file_is_its_owners_alone_and_recorded_as_the_last(made, backups):
+    last = json.loads((backups / "last.json").read_text())
+
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert backups.stat().st_mode & 0o777 == 0o700
+    assert (last["path"], last["bytes"]) == (str(made), made.stat().st_size)
+    assert datetime.fromisoformat(last["finished"]).tzinfo
+    assert {path.name for path in backups.iterdir()} == {made.name, "last.json"}
+
+
+def test_as_many_backups_stay_as_are_to_be_kept(made, backups):
+    (backups / "notes.txt").write_text("of the administrator")
+    call_command("backup", keep=2)
+    call_command("backup", keep=2)
+
+    names = {path.name for path in backups.iterdir()}
+    assert len(names) == 4
+    assert {"last.json", "notes.txt"} < names
+    assert made.name not in names
+
+
+def test_a_backup_may_go_to_another_folder(transactional_db, backups, tmp_path):
+    call_command("backup", str(tmp_path / "disk"))
+
+    [path] = (tmp_path / "disk").iterdir()
+    assert json.loads((backups / "last.json").read_text())["path"] == str(path)
+
+
+def test_where_nothing_can_be_written_a_sentence_says_so(transactional_db, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(CommandError, match="can’t be written to .*file.*another folder"):
+        call_command("backup", str(tmp_path / "file"))
+
+
+def test_a_file_that_can_be_uploaded_and_is_kept_would_belong_to_a_backup():
+    from django.apps import apps
+    from django.db.models import FileField
+
+    fields = (field for model in apps.get_models() for field in model._meta.fields)
+
+    assert [field for field in fields if isinstance(field, FileField)] == []
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed", "other bytes", "no archive"])
+def test_a_damaged_backup_is_refused_and_the_database_stays_as_it_is(made, harm):
+    before, content = table_sums(connection), made.read_bytes()
+    if harm == "cut":
+        made.write_bytes(content[: len(content) // 2])
+    elif harm == "changed":
+        middle = len(content) // 2
+        made.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    elif harm == "no archive":
+        made.write_text("a letter")
+    else:
+        repack(made, lambda name, part: part if name == MANIFEST else part[:-1] + b"?")
+
+    with pytest.raises(CommandError, match="is damaged or no backup"):
+        call_command("restore", str(made), replace=True)
+    assert table_sums(connection) == before
+
+
+def repack(path, change):
+    """Write an archive anew with its parts changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, change(name, part))
+
+
+def changed_manifest(path, **changes):
+    def change(name, part):
+        return json.dumps(json.loads(part) | changes) if name == MANIFEST else part
+
+    repack(path, change)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"vendor": "oracle"}, "This is a backup of oracle"),
+        ({"migrations": ["trade.0002_later"]}, "a newer version.*trade.0002_later"),
+        ({"format": 9}, "another format"),
+    ],
+)
+def test_a_backup_of_another_portal_is_refused(made, elsewhere, changes, sentence):
+    changed_manifest(made, **changes)
+
+    with elsewhere(), pytest.raises(CommandError, match=sentence):
+        call_command("restore", str(made))
+
+
+def test_a_backup_without_a_migration_of_the_code_is_refused(made, elsewhere, settings):
+    settings.MIGRATION_MODULES = {}
+
+    with elsewhere(), pytest.raises(CommandError, match=r"an older version.*trade\.0001_initial"):
+        call_command("restore", str(made))
+
+
+def test_tables_that_do_not_add_up_are_named(made, elsewhere):
+    tables = read_manifest(made)["tables"]
+    changed_manifest(made, tables=tables | {"atlas_country": {"rows": 4, "checksum": ""}})
+
+    with elsewhere(), pytest.raises(CommandError, match="atlas_country has 3 rows instead of 4"):
+        call_command("restore", str(made))
+
+
+def test_a_database_that_holds_something_is_replaced_only_when_told_to(made, elsewhere):
+    with elsewhere():
+        call_command("restore", str(made))
+        DatasetFactory(slug="trade/inter-korean", title="Since the backup")
+        with pytest.raises(CommandError, match="not empty.*--replace"):
+            call_command("restore", str(made))
+        assert Dataset.objects.count() == 2
+
+        call_command("restore", str(made), replace=True)
+        assert Dataset.objects.count() == 1
+
+
+def test_a_missing_file_is_named(db, tmp_path):
+    with pytest.raises(CommandError, match="There is no file .*nowhere.zip"):
+        call_command("restore", str(tmp_path / "nowhere.zip"))
+
+
+def test_a_missing_client_program_is_named_with_its_package(monkeypatch, tmp_path):
+    from nkworld.backups import postgres
+
+    monkeypatch.setattr(postgres, "DEBIAN", tmp_path)
+    monkeypatch.setattr(shutil, "which", lambda program: None)
+
+    with pytest.raises(postgres.BackupRefused, match="pg_dump is missing.*postgresql-client"):
+        postgres.found("pg_dump")
+
+
+def test_a_publish_just_before_is_in_the_backup_though_the_server_stays_connected(
+    served, universe, backups
+):
+    publish(universe.draft)
+    log = served.with_name(f"{served.name}-wal")
+    assert log.stat().st_size  # where a copy of the file alone would have lost it
+
+    run_manage("backup", str(backups), DATABASE_URL=f"sqlite:///{served}")
+
+    [path] = backups.glob("*.zip")
+    rows = read_manifest(path)["tables"]
+    assert rows["provenance_release"]["rows"] == Release.objects.count() == 3
+    assert rows["trade_flow"] == table_sums(connection)["trade_flow"]
+
+
+def run_manage(*arguments, **environment):
+    """A command in a process of its own, as a timer starts it."""
+    kept = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=kept | {"BACKUP_DIR": str(settings.BACKUP_DIR)} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_whoever_is_connected_sees_the_restored_portal_at_once(served, universe, backups):
+    call_command("backup")
+    publish(universe.draft)
+    server = connections["default"]
+
+    connections["default"] = other = server.copy()
+    call_command("restore", str(next(backups.glob("*.zip"))), replace=True)
+    other.close()
+    connections["default"] = server
+
+    assert Release.objects.get(pk=universe.draft.pk).state == "draft"
