@@ -18,6 +18,7 @@ export DATABASE_URL=sqlite:///$seeded/seeded.sqlite3
 python manage.py migrate --verbosity 0
 python manage.py load_seed >/dev/null
 python manage.py verify
+python manage.py check_data
 
 export DATABASE_URL=sqlite://:memory:
 python manage.py makemigrations --check --dry-run

@@ -13,4 +13,4 @@ class ProvenanceConfig(AppConfig):
         from .renewal import curated_record_changed
 
         post_create_historical_record.connect(curated_record_changed)
-        autodiscover_modules("tables", "charts", "bindings", "marks", "references")
+        autodiscover_modules("tables", "charts", "bindings", "marks", "references", "data_checks")

@@ -26,8 +26,8 @@ def recount(dataset: Dataset) -> None:
     """Write what a dataset's rows add up to, in the transaction that changed them."""
     model = table_model(dataset)
     tallies = [
-        Tally(dataset=dataset, what=what, counted=count(model.objects))
-        for what, count in _counters(model).items()
+        Tally(dataset=dataset, what=what, counted=counted)
+        for what, counted in counted_afresh(model).items()
     ]
     Tally.objects.bulk_create(
         tallies,
@@ -35,6 +35,11 @@ def recount(dataset: Dataset) -> None:
         unique_fields=["dataset", "what"],
         update_fields=["counted"],
     )
+
+
+def counted_afresh(model: Any) -> dict[str, Any]:
+    """{what: what the rows of a table add up to now}"""
+    return {what: count(model.objects) for what, count in _counters(model).items()}
 
 
 def recount_records(models: Iterable[type[Model]]) -> None:
