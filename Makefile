@@ -37,7 +37,8 @@ test: .venv/chromium.stamp node_modules/.package-lock.json  ## Run the suite (TE
 
 # The browser sees the same pages, and their sentences say the same, whichever database is behind
 # them: once, on SQLite, is enough.
-test-postgres: .venv/dev.stamp node_modules/.package-lock.json  ## Run the suite on a PostgreSQL of its own
+test-postgres: .venv/dev.stamp node_modules/.package-lock.json var/static/staticfiles.json  ## Run the suite on a PostgreSQL of its own
+	@.ci/servers.sh
 	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences" $(TESTS)
 
 check: .venv/dev.stamp node_modules/.bin/biome  ## Check format, lint, templates, settings, migrations, imports, types

@@ -1,0 +1,18 @@
+"""How a server serves the portal behind nginx or Caddy: docs/deploy.md."""
+
+import os
+
+# systemd hands over its socket; without it, as in a container, BIND names where to listen.
+bind = os.environ.get("BIND", "unix:/run/nkworld/gunicorn.sock")
+# Processes for the cores, threads for the waiting.
+worker_class = "gthread"
+workers = int(os.environ.get("WORKERS", 2 * (os.cpu_count() or 1)))
+threads = 4
+# A worker that has hung is ended; one that is told to stop finishes what it has begun.
+timeout = 330
+graceful_timeout = 30
+# Each worker ends after that many requests, not all at once: what leaks does not add up.
+max_requests = 20_000
+max_requests_jitter = 2_000
+loglevel = "warning"
+control_socket_disable = True
