@@ -6,12 +6,12 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import condition
 from django.views.generic.base import ContextMixin, View
 
+from nkworld.atlas.addresses import page_address
 from nkworld.provenance.parameters import InvalidQuery, refuse_unknown
 from nkworld.provenance.revisions import etag
 
@@ -61,7 +61,7 @@ class PublicPage(ContextMixin, View):
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         """Pairs of title and address that lead here; the page itself is not among them."""
-        return [(title, reverse(name)) for title, name in self.crumbs]
+        return [(title, page_address(name)) for title, name in self.crumbs]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]
