@@ -4,9 +4,8 @@ from nkworld.api.curated import CuratedViewSet
 from nkworld.api.references import reference
 from nkworld.api.router import router
 from nkworld.api.serializers import help_texts
-from nkworld.api.viewsets import publish
 
-from . import questions, tables
+from . import questions
 from .models import Actor, Appeal
 
 
@@ -59,6 +58,5 @@ class ProgrammeViewSet(CuratedViewSet):
     api_fields = {"budget_usd": "What was planned, in US dollars: not money received."}
 
 
-publish(tables.Contributions, tables.AppealFigures, tables.FoodAids, tables.SouthKoreanAids)
 router.register("aid/actors", ActorViewSet)
 router.register("aid/programmes", ProgrammeViewSet)

@@ -1,8 +1,7 @@
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.api.viewsets import publish
 
-from . import questions, serializers, tables
+from . import questions, serializers
 
 
 class RelationViewSet(CuratedViewSet):
@@ -108,4 +107,3 @@ router.register("diplomacy/memberships", MembershipViewSet)
 router.register("diplomacy/treaties", TreatyViewSet)
 router.register("diplomacy/participations", ParticipationViewSet)
 router.register("diplomacy/events", EventViewSet)
-publish(tables.PublishedCounts)

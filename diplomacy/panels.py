@@ -40,7 +40,7 @@ class DiplomacyPanel(Panel):
 
     @cached_property
     def missions(self):
-        return Missions.load(self.moment)
+        return Missions.load(self.moment, self.country)
 
     @cached_property
     def of(self):

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from nkworld.atlas.countries import of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.records import grouped, records_as_of
@@ -148,13 +150,15 @@ class Missions:
 
     @classmethod
     @once_per_request
-    def load(cls, as_of=None):
-        missions = records_as_of(Mission, as_of)
+    def load(cls, as_of=None, country=None):
+        """As known at a moment: all, or those of one country and of the states before and after."""
+        missions = records_as_of(Mission, as_of, where=_exchanged_with(country))
+        theirs = None if country is None else Q(mission__in=missions)
         return cls(
             missions,
-            records_as_of(MissionReading, as_of, mission=missions),
-            records_as_of(Accreditation, as_of, mission=missions),
-            Relations.load(as_of),
+            records_as_of(MissionReading, as_of, where=theirs, mission=missions),
+            records_as_of(Accreditation, as_of, where=theirs, mission=missions),
+            Relations.load(as_of, country),
         )
 
     def timeline(self, mission: Mission) -> MissionTimeline:
@@ -194,6 +198,13 @@ class Missions:
             for reading in state.readings
             if reading.status == closed and not reading.closed
         ]
+
+
+def _exchanged_with(country: Country | None) -> Q | None:
+    if country is None:
+        return None
+    states = of_one_descent(country)
+    return Q(sending__in=states) | Q(receiving__in=states)
 
 
 def exchange(posts):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from nkworld.atlas.countries import historical_states
+from nkworld.atlas.countries import historical_states, of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.records import grouped, records_as_of
@@ -67,8 +67,10 @@ class Relations:
 
     @classmethod
     @once_per_request
-    def load(cls, as_of=None):
-        return cls(records_as_of(RelationAct, as_of))
+    def load(cls, as_of=None, country=None):
+        """As known at a moment; of one country the acts that its state can depend on are enough."""
+        of = None if country is None else of_one_descent(country)
+        return cls(records_as_of(RelationAct, as_of, of))
 
     def _let_successors_continue(self, marks):
         """The one state that follows a historical one goes on with its relations.

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "nkworld.request_id.RequestId",
     "django.middleware.security.SecurityMiddleware",
+    "nkworld.response_cache.middleware.ResponseCache",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -129,6 +130,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+# Whole answers, where a second worker and a restart find them: in a folder, or in that Redis.
+CACHES["answers"] = CACHES["default"] | {"KEY_PREFIX": "answers"}
+if "locmem" in CACHES["answers"]["BACKEND"]:
+    CACHES["answers"] = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "answers",
+        "OPTIONS": {"MAX_ENTRIES": 4_000},
+    }
+RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
+RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
+NEVER_KEPT = ("/static/", "/admin/", "/health/", "/metrics")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -2,9 +2,8 @@ from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.api.viewsets import publish
 
-from . import questions, tables
+from . import questions
 from .serializers import RevisionSerializer, SilenceSerializer
 
 
@@ -47,7 +46,6 @@ class SouthKoreanTradeViewSet(CuratedViewSet):
     }
 
 
-publish(tables.Flows, tables.InterKoreanFlows, tables.PartnerRanks)
 router.register("trade/silence", SilenceViewSet)
 router.register("trade/revisions", RevisionViewSet)
 router.register("trade/south-korea", SouthKoreanTradeViewSet)

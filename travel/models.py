@@ -5,7 +5,7 @@ from django.db.models import Case, F, Value, When
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 from .categories import Category, Dimension, part_of_its_dimension
@@ -94,12 +94,7 @@ class Crossing(Observation):
 
     class Meta(Observation.Meta):
         abstract = False
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(CROSSING),
-            not_negative(*COUNTED),
-            part_of_its_dimension(),
-        ]
+        constraints = claim_constraints(CROSSING, not_negative(*COUNTED), part_of_its_dimension())
         indexes = cell_indexes(CROSSING, "crossing")
 
     @property
@@ -152,11 +147,7 @@ class OverseasWorkers(Observation):
         abstract = False
         verbose_name = "estimate of overseas workers"
         verbose_name_plural = "estimates of overseas workers"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(WORKERS),
-            not_negative(*COUNTED),
-        ]
+        constraints = claim_constraints(WORKERS, not_negative(*COUNTED))
         indexes = cell_indexes(WORKERS, "workers")
 
     @property

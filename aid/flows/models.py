@@ -4,7 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from nkworld.provenance.models import Observation, ObservationQuerySet
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import (
+    cell_constraints,
+    cell_indexes,
+    claim_constraints,
+)
 from nkworld.provenance.models.observation_constraints import not_negative
 
 from ..models import Actor
@@ -45,16 +49,15 @@ class DonorFlow(Observation):
 
     class Meta(Observation.Meta):
         abstract = False
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(CELL),
+        constraints = claim_constraints(
+            CELL,
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(value__gte=0) | Q(flow__in=MAY_BE_NEGATIVE),
                 name="flows_donorflow_only_net_below_zero",
                 violation_error_message="Only net flows, obligations and disbursements can be "
                 "below zero.",
             ),
-        ]
+        )
         indexes = cell_indexes(CELL, "donor_flow")
 
 

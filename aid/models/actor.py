@@ -2,8 +2,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from nkworld.atlas.addresses import page_address
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
@@ -92,7 +92,7 @@ class Actor(Curated):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("aid:actor", args=[self.slug])
+        return page_address("aid:actor", self.slug)
 
     @property
     def has_country_page(self):

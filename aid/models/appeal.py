@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from nkworld.provenance.models import Curated, Observation
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 from ..choices import Measure
@@ -85,13 +85,12 @@ class AppealFigure(Observation):
         abstract = False
         verbose_name = "figure of an appeal"
         verbose_name_plural = "figures of appeals"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(("appeal", "measure", "period", "frequency")),
+        constraints = claim_constraints(
+            ("appeal", "measure", "period", "frequency"),
             not_negative(
                 "value_not_negative",
                 "Money asked or received, and people, are zero or more.",
                 "value",
             ),
-        ]
+        )
         indexes = cell_indexes(("appeal", "measure", "period", "frequency"), "appealfigure")

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 from ..choices import Channel, Commodity, FlowType, Money, Scope, Sector, SouthernChannel
@@ -65,9 +65,8 @@ class Contribution(Observation):
 
     class Meta(Observation.Meta):
         abstract = False
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(CELL),
+        constraints = claim_constraints(
+            CELL,
             models.CheckConstraint(
                 condition=Q(value__isnull=True)
                 | Q(value__gte=0)
@@ -86,7 +85,7 @@ class Contribution(Observation):
                 name="%(app_label)s_%(class)s_part_says_of_what",
                 violation_error_message="A part, or another account, says of what in its coverage.",
             ),
-        ]
+        )
         indexes = cell_indexes(CELL, "contribution")
 
     def derive_fields(self):
@@ -132,11 +131,9 @@ class FoodAid(Observation):
     class Meta(Observation.Meta):
         abstract = False
         verbose_name = verbose_name_plural = "food aid"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(FOOD),
-            not_negative("weight_not_negative", "Food weighs nothing or more.", "value"),
-        ]
+        constraints = claim_constraints(
+            FOOD, not_negative("weight_not_negative", "Food weighs nothing or more.", "value")
+        )
         indexes = cell_indexes(FOOD, "foodaid")
 
 
@@ -159,9 +156,7 @@ class SouthKoreanAid(Observation):
     class Meta(Observation.Meta):
         abstract = False
         verbose_name = verbose_name_plural = "South Korean aid in won"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(WON),
-            not_negative("value_not_negative", "Aid is worth zero or more.", "value"),
-        ]
+        constraints = claim_constraints(
+            WON, not_negative("value_not_negative", "Aid is worth zero or more.", "value")
+        )
         indexes = cell_indexes(WON, "southkoreanaid")

@@ -3,6 +3,5 @@ from django.apps import AppConfig
 
 class AlliancesConfig(AppConfig):
     name = "diplomacy.alliances"
-    label = "alliances"
     verbose_name = "Alliance obligations"
     edited_at_desk = ("obligation",)

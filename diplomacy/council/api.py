@@ -3,9 +3,8 @@ from rest_framework import serializers
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.derived import AS_PRINTED, record_serializer
 from nkworld.api.router import router
-from nkworld.api.viewsets import publish
 
-from . import questions, tables
+from . import questions
 from .models import Outcome
 
 WORDS = (
@@ -77,6 +76,5 @@ class NuclearTestViewSet(CuratedViewSet):
 
 router.register("diplomacy/council", OutcomeViewSet)
 router.register("diplomacy/designations", DesignationViewSet)
-publish(tables.ListCounts)
 router.register("diplomacy/launches", LaunchViewSet)
 router.register("diplomacy/nuclear-tests", NuclearTestViewSet)

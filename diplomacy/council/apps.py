@@ -3,6 +3,5 @@ from django.apps import AppConfig
 
 class CouncilConfig(AppConfig):
     name = "diplomacy.council"
-    label = "council"
     verbose_name = "Security Council and launches"
     edited_at_desk = ("outcome", "designation", "launch", "nucleartest")

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.constraints import dated
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 COUNT = ("what", "counted_on", "period", "frequency")
@@ -52,9 +52,8 @@ class PublishedCount(Observation):
     class Meta(Observation.Meta):
         abstract = False
         verbose_name = "published count"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(COUNT),
+        constraints = claim_constraints(
+            COUNT,
             dated("counted_on"),
             models.CheckConstraint(
                 condition=Q(counted_on_first__gte=F("period_start"))
@@ -63,7 +62,7 @@ class PublishedCount(Observation):
                 violation_error_message=OUTSIDE,
             ),
             not_negative("not_negative", "Nobody counts less than none.", "value", "value_low"),
-        ]
+        )
         indexes = cell_indexes(COUNT, "publishedcount")
 
     @property

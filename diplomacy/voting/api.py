@@ -3,9 +3,8 @@ from rest_framework import serializers
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.references import reference
 from nkworld.api.router import router
-from nkworld.api.viewsets import publish
 
-from . import questions, tables
+from . import questions
 from .models import RollCall
 
 
@@ -41,6 +40,5 @@ class BallotViewSet(CuratedViewSet):
     }
 
 
-publish(tables.Agreements, tables.IdealPoints)
 router.register("diplomacy/roll-calls", RollCallViewSet)
 router.register("diplomacy/ballots", BallotViewSet)

@@ -3,6 +3,5 @@ from django.apps import AppConfig
 
 class VotingConfig(AppConfig):
     name = "diplomacy.voting"
-    label = "voting"
     verbose_name = "UN voting"
     edited_at_desk = ("rollcall", "ballot")

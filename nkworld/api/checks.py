@@ -17,7 +17,7 @@ def check_tables_are_published(app_configs: Any, **kwargs: Any) -> list[CheckMes
     return [
         Error(
             f"The API does not publish {slug}, the table {model.__name__}.",
-            hint=f'Call publish(tables.…), or router.register("{slug}", …) of curated records, in '
+            hint=f'Declare claims in tables.py; records call router.register("{slug}", …) in '
             f"{model.__module__.split('.models')[0]}/api.py.",
             id="api.E001",
         )

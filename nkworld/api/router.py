@@ -1,8 +1,9 @@
-"""Where a domain's `api.py` announces the tables that it publishes:
+"""Where a domain's `api.py` announces the tables of records that it publishes:
 
-    router.register("trade/flows", FlowViewSet)
+    router.register("diplomacy/ballots", BallotViewSet)
 
-The address is that of the dataset. The viewset's docstring is its page of documentation.
+The address is that of the dataset. The viewset's docstring is its page of documentation. Tables
+of claims need no word: all that are declared are published.
 """
 
 from rest_framework.routers import SimpleRouter

@@ -1,6 +1,6 @@
 """A table of claims, read by rule, by vintage and page by page.
 
-A domain's `api.py` publishes the tables that it declares: `publish(tables.Flows)`.
+Every table that a domain's `tables.py` declares is published: see `publish_claim_tables`.
 """
 
 from typing import Any, ClassVar
@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.provenance.claim_tables import ClaimTable
+from nkworld.provenance.claim_tables import ClaimTable, claim_tables
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Observation
 from nkworld.provenance.parameters import ALL, InvalidQuery
@@ -78,7 +78,8 @@ class TableViewSet(PublicView, ViewSet):
 
 
 class ObservationViewSet(TableViewSet):
-    """One dataset's claims, as its ClaimTable declares them; see `publish`."""
+    """One dataset's claims, as its ClaimTable declares them; see
+    `publish_claim_tables`."""
 
     table: ClassVar[type[ClaimTable]]
 
@@ -155,10 +156,14 @@ class ObservationViewSet(TableViewSet):
         return ".".join(part or ALL for part in parts)
 
 
-def publish(*tables: type[ClaimTable]) -> None:
-    """Give each table its address in the API: that of its dataset."""
-    for table in tables:
-        dataset = table.model.dataset
+def publish_claim_tables() -> None:
+    """Give each table that a domain declares its address in the API: that of its dataset.
+
+    They come before the tables of records, in the documentation as in the list of addresses.
+    """
+    records = router.registry.copy()
+    router.registry.clear()
+    for dataset, table in claim_tables().items():
         attributes = {
             "dataset": dataset,
             "__doc__": table.__doc__,
@@ -168,3 +173,4 @@ def publish(*tables: type[ClaimTable]) -> None:
         }
         name = f"{table.model.__name__}ViewSet"
         router.register(dataset, type(name, (ObservationViewSet,), attributes))
+    router.registry += records

@@ -41,6 +41,23 @@ def _links() -> QuerySet:
     return successors.union(parts)
 
 
+def of_one_descent(country: Country) -> list[Country]:
+    """The country with the states before and after it, and with all that came of these: of Russia
+    the Soviet Union and the fourteen others that were its parts.
+    """
+    neighbours: dict[int, set[int]] = {}
+    for state in linked_countries().values():
+        for other in (*state.successors.all(), *state.parts.all()):
+            neighbours.setdefault(state.pk, set()).add(other.pk)
+            neighbours.setdefault(other.pk, set()).add(state.pk)
+    found, to_visit = {country.pk}, [country.pk]
+    while to_visit:
+        new = neighbours.get(to_visit.pop(), set()) - found
+        found |= new
+        to_visit += new
+    return [countries()[key] for key in sorted(found)]
+
+
 def historical_states() -> list[Country]:
     """The states of the past with what followed them, the first to end first."""
     past = [one for one in linked_countries().values() if one.kind == Country.Kind.HISTORICAL]

@@ -4,9 +4,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from nkworld.atlas.addresses import page_address
 from nkworld.atlas.names import normalise, with_article
 from nkworld.atlas.querysets import CountryQuerySet
 
@@ -117,7 +117,7 @@ class Country(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:country", args=[self.slug])
+        return page_address("portal:country", self.slug)
 
     @cached_property
     def earlier_states(self) -> list["Country"]:

@@ -1,7 +1,8 @@
 """What every page prints around its content."""
 
 from django.http import HttpRequest
-from django.urls import reverse
+
+from nkworld.atlas.addresses import page_address
 
 from .drawing import Option
 from .panels import FrontPanel, announced
@@ -9,12 +10,12 @@ from .panels import FrontPanel, announced
 
 def navigation(request: HttpRequest) -> dict[str, list[Option]]:
     """The domains between countries and charts, as they announce themselves."""
-    domains = [(panel.title, reverse(panel.url_name)) for panel in announced(FrontPanel)]
+    domains = [(panel.title, page_address(panel.url_name)) for panel in announced(FrontPanel)]
     places = [
-        ("Countries", reverse("portal:countries")),
+        ("Countries", page_address("portal:countries")),
         *domains,
-        ("Charts", reverse("portal:charts")),
-        ("Data", reverse("portal:datasets")),
+        ("Charts", page_address("portal:charts")),
+        ("Data", page_address("portal:datasets")),
     ]
     return {
         "navigation": [Option(title, url, request.path.startswith(url)) for title, url in places]

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from nkworld.atlas.addresses import page_address
 from nkworld.charts import (
     LAYOUTS,
     Figure,
@@ -212,7 +212,7 @@ class FigureView:
     def marks_page(self) -> str:
         """Where what is marked can be read; empty where no set is asked for."""
         name = marks.page_of(self.form.data.get("marks", ""))
-        return reverse(name) if name else ""
+        return page_address(name) if name else ""
 
     @cached_property
     def controls(self) -> forms.Form:
@@ -247,12 +247,12 @@ class FigureView:
     @property
     def path(self) -> str:
         """Where the controls ask: the page that the figure stands on, or its own."""
-        return self.page or reverse("portal:chart", args=[self.slug])
+        return self.page or page_address("portal:chart", self.slug)
 
     @property
     def url(self) -> str:
         """The figure's own page, in this state."""
-        return address(reverse("portal:chart", args=[self.slug]), self.form.given)
+        return address(page_address("portal:chart", self.slug), self.form.given)
 
     @property
     def csv_url(self) -> str:
@@ -274,10 +274,10 @@ class FigureView:
     def api_url(self) -> str:
         """The same question, with what the page assumed said aloud."""
         assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
-        return address(reverse("api:chart", args=[self.slug]), assumed | self.form.given)
+        return address(page_address("api:chart", self.slug), assumed | self.form.given)
 
     def _file(self, ending: str) -> str:
-        return address(reverse("portal:chart-file", args=[self.slug, ending]), self.form.given)
+        return address(page_address("portal:chart-file", self.slug, ending), self.form.given)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 
 from django.http import QueryDict
-from django.urls import reverse
+
+from nkworld.atlas.addresses import page_address
 
 FORMATS = {"As CSV": "csv", "As JSON": "json", "CSV for a spreadsheet": "csv-excel"}
 
 
 def api_url(table: str) -> str:
     """Where the API publishes a table: "trade/flows"."""
-    return reverse(f"api:{table.replace('/', '-')}-list")
+    return page_address(f"api:{table.replace('/', '-')}-list")
 
 
 def files_of(table: str, query: QueryDict, without: Iterable[str] = ()) -> dict[str, str]:

@@ -17,8 +17,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
-
+from nkworld.atlas.addresses import page_address
 from nkworld.atlas.models import Country
 from nkworld.charts import Sentence, exact, money, percent, topic
 from nkworld.charts.sentences.build import opened
@@ -182,7 +181,7 @@ class FrontPanel(Registered):
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return page_address(self.url_name)
 
     @property
     def facts(self) -> list[Fact]:

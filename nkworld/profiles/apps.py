@@ -3,6 +3,5 @@ from django.apps import AppConfig
 
 class ProfilesConfig(AppConfig):
     name = "nkworld.profiles"
-    label = "profiles"
     verbose_name = "Profiles"
     edited_at_desk = ("profile", "profilerevision")

@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from nkworld.atlas.addresses import page_address
 from nkworld.charts import exact
 
 from .bindings import Bound, Unbound, misnamed, register
@@ -119,7 +118,7 @@ class ClaimBinding:
         if as_of:
             query["as_of"] = as_of.isoformat()
         page = getattr(self.model, "page", "") or self.model.dataset.replace("/", ":")
-        url = f"{reverse(page)}?{urlencode(query)}"
+        url = f"{page_address(page)}?{urlencode(query)}"
         description = self.description(key, meant, exact(value))
         return Bound(value, self.model.unit, url, description, tuple(meant))
 

@@ -141,6 +141,11 @@ def register(table: type[ClaimTable]) -> type[ClaimTable]:
     return announce(table)
 
 
+def claim_tables() -> Mapping[str, type[ClaimTable]]:
+    """{dataset: table} of all that domains declare."""
+    return _tables
+
+
 def claim_table(dataset: str) -> type[ClaimTable]:
     """The table of one dataset; KeyError if no domain declares it."""
     return _tables[dataset]

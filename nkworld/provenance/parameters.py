@@ -24,6 +24,7 @@ from .questions import (  # noqa: F401
     UnknownParameter,
     answered,
     chosen,
+    is_tracking,
     nearest,
     refuse_unknown,
 )

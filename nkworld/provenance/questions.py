@@ -42,6 +42,14 @@ def nearest(word: object, known: Iterable[object]) -> str:
     return f"Known here: {listed}{' …' if len(known) > 12 else ''}."
 
 
+# What newsletters and search engines add to an address; it asks nothing of the page.
+TRACKING = ("fbclid", "gclid", "msclkid")
+
+
+def is_tracking(name: str) -> bool:
+    return name in TRACKING or name.startswith("utm_")
+
+
 def refuse_unknown(query: Any, known: Collection[str]) -> None:
     """Raise UnknownParameter for the query's names that are not known, or that are repeated."""
     errors = [

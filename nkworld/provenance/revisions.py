@@ -46,9 +46,16 @@ def revision_of(dataset: str = "") -> int:
     return revisions.get(dataset, 0) if dataset else sum(revisions.values())
 
 
+def data_state() -> str:
+    """A digest of data revision, clock and code: as long as it is the same, so is every answer."""
+    return _digest([CODE_VERSION, revision_of(), [state() for state in _clocks]])
+
+
 def etag(request: HttpRequest, media_type: str = "") -> str:
-    """A weak tag from data revision, clock, code, canonical query, path and media type."""
+    """A weak tag from the state of the data, canonical query, path and media type."""
     query = sorted((name, value) for name in request.GET for value in request.GET.getlist(name))
-    clocks = [state() for state in _clocks]
-    facts = [CODE_VERSION, revision_of(), clocks, request.path, query, media_type]
-    return f'W/"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'
+    return f'W/"{_digest([data_state(), request.path, query, media_type])}"'
+
+
+def _digest(facts: list) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

@@ -11,9 +11,9 @@ from .questions import nearest
 @once_per_request
 def _current_rules() -> dict[str, dict[str, HeadlineRule]]:
     """{dataset: {slug: rule}}, each with its order: a page asks the rules of several datasets."""
-    rules = HeadlineRule.objects.current().select_related("dataset").prefetch_related("places")
+    rules = HeadlineRule.objects.current().select_related("dataset")
     found: dict[str, dict[str, HeadlineRule]] = defaultdict(dict)
-    for rule in rules.order_by("-is_default", "slug"):
+    for rule in rules.order_by("-is_default", "slug").with_order():
         found[rule.dataset.slug][rule.slug] = rule
     return found
 

@@ -1,5 +1,6 @@
 """The domains' tables of claims, found by class: no domain is named here."""
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -10,7 +11,13 @@ from .models import Curated, Observation
 
 def observation_models() -> dict[str, Any]:
     """{dataset slug: model}, in the order of the slugs."""
-    found = {m.dataset: m for m in apps.get_models() if issubclass(m, Observation)}
+    return dict(_of_class(Observation, tuple(apps.get_models())))
+
+
+@cache
+def _of_class(base: Any, models: tuple[Any, ...]) -> dict[str, Any]:
+    """Found once for the apps installed: a page of the catalogue asks hundreds of times."""
+    found = {m.dataset: m for m in models if issubclass(m, base) and m.dataset}
     return dict(sorted(found.items()))
 
 
@@ -24,7 +31,7 @@ def table_models() -> dict[str, Any]:
 
     Both answer `as_of`; what is counted of either is asked of `tallies`.
     """
-    curated = {m.dataset: m for m in apps.get_models() if issubclass(m, Curated) and m.dataset}
+    curated = _of_class(Curated, tuple(apps.get_models()))
     return dict(sorted((observation_models() | curated).items()))
 
 

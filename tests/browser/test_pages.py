@@ -117,7 +117,32 @@ def test_without_javascript_picture_table_and_files_are_there(visit, path):
     assert figure.get_by_role("link", name="CSV", exact=True).is_visible()
     if figure.locator(".figure-table:not([open])").count():
         figure.locator(".figure-table summary").click()
-    assert figure.locator("table").is_visible()
+        figure.locator(".figure-table a").click()
+    assert page.locator(".figure .figure-table table").first.is_visible()
+
+
+def test_the_numbers_under_a_picture_come_when_they_are_opened(visit, portal):
+    page = drawn(visit("/countries/china/"))
+    details = page.locator("#trade-partner-numbers")
+    own = details.locator("a").get_attribute("href")
+    details.locator("summary").click()
+    expect(details.locator("table")).to_be_visible()
+
+    shown = details.locator("table").inner_text()
+    details.locator("thead button").first.click()  # it sorts where it stands
+    expect(details.locator("thead [aria-sort]")).to_have_count(1)
+    page.goto(f"{portal.address}{own}")
+    assert page.locator("#trade-partner-numbers table").inner_text() == shown
+    assert Axe().run(page, options=WCAG).violations_count == 0
+
+
+def test_numbers_that_cannot_come_leave_the_way_to_them(visit):
+    page = drawn(visit("/countries/china/"))
+    page.route("**/charts/**", lambda route: route.abort())
+    details = page.locator("#trade-partner-numbers")
+    details.locator("summary").click()
+
+    expect(details.get_by_role("link")).to_be_visible()
 
 
 def test_nothing_is_asked_of_another_host(visit, portal):

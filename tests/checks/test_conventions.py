@@ -95,7 +95,7 @@ def test_a_table_that_the_api_does_not_publish_is_told(monkeypatch):
     [found] = api_checks.check_tables_are_published(None)
 
     assert found.id == "api.E001"
-    assert "publish(tables.…)" in found.hint and found.hint.endswith("in trade/api.py.")
+    assert "Declare claims in tables.py" in found.hint and found.hint.endswith("in trade/api.py.")
 
 
 def test_two_serializers_of_one_name_are_told(monkeypatch):

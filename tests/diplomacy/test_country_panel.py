@@ -24,6 +24,21 @@ LINES = [
     ("vietnam", "VDR", "Before: North Vietnam, until 1 July 1976"),
     ("yemen", "YMD", "Before: South Yemen, until 21 May 1990"),
 ]
+DESCENDED = [
+    "RUS",
+    "SUN",
+    "UKR",
+    "DEU",
+    "CZE",
+    "CSK",
+    "SRB",
+    "HRV",
+    "MKD",
+    "YUG",
+    "VNM",
+    "YEM",
+    "SGP",
+]
 
 
 def rows(html):
@@ -54,6 +69,18 @@ def test_the_strip_has_a_bar_for_each_spell_one_after_the_other():
     assert bars[0].x == 0
     assert all(one.x < then.x for one, then in zip(bars, bars[1:], strict=False))
     assert bars[-1].x + bars[-1].width == pytest.approx(100)
+
+
+def test_the_records_of_one_country_tell_of_it_what_all_records_tell():
+    relations, missions = Relations.load(), Missions.load()
+
+    for country in Country.objects.filter(code__in=["CHN", "MYS", *DESCENDED]):
+        of_one = Missions.load(country=country)
+        for state in (country, *country.earlier_states):
+            assert repr(of_one.on(today(), state)) == repr(missions.on(today(), state))
+            assert of_one.relations.bounds(state) == relations.bounds(state)
+            spells = of_one.relations.spells(state, today())
+            assert repr(spells) == repr(relations.spells(state, today()))
 
 
 def test_a_country_known_from_its_break_alone_claims_nothing_before(client):

@@ -7,6 +7,7 @@ from .markup import render
 
 
 def test_the_table_is_the_figure(drawn, figure):
+    drawn.embedded = False
     table = render("figure", figure=drawn).all("table")[0]
     body = table.all("tbody")[0]
 
@@ -20,10 +21,19 @@ def test_the_table_is_the_figure(drawn, figure):
 
 
 def test_a_missing_figure_is_read_aloud_as_missing(drawn):
+    drawn.embedded = False
     missing = render("figure", figure=drawn).all("td", class_="number")[2]
 
     assert "no figure" in missing.text
     assert not missing.all("button")
+
+
+def test_a_part_of_a_page_leads_to_its_numbers(drawn):
+    numbers = render("figure", figure=drawn).all("details", class_="figure-table")[0]
+
+    assert not numbers.all("table")
+    link = numbers.all("a")[0].attributes["href"]
+    assert link == f"{drawn.url}#{numbers.attributes['id']}"
 
 
 def test_a_table_is_captioned_and_its_headings_have_a_scope(drawn):

@@ -3,7 +3,7 @@
 from django.db import models
 
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 CELL = ("period", "frequency", "direction")
@@ -31,14 +31,13 @@ class FisheryFlow(Observation):
         abstract = False
         verbose_name = "flow of fishery products"
         verbose_name_plural = "flows of fishery products"
-        constraints = [
-            *Observation.Meta.constraints,
+        constraints = claim_constraints(
+            CELL,
             not_negative(
                 "not_negative",
                 "Trade is zero or more; the sign is in the direction.",
                 "value",
                 "value_low",
             ),
-            *cell_constraints(CELL),
-        ]
+        )
         indexes = cell_indexes(CELL, "fishery")

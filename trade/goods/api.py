@@ -1,8 +1,7 @@
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.api.viewsets import publish
 
-from . import questions, serializers, tables
+from . import questions, serializers
 
 
 class CommodityViewSet(CuratedViewSet):
@@ -30,6 +29,5 @@ class MeasureViewSet(CuratedViewSet):
     serializer_class = serializers.MeasureSerializer
 
 
-publish(tables.GoodsFlows, tables.CommodityShares)
 router.register("trade/commodities", CommodityViewSet)
 router.register("trade/measures", MeasureViewSet)

@@ -3,6 +3,5 @@ from django.apps import AppConfig
 
 class GoodsConfig(AppConfig):
     name = "trade.goods"
-    label = "goods"
     verbose_name = "Goods and sanctions"
     edited_at_desk = ("sector", "commodity", "resolution", "measure")

@@ -5,7 +5,7 @@ from django.db.models import Count
 
 from nkworld.atlas.models import WORLD, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 
@@ -87,11 +87,9 @@ class Flow(Observation):
     class Meta(Observation.Meta):
         abstract = False
         verbose_name = "trade flow"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(("country", "period", "frequency", "direction")),
-            not_negative(*NO_SIGN),
-        ]
+        constraints = claim_constraints(
+            ("country", "period", "frequency", "direction"), not_negative(*NO_SIGN)
+        )
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
 
 
@@ -121,9 +119,7 @@ class InterKoreanFlow(Observation):
     class Meta(Observation.Meta):
         abstract = False
         verbose_name = "inter-Korean flow"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(("period", "frequency", "direction", "category")),
-            not_negative(*NO_SIGN),
-        ]
+        constraints = claim_constraints(
+            ("period", "frequency", "direction", "category"), not_negative(*NO_SIGN)
+        )
         indexes = cell_indexes(("period", "frequency", "direction", "category"), "interkorean")

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 
 CELL = ("country", "period", "frequency")
 
@@ -43,9 +43,8 @@ class PartnerRank(Observation):
         abstract = False
         verbose_name = "rank of a partner"
         verbose_name_plural = "ranks of partners"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(CELL),
+        constraints = claim_constraints(
+            CELL,
             models.CheckConstraint(
                 condition=(Q(value__isnull=True) | Q(value__gte=1))
                 & (Q(value_low__isnull=True) | Q(value_low__gte=1))
@@ -58,5 +57,5 @@ class PartnerRank(Observation):
                 name="trade_partnerrank_share_of_a_whole",
                 violation_error_message="A share lies between 0 and 100 per cent.",
             ),
-        ]
+        )
         indexes = cell_indexes(CELL, "partnerrank")

@@ -3,5 +3,4 @@ from django.apps import AppConfig
 
 class SitcConfig(AppConfig):
     name = "trade.sitc"
-    label = "sitc"
     verbose_name = "Goods by SITC section"

@@ -4,7 +4,7 @@ from django.db import models
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import LIVE, cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import LIVE, cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 CELL = ("country", "period", "frequency", "direction", "section")
@@ -54,8 +54,8 @@ class SectionFlow(Observation):
         abstract = False
         verbose_name = "flow by SITC section"
         verbose_name_plural = "flows by SITC section"
-        constraints = [
-            *Observation.Meta.constraints,
+        constraints = claim_constraints(
+            CELL,
             not_negative(
                 "not_negative",
                 "Trade is zero or more; the sign is in the direction.",
@@ -67,8 +67,7 @@ class SectionFlow(Observation):
                 name="sitc_sectionflow_known_section",
                 violation_error_message="SITC has ten sections, 0 to 9.",
             ),
-            *cell_constraints(CELL),
-        ]
+        )
         indexes = [
             *cell_indexes(CELL, "sitc"),
             models.Index(

@@ -3,5 +3,4 @@ from django.apps import AppConfig
 
 class KaesongConfig(AppConfig):
     name = "travel.kaesong"
-    label = "kaesong"
     verbose_name = "Kaesong industrial zone"

@@ -2,7 +2,7 @@ from django.db import models
 
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 CELL = ("indicator", "period", "frequency")
@@ -38,9 +38,7 @@ class ZoneFigure(Observation):
         abstract = False
         verbose_name = "figure of the Kaesong zone"
         verbose_name_plural = "figures of the Kaesong zone"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(CELL),
-            not_negative("not_negative", "Output and people are zero or more.", "value"),
-        ]
+        constraints = claim_constraints(
+            CELL, not_negative("not_negative", "Output and people are zero or more.", "value")
+        )
         indexes = cell_indexes(CELL, "kaesong_zone")

@@ -3,5 +3,4 @@ from django.apps import AppConfig
 
 class MigrantsConfig(AppConfig):
     name = "travel.migrants"
-    label = "migrants"
     verbose_name = "migrant stock, a model"

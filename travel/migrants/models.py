@@ -2,7 +2,7 @@ from django.db import models
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 CELL = ("country", "period", "frequency", "direction", "sex")
@@ -43,9 +43,7 @@ class MigrantStock(Observation):
         abstract = False
         verbose_name = "modelled migrant stock"
         verbose_name_plural = "modelled migrant stocks"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(CELL),
-            not_negative("not_negative", "Nobody is modelled to be less than zero.", "value"),
-        ]
+        constraints = claim_constraints(
+            CELL, not_negative("not_negative", "Nobody is modelled to be less than zero.", "value")
+        )
         indexes = cell_indexes(CELL, "migrant_stock")

@@ -3,5 +3,4 @@ from django.apps import AppConfig
 
 class RefugeesConfig(AppConfig):
     name = "travel.refugees"
-    label = "refugees"
     verbose_name = "refugees and asylum"

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 from .choices import Application, Authority, CountedIn, Level, Measure, Outcome, Sex, YearBasis
@@ -88,9 +88,8 @@ class RefugeeCount(Observation):
         abstract = False
         verbose_name = "count of refugees"
         verbose_name_plural = "counts of refugees"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(CELL),
+        constraints = claim_constraints(
+            CELL,
             not_negative("not_negative", "Nobody is counted less than zero.", "value", "value_low"),
             models.CheckConstraint(
                 condition=Q(measure=Measure.DECISIONS) & ~Q(outcome="")
@@ -104,7 +103,7 @@ class RefugeeCount(Observation):
                 name="refugees_refugeecount_level_of_claims",
                 violation_error_message="Claims and decisions have a level.",
             ),
-        ]
+        )
         indexes = cell_indexes(CELL, "refugee_count")
 
     @property

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.constraints import dated
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
 COUNT = ("sanctions_list", "kind", "counted_on", "period", "frequency")
@@ -52,9 +52,8 @@ class ListCount(Observation):
         abstract = False
         verbose_name = "count of a list"
         verbose_name_plural = "counts of lists"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(COUNT),
+        constraints = claim_constraints(
+            COUNT,
             dated("counted_on"),
             models.CheckConstraint(
                 condition=Q(counted_on_first__gte=F("period_start"))
@@ -63,7 +62,7 @@ class ListCount(Observation):
                 violation_error_message=OUTSIDE,
             ),
             not_negative("not_negative", "A list has no fewer entries than none.", "value"),
-        ]
+        )
         indexes = cell_indexes(COUNT, "council_listcount")
 
     @property

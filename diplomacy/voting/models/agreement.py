@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 
 CELL = ("country", "period", "frequency")
 COUNTS = ("joint_votes", "same", "one_abstained", "opposed")
@@ -62,9 +62,8 @@ class Agreement(Observation):
         abstract = False
         verbose_name = "agreement in votes"
         verbose_name_plural = "agreements in votes"
-        constraints = [
-            *Observation.Meta.constraints,
-            *cell_constraints(CELL),
+        constraints = claim_constraints(
+            CELL,
             models.CheckConstraint(
                 condition=Q(value__gte=0) & Q(value__lte=100),
                 name="voting_agreement_is_a_share",
@@ -76,7 +75,7 @@ class Agreement(Observation):
                 violation_error_message="Same, one abstained and opposed add up to the joint roll "
                 "calls.",
             ),
-        ]
+        )
         indexes = [
             *cell_indexes(CELL, "agreement"),
         ]

@@ -4,7 +4,7 @@ from django.db import models
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 
 CELL = ("country", "period", "frequency")
 POSITION: Any = {"max_digits": 10, "decimal_places": 7, "null": True, "blank": True}
@@ -40,5 +40,5 @@ class IdealPoint(Observation):
 
     class Meta(Observation.Meta):
         abstract = False
-        constraints = [*Observation.Meta.constraints, *cell_constraints(CELL)]
+        constraints = claim_constraints(CELL)
         indexes = cell_indexes(CELL, "ideal_point")

@@ -6,30 +6,21 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import condition
 from django.views.generic.base import ContextMixin, View
 
-from nkworld.provenance.parameters import InvalidQuery, refuse_unknown
+from nkworld.atlas.addresses import page_address
+from nkworld.provenance.parameters import InvalidQuery, is_tracking, refuse_unknown
 from nkworld.provenance.revisions import etag
-
-# What newsletters and search engines add to an address; it asks nothing of the page.
-TRACKING = ("fbclid", "gclid", "msclkid")
 
 
 def query_of(request: HttpRequest) -> QueryDict:
     """The query without what was left blank and without tracking."""
     query = request.GET.copy()
     for name, values in request.GET.lists():
-        if name in TRACKING or name.startswith("utm_") or not any(values):
+        if is_tracking(name) or not any(values):
             del query[name]
     return query
-
-
-def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    return etag(request, "text/html")
 
 
 class PublicPage(ContextMixin, View):
@@ -38,15 +29,16 @@ class PublicPage(ContextMixin, View):
     `parameters` names what the page itself understands; None: its parts decide. `crumbs` are the
     pages above it: title and name of the address of each.
 
-    Answers 400 with the sentences of what was not understood, and 304 while nothing changed.
+    Answers 400 with the sentences of what was not understood. Its tag is made before the data are
+    read: a publish in between makes it too old, never too new.
     """
 
     parameters: tuple[str, ...] | None = ()
     crumbs: tuple[tuple[str, str], ...] = ()
 
-    @method_decorator(condition(etag_func=_etag))
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.query = query_of(request)
+        tag = etag(request, "text/html")
         try:
             if self.parameters is not None:
                 refuse_unknown(self.query, self.parameters)
@@ -56,12 +48,14 @@ class PublicPage(ContextMixin, View):
         except InvalidQuery as error:
             context = {"sentences": error.sentences}
             response = render(request, "portal/not_understood.html", context, status=400)
+        if response.status_code == 200:
+            response["ETag"] = tag
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         """Pairs of title and address that lead here; the page itself is not among them."""
-        return [(title, reverse(name)) for title, name in self.crumbs]
+        return [(title, page_address(name)) for title, name in self.crumbs]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import DetailView, ListView
 
+from nkworld.atlas.addresses import page_address
 from nkworld.provenance import figures
 from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Observation, Release, Source
@@ -25,7 +25,7 @@ def table_url(dataset: Dataset) -> str:
     table of curated records where it says.
     """
     page = getattr(table_model(dataset), "page", "")
-    return reverse(page or dataset.slug.replace("/", ":"))
+    return page_address(page or dataset.slug.replace("/", ":"))
 
 
 class DatasetList(PublicPage, ListView):

@@ -1,8 +1,9 @@
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
+
+from nkworld.atlas.addresses import page_address
 
 from ..periods import Frequency
 
@@ -48,7 +49,7 @@ class Dataset(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:dataset", args=[self.slug])
+        return page_address("portal:dataset", self.slug)
 
 
 class DataQuestionQuerySet(models.QuerySet):
@@ -90,5 +91,5 @@ class DataQuestion(models.Model):
     def get_absolute_url(self) -> str:
         """The page under whose picture, or dataset, it stands."""
         if self.figure:
-            return reverse("portal:chart", args=[self.figure])
+            return page_address("portal:chart", self.figure)
         return self.dataset.get_absolute_url()

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django.db import models
 from django.db.models import Q
 
+from .observation_constraints import CONSTRAINTS
+
 LIVE = Q(known_from__isnull=False, known_until__isnull=True)
 DRAFT = Q(known_from__isnull=True)
 
@@ -25,6 +27,13 @@ def cell_constraints(cell: Sequence[str]) -> list[models.UniqueConstraint]:
             violation_error_message="This release already has that cell.",
         ),
     ]
+
+
+def claim_constraints(
+    cell: Sequence[str], *own: models.BaseConstraint
+) -> list[models.BaseConstraint]:
+    """All that a table of claims promises: what every table does, about its cell, and its own."""
+    return [*CONSTRAINTS, *cell_constraints(cell), *own]
 
 
 def cell_indexes(cell: Sequence[str], short: str) -> list[models.Index]:

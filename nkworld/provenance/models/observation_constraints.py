@@ -20,26 +20,33 @@ def not_negative(rule: str, sentence: str, *fields: str) -> models.CheckConstrai
     )
 
 
+def within_bounds(amount: str, rule: str, reversed_bounds: str) -> list[models.CheckConstraint]:
+    """An amount lies between its bounds, as far as they are given, and these in order."""
+    low, high = f"{amount}_low", f"{amount}_high"
+    no_low, no_high = Q(**{f"{low}__isnull": True}), Q(**{f"{high}__isnull": True})
+    above = no_low | Q(**{f"{low}__lte": F(amount)})
+    below = no_high | Q(**{f"{high}__gte": F(amount)})
+    return [
+        models.CheckConstraint(
+            condition=above & below | Q(**{f"{amount}__isnull": True}),
+            name=f"%(app_label)s_%(class)s_{amount}_between_bounds",
+            violation_error_message=f"The {amount} lies between its lower and upper bound.",
+        ),
+        models.CheckConstraint(
+            condition=no_low | no_high | Q(**{f"{low}__lte": F(high)}),
+            name=f"%(app_label)s_%(class)s_{rule}bounds_in_order",
+            violation_error_message=reversed_bounds,
+        ),
+    ]
+
+
 CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=Q(value__isnull=False) | Q(value_low__isnull=False) | Q(value_high__isnull=False),
         name="%(app_label)s_%(class)s_says_something",
         violation_error_message="A claim has a value or a bound; leave out what is not given.",
     ),
-    models.CheckConstraint(
-        condition=(Q(value_low__isnull=True) | Q(value_low__lte=F("value")))
-        & (Q(value_high__isnull=True) | Q(value_high__gte=F("value")))
-        | Q(value__isnull=True),
-        name="%(app_label)s_%(class)s_value_between_bounds",
-        violation_error_message="The value lies between its lower and upper bound.",
-    ),
-    models.CheckConstraint(
-        condition=Q(value_low__isnull=True)
-        | Q(value_high__isnull=True)
-        | Q(value_low__lte=F("value_high")),
-        name="%(app_label)s_%(class)s_bounds_in_order",
-        violation_error_message="The lower bound is not above the upper bound.",
-    ),
+    *within_bounds("value", "", "The lower bound is not above the upper bound."),
     models.CheckConstraint(
         condition=~Q(status=Status.EXCLUDED) | ~Q(note=""),
         name="%(app_label)s_%(class)s_excluded_with_reason",

@@ -2,7 +2,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+
+from nkworld.atlas.addresses import page_address
 
 from .dataset import Dataset
 from .publication import OPEN_STATES, Publication, State, user_key
@@ -91,4 +92,4 @@ class Release(Publication):
         return f"{self.source}: {self.label}"
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:release", args=[self.pk])
+        return page_address("portal:release", self.pk)

@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
+
+from nkworld.atlas.addresses import page_address
 
 from ..terms import binding_terms
 
@@ -73,7 +74,7 @@ class Source(models.Model):
         return self.short_name
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:source", args=[self.slug])
+        return page_address("portal:source", self.slug)
 
     @property
     def terms(self) -> str:

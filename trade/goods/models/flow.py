@@ -8,7 +8,7 @@ from nkworld.charts import Point
 from nkworld.charts.sentences import spoken
 from nkworld.provenance.models import Observation, ObservationQuerySet, Status
 from nkworld.provenance.models.observation_cell import LIVE, cell_constraints, cell_indexes
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.observation_constraints import not_negative, within_bounds
 
 from .classification import Commodity
 
@@ -144,19 +144,8 @@ class GoodsFlow(Observation):
                 "quantity",
                 "quantity_low",
             ),
-            models.CheckConstraint(
-                condition=(Q(quantity_low__isnull=True) | Q(quantity_low__lte=F("quantity")))
-                & (Q(quantity_high__isnull=True) | Q(quantity_high__gte=F("quantity")))
-                | Q(quantity__isnull=True),
-                name="goods_goodsflow_quantity_between_bounds",
-                violation_error_message="The quantity lies between its lower and upper bound.",
-            ),
-            models.CheckConstraint(
-                condition=Q(quantity_low__isnull=True)
-                | Q(quantity_high__isnull=True)
-                | Q(quantity_low__lte=F("quantity_high")),
-                name="goods_goodsflow_quantity_bounds_in_order",
-                violation_error_message="The lower bound of a quantity is not above the upper.",
+            *within_bounds(
+                "quantity", "quantity_", "The lower bound of a quantity is not above the upper."
             ),
             *cell_constraints(CELL),
         ]

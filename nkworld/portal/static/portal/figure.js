@@ -2,6 +2,7 @@
 
 import { configOf } from "./figure/config.js";
 import { copyLink, savePng } from "./figure/files.js";
+import { fetchedWhenOpened } from "./figure/numbers.js";
 import { Tip } from "./figure/tip.js";
 import { walkable } from "./figure/walk.js";
 import { loaded } from "./library.js";
@@ -79,4 +80,5 @@ async function mount(figure) {
     .addEventListener("click", (event) => copyLink(event, told));
 }
 
+document.querySelectorAll(".figure-table").forEach(fetchedWhenOpened);
 document.querySelectorAll(".figure[data-figure]").forEach(mount);

@@ -1,0 +1,27 @@
+/* The table under a picture that is a part of a page: it stands on the figure's own page, and comes
+   from there when the reader opens it. Without scripts, or when it can't come, the link leads there. */
+
+import { sortable } from "../tables.js";
+
+async function numbersOf(link, id) {
+  const answer = await fetch(link.href);
+  if (!answer.ok) throw new Error(`${link.href} answered ${answer.status}.`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.getElementById(id).querySelectorAll(":scope > :not(summary)");
+}
+
+export function fetchedWhenOpened(details) {
+  const link = details.querySelector("[data-numbers]");
+  if (!link) return;
+  details.addEventListener("toggle", async () => {
+    if (!details.open || details.ariaBusy === "true" || !link.isConnected) return;
+    details.ariaBusy = "true";
+    try {
+      const fresh = await numbersOf(link, details.id);
+      details.replaceChildren(details.querySelector("summary"), ...fresh);
+      sortable(details);
+    } finally {
+      details.ariaBusy = "false";
+    }
+  });
+}

@@ -1,0 +1,86 @@
+"""The middleware that keeps answers, and answers what is asked conditionally or in part."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from nkworld.provenance.parameters import is_tracking
+
+from . import store
+from .answers import answer_of, as_asked, instead_of
+from .encodings import IDENTITY, negotiated
+from .state import current
+from .turns import turn
+
+NAME = "nkworld"  # in Cache-Status (RFC 9211)
+NEGOTIATED = "/api/"  # where one address has several media types
+
+
+class ResponseCache:
+    """Public pages, files and API answers, whole, for whoever has no session.
+
+    Whoever is signed in is answered anew, and so sees at once what was published. What is kept is
+    known by the state of the data, host, path, query, media type and encoding.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not self._is_for_everybody(request) or not (state := current.get()):
+            return as_asked(request, self.get_response(request))
+        key = key_of(request, state)
+        encoding = IDENTITY if "Range" in request.headers else _encoding(request)
+        if answer := store.find(key, encoding):
+            return _marked(as_asked(request, answer.response_to(request)), "hit")
+        if current.is_away:
+            return self.get_response(request)
+        with turn(key):
+            if answer := store.find(key, encoding):
+                return _marked(as_asked(request, answer.response_to(request)), "hit")
+            response = self.get_response(request)
+            if (plain := answer_of(response)) is None:
+                return as_asked(request, response)
+            answer = store.keep(key, plain, encoding)
+        whole = instead_of(response, answer.response_to(request))
+        return _marked(as_asked(request, whole), "fwd=miss; stored")
+
+    def _is_for_everybody(self, request: HttpRequest) -> bool:
+        return (
+            settings.RESPONSE_CACHE
+            and request.method in ("GET", "HEAD")
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and "Authorization" not in request.headers
+            and not request.path.startswith(settings.NEVER_KEPT)
+        )
+
+
+def key_of(request: HttpRequest, state: str) -> str:
+    """DisallowedHost of a host that is not served here."""
+    media = request.headers.get("Accept", "") if request.path.startswith(NEGOTIATED) else ""
+    facts = [state, request.scheme, request.get_host(), request.path, _query(request), media]
+    return sha256(repr(facts).encode()).hexdigest()
+
+
+def _query(request: HttpRequest) -> str:
+    """As it was sent, but for what newsletters add: that asks nothing of a page."""
+    query = request.META.get("QUERY_STRING", "")
+    if "utm_" not in query and "clid" not in query:
+        return query
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode([(name, value) for name, value in pairs if not is_tracking(name)])
+
+
+def _encoding(request: HttpRequest) -> str:
+    return negotiated(request.headers.get("Accept-Encoding", ""))
+
+
+def _marked(response: HttpResponseBase, how: str) -> HttpResponseBase:
+    """Tells operators, and a reader’s program, that this answer is a kept one."""
+    away = "; detail=database-away" if current.is_away else ""
+    response["Cache-Status"] = f"{NAME}; {how}{away}"
+    return response

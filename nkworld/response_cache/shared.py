@@ -1,0 +1,26 @@
+"""The cache that all workers share, and that a restart finds again: a folder, or the Redis that
+CACHE_URL names. One that is gone, or a full disk, costs time and no answer.
+"""
+
+import logging
+from typing import Any
+
+from django.core.cache import caches
+
+logger = logging.getLogger(__name__)
+
+
+def read(key: str) -> Any:
+    """What is kept there; None of nothing, and where the cache can't say."""
+    try:
+        return caches["answers"].get(key)
+    except Exception:
+        logger.warning("The cache of answers can't be read.", exc_info=True)
+        return None
+
+
+def write(key: str, value: Any, seconds: int) -> None:
+    try:
+        caches["answers"].set(key, value, seconds)
+    except Exception:
+        logger.warning("The cache of answers can't be written.", exc_info=True)

@@ -1,0 +1,57 @@
+"""Which state of the data is current, asked of the database at most twice a second.
+
+An answer that a reader gets is therefore at most half a second older than what is published.
+"""
+
+import threading
+import time
+
+from django.db import DatabaseError, InterfaceError
+
+from nkworld.provenance.revisions import data_state
+
+from . import shared
+
+SECONDS = 0.5
+LAST = "state"  # its key in the cache: for a process that starts while the database is away
+FOR_A_MONTH = 30 * 86_400
+
+
+class CurrentState:
+    """One a process: what the database said last, and whether it could say anything just now."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state, self._asked, self.is_away = "", float("-inf"), False
+
+    def get(self) -> str:
+        """The digest that keeps answers apart; the last known while the database is away, and ""
+        where none is known.
+        """
+        if time.monotonic() - self._asked < SECONDS:
+            return self._state
+        # Whoever comes while another asks goes on with what was known, if that is recent enough.
+        with self._lock:
+            if time.monotonic() - self._asked >= SECONDS:
+                self._ask()
+            return self._state
+
+    def forget(self) -> None:
+        self._asked = float("-inf")
+
+    def _ask(self) -> None:
+        began = time.monotonic()
+        try:
+            state = data_state()
+        except (DatabaseError, InterfaceError):
+            self.is_away = True
+            self._state = self._state or shared.read(LAST) or ""
+        else:
+            self.is_away = False
+            if state != self._state:
+                shared.write(LAST, state, FOR_A_MONTH)
+            self._state = state
+        self._asked = began
+
+
+current = CurrentState()

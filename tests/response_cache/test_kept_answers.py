@@ -1,0 +1,227 @@
+"""What was rendered once is not rendered again, and nobody reads what is no longer so."""
+
+import threading
+from http import HTTPStatus
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import caches
+from django.db import OperationalError
+from django.test import Client
+
+from nkworld.provenance.models import Dataset
+from nkworld.provenance.publishing import publish
+from nkworld.response_cache import answers, state, store
+from nkworld.response_cache.turns import turn
+
+from .conftest import restart
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("caching", "universe")]
+
+PAGE = "/countries/ruritania/"
+ADDRESSES = [
+    PAGE,
+    "/trade/flows/",
+    "/charts/trade/partner/?country=XRU",
+    "/charts/trade/partner.csv?country=XRU",
+    "/api/v1/trade/flows/",
+    "/api/v1/trade/flows/?format=csv",
+    "/api/v1/docs/",
+]
+
+
+def told(response):
+    return response.headers.get("Cache-Status", "")
+
+
+def body(response):
+    return b"".join(response) if response.streaming else response.content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_second_reader_is_given_what_the_first_one_was(
+    client, address, django_assert_max_num_queries
+):
+    first = client.get(address)
+    with django_assert_max_num_queries(2):  # which state is current, and which texts are due
+        second = client.get(address)
+
+    assert (told(first), told(second)) == ("nkworld; fwd=miss; stored", "nkworld; hit")
+    assert body(second) == body(first)
+    same = {"Content-Type", "ETag", "Cache-Control", "Content-Security-Policy", "X-Frame-Options"}
+    assert {name: first[name] for name in same} == {name: second[name] for name in same}
+    assert first["X-Request-ID"] != second["X-Request-ID"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_is_kept_is_what_would_be_rendered(client, address, settings):
+    client.get(address)
+    kept = client.get(address)
+    settings.RESPONSE_CACHE = False
+
+    assert body(client.get(address)) == body(kept)
+
+
+def test_a_publish_ends_what_was_kept(client, universe):
+    client.get(PAGE)
+    publish(universe.draft)
+
+    answer = client.get(PAGE)
+    assert told(answer) == "nkworld; fwd=miss; stored"
+    assert "777" in answer.content.decode()
+
+
+def test_who_is_signed_in_sees_at_once_what_was_published(client, universe, monkeypatch):
+    client.get(PAGE)
+    monkeypatch.setattr(state, "SECONDS", 3600)
+    client.get(PAGE)  # from here on the state is taken from memory
+    publish(universe.draft)
+    editor = Client()
+    editor.force_login(get_user_model().objects.create(username="editor"))
+
+    assert "777" in editor.get(PAGE).content.decode()
+    assert told(editor.get(PAGE)) == ""
+    assert "777" not in client.get(PAGE).content.decode()
+
+
+def test_the_database_is_asked_at_most_twice_a_second(client, universe, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(state, "SECONDS", 0.5)
+    monkeypatch.setattr(state.time, "monotonic", lambda: now[0])
+    client.get(PAGE)
+    publish(universe.draft)
+
+    now[0] += 0.4
+    assert "777" not in client.get(PAGE).content.decode()
+    now[0] += 0.2
+    assert "777" in client.get(PAGE).content.decode()
+
+
+def test_a_restart_finds_what_was_kept(client, monkeypatch):
+    first = client.get(PAGE)
+    restart()
+
+    again = client.get(PAGE)
+    assert told(again) == "nkworld; hit"
+    assert again.content == first.content
+
+
+@pytest.mark.parametrize("address", ["/countries/nowhere-at-all/", f"{PAGE}?form=2014", "/admin/"])
+def test_refusals_and_the_desk_are_not_kept(client, address):
+    assert told(client.get(address)) == told(client.get(address)) == ""
+
+
+def test_what_newsletters_add_is_the_same_page(client):
+    client.get(f"{PAGE}?from=2014")
+
+    assert told(client.get(f"{PAGE}?utm_source=letter&from=2014&fbclid=x")) == "nkworld; hit"
+    assert "letter" not in client.get(f"{PAGE}?utm_source=letter").content.decode()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"path": f"{PAGE}?from=2014"},
+        {"path": PAGE, "HTTP_HOST": "localhost"},
+        {"path": PAGE, "secure": True},
+    ],
+)
+def test_another_question_host_or_scheme_is_another_answer(client, other):
+    client.get(PAGE)
+
+    assert told(client.get(**other)) == "nkworld; fwd=miss; stored"
+
+
+def test_one_address_of_the_api_is_kept_in_each_media_type(client):
+    kinds = ["application/json", "text/csv"]
+    address = "/api/v1/trade/flows/"
+    for kind in (*kinds, *kinds):
+        assert client.get(address, headers={"accept": kind})["Content-Type"].startswith(kind)
+
+
+def test_a_host_that_is_not_served_is_refused_as_before(client):
+    client.get(PAGE)
+
+    assert client.get(PAGE, HTTP_HOST="evil.example").status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_who_carries_a_session_or_a_key_is_never_given_a_kept_answer(client, settings):
+    client.get(PAGE)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "whatever"
+
+    assert told(client.get(PAGE)) == ""
+    assert told(Client().get(PAGE, headers={"authorization": "Token x"})) == ""
+
+
+def test_while_the_database_is_away_what_is_kept_is_served_and_marked(client, monkeypatch):
+    kept = client.get(PAGE)
+    monkeypatch.setattr(state, "data_state", away)
+
+    assert told(client.get(PAGE)) == "nkworld; hit; detail=database-away"
+    assert client.get(PAGE).content == kept.content
+    restart()  # a process that was started meanwhile
+    assert told(client.get(PAGE)) == "nkworld; hit; detail=database-away"
+
+
+def away():
+    raise OperationalError("the server closed the connection")
+
+
+def test_a_cache_that_is_gone_costs_no_answer(client, settings, caplog):
+    folder = settings.CACHES["answers"]["LOCATION"]
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("no folder")
+    restart()
+
+    assert client.get(PAGE).status_code == client.get(PAGE).status_code == HTTPStatus.OK
+    assert "The cache of answers can't be written." in caplog.text
+
+
+def test_a_file_too_long_to_keep_is_sent_whole(client, monkeypatch):
+    address = "/api/v1/trade/flows/?format=csv&rule=all"
+    whole = body(client.get(address))
+    monkeypatch.setattr(answers, "MOST_BYTES", 100)
+    caches["answers"].clear()
+    restart()
+
+    assert body(client.get(address)) == whole
+    assert told(client.get(address)) == ""
+
+
+def test_a_process_keeps_no_more_than_its_share():
+    kept = store.InProcess(most=160_000)
+    for number in range(100):
+        kept.set(str(number), answers.Answer((), b"x" * 3_000))
+
+    assert kept.bytes <= 160_000
+    assert kept.get("99") and not kept.get("0")
+    kept.set("big", answers.Answer((), b"x" * 100_000))
+    assert not kept.get("big") and kept.get("99")
+
+
+def test_many_who_ask_at_once_wait_for_one(caching):
+    inside, most, done = [], [], []
+
+    def ask():
+        with turn("the same"):
+            inside.append(1)
+            most.append(len(inside))
+            threading.Event().wait(0.02)
+            inside.pop()
+        done.append(1)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert len(done) == 8
+    assert max(most) == 1
+
+
+def test_an_edit_without_a_new_revision_is_seen_when_the_revision_moves(client, universe):
+    client.get(PAGE)
+    Dataset.objects.update(revision=7)
+
+    assert told(client.get(PAGE)) == "nkworld; fwd=miss; stored"

@@ -1,5 +1,0 @@
-from nkworld.api.viewsets import publish
-
-from . import tables
-
-publish(tables.SectionFlows)
