@@ -21,7 +21,7 @@ $(shell rm -rf $(database))
 endif
 endif
 
-.PHONY: help run dev test test-postgres check format lock benchmark picture
+.PHONY: help run dev test test-postgres check format lock audit benchmark picture
 
 help:  ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -52,6 +52,9 @@ format: .venv/dev.stamp node_modules/.bin/biome  ## Format Python, templates, sc
 
 lock:  ## Write the lock files anew from pyproject.toml and package.json
 	@.ci/lock.sh
+
+audit: .venv/dev.stamp  ## Look up known weaknesses of all that the lock files name; fails if they can't be reached
+	@.ci/audit.sh
 
 benchmark: .venv/dev.stamp  ## Measure import and pages up to a million rows, and the detector (PARTS=scale for one part)
 	@$(python) -m benchmarks $(PARTS)

@@ -49,7 +49,7 @@ def main(paths):
     counts = [audit(Path(path)) for path in paths]
     faults, gaps = (sum(column) for column in zip(*counts, strict=True))
     if gaps:
-        print("Advisories could not be reached for all: this says nothing about what is missing.")
+        print("Not everything could be looked up: of the rest, this says nothing.")
     return 1 if faults else 2 if gaps else 0
 
 
