@@ -12,7 +12,12 @@ as_owner git checkout --quiet "$version"
 as_owner .ci/packages.sh requirements.lock
 as_owner .ci/browser-libraries.sh --omit=dev
 nkworld-manage check --deploy --fail-level WARNING
-nkworld-manage migrate --no-input
+# Behind a long query a change of a table would keep every reader waiting: try again instead.
+tries=0
+until LOCK_SECONDS=1 nkworld-manage migrate --no-input; do
+  ((++tries < 20)) || exit 1
+  sleep 5
+done
 nkworld-manage load_seed
 # Earlier files stay beside the new ones: pages that were sent before still ask for them.
 nkworld-manage collectstatic --no-input --verbosity 0 \

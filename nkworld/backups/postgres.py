@@ -21,6 +21,7 @@ ONE_MOMENT = """
     SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD';
     SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 1;
     SET LOCAL bytea_output = 'hex'; SET LOCAL statement_timeout = 0;
+    SET LOCAL idle_in_transaction_session_timeout = 0;
 """
 # Who reads a table keeps it from being replaced: that long a restore waits for them.
 PATIENCE = "60s"
