@@ -27,7 +27,8 @@ def columns_of(
     """
     known = {key(name): column for name, column in names.items()}
     keys = [key(text) for text in header]
-    found = {i: known.get(name) for i, name in enumerate(keys) if companions.get(name) not in keys}
+    accompanied = {name for name, column in companions.items() if column in keys}
+    found = {i: known.get(name) for i, name in enumerate(keys) if name not in accompanied}
     refusals = [
         *_unknown(header, row, found, known),
         *_repeated(header, row, found),

@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.urls import reverse
 
 from nkworld.importing import registry
-from nkworld.importing.reading import MAX_UPLOAD
+from nkworld.importing.budgets import MAX_UPLOAD
 from nkworld.importing.uploads import BoundedUpload
 from nkworld.provenance.models import Release
 from tests.reading import tells_of_a_draft

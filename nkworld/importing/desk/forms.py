@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from nkworld.provenance.models import Dataset, DoubtAnswer, Source
 
 from .. import registry
-from ..reading import MAX_UPLOAD
+from ..budgets import MAX_UPLOAD
 from ..staging import Delivery
 
 
