@@ -31,15 +31,15 @@ def main(number: str, sheet: str, seconds: str, memory: str) -> None:
     with open(int(number), "rb") as file, open(sys.stdout.fileno(), "wb", closefd=False) as out:
         try:
             write(out, lines_of(file, sheet))
+            return
         except FileRefused as error:
             refusals = error.refusals
         except MemoryError:
-            refusals = [Refusal(TOO_MUCH_MEMORY)]
-        else:
-            return
+            refusals = []  # nothing may be made before all that was read is let go
         # What was read of the file until then is taken back.
         out.seek(0)
         out.truncate()
+        refusals = refusals or [Refusal(TOO_MUCH_MEMORY)]
         write(out, [{"refusals": [refusal.as_json() for refusal in refusals]}])
 
 

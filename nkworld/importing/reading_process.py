@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 120  # until the answer, on a busy machine
 PROCESSOR_SECONDS = 60
-MEMORY = 768 * 2**20
+MEMORY = 512 * 2**20
 CHILD = f"{__package__}.reading_child"
 CODE = Path(__file__).resolve().parents[2]  # where the package nkworld lies
 # No password or key of the portal's is given to a process that reads what strangers wrote.

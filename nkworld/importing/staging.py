@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
 ReadSheet = Callable[[IO[bytes], str], AbstractContextManager[Sheet]]
 BATCH = 2_000
+LOGGED = 3
 
 # Of the threads of a web worker, two at most take files in: the others go on answering readers.
 SEATS = threading.BoundedSemaphore(2)
@@ -84,20 +85,20 @@ def stage(
     delivery: Delivery,
     progress: Progress = iter,
     *,
-    our_own: bool = False,
+    trusted: bool = False,
 ) -> Outcome:
     """Read a binary file into drafts; FileRefused if it can't be read as a whole.
 
     Without `delivery.set_aside` one refused row is enough that nothing is stored.
     `progress` wraps the rows as they are read, for a progress bar. A file of a seed folder is
-    `our_own`, reviewed as code is, and read without a process of its own.
+    `trusted`, reviewed as code is, and read without a process of its own.
     """
-    read = _read_here if our_own else read_apart
+    read = _read_here if trusted else read_apart
     try:
         with _seat():
             outcome = _stage(file, name, delivery, progress, read)
     except FileRefused as error:
-        _log_refusal(name, delivery, str(error))
+        _log_refusal(name, delivery, " ".join(map(str, error.refusals[:LOGGED])))
         raise
     if outcome.refusals:
         _log_refusal(name, delivery, f"{outcome.refused_rows} of {outcome.rows} rows")

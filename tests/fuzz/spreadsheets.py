@@ -46,6 +46,32 @@ def texts():
     }
 
 
+STRINGS = "xl/sharedStrings.xml"
+NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+DECLARED = (
+    f'<Override PartName="/{STRINGS}" ContentType="application/vnd.openxmlformats-officedocument.'
+    'spreadsheetml.sharedStrings+xml"/></Types>'
+)
+
+
+def with_shared_strings(parts):
+    """As Excel itself saves a workbook: each text once, in a part of its own."""
+    found = []
+
+    def share(match):
+        found.append(f"<si>{match[1]}</si>")
+        return f't="s"><v>{len(found) - 1}</v>'
+
+    for name in parts:
+        if name.startswith("xl/worksheets/"):
+            text = parts[name].decode()
+            text = re.sub(r't="inlineStr"><is>(.*?)</is>', share, text)
+            parts[name] = text.replace("<v />", "<v>150</v>").encode()
+    table = f'<sst xmlns="{NAMESPACE}">{"".join(found)}</sst>'
+    types = parts["[Content_Types].xml"].decode().replace("</Types>", DECLARED)
+    return parts | {STRINGS: table.encode(), "[Content_Types].xml": types.encode()}
+
+
 @cache
 def workbook():
     """{name: bytes} of the parts of the yearbook as a workbook: text, numbers, dates, a formula."""
@@ -60,7 +86,7 @@ def workbook():
     file = io.BytesIO()
     book.save(file)
     with zipfile.ZipFile(file) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return with_shared_strings({name: archive.read(name) for name in archive.namelist()})
 
 
 def damaged(rng):

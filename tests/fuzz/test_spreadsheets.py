@@ -28,7 +28,7 @@ def test_a_damaged_spreadsheet_is_taken_whole_or_refused_in_sentences(universe):
     for number, rng in cases("spreadsheets", 1_000):
         what, data = damaged(rng)
         try:
-            outcome = stage(io.BytesIO(data), "x", Delivery(universe.dataset, "x"), our_own=True)
+            outcome = stage(io.BytesIO(data), "x", Delivery(universe.dataset, "x"), trusted=True)
         except FileRefused as error:
             assert all(one.sentence.strip() for one in error.refusals), (number, what)
             continue
