@@ -95,7 +95,7 @@ def stage(
     """
     read = _read_here if trusted else read_apart
     try:
-        with _seat():
+        with seat():
             outcome = _stage(file, name, delivery, progress, read)
     except FileRefused as error:
         _log_refusal(name, delivery, " ".join(map(str, error.refusals[:LOGGED])))
@@ -106,7 +106,7 @@ def stage(
 
 
 @contextmanager
-def _seat() -> Iterator[None]:
+def seat() -> Iterator[None]:
     if not SEATS.acquire(blocking=False):
         raise FileRefused(NO_SEAT)
     try:
