@@ -52,7 +52,7 @@ def limit(seconds: int, memory: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
-    os.nice(10)
+    os.nice(5)
 
 
 def end_with_parent() -> None:
