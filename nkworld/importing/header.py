@@ -7,10 +7,12 @@ from nkworld.atlas.names import closest, compatible
 
 from .refusals import FileRefused, Refusal
 
+LONGEST = 200  # characters of a heading that are compared with those known
+
 
 def key(text: str) -> str:
     """`Value (USD)` and `value_usd` are the same heading."""
-    return re.sub(r"[\W_]+", "_", compatible(text).casefold()).strip("_")
+    return re.sub(r"[\W_]+", "_", compatible(text[:LONGEST]).casefold()).strip("_")
 
 
 def columns_of(

@@ -140,12 +140,22 @@ def test_copies_of_one_row_are_listed_so_many_times(handed_in):
     assert outcome.stopped.startswith("5,000 refusals are listed, and 999 more are not. Nothing")
 
 
+def test_a_letter_in_the_place_of_a_name_is_not_compared_with_names(handed_in):
+    # One character that stands for eighteen: the longest way to write little.
+    outcome = handed_in(as_csv(table({"country": "\ufdfa" * 20_000, "value": "1" * 600})))
+
+    assert sentences(outcome) == [
+        "Row 2, column country: The cell holds 20,000 characters: no name, word, date or amount is "
+        "so long. Shorten it, or move it to the column where it belongs.",
+        "Row 2, column value: The cell holds 600 characters: no name, word, date or amount is so "
+        "long. Shorten it, or move it to the column where it belongs.",
+    ]
+
+
 def test_a_refusal_quotes_no_whole_letter(handed_in):
-    heading = "x" * 30_000
+    refused = refusal(handed_in, as_csv([["\ufdfa" * 30_000], ["1"]]))
 
-    (outcome,) = handed_in(as_csv(table({"country": "y" * 30_000}))).refusals
-    unknown = refusal(handed_in, as_csv([[heading], ["1"]]))
-
-    assert len(outcome.sentence) <= 1_003
-    assert outcome.sentence.endswith("write its English name or its three-letter ISO code.")
-    assert len(unknown) < 10_000
+    place, _, sentence = refused.partition(" “")
+    assert len(place) < 200
+    assert "or delete the column." in sentence
+    assert len(refused) < 10_000
