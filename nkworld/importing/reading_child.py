@@ -45,8 +45,9 @@ def main(number: str, sheet: str, seconds: str, memory: str) -> None:
 
 def limit(seconds: int, memory: int) -> None:
     """The system ends a reading that takes more; it stands behind those who wait for a page."""
+    # A second between the two limits: the first ends it by the signal that tells why.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     for what, most in (
-        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, MAX_UNPACKED),
         (resource.RLIMIT_CORE, 0),

@@ -28,6 +28,16 @@ def refusal(file):
     return str(caught.value)
 
 
+def endless(path):
+    """Fifteen sheets of a million empty rows each: half a minute of work."""
+    book = as_xlsx([["value"]], change=lambda book: [book.create_sheet() for _ in range(14)])
+    sheet = f"<worksheet><sheetData>{'<row/>' * 1_000_000}</sheetData></worksheet>".encode()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            is_sheet = part.filename.startswith("xl/worksheets/")
+            new.writestr(part.filename, sheet if is_sheet else old.read(part))
+
+
 @pytest.mark.parametrize("file", [as_csv(ROWS, "euc-kr"), as_xlsx(ROWS)])
 def test_what_was_read_comes_back_row_by_row(file):
     with read_apart(file) as sheet:
@@ -66,6 +76,14 @@ def test_a_reading_that_takes_too_long_is_ended(monkeypatch):
         "File: To read the file takes longer than a file is given. Split it into several, each "
         "with the header row, or copy the rows into a new file."
     )
+
+
+def test_a_reading_that_takes_too_much_of_the_processor_is_ended(monkeypatch, tmp_path):
+    monkeypatch.setattr(reading_process, "PROCESSOR_SECONDS", 1)
+    endless(tmp_path / "endless.xlsx")
+
+    with (tmp_path / "endless.xlsx").open("rb") as file:
+        assert refusal(file).startswith("File: To read the file takes longer than a file is given.")
 
 
 def test_a_reading_that_takes_too_much_memory_is_refused(monkeypatch):
@@ -109,16 +127,6 @@ WAITS = """
     with open({path!r}, "rb") as file, read_apart(file):
         pass
 """
-
-
-def endless(path):
-    """Fifteen sheets of a million empty rows each: half a minute of work."""
-    book = as_xlsx([["value"]], change=lambda book: [book.create_sheet() for _ in range(14)])
-    sheet = f"<worksheet><sheetData>{'<row/>' * 1_000_000}</sheetData></worksheet>".encode()
-    with zipfile.ZipFile(book) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            is_sheet = part.filename.startswith("xl/worksheets/")
-            new.writestr(part.filename, sheet if is_sheet else old.read(part))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the process in /proc")
