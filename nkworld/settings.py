@@ -10,6 +10,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from nkworld.limits.options import connection_options
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -66,17 +68,20 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "simple_history",
     "import_export",
+    "nkworld.limits",
     "nkworld.atlas",
     "nkworld.provenance",
     "nkworld.importing",
     "nkworld.api",
     "nkworld.portal",
     *DOMAINS,
-    "nkworld.profiles",  # last: its numbers are bound to claims of the domains
+    "nkworld.profiles",  # after them: its numbers are bound to claims of the domains
+    "nkworld.operations",
 ]
 
 MIDDLEWARE = [
     "nkworld.request_id.RequestId",
+    "nkworld.limits.clock.RequestLimits",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -108,20 +113,21 @@ TEMPLATES = [
     }
 ]
 
+# Seconds for a page, one of its queries, a whole file, a step of the desk, the wait for a lock.
+REQUEST_SECONDS = env.int("REQUEST_SECONDS", 30)
+QUERY_SECONDS = env.int("QUERY_SECONDS", 10)
+FILE_SECONDS = env.int("FILE_SECONDS", 300)
+DESK_SECONDS = env.int("DESK_SECONDS", 300)
+LOCK_SECONDS = env.int("LOCK_SECONDS", 20)
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 1000)
+
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'nkworld.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-if "sqlite" in DATABASES["default"]["ENGINE"]:
-    # Readers never wait for a writer (WAL); a second writer waits instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            "PRAGMA busy_timeout=20000;"
-            # 64 MB: with SQLite’s own two, publishing into a million rows reads each page anew.
-            "PRAGMA cache_size=-65536;"
-        ),
-    }
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,  # after a restart of PostgreSQL nobody is given a dead connection
+    "OPTIONS": connection_options(DATABASES["default"]["ENGINE"], LOCK_SECONDS, DESK_SECONDS)
+    | DATABASES["default"].get("OPTIONS", {}),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}

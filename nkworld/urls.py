@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "nkworld.operations.failures.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("nkworld.api.urls")),
