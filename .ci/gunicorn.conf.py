@@ -39,7 +39,7 @@ def when_ready(server):
     print(
         f"\nNorth Korea in the World: {ADDRESS}/   (Ctrl-C ends it)\n"
         f"The desk: {ADDRESS}/admin/ as editor, publisher or administrator, "
-        "with the password printed when the account was made.\n"
+        "with the password printed, or written to var/desk-passwords, when the account was made.\n"
         "A lost one is replaced with: .venv/bin/python manage.py changepassword editor\n",
         flush=True,
     )

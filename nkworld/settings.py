@@ -11,11 +11,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from nkworld.limits.options import connection_options
+from nkworld.private_files import append_private, keep_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # what the portal itself writes
 PRODUCTION = env.str("ENVIRONMENT", "local") == "production"
 
 
@@ -36,11 +37,12 @@ def local_secret_key() -> str:
     """A random key of this checkout, so that sessions survive a restart."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        append_private(path, secrets.token_urlsafe(50))
+    keep_private(path)
     return path.read_text()
 
+
+keep_private(VAR_DIR)
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key()
