@@ -3,6 +3,7 @@
 ENVIRONMENT=production asks for SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL; CACHE_URL is optional.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from nkworld.limits.options import connection_options
-from nkworld.private_files import append_private, keep_private
+from nkworld.private_files import append_private, keep_private, make_private_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -83,6 +84,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "nkworld.request_id.RequestId",
+    "nkworld.operations.health.HealthChecks",
+    "nkworld.operations.logs.RequestLine",
+    "nkworld.operations.metrics.Metrics",
     "nkworld.limits.clock.RequestLimits",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -216,6 +220,8 @@ SPECTACULAR_SETTINGS = {
 # While developing, a panel that fails shows its error.
 LEAVE_OUT_FAILED_PANELS = not DEBUG
 
+LOG_FORMAT = env.str("LOG_FORMAT", "line")
+LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -225,14 +231,52 @@ LOGGING = {
             "()": "nkworld.request_id.OneLine",
             "format": "{asctime} {levelname} {name} [{request_id}] {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "nkworld.operations.logs.JsonLine"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["request_id"],
+            "formatter": LOG_FORMAT,
+        },
+        "mail": {
+            "class": "nkworld.operations.logs.ErrorMail",
+            "level": "ERROR",
+            "filters": ["request_id"],
             "formatter": "line",
-        }
+        },
     },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"level": "INFO"}},  # without handlers of its own: a mail is sent once
+    "root": {"handlers": ["console", "mail"], "level": env.str("LOG_LEVEL", "INFO")},
 }
+
+# Who is told of errors by mail. Without EMAIL_HOST a mail is printed where the log is.
+ADMINS = env.list("ADMINS", default=[])
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str("SERVER_EMAIL", "portal@localhost")
+EMAIL_SUBJECT_PREFIX = "[North Korea in the World] "
+_mail_host = env.str("EMAIL_HOST", "")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _mail_host,
+            "port": env.int("EMAIL_PORT", 587),
+            "username": env.str("EMAIL_HOST_USER", ""),
+            "password": env.str("EMAIL_HOST_PASSWORD", ""),
+            "use_tls": env.bool("EMAIL_USE_TLS", True),
+            "timeout": 5,
+        },
+    }
+    if _mail_host
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}
+
+# /metrics: with METRICS_TOKEN for whoever sends it, else for these addresses and not by a proxy.
+METRICS = env.bool("METRICS", False)
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=["127.0.0.1", "::1"])
+if METRICS:
+    # Read by the package itself, when it is imported.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+    make_private_folder(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))

@@ -16,6 +16,7 @@ from nkworld.api.views import CROSS_ORIGIN
 from nkworld.limits import Fault, Limits, OutOfTime, fault_of, limits_in_force
 from nkworld.request_id import id_of
 
+from .metrics import faults
 from .words import Words, words_for
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def _unavailable(request: HttpRequest, fault: Fault, error: BaseException | None
     limits = limits_in_force() or Limits(settings.REQUEST_SECONDS, settings.QUERY_SECONDS)
     seconds = limits.request_seconds if isinstance(error, OutOfTime) else limits.query_seconds
     words = words_for(fault, seconds, request.method not in SAFE, limits.committed)
+    faults.labels(fault.value).inc()
     logger.warning("%s %s ended: %s", request.method, request.path, fault.value)
     if _is_of_api(request):
         response = _api_answer(f"{words.happened} {words.remedy}", 503)
