@@ -221,6 +221,8 @@ SPECTACULAR_SETTINGS = {
 LEAVE_OUT_FAILED_PANELS = not DEBUG
 
 LOG_FORMAT = env.str("LOG_FORMAT", "line")
+FAILURES_FILE = VAR_DIR / "failures.jsonl"  # the newest, for the page “State of the portal”
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
 LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
 LOGGING = {
     "version": 1,
@@ -246,31 +248,35 @@ LOGGING = {
             "filters": ["request_id"],
             "formatter": "line",
         },
+        "failures": {
+            "class": "nkworld.operations.logs.FailureFile",
+            "level": "ERROR",
+            "filters": ["request_id"],
+        },
     },
     "loggers": {"django": {"level": "INFO"}},  # without handlers of its own: a mail is sent once
-    "root": {"handlers": ["console", "mail"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console", "mail", "failures"], "level": env.str("LOG_LEVEL", "INFO")},
 }
 
-# Who is told of errors by mail. Without EMAIL_HOST a mail is printed where the log is.
+# Who is told of errors by mail. Outside of production and without EMAIL_HOST a mail is printed.
 ADMINS = env.list("ADMINS", default=[])
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str("SERVER_EMAIL", "portal@localhost")
 EMAIL_SUBJECT_PREFIX = "[North Korea in the World] "
-_mail_host = env.str("EMAIL_HOST", "")
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": _mail_host,
-            "port": env.int("EMAIL_PORT", 587),
-            "username": env.str("EMAIL_HOST_USER", ""),
-            "password": env.str("EMAIL_HOST_PASSWORD", ""),
-            "use_tls": env.bool("EMAIL_USE_TLS", True),
-            "timeout": 5,
-        },
-    }
-    if _mail_host
-    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+if ADMINS:
+    in_production_required("EMAIL_HOST", "the mail server that sends errors to ADMINS")
+smtp = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {
+        "host": env.str("EMAIL_HOST", "localhost"),
+        "port": env.int("EMAIL_PORT", 587),
+        "username": env.str("EMAIL_HOST_USER", ""),
+        "password": env.str("EMAIL_HOST_PASSWORD", ""),
+        "use_tls": env.bool("EMAIL_USE_TLS", True),
+        "timeout": 5,
+    },
 }
+printed = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+MAILERS = {"default": smtp if PRODUCTION or env.str("EMAIL_HOST", "") else printed}
 
 # /metrics: with METRICS_TOKEN for whoever sends it, else for these addresses and not by a proxy.
 METRICS = env.bool("METRICS", False)

@@ -4,10 +4,12 @@ No address of a visitor, no query (it may hold what somebody searches for), no c
 Names of accounts stand where the desk did something: who published is on record anyway.
 """
 
+import json
 import logging
 import traceback
 from collections.abc import Callable
 from copy import copy
+from datetime import UTC, datetime
 from time import monotonic, perf_counter
 from types import TracebackType
 from typing import Any
@@ -18,11 +20,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.log import AdminEmailHandler
 from pythonjsonlogger.json import JsonFormatter
 
+from nkworld.private_files import append_private
+
 logger = logging.getLogger("nkworld.requests")
 
 FIELDS = ("timestamp", "levelname", "name", "request_id", "message", "exc_info", "stack_info")
 FIELDS_OF_REQUESTS = ("method", "path", "status", "ms")
 MAIL_AGAIN_AFTER = 600  # seconds
+LONGEST_FILE = 2**18  # bytes, some thousand failures; then a new file is begun
 
 
 class RequestLine:
@@ -78,6 +83,32 @@ class ErrorMail(AdminEmailHandler):
         now, place = monotonic(), _place(record)
         self.sent = {each: at for each, at in self.sent.items() if now - at < MAIL_AGAIN_AFTER}
         return self.sent.setdefault(place, now) != now
+
+
+class FailureFile(logging.Handler):
+    """The newest failures, for a page of the desk: when, in which request, in one line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            failure = {
+                "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
+                "request_id": getattr(record, "request_id", "-"),
+                "message": record.getMessage(),
+                "error": type(record.exc_info[1]).__name__ if record.exc_info else "",
+            }
+            append_private(settings.FAILURES_FILE, json.dumps(failure) + "\n")
+            if settings.FAILURES_FILE.stat().st_size > LONGEST_FILE:
+                settings.FAILURES_FILE.replace(settings.FAILURES_FILE.with_suffix(".old.jsonl"))
+        except Exception:
+            self.handleError(record)
+
+
+def newest_failures(count: int) -> list[dict[str, str]]:
+    """The newest first, as the file holds them."""
+    if not settings.FAILURES_FILE.exists():
+        return []
+    lines = settings.FAILURES_FILE.read_text(encoding="utf-8").splitlines()[-count:]
+    return [json.loads(line) for line in reversed(lines)]
 
 
 class TracebackReporter:
