@@ -114,6 +114,6 @@ def in_review() -> list[Any]:
 
 
 def late_datasets() -> list[tuple[Dataset, Freshness]]:
-    """Those whose newest figures are older than their expected frequency lets expect."""
+    """Those with newest figures older than their expected frequency lets expect, worst first."""
     found = [(dataset, freshness(dataset)) for dataset in with_tables(Dataset.objects.all())]
-    return [(dataset, fresh) for dataset, fresh in found if fresh.state in ("due", "overdue")]
+    return [each for state in ("overdue", "due") for each in found if each[1].state == state]
