@@ -23,6 +23,9 @@ class Fault(Enum):
 
 
 OF_SQLITE = {
+    # What a first connection shares with others is a file, too, and may find no room.
+    sqlite3.SQLITE_IOERR_SHMSIZE: Fault.FULL,
+    sqlite3.SQLITE_IOERR_SHMMAP: Fault.FULL,
     sqlite3.SQLITE_INTERRUPT: Fault.TOO_LONG,
     sqlite3.SQLITE_BUSY: Fault.LOCKED,
     sqlite3.SQLITE_LOCKED: Fault.LOCKED,
@@ -86,7 +89,8 @@ def _of_sqlite(error: sqlite3.Error) -> Fault | None:
     # A missing table or column is SQLite’s general error, as is a query that we wrote wrong.
     if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
         return Fault.UNPREPARED
-    return OF_SQLITE.get(code & 0xFF)  # the low byte is the code, the rest tells more of it
+    # The low byte is the code, the rest may tell more of it.
+    return OF_SQLITE.get(code) or OF_SQLITE.get(code & 0xFF)
 
 
 def _is_of_connection(error: BaseException) -> bool:

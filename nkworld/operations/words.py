@@ -33,8 +33,7 @@ WORDS = {
     ),
     Fault.FULL: Words(
         "The server’s disk is full",
-        "The server’s disk is full: nothing more can be saved. What is published can still be "
-        "read.",
+        "The server’s disk is full.",
         "Tell the operator of the portal.",
         TEN_MINUTES,
     ),

@@ -4,11 +4,12 @@ import itertools
 import logging
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from nkworld.limits import limits_in_force
 from nkworld.portal.panels import Panel
 from nkworld.provenance.models import Dataset
+from tests.factories import DatasetFactory
 from tests.portal.test_failures import announce
 from tests.reading import text_of
 
@@ -90,6 +91,20 @@ def test_a_panel_that_takes_too_long_ends_its_page(visitor, universe, monkeypatc
     announce(monkeypatch, Panel, __bool__=ask_without_end)
 
     assert visitor.get("/countries/ruritania/").status_code == 503
+
+
+def test_what_is_ended_half_way_is_undone(visitor, monkeypatch):
+    def save_and_ask(*args, **kwargs):
+        with transaction.atomic():
+            DatasetFactory(slug="trade/half")
+            ask_without_end()
+
+    monkeypatch.setattr("nkworld.portal.views.home.About.dispatch", save_and_ask)
+
+    answer = visitor.post("/about/")
+
+    assert "Nothing of yours was saved." in text_of(answer.content.decode())
+    assert not Dataset.objects.filter(slug="trade/half").exists()
 
 
 def test_pages_files_and_the_desk_have_each_their_time(
