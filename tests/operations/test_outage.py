@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from subprocess import DEVNULL
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -13,6 +14,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.test.client import RequestFactory
 from environ import Env
+
+from nkworld.limits.options import connection_options
 
 from .conftest import default_database
 
@@ -54,19 +57,22 @@ class Server:
         self.control("start", f"--options={options.replace('"', '')}", "--log=/dev/null")
 
 
-@pytest.fixture
-def server():
+@pytest.fixture(scope="module")
+def server(django_db_setup, django_db_blocker):
     with subprocess.Popen(
         [*SERVER, TELL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout.readline().startswith("PostgreSQL")
-        server = Server(process.stdout.readline().strip())
+        with django_db_blocker.unblock():
+            server = Server(process.stdout.readline().strip())
+            with default_database(**server.changes(), TEST={}):
+                call_command("migrate", run_syncdb=True, verbosity=0)
         yield server
         process.stdin.close()
 
 
 @pytest.fixture
-def portal(server, settings):
+def portal(server):
     """portal(address): its answer, through the whole of Django as a server asks it."""
     application = get_wsgi_application()
 
@@ -80,9 +86,7 @@ def portal(server, settings):
         return found
 
     with default_database(**server.changes(), TEST={}):
-        call_command("migrate", run_syncdb=True, verbosity=0)
         yield ask
-        connections["default"].close()
 
 
 def test_after_a_restart_nobody_is_given_a_dead_connection(portal, server):
@@ -104,4 +108,20 @@ def test_while_it_is_away_readers_are_told_and_afterwards_served(portal, server)
     assert "The portal can’t reach its database." in page["body"]
     assert answer["body"].startswith('{"errors": [{"parameter": null, "message": "The portal can')
     server.start()
+    assert portal("/about/")["status"] == 200
+
+
+def test_who_meets_a_table_that_somebody_locked_is_told_so(portal, settings):
+    settings.LOCK_SECONDS = 1
+    changed = connections["default"].settings_dict
+    changed["OPTIONS"] = changed["OPTIONS"] | connection_options(changed["ENGINE"], 1, 60)
+    connections["default"].close()
+    address = {name: changed[name.upper()] for name in ("user", "password", "host", "port")}
+
+    with psycopg.connect(dbname=changed["NAME"], **address) as somebody:
+        somebody.execute("LOCK TABLE provenance_dataset IN ACCESS EXCLUSIVE MODE")
+        answer = portal("/about/")
+
+    assert answer["status"] == 503
+    assert "Someone else is writing to the database for longer than 1 seconds." in answer["body"]
     assert portal("/about/")["status"] == 200
