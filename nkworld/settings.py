@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from nkworld.limits.options import connection_options
+from nkworld.operations.log_config import logging_config
 from nkworld.private_files import append_private, keep_private, make_private_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -154,7 +155,7 @@ USE_I18N = False  # English only: looking up each number’s language costs a te
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
 # Browser libraries come from npm, locked; only their built files are served.
 STATICFILES_DIRS = [
     ("vendor/chart.js", BASE_DIR / "node_modules" / "chart.js" / "dist"),
@@ -220,43 +221,11 @@ SPECTACULAR_SETTINGS = {
 # While developing, a panel that fails shows its error.
 LEAVE_OUT_FAILED_PANELS = not DEBUG
 
-LOG_FORMAT = env.str("LOG_FORMAT", "line")
+LOG_FORMAT = env.str("LOG_FORMAT", "line", choices=("line", "json"))
 FAILURES_FILE = VAR_DIR / "failures.jsonl"  # the newest, for the page “State of the portal”
 BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
 LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "nkworld.request_id.WithRequestId"}},
-    "formatters": {
-        "line": {
-            "()": "nkworld.request_id.OneLine",
-            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
-            "style": "{",
-        },
-        "json": {"()": "nkworld.operations.logs.JsonLine"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id"],
-            "formatter": LOG_FORMAT,
-        },
-        "mail": {
-            "class": "nkworld.operations.logs.ErrorMail",
-            "level": "ERROR",
-            "filters": ["request_id"],
-            "formatter": "line",
-        },
-        "failures": {
-            "class": "nkworld.operations.logs.FailureFile",
-            "level": "ERROR",
-            "filters": ["request_id"],
-        },
-    },
-    "loggers": {"django": {"level": "INFO"}},  # without handlers of its own: a mail is sent once
-    "root": {"handlers": ["console", "mail", "failures"], "level": env.str("LOG_LEVEL", "INFO")},
-}
+LOGGING = logging_config(LOG_FORMAT, env.str("LOG_LEVEL", "INFO"))
 
 # Who is told of errors by mail. Outside of production and without EMAIL_HOST a mail is printed.
 ADMINS = env.list("ADMINS", default=[])
