@@ -18,6 +18,7 @@ logger = logging.getLogger("nkworld.slow_queries")
 
 STEPS = 20_000  # of SQLite’s machine between two looks at the clock: less than a millisecond
 WRITES = ("INSERT", "UPDATE", "DELETE")
+FAILED = 3  # libpq’s PQTRANS_INERROR
 LONGEST = 2000  # characters of a statement in the log
 
 
@@ -56,8 +57,12 @@ def _must_stop() -> bool:
 
 
 def _set_statement_timeout(connection: Any, seconds: float) -> None:
-    """Of the session, or of the transaction at hand, whose rollback would undo the other."""
-    if connection.statement_seconds == seconds:
+    """Of the session, or of the transaction at hand, whose rollback would undo the other.
+
+    A transaction that has failed takes nothing but the way back to a savepoint.
+    """
+    has_failed = connection.connection.info.transaction_status == FAILED
+    if connection.statement_seconds == seconds or has_failed:
         return
     scope = "LOCAL" if connection.in_atomic_block else "SESSION"
     with connection.wrap_database_errors:
