@@ -21,7 +21,7 @@ $(shell rm -rf $(database))
 endif
 endif
 
-.PHONY: help run dev test test-postgres check format lock audit benchmark picture
+.PHONY: help run dev test test-postgres fuzz check format lock audit benchmark picture
 
 help:  ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -40,6 +40,9 @@ test: .venv/chromium.stamp node_modules/.package-lock.json  ## Run the suite (TE
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json var/static/staticfiles.json  ## Run the suite on a PostgreSQL of its own
 	@.ci/servers.sh
 	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences" $(TESTS)
+
+fuzz: .venv/dev.stamp  ## Try more made-up files, texts and addresses than the suite (COUNT=20000 SEED=12)
+	@$(python) -m tests.fuzz $(COUNT:%=--count %) $(SEED:%=--seed %) $(FIRST:%=--first %) $(TESTS)
 
 check: .venv/dev.stamp node_modules/.bin/biome  ## Check format, lint, templates, settings, migrations, imports, types
 	@.ci/check.sh

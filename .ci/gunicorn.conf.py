@@ -3,9 +3,13 @@
 import os
 import socket
 import sys
+from pathlib import Path
 
 PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://127.0.0.1:{PORT}"
+
+VAR_DIR = Path(os.environ.get("VAR_DIR", "var"))
+METRICS = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", VAR_DIR / "metrics"))
 
 bind = f"127.0.0.1:{PORT}"
 # SQLite lets any number read beside one writer: processes for the cores, threads for the waiting.
@@ -19,7 +23,10 @@ control_socket_disable = True
 
 
 def on_starting(server):
-    """One sentence instead of gunicorn's five attempts and a traceback."""
+    """One sentence instead of gunicorn's five attempts and a traceback.
+
+    And no numbers of an earlier run among those that /metrics sums.
+    """
     if not PORT.isdecimal() or not 0 < int(PORT) < 65536:
         sys.exit(
             f"PORT is {PORT!r}: choose a number from 1 to 65535, for example make run PORT=8001."
@@ -33,13 +40,15 @@ def on_starting(server):
                 f"Port {PORT} cannot be used ({error.strerror}): "
                 f"choose another, for example make run PORT={int(PORT) + 1}."
             )
+    for file in METRICS.glob("*.db"):
+        file.unlink()
 
 
 def when_ready(server):
     print(
         f"\nNorth Korea in the World: {ADDRESS}/   (Ctrl-C ends it)\n"
         f"The desk: {ADDRESS}/admin/ as editor, publisher or administrator, "
-        "with the password printed when the account was made.\n"
+        "with the password printed, or written to var/desk-passwords, when the account was made.\n"
         "A lost one is replaced with: .venv/bin/python manage.py changepassword editor\n",
         flush=True,
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from nkworld.atlas.models import WORLD
-from nkworld.importing.reading import MAX_ROWS
+from nkworld.importing.budgets import MAX_ROWS
 from trade.goods.models import Commodity, GoodsFlow
 
 Level = Commodity.Level

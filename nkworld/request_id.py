@@ -15,6 +15,10 @@ SANE = re.compile(r"[\w.-]{8,64}", re.ASCII)  # an id that a proxy gave is taken
 _current: ContextVar[str] = ContextVar("request_id", default="-")
 
 
+def id_of(request: HttpRequest) -> str:
+    return request.META.get(KEPT, "-")
+
+
 class RequestId:
     """The middleware, the first of all."""
 

@@ -3,6 +3,7 @@
 ENVIRONMENT=production asks for SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL; CACHE_URL is optional.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -10,10 +11,14 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from nkworld.limits.options import connection_options
+from nkworld.operations.log_config import logging_config
+from nkworld.private_files import append_private, keep_private, make_private_folder
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # what the portal itself writes
 PRODUCTION = env.str("ENVIRONMENT", "local") == "production"
 
 
@@ -34,11 +39,12 @@ def local_secret_key() -> str:
     """A random key of this checkout, so that sessions survive a restart."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        append_private(path, secrets.token_urlsafe(50))
+    keep_private(path)
     return path.read_text()
 
+
+keep_private(VAR_DIR)
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key()
@@ -66,6 +72,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "simple_history",
     "import_export",
+    "nkworld.limits",
     "nkworld.atlas",
     "nkworld.provenance",
     "nkworld.importing",
@@ -73,11 +80,16 @@ INSTALLED_APPS = [
     "nkworld.portal",
     "nkworld.backups",
     *DOMAINS,
-    "nkworld.profiles",  # last: its numbers are bound to claims of the domains
+    "nkworld.profiles",  # after them: its numbers are bound to claims of the domains
+    "nkworld.operations",
 ]
 
 MIDDLEWARE = [
     "nkworld.request_id.RequestId",
+    "nkworld.operations.health.HealthChecks",
+    "nkworld.operations.logs.RequestLine",
+    "nkworld.operations.metrics.Metrics",
+    "nkworld.limits.clock.RequestLimits",
     "django.middleware.security.SecurityMiddleware",
     "nkworld.response_cache.middleware.ResponseCache",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -110,24 +122,22 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'nkworld.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-if "sqlite" in DATABASES["default"]["ENGINE"]:
-    # Readers never wait for a writer (WAL); a second writer waits instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            "PRAGMA busy_timeout=20000;"
-            # 64 MB: with SQLite’s own two, publishing into a million rows reads each page anew.
-            "PRAGMA cache_size=-65536;"
-        ),
-    }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Seconds for a page, one of its queries, a whole file, a step of the desk, the wait for a lock.
+REQUEST_SECONDS = env.int("REQUEST_SECONDS", 30)
+QUERY_SECONDS = env.int("QUERY_SECONDS", 10)
+FILE_SECONDS = env.int("FILE_SECONDS", 300)
+DESK_SECONDS = env.int("DESK_SECONDS", 300)
+LOCK_SECONDS = env.int("LOCK_SECONDS", 20)
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 1000)
 
-# Where `manage.py backup` writes; a disk of another machine is better.
-BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
+DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'nkworld.sqlite3'}")}
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,  # after a restart of PostgreSQL nobody is given a dead connection
+    "OPTIONS": connection_options(DATABASES["default"]["ENGINE"], LOCK_SECONDS, DESK_SECONDS)
+    | DATABASES["default"].get("OPTIONS", {}),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
 # Whole answers, where a second worker and a restart find them: in a folder, or in that Redis.
@@ -158,7 +168,7 @@ USE_I18N = False  # English only: looking up each number’s language costs a te
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
 # Browser libraries come from npm, locked; only their built files are served.
 STATICFILES_DIRS = [
     ("vendor/chart.js", BASE_DIR / "node_modules" / "chart.js" / "dist"),
@@ -224,23 +234,37 @@ SPECTACULAR_SETTINGS = {
 # While developing, a panel that fails shows its error.
 LEAVE_OUT_FAILED_PANELS = not DEBUG
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "nkworld.request_id.WithRequestId"}},
-    "formatters": {
-        "line": {
-            "()": "nkworld.request_id.OneLine",
-            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
-            "style": "{",
-        }
+LOG_FORMAT = env.str("LOG_FORMAT", "line", choices=("line", "json"))
+FAILURES_FILE = VAR_DIR / "failures.jsonl"  # the newest, for the page “State of the portal”
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
+LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
+LOGGING = logging_config(LOG_FORMAT, env.str("LOG_LEVEL", "INFO"))
+
+# Who is told of errors by mail. Outside of production and without EMAIL_HOST a mail is printed.
+ADMINS = env.list("ADMINS", default=[])
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str("SERVER_EMAIL", "portal@localhost")
+EMAIL_SUBJECT_PREFIX = "[North Korea in the World] "
+if ADMINS:
+    in_production_required("EMAIL_HOST", "the mail server that sends errors to ADMINS")
+smtp = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {
+        "host": env.str("EMAIL_HOST", "localhost"),
+        "port": env.int("EMAIL_PORT", 587),
+        "username": env.str("EMAIL_HOST_USER", ""),
+        "password": env.str("EMAIL_HOST_PASSWORD", ""),
+        "use_tls": env.bool("EMAIL_USE_TLS", True),
+        "timeout": 5,
     },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id"],
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
+printed = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+MAILERS = {"default": smtp if PRODUCTION or env.str("EMAIL_HOST", "") else printed}
+
+# /metrics: with METRICS_TOKEN for whoever sends it, else for these addresses and not by a proxy.
+METRICS = env.bool("METRICS", False)
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=["127.0.0.1", "::1"])
+if METRICS:
+    # Read by the package itself, when it is imported.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+    make_private_folder(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))

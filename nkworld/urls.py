@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from nkworld.operations.state import state_of_the_portal
+
+handler500 = "nkworld.operations.failures.server_error"
 urlpatterns = [
+    path("admin/state/", state_of_the_portal, name="state"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),

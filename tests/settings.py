@@ -1,7 +1,7 @@
 """The project's settings as the suite uses them: the same pages, nothing collected first."""
 
 from nkworld.settings import *  # noqa: F403 - the suite changes a few of them and keeps the rest
-from nkworld.settings import STORAGES
+from nkworld.settings import LOGGING, STORAGES
 
 # Pages name static files as they lie in the source, so no test waits for collectstatic.
 STORAGES = STORAGES | {
@@ -18,3 +18,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # A fault fails its test, and is not left out of the page.
 LEAVE_OUT_FAILED_PANELS = False
+
+# Failures that tests provoke are not this checkout's.
+LOGGING = LOGGING | {"root": LOGGING["root"] | {"handlers": ["console"]}}

@@ -13,6 +13,7 @@ from typing import Any
 from django.http import FileResponse
 
 from nkworld.charts.numbers import plain
+from nkworld.limits import prolong_for_file
 
 # A larger file is written to disk first, so that a million rows need no more memory than this.
 MAX_IN_MEMORY = 8 * 2**20
@@ -69,6 +70,7 @@ class CsvFile(FileResponse):
     block_size = 2**16
 
     def __init__(self, name: str, records: Iterable[str], for_excel: bool = False) -> None:
+        prolong_for_file()
         file = SpooledTemporaryFile(MAX_IN_MEMORY)  # noqa: SIM115 - the response closes it
         digest, rows = sha256(), -1
         for rows, text in enumerate(records):

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u02b9\u2032\u00b4\u0060\u201b]")
@@ -47,9 +50,44 @@ WITH_THE = re.compile(
 )
 
 
+@dataclass
+class Guesses:
+    """How often the words that may be meant may still be looked for, and how often none were."""
+
+    left: int
+    spared: int = 0
+
+
+_guesses: ContextVar[Guesses | None] = ContextVar("guesses", default=None)
+
+
+@contextmanager
+def guessing(most: int) -> Iterator[Guesses]:
+    """Within, what may be meant is looked for so many times: among names of countries it takes
+    milliseconds, and a file may have a hundred thousand unknown words.
+    """
+    guesses = Guesses(most)
+    token = _guesses.set(guesses)
+    try:
+        yield guesses
+    finally:
+        _guesses.reset(token)
+
+
+def close_matches(text: str, known: Iterable[str], number: int, alike: float = 0.6) -> list[str]:
+    """So many words at most that may be meant, the likeliest first; each is alike enough (of 1)."""
+    guesses = _guesses.get()
+    if guesses and not guesses.left:
+        guesses.spared += 1
+        return []
+    if guesses:
+        guesses.left -= 1
+    return get_close_matches(text, list(known), n=number, cutoff=alike)
+
+
 def closest(text: str, known: Iterable[str], alike: float = 0.6) -> str:
     """The one of some words that may be meant; empty if none is alike enough (of 1)."""
-    return next(iter(get_close_matches(text, list(known), n=1, cutoff=alike)), "")
+    return next(iter(close_matches(text, known, 1, alike)), "")
 
 
 def with_article(name: str) -> str:

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.names import compatible, normalise
+from nkworld.atlas.names import close_matches, compatible, normalise
 
 if TYPE_CHECKING:
     from nkworld.atlas.models import Country
@@ -127,7 +126,7 @@ class CountryResolver:
 
     def nearest(self, text: str) -> list["Country"]:
         """At most three countries that may be meant; a code in small letters comes first."""
-        keys = get_close_matches(normalise(text), self.by_key, n=NEAREST * 3, cutoff=0.6)
+        keys = close_matches(normalise(text), self.by_key, NEAREST * 3)
         groups = [
             self.by_code.get(compatible(text).upper(), ()),
             *(self.by_key[key] for key in keys),

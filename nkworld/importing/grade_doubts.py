@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from nkworld.charts.numbers import exact
 from nkworld.provenance.comparison import ReleaseComparison
+from nkworld.provenance.grades import address_of
 from nkworld.provenance.models import Grade, Observation, Release
 from nkworld.provenance.tables import observation_model
 
@@ -33,7 +33,7 @@ def unreviewed(release: Release, rows: Any, doubt: Callable) -> list:
 def _of_pages(rows: Iterable[Observation], doubt: Callable) -> Iterator:
     by_host = defaultdict(list)
     for row in rows:
-        by_host[urlsplit(row.citation).netloc or row.citation[:60]].append(row)
+        by_host[address_of(row.citation).netloc or row.citation[:60]].append(row)
     for host, read_there in by_host.items():
         count = len(read_there)
         text = "figure was" if count == 1 else "figures were"

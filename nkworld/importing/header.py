@@ -7,10 +7,12 @@ from nkworld.atlas.names import closest, compatible
 
 from .refusals import FileRefused, Refusal
 
+LONGEST = 200  # characters of a heading that are compared with those known
+
 
 def key(text: str) -> str:
     """`Value (USD)` and `value_usd` are the same heading."""
-    return re.sub(r"[\W_]+", "_", compatible(text).casefold()).strip("_")
+    return re.sub(r"[\W_]+", "_", compatible(text[:LONGEST]).casefold()).strip("_")
 
 
 def columns_of(
@@ -27,7 +29,8 @@ def columns_of(
     """
     known = {key(name): column for name, column in names.items()}
     keys = [key(text) for text in header]
-    found = {i: known.get(name) for i, name in enumerate(keys) if companions.get(name) not in keys}
+    accompanied = {name for name, column in companions.items() if column in keys}
+    found = {i: known.get(name) for i, name in enumerate(keys) if name not in accompanied}
     refusals = [
         *_unknown(header, row, found, known),
         *_repeated(header, row, found),

@@ -1,13 +1,16 @@
-"""A file becomes rows of text with their row numbers, whatever program wrote it."""
+"""A file becomes rows of text with their row numbers, whatever program wrote it.
+
+What an editor hands in is read in a process of its own (see reading_process), which imports
+nothing of Django.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import IO, NamedTuple
+from typing import IO
 
+from .budgets import Row, refuse_too_large, within_budgets
 from .refusals import FileRefused, Refusal
 
-MAX_UPLOAD = 25 * 2**20
-MAX_ROWS = 200_000
 ACCEPTED = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and upload that."
 
 # By their first bytes, because a name proves nothing.
@@ -23,14 +26,6 @@ NOT_TABLES = {
     b"{\\rtf": f"The file is a text document (RTF). {ACCEPTED}",
     b"SQLite format 3": f"The file is a database. {ACCEPTED}",
 }
-
-
-class Row(NamedTuple):
-    """One row of a sheet; `problems` holds a sentence for each cell that can't be read."""
-
-    number: int
-    cells: list[str]
-    problems: dict[int, str]
 
 
 @dataclass
@@ -66,11 +61,7 @@ def refuse_by_size(file: IO[bytes]) -> None:
     file.seek(0)
     if not size:
         raise FileRefused("The file is empty: there is nothing to read in it.")
-    if size > MAX_UPLOAD:
-        raise FileRefused(
-            f"The file is larger than {MAX_UPLOAD // 2**20} MB, the most that can be uploaded: "
-            "split it into several files, each with the header row."
-        )
+    refuse_too_large(size)
 
 
 def refuse_by_kind(start: bytes) -> None:
@@ -83,26 +74,16 @@ def refuse_by_kind(start: bytes) -> None:
 
 def with_header(rows: Iterable[Row], notes: list[str]) -> Sheet:
     """The first row with anything in it is the header; empty rows are passed over."""
-    filled = (row for row in rows if row.problems or any(row.cells))
+    filled = within_budgets(rows)
     header = next(filled, None)
     if header is None:
         raise FileRefused("The file is empty: there is nothing to read in it.")
     if header.problems:
         raise FileRefused(*(Refusal(text, header.number) for text in header.problems.values()))
-    return Sheet(_without_empty_end(header.cells), header.number, _counted(filled), notes)
+    return Sheet(without_empty_end(header.cells), header.number, filled, notes)
 
 
-def _without_empty_end(cells: list[str]) -> list[str]:
+def without_empty_end(cells: list[str]) -> list[str]:
     while cells and not cells[-1]:
-        cells = cells[:-1]
+        cells.pop()
     return cells
-
-
-def _counted(rows: Iterable[Row]) -> Iterable[Row]:
-    for count, row in enumerate(rows, start=1):
-        if count > MAX_ROWS:
-            raise FileRefused(
-                f"The file has more than {MAX_ROWS:,} rows, the most that is read at once: "
-                "split it into several files, each with the header row."
-            )
-        yield row

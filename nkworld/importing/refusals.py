@@ -3,6 +3,10 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+LONGEST = 1_000  # characters of a sentence that quotes a whole letter
+END = 500
+HEADING = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -11,6 +15,14 @@ class Refusal:
     sentence: str
     row: int | None = None
     column: str = ""
+
+    def __post_init__(self) -> None:
+        """What is quoted of the file may be long; what to do stands at the end."""
+        if len(self.sentence) > LONGEST:
+            cut = f"{self.sentence[: LONGEST - END]} … {self.sentence[-END:]}"
+            object.__setattr__(self, "sentence", cut)
+        if len(self.column) > HEADING:
+            object.__setattr__(self, "column", f"{self.column[:HEADING]}…")
 
     @property
     def place(self) -> str:

@@ -6,8 +6,10 @@ refused file is answered with what the rest of it would have changed.
 
 import hashlib
 import logging
+import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, Any
@@ -21,14 +23,24 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading, registry
+from .reading import Sheet
+from .reading_process import read_apart
 from .readings import Claim
 from .refusals import FileRefused, Refusal
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
+ReadSheet = Callable[[IO[bytes], str], AbstractContextManager[Sheet]]
 BATCH = 2_000
-REFUSALS_KEPT = 5_000
+LOGGED = 3
+
+# Of the threads of a web worker, two at most take files in: the others go on answering readers.
+SEATS = threading.BoundedSemaphore(2)
+NO_SEAT = (
+    "Two other files are being read just now, the most at a time, so this one was not looked at. "
+    "Upload it again in a minute."
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class Outcome:
     refusals: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     already_open: list[Release] = field(default_factory=list)
+    stopped: str = ""  # why the rest of the file was not looked at
 
     @property
     def refused_rows(self) -> int:
@@ -66,20 +79,45 @@ class Outcome:
         return sum(counts[kind] for counts in self.changes.values())
 
 
-def stage(file: IO[bytes], name: str, delivery: Delivery, progress: Progress = iter) -> Outcome:
+def stage(
+    file: IO[bytes],
+    name: str,
+    delivery: Delivery,
+    progress: Progress = iter,
+    *,
+    trusted: bool = False,
+) -> Outcome:
     """Read a binary file into drafts; FileRefused if it can't be read as a whole.
 
     Without `delivery.set_aside` one refused row is enough that nothing is stored.
-    `progress` wraps the rows as they are read, for a progress bar.
+    `progress` wraps the rows as they are read, for a progress bar. A file of a seed folder is
+    `trusted`, reviewed as code is, and read without a process of its own.
     """
+    read = _read_here if trusted else read_apart
     try:
-        outcome = _stage(file, name, delivery, progress)
+        with seat():
+            outcome = _stage(file, name, delivery, progress, read)
     except FileRefused as error:
-        _log_refusal(name, delivery, str(error))
+        _log_refusal(name, delivery, " ".join(map(str, error.refusals[:LOGGED])))
         raise
     if outcome.refusals:
         _log_refusal(name, delivery, f"{outcome.refused_rows} of {outcome.rows} rows")
     return outcome
+
+
+@contextmanager
+def seat() -> Iterator[None]:
+    if not SEATS.acquire(blocking=False):
+        raise FileRefused(NO_SEAT)
+    try:
+        yield
+    finally:
+        SEATS.release()
+
+
+@contextmanager
+def _read_here(file: IO[bytes], sheet: str) -> Iterator[Sheet]:
+    yield reading.read(file, sheet)
 
 
 def _log_refusal(name: str, delivery: Delivery, what: str) -> None:
@@ -87,14 +125,23 @@ def _log_refusal(name: str, delivery: Delivery, what: str) -> None:
     logger.warning("“%s” for %s refused to %s: %s", name, delivery.dataset, whom, what)
 
 
-def _stage(file: IO[bytes], name: str, delivery: Delivery, progress: Progress) -> Outcome:
+def _stage(
+    file: IO[bytes], name: str, delivery: Delivery, progress: Progress, read: ReadSheet
+) -> Outcome:
     digest = sha256(file)
     if waiting := _open_drafts(digest, delivery):
         return Outcome(already_open=waiting)
-    sheet = reading.read(file, delivery.sheet)
     resource = registry.get(delivery.dataset)(delivery.source, delivery.several_readings)
-    understood = resource.read(sheet, progress)
-    outcome = Outcome(understood.rows, refusals=understood.refusals, notes=sheet.notes)
+    with read(file, delivery.sheet) as sheet:
+        understood = resource.read(sheet, progress)
+    outcome = Outcome(
+        understood.rows,
+        refusals=understood.refusals,
+        notes=[*sheet.notes, *understood.notes],
+        stopped=understood.stopped,
+    )
+    if outcome.stopped:
+        return outcome
     with transaction.atomic():
         # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
         Dataset.objects.select_for_update().get(pk=delivery.dataset.pk)
@@ -151,7 +198,7 @@ def _release(
         created_by=delivery.user,
         file_name=name[-200:],
         file_sha256=digest,
-        refusals=[refusal.as_json() for refusal in outcome.refusals[:REFUSALS_KEPT]],
+        refusals=[refusal.as_json() for refusal in outcome.refusals],
     )
 
 

@@ -5,9 +5,8 @@ import io
 from collections.abc import Iterator
 from typing import IO
 
-from charset_normalizer import from_bytes
-
-from .reading import ACCEPTED, Row
+from .budgets import Row
+from .reading import ACCEPTED
 from .refusals import FileRefused, Refusal
 
 MARKS = {
@@ -89,6 +88,8 @@ def _legacy(data: bytes) -> str:
     for encoding, letters in familiar.items():
         if letters > sum(familiar.values()) - letters:
             return encoding
+    from charset_normalizer import from_bytes  # costs more than to read a small file
+
     guess = from_bytes(sample, cp_isolation=LEGACY).best()
     if guess and guess.encoding in fitting:
         return guess.encoding
@@ -115,7 +116,8 @@ def refuse_nul(text: str) -> None:
 
 def separator_of(text: str) -> str:
     """The one that stands most often in the first line with anything in it."""
-    first = next((line for line in text.splitlines() if line.strip(SEPARATORS + " ")), "")
+    lines = io.StringIO(text)  # one after another: a list of them may be millions long
+    first = next((line for line in lines if line.strip(SEPARATORS + " \n")), "")
     return max(SEPARATORS, key=first.count)
 
 

@@ -9,26 +9,48 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from nkworld.atlas.names import guessing
 from nkworld.provenance.grades import guess_grade
 
 from . import header, readings
+from .budgets import MAX_GUESSES, MAX_REFUSALS, Row
 from .constraints import constraints_of
-from .reading import Row
 from .readings import Claim
 from .refusals import FileRefused, Refusal
+
+NOT_GUESSED = (
+    f"For the first {MAX_GUESSES} unknown words the nearest known one was looked for, for the "
+    "others it was not."
+)
+CORRECT_THESE = (
+    "Nothing is stored, not even where refused rows are set aside. One heading or one word is "
+    "often behind most of them: correct these first, and upload the file again."
+)
+
+
+def not_looked_at(refusals: int, row: int) -> str:
+    return (
+        f"{refusals:,} cells before row {row:,} can’t be read, so the file was not looked at from "
+        f"there on. {CORRECT_THESE}"
+    )
+
+
+def not_listed(more: int) -> str:
+    return f"{MAX_REFUSALS:,} refusals are listed, and {more:,} more are not. {CORRECT_THESE}"
 
 
 @dataclass
 class Understood:
-    """What a file says: its claims, its refusals in the file's order, and how many rows it has."""
+    """What a file says: its claims, its refusals in the file's order, and how many rows it has.
+
+    `stopped` says why the rows after a certain one were not looked at, where they were not.
+    """
 
     claims: list[Claim] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     rows: int = 0
-
-    @property
-    def refused_rows(self) -> int:
-        return len({refusal.row for refusal in self.refusals})
+    notes: list[str] = field(default_factory=list)
+    stopped: str = ""
 
 
 class Reader:
@@ -54,17 +76,26 @@ class Reader:
 
     def read(self, progress: Callable) -> Understood:
         understood = Understood()
-        for row in progress(self.sheet.rows):
-            understood.rows += 1
-            refusals: list[Refusal] = []
-            instance = self.claim(row, refusals)
-            if refusals:
-                understood.refusals += refusals
-            else:
-                understood.claims.append(Claim(row.number, instance))
+        with guessing(MAX_GUESSES) as guesses:
+            for row in progress(self.sheet.rows):
+                if len(understood.refusals) >= MAX_REFUSALS:
+                    understood.stopped = not_looked_at(len(understood.refusals), row.number)
+                    break
+                self._take(row, understood)
         if not understood.rows:
             raise FileRefused("The file has a header and no rows: there is nothing to import.")
+        if guesses.spared:
+            understood.notes.append(NOT_GUESSED)
         return self._with_readings(understood)
+
+    def _take(self, row: Row, understood: Understood) -> None:
+        understood.rows += 1
+        refusals: list[Refusal] = []
+        instance = self.claim(row, refusals)
+        if refusals:
+            understood.refusals += refusals
+        else:
+            understood.claims.append(Claim(row.number, instance))
 
     def _with_readings(self, understood: Understood) -> Understood:
         settle = readings.number if self.resource.several_readings else readings.refuse_repeats
@@ -74,6 +105,10 @@ class Reader:
             understood.refusals + refusals,
             key=lambda refusal: (refusal.row, columns.get(refusal.column, len(columns))),
         )
+        more = len(understood.refusals) - MAX_REFUSALS
+        if more > 0 and not understood.stopped:
+            understood.stopped = not_listed(more)
+            del understood.refusals[MAX_REFUSALS:]
         return understood
 
     def claim(self, row: Any, refusals: list[Refusal]) -> Any:

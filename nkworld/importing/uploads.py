@@ -2,7 +2,7 @@
 
 from django.core.files.uploadhandler import FileUploadHandler
 
-from .reading import MAX_UPLOAD
+from .budgets import MAX_UPLOAD
 
 
 class BoundedUpload(FileUploadHandler):

@@ -20,6 +20,7 @@ from nkworld.provenance.registries import registrar
 
 from . import amounts
 
+LONGEST = 500  # characters that are compared with names, or read as a number or date
 SHIELDED = tuple(f"'{sign}" for sign in "=+-@")
 
 
@@ -62,6 +63,11 @@ class RememberingWidget(Widget):
         self.answers: dict[Any, Any] = {}
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        if len(value or "") > LONGEST:
+            raise ValueError(
+                f"The cell holds {len(value):,} characters: no name, word, date or amount is so "
+                "long. Shorten it, or move it to the column where it belongs."
+            )
         if value not in self.answers:
             self.answers[value] = self._answer(value)
         answer = self.answers[value]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import Http404
 
 from nkworld.charts import topic
+from nkworld.limits import fault_of
 from nkworld.provenance.parameters import InvalidQuery, UnknownParameter
 
 logger = logging.getLogger(__name__)
@@ -48,13 +49,15 @@ def attempt[T](
 ) -> T:
     """What `read` answers, or something instead of it if it fails.
 
-    A refusal goes on to the reader who asked something; nobody can mend it who asked nothing.
+    A refusal goes on to the reader who asked something; nobody can mend it who asked nothing. A
+    fault of the database is no domain's own, and ends the page: half of one would be kept as whole.
     """
     try:
         return read()
     except Exception as error:
         of_reader = isinstance(error, InvalidQuery | UnknownParameter) and query
-        if of_reader or isinstance(error, Http404) or not settings.LEAVE_OUT_FAILED_PANELS:
+        ends_page = of_reader or isinstance(error, Http404) or fault_of(error)
+        if ends_page or not settings.LEAVE_OUT_FAILED_PANELS:
             raise
         logger.exception("The panel %s failed and was left out of a page.", slug)
         return instead()

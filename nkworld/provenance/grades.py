@@ -1,7 +1,7 @@
 """How a figure was read, guessed from the address of its citation. An editor may know better."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from .models.grade import Grade
 
@@ -28,12 +28,20 @@ ANYBODY = ("blogspot.", "tistory.com", "cafe.daum.net", "sites.google.com")
 WIKI_PAGE = re.compile(r"(?:^|/)wiki/")
 
 
+def address_of(text: str) -> SplitResult:
+    """The parts of an address; all are empty where the text can't be one, such as `https://[`."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
+
+
 def guess_grade(citation: str, source_url: str = "") -> Grade:
     """Primary on the source's own host, tertiary where nobody reviews, else secondary.
 
     An encyclopedia that is itself the source is an unreviewed compilation all the same.
     """
-    address = urlsplit(citation)
+    address = address_of(citation)
     place = f"{address.netloc}{address.path}"
     if any(part in place for part in COMPILATIONS) or WIKI_PAGE.search(address.path):
         return Grade.TERTIARY
@@ -46,7 +54,7 @@ def guess_grade(citation: str, source_url: str = "") -> Grade:
 
 def _publisher(url: str) -> str:
     """The host without what only tells a phone's page from a desk's; on GitHub, the repository."""
-    address = urlsplit(url)
+    address = address_of(url)
     host = address.netloc.lower().partition(":")[0]
     host = host.removeprefix("www.").removeprefix("m.")
     if host == "github.com":

@@ -17,6 +17,7 @@ from .state import current
 from .turns import turn
 
 NAME = "nkworld"  # in Cache-Status (RFC 9211)
+MESSAGES = "messages"  # Django’s cookie of what one reader is still to be told
 NEGOTIATED = "/api/"  # where one address has several media types
 
 
@@ -53,7 +54,7 @@ class ResponseCache:
         return (
             settings.RESPONSE_CACHE
             and request.method in ("GET", "HEAD")
-            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and not {settings.SESSION_COOKIE_NAME, MESSAGES} & request.COOKIES.keys()
             and "Authorization" not in request.headers
             and not request.path.startswith(settings.NEVER_KEPT)
         )

@@ -53,11 +53,13 @@ def portal(tmp_path_factory):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
+        "VAR_DIR": str(folder),
         "PORT": str(port),
     }
     manage(environment, "migrate", "--verbosity", "0")
     manage(environment, "load_seed", "--verbosity", "0")
-    passwords = dict(ACCOUNT.findall(manage(environment, "create_desk")))
+    manage(environment, "create_desk")
+    passwords = dict(ACCOUNT.findall((folder / "desk-passwords").read_text()))
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", ".ci/gunicorn.conf.py", "nkworld.wsgi"],
         cwd=settings.BASE_DIR,

@@ -7,7 +7,7 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
-from nkworld.importing.reading import MAX_UPLOAD
+from nkworld.importing.budgets import MAX_UPLOAD
 from tests.deploy.conftest import DEPLOY, text_of
 
 READ = re.compile(r'(?:env\.\w+|environ\.get)\(\s*"(\w+)"')

@@ -9,8 +9,13 @@ from django.core.management import call_command
 pytestmark = pytest.mark.django_db
 
 
-def create_desk():
-    out = io.StringIO()
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def create_desk(out=None):
+    out = out or Terminal()
     call_command("create_desk", stdout=out)
     return out.getvalue()
 
@@ -23,6 +28,21 @@ def test_each_role_gets_an_account_whose_password_is_printed():
     for name, password in told.items():
         assert len(password) >= 16
         assert authenticate(username=name, password=password).is_staff
+
+
+def test_where_a_log_may_keep_what_is_printed_passwords_go_to_a_private_file(settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "var"
+
+    told = create_desk(io.StringIO())
+
+    file = settings.VAR_DIR / "desk-passwords"
+    passwords = dict(re.findall(r"^  (\w+) +(\S+)$", file.read_text(), re.MULTILINE))
+    assert set(passwords) == {"editor", "publisher", "administrator"}
+    assert authenticate(username="editor", password=passwords["editor"])
+    assert not any(password in told for password in passwords.values())
+    assert f"their passwords are in {file}, which only you can read" in told
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert settings.VAR_DIR.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_second_run_changes_nothing_and_prints_no_secret():

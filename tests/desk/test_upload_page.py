@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.urls import reverse
 
 from nkworld.importing import registry
-from nkworld.importing.reading import MAX_UPLOAD
+from nkworld.importing.budgets import MAX_UPLOAD
 from nkworld.importing.uploads import BoundedUpload
 from nkworld.provenance.models import Release
 from tests.reading import tells_of_a_draft
@@ -77,6 +77,18 @@ def test_the_refusals_can_be_saved_and_run_no_formula(editor, hand_in):
     (encoded,) = re.findall(r"data:text/csv;charset=utf-8;base64,([\w+/=]+)", page)
     saved = base64.b64decode(encoded).decode()
     assert saved.startswith("\ufeffrow,column,what to do\r\n1,'=cmd,")
+
+
+def test_a_file_of_bad_words_is_answered_with_a_page_of_bounded_size(editor, hand_in):
+    bad = row(country="Nowhereland", period="never", direction="sideways", value="a lot")
+    count = Release.objects.count()
+
+    response = hand_in(editor, sheet(*[bad] * 10_000), set_aside="on")
+
+    assert "so the file was not looked at from there on. Nothing is stored" in words(response)
+    assert "The first 500 of 5000" in words(response)
+    assert len(response.content) < 1_500_000
+    assert Release.objects.count() == count
 
 
 def test_set_aside_rows_are_listed_in_the_review(editor, hand_in):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -22,6 +23,10 @@ FIGURE = {
     "citation": "https://yearbook.example/page-9",
     "as_quoted": "150 dollars",
 }
+
+STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+SHEET = f'<worksheet {NAMESPACE}><dimension ref="A1"/>'
 
 
 def table(*rows, header=HEADER):
@@ -46,6 +51,27 @@ def as_xlsx(rows, title="Sheet", change=lambda book: None):
     file = io.BytesIO()
     book.save(file)
     return file
+
+
+def with_sheet(rows, strings="", doctype=""):
+    """A workbook whose one sheet has these rows, written by hand; `strings` are its shared ones,
+    after a declaration of entities, if any.
+    """
+    out = io.BytesIO()
+    declared = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{STRINGS_TYPE}"/></Types>'
+    with (
+        zipfile.ZipFile(as_xlsx([["value"]])) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.infolist():
+            data = old.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                data = f"{SHEET}<sheetData>{rows}</sheetData></worksheet>".encode()
+            elif part.filename == "[Content_Types].xml":
+                data = data.replace(b"</Types>", declared.encode())
+            new.writestr(part.filename, data)
+        new.writestr("xl/sharedStrings.xml", f"{doctype}<sst {NAMESPACE}>{strings}</sst>")
+    return out
 
 
 def read_rows(file, sheet=""):

@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 from nkworld.provenance.models import Release
 from trade.models import Flow
 
-from .conftest import as_csv, table
+from .conftest import as_csv, table, with_sheet
 
 
 @pytest.fixture
@@ -42,6 +42,24 @@ def test_refused_rows_are_told_and_nothing_is_stored(run, capsys):
 
     assert "Row 2, column value: " in capsys.readouterr().err
     assert Release.objects.count() == count
+
+
+def test_a_file_with_too_many_refusals_is_told_and_nothing_is_stored(run, capsys):
+    count = Release.objects.count()
+
+    with pytest.raises(CommandError, match="the file was not looked at from there on"):
+        run(table(*[{"value": "a lot"}] * 6_000), "--set-aside")
+
+    assert len(capsys.readouterr().err.splitlines()) == 5_000
+    assert Release.objects.count() == count
+
+
+def test_a_damaged_file_is_told_in_a_sentence(universe, tmp_path):
+    path = tmp_path / "far.xlsx"
+    path.write_bytes(with_sheet('<row r="99999999999"/>').getvalue())
+
+    with pytest.raises(CommandError, match="far.xlsx can’t be loaded:\nFile: The file goes on"):
+        call_command("import_file", "trade/flows", str(path))
 
 
 def test_an_unknown_source_or_file_is_told_in_a_sentence(run):

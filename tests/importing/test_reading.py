@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from nkworld.importing import reading, workbooks
-from nkworld.importing.reading import MAX_UPLOAD
+from nkworld.importing import budgets, reading
+from nkworld.importing.budgets import MAX_UPLOAD
 from nkworld.importing.refusals import FileRefused
 
 from .conftest import as_csv, as_xlsx, read_rows
@@ -114,7 +114,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read():
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(reading, "MAX_ROWS", 2)
+    monkeypatch.setattr(budgets, "MAX_ROWS", 2)
 
     assert "more than 2 rows" in refusal(as_csv([["value"], ["1"], ["2"], ["3"]]))
     assert len(read_rows(as_csv([["value"], ["1"], ["2"]]))) == 3
@@ -212,7 +212,7 @@ def test_an_error_of_excels_own_is_a_problem_of_its_row():
 
 
 def test_a_workbook_that_unpacks_too_far_is_refused(monkeypatch):
-    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 2**20)
+    monkeypatch.setattr(budgets, "MAX_UNPACKED", 2**20)
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"0" * 2 * 2**20)
@@ -236,4 +236,4 @@ def test_a_sheet_of_endless_columns_is_refused():
     file = io.BytesIO()
     book.save(file)
 
-    assert "Row 2 has more than 200 columns" in refusal(file)
+    assert "Row 2: The row has more than 200 columns" in refusal(file)

@@ -17,6 +17,7 @@ HOST = "https://yearbook.example/tables"
         ("https://www.yearbook.example/2015/page-7", "primary"),
         ("https://herald.example/news/1", "secondary"),
         ("Yearbook 1997, printed", "secondary"),
+        ("https://[not-an-address", "secondary"),
         ("https://en.wikipedia.org/wiki/Ruritania", "tertiary"),
         ("https://github.com/Ahmet-Dedeler/free-north-korea/blob/1/money.json", "tertiary"),
     ],

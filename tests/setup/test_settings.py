@@ -44,6 +44,12 @@ def test_a_complete_production_environment_passes_djangos_own_deployment_check()
     assert answer.returncode == 0, answer.stderr
 
 
+def test_who_is_to_be_told_of_errors_in_production_needs_a_mail_server():
+    answer = deploy_check(PRODUCTION | {"ADMINS": "operator@portal.example"})
+
+    assert "EMAIL_HOST is not set. In production it is required: set EMAIL_HOST to" in answer.stderr
+
+
 def test_debug_is_off_unless_asked_for():
     assert settings.DEBUG is False
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from nkworld.provenance.models import Dataset, DoubtAnswer, Source
 
 from .. import registry
-from ..reading import MAX_UPLOAD
+from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..staging import Delivery
 
 
@@ -24,7 +24,7 @@ class UploadForm(forms.Form):
         max_length=120, help_text="What this delivery is called, for the public: July 2026 report."
     )
     file = forms.FileField(
-        help_text=f"CSV or Excel (.xlsx), at most {MAX_UPLOAD // 2**20} MB.",
+        help_text=f"CSV or Excel (.xlsx), at most {MAX_UPLOAD // 2**20} MB and {MAX_ROWS:,} rows.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     sheet = forms.CharField(

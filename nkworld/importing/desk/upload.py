@@ -50,7 +50,7 @@ class UploadPages(DeskPages):
             return self.refused_page(request, Outcome(refusals=error.refusals))
         if outcome.already_open:
             return self.redirect_to_existing_draft(request, outcome.already_open)
-        if outcome.refusals and not form.cleaned_data["set_aside"]:
+        if outcome.stopped or (outcome.refusals and not form.cleaned_data["set_aside"]):
             return self.refused_page(request, outcome)
         for note in outcome.notes:
             messages.info(request, note)

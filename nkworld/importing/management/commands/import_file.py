@@ -81,6 +81,8 @@ class Command(BaseCommand):
             self.stderr.write(str(refusal))
         if outcome.already_open:
             raise CommandError(f"The file waits already as a draft: {outcome.already_open[0]}.")
+        if outcome.stopped:
+            raise CommandError(outcome.stopped)
         if outcome.refusals and not options["set_aside"]:
             raise CommandError(f"{outcome.refused_rows} rows can’t be read, so nothing was stored.")
         for source, counts in outcome.changes.items():

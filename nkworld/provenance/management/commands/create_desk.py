@@ -1,10 +1,12 @@
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from nkworld.private_files import append_private
 from nkworld.provenance.desk import make_groups
 
 ACCOUNTS = {"editor": "Editor", "publisher": "Publisher", "administrator": None}
@@ -12,7 +14,10 @@ BYTES = 12  # 96 random bits, 16 characters
 
 
 class Command(BaseCommand):
-    help = "Make the desk's groups and one account for each role; each password is printed once."
+    help = (
+        "Make the desk's groups and one account for each role. Each password is printed once, on "
+        "a terminal; elsewhere, where a log may keep it, it goes to a file that only you can read."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,9 +30,17 @@ class Command(BaseCommand):
         if not made:
             self.stdout.write("The desk has its accounts already.")
             return
-        self.stdout.write("Accounts of the desk; the passwords are shown this once:")
-        for name, password in made:
-            self.stdout.write(f"  {name:<14} {password}")
+        lines = [f"  {name:<14} {password}" for name, password in made]
+        if self.stdout.isatty():
+            self.stdout.write("Accounts of the desk; the passwords are shown this once:")
+            self.stdout.write("\n".join(lines))
+        else:
+            path = settings.VAR_DIR / "desk-passwords"
+            append_private(path, "".join(f"{line}\n" for line in lines))
+            self.stdout.write(
+                f"Accounts of the desk were made; their passwords are in {path}, which only you "
+                "can read. Delete it when you have handed them on."
+            )
 
     def make_account(self, name: str, group: Any) -> str | None:
         """The password of a new account; None if there is one of that name."""

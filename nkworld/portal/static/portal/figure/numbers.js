@@ -20,8 +20,9 @@ export function fetchedWhenOpened(details) {
       const fresh = await numbersOf(link, details.id);
       details.replaceChildren(details.querySelector("summary"), ...fresh);
       sortable(details);
-    } finally {
-      details.ariaBusy = "false";
+    } catch {
+      // The link is still there.
     }
+    details.ariaBusy = "false";
   });
 }

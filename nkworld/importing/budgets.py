@@ -1,0 +1,102 @@
+"""How much of a file is read, so that none holds up the portal: each limit with its sentence.
+
+The largest table that a statistical office delivers stays well below each of them; what exceeds
+one is another kind of file, a damaged one, or made to do harm.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from .refusals import FileRefused, Refusal
+
+MAX_UPLOAD = 25 * 2**20
+MAX_ROWS = 200_000
+MAX_ROW_NUMBER = 2**20  # of a sheet in Excel; empty rows are counted, too
+MAX_COLUMNS = 200
+MAX_CELLS = 5_000_000  # with anything in them
+MAX_CELL = 32_767  # characters that a cell in Excel can hold
+MAX_TEXT = 100_000_000  # characters of all cells together
+MAX_UNPACKED = 400 * 2**20  # all parts of a workbook
+MAX_PART = 50 * 2**20  # one part that is no sheet: its texts, its styles
+MAX_PARTS = 5_000
+MAX_REFUSALS = 5_000  # cells that can't be understood, then the rest isn't looked at
+MAX_GUESSES = 100  # unknown words for which the nearest known one is looked for
+
+SPLIT = "split it into several files, each with the header row."
+
+
+class Row(NamedTuple):
+    """One row of a sheet; `problems` holds a sentence for each cell that can't be read."""
+
+    number: int
+    cells: list[str]
+    problems: dict[int, str]
+
+
+def refuse_too_large(size: int) -> None:
+    if size > MAX_UPLOAD:
+        raise FileRefused(
+            f"The file is larger than {MAX_UPLOAD // 2**20} MB, the most that can be uploaded: "
+            f"{SPLIT}"
+        )
+
+
+def refuse_row_number(number: int) -> None:
+    """A number is enough: the empty rows before it are never walked through."""
+    if number > MAX_ROW_NUMBER:
+        raise FileRefused(
+            f"The file goes on beyond row {MAX_ROW_NUMBER:,}, the last that a sheet can have: it "
+            "is damaged, or has empty rows without end. Copy the rows with figures into a new file."
+        )
+
+
+def refuse_columns(number: int, columns: int) -> None:
+    if columns > MAX_COLUMNS:
+        raise FileRefused(
+            Refusal(
+                f"The row has more than {MAX_COLUMNS} columns, which no table here has: is it the "
+                "right sheet? Delete what stands to the right of the table.",
+                number,
+            )
+        )
+
+
+def within_budgets(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows that hold anything; FileRefused as soon as they are more than is read."""
+    count = cells = characters = 0
+    for row in rows:
+        refuse_row_number(row.number)
+        lengths = [len(text) for text in row.cells]
+        filled = len(lengths) - lengths.count(0)
+        if not (filled or row.problems):
+            continue
+        refuse_columns(row.number, len(lengths))
+        count, cells, characters = count + 1, cells + filled, characters + sum(lengths)
+        _refuse_more(count, cells, characters)
+        yield _without_endless_cells(row) if max(lengths, default=0) > MAX_CELL else row
+
+
+def _refuse_more(rows: int, cells: int, characters: int) -> None:
+    limits = (
+        (rows, MAX_ROWS + 1, "rows"),  # and the header
+        (cells, MAX_CELLS, "filled cells"),
+        (characters, MAX_TEXT, "characters of text"),
+    )
+    for number, limit, what in limits:
+        if number > limit:
+            most = MAX_ROWS if what == "rows" else limit
+            raise FileRefused(
+                f"The file has more than {most:,} {what}, the most that is read at once: {SPLIT}"
+            )
+
+
+def _without_endless_cells(row: Row) -> Row:
+    cells, problems = list(row.cells), dict(row.problems)
+    for index, text in enumerate(cells):
+        if len(text) > MAX_CELL:
+            cells[index] = ""
+            problems[index] = (
+                f"The cell holds {len(text):,} characters, and {MAX_CELL:,} are read at most: "
+                "shorten it. Where a whole table stands in it, a quotation mark is missing."
+            )
+    return Row(row.number, cells, problems)

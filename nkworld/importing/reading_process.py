@@ -1,0 +1,101 @@
+"""A file that somebody hands in is read in a process of its own.
+
+Whatever it does to its reader, the portal goes on: the process is given so many seconds and so
+much memory, is ended when they are spent, and ends by itself with the one who waits for it. What
+it read comes back through a file without a name, row by row, and nothing of it is left behind.
+"""
+
+import json
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from .budgets import Row
+from .reading import Sheet, refuse_by_size
+from .refusals import FileRefused, Refusal
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 120  # until the answer, on a busy machine
+PROCESSOR_SECONDS = 60
+MEMORY = 512 * 2**20
+CHILD = f"{__package__}.reading_child"
+CODE = Path(__file__).resolve().parents[2]  # where the package nkworld lies
+# No password or key of the portal's is given to a process that reads what strangers wrote.
+ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "TMPDIR")
+
+SPLIT = "Split it into several, each with the header row, or copy the rows into a new file."
+TOO_LONG = f"To read the file takes longer than a file is given. {SPLIT}"
+STOPPED = (
+    "The file made the program that reads it stop, so it is damaged or larger than it looks. "
+    f"{SPLIT}"
+)
+NO_ROOM = (
+    "The server has no room to read a file just now. Try it again later, and tell the "
+    "administrator if it stays so."
+)
+
+
+@contextmanager
+def read_apart(file: IO[bytes], sheet: str = "") -> Iterator[Sheet]:
+    """The Sheet in a binary file, as `reading.read` gives it; its rows can be read within.
+
+    Raises FileRefused, before any row is given.
+    """
+    refuse_by_size(file)
+    with TemporaryFile() as copy, TemporaryFile() as answer:
+        try:
+            shutil.copyfileobj(file, copy)
+            copy.flush()
+            code = _run(copy.fileno(), sheet, answer)
+        except OSError as error:
+            logger.exception("A file could not be handed to its reader.")
+            raise FileRefused(NO_ROOM) from error
+        if code:
+            logger.error("The reader of a file ended with %s.", code)
+            raise FileRefused(STOPPED)
+        yield _sheet(answer)
+
+
+def _run(file: int, sheet: str, answer: IO[bytes]) -> int:
+    """The exit code of the process; FileRefused if its time ran out."""
+    limits = [str(PROCESSOR_SECONDS), str(MEMORY)]
+    with subprocess.Popen(
+        [sys.executable, "-m", CHILD, str(file), sheet, *limits],
+        stdin=subprocess.PIPE,  # never written to: see reading_child.end_with_parent
+        stdout=answer,
+        pass_fds=[file],
+        cwd=CODE,
+        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+    ) as process:
+        try:
+            code = process.wait(SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise FileRefused(TOO_LONG) from error
+        finally:
+            process.kill()
+    if -code == signal.SIGXCPU:
+        raise FileRefused(TOO_LONG)
+    return code
+
+
+def _sheet(answer: IO[bytes]) -> Sheet:
+    answer.seek(0)
+    first = json.loads(answer.readline())
+    if "refusals" in first:
+        raise FileRefused(*(Refusal(**refusal) for refusal in first["refusals"]))
+    return Sheet(rows=_rows(answer), **first)
+
+
+def _rows(answer: IO[bytes]) -> Iterator[Row]:
+    for line in answer:
+        number, cells, problems = json.loads(line)
+        yield Row(number, cells, {int(index): sentence for index, sentence in problems.items()})

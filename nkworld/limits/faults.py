@@ -1,0 +1,110 @@
+"""Which fault an error tells of: the database's own code decides, never its words."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from enum import Enum
+
+from django.db import InterfaceError, OperationalError
+
+from .clock import OutOfTime
+
+
+class Fault(Enum):
+    """What hinders the portal although its code and the question are right."""
+
+    TOO_LONG = "too-long"
+    LOCKED = "locked"
+    FULL = "full"
+    READ_ONLY = "read-only"
+    DAMAGED = "damaged"
+    UNPREPARED = "unprepared"
+    AWAY = "away"
+
+
+OF_SQLITE = {
+    # What a first connection shares with others is a file, too, and may find no room.
+    sqlite3.SQLITE_IOERR_SHMSIZE: Fault.FULL,
+    sqlite3.SQLITE_IOERR_SHMMAP: Fault.FULL,
+    sqlite3.SQLITE_INTERRUPT: Fault.TOO_LONG,
+    sqlite3.SQLITE_BUSY: Fault.LOCKED,
+    sqlite3.SQLITE_LOCKED: Fault.LOCKED,
+    sqlite3.SQLITE_FULL: Fault.FULL,
+    sqlite3.SQLITE_READONLY: Fault.READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: Fault.DAMAGED,
+    sqlite3.SQLITE_NOTADB: Fault.DAMAGED,
+    sqlite3.SQLITE_IOERR: Fault.DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: Fault.AWAY,
+}
+OF_POSTGRES = {
+    "57014": Fault.TOO_LONG,  # query_canceled
+    "25P03": Fault.TOO_LONG,  # idle_in_transaction_session_timeout
+    "55P03": Fault.LOCKED,  # lock_not_available
+    "40P01": Fault.LOCKED,  # deadlock_detected
+    "40001": Fault.LOCKED,  # serialization_failure
+    "53100": Fault.FULL,  # disk_full
+    "25006": Fault.READ_ONLY,  # read_only_sql_transaction
+    "58030": Fault.DAMAGED,  # io_error
+    "XX001": Fault.DAMAGED,  # data_corrupted
+    "XX002": Fault.DAMAGED,  # index_corrupted
+    "42P01": Fault.UNPREPARED,  # undefined_table
+    "42703": Fault.UNPREPARED,  # undefined_column
+    "3D000": Fault.UNPREPARED,  # invalid_catalog_name: there is no such database
+}
+OF_FILES = {
+    errno.ENOSPC: Fault.FULL,
+    errno.EDQUOT: Fault.FULL,
+    errno.EROFS: Fault.READ_ONLY,
+}
+
+
+def fault_of(error: BaseException | None) -> Fault | None:
+    """The fault behind an error; None where the code itself or the question is at fault."""
+    for each in _with_causes(error):
+        if fault := _own_fault(each):
+            return fault
+    return None
+
+
+def _own_fault(error: BaseException) -> Fault | None:
+    match error:
+        case OutOfTime():
+            return Fault.TOO_LONG
+        case sqlite3.Error():
+            return _of_sqlite(error)
+        case OperationalError() | InterfaceError() if error.__cause__ is None:
+            return Fault.AWAY
+        case OSError():
+            return OF_FILES.get(error.errno or 0)
+    code = getattr(error, "sqlstate", None)
+    if code is None and type(error).__module__.startswith("psycopg"):
+        return Fault.AWAY if _is_of_connection(error) else None
+    return OF_POSTGRES.get(str(code)) or _of_class(str(code))
+
+
+def _of_sqlite(error: sqlite3.Error) -> Fault | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    # A missing table or column is SQLite’s general error, as is a query that we wrote wrong.
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
+        return Fault.UNPREPARED
+    # The low byte is the code, the rest may tell more of it.
+    return OF_SQLITE.get(code) or OF_SQLITE.get(code & 0xFF)
+
+
+def _is_of_connection(error: BaseException) -> bool:
+    return type(error).__name__ in ("OperationalError", "InterfaceError", "ConnectionTimeout")
+
+
+def _of_class(code: str) -> Fault | None:
+    """Connections lost or refused, a server that shuts down or is out of means."""
+    return Fault.AWAY if code[:2] in ("08", "57", "53") else None
+
+
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

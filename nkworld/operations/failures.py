@@ -1,0 +1,72 @@
+"""The answer to what no view has caught: 503 where a fault hinders the portal, else 500.
+
+It needs no database, session or template context: it is given when these have failed. The API says
+it in its own shape of errors.
+"""
+
+import logging
+import sys
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from nkworld.api.views import CROSS_ORIGIN
+from nkworld.limits import Fault, Limits, OutOfTime, fault_of, limits_in_force
+from nkworld.request_id import id_of
+
+from .metrics import faults
+from .words import Words, words_for
+
+logger = logging.getLogger(__name__)
+
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+MISTAKE = "Something went wrong on our side. The mistake has been recorded."
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500, called while the error is being handled."""
+    error = sys.exc_info()[1]
+    fault = fault_of(error)
+    response = _unavailable(request, fault, error) if fault else _mistake(request)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _unavailable(request: HttpRequest, fault: Fault, error: BaseException | None) -> HttpResponse:
+    limits = limits_in_force() or Limits(settings.REQUEST_SECONDS, settings.QUERY_SECONDS)
+    seconds = limits.request_seconds if isinstance(error, OutOfTime) else limits.query_seconds
+    words = words_for(fault, seconds, request.method not in SAFE, limits.committed)
+    faults.labels(fault.value).inc()
+    logger.warning("%s %s ended: %s", request.method, request.path, fault.value)
+    if _is_of_api(request):
+        response = _api_answer(f"{words.happened} {words.remedy}", 503)
+    else:
+        response = _page(request, words)
+    response["Retry-After"] = str(words.retry_after)
+    return response
+
+
+def _page(request: HttpRequest, words: Words) -> HttpResponse:
+    context = {
+        "words": words,
+        "sends": request.method not in SAFE,
+        "request_id": id_of(request),
+    }
+    return HttpResponse(render_to_string("operations/unavailable.html", context), status=503)
+
+
+def _mistake(request: HttpRequest) -> HttpResponse:
+    if _is_of_api(request):
+        return _api_answer(f"{MISTAKE} Tell us the X-Request-ID of this answer.", 500)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _is_of_api(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("api:root"))
+
+
+def _api_answer(message: str, status: int) -> HttpResponse:
+    errors = [{"parameter": None, "message": message}]
+    return JsonResponse({"errors": errors}, status=status, headers=CROSS_ORIGIN)

@@ -1,0 +1,85 @@
+"""Whether the process answers (/health/live) and whether it can serve (/health/ready).
+
+A middleware answers, before hosts are looked at and http is sent to https: whoever watches the
+portal asks it on its own machine, by whatever name. Nothing secret is said.
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from nkworld.limits import fault_of, limited
+from nkworld.provenance.models import Dataset
+
+logger = logging.getLogger(__name__)
+
+LIVE, READY = "/health/live", "/health/ready"
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class NotReady(Exception):
+    """Its text says what is missing."""
+
+
+class HealthChecks:
+    """The middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == LIVE:
+            return JsonResponse({"live": True}, headers=HEADERS)
+        if request.path == READY:
+            return readiness()
+        return self.get_response(request)
+
+
+def readiness() -> HttpResponse:
+    """200 with each part “ok”, or 503 with what is wrong with the first that fails."""
+    parts: dict[str, str] = {}
+    with limited(settings.QUERY_SECONDS, settings.QUERY_SECONDS):
+        for name, check in CHECKS.items():
+            try:
+                check()
+            except Exception as error:
+                parts[name] = _reason(error)
+                logger.warning("Not ready, %s: %s", name, parts[name], exc_info=error)
+                break
+            parts[name] = "ok"
+    ready = set(parts.values()) == {"ok"}
+    return JsonResponse(
+        {"ready": ready, "parts": parts}, status=200 if ready else 503, headers=HEADERS
+    )
+
+
+def check_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def check_migrations() -> None:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        raise NotReady(f"{len(missing)} not applied: run manage.py migrate")
+
+
+def check_data() -> None:
+    """The revisions, which every page asks for, are those of curated data that were loaded."""
+    if not Dataset.objects.filter(revision__gt=0).exists():
+        raise NotReady("no dataset was loaded: run manage.py load_seed")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, NotReady):
+        return str(error)
+    fault = fault_of(error)
+    return fault.value if fault else "failed"
+
+
+CHECKS = {"database": check_database, "migrations": check_migrations, "data": check_data}

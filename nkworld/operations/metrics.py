@@ -1,0 +1,83 @@
+"""/metrics, for Prometheus: requests by view and status, how long they took, faults.
+
+Each worker writes its numbers into files of one folder, PROMETHEUS_MULTIPROC_DIR, and whichever is
+asked sums them all. The folder has to be empty when the server starts (`.ci/gunicorn.conf.py`).
+"""
+
+import os
+from collections.abc import Callable
+from time import perf_counter
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+
+ADDRESS = "/metrics"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+registry = CollectorRegistry()
+requests = Counter(
+    "nkworld_requests", "Answered requests.", ["method", "view", "status"], registry=registry
+)
+seconds = Histogram(
+    "nkworld_request_seconds",
+    "Seconds from request to answer.",
+    ["view"],
+    buckets=BUCKETS,
+    registry=registry,
+)
+faults = Counter(
+    "nkworld_faults", "Requests that a fault ended, by its kind.", ["fault"], registry=registry
+)
+
+
+class Metrics:
+    """The middleware, if METRICS asks for it: it counts, and tells its counts to who may know."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.METRICS:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == ADDRESS and may_read(request):
+            return HttpResponse(
+                generate_latest(_all_workers()),
+                content_type=CONTENT_TYPE_LATEST,
+                headers={"Cache-Control": "no-store"},
+            )
+        begun = perf_counter()
+        response = self.get_response(request)
+        view = request.resolver_match.view_name if request.resolver_match else "none"
+        method = request.method if request.method in METHODS else "other"
+        requests.labels(method, view, response.status_code).inc()
+        seconds.labels(view).observe(perf_counter() - begun)
+        return response
+
+
+def may_read(request: HttpRequest) -> bool:
+    """Whoever has the token; without one, a neighbour on this machine who came through no proxy."""
+    if settings.METRICS_TOKEN:
+        given = request.headers.get("Authorization", "")
+        return constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}")
+    came_by_proxy = any(name in request.headers for name in FORWARDED)
+    return request.META["REMOTE_ADDR"] in settings.METRICS_ADDRESSES and not came_by_proxy
+
+
+def _all_workers() -> CollectorRegistry:
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return registry
+    summed = CollectorRegistry()
+    MultiProcessCollector(summed)
+    return summed

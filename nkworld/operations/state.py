@@ -1,0 +1,119 @@
+"""What the administrator reads of the portal on one page: versions, backup, queue, late figures."""
+
+import json
+import platform
+import subprocess
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from nkworld.profiles.models import ProfileRevision
+from nkworld.provenance.freshness import Freshness, freshness
+from nkworld.provenance.models import Dataset, Release, State
+from nkworld.provenance.revisions import CODE_VERSION
+from nkworld.provenance.tables import with_tables
+
+from .logs import newest_failures
+
+FAILURES = 20
+OLD_AFTER_DAYS = 2  # a backup is made every night
+
+
+@dataclass(frozen=True)
+class Backup:
+    """The newest backup, as `manage.py backup` has recorded it."""
+
+    finished: datetime
+    path: str
+    bytes: int
+
+    @property
+    def is_old(self) -> bool:
+        return (timezone.now() - self.finished).days >= OLD_AFTER_DAYS
+
+
+@admin.site.admin_view
+def state_of_the_portal(request: HttpRequest) -> HttpResponse:
+    if not (isinstance(request.user, User) and request.user.is_superuser):
+        raise PermissionDenied
+    context = {
+        **admin.site.each_context(request),
+        "title": "State of the portal",
+        "versions": versions(),
+        "database_bytes": database_bytes(),
+        "backup": last_backup(),
+        "backup_folder": settings.BACKUP_DIR,
+        "in_review": in_review(),
+        "scheduled": ProfileRevision.objects.filter(known_from__gt=timezone.now()),
+        "late": late_datasets(),
+        "failures": newest_failures(FAILURES),
+    }
+    return TemplateResponse(request, "operations/state.html", context)
+
+
+def versions() -> dict[str, str]:
+    database = ".".join(map(str, connection.get_database_version()))
+    return {
+        "Portal": f"code {CODE_VERSION}, {commit()}",
+        "Python": platform.python_version(),
+        "Django": django.get_version(),
+        "Database": f"{connection.display_name} {database}",
+    }
+
+
+@cache
+def commit() -> str:
+    """Of the checkout that this process runs from."""
+    command = ["git", "-C", str(settings.BASE_DIR), "rev-parse", "--short=12", "HEAD"]
+    try:
+        found = subprocess.run(command, capture_output=True, text=True, timeout=5, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return "commit not known here"
+    return f"commit {found.stdout.strip()}"
+
+
+def database_bytes() -> int:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database())")
+        else:
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        return cursor.fetchone()[0]
+
+
+def last_backup() -> Backup | None:
+    """None where none was made, or its record can’t be read."""
+    try:
+        record = json.loads(Path(settings.BACKUP_DIR, "last.json").read_text(encoding="utf-8"))
+        finished = datetime.fromisoformat(record["finished"])
+        if timezone.is_naive(finished):
+            finished = timezone.make_aware(finished)
+        return Backup(finished, record["path"], int(record["bytes"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def in_review() -> list[Any]:
+    """What waits for a second person, releases and texts, the longest waiting first."""
+    releases = Release.objects.cited().filter(state=State.REVIEW)
+    texts = ProfileRevision.objects.filter(known_from__isnull=True, submitted_at__isnull=False)
+    waiting = [*releases, *texts.select_related("profile__country")]
+    return sorted(waiting, key=lambda each: each.submitted_at or each.created_at)
+
+
+def late_datasets() -> list[tuple[Dataset, Freshness]]:
+    """Those with newest figures older than their expected frequency lets expect, worst first."""
+    found = [(dataset, freshness(dataset)) for dataset in with_tables(Dataset.objects.all())]
+    return [each for state in ("overdue", "due") for each in found if each[1].state == state]

@@ -1,0 +1,63 @@
+"""What a watcher is told: the process lives, the portal can serve."""
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import DatasetFactory
+
+ELSEWHERE = {"host": "10.0.0.7:8000"}  # a name that ALLOWED_HOSTS does not hold
+
+
+@pytest.fixture
+def ready(client, settings):
+    """ready(): status and parts, in production and by a foreign name."""
+    settings.SECURE_SSL_REDIRECT = True
+
+    def ask():
+        answer = client.get("/health/ready", headers=ELSEWHERE)
+        assert answer["Cache-Control"] == "no-store"
+        assert answer.json()["ready"] is (answer.status_code == 200)
+        return answer.status_code, answer.json()["parts"]
+
+    return ask
+
+
+def test_a_process_that_answers_lives_whatever_its_database_does(client, settings, db):
+    settings.SECURE_SSL_REDIRECT = True
+
+    with CaptureQueriesContext(connections["default"]) as asked:
+        answer = client.get("/health/live", headers=ELSEWHERE)
+
+    assert (answer.status_code, answer.json()) == (200, {"live": True})
+    assert answer["Cache-Control"] == "no-store"
+    assert len(asked) == 0
+
+
+def test_a_portal_with_its_data_is_ready(ready, db):
+    DatasetFactory(revision=1)
+
+    assert ready() == (200, {"database": "ok", "migrations": "ok", "data": "ok"})
+
+
+def test_a_portal_without_data_is_not_ready(ready, db):
+    status, parts = ready()
+
+    assert status == 503
+    assert parts["data"] == "no dataset was loaded: run manage.py load_seed"
+
+
+def test_a_portal_whose_migrations_wait_is_not_ready(ready, db, settings):
+    settings.MIGRATION_MODULES = {}  # the suite is run without them, so none is applied
+
+    status, parts = ready()
+
+    assert status == 503
+    assert parts["migrations"].endswith("not applied: run manage.py migrate")
+
+
+def test_a_portal_without_its_database_is_not_ready(ready, database_file):
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = str(database_file.parent / "gone" / "portal")
+
+    assert ready() == (503, {"database": "away"})
