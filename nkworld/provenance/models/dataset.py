@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from ..addresses import WebAddressField, web_address
 from ..periods import Frequency
 
 
@@ -25,7 +26,7 @@ class Dataset(models.Model):
         help_text="How often new figures are expected; freshness is computed from it.",
     )
     licence = models.CharField(max_length=200)
-    licence_url = models.URLField("licence address", blank=True)
+    licence_url = WebAddressField("licence address", blank=True)
     revision = models.PositiveIntegerField(
         default=0,
         editable=False,
@@ -36,6 +37,7 @@ class Dataset(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        constraints = [web_address("licence_url")]
 
     def __str__(self) -> str:
         return self.title
