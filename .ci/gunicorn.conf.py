@@ -14,6 +14,8 @@ worker_class = "gthread"
 threads = 4
 graceful_timeout = 5
 loglevel = "warning"
+# Which proxy may say that a visitor came by https is TRUSTED_PROXIES’ to decide.
+secure_scheme_headers = {}
 # Its default place is the home folder, where two checkouts would share it.
 control_socket_disable = True
 

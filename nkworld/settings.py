@@ -1,6 +1,12 @@
 """Settings, read from the environment; development needs none set.
 
 ENVIRONMENT=production asks for SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL; CACHE_URL is optional.
+
+Behind a proxy TRUSTED_PROXIES names its address, its network or `unix`, separated by commas. Of
+those alone X-Forwarded-For and X-Forwarded-Proto are believed: the first tells the brake on sign-in
+who guesses, by the second http is redirected to https. Where nobody is named, or the proxy does not
+send X-Forwarded-Proto, every visitor counts as one by https and nothing is redirected, so that no
+redirect goes round for ever: let the proxy itself send visitors from http to https.
 """
 
 import secrets
@@ -53,7 +59,7 @@ DOMAINS = [
     *("travel", "travel.refugees", "travel.migrants", "travel.kaesong"),
 ]
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "nkworld.security.apps.DeskConfig",  # Django’s admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,6 +83,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "nkworld.request_id.RequestId",
+    "nkworld.security.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -125,15 +132,23 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+# What the brake on sign-in counts; without CACHE_URL each process counts for itself.
+CACHES["sign-in"] = CACHES["default"] | {"KEY_PREFIX": "sign-in"}
+if "locmem" in CACHES["sign-in"]["BACKEND"]:
+    CACHES["sign-in"] |= {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+SIGN_IN_TRIES = 5  # of one account from one address, in a quarter of an hour
+SIGN_IN_TRIES_OF_ADDRESS = 20
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
 
 LANGUAGE_CODE = "en"
@@ -176,8 +191,11 @@ SECURE_CSP: dict[str, list[str]] = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# nkworld.security.proxies keeps it only where a trusted proxy wrote it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ASSUME_HTTPS = PRODUCTION  # of a visitor whose scheme no trusted proxy tells
 if PRODUCTION:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
