@@ -15,12 +15,16 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from .brake import Attempt, checking_a_password
+from .values import refuse_impossible_keys
 
 logger = logging.getLogger(__name__)
 SHOWN = {4: 24, 6: 48}  # bits of an address that stand in the log
 
 
 class Desk(AdminSite):
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return super().admin_view(refuse_impossible_keys(view), cacheable)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if request.method != "POST":
             return super().login(request, extra_context)
