@@ -6,6 +6,7 @@ import sys
 
 PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://127.0.0.1:{PORT}"
+DESK = os.environ.get("ADMIN_PATH", "admin").strip("/")
 
 bind = f"127.0.0.1:{PORT}"
 # SQLite lets any number read beside one writer: processes for the cores, threads for the waiting.
@@ -40,7 +41,7 @@ def on_starting(server):
 def when_ready(server):
     print(
         f"\nNorth Korea in the World: {ADDRESS}/   (Ctrl-C ends it)\n"
-        f"The desk: {ADDRESS}/admin/ as editor, publisher or administrator, "
+        f"The desk: {ADDRESS}/{DESK}/ as editor, publisher or administrator, "
         "with the password printed when the account was made.\n"
         "A lost one is replaced with: .venv/bin/python manage.py changepassword editor\n",
         flush=True,

@@ -1,10 +1,14 @@
 """Composition: with INSTALLED_APPS, the only code that names the domains."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from nkworld.security.views import security_txt
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
+    path(".well-known/security.txt", security_txt, name="security.txt"),
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
     path("trade/", include("trade.goods.urls")),

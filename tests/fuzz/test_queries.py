@@ -3,25 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from nkworld.provenance.tables import table_models
-from tests.factories import DatasetFactory, RuleFactory
+from tests.security.conftest import small_world  # noqa: F401
 
 from .cases import cases
 from .queries import asked_by_address, broken, plausible
 
 
-@pytest.fixture
-def small_world(universe):
-    """The universe, in which every table has its dataset and a rule."""
-    for slug in table_models():
-        dataset = DatasetFactory(slug=slug)
-        if not dataset.rules.exists():
-            order = [universe.bureau, universe.gazette]
-            RuleFactory(dataset=dataset, slug="bureau-first", is_default=True, order=order)
-
-
 @pytest.mark.parametrize("kind", [broken, plausible], ids=["broken", "plausible"])
-def test_no_query_is_answered_with_a_fault(client, small_world, kind):
+def test_no_query_is_answered_with_a_fault(client, small_world, kind):  # noqa: F811
     asked = asked_by_address()
     addresses = sorted(asked)
     answered = set()
@@ -38,7 +27,7 @@ def test_no_query_is_answered_with_a_fault(client, small_world, kind):
     assert {200, 400} <= answered
 
 
-def test_every_kind_of_page_is_asked(small_world):
+def test_every_kind_of_page_is_asked(small_world):  # noqa: F811
     asked = asked_by_address()
 
     assert {reverse("portal:home"), "/charts/trade/china-share.csv", "/api/v1/trade/flows/"} <= {
