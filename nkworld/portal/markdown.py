@@ -15,4 +15,5 @@ _parser = MarkdownIt("commonmark", {"typographer": False}).enable("table")
 
 @lru_cache(maxsize=500)
 def render(text: str) -> SafeString:
-    return mark_safe(nh3.clean(_parser.render(text), tags=TAGS, url_schemes=SCHEMES))
+    html = nh3.clean(_parser.render(text), tags=TAGS, url_schemes=SCHEMES)
+    return mark_safe(html)  # noqa: S308 - cleaned

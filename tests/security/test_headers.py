@@ -95,3 +95,19 @@ def test_cookies_of_production_are_of_this_host_alone():
     )
 
     assert found == "__Host-sessionid __Host-csrftoken True True / None None True"
+
+
+@pytest.mark.parametrize("address", [*PAGES[:4], *FILES])
+def test_nobody_who_reads_gets_a_cookie(client, small_world, address):
+    assert not client.get(address).cookies
+
+
+def test_the_page_to_sign_in_sets_one_cookie_against_forged_forms(client, db):
+    assert set(client.get("/admin/login/").cookies) == {"csrftoken"}
+
+
+def test_what_stands_behind_the_question_mark_is_not_logged(client, small_world, caplog):
+    client.get("/search/?q=a-private-matter&nonsense=1", REMOTE_ADDR="198.51.100.7")
+
+    assert "/search/" in caplog.text
+    assert "private" not in caplog.text and "198.51" not in caplog.text
