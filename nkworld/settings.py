@@ -198,8 +198,8 @@ SECURE_CSP: dict[str, list[str]] = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
-# nkworld.security.proxies keeps it only where a trusted proxy wrote it.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# No header: nkworld.security.proxies writes it, by what a trusted proxy says.
+SECURE_PROXY_SSL_HEADER = ("nkworld.scheme", "https")
 ASSUME_HTTPS = PRODUCTION  # of a visitor whose scheme no trusted proxy tells
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True

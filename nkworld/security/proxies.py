@@ -12,13 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 
 UNIX = "unix"
-FORWARDED = (
-    "HTTP_X_FORWARDED_FOR",
-    "HTTP_X_FORWARDED_HOST",
-    "HTTP_X_FORWARDED_PORT",
-    "HTTP_FORWARDED",
-)
-PROTO = "HTTP_X_FORWARDED_PROTO"  # what SECURE_PROXY_SSL_HEADER asks for
+SCHEME = "nkworld.scheme"  # what SECURE_PROXY_SSL_HEADER asks for; no header has such a name
 
 type Address = IPv4Address | IPv6Address
 type Network = IPv4Network | IPv6Network
@@ -33,23 +27,18 @@ class TrustedProxies:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.trusted = [name for name in settings.TRUSTED_PROXIES if name != UNIX]
-        self.networks = list(map(_network, self.trusted))
+        self.networks = [_network(name) for name in settings.TRUSTED_PROXIES if name != UNIX]
         self.by_socket = UNIX in settings.TRUSTED_PROXIES
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meta = request.META
-        trusted = self.trusts(meta.get("REMOTE_ADDR", ""))
-        if trusted:
-            meta["REMOTE_ADDR"] = self.visitor(
-                meta["REMOTE_ADDR"], meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
-            )
-        else:
-            meta.pop(PROTO, None)
-        for name in FORWARDED:
-            meta.pop(name, None)
-        if settings.ASSUME_HTTPS:
-            meta.setdefault(PROTO, "https")
+        scheme = "https" if settings.ASSUME_HTTPS else ""
+        if self.trusts(peer := meta.get("REMOTE_ADDR", "")):
+            chain = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
+            meta["REMOTE_ADDR"] = self.visitor(peer, chain)
+            scheme = meta.get("HTTP_X_FORWARDED_PROTO") or scheme
+        if scheme:
+            meta[SCHEME] = scheme
         return self.get_response(request)
 
     def trusts(self, address: str) -> bool:
