@@ -29,9 +29,9 @@ OTHER_SCHEME = (
 )
 
 
-def is_web_address(text: str) -> bool:
-    """Whether a page may link it."""
-    return text.startswith(WEB)
+def is_web_address(text: str | None) -> bool:
+    """Whether a page may link it; None is what a record without such a field has."""
+    return text is not None and text.startswith(WEB)
 
 
 class WebAddressField(models.URLField):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, models
 from aid.models import Actor
 from diplomacy.models import Organization
 from nkworld.importing.constraints import constraints_of
-from nkworld.provenance.addresses import WebAddressField
+from nkworld.provenance.addresses import WebAddressField, is_web_address
 from nkworld.provenance.models import Dataset, Source
 from tests.factories import DatasetFactory, FlowFactory, SourceFactory
 from trade.models import Flow
@@ -124,3 +124,12 @@ def modelform(model, *fields):
 
 def everything_else():
     return {f.name for f in Flow._meta.fields} - {"citation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [("https://a.example", True), ("http://a.example", True), ("", False), (None, False)],
+)
+def test_a_page_links_an_address_of_the_web_alone(text, linked):
+    assert is_web_address(text) is linked
+    assert not is_web_address("javascript:1")
