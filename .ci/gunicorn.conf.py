@@ -7,6 +7,7 @@ from pathlib import Path
 
 PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://127.0.0.1:{PORT}"
+DESK = os.environ.get("ADMIN_PATH", "admin").strip("/")
 
 VAR_DIR = Path(os.environ.get("VAR_DIR", "var"))
 METRICS = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", VAR_DIR / "metrics"))
@@ -18,6 +19,8 @@ worker_class = "gthread"
 threads = 4
 graceful_timeout = 5
 loglevel = "warning"
+# Which proxy may say that a visitor came by https is TRUSTED_PROXIES’ to decide.
+secure_scheme_headers = {}
 # Its default place is the home folder, where two checkouts would share it.
 control_socket_disable = True
 
@@ -47,7 +50,7 @@ def on_starting(server):
 def when_ready(server):
     print(
         f"\nNorth Korea in the World: {ADDRESS}/   (Ctrl-C ends it)\n"
-        f"The desk: {ADDRESS}/admin/ as editor, publisher or administrator, "
+        f"The desk: {ADDRESS}/{DESK}/ as editor, publisher or administrator, "
         "with the password printed, or written to var/desk-passwords, when the account was made.\n"
         "A lost one is replaced with: .venv/bin/python manage.py changepassword editor\n",
         flush=True,

@@ -2,7 +2,12 @@ from rest_framework import serializers
 
 from nkworld.api.derived import record_serializer
 from nkworld.api.references import reference
-from nkworld.api.serializers import PAPERS, CitedSerializer, CountryRefSerializer
+from nkworld.api.serializers import (
+    PAPERS,
+    CitedSerializer,
+    CountryRefSerializer,
+    WebAddressText,
+)
 
 from .models import (
     Accreditation,
@@ -101,7 +106,7 @@ MembershipRowSerializer = record_serializer(
 
 class OrganizationSerializer(StateOnDateSerializer):
     organization = OrganizationRefSerializer(source="subject")
-    url = serializers.CharField(source="subject.url", help_text="Empty where none is known.")
+    url = WebAddressText(source="subject.url", help_text="Empty where none is known.")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
     memberships = MembershipRowSerializer(
         many=True, source="rows", help_text="What each source says."

@@ -1,6 +1,12 @@
 """Settings, read from the environment; development needs none set.
 
 ENVIRONMENT=production asks for SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL; CACHE_URL is optional.
+
+Behind a proxy TRUSTED_PROXIES names its address, its network or `unix`, separated by commas. Of
+those alone X-Forwarded-For and X-Forwarded-Proto are believed: the first tells the brake on sign-in
+who guesses, by the second http is redirected to https. Where nobody is named, or the proxy does not
+send X-Forwarded-Proto, every visitor counts as one by https and nothing is redirected, so that no
+redirect goes round for ever: let the proxy itself send visitors from http to https.
 """
 
 import os
@@ -50,6 +56,9 @@ DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ADMIN_PATH = env.str("ADMIN_PATH", "admin/").strip("/") + "/"  # where the desk is
+# Where a weakness is reported, for /.well-known/security.txt: an address or mailto:.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 # Composition: with urls.py, the only code that names the domains.
 DOMAINS = [
@@ -59,7 +68,7 @@ DOMAINS = [
     *("travel", "travel.refugees", "travel.migrants", "travel.kaesong"),
 ]
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "nkworld.security.apps.DeskConfig",  # Django’s admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,12 +99,16 @@ MIDDLEWARE = [
     "nkworld.operations.logs.RequestLine",
     "nkworld.operations.metrics.Metrics",
     "nkworld.limits.clock.RequestLimits",
+    "nkworld.security.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "nkworld.response_cache.middleware.ResponseCache",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "nkworld.security.headers.PolicyHeaders",
+    "nkworld.security.values.UnusableValues",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "nkworld.security.methods.ReadOnlyPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nkworld.atlas.memo.OncePerRequest",
@@ -150,16 +163,24 @@ if "locmem" in CACHES["answers"]["BACKEND"]:
     }
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
-NEVER_KEPT = ("/static/", "/admin/", "/health/", "/metrics")
+NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}")
+# What the brake on sign-in counts; without CACHE_URL each process counts for itself.
+CACHES["sign-in"] = CACHES["default"] | {"KEY_PREFIX": "sign-in"}
+if "locmem" in CACHES["sign-in"]["BACKEND"]:
+    CACHES["sign-in"] |= {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+SIGN_IN_TRIES = 5  # of one account from one address, in a quarter of an hour
+SIGN_IN_TRIES_OF_ADDRESS = 20
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
 
 LANGUAGE_CODE = "en"
@@ -202,14 +223,20 @@ SECURE_CSP: dict[str, list[str]] = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# No header: nkworld.security.proxies writes it, by what a trusted proxy says.
+SECURE_PROXY_SSL_HEADER = ("nkworld.scheme", "https")
+ASSUME_HTTPS = PRODUCTION  # of a visitor whose scheme no trusted proxy tells
 if PRODUCTION:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # By this beginning a browser takes them from this host alone, and by https alone.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

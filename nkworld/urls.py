@@ -1,14 +1,17 @@
 """Composition: with INSTALLED_APPS, the only code that names the domains."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from nkworld.operations.state import state_of_the_portal
+from nkworld.security.views import security_txt
 
 handler500 = "nkworld.operations.failures.server_error"
 urlpatterns = [
-    path("admin/state/", state_of_the_portal, name="state"),
-    path("admin/", admin.site.urls),
+    path(f"{settings.ADMIN_PATH}state/", state_of_the_portal, name="state"),
+    path(settings.ADMIN_PATH, admin.site.urls),
+    path(".well-known/security.txt", security_txt, name="security.txt"),
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
     path("trade/", include("trade.goods.urls")),

@@ -3,8 +3,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from nkworld.atlas.addresses import page_address
 from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance.addresses import WebAddressField, safe_citation, web_address
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
 from nkworld.provenance.models.constraints import in_order, refuse_reversed
@@ -54,7 +55,7 @@ class Actor(Curated):
     active_to = PartialDateField("until", blank=True)
     active_to_first = DayField(of="active_to", side="first")
     active_to_last = DayField(of="active_to", side="last")
-    url = models.CharField("address", max_length=500, blank=True)
+    url = WebAddressField("address", max_length=500, blank=True)
     citation = models.CharField(
         max_length=1000, blank=True, help_text="The page where this was read."
     )
@@ -86,6 +87,8 @@ class Actor(Curated):
                 "no years of its own.",
             ),
             in_order(*WORKED),
+            web_address("url"),
+            safe_citation(),
         ]
 
     def __str__(self):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from nkworld.provenance.addresses import WebAddressField, web_address
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
 from nkworld.provenance.models.constraints import in_order, once_per_page
@@ -29,7 +30,7 @@ class Organization(Curated):
     abbreviation = models.CharField(max_length=20, blank=True)
     slug = models.SlugField(unique=True, help_text="Used in addresses, files and the API.")
     kind = models.CharField(max_length=11, choices=Kind)
-    url = models.URLField("address", blank=True)
+    url = WebAddressField("address", blank=True)
 
     dataset = "diplomacy/organizations"
     page = "diplomacy:organizations"
@@ -37,6 +38,7 @@ class Organization(Curated):
     class Meta:
         ordering = ["name"]
         verbose_name = "organisation"
+        constraints = [web_address("url")]
 
     def __str__(self):
         return self.name

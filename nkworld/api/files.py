@@ -13,11 +13,11 @@ from typing import Any
 from django.http import FileResponse
 
 from nkworld.charts.numbers import plain
+from nkworld.charts.spreadsheets import disarmed
 from nkworld.limits import prolong_for_file
 
 # A larger file is written to disk first, so that a million rows need no more memory than this.
 MAX_IN_MEMORY = 8 * 2**20
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -58,7 +58,7 @@ def _text(value: Any) -> Any:
 
 
 def _disarmed(value: Any, text: str) -> str:
-    return "'" + text if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+    return disarmed(text) if isinstance(value, str) else text
 
 
 class CsvFile(FileResponse):

@@ -10,7 +10,7 @@ from nkworld.provenance.tables import table_models, with_tables
 
 from .catalogue import CatalogueViewSet
 from .router import router
-from .serializers import SourceRefSerializer
+from .serializers import SourceRefSerializer, WebAddressText
 
 
 class CountrySerializer(serializers.ModelSerializer):
@@ -56,13 +56,14 @@ class CountryViewSet(CatalogueViewSet):
 
 
 class SourceSerializer(SourceRefSerializer):
+    url = WebAddressText()
     repeats = serializers.SlugRelatedField(
         slug_field="slug",
         read_only=True,
         allow_null=True,
         help_text="The one source it hands on; null if none.",
     )
-    licence_url = serializers.CharField(help_text="Empty where there is none.")
+    licence_url = WebAddressText(help_text="Empty where there is none.")
 
     class Meta:
         model = Source
@@ -113,7 +114,7 @@ class QuestionSerializer(serializers.ModelSerializer):
 class DatasetSerializer(serializers.ModelSerializer):
     rules = RuleSerializer(many=True, source="current_rules")
     questions = QuestionSerializer(many=True)
-    licence_url = serializers.CharField(help_text="Empty where there is none.")
+    licence_url = WebAddressText(help_text="Empty where there is none.")
 
     class Meta:
         model = Dataset

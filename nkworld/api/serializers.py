@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from nkworld.atlas.models import Country
+from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.models import HeadlineRule, Observation, Release, Source
 
 from .references import reference
@@ -23,6 +24,13 @@ class ExactNumberField(serializers.Field):
 
     def to_representation(self, value: Decimal) -> int | float:
         return int(value) if value == value.to_integral_value() else float(value)
+
+
+class WebAddressText(serializers.CharField):
+    """An address to be linked; empty where what is stored is none of the web."""
+
+    def to_representation(self, value: str) -> str:
+        return value if is_web_address(value) else ""
 
 
 def help_texts(**meanings: str) -> dict[str, dict[str, str]]:

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from nkworld.atlas.addresses import page_address
 from nkworld.atlas.names import normalise, with_article
+from nkworld.atlas.page_addresses import page_address
 from nkworld.atlas.querysets import CountryQuerySet
 
 # Codes of the country that all of this is about, and of the aggregate of all countries.

@@ -77,7 +77,7 @@ def run(program: str, *arguments: str) -> None:
     places = {"PGHOST": settings["HOST"], "PGPORT": settings["PORT"], "PGUSER": settings["USER"]}
     environment = {name: str(value) for name, value in places.items() if value}
     environment |= (secrets or {}) | {"PGOPTIONS": f"-c lock_timeout={PATIENCE}"}
-    answer = subprocess.run(
+    answer = subprocess.run(  # noqa: S603 - a list of our own, no shell
         [found(program), "--no-password", f"--dbname={settings['NAME']}", *arguments],
         env=os.environ | environment,
         capture_output=True,

@@ -10,6 +10,7 @@ from nkworld.charts.context import marks_within
 from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import exact, plain
 from nkworld.charts.series import Point, Series
+from nkworld.charts.spreadsheets import disarmed
 
 Terms = Mapping[str, str] | None  # of sources: {slug: licence}
 Record = dict[str, str]
@@ -29,7 +30,6 @@ COLUMNS = (
     "note",
 )
 NUMBERS = {"value", "low", "high"}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_csv(figure: Figure, terms: Terms = None) -> str:
@@ -106,7 +106,7 @@ def _number(value: Decimal | None) -> str:
 
 
 def _disarmed(name: str, text: str) -> str:
-    return "'" + text if name not in NUMBERS and text.startswith(FORMULA_STARTS) else text
+    return text if name in NUMBERS else disarmed(text)
 
 
 def _write(columns: Sequence[str], rows: Iterable[Record]) -> str:

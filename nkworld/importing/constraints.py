@@ -25,6 +25,8 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "lte": operator.le,
     "in": lambda value, options: value in options,
     "regex": lambda value, pattern: re.search(pattern, value) is not None,
+    "iregex": lambda value, pattern: re.search(pattern, value, re.IGNORECASE) is not None,
+    "startswith": str.startswith,
 }
 
 

@@ -68,7 +68,7 @@ def read_apart(file: IO[bytes], sheet: str = "") -> Iterator[Sheet]:
 def _run(file: int, sheet: str, answer: IO[bytes]) -> int:
     """The exit code of the process; FileRefused if its time ran out."""
     limits = [str(PROCESSOR_SECONDS), str(MEMORY)]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - a list of our own, no shell
         [sys.executable, "-m", CHILD, str(file), sheet, *limits],
         stdin=subprocess.PIPE,  # never written to: see reading_child.end_with_parent
         stdout=answer,

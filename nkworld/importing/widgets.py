@@ -13,6 +13,7 @@ from import_export.widgets import Widget
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import closest, compatible
 from nkworld.atlas.resolve import CountryResolver
+from nkworld.charts.spreadsheets import as_it_was
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.periods import Period
@@ -21,11 +22,10 @@ from nkworld.provenance.registries import registrar
 from . import amounts
 
 LONGEST = 500  # characters that are compared with names, or read as a number or date
-SHIELDED = tuple(f"'{sign}" for sign in "=+-@")
 
 
 class TextWidget(Widget):
-    """Words as they stand. Files saved for spreadsheets shield =, +, - and @ by an apostrophe."""
+    """Words as they stand. Files saved for spreadsheets shield formulas by an apostrophe."""
 
     def __init__(self, max_length: int | None = None, needed: str = "") -> None:
         """`needed` says what stands here, if a row can't do without it."""
@@ -37,7 +37,7 @@ class TextWidget(Widget):
             raise ValueError(
                 f"The cell is empty, and no figure goes without it. Here stands: {self.needed}"
             )
-        text = value[1:] if value.startswith(SHIELDED) else value
+        text = as_it_was(value)
         if self.max_length and len(text) > self.max_length:
             raise ValueError(
                 f"The text has {len(text)} characters; {self.max_length} are kept: shorten it."

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from nkworld.atlas.addresses import page_address
+from nkworld.atlas.page_addresses import page_address
 
 from .drawing import Option
 from .panels import FrontPanel, announced

@@ -27,7 +27,8 @@ def grade(grade: str, brief: bool = False) -> SafeString:
     title, words = _GRADES[grade]
     if grade != "primary":
         words = f"<span{' class="visually-hidden"' if brief else ''}>{words}</span>"
-    return mark_safe(f'<span class="grade grade-{grade}" title="{title}">{words}</span>')
+    made = f'<span class="grade grade-{grade}" title="{title}">{words}</span>'
+    return mark_safe(made)  # noqa: S308 - words of ours
 
 
 def badge(status: str) -> SafeString:
@@ -35,13 +36,14 @@ def badge(status: str) -> SafeString:
     if not status:
         return SafeString()
     name = escape(status)
-    return mark_safe(f'<span class="badge badge-{name}">{_BADGES.get(status, name)}</span>')
+    made = f'<span class="badge badge-{name}">{_BADGES.get(status, name)}</span>'
+    return mark_safe(made)  # noqa: S308 - escaped above
 
 
 def figure_rows(table: FigureTable, table_id: str) -> SafeString:
     """Every row with its cells, and last who says so. `table_id` is unique on the page."""
     rows = (_row(row, f"{table_id}-{number}") for number, row in enumerate(table.rows, start=1))
-    return mark_safe("\n".join(rows))
+    return mark_safe("\n".join(rows))  # noqa: S308 - each cell is escaped
 
 
 def _row(row: TableRow, name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.http import QueryDict
 
-from nkworld.atlas.addresses import page_address
+from nkworld.atlas.page_addresses import page_address
 
 FORMATS = {"As CSV": "csv", "As JSON": "json", "CSV for a spreadsheet": "csv-excel"}
 

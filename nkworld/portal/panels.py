@@ -17,8 +17,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from nkworld.atlas.addresses import page_address
 from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Sentence, exact, money, percent, topic
 from nkworld.charts.sentences.build import opened
 from nkworld.provenance.models import Observation, ObservationQuerySet, Source

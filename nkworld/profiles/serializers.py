@@ -4,6 +4,7 @@ from nkworld.api.serializers import (
     CountryRefSerializer,
     ExactNumberField,
     SourceRefSerializer,
+    WebAddressText,
     help_texts,
 )
 
@@ -33,7 +34,7 @@ class CitedSourceSerializer(serializers.Serializer):
     key = serializers.CharField(source="source.key", help_text="As in the Markdown: [^key].")
     title = serializers.CharField(source="source.title")
     publisher = serializers.CharField(source="source.publisher")
-    url = serializers.CharField(source="source.url")
+    url = WebAddressText(source="source.url")
     published = serializers.CharField(
         source="source.published", help_text="2015, 2015-03 or 2015-03-05; empty if not known."
     )

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from nkworld.atlas.addresses import page_address
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact
 
 from .bindings import Bound, Unbound, misnamed, register

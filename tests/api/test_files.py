@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 
 from tests.factories import FlowFactory, ReleaseFactory, live
+from trade.models import Flow
 
 from .conftest import FLOWS, body_of, table_of
 
@@ -183,3 +184,15 @@ def test_head_tells_the_size_without_the_file(client, universe):
     assert response.status_code == 200
     assert int(response["Content-Length"]) > 500
     assert body_of(response) == b""
+
+
+@pytest.mark.parametrize("sign", "＝＋－＠")
+def test_full_width_signs_are_disarmed_for_excel_alone(ask, awkward, sign):
+    text = f" {sign}1+1"
+    Flow.objects.filter(period="1999").update(as_quoted=text, note=f"{sign}1")
+
+    [safe] = table_of(ask(format="csv-excel", period="1999"))
+    [raw] = table_of(ask(format="csv", period="1999"))
+
+    assert (safe["as_quoted"], safe["note"]) == (f"'{text}", f"'{sign}1")
+    assert (raw["as_quoted"], raw["note"]) == (text, f"{sign}1")

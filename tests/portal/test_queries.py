@@ -31,7 +31,7 @@ DETAILS = [
     *("/api/v1/charts/trade/ranks/", "/api/v1/diplomacy/profiles/CHN/"),
     *("/countries/china/profile/history/", "/charts/trade/ranks.csv", "/charts/trade/ranks.svg"),
 ]
-NOT_PUBLIC = ("admin/", "api/", "desk/", "static/")
+NOT_PUBLIC = (".well-known/", "admin/", "api/", "desk/", "static/")
 
 
 def plain_addresses(patterns: list, prefix: str = "") -> Iterator[str]:

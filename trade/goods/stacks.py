@@ -60,7 +60,8 @@ class Stack:
     def told(self) -> Amount:
         """All parts in one amount."""
         told = self.sum_of([part.commodity for part in self.parts])
-        assert told is not None  # a stack has a part
+        if told is None:
+            raise ValueError("A stack has no part.")
         return told
 
     @property

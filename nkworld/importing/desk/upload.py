@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from nkworld.charts.spreadsheets import disarmed
 from nkworld.provenance.models import Release
 
 from .. import registry
@@ -125,11 +126,6 @@ def as_download(refusals: Iterable[Refusal]) -> str:
     writer = csv.writer(out)
     writer.writerow(["row", "column", "what to do"])
     for refusal in refusals:
-        writer.writerow([refusal.row or "", shielded(refusal.column), shielded(refusal.sentence)])
+        writer.writerow([refusal.row or "", disarmed(refusal.column), disarmed(refusal.sentence)])
     text = base64.b64encode(("\ufeff" + out.getvalue()).encode()).decode()
     return f"data:text/csv;charset=utf-8;base64,{text}"
-
-
-def shielded(text: str) -> str:
-    """No text out of an uploaded file runs as a formula in the next spreadsheet."""
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text

@@ -9,11 +9,13 @@ from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
 from nkworld.portal.figure_table import badge, figure_rows, grade
 from nkworld.portal.markdown import render
+from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.periods import in_words
 
 register = template.Library()
 register.filter("markdown", render)
 register.filter("period", in_words)
+register.filter(is_web_address)
 register.simple_tag(badge)
 register.simple_tag(figure_rows)
 register.simple_tag(grade)

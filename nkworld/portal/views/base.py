@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.generic.base import ContextMixin, View
 
-from nkworld.atlas.addresses import page_address
+from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.parameters import InvalidQuery, is_tracking, refuse_unknown
 from nkworld.provenance.revisions import etag
 

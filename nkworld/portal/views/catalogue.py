@@ -4,7 +4,7 @@ from typing import Any
 from django.utils.http import urlencode
 from django.views.generic import DetailView, ListView
 
-from nkworld.atlas.addresses import page_address
+from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance import figures
 from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Observation, Release, Source

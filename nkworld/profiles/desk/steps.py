@@ -19,6 +19,7 @@ from .forms import PublishForm, TakeDownForm
 from .reading import ReadingPages
 
 GONE = "This step can’t be taken any more: the text was published or discarded meanwhile."
+LONGEST_VERSION = 9  # digits
 NOT_SECOND = "Not published: it takes a second person, and you wrote on this draft."
 
 
@@ -129,4 +130,4 @@ class TextStepPages(ReadingPages):
 def version_in(request: HttpRequest) -> int:
     """Which version of the draft the person has read; 0 fits none."""
     text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_VERSION else 0

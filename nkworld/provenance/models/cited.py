@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, F, Max, Q
 from simple_history.models import HistoricalRecords
 
+from ..addresses import safe_citation
 from .grade import Grade, grade_field
 from .source import Source
 
@@ -84,4 +85,5 @@ class Cited(Curated):
                 name="%(app_label)s_%(class)s_has_grade",
                 violation_error_message="Say how it was read: primary, secondary or tertiary.",
             ),
+            safe_citation(),
         ]

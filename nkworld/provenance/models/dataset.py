@@ -3,8 +3,9 @@ from typing import Any
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from nkworld.atlas.addresses import page_address
+from nkworld.atlas.page_addresses import page_address
 
+from ..addresses import WebAddressField, web_address
 from ..periods import Frequency
 
 
@@ -26,7 +27,7 @@ class Dataset(models.Model):
         help_text="How often new figures are expected; freshness is computed from it.",
     )
     licence = models.CharField(max_length=200)
-    licence_url = models.URLField("licence address", blank=True)
+    licence_url = WebAddressField("licence address", blank=True)
     revision = models.PositiveIntegerField(
         default=0,
         editable=False,
@@ -37,6 +38,7 @@ class Dataset(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        constraints = [web_address("licence_url")]
 
     def __str__(self) -> str:
         return self.title

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from ..addresses import safe_citation
 from ..periods import EARLIEST_YEAR, LATEST_YEAR
 from .grade import Grade
 from .status import Status
@@ -62,6 +63,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="%(app_label)s_%(class)s_has_papers",
         violation_error_message="Every figure has a citation and the words it was read in.",
     ),
+    safe_citation(),
     models.CheckConstraint(
         condition=Q(grade__in=Grade.values),
         name="%(app_label)s_%(class)s_has_grade",

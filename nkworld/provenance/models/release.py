@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from nkworld.atlas.addresses import page_address
+from nkworld.atlas.page_addresses import page_address
 
 from .dataset import Dataset
 from .publication import OPEN_STATES, Publication, State, user_key

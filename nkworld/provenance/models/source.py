@@ -2,8 +2,9 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from nkworld.atlas.addresses import page_address
+from nkworld.atlas.page_addresses import page_address
 
+from ..addresses import WebAddressField, web_address
 from ..terms import binding_terms
 
 
@@ -23,7 +24,7 @@ class Source(models.Model):
     short_name = models.CharField(max_length=60, help_text="What a chart's legend prints.")
     publisher = models.CharField(max_length=200)
     title = models.CharField(max_length=200, help_text="The series or publication.")
-    url = models.CharField("address", max_length=500, blank=True)
+    url = WebAddressField("address", max_length=500, blank=True)
     language = models.CharField(max_length=20, blank=True, help_text="Of the publication: ko, zh …")
     coverage = models.TextField(blank=True)
     method_note = models.TextField("how it is compiled", blank=True)
@@ -51,13 +52,15 @@ class Source(models.Model):
         help_text="The one source it hands on; empty where it hands on many declarations.",
     )
     licence = models.CharField(max_length=200, default="not stated")
-    licence_url = models.URLField("licence address", blank=True)
+    licence_url = WebAddressField("licence address", blank=True)
 
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["short_name"]
         constraints = [
+            web_address("url"),
+            web_address("licence_url"),
             models.CheckConstraint(
                 condition=Q(repeats__isnull=True) | Q(origin="repeats"),
                 name="provenance_source_repeats_when_said",

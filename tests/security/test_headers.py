@@ -1,0 +1,113 @@
+"""What every answer tells a browser, of every kind of page."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as project
+
+from tests.setup.test_settings import PRODUCTION
+
+PAGES = [
+    *("/", "/countries/ruritania/", "/about/", "/nowhere/", "/admin/login/", "/data/a%00b/"),
+    *("/search/?nonsense=1", "/static/portal/page.css"),
+]
+FILES = ["/api/v1/trade/flows/", "/api/v1/trade/flows/?format=csv", "/charts/trade/china-share.svg"]
+
+
+@pytest.mark.parametrize("address", PAGES + FILES)
+def test_an_answer_says_what_may_be_done_with_it(client, small_world, address):
+    response = client.get(address)
+
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe-" not in policy
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_other_sites_may_read_the_api_and_files(client, small_world, address):
+    response = client.get(address)
+
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+@pytest.mark.parametrize("address", ["/", "/admin/login/", "/nowhere/", "/data/a%00b/"])
+def test_other_sites_may_not_embed_a_page(client, small_world, address):
+    response = client.get(address)
+
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+
+
+def test_whom_to_tell_of_a_weakness_stands_where_it_is_looked_for(client, db, settings):
+    settings.SECURITY_CONTACT = "mailto:security@portal.example"
+
+    response = client.get("/.well-known/security.txt")
+
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    text = response.content.decode()
+    assert text.startswith("Contact: mailto:security@portal.example\nExpires: 20")
+    assert "Canonical: http://testserver/.well-known/security.txt" in text
+
+
+def test_where_nobody_is_named_there_is_no_such_page(client, db):
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def told(expression, **environment):
+    """What a process with that environment answers."""
+    lines = [
+        "import django, os",
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'nkworld.settings'",
+        "django.setup()",
+        "from django.conf import settings",
+        "from django.urls import resolve, reverse",
+        f"print({expression})",
+    ]
+    return subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        cwd=project.BASE_DIR,
+        env={"PATH": os.environ["PATH"]} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
+@pytest.mark.parametrize("path", ["backstage", "/backstage/", "backstage/"])
+def test_the_desk_lies_where_the_operator_wants_it(path):
+    found = told("reverse('admin:login'), resolve('/about/').url_name", ADMIN_PATH=path)
+
+    assert found == "/backstage/login/ about"
+
+
+def test_cookies_of_production_are_of_this_host_alone():
+    found = told(
+        "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_SECURE,"
+        "settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN,"
+        "settings.CSRF_COOKIE_DOMAIN, settings.SESSION_COOKIE_HTTPONLY",
+        **PRODUCTION,
+    )
+
+    assert found == "__Host-sessionid __Host-csrftoken True True / None None True"
+
+
+@pytest.mark.parametrize("address", [*PAGES[:4], *FILES])
+def test_nobody_who_reads_gets_a_cookie(client, small_world, address):
+    assert not client.get(address).cookies
+
+
+def test_the_page_to_sign_in_sets_one_cookie_against_forged_forms(client, db):
+    assert set(client.get("/admin/login/").cookies) == {"csrftoken"}
+
+
+def test_what_stands_behind_the_question_mark_is_not_logged(client, small_world, caplog):
+    client.get("/search/?q=a-private-matter&nonsense=1", REMOTE_ADDR="198.51.100.7")
+
+    assert "/search/" in caplog.text
+    assert "private" not in caplog.text and "198.51" not in caplog.text
