@@ -15,4 +15,6 @@ graceful_timeout = 30
 max_requests = 20_000
 max_requests_jitter = 2_000
 loglevel = "warning"
+# Which proxy may say that a visitor came by https is TRUSTED_PROXIES’ to decide.
+secure_scheme_headers = {}
 control_socket_disable = True
