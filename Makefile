@@ -39,7 +39,7 @@ test: .venv/chromium.stamp node_modules/.package-lock.json  ## Run the suite (TE
 # them: once, on SQLite, is enough.
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json var/static/staticfiles.json  ## Run the suite on a PostgreSQL of its own
 	@.ci/servers.sh
-	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences" $(TESTS)
+	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences and not fuzz" $(TESTS)
 
 fuzz: .venv/dev.stamp  ## Try more made-up files, texts and addresses than the suite (COUNT=20000 SEED=12)
 	@$(python) -m tests.fuzz $(COUNT:%=--count %) $(SEED:%=--seed %) $(FIRST:%=--first %) $(TESTS)

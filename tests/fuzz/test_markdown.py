@@ -12,6 +12,8 @@ from tests.security.conftest import client_class, editor, groups, person  # noqa
 from .cases import cases
 from .markdown import text, unsafe
 
+pytestmark = pytest.mark.fuzz
+
 
 def test_no_text_renders_to_anything_that_runs(universe):
     for number, rng in cases("markdown", 1_000):

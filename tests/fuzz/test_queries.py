@@ -1,6 +1,7 @@
 """Whatever somebody asks of an address, the answer is one: never a fault of ours."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from tests.security.conftest import small_world  # noqa: F401
@@ -15,7 +16,9 @@ def test_no_query_is_answered_with_a_fault(client, small_world, kind):  # noqa: 
     addresses = sorted(asked)
     answered = set()
     client.raise_request_exception = False
-    for number, rng in cases(f"{kind.__name__} queries", 1_000):
+    # PostgreSQL has faults of its own, which fewer cases show: each query costs more there.
+    count = 1_000 if connection.vendor == "sqlite" else 300
+    for number, rng in cases(f"{kind.__name__} queries", count):
         address = rng.choice(addresses)
         query = kind(rng, asked[address])
 

@@ -16,7 +16,7 @@ from .spreadsheets import damaged
 
 # What openpyxl leaves out of a workbook it tells in warnings; the process that reads has no reader
 # for them either.
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore::UserWarning")]
 
 
 def stored():

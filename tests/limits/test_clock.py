@@ -100,6 +100,7 @@ def test_what_is_ended_half_way_is_undone(visitor, monkeypatch):
             ask_without_end()
 
     monkeypatch.setattr("nkworld.portal.views.home.About.dispatch", save_and_ask)
+    monkeypatch.setattr("nkworld.security.methods.READING", ("GET", "POST"))
 
     answer = visitor.post("/about/")
 
