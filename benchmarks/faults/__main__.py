@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from . import published
+from . import database, killed, published, surroundings
 from .cases import Case, as_lines, printed
 from .world import World, make_world
 
@@ -23,6 +23,9 @@ def parts() -> dict[str, Part]:
     minutes = float(os.environ.get("MINUTES", 5))
     return {
         "published": partial(published.report, minutes=minutes),
+        "killed": partial(killed.report, tries=int(os.environ.get("TRIES", 8))),
+        "database": database.report,
+        "surroundings": surroundings.report,
     }
 
 

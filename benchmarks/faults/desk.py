@@ -51,7 +51,12 @@ class Desk:
     def save_profile(self, body: str) -> Answer:
         path = f"/admin/profiles/profile/{self.world.profile}/draft/"
         seen = re.search(rb'name="seen"(?: value="([^"]*)")?', self.get(path).body)
-        fields = {"title": "A text", "summary": "A text that is saved while something fails.", "facts_until": "2015-03", "body": body}
+        fields = {
+            "title": "A text",
+            "summary": "A text that is saved while something fails.",
+            "facts_until": "2015-03",
+            "body": body,
+        }
         fields |= {"seen": (seen and seen[1] or b"").decode()}
         fields |= {"sources-TOTAL_FORMS": "0", "sources-INITIAL_FORMS": "0"}
         return self.post(path, fields)

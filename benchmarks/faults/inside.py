@@ -21,7 +21,7 @@ def prepare(kind: str) -> dict:
 
     from nkworld.atlas.models import Country
     from nkworld.profiles.models import Profile
-    from nkworld.provenance.models import Dataset, Source
+    from nkworld.provenance.models import Dataset
     from tests.factories import CountryFactory, RuleFactory, SourceFactory
 
     from .world import ACCOUNT, OF_SEEDS, PAGES, PASSWORD
@@ -132,8 +132,9 @@ def step(name: str, *words: str) -> dict:
 
     def to_save() -> None:
         profile = Profile.objects.get(pk=words[0])
-        text = {"title": "A text", "summary": "", "body": "Of faults.", "sources": []}
-        save_draft(profile, None, text, stamp(profile.revisions.drafts().first()))
+        said = "A text that is saved while something fails."
+        text = {"title": "A text", "summary": said, "facts_until": "2015-03", "body": said}
+        save_draft(profile, None, text | {"sources": []}, stamp(profile.revisions.drafts().first()))
 
     def to_keep() -> None:
         answering(list(words), "127.0.0.1")

@@ -103,6 +103,8 @@ def is_of_a_state(seen: Seen, states: list[State]) -> bool:
     """Whether the bytes are those of a state current between the question and its answer."""
     ends = [*(state.ended for state in states[1:]), float("inf")]
     return any(
-        state.began <= seen.ended and end >= seen.began - KEPT and content(seen) == known(state.pages, seen)
+        state.began <= seen.ended
+        and end >= seen.began - KEPT
+        and content(seen) == known(state.pages, seen)
         for state, end in zip(states, ends, strict=True)
     )

@@ -60,8 +60,13 @@ class Readers:
 
     def differing(self, quiet: dict[str, list]) -> tuple[str, ...]:
         """Answers with other bytes than the same address has in quiet."""
-        wrong = [each for each in self.seen if each.status == 200 and content(each) != known(quiet, each)]
-        return tuple(f"{path}: {n} with other bytes" for path, n in Counter(each.path for each in wrong).items())
+        wrong = [
+            each for each in self.seen if each.status == 200 and content(each) != known(quiet, each)
+        ]
+        return tuple(
+            f"{path}: {n} with other bytes"
+            for path, n in Counter(each.path for each in wrong).items()
+        )
 
 
 def seen_of(path: str, began: float, answer: Answer) -> Seen:
