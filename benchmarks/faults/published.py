@@ -30,8 +30,8 @@ class State(NamedTuple):
     pages: dict[str, list]
 
 
-def report(world: World, folder: Path, minutes: float) -> Iterator[Case]:
-    url, steps = world.copy(folder), max(2, min(STEPS, int(minutes * 60)))
+def report(world: World, folder: Path, minutes: float, steps: int = STEPS) -> Iterator[Case]:
+    url = world.copy(folder)
     with Portal(folder, url) as portal, ThreadPoolExecutor(1) as pool:
         desk, pending, refused = Desk(portal, world), [], []
 
@@ -89,12 +89,13 @@ def judged(readers: Readers, states: list[State], refused: list[str], minutes: f
     if not changed or len({each.path for each in readers.seen}) < len(readers.pages) // 2:
         broken.append("too little was read, or nothing changed: this says nothing")
     hits = sum("hit" in each.how for each in readers.seen)
+    statuses, slowest = dict(readers.statuses()), readers.slowest()
     return Case(
         "publishing under load",
         f"{len(states) - 1} releases published or withdrawn in {minutes:g} minutes, 8 clients",
-        f"{len(readers.seen):,} answers of {len(readers.pages)} addresses ({changed} of them change), "
-        f"{hits:,} kept ones; statuses {dict(readers.statuses())}; slowest {readers.slowest():.1f} s; "
-        f"{len(torn)} equal to no state that was current meanwhile",
+        f"{len(readers.seen):,} answers of {len(readers.pages)} addresses ({changed} of them "
+        f"change), {hits:,} kept ones; statuses {statuses}; slowest {slowest:.1f} s; {len(torn)} "
+        f"equal to no state that was current meanwhile",
         tuple(broken),
     )
 
