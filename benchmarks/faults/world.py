@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def make_world(folder: Path, is_small: bool) -> World:
     if (loaded := os.environ.get("FAULTS_DATABASE")) and not is_small:
         copy_of(Path(loaded), file)
     keys = inside(url_of(file), folder, "prepare", "small" if is_small else "seeds")
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return World(file=file, **keys)
 
@@ -98,8 +99,6 @@ def copy_of(file: Path, to: Path) -> Path:
         Path(f"{to}{ending}").unlink(missing_ok=True)
     if not Path(f"{file}-wal").exists():
         return Path(shutil.copyfile(file, to))
-    with sqlite3.connect(file) as source, sqlite3.connect(to) as target:
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)
-    target.close()
-    source.close()
     return to
