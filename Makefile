@@ -21,7 +21,7 @@ $(shell rm -rf $(database))
 endif
 endif
 
-.PHONY: help run dev test test-postgres fuzz check format lock audit benchmark picture
+.PHONY: help run dev test test-postgres fuzz check format lock audit benchmark faults picture
 
 help:  ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -61,6 +61,9 @@ audit: .venv/dev.stamp  ## Look up known weaknesses of all that the lock files n
 
 benchmark: .venv/dev.stamp  ## Measure import and pages up to a million rows, and the detector (PARTS=scale for one part)
 	@$(python) -m benchmarks $(PARTS)
+
+faults: .venv/dev.stamp  ## Make the portal fail under load and say what is seen of it (PARTS=killed, MINUTES=5)
+	@$(python) -m benchmarks.faults $(PARTS)
 
 picture: .venv/chromium.stamp node_modules/.package-lock.json  ## Take the README's pictures of a country page anew
 	@$(python) .ci/picture.py docs

@@ -11,13 +11,14 @@ from django.http.response import HttpResponseBase
 from nkworld.provenance.parameters import is_tracking
 
 from . import store
-from .answers import answer_of, as_asked, instead_of
+from .answers import Answer, answer_of, as_asked, instead_of
 from .encodings import IDENTITY, negotiated
-from .state import current
+from .state import current, fresh_state
 from .turns import turn
 
 NAME = "nkworld"  # in Cache-Status (RFC 9211)
 MESSAGES = "messages"  # Django’s cookie of what one reader is still to be told
+MOST_RENDERED = 5
 NEGOTIATED = "/api/"  # where one address has several media types
 
 
@@ -43,12 +44,24 @@ class ResponseCache:
         with turn(key):
             if answer := store.find(key, encoding):
                 return _marked(as_asked(request, answer.response_to(request)), "hit")
-            response = self.get_response(request)
-            if (plain := answer_of(response)) is None:
+            response, plain = self._of_one_state(request)
+            if plain is None:
                 return as_asked(request, response)
             answer = store.keep(key, plain, encoding)
         whole = instead_of(response, answer.response_to(request))
         return _marked(as_asked(request, whole), "fwd=miss; stored")
+
+    def _of_one_state(self, request: HttpRequest) -> tuple[HttpResponseBase, Answer | None]:
+        """The answer, rendered anew if something was published meanwhile: a page asks several
+        times, and would say half of what was before and half of what is now.
+        """
+        state, times = fresh_state(), 1
+        response = self.get_response(request)
+        plain = answer_of(response)
+        while plain and times < MOST_RENDERED and state != (state := fresh_state()):
+            response, times = self.get_response(request), times + 1
+            plain = answer_of(response)
+        return response, plain
 
     def _is_for_everybody(self, request: HttpRequest) -> bool:
         return (

@@ -17,6 +17,14 @@ LAST = "state"  # its key in the cache: for a process that starts while the data
 FOR_A_MONTH = 30 * 86_400
 
 
+def fresh_state() -> str:
+    """What the database says at this moment; "" while it is away."""
+    try:
+        return data_state()
+    except (DatabaseError, InterfaceError):
+        return ""
+
+
 class CurrentState:
     """One a process: what the database said last, and whether it could say anything just now."""
 

@@ -7,12 +7,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client
 
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.publishing import publish
 from nkworld.response_cache import answers, state, store
+from nkworld.response_cache.middleware import ResponseCache
 from nkworld.response_cache.turns import turn
+from trade.models import Flow
 
 from .conftest import restart
 
@@ -69,6 +72,21 @@ def test_a_publish_ends_what_was_kept(client, universe):
     answer = client.get(PAGE)
     assert told(answer) == "nkworld; fwd=miss; stored"
     assert "777" in answer.content.decode()
+
+
+def test_an_answer_is_not_half_of_what_was_before_a_publish(rf, universe):
+    def counted_twice(request):
+        before = Flow.objects.filter(known_from__isnull=False).count()
+        if universe.draft.is_open:
+            publish(universe.draft)
+            universe.draft.refresh_from_db()
+        said = f"{before} and {Flow.objects.filter(known_from__isnull=False).count()}"
+        return HttpResponse(said, headers={"Cache-Control": "public", "ETag": 'W/"of-one-state"'})
+
+    response = ResponseCache(counted_twice)(rf.get(PAGE))
+
+    now = Flow.objects.filter(known_from__isnull=False).count()
+    assert response.content.decode() == f"{now} and {now}"
 
 
 def test_who_is_signed_in_sees_at_once_what_was_published(client, universe, monkeypatch):

@@ -1,0 +1,106 @@
+"""The portal as `make run` serves it: gunicorn with two workers, a port and a folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPException
+from pathlib import Path
+from typing import NamedTuple
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+WORKERS = 2
+MOST_SECONDS = 60  # for a start
+
+
+class Answer(NamedTuple):
+    """What a client got; status 0 where the connection was refused or broken off."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Portal:
+    def __init__(self, folder: Path, database: str, **environment: str) -> None:
+        """`database` is a DATABASE_URL; `folder` is for what the portal writes beside it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.port = folder, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = environment_of(database, folder) | {"PORT": str(self.port)} | environment
+
+    def __enter__(self) -> "Portal":
+        command = [sys.executable, "-m", "gunicorn", "--config", ".ci/gunicorn.conf.py"]
+        command += ["--workers", str(WORKERS), "nkworld.wsgi"]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        self.wait_until_it_answers()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    def wait_until_it_answers(self) -> float:
+        """How many seconds that took."""
+        began = time.monotonic()
+        while self.get("/health/live").status != 200:
+            if time.monotonic() - began > MOST_SECONDS:
+                raise RuntimeError(f"The portal does not answer:\n{self.log[-2000:]}")
+            time.sleep(0.05)
+        return time.monotonic() - began
+
+    def get(self, path: str) -> Answer:
+        return ask(build_opener(), Request(self.address + path))
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+    def workers(self) -> list[int]:
+        pid = self.process.pid
+        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def kill_workers(self) -> int:
+        """kill -9 of each worker; how many there were. The master starts others."""
+        workers = self.workers()
+        for pid in workers:
+            os.kill(pid, signal.SIGKILL)
+        return len(workers)
+
+
+def ask(opener: OpenerDirector, request: Request) -> Answer:
+    try:
+        with opener.open(request, timeout=120) as answer:
+            return Answer(answer.status, dict(answer.headers), answer.read())
+    except HTTPError as error:
+        with error:
+            return Answer(error.code, dict(error.headers), error.read())
+    except (OSError, HTTPException):
+        return Answer(0, {}, b"")
+
+
+def browser() -> OpenerDirector:
+    return build_opener(HTTPCookieProcessor())
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def environment_of(database: str, folder: Path) -> dict[str, str]:
+    return os.environ | {
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "benchmarks.served_settings",
+        "VAR_DIR": str(folder / "var"),
+        "SECRET_KEY": "of-a-portal-that-is-made-to-fail",
+        "LOG_LEVEL": "WARNING",
+    }

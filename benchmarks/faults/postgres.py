@@ -1,0 +1,119 @@
+"""PostgreSQL is restarted, and away for some seconds, under load; DATABASE_URL names it.
+
+Prints each case as a line of JSON. Its world is the small one.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from .cases import Case
+from .portal import Portal
+from .readers import Readers, Seen
+from .world import inside
+
+SECONDS = 10
+NEVER_KEPT = "/search/?q=never-asked-before"
+AWAY = "nkworld; hit; detail=database-away"
+
+
+class Server:
+    """The PostgreSQL of the URL, which may be stopped."""
+
+    def __init__(self, url: str) -> None:
+        import psycopg
+
+        with psycopg.connect(url) as connection:
+            [self.folder] = connection.execute("SHOW data_directory").fetchone()
+
+    def control(self, step: str, *options: str) -> None:
+        [program] = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))[-1:]
+        command = [str(program), step, "--silent", "--wait", f"--pgdata={self.folder}", *options]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(command, check=True, cwd="/", timeout=60, **silent)
+
+    def stop(self) -> None:
+        self.control("stop", "--mode=fast")
+
+    def start(self) -> None:
+        """With the options it was first started with."""
+        options = Path(self.folder, "postmaster.opts").read_text().split(" ", 1)[1]
+        self.control("start", f"--options={options.replace('"', '')}", "--log=/dev/null")
+
+
+def report(url: str, folder: Path) -> Iterator[Case]:
+    folder.mkdir(parents=True)
+    pages = inside(url, folder, "prepare", "small")["pages"]
+    server = Server(url)
+    with Portal(folder, url) as portal:
+        yield restarted(server, portal, pages)
+        yield away(server, portal, pages)
+
+
+def restarted(server: Server, portal: Portal, pages: list[str]) -> Case:
+    queries = [f"/search/?q=word-{n}" for n in range(2_000)]  # nothing of these is kept
+    with Readers(portal, [*pages, *queries]) as readers:
+        for _ in range(3):
+            time.sleep(SECONDS / 4)
+            server.stop()
+            server.start()
+        time.sleep(SECONDS / 4)
+        ended = time.monotonic()
+        time.sleep(1)
+    late = [each for each in readers.seen if each.began > ended and each.status != 200]
+    broken = [*readers.errors((200, 503)), *unannounced(readers.seen)]
+    broken += [f"{len(late)} answers were not 200 after it was back"] if late else []
+    return Case(
+        "PostgreSQL restarted",
+        "stopped fast and started again 3 times, 8 clients",
+        f"{len(readers.seen):,} answers, {dict(readers.statuses())}, "
+        f"{sum(each.how == AWAY for each in readers.seen)} of them kept ones marked database-away",
+        tuple(broken),
+    )
+
+
+def away(server: Server, portal: Portal, pages: list[str]) -> Case:
+    quiet = {page: portal.get(page) for page in pages}
+    kept = [page for page in pages if "nkworld" in quiet[page].headers.get("Cache-Status", "")]
+    server.stop()
+    time.sleep(1)  # the state of the data is remembered for half a second
+    found = {page: portal.get(page) for page in pages}
+    with Readers(portal, [*pages, NEVER_KEPT]) as readers:
+        time.sleep(SECONDS / 2)
+    server.start()
+    broken = [*readers.errors((200, 503)), *unannounced(readers.seen)]
+    for page in kept:
+        marked = found[page].headers.get("Cache-Status") == AWAY
+        if found[page].status != 200 or not marked or found[page].body != quiet[page].body:
+            broken.append(
+                f"{page}: {found[page].status}, {found[page].headers.get('Cache-Status')}"
+            )
+    if portal.get(NEVER_KEPT).status != 200 or not kept:
+        broken.append("not served as before when it was back, or nothing was kept")
+    by_status = Counter(each.status for each in found.values())
+    return Case(
+        "PostgreSQL away",
+        f"stopped for {SECONDS // 2} s, 8 clients",
+        f"of {len(pages)} addresses {len(kept)} are kept ones, served with their bytes, marked "
+        f"database-away; {dict(by_status)}; then {len(readers.seen):,} answers, "
+        f"{dict(readers.statuses())}; back: 200",
+        tuple(broken),
+    )
+
+
+def unannounced(seen: list[Seen]) -> list[str]:
+    wrong = Counter(each.path for each in seen if each.status == 503 and not each.retry)
+    return [f"{path}: 503 without Retry-After, {n} times" for path, n in wrong.items()]
+
+
+if __name__ == "__main__":
+    for case in report(os.environ["DATABASE_URL"], Path(sys.argv[1])):
+        print(json.dumps(asdict(case)), flush=True)

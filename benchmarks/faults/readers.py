@@ -1,0 +1,86 @@
+"""Clients that read without a pause, and remember what they got."""
+
+import hashlib
+import random
+import threading
+import time
+from collections import Counter
+from typing import NamedTuple
+
+from .portal import Answer, Portal
+
+
+class Seen(NamedTuple):
+    path: str
+    began: float
+    ended: float
+    status: int
+    kind: str  # its media type
+    tag: str
+    digest: str
+    how: str  # Cache-Status
+    retry: str
+
+
+class Readers:
+    """So many clients, each through the addresses in an order of its own."""
+
+    def __init__(self, portal: Portal, pages: list[str], clients: int = 8) -> None:
+        self.portal, self.pages, self.seen = portal, pages, list[Seen]()
+        self.is_over = threading.Event()
+        self.threads = [threading.Thread(target=self._read, args=(n,)) for n in range(clients)]
+
+    def __enter__(self) -> "Readers":
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.is_over.set()
+        for thread in self.threads:
+            thread.join()
+
+    def _read(self, seed: int) -> None:
+        order = random.Random(seed)
+        while not self.is_over.is_set():
+            path = order.choice(self.pages)
+            began = time.monotonic()
+            answer = self.portal.get(path)
+            self.seen.append(seen_of(path, began, answer))
+
+    def statuses(self) -> Counter:
+        return Counter(each.status for each in self.seen)
+
+    def errors(self, allowed: tuple[int, ...] = (200,)) -> tuple[str, ...]:
+        wrong = Counter(each[:1] + each[3:4] for each in self.seen if each.status not in allowed)
+        return tuple(f"{path}: {status}, {n} times" for (path, status), n in wrong.items())
+
+    def slowest(self) -> float:
+        return max(each.ended - each.began for each in self.seen)
+
+    def differing(self, quiet: dict[str, list]) -> tuple[str, ...]:
+        """Answers with other bytes than the same address has in quiet."""
+        wrong = [
+            each for each in self.seen if each.status == 200 and content(each) != known(quiet, each)
+        ]
+        return tuple(
+            f"{path}: {n} with other bytes"
+            for path, n in Counter(each.path for each in wrong).items()
+        )
+
+
+def seen_of(path: str, began: float, answer: Answer) -> Seen:
+    get = answer.headers.get
+    kind, tag, how = (get(name, "") for name in ("Content-Type", "ETag", "Cache-Status"))
+    digest = hashlib.sha256(answer.body).hexdigest()
+    ended = time.monotonic()
+    return Seen(path, began, ended, answer.status, kind, tag, digest, how, get("Retry-After", ""))
+
+
+def content(seen: Seen) -> list[str]:
+    return [seen.kind, seen.digest]
+
+
+def known(quiet: dict[str, list], seen: Seen) -> list[str]:
+    kind, _, digest = quiet[seen.path]
+    return [kind, digest]

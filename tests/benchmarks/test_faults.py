@@ -1,0 +1,23 @@
+"""`make faults` still finds its way through the portal: a small world, two seconds of one part."""
+
+from dataclasses import replace
+
+from benchmarks.faults import published
+from benchmarks.faults.cases import Case, printed
+from benchmarks.faults.world import make_world
+
+
+def test_releases_are_published_while_clients_read(tmp_path):
+    world = replace(make_world(tmp_path, is_small=True), pages=["/trade/flows/", "/changes/"])
+
+    [case] = published.report(world, tmp_path / "published", minutes=2 / 60, steps=2)
+
+    assert case.verdict == "holds", printed(case)
+    assert case.done.startswith("2 releases published or withdrawn")
+
+
+def test_a_promise_that_did_not_hold_is_printed_with_its_place():
+    case = Case("a fault", "what was done", "what was seen", ("/trade/: 3 torn",))
+
+    assert case.verdict == "BROKEN"
+    assert "    ! /trade/: 3 torn" in printed(case)
