@@ -59,7 +59,7 @@ class ResponseCache:
         response = self.get_response(request)
         plain = answer_of(response)
         while plain and times < MOST_RENDERED and state != (state := fresh_state()):
-            response, times = self.get_response(request), times + 1
+            response, times = instead_of(response, self.get_response(request)), times + 1
             plain = answer_of(response)
         return response, plain
 
