@@ -35,11 +35,12 @@ dev: $(database)/desk node_modules/.package-lock.json  ## Serve with DEBUG on, r
 test: .venv/chromium.stamp node_modules/.package-lock.json  ## Run the suite (TESTS=tests/trade for a part of it)
 	@$(python) -m pytest -n auto $(TESTS)
 
-# The browser sees the same pages, and their sentences say the same, whichever database is behind
-# them: once, on SQLite, is enough.
+# The browser sees the same pages, their sentences say the same, files and texts are read the same and
+# pictures drawn, whichever database is behind: once, on SQLite, is enough.
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json var/static/staticfiles.json  ## Run the suite on a PostgreSQL of its own
 	@.ci/servers.sh
-	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences and not fuzz" $(TESTS)
+	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences and not fuzz" \
+		--ignore=tests/charts --ignore=tests/checks --ignore=tests/benchmarks $(TESTS)
 
 fuzz: .venv/dev.stamp  ## Try more made-up files, texts and addresses than the suite (COUNT=20000 SEED=12)
 	@$(python) -m tests.fuzz $(COUNT:%=--count %) $(SEED:%=--seed %) $(FIRST:%=--first %) $(TESTS)
