@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 WORKERS = 2
-SECONDS = 5
+SECONDS = 3
 KEPT = (
     "/countries/china/",
     "/charts/trade/china-share/",
