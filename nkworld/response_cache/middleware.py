@@ -38,17 +38,17 @@ class ResponseCache:
         key = key_of(request, state)
         encoding = IDENTITY if "Range" in request.headers else _encoding(request)
         if answer := store.find(key, encoding):
-            return _marked(as_asked(request, answer.response_to(request)), "hit")
+            return _marked(as_asked(request, answer.response()), "hit")
         if current.is_away:
             return self.get_response(request)
         with turn(key):
             if answer := store.find(key, encoding):
-                return _marked(as_asked(request, answer.response_to(request)), "hit")
+                return _marked(as_asked(request, answer.response()), "hit")
             response, plain = self._of_one_state(request)
             if plain is None:
                 return as_asked(request, response)
             answer = store.keep(key, plain, encoding)
-        whole = instead_of(response, answer.response_to(request))
+        whole = instead_of(response, answer.response())
         return _marked(as_asked(request, whole), "fwd=miss; stored")
 
     def _of_one_state(self, request: HttpRequest) -> tuple[HttpResponseBase, Answer | None]:

@@ -14,13 +14,13 @@ def read(key: str) -> Any:
     """What is kept there; None of nothing, and where the cache can't say."""
     try:
         return caches["answers"].get(key)
-    except Exception:
-        logger.warning("The cache of answers can't be read.", exc_info=True)
+    except Exception as error:  # a line for each, and not a traceback: every request meets it
+        logger.warning("The cache of answers can't be read: %r", error)
         return None
 
 
 def write(key: str, value: Any, seconds: int) -> None:
     try:
         caches["answers"].set(key, value, seconds)
-    except Exception:
-        logger.warning("The cache of answers can't be written.", exc_info=True)
+    except Exception as error:
+        logger.warning("The cache of answers can't be written: %r", error)

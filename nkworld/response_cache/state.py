@@ -38,28 +38,29 @@ class CurrentState:
         """
         if time.monotonic() - self._asked < SECONDS:
             return self._state
-        # Whoever comes while another asks goes on with what was known, if that is recent enough.
-        with self._lock:
+        # While the database is away it may take seconds to say so: one asks, the others go on.
+        if not self._lock.acquire(blocking=not self.is_away):
+            return self._state
+        try:
             if time.monotonic() - self._asked >= SECONDS:
                 self._ask()
             return self._state
-
-    def forget(self) -> None:
-        self._asked = float("-inf")
+        finally:
+            self._lock.release()
 
     def _ask(self) -> None:
-        began = time.monotonic()
+        asked = time.monotonic()
         try:
             state = data_state()
         except (DatabaseError, InterfaceError):
-            self.is_away = True
+            self.is_away, asked = True, time.monotonic()
             self._state = self._state or shared.read(LAST) or ""
         else:
             self.is_away = False
             if state != self._state:
                 shared.write(LAST, state, FOR_A_MONTH)
             self._state = state
-        self._asked = began
+        self._asked = asked
 
 
 current = CurrentState()

@@ -134,6 +134,11 @@ def test_a_part_of_a_file_may_be_had(client, asked, part):
 
 
 @pytest.mark.usefixtures("caching")
+def test_head_knows_no_parts(client):
+    assert client.head(FILE, headers={"range": "bytes=0-9"}).status_code == HTTPStatus.OK
+
+
+@pytest.mark.usefixtures("caching")
 @pytest.mark.parametrize("asked", ["bytes=999999-", "bytes=9-3"])
 def test_a_part_that_is_not_there_is_refused_with_the_size(client, asked):
     size = len(client.get(FILE).content)
@@ -150,6 +155,8 @@ def test_a_part_that_is_not_there_is_refused_with_the_size(client, asked):
         {"range": "bytes=0-1,4-5"},
         {"range": "lines=1-2"},
         {"range": "bytes=-"},
+        {"range": f"bytes=0-{'9' * 5_000}"},
+        {"range": f"bytes={'9' * 5_000}-"},
         {"range": "bytes=0-1", "if-range": 'W/"any"'},
     ],
 )

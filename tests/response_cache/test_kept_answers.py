@@ -182,6 +182,30 @@ def test_while_the_database_is_away_what_is_kept_is_served_and_marked(client, mo
     assert told(client.get(PAGE)) == "nkworld; hit; detail=database-away"
 
 
+def test_one_asks_whether_the_database_is_back_and_the_others_go_on(client, monkeypatch):
+    client.get(PAGE)
+    monkeypatch.setattr(state, "data_state", away)
+    client.get(PAGE)  # from here on it is known to be away
+    asks, answered = threading.Event(), threading.Event()
+
+    def slowly():
+        asks.set()
+        answered.wait(timeout=60)
+        away()
+
+    monkeypatch.setattr(state, "data_state", slowly)
+    asker = threading.Thread(target=state.current.get)
+    asker.start()
+    asks.wait(timeout=60)
+
+    told_meanwhile = told(client.get(PAGE))
+    still_asking = asker.is_alive()
+    answered.set()
+    asker.join()
+    assert told_meanwhile == "nkworld; hit; detail=database-away"
+    assert still_asking
+
+
 def away():
     raise OperationalError("the server closed the connection")
 
@@ -193,7 +217,7 @@ def test_a_cache_that_is_gone_costs_no_answer(client, settings, caplog):
     restart()
 
     assert client.get(PAGE).status_code == client.get(PAGE).status_code == HTTPStatus.OK
-    assert "The cache of answers can't be written." in caplog.text
+    assert "The cache of answers can't be written: " in caplog.text
 
 
 def test_a_file_too_long_to_keep_is_sent_whole(client, monkeypatch):
