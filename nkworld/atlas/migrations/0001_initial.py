@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('auth', '__first__'),
     ]
 
     operations = [
@@ -34,27 +34,13 @@ class Migration(migrations.Migration):
                 ('un_member', models.BooleanField(default=False, verbose_name='member of the UN')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('parts', models.ManyToManyField(blank=True, help_text='For a historical state: present countries that it held besides its successors; whose they were on a map, whatever may be thought of it in law.', related_name='belonged_to', to='atlas.country')),
                 ('successors', models.ManyToManyField(blank=True, help_text='For a historical state: the present countries that follow it.', related_name='predecessors', to='atlas.country')),
+                ('parts', models.ManyToManyField(blank=True, help_text='For a historical state: present countries that it held besides its successors; whose they were on a map, whatever may be thought of it in law.', related_name='belonged_to', to='atlas.country')),
             ],
             options={
                 'verbose_name_plural': 'countries',
                 'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CountryAlias',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(help_text='As a source prints it. Case, accents and punctuation do not matter.', max_length=200, verbose_name='spelling')),
-                ('key', nkworld.atlas.models.KeyField(db_index=True, editable=False, max_length=200)),
-                ('language', models.CharField(choices=[('en', 'English'), ('ko', 'Korean'), ('zh', 'Chinese')], default='en', max_length=2)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='atlas.country')),
-            ],
-            options={
-                'verbose_name': 'alias',
-                'verbose_name_plural': 'aliases',
-                'ordering': ['language', 'text'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{3}$')), name='atlas_country_code_three_capitals', violation_error_message="A country's code is three capital letters, such as PRK."), models.CheckConstraint(condition=models.Q(('iso2', ''), ('iso2__regex', '^[A-Z]{2}$'), _connector='OR'), name='atlas_country_iso2_two_capitals', violation_error_message='The two-letter code is two capital letters, or empty.'), models.CheckConstraint(condition=models.Q(('m49', ''), ('m49__regex', '^[0-9]{3}$'), _connector='OR'), name='atlas_country_m49_three_digits', violation_error_message='The M49 number is three digits, such as 008, or empty.'), models.UniqueConstraint(condition=models.Q(('m49', ''), _negated=True), fields=('m49',), name='atlas_country_m49_once', violation_error_message='Another country has that M49 number.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'historical'), _negated=True), ('valid_to__isnull', False), _connector='OR'), name='atlas_country_historical_has_ended', violation_error_message='A historical state has a last day.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'country'), _negated=True), ('valid_to__isnull', True), _connector='OR'), name='atlas_country_present_has_not_ended', violation_error_message='A country with a last day is a historical state.'), models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='atlas_country_ends_after_it_begins', violation_error_message='The last day comes after the first.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'aggregate'), _negated=True), models.Q(('capital', ''), ('un_member', False)), _connector='OR'), name='atlas_country_aggregate_has_no_capital', violation_error_message='An aggregate has no capital and no seat in the UN.')],
             },
         ),
         migrations.CreateModel(
@@ -90,13 +76,29 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='CountryAlias',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='atlas.country')),
+                ('text', models.CharField(help_text='As a source prints it. Case, accents and punctuation do not matter.', max_length=200, verbose_name='spelling')),
+                ('key', nkworld.atlas.models.KeyField(db_index=True, editable=False, max_length=200)),
+                ('language', models.CharField(choices=[('en', 'English'), ('ko', 'Korean'), ('zh', 'Chinese')], default='en', max_length=2)),
+            ],
+            options={
+                'verbose_name': 'alias',
+                'verbose_name_plural': 'aliases',
+                'ordering': ['language', 'text'],
+                'constraints': [models.UniqueConstraint(fields=('country', 'text'), name='atlas_alias_once_per_country', violation_error_message='This country already has that alias.'), models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='atlas_alias_has_letters', violation_error_message='An alias contains at least one letter.')],
+            },
+        ),
+        migrations.CreateModel(
             name='HistoricalCountry_parts',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('from_country', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='atlas.country')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='atlas.historicalcountry')),
                 ('to_country', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='atlas.country')),
+                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='atlas.historicalcountry')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
             options={
                 'verbose_name': 'HistoricalCountry_parts',
@@ -107,10 +109,10 @@ class Migration(migrations.Migration):
             name='HistoricalCountry_successors',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('from_country', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='atlas.country')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='atlas.historicalcountry')),
                 ('to_country', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='atlas.country')),
+                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='atlas.historicalcountry')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
             options={
                 'verbose_name': 'HistoricalCountry_successors',
@@ -124,11 +126,11 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(help_text='As a source prints it. Case, accents and punctuation do not matter.', max_length=200, verbose_name='spelling')),
                 ('key', nkworld.atlas.models.KeyField(db_index=True, editable=False, max_length=200)),
                 ('language', models.CharField(choices=[('en', 'English'), ('ko', 'Korean'), ('zh', 'Chinese')], default='en', max_length=2)),
+                ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='atlas.country')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='atlas.country')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -138,45 +140,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{3}$')), name='atlas_country_code_three_capitals', violation_error_message="A country's code is three capital letters, such as PRK."),
-        ),
-        migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(('iso2', ''), ('iso2__regex', '^[A-Z]{2}$'), _connector='OR'), name='atlas_country_iso2_two_capitals', violation_error_message='The two-letter code is two capital letters, or empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(('m49', ''), ('m49__regex', '^[0-9]{3}$'), _connector='OR'), name='atlas_country_m49_three_digits', violation_error_message='The M49 number is three digits, such as 008, or empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='country',
-            constraint=models.UniqueConstraint(condition=models.Q(('m49', ''), _negated=True), fields=('m49',), name='atlas_country_m49_once', violation_error_message='Another country has that M49 number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'historical'), _negated=True), ('valid_to__isnull', False), _connector='OR'), name='atlas_country_historical_has_ended', violation_error_message='A historical state has a last day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'country'), _negated=True), ('valid_to__isnull', True), _connector='OR'), name='atlas_country_present_has_not_ended', violation_error_message='A country with a last day is a historical state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='atlas_country_ends_after_it_begins', violation_error_message='The last day comes after the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'aggregate'), _negated=True), models.Q(('capital', ''), ('un_member', False)), _connector='OR'), name='atlas_country_aggregate_has_no_capital', violation_error_message='An aggregate has no capital and no seat in the UN.'),
-        ),
-        migrations.AddConstraint(
-            model_name='countryalias',
-            constraint=models.UniqueConstraint(fields=('country', 'text'), name='atlas_alias_once_per_country', violation_error_message='This country already has that alias.'),
-        ),
-        migrations.AddConstraint(
-            model_name='countryalias',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='atlas_alias_has_letters', violation_error_message='An alias contains at least one letter.'),
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('atlas', '0001_initial'),
+        ('auth', '__first__'),
         ('provenance', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -28,25 +28,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Commodity',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='XI, 27, 2701, 270111, 50-63; a word without a code.', max_length=12, unique=True)),
-                ('level', models.CharField(choices=[('section', 'Section'), ('chapter', 'Chapter'), ('heading', 'Heading'), ('subheading', 'Subheading'), ('group', 'Range of codes'), ('uncoded', 'Named without a code')], max_length=10)),
-                ('name', models.CharField(max_length=120)),
-                ('name_ko', models.CharField(blank=True, max_length=120, verbose_name='name in Korean')),
-                ('revision', models.CharField(blank=True, help_text='The edition in which the code stands: HS 2022.', max_length=10)),
-                ('low', models.CharField(blank=True, editable=False, max_length=6)),
-                ('high', models.CharField(blank=True, editable=False, max_length=6)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='goods.commodity')),
-                ('sector', models.ForeignKey(blank=True, help_text='Of a chapter its one place; of a group or a name the sector it is listed under.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commodities', to='goods.sector')),
-            ],
-            options={
-                'verbose_name_plural': 'commodities',
-                'ordering': ['code'],
             },
         ),
         migrations.CreateModel(
@@ -82,16 +63,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['adopted_on', 'slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('carries_out__isnull', True), ('issuer', 'unsc')), models.Q(models.Q(('issuer', 'unsc'), _negated=True), ('carries_out__isnull', False)), _connector='OR'), name='goods_resolution_national_carries_out', violation_error_message='A national notice names the resolution that it carries out; a resolution carries out none.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Commodity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(help_text='XI, 27, 2701, 270111, 50-63; a word without a code.', max_length=12, unique=True)),
+                ('level', models.CharField(choices=[('section', 'Section'), ('chapter', 'Chapter'), ('heading', 'Heading'), ('subheading', 'Subheading'), ('group', 'Range of codes'), ('uncoded', 'Named without a code')], max_length=10)),
+                ('name', models.CharField(max_length=120)),
+                ('name_ko', models.CharField(blank=True, max_length=120, verbose_name='name in Korean')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='goods.commodity')),
+                ('sector', models.ForeignKey(blank=True, help_text='Of a chapter its one place; of a group or a name the sector it is listed under.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commodities', to='goods.sector')),
+                ('revision', models.CharField(blank=True, help_text='The edition in which the code stands: HS 2022.', max_length=10)),
+                ('low', models.CharField(blank=True, editable=False, max_length=6)),
+                ('high', models.CharField(blank=True, editable=False, max_length=6)),
+            ],
+            options={
+                'verbose_name_plural': 'commodities',
+                'ordering': ['code'],
+                'indexes': [models.Index(fields=['low', 'high'], name='goods_commodity_span')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('level__in', ['chapter', 'group', 'uncoded']), ('sector__isnull', False)), models.Q(('level__in', ['section', 'heading', 'subheading']), ('sector__isnull', True)), _connector='OR'), name='goods_commodity_one_sector', violation_error_message='A chapter, a range or a name has one sector; a section has none, and headings follow their chapter.'), models.CheckConstraint(condition=models.Q(models.Q(('level__in', ['chapter', 'heading', 'subheading']), ('parent__isnull', False)), models.Q(('level__in', ['section', 'group', 'uncoded']), ('parent__isnull', True)), _connector='OR'), name='goods_commodity_has_parent', violation_error_message='A chapter lies in a section, a heading in a chapter, a subheading in a heading; nothing else has a parent.'), models.CheckConstraint(condition=models.Q(models.Q(('high', ''), ('level__in', ['section', 'uncoded']), ('low', '')), models.Q(('level__in', ['chapter', 'heading', 'subheading', 'group']), models.Q(('low', ''), _negated=True)), _connector='OR'), name='goods_commodity_span_follows_code', violation_error_message='The code does not fit its level: write a code of 2, 4 or 6 digits such as 2701, or a range such as 50-63.')],
             },
         ),
         migrations.CreateModel(
             name='Measure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.source')),
                 ('citation', models.CharField(help_text='The page where it was read.', max_length=1000)),
                 ('as_quoted', models.TextField(verbose_name='as printed there')),
                 ('grade', models.CharField(choices=[('primary', 'In the source itself'), ('secondary', 'In a report that quotes the source'), ('tertiary', 'In an unreviewed compilation')], default='secondary', help_text='In the source itself, in a report that quotes it, or in a compilation or machine-made note that nobody reviewed. An empty cell of a file is guessed from the address of the citation.', max_length=9, verbose_name='how it was read')),
                 ('note', models.TextField(blank=True)),
+                ('resolution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='goods.resolution')),
                 ('paragraph', models.CharField(blank=True, help_text='Empty where no page read here shows it.', max_length=12)),
                 ('kind', models.CharField(choices=[('ban', 'Export ban'), ('import-ban', 'Import ban'), ('cap', 'Cap'), ('exemption', 'Exemption'), ('labour', 'Workers abroad'), ('other', 'Other')], max_length=10)),
                 ('direction', models.CharField(choices=[('export', 'Exports'), ('import', 'Imports'), ('none', 'Neither')], max_length=6)),
@@ -104,13 +109,12 @@ class Migration(migrations.Migration):
                 ('effective_from', models.DateField()),
                 ('wind_down_until', models.DateField(blank=True, help_text='Last day on which earlier contracts were cleared.', null=True)),
                 ('effective_until', models.DateField(blank=True, help_text='Last day of a measure that was limited in time.', null=True)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.source')),
-                ('resolution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='goods.resolution')),
                 ('superseded_by', models.ForeignKey(blank=True, help_text='The resolution whose adoption ended it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='goods.resolution')),
             ],
             options={
                 'ordering': ['effective_from', 'resolution', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('citation', ''), _negated=True), models.Q(('as_quoted', ''), _negated=True)), name='goods_measure_has_papers', violation_error_message='Every record has a citation and the words it was read in.'), models.CheckConstraint(condition=models.Q(('grade__in', ['primary', 'secondary', 'tertiary'])), name='goods_measure_has_grade', violation_error_message='Say how it was read: primary, secondary or tertiary.'), models.CheckConstraint(condition=models.Q(('citation__startswith', 'https://'), ('citation__startswith', 'http://'), models.Q(('citation__iregex', '^[\\u0001-\\u0020\\u007f-\\u00a0\\u200b-\\u200f\\u2028-\\u202f\\u2060\\ufeff]*((j[\\t\\n\\r]*a[\\t\\n\\r]*v[\\t\\n\\r]*a[\\t\\n\\r]*s[\\t\\n\\r]*c[\\t\\n\\r]*r[\\t\\n\\r]*i[\\t\\n\\r]*p[\\t\\n\\r]*t[\\t\\n\\r]*:|v[\\t\\n\\r]*b[\\t\\n\\r]*s[\\t\\n\\r]*c[\\t\\n\\r]*r[\\t\\n\\r]*i[\\t\\n\\r]*p[\\t\\n\\r]*t[\\t\\n\\r]*:|l[\\t\\n\\r]*i[\\t\\n\\r]*v[\\t\\n\\r]*e[\\t\\n\\r]*s[\\t\\n\\r]*c[\\t\\n\\r]*r[\\t\\n\\r]*i[\\t\\n\\r]*p[\\t\\n\\r]*t[\\t\\n\\r]*:|d[\\t\\n\\r]*a[\\t\\n\\r]*t[\\t\\n\\r]*a[\\t\\n\\r]*:|b[\\t\\n\\r]*l[\\t\\n\\r]*o[\\t\\n\\r]*b[\\t\\n\\r]*:|f[\\t\\n\\r]*i[\\t\\n\\r]*l[\\t\\n\\r]*e[\\t\\n\\r]*s[\\t\\n\\r]*y[\\t\\n\\r]*s[\\t\\n\\r]*t[\\t\\n\\r]*e[\\t\\n\\r]*m[\\t\\n\\r]*:)|(?!https?:)[a-z][a-z0-9+.-]*://)'), _negated=True), _connector='OR'), name='goods_measure_citation_is_safe', violation_error_message='The citation looks like an address that is not of the web: write one that begins with http:// or https://, or the title and page of a publication.'), models.CheckConstraint(condition=models.Q(('wind_down_until__isnull', True), ('wind_down_until__gte', models.F('effective_from')), _connector='OR'), name='goods_measure_wound_down_after_start', violation_error_message='A wind-down does not end before the measure begins.'), models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='goods_measure_ends_after_start', violation_error_message='A measure does not end before it begins.'), models.CheckConstraint(condition=models.Q(('kind', 'cap'), models.Q(('cap_quantity__isnull', True), ('cap_unit', ''), ('cap_value_usd__isnull', True)), _connector='OR'), name='goods_measure_only_caps_have_amounts', violation_error_message='Only a cap has an allowed amount.'), models.CheckConstraint(condition=models.Q(models.Q(('cap_quantity__isnull', True), ('cap_unit', '')), models.Q(('cap_quantity__isnull', False), models.Q(('cap_unit', ''), _negated=True)), _connector='OR'), name='goods_measure_cap_has_unit', violation_error_message='An allowed quantity has a unit, and a unit a quantity.'), models.UniqueConstraint(fields=('resolution', 'paragraph', 'kind', 'direction', 'goods', 'effective_from'), name='goods_measure_once', violation_error_message='This measure already stands there.')],
             },
         ),
         migrations.CreateModel(
@@ -121,12 +125,12 @@ class Migration(migrations.Migration):
                 ('issuer', models.CharField(choices=[('unsc', 'UN Security Council'), ('china', 'China')], max_length=5)),
                 ('title', models.CharField(max_length=120)),
                 ('adopted_on', models.DateField()),
+                ('carries_out', models.ForeignKey(blank=True, db_constraint=False, help_text='Of a national notice: the resolution that it puts into effect.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.resolution')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('carries_out', models.ForeignKey(blank=True, db_constraint=False, help_text='Of a national notice: the resolution that it puts into effect.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.resolution')),
             ],
             options={
                 'verbose_name': 'historical resolution',
@@ -156,14 +160,14 @@ class Migration(migrations.Migration):
                 ('effective_from', models.DateField()),
                 ('wind_down_until', models.DateField(blank=True, help_text='Last day on which earlier contracts were cleared.', null=True)),
                 ('effective_until', models.DateField(blank=True, help_text='Last day of a measure that was limited in time.', null=True)),
+                ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='provenance.source')),
+                ('resolution', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.resolution')),
+                ('superseded_by', models.ForeignKey(blank=True, db_constraint=False, help_text='The resolution whose adoption ended it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.resolution')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='provenance.source')),
-                ('resolution', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.resolution')),
-                ('superseded_by', models.ForeignKey(blank=True, db_constraint=False, help_text='The resolution whose adoption ended it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.resolution')),
             ],
             options={
                 'verbose_name': 'historical measure',
@@ -184,13 +188,13 @@ class Migration(migrations.Migration):
                 ('revision', models.CharField(blank=True, help_text='The edition in which the code stands: HS 2022.', max_length=10)),
                 ('low', models.CharField(blank=True, editable=False, max_length=6)),
                 ('high', models.CharField(blank=True, editable=False, max_length=6)),
+                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.commodity')),
+                ('sector', models.ForeignKey(blank=True, db_constraint=False, help_text='Of a chapter its one place; of a group or a name the sector it is listed under.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.sector')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.commodity')),
-                ('sector', models.ForeignKey(blank=True, db_constraint=False, help_text='Of a chapter its one place; of a group or a name the sector it is listed under.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goods.sector')),
             ],
             options={
                 'verbose_name': 'historical commodity',
@@ -204,6 +208,8 @@ class Migration(migrations.Migration):
             name='CommodityShare',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.release')),
+                ('source', models.ForeignKey(help_text='Always the release’s own; kept here so that the database can hold “one live claim for each source and cell”.', on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.source')),
                 ('period', models.CharField(help_text='2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09.', max_length=15)),
                 ('frequency', models.CharField(choices=[('annual', 'Annual'), ('half-yearly', 'Half-yearly'), ('quarterly', 'Quarterly'), ('monthly', 'Monthly'), ('cumulative', 'Cumulative span')], editable=False, max_length=12)),
                 ('period_start', models.DateField(editable=False)),
@@ -221,16 +227,14 @@ class Migration(migrations.Migration):
                 ('derivation', models.TextField(blank=True, help_text='Of a derived figure, as can be computed again: 36.35 million - 12.1 million, or input(kotra, CHN, 2015, export) / 1.064. If not known: “steps not recorded: why”.', verbose_name='steps')),
                 ('known_from', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('known_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('country', models.ForeignKey(help_text='Whose trade the total is: a partner, or the world.', on_delete=django.db.models.deletion.PROTECT, related_name='commodity_shares', to='atlas.country', verbose_name='partner')),
                 ('direction', models.CharField(choices=[('export', 'Exports'), ('import', 'Imports')], max_length=6)),
+                ('commodity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='goods.commodity')),
                 ('part', models.CharField(blank=True, default='', help_text='Where a row covers some of its code only: jet fuel.', max_length=80, verbose_name='part of the code')),
                 ('named', models.CharField(help_text='As the report names them; the code is ours.', max_length=80, verbose_name='goods in words')),
                 ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='share')),
                 ('growth', models.DecimalField(blank=True, decimal_places=4, help_text='In per cent, of the value of these goods.', max_digits=12, null=True, verbose_name='change on the year before')),
                 ('rank', models.DecimalField(blank=True, decimal_places=0, help_text='Among the goods of that total, as printed.', max_digits=4, null=True, verbose_name='place')),
-                ('commodity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='goods.commodity')),
-                ('country', models.ForeignKey(help_text='Whose trade the total is: a partner, or the world.', on_delete=django.db.models.deletion.PROTECT, related_name='commodity_shares', to='atlas.country', verbose_name='partner')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.release')),
-                ('source', models.ForeignKey(help_text='Always the release’s own; kept here so that the database can hold “one live claim for each source and cell”.', on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.source')),
             ],
             options={
                 'verbose_name': 'share of goods',
@@ -244,6 +248,8 @@ class Migration(migrations.Migration):
             name='GoodsFlow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.release')),
+                ('source', models.ForeignKey(help_text='Always the release’s own; kept here so that the database can hold “one live claim for each source and cell”.', on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.source')),
                 ('period', models.CharField(help_text='2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09.', max_length=15)),
                 ('frequency', models.CharField(choices=[('annual', 'Annual'), ('half-yearly', 'Half-yearly'), ('quarterly', 'Quarterly'), ('monthly', 'Monthly'), ('cumulative', 'Cumulative span')], editable=False, max_length=12)),
                 ('period_start', models.DateField(editable=False)),
@@ -262,17 +268,15 @@ class Migration(migrations.Migration):
                 ('derivation', models.TextField(blank=True, help_text='Of a derived figure, as can be computed again: 36.35 million - 12.1 million, or input(kotra, CHN, 2015, export) / 1.064. If not known: “steps not recorded: why”.', verbose_name='steps')),
                 ('known_from', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('known_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goods_flows', to='atlas.country', verbose_name='partner')),
                 ('direction', models.CharField(choices=[('export', 'Exports'), ('import', 'Imports')], max_length=6)),
+                ('commodity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flows', to='goods.commodity')),
                 ('revision', models.CharField(blank=True, help_text='The edition of the code, where the source names it.', max_length=10)),
                 ('part', models.CharField(blank=True, help_text='Where a row covers some of its code only: gasoline, wrist watches.', max_length=80, verbose_name='part of the code')),
                 ('quantity', models.DecimalField(blank=True, decimal_places=3, help_text='In its own unit.', max_digits=15, null=True)),
                 ('quantity_low', models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name='lower bound of the quantity')),
                 ('quantity_high', models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name='upper bound of the quantity')),
                 ('quantity_unit', models.CharField(blank=True, choices=[('t', 'tonnes'), ('kg', 'kilograms'), ('bbl', 'barrels'), ('m3', 'cubic metres'), ('pcs', 'pieces')], default='', max_length=3, verbose_name='unit of the quantity')),
-                ('commodity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flows', to='goods.commodity')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goods_flows', to='atlas.country', verbose_name='partner')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.release')),
-                ('source', models.ForeignKey(help_text='Always the release’s own; kept here so that the database can hold “one live claim for each source and cell”.', on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.source')),
             ],
             options={
                 'verbose_name': 'flow of goods',
@@ -281,57 +285,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('known_from__isnull', False), ('known_until__isnull', True)), fields=['country', 'period', 'frequency', 'direction', 'commodity', 'revision', 'part'], name='goods_live_cell'), models.Index(condition=models.Q(('known_from__isnull', False), ('known_until__isnull', True)), fields=['-period_start', 'id'], name='goods_live_order'), models.Index(condition=models.Q(('known_from__isnull', False), ('known_until__isnull', True)), fields=['commodity', '-period_start', 'id'], name='goods_live_commodity'), models.Index(condition=models.Q(('known_from__isnull', False), ('known_until__isnull', True)), fields=['country', '-period_start', 'id'], name='goods_live_country'), models.Index(condition=models.Q(('known_from__isnull', False), ('known_until__isnull', True)), fields=['country', 'direction', 'frequency', 'commodity'], name='goods_live_stack'), models.Index(condition=models.Q(('known_from__isnull', False), ('known_until__isnull', True), ('status', 'excluded')), fields=['-period_start', 'id'], name='goods_live_excluded'), models.Index(condition=models.Q(('known_from__isnull', False), ('known_until__isnull', True), models.Q(('part', ''), _negated=True)), fields=['-period_start', 'id'], name='goods_live_part')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('value_low__isnull', True), ('value_low__lte', models.F('value')), _connector='OR'), models.Q(('value_high__isnull', True), ('value_high__gte', models.F('value')), _connector='OR')), ('value__isnull', True), _connector='OR'), name='goods_goodsflow_value_between_bounds', violation_error_message='The value lies between its lower and upper bound.'), models.CheckConstraint(condition=models.Q(('value_low__isnull', True), ('value_high__isnull', True), ('value_low__lte', models.F('value_high')), _connector='OR'), name='goods_goodsflow_bounds_in_order', violation_error_message='The lower bound is not above the upper bound.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'excluded'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='goods_goodsflow_excluded_with_reason', violation_error_message='An excluded row says why in its note.'), models.CheckConstraint(condition=models.Q(('exclusion', ''), ('status', 'excluded'), _connector='OR'), name='goods_goodsflow_reason_only_if_excluded', violation_error_message='Only an excluded row has a reason of exclusion.'), models.CheckConstraint(condition=models.Q(models.Q(('citation', ''), _negated=True), models.Q(('as_quoted', ''), _negated=True)), name='goods_goodsflow_has_papers', violation_error_message='Every figure has a citation and the words it was read in.'), models.CheckConstraint(condition=models.Q(('citation__startswith', 'https://'), ('citation__startswith', 'http://'), models.Q(('citation__iregex', '^[\\u0001-\\u0020\\u007f-\\u00a0\\u200b-\\u200f\\u2028-\\u202f\\u2060\\ufeff]*((j[\\t\\n\\r]*a[\\t\\n\\r]*v[\\t\\n\\r]*a[\\t\\n\\r]*s[\\t\\n\\r]*c[\\t\\n\\r]*r[\\t\\n\\r]*i[\\t\\n\\r]*p[\\t\\n\\r]*t[\\t\\n\\r]*:|v[\\t\\n\\r]*b[\\t\\n\\r]*s[\\t\\n\\r]*c[\\t\\n\\r]*r[\\t\\n\\r]*i[\\t\\n\\r]*p[\\t\\n\\r]*t[\\t\\n\\r]*:|l[\\t\\n\\r]*i[\\t\\n\\r]*v[\\t\\n\\r]*e[\\t\\n\\r]*s[\\t\\n\\r]*c[\\t\\n\\r]*r[\\t\\n\\r]*i[\\t\\n\\r]*p[\\t\\n\\r]*t[\\t\\n\\r]*:|d[\\t\\n\\r]*a[\\t\\n\\r]*t[\\t\\n\\r]*a[\\t\\n\\r]*:|b[\\t\\n\\r]*l[\\t\\n\\r]*o[\\t\\n\\r]*b[\\t\\n\\r]*:|f[\\t\\n\\r]*i[\\t\\n\\r]*l[\\t\\n\\r]*e[\\t\\n\\r]*s[\\t\\n\\r]*y[\\t\\n\\r]*s[\\t\\n\\r]*t[\\t\\n\\r]*e[\\t\\n\\r]*m[\\t\\n\\r]*:)|(?!https?:)[a-z][a-z0-9+.-]*://)'), _negated=True), _connector='OR'), name='goods_goodsflow_citation_is_safe', violation_error_message='The citation looks like an address that is not of the web: write one that begins with http:// or https://, or the title and page of a publication.'), models.CheckConstraint(condition=models.Q(('grade__in', ['primary', 'secondary', 'tertiary'])), name='goods_goodsflow_has_grade', violation_error_message='Say how it was read: primary, secondary or tertiary.'), models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='goods_goodsflow_period_in_order', violation_error_message='A period does not end before it begins.'), models.CheckConstraint(condition=models.Q(('period_start__year__gte', 1945), ('period_end__year__lte', 2100)), name='goods_goodsflow_period_in_our_time', violation_error_message='A period lies between 1945 and 2100.'), models.CheckConstraint(condition=models.Q(('known_until__isnull', True), ('known_until__gt', models.F('known_from')), _connector='OR'), name='goods_goodsflow_known_in_order', violation_error_message='A vintage ends after it began.'), models.CheckConstraint(condition=models.Q(('value__isnull', False), ('value_low__isnull', False), ('value_high__isnull', False), ('quantity__isnull', False), ('quantity_low__isnull', False), ('quantity_high__isnull', False), _connector='OR'), name='goods_goodsflow_says_something', violation_error_message='A claim has a value, a bound or a quantity; leave out what is not given.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('quantity__isnull', False), ('quantity_low__isnull', False), ('quantity_high__isnull', False), _connector='OR', _negated=True), ('quantity_unit', '')), models.Q(models.Q(('quantity__isnull', False), ('quantity_low__isnull', False), ('quantity_high__isnull', False), _connector='OR'), models.Q(('quantity_unit', ''), _negated=True)), _connector='OR'), name='goods_goodsflow_quantity_has_unit', violation_error_message='A quantity has a unit (t, kg, bbl, m3, pcs), and a unit has a quantity.'), models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), models.Q(('value_low__isnull', True), ('value_low__gte', 0), _connector='OR'), models.Q(('quantity__isnull', True), ('quantity__gte', 0), _connector='OR'), models.Q(('quantity_low__isnull', True), ('quantity_low__gte', 0), _connector='OR')), name='goods_goodsflow_not_negative', violation_error_message='Trade is zero or more; the sign is in the direction.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('quantity_low__isnull', True), ('quantity_low__lte', models.F('quantity')), _connector='OR'), models.Q(('quantity_high__isnull', True), ('quantity_high__gte', models.F('quantity')), _connector='OR')), ('quantity__isnull', True), _connector='OR'), name='goods_goodsflow_quantity_between_bounds', violation_error_message='The quantity lies between its lower and upper bound.'), models.CheckConstraint(condition=models.Q(('quantity_low__isnull', True), ('quantity_high__isnull', True), ('quantity_low__lte', models.F('quantity_high')), _connector='OR'), name='goods_goodsflow_quantity_bounds_in_order', violation_error_message='The lower bound of a quantity is not above the upper.'), models.UniqueConstraint(condition=models.Q(('known_from__isnull', False), ('known_until__isnull', True)), fields=('source', 'country', 'period', 'frequency', 'direction', 'commodity', 'revision', 'part', 'reading'), name='goods_goodsflow_one_live_claim', violation_error_message='This source already has a live figure for that cell.'), models.UniqueConstraint(condition=models.Q(('known_from__isnull', True)), fields=('release', 'country', 'period', 'frequency', 'direction', 'commodity', 'revision', 'part', 'reading'), name='goods_goodsflow_once_per_draft', violation_error_message='This release already has that cell.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carries_out__isnull', True), ('issuer', 'unsc')), models.Q(models.Q(('issuer', 'unsc'), _negated=True), ('carries_out__isnull', False)), _connector='OR'), name='goods_resolution_national_carries_out', violation_error_message='A national notice names the resolution that it carries out; a resolution carries out none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('citation', ''), _negated=True), models.Q(('as_quoted', ''), _negated=True)), name='goods_measure_has_papers', violation_error_message='Every record has a citation and the words it was read in.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['primary', 'secondary', 'tertiary'])), name='goods_measure_has_grade', violation_error_message='Say how it was read: primary, secondary or tertiary.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('citation__startswith', 'https://'), ('citation__startswith', 'http://'), models.Q(('citation__iregex', '^[\\u0001-\\u0020\\u007f-\\u00a0\\u200b-\\u200f\\u2028-\\u202f\\u2060\\ufeff]*((j[\\t\\n\\r]*a[\\t\\n\\r]*v[\\t\\n\\r]*a[\\t\\n\\r]*s[\\t\\n\\r]*c[\\t\\n\\r]*r[\\t\\n\\r]*i[\\t\\n\\r]*p[\\t\\n\\r]*t[\\t\\n\\r]*:|v[\\t\\n\\r]*b[\\t\\n\\r]*s[\\t\\n\\r]*c[\\t\\n\\r]*r[\\t\\n\\r]*i[\\t\\n\\r]*p[\\t\\n\\r]*t[\\t\\n\\r]*:|l[\\t\\n\\r]*i[\\t\\n\\r]*v[\\t\\n\\r]*e[\\t\\n\\r]*s[\\t\\n\\r]*c[\\t\\n\\r]*r[\\t\\n\\r]*i[\\t\\n\\r]*p[\\t\\n\\r]*t[\\t\\n\\r]*:|d[\\t\\n\\r]*a[\\t\\n\\r]*t[\\t\\n\\r]*a[\\t\\n\\r]*:|b[\\t\\n\\r]*l[\\t\\n\\r]*o[\\t\\n\\r]*b[\\t\\n\\r]*:|f[\\t\\n\\r]*i[\\t\\n\\r]*l[\\t\\n\\r]*e[\\t\\n\\r]*s[\\t\\n\\r]*y[\\t\\n\\r]*s[\\t\\n\\r]*t[\\t\\n\\r]*e[\\t\\n\\r]*m[\\t\\n\\r]*:)|(?!https?:)[a-z][a-z0-9+.-]*://)'), _negated=True), _connector='OR'), name='goods_measure_citation_is_safe', violation_error_message='The citation looks like an address that is not of the web: write one that begins with http:// or https://, or the title and page of a publication.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('wind_down_until__isnull', True), ('wind_down_until__gte', models.F('effective_from')), _connector='OR'), name='goods_measure_wound_down_after_start', violation_error_message='A wind-down does not end before the measure begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='goods_measure_ends_after_start', violation_error_message='A measure does not end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'cap'), models.Q(('cap_quantity__isnull', True), ('cap_unit', ''), ('cap_value_usd__isnull', True)), _connector='OR'), name='goods_measure_only_caps_have_amounts', violation_error_message='Only a cap has an allowed amount.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cap_quantity__isnull', True), ('cap_unit', '')), models.Q(('cap_quantity__isnull', False), models.Q(('cap_unit', ''), _negated=True)), _connector='OR'), name='goods_measure_cap_has_unit', violation_error_message='An allowed quantity has a unit, and a unit a quantity.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('resolution', 'paragraph', 'kind', 'direction', 'goods', 'effective_from'), name='goods_measure_once', violation_error_message='This measure already stands there.'),
-        ),
-        migrations.AddIndex(
-            model_name='commodity',
-            index=models.Index(fields=['low', 'high'], name='goods_commodity_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='commodity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__in', ['chapter', 'group', 'uncoded']), ('sector__isnull', False)), models.Q(('level__in', ['section', 'heading', 'subheading']), ('sector__isnull', True)), _connector='OR'), name='goods_commodity_one_sector', violation_error_message='A chapter, a range or a name has one sector; a section has none, and headings follow their chapter.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commodity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__in', ['chapter', 'heading', 'subheading']), ('parent__isnull', False)), models.Q(('level__in', ['section', 'group', 'uncoded']), ('parent__isnull', True)), _connector='OR'), name='goods_commodity_has_parent', violation_error_message='A chapter lies in a section, a heading in a chapter, a subheading in a heading; nothing else has a parent.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commodity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('high', ''), ('level__in', ['section', 'uncoded']), ('low', '')), models.Q(('level__in', ['chapter', 'heading', 'subheading', 'group']), models.Q(('low', ''), _negated=True)), _connector='OR'), name='goods_commodity_span_follows_code', violation_error_message='The code does not fit its level: write a code of 2, 4 or 6 digits such as 2701, or a range such as 50-63.'),
         ),
     ]
