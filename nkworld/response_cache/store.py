@@ -38,11 +38,6 @@ class InProcess:
             while self.bytes > self._most:
                 self._drop(next(iter(self._answers)))
 
-    def clear(self) -> None:
-        with self._lock:
-            self._answers.clear()
-            self.bytes = 0
-
     def _drop(self, key: str) -> None:
         if answer := self._answers.pop(key, None):
             self.bytes -= answer.size

@@ -33,7 +33,7 @@ class Attempt:
 
     def limits(self) -> list[tuple[str, int]]:
         """(key, how many failures are allowed) for the account from here, and for all from here."""
-        network = network_of(self.address)
+        network = network_of(self.address, COUNTED) or self.address
         return [
             (_key("account", self.account.strip().casefold(), network), settings.SIGN_IN_TRIES),
             (_key("address", network), settings.SIGN_IN_TRIES_OF_ADDRESS),
@@ -72,13 +72,17 @@ def checking_a_password() -> Iterator[bool]:
         _places.release()
 
 
-def network_of(address: str) -> str:
-    """An IPv6 visitor has a whole network /64 to guess from; an IPv4 visitor one address."""
+# An IPv6 visitor has a whole network to guess from, an IPv4 visitor one address.
+COUNTED = {4: 32, 6: 64}
+
+
+def network_of(address: str, bits: dict[int, int]) -> str:
+    """The network of so many bits, by version, that an address lies in; "" of what is none."""
     try:
         version = ip_address(address).version
-    except ValueError:
-        return address
-    return address if version == 4 else str(ip_network(f"{address}/64", strict=False))
+        return str(ip_network(f"{address}/{bits[version]}", strict=False))
+    except ValueError:  # fe80::1%eth0 is an address, and no network has such a name
+        return ""
 
 
 def _key(*parts: str) -> str:

@@ -24,5 +24,5 @@ def caching(settings, tmp_path, monkeypatch):
 
 def restart():
     """What a new process knows: nothing but what lies in the cache that all share."""
-    store.in_process.clear()
+    store.in_process.__init__(store.MOST_IN_PROCESS)
     state.current.__init__()

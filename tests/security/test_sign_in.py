@@ -80,6 +80,11 @@ def test_an_ipv6_guesser_does_not_move_on_in_his_own_network(sign_in):
     assert answers[-1] == 429
 
 
+@pytest.mark.parametrize("address", ["fe80::1%eth0", "a socket", ""])
+def test_an_address_without_a_network_is_counted_as_it_is(sign_in, address):
+    assert guess(sign_in, 6, address=address) == [200] * 5 + [429]
+
+
 def test_other_spellings_of_a_name_are_the_same_account(sign_in):
     names = ["ed", " ed", "ED", "ed ", "Ed", "eD"]
 
