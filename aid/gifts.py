@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point
 from nkworld.charts.sentences import LATEST, is_over
 from nkworld.provenance.amounts import Amount
@@ -49,7 +51,12 @@ def gift_in_words(row: Row) -> str:
 
 def gifts_read(params: dict) -> Claims:
     """Claims of the money asked for, by single donors, that say how much of a year they mean."""
-    rows = Contribution.objects.as_of(params["as_of"]).annual().with_money(params["money"])
+    return _gifts(params["as_of"], params["money"])
+
+
+@once_per_request
+def _gifts(moment: datetime | None, money: str) -> Claims:
+    rows = Contribution.objects.as_of(moment).annual().with_money(money)
     return claims_read(rows.exclude(scope=Scope.AGAIN), *OF_A_GIFT, "plan")
 
 

@@ -77,7 +77,7 @@ class TravelPanel(ClaimsPanel):
     def _drawn(self, slug):
         if slug not in OF_A_COUNTRY:
             return FigureView(slug, self.query)
-        return FigureView(slug, {"country": self.country.code} | self.query, carried=("country",))
+        return FigureView(slug, {"country": self.country.code} | self.query)
 
     @property
     def claims_query(self):

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Sentence, Series, in_a_row, money, percent
 from nkworld.charts.sentences import newest, peak_and_newest, say, topic
 from nkworld.provenance.amounts import Amount, share_of, total
@@ -114,12 +116,18 @@ def series_of(
 
 def years_of(params: dict) -> tuple[list[Year], Claims]:
     """(each year with an appeal of all agencies, every claim read)"""
-    rows = AppealFigure.objects.as_of(params["as_of"]).annual().money()
-    names = ("appeal_id", "appeal__title", "appeal__kind", "measure")
-    claims = claims_read(rows.filter(appeal__kind__in=list(COUNTED)), *names)
+    claims = appeal_claims(params["as_of"])
     by_year = claims.by("period")
     years = [Year(each, by_year[each], params["rule"]) for each in within(params, by_year)]
     return with_changes(years), claims
+
+
+@once_per_request
+def appeal_claims(moment: datetime | None) -> Claims:
+    """What was asked for and received in money, by year."""
+    rows = AppealFigure.objects.as_of(moment).annual().money()
+    names = ("appeal_id", "appeal__title", "appeal__kind", "measure")
+    return claims_read(rows.filter(appeal__kind__in=list(COUNTED)), *names)
 
 
 def with_changes(years: list[Year]) -> list[Year]:

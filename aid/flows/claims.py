@@ -29,8 +29,13 @@ def flows_read(params: dict, **wanted: Any) -> Claims:
     """Annual figures of the years asked for that are over, one for each cell, as the rule shows
     it.
     """
-    shown = DonorFlow.objects.headline(params["rule"], as_of=params["as_of"])
-    return _in_order(Claims.read(shown.annual().filter(**wanted), *OWN), params)
+    return _in_order(_annual(params["rule"], params["as_of"], **wanted), params)
+
+
+@once_per_request
+def _annual(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
+    shown = DonorFlow.objects.headline(rule, as_of=moment)
+    return Claims.read(shown.annual().filter(**wanted), *OWN)
 
 
 def flows_of(params: dict, country: Country) -> Claims:

@@ -95,6 +95,12 @@ def shares(queryset) -> list[Share]:
 
 
 @once_per_request
+def shares_in(rule: HeadlineRule, moment: datetime | None, year: str) -> list[Share]:
+    """Of every state, in one year."""
+    return shares(Agreement.objects.headline(rule, as_of=moment).of_year(year))
+
+
+@once_per_request
 def shares_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> list[Share]:
     """Of one state, in every year."""
     return shares(Agreement.objects.headline(rule, as_of=moment).filter(country=country))

@@ -7,7 +7,7 @@ from functools import cached_property
 from nkworld.atlas.memo import once_per_request
 
 from .models import Agreement
-from .shares import Share, shares
+from .shares import Share, shares_in
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,7 @@ class Year:
     def load(cls, rule, year=None, as_of=None) -> "Year":
         """A year, the newest that is drawn unless one is asked for."""
         label = str(year or newest_drawn(as_of) or "")
-        claims = Agreement.objects.headline(rule, as_of=as_of)
-        return cls(label, shares(claims.of_year(label)) if label else [])
+        return cls(label, shares_in(rule, as_of, label) if label else [])
 
     @property
     def of(self) -> str:

@@ -19,6 +19,7 @@ from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.hashable import make_hashable
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -50,7 +51,7 @@ def once_per_request[**P, T](function: Callable[P, T]) -> Callable[P, T]:
             return function(*args, **kwargs)
         given = named.bind(*args, **kwargs)
         given.apply_defaults()
-        question = (function, given.args, tuple(sorted(given.kwargs.items())))
+        question = (function, make_hashable(given.args), make_hashable(given.kwargs))
         return ask_once(question, lambda: function(*args, **kwargs))
 
     return answer

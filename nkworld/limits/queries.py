@@ -25,7 +25,7 @@ LONGEST = 2000  # characters of a statement in the log
 def watch_connection(connection: Any, **signal: Any) -> None:
     """When a connection was made: have its queries timed."""
     if time_query not in connection.execute_wrappers:
-        connection.execute_wrappers.append(time_query)
+        connection.execute_wrappers.insert(0, time_query)  # who adds his own takes off the last
     if connection.vendor == "sqlite":
         connection.connection.set_progress_handler(_must_stop, STEPS)
     elif connection.vendor == "postgresql":

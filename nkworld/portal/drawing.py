@@ -75,8 +75,7 @@ class FigureView:
 
     `embedded`: it stands on another page than its own, as a part. `page` is the address of a
     page that passes its own query on to the figure, all but the parameters named in `fixed`.
-    `carried` are those that the page has chosen: the form asks them of the figure's own page
-    without showing them.
+    The form stands there, or on the figure's own page: as a part of another it has a link to it.
     """
 
     def __init__(
@@ -86,12 +85,11 @@ class FigureView:
         embedded: bool = True,
         page: str = "",
         fixed: Iterable[str] = (),
-        carried: Iterable[str] = (),
     ) -> None:
         self.registered = figures.get(slug)
         self.form, self.figure = self.registered.ask(query)
         self.slug, self.embedded = slug, embedded
-        self.page, self.fixed, self.carried = page, fixed, carried
+        self.page, self.fixed = page, fixed
         self.dom_id = slug.replace("/", "-")
         self._plans: dict[str, Plan] = {}
         self._marks_field = self.form.fields.get("marks")
@@ -148,6 +146,10 @@ class FigureView:
         """Why the headline may say what it says."""
         rule = self.form.cleaned_data.get("rule")
         return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, rule)
+
+    @property
+    def form_id(self) -> str:
+        return f"{self.dom_id}-form"
 
     @property
     def why_id(self) -> str:
@@ -215,6 +217,10 @@ class FigureView:
         name = marks.page_of(self.form.data.get("marks", ""))
         return page_address(name) if name else ""
 
+    @property
+    def has_form(self) -> bool:
+        return bool(self.page) or not self.embedded
+
     @cached_property
     def controls(self) -> forms.Form:
         """The form without what switches or the page ask, which it carries along hidden."""
@@ -224,7 +230,7 @@ class FigureView:
         if not self.form.data.get("marks"):
             self.form.fields.pop("marks", None)
         for name, field in self.form.fields.items():
-            if name in (*self.carried, "marks") or self._is_switch(field):
+            if name == "marks" or self._is_switch(field):
                 field.widget = forms.HiddenInput()
             elif isinstance(field, CountryField) and self.form.cleaned_data.get(name):
                 # A reader sees the country's name, whose code the address may have.

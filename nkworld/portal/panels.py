@@ -135,7 +135,7 @@ class FigurePanel(Panel):
     @cached_property
     def figure(self) -> FigureView:
         params = {"country": self.country.code} | self.query
-        return FigureView(self.figure_slug, params, carried=("country",))
+        return FigureView(self.figure_slug, params)
 
     @property
     def pictures(self) -> list[FigureView]:

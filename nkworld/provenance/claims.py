@@ -16,10 +16,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db.models import QuerySet
-
-from nkworld.atlas.memo import ask_once
 from nkworld.charts import Point, Series, SourceRef, source_role
 from nkworld.charts.sentences import is_over
 
@@ -43,17 +39,17 @@ class Claims:
     @classmethod
     def read(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
         """Of a queryset of one moment."""
-        return cls(_rows(queryset.included().values(*FIELDS, *own)))
+        return cls(tuple(queryset.included().values(*FIELDS, *own)))
 
     @classmethod
     def excluded(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
         """What the ledger of exclusions holds of them: nothing that may enter a total."""
-        return cls(_rows(queryset.excluded().values(*FIELDS, *own)))
+        return cls(tuple(queryset.excluded().values(*FIELDS, *own)))
 
     @classmethod
     def with_ledger(cls, queryset: ObservationQuerySet, *own: str) -> tuple["Claims", "Claims"]:
         """(what `read` gives, what `excluded` gives) of one query."""
-        every = cls(_rows(queryset.values(*FIELDS, *own)))
+        every = cls(tuple(queryset.values(*FIELDS, *own)))
         included = every.only(lambda row: row["status"] != Status.EXCLUDED)
         return included, every.where(status=Status.EXCLUDED)
 
@@ -219,15 +215,6 @@ class ClaimsByCell:
     def sources_of(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
         """The sources that the points name, in the rule's order."""
         return sources_in(series, {slug: self.names[slug] for slug in self.sources})
-
-
-def _rows(queryset: QuerySet) -> tuple[Row, ...]:
-    """Read once in a request, however many figures ask for the same claims."""
-    try:
-        question = queryset.query.sql_with_params()
-    except EmptyResultSet:
-        return ()
-    return ask_once(question, lambda: tuple(queryset))
 
 
 def _key(row: Row, names: Sequence[str]) -> Any:

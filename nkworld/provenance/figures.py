@@ -11,17 +11,12 @@ and the API find it here:
 `params` is the parameters' cleaned data. The function never sees a request.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from inspect import getdoc
 from typing import Any
-
-from django.core.cache import cache
-from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, with_context
@@ -32,7 +27,6 @@ from .models import DataQuestion, Source
 from .parameters import FigureParameters, InvalidQuery
 from .records import grouped, reference_rows
 from .registries import registrar
-from .revisions import CODE_VERSION, revision_of
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
 
@@ -59,31 +53,16 @@ class RegisteredFigure:
         form = self.parameters(query).validated()
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
-        return form, self._marked(form)
+        return form, self._with_marks(self.draw(form.cleaned_data), form.cleaned_data)
 
-    def _marked(self, form: FigureParameters) -> Figure:
+    def _with_marks(self, figure: Figure, params: dict) -> Figure:
         """The figure over what was asked to be laid behind it."""
-        figure, params = self._kept(form), form.cleaned_data.get("marks")
-        if not params:
-            return figure
-        return with_context(figure, marks.context(params, form.cleaned_data.get("as_of")))
-
-    def _kept(self, form: FigureParameters) -> Any:
-        """The figure with the marks of its own.
-
-        Drawn once for each question, revision of the data and day: sentences grow old. What is
-        laid behind it changes nothing in it, and is kept by itself.
-        """
-        today = timezone.now().date()
-        params = sorted((name, value) for name, value in form.given.items() if name != "marks")
-        words = json.dumps([self.slug, params, CODE_VERSION, today], default=str)
-        revisions = "-".join(str(revision_of(slug)) for slug in self.datasets)
-        key = f"figure:{hashlib.sha256(words.encode()).hexdigest()}:{revisions}"
-        return cache.get_or_set(key, lambda: self.draw(form.cleaned_data), 24 * 3600)
+        slug = params.get("marks")
+        return with_context(figure, marks.context(slug, params.get("as_of"))) if slug else figure
 
     def draw(self, params: dict) -> Figure:
-        """For the parameters' cleaned data, kept nowhere. The headline says so where a reader
-        narrowed the years of which it speaks; the notes say what a source adds or leaves out.
+        """For the parameters' cleaned data. The headline says so where a reader narrowed the years
+        of which it speaks; the notes say what a source adds or leaves out.
         """
         figure = self.function(params)
         headline = of_years(figure.headline, params.get("from"), params.get("to"))

@@ -12,15 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.cache import cache
-
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Context
 from nkworld.charts.context import NOTHING
 
-from .revisions import CODE_VERSION, revision_of
-
 OWN, NONE = "", "none"
-KEPT = 24 * 3600
 
 _sets: dict[str, "MarkSet"] = {}
 
@@ -34,12 +30,6 @@ class MarkSet:
     title: str
     page: str
     function: Callable[[datetime | None], Context]
-
-    def context(self, moment: datetime | None) -> Context:
-        """Read once for each moment and revision of the data, whatever figure asks for it."""
-        when = moment.timestamp() if moment else "now"
-        key = f"marks:{self.slug}:{when}:{CODE_VERSION}:{revision_of()}"
-        return cache.get_or_set(key, lambda: self.function(moment), KEPT) or NOTHING
 
 
 def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
@@ -60,9 +50,10 @@ def choices() -> list[tuple[str, str]]:
     return [(OWN, "as the chart has them"), (NONE, "none"), *sets]
 
 
+@once_per_request
 def context(slug: str, moment: datetime | None) -> Context:
     """What one of the choices lays behind a figure, as it was known at a moment."""
-    return NOTHING if slug == NONE else _sets[slug].context(moment)
+    return NOTHING if slug == NONE else _sets[slug].function(moment)
 
 
 def page_of(slug: str) -> str:

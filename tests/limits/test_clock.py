@@ -2,11 +2,13 @@
 
 import itertools
 import logging
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
 
 from nkworld.limits import limits_in_force
+from nkworld.limits.queries import time_query, watch_connection
 from nkworld.portal.panels import Panel
 from nkworld.provenance.models import Dataset
 from tests.factories import DatasetFactory
@@ -155,3 +157,13 @@ def test_postgresql_waits_for_no_lock_and_no_idle_transaction_for_ever(db, setti
         assert cursor.fetchone() == (f"{settings.LOCK_SECONDS}s",)
         cursor.execute("SHOW idle_in_transaction_session_timeout")
         assert cursor.fetchone() == ("5min",)
+
+
+def test_who_watches_queries_while_a_connection_is_made_takes_off_no_clock_but_his_own():
+    def watch(execute, *query):
+        return execute(*query)
+
+    made = SimpleNamespace(execute_wrappers=[watch], vendor="another")
+    watch_connection(made)
+
+    assert made.execute_wrappers == [time_query, watch]

@@ -13,13 +13,7 @@ class Asked(FigureParameters):
 
 
 @pytest.fixture
-def drawn():
-    """How often the figure below was computed."""
-    return []
-
-
-@pytest.fixture
-def exports(universe, drawn, monkeypatch):
+def exports(universe, monkeypatch):
     monkeypatch.setattr(figures, "_figures", {})
 
     @figures.register("test/exports", title="Exports", datasets=["trade/flows"], parameters=Asked)
@@ -28,7 +22,6 @@ def exports(universe, drawn, monkeypatch):
 
         And more, which the list of charts does not print.
         """
-        drawn.append(asked)
         rows = Flow.objects.between(asked["from"], asked["to"]).headline(
             asked["rule"], as_of=asked["as_of"]
         )
@@ -73,13 +66,6 @@ def test_a_figure_answers_its_parameters(exports):
     assert values(everything) == {"2014": 100, "2015": 120}
     assert values(by_the_other_rule) == {"2014": 90, "2015": 120}
     assert values(later) == {"2015": 120}
-
-
-def test_a_question_is_computed_once_while_nothing_changes(exports, drawn):
-    exports.ask({"from": "2014"})
-    exports.ask({"from": "2014", "to": ""})
-
-    assert len(drawn) == 1
 
 
 def test_what_is_published_is_seen_at_once(exports, universe):

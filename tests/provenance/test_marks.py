@@ -2,11 +2,10 @@
 
 import pytest
 
+from nkworld.atlas.memo import memo_scope
 from nkworld.charts import Context, Figure, Mark, Point, Series
 from nkworld.provenance import figures, marks
 from nkworld.provenance.parameters import FigureParameters, InvalidQuery, UnknownParameter
-from nkworld.provenance.publishing import publish
-from nkworld.provenance.revisions import revision_of
 
 
 class OverTime(FigureParameters):
@@ -25,12 +24,7 @@ def read():
 
 
 @pytest.fixture
-def drawn():
-    return []
-
-
-@pytest.fixture
-def exports(universe, read, drawn, monkeypatch):
+def exports(universe, read, monkeypatch):
     """A figure with a mark of its own, and one set of marks."""
     monkeypatch.setattr(figures, "_figures", {})
     monkeypatch.setattr(marks, "_sets", {})
@@ -42,7 +36,6 @@ def exports(universe, read, drawn, monkeypatch):
 
     @figures.register("test/exports", title="E", datasets=["trade/flows"], parameters=OverTime)
     def exports(asked):
-        drawn.append(asked)
         points = (Point("2014", 100), Point("2015", 120))
         series = (Series("exports", "Exports", points),)
         own = (Mark("2014-01", "its own"),)
@@ -74,24 +67,13 @@ def test_a_set_or_nothing_takes_their_place(exports):
     assert (labels(bare), bare.notes, bare.context) == ([], (), "")
 
 
-def test_the_figure_is_drawn_once_whatever_is_laid_behind_it(exports, drawn):
-    for asked in ("", "none", "storms", ""):
-        exports.ask({"marks": asked})
+def test_a_set_is_read_once_for_all_figures_of_a_page(exports, read):
+    for page in range(1, 3):
+        with memo_scope():
+            for year in ("2014", "2015"):
+                exports.ask({"marks": "storms", "from": year})
 
-    assert len(drawn) == 1
-
-
-def test_a_set_is_read_once_for_all_figures_until_something_is_published(exports, read, universe):
-    for year in ("2014", "2015"):
-        exports.ask({"marks": "storms", "from": year})
-    assert read == [None]
-
-    before = revision_of()
-    publish(universe.draft)
-    exports.ask({"marks": "storms"})
-
-    assert revision_of() > before
-    assert read == [None, None]
+        assert len(read) == page
 
 
 def test_a_set_is_asked_as_it_was_known_at_the_moment_of_the_figure(exports, read):

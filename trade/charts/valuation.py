@@ -80,8 +80,13 @@ def broken(series, breaks):
     )
 
 
+@once_per_request
+def layer_claims(moment: datetime | None) -> Claims:
+    return claims_read(InterKoreanFlow.objects.as_of(moment))
+
+
 def components_of(params: dict) -> TradeComponents:
-    layer = claims_read(InterKoreanFlow.objects.as_of(params["as_of"]))
+    layer = layer_claims(params["as_of"])
     by_category, rule = layer.by("category"), rule_called(LAYER)
 
     def of(category: str) -> TradeTable:

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import dropwhile
 from typing import Any
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series, source_role
 from nkworld.provenance.amounts import Amount, Gap
 from nkworld.provenance.claims import Claims, Row, point
-from nkworld.provenance.models import ObservationQuerySet
 from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import day_of, rule_for
 from nkworld.provenance.records import grouped
@@ -41,6 +42,20 @@ class Variable:
     is_quotient: bool = False
 
 
+@once_per_request
+def _read(
+    within: frozenset[int],
+    moment: datetime | None,
+    years: tuple[int | None, int | None],
+    further: bool,
+    **wanted: Any,
+) -> Claims:
+    flows = GoodsFlow.objects
+    rows = flows.with_readings(moment).further_readings() if further else flows.as_of(moment)
+    rows = rows.whole().between(*years).filter(commodity__in=within, **wanted)
+    return Claims.read(rows, "commodity_id", "revision", *QUANTITY, "quantity_unit")
+
+
 class Course:
     """The claims about one code and what lies in it, for one partner and direction."""
 
@@ -50,26 +65,21 @@ class Course:
         self.goods: Commodity = params["goods"]
         self.breaks = GoodsBreaks.read(params)
         self.within = Tree.load(params["as_of"]).within(self.goods)
-        self.claims = self._of(GoodsFlow.objects.as_of(params["as_of"])).ordered(
-            lambda row: self.rule.place(row["source_id"])
-        )
+        self.claims = self._claims().ordered(lambda row: self.rule.place(row["source_id"]))
         self.by_commodity = self.claims.by("commodity_id")
         units = Counter(row["quantity_unit"] for row in self.claims.rows if row["quantity_unit"])
         self.unit = units.most_common(1)[0][0] if units else ""
         self.other_units = [unit for unit in units if unit != self.unit]
 
-    def _of(self, rows: ObservationQuerySet) -> Claims:
-        """The claims that cover all of their code, of periods that are over."""
-        params = self.params
-        found = rows.whole().between(params["from"], params["to"])  # type: ignore[attr-defined]
-        found = found.filter(
-            commodity__in=self.within,
-            country=params["country"],
-            direction=params["direction"],
-            frequency=params["frequency"],
-        )
-        own = ("commodity_id", "revision", *QUANTITY, "quantity_unit")
-        return Claims.read(found, *own).over(self.day)
+    def _claims(self, further: bool = False) -> Claims:
+        """The claims that cover all of their code, of periods that are over; or where else each of
+        them was read.
+        """
+        names = ("country", "direction", "frequency")
+        wanted = {name: self.params[name] for name in names}
+        years = (self.params["from"], self.params["to"])
+        within = frozenset(self.within)
+        return _read(within, self.params["as_of"], years, further, **wanted).over(self.day)
 
     @cached_property
     def value(self) -> Variable:
@@ -85,8 +95,7 @@ class Course:
     @cached_property
     def unit_value(self) -> Variable:
         """Of the claims that the line of values shows; what is contested is not divided."""
-        readings = GoodsFlow.objects.with_readings(self.params["as_of"]).further_readings()
-        further = grouped(self._of(readings).rows, claim_of) if self.unit else {}
+        further = grouped(self._claims(further=True).rows, claim_of) if self.unit else {}
         doubtful = frozenset({*self.value.contested, *self.quantity.contested})
         shown = UnitValue(self.unit, further, doubtful).of
         return Variable(value_of, shown, self.value.contested, is_quotient=True)

@@ -1,9 +1,11 @@
 """What was recorded against the caps, by calendar year that is over."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Point, exact, in_a_row, percent
 from nkworld.charts.numbers import per_cent
@@ -86,9 +88,7 @@ class Headroom:
     @cached_property
     def claims(self) -> Claims:
         """The annual claims about whole codes that a cap speaks of, of years that are over."""
-        rows = GoodsFlow.objects.as_of(self.moment).whole().annual()
-        rows = rows.filter(commodity__code__in={cap.code for cap in self.caps})
-        claims = Claims.read(rows, *OWN_FIELDS, *QUANTITY, "quantity_unit")
+        claims = _claims(self.moment, frozenset(cap.code for cap in self.caps))
         return claims.over(self.day).ordered(lambda row: self._place(row, row["value"]))
 
     def _place(self, row: Row, value: Decimal | None) -> tuple:
@@ -129,6 +129,13 @@ class Headroom:
         found = self.claims.where(commodity__code=cap.code, direction=cap.measure.direction)
         given = found.only(lambda row: _in_unit(row, cap.unit)).of_first_source(place)
         return {year: _supplied(some, cap.unit) for year, some in given.by("period").items()}
+
+
+@once_per_request
+def _claims(moment: datetime | None, codes: frozenset[str]) -> Claims:
+    rows = GoodsFlow.objects.as_of(moment).whole().annual()
+    rows = rows.filter(commodity__code__in=codes)
+    return Claims.read(rows, *OWN_FIELDS, *QUANTITY, "quantity_unit")
 
 
 def _in_unit(row: Row, unit: str) -> Amount | None:

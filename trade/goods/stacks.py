@@ -6,9 +6,12 @@ where the source gives a total.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
 from nkworld.charts import Series
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claims import Claims
@@ -99,6 +102,25 @@ def narrowest_first(part: Part) -> tuple[int, str]:
     return part.commodity.span.width, part.commodity.code
 
 
+@once_per_request
+def _goods(
+    moment: datetime | None, country: Country, direction: str, years: tuple[int | None, int | None]
+) -> Claims:
+    rows = GoodsFlow.objects.as_of(moment).whole().annual().between(*years)
+    rows = rows.filter(
+        country=country,
+        direction=direction,
+        commodity__level__in=STACKED_LEVELS,
+        value__isnull=False,
+    )
+    return Claims.read(rows, "commodity_id")
+
+
+@once_per_request
+def _totals(moment: datetime | None, country: Country, direction: str) -> Claims:
+    return claims_read(Flow.objects.as_of(moment).filter(country=country, direction=direction))
+
+
 class Stacks:
     """By year that is over, of the first source in the rule's order that tells of any goods.
 
@@ -123,24 +145,18 @@ class Stacks:
     def _goods(self) -> Claims:
         """Whole chapters and ranges with a value, of years that are over, in the rule's order."""
         params = self.params
-        rows = GoodsFlow.objects.as_of(params["as_of"]).whole().annual()
-        rows = rows.between(params["from"], params["to"]).filter(
-            country=params["country"],
-            direction=params["direction"],
-            commodity__level__in=STACKED_LEVELS,
-            value__isnull=False,
-        )
-        claims = Claims.read(rows, "commodity_id").over(self.day)
+        years = (params["from"], params["to"])
+        claims = _goods(params["as_of"], params["country"], params["direction"], years)
+        claims = claims.over(self.day)
         known = claims.only(lambda row: row["commodity_id"] in self.tree.by_id)
         return known.ordered(lambda row: self.rule.place(row["source_id"])).with_caveats(
             lambda row: self.breaks.about(self.tree.by_id[row["commodity_id"]].span).caveat(row)
         )
 
     def _totals(self) -> TradeTable:
-        flows = Flow.objects.as_of(self.params["as_of"]).filter(
-            country=self.params["country"], direction=self.params["direction"]
-        )
-        return TradeTable(claims_read(flows, breaks=self.breaks.breaks), self.rule)
+        params = self.params
+        claims = _totals(params["as_of"], params["country"], params["direction"])
+        return TradeTable(claims.with_caveats(self.breaks.breaks.of), self.rule)
 
     def _stack(self, year: str, claims: Claims, totals: TradeTable, key: Key) -> Stack:
         own = claims.of_first_source(self.rule.claim_place)

@@ -30,7 +30,7 @@ class SectionPanel(Panel):
     @cached_property
     def figure(self):
         params = {"country": self.country.code, "direction": self.directions[0]} | self.query
-        return FigureView("trade/sitc-sections", params, carried=("country",))
+        return FigureView("trade/sitc-sections", params)
 
     @property
     def pictures(self):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, exact, money, topic
 from nkworld.charts.sentences import peak_and_newest, period_in_words, say_newest
 from nkworld.provenance.claims import Claims
@@ -35,6 +36,7 @@ CLOSURE = "The zone stood still for four months of 2013, and closed in February 
 PARTIAL = "Months, parts of a year and running totals stand in the table, and are not drawn here."
 
 
+@once_per_request
 def zone_claims(moment: datetime | None) -> Claims:
     """Everything that is counted in the zone."""
     return Claims.read(ZoneFigure.objects.as_of(moment), "indicator", "frequency")

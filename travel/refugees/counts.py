@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import HeadlineRule
@@ -31,8 +32,13 @@ def counts_read(params: dict, **wanted: Any) -> Claims:
     """Annual counts of whole countries, of the years asked for that are over, one for each cell,
     as the rule shows it.
     """
-    shown = RefugeeCount.objects.headline(params["rule"], as_of=params["as_of"])
-    return _in_order(Claims.read(shown.of_countries().annual().filter(**wanted), *OWN), params)
+    return _in_order(_annual(params["rule"], params["as_of"], **wanted), params)
+
+
+@once_per_request
+def _annual(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
+    shown = RefugeeCount.objects.headline(rule, as_of=moment)
+    return Claims.read(shown.of_countries().annual().filter(**wanted), *OWN)
 
 
 def counts_of(params: dict, country: Country) -> Claims:
@@ -42,6 +48,7 @@ def counts_of(params: dict, country: Country) -> Claims:
     return _in_order(whole, params)
 
 
+@once_per_request
 def all_counts_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
     """Everything counted in a country, whole or in part."""
     shown = RefugeeCount.objects.headline(rule, as_of=moment).filter(country=country)

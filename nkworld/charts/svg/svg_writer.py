@@ -6,7 +6,7 @@ paints in both themes, so that no style stands in the markup. In a file it becom
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from nkworld.charts import colours
 from nkworld.charts.plan.shapes import Box, Label, Place
@@ -94,11 +94,9 @@ class SvgWriter:
         words: str | None = None,
     ) -> None:
         """`paints` are the attributes that the ink colours, on a page by its class."""
-        colour = colours.colour(ink) if self.literal else "currentColor"
-        classes = kind if self.literal else f"{_class(ink)} {kind}".strip()
-        paint: Attributes = {"class": classes or None}
-        paint.update(dict.fromkeys(paints.split(), colour))
-        self.leaf(tag, words, **(paint | attributes))
+        end = " />" if words is None else f">{_escaped(words)}</{tag}>"
+        paint = _paint(paints, ink, kind, self.literal)
+        self.content.append(f"<{tag}{paint}{_attributes(attributes)}{end}")
 
 
 def number(value: float) -> str:
@@ -128,6 +126,14 @@ def _attributes(attributes: Attributes) -> str:
             if value is not None
         ]
     )
+
+
+@lru_cache(maxsize=1024)
+def _paint(paints: str, ink: str, kind: str, literal: bool) -> str:
+    """A picture has hundreds of elements, painted in a few dozen ways."""
+    colour = colours.colour(ink) if literal else "currentColor"
+    classes = kind if literal else f"{_class(ink)} {kind}".strip()
+    return _attributes({"class": classes or None, **dict.fromkeys(paints.split(), colour)})
 
 
 @cache
