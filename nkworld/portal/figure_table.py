@@ -2,9 +2,11 @@
 because a template takes a third of the page's time for them.
 """
 
+from collections.abc import Mapping
 from itertools import groupby
 
-from django.utils.html import escape
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts.as_table import Attribution, FigureTable, TableCell, TableRow
@@ -29,6 +31,12 @@ def grade(grade: str, brief: bool = False) -> SafeString:
         words = f"<span{' class="visually-hidden"' if brief else ''}>{words}</span>"
     made = f'<span class="grade grade-{grade}" title="{title}">{words}</span>'
     return mark_safe(made)  # noqa: S308 - words of ours
+
+
+def grades(counts: Mapping[str, int]) -> SafeString:
+    """How many claims were read in which way: {grade: number}."""
+    counted = ((intcomma(number), grade(name)) for name, number in counts.items())
+    return format_html_join(" ", '<span class="grade-count">{} {}</span>', counted)
 
 
 def badge(status: str) -> SafeString:

@@ -7,7 +7,7 @@ from django import template
 from nkworld.charts import exact as exact_text
 from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
-from nkworld.portal.figure_table import badge, figure_rows, grade
+from nkworld.portal.figure_table import badge, figure_rows, grade, grades
 from nkworld.portal.markdown import render
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.periods import in_words
@@ -19,6 +19,7 @@ register.filter(is_web_address)
 register.simple_tag(badge)
 register.simple_tag(figure_rows)
 register.simple_tag(grade)
+register.simple_tag(grades)
 
 
 @register.filter
