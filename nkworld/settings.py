@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "nkworld.call_stack.OneCallStack",
     "nkworld.request_id.RequestId",
     "nkworld.operations.health.HealthChecks",
     "nkworld.operations.logs.RequestLine",
