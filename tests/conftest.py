@@ -11,6 +11,7 @@ The universe, drawn once:
     rule bureau-first (default): bureau, gazette      rule gazette-first: gazette, bureau
 """
 
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -27,7 +28,8 @@ from tests.factories import (
     SourceFactory,
     live,
 )
-from tests.keeping import KeptPortal, asks_for_it, in_good_order, in_groups
+from tests.keeping import KeptPortal, asks_for_it, in_good_order
+from tests.loaded_file import loaded_file
 from tests.reading import DRAFTED
 
 kept = KeptPortal()
@@ -129,9 +131,9 @@ def dataset_without_claims(layer, bureau, gazette):
 
 
 @pytest.fixture(scope="session")
-def loaded(django_db_setup, django_db_blocker):
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """The portal as `make run` leaves it: the curated data, under the changes of one test."""
-    kept.blocker = django_db_blocker
+    kept.blocker, kept.find_file = django_db_blocker, partial(loaded_file, tmp_path_factory)
     kept.open()
     yield
     kept.close()
@@ -146,9 +148,7 @@ def pytest_runtest_setup(item):
         kept.open()
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Groups before xdist reads them, the order after pytest-django has put its own."""
-    in_groups(items)
-    yield
+    """After pytest-django has put its own order."""
     items[:] = in_good_order(items)

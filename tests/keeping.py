@@ -1,14 +1,15 @@
-"""The loaded portal is kept from test to test: a worker reads the curated data once."""
+"""The loaded portal is kept from test to test: the curated data are read once."""
 
-from contextlib import ExitStack
+import sqlite3
+from contextlib import ExitStack, closing, contextmanager
 
-import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 
 
 class KeptPortal:
-    """What `load_seed` stores, in a transaction that stays open while tests ask for it.
+    """What `load_seed` stores, as long as tests ask for it.
 
     Each test's own changes are rolled back to it. A test that wants an empty database closes it,
     and a later one that wants it opens it again.
@@ -16,6 +17,7 @@ class KeptPortal:
 
     def __init__(self):
         self.blocker = None  # pytest-django's, once there is a database
+        self.find_file = None
         self.held = ExitStack()
         self.is_open = False
 
@@ -23,10 +25,13 @@ class KeptPortal:
         if self.is_open:
             return
         with self.blocker.unblock(), ExitStack() as stack:
-            stack.enter_context(transaction.atomic())
-            stack.callback(transaction.set_rollback, True)
-            call_command("load_seed", verbosity=0)
-            settle_postgres()
+            if connection.vendor == "sqlite":
+                stack.enter_context(filled_from(self.find_file()))
+            else:
+                stack.enter_context(transaction.atomic())
+                stack.callback(transaction.set_rollback, True)
+                call_command("load_seed", verbosity=0)
+                settle_postgres()
             self.held, self.is_open = stack.pop_all(), True
 
     def close(self):
@@ -34,6 +39,24 @@ class KeptPortal:
             self.is_open = False
             with self.blocker.unblock():
                 self.held.close()
+
+
+@contextmanager
+def filled_from(path):
+    """The database is a copy of a file, and afterwards again what it was."""
+    before = sqlite3.connect(":memory:")
+    connection.ensure_connection()
+    connection.connection.backup(before)
+    with closing(sqlite3.connect(path)) as loaded:
+        become(loaded)
+    yield
+    become(before)
+    before.close()
+
+
+def become(database):
+    database.backup(connection.connection)
+    ContentType.objects.clear_cache()  # their numbers are another's
 
 
 def settle_postgres():
@@ -50,18 +73,11 @@ def settle_postgres():
             cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
-def in_groups(items):
-    """Mark what runs on one worker: of each file the tests of the loaded portal, and the others."""
-    for item in items:
-        world = "loaded" if asks_for_it(item) else "own"
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(f"{world} {file}"))
-
-
 def in_good_order(items):
     """The long files of the browser first, then all that asks for the loaded portal, then the rest.
 
-    So a worker loads the portal once, although a file may hold both.
+    A worker begins with a half of its own and takes over what another has not come to: so it fills
+    its database once, although a file may hold both.
     """
     return sorted(items, key=lambda item: (not _in_browser(item), not asks_for_it(item), item.path))
 

@@ -15,6 +15,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from tests.loaded_file import loaded_file, manage
+
 START_SECONDS = 60
 ACCOUNT = re.compile(r"^\s*(editor|publisher|administrator)\s+(\S+)\s*$", re.MULTILINE)
 
@@ -23,17 +25,6 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def manage(environment, *words):
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
 
 
 def wait_for(address, server):
@@ -56,9 +47,8 @@ def portal(tmp_path_factory):
         "VAR_DIR": str(folder),
         "PORT": str(port),
     }
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "load_seed", "--verbosity", "0")
-    manage(environment, "create_desk")
+    shutil.copy(loaded_file(tmp_path_factory), folder / "portal.sqlite3")
+    manage(folder / "portal.sqlite3", "create_desk", VAR_DIR=str(folder))
     passwords = dict(ACCOUNT.findall((folder / "desk-passwords").read_text()))
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", ".ci/gunicorn.conf.py", "nkworld.wsgi"],

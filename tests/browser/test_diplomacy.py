@@ -1,8 +1,9 @@
 """The map is drawn by script from this site alone, and the page does without it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -126,13 +127,9 @@ def test_without_scripts_the_date_is_a_field(visit):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize(
-    "path",
-    ["?on=2017-01-01", "how-we-count/", "organizations/", "timeline/", "relations/", "missions/"],
-)
+@pytest.mark.parametrize("path", ["?on=2017-01-01", "relations/", "missions/"])
 def test_pages_are_accessible_in_both_themes(visit, path, dark):
     page = visit(f"/diplomacy/{path}", width=360, dark=dark)
 
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page) == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,8 +1,9 @@
 """Every page in a real browser: nothing breaks out, nothing complains, everybody can read it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.accessibility import WCAG, violations
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +86,6 @@ PAGES = [
     "/countries/russia/",
     "/api/v1/docs/",
 ]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 def drawn(page):
@@ -104,8 +104,7 @@ def test_page_is_accessible_and_keeps_its_width(visit, path, width, dark):
     page = drawn(visit(path, width=width, dark=dark))
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page, *WCAG) == ""
 
 
 @pytest.mark.parametrize("path", ["/", "/countries/china/", "/charts/trade/china-share/"])
@@ -133,7 +132,7 @@ def test_the_numbers_under_a_picture_come_when_they_are_opened(visit, portal):
     expect(details.locator("thead [aria-sort]")).to_have_count(1)
     page.goto(f"{portal.address}{own}")
     assert page.locator("#trade-partner-numbers table").inner_text() == shown
-    assert Axe().run(page, options=WCAG).violations_count == 0
+    assert violations(page, *WCAG) == ""
 
 
 def test_numbers_that_cannot_come_leave_the_way_to_them(visit):

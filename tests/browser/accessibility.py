@@ -1,0 +1,17 @@
+"""The rules of accessibility, asked of a page in the browser."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+# Each page in every width or theme that differs, and not in all of both.
+SCREENS = [(360, True), (1280, False)]
+
+
+def violations(page, *rules):
+    """What breaks one of the rules, of WCAG, say, or any that is known, as a text.
+
+    What keeps them is not written down: that takes longer than to look for it.
+    """
+    options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    found = Axe().run(page, options=options)
+    return found.generate_report() if found.violations_count else ""
