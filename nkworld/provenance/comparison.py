@@ -1,6 +1,7 @@
 """What a draft release would change, asked of the database: no row is held in memory."""
 
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -32,6 +33,11 @@ class ReleaseComparison:
     def live(self) -> ObservationQuerySet:
         return self.model.objects.with_readings().filter(source=self.release.source)
 
+    @cached_property
+    def is_first(self) -> bool:
+        """Its source says nothing yet, so that there is nothing to compare with."""
+        return not self.live.exists()
+
     @property
     def new(self) -> ObservationQuerySet:
         return self.rows.filter(~Exists(self.live.filter(**self.same_place())))
@@ -57,6 +63,8 @@ class ReleaseComparison:
     @property
     def ending(self) -> ObservationQuerySet:
         """Live rows that end when the draft is published: a cell's readings end together."""
+        if self.is_first:
+            return self.live.none()
         differing = self.rows.exclude(pk__in=self.unchanged.values("pk"))
         ending = Q(Exists(differing.same_cell()))
         if self.release.complete:
@@ -66,7 +74,14 @@ class ReleaseComparison:
     def same_place(self) -> dict[str, OuterRef]:
         return {name: OuterRef(name) for name in (*self.model.cell, "reading")}
 
+    @property
+    def spoken(self) -> ObservationQuerySet:
+        """Draft rows that are seen once it is published: a cell that has not ended still stands."""
+        return self.rows if self.is_first else self.rows.filter(~Exists(self.live.same_cell()))
+
     def counts(self) -> dict[str, int]:
+        if self.is_first:
+            return {"new": self.rows.count(), "changed": 0, "unchanged": 0, "vanished": 0}
         return {
             name: getattr(self, name).count()
             for name in ("new", "changed", "unchanged", "vanished")

@@ -40,9 +40,7 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
         raise StepRefused("Nothing in this release differs from what is live: discard it.")
     moment = next_moment(model.objects.all())
     _by_key(model, comparison.ending).update(known_until=moment)
-    # A repeated cell has not been closed, so it still stands.
-    spoken = comparison.rows.filter(~Exists(comparison.live.same_cell()))
-    _by_key(model, spoken).update(known_from=moment)
+    _by_key(model, comparison.spoken).update(known_from=moment)
     release.state, release.published_at, release.published_by = State.LIVE, moment, user
     release.added, release.changed = counts["new"], counts["changed"]
     release.closed = counts["vanished"] if release.complete else 0
