@@ -17,6 +17,7 @@ class SilenceViewSet(CuratedViewSet):
     dataset = "trade/flows"
     question_class = questions.SilenceQuestion
     serializer_class = SilenceSerializer
+    example_query = "country=CHN&from=2020&to=2020"
 
 
 class RevisionViewSet(CuratedViewSet):

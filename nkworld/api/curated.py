@@ -47,13 +47,15 @@ class CuratedViewSet(TableViewSet):
     """One table of curated records, as its question finds them.
 
     Dataset and serializer follow from the question's model, unless named: `columns` are the
-    fields in another order than the model's, `api_fields` what a reader is told of them.
+    fields in another order than the model's, `api_fields` what a reader is told of them. Where all
+    rows take long, `example_query` asks for few of them, for the documentation.
     """
 
     dataset: ClassVar[str] = ""
     question_class: ClassVar[type[CuratedQuestion]]
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
+    example_query: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -71,7 +73,10 @@ class CuratedViewSet(TableViewSet):
         return records_of(self.serializer_class)
 
     def example(self) -> Any:
-        self.read_query(QueryDict("page_size=1"))
+        try:
+            self.read_query(QueryDict(f"{self.example_query}&page_size=1"))
+        except InvalidQuery:
+            return None  # It names what is not on record yet.
         return self.page() if self.rows else None
 
     def read_query(self, query: QueryDict) -> None:

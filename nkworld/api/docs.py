@@ -5,15 +5,19 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import Http404
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from rest_framework.renderers import TemplateHTMLRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 
-from .schema import document
+from nkworld.provenance.parameters import nearest
+
+from .schema import HERE, NOWHERE, document
 from .views import PublicView, conditional
 
-HERE = "/api/v1/"
 BULLET = re.compile(r"(?:^|\s)\* (?=`)")
 CODE = re.compile("`([^`]+)`")
 
@@ -40,15 +44,16 @@ class Endpoint:
 
     def __init__(self, path: str, operation: Part, schemas: Part) -> None:
         self.path = path
+        self.short_path = path.removeprefix(HERE)
         self.dom_id = operation["operationId"].replace("_", "-")
-        self.group = path.removeprefix(HERE).partition("/")[0] or "root"
+        self.group = self.short_path.partition("/")[0] or "root"
         self.summary = prose(operation["summary"])
         self.paragraphs = [prose(p) for p in operation.get("description", "").split("\n\n") if p]
         self.parameters = [_parameter(each) for each in operation.get("parameters", [])]
         answer = operation["responses"]["200"]["content"]["application/json"]
         self.schema = answer["schema"]["$ref"].rsplit("/", 1)[1]
         self.fields = list(_fields(schemas[self.schema], schemas))
-        self.described_at = None
+        self.described_at: Endpoint | None = None
         self.example = _example(answer)
 
 
@@ -97,28 +102,37 @@ def _example(answer: Any) -> str:
 
 @dataclass(frozen=True)
 class Group:
-    """The addresses under one first word, as a section of the page."""
+    """The addresses under one first word, which have a page of their own."""
 
-    title: str
-    id: str
+    name: str
     endpoints: list[Endpoint] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        return self.name.capitalize()
 
-INTRODUCTION = [Group("First answers", "start"), Group("What holds", "rules")]
+
+SECTIONS = [
+    {"title": "First answers", "id": "start"},
+    {"title": "What holds everywhere", "id": "rules"},
+    {"title": "Every address", "id": "addresses"},
+]
 
 
-def grouped(endpoints: Any) -> Any:
-    """By the first word of their addresses; a kind of answer is described once."""
+def grouped(endpoints: list[Endpoint]) -> dict[str, Group]:
+    """{first word: its addresses}"""
+    groups: dict[str, Group] = {}
+    for endpoint in endpoints:
+        groups.setdefault(endpoint.group, Group(endpoint.group)).endpoints.append(endpoint)
+    return groups
+
+
+def describe_once(endpoints: list[Endpoint]) -> None:
+    """A kind of answer is described where it is met first; the others lead there."""
     first: dict[str, Endpoint] = {}
     for endpoint in endpoints:
         found = first.setdefault(endpoint.schema, endpoint)
         endpoint.described_at = None if found is endpoint else found
-    # Two apps may share a first word, with others announced between them.
-    groups: dict[str, list[Endpoint]] = {}
-    for endpoint in endpoints:
-        groups.setdefault(endpoint.group, []).append(endpoint)
-    for name, alike in groups.items():
-        yield Group(name.capitalize(), f"{name}-group", alike)
 
 
 def first_commands(endpoints: Any, host: str) -> Any:
@@ -133,21 +147,49 @@ def first_commands(endpoints: Any, host: str) -> Any:
     ]
 
 
-class Docs(PublicView):
+class DocsPage(PublicView):
     """The documentation, rendered here and without anything from another site."""
 
     schema = None
     renderer_classes = [TemplateHTMLRenderer]
 
-    @conditional
-    def get(self, request: Any) -> Any:
-        described = document(request)
+    def groups(self, examples_under: str) -> dict[str, Group]:
+        described = document(self.request, examples_under)
         schemas = described["components"]["schemas"]
-        endpoints = [Endpoint(p, each["get"], schemas) for p, each in described["paths"].items()]
-        groups = list(grouped(endpoints))
+        paths = described["paths"].items()
+        return grouped([Endpoint(path, each["get"], schemas) for path, each in paths])
+
+
+class Docs(DocsPage):
+    """What to type first, what holds everywhere, and every address with what it answers."""
+
+    @conditional
+    def get(self, request: Request) -> Response:
+        groups = list(self.groups(NOWHERE).values())
+        endpoints = [endpoint for group in groups for endpoint in group.endpoints]
         context = {
             "groups": groups,
-            "sections": [*INTRODUCTION, *groups],
+            "sections": SECTIONS,
             "commands": first_commands(endpoints, request.build_absolute_uri("/").rstrip("/")),
         }
         return Response(context, template_name="api/docs.html")
+
+
+class DocsOfGroup(DocsPage):
+    """Parameters, fields and a real answer of the addresses under one first word."""
+
+    @conditional
+    def get(self, request: Request, group: str) -> Response:
+        groups = self.groups(f"{HERE}{group}/")
+        if group not in groups:
+            raise Http404(f"Nothing is documented as “{group}”. {nearest(group, groups)}")
+        found = groups[group]
+        describe_once(found.endpoints)
+        sections = [{"title": each.short_path, "id": each.dom_id} for each in found.endpoints]
+        context = {
+            "group": found,
+            "groups": groups.values(),
+            "sections": sections,
+            "crumbs": [{"title": "The API", "url": reverse("api:docs")}, {"title": found.title}],
+        }
+        return Response(context, template_name="api/docs_of_group.html")

@@ -1,5 +1,6 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
 
+from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
 
@@ -12,17 +13,21 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.revisions import etag
+from nkworld.provenance.revisions import data_state
 
 from .errors import ErrorsSerializer
 from .views import PublicView, conditional
 
+HERE, NOWHERE = "/api/v1/", "-"
 NOISE = {"maxLength", "readOnly", "x-spec-enum-id"}
 OPTIONAL = {"count"}
 FILE = OpenApiResponse(OpenApiTypes.STR, "The same rows as a complete file.")
 UNCHANGED = OpenApiResponse(None, "Not changed since the answer whose ETag If-None-Match names.")
 REFUSED = OpenApiResponse(ErrorsSerializer, "The question can’t be answered; each error says why.")
 MISSING = OpenApiResponse(ErrorsSerializer, "There is no such record.")
+
+
+_examples_under: ContextVar[str] = ContextVar("examples_under", default=HERE)
 
 
 class AutoSchema(openapi.AutoSchema):
@@ -75,6 +80,8 @@ class AutoSchema(openapi.AutoSchema):
 
     @cached_property
     def examples(self) -> Any:
+        if not self.path.startswith(_examples_under.get()):
+            return []
         example = self.view.example()
         return [OpenApiExample("From the data", value=example)] if example else []
 
@@ -113,15 +120,22 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     return result
 
 
-def document(request: Any) -> Any:
+def document(request: Any, examples_under: str = HERE) -> dict[str, Any]:
     """The OpenAPI document as a dictionary, made once for each state of code and data.
 
-    Its examples hold addresses as the caller wrote them, hence the host in the key.
+    Real examples take as long as all the rest: `examples_under` is where the addresses begin that
+    have one. They hold addresses as the caller wrote them, hence the host in the key.
     """
-    key = f"openapi:{request.scheme}:{request.get_host()}:{etag(request)}"
-    return cache.get_or_set(
-        key, lambda: SchemaGenerator().get_schema(request=request, public=True), 24 * 3600
-    )
+    key = f"openapi:{request.scheme}:{request.get_host()}:{examples_under}:{data_state()}"
+    found = cache.get(key)
+    if found is None:
+        token = _examples_under.set(examples_under)
+        try:
+            found = SchemaGenerator().get_schema(request=request, public=True)
+        finally:
+            _examples_under.reset(token)
+        cache.set(key, found, 24 * 3600)
+    return found
 
 
 class Schema(PublicView):

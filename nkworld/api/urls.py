@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from . import reference_data  # noqa: F401 - announces its lists to the router
-from .docs import Docs
+from .docs import Docs, DocsOfGroup
 from .figures import Chart, ChartList
 from .router import router
 from .schema import Schema
@@ -10,6 +10,7 @@ from .views import NotHere, Root
 app_name = "api"
 urlpatterns = [
     path("docs/", Docs.as_view(), name="docs"),
+    path("docs/<slug:group>/", DocsOfGroup.as_view(), name="docs-of-group"),
     path("schema/", Schema.as_view(), name="schema"),
     *router.urls,
     path("charts/", ChartList.as_view(), name="charts"),

@@ -40,7 +40,7 @@ def test_each_row_names_the_status_of_its_money(rows):
 
 
 def test_the_documentation_states_the_default_of_money_and_its_effect(client):
-    page = html.unescape(client.get("/api/v1/docs/").content.decode())
+    page = html.unescape(client.get("/api/v1/docs/aid/").content.decode())
 
     assert "Unless said, rows of every status are given" in page
     assert "never add pledged, committed and paid" in page

@@ -11,6 +11,8 @@ from nkworld.provenance import figures
 
 from .conftest import FLOWS
 
+DOCS = "/api/v1/docs/"
+
 pytestmark = pytest.mark.usefixtures("universe")
 
 
@@ -20,8 +22,11 @@ def document(client):
 
 
 @pytest.fixture
-def page(client):
-    return client.get("/api/v1/docs/").content.decode()
+def pages(client):
+    """The documentation: its first page, then that of each group of addresses."""
+    first = client.get(DOCS).content.decode()
+    groups = dict.fromkeys(re.findall(rf'href="({DOCS}[a-z-]+/)"', first))
+    return [first, *(client.get(group).content.decode() for group in groups)]
 
 
 def operation(document, path):
@@ -117,25 +122,46 @@ def test_a_file_is_described_as_text(document):
     assert content["text/csv"]["schema"] == {"type": "string"}
 
 
-def test_the_page_shows_every_address(document, page):
-    for path in document["paths"]:
-        assert f"<code>{path}</code>" in page, path
+def test_the_first_page_lists_every_address_and_another_tells_its_parameters(document, pages):
+    first, *others = pages
+
+    for path, described in document["paths"].items():
+        assert f"<code>{path}</code>" in first, path
+        [told] = [page for page in others if f"<h2 id={described_as(path, document)}" in page]
+        for parameter in described["get"].get("parameters", []):
+            assert f"<code>{parameter['name']}</code>" in told, (path, parameter["name"])
 
 
-def test_the_page_needs_nothing_from_elsewhere(page):
-    assert "<style" not in page
-    assert not re.search(r"<script(?![^>]*\ssrc=)", page)
-    assert not re.search(r'\sstyle="|\son\w+="|javascript:', page)
-    loaded = re.findall(r'<(?:script|img|iframe)[^>]*\ssrc="([^"]+)"', page)
-    loaded += re.findall(r'<link[^>]*\shref="([^"]+)"', page)
-    assert loaded
-    assert all(address.startswith("/static/") for address in loaded)
+def described_as(path, document):
+    return f'"{operation(document, path)["operationId"].replace("_", "-")}-title"'
 
 
-def test_the_page_has_no_id_twice(page):
-    ids = re.findall(r'\sid="([^"]+)"', page)
+def test_a_page_shows_an_answer_from_the_data(document, pages):
+    assert any(f'aria-label="An answer of {FLOWS}"' in page for page in pages)
 
-    assert len(ids) == len(set(ids)) > 20
+
+def test_a_group_that_does_not_exist_is_answered_with_the_nearest(client):
+    answer = client.get(f"{DOCS}trad/")
+
+    assert answer.status_code == 404
+    assert "Did you mean “trade”?" in answer.json()["errors"][0]["message"]
+
+
+def test_the_pages_need_nothing_from_elsewhere(pages):
+    for page in pages:
+        assert "<style" not in page
+        assert not re.search(r"<script(?![^>]*\ssrc=)", page)
+        assert not re.search(r'\sstyle="|\son\w+="|javascript:', page)
+        loaded = re.findall(r'<(?:script|img|iframe)[^>]*\ssrc="([^"]+)"', page)
+        loaded += re.findall(r'<link[^>]*\shref="([^"]+)"', page)
+        assert loaded
+        assert all(address.startswith("/static/") for address in loaded)
+
+
+def test_no_page_has_an_id_twice(pages):
+    for page in pages:
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert len(ids) == len(set(ids)) > 0
 
 
 def test_an_example_is_read_once_for_its_address(client, monkeypatch):

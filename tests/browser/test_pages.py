@@ -85,6 +85,7 @@ PAGES = [
     "/charts/travel/host/",
     "/countries/russia/",
     "/api/v1/docs/",
+    "/api/v1/docs/diplomacy/",
 ]
 
 
