@@ -30,6 +30,7 @@ PAGES = (
     *("/", "/countries/china/", "/countries/south-korea/", "/countries/russia/", "/trade/"),
     *("/travel/", "/diplomacy/", "/aid/", "/charts/trade/china-share/", "/countries/", "/data/"),
     *("/charts/", "/trade/flows/", "/trade/silence/", "/exclusions/", "/about/", "/api/v1/docs/"),
+    *("/api/v1/docs/trade/", "/api/v1/docs/diplomacy/", "/diplomacy/missions/", "/trade/goods/"),
 )
 # Pages that can be asked for other years: so many answers that few are kept in the process.
 SPANNED = ("/charts/trade/china-share/", "/charts/trade/total/", "/charts/travel/tourists.csv")
