@@ -6,6 +6,7 @@ it in its own shape of errors.
 
 import logging
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -54,13 +55,23 @@ def _page(request: HttpRequest, words: Words) -> HttpResponse:
         "sends": request.method not in SAFE,
         "request_id": id_of(request),
     }
-    return HttpResponse(render_to_string("operations/unavailable.html", context), status=503)
+    said = f"{words.happened} {words.remedy}"
+    return _rendered("operations/unavailable.html", context, said, 503)
 
 
 def _mistake(request: HttpRequest) -> HttpResponse:
     if _is_of_api(request):
         return _api_answer(f"{MISTAKE} Tell us the X-Request-ID of this answer.", 500)
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return _rendered("500.html", {}, MISTAKE, 500)
+
+
+def _rendered(template: str, context: dict[str, Any], text: str, status: int) -> HttpResponse:
+    """The page; the text alone where no page can be made, as before static files are collected."""
+    try:
+        return HttpResponse(render_to_string(template, context), status=status)
+    except Exception:  # whatever it is, a reader gets an answer
+        logger.exception("The page %s could not be made.", template)
+        return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 def _is_of_api(request: HttpRequest) -> bool:

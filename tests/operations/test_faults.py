@@ -163,3 +163,14 @@ def test_our_own_mistake_is_still_ours(visitor, db, monkeypatch):
     assert page.status_code == answer.status_code == 500
     assert "Something went wrong on our side" in page.content.decode()
     assert answer.json()["errors"][0]["message"].startswith("Something went wrong on our side.")
+
+
+def test_where_no_page_can_be_made_the_words_alone_are_the_answer(visitor, db, settings):
+    not_collected = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    settings.DEBUG = False
+    settings.STORAGES = settings.STORAGES | {"staticfiles": not_collected}
+
+    answer = visitor.get("/about/")
+
+    assert answer.status_code == 500
+    assert answer.content.decode().startswith("Something went wrong on our side.")
