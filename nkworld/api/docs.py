@@ -45,6 +45,8 @@ class Endpoint:
     def __init__(self, path: str, operation: Part, schemas: Part) -> None:
         self.path = path
         self.short_path = path.removeprefix(HERE)
+        # Within its group: "profiles/{code}" of /api/v1/diplomacy/profiles/{code}/.
+        self.title = self.short_path.partition("/")[2].strip("/") or "all"
         self.dom_id = operation["operationId"].replace("_", "-")
         self.group = self.short_path.partition("/")[0] or "root"
         self.summary = prose(operation["summary"])
@@ -185,7 +187,7 @@ class DocsOfGroup(DocsPage):
             raise Http404(f"Nothing is documented as “{group}”. {nearest(group, groups)}")
         found = groups[group]
         describe_once(found.endpoints)
-        sections = [{"title": each.short_path, "id": each.dom_id} for each in found.endpoints]
+        sections = [{"title": each.title, "id": each.dom_id} for each in found.endpoints]
         context = {
             "group": found,
             "groups": groups.values(),
