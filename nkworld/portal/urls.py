@@ -17,6 +17,11 @@ urlpatterns = [
         name="chart-file",
     ),
     re_path(
+        rf"^charts/{FIGURE}\.(?P<ending>bib|ris|csl\.json)$",
+        charts.ChartCitation.as_view(),
+        name="chart-citation",
+    ),
+    re_path(
         rf"^charts/{FIGURE}\.thumbnail\.svg$",
         charts.ChartThumbnail.as_view(),
         name="chart-thumbnail",
