@@ -31,7 +31,6 @@ class TravelPanel(ClaimsPanel):
     position = 40
     template_name = "travel/country_panel.html"
     parameters = SPAN
-    most_shown = 12
 
     def __bool__(self):
         return bool(self.claims or self.workers)

@@ -35,6 +35,7 @@ from .reckoning import Reckoning
 
 SWITCH_OPTIONS = 5
 NAMED_MARKS = 2
+CITATION_FILES = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}
 
 
 @dataclass(frozen=True)
@@ -278,6 +279,10 @@ class FigureView:
         return self._file("svg")
 
     @property
+    def citation_urls(self) -> list[tuple[str, str]]:
+        return [(title, self._citation(ending)) for title, ending in CITATION_FILES.items()]
+
+    @property
     def api_url(self) -> str:
         """The same question, with what the page assumed said aloud."""
         assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
@@ -285,6 +290,9 @@ class FigureView:
 
     def _file(self, ending: str) -> str:
         return address(page_address("portal:chart-file", self.slug, ending), self.form.given)
+
+    def _citation(self, ending: str) -> str:
+        return address(page_address("portal:chart-citation", self.slug, ending), self.form.given)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -89,7 +89,7 @@ class Panel(Registered):
 class ClaimsPanel(Panel):
     """A panel that closes with claims in a table, at most `most_shown` of them."""
 
-    most_shown = 20
+    most_shown = 12
 
     def every_claim(self) -> Any:
         """The claims with their papers, in the order of the table."""

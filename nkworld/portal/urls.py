@@ -17,6 +17,11 @@ urlpatterns = [
         name="chart-file",
     ),
     re_path(
+        rf"^charts/{FIGURE}\.(?P<ending>bib|ris|csl\.json)$",
+        charts.ChartCitation.as_view(),
+        name="chart-citation",
+    ),
+    re_path(
         rf"^charts/{FIGURE}\.thumbnail\.svg$",
         charts.ChartThumbnail.as_view(),
         name="chart-thumbnail",
@@ -29,6 +34,7 @@ urlpatterns = [
     path("changes/feed/", changes.ChangeFeed(), name="feed"),
     path("releases/<int:pk>/", changes.ReleaseDetail.as_view(), name="release"),
     path("exclusions/", exclusions.ExclusionList.as_view(), name="exclusions"),
+    path("glossary/", home.Glossary.as_view(), name="glossary"),
     path("about/", home.About.as_view(), name="about"),
     path("search/", search.Search.as_view(), name="search"),
 ]

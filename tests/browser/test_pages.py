@@ -55,6 +55,7 @@ PAGES = [
     "/releases/1/",
     "/exclusions/",
     "/about/",
+    "/glossary/",
     "/search/?q=중국",
     "/diplomacy/",
     "/diplomacy/how-we-count/",

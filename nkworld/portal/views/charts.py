@@ -1,6 +1,6 @@
 from base64 import b64encode
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +16,7 @@ from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release
 
+from ..citations import Citation
 from ..drawing import FigureView, address
 from .base import PublicPage
 
@@ -40,9 +41,9 @@ class ChartList(PublicPage, TemplateView):
         return super().get_context_data(**kwargs) | {"figures": figures.every()}
 
 
-def newest_moment(datasets: Any) -> datetime | None:
+def newest_moment(datasets: Sequence[str]) -> datetime | None:
     """The last moment at which something of these datasets went live or was withdrawn."""
-    moments = Release.objects.public().filter(dataset__in=datasets)
+    moments = Release.objects.public().filter(dataset__slug__in=datasets)
     found = moments.aggregate(live=Max("published_at"), withdrawn=Max("withdrawn_at"))
     return max(filter(None, found.values()), default=None)
 
@@ -62,17 +63,28 @@ class ChartDetail(PublicPage, TemplateView):
             "figure": drawn,
             "datasets": datasets,
             "address": self.request.build_absolute_uri(drawn.url),
-            "lasting": self.request.build_absolute_uri(self.lasting(drawn, datasets)),
+            "citation": citation_of(drawn, self.request),
             "others": [each for each in figures.every() if is_beside(each.slug, slug)],
         }
 
-    def lasting(self, drawn: FigureView, datasets: Any) -> str:
-        """The address that will always answer with the figures of now."""
-        moment = newest_moment(datasets)
-        if "as_of" in self.query or moment is None:
-            return drawn.url
-        text = moment.isoformat().replace("+00:00", "Z")
-        return address(drawn.path, drawn.form.given | {"as_of": text})
+
+def lasting_address(drawn: FigureView) -> str:
+    """The address that will always answer with the figures of now."""
+    moment = newest_moment(drawn.registered.datasets)
+    if "as_of" in drawn.form.given or moment is None:
+        return drawn.url
+    text = moment.isoformat().replace("+00:00", "Z")
+    return address(drawn.path, drawn.form.given | {"as_of": text})
+
+
+def citation_of(drawn: FigureView, request: HttpRequest) -> Citation:
+    return Citation(
+        drawn.registered.title,
+        drawn.slug,
+        date.fromisoformat(drawn.as_of) if drawn.as_of else None,
+        drawn.fingerprint,
+        request.build_absolute_uri(lasting_address(drawn)),
+    )
 
 
 def is_beside(one: str, other: str) -> bool:
@@ -110,6 +122,28 @@ FILES: dict[str, Callable[[Figure, str], HttpResponse]] = {
     "json": lambda figure, address: JsonResponse(to_json(figure, figures.terms_of(figure))),
     "svg": _svg,
 }
+
+
+CITATIONS: dict[str, tuple[Callable[[Citation], str], str]] = {
+    "bib": (lambda citation: citation.bibtex, "application/x-bibtex"),
+    "ris": (lambda citation: citation.ris, "application/x-research-info-systems"),
+    "csl.json": (lambda citation: citation.csl_json, "application/vnd.citationstyles.csl+json"),
+}
+
+
+class ChartCitation(PublicPage, View):
+    """A figure's citation as a file for a reference manager."""
+
+    parameters = None
+
+    def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+        drawn = drawn_or_404(slug, self.query)
+        write, content_type = CITATIONS[ending]
+        text = write(citation_of(drawn, request))
+        response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
+        name = slug.replace("/", "-")
+        response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+        return response
 
 
 @method_decorator(csp_override(settings.SECURE_CSP | {"style-src": [STYLE_DIGEST]}), "dispatch")

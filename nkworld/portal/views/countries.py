@@ -105,4 +105,12 @@ class CountryDetail(PublicPage, DetailView):
             "panels": found,
             "openings": opening_of(found),
             "facts": panels.strip_of(found),
+            "beside": self.beside(),
         }
+
+    def beside(self) -> dict[str, Country]:
+        """The countries before and after it by name, where there are such."""
+        names = [each for each in linked_countries().values() if each.code != DPRK]
+        place = names.index(self.object)
+        around = {"prev": place - 1, "next": place + 1}
+        return {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)}

@@ -24,6 +24,12 @@ class Home(PublicPage, TemplateView):
         }
 
 
+class Glossary(PublicPage, TemplateView):
+    """What the words on charts and tables mean; docs/glossary.md tells where each lives."""
+
+    template_name = "portal/glossary.html"
+
+
 class About(PublicPage, TemplateView):
     template_name = "portal/about.html"
 

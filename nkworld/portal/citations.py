@@ -1,0 +1,88 @@
+"""How a figure is cited, in files that reference managers read.
+
+The address is one that answers with the same figures for ever, the fingerprint the beginning of
+the SHA-256 of the CSV: whoever downloads that file again can tell that nothing has changed.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+SITE = "North Korea in the World"
+SPECIAL_IN_BIBTEX = re.compile(r"[\\{}$&#%_~^]")
+COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A figure in one state. `as_of` is the day up to which it knows; None of nothing."""
+
+    title: str
+    slug: str
+    as_of: date | None
+    fingerprint: str
+    address: str
+
+    @property
+    def key(self) -> str:
+        """Unique among the figures and states that one text cites: nkw-trade-total-1a2b3c4d5e6f."""
+        return f"nkw-{self.slug.replace('/', '-')}-{self.fingerprint}"
+
+    @property
+    def note(self) -> str:
+        return f"{self.slug}, data fingerprint {self.fingerprint}"
+
+    @property
+    def bibtex(self) -> str:
+        """For BibLaTeX, and for BibTeX, which passes over the fields that it does not know."""
+        fields = {
+            "title": f"{{{_bibtex(self.title)}}}",
+            "author": f"{{{_bibtex(SITE)}}}",
+            "date": f"{self.as_of:%Y-%m-%d}" if self.as_of else "",
+            "year": f"{self.as_of:%Y}" if self.as_of else "",
+            "url": self.address,
+            "note": _bibtex(self.note),
+        }
+        lines = [f"  {name} = {{{text}}}," for name, text in fields.items() if text]
+        return "\n".join([f"@online{{{self.key},", *lines, "}", ""])
+
+    @property
+    def ris(self) -> str:
+        """RIS ends its lines as Windows does."""
+        lines = [
+            ("TY", "DATA"),
+            ("ID", self.key),
+            ("TI", self.title),
+            ("AU", SITE),
+            *(
+                [("PY", f"{self.as_of:%Y}"), ("DA", f"{self.as_of:%Y/%m/%d/}")]
+                if self.as_of
+                else []
+            ),
+            ("UR", self.address),
+            ("N1", self.note),
+            ("ER", ""),
+        ]
+        return "".join(f"{tag}  - {text}\r\n" for tag, text in lines)
+
+    @property
+    def csl_json(self) -> str:
+        """A list of one item, as citation processors and Zotero import it."""
+        item: dict[str, Any] = {
+            "id": self.key,
+            "type": "dataset",
+            "title": self.title,
+            "author": [{"literal": SITE}],
+            "URL": self.address,
+            "note": self.note,
+        }
+        if self.as_of:
+            parts = [self.as_of.year, self.as_of.month, self.as_of.day]
+            item["issued"] = {"date-parts": [parts]}
+        return json.dumps([item], ensure_ascii=False, indent=2)
+
+
+def _bibtex(text: str) -> str:
+    return SPECIAL_IN_BIBTEX.sub(lambda found: COMMANDS.get(found[0], f"\\{found[0]}"), text)
