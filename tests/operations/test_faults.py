@@ -165,9 +165,9 @@ def test_our_own_mistake_is_still_ours(visitor, db, monkeypatch):
     assert answer.json()["errors"][0]["message"].startswith("Something went wrong on our side.")
 
 
-def test_where_no_page_can_be_made_the_words_alone_are_the_answer(visitor, db, settings):
+def test_where_no_page_can_be_made_the_words_alone_are_the_answer(visitor, db, settings, tmp_path):
     not_collected = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
-    settings.DEBUG = False
+    settings.DEBUG, settings.STATIC_ROOT = False, tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": not_collected}
 
     answer = visitor.get("/about/")
