@@ -36,8 +36,8 @@ kept = KeptPortal()
 
 
 @pytest.fixture(autouse=True)
-def _forget_cached_figures():
-    """A rolled-back test leaves figures behind under revisions that the next one reuses."""
+def _forget_cached_answers():
+    """A rolled-back test leaves answers behind under revisions that the next one reuses."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
 

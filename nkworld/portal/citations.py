@@ -6,6 +6,7 @@ the SHA-256 of the CSV: whoever downloads that file again can tell that nothing 
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,3 +87,20 @@ class Citation:
 
 def _bibtex(text: str) -> str:
     return SPECIAL_IN_BIBTEX.sub(lambda found: COMMANDS.get(found[0], f"\\{found[0]}"), text)
+
+
+@dataclass(frozen=True)
+class CitationFormat:
+    title: str
+    content_type: str
+    write: Callable[[Citation], str]
+
+
+# By the ending of its file.
+FORMATS = {
+    "bib": CitationFormat("BibTeX", "application/x-bibtex", lambda each: each.bibtex),
+    "ris": CitationFormat("RIS", "application/x-research-info-systems", lambda each: each.ris),
+    "csl.json": CitationFormat(
+        "CSL-JSON", "application/vnd.citationstyles.csl+json", lambda each: each.csl_json
+    ),
+}

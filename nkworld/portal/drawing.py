@@ -30,12 +30,12 @@ from nkworld.provenance import figures, marks
 from nkworld.provenance.models import DataQuestion, Source
 from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
 
+from .citations import FORMATS
 from .markdown import render
 from .reckoning import Reckoning
 
 SWITCH_OPTIONS = 5
 NAMED_MARKS = 2
-CITATION_FILES = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}
 
 
 @dataclass(frozen=True)
@@ -280,7 +280,7 @@ class FigureView:
 
     @property
     def citation_urls(self) -> list[tuple[str, str]]:
-        return [(title, self._citation(ending)) for title, ending in CITATION_FILES.items()]
+        return [(each.title, self._citation(ending)) for ending, each in FORMATS.items()]
 
     @property
     def api_url(self) -> str:

@@ -1,9 +1,13 @@
+import re
+
 from django.urls import path, re_path
 
+from .citations import FORMATS
 from .views import catalogue, changes, charts, countries, exclusions, home, search
 
 app_name = "portal"
 FIGURE = r"(?P<slug>[a-z-]+/[a-z-]+)"
+CITED = "|".join(map(re.escape, FORMATS))
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -17,7 +21,7 @@ urlpatterns = [
         name="chart-file",
     ),
     re_path(
-        rf"^charts/{FIGURE}\.(?P<ending>bib|ris|csl\.json)$",
+        rf"^charts/{FIGURE}\.(?P<ending>{CITED})$",
         charts.ChartCitation.as_view(),
         name="chart-citation",
     ),

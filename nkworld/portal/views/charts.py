@@ -16,7 +16,7 @@ from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release
 
-from ..citations import Citation
+from ..citations import FORMATS, Citation
 from ..drawing import FigureView, address
 from .base import PublicPage
 
@@ -63,7 +63,7 @@ class ChartDetail(PublicPage, TemplateView):
             "figure": drawn,
             "datasets": datasets,
             "address": self.request.build_absolute_uri(drawn.url),
-            "citation": citation_of(drawn, self.request),
+            "citation": citation_of(drawn, self.request) if drawn else None,
             "others": [each for each in figures.every() if is_beside(each.slug, slug)],
         }
 
@@ -124,23 +124,15 @@ FILES: dict[str, Callable[[Figure, str], HttpResponse]] = {
 }
 
 
-CITATIONS: dict[str, tuple[Callable[[Citation], str], str]] = {
-    "bib": (lambda citation: citation.bibtex, "application/x-bibtex"),
-    "ris": (lambda citation: citation.ris, "application/x-research-info-systems"),
-    "csl.json": (lambda citation: citation.csl_json, "application/vnd.citationstyles.csl+json"),
-}
-
-
 class ChartCitation(PublicPage, View):
     """A figure's citation as a file for a reference manager."""
 
     parameters = None
 
     def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-        drawn = drawn_or_404(slug, self.query)
-        write, content_type = CITATIONS[ending]
-        text = write(citation_of(drawn, request))
-        response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
+        citation, form = citation_of(drawn_or_404(slug, self.query), request), FORMATS[ending]
+        content_type = f"{form.content_type}; charset=utf-8"
+        response = HttpResponse(form.write(citation), content_type=content_type)
         name = slug.replace("/", "-")
         response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
         return response
