@@ -1,0 +1,69 @@
+"""Stories that pages of the portal point to. An app's `stories.py` announces what it publishes:
+
+    @register
+    class PublishedStories(Stories):
+        def newest(self): ...
+
+The home page shows the first three of `for_front()`; a figure's page lists `using_figure(slug)`, a
+country's page `about_country(country)`. Each is empty where nobody has a story.
+"""
+
+from dataclasses import dataclass
+
+from nkworld.atlas.models import Country
+
+from .failures import attempt
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """A story as other pages announce it. `number` is its striking number in words, or empty;
+    `thumbnail_url` the address of an SVG, or empty.
+    """
+
+    title: str
+    dek: str
+    url: str
+    thumbnail_url: str = ""
+    number: str = ""
+    figures: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+
+class Stories:
+    """What one app publishes, in the order in which its editors want it read."""
+
+    def public(self) -> list[Teaser]:
+        raise NotImplementedError
+
+
+_announced: list[type[Stories]] = []
+
+
+def register[Announced: type[Stories]](announced: Announced) -> Announced:
+    _announced.append(announced)
+    return announced
+
+
+def every() -> list[Teaser]:
+    """Every story that is public; a page that points to them stands without them, too."""
+    return [
+        teaser
+        for kind in _announced
+        for teaser in attempt(kind().public, kind.__name__.lower(), list)
+    ]
+
+
+def for_front() -> list[Teaser]:
+    """Those of the home page, the most telling first: a page takes as many as it has room for."""
+    return every()
+
+
+def using_figure(slug: str) -> list[Teaser]:
+    """Those that show a figure."""
+    return [teaser for teaser in every() if slug in teaser.figures]
+
+
+def about_country(country: Country) -> list[Teaser]:
+    """Those that name a country as one that they are about."""
+    return [teaser for teaser in every() if country.code in teaser.countries]
