@@ -24,4 +24,5 @@ export DATABASE_URL=sqlite://:memory:
 python manage.py makemigrations --check --dry-run
 export ENVIRONMENT=production ALLOWED_HOSTS=portal.example SECRET_KEY
 { SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))'); } 2>/dev/null
+export OPERATOR_NAME=Ruritania OPERATOR_ADDRESS=Strelsau RESPONSIBLE_EDITOR=Rassendyll CONTACT=a@portal.example
 python manage.py check --deploy --fail-level WARNING

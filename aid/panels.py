@@ -16,7 +16,6 @@ from nkworld.provenance.rules import rule_called
 
 from .choices import Scope
 from .claims import claims_read
-from .facts import front_facts
 from .lines import CONTRIBUTIONS
 from .models import Actor, Contribution
 from .newest import NAMES, newest
@@ -129,10 +128,6 @@ class AidFront(FrontPanel):
     url_name = "aid:index"
     template_name = "aid/front_panel.html"
     figure_slugs = ("aid/funding", "aid/appeals", "aid/food-donors")
-
-    @property
-    def facts(self):
-        return front_facts(self.figures)
 
 
 @register

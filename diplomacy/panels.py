@@ -15,7 +15,7 @@ from .dealings import CountryRelations
 from .membership_states import Treaties
 from .models import Event, Treaty
 from .posts import Missions, today
-from .sentences import doubt, facts_on
+from .sentences import doubt
 from .states import Relations, State
 
 # Pages show the state of today: tomorrow's answer may be another.
@@ -148,14 +148,3 @@ class DiplomacyFront(FrontPanel):
     url_name = "diplomacy:index"
     template_name = "diplomacy/front_panel.html"
     figure_slugs = ("diplomacy/relations", "diplomacy/missions")
-
-    @cached_property
-    def missions(self):
-        return Missions.load()
-
-    @property
-    def facts(self):
-        """Nothing before the first act is on record."""
-        if not self.missions.relations.timelines:
-            return []
-        return facts_on(today(), self.missions)

@@ -59,6 +59,11 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ADMIN_PATH = env.str("ADMIN_PATH", "admin/").strip("/") + "/"  # where the desk is
 # Where a weakness is reported, for /.well-known/security.txt: an address or mailto:.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+# Who answers for what the portal says, for /about/: `check --deploy` refuses to go without them.
+OPERATOR_NAME = env.str("OPERATOR_NAME", "")  # the institution
+OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", "")  # by post, its lines divided by |
+RESPONSIBLE_EDITOR = env.str("RESPONSIBLE_EDITOR", "")  # a person
+CONTACT = env.str("CONTACT", "")  # a mail address, or the address of a page
 
 # Composition: with urls.py, the only code that names the domains.
 DOMAINS = [

@@ -4,11 +4,12 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
-from nkworld.charts import money, percent, topic
-from nkworld.charts.sentences import end_of, newest
+from nkworld.charts import money, topic
+from nkworld.charts.sentences import end_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import headline_facts
-from nkworld.portal.panels import ClaimsPanel, Column, Fact, FrontPanel, SourcePanel, register
+from nkworld.portal.front import Dispute, FrontQuestion
+from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SourcePanel, register
 from nkworld.provenance.filters import EVERYWHERE
 from nkworld.provenance.parameters import ALL, SPAN, chosen
 from nkworld.provenance.points import day_of
@@ -126,17 +127,6 @@ def last_day(drawn) -> date:
     return max((end_of(claim.period) for claim in claims), default=date.min)
 
 
-def newest_facts(drawn, written, terms=None):
-    """The newest credible value of each series; `terms` name some otherwise than the picture."""
-    figure, day = drawn.figure, day_of(drawn.form.cleaned_data)
-    found = ((series, newest(series, day)) for series in figure.series)
-    return [
-        Fact.of((terms or {}).get(series.slug, series.label), point, written, figure, day)
-        for series, point in found
-        if point
-    ]
-
-
 @register
 class TradeFront(FrontPanel):
     slug = "trade"
@@ -144,18 +134,25 @@ class TradeFront(FrontPanel):
     position = 20
     url_name = "trade:index"
     template_name = "trade/front_panel.html"
-    figure_slugs = ("trade/total", "trade/china-share")
-
-    @property
-    def facts(self):
-        total, share = self.figures
-        return [*newest_facts(total, money), *newest_facts(share, percent, SHARES)]
+    figure_slugs = ("trade/total", "trade/goods-shares", "trade/inter-korean")
 
 
-SHARES = {
-    "excluding": "China’s share",
-    "including": "China’s share, with inter-Korean trade",
-}
+@register
+class WhoTrades(FrontQuestion):
+    """The share of the largest partner, and what its total leaves out."""
+
+    slug = "trade"
+    title = "Trade"
+    question = "Who trades with North Korea?"
+    figure_slug = "trade/china-share"
+    doubts = (("trade/partner", {"country": "RUS"}), ("trade/beyond-china", {}))
+
+
+@register
+class ImportsFromChina(Dispute):
+    slug = "trade"
+    title = "Trade"
+    figure_slug = "trade/compare"
 
 
 class LatestAmount(Column):

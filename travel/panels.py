@@ -8,7 +8,7 @@ from nkworld.portal.panels import ClaimsPanel, FrontPanel, register
 from nkworld.provenance.parameters import SPAN
 
 from .charts.workers import workers_on_record
-from .facts import country_facts, front_facts, workers_facts
+from .facts import country_facts, workers_facts
 from .models import Crossing
 from .parameters import SpanForm
 
@@ -107,11 +107,7 @@ class TravelFront(FrontPanel):
     position = 40
     url_name = "travel:index"
     template_name = "travel/front_panel.html"
-    figure_slugs = ("travel/china-purpose", "travel/resettlement", "travel/workers")
+    figure_slugs = ("travel/resettlement", "travel/russia", "travel/workers")
 
     def __bool__(self):
         return Crossing.objects.as_of().exists()
-
-    @property
-    def facts(self):
-        return front_facts()

@@ -21,7 +21,7 @@ from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questionnaire import Query, questions_of
 
-from .panels import Column, Fact, FrontPanel, Latest, Panel, Registered, announced
+from .panels import Column, Fact, Latest, Panel, Registered, announced
 
 PLAIN_TEXT = "It is a plain text: nothing tells on what it rests."
 
@@ -57,10 +57,8 @@ def of_figure(figure: RegisteredFigure, most: int | None = None) -> Iterator[Spo
 
 
 def of_pages(*names: str) -> Iterator[Spoken]:
-    """What stands on the home page, on every country's, and in the list of countries."""
+    """What stands on every country's page, and in the list of countries."""
     day = timezone.now().date()
-    for front in _wanted(FrontPanel, names):
-        yield from _facts(f"/ {front.slug}", front().facts, day)
     for column in _wanted(Column, names):
         for cell in column().latest().values():
             yield _cell(f"/countries/ {column.slug}", cell, day)

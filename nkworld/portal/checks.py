@@ -1,5 +1,6 @@
-"""That each table has a page, and each figure speaks of tables that there are."""
+"""That each table has a page, each figure speaks of tables that there are, and somebody signs."""
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch, reverse
 
@@ -43,4 +44,26 @@ def check_figures_speak_of_tables(app_configs: object, **kwargs: object) -> list
         for figure in figures.every()
         for slug in figure.datasets
         if slug not in tables
+    ]
+
+
+OPERATOR = {
+    "OPERATOR_NAME": "the institution that runs this portal",
+    "OPERATOR_ADDRESS": "its address by post, the lines divided by |",
+    "RESPONSIBLE_EDITOR": "the person who answers for what it says",
+    "CONTACT": "a mail address or the address of a page, where readers report errors",
+}
+
+
+@register("portal", deploy=True)
+def check_somebody_answers(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """A portal of numbers that nobody signs is not published."""
+    return [
+        Error(
+            f"{name} is not set: /about/ can’t name {meaning}.",
+            hint=f"Set {name} in the environment (docs/deploy.md).",
+            id="portal.E003",
+        )
+        for name, meaning in OPERATOR.items()
+        if not getattr(settings, name).strip()
     ]

@@ -162,7 +162,7 @@ class FigurePanel(Panel):
 
 
 class FrontPanel(Registered):
-    """What one domain says on the home page: `figure_slugs`, the first drawn, the others told."""
+    """One domain’s card on the home page: `figure_slugs`, the first with its picture, small."""
 
     url_name: str
     figure_slugs: tuple[str, ...] = ()
@@ -182,10 +182,6 @@ class FrontPanel(Registered):
     @property
     def url(self) -> str:
         return page_address(self.url_name)
-
-    @property
-    def facts(self) -> list[Fact]:
-        return []
 
 
 class SourcePanel(Registered):
@@ -219,8 +215,8 @@ def register[R: Registered](announced: type[R]) -> type[R]:
 
 
 def type_of(announced: type[Registered]) -> type[Registered]:
-    kinds = (Panel, FrontPanel, SourcePanel, Column)
-    return next(kind for kind in kinds if issubclass(announced, kind))
+    """The kind of which it is: that which stands right below Registered."""
+    return next(kind for kind in announced.__mro__ if Registered in kind.__bases__)
 
 
 def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:

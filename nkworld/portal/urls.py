@@ -12,6 +12,7 @@ CITED = "|".join(map(re.escape, FORMATS))
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("countries/", countries.CountryList.as_view(), name="countries"),
+    path("countries/choose/", home.ChooseCountry.as_view(), name="choose-country"),
     path("countries/<slug:slug>/", countries.CountryDetail.as_view(), name="country"),
     path("charts/", charts.ChartList.as_view(), name="charts"),
     re_path(rf"^charts/{FIGURE}/$", charts.ChartDetail.as_view(), name="chart"),

@@ -12,6 +12,10 @@ PRODUCTION = {
     "SECRET_KEY": "a-secret-of-this-test-that-is-long-and-of-fifty-characters-or-more",
     "ALLOWED_HOSTS": "portal.example",
     "DATABASE_URL": "postgres://nkworld@127.0.0.1/nkworld",
+    "OPERATOR_NAME": "Institute of Ruritania",
+    "OPERATOR_ADDRESS": "1 Castle Street|Strelsau",
+    "RESPONSIBLE_EDITOR": "Rudolf Rassendyll",
+    "CONTACT": "errors@portal.example",
 }
 
 
@@ -36,6 +40,16 @@ def test_a_setting_missing_in_production_is_named_in_a_sentence(name):
 
     assert answer.returncode != 0
     assert f"{name} is not set. In production it is required: set {name} to " in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["OPERATOR_NAME", "OPERATOR_ADDRESS", "RESPONSIBLE_EDITOR", "CONTACT"]
+)
+def test_a_portal_that_nobody_signs_is_not_deployed(name):
+    answer = deploy_check(PRODUCTION | {name: " "})
+
+    assert answer.returncode != 0
+    assert f"{name} is not set: /about/ can’t name" in answer.stderr
 
 
 def test_a_complete_production_environment_passes_djangos_own_deployment_check():

@@ -1,27 +1,59 @@
 from typing import Any
 
-from django.views.generic import TemplateView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.generic import TemplateView, View
 
+from nkworld.atlas.countries import linked_countries
+from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.provenance.models import Release
 from nkworld.provenance.tables import table_models
 from nkworld.provenance.tallies import size
 
-from .. import panels
+from .. import front, panels
+from ..operator import operator
 from .base import PublicPage
 
-NEW_RELEASES = 5
+NEW_RELEASES = 4
+# The countries most looked for, by name before all others.
+FIRST = ("CHN", "RUS", "KOR", "JPN", "USA")
 
 
 class Home(PublicPage, TemplateView):
+    """A question and its answer first; then stories, the map, countries, and how we know."""
+
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = panels.for_front()
-        return super().get_context_data(**kwargs) | {
-            "panels": found,
-            "facts": panels.strip_of(found),
+        by_code = linked_countries()
+        return super().get_context_data(**kwargs) | sizes() | {
+            "question": front.first(front.FrontQuestion),
+            "map": front.first(front.FrontMap),
+            "dispute": front.first(front.Dispute),
+            "panels": panels.for_front(),
+            "first_countries": [by_code[code] for code in FIRST if code in by_code],
+            "countries": [each for each in by_code.values() if each.code != DPRK],
             "releases": Release.objects.public().cited().newest_first()[:NEW_RELEASES],
+            "operator": operator(),
         }
+
+
+class ChooseCountry(PublicPage, View):
+    """From a country’s code or name to its page; what names none is searched for."""
+
+    parameters = ("country",)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = self.query.get("country", "")
+        try:
+            found = Country.objects.exclude(code=DPRK).resolve(text)
+        except CountryNotResolved:
+            query = {"q": text} if text else {}
+            return redirect(f"{reverse('portal:search')}?{urlencode(query)}")
+        return redirect(found)
 
 
 class Glossary(PublicPage, TemplateView):
@@ -34,8 +66,13 @@ class About(PublicPage, TemplateView):
     template_name = "portal/about.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sizes = [size(model) for model in table_models().values()]
-        return super().get_context_data(**kwargs) | {
-            "claims": sum(claims for claims, _ in sizes),
-            "excluded": sum(excluded for _, excluded in sizes),
-        }
+        return super().get_context_data(**kwargs) | sizes() | {"operator": operator()}
+
+
+def sizes() -> dict[str, int]:
+    """How many claims are public, and how many of them are excluded."""
+    found = [size(model) for model in table_models().values()]
+    return {
+        "claims": sum(claims for claims, _ in found),
+        "excluded": sum(excluded for _, excluded in found),
+    }
