@@ -127,7 +127,7 @@ class AidFront(FrontPanel):
     position = 50
     url_name = "aid:index"
     template_name = "aid/front_panel.html"
-    figure_slugs = ("aid/funding", "aid/appeals", "aid/food-donors")
+    figure_slugs = ("aid/funding", "aid/appeals")
 
 
 @register

@@ -134,7 +134,7 @@ class TradeFront(FrontPanel):
     position = 20
     url_name = "trade:index"
     template_name = "trade/front_panel.html"
-    figure_slugs = ("trade/total", "trade/goods-shares", "trade/inter-korean")
+    figure_slugs = ("trade/total", "trade/inter-korean")
 
 
 @register

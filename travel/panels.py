@@ -107,7 +107,7 @@ class TravelFront(FrontPanel):
     position = 40
     url_name = "travel:index"
     template_name = "travel/front_panel.html"
-    figure_slugs = ("travel/resettlement", "travel/russia", "travel/workers")
+    figure_slugs = ("travel/resettlement", "travel/russia")
 
     def __bool__(self):
         return Crossing.objects.as_of().exists()

@@ -13,11 +13,9 @@ Each is falsy, and not shown, where there is nothing to say.
 from functools import cached_property
 from typing import Any
 
-from nkworld.provenance.parameters import InvalidQuery
-
 from .drawing import FigureView
 from .failures import panel_of
-from .panels import Registered, announced
+from .panels import Registered, announced, drawn_if_known
 
 
 class FrontQuestion(Registered):
@@ -26,6 +24,7 @@ class FrontQuestion(Registered):
     `doubts` are figures, as (slug, query), whose headlines say what the answer leaves out.
     """
 
+    template_name = "portal/home_question.html"
     question: str
     figure_slug: str
     doubts: tuple[tuple[str, dict[str, str]], ...] = ()
@@ -35,11 +34,11 @@ class FrontQuestion(Registered):
 
     @cached_property
     def figure(self) -> FigureView | None:
-        return _drawn(self.figure_slug, {})
+        return drawn_if_known(self.figure_slug, {})
 
     @cached_property
     def doubting(self) -> list[FigureView]:
-        found = (_drawn(slug, query) for slug, query in self.doubts)
+        found = (drawn_if_known(slug, query) for slug, query in self.doubts)
         return [drawn for drawn in found if drawn]
 
 
@@ -60,18 +59,10 @@ class Dispute(Registered):
 
     @cached_property
     def figure(self) -> FigureView | None:
-        return _drawn(self.figure_slug, self.query)
+        return drawn_if_known(self.figure_slug, self.query)
 
 
 def first[R: Registered](kind: type[R]) -> R | Any:
     """The first of a kind that has something to say; None if there is none."""
     found = (panel_of(each) for each in announced(kind))
     return next((panel for panel in found if panel is not None), None)
-
-
-def _drawn(slug: str, query: dict[str, str]) -> FigureView | None:
-    """None before the portal has rules to choose by."""
-    try:
-        return FigureView(slug, query)
-    except InvalidQuery:
-        return None

@@ -161,6 +161,16 @@ class FigurePanel(Panel):
         return api_url(self.model.dataset)
 
 
+def drawn_if_known(slug: str, query: dict[str, str]) -> FigureView | None:
+    """A figure for a page that asks nothing; None if it is empty, or before the portal has the
+    rules and countries that it is about.
+    """
+    try:
+        return FigureView(slug, query) or None
+    except (InvalidQuery, LookupError):
+        return None
+
+
 class FrontPanel(Registered):
     """One domain’s card on the home page: `figure_slugs`, the first with its picture, small."""
 
@@ -173,11 +183,8 @@ class FrontPanel(Registered):
 
     @cached_property
     def figures(self) -> list[FigureView]:
-        """As they look unasked; none before the portal has rules to choose by."""
-        try:
-            return [FigureView(slug) for slug in self.figure_slugs]
-        except InvalidQuery:
-            return []
+        """As they look unasked."""
+        return [drawn for slug in self.figure_slugs if (drawn := drawn_if_known(slug, {}))]
 
     @property
     def url(self) -> str:

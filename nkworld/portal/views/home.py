@@ -6,18 +6,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import TemplateView, View
 
-from nkworld.atlas.countries import linked_countries
+from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.provenance.models import Release
 from nkworld.provenance.tables import table_models
 from nkworld.provenance.tallies import size
 
-from .. import front, panels
+from .. import front, panels, stories
 from ..operator import operator
 from .base import PublicPage
 
 NEW_RELEASES = 4
+STORIES = 3
 # The countries most looked for, by name before all others.
 FIRST = ("CHN", "RUS", "KOR", "JPN", "USA")
 
@@ -28,17 +29,22 @@ class Home(PublicPage, TemplateView):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        by_code = linked_countries()
-        return super().get_context_data(**kwargs) | sizes() | {
-            "question": front.first(front.FrontQuestion),
-            "map": front.first(front.FrontMap),
-            "dispute": front.first(front.Dispute),
-            "panels": panels.for_front(),
-            "first_countries": [by_code[code] for code in FIRST if code in by_code],
-            "countries": [each for each in by_code.values() if each.code != DPRK],
-            "releases": Release.objects.public().cited().newest_first()[:NEW_RELEASES],
-            "operator": operator(),
-        }
+        by_code = {each.code: each for each in countries().values()}
+        return (
+            super().get_context_data(**kwargs)
+            | sizes()
+            | {
+                "question": front.first(front.FrontQuestion),
+                "stories": stories.for_front()[:STORIES],
+                "map": front.first(front.FrontMap),
+                "dispute": front.first(front.Dispute),
+                "panels": panels.for_front(),
+                "first_countries": [by_code[code] for code in FIRST if code in by_code],
+                "countries": [each for each in by_code.values() if each.code != DPRK],
+                "releases": Release.objects.public().cited().newest_first()[:NEW_RELEASES],
+                "operator": operator(),
+            }
+        )
 
 
 class ChooseCountry(PublicPage, View):
