@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "nkworld.portal",
     "nkworld.backups",
     *DOMAINS,
+    "nkworld.texts",
     "nkworld.profiles",  # after them: its numbers are bound to claims of the domains
     "nkworld.operations",
 ]

@@ -115,10 +115,10 @@ def counts() -> dict[str, int]:
 def step(name: str, *words: str) -> dict:
     """Says `ready`, waits for a line, and does it: whoever waits for the answer may kill it."""
     from nkworld.importing.staging import Delivery, stage
-    from nkworld.profiles.drafting import save_draft, stamp
     from nkworld.profiles.models import Profile
     from nkworld.provenance.models import Dataset, Release, Source
     from nkworld.provenance.publishing import publish
+    from nkworld.texts.drafting import save_draft, stamp
 
     dataset = Dataset.objects.get(slug="trade/flows")
     source = Source.objects.get(slug="bureau-of-faults")

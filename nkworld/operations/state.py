@@ -19,11 +19,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from nkworld.profiles.models import ProfileRevision
 from nkworld.provenance.freshness import Freshness, freshness
 from nkworld.provenance.models import Dataset, Release, State
 from nkworld.provenance.revisions import CODE_VERSION
 from nkworld.provenance.tables import with_tables
+from nkworld.texts.models import kinds_of_revisions
 
 from .logs import newest_failures
 
@@ -56,7 +56,7 @@ def state_of_the_portal(request: HttpRequest) -> HttpResponse:
         "backup": last_backup(),
         "backup_folder": settings.BACKUP_DIR,
         "in_review": in_review(),
-        "scheduled": ProfileRevision.objects.filter(known_from__gt=timezone.now()),
+        "scheduled": [text for kind in kinds_of_revisions() for text in kind.objects.scheduled()],
         "late": late_datasets(),
         "failures": newest_failures(FAILURES),
     }
@@ -110,8 +110,8 @@ def last_backup() -> Backup | None:
 def in_review() -> list[Any]:
     """What waits for a second person, releases and texts, the longest waiting first."""
     releases = Release.objects.cited().filter(state=State.REVIEW)
-    texts = ProfileRevision.objects.filter(known_from__isnull=True, submitted_at__isnull=False)
-    waiting = [*releases, *texts.select_related("profile__country")]
+    drafts = [text for kind in kinds_of_revisions() for text in kind.objects.drafts().cited()]
+    waiting = [*releases, *(text for text in drafts if text.state == State.REVIEW)]
     return sorted(waiting, key=lambda each: each.submitted_at or each.created_at)
 
 

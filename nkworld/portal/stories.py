@@ -40,7 +40,7 @@ class Stories:
 _announced: list[type[Stories]] = []
 
 
-def register[Announced: type[Stories]](announced: Announced) -> Announced:
+def register[Kind: type[Stories]](announced: Kind) -> Kind:
     _announced.append(announced)
     return announced
 
@@ -50,7 +50,7 @@ def every() -> list[Teaser]:
     return [
         teaser
         for kind in _announced
-        for teaser in attempt(kind().public, kind.__name__.lower(), list)
+        for teaser in attempt(kind().public, kind.__name__, list[Teaser])
     ]
 
 

@@ -1,26 +1,18 @@
 from django.contrib import admin
-from django.urls import URLPattern
 
-from .desk.listing import ListPages
-from .desk.steps import TextStepPages
-from .models import Profile
+from nkworld.texts.desk.admin import DocumentAdmin
+
+from .forms import NewProfileForm, ProfileDraftForm
+from .models import Profile, ProfileRevision
 
 
 @admin.register(Profile)
-class ProfileAdmin(ListPages, TextStepPages):
-    """The desk of the profiles: what is live, what waits, what has aged, what no longer agrees."""
+class ProfileAdmin(DocumentAdmin):
+    """The desk of the profiles."""
 
-    def get_urls(self) -> list[URLPattern]:
-        pages = self.addresses(
-            ("queue/", self.queue_view, "queue"),
-            ("<int:pk>/draft/", self.draft_view, "draft"),
-            ("<int:pk>/preview/", self.preview_view, "preview"),
-            ("<int:pk>/difference/", self.difference_view, "difference"),
-            ("<int:pk>/submit/", self.submit_view, "submit"),
-            ("<int:pk>/publish/", self.publish_view, "publish"),
-            ("<int:pk>/discard/", self.discard_view, "discard"),
-            ("<int:pk>/unschedule/", self.unschedule_view, "unschedule"),
-            ("<int:pk>/take-down/", self.take_down_view, "take_down"),
-            ("<int:pk>/restore/<int:number>/", self.restore_view, "restore"),
-        )
-        return pages + super().get_urls()
+    revisions = ProfileRevision
+    draft_form = ProfileDraftForm
+    new_form = NewProfileForm
+    publish_permission = "profiles.publish_profilerevision"
+    related = ("country",)
+    list_select_related = ("country",)

@@ -4,9 +4,9 @@ from functools import cached_property
 from django.utils import timezone
 
 from nkworld.portal.panels import Panel, register
+from nkworld.texts.rendering import Text
 
 from .models import ProfileRevision
-from .rendering import Text
 
 
 @register
@@ -18,7 +18,7 @@ class ProfilePanel(Panel):
     position = 10
     template_name = "profiles/country_panel.html"
     parameters = ("as_of",)
-    styles = ("profiles/profile.css",)
+    styles = ("texts/text.css",)
     sums_up = True
 
     def __bool__(self) -> bool:
@@ -44,7 +44,7 @@ class ProfilePanel(Panel):
 
     @cached_property
     def text(self) -> Text | None:
-        return Text.of(self.revision, as_of=self.moment) if self.revision else None
+        return self.revision.text(as_of=self.moment) if self.revision else None
 
     @property
     def sentence(self) -> str:

@@ -1,83 +1,17 @@
-from rest_framework import serializers
-
-from nkworld.api.serializers import (
-    CountryRefSerializer,
-    ExactNumberField,
-    SourceRefSerializer,
-    WebAddressText,
-    help_texts,
-)
+from nkworld.api.serializers import CountryRefSerializer
+from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
 
 from .models import ProfileRevision
 
 
-class ProfileSerializer(serializers.ModelSerializer):
+class ProfileSerializer(RevisionSerializer):
     country = CountryRefSerializer(source="profile.country")
-    revision = serializers.IntegerField(source="number", help_text="Counted for each profile.")
-    changed_at = serializers.DateTimeField(
-        source="known_from", help_text="Since when this text is public."
-    )
 
-    class Meta:
+    class Meta(RevisionSerializer.Meta):
         model = ProfileRevision
-        fields = ["country", "title", "summary", "facts_until", "revision", "changed_at", "note"]
-        extra_kwargs = help_texts(
-            title="Of the text.",
-            summary="One sentence.",
-            facts_until="Month of the newest fact in the text.",
-            note="What changed with this revision.",
-        )
+        fields = ["country", *RevisionSerializer.Meta.fields]
 
 
-class CitedSourceSerializer(serializers.Serializer):
-    number = serializers.IntegerField(help_text="Of its note, in the order of first use.")
-    key = serializers.CharField(source="source.key", help_text="As in the Markdown: [^key].")
-    title = serializers.CharField(source="source.title")
-    publisher = serializers.CharField(source="source.publisher")
-    url = WebAddressText(source="source.url")
-    published = serializers.CharField(
-        source="source.published", help_text="2015, 2015-03 or 2015-03-05; empty if not known."
-    )
-
-
-class BoundClaimSerializer(serializers.Serializer):
-    """A claim behind a number, in the words that every table has in common."""
-
-    dataset = serializers.CharField()
-    cell = serializers.CharField(source="cell_text", help_text="Which figure it is, in words.")
-    period = serializers.CharField()
-    source = SourceRefSerializer()
-    value = ExactNumberField()
-    status = serializers.CharField()
-    citation = serializers.CharField()
-    as_quoted = serializers.CharField()
-    vintage = serializers.DateTimeField(source="known_from")
-
-
-class BoundNumberSerializer(serializers.Serializer):
-    key = serializers.CharField(source="mark.key", help_text="As in the Markdown: {{key|text}}.")
-    text = serializers.CharField(source="mark.printed", help_text="As printed.")
-    line = serializers.IntegerField(source="mark.line", help_text="Of the Markdown, from 1.")
-    value = ExactNumberField(
-        source="bound.value", default=None, help_text="Of the claims; null if it is not bound."
-    )
-    unit = serializers.CharField(source="bound.unit", default="")
-    url = serializers.CharField(
-        source="bound.url", default="", help_text="The table narrowed to the claims."
-    )
-    complaint = serializers.CharField(
-        help_text="Why the text does not round from the claims, or what it waits for; else empty."
-    )
-    claims = BoundClaimSerializer(source="bound.claims", many=True, default=())
-
-
-class ProfileTextSerializer(ProfileSerializer):
-    markdown = serializers.CharField(source="body", help_text="As the editors write it.")
-    html = serializers.CharField(
-        source="text.html", help_text="As the country’s page prints it, notes included."
-    )
-    sources = CitedSourceSerializer(source="text.cited", many=True)
-    numbers = BoundNumberSerializer(source="text.numbers", many=True)
-
+class ProfileTextSerializer(WrittenText, ProfileSerializer):
     class Meta(ProfileSerializer.Meta):
-        fields = [*ProfileSerializer.Meta.fields, "markdown", "html", "sources", "numbers"]
+        fields = [*ProfileSerializer.Meta.fields, *WRITTEN_FIELDS]

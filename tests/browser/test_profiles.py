@@ -44,7 +44,7 @@ def test_a_source_is_added_and_cited(desk):
     row.get_by_label("Address").fill("https://almanac.example/")
     desk.fill("[name=body]", "Havana is far.[^almanac]")
 
-    desk.locator("[data-preview-target] .profile-notes", has_text="Almanac of Havana").wait_for()
+    desk.locator("[data-preview-target] .written-notes", has_text="Almanac of Havana").wait_for()
 
 
 def test_the_line_of_a_problem_is_selected_in_the_text(desk):
@@ -90,6 +90,6 @@ def test_a_note_leads_to_its_source_and_back(visit):
     page = visit("/countries/china/")
     page.click("#profile-ref-3-1")
     page.wait_for_url("**#profile-note-3")
-    page.click("#profile-note-3 .profile-returns a >> nth=0")
+    page.click("#profile-note-3 .written-returns a >> nth=0")
 
     page.wait_for_url("**#profile-ref-3-1")

@@ -4,7 +4,7 @@ import pytest
 
 from nkworld.portal.markdown import render
 from nkworld.profiles.models import Profile
-from nkworld.profiles.rendering import Text
+from nkworld.texts.rendering import Text
 from tests.profiles.forms import address, typed
 from tests.profiles.texts import SOURCE
 from tests.security.conftest import client_class, editor, groups, person  # noqa: F401

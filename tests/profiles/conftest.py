@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from nkworld.profiles.drafting import save_draft
 from nkworld.profiles.models import Profile
-from nkworld.profiles.publishing import publish
+from nkworld.texts.drafting import save_draft
+from nkworld.texts.publishing import publish
 from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,
     editor,

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from nkworld.profiles.models import LONGEST_BODY, Profile
+from nkworld.profiles.models import Profile
+from nkworld.texts.models import LONGEST_BODY
 from tests.reading import page
 
 from .forms import DESK, address, publish, save, seen_in, typed, words
@@ -69,7 +70,7 @@ def test_the_preview_is_what_the_public_will_see(editor, publisher, client, prof
     publish(publisher, profile)
 
     public = page(client, "/countries/ruritania/")
-    shown = re.search(r'<div class="profile-text">.*</section>', preview, re.DOTALL)[0]
+    shown = re.search(r'<div class="written">.*</section>', preview, re.DOTALL)[0]
     assert shown in public
 
 
@@ -77,15 +78,14 @@ def test_a_text_that_is_much_too_long_is_not_even_previewed(editor, profile):
     told = words(editor.post(address(profile, "preview"), typed(body="x" * 200_000)))
 
     assert (
-        told
-        == '<p class="nothing">The text is longer than a profile may be: shorten it to see it.</p>'
+        told == '<p class="nothing">The text is longer than any may be: shorten it to see it.</p>'
     )
 
 
 def test_the_preview_works_without_a_script(editor, profile):
     response = editor.post(address(profile, "draft"), typed() | {"preview": "Preview"})
 
-    assert '<div class="profile-text">' in words(response)
+    assert '<div class="written">' in words(response)
     assert "Ruritania is next door." in words(response)
     assert not profile.revisions.exists()
 

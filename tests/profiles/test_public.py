@@ -28,7 +28,7 @@ def test_the_country_page_opens_with_the_summary_and_shows_the_text_first(client
     assert "Ruritania trades a little with the DPRK." in lede
     assert html.index('id="profile-title"') < html.index('id="trade-title"')
     assert '<time datetime="2015-03">March 2015</time>' in html
-    assert "profiles/profile.css" in html
+    assert "texts/text.css" in html
 
 
 def test_a_country_without_a_profile_has_no_such_section(client, universe):
@@ -205,4 +205,4 @@ def test_every_curated_profile_makes_a_page(client, loaded, db):
     for each in profiles:
         html = page(client, f"/countries/{each['country']['slug']}/")
         assert each["summary"].split(";")[0].split("’")[0][:40] in html
-        assert 'class="profile-text"' in html
+        assert 'class="written"' in html

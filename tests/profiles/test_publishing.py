@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from nkworld.profiles import drafting, publishing
-from nkworld.profiles.models import LONGEST_BODY, ProfileRevision
-from nkworld.profiles.publishing import publish
+from nkworld.profiles.models import ProfileRevision
 from nkworld.provenance.revisions import revision_of
 from nkworld.provenance.steps import StepRefused
+from nkworld.texts import drafting, publishing
+from nkworld.texts.models import LONGEST_BODY
+from nkworld.texts.publishing import publish
 from tests.reading import page
 
 from .texts import BODY, EXPORTS, content
@@ -195,7 +196,7 @@ def test_before_the_first_text_there_was_none(client, go_live):
     first = go_live()
     before = (first.known_from - timedelta(days=1)).isoformat()
 
-    assert "profile-text" not in client.get(PAGE, {"as_of": before}).content.decode()
+    assert "written" not in client.get(PAGE, {"as_of": before}).content.decode()
 
 
 def broken(**fields):

@@ -5,14 +5,18 @@ from collections import Counter
 import pytest
 
 from nkworld.profiles.models import ProfileRevision
-from nkworld.profiles.queue import stale_paragraphs
-from nkworld.profiles.rendering import Text
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish, withdraw
+from nkworld.texts.queue import stale_paragraphs
+from nkworld.texts.rendering import Text
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow
 
 pytestmark = pytest.mark.django_db
+
+
+def stale():
+    return stale_paragraphs(ProfileRevision.objects.as_of())
 
 
 def corrected(claim, value):
@@ -40,7 +44,7 @@ def revised(universe, value):
 def test_nothing_is_stale_at_first(go_live):
     go_live()
 
-    assert stale_paragraphs() == []
+    assert stale() == []
 
 
 def test_one_claim_puts_exactly_its_paragraph_into_the_queue_and_a_withdrawal_takes_it_out(
@@ -49,30 +53,30 @@ def test_one_claim_puts_exactly_its_paragraph_into_the_queue_and_a_withdrawal_ta
     live = go_live()
     release = revised(universe, 101)
 
-    [stale] = stale_paragraphs()
-    assert stale.revision == live
-    assert stale.paragraph.line == 5
-    assert stale.paragraph.words == "It bought goods worth US$100 in 2014."
-    [moved] = stale.moved
+    [paragraph] = stale()
+    assert paragraph.revision == live
+    assert paragraph.paragraph.line == 5
+    assert paragraph.paragraph.words == "It bought goods worth US$100 in 2014."
+    [moved] = paragraph.moved
     assert (moved.old.value, moved.new.value, moved.mark.printed) == (100, 101, "US$100")
     live.refresh_from_db()
     assert "US$100" in live.body
     withdraw(release)
-    assert stale_paragraphs() == []
+    assert stale() == []
 
 
 def test_a_claim_that_still_rounds_moves_nothing(universe, go_live):
     go_live()
     revised(universe, "100.4")
 
-    assert stale_paragraphs() == []
+    assert stale() == []
 
 
 def test_a_claim_that_is_gone_is_told_so(universe, go_live):
     go_live()
     withdraw(universe.first)
 
-    by_line = {stale.paragraph.line: stale.moved[0] for stale in stale_paragraphs()}
+    by_line = {stale.paragraph.line: stale.moved[0] for stale in stale()}
     assert set(by_line) == {5, 7}
     assert by_line[5].new is None
     assert by_line[5].old.value == 100
@@ -84,7 +88,7 @@ def test_a_superseded_text_is_nobodys_work(universe, go_live):
     go_live(body="No number.[^bureau-2015]")
     revised(universe, 101)
 
-    assert stale_paragraphs() == []
+    assert stale() == []
 
 
 class TestCuratedTexts:
@@ -99,7 +103,7 @@ class TestCuratedTexts:
         # Trade with Russia in 2024 is told as a bound, which binds no number.
         assert tables == {"trade": 61, "aid": 16, "arrivals": 9}
         assert [(n.mark.key, n.complaint) for n in numbers if n.complaint] == []
-        assert stale_paragraphs() == []
+        assert stale() == []
 
     def test_the_direction_of_a_key_tells_two_counts_of_one_source_apart(self):
         text = Text.of(ProfileRevision.objects.as_of().get(profile__country__code="RUS"))
@@ -122,12 +126,14 @@ class TestCuratedTexts:
         )
         corrected(claim, claim.value * 2)
 
-        [stale] = stale_paragraphs()
-        assert stale.revision.profile.country.code == "CHN"
-        assert "Recorded exports to China came to US$190 million in 2018" in stale.paragraph.words
-        assert [moved.mark.key for moved in stale.moved] == ["trade:CHN:2018:export:kotra"]
-        assert stale.moved[0].old.value == claim.value
-        assert stale.moved[0].new.value == claim.value * 2
+        [paragraph] = stale()
+        assert paragraph.revision.profile.country.code == "CHN"
+        assert (
+            "Recorded exports to China came to US$190 million in 2018" in paragraph.paragraph.words
+        )
+        assert [moved.mark.key for moved in paragraph.moved] == ["trade:CHN:2018:export:kotra"]
+        assert paragraph.moved[0].old.value == claim.value
+        assert paragraph.moved[0].new.value == claim.value * 2
 
     def test_a_total_follows_from_exports_plus_imports_where_nothing_else_is_printed(self):
         claim = Flow.objects.as_of().get(
@@ -135,5 +141,5 @@ class TestCuratedTexts:
         )
         corrected(claim, claim.value * 3)
 
-        [stale] = stale_paragraphs()
-        assert [moved.mark.key for moved in stale.moved] == ["trade:THA:2003:total:thai-moc"]
+        [paragraph] = stale()
+        assert [moved.mark.key for moved in paragraph.moved] == ["trade:THA:2003:total:thai-moc"]

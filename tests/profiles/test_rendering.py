@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nkworld.profiles.rendering import Text
+from nkworld.texts.rendering import Text
 from tests.reading import page
 
 from .texts import BODY, EXPORTS, SOURCE
@@ -71,9 +71,7 @@ def test_notes_are_numbered_in_the_order_of_first_use_and_lead_back():
     ids = set(re.findall(r'\sid="([^"]+)"', made.html))
     targets = re.findall(r'href="#([^"]+)"', made.html)
     assert set(targets) <= ids
-    assert {"profile-note-1", "profile-ref-1-1", "profile-ref-1-2", "profile-ref-2-1"} <= set(
-        targets
-    )
+    assert {"text-note-1", "text-ref-1-1", "text-ref-1-2", "text-ref-2-1"} <= set(targets)
 
 
 def test_a_note_shows_its_source_with_link_and_date():

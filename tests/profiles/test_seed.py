@@ -5,9 +5,10 @@ from django.core.management import call_command
 
 from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused
-from nkworld.profiles.drafting import draft_of, save_draft
-from nkworld.profiles.imports import load, read
+from nkworld.profiles.imports import read
 from nkworld.profiles.models import Profile, ProfileRevision
+from nkworld.texts import imports
+from nkworld.texts.drafting import draft_of, save_draft
 
 from .texts import BODY, SOURCE, content
 
@@ -38,8 +39,15 @@ def file(universe, tmp_path):
     return written
 
 
+def load(path):
+    return imports.load(path, read)
+
+
 def test_a_file_is_read_as_a_revision_stores_it(file):
-    assert read(file()) == (content(), Country.objects.get(code="XRU"))
+    found, profile = read(file())
+
+    assert found == content()
+    assert profile.country == Country.objects.get(code="XRU")
     assert content()["sources"] == [SOURCE]
 
 

@@ -6,14 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from nkworld.profiles import drafting, publishing
-from nkworld.profiles.imports import load
 from nkworld.profiles.models import ProfileRevision
 from nkworld.provenance.steps import StepRefused
+from nkworld.texts import drafting, publishing
 from tests.reading import api, page
 
 from .test_desk import DESK, address, words
-from .test_seed import file  # noqa: F401 - the fixture
+from .test_seed import file, load  # noqa: F401 - the fixture
 from .texts import BODY, content
 
 PAGE = "/countries/ruritania/"
@@ -30,14 +29,14 @@ def test_a_publisher_takes_the_profile_off_the_page_and_the_api(
 ):
     live = go_live()
     before = client.get(PAGE)
-    assert b'class="profile-text"' in before.content
+    assert b'class="written"' in before.content
 
     done = take_down(publisher, profile)
 
-    assert "Taken down: the page of Ruritania has no profile now." in words(done)
+    assert "Taken down: the page of Ruritania has no profile at present." in words(done)
     after = client.get(PAGE, headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
-    assert b'class="profile-text"' not in after.content
+    assert b'class="written"' not in after.content
     assert b"Ruritania trades a little" not in after.content
     assert api(client, "diplomacy/profiles")["results"] == []
     assert client.get("/api/v1/diplomacy/profiles/XRU/").status_code == 404
@@ -134,7 +133,7 @@ def test_what_was_taken_down_is_restored_as_a_draft_and_published_again(
     editor.post(address(profile, "restore", old.number))
     draft = profile.revisions.drafts().get()
     assert (draft.number, draft.content()) == (2, content())
-    assert b'class="profile-text"' not in client.get(PAGE).content
+    assert b'class="written"' not in client.get(PAGE).content
     publishing.publish(draft, publisher.user, "Back.", draft.version)
 
     assert "Ruritania is next door" in page(client, PAGE)

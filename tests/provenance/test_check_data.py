@@ -9,13 +9,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from nkworld.profiles.data_checks import bound_numbers, one_text_at_a_time
 from nkworld.profiles.models import Profile, ProfileRevision
 from nkworld.provenance.data_checks import constraints, counts, rules, vintages
 from nkworld.provenance.invariants import every_check
 from nkworld.provenance.models import Dataset, HeadlineRule, Release, Tally
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.provenance.steps import TICK
+from nkworld.texts.data_checks import bound_numbers, one_text_at_a_time
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory
 from trade.models import Flow
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
-from nkworld.profiles.drafting import save_draft
 from nkworld.profiles.models import Profile
+from nkworld.texts.drafting import save_draft
 from tests.profiles.texts import content
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,24 @@
+from django import forms
+
+from nkworld.atlas.models import DPRK, Country
+from nkworld.texts.desk.forms import DraftForm
+
+from .models import Profile, ProfileRevision
+
+
+class ProfileDraftForm(DraftForm):
+    class Meta(DraftForm.Meta):
+        model = ProfileRevision
+
+
+class NewProfileForm(forms.ModelForm):
+    """Only countries whose profile nobody has begun."""
+
+    country = forms.ModelChoiceField(
+        Country.objects.exclude(code=DPRK).filter(profile=None),
+        help_text="A country that is not here has its profile already: see the list.",
+    )
+
+    class Meta:
+        model = Profile
+        fields = ["country"]

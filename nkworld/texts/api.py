@@ -1,0 +1,49 @@
+from typing import Any
+
+from nkworld.api.catalogue import CatalogueViewSet
+from nkworld.api.serializers import listing_of
+from nkworld.provenance.parameters import MomentField, QuestionForm, refuse_unknown
+
+from .models import Revision
+
+
+class MomentForm(QuestionForm):
+    as_of = MomentField(required=False)
+
+
+class RevisionViewSet(CatalogueViewSet):
+    """The texts of one kind as they are public now, or were at a moment.
+
+    `queryset` is what is public at `self.moment`, `text_serializer` what is told of one alone.
+    """
+
+    serializer_class: Any
+    text_serializer: Any
+    moment = None
+
+    def fields(self) -> dict[str, Any]:
+        return MomentForm.base_fields
+
+    def body(self) -> Any:
+        return self.text_serializer if self.detail else listing_of(self.serializer_class)
+
+    def read(self) -> None:
+        query = self.request.query_params
+        refuse_unknown(query, ["format", *MomentForm.base_fields])
+        self.moment = MomentForm(query).validated().cleaned_data["as_of"]
+        if self.detail:
+            self.record = self.find(self.kwargs[self.lookup_field])
+
+    def find(self, key: str) -> Any:
+        return self.with_text(super().find(key))
+
+    def example(self) -> Any:
+        revision = self.queryset.first()
+        if not self.detail or revision is None:
+            return super().example()
+        return self.body()(self.with_text(revision)).data
+
+    def with_text(self, revision: Any) -> Revision:
+        """A revision as its serializer wants it, with the text as printed."""
+        revision.printed = revision.text(as_of=self.moment)
+        return revision

@@ -1,0 +1,143 @@
+"""The desk's page on which a draft is written, with its preview."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from nkworld.importing.desk.pages import DeskRequest
+from nkworld.importing.desk.steps import StepPages
+
+from ..differences import difference
+from ..drafting import Conflict, draft_of, save_draft, stamp
+from ..models import LONGEST_BODY, Document, Revision
+from ..publishing import keys_published
+from ..rendering import Text
+from .forms import DraftForm, SourceFormSet, SourceRows
+
+
+class EditingPages(StepPages):
+    """Writing, previewing, and what happens if two people write at once.
+
+    `revisions` is the model of the document's revisions, `draft_form` what a draft is typed into.
+    """
+
+    folder = "texts/desk"
+    revisions: ClassVar[type[Revision]]
+    draft_form: ClassVar[type[DraftForm]]
+
+    @property
+    def begin(self) -> str:
+        """With which the names of its addresses begin."""
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}"
+
+    def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        document = self.record_for(request, pk)
+        if request.method != "POST":
+            return self.blank_page(request, document)
+        form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
+        valid = form.is_valid() & rows.is_valid()
+        if "preview" in request.POST or not valid:
+            return self.editing_page(request, document, form, rows)
+        content = form.content() | {"sources": rows.listed()}
+        try:
+            draft = save_draft(document, request.user, content, form.cleaned_data["seen"])
+        except Conflict as conflict:
+            return self.conflict_page(request, document, content, conflict.current)
+        self.log_change(request, document, f"Saved the draft of revision {draft.number}.")
+        messages.success(request, "Saved. Nobody outside the desk sees it before it is published.")
+        return redirect(document_url(document))
+
+    def blank_page(self, request: HttpRequest, document: Document) -> HttpResponse:
+        """The draft that waits, or a new one made from what was published last."""
+        draft = draft_of(document)
+        start = draft or document.revisions.newest_first().first()
+        empty = self.revisions.EMPTY | {"title": document.first_title}
+        content = start.content() if start else empty
+        return self.editing_page(request, document, *self.forms_for(content, stamp(draft)))
+
+    def conflict_page(
+        self,
+        request: HttpRequest,
+        document: Document,
+        mine: dict[str, Any],
+        current: Revision | None,
+    ) -> HttpResponse:
+        """Nothing is written: both texts are shown, and saving again is a decision."""
+        theirs = current or document.revisions.newest_first().first()
+        form, rows = self.forms_for(mine, stamp(current))
+        return self.editing_page(
+            request,
+            document,
+            form,
+            rows,
+            conflict=True,
+            theirs=theirs,
+            their_draft=current,
+            parts=difference(theirs.content(), mine) if theirs else [],
+            status=409,
+        )
+
+    def editing_page(
+        self,
+        request: HttpRequest,
+        document: Document,
+        form: DraftForm,
+        rows: SourceRows,
+        status: int = 200,
+        **context: Any,
+    ) -> HttpResponse:
+        """The form beside the text as the public would see it."""
+        response = self.page(
+            request,
+            "draft",
+            f"Write: {document}",
+            document=document,
+            form=form,
+            rows=rows,
+            preview=self.preview_of(document, form, rows),
+            **context,
+        )
+        response.status_code = status
+        return response
+
+    @method_decorator(require_POST)
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The preview alone, for the script that keeps it up to date."""
+        document = self.record_for(request, pk)
+        form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
+        form.full_clean()
+        rows.full_clean()
+        context = {"preview": self.preview_of(document, form, rows), "place": ""}
+        return HttpResponse(render_to_string("texts/desk/preview.html", context))
+
+    def forms_for(self, content: dict[str, Any], seen: str) -> tuple[DraftForm, SourceRows]:
+        words = {name: value for name, value in content.items() if name != "sources"}
+        return (
+            self.draft_form(initial=words | {"seen": seen}),
+            SourceFormSet(initial=content["sources"], prefix="sources"),
+        )
+
+    def preview_of(self, document: Document, form: DraftForm, rows: SourceRows) -> Text | None:
+        """The text as typed so far; None where it is longer than any text may be."""
+        body: str
+        if form.is_bound:
+            body = str(form.cleaned_data.get("body", form.data.get("body", "")))
+            sources = rows.listed()
+        else:
+            body, sources = form.initial["body"], [dict(row) for row in rows.initial or ()]
+        if len(body) > LONGEST_BODY:
+            return None
+        waiting = keys_published(document)
+        return self.revisions.text_class(body, sources, marked=True, waiting=waiting)
+
+
+def document_url(document: Document) -> str:
+    """Its page at the desk."""
+    names = document._meta
+    return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[document.pk])

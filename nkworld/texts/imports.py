@@ -1,0 +1,89 @@
+"""Curated texts: Markdown files with their sources in the front matter.
+
+A document that a person at the desk has ever written on, or taken down, is left so.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from nkworld.importing.refusals import FileRefused, Refusal
+from nkworld.provenance.steps import StepRefused
+
+from .drafting import begin_draft
+from .models import Document
+from .publishing import keys_in, publish
+
+FIRST_NOTE = "Written for this portal from the pages named as sources."
+NEXT_NOTE = "The curated text was brought up to date."
+FENCE = "---\n"
+
+# {content} and the document of a file's front matter and body; KeyError for what it lacks.
+ReadFile = Callable[[Path], tuple[dict[str, Any], Any]]
+
+
+@transaction.atomic
+def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
+    """What came of it, in a sentence; FileRefused names each text that can't be published."""
+    outcomes = [load(path, read) for path in paths]
+    published, kept = outcomes.count("published"), outcomes.count("kept")
+    return f"{label}: {published} published, {kept} left to the desk, {len(outcomes)} texts."
+
+
+def load(path: Path, read: ReadFile) -> str:
+    """“published”, “unchanged”, or “kept” where the desk has written since."""
+    content, document = read(path)
+    if left_to_the_desk(document):
+        return "kept"
+    newest = document.revisions.newest_first().first()
+    if newest and newest.content() == content:
+        return "unchanged"
+    note = NEXT_NOTE if newest else FIRST_NOTE
+    try:
+        revisions = document.revisions.model
+        revisions(**{revisions.document_field: document}, number=0, **content).full_clean()
+        draft = begin_draft(document, None, content)
+        publish(draft, None, note, draft.version, waiting=keys_in(draft.body))
+    except ValidationError as error:
+        raise FileRefused(*(Refusal(f"{path.name}: {text}") for text in error.messages)) from error
+    except StepRefused as error:
+        raise FileRefused(*(Refusal(f"{path.name}: {one}") for one in error.sentences)) from error
+    return "published"
+
+
+def left_to_the_desk(document: Document) -> bool:
+    by_people = Q(saved_by__isnull=False) | Q(taken_down_by__isnull=False)
+    revisions = document.revisions.model
+    return revisions.history.filter(by_people, **{revisions.document_field: document}).exists()
+
+
+def front_matter(path: Path) -> tuple[dict[str, Any], str]:
+    """(what stands between the fences, the body below them); FileRefused if it can't be read."""
+    head, fence, body = path.read_text(encoding="utf-8").removeprefix(FENCE).partition(f"\n{FENCE}")
+    try:
+        read = yaml.load(head, yaml.BaseLoader)  # noqa: S506 - builds nothing but texts
+    except yaml.YAMLError as error:
+        raise unreadable(path) from error
+    if not isinstance(read, dict):
+        raise unreadable(path)
+    return read, body.strip()
+
+
+def unreadable(path: Path) -> FileRefused:
+    return FileRefused(Refusal(f"{path.name} has no front matter that I can read."))
+
+
+def common_content(front: dict[str, Any], body: str) -> dict[str, Any]:
+    """What every text has; KeyError for what the front matter lacks."""
+    return {
+        "title": front["title"],
+        "summary": front["summary"],
+        "facts_until": front["as_of"],
+        "sources": front["sources"],
+        "body": body,
+    }

@@ -1,0 +1,247 @@
+"""What is written at the desk: one document for each subject, as a row of revisions."""
+
+import re
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+
+from nkworld.provenance.models import State
+from nkworld.provenance.models.publication import Publication, user_key
+
+from .querysets import RevisionQuerySet
+from .rendering import Text
+from .sources import dated, validate_sources
+
+LONGEST_BODY = 50_000  # characters; the longest seed has 9,000
+MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
+
+
+class Document(models.Model):
+    """Something that is written on and read as one, a document or a story."""
+
+    noun: ClassVar[str]
+    revisions: Any  # the manager of its revisions
+    pk: Any
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def subject(self) -> str:
+        """What it is about, as its name in lists."""
+        raise NotImplementedError
+
+    @property
+    def about(self) -> str:
+        """The country beside its title in a list of hits, if it is of one."""
+        return ""
+
+    @property
+    def first_title(self) -> str:
+        """What a first draft is called until somebody writes a better title."""
+        return ""
+
+    @property
+    def without_text(self) -> str:
+        """What a reader finds once its text is taken down, in a sentence."""
+        raise NotImplementedError
+
+    def url_as_of(self, moment: str) -> str:
+        """Where the text of a moment can be read."""
+        raise NotImplementedError
+
+    def history_url(self) -> str:
+        raise NotImplementedError
+
+    def difference_url(self) -> str:
+        raise NotImplementedError
+
+
+class Revision(Publication):
+    """One state of a document's text, public between two moments, or a draft without any.
+
+    The body is Markdown with footnotes `[^key]` to its sources and numbers bound to claims,
+    `{{trade:CHN:2015:total:kotra|US$5.71 billion}}`. A text that was public is never changed.
+    `document_field` names the key to the document.
+    """
+
+    CONTENT: ClassVar[tuple[str, ...]] = ("title", "summary", "body", "facts_until", "sources")
+    EMPTY: ClassVar[dict[str, Any]] = {
+        **{"title": "", "summary": "", "facts_until": "", "body": ""},
+        "sources": [],
+    }
+    document_field: ClassVar[str]
+    CITED: ClassVar[tuple[str, ...]] = ()  # what else is read with it
+    text_class: ClassVar[type[Text]] = Text
+    history: Any
+
+    number = models.PositiveSmallIntegerField(editable=False)
+    title = models.CharField(max_length=120, help_text="“China and the DPRK”")
+    summary = models.CharField(
+        max_length=200,
+        validators=[MinLengthValidator(20)],
+        help_text="One sentence of at most 200 characters: the page opens with it.",
+    )
+    body = models.TextField(
+        "text",
+        validators=[
+            MaxLengthValidator(
+                LONGEST_BODY,
+                f"The text has %(show_value)s characters, at most {LONGEST_BODY:,} are taken: "
+                "it is read in a few minutes. Shorten it.",
+            )
+        ],
+        help_text="Markdown. [^key] cites a source below; {{key|text}} binds a number to a claim.",
+    )
+    facts_until = models.CharField(
+        "as of", max_length=7, help_text="Month of the newest fact in the text: 2026-03."
+    )
+    sources = models.JSONField(default=list, blank=True, validators=[validate_sources])
+    note = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="What changed: public."
+    )
+    known_from = models.DateTimeField(null=True, blank=True, editable=False)
+    known_until = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Grows with every saving: two editors are told apart."
+    )
+
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = user_key("%(class)ss_saved")
+    reason_taken_down = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="Why nothing took its place: public."
+    )
+    taken_down_by = user_key("%(class)ss_taken_down")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.document}, revision {self.number}"
+
+    @property
+    def document(self) -> Any:
+        return getattr(self, self.document_field)
+
+    def get_absolute_url(self) -> str:
+        """The document's page; of an earlier text, as it stood when that was public."""
+        if self.state == State.LIVE:
+            return self.document.get_absolute_url()
+        return self.document.url_as_of(f"{self.known_from:%Y-%m-%dT%H:%M:%S.%fZ}")
+
+    @property
+    def state(self) -> State:
+        """Follows from the moments and the clock: no stored word can disagree with them."""
+        if self.known_from is None:
+            return State.REVIEW if self.submitted_at else State.DRAFT
+        now = timezone.now()
+        if self.known_from > now:
+            return State.SCHEDULED
+        if self.known_until is None or self.known_until > now:
+            return State.LIVE
+        return State.WITHDRAWN if self.reason_taken_down else State.SUPERSEDED
+
+    @property
+    def state_label(self) -> str:
+        return "Taken down" if self.state == State.WITHDRAWN else self.state.label
+
+    @property
+    def facts_until_text(self) -> str:
+        """March 2026"""
+        return dated(self.facts_until)
+
+    @property
+    def age(self) -> int | None:
+        """Whole months between the newest fact and today; None where no month is given."""
+        if not re.match(MONTH, self.facts_until):
+            return None
+        year, month = map(int, self.facts_until.split("-"))
+        today = timezone.now().date()
+        return max((today.year - year) * 12 + today.month - month, 0)
+
+    def makers(self) -> set[int]:
+        """Everyone who ever wrote on the draft, besides."""
+        wrote = type(self).history.filter(id=self.pk, saved_by__isnull=False)
+        return {*super().makers(), *wrote.values_list("saved_by", flat=True)}
+
+    def content(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.CONTENT}
+
+    def text(self, **kwargs: Any) -> Text:
+        """The text as it is printed; see rendering.Text for what may be asked of it."""
+        return self.text_class.of(self, **kwargs)
+
+
+def revision_constraints(document: str) -> list[models.BaseConstraint]:
+    """What the database keeps of revisions whose document the field of that name leads to."""
+    return [
+        models.UniqueConstraint(
+            fields=[document, "number"],
+            name="%(app_label)s_revision_number_once",
+            violation_error_message=f"This {document} already has a revision of that number.",
+        ),
+        models.UniqueConstraint(
+            fields=[document],
+            condition=Q(known_from__isnull=True),
+            name="%(app_label)s_revision_one_draft",
+            violation_error_message=f"A draft of this {document} waits already.",
+        ),
+        models.UniqueConstraint(
+            fields=[document],
+            condition=Q(known_from__isnull=False, known_until__isnull=True),
+            name="%(app_label)s_revision_one_current",
+            violation_error_message=f"A revision of this {document} is live or scheduled already.",
+        ),
+        models.CheckConstraint(
+            condition=Q(known_until__isnull=True) | Q(known_until__gt=F("known_from")),
+            name="%(app_label)s_revision_known_in_order",
+            violation_error_message="A revision ends after it began.",
+        ),
+        models.CheckConstraint(
+            condition=Q(known_from__isnull=True, published_at__isnull=True)
+            | (Q(known_from__isnull=False, published_at__isnull=False) & ~Q(note="")),
+            name="%(app_label)s_revision_published_with_note",
+            violation_error_message="A published revision says when and what changed.",
+        ),
+        models.CheckConstraint(
+            condition=Q(reason_taken_down="") | Q(known_until__isnull=False),
+            name="%(app_label)s_revision_taken_down_has_ended",
+            violation_error_message="A text that was taken down is no longer public.",
+        ),
+        models.CheckConstraint(
+            condition=Q(facts_until__regex=MONTH),
+            name="%(app_label)s_revision_facts_until_month",
+            violation_error_message="“As of” is a month, written 2026-03.",
+        ),
+        models.CheckConstraint(
+            condition=LessThanOrEqual(Length("body"), LONGEST_BODY),
+            name="%(app_label)s_revision_body_not_too_long",
+            violation_error_message=f"The text has at most {LONGEST_BODY:,} characters.",
+        ),
+    ]
+
+
+def kinds_of_revisions() -> list[type[Revision]]:
+    """Those of profiles, of stories …"""
+    return [model for model in apps.get_models() if issubclass(model, Revision)]
+
+
+def texts_so_far(model: type[Revision]) -> list[tuple[str, int]]:
+    """How often a text of one kind has begun or ended to be public: what answers depend on."""
+    now = timezone.now()
+    moments = model.objects.aggregate(
+        begun=models.Count("pk", filter=Q(known_from__lte=now)),
+        ended=models.Count("pk", filter=Q(known_until__lte=now)),
+    )
+    return sorted(moments.items())

@@ -1,0 +1,229 @@
+"""A text's Markdown as the public sees it: safe HTML, numbered notes, numbers with papers."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import nh3
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from nkworld.provenance import bindings
+from nkworld.provenance.bindings import Bound, Unbound
+
+from .markup import Mark, Reading, parser
+from .problems import Problem, problems
+from .sources import CitedSource, sources_of
+
+if TYPE_CHECKING:
+    from .models import Revision
+
+# English, Arabic and Korean paragraphs may stand side by side: each finds its own direction.
+DIRECTED = {"paragraph_open", "heading_open", "list_item_open", "th_open", "td_open"}
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+TEXT_TAGS = {*HEADINGS, "p", "ul", "ol", "li", "blockquote", "pre", "code", "br", "hr"}
+TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
+TAGS = {*TEXT_TAGS, *TABLE_TAGS, "em", "strong", "a", "sup", "mark"}
+ATTRIBUTES = {
+    "a": {"href", "title", "id", "class", "aria-label"},
+    "mark": {"class", "title"},
+    "ol": {"start"},
+    **{tag: {"id", "dir"} for tag in HEADINGS},
+    **{tag: {"dir"} for tag in ("p", "li", "th", "td")},
+}
+SCHEMES = {"http", "https", "mailto"}
+
+
+@dataclass
+class Note:
+    """A numbered source, and how often the text points to it."""
+
+    number: int
+    source: CitedSource
+    prefix: str = ""
+    uses: int = 0
+
+    @property
+    def returns(self) -> list[str]:
+        """Ids of the places that point here."""
+        return [f"{self.prefix}-ref-{self.number}-{use}" for use in range(1, self.uses + 1)]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in the text, and what it is bound to."""
+
+    mark: Mark
+    answer: Bound | Unbound
+
+    @property
+    def bound(self) -> Bound | None:
+        return self.answer if isinstance(self.answer, Bound) else None
+
+    @property
+    def pending(self) -> bool:
+        return isinstance(self.answer, Unbound) and self.answer.pending
+
+    @property
+    def complaint(self) -> str:
+        """Why it does not agree with the claims as they are known; empty if it does."""
+        return self.answer.complaint(self.mark.printed)
+
+
+@dataclass
+class Context:
+    """What the marks of one text print; `marked`: what is unresolved is told to the editor."""
+
+    notes: dict[str, Note]
+    bound: dict[str, Bound | Unbound]
+    marked: bool
+    prefix: str
+    first_level: int
+    ids: Counter = field(default_factory=Counter)
+
+
+OPTIONS = parser().options
+
+
+class Renderer(RendererHTML):
+    def cited(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+        [key] = tokens[index].meta.values()
+        note = context.notes.get(key)
+        if note is None:
+            return _unresolved(f"[^{key}]", "not among the sources") if context.marked else ""
+        note.uses += 1
+        return (
+            f'<sup><a id="{note.returns[-1]}" href="#{note.prefix}-note-{note.number}" '
+            f'aria-label="Source {note.number}">{note.number}</a></sup>'
+        )
+
+    def bound(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+        key, printed = (part.strip() for part in tokens[index].meta.values())
+        answer = context.bound[key]
+        complaint = answer.complaint(printed)
+        if complaint and context.marked:
+            return _unresolved(printed, complaint)
+        if isinstance(answer, Unbound):
+            return escape(printed)
+        title, url = escape(answer.description), escape(answer.url)
+        return f'<a class="bound" href="{url}" title="{title}">{escape(printed)}</a>'
+
+    def text(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+        return escape(tokens[index].content)
+
+
+def _unresolved(printed: str, why: str) -> str:
+    return f'<mark class="unresolved" title="{escape(why)}">{escape(printed)}</mark>'
+
+
+class Text:
+    """One state of a text, with the claims behind its numbers as known now or at a moment.
+
+    `marked`: what is unresolved is told to an editor. `waiting`: keys that may stay unbound until
+    their domain is there, because a published text has them already.
+
+    Ids begin with `prefix`; the headings with `first_level`, below the page's own.
+    """
+
+    prefix: ClassVar[str] = "text"
+    first_level: ClassVar[int] = 3
+    reading_class: ClassVar[type[Reading]] = Reading
+
+    def __init__(
+        self,
+        body: str,
+        sources: list[dict[str, str]],
+        as_of: datetime | None = None,
+        marked: bool = False,
+        waiting: Collection[str] = (),
+    ) -> None:
+        self.body = body
+        self.sources = sources_of(sources)
+        self.as_of, self.marked, self.waiting = as_of, marked, waiting
+        self.reading = self.reading_class(body)
+
+    @classmethod
+    def of(cls, revision: "Revision", **kwargs: Any) -> Self:
+        return cls(revision.body, revision.sources, **kwargs)
+
+    @cached_property
+    def bound(self) -> dict[str, Bound | Unbound]:
+        """{key: what is bound to it}"""
+        return bindings.resolve((mark.key for mark in self.reading.bound()), self.as_of)
+
+    @cached_property
+    def notes(self) -> dict[str, Note]:
+        """Numbered in the order of first use; a source that nothing cites has no number."""
+        by_key = {source.key: source for source in self.sources}
+        used = [key for key in self.reading.cited() if key in by_key]
+        return {
+            key: Note(number, by_key[key], self.prefix) for number, key in enumerate(used, start=1)
+        }
+
+    @cached_property
+    def body_html(self) -> SafeString:
+        return self.printed(self.reading.tokens, self.context())
+
+    def context(self) -> Context:
+        """What its marks print, with its headings fitted to the page."""
+        context = Context(self.notes, self.bound, self.marked, self.prefix, self.first_level)
+        _fit_outline(self.reading.tokens, context)
+        return context
+
+    def printed(self, tokens: Sequence[Token], context: Context) -> SafeString:
+        """Some of its tokens as HTML that is safe whatever somebody typed."""
+        html = Renderer().render(tokens, OPTIONS, context)  # type: ignore[arg-type]
+        return mark_safe(  # noqa: S308 - cleaned
+            nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+        )
+
+    @cached_property
+    def html(self) -> SafeString:
+        """The body with its notes below it."""
+        context = {"body": self.body_html, "notes": self.cited, "prefix": self.prefix}
+        return render_to_string("texts/text.html", context)
+
+    @property
+    def cited(self) -> list[Note]:
+        return list(self.notes.values())
+
+    def problems(self) -> list[Problem]:
+        keys = [source.key for source in self.sources]
+        return problems(self.reading, keys, self.bound, self.body, self.waiting)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return [Number(mark, self.bound[mark.key]) for mark in self.reading.bound()]
+
+    @property
+    def pending(self) -> list[Number]:
+        """Numbers that wait for the domain that will hold their claims."""
+        return [number for number in self.numbers if number.pending]
+
+
+def _fit_outline(tokens: list[Token], context: Context) -> None:
+    """The levels used become h2, h3 … without a gap; headings can be linked to."""
+    used = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    levels = {tag: f"h{min(context.first_level + depth, 6)}" for depth, tag in enumerate(used)}
+    for token, following in zip(tokens, [*tokens, None][1:], strict=True):
+        if token.type in DIRECTED:
+            token.attrSet("dir", "auto")
+        if token.type == "heading_open" and following:
+            token.attrSet("id", _heading_id(following.content, context))
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = levels[token.tag]
+
+
+def _heading_id(words: str, context: Context) -> str:
+    name = slugify(re.sub(r"[^\w\s-]", " ", words), allow_unicode=True) or "section"
+    context.ids[name] += 1
+    times = context.ids[name]
+    return f"{context.prefix}-{name}" if times == 1 else f"{context.prefix}-{name}-{times}"

@@ -1,0 +1,41 @@
+"""Which texts of a kind say what is searched."""
+
+from typing import Any
+
+from nkworld.portal.search import SHOWN, Hit, excerpt, pattern, saying, weight
+
+from .markup import Reading, words_of
+from .models import Revision
+
+
+def hits_among(revisions: Any, words: list[str]) -> list[Hit]:
+    """Those of some texts that say every word; first what says them together and most often."""
+    texts = revisions.filter(saying(words, "title", "summary", "body")).cited().order_by("title")
+    read = {text: as_read(text) for text in texts}
+    found = [text for text in texts if says_all(read[text], words)]
+    found.sort(key=lambda text: weight(read[text], words), reverse=True)
+    return [hit(text, words) for text in found[:SHOWN]]
+
+
+def as_read(text: Revision) -> str:
+    """What a reader sees of a text: neither keys nor marks."""
+    return f"{text.title}\n{text.summary}\n{words_of(text.body)}"
+
+
+def says_all(read: str, words: list[str]) -> bool:
+    return all(pattern([word]).search(read) for word in words)
+
+
+def hit(text: Revision, words: list[str]) -> Hit:
+    return Hit(
+        title=text.title,
+        url=text.get_absolute_url(),
+        about=text.document.about,
+        excerpt=excerpt(telling(text, words), words),
+    )
+
+
+def telling(text: Revision, words: list[str]) -> str:
+    """The part of the text that says the most of the words; of two alike the longer one."""
+    paragraphs = [each.words.replace("\n", " ") for each in Reading(text.body).paragraphs]
+    return max([text.summary, *paragraphs], key=lambda part: (weight(part, words), len(part)))

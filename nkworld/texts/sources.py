@@ -1,0 +1,95 @@
+"""The list of sources that a text's footnotes name."""
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+MOST_SOURCES = 200
+FIELDS = ("key", "title", "publisher", "url", "published")
+LONGEST = {"key": 40, "title": 300, "publisher": 200, "url": 1000, "published": 10}
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """A page that the text rests on; `published` is 2015, 2015-03 or 2015-03-05, or empty."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str
+    published: str = ""
+
+    @property
+    def published_text(self) -> str:
+        return dated(self.published)
+
+
+def dated(text: str) -> str:
+    """“2015-03” as it is printed: March 2015."""
+    year, *rest = text.split("-")
+    if not rest or not rest[0].isdecimal() or not 1 <= int(rest[0]) <= 12:
+        return text
+    month = f"{calendar.month_name[int(rest[0])]} {year}"
+    return f"{int(rest[1])} {month}" if len(rest) > 1 else month
+
+
+def sources_of(listed: Iterable[dict[str, str]]) -> list[CitedSource]:
+    return [CitedSource(**{name: one.get(name, "") for name in FIELDS}) for one in listed]
+
+
+def validate_sources(listed: Any) -> None:
+    """ValidationError with a sentence for each source that can't be cited."""
+    if not isinstance(listed, list) or not all(_is_source(one) for one in listed):
+        raise ValidationError(f"Sources are a list of records of {', '.join(FIELDS)}.")
+    if len(listed) > MOST_SOURCES:
+        raise ValidationError(f"A text has at most {MOST_SOURCES} sources.")
+    errors, keys = [], set()
+    for one in sources_of(listed):
+        errors += [f"Source “{one.key or one.title}”: {text}" for text in complaints(one).values()]
+        if one.key in keys:
+            errors.append(f"Two sources have the key “{one.key}”: rename one of them.")
+        keys.add(one.key)
+    if errors:
+        raise ValidationError(errors)
+
+
+def complaints(source: CitedSource) -> dict[str, str]:
+    """{field: sentence} of what can't stand."""
+    found = {
+        name: f"it has more than {most} characters."
+        for name, most in LONGEST.items()
+        if len(getattr(source, name)) > most
+    }
+    for name in ("title", "publisher"):
+        if not getattr(source, name).strip():
+            found[name] = f"it has no {name}."
+    if not KEY.fullmatch(source.key):
+        found["key"] = "a key is made of letters, digits, points and hyphens: ncnk-2016."
+    if not _is_address(source.url):
+        found["url"] = "its address begins with http:// or https:// and names a site."
+    if source.published and not DATE.fullmatch(source.published):
+        found["published"] = "its date is written 2015, 2015-03 or 2015-03-05, or left out."
+    return found
+
+
+def _is_source(one: object) -> bool:
+    return (
+        isinstance(one, dict)
+        and set(one) <= set(FIELDS)
+        and all(isinstance(value, str) for value in one.values())
+    )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
