@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -28,13 +28,23 @@ from nkworld.charts import (
 from nkworld.charts.as_table import FigureTable
 from nkworld.provenance import figures, marks
 from nkworld.provenance.models import DataQuestion, Source
-from nkworld.provenance.parameters import CountryField, MarksField, OneOfField, RuleField
+from nkworld.provenance.parameters import (
+    SPAN,
+    CountryField,
+    InvalidQuery,
+    MarksField,
+    OneOfField,
+    RuleField,
+)
 
 from .citations import FORMATS
 from .markdown import render
+from .page_query import current_page
 from .reckoning import Reckoning
 
 SWITCH_OPTIONS = 5
+# What a page may ask of its figures, and a reader of one of them otherwise.
+OF_ANY_FIGURE = ("rule", *SPAN, "marks")
 NAMED_MARKS = 2
 
 
@@ -77,6 +87,7 @@ class FigureView:
     `embedded`: it stands on another page than its own, as a part. `page` is the address of a
     page that passes its own query on to the figure, all but the parameters named in `fixed`.
     The form stands there, or on the figure's own page: as a part of another it has a link to it.
+    On a page that has no use for its parameters, they stand in the address behind its id.
     """
 
     def __init__(
@@ -88,16 +99,31 @@ class FigureView:
         fixed: Iterable[str] = (),
     ) -> None:
         self.registered = figures.get(slug)
-        self.form, self.figure = self.registered.ask(query)
         self.slug, self.embedded = slug, embedded
         self.page, self.fixed = page, fixed
         self.dom_id = slug.replace("/", "-")
+        self._around = current_page() if embedded and not page else None
+        self.form, self.figure = self._asked(query)
         self._plans: dict[str, Plan] = {}
         self._marks_field = self.form.fields.get("marks")
         figure = self.figure
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
         self.unit = figure.unit
         self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
+
+    def _asked(self, query: Any) -> tuple[forms.Form, Figure]:
+        if self._around is None:
+            return self.registered.ask(query)
+        self.fixed = tuple(name for name in query or () if name not in OF_ANY_FIGURE)
+        with self._around.of_figure(self.dom_id) as part:
+            if clash := part.keys() & set(self.fixed):
+                raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
+            return self.registered.ask({**(query or {}), **part} if part else query)
+
+    @property
+    def fixed_names(self) -> str:
+        """What a form fetched for this page does not ask."""
+        return " ".join(self.fixed)
 
     def __bool__(self) -> bool:
         return bool(self.figure)
@@ -207,10 +233,7 @@ class FigureView:
             choices[marks.OWN] = own
         else:
             choices[marks.OWN] = choices.pop(marks.NONE)
-        options = [self._option("marks", *choice) for choice in choices.items()]
-        # Where the page has more than the figure, the reader comes back to it.
-        place = f"#{self.dom_id}" if self.page else ""
-        return Switch("Marks", [replace(each, url=each.url + place) for each in options])
+        return Switch("Marks", [self._option("marks", *choice) for choice in choices.items()])
 
     @property
     def marks_page(self) -> str:
@@ -246,21 +269,41 @@ class FigureView:
 
     def _option(self, name: str, value: str, title: str) -> Option:
         now = self.form.data.get(name, "")
+        asked = value if value and value != self.form.defaults.get(name) else ""
+        return Option(title, self._with(name, asked), value == now)
+
+    def _with(self, name: str, value: str) -> str:
+        """The address at which the reader finds the figure again, asked something else."""
+        if self._around is not None:
+            return self._around.address(self.dom_id, name, value or self._default(name))
         query = {key: v for key, v in self.form.given.items() if key != name}
-        if value and value != self.form.defaults.get(name):
+        if value:
             query[name] = value
         query = {key: v for key, v in query.items() if key not in self.fixed}
-        return Option(title, address(self.path, query), value == now)
+        return f"{address(self.path, query)}#{self.dom_id}"
+
+    def _default(self, name: str) -> str:
+        """What has to be said aloud because the page asks this figure something else."""
+        return self.form.defaults.get(name, "") if name in self.form.given else ""
 
     @property
     def path(self) -> str:
-        """Where the controls ask: the page that the figure stands on, or its own."""
+        """Of the page whose query is the figure's: the one that it stands on, or its own."""
         return self.page or page_address("portal:chart", self.slug)
+
+    @property
+    def form_action(self) -> str:
+        return f"{self.path}#{self.dom_id}"
 
     @property
     def url(self) -> str:
         """The figure's own page, in this state."""
         return address(page_address("portal:chart", self.slug), self.form.given)
+
+    @property
+    def plan_url(self) -> str:
+        """Of what the browser needs for pointers and keys."""
+        return self._file("plan.json")
 
     @property
     def csv_url(self) -> str:

@@ -17,7 +17,7 @@ urlpatterns = [
     path("charts/", charts.ChartList.as_view(), name="charts"),
     re_path(rf"^charts/{FIGURE}/$", charts.ChartDetail.as_view(), name="chart"),
     re_path(
-        rf"^charts/{FIGURE}\.(?P<ending>csv|excel\.csv|json|svg)$",
+        rf"^charts/{FIGURE}\.(?P<ending>csv|excel\.csv|json|plan\.json|svg)$",
         charts.ChartFile.as_view(),
         name="chart-file",
     ),

@@ -13,6 +13,8 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.parameters import InvalidQuery, is_tracking, refuse_unknown
 from nkworld.provenance.revisions import etag
 
+from ..page_query import asked_of_page, of_page
+
 
 def query_of(request: HttpRequest) -> QueryDict:
     """The query without what was left blank and without tracking."""
@@ -26,8 +28,9 @@ def query_of(request: HttpRequest) -> QueryDict:
 class PublicPage(ContextMixin, View):
     """A mixin, named before the generic view that it completes.
 
-    `parameters` names what the page itself understands; None: its parts decide. `crumbs` are the
-    pages above it: title and name of the address of each.
+    `parameters` names what the page itself understands; None: its parts decide. What has a figure's
+    id before a dot is asked of that figure. `crumbs` are the pages above it: title and name of the
+    address of each.
 
     Answers 400 with the sentences of what was not understood. Its tag is made before the data are
     read: a publish in between makes it too old, never too new.
@@ -37,14 +40,18 @@ class PublicPage(ContextMixin, View):
     crumbs: tuple[tuple[str, str], ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.query = query_of(request)
+        query = query_of(request)
+        self.query = of_page(query)
         tag = etag(request, "text/html")
         try:
             if self.parameters is not None:
                 refuse_unknown(self.query, self.parameters)
-            response = super().dispatch(request, *args, **kwargs)
-            if isinstance(response, TemplateResponse):
-                response = response.render()  # here, where what was not understood is answered
+            with asked_of_page(request.path, query) as page:
+                response = super().dispatch(request, *args, **kwargs)
+                if isinstance(response, TemplateResponse):
+                    response = response.render()  # here, where what was not understood is answered
+                if response.status_code == 200:
+                    page.refuse_the_rest()
         except InvalidQuery as error:
             context = {"sentences": error.sentences}
             response = render(request, "portal/not_understood.html", context, status=400)

@@ -99,6 +99,8 @@ class ChartFile(PublicPage, View):
 
     def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
         drawn = drawn_or_404(slug, self.query)
+        if ending == "plan.json":
+            return JsonResponse(drawn.data)  # for the page's own script, which asks no other site
         response = FILES[ending](drawn.figure, request.build_absolute_uri(drawn.url))
         name = slug.replace("/", "-")
         response["Content-Disposition"] = f'inline; filename="{name}.{ending}"'

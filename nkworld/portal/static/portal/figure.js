@@ -1,8 +1,11 @@
-/* Figures that can be walked and pointed at: Chart.js lies over the server's own pictures. */
+/* Figures that can be walked and pointed at: Chart.js lies over the server's own pictures. It comes,
+ * with the plan of the picture, when the reader first touches one.
+ */
 
 import { configOf } from "./figure/config.js";
 import { copyLink, savePng } from "./figure/files.js";
 import { fetchedWhenOpened } from "./figure/numbers.js";
+import { keepsItsPlace } from "./figure/place.js";
 import { Tip } from "./figure/tip.js";
 import { walkable } from "./figure/walk.js";
 import { loaded } from "./library.js";
@@ -10,6 +13,7 @@ import { loaded } from "./library.js";
 const HINT = matchMedia("(pointer: coarse)").matches
   ? "Tap the picture to read a figure."
   : "Point at the picture, or walk through it with the arrow keys.";
+const FAILED = "The figures behind the picture can’t be read just now: the table below has them.";
 
 function element(tag, attributes) {
   const made = document.createElement(tag);
@@ -17,29 +21,60 @@ function element(tag, attributes) {
   return made;
 }
 
+async function planOf(figure) {
+  const answer = await fetch(figure.dataset.plan);
+  if (!answer.ok) throw new Error(`${figure.dataset.plan} answered ${answer.status}.`);
+  return answer.json();
+}
+
 class LiveFigure {
-  constructor(figure, plan) {
-    Object.assign(this, { figure, plan, cursor: null, width: 0 });
+  constructor(figure) {
+    Object.assign(this, { figure, cursor: null, width: 0 });
     this.picture = figure.querySelector(".figure-picture");
     this.stage = element("div", {
       class: "figure-canvas",
       tabindex: "0",
       role: "application",
       "aria-roledescription": "chart",
-      "aria-label": `${plan.title}. Walk through it with the arrow keys.`,
+      "aria-label": `${figure.getAttribute("aria-label")}. Walk through it with the arrow keys.`,
       "aria-describedby": `${figure.id}-words`,
     });
     this.status = element("p", { class: "figure-status", role: "status", "data-hint": HINT });
-    this.tip = new Tip(plan);
     // The stage says what the picture's own name says.
     for (const each of figure.querySelectorAll(".figure-drawing")) each.ariaHidden = "true";
     this.picture.append(this.stage);
     this.picture.after(this.status);
     walkable(this);
+    for (const way of ["pointerenter", "pointerdown", "focus"])
+      this.stage.addEventListener(way, () => this.drawn());
+    figure.classList.add("is-drawn");
+  }
+
+  /** Whether the chart lies over the picture, once it can; after a failure it is tried again. */
+  drawn() {
+    this.drawing ??= this.begin();
+    return this.drawing;
+  }
+
+  async begin() {
+    try {
+      const [plan] = await Promise.all([planOf(this.figure), loaded(this.figure.dataset.library)]);
+      this.lay(plan);
+      return true;
+    } catch {
+      this.drawing = null;
+      this.status.textContent = FAILED;
+      return false;
+    }
+  }
+
+  lay(plan) {
+    this.plan = plan;
+    this.tip = new Tip(plan);
     new ResizeObserver(() => this.fit()).observe(this.picture);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
     this.fit();
-    figure.classList.add("is-drawn");
+    this.figure.classList.add("is-live");
   }
 
   /** The layout of the drawing that the style sheet shows at this width. */
@@ -66,19 +101,18 @@ class LiveFigure {
   }
 }
 
-async function mount(figure) {
-  const plan = JSON.parse(document.getElementById(`${figure.id}-data`).textContent);
-  if (plan.series.length === 0) return;
-  await loaded(figure.dataset.library);
-  new LiveFigure(figure, plan);
+/** Makes a figure of the server live. */
+function mount(figure) {
+  new LiveFigure(figure);
+  figure.querySelectorAll(".figure-table").forEach(fetchedWhenOpened);
   const button = figure.querySelector("[data-save-png]");
-  button.addEventListener("click", () => savePng(button.dataset.savePng, `${figure.id}.png`));
-  button.parentElement.hidden = false;
+  button?.addEventListener("click", () => savePng(button.dataset.savePng, `${figure.id}.png`));
+  if (button) button.parentElement.hidden = false;
   const told = figure.querySelector(".figure-told");
   figure
     .querySelector("[data-copy-link]")
     .addEventListener("click", (event) => copyLink(event, told));
 }
 
-document.querySelectorAll(".figure-table").forEach(fetchedWhenOpened);
 document.querySelectorAll(".figure[data-figure]").forEach(mount);
+keepsItsPlace(mount);

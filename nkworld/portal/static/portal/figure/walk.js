@@ -24,17 +24,22 @@ function entry(key, { labels }) {
   return { series: 0, index: fromStart ? 0 : labels.length - 1 };
 }
 
-/** `live` is the figure with its `plan`, its present `chart`, its `stage`, and its `status` line. */
+const KEYS = ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Home", "End"];
+
+/** `live` is the figure with its `stage` and `status` line, and once it is `drawn()` its `plan` and
+    its present `chart`. */
 export function walkable(live) {
-  const moves = movesOf(live.plan);
-  live.stage.addEventListener("keydown", (event) => {
+  live.stage.addEventListener("keydown", async (event) => {
     if (event.key === "Escape") return show(live, null);
-    if (!moves[event.key] || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!KEYS.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    show(live, live.cursor ? moves[event.key](live.cursor) : entry(event.key, live.plan));
+    if (!(await live.drawn())) return;
+    const move = movesOf(live.plan)[event.key];
+    show(live, live.cursor ? move(live.cursor) : entry(event.key, live.plan));
   });
   live.stage.addEventListener("blur", () => show(live, null));
-  live.stage.addEventListener("click", (event) => {
+  live.stage.addEventListener("click", async (event) => {
+    if (!(await live.drawn())) return;
     const { mode, ...manner } = live.chart.options.interaction;
     const [hit] = live.chart.getElementsAtEventForMode(event, mode, manner, false);
     if (hit) show(live, { series: hit.datasetIndex, index: hit.index });
@@ -43,6 +48,7 @@ export function walkable(live) {
 
 function show(live, cursor) {
   const { chart, plan, status } = live;
+  if (!chart) return;
   live.cursor = cursor;
   const active = cursor ? [{ datasetIndex: cursor.series, index: cursor.index }] : [];
   const { x = 0, y = 0 } = cursor ? chart.getDatasetMeta(cursor.series).data[cursor.index] : {};

@@ -1,0 +1,95 @@
+"""What the address of a page asks of the page, and what of each figure on it.
+
+`/trade/?from=2000&trade-total.marks=tests` asks the page for its years, and the figure whose id is
+`trade-total` for its marks. So every figure can be changed where it stands, without scripts, too.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from nkworld.provenance.parameters import InvalidQuery, UnknownParameter, nearest
+
+DOT = "."
+
+_page: ContextVar["PageQuery | None"] = ContextVar("page", default=None)
+
+
+class PageQuery:
+    """One page's address. A figure takes its part when it is made; `refuse_the_rest` then raises
+    UnknownParameter if a part is left over.
+    """
+
+    def __init__(self, path: str, query: QueryDict) -> None:
+        self.path = path
+        self.own = {name: query[name] for name in query if DOT not in name}
+        self.parts: dict[str, dict[str, str]] = {}
+        for name, values in query.lists():
+            dom_id, dot, parameter = name.partition(DOT)
+            if dot:
+                self.parts.setdefault(dom_id, {})[parameter] = values[-1]
+        self.repeated = [name for name in query if DOT in name and len(query.getlist(name)) > 1]
+        self._figures: set[str] = set()
+        self._refusal: InvalidQuery | None = None
+
+    @contextmanager
+    def of_figure(self, dom_id: str) -> Iterator[dict[str, str]]:
+        """What is asked of one figure; its refusal is the page's, even if a panel hides it."""
+        self._figures.add(dom_id)
+        part = self.parts.get(dom_id, {})
+        try:
+            yield part
+        except InvalidQuery as error:
+            if part:
+                self._refusal = error
+            raise
+
+    def address(self, dom_id: str, name: str, value: str) -> str:
+        """The page at one of its figures, of which one thing is asked otherwise, or no more."""
+        asked = {**self.parts.get(dom_id, {}), name: value}
+        parts = {**self.parts, dom_id: {key: each for key, each in asked.items() if each}}
+        query = self.own | {
+            f"{figure}{DOT}{name}": value
+            for figure, part in parts.items()
+            for name, value in part.items()
+        }
+        return f"{self.path}{'?' if query else ''}{urlencode(query)}#{dom_id}"
+
+    def refuse_the_rest(self) -> None:
+        if self._refusal:
+            raise self._refusal
+        errors = [(name, f"“{name}” is given twice: give it once.") for name in self.repeated]
+        errors += [
+            (dom_id, f"No figure “{dom_id}” stands on this page. {nearest(dom_id, self._figures)}")
+            for dom_id in self.parts
+            if dom_id not in self._figures
+        ]
+        if errors:
+            raise UnknownParameter(errors)
+
+
+def of_page(query: QueryDict) -> QueryDict:
+    """The query without what is asked of single figures."""
+    own = query.copy()
+    for name in query:
+        if DOT in name:
+            del own[name]
+    return own
+
+
+@contextmanager
+def asked_of_page(path: str, query: QueryDict) -> Iterator[PageQuery]:
+    """Within it, the figures of the page know their parts."""
+    page = PageQuery(path, query)
+    token = _page.set(page)
+    try:
+        yield page
+    finally:
+        _page.reset(token)
+
+
+def current_page() -> PageQuery | None:
+    return _page.get()

@@ -1,0 +1,146 @@
+/* What a reader changes at a figure is answered where it stands: the page at the new address is
+   fetched, and of it whatever differs in its figures is taken. The address has the state, and the back
+   button undoes it. When the answer can't come, the browser goes to the address. */
+
+const CONTROLS = ".figure-switch a, .figure-bar form";
+
+/** Says what happened, from a place that is never replaced. */
+const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
+told.setAttribute("role", "status");
+document.body.append(told);
+
+const changed = new Set(); // ids of the figures that were changed on this page
+const asked = () => location.pathname + location.search;
+let shown = asked();
+let asking = new AbortController();
+
+async function pageAt(address) {
+  asking.abort();
+  asking = new AbortController();
+  const answer = await fetch(address, { signal: asking.signal });
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}.`);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** The address of a figure in one state: that of its “Link to this view”. */
+const stateOf = (figure) => figure.querySelector("[data-copy-link]")?.href;
+
+/** Takes the figures whose state is another in the fresh page, and what follows them. */
+function take(page, mount) {
+  document.title = page.title;
+  for (const figure of document.querySelectorAll(".figure[data-figure]")) {
+    const fresh = page.getElementById(figure.id);
+    if (!fresh || (stateOf(fresh) === stateOf(figure) && !changed.has(figure.id))) continue;
+    keepOpen(figure, fresh);
+    figure.replaceWith(fresh);
+    mount(fresh);
+  }
+  for (const part of document.querySelectorAll("[data-follows-figure]")) {
+    const fresh = page.getElementById(part.id);
+    if (fresh) part.replaceWith(fresh);
+  }
+}
+
+/** What the reader had opened stays open; a table is fetched again. */
+function keepOpen(figure, fresh) {
+  for (const kind of [".filters", ".figure-description"])
+    figure.querySelectorAll(kind).forEach((details, place) => {
+      const other = fresh.querySelectorAll(kind)[place];
+      if (other) other.open = details.open;
+    });
+}
+
+/** What can have the focus, so that the same control has it afterwards. */
+function controlsOf(figure) {
+  const kinds = ".figure-bar :is(a, summary, button, input, select), .figure-marks a";
+  return [...figure.querySelectorAll(kinds)];
+}
+
+async function change(figure, address, mount) {
+  const place = controlsOf(figure).indexOf(document.activeElement);
+  figure.ariaBusy = "true";
+  try {
+    const page = await pageAt(address);
+    if (!page.getElementById(figure.id)) throw new Error(`${address} has no figure ${figure.id}.`);
+    changed.add(figure.id);
+    history.pushState(null, "", address);
+    shown = asked();
+    take(page, mount);
+    const fresh = document.getElementById(figure.id);
+    const control = place < 0 ? null : controlsOf(fresh)[place];
+    control?.focus({ preventScroll: true });
+    told.textContent = `The figure shows: ${fresh.getAttribute("aria-label")}`;
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(address);
+  }
+}
+
+/** The address that a form asks, which the browser would make of it; that of a figure whose form is
+    not the page's has the figure's id before each name. */
+function askedBy(form) {
+  const { of } = form.dataset;
+  const given = [...new FormData(form)].filter(([, value]) => value !== "");
+  if (!of) {
+    const address = new URL(form.action);
+    address.search = new URLSearchParams(given);
+    return address.href;
+  }
+  const address = new URL(location);
+  for (const name of [...address.searchParams.keys()])
+    if (name.startsWith(`${of}.`)) address.searchParams.delete(name);
+  for (const [name, value] of given) address.searchParams.set(`${of}.${name}`, value);
+  address.hash = of;
+  return address.href;
+}
+
+/** The form of a figure's own page, in place of the way to it. What this page fixes is not asked. */
+async function formInPlace(link) {
+  const figure = link.closest(".figure[data-figure]");
+  try {
+    const page = await pageAt(link.href);
+    const filters = page.querySelector(".figure-bar .filters");
+    const form = filters.querySelector("form");
+    form.dataset.of = figure.id;
+    for (const name of (link.dataset.fixed ?? "").split(" ").filter(Boolean))
+      (form.elements[name]?.closest(".field") ?? form.elements[name])?.remove();
+    filters.open = true;
+    link.replaceWith(filters);
+    filters.querySelector("summary").focus();
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(link.href);
+  }
+}
+
+const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+/** Listens once for all figures of the page; `mount` makes a fresh one live. */
+export function keepsItsPlace(mount) {
+  const answer = (event, address) => {
+    const figure = event.target.closest(".figure[data-figure]");
+    // A figure’s controls may lead to a page of its own.
+    if (!figure || new URL(address).pathname !== location.pathname) return;
+    event.preventDefault();
+    change(figure, address, mount);
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(CONTROLS);
+    if (link?.href && event.button === 0 && isPlain(event)) answer(event, link.href);
+    const way = event.target.closest(".figure-change");
+    if (way && event.button === 0 && isPlain(event)) {
+      event.preventDefault();
+      formInPlace(way);
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches(CONTROLS)) answer(event, askedBy(event.target));
+  });
+  window.addEventListener("popstate", async () => {
+    if (changed.size === 0 || shown === asked()) return;
+    shown = asked();
+    try {
+      take(await pageAt(location.href), mount);
+    } catch (error) {
+      if (error.name !== "AbortError") location.reload();
+    }
+  });
+}
