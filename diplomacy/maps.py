@@ -1,8 +1,7 @@
 """What the map shows: a class for each country, in words, of the rows that the table lists."""
 
-from dataclasses import dataclass
-
 from nkworld.atlas.countries import historical_states
+from nkworld.portal.world_map import Class, Map
 
 from .rows import RECIPROCITY
 from .states import State, verdict
@@ -19,24 +18,6 @@ RELATIONS = {
 }
 EMBASSIES = dict(zip(RECIPROCITY.values(), ("strong", "middle", "other", "none"), strict=True))
 YEARS = {f"{year} to {year + SPAN - 1}": f"year-{year}" for year in range(1940, 2040, SPAN)}
-
-
-@dataclass(frozen=True)
-class Class:
-    """One colour of the map: what it means, and how many countries have it, small ones included."""
-
-    label: str
-    look: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Map:
-    """`classes` stand in the legend, `countries` are {M49 number: look and words}."""
-
-    title: str
-    classes: list[Class]
-    countries: dict[str, dict[str, str]]
 
 
 def _relations(row):

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
+from nkworld.portal.front import FrontMap
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
@@ -12,10 +13,12 @@ from nkworld.provenance.revisions import etag_state
 from . import sentences
 from .concerns import with_concerns
 from .dealings import CountryRelations
+from .maps import map_of
 from .membership_states import Treaties
 from .models import Event, Treaty
 from .posts import Missions, today
-from .sentences import doubt
+from .rows import country_rows
+from .sentences import doubt, of_a_day
 from .states import Relations, State
 
 # Pages show the state of today: tomorrow's answer may be another.
@@ -148,3 +151,30 @@ class DiplomacyFront(FrontPanel):
     url_name = "diplomacy:index"
     template_name = "diplomacy/front_panel.html"
     figure_slugs = ("diplomacy/relations", "diplomacy/missions")
+
+
+@register
+class RelationsMap(FrontMap):
+    """With whom relations are in force today."""
+
+    slug = "relations-map"
+    title = "Who has relations with North Korea"
+    template_name = "diplomacy/front_map.html"
+    url_name = "diplomacy:index"
+
+    @cached_property
+    def missions(self):
+        return Missions.load()
+
+    def __bool__(self):
+        """False before the first act is on record."""
+        return bool(self.missions.relations.timelines)
+
+    @property
+    def sentence(self):
+        return of_a_day(today(), self.missions)
+
+    @cached_property
+    def map(self):
+        relations = self.missions.relations
+        return map_of(country_rows(relations, self.missions, today()), "relations", relations.soil)

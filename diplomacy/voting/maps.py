@@ -1,8 +1,9 @@
 """The map of a year: states coloured by how often they voted as North Korea did."""
 
 from nkworld.atlas.models import Country
+from nkworld.portal.world_map import Map
 
-from ..maps import Map, painted, soil_of_the_past
+from ..maps import painted, soil_of_the_past
 from .models import LEAST
 
 # (from so many per cent, what it means, its look), the highest first.

@@ -3,7 +3,7 @@ import re
 from django.urls import path, re_path
 
 from .citations import FORMATS
-from .views import catalogue, changes, charts, countries, exclusions, home, search
+from .views import catalogue, changes, charts, countries, exclusions, home, search, world
 
 app_name = "portal"
 FIGURE = r"(?P<slug>[a-z-]+/[a-z-]+)"
@@ -31,6 +31,7 @@ urlpatterns = [
         charts.ChartThumbnail.as_view(),
         name="chart-thumbnail",
     ),
+    path("world.svg", world.shapes, name="world"),
     path("data/", catalogue.DatasetList.as_view(), name="datasets"),
     path("data/<path:slug>/", catalogue.DatasetDetail.as_view(), name="dataset"),
     path("sources/", catalogue.SourceList.as_view(), name="sources"),

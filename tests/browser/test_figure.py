@@ -6,7 +6,7 @@ import io
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import drawn
+from .test_pages import drawn, touched
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,7 @@ CHART = "/charts/trade/partner/?country=CHN"
 
 @pytest.fixture
 def page(visit):
-    return drawn(visit(CHART))
+    return touched(drawn(visit(CHART)))
 
 
 def test_the_picture_is_walked_with_the_keyboard(page):
@@ -109,3 +109,89 @@ def test_why_there_is_no_growth_does_not_push_the_numbers_off_a_phone(visit):
     growth = page.locator(".figure-table tbody tr").filter(has=year).locator("td.number")
     box = growth.bounding_box()
     assert box["x"] + box["width"] <= 360
+
+
+def test_a_switch_keeps_the_readers_place_and_the_back_button_undoes_it(visit):
+    page = drawn(visit("/countries/china/", width=360))
+    figure = page.locator("#trade-partner")
+    switch = figure.get_by_role("link", name="Two-way trade")
+    switch.scroll_into_view_if_needed()
+    place, before = page.evaluate("scrollY"), figure.get_attribute("aria-label")
+
+    switch.click()
+    expect(figure.locator("[aria-current]", has_text="Two-way trade")).to_be_visible()
+
+    assert place > 900
+    assert page.evaluate("scrollY") == place
+    assert page.url.endswith("/countries/china/?measure=turnover#trade-partner")
+    assert page.evaluate("document.activeElement.textContent") == "Two-way trade"
+    changed = figure.get_attribute("aria-label")
+    assert changed != before
+    expect(page.locator("body > [role=status]")).to_contain_text(changed)
+    page.go_back()
+    expect(figure).to_have_attribute("aria-label", before)
+    assert page.evaluate("scrollY") == place
+    page.go_forward()
+    expect(figure).to_have_attribute("aria-label", changed)
+
+
+def test_a_figure_among_others_is_asked_in_its_place(visit):
+    page = drawn(visit("/trade/"))
+    figure = page.locator("#trade-beyond-china")
+    others = page.locator("#trade-total").get_attribute("aria-label")
+
+    figure.get_by_role("link", name="Change period, rule and more").click()
+    figure.get_by_label("From").fill("2010")
+    figure.get_by_role("button", name="Show").click()
+
+    page.wait_for_url("**/trade/?*trade-beyond-china.from=2010*#trade-beyond-china")
+    expect(figure.locator(".figure-wide .period").first).to_have_text("2010")
+    address = page.url
+    page.goto("/about/")
+    page.goto(address)
+    assert page.locator("#trade-beyond-china .figure-wide .period").first.inner_html() == "2010"
+    assert page.locator("#trade-total").get_attribute("aria-label") == others
+
+
+def test_without_scripts_a_switch_leads_back_to_its_figure(visit):
+    page = visit("/trade/", java_script_enabled=False)
+
+    page.locator("#trade-total").get_by_role("link", name="none", exact=True).click()
+
+    page.wait_for_url("**/trade/?trade-total.marks=none#trade-total")
+    top = page.locator("#trade-total").bounding_box()["y"]
+    assert -5 <= top <= 300
+
+
+def test_an_answer_that_cannot_come_leaves_it_to_the_browser(visit):
+    page = drawn(visit("/countries/china/"))
+    refused = []
+
+    def refuse(route):
+        if route.request.resource_type == "fetch":
+            refused.append(route.request.url)
+            route.fulfill(body="<p>Something else</p>")
+        else:
+            route.continue_()
+
+    page.route("**/countries/china/**", refuse)
+    page.locator("#trade-partner").get_by_role("link", name="Two-way trade").click()
+
+    page.wait_for_url("**measure=turnover**")
+    current = page.locator("#trade-partner [aria-current]", has_text="Two-way trade")
+    expect(current).to_be_visible()
+    assert refused
+
+
+def test_nothing_of_a_chart_is_loaded_before_it_is_touched(visit):
+    page = visit("/about/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto("/countries/china/")
+    drawn(page)
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "chart.umd" in url or "plan.json" in url]
+    page.locator("#trade-partner .figure-canvas").hover()
+    expect(page.locator("#trade-partner.is-live")).to_have_count(1)
+    assert [url for url in asked if "chart.umd" in url]

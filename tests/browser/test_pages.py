@@ -96,6 +96,13 @@ def drawn(page):
     return page
 
 
+def touched(page):
+    """Once the chart lies over the first picture, which comes when a reader touches it."""
+    page.locator(".figure-canvas").first.focus()
+    expect(page.locator(".figure.is-live")).to_have_count(1)
+    return page
+
+
 # Every page on a telephone, where room is short, light and dark by turns; every third on a desk.
 ON_A_TELEPHONE = [(path, 360, place % 2 == 0) for place, path in enumerate(PAGES)]
 ON_A_DESK = [(path, 1280, place % 2 == 1) for place, path in enumerate(PAGES) if place % 3 == 0]

@@ -4,7 +4,7 @@ where it is drawn, on the same scale, in the same colour, under the same name.
 
 import pytest
 
-from .test_pages import drawn
+from .test_pages import drawn, touched
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ CHARTS = {
 }
 
 # Every place in pixels from the picture's left upper corner.
-READ = """() => {
+READ = """async () => {
   const figure = document.querySelector(".figure[data-figure]");
   const drawings = [...figure.querySelectorAll(".figure-drawing svg")];
   const svg = drawings.find((each) => each.checkVisibility());
@@ -55,7 +55,7 @@ READ = """() => {
   });
   const { [chart.options.indexAxis]: along, ...others } = chart.scales;
   const [values] = Object.values(others);
-  const plan = JSON.parse(document.getElementById(`${figure.id}-data`).textContent);
+  const plan = await (await fetch(figure.dataset.plan)).json();
   const token = (name) => getComputedStyle(figure).getPropertyValue(`--${name}`);
   return {
     lying: chart.options.indexAxis === "y",
@@ -89,7 +89,7 @@ def rgb(colour):
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("path", CHARTS.values(), ids=CHARTS)
 def test_what_is_pointed_at_lies_where_it_is_drawn_and_looks_alike(visit, path, width):
-    page = drawn(visit(path, width=width)).evaluate(READ)
+    page = touched(drawn(visit(path, width=width))).evaluate(READ)
 
     assert near(page["size"], page["picture"], 1.5)
     axes_are_alike(page)

@@ -57,11 +57,12 @@ def test_a_noted_value_opens_its_papers(drawn):
     assert "The source differs" in papers.text
 
 
-def test_the_data_for_the_script_can_not_break_out(drawn):
-    script = render("figure", figure=drawn).all("script", id="trade-partner-data")[0]
+def test_the_data_for_the_script_wait_in_a_file_of_their_own(drawn):
+    root = render("figure", figure=drawn)
 
-    assert "<" not in script.text
-    assert "Royal Bureau" in script.text
+    assert not root.all("script")
+    article = root.all("article", id="trade-partner")[0]
+    assert article.attributes["data-plan"] == drawn.plan_url
 
 
 @pytest.mark.parametrize("level", [2, 3])

@@ -1,6 +1,6 @@
 /* The map of a day, with its slider of dates. */
 
+import { show } from "../portal/world.js";
 import { slide } from "./slider.js";
-import { mount } from "./world.js";
 
-slide(await mount());
+slide(show);

@@ -1,5 +1,0 @@
-/* The map of a year. */
-
-import { mount } from "../diplomacy/world.js";
-
-mount();

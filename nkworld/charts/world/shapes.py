@@ -1,0 +1,96 @@
+"""From a topology (shared borders, each stored once) to the outline of every country."""
+
+import math
+from dataclasses import dataclass
+from itertools import accumulate, groupby, pairwise
+from typing import Any
+
+HOME = "408"  # North Korea, by M49 number
+ANTARCTICA = "010"
+WIDTH, HEIGHT = 960, 420
+# The rectangle of the projection that is drawn: all longitudes, from Greenland to Cape Horn.
+NORTH = 83.7
+POLYNOMIAL = (1.340264, -0.081106, 0.000893, 0.003796)
+
+Place = tuple[float, float]
+Line = list[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One country: its M49 number (empty: none), its English name, its outline as a path."""
+
+    number: str
+    name: str
+    outline: str
+
+
+def shapes_of(topology: dict[str, Any]) -> list[Shape]:
+    """All countries but Antarctica, which nobody there could recognize. KeyError or IndexError if
+    the topology is none of countries.
+    """
+    arcs = [_degrees(arc, topology["transform"]) for arc in topology["arcs"]]
+    found = topology["objects"]["countries"]["geometries"]
+    return [
+        Shape(each.get("id", ""), each["properties"]["name"], _outline(each, arcs))
+        for each in found
+        if each.get("id") != ANTARCTICA
+    ]
+
+
+def equal_earth(longitude: float, latitude: float) -> Place:
+    """From degrees to a place on the plane of the projection, y upwards."""
+    theta = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
+    a, b, c, d = POLYNOMIAL
+    slope = 9 * d * theta**8 + 7 * c * theta**6 + 3 * b * theta**2 + a
+    x = 2 * math.sqrt(3) * math.radians(longitude) * math.cos(theta) / (3 * slope)
+    return x, d * theta**9 + c * theta**7 + b * theta**3 + a * theta
+
+
+def _degrees(arc: list[list[int]], transform: dict[str, list[float]]) -> Line:
+    """The places of an arc, which is stored in steps from one to the next."""
+    (x_scale, y_scale), (x_start, y_start) = transform["scale"], transform["translate"]
+    places = accumulate(arc, lambda at, step: [at[0] + step[0], at[1] + step[1]])
+    return [(x * x_scale + x_start, y * y_scale + y_start) for x, y in places]
+
+
+def _pixel(longitude: float, latitude: float) -> Place:
+    x, y = equal_earth(longitude, latitude)
+    scale = WIDTH / (2 * equal_earth(180, 0)[0])
+    return WIDTH / 2 + x * scale, (equal_earth(0, NORTH)[1] - y) * scale
+
+
+def _outline(geometry: dict[str, Any], arcs: list[Line]) -> str:
+    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+    return "".join(_path(_ring(ring, arcs)) for polygon in polygons for ring in polygon)
+
+
+def _ring(numbers: list[int], arcs: list[Line]) -> list[Place]:
+    """The arcs one after another in pixels; a negative number names one run through backwards.
+
+    What lies over the 180th meridian, as the east of Russia does, stays whole beyond it.
+    """
+    found = [place for number in numbers for place in _arc(number, arcs)]
+    is_over = any(abs(one[0] - other[0]) > 180 for one, other in pairwise(found))
+    return [_pixel(x + 360 if is_over and x < 0 else x, y) for x, y in found]
+
+
+def _arc(number: int, arcs: list[Line]) -> Line:
+    return arcs[number] if number >= 0 else arcs[~number][::-1]
+
+
+def _path(ring: list[Place]) -> str:
+    """A closed path of steps, to half a pixel, without those too short to be seen."""
+    halves = [place for place, _ in groupby((round(2 * x), round(2 * y)) for x, y in ring)]
+    if len(halves) < 3:
+        return ""
+    steps = [
+        f"{_half(after[0] - before[0])} {_half(after[1] - before[1])}"
+        for before, after in pairwise(halves)
+    ]
+    start = f"{_half(halves[0][0])} {_half(halves[0][1])}"
+    return f"M{start}l{' '.join(steps)}z".replace(" -", "-")
+
+
+def _half(halves: int) -> str:
+    return f"{halves / 2:g}"
