@@ -111,7 +111,7 @@ class FigureView:
         self.unit = figure.unit
         self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
 
-    def _asked(self, query: Any) -> tuple[forms.Form, Figure]:
+    def _asked(self, query: Any) -> tuple[Any, Figure]:
         if self._around is None:
             return self.registered.ask(query)
         self.fixed = tuple(name for name in query or () if name not in OF_ANY_FIGURE)

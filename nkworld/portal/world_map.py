@@ -87,5 +87,6 @@ def _topology() -> dict[str, Any]:
     """From where the package lies, or from where its files were collected."""
     if found := finders.find(SHAPES):
         return json.loads(Path(found).read_text())
-    with staticfiles_storage.open(staticfiles_storage.stored_name(SHAPES)) as file:
+    collected: Any = staticfiles_storage
+    with collected.open(collected.stored_name(SHAPES)) as file:
         return json.load(file)
