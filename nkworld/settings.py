@@ -202,6 +202,15 @@ STATICFILES_DIRS = [
     ("vendor/chart.js", BASE_DIR / "node_modules" / "chart.js" / "dist"),
     ("vendor/world-atlas", BASE_DIR / "node_modules" / "world-atlas"),
 ]
+# The faces of pictures that the server draws, so that they don’t hang on those of the machine.
+PICTURE_FONTS = [
+    str(BASE_DIR / "node_modules" / "@expo-google-fonts" / face)
+    for face in (
+        "source-sans-3/400Regular/SourceSans3_400Regular.ttf",
+        "source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf",
+        "source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf",
+    )
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "nkworld.portal.storage.ModuleStaticFilesStorage"},

@@ -8,6 +8,7 @@ from nkworld.charts.as_csv import to_csv, to_csv_for_spreadsheets
 from nkworld.charts.as_json import to_json
 from nkworld.charts.as_plan import to_plan
 from nkworld.charts.as_table import to_table
+from nkworld.charts.as_xlsx import to_xlsx
 from nkworld.charts.colours import ROLES, source_role
 from nkworld.charts.context import Context, Happenings, with_context
 from nkworld.charts.description import describe, legend
@@ -16,7 +17,7 @@ from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.numbers import exact, money, percent
 from nkworld.charts.plan import LAYOUTS, Plan, plan_of
 from nkworld.charts.series import Point, Series, ValuedPoint
-from nkworld.charts.svg import to_svg, to_svg_file
+from nkworld.charts.svg import to_card, to_svg, to_svg_file
 from nkworld.charts.words import in_a_row, together, within_a_sentence
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "percent",
     "plan_of",
     "source_role",
+    "to_card",
     "to_csv",
     "to_csv_for_spreadsheets",
     "to_json",
@@ -49,6 +51,7 @@ __all__ = [
     "to_svg_file",
     "to_table",
     "together",
+    "to_xlsx",
     "topic",
     "with_context",
     "within_a_sentence",

@@ -37,22 +37,22 @@ def to_csv(figure: Figure, terms: Terms = None) -> str:
 
     `terms` are those of the sources, {slug: licence}: each row then says its source's.
     """
-    return _write(_columns(figure, terms), _rows(figure, terms))
+    return _write(columns_of(figure, terms), rows_of(figure, terms))
 
 
 def to_csv_for_spreadsheets(figure: Figure, terms: Terms = None) -> str:
     """The same for Excel: marked as UTF-8, and no text is taken for a formula."""
-    rows = _rows(figure, terms)
+    rows = rows_of(figure, terms)
     safe = ({name: _disarmed(name, text) for name, text in row.items()} for row in rows)
-    return "\ufeff" + _write(_columns(figure, terms), safe)
+    return "\ufeff" + _write(columns_of(figure, terms), safe)
 
 
-def _columns(figure: Figure, terms: Terms) -> tuple[str, ...]:
+def columns_of(figure: Figure, terms: Terms) -> tuple[str, ...]:
     named = ("licence",) if terms is not None else ()
     return (*COLUMNS, *named, *_more(figure, ""))
 
 
-def _rows(figure: Figure, terms: Terms) -> Iterator[Record]:
+def rows_of(figure: Figure, terms: Terms) -> Iterator[Record]:
     for series in figure.series:
         breaks = figure.breaks(series)
         for index, point in enumerate(series.points):

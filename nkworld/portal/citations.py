@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-SITE = "North Korea in the World"
+from nkworld.charts.imprint import SITE
+
 SPECIAL_IN_BIBTEX = re.compile(r"[\\{}$&#%_~^]")
 COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
@@ -34,6 +35,16 @@ class Citation:
     @property
     def note(self) -> str:
         return f"{self.slug}, data fingerprint {self.fingerprint}"
+
+    @property
+    def words(self) -> str:
+        """All but the address, as a footnote has it."""
+        as_of = f", as of {self.as_of:%Y-%m-%d}" if self.as_of else ""
+        return f"{SITE}, “{self.title}” ({self.note}){as_of}"
+
+    @property
+    def plain(self) -> str:
+        return f"{self.words}, {self.address}"
 
     @property
     def bibtex(self) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
@@ -37,7 +36,7 @@ from nkworld.provenance.parameters import (
     RuleField,
 )
 
-from .citations import FORMATS
+from .figure_links import FigureLinks, address
 from .markdown import render
 from .page_query import current_page
 from .reckoning import Reckoning
@@ -65,10 +64,6 @@ class Switch:
 class Answered:
     question: str
     answer: str
-
-
-def address(path: str, query: Mapping[str, Any]) -> str:
-    return f"{path}?{urlencode(query)}" if query else path
 
 
 def own_marks(figure: Figure) -> str:
@@ -291,6 +286,11 @@ class FigureView:
         """Of the page whose query is the figure's: the one that it stands on, or its own."""
         return self.page or page_address("portal:chart", self.slug)
 
+    @cached_property
+    def links(self) -> FigureLinks:
+        """The figure's own page in this state, its files, and what else it can become."""
+        return FigureLinks(self.slug, self.form.given)
+
     @property
     def form_action(self) -> str:
         return f"{self.path}#{self.dom_id}"
@@ -298,44 +298,18 @@ class FigureView:
     @property
     def url(self) -> str:
         """The figure's own page, in this state."""
-        return address(page_address("portal:chart", self.slug), self.form.given)
+        return self.links.page
 
     @property
     def plan_url(self) -> str:
         """Of what the browser needs for pointers and keys."""
-        return self._file("plan.json")
-
-    @property
-    def csv_url(self) -> str:
-        return self._file("csv")
-
-    @property
-    def excel_url(self) -> str:
-        return self._file("excel.csv")
-
-    @property
-    def json_url(self) -> str:
-        return self._file("json")
-
-    @property
-    def svg_url(self) -> str:
-        return self._file("svg")
-
-    @property
-    def citation_urls(self) -> list[tuple[str, str]]:
-        return [(each.title, self._citation(ending)) for ending, each in FORMATS.items()]
+        return address(page_address("portal:chart-plan", self.slug), self.form.given)
 
     @property
     def api_url(self) -> str:
         """The same question, with what the page assumed said aloud."""
         assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
         return address(page_address("api:chart", self.slug), assumed | self.form.given)
-
-    def _file(self, ending: str) -> str:
-        return address(page_address("portal:chart-file", self.slug, ending), self.form.given)
-
-    def _citation(self, ending: str) -> str:
-        return address(page_address("portal:chart-citation", self.slug, ending), self.form.given)
 
     @cached_property
     def fingerprint(self) -> str:

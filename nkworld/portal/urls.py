@@ -2,12 +2,24 @@ import re
 
 from django.urls import path, re_path
 
-from .citations import FORMATS
-from .views import catalogue, changes, charts, countries, exclusions, home, search, world
+from . import citations, file_formats
+from .views import (
+    catalogue,
+    changes,
+    chart_files,
+    charts,
+    countries,
+    embed,
+    exclusions,
+    home,
+    search,
+    world,
+)
 
 app_name = "portal"
 FIGURE = r"(?P<slug>[a-z-]+/[a-z-]+)"
-CITED = "|".join(map(re.escape, FORMATS))
+FILES = "|".join(map(re.escape, file_formats.FORMATS))
+CITED = "|".join(map(re.escape, citations.FORMATS))
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -16,21 +28,34 @@ urlpatterns = [
     path("countries/<slug:slug>/", countries.CountryDetail.as_view(), name="country"),
     path("charts/", charts.ChartList.as_view(), name="charts"),
     re_path(rf"^charts/{FIGURE}/$", charts.ChartDetail.as_view(), name="chart"),
+    re_path(rf"^charts/{FIGURE}/embed/$", embed.ChartEmbed.as_view(), name="chart-embed"),
+    path("oembed", embed.OEmbed.as_view(), name="oembed"),
     re_path(
-        rf"^charts/{FIGURE}\.(?P<ending>csv|excel\.csv|json|plan\.json|svg)$",
-        charts.ChartFile.as_view(),
+        rf"^charts/{FIGURE}\.(?P<ending>{FILES})$",
+        chart_files.ChartFile.as_view(),
         name="chart-file",
     ),
     re_path(
         rf"^charts/{FIGURE}\.(?P<ending>{CITED})$",
-        charts.ChartCitation.as_view(),
+        chart_files.ChartCitation.as_view(),
         name="chart-citation",
     ),
     re_path(
         rf"^charts/{FIGURE}\.thumbnail\.svg$",
-        charts.ChartThumbnail.as_view(),
+        chart_files.ChartThumbnail.as_view(),
         name="chart-thumbnail",
     ),
+    re_path(
+        rf"^charts/{FIGURE}\.plan\.json$",
+        chart_files.ChartPlan.as_view(),
+        name="chart-plan",
+    ),
+    re_path(
+        rf"^charts/{FIGURE}\.card\.png$",
+        chart_files.ChartCard.as_view(),
+        name="chart-card",
+    ),
+    path("card.png", chart_files.SiteCard.as_view(), name="card"),
     path("world.svg", world.shapes, name="world"),
     path("data/", catalogue.DatasetList.as_view(), name="datasets"),
     path("data/<path:slug>/", catalogue.DatasetDetail.as_view(), name="dataset"),

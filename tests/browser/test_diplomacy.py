@@ -25,7 +25,10 @@ def test_the_map_is_drawn_and_nothing_fails(visit):
     assert tabs.inner_text() == "Present relations since"
     assert len(colours_of(page)) >= 5
     page.locator("#world-drawing use:has(title:has-text('China:'))").dispatch_event("pointerover")
-    assert page.locator(".world-said").inner_text() == "China: relations in force, since 6 October 1949"
+    assert (
+        page.locator(".world-said").inner_text()
+        == "China: relations in force, since 6 October 1949"
+    )
 
 
 def test_a_heading_sorts_where_the_table_stands(visit):

@@ -45,13 +45,13 @@ def test_the_point_told_is_the_number_of_the_table(page):
     assert f"{int(exact):,}" in told
 
 
-def test_the_picture_is_saved_as_png(page):
-    with page.expect_download() as download:
-        page.get_by_role("button", name="PNG").click()
+def test_the_address_of_the_view_is_copied_where_the_device_has_no_way_to_share(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("Object.defineProperty(navigator, 'share', { value: undefined })")
+    page.locator("[data-share]").first.click()
 
-    data = download.value.path().read_bytes()
-    assert data.startswith(b"\x89PNG")
-    assert download.value.suggested_filename.endswith(".png")
+    expect(page.get_by_text("The address of this view is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
 def test_the_csv_link_gives_the_numbers_of_the_table(page):

@@ -21,6 +21,8 @@ PAGES = [
     "/charts/trade/total/",
     "/charts/trade/total/?rule=all",
     "/charts/trade/china-share/",
+    "/charts/trade/china-share/embed/",
+    "/charts/trade/leading-partners/embed/?theme=dark",
     "/charts/trade/leading-partners/",
     "/charts/trade/inter-korean/",
     "/charts/trade/growth/?across_breaks=1",

@@ -8,8 +8,8 @@ import pytest
 from nkworld.charts.colours import ROLES
 from nkworld.portal import apps
 
-TOKENS = Path(apps.__file__).parent / "static" / "portal" / "tokens.css"
-LIGHT, DARK = TOKENS.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
+STYLES = Path(apps.__file__).parent / "static" / "portal"
+LIGHT, DARK = ((STYLES / f"{name}.css").read_text() for name in ("tokens", "tokens-dark"))
 
 
 def properties(css):

@@ -102,13 +102,14 @@ def test_a_file_states_the_terms_of_a_source_that_asks_for_more_than_its_name(tr
 
     written = " ".join(text.text for text in parsed(bound, standalone=True).iter("text"))
     assert f"{first.name}: CC BY-SA 3.0." in written
-    assert "CC BY" not in to_svg_file(trade)
+    assert "CC BY-SA" not in to_svg_file(trade)
 
 
-def test_a_file_names_the_page_on_which_it_is_found(trade):
+def test_a_file_says_whose_it_is_where_it_is_found_and_on_what_terms(trade):
     written = [
         text.text for text in parsed(trade, standalone=True, address="https://x.y/c/").iter("text")
     ]
 
-    assert written[-1] == "North Korea in the World · https://x.y/c/"
-    assert "in the World" not in to_svg_file(trade)
+    last = " ".join(written[-2:])
+    assert "North Korea in the World · https://x.y/c/ · Data CC BY 4.0, sources’ own terms" in last
+    assert "North Korea in the World · Data CC BY 4.0" in to_svg_file(trade)

@@ -54,7 +54,7 @@ def asked_by_address():
     by_page |= {f"/data/{slug}/": by_route.get(f"/api/v1/{slug}/", {}) for slug in table_models()}
     for figure in figures.every():
         known = {name: _choices(field) for name, field in figure.parameters().fields.items()}
-        for ending in ("/", ".csv", ".excel.csv", ".json", ".svg", ".thumbnail.svg"):
+        for ending in ("/", "/embed/", ".csv", ".excel.csv", ".xlsx", ".json", ".svg"):
             by_page[f"/charts/{figure.slug}{ending}"] = known
         by_page[f"/api/v1/charts/{figure.slug}/"] = known
     details = ["/countries/ruritania/", "/countries/nowhere/", "/sources/bureau/", "/releases/1/"]

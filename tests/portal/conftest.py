@@ -22,6 +22,7 @@ from nkworld.charts import (
     to_svg,
     to_table,
 )
+from nkworld.portal.figure_links import FigureLinks
 
 TRAP = "</script><b onclick=x>"
 
@@ -107,13 +108,10 @@ def drawn(figure):
         controls=None,
         path="/charts/trade/partner/",
         url="/charts/trade/partner/?from=2013",
-        csv_url="/charts/trade/partner.csv?from=2013",
-        excel_url="/charts/trade/partner.excel.csv?from=2013",
         plan_url="/charts/trade/partner.plan.json?from=2013",
         form_action="/charts/trade/partner/#trade-partner",
         fixed_names="",
-        json_url="/charts/trade/partner.json?from=2013",
-        svg_url="/charts/trade/partner.svg?from=2013",
+        links=FigureLinks("trade/partner", {"from": "2013"}),
         api_url="/api/v1/charts/trade/partner?from=2013",
         questions=[
             {"question": "Who counts?", "answer": mark_safe("<p>The <b>bureau</b>.</p>")},

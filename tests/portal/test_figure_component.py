@@ -97,23 +97,17 @@ def test_a_figure_offers_its_files_with_the_same_question(drawn):
     files = render("figure", figure=drawn).all("ul", class_="figure-files")[0]
 
     assert {a.text: a.attributes["href"] for a in files.all("a")} == {
-        "CSV": drawn.csv_url,
-        "CSV for Excel": drawn.excel_url,
-        "JSON": drawn.json_url,
-        "SVG": drawn.svg_url,
+        "CSV": "/charts/trade/partner.csv?from=2013",
+        "Excel": "/charts/trade/partner.xlsx?from=2013",
+        "JSON": "/charts/trade/partner.json?from=2013",
+        "SVG": "/charts/trade/partner.svg?from=2013",
+        "PNG": "/charts/trade/partner.png?from=2013",
+        "ZIP": "/charts/trade/partner.zip?from=2013",
         "API": drawn.api_url,
-        "Link to this view": drawn.url,
+        "Embed": f"{drawn.url}#embed",
+        "Share": f"{drawn.url}#share",
+        "Cite": f"{drawn.url}#cite",
     }
-
-
-def test_what_only_a_script_can_do_is_not_shown_without_one(drawn):
-    [png] = [
-        item
-        for item in render("figure", figure=drawn).all("li")
-        if item.all("button") and item.text == "PNG"
-    ]
-
-    assert "hidden" in png.attributes
 
 
 def test_a_figure_tells_its_legend_notes_and_words(drawn):

@@ -30,8 +30,10 @@ DETAILS = [
     *("/api/v1/countries/CHN/", "/api/v1/sources/kotra/", "/api/v1/datasets/trade/flows/"),
     *("/api/v1/charts/trade/ranks/", "/api/v1/diplomacy/profiles/CHN/"),
     *("/countries/china/profile/history/", "/charts/trade/ranks.csv", "/charts/trade/ranks.svg"),
+    *("/charts/trade/ranks.xlsx", "/charts/trade/ranks.zip", "/charts/trade/ranks.card.png"),
+    *("/charts/trade/ranks/embed/", "/oembed?url=http://testserver/charts/trade/ranks/"),
 ]
-NOT_PUBLIC = (".well-known/", "admin/", "api/", "desk/", "static/")
+NOT_PUBLIC = (".well-known/", "admin/", "api/", "desk/", "oembed", "static/")
 
 
 def plain_addresses(patterns: list, prefix: str = "") -> Iterator[str]:

@@ -109,4 +109,4 @@ class TestLoaded:
         assert "asks for more than to be named: CC BY-SA 3.0" in told
 
     def test_a_picture_without_such_a_source_states_no_terms(self, client):
-        assert "CC BY" not in body(client, "/charts/trade/china-share.svg").decode()
+        assert "CC BY-SA" not in body(client, "/charts/trade/china-share.svg").decode()

@@ -4,6 +4,7 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan import LAYOUTS, Layout, Plan, RowPlan, plan_of
 from nkworld.charts.plan.shapes import Label
 from nkworld.charts.svg.bars import draw_columns, draw_rows_beside, draw_stacked_rows
+from nkworld.charts.svg.card import figure_card
 from nkworld.charts.svg.dots import draw_dots_in_rows, draw_dots_over_time
 from nkworld.charts.svg.frame import (
     draw_around,
@@ -50,6 +51,11 @@ def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:
     where it is found.
     """
     return standalone_svg(figure, LAYOUTS[width], _draw, address)
+
+
+def to_card(figure: Figure) -> str:
+    """The card that stands for a link to the figure, as the text of an SVG file."""
+    return figure_card(figure, _draw)
 
 
 def _draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = None) -> float:

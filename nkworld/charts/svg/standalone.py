@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Figure
+from nkworld.charts.imprint import SITE, TERMS
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.shapes import Box, Label
 from nkworld.charts.plan.text import wrap
@@ -59,20 +60,25 @@ def _head(svg: SvgWriter, figure: Figure, layout: Layout) -> float:
 
 
 def _foot(svg: SvgWriter, figure: Figure, layout: Layout, address: str, top: float) -> float:
-    """Why lines break, the notes, the source and since when; answers the last baseline."""
+    """Why lines break, the notes, the source and since when, and whose picture it is; answers the
+    last baseline.
+    """
     y = top + layout.small
-    found = f"North Korea in the World · {address}" if address else ""
+    found = " · ".join(filter(None, (SITE, address, TERMS)))
     for words in (*legend(figure), *figure.notes, " ".join(_sources(figure)), found):
         y = _paragraph(svg, words, "soft", layout.small, layout.width, y)
     return y - layout.small * LINE
 
 
-def _sources(figure: Figure) -> Iterator[str]:
+def source_line(figure: Figure) -> str:
+    """Who says so, and up to which day."""
     names = "; ".join(source.name for source in figure.sources)
-    if names:
-        yield f"{'Sources' if len(figure.sources) > 1 else 'Source'}: {names}."
-    if figure.as_of:
-        yield f"As of {figure.as_of}."
+    named = f"{'Sources' if len(figure.sources) > 1 else 'Source'}: {names}." if names else ""
+    return " ".join(filter(None, (named, figure.as_of and f"As of {figure.as_of}.")))
+
+
+def _sources(figure: Figure) -> Iterator[str]:
+    yield source_line(figure)
     yield from (f"{source.name}: {source.terms}." for source in figure.sources if source.terms)
 
 

@@ -1,26 +1,22 @@
-from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.decorators import method_decorator
-from django.views.decorators.csp import csp_override
-from django.views.generic import TemplateView, View
+from django.http import Http404, HttpRequest
+from django.views.generic import TemplateView
 
-from nkworld.charts import Figure, to_csv, to_csv_for_spreadsheets, to_json, to_svg_file
-from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
+from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release
 
-from ..citations import FORMATS, Citation
-from ..drawing import FigureView, address
+from ..citations import Citation
+from ..drawing import FigureView
+from ..embedding import Embedding
+from ..figure_links import address
+from ..sharing import ways_to_share
 from .base import PublicPage
-
-STYLE_DIGEST = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 
 
 def drawn_or_404(slug: str, query: Any, **kwargs: Any) -> FigureView:
@@ -59,91 +55,56 @@ class ChartDetail(PublicPage, TemplateView):
         slug = self.kwargs["slug"]
         drawn = drawn_or_404(slug, self.query, embedded=False)
         datasets = Dataset.objects.filter(slug__in=drawn.registered.datasets)
-        return super().get_context_data(**kwargs) | {
-            "figure": drawn,
-            "datasets": datasets,
-            "address": self.request.build_absolute_uri(drawn.url),
-            "citation": citation_of(drawn, self.request) if drawn else None,
-            "others": [each for each in figures.every() if is_beside(each.slug, slug)],
+        address = self.request.build_absolute_uri(drawn.url)
+        return (
+            super().get_context_data(**kwargs)
+            | self._to_travel(drawn, address)
+            | {
+                "figure": drawn,
+                "datasets": datasets,
+                "address": address,
+                "others": [each for each in figures.every() if is_beside(each.slug, slug)],
+            }
+        )
+
+    def _to_travel(self, drawn: FigureView, address: str) -> dict[str, Any]:
+        """What the page offers to whoever takes the figure along."""
+        if not drawn:
+            return {}
+        moment = as_of_now(drawn)
+        origin = self.request.build_absolute_uri("/").rstrip("/")
+        return {
+            "citation": citation_of(drawn, self.request, moment),
+            "embedding": Embedding(drawn, origin, moment),
+            "ways_to_share": ways_to_share(drawn.figure.title, address),
+            "oembed": f"{origin}{page_address('portal:oembed')}?{urlencode({'url': address})}",
         }
 
 
-def lasting_address(drawn: FigureView) -> str:
-    """The address that will always answer with the figures of now."""
+def as_of_now(drawn: FigureView) -> str:
+    """The `as_of` that will always answer with the figures of now; empty where nothing is known."""
+    if "as_of" in drawn.form.given:
+        return drawn.form.given["as_of"]
     moment = newest_moment(drawn.registered.datasets)
-    if "as_of" in drawn.form.given or moment is None:
-        return drawn.url
-    text = moment.isoformat().replace("+00:00", "Z")
-    return address(drawn.path, drawn.form.given | {"as_of": text})
+    return moment.isoformat().replace("+00:00", "Z") if moment else ""
 
 
-def citation_of(drawn: FigureView, request: HttpRequest) -> Citation:
+def lasting_address(drawn: FigureView, moment: str) -> str:
+    return address(drawn.path, drawn.form.given | ({"as_of": moment} if moment else {}))
+
+
+def citation_of(drawn: FigureView, request: HttpRequest, moment: str = "") -> Citation:
+    """`moment` is that of `as_of_now`, where it is known already."""
+    path = lasting_address(drawn, moment or as_of_now(drawn))
     return Citation(
         drawn.registered.title,
         drawn.slug,
         date.fromisoformat(drawn.as_of) if drawn.as_of else None,
         drawn.fingerprint,
-        request.build_absolute_uri(lasting_address(drawn)),
+        request.build_absolute_uri(path),
     )
 
 
 def is_beside(one: str, other: str) -> bool:
     """Another figure of the same domain."""
     return one != other and one.partition("/")[0] == other.partition("/")[0]
-
-
-class ChartFile(PublicPage, View):
-    """The same figure as a file beside its page, under the same query."""
-
-    parameters = None
-
-    def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-        drawn = drawn_or_404(slug, self.query)
-        if ending == "plan.json":
-            return JsonResponse(drawn.data)  # for the page's own script, which asks no other site
-        response = FILES[ending](drawn.figure, request.build_absolute_uri(drawn.url))
-        name = slug.replace("/", "-")
-        response["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
-
-
-def _csv(write: Callable[[Figure, dict[str, str]], str], figure: Figure) -> HttpResponse:
-    text = write(figure, figures.terms_of(figure))
-    return HttpResponse(text, content_type="text/csv; charset=utf-8")
-
-
-def _svg(figure: Figure, address: str) -> HttpResponse:
-    return HttpResponse(to_svg_file(figure, address=address), content_type="image/svg+xml")
-
-
-# Each of the figure and the address of its page.
-FILES: dict[str, Callable[[Figure, str], HttpResponse]] = {
-    "csv": lambda figure, address: _csv(to_csv, figure),
-    "excel.csv": lambda figure, address: _csv(to_csv_for_spreadsheets, figure),
-    "json": lambda figure, address: JsonResponse(to_json(figure, figures.terms_of(figure))),
-    "svg": _svg,
-}
-
-
-class ChartCitation(PublicPage, View):
-    """A figure's citation as a file for a reference manager."""
-
-    parameters = None
-
-    def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-        citation, form = citation_of(drawn_or_404(slug, self.query), request), FORMATS[ending]
-        content_type = f"{form.content_type}; charset=utf-8"
-        response = HttpResponse(form.write(citation), content_type=content_type)
-        name = slug.replace("/", "-")
-        response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-        return response
-
-
-@method_decorator(csp_override(settings.SECURE_CSP | {"style-src": [STYLE_DIGEST]}), "dispatch")
-class ChartThumbnail(PublicPage, View):
-    """The figure as it looks unasked, small; its one style is allowed by its digest."""
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        figure = drawn_or_404(slug, {}).figure
-        return HttpResponse(to_thumbnail(figure), content_type="image/svg+xml")

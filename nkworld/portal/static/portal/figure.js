@@ -3,9 +3,9 @@
  */
 
 import { configOf } from "./figure/config.js";
-import { copyLink, savePng } from "./figure/files.js";
 import { fetchedWhenOpened } from "./figure/numbers.js";
 import { keepsItsPlace } from "./figure/place.js";
+import { share } from "./figure/share.js";
 import { Tip } from "./figure/tip.js";
 import { walkable } from "./figure/walk.js";
 import { loaded } from "./library.js";
@@ -105,13 +105,10 @@ class LiveFigure {
 function mount(figure) {
   new LiveFigure(figure);
   figure.querySelectorAll(".figure-table").forEach(fetchedWhenOpened);
-  const button = figure.querySelector("[data-save-png]");
-  button?.addEventListener("click", () => savePng(button.dataset.savePng, `${figure.id}.png`));
-  if (button) button.parentElement.hidden = false;
   const told = figure.querySelector(".figure-told");
   figure
-    .querySelector("[data-copy-link]")
-    .addEventListener("click", (event) => copyLink(event, told));
+    .querySelector("[data-share]")
+    ?.addEventListener("click", (event) => share(event, figure.ariaLabel, told));
 }
 
 document.querySelectorAll(".figure[data-figure]").forEach(mount);

@@ -22,8 +22,8 @@ async function pageAt(address) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-/** The address of a figure in one state: that of its “Link to this view”. */
-const stateOf = (figure) => figure.querySelector("[data-copy-link]")?.href;
+/** The address of a figure in one state: that of its link to share. */
+const stateOf = (figure) => figure.querySelector("[data-share]")?.href;
 
 /** Takes the figures whose state is another in the fresh page, and what follows them. */
 function take(page, mount) {

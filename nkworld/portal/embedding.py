@@ -1,0 +1,138 @@
+"""A figure on somebody else's page: its address there, the code to copy, and how high it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.http import QueryDict
+from django.urls import Resolver404, resolve
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from nkworld.charts import LAYOUTS, plan_of
+from nkworld.charts.plan.text import wrap
+from nkworld.provenance.parameters import InvalidQuery, nearest
+
+from .drawing import FigureView
+from .figure_links import address
+
+THEMES = ("light", "dark")
+WIDTH = 720  # CSS pixels, where nobody says how much room there is
+WIDTHS = (340, 520, WIDTH)  # a telephone’s, a narrow column’s, an article’s
+
+# What static/portal/embed.css prints around the picture, in CSS pixels.
+PADDING, TITLE, TEXT, SMALL = 16, 20, 15, 13.5
+LINE = 1.45
+NARROW_UP_TO, NARROW_PICTURE = 640, 448
+PAPERS = 96  # terms, site, links and the gaps between
+FRAME = (
+    '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" frameborder="0"></iframe>'
+)
+# For the page around: it believes a height only of the frame that tells it.
+RESIZING = """\
+<script>
+addEventListener("message", ({ source, data }) => {
+  if (data?.type !== "nkworld:height") return;
+  for (const frame of document.querySelectorAll("iframe"))
+    if (frame.contentWindow === source) frame.height = data.height;
+});
+</script>"""
+
+
+def theme_of(query: Mapping[str, str]) -> str:
+    """Which of the themes was asked for; empty where the reader's own decides."""
+    theme = query.get("theme", "")
+    if theme and theme not in THEMES:
+        raise InvalidQuery([("theme", f"“{theme}” is no theme. {nearest(theme, THEMES)}")])
+    return theme
+
+
+def without_theme(query: QueryDict) -> QueryDict:
+    rest = query.copy()
+    rest.pop("theme", None)
+    return rest
+
+
+class ChartAddress(NamedTuple):
+    """What the address of a figure's page, or of its embedded page, asks for."""
+
+    host: str
+    slug: str
+    query: QueryDict
+
+
+def chart_at(text: str) -> ChartAddress | None:
+    """None where the text is no such address; `host` is empty where it begins with its path."""
+    try:
+        parts = urlsplit(text.strip())
+        match = resolve(parts.path)
+    except (ValueError, Resolver404):
+        return None
+    if match.view_name not in ("portal:chart", "portal:chart-embed"):
+        return None
+    return ChartAddress(parts.netloc, match.kwargs["slug"], without_theme(QueryDict(parts.query)))
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """`origin` is the beginning of the portal's addresses: https://portal.example. `moment` is that
+    of the newest change of the figure's data, as `as_of` takes it.
+    """
+
+    drawn: FigureView
+    origin: str
+    moment: str = ""
+
+    resizing = RESIZING
+
+    @property
+    def live(self) -> str:
+        """The code for what the portal says on the day it is read; empty of a frozen view."""
+        return "" if "as_of" in self.drawn.form.given else self.frame()
+
+    @property
+    def frozen(self) -> str:
+        """The code for what it says now; empty where nothing is on record."""
+        given = self.drawn.form.given.get("as_of", self.moment)
+        return self.frame(as_of=given) if given else ""
+
+    def frame(self, as_of: str = "", width: str = "100%", height: int = 0) -> SafeString:
+        """The code to copy: an iframe that fits without any script. `as_of` freezes it."""
+        given = dict(self.drawn.form.given) | ({"as_of": as_of} if as_of else {})
+        return format_html(
+            FRAME,
+            address(self.origin + self.drawn.links.embed_path, given),
+            self.drawn.figure.title,
+            width,
+            height or self.greatest_height,
+        )
+
+    @cached_property
+    def greatest_height(self) -> int:
+        """At whichever width the figure is highest."""
+        return max(map(self.height, WIDTHS))
+
+    def height(self, width: int) -> int:
+        """How high the embedded page is at a width, rather too high than too low."""
+        figure, inner = self.drawn.figure, max(width - 2 * PADDING, 100)
+        is_narrow = inner < NARROW_UP_TO
+        layout = LAYOUTS["narrow" if is_narrow else "wide"]
+        drawn_width = min(inner, NARROW_PICTURE) if is_narrow else inner
+        plan = plan_of(figure, layout) if figure else None
+        picture = (plan.height if plan else layout.size * 3) * drawn_width / layout.width
+        title = len(wrap(figure.title, TITLE, inner, bold=True)) * TITLE * 1.25
+        subtitle = len(wrap(figure.subtitle, TEXT, inner)) * TEXT * LINE
+        below = [*self.drawn.legend, self._source, *self._terms]
+        lines = sum(len(wrap(words, SMALL, inner)) for words in below)
+        return round(2 * PADDING + title + subtitle + picture + lines * SMALL * LINE + PAPERS)
+
+    @property
+    def _source(self) -> str:
+        names = ", ".join(source.name for source in self.drawn.figure.sources)
+        return f"Sources {names}. Share of {self.drawn.denominator}. As of {self.drawn.as_of}."
+
+    @property
+    def _terms(self) -> list[str]:
+        return [f"{each.name}: {each.terms}." for each in self.drawn.figure.sources if each.terms]

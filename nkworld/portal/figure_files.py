@@ -1,0 +1,127 @@
+"""The files of a figure under one query, each with its papers: who says so, since when, on what
+terms, and where it is found.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from nkworld.charts import (
+    to_csv,
+    to_csv_for_spreadsheets,
+    to_json,
+    to_svg_file,
+    to_xlsx,
+)
+from nkworld.charts.imprint import LICENCE, LICENCE_URL, SITE, TERMS
+from nkworld.provenance import figures
+
+from .citations import Citation
+from .drawing import FigureView
+from .pictures import PHONE_WIDTH, WIDTH, png
+
+CITED = "Cite as"
+
+
+@dataclass(frozen=True)
+class FigureFiles:
+    """`address` is that of the figure's page, in full."""
+
+    drawn: FigureView
+    citation: Citation
+    address: str
+
+    @cached_property
+    def terms(self) -> dict[str, str]:
+        return figures.terms_of(self.drawn.figure)
+
+    @cached_property
+    def csv(self) -> str:
+        return to_csv(self.drawn.figure, self.terms)
+
+    @property
+    def excel_csv(self) -> str:
+        return to_csv_for_spreadsheets(self.drawn.figure, self.terms)
+
+    @cached_property
+    def json(self) -> str:
+        return json.dumps(to_json(self.drawn.figure, self.terms))
+
+    @cached_property
+    def svg(self) -> str:
+        return to_svg_file(self.drawn.figure, address=self.address)
+
+    @property
+    def png(self) -> bytes:
+        return png(self.svg, WIDTH)
+
+    @property
+    def phone_png(self) -> bytes:
+        return png(to_svg_file(self.drawn.figure, "narrow", self.address), PHONE_WIDTH)
+
+    @property
+    def xlsx(self) -> bytes:
+        return to_xlsx(self.drawn.figure, self.terms, self.papers)
+
+    @cached_property
+    def papers(self) -> list[tuple[str, str]]:
+        """What whoever opens a file has to know: pairs of a name and a text, none empty."""
+        figure, citation = self.drawn.figure, self.citation
+        pairs = [
+            ("Figure", self.drawn.registered.title),
+            ("What it says", figure.title),
+            ("What is counted", figure.subtitle),
+            ("Unit", figure.unit),
+            ("Share of", figure.denominator),
+            ("As of", figure.as_of),
+            *(("Source", _with_terms(each.name, self.terms[each.slug])) for each in figure.sources
+              if each.slug in self.terms),
+            *(("Note", note) for note in figure.notes),
+            ("Published by", SITE),
+            ("Licence", f"{TERMS}: {LICENCE_URL}"),
+            ("Address", self.address),
+            ("Address of this state", citation.address),
+            ("Fingerprint of the CSV", citation.fingerprint),
+            (CITED, citation.plain),
+        ]  # fmt: skip
+        return [(name, text) for name, text in pairs if text]
+
+    @cached_property
+    def package(self) -> str:
+        """What the CSV holds, as a Data Package (frictionlessdata.io) describes it."""
+        figure, citation = self.drawn.figure, self.citation
+        described = {
+            "profile": "tabular-data-package",
+            "name": self.drawn.dom_id,
+            "title": figure.title,
+            "description": self.drawn.description,
+            "homepage": self.address,
+            "version": figure.as_of,
+            "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
+            "sources": [
+                {"title": each.name, "licence": self.terms.get(each.slug, "")}
+                for each in figure.sources
+            ],
+            "citation": citation.plain,
+            "fingerprint": citation.fingerprint,
+            "resources": [
+                {
+                    "name": "data",
+                    "path": "data.csv",
+                    "format": "csv",
+                    "mediatype": "text/csv",
+                    "encoding": "utf-8",
+                    "schema": {"fields": list(map(_field, self.csv.splitlines()[0].split(",")))},
+                }
+            ],
+        }
+        return json.dumps(described, ensure_ascii=False, indent=2)
+
+
+def _with_terms(name: str, terms: str) -> str:
+    return f"{name} (its terms: {terms})" if terms else name
+
+
+def _field(name: str) -> dict[str, str]:
+    kinds = {"value": "number", "low": "number", "high": "number", "break": "boolean"}
+    return {"name": name, "type": kinds.get(name, "string")}

@@ -1,0 +1,112 @@
+"""What a figure becomes beside its page: files, citations, pictures."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
+from django.views.generic import View
+
+from nkworld.charts import to_card
+from nkworld.charts.imprint import LINE, SITE
+from nkworld.charts.svg.card import words_card
+from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
+
+from .. import citations, file_formats
+from ..drawing import FigureView
+from ..figure_files import FigureFiles
+from ..pictures import CARD_WIDTH, png
+from .base import PublicPage
+from .charts import citation_of, drawn_or_404
+
+PLAIN = re.compile(r"[A-Za-z0-9_,.-]{1,40}")
+STYLE_DIGEST = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
+
+
+def file_name(drawn: FigureView, ending: str) -> str:
+    """With the figure's state, so that a file says what it is: "trade-partner--country=CHN.csv".
+
+    The moment is left out, and what a file system would not take.
+    """
+    given = {name: text for name, text in drawn.form.given.items() if name != "as_of"}
+    state = "".join(f"--{name}={text}" for name, text in given.items() if PLAIN.fullmatch(text))
+    return f"{drawn.dom_id}{state}.{ending}"
+
+
+class ChartFile(PublicPage, View):
+    """The same figure as a file beside its page, under the same query."""
+
+    parameters = None
+
+    def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+        drawn, form = drawn_or_404(slug, self.query), file_formats.FORMATS[ending]
+        files = FigureFiles(
+            drawn,
+            citation_of(drawn, request),
+            request.build_absolute_uri(drawn.url),
+        )
+        response = HttpResponse(form.write(files), content_type=form.content_type)
+        response["Content-Disposition"] = f'inline; filename="{file_name(drawn, ending)}"'
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+class ChartPlan(PublicPage, View):
+    """Where everything lies in the picture, for the page's own script, which asks no other site."""
+
+    parameters = None
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return JsonResponse(drawn_or_404(slug, self.query).data)
+
+
+class ChartCitation(PublicPage, View):
+    """A figure's citation as a file for a reference manager."""
+
+    parameters = None
+
+    def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+        citation, form = (
+            citation_of(drawn_or_404(slug, self.query), request),
+            citations.FORMATS[ending],
+        )
+        content_type = f"{form.content_type}; charset=utf-8"
+        response = HttpResponse(form.write(citation), content_type=content_type)
+        name = slug.replace("/", "-")
+        response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+        return response
+
+
+@method_decorator(csp_override(settings.SECURE_CSP | {"style-src": [STYLE_DIGEST]}), "dispatch")
+class ChartThumbnail(PublicPage, View):
+    """The figure as it looks unasked, small; its one style is allowed by its digest."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        figure = drawn_or_404(slug, {}).figure
+        return HttpResponse(to_thumbnail(figure), content_type="image/svg+xml")
+
+
+class ChartCard(PublicPage, View):
+    """The figure as other sites show a link to it."""
+
+    parameters = None
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return open_picture(to_card(drawn_or_404(slug, self.query).figure), CARD_WIDTH)
+
+
+class SiteCard(PublicPage, View):
+    """What stands for a link to a page without a figure."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return open_picture(words_card(SITE, LINE), CARD_WIDTH)
+
+
+def open_picture(svg: str, width: int) -> HttpResponse:
+    """A PNG that other sites may show."""
+    response = HttpResponse(png(svg, width), content_type="image/png")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
