@@ -2,10 +2,12 @@
 
 from .clock import Limits, OutOfTime, limited, limits_in_force, prolong_for_file
 from .faults import Fault, fault_of
+from .turns import OneAtATime
 
 __all__ = [
     "Fault",
     "Limits",
+    "OneAtATime",
     "OutOfTime",
     "fault_of",
     "limited",

@@ -312,7 +312,15 @@ class FigureView:
         return address(page_address("api:chart", self.slug), assumed | self.form.given)
 
     @cached_property
+    def terms(self) -> dict[str, str]:
+        """{slug: licence} of the figure's sources, as every file says them."""
+        return figures.terms_of(self.figure)
+
+    @cached_property
+    def csv(self) -> str:
+        return to_csv(self.figure, self.terms)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve digits of the SHA-256 of the CSV: a citation can be checked against the file."""
-        text = to_csv(self.figure, figures.terms_of(self.figure))
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return hashlib.sha256(self.csv.encode()).hexdigest()[:12]

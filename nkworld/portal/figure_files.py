@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nkworld.charts import (
-    to_csv,
+    SourceRef,
     to_csv_for_spreadsheets,
     to_json,
     to_svg_file,
     to_xlsx,
 )
 from nkworld.charts.imprint import LICENCE, LICENCE_URL, SITE, TERMS
-from nkworld.provenance import figures
 
 from .citations import Citation
 from .drawing import FigureView
@@ -31,21 +30,17 @@ class FigureFiles:
     citation: Citation
     address: str
 
-    @cached_property
-    def terms(self) -> dict[str, str]:
-        return figures.terms_of(self.drawn.figure)
-
-    @cached_property
+    @property
     def csv(self) -> str:
-        return to_csv(self.drawn.figure, self.terms)
+        return self.drawn.csv
 
     @property
     def excel_csv(self) -> str:
-        return to_csv_for_spreadsheets(self.drawn.figure, self.terms)
+        return to_csv_for_spreadsheets(self.drawn.figure, self.drawn.terms)
 
     @cached_property
     def json(self) -> str:
-        return json.dumps(to_json(self.drawn.figure, self.terms))
+        return json.dumps(to_json(self.drawn.figure, self.drawn.terms))
 
     @cached_property
     def svg(self) -> str:
@@ -61,7 +56,7 @@ class FigureFiles:
 
     @property
     def xlsx(self) -> bytes:
-        return to_xlsx(self.drawn.figure, self.terms, self.papers)
+        return to_xlsx(self.drawn.figure, self.drawn.terms, self.papers)
 
     @cached_property
     def papers(self) -> list[tuple[str, str]]:
@@ -74,8 +69,7 @@ class FigureFiles:
             ("Unit", figure.unit),
             ("Share of", figure.denominator),
             ("As of", figure.as_of),
-            *(("Source", _with_terms(each.name, self.terms[each.slug])) for each in figure.sources
-              if each.slug in self.terms),
+            *(("Source", self._with_terms(each)) for each in figure.sources),
             *(("Note", note) for note in figure.notes),
             ("Published by", SITE),
             ("Licence", f"{TERMS}: {LICENCE_URL}"),
@@ -85,6 +79,10 @@ class FigureFiles:
             (CITED, citation.plain),
         ]  # fmt: skip
         return [(name, text) for name, text in pairs if text]
+
+    def _with_terms(self, source: SourceRef) -> str:
+        terms = self.drawn.terms.get(source.slug)
+        return f"{source.name} (its terms: {terms})" if terms else source.name
 
     @cached_property
     def package(self) -> str:
@@ -99,7 +97,7 @@ class FigureFiles:
             "version": figure.as_of,
             "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
             "sources": [
-                {"title": each.name, "licence": self.terms.get(each.slug, "")}
+                {"title": each.name, "licence": self.drawn.terms.get(each.slug, "")}
                 for each in figure.sources
             ],
             "citation": citation.plain,
@@ -116,10 +114,6 @@ class FigureFiles:
             ],
         }
         return json.dumps(described, ensure_ascii=False, indent=2)
-
-
-def _with_terms(name: str, terms: str) -> str:
-    return f"{name} (its terms: {terms})" if terms else name
 
 
 def _field(name: str) -> dict[str, str]:

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import struct
-import threading
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
@@ -81,11 +80,13 @@ def test_the_pictures_faces_are_installed_with_the_portal(client, universe):
 
 
 def test_nobody_waits_long_for_a_picture_while_another_is_drawn(monkeypatch):
-    monkeypatch.setattr(pictures, "LONGEST_WAIT", 0.01)
-    monkeypatch.setattr(pictures, "_drawing", threading.Lock())
+    monkeypatch.setattr(pictures.drawing, "longest_wait", 0.01)
+    empty = "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"
 
-    with pictures._drawing, pytest.raises(OutOfTime):
-        pictures.png("<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>", 1)
+    with pictures.drawing.turn(), pytest.raises(OutOfTime):
+        pictures.png(empty, 1)
+
+    assert pictures.png(empty, 1).startswith(b"\x89PNG")
 
 
 def test_a_workbook_holds_the_rows_of_the_csv_and_its_numbers_as_numbers(client, universe):

@@ -93,9 +93,9 @@ def lasting_address(drawn: FigureView, moment: str) -> str:
     return address(drawn.path, drawn.form.given | ({"as_of": moment} if moment else {}))
 
 
-def citation_of(drawn: FigureView, request: HttpRequest, moment: str = "") -> Citation:
+def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = None) -> Citation:
     """`moment` is that of `as_of_now`, where it is known already."""
-    path = lasting_address(drawn, moment or as_of_now(drawn))
+    path = lasting_address(drawn, as_of_now(drawn) if moment is None else moment)
     return Citation(
         drawn.registered.title,
         drawn.slug,
