@@ -177,6 +177,7 @@ if "locmem" in CACHES["sign-in"]["BACKEND"]:
     CACHES["sign-in"] |= {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 SIGN_IN_TRIES = 5  # of one account from one address, in a quarter of an hour
 SIGN_IN_TRIES_OF_ADDRESS = 20
+CHALLENGES_OF_ADDRESS = 5  # forms from one address, in a quarter of an hour
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.provenance.agreement import Conflict, conflict, printed_to
 from nkworld.provenance.amounts import Amount, combined_place
 from nkworld.provenance.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
@@ -15,7 +16,6 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import rule_for
 from nkworld.provenance.rules import rule_called
 
-from .analysis.agreement import Conflict, conflict, printed_to
 from .breaks import Breaks
 from .models import Direction, Flow, InterKoreanFlow
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nkworld.charts.headline import TERTIARY
+from nkworld.provenance.agreement import Conflict
 from nkworld.provenance.amounts import Amount
 
-from .analysis.agreement import Conflict
 from .claims import EXPORT, IMPORT, TURNOVER, TradeTable
 
 SPLIT, TOGETHER = (EXPORT, IMPORT), (TURNOVER,)

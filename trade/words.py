@@ -2,9 +2,9 @@
 
 from nkworld.atlas.models import WORLD
 from nkworld.charts import money
+from nkworld.provenance.agreement import Conflict
 from nkworld.provenance.models import Status
 
-from .analysis.agreement import Conflict
 from .claims import EXPORT, IMPORT, TURNOVER
 
 # Words of a source's short name before which English sets an article.

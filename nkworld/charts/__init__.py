@@ -16,7 +16,7 @@ from nkworld.charts.figures import Band, Figure, Mark, SourceRef
 from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.numbers import exact, money, percent
 from nkworld.charts.plan import LAYOUTS, Plan, plan_of
-from nkworld.charts.series import Point, Series, ValuedPoint
+from nkworld.charts.series import Part, Point, Series, ValuedPoint
 from nkworld.charts.svg import to_card, to_svg, to_svg_file
 from nkworld.charts.words import in_a_row, together, within_a_sentence
 
@@ -27,6 +27,7 @@ __all__ = [
     "Happenings",
     "LAYOUTS",
     "Mark",
+    "Part",
     "Plan",
     "Point",
     "ROLES",

@@ -48,6 +48,7 @@ class TableCell:
     is_break: bool
     changed: str = ""
     grade: str = ""
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,17 @@ class FigureTable:
     unit: str
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
+
+    @property
+    def is_of_one_grade(self) -> bool:
+        """Whether all its values were read in the same way, so that the caption tells of each."""
+        cells = (cell for row in self.rows for cell in row.cells if not cell.missing)
+        return len({cell.grade for cell in cells}) <= 1
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether sources lie more than a tenth apart about one of its values."""
+        return any(cell.is_disputed for row in self.rows for cell in row.cells)
 
     @property
     def grades(self) -> list[str]:
@@ -142,6 +154,7 @@ def _cell(figure: Figure, point: Point, is_break: bool) -> TableCell:
         is_break=is_break,
         changed=point.changed,
         grade=point.grade,
+        is_disputed=point.is_disputed,
     )
 
 

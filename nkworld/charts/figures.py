@@ -52,6 +52,8 @@ class Figure:
     Raises ValueError for an unknown measure or kind, two points of a series at one x, or a
     percentage that is neither a change (its `unit` says so) nor a share of a named denominator.
 
+    `query` is what it was asked, as pairs of names and values: its numbers are found by it.
+
     `context` is the title of a set of marks that was laid behind it (see `context.py`) in place of
     its own, whose labels are `replaced`; `strips` are counts under the axis, one for each label.
     """
@@ -73,6 +75,7 @@ class Figure:
     context: str = ""
     strips: tuple[Series, ...] = ()
     replaced: tuple[str, ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
     is_timeline: bool = field(init=False)

@@ -1,8 +1,10 @@
 """What one point of a picture says, in words: for the pointer, and for the spoken line."""
 
+from decimal import Decimal
+
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
-from nkworld.charts.numbers import SHORT, exact
+from nkworld.charts.numbers import BILLION, SHORT, exact, money
 from nkworld.charts.sentences.amounts import bounds_of
 from nkworld.charts.series import TERTIARY, Point
 
@@ -10,14 +12,31 @@ NO_FIGURE = "no figure"
 
 
 def amount(figure: Figure, point: Point) -> str:
-    """“US$ 628.0 m, exactly 627,995,000”, “between 10 % and 20 %”, or that there is no figure."""
+    """“US$ 628.0 m (627,995,000 on record)”, “between 10 % and 20 %”, or “no figure”."""
     written = SHORT[figure.measure]
     bounds = bounds_of(point, written)
     if point.value is None:
         return bounds or NO_FIGURE
-    value, digits = written(point.value), exact(point.value)
-    full = value if digits in value else f"{value}, exactly {digits}"
+    value, digits = written(point.value), further_digits(figure, point)
+    full = f"{value} ({digits} on record)" if digits else value
     return f"{full} ({bounds})" if bounds else full
+
+
+def further_digits(figure: Figure, point: Point) -> str:
+    """Every digit of an amount that its short form rounds.
+
+    Empty where that says all, and of what is reckoned here, whose further digits nobody stated.
+    """
+    if figure.measure != "money" or point.value is None or point.status == "derived":
+        return ""
+    digits = exact(point.value)
+    return "" if digits in money(point.value) or _is_whole(point.value) else digits
+
+
+def _is_whole(value: Decimal) -> bool:
+    """Whether the short form of an amount says all of it: US$ 1.51 bn of 1,510,000,000."""
+    step = Decimal(10**7) if abs(value) >= BILLION else Decimal(10**5)
+    return value % step == 0
 
 
 def attribution(figure: Figure, point: Point) -> str:

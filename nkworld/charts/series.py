@@ -1,11 +1,22 @@
 """Points, and the series that are read as one thing. Values are raw units, as Decimal."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 
 TERTIARY = "tertiary"  # read in a compilation that nobody reviewed
+
+
+class Part(NamedTuple):
+    """A claim on which a point rests: its dataset and key, whether it is added or taken off, and
+    whether it belongs to the whole of which the point is a share.
+    """
+
+    dataset: str
+    key: int
+    sign: int = 1
+    of_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +25,9 @@ class Point:
 
     `changed` says what is counted otherwise from here on though the source is the same. `grade`
     tells how the value was read: primary, secondary or tertiary. `caveat` is what has to be said
-    with it, in words that end a sentence: “without Russia, which published nothing”.
+    with it, in words that end a sentence: “without Russia, which published nothing”. `parts` are
+    the claims on which it rests, as far as they are known; it `is_disputed` where sources lie more
+    than a tenth apart about one of them.
     """
 
     x: str
@@ -27,6 +40,8 @@ class Point:
     changed: str = ""
     grade: str = ""
     caveat: str = ""
+    parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
+    is_disputed: bool = field(default=False, compare=False)
 
     @property
     def is_estimated(self) -> bool:

@@ -38,6 +38,7 @@ from nkworld.provenance.parameters import (
 
 from .figure_links import FigureLinks, address
 from .markdown import render
+from .number_addresses import NumberAddresses
 from .page_query import current_page
 from .reckoning import Reckoning
 
@@ -138,6 +139,11 @@ class FigureView:
     @cached_property
     def table(self) -> FigureTable:
         return to_table(self.figure)
+
+    @property
+    def numbers(self) -> NumberAddresses:
+        """Where each number of the table leads."""
+        return NumberAddresses.of_figure(self.figure)
 
     @cached_property
     def data(self) -> dict[str, Any]:

@@ -9,23 +9,29 @@ from datetime import date
 
 from nkworld.charts import Figure, Point, exact
 from nkworld.charts.headline import grade_of
-from nkworld.charts.numbers import EXACT
 from nkworld.charts.sentences import Claim, end_of, papers, period_in_words, spoken
 from nkworld.charts.sentences.amounts import READ, Writer
+
+from .number_addresses import number_address
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One of the answers at the top of a page. `title` is the exact figure, `note` small print,
-    beside which a sign tells how it was read.
+    """One of the answers at the top of a page. `note` is small print, beside which a sign tells how
+    it was read; `card` is the address where the number tells all of itself.
     """
 
     term: str
     value: str
     note: str = ""
-    title: str = ""
     url: str = ""
     claims: tuple[Claim, ...] = ()
+    card: str = ""
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether sources lie more than a tenth apart about what it rests on."""
+        return any(claim.point.is_disputed for claim in self.claims)
 
     @property
     def grade(self) -> str:
@@ -58,7 +64,8 @@ class Fact:
         note = papers(replace(point, grade=""), _source(figure, point), day, told)
         claims = (Claim(term, told, point),)
         dated = f"{term}, {period_in_words(told)}"
-        return cls(dated, spoken(point, written), note, _exact(point, figure), url, claims)
+        card = number_address(point, None if isinstance(figure, str) else figure)
+        return cls(dated, spoken(point, written), note, url, claims, card)
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ class Latest:
         told = period or point.x
         order = point.value if point.value is not None else min(point.numbers, default=None)
         display = f"{spoken(point, written)} ({period_in_words(told)})"
-        title = ", ".join(filter(None, [_exact(point, source), papers(point, source, day, told)]))
+        title = ", ".join(filter(None, [_exact(point), papers(point, source, day, told)]))
         return cls(display, order, title, (Claim(label, told, point),))
 
 
@@ -112,8 +119,6 @@ def _source(figure: Figure | str, point: Point) -> str:
     return figure if isinstance(figure, str) else figure.source_name(point.source)
 
 
-def _exact(point: Point, figure: Figure | str) -> str:
-    """Every digit of the value, in the figure's unit; empty of a range without one."""
-    if point.value is None:
-        return ""
-    return exact(point.value) if isinstance(figure, str) else EXACT[figure.measure](point.value)
+def _exact(point: Point) -> str:
+    """Every digit of the value; empty of a range without one."""
+    return "" if point.value is None else exact(point.value)

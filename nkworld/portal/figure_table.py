@@ -2,7 +2,7 @@
 because a template takes a third of the page's time for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -10,6 +10,8 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts.as_table import Attribution, FigureTable, TableCell, TableRow
+
+from .number_addresses import NumberAddresses
 
 # How a figure was read: (class, title, words); words that only a screen reader says are hidden.
 _GRADES = {
@@ -48,21 +50,35 @@ def badge(status: str) -> SafeString:
     return mark_safe(made)  # noqa: S308 - escaped above
 
 
-def figure_rows(table: FigureTable, table_id: str) -> SafeString:
-    """Every row with its cells, and last who says so. `table_id` is unique on the page."""
-    rows = (_row(row, f"{table_id}-{number}") for number, row in enumerate(table.rows, start=1))
+def figure_rows(table: FigureTable, addresses: NumberAddresses) -> SafeString:
+    """Every row with its cells, each number a link to its card, and last who says so."""
+    slugs = [column.slug for column in table.columns[1:-1]]
+    marks_grades = not table.is_of_one_grade
+    rows = (_row(row, slugs, addresses, marks_grades) for row in table.rows)
     return mark_safe("\n".join(rows))  # noqa: S308 - each cell is escaped
 
 
-def _row(row: TableRow, name: str) -> str:
-    cells = (_cell(cell, f"{name}-{number}") for number, cell in enumerate(row.cells, start=1))
+def disputed() -> SafeString:
+    """The sign at a number about which sources lie more than a tenth apart."""
+    return mark_safe(  # noqa: S308 - words of ours
+        '<span class="disputed"><span class="visually-hidden">disputed</span></span>'
+    )
+
+
+def _row(
+    row: TableRow, slugs: Sequence[str], addresses: NumberAddresses, marks_grades: bool
+) -> str:
+    cells = (
+        _cell(cell, addresses.of(slug, row.label), marks_grades)
+        for slug, cell in zip(slugs, row.cells, strict=True)
+    )
     return (
         f'<tr><th scope="row">{escape(row.label)}</th>{"".join(cells)}'
         f'<td class="says">{_says(row.says)}</td></tr>'
     )
 
 
-def _cell(cell: TableCell, name: str) -> str:
+def _cell(cell: TableCell, address: str, marks_grades: bool) -> str:
     if cell.missing:
         note = f' <small class="absent">{escape(cell.note)}</small>' if cell.note else ""
         return (
@@ -71,29 +87,13 @@ def _cell(cell: TableCell, name: str) -> str:
         )
     given = (cell.value, cell.low, cell.high)
     number = next(number for number in given if number is not None)
-    who = f"{escape(cell.source_name)} {escape(cell.status)}"
-    exact = f"{cell.exact} · " if cell.exact else ""
-    shown = _with_papers(cell, name) if cell.note or cell.changed else escape(cell.display)
+    shown = f'<a href="{escape(address)}">{escape(cell.display)}</a>'
     if cell.bounds and cell.value is not None:
         shown += f' <span class="claim-range">{escape(cell.bounds)}</span>'
-    return f'<td class="number" data-value="{number}" title="{exact}{who}">{shown}</td>'
-
-
-def _with_papers(cell: TableCell, name: str) -> str:
-    """A value bound to its papers, which open in a popover, without scripts too."""
-    display = escape(cell.display)
-    exact = f"<p><b>{cell.exact}</b></p>" if cell.exact else ""
-    who = ", ".join(filter(None, [cell.source_name, cell.status, cell.bounds]))
-    if cell.changed:
-        last = f"<p>Counted otherwise than before: {escape(cell.changed)}.</p>"
-    else:
-        last = "<p>The source differs from the period before.</p>" if cell.is_break else ""
-    return (
-        f'<button type="button" class="claim-value" popovertarget="{name}"'
-        f' aria-label="{display}: how it was read">{display}</button>'
-        f'<div class="papers" id="{name}" popover>{exact}'
-        f"<p>{escape(who)} {grade(cell.grade)}</p><p>{escape(cell.note)}</p>{last}</div>"
+    signs = (disputed() if cell.is_disputed else "") + (
+        grade(cell.grade, brief=True) if marks_grades else ""
     )
+    return f'<td class="number" data-value="{number}">{shown}{signs}</td>'
 
 
 def _says(says: tuple[Attribution, ...]) -> str:

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from . import citations, file_formats
 from .views import (
     catalogue,
+    challenges,
     changes,
     chart_files,
     charts,
@@ -12,12 +13,15 @@ from .views import (
     embed,
     exclusions,
     home,
+    numbers,
     search,
     world,
 )
 
 app_name = "portal"
 FIGURE = r"(?P<slug>[a-z-]+/[a-z-]+)"
+CLAIM = r"(?P<dataset>[a-z-]+/[a-z-]+)/(?P<pk>[0-9]{1,18})"
+SUM = r"(?P<dataset>[a-z-]+/[a-z-]+)/(?P<keys>[0-9]{1,18}(?:\+[0-9]{1,18}){1,11})"
 FILES = "|".join(map(re.escape, file_formats.FORMATS))
 CITED = "|".join(map(re.escape, citations.FORMATS))
 
@@ -57,6 +61,24 @@ urlpatterns = [
     ),
     path("card.png", chart_files.SiteCard.as_view(), name="card"),
     path("world.svg", world.shapes, name="world"),
+    re_path(
+        rf"^numbers/{FIGURE}/(?P<series>[^/]+)/(?P<x>.+)/$",
+        numbers.NumberDetail.as_view(),
+        name="number",
+    ),
+    re_path(rf"^claims/{CLAIM}/$", numbers.ClaimDetail.as_view(), name="claim"),
+    re_path(rf"^claims/{SUM}/$", numbers.ClaimSum.as_view(), name="claim-sum"),
+    re_path(rf"^claims/{CLAIM}/challenge/$", challenges.ChallengeForm.as_view(), name="challenge"),
+    re_path(
+        rf"^claims/{CLAIM}/challenge/received/$",
+        challenges.ChallengeReceived.as_view(),
+        name="challenge-received",
+    ),
+    re_path(
+        rf"^claims/{CLAIM}\.(?P<ending>{CITED})$",
+        numbers.ClaimCitation.as_view(),
+        name="claim-citation",
+    ),
     path("data/", catalogue.DatasetList.as_view(), name="datasets"),
     path("data/<path:slug>/", catalogue.DatasetDetail.as_view(), name="dataset"),
     path("sources/", catalogue.SourceList.as_view(), name="sources"),

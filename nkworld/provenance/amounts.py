@@ -5,12 +5,12 @@ The unit is that of the table: US dollars, tonnes, persons.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 from typing import Any
 
-from nkworld.charts import Point
+from nkworld.charts import Part, Point
 from nkworld.charts.headline import GRADES
 from nkworld.charts.numbers import per_cent
 
@@ -36,7 +36,8 @@ class Amount:
     """A value with what one must know to believe it; None where only a bound is known.
 
     `caveat` is what has to be said with it, `place` where its claim stands in the rule: the lowest
-    is the headline.
+    is the headline. `parts` are the claims in it; it `is_disputed` where sources lie more than a
+    tenth apart about one of them.
     """
 
     value: Decimal | None
@@ -48,6 +49,8 @@ class Amount:
     grade: str = ""
     caveat: str = ""
     place: Any = 0
+    parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
+    is_disputed: bool = field(default=False, compare=False)
 
     @classmethod
     def of(cls, row: dict[str, Any], place: Any = 0) -> "Amount":
@@ -62,6 +65,8 @@ class Amount:
             row["grade"],
             row.get("caveat", ""),
             place,
+            row.get("parts", ()),
+            row.get("is_disputed", False),
         )
 
     def point(self, x: str) -> Point:
@@ -76,6 +81,8 @@ class Amount:
             self.note,
             grade=self.grade,
             caveat=self.caveat,
+            parts=self.parts,
+            is_disputed=self.is_disputed,
         )
 
     def combined(self, other: "Amount", sign: int, note: str) -> "Amount":
@@ -101,6 +108,8 @@ class Amount:
             grade=worse(self.grade, other.grade),
             caveat=both_caveats(self, other),
             place=combined_place(self, other),
+            parts=(*self.parts, *(part._replace(sign=sign * part.sign) for part in other.parts)),
+            is_disputed=self.is_disputed or other.is_disputed,
         )
 
     def scaled(self, factor: Decimal, note: str) -> "Amount":
@@ -172,6 +181,8 @@ def share_of(part: Amount, whole: Amount, note: str) -> Amount | None:
         worse(part.grade, whole.grade),
         both_caveats(part, whole),
         combined_place(part, whole),
+        (*part.parts, *(each._replace(of_whole=True) for each in whole.parts)),
+        part.is_disputed or whole.is_disputed,
     )
 
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from nkworld.charts import Point, Series, SourceRef, source_role
+from nkworld.charts import Part, Point, Series, SourceRef, source_role
 from nkworld.charts.sentences import is_over
 
+from .agreement import lie_apart
 from .amounts import Amount, Gap
 from .figures import as_of_text
 from .models import HeadlineRule, ObservationQuerySet, Status
@@ -39,17 +40,17 @@ class Claims:
     @classmethod
     def read(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
         """Of a queryset of one moment."""
-        return cls(tuple(queryset.included().values(*FIELDS, *own)))
+        return cls(_rows(queryset.included(), own))
 
     @classmethod
     def excluded(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
         """What the ledger of exclusions holds of them: nothing that may enter a total."""
-        return cls(tuple(queryset.excluded().values(*FIELDS, *own)))
+        return cls(_rows(queryset.excluded(), own))
 
     @classmethod
     def with_ledger(cls, queryset: ObservationQuerySet, *own: str) -> tuple["Claims", "Claims"]:
         """(what `read` gives, what `excluded` gives) of one query."""
-        every = cls(tuple(queryset.values(*FIELDS, *own)))
+        every = cls(_rows(queryset, own))
         included = every.only(lambda row: row["status"] != Status.EXCLUDED)
         return included, every.where(status=Status.EXCLUDED)
 
@@ -215,6 +216,25 @@ class ClaimsByCell:
     def sources_of(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
         """The sources that the points name, in the rule's order."""
         return sources_in(series, {slug: self.names[slug] for slug in self.sources})
+
+
+def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
+    """Claims as dictionaries. Each says of which claim it is, for who wants to see its papers, and
+    whether those read with it lie far from it.
+    """
+    model = queryset.model
+    names = dict.fromkeys((*FIELDS, *own, *model.cell))
+    rows = tuple(queryset.values(*names))
+    by_cell: dict[tuple, list[Row]] = defaultdict(list)
+    for row in rows:
+        row["parts"] = (Part(model.dataset, row["pk"]),)
+        if row["status"] != Status.EXCLUDED:
+            by_cell[tuple(row[name] for name in model.cell)].append(row)
+    for some in by_cell.values():
+        if len(some) > 1 and lie_apart(list(map(Amount.of, some))):
+            for row in some:
+                row["is_disputed"] = True
+    return rows
 
 
 def _key(row: Row, names: Sequence[str]) -> Any:

@@ -43,6 +43,7 @@ def editors_permissions() -> Any:
         _permissions(["add", "change"], EDITED)
         | _permissions(["add", "change", "delete"], [*PLACES, "countryalias", "dataquestion"])
         | _permissions(["add", "change"], ["release"])
+        | _permissions(["change"], ["challenge"])
         | _of_domains()
         | _viewing()
     )

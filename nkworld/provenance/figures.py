@@ -53,7 +53,8 @@ class RegisteredFigure:
         form = self.parameters(query).validated()
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
-        return form, self._with_marks(self.draw(form.cleaned_data), form.cleaned_data)
+        figure = replace(self.draw(form.cleaned_data), query=tuple(form.given.items()))
+        return form, self._with_marks(figure, form.cleaned_data)
 
     def _with_marks(self, figure: Figure, params: dict) -> Figure:
         """The figure over what was asked to be laid behind it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from nkworld.charts import Point, Series, SourceRef
+from nkworld.charts import Part, Point, Series, SourceRef
 from nkworld.charts.sentences import LATEST, Options, is_over
 from nkworld.charts.sentences.amounts import Writer
 
@@ -33,7 +33,8 @@ def point_of(x: str, row: dict[str, Any] | None, note: str | None = None) -> Poi
 def point_of_claim(claim: Observation) -> Point:
     """The same of a claim that was read as a row of its table, at its own period."""
     row = {name: getattr(claim, name) for name in OF_A_POINT}
-    return point_of(claim.period, row | {"source__slug": claim.source.slug})
+    parts = (Part(claim.dataset, claim.pk),) if isinstance(claim, Observation) else ()
+    return point_of(claim.period, row | {"source__slug": claim.source.slug, "parts": parts})
 
 
 def sources_in(series: Iterable[Series], names: dict[str, str]) -> tuple[SourceRef, ...]:

@@ -54,6 +54,13 @@ class Attempt:
         _add(address, -1)
 
 
+def begin(kind: str, address: str, allowed: int) -> datetime | None:
+    """Count one more form of a kind from an address; when the next is taken, if there were too many
+    within a quarter of an hour.
+    """
+    return _counted(_key(kind, network_of(address, COUNTED) or address), allowed)
+
+
 @contextmanager
 def checking_a_password() -> Iterator[bool]:
     """Whether there was room to check it now; False while others are guessing."""

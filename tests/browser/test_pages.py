@@ -87,6 +87,9 @@ PAGES = [
     "/charts/travel/workers/",
     "/charts/travel/host/",
     "/countries/russia/",
+    "/claims/trade/flows/1/",
+    "/claims/trade/flows/1/challenge/",
+    "/numbers/trade/china-share/excluding/2015/",
     "/api/v1/docs/",
     "/api/v1/docs/diplomacy/",
 ]

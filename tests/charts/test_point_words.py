@@ -14,14 +14,15 @@ from .conftest import one, point, years
 @pytest.mark.parametrize(
     ("value", "bounds", "words"),
     [
-        ("627995000", {}, "US$ 628.0 m, exactly 627,995,000"),
+        ("627995000", {}, "US$ 628.0 m (627,995,000 on record)"),
+        ("1510000000", {}, "US$ 1.51 bn"),
         ("8000", {}, "US$ 8,000"),
         (None, {"low": Decimal(10), "high": Decimal(20)}, "between US$ 10 and US$ 20"),
         (None, {"high": Decimal(20)}, "at most US$ 20"),
         (
             "1234567.5",
             {"low": Decimal(1200000)},
-            "US$ 1.2 m, exactly 1,234,567.5 (at least US$ 1.2 m)",
+            "US$ 1.2 m (1,234,567.5 on record) (at least US$ 1.2 m)",
         ),
         (None, {}, "no figure"),
     ],

@@ -23,6 +23,7 @@ from nkworld.charts import (
     to_table,
 )
 from nkworld.portal.figure_links import FigureLinks
+from nkworld.portal.number_addresses import NumberAddresses
 
 TRAP = "</script><b onclick=x>"
 
@@ -73,6 +74,7 @@ def figure():
         notes=("A note <i>as text</i>",),
         sources=(SourceRef("bureau", "Royal Bureau"), SourceRef("gazette", "Freedonian Gazette")),
         as_of="2026-11-25",
+        query=(("from", "2013"),),
         denominator="all trade",
     )
 
@@ -92,6 +94,7 @@ def drawn(figure):
         svg_wide=mark_safe(to_svg(figure, "wide")),
         svg_narrow=mark_safe(to_svg(figure, "narrow")),
         table=to_table(figure),
+        numbers=NumberAddresses.of_figure(figure),
         data=to_json(figure),
         sources=[{"name": each.name, "url": f"/sources/{each.slug}/"} for each in figure.sources],
         as_of=figure.as_of,

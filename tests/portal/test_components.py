@@ -22,7 +22,7 @@ def everything(drawn):
     parts = {
         "figure": {"figure": drawn},
         "breadcrumbs": {"crumbs": [{"title": "Charts", "url": "/charts/"}, {"title": "One"}]},
-        "facts": {"facts": [{"term": "Trade", "value": "12", "title": "12.3", "note": "so"}]},
+        "facts": {"facts": [{"term": "Trade", "value": "12", "card": "/claims/", "note": "so"}]},
         "filter_form": {"form": Filters({"year": "x"}), "action": "/claims/"},
         "notice": {"text": "Careful", "kind": "warning"},
         "pagination": {"page_obj": pages.page(2), "query": "a=1&b=2"},
@@ -114,12 +114,18 @@ def test_crumbs_end_at_this_page():
     assert [a.attributes["href"] for a in root.all("a")] == ["/charts/"]
 
 
-def test_a_fact_carries_its_exact_figure_and_note():
-    facts = [{"term": "Trade 2015", "value": "US$ 5.71 bn", "title": "5,710,000,000", "note": "n"}]
-    fact = render("facts", facts=facts).all("dd")[0]
+def test_a_fact_leads_to_its_card_and_its_term_to_the_chart():
+    fact = {"term": "Trade", "value": "US$ 5.71 bn", "url": "/c/", "card": "/claims/", "note": "n"}
+    root = render("facts", facts=[fact, fact | {"card": ""}])
 
-    assert fact.text == "US$ 5.71 bn n"
-    assert fact.attributes["title"] == "5,710,000,000"
+    assert [link.attributes["href"] for link in root.all("a")] == ["/c/", "/claims/", "/c/"]
+    assert root.all("dd")[0].text == "US$ 5.71 bn n"
+
+
+def test_what_is_disputed_says_so_beside_the_number():
+    [fact] = render("facts", facts=[{"term": "T", "value": "5", "is_disputed": True}]).all("dd")
+
+    assert fact.text == "5 disputed"
 
 
 @pytest.mark.parametrize(

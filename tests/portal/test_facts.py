@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.charts import Figure, Point, Series, SourceRef, money, topic
+from nkworld.charts import Figure, Part, Point, Series, SourceRef, money, topic
 from nkworld.portal.facts import Fact, Latest
 
 DAY = date(2026, 11, 26)
@@ -32,15 +32,25 @@ def test_a_fact_tells_its_period_source_status_and_reading_and_that_it_is_old():
     assert fact.note == "The Bureau, reported, latest on record"
     assert fact.grade == "secondary"
     assert fact.small_print == "The Bureau, reported, latest on record, second-hand"
-    assert fact.title == "US$ 1,234,567.5"
     assert fact.url == "/charts/a/b/"
     assert [(claim.period, claim.point) for claim in fact.claims] == [("2015", given)]
 
 
-def test_a_fact_of_a_range_has_no_exact_figure():
+def test_a_fact_of_a_range_tells_its_bound():
     fact = Fact.of("Workers", point(None, low=Decimal(100)), str, "A ministry", DAY)
 
-    assert (fact.value, fact.title) == ("at least 100", "")
+    assert fact.value == "at least 100"
+
+
+def test_a_fact_leads_to_its_point_of_the_figure_or_to_its_claims():
+    claims = (Part("a/flows", 1), Part("a/flows", 2))
+    given = point("5", parts=claims)
+    taken_off = point("5", parts=(claims[0], claims[1]._replace(sign=-1)))
+
+    assert Fact.of("Trade", given, money, figure(given), DAY).card == "/numbers/a/b/exports/2015/"
+    assert Fact.of("Trade", given, money, "The Bureau", DAY).card == "/claims/a/flows/1+2/"
+    assert Fact.of("Trade", taken_off, money, "The Bureau", DAY).card == ""
+    assert Fact.of("Trade", point("5"), money, "The Bureau", DAY).card == ""
 
 
 @pytest.mark.parametrize(("value", "low", "order"), [(5, None, 5), (None, 3, 3)])

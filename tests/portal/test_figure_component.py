@@ -1,9 +1,19 @@
 """The figure component, rendered without a database: what its reader is promised."""
 
+from dataclasses import replace
+
 import pytest
 
-from .conftest import TRAP
+from nkworld.charts import Series, to_table
+from nkworld.portal.number_addresses import NumberAddresses
+
+from .conftest import point
 from .markup import render
+
+
+def shown(drawn):
+    """What the table of a figure is given."""
+    return {"table": drawn.table, "table_id": "t", "numbers": drawn.numbers}
 
 
 def test_the_table_is_the_figure(drawn, figure):
@@ -37,7 +47,7 @@ def test_a_part_of_a_page_leads_to_its_numbers(drawn):
 
 
 def test_a_table_is_captioned_and_its_headings_have_a_scope(drawn):
-    table = render("data_table", table=drawn.table, table_id="t").all("table")[0]
+    table = render("data_table", **shown(drawn)).all("table")[0]
 
     assert "US$ million, current" in table.all("caption")[0].text
     assert [heading.attributes["scope"] for heading in table.all("thead")[0].all("th")] == [
@@ -45,16 +55,47 @@ def test_a_table_is_captioned_and_its_headings_have_a_scope(drawn):
     ] * 4
 
 
-def test_a_noted_value_opens_its_papers(drawn):
-    table = render("data_table", table=drawn.table, table_id="t")
-    button = table.all("button")[-1]
-    papers = table.all("div", id=button.attributes["popovertarget"])[0]
+def test_every_number_of_a_table_leads_to_its_card_in_the_same_state(drawn):
+    cells = render("data_table", **shown(drawn)).all("td", class_="number")
 
-    assert "4,000,000" in papers.text
-    assert "Freedonian Gazette, reported" in papers.text
-    assert "3.5 to 4.5" in papers.text
-    assert TRAP in papers.text
-    assert "The source differs" in papers.text
+    assert [cell.all("a")[0].attributes["href"] if cell.all("a") else None for cell in cells] == [
+        "/numbers/trade/partner/exports/2015/?from=2013",
+        "/numbers/trade/partner/imports/2015/?from=2013",
+        None,
+        "/numbers/trade/partner/imports/2014/?from=2013",
+        "/numbers/trade/partner/exports/2013/?from=2013",
+        "/numbers/trade/partner/imports/2013/?from=2013",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("grades", "marked"),
+    [
+        (("secondary", "secondary"), [False, False]),  # the caption says it once
+        (("secondary", "primary"), [True, False]),
+    ],
+)
+def test_how_a_number_was_read_stands_at_it_where_the_others_differ(figure, grades, marked):
+    told = [point(f"201{n}", n + 1, grade=grade) for n, grade in enumerate(grades)]
+    only = replace(figure, series=(Series("exports", "Exports", tuple(told)),))
+    cells = render(
+        "data_table",
+        table=to_table(only),
+        table_id="t",
+        numbers=NumberAddresses.of_figure(only),
+    ).all("td", class_="number")
+
+    assert ["second-hand" in cell.text for cell in cells][::-1] == marked
+
+
+def test_a_disputed_number_says_so(figure):
+    only = replace(figure, series=(Series("exports", "E", (point("2015", 5, is_disputed=True),)),))
+    root = render(
+        "data_table", table=to_table(only), table_id="t", numbers=NumberAddresses.of_figure(only)
+    )
+
+    assert root.all("td", class_="number")[0].text == "0.000005disputed"
+    assert "sources lie more than a tenth apart" in root.all("caption")[0].text
 
 
 def test_the_data_for_the_script_wait_in_a_file_of_their_own(drawn):

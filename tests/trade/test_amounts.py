@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from nkworld.provenance.agreement import conflict
 from nkworld.provenance.amounts import Amount, share_of
-from trade.analysis.agreement import conflict
 
 BOUND = Amount(None, "bureau", low=Decimal(200))
 HUNDRED = Amount(Decimal(100), "bureau")

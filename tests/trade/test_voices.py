@@ -5,11 +5,12 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
+from nkworld.provenance.agreement import printed_to
 from nkworld.provenance.models import Source
+from nkworld.provenance.origins import origin_of
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import api, chart, page, table
-from trade.analysis.agreement import printed_to
-from trade.analysis.source_origins import SourceComparison, comparisons, origin_of
+from trade.analysis.source_origins import SourceComparison, comparisons
 
 pytestmark = pytest.mark.django_db
 

@@ -9,28 +9,18 @@ from functools import cached_property
 
 from nkworld.atlas.models import WORLD
 from nkworld.charts import in_a_row
+from nkworld.provenance.agreement import interval, meet, printed_to, spread, verdict
+from nkworld.provenance.claim_records import place_of
 from nkworld.provenance.models import Source, Status
+from nkworld.provenance.origins import DECLARATION, origin_of
 
 from ..models import Flow
-from .agreement import interval, meet, printed_to, spread, verdict
 
-DECLARATION = "declaration"
 BY_ITSELF = {
     Source.Origin.COMPILES: "compiles declarations by a method of its own",
     Source.Origin.ESTIMATES: "estimates of its own",
     "": "origin not stated",
 }
-
-
-def origin_of(source):
-    """The slug of the source that speaks, or DECLARATION for the partner's own records.
-
-    Who records and who hands records on say the same thing twice.
-    """
-    if source.repeats:
-        return origin_of(source.repeats)
-    heard = source.origin in (Source.Origin.RECORDS, Source.Origin.REPEATS)
-    return DECLARATION if heard else source.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +161,6 @@ class SourceComparison:
         if not base or statement.value is None:
             return None
         return 100 * (statement.value - base) / base
-
-
-def place_of(claim, rule):
-    """Where a claim stands in the rule, as `HeadlineRule.claim_place` has it."""
-    values = {"source_id": claim.source_id, "value": claim.value}
-    return rule.claim_place(values | {"grade": getattr(claim, "grade", "")})
 
 
 def comparisons(claims, partner, rule):

@@ -16,12 +16,19 @@ from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.headline import TERTIARY
+from nkworld.provenance.agreement import (
+    DIFFER,
+    Interval,
+    interval,
+    meet,
+    printed_to,
+    spread,
+    verdict,
+)
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import Source
-
-from ..analysis.agreement import DIFFER, Interval, interval, meet, printed_to, spread, verdict
-from ..analysis.source_origins import origin_of
+from nkworld.provenance.origins import origin_of
 
 
 @dataclass(frozen=True, slots=True)

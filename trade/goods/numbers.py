@@ -93,6 +93,8 @@ def _divided(value: Amount, quantity: Amount, unit: str) -> Amount:
         weaker(value.status, quantity.status),
         f"US$ {_words(value)} divided by {_words(quantity)} {unit}",
         worse(value.grade, quantity.grade),
+        parts=value.parts,
+        is_disputed=value.is_disputed,
     )
 
 

@@ -15,12 +15,13 @@ from operator import attrgetter
 
 from nkworld.charts import exact, money, topic, within_a_sentence
 from nkworld.charts.sentences import join, opened, say, spoken
+from nkworld.provenance.agreement import interval
 from nkworld.provenance.amounts import Amount
+from nkworld.provenance.origins import origin_of
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import point_of_claim
 
-from ..analysis.agreement import interval
-from ..analysis.source_origins import SourceComparison, comparisons, origin_of
+from ..analysis.source_origins import SourceComparison, comparisons
 from .models import GoodsFlow
 from .numbers import QUANTITY
 from .wording import put, traded_words

@@ -12,14 +12,15 @@ from nkworld.portal.drawing import FigureView, Option, address
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.agreement import printed_to
+from nkworld.provenance.claim_records import place_of
 from nkworld.provenance.claims import point
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rules_of
 
-from ..analysis.agreement import printed_to
 from ..analysis.revisions import records
-from ..analysis.source_origins import comparisons, place_of
+from ..analysis.source_origins import comparisons
 from ..charts.compare import cell_words, comparison_of
 from ..charts.valuation import four_ways
 from ..lines import BALANCE

@@ -10,8 +10,9 @@ from nkworld.charts import exact as exact_text
 from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
 from nkworld.charts.imprint import LINE, SITE
+from nkworld.portal.claim_cards import value_text
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.figure_table import badge, figure_rows, grade, grades
+from nkworld.portal.figure_table import badge, disputed, figure_rows, grade, grades
 from nkworld.portal.markdown import render
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.periods import in_words
@@ -19,8 +20,10 @@ from nkworld.provenance.periods import in_words
 register = template.Library()
 register.filter("markdown", render)
 register.filter("period", in_words)
+register.filter("claim_value", value_text)
 register.filter(is_web_address)
 register.simple_tag(badge)
+register.simple_tag(disputed)
 register.simple_tag(figure_rows)
 register.simple_tag(grade)
 register.simple_tag(grades)

@@ -1,5 +1,6 @@
 """Who says so, since when."""
 
+from .challenge import Challenge
 from .cited import Cited, Curated, CuratedQuerySet
 from .dataset import DataQuestion, Dataset
 from .doubt import DoubtAnswer
@@ -15,6 +16,7 @@ from .status import Status
 from .tally import Tally
 
 __all__ = [
+    "Challenge",
     "Cited",
     "Curated",
     "CuratedQuerySet",

@@ -3,6 +3,8 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from nkworld.atlas.page_addresses import page_address
+
 from ..dates import PartialDateField
 from ..derivations import NEEDED, in_words
 from ..periods import Frequency, Period
@@ -108,6 +110,10 @@ class Observation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive_fields()
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The page of this claim as it was published; it stays when another one takes its place."""
+        return page_address("portal:claim", self.dataset, self.pk)
 
     def clean(self) -> None:
         if self.period:

@@ -1,5 +1,7 @@
 /* Every page: loads what the page has use for, and marks where the reader is in its sections. */
 
+import "./card-links.js";
+
 if (document.querySelector("[data-figure]")) import("./figure.js");
 if (document.getElementById("world")) import("./world.js");
 if (document.querySelector("table[data-sortable]")) import("./tables.js");

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.charts.headline import TERTIARY
-from nkworld.provenance.amounts import Amount
+
+from .amounts import Amount
 
 AGREE, MINOR, DIFFER = Decimal(2), Decimal(10), Decimal(30)
 
@@ -61,19 +62,33 @@ def verdict(apart: Decimal | None, within_rounding: bool) -> str:
 
 
 def conflict(amounts: Sequence[Amount]) -> Conflict | None:
-    """Of amounts of one cell, the headline's first; None where they don't conflict.
+    """Of amounts of one cell, the headline's first; None where they don't conflict."""
+    heard = _heard(amounts)
+    values = [amount.number for amount in heard]
+    if len(values) < 2:
+        return None
+    if verdict(spread(values, values[0]), _meeting(heard)) != "conflict":
+        return None
+    return Conflict(min(values), max(values), len({amount.source for amount in heard}))
 
-    A mere range contradicts nobody here, and what was read in an unreviewed compilation does not
+
+def lie_apart(amounts: Sequence[Amount]) -> bool:
+    """Whether amounts of one cell lie more than MINOR per cent apart, measured by the smallest."""
+    heard = _heard(amounts)
+    values = [amount.number for amount in heard]
+    if len(values) < 2:
+        return False
+    apart = spread(values, min(values, key=abs))
+    return verdict(apart and abs(apart), _meeting(heard)) in ("differ", "conflict")
+
+
+def _heard(amounts: Sequence[Amount]) -> list[Amount]:
+    """A mere range contradicts nobody here, and what was read in an unreviewed compilation does not
     contest what somebody reviewed.
     """
     valued = [amount for amount in amounts if amount.value is not None]
-    reviewed = [amount for amount in valued if amount.grade != TERTIARY] or valued
-    values = [amount.value for amount in reviewed if amount.value is not None]
-    if len(values) < 2:
-        return None
-    together = meet(
-        [interval(value, a.low, a.high) for a, value in zip(reviewed, values, strict=True)]
-    )
-    if verdict(spread(values, values[0]), together) != "conflict":
-        return None
-    return Conflict(min(values), max(values), len({amount.source for amount in reviewed}))
+    return [amount for amount in valued if amount.grade != TERTIARY] or valued
+
+
+def _meeting(amounts: Sequence[Amount]) -> bool:
+    return meet([interval(each.number, each.low, each.high) for each in amounts])

@@ -1,0 +1,58 @@
+"""Where a number leads: to the claim that says it, or, of one that is reckoned from claims, to the
+point of a figure: /numbers/trade/china-share/kotra/2015/?…
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import Figure, Point
+
+MOST_ADDED = 12
+
+
+@dataclass(frozen=True)
+class NumberAddresses:
+    """Those of one figure in one state: a table prints hundreds, so that they are only joined."""
+
+    slug: str
+    query: Sequence[tuple[str, str]]
+
+    @classmethod
+    def of_figure(cls, figure: Figure) -> "NumberAddresses":
+        return cls(figure.slug, figure.query)
+
+    def of(self, series: str, x: str) -> str:
+        """The page of the number of a series at x."""
+        return f"{self.start}{quote(series)}/{quote(x)}/{self.end}"
+
+    @property
+    def start(self) -> str:
+        return f"{page_address('portal:charts').removesuffix('charts/')}numbers/{self.slug}/"
+
+    @property
+    def end(self) -> str:
+        return f"?{urlencode(self.query)}" if self.query else ""
+
+
+def number_address(point: Point, figure: Figure | None = None) -> str:
+    """Where a number outside of a table leads; empty where nobody can tell what it rests on.
+
+    `figure` draws the point: without it only one claim, or the sum of claims, can be told.
+    """
+    for series in figure.series if figure and figure.slug else ():
+        if any(each is point for each in series.points):
+            return NumberAddresses.of_figure(figure).of(series.slug, point.x)  # type: ignore[arg-type]
+    return claims_address(point) if point.parts else ""
+
+
+def claims_address(point: Point) -> str:
+    """The page of the claims that a point adds up; empty of any other reckoning."""
+    datasets = {part.dataset for part in point.parts}
+    is_sum = all(part.sign > 0 and not part.of_whole for part in point.parts)
+    if len(datasets) != 1 or not is_sum or len(point.parts) > MOST_ADDED:
+        return ""
+    keys = "+".join(str(part.key) for part in point.parts)
+    name = "portal:claim" if len(point.parts) == 1 else "portal:claim-sum"
+    return page_address(name, *datasets, keys)

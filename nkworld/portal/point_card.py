@@ -1,0 +1,125 @@
+"""What the card of a figure's number says: what it is, and the claims on which it rests."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from nkworld.charts import Part, Point, Series, in_a_row
+from nkworld.charts.point_words import amount, remarks
+from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.periods import in_words
+
+from .claim_cards import ClaimCard, cards_of
+from .drawing import FigureView
+
+MOST_CARDS = 12
+
+
+@dataclass(frozen=True)
+class PartCard:
+    """A claim within the number: `role` says what is done with it."""
+
+    role: str
+    card: ClaimCard
+
+
+@dataclass(frozen=True)
+class PointCard:
+    """The number of one series at one place of a figure."""
+
+    drawn: FigureView
+    series: Series
+    point: Point
+
+    @classmethod
+    def of(cls, drawn: FigureView, series: str, x: str) -> "PointCard":
+        """LookupError with a sentence where the figure has no number there."""
+        figure = drawn.figure
+        found = next((each for each in figure.series if each.slug == series), None)
+        if found is None:
+            raise LookupError(f"The figure {drawn.slug} has no series “{series}” in this state.")
+        point = next((point for point in found.points if point.x == x), None)
+        if point is None or not point.numbers:
+            raise LookupError(f"The figure {drawn.slug} has no number at “{x}” in this state.")
+        return cls(drawn, found, point)
+
+    @property
+    def value(self) -> str:
+        return amount(self.drawn.figure, self.point)
+
+    @property
+    def unit(self) -> str:
+        """Where the value does not say it: of counts and scores."""
+        figure = self.drawn.figure
+        return figure.unit if figure.measure in ("count", "score", "rank") else ""
+
+    @property
+    def place(self) -> str:
+        """The series and the place: “KOTRA, 2015”."""
+        return f"{self.series.label}, {in_words(self.point.x)}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.drawn.registered.title}: {self.place}"
+
+    @property
+    def source(self) -> str:
+        return self.drawn.figure.source_name(self.point.source)
+
+    @property
+    def sources(self) -> str:
+        """Whose claims are in it: “KOTRA and the Bank of Korea”."""
+        return in_a_row(list(dict.fromkeys(str(part.card.claim.source) for part in self.parts)))
+
+    @property
+    def remarks(self) -> str:
+        index = self.series.points.index(self.point)
+        return remarks(self.point, index in self.drawn.figure.breaks(self.series))
+
+    @property
+    def rule(self) -> HeadlineRule | None:
+        rule = self.drawn.form.cleaned_data.get("rule")
+        return rule if isinstance(rule, HeadlineRule) else None
+
+    @cached_property
+    def parts(self) -> list[PartCard]:
+        """The claims in it, at most MOST_CARDS, in the order in which they are reckoned."""
+        cards = self._cards
+        shown = self.point.parts[:MOST_CARDS]
+        found = ((part, cards.get((part.dataset, part.key))) for part in shown)
+        return [PartCard(self._role(part), card) for part, card in found if card]
+
+    @property
+    def further(self) -> int:
+        return max(len(self.point.parts) - MOST_CARDS, 0)
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it is what one claim says, as it says it."""
+        if len(self.point.parts) != 1 or not self.parts:
+            return False
+        return self.parts[0].card.claim.value == self.point.value
+
+    @property
+    def is_disputed(self) -> bool:
+        return any(part.card.is_disputed for part in self.parts)
+
+    @cached_property
+    def _cards(self) -> dict[tuple[str, int], ClaimCard]:
+        """By dataset and key: one dataset is asked once."""
+        keys = defaultdict(list)
+        for part in self.point.parts[:MOST_CARDS]:
+            keys[part.dataset].append(part.key)
+        return {
+            (dataset, card.claim.pk): card
+            for dataset, some in keys.items()
+            for card in cards_of(dataset, some)
+        }
+
+    def _role(self, part: Part) -> str:
+        is_share = any(each.of_whole for each in self.point.parts)
+        if len(self.point.parts) == 1:
+            return ""
+        side = ("of the whole" if part.of_whole else "of the part") if is_share else ""
+        done = "taken off" if part.sign < 0 else "added"
+        return f"{done}, {side}" if side else done

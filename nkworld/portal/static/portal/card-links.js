@@ -1,0 +1,25 @@
+/* A number opens its card in a window over the page. The window comes when it is first wanted. */
+
+// Pages of claims and numbers end in a slash; files of theirs do not.
+const CARD = /\/(?:claims|numbers)\/[a-z-]+\/[a-z-]+\/.+\/$/;
+
+function wantsWindow(event, link) {
+  const isPlain = !(
+    event.button ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.shiftKey ||
+    event.altKey
+  );
+  const isHere = link.origin === location.origin && CARD.test(link.pathname);
+  return isPlain && isHere && !link.target && !link.dataset.page && !event.defaultPrevented;
+}
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || !wantsWindow(event, link)) return;
+  if (link.closest("main > [data-card]")) return; // on a card's own page its links lead on
+  event.preventDefault();
+  const { openCard } = await import("./cards.js");
+  openCard(link);
+});

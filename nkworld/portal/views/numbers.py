@@ -1,0 +1,100 @@
+"""Where a number leads: the card of a claim, and of the claims behind a point of a figure."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.generic import TemplateView, View
+
+from ..citations import FORMATS
+from ..claim_cards import ClaimCard, cards_of
+from ..claim_citation import citation_of_claim
+from ..claims_added import ClaimsAdded
+from ..point_card import PointCard
+from .base import PublicPage
+from .charts import drawn_or_404
+
+
+def card_or_404(dataset: str, pk: str | int) -> ClaimCard:
+    """A published claim's card: a draft is as if it were not there."""
+    try:
+        [card] = cards_of(dataset, [int(pk)])
+    except (KeyError, ValueError):
+        raise Http404(f"There is no claim {dataset}/{pk}.") from None
+    return card
+
+
+class ClaimDetail(PublicPage, TemplateView):
+    """One claim as it was published, with what stands beside it now."""
+
+    crumbs = (("Data", "portal:datasets"),)
+    template_name = "portal/claim_detail.html"
+
+    @cached_property
+    def card(self) -> ClaimCard:
+        return card_or_404(self.kwargs["dataset"], self.kwargs["pk"])
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        dataset = self.card.dataset
+        return [*super().get_crumbs(), (str(dataset), dataset.get_absolute_url())]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        current = self.card.record.now or self.card.claim
+        return super().get_context_data(**kwargs) | {
+            "card": self.card,
+            "canonical": self.request.build_absolute_uri(current.get_absolute_url()),
+            "citation": citation_of_claim(self.card, self.request),
+        }
+
+
+class ClaimSum(PublicPage, TemplateView):
+    """Claims of one source that a number adds up: /claims/trade/flows/12+13/."""
+
+    crumbs = (("Data", "portal:datasets"),)
+    template_name = "portal/claim_sum.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        keys = [int(key) for key in self.kwargs["keys"].split("+")]
+        try:
+            added = ClaimsAdded.of(self.kwargs["dataset"], keys)
+        except LookupError as error:
+            raise Http404(str(error)) from None
+        return super().get_context_data(**kwargs) | {"added": added}
+
+
+class ClaimCitation(PublicPage, View):
+    """A claim's citation as a file for a reference manager."""
+
+    def get(self, request: HttpRequest, dataset: str, pk: str, ending: str) -> HttpResponse:
+        citation = citation_of_claim(card_or_404(dataset, pk), request)
+        form = FORMATS[ending]
+        response = HttpResponse(
+            form.write(citation), content_type=f"{form.content_type}; charset=utf-8"
+        )
+        name = f"{dataset.replace('/', '-')}-{pk}"
+        response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+        return response
+
+
+class NumberDetail(PublicPage, TemplateView):
+    """The number at one point of a figure, with the claims on which it rests."""
+
+    parameters = None
+    template_name = "portal/number_detail.html"
+
+    @cached_property
+    def point(self) -> PointCard:
+        drawn = drawn_or_404(self.kwargs["slug"], self.query)
+        try:
+            return PointCard.of(drawn, self.kwargs["series"], self.kwargs["x"])
+        except LookupError as error:
+            raise Http404(str(error)) from None
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        drawn = self.point.drawn
+        return [*super().get_crumbs(), (drawn.registered.title, drawn.url)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"number": self.point}
+
+    crumbs = (("Charts", "portal:charts"),)

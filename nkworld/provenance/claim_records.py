@@ -1,0 +1,148 @@
+"""A claim with everything that is on record of its cell: what other sources say, where else it was
+read, what its source said before and says now.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from .agreement import lie_apart
+from .amounts import Amount
+from .models import Grade, HeadlineRule, Observation, Source, State, Status
+from .origins import origin_of
+from .tables import observation_models
+
+
+def amount_of(claim: Observation) -> Amount:
+    """What a claim says, to be set beside others."""
+    return Amount(
+        claim.value,
+        claim.source.slug,
+        claim.value_low,
+        claim.value_high,
+        claim.status,
+        grade=claim.grade,
+    )
+
+
+@dataclass(frozen=True)
+class ClaimRecord:
+    """`rows` are those of its cell: of all sources, all readings, all published vintages."""
+
+    claim: Any
+    rows: Sequence[Any]
+
+    @property
+    def is_live(self) -> bool:
+        return self.claim.known_until is None
+
+    @property
+    def is_excluded(self) -> bool:
+        return self.claim.status == Status.EXCLUDED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return not self.is_live and self.claim.release.state == State.WITHDRAWN
+
+    @cached_property
+    def live(self) -> list[Any]:
+        """The claims of the cell as they stand now, the ledger of exclusions among them."""
+        rows = (row for row in self.rows if row.known_until is None)
+        return [row for row in rows if not row.reading or row.status == Status.EXCLUDED]
+
+    @cached_property
+    def counted(self) -> list[Any]:
+        return [row for row in self.live if row.status != Status.EXCLUDED]
+
+    @property
+    def now(self) -> Any:
+        """What the claim's source says now, in the place of an ended claim; None of nothing."""
+        own = [row for row in self.live if row.source_id == self.claim.source_id]
+        return min(own, key=lambda row: (row.status == Status.EXCLUDED, row.reading), default=None)
+
+    @property
+    def rivals(self) -> list[Any]:
+        """What other sources say of the cell now, and this one in the ledger."""
+        return [row for row in self.live if row.source_id != self.claim.source_id]
+
+    @property
+    def readings(self) -> list[Any]:
+        """Other places where the same claim was read."""
+        return [
+            row
+            for row in self.rows
+            if row.source_id == self.claim.source_id
+            and row.known_until is None
+            and row.pk != self.claim.pk
+            and row.status != Status.EXCLUDED
+        ]
+
+    @property
+    def vintages(self) -> list[Any]:
+        """Each value that the source gave of this place, the oldest first; the claim among them."""
+        own = (self.claim.source_id, self.claim.reading)
+        same = [row for row in self.rows if (row.source_id, row.reading) == own]
+        return sorted(same, key=lambda row: (row.known_from, row.pk))
+
+    @cached_property
+    def compared(self) -> list[Any]:
+        """Claims with a value that are set beside one another: this one, and what stands now.
+
+        What was read in an unreviewed compilation is not set beside what somebody reviewed.
+        """
+        others = [row for row in self.counted if row.source_id != self.claim.source_id]
+        own = [] if self.is_excluded else [self.claim]
+        valued = [row for row in (*own, *others) if row.value is not None]
+        return [row for row in valued if row.grade != Grade.TERTIARY] or valued
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether sources lie more than a tenth apart."""
+        return lie_apart(list(map(amount_of, self.compared)))
+
+    @property
+    def is_one_voice(self) -> bool:
+        """Whether all that are compared hand on one declaration, so that they confirm nothing."""
+        sources = [row.source for row in self.compared]
+        hands_on = any(source.origin == Source.Origin.REPEATS for source in sources)
+        return len(sources) > 1 and hands_on and len(set(map(origin_of, sources))) == 1
+
+    def chosen_by(self, rule: HeadlineRule) -> Any:
+        """The claim that a rule shows of the cell now; None of no claim."""
+        return min(self.counted, key=lambda row: place_of(row, rule), default=None)
+
+
+def place_of(claim: Any, rule: HeadlineRule) -> int:
+    """Where a claim stands in a rule: the lowest place is the headline."""
+    row = {"source_id": claim.source_id, "value": claim.value, "grade": claim.grade}
+    return rule.claim_place(row)
+
+
+def claim_records(dataset: str, keys: Iterable[int]) -> list[ClaimRecord]:
+    """The published claims of these keys, in their order: two queries, whatever their number.
+
+    KeyError of a dataset without a table; a draft is left out, as if it were not there.
+    """
+    model = observation_models()[dataset]
+    published = model.objects.filter(known_from__isnull=False).select_related(
+        "source__repeats", "release", *model.cell_relations()
+    )
+    wanted = list(dict.fromkeys(keys))
+    claims = {claim.pk: claim for claim in published.filter(pk__in=wanted)}
+    if not claims:
+        return []
+    cells = Q()
+    for claim in claims.values():
+        cells |= Q(**dict(zip(model.cell, claim.cell_values, strict=True)))
+    by_cell = defaultdict(list)
+    for row in published.filter(cells).order_by("pk"):
+        by_cell[row.cell_values].append(row)
+    return [
+        ClaimRecord(claims[key], by_cell[claims[key].cell_values])
+        for key in wanted
+        if key in claims
+    ]

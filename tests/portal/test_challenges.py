@@ -1,0 +1,136 @@
+"""“Challenge this number”: what is stored, what is refused in which words, what becomes public."""
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.urls import reverse
+
+from nkworld.provenance.models import Challenge
+from tests.desk.conftest import client_class, editor, groups, person
+from trade.models import Flow
+
+__all__ = ["client_class", "editor", "groups", "person"]
+pytestmark = pytest.mark.django_db
+
+SENT = {
+    "aspect": "number",
+    "text": "The yearbook prints 110 on its page 7, not 100.",
+    "proposed": "110",
+    "source_address": "https://yearbook.example/page-7",
+    "quote": "one hundred and ten",
+    "email": "reader@example.org",
+    "website": "",
+}
+
+
+@pytest.fixture
+def claim(universe):
+    return Flow.objects.as_of().get(source=universe.bureau, period="2014", direction="export")
+
+
+@pytest.fixture
+def address(claim):
+    return f"{claim.get_absolute_url()}challenge/"
+
+
+def test_a_challenge_reaches_the_desk_and_the_visitor_is_told(client, claim, address):
+    response = client.post(address, SENT)
+
+    assert response.status_code == 302
+    assert "The desk has your challenge" in client.get(response["Location"]).content.decode()
+    challenge = Challenge.objects.get()
+    assert (challenge.dataset.slug, challenge.claim_key) == ("trade/flows", claim.pk)
+    assert challenge.text == SENT["text"]
+    assert "Royal Bureau on Ruritania, 2014, Exports: 100" in challenge.subject
+
+
+def test_what_is_sent_is_not_public(client, claim, address):
+    client.post(address, SENT)
+    text = client.get(claim.get_absolute_url()).content.decode()
+
+    assert SENT["text"] not in text
+    assert SENT["email"] not in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"text": ""}, "Say why the number is wrong"),
+        ({"text": "no"}, "Say why in a sentence"),
+        ({"text": "x" * 2_001}, "This has 2,001 characters, of which 2,000 are taken"),
+        ({"quote": "x" * 1_001}, "This has 1,001 characters, of which 1,000 are taken"),
+        ({"text": "a zero byte \0 within"}, "Null characters are not allowed"),
+        ({"aspect": ""}, "Choose what is wrong"),
+        ({"aspect": "nothing"}, "Select a valid choice"),
+        ({"source_address": "javascript:alert(1)"}, "An address begins with http"),
+        ({"email": "nobody"}, "This is no e-mail address"),
+        ({"website": "https://spam.example"}, "A field that people do not see was filled"),
+    ],
+)
+def test_what_is_not_taken_is_refused_in_a_sentence(client, address, changed, sentence):
+    response = client.post(address, SENT | changed)
+
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+    assert not Challenge.objects.exists()
+
+
+def test_markup_in_a_challenge_is_text_at_the_desk(client, editor, address):
+    client.post(address, SENT | {"text": "<script>alert(1)</script> and more"})
+    change = reverse("admin:provenance_challenge_change", args=[Challenge.objects.get().pk])
+
+    assert "<script>alert(1)" not in editor.get(change).content.decode()
+
+
+def test_a_form_from_elsewhere_is_not_taken(address):
+    assert Client(enforce_csrf_checks=True).post(address, SENT).status_code == 403
+    assert not Challenge.objects.exists()
+
+
+def test_the_page_of_the_form_is_kept_by_nobody(client, address):
+    response = client.get(address)
+
+    assert "no-store" in response["Cache-Control"]
+    assert "csrfmiddlewaretoken" in response.content.decode()
+
+
+def test_from_one_address_only_so_many_are_taken_in_a_quarter_of_an_hour(client, address, settings):
+    settings.CHALLENGES_OF_ADDRESS = 2
+    answers = [client.post(address, SENT).status_code for _ in range(3)]
+
+    assert answers == [302, 302, 429]
+    assert Challenge.objects.count() == 2
+    assert client.post(address, SENT, REMOTE_ADDR="198.51.100.7").status_code == 302
+    assert SENT["text"] in client.post(address, SENT).content.decode()  # nothing typed is lost
+    caches["sign-in"].clear()
+
+
+def test_the_outcome_is_public_and_the_address_forgotten(client, editor, claim, address):
+    client.post(address, SENT)
+    challenge = Challenge.objects.get()
+    before = client.get(claim.get_absolute_url())["ETag"]
+    change = reverse("admin:provenance_challenge_change", args=[challenge.pk])
+
+    refused = editor.post(change, {"outcome": "declined", "answer": ""})
+    editor.post(change, {"outcome": "declined", "answer": "The page prints 100."})
+
+    assert "write the answer" in refused.content.decode()
+    challenge.refresh_from_db()
+    assert challenge.email == ""
+    assert challenge.answered_by.username == "ed"
+    page = client.get(claim.get_absolute_url())
+    assert "The page prints 100." in page.content.decode()
+    assert page["ETag"] != before
+
+
+def test_what_is_no_challenge_is_not_shown(client, editor, claim, address):
+    client.post(address, SENT)
+    change = reverse("admin:provenance_challenge_change", args=[Challenge.objects.get().pk])
+    editor.post(change, {"outcome": "discarded", "answer": "Advertising."})
+
+    assert "Advertising" not in client.get(claim.get_absolute_url()).content.decode()
+
+
+def test_nothing_else_that_is_public_takes_a_form(client, claim):
+    assert client.post(claim.get_absolute_url()).status_code == 405
+    assert client.post("/charts/").status_code == 405
