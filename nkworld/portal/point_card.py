@@ -117,9 +117,7 @@ class PointCard:
         }
 
     def _role(self, part: Part) -> str:
+        """“less” of what is taken off; of a share, which side of it the claim is on."""
         is_share = any(each.of_whole for each in self.point.parts)
-        if len(self.point.parts) == 1:
-            return ""
-        side = ("of the whole" if part.of_whole else "of the part") if is_share else ""
-        done = "taken off" if part.sign < 0 else "added"
-        return f"{done}, {side}" if side else done
+        side = ("the whole" if part.of_whole else "the part") if is_share else ""
+        return ", ".join(filter(None, [side, "less" if part.sign < 0 else ""]))

@@ -36,8 +36,8 @@ def test_chinas_share_is_cited_down_to_the_page_it_was_read_on(visit):
 
 def test_whether_a_number_is_disputed_is_told_on_the_page_and_in_one_action(visit):
     page = visit(SHARE)
-    cell = page.locator("td.number", has=number(page, "2015"))
-    expect(cell.first.locator(".disputed")).to_have_text("disputed")
+    cell = number(page, "2015").locator("..")
+    expect(cell.locator(".disputed")).to_have_text("disputed")
 
     number(page, "2015").click()
 
