@@ -33,7 +33,7 @@ def point_of(x: str, row: dict[str, Any] | None, note: str | None = None) -> Poi
 def point_of_claim(claim: Observation) -> Point:
     """The same of a claim that was read as a row of its table, at its own period."""
     row = {name: getattr(claim, name) for name in OF_A_POINT}
-    parts = (Part(claim.dataset, claim.pk),) if isinstance(claim, Observation) else ()
+    parts = (Part(claim.dataset, claim.pk),)
     return point_of(claim.period, row | {"source__slug": claim.source.slug, "parts": parts})
 
 

@@ -58,7 +58,7 @@ class ChallengeFields(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         for name, longest in LENGTHS.items():
             self.fields[name].widget.attrs["maxlength"] = longest
 
