@@ -19,6 +19,7 @@ from nkworld.charts import (
     legend,
     plan_of,
     to_csv,
+    to_csv_for_spreadsheets,
     to_plan,
     to_svg,
     to_table,
@@ -325,6 +326,10 @@ class FigureView:
     @cached_property
     def csv(self) -> str:
         return to_csv(self.figure, self.terms)
+
+    @property
+    def excel_csv(self) -> str:
+        return to_csv_for_spreadsheets(self.figure, self.terms)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -16,7 +16,9 @@ Cite as
 {citation}
 
 This address keeps the figures of that moment. The fingerprint in it is the beginning of the SHA-256
-of data.csv.
+of data.csv. Paste this citation, or hand in data.csv, at
+{verify}
+to see whether the portal still says so, or what has changed, when and why.
 
 What is known of the figures
 {papers}
@@ -77,6 +79,7 @@ def _readme(files: FigureFiles) -> str:
         title=files.drawn.registered.title,
         headline=files.drawn.figure.title,
         citation=files.citation.plain,
+        verify=files.verify_address,
         papers="\n".join(papers),
     )
 

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from nkworld.charts import (
     SourceRef,
-    to_csv_for_spreadsheets,
     to_json,
     to_svg_file,
     to_xlsx,
@@ -24,11 +23,14 @@ CITED = "Cite as"
 
 @dataclass(frozen=True)
 class FigureFiles:
-    """`address` is that of the figure's page, in full."""
+    """`address` is that of the figure's page, `verify_address` where a file of it can be checked
+    later: both in full.
+    """
 
     drawn: FigureView
     citation: Citation
     address: str
+    verify_address: str
 
     @property
     def csv(self) -> str:
@@ -36,7 +38,7 @@ class FigureFiles:
 
     @property
     def excel_csv(self) -> str:
-        return to_csv_for_spreadsheets(self.drawn.figure, self.drawn.terms)
+        return self.drawn.excel_csv
 
     @cached_property
     def json(self) -> str:

@@ -15,6 +15,7 @@ from .views import (
     home,
     numbers,
     search,
+    verify,
     world,
 )
 
@@ -60,6 +61,7 @@ urlpatterns = [
         name="chart-card",
     ),
     path("card.png", chart_files.SiteCard.as_view(), name="card"),
+    path("verify/", verify.Verify.as_view(), name="verify"),
     path("world.svg", world.shapes, name="world"),
     re_path(
         rf"^numbers/{FIGURE}/(?P<series>[^/]+)/(?P<x>.+)/$",

@@ -58,6 +58,8 @@ PAGES = [
     "/exclusions/",
     "/about/",
     "/glossary/",
+    "/verify/",
+    "/verify/?citation=/charts/trade/china-share/+0123456789ab",
     "/search/?q=중국",
     "/diplomacy/",
     "/diplomacy/how-we-count/",

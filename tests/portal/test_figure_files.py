@@ -160,7 +160,7 @@ def test_an_archive_says_what_it_is_and_how_it_is_cited(client, universe):
     assert [each["name"] for each in described["resources"][0]["schema"]["fields"]] == header
     assert described["citation"] in readme
     assert described["fingerprint"] == hashlib.sha256(contents["data.csv"]).hexdigest()[:12]
-    assert "CC BY 4.0" in readme
+    assert "CC BY 4.0" in readme and "http://testserver/verify/" in readme
 
 
 def test_a_file_asked_for_twice_is_the_same_to_the_byte_until_something_is_published(

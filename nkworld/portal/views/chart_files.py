@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from django.views.generic import View
 
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import to_card
 from nkworld.charts.imprint import LINE, SITE
 from nkworld.charts.svg.card import words_card
@@ -47,6 +48,7 @@ class ChartFile(PublicPage, View):
             drawn,
             citation_of(drawn, request),
             request.build_absolute_uri(drawn.url),
+            request.build_absolute_uri(page_address("portal:verify")),
         )
         response = HttpResponse(form.write(files), content_type=form.content_type)
         response["Content-Disposition"] = f'inline; filename="{file_name(drawn, ending)}"'
