@@ -15,7 +15,8 @@ class ReadOnlyPages:
 
     Forms are sent to the desk, and to a view whose class says `takes_forms`.
 
-    The API answers for itself, in JSON: its views ask for no token.
+    The API answers for itself, in JSON: its views ask for no token. Neither does /verify/, which
+    changes nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
