@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     *DOMAINS,
     "nkworld.texts",
     "nkworld.profiles",  # after them: its numbers are bound to claims of the domains
+    "nkworld.stories",
     "nkworld.operations",
 ]
 

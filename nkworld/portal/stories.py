@@ -17,8 +17,8 @@ from .failures import attempt
 
 @dataclass(frozen=True)
 class Teaser:
-    """A story as other pages announce it. `number` is its striking number in words, or empty;
-    `thumbnail_url` the address of an SVG, or empty.
+    """A story as other pages announce it. `number` is its striking number in words, `thumbnail_url`
+    the address of an SVG, `as_of` the month of its newest fact in words; each may be empty.
     """
 
     title: str
@@ -26,6 +26,7 @@ class Teaser:
     url: str
     thumbnail_url: str = ""
     number: str = ""
+    as_of: str = ""
     figures: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
 

@@ -3,8 +3,6 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.revisions import etag_state
-from nkworld.texts import models as texts
 from nkworld.texts.models import Document, Revision, revision_constraints
 from nkworld.texts.rendering import Text
 
@@ -68,8 +66,3 @@ class ProfileRevision(Revision):
         ordering = ["profile", "-number"]
         permissions = [("publish_profilerevision", "Can publish and schedule a profile")]
         constraints = revision_constraints("profile")
-
-
-@etag_state
-def texts_so_far() -> list[tuple[str, int]]:
-    return texts.texts_so_far(ProfileRevision)

@@ -18,7 +18,9 @@ from functools import partial
 from inspect import getdoc
 from typing import Any
 
-from nkworld.atlas.memo import once_per_request
+from django.utils.hashable import make_hashable
+
+from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.charts import Figure, with_context
 from nkworld.charts.sentences import of_years
 
@@ -53,8 +55,10 @@ class RegisteredFigure:
         form = self.parameters(query).validated()
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
-        figure = replace(self.draw(form.cleaned_data), query=tuple(form.given.items()))
-        return form, self._with_marks(figure, form.cleaned_data)
+        given = form.cleaned_data
+        question = (RegisteredFigure.draw, self.slug, make_hashable(given))
+        drawn = ask_once(question, lambda: self._with_marks(self.draw(given), given))
+        return form, replace(drawn, query=tuple(form.given.items()))
 
     def _with_marks(self, figure: Figure, params: dict) -> Figure:
         """The figure over what was asked to be laid behind it."""

@@ -6,6 +6,9 @@ from decimal import Decimal
 from typing import Self
 
 POWERS = {"thousand": 3, "million": 6, "m": 6, "billion": 9, "bn": 9, "trillion": 12}
+# Small numbers may be written out: “seven embassies”.
+NAMES = "zero one two three four five six seven eight nine ten eleven twelve"
+WORDS = {name: number for number, name in enumerate(NAMES.split())}
 NUMBER = re.compile(
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?"
     rf"(?:\s?(?P<scale>{'|'.join(POWERS)})\b)?"
@@ -26,6 +29,8 @@ class Printed:
     @classmethod
     def parse(cls, text: str) -> Self:
         """The one number in a text; ValueError with a sentence if there is none, or more."""
+        if (word := text.strip().casefold()) in WORDS:
+            return cls(Decimal(WORDS[word]), Decimal(1))
         found = list(NUMBER.finditer(text))
         if len(found) != 1:
             many = "no number" if not found else "more than one number"

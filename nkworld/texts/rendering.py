@@ -37,7 +37,8 @@ ATTRIBUTES = {
     "mark": {"class", "title"},
     "ol": {"start"},
     **{tag: {"id", "dir"} for tag in HEADINGS},
-    **{tag: {"dir"} for tag in ("p", "li", "th", "td")},
+    **{tag: {"dir"} for tag in ("li", "th", "td")},
+    "p": {"dir", "class"},  # a class that the parser gave it: nobody can type one
 }
 SCHEMES = {"http", "https", "mailto"}
 

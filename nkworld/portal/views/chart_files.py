@@ -84,10 +84,12 @@ class ChartCitation(PublicPage, View):
 
 @method_decorator(csp_override(settings.SECURE_CSP | {"style-src": [STYLE_DIGEST]}), "dispatch")
 class ChartThumbnail(PublicPage, View):
-    """The figure as it looks unasked, small; its one style is allowed by its digest."""
+    """The figure under the page's query, small; its one style is allowed by its digest."""
+
+    parameters = None
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        figure = drawn_or_404(slug, {}).figure
+        figure = drawn_or_404(slug, self.query).figure
         return HttpResponse(to_thumbnail(figure), content_type="image/svg+xml")
 
 

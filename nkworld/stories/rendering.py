@@ -1,0 +1,141 @@
+"""A story as it is read: steps, each with the figure that stands beside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it.token import Token
+
+from nkworld.portal.drawing import FigureView
+from nkworld.provenance.parameters import InvalidQuery
+from nkworld.texts.bindings import AskedFigure
+from nkworld.texts.problems import Problem
+from nkworld.texts.rendering import Context, Text
+
+from .markup import FIGURE, UNKNOWN, Directive, StoryReading
+
+FEWEST, MOST = 2, 5  # figures: a page of more is heavy, and nobody reads on
+SYNTAX = "write “::: figure trade/china-share?from=2000” or “::: number …”"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is read beside one figure; `figure` is None where there is nothing to draw."""
+
+    heading: SafeString
+    html: SafeString
+    figure: FigureView | None
+    asked: AskedFigure | None
+
+
+class StoryText(Text):
+    """`reading` knows the lines of a story; its steps begin at headings and at figures."""
+
+    prefix = "story"
+    first_level = 2
+    reading_class = StoryReading
+    reading: StoryReading
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        context = self.context()
+        return [
+            self._step(number, tokens, context)
+            for number, tokens in enumerate(_cut(self.reading.tokens), start=1)
+        ]
+
+    def _step(self, number: int, tokens: Sequence[Token], context: Context) -> Step:
+        headed = bool(tokens) and tokens[0].type == "heading_open"
+        heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
+        place = next((token for token in rest if token.type == FIGURE), None)
+        text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
+        asked = self.asked.get(place.content) if place else None
+        return Step(
+            self.printed(heading, context),
+            self.printed(text, context),
+            self._drawn(number, asked) if isinstance(asked, AskedFigure) else None,
+            asked if isinstance(asked, AskedFigure) else None,
+        )
+
+    def _drawn(self, number: int, asked: AskedFigure) -> FigureView | None:
+        try:
+            view = FigureView(asked.registered.slug, asked.at(self.as_of))
+        except InvalidQuery:
+            return None
+        view.dom_id = f"{self.prefix}-figure-{number}"  # one figure may stand in two steps
+        return view if view else None
+
+    @cached_property
+    def asked(self) -> dict[str, AskedFigure | str]:
+        """{address: the figure, or a sentence why there is none}"""
+        found: dict[str, AskedFigure | str] = {}
+        for place in self.reading.figures:
+            try:
+                found[place.text] = AskedFigure.read(place.text)
+            except ValueError as error:
+                found[place.text] = str(error)
+        return found
+
+    @property
+    def figures(self) -> list[AskedFigure]:
+        """In the order in which they are read."""
+        return [asked for asked in self.asked.values() if isinstance(asked, AskedFigure)]
+
+    @property
+    def figure_addresses(self) -> list[str]:
+        return [asked.url for asked in self.figures]
+
+    def problems(self) -> list[Problem]:
+        found = [*super().problems(), *self._figure_problems()]
+        return sorted(found, key=lambda problem: (problem.line is None, problem.line))
+
+    def _figure_problems(self) -> Iterator[Problem]:
+        for unknown in self.reading.unknown:
+            yield Problem(f"“{unknown.text}” is not understood: {SYNTAX}.", unknown.line)
+        for place in self.reading.figures:
+            if sentence := self._complaint(place):
+                yield Problem(sentence, place.line)
+        if not FEWEST <= len(self.reading.figures) <= MOST:
+            yield Problem(
+                f"A story has {FEWEST} to {MOST} figures, this one {len(self.reading.figures)}: "
+                f"{SYNTAX} on a line of its own."
+            )
+
+    def _complaint(self, place: Directive) -> str:
+        """Why a figure can't stand here; empty if it can."""
+        asked = self.asked[place.text]
+        if isinstance(asked, str):
+            return asked
+        try:
+            drawn = asked.drawn()
+        except ValueError as error:
+            return str(error)
+        return "" if drawn else f"“{place.text}” has nothing to show: nobody is on record with it."
+
+    @cached_property
+    def html(self) -> SafeString:
+        """All steps with links to their figures: for the desk and for whoever reads the API."""
+        context = {"steps": self.steps, "notes": self.cited, "prefix": self.prefix}
+        return mark_safe(render_to_string("stories/text.html", context))  # noqa: S308 - a template
+
+
+def _cut(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """At each heading of the first level used, and at a figure where the step has one already, or
+    has begun to be read.
+    """
+    levels = [token.tag for token in tokens if token.type == "heading_open" and not token.level]
+    step: list[Token] = []
+    for token in tokens:
+        heads = token.type == "heading_open" and token.tag == min(levels) and not token.level
+        if step and (heads or (token.type == FIGURE and not _only_heading(step))):
+            yield step
+            step = []
+        step.append(token)
+    if step:
+        yield step
+
+
+def _only_heading(step: list[Token]) -> bool:
+    return step[0].type == "heading_open" and step[-1].type == "heading_close" and len(step) == 3

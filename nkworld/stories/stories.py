@@ -1,0 +1,30 @@
+from nkworld.atlas.memo import once_per_request
+from nkworld.portal.stories import Stories, Teaser, register
+
+from .models import StoryRevision
+
+
+@register
+class PublishedStories(Stories):
+    def public(self) -> list[Teaser]:
+        return teasers()
+
+
+@once_per_request
+def teasers() -> list[Teaser]:
+    """The stories that are public now, in the desk's order."""
+    return [teaser_of(text) for text in StoryRevision.objects.as_of().in_place()]
+
+
+def teaser_of(revision: StoryRevision) -> Teaser:
+    text = revision.text()
+    return Teaser(
+        revision.title,
+        revision.summary,
+        revision.story.get_absolute_url(),
+        text.figures[0].thumbnail_url if text.figures else "",
+        text.reading.number,
+        revision.facts_until_text,
+        tuple(asked.registered.slug for asked in text.figures),
+        tuple(revision.country_codes),
+    )

@@ -1,0 +1,85 @@
+"""Stories: the list, one as it is or was, and what changed in it."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from nkworld.atlas.models import Country
+from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.parameters import InvalidQuery, parse_moment
+from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
+
+from .models import Story, StoryRevision
+from .stories import teasers
+
+FURTHER = 3  # stories to read next
+
+
+class StoryList(PublicPage, TemplateView):
+    template_name = "stories/story_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"stories": teasers()}
+
+
+class StoryPage(DocumentPage):
+    crumbs = (("Stories", "stories:stories"),)
+
+    def find(self, slug: str) -> Story:
+        return get_object_or_404(Story, slug=slug)
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [*super().get_crumbs(), (self.texts[0].title, self.document.get_absolute_url())]
+
+
+class StoryDetail(StoryPage):
+    """A story as it is, or as it stood at the moment `as_of` with the figures of that moment."""
+
+    parameters = ("as_of",)
+    template_name = "stories/story_detail.html"
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [("Stories", reverse("stories:stories"))]
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        try:
+            return parse_moment(str(self.query["as_of"])) if "as_of" in self.query else None
+        except ValueError as error:
+            raise InvalidQuery([("as_of", str(error))]) from error
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        moment = self.moment
+        revision = self.document.revisions.as_of(moment).cited().first()
+        first = self.texts[-1].known_from
+        if moment and first and moment < first:
+            raise InvalidQuery([("as_of", "This story was not published yet at that moment.")])
+        return super().get_context_data(**kwargs) | {
+            "revision": revision,
+            "text": revision.text(as_of=moment) if revision else None,
+            "moment": moment,
+            "countries": self.countries(revision) if revision else [],
+            "further": self.further(revision),
+        }
+
+    def countries(self, revision: StoryRevision) -> list[Country]:
+        return list(Country.objects.filter(code__in=revision.country_codes))
+
+    def further(self, revision: StoryRevision | None) -> list[Any]:
+        """Stories about the same countries first, then those that follow in the desk's order."""
+        here = self.document.get_absolute_url()
+        others = [teaser for teaser in teasers() if teaser.url != here]
+        about = set(revision.country_codes) if revision else set()
+        return sorted(others, key=lambda each: not about & set(each.countries))[:FURTHER]
+
+
+class History(HistoryPage, StoryPage):
+    pass
+
+
+class Difference(DifferencePage, StoryPage):
+    pass
