@@ -242,7 +242,7 @@ def kinds_of_revisions() -> list[type[Revision]]:
 def texts_so_far() -> list[tuple[str, int, int]]:
     """How often a text of each kind has begun or ended to be public, in one query for all."""
     first, *others = map(_public_so_far, kinds_of_revisions())
-    return sorted(first.union(*others, all=True))
+    return sorted(first.union(*others, all=True).order_by())
 
 
 def _public_so_far(kind: type[Revision]) -> models.QuerySet:
