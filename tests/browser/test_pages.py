@@ -9,6 +9,10 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     "/",
+    "/stories/",
+    "/stories/embassies-closing/",
+    "/stories/goods-under-sanctions/",
+    "/stories/two-koreas-mixed-up/",
     "/trade/",
     "/trade/flows/",
     "/trade/inter-korean/",

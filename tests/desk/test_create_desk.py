@@ -60,7 +60,9 @@ def test_a_publisher_may_what_an_editor_may_and_publish():
         group.name: set(group.permissions.values_list("codename", flat=True))
         for group in Group.objects.all()
     }
-    assert may["Publisher"] - may["Editor"] == {"publish_release", "publish_profilerevision"}
+    assert may["Publisher"] - may["Editor"] == {
+        *("publish_release", "publish_profilerevision", "publish_storyrevision")
+    }
     assert may["Editor"] < may["Publisher"]
     assert not {name for name in may["Publisher"] if name.endswith(("_user", "_group"))}
     assert not {name for name in may["Editor"] if name.startswith(("add_flow", "change_flow"))}

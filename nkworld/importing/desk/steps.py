@@ -29,7 +29,10 @@ class StepPages(DeskPages):
         allowed = self.has_change_permission(request)
         if not allowed or (permission and not request.user.has_perm(permission)):
             raise PermissionDenied
-        return get_object_or_404(self.model._default_manager.select_related(*self.related), pk=pk)
+        records = self.model._default_manager.all()
+        if self.related:
+            records = records.select_related(*self.related)
+        return get_object_or_404(records, pk=pk)
 
     def possible_steps(
         self, request: HttpRequest, publication: Publication | None
