@@ -6,6 +6,8 @@ from .models import Story, StoryRevision
 
 
 class StoryDraftForm(DraftForm):
+    how_to = "stories/how_to.html"
+
     class Meta(DraftForm.Meta):
         model = StoryRevision
         fields = [*DraftForm.Meta.fields, "countries", "place"]

@@ -112,7 +112,7 @@ def test_one_query_whatever_is_found(client, loaded, db, django_assert_num_queri
     visits, but not within a test), one for each other sort of thing.
     """
     for q in ("Pyongyang", "zither"):
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             client.get("/search/", {"q": q})
 
 

@@ -14,7 +14,12 @@ def help_of(field: str) -> str:
 
 
 class DraftForm(forms.ModelForm):
-    """A draft's text; `seen` says which state of the draft it was made from."""
+    """A draft's text; `seen` says which state of the draft it was made from.
+
+    `how_to` is the template that tells how the text is written.
+    """
+
+    how_to = "texts/desk/how_to.html"
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     body = forms.CharField(
