@@ -62,12 +62,21 @@ def test_a_card_has_the_size_that_other_sites_show(client, universe, address):
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
-def test_every_page_names_a_card_that_is_there(client, universe):
-    html = page(client, f"{PARTNER}/{ASKED}")
-    address = re.search('property="og:image" content="([^"]+)"', html)[1]
+@pytest.mark.parametrize(
+    ("address", "card"),
+    [
+        (f"{PARTNER}/{ASKED}", f"{PARTNER}.card.png{ASKED}"),
+        ("/countries/ruritania/", f"{PARTNER}.card.png{ASKED}"),
+        ("/about/", "/card.png"),
+        ("/", "/card.png"),
+    ],
+)
+def test_every_page_names_a_card_that_is_there(client, universe, address, card):
+    html = page(client, address)
+    found = re.search('property="og:image" content="([^"]+)"', html)[1]
 
-    assert address == f"http://testserver{PARTNER}.card.png{ASKED}"
-    assert size_of(client.get(address).content) == (1200, 630)
+    assert found == f"http://testserver{card}"
+    assert size_of(client.get(found).content) == (1200, 630)
     assert 'name="twitter:card" content="summary_large_image"' in html
 
 

@@ -3,15 +3,11 @@
 from decimal import Decimal
 
 from django import template
-from django.template import Context
 
-from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact as exact_text
 from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
-from nkworld.charts.imprint import LINE, SITE
 from nkworld.portal.claim_cards import value_text
-from nkworld.portal.drawing import FigureView
 from nkworld.portal.figure_table import badge, disputed, figure_rows, grade, grades
 from nkworld.portal.markdown import render
 from nkworld.provenance.addresses import is_web_address
@@ -27,17 +23,6 @@ register.simple_tag(disputed)
 register.simple_tag(figure_rows)
 register.simple_tag(grade)
 register.simple_tag(grades)
-
-
-@register.inclusion_tag("components/card.html", takes_context=True)
-def card(context: Context, figure: FigureView | None = None) -> dict[str, str]:
-    """What stands for a link to this page on other sites: the figure, or the portal's own card."""
-    request = context.get("request")
-    if request is None:  # the page of a mistake is linked by nobody
-        return {}
-    url = figure.links.card if figure else page_address("portal:card")
-    words = figure.title if figure else f"{SITE}. {LINE}"
-    return {"address": request.build_absolute_uri(url), "words": words}
 
 
 @register.filter

@@ -1,0 +1,49 @@
+"""What stands for a link to a page on other sites: a figure of it, or the portal's own card."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.imprint import LINE, SITE
+
+from ..drawing import FigureView
+from ..failures import attempt
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/card.html", takes_context=True)
+def card(context: Context, figure: FigureView | None = None) -> dict[str, str]:
+    """The picture that a link to this page is shown with."""
+    request = context.get("request")
+    if request is None:  # the page of a mistake is linked by nobody
+        return {}
+    url = figure.links.card if figure else page_address("portal:card")
+    words = figure.title if figure else f"{SITE}. {LINE}"
+    return {"address": request.build_absolute_uri(url), "words": words}
+
+
+@register.filter
+def first_figure(parts: Iterable[Any]) -> FigureView | None:
+    """Of parts that may have a `figure` each."""
+    return next((each.figure for each in parts or () if each.figure), None)
+
+
+@register.filter
+def first_picture(panels: Iterable[Any]) -> FigureView | None:
+    """Of panels, which hold any number of pictures each; one that fails has none."""
+    for panel in panels or ():
+        read = partial(_pictures, panel)
+        query = getattr(panel, "query", None)
+        found: list[FigureView] = attempt(read, panel.slug, list[FigureView], query)
+        if found:
+            return found[0]
+    return None
+
+
+def _pictures(panel: Any) -> list[FigureView]:
+    return [each for each in panel.pictures if each]
