@@ -2,10 +2,10 @@
 
     @register
     class PublishedStories(Stories):
-        def newest(self): ...
+        def public(self): ...
 
-The home page shows the first three of `for_front()`; a figure's page lists `using_figure(slug)`, a
-country's page `about_country(country)`. Each is empty where nobody has a story.
+The home page shows the first three of `for_front()`, a figure's page lists `using_figure(slug)`;
+`about_country(country)` are those on a country. Each is empty where nobody has a story.
 """
 
 from dataclasses import dataclass

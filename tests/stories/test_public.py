@@ -68,6 +68,14 @@ def test_the_api_gives_text_figures_and_numbers(client, go_live):
     assert found["numbers"][0]["claims"] == []
 
 
+def test_the_page_of_its_figure_leads_to_a_story(client, go_live):
+    go_live()
+
+    html = page(client, "/charts/trade/partner/?country=XRU")
+    assert f'<a href="{PAGE}">Ruritania pays late</a>' in html
+    assert PAGE not in page(client, "/charts/trade/total/")
+
+
 class TestCurated:
     pytestmark = pytest.mark.usefixtures("loaded", "db")
 

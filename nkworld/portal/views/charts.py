@@ -11,6 +11,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release
 
+from .. import stories
 from ..citations import Citation
 from ..drawing import FigureView
 from ..embedding import Embedding
@@ -63,6 +64,7 @@ class ChartDetail(PublicPage, TemplateView):
                 "figure": drawn,
                 "datasets": datasets,
                 "address": address,
+                "stories": stories.using_figure(slug),
                 "others": [each for each in figures.every() if is_beside(each.slug, slug)],
             }
         )
