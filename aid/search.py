@@ -2,34 +2,58 @@
 
 from django.urls import reverse
 
-from nkworld.portal.search import SHOWN, Hit, register, saying
+from nkworld.search.entries import Entry, page, register
 
 from .models import Actor, Appeal, Programme
 
+page(
+    "Aid",
+    "aid:index",
+    "Who gave humanitarian aid to North Korea, how much, and by whose account.",
+    also="humanitarian assistance donors relief",
+)
+page(
+    "Agencies",
+    "aid:actors",
+    "UN agencies, governments and groups at work in North Korea.",
+    also="NGO",
+)
+page("Aid programmes", "aid:programmes", "What agencies did in North Korea, and when.")
+page("Contributions: table of claims", "aid:contributions", "Every gift on record.")
+page("Appeals", "aid:appeals", "What the United Nations asked for, and what came in.")
+page("Food aid: table of claims", "aid:food-aid", "Food aid by donor and year, in tonnes.")
+page(
+    "South Korean aid: table of claims",
+    "aid:south-korea",
+    "Aid of Seoul’s government and private groups, in won and dollars.",
+)
 
-@register("Agencies")
-def agencies(words):
-    """Bodies at work in the country whose name, abbreviation or note holds every word."""
-    found = Actor.objects.at_work_in_the_country().filter(
-        saying(words, "name", "abbreviation", "note")
-    )
-    return [Hit(str(each), each.get_absolute_url(), each.abbreviation) for each in found[:SHOWN]]
+
+@register("Agencies", Actor)
+def agencies():
+    """Bodies at work in the country by name, abbreviation or note."""
+    for each in Actor.objects.at_work_in_the_country():
+        yield Entry(
+            str(each),
+            each.get_absolute_url(),
+            about=each.abbreviation,
+            text=each.note,
+            names=each.abbreviation,
+            weight=2,
+        )
 
 
-@register("Aid programmes")
-def programmes(words):
-    """Programmes whose title or description holds every word, with the agency that ran them."""
-    found = Programme.objects.filter(saying(words, "title", "description")).cited()
-    return [
-        Hit(each.title, each.actor.get_absolute_url(), each.actor.short) for each in found[:SHOWN]
-    ]
+@register("Aid programmes", Programme, Actor)
+def programmes():
+    """Programmes by title or description, with the agency that ran them."""
+    for each in Programme.objects.cited():
+        url = each.actor.get_absolute_url()
+        yield Entry(each.title, url, about=each.actor.short, text=each.description)
 
 
-@register("Appeals")
-def appeals(words):
+@register("Appeals", Appeal)
+def appeals():
     """Appeals by title, each leading to every figure of it."""
-    found = Appeal.objects.filter(saying(words, "title"))
-    return [
-        Hit(each.title, f"{reverse('aid:appeals')}?appeal={each.slug}&rule=all", str(each.year))
-        for each in found[:SHOWN]
-    ]
+    for each in Appeal.objects.all():
+        url = f"{reverse('aid:appeals')}?appeal={each.slug}&rule=all"
+        yield Entry(each.title, url, about=str(each.year))

@@ -4,35 +4,74 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from nkworld.portal.search import SHOWN, Hit, register, saying
+from nkworld.search.entries import Entry, page, register
 
 from .models import Event, Organization, Treaty
 
+page(
+    "Diplomacy",
+    "diplomacy:index",
+    "With whom North Korea has relations, and where it has embassies.",
+    also="diplomatic relations embassies map foreign policy",
+)
+page(
+    "How we count relations and embassies",
+    "diplomacy:counts",
+    "Our counts of relations and embassies beside those that others published, and why they "
+    "differ.",
+)
+page(
+    "Relations: established, broken off, restored",
+    "diplomacy:relations",
+    "Every dated act between North Korea and another state.",
+)
+page(
+    "Embassies and other missions",
+    "diplomacy:missions",
+    "North Korea’s missions abroad and those in Pyongyang: when each opened and closed.",
+    also="embassies closed opened consulates closing closures 2023",
+)
+page(
+    "Organisations",
+    "diplomacy:organizations",
+    "International bodies of which North Korea is a member, was one, or never became one.",
+    also="memberships United Nations",
+)
+page("Treaties", "diplomacy:treaties", "Treaties that North Korea signed, joined or left.")
+page(
+    "Timeline",
+    "diplomacy:timeline",
+    "Visits, summits, agreements and incidents, day by day.",
+    also="events summits visits",
+)
 
-@register("Organisations")
-def organizations(words):
+
+@register("Organisations", Organization)
+def organizations():
     """Bodies by name or abbreviation, each where the page of its kind lists it."""
-    found = Organization.objects.filter(saying(words, "name", "abbreviation"))
-    page = reverse("diplomacy:organizations")
-    return [Hit(str(o), f"{page}#{o.kind}-title", o.abbreviation) for o in found[:SHOWN]]
+    address = reverse("diplomacy:organizations")
+    for each in Organization.objects.all():
+        yield Entry(
+            str(each),
+            f"{address}#{each.kind}-title",
+            about=each.abbreviation,
+            names=each.abbreviation,
+            weight=2,
+        )
 
 
-@register("Treaties")
-def treaties(words):
-    found = Treaty.objects.filter(saying(words, "name"))
-    page = reverse("diplomacy:treaties")
-    return [Hit(str(one), f"{page}#{one.category}-title") for one in found[:SHOWN]]
+@register("Treaties", Treaty)
+def treaties():
+    address = reverse("diplomacy:treaties")
+    for each in Treaty.objects.all():
+        yield Entry(str(each), f"{address}#{each.category}-title")
 
 
-@register("Events")
-def events(words):
+@register("Events", Event)
+def events():
     """What happened, by its title, the newest first; each in the timeline of its year."""
-    found = Event.objects.filter(saying(words, "title")).select_related("country")
-    return [_happened(each) for each in found[:SHOWN]]
-
-
-def _happened(event):
-    year = event.date.first.year
-    params = urlencode({"country": event.country.code, "from": year, "to": year})
-    about = f"{event.country}, {event.date.label}"
-    return Hit(event.title, f"{reverse('diplomacy:timeline')}?{params}", about)
+    for each in Event.objects.select_related("country").order_by("-date_first", "title"):
+        year = each.date.first.year
+        params = urlencode({"country": each.country.code, "from": year, "to": year})
+        about = f"{each.country}, {each.date.label}"
+        yield Entry(each.title, f"{reverse('diplomacy:timeline')}?{params}", about=about)

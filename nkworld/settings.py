@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "nkworld.limits",
     "nkworld.atlas",
     "nkworld.provenance",
+    "nkworld.search",
     "nkworld.importing",
     "nkworld.api",
     "nkworld.portal",

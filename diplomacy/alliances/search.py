@@ -4,18 +4,21 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from nkworld.portal.search import SHOWN, Hit, register, saying
+from nkworld.search.entries import Entry, page, register
 
 from .models import Obligation
 
+page(
+    "Alliance obligations",
+    "alliances:index",
+    "What states owe North Korea by treaty, and it them, as ATOP codes it.",
+    also="alliance defence pact",
+)
 
-@register("Alliance obligations")
-def obligations(words):
+
+@register("Alliance obligations", Obligation)
+def obligations():
     """Runs of years by the partner’s name."""
-    found = Obligation.objects.filter(saying(words, "country__name")).select_related("country")
-    return [_hit(row) for row in found[:SHOWN]]
-
-
-def _hit(row):
-    url = f"{reverse('alliances:index')}?{urlencode({'country': row.country.code})}"
-    return Hit(f"{row.country}: {row.in_words.lower()}", url, row.span)
+    for row in Obligation.objects.select_related("country"):
+        url = f"{reverse('alliances:index')}?{urlencode({'country': row.country.code})}"
+        yield Entry(f"{row.country}: {row.in_words.lower()}", url, about=row.span)

@@ -4,51 +4,58 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from nkworld.portal.search import SHOWN, Hit, register, saying
+from nkworld.search.entries import Entry, page, register
 
 from .entries import entries
 from .models import Designation, Launch, Outcome
 from .references import page_of
 
+page(
+    "Security Council",
+    "council:index",
+    "Resolutions on Korea, vetoes, the UN sanctions list, missile launches and nuclear tests.",
+    also="UNSC 1718 committee sanctions resolutions",
+)
+page("Outcomes of the Security Council", "council:outcomes", "Resolutions, vetoes, statements.")
+page(
+    "The UN 1718 sanctions list",
+    "council:designations",
+    "Persons and bodies that the Security Council’s 1718 Committee lists.",
+    also="designations sanctions blacklist asset freeze travel ban",
+)
+page("Missile launches", "council:launches", "Every launch that two databases record.")
+page("Nuclear tests", "council:nuclear-tests", "The tests of 2006 to 2017 as recorded.")
 
-@register("Security Council")
-def outcomes(words):
+
+@register("Security Council", Outcome)
+def outcomes():
     """Resolutions and other outcomes by symbol, kind or agenda item, the newest first."""
-    named = Outcome.objects.filter(saying(words, "document", "agenda_item", "kind"))
-    found = set(named.values_list("pk", flat=True))
-    parts = [entry for entry in entries() if any(row.pk in found for row in entry.readings)]
-    return [_hit(entry) for entry in parts[:SHOWN]]
+    for entry in entries():
+        main = entry.main
+        also = " ".join(f"{row.document} {row.agenda_item} {row.kind}" for row in entry.readings)
+        kind = main.get_kind_display()
+        if main.number:
+            title, about = f"Resolution {main.number}", entry.date.label
+        else:
+            title = f"{kind} {main.document}".strip()
+            about = f"{main.get_subject_display()}, {entry.date.label}"
+        yield Entry(title, page_of(entry), about=about, also=also)
 
 
-def _hit(entry):
-    main = entry.main
-    if main.number:
-        return Hit(f"Resolution {main.number}", page_of(entry), entry.date.label)
-    title = f"{main.get_kind_display()} {main.document}".strip()
-    return Hit(title, page_of(entry), f"{main.get_subject_display()}, {entry.date.label}")
+@register("Designations", Designation)
+def designations():
+    address = reverse("council:designations")
+    for each in Designation.objects.all():
+        url = f"{address}?listed_on={each.listed_on}#{each.reference}"
+        about = f"{each.reference}, listed on {each.listed_on:%-d %B %Y}"
+        yield Entry(each.name, url, about=about)
 
 
-@register("Designations")
-def designations(words):
-    found = Designation.objects.filter(saying(words, "name", "reference"))[:SHOWN]
-    page = reverse("council:designations")
-    return [
-        Hit(
-            each.name,
-            f"{page}?listed_on={each.listed_on}#{each.reference}",
-            f"{each.reference}, listed on {each.listed_on:%-d %B %Y}",
-        )
-        for each in found
-    ]
-
-
-@register("Missiles")
-def missiles(words):
+@register("Missiles", Launch)
+def missiles():
     """Missiles by name, each with its launches of one type in the table."""
-    found = Launch.objects.filter(saying(words, "missile")).order_by("missile")
-    names = found.values_list("missile", "missile_type").distinct()
-    page = reverse("council:launches")
-    return [
-        Hit(missile, f"{page}?{urlencode({'missile_type': kind})}" if kind else page)
-        for missile, kind in names[:SHOWN]
-    ]
+    found = Launch.objects.exclude(missile="").order_by("missile", "missile_type")
+    address = reverse("council:launches")
+    for missile, kind in found.values_list("missile", "missile_type").distinct():
+        url = f"{address}?{urlencode({'missile_type': kind})}" if kind else address
+        yield Entry(missile, url, about="missile")

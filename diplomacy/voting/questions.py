@@ -3,11 +3,12 @@
 from django import forms
 from django.db.models import Q
 
-from nkworld.portal.search import saying, words_of
+from nkworld.portal.search import saying
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import CountriesField, MomentField
 from nkworld.provenance.record_questions import CitedQuestion, by_years, one_of
 from nkworld.provenance.records import records_as_of
+from nkworld.search.words import words_of
 
 from .models import Ballot, RollCall, Vote
 from .models.roll_call import FIRST_SESSION

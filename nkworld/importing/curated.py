@@ -25,6 +25,7 @@ from nkworld.provenance.models import (
     HeadlineRuleSource,
     Source,
 )
+from nkworld.search.models import Synonyms
 
 from .columns import FilledColumns
 from .refusals import FileRefused, Refusal
@@ -148,6 +149,12 @@ class Rules(CuratedResource):
         )
 
 
+class SynonymSets(CuratedResource):
+    class Meta(CuratedResource.Meta):
+        model = Synonyms
+        import_id_fields = ["term"]
+
+
 # In this order: each may speak of those before it.
 FILES = {
     "countries.csv": Countries,
@@ -155,6 +162,7 @@ FILES = {
     "datasets.csv": Datasets,
     "rules.csv": Rules,
     "questions.csv": Questions,
+    "synonyms.csv": SynonymSets,
 }
 
 

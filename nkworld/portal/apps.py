@@ -6,6 +6,6 @@ class PortalConfig(AppConfig):
     name = "nkworld.portal"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - registers them
+        from . import checks, search_entries  # noqa: F401 - registers them
 
         autodiscover_modules("panels", "search", "stories")

@@ -1,14 +1,15 @@
-"""What the search finds in the texts of a domain. Its `search.py` announces it:
+"""What the search finds in texts that become public at a moment. Their `search.py` announces it:
 
     @register("Profiles")
     def profiles(words):
         \"\"\"Hits that say every one of the words, the best first.\"\"\"
 
-A searcher sees only what is public, and asks the database a fixed number of times.
+A searcher sees only what is public, and asks the database a fixed number of times. Each word knows
+what means the same; `saying` and `excerpt` look for any of it. What needs no moment is announced
+as entries (see nkworld/search/entries.py).
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -19,13 +20,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from nkworld.provenance.registries import registrar
+from nkworld.search.words import FAR_EAST, SHORT, Word, alternatives
 
 SHOWN = 20
 BEFORE, AFTER = 90, 190  # characters of an excerpt around what was found
-# Chinese, Japanese and Korean begin here: words are found within words, as Korean joins them.
-FAR_EAST = "\u2e80"
-
-SHORT = 3  # letters: “Un” is not the beginning of “United”
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Hit:
     excerpt: str = ""
 
 
-type Searcher = Callable[[list[str]], list[Hit]]
+type Searcher = Callable[[list[Word]], list[Hit]]
 _searchers: dict[str, Searcher] = {}
 
 
@@ -47,43 +45,36 @@ def register(title: str) -> Callable[[Searcher], Searcher]:
     return registrar(_searchers, title, f"Two searchers are announced as {title!r}.")
 
 
-def groups(text: str) -> list[tuple[str, list[Hit]]]:
+def groups(words: list[Word]) -> list[tuple[str, list[Hit]]]:
     """Pairs of title and hits, from every domain that was announced."""
-    words = words_of(text)
     return [(title, searcher(words)) for title, searcher in _searchers.items() if words]
-
-
-def clean(text: str) -> str:
-    """As it was typed, composed as pages are and without what nobody can see or store."""
-    composed = unicodedata.normalize("NFC", text)
-    return " ".join("".join(c if c.isprintable() else " " for c in composed).split())
-
-
-def words_of(text: str) -> list[str]:
-    """The different words in which a text was typed, punctuation around them left out."""
-    stripped = (word.strip(".,;:!?()[]{}“”‘’\"'") for word in clean(text).split())
-    return list(dict.fromkeys(word for word in stripped if word))
 
 
 def saying(words: Iterable[str], *fields: str) -> Q:
     """Every word stands in one of the fields; whatever the case, in any alphabet."""
     # Not icontains: on SQLite it tells É from é.
     somewhere = [
-        reduce(or_, (Q(**{f"{field}__iregex": re.escape(word)}) for field in fields))
+        reduce(or_, (Q(**{f"{field}__iregex": _any_of(word, re.escape)}) for field in fields))
         for word in words
     ]
     return reduce(and_, somewhere)
 
 
+def _any_of(word: str, written: Callable[[str], str]) -> str:
+    """A regular expression for the word and for all that means the same, the longest first."""
+    return "|".join(map(written, sorted(alternatives(word), key=len, reverse=True)))
+
+
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(f"({'|'.join(_word(word) for word in longest_first)})", re.IGNORECASE)
+    every = {each for word in words for each in alternatives(word)}
+    longest_first = sorted(sorted(every), key=len, reverse=True)
+    return re.compile(f"({'|'.join(map(_word, longest_first))})", re.IGNORECASE)
 
 
 def together(words: Iterable[str]) -> re.Pattern[str]:
     """The words one after the other."""
-    return re.compile(r"\s+".join(_word(word) for word in words), re.IGNORECASE)
+    return re.compile(r"\s+".join(f"(?:{_any_of(word, _word)})" for word in words), re.IGNORECASE)
 
 
 def _word(word: str) -> str:

@@ -92,4 +92,5 @@ urlpatterns = [
     path("glossary/", home.Glossary.as_view(), name="glossary"),
     path("about/", home.About.as_view(), name="about"),
     path("search/", search.Search.as_view(), name="search"),
+    path("search/suggest/", search.Suggest.as_view(), name="suggest"),
 ]

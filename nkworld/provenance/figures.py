@@ -42,6 +42,7 @@ class RegisteredFigure:
     datasets: tuple[str, ...]
     parameters: type[FigureParameters]
     function: DrawFigure
+    words: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -81,14 +82,20 @@ class RegisteredFigure:
 
 
 def register(
-    slug: str, *, title: str, parameters: type[FigureParameters], datasets: Sequence[str] = ()
+    slug: str,
+    *,
+    title: str,
+    parameters: type[FigureParameters],
+    datasets: Sequence[str] = (),
+    words: Sequence[str] = (),
 ) -> Callable[[DrawFigure], DrawFigure]:
     """Announce a figure; ValueError if its address is taken.
 
     `datasets` are those that it draws on, where that is more than the one whose rules may be asked.
+    `words` are others by which people look for it: “dependence on China”.
     """
     drawn_from = tuple(datasets) or (parameters.dataset,)
-    described = partial(RegisteredFigure, slug, title, drawn_from, parameters)
+    described = partial(RegisteredFigure, slug, title, drawn_from, parameters, words=tuple(words))
     return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
 
 

@@ -8,12 +8,17 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 from django.db.models import F, Model
+from django.dispatch import Signal
 
 from nkworld.atlas.memo import forget
 
 from .models import Dataset
 from .models.publication import Publication
 from .tallies import recount_records
+
+# Sent with the `models` of which records were edited and the `datasets` (keys) of which claims
+# were published: what is kept of them is written anew, in the same transaction as a publish.
+renewed = Signal()
 
 
 class Renewal:
@@ -29,6 +34,7 @@ class Renewal:
             return
         self.is_over = True
         recount_records(self.models)
+        renewed.send(Renewal, models=self.models, datasets=self.datasets)
         changed = Dataset.objects.filter(pk__in=self.datasets)
         everything = self.is_of_all or bool(self.models)
         (Dataset.objects.all() if everything else changed).update(revision=F("revision") + 1)

@@ -1,26 +1,54 @@
 """Goods and resolutions under the site's search."""
 
-from nkworld.portal.search import SHOWN, Hit, register, saying
+from nkworld.search.entries import Entry, page, register
 
-from .models import Resolution
+from .models import Commodity, Measure, Resolution, Sector
 from .tree import Tree
 
+page(
+    "Goods",
+    "goods:index",
+    "What North Korea sells and buys, by chapter and heading of the Harmonized System.",
+    also="commodities products HS exports imports",
+)
+page(
+    "Sanctions on trade",
+    "goods:sanctions",
+    "What may not be sold to North Korea or bought from it: bans and caps of the Security "
+    "Council, resolution by resolution, and what was recorded against the caps.",
+    also="sanctions measures caps embargo coal oil textiles seafood",
+)
+page("Goods: table of claims", "goods:claims", "Every claim about one sort of goods.")
+page(
+    "Shares of goods: table of claims", "goods:shares", "What part of trade one sort of goods was."
+)
 
-@register("Goods")
-def goods(words):
-    """Goods whose code or name, in English or Korean, holds every one of the words."""
-    folded = [word.casefold() for word in words]
-    found = [
-        each
-        for each, names in Tree.load().words
-        if all(word in names or word in each.code.casefold() for word in folded)
-    ]
-    found.sort(key=lambda each: each.code)
-    return [Hit(each.title, each.get_absolute_url()) for each in found[:SHOWN]]
+# Headings have the figures: of names alike they come first.
+WEIGHTS = {Commodity.Level.HEADING: 4, Commodity.Level.CHAPTER: 3, Commodity.Level.GROUP: 2}
 
 
-@register("Sanctions")
-def resolutions(words):
+@register("Goods", Commodity, Sector)
+def goods():
+    """Goods by code and by name, in English or Korean."""
+    for each, _ in Tree.load().words:
+        yield Entry(
+            each.title,
+            each.get_absolute_url(),
+            names=f"HS {each.code} {each.name_ko}",
+            weight=WEIGHTS.get(each.level, 0),
+        )
+
+
+@register("Sanctions", Resolution, Measure)
+def resolutions():
     """Resolutions by number or title, or by goods that one of their measures names."""
-    found = Resolution.objects.filter(saying(words, "title", "measures__goods")).distinct()
-    return [Hit(each.title, each.get_absolute_url()) for each in found[:SHOWN]]
+    for each in Resolution.objects.prefetch_related("measures"):
+        goods = dict.fromkeys(measure.goods for measure in each.measures.all())
+        yield Entry(
+            each.title,
+            each.get_absolute_url(),
+            about=f"adopted {each.adopted_on:%-d %B %Y}",
+            text="; ".join(filter(None, goods)),
+            also=f"{each.slug} sanctions measures",
+            weight=2,
+        )

@@ -1,90 +1,88 @@
-from collections.abc import Iterable
+"""The search: an answer where there is one, then what is found, kind by kind."""
+
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.urls import reverse
-from django.views.generic import TemplateView
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse
+from django.views.generic import TemplateView, View
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
-from nkworld.atlas.resolve import CountryNotResolved
-from nkworld.provenance import figures
-from nkworld.provenance.models import DataQuestion, Dataset, Source
-from nkworld.provenance.tables import with_tables
+from nkworld.search.finding import Found, corrected, find, find_some
+from nkworld.search.question import Question, understood
+from nkworld.search.suggesting import suggestions
 
-from ..search import SHOWN, Hit, clean
+from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
 from .base import PublicPage
 
+FIRST = 6  # hits of a kind; the others unfold
+
 
 class Search(PublicPage, TemplateView):
-    """Countries under any of their names, what domains have written, figures, datasets, sources."""
+    """Countries under any of their names, texts, and all that domains announce as entries."""
 
     parameters = ("q",)
     template_name = "portal/search.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = clean(self.query.get("q", ""))
-        found = results(words) if words else []
+        typed = self.query.get("q", "")
+        question = understood(typed)
+        groups = grouped(question)
+        meant, partly = "", False
+        if question.units and not groups and (meant := corrected(question)):
+            question = understood(meant)
+            groups = grouped(question)
+        if question.units and not groups:
+            groups, partly = by_kind(question, find_some(question)), True
         return super().get_context_data(**kwargs) | {
-            "q": words,
-            "groups": [(title, hits) for title, hits in found if hits],
+            "q": question.text if not meant else understood(typed).text,
+            "meant": meant if groups else "",
+            "partly": partly and bool(groups),
+            "groups": groups,
+            "first": FIRST,
         }
 
 
-def results(words: str) -> list[tuple[str, list[Hit]]]:
-    """Pairs of title and hits."""
-    return [
-        ("Countries", hits_of(countries(words))),
-        *announced(words),
-        ("Charts", charts(words)),
-        ("Datasets", hits_of(datasets(words))),
-        ("Sources", hits_of(sources(words))),
-        ("Data Questions", questions(words)),
+class Suggest(PublicPage, View):
+    """What the words typed so far may become, for the field that is typed in."""
+
+    parameters = ("q",)
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        found = suggestions(self.query.get("q", ""))
+        return JsonResponse({"suggestions": [vars(each) for each in found]})
+
+
+def grouped(question: Question) -> list[tuple[str, list[Hit]]]:
+    """Pairs of title and hits: countries, texts, then entries, the kind with the best hit first."""
+    if not question.words:
+        return []
+    found = [
+        ("Countries", countries(question.text)),
+        *announced(question.words),
+        *by_kind(question, find(question)),
     ]
+    return [(title, hits) for title, hits in found if hits]
 
 
-def hits_of(records: Iterable[Any]) -> list[Hit]:
-    return [Hit(str(record), record.get_absolute_url()) for record in records]
+def by_kind(question: Question, found: list[Found]) -> list[tuple[str, list[Hit]]]:
+    groups: dict[str, list[Hit]] = {}
+    for each in found:
+        hits = groups.setdefault(each.kind, [])
+        if len(hits) < SHOWN:
+            quoted = excerpt(each.text, question.words) if each.text else ""
+            hits.append(Hit(each.title, each.url, each.about, quoted))
+    return list(groups.items())
 
 
-def countries(words: str) -> list[Country]:
+def countries(words: str) -> list[Hit]:
     """The one that the words name comes first; then names and spellings that contain them."""
     key = normalise(words)
     alike = Q(name__icontains=words) | Q(name_ko__contains=words)
     if key:
         alike |= Q(aliases__key__contains=key)
     found = list(Country.objects.exclude(code=DPRK).filter(alike).distinct()[:SHOWN])
-    try:
-        named = Country.objects.exclude(code=DPRK).resolve(words)
-    except CountryNotResolved:
-        return found
-    rest = [country for country in found if country != named]
-    return rest if named.code == DPRK else [named, *rest]
-
-
-def charts(words: str) -> list[Hit]:
-    needle = words.casefold()
-    return [
-        Hit(each.title, reverse("portal:chart", args=[each.slug]))
-        for each in figures.every()
-        if needle in f"{each.title} {each.summary}".casefold()
-    ]
-
-
-def datasets(words: str) -> QuerySet[Dataset]:
-    found = Dataset.objects.filter(Q(title__icontains=words) | Q(description__icontains=words))
-    return with_tables(found)
-
-
-def sources(words: str) -> QuerySet[Source]:
-    return Source.objects.filter(
-        Q(short_name__icontains=words) | Q(publisher__icontains=words) | Q(title__icontains=words)
-    )[:SHOWN]
-
-
-def questions(words: str) -> list[Hit]:
-    found = DataQuestion.objects.select_related("dataset").filter(
-        Q(question__icontains=words) | Q(answer__icontains=words)
-    )
-    return [Hit(each.question, each.get_absolute_url()) for each in found[:SHOWN]]
+    named = [one for one in understood(words).countries if one.code != DPRK]
+    every = list(dict.fromkeys([*named, *found]))
+    return [Hit(str(country), country.get_absolute_url()) for country in every[:SHOWN]]

@@ -12,6 +12,7 @@ from nkworld.importing.corrections import MANIFEST, Correction, corrections_in
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
+from nkworld.search.index import rebuild
 
 SHOWN = 20
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         with as_one_edit():
             for label, folder in folders:
                 self.load_folder(label, folder)
+        entries, changed = rebuild()
+        self.stdout.write(f"{entries} entries of the search, {changed} of them changed.")
         self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")
 
     @transaction.atomic

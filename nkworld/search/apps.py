@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "nkworld.search"
+    verbose_name = "Search"
+
+    def ready(self) -> None:
+        from nkworld.provenance.renewal import renewed
+
+        from .renewal import write_entries_anew
+
+        renewed.connect(write_entries_anew)

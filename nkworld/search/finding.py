@@ -1,0 +1,118 @@
+"""Which entries say what somebody looks for: all of the words, else most of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Q
+
+from nkworld.atlas.names import close_matches, without_accents
+
+from .models import SearchEntry, SearchWord
+from .question import Question, Unit, understood
+from .words import FAR_EAST, SHORT
+
+READ = 4_000  # entries of one question at most: more than say any one word but the commonest
+ALIKE = 0.8  # of a mistyped word and the one that is meant
+TITLE, SYNONYM, TEXT, TOGETHER, EXACT = 10, 6, 2, 8, 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry with its place: the higher the score, the better it fits."""
+
+    kind: str
+    title: str
+    url: str
+    about: str
+    text: str
+    score: int
+
+
+def find(question: Question) -> list[Found]:
+    """Entries that say every word, the best first: one query."""
+    if not question.units:
+        return []
+    return _ranked(question, _read(reduce(and_, map(_says, question.units))), len(question.units))
+
+
+def find_some(question: Question) -> list[Found]:
+    """Entries that say most of the words, where none says all: one query."""
+    least = (len(question.units) + 1) // 2
+    if len(question.units) < 2:
+        return []
+    return _ranked(question, _read(reduce(or_, map(_says, question.units))), least)
+
+
+def begun(text: str, most: int) -> list[Found]:
+    """Entries whose title has the words, of which the last may not be finished yet: one query."""
+    question = understood(text)
+    if not question.units:
+        return []
+    rows = _read(reduce(and_, (_says(unit, "title_words") for unit in question.units)))
+    return _ranked(question, rows, len(question.units))[:most]
+
+
+def _says(unit: Unit, field: str = "words") -> Q:
+    return reduce(or_, (Q(**{f"{field}__contains": each}) for each in unit.needles), Q())
+
+
+def _read(condition: Q) -> Iterable[SearchEntry]:
+    found = SearchEntry.objects.filter(condition).order_by("-weight", "title", "pk")
+    return found[:READ]
+
+
+def _ranked(question: Question, rows: Iterable[SearchEntry], least: int) -> list[Found]:
+    units = [unit.needles for unit in question.units]
+    together = " ".join(needles[0].strip() for needles in units if needles)
+    typed = f" {together} "
+    found = []
+    for row in rows:
+        parts = [_score(row, needles) for needles in units]
+        if sum(part > 0 for part in parts) < least:
+            continue
+        score = sum(parts) + row.weight
+        if row.title_words == typed:
+            score += EXACT
+        elif len(units) > 1 and together in row.title_words:
+            score += TOGETHER
+        score -= min(len(row.title_words) // 30, 4)  # of two titles the one that says less beside
+        found.append(Found(row.kind, row.title, row.url, row.about, row.text, score))
+    return sorted(found, key=lambda each: -each.score)
+
+
+def _score(row: SearchEntry, needles: Sequence[str]) -> int:
+    if needles[0] in row.title_words:
+        return TITLE
+    if any(each in row.title_words for each in needles[1:]):
+        return SYNONYM
+    return TEXT if any(each in row.words for each in needles) else 0
+
+
+def corrected(question: Question) -> str:
+    """The question with its unknown words spelled as something here is; empty if none is near."""
+    doubtful = [unit for unit in question.units if _may_be_mistyped(unit)]
+    if not doubtful:
+        return ""
+    known = dict(SearchWord.objects.values_list("word", "entries"))
+    text = question.text
+    for unit in doubtful:
+        if word := _nearest(without_accents(unit.typed).casefold(), known):
+            text = text.replace(unit.typed, word)
+    return "" if text == question.text else text
+
+
+def _may_be_mistyped(unit: Unit) -> bool:
+    typed = unit.typed
+    return unit.meaning is None and len(typed) > SHORT and typed < FAR_EAST and typed.isalpha()
+
+
+def _nearest(typed: str, known: dict[str, int]) -> str:
+    """The word that is meant; empty if the typed one is known itself, or none is like it."""
+    if any(word.startswith(typed) for word in known):
+        return ""
+    same_length = [word for word in known if abs(len(word) - len(typed)) < 3]
+    swapped = [word for word in same_length if sorted(word) == sorted(typed)]
+    close = swapped or close_matches(typed, same_length, 3, ALIKE)
+    return max(close, key=lambda word: known[word], default="")

@@ -1,0 +1,156 @@
+"""What somebody typed, taken apart: countries, years, words with their synonyms.
+
+    understood("China's share 1995-2007")  ->  China; share; from 1995 to 2007
+
+Nothing is guessed here: what is not recognised stays a word of its own.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from nkworld.atlas.models import DPRK, Country
+
+from .thesaurus import LONGEST, Meaning, Thesaurus, phrase_of
+from .words import (
+    FAR_EAST_RUN,
+    MOST,
+    STOP,
+    Word,
+    clean,
+    keys,
+    names_nothing,
+    needle,
+    stem,
+    typed_words,
+)
+
+YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+SPAN = re.compile(
+    r"\b(?:(?:from|between)\s+)?(1[89]\d\d|20\d\d)\s*(?:-|–|—|~|to|and|until)\s*"
+    r"(1[89]\d\d|20\d\d)\b",
+    re.IGNORECASE,
+)
+SINCE = re.compile(r"\b(?:since|after|from)\s+(1[89]\d\d|20\d\d)\b", re.IGNORECASE)
+# North Korea is what all of this is about: its name tells nothing apart.
+OF_EVERYTHING = {"north korean", "pyongyangs"}
+MOST_WORDS = 16
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One word or phrase: as typed, what it means, and the stems that it is compared by."""
+
+    typed: str
+    meaning: Meaning | None = None
+
+    @property
+    def country(self) -> Country | None:
+        return self.meaning.country if self.meaning else None
+
+    @property
+    def key(self) -> str:
+        """Equal for everything that means the same."""
+        return self.meaning.term.casefold() if self.meaning else " ".join(phrase_of(self.typed))
+
+    @property
+    def word(self) -> Word:
+        return Word.meaning(self.typed, *(self.meaning.words if self.meaning else ()))
+
+    @property
+    def needles(self) -> list[str]:
+        """What to look for in an indexed text; any of them will do, the typed one comes first."""
+        phrases = [
+            [stem(k) for k in keys(word) if k not in STOP] for word in self.word.alternatives
+        ]
+        return list(dict.fromkeys(needle(phrase) for phrase in phrases if phrase))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question taken apart. `first` and `last` are the years it names; one year is both."""
+
+    text: str
+    units: tuple[Unit, ...] = ()
+    first: int | None = None
+    last: int | None = None
+    years: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def countries(self) -> list[Country]:
+        return [unit.country for unit in self.units if unit.country]
+
+    @property
+    def is_of_one_year(self) -> bool:
+        return self.first is not None and self.first == self.last
+
+    @property
+    def words(self) -> list[Word]:
+        """What is looked for, years too."""
+        return [*(unit.word for unit in self.units), *map(Word, self.years)]
+
+    def without(self, *units: Unit) -> "Question":
+        return replace(self, units=tuple(unit for unit in self.units if unit not in units))
+
+
+def understood(text: str) -> Question:
+    """Of any text; what is longer than a question is cut."""
+    text = clean(text)[:MOST]
+    rest, first, last, years = _years(text)
+    units = tuple(dict.fromkeys(_units(typed_words(rest), Thesaurus.load())))
+    units = _without_what_all_is_about(units) or units
+    return Question(text, units[:MOST_WORDS], first, last, years)
+
+
+def _years(text: str) -> tuple[str, int | None, int | None, tuple[str, ...]]:
+    """(the text without them, the first year, the last, all of them as words)"""
+    years = tuple(dict.fromkeys(YEAR.findall(text)))
+    if span := SPAN.search(text):
+        low, high = sorted(map(int, span.groups()))
+        return text[: span.start()] + " " + text[span.end() :], low, high, years
+    if since := SINCE.search(text):
+        return text[: since.start()] + " " + text[since.end() :], int(since[1]), None, years
+    rest = YEAR.sub(" ", text).replace("년", " ").replace("年", " ") if years else text
+    if len(years) == 1:
+        return rest, int(years[0]), int(years[0]), years
+    if years:
+        numbers = sorted(map(int, years))
+        return rest, numbers[0], numbers[-1], years
+    return text, None, None, ()
+
+
+def _units(words: list[str], thesaurus: Thesaurus) -> Iterator[Unit]:
+    """The longest phrase first; words that name nothing fall out."""
+    place = 0
+    while place < len(words):
+        for length in range(min(LONGEST, len(words) - place), 0, -1):
+            typed = " ".join(words[place : place + length])
+            if meaning := thesaurus.meaning(typed):
+                yield Unit(typed, meaning)
+                break
+        else:
+            length = 1
+            yield from _alone(words[place], thesaurus)
+        place += length
+
+
+def _alone(word: str, thesaurus: Thesaurus) -> Iterator[Unit]:
+    """A word of no set. Korean and Chinese are written without spaces: it may hold several."""
+    if not FAR_EAST_RUN.match(word):
+        if not names_nothing(word):
+            yield Unit(word)
+        return
+    begun = thesaurus.longest_within(word)
+    rest = word.removeprefix(begun)
+    yield Unit(begun or word, thesaurus.meaning(begun) if begun else None)
+    if begun and len(rest) > 1:  # one syllable is a particle
+        yield from _alone(rest, thesaurus)
+
+
+def _without_what_all_is_about(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    return tuple(
+        unit
+        for unit in units
+        if not (unit.country and unit.country.code == DPRK)
+        and " ".join(keys(unit.typed)) not in OF_EVERYTHING
+    )
