@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SearchConfig(AppConfig):
@@ -11,3 +12,4 @@ class SearchConfig(AppConfig):
         from .renewal import write_entries_anew
 
         renewed.connect(write_entries_anew)
+        autodiscover_modules("answers")

@@ -1,16 +1,22 @@
 """Sentences of a figure whose years a reader chose."""
 
+import re
 from dataclasses import replace
 
 from nkworld.charts.headline import Sentence
 from nkworld.charts.sentences.periods import LATEST
 
+IS_LATEST = re.compile(rf" \({LATEST}[^()]*\)")
+
 
 def of_years(sentence: Sentence, first: int | None, last: int | None) -> Sentence:
     """The same, which names the years where it compares them or tells the latest.
 
-    What is the highest or the latest of the years that were asked for need not be so of all.
+    What is the highest or the latest of the years that were asked for need not be so of all. Of
+    one year it is neither.
     """
+    if first and first == last:
+        sentence = replace(sentence, base=IS_LATEST.sub("", sentence.base), is_newest=False)
     several = len({claim.period for claim in sentence.claims}) > 1
     is_latest = bool(last) and LATEST in sentence.text
     if not (first or last) or not (several or sentence.comparisons or is_latest):

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView, View
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
+from nkworld.search.answers import answer
 from nkworld.search.finding import Found, corrected, find, find_some
 from nkworld.search.question import Question, understood
 from nkworld.search.suggesting import suggestions
@@ -39,6 +40,7 @@ class Search(PublicPage, TemplateView):
             "q": question.text if not meant else understood(typed).text,
             "meant": meant if groups else "",
             "partly": partly and bool(groups),
+            "answer": answer(question),
             "groups": groups,
             "first": FIRST,
         }

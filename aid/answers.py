@@ -1,0 +1,45 @@
+"""Which words ask for which figure of aid."""
+
+from nkworld.charts import exact
+from nkworld.charts.numbers import BILLION, rounded
+from nkworld.search.answers import answers
+
+
+def won(amount):
+    """“3,187.4 billion won”"""
+    return f"{rounded(amount / BILLION, 1)} billion won" if amount else f"{exact(amount)} won"
+
+
+answers(
+    "aid/south-korea",
+    ["aid South Korea", "humanitarian aid South Korea"],
+    subject="aid from South Korea, in won",
+    given={"currency": "won"},
+    sums=["government-total", "private"],
+    written=won,
+)
+answers(
+    "aid/south-korea",
+    ["aid South Korea", "aid South Korea dollars", "humanitarian aid South Korea"],
+    subject="aid from South Korea, in dollars",
+    given={"currency": "usd"},
+    sums=["government-total", "private"],
+)
+answers(
+    "aid/united-states",
+    ["aid United States"],
+    subject="aid of the United States, by its own account",
+)
+answers("aid/donor", ["aid"], subject="aid from {country}", takes=["country"])
+answers("aid/food-from", ["food aid"], subject="food aid from {country}", takes=["country"])
+answers("aid/food-donors", ["food aid"], subject="food aid from all donors")
+answers("aid/funding", ["aid"], subject="humanitarian aid from all donors")
+answers(
+    "aid/coverage",
+    ["appeals share", "appeals covered"],
+    subject="the share of appeals that came in",
+)
+answers(
+    "aid/appeals", ["appeals", "appeals United Nations"], subject="appeals of the United Nations"
+)
+answers("aid/donors", ["donors", "largest donors", "leading donors"], subject="the donors")

@@ -1,0 +1,15 @@
+"""Which words ask for which figure of votes."""
+
+from nkworld.search.answers import answers
+
+answers(
+    "diplomacy/voting-agreement",
+    ["votes", "votes agreement", "votes General Assembly"],
+    subject="how often North Korea voted as {country} did",
+    takes=["country"],
+)
+answers(
+    "diplomacy/roll-call-ballots",
+    ["votes", "votes General Assembly"],
+    subject="North Korea’s ballots in the General Assembly",
+)

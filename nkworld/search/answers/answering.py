@@ -1,0 +1,327 @@
+"""The answer to a question: a figure's own headline for the years that were named."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+
+from nkworld.charts import Figure, Point
+from nkworld.charts.headline import Claim, Sentence
+from nkworld.charts.numbers import SHORT
+from nkworld.charts.sentences import LATEST, is_over, opened, papers, period_in_words, spoken
+from nkworld.charts.sentences.amounts import spoken_by_kind
+from nkworld.charts.sentences.chosen import IS_LATEST
+from nkworld.provenance import figures
+from nkworld.provenance.parameters import InvalidQuery
+
+from ..question import Question
+from .matching import Match, matches
+from .registry import Query
+from .sums import sum_of
+
+DISPUTED = "disputed"
+OFFERED = 4
+OTHERS = 6
+
+
+@dataclass(frozen=True)
+class Link:
+    title: str
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`number` is empty where there is none, or more than one: the `sentence` says which. `years`
+    are the nearest on record where the one that was named has no figure. `others` are what the
+    figure says beside it, `beside` what other figures say. `readings` are other things that the
+    question may mean; without a sentence these are all there is.
+    """
+
+    readings: tuple[Link, ...] = ()
+    subject: str = ""
+    period: str = ""
+    rule: str = ""
+    number: str = ""
+    label: str = ""
+    sentence: str = ""
+    papers: str = ""
+    title: str = ""
+    url: str = ""
+    picture: str = ""
+    sources: tuple[Link, ...] = ()
+    years: tuple[Link, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    beside: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def answer(question: Question) -> Answer | None:
+    """None of a question that asks for no figure."""
+    units = question.without(*(unit for unit in question.units if unit.key == DISPUTED))
+    found = matches(units)
+    whole = [match for match in found if not match.left]
+    if not whole:
+        return _offer(units, found)
+    given = _first_answered([match for match in whole if match.sure], units)
+    if given is None:
+        return _offer(units, whole)
+    links = {link.title: link for link in (_link(match, units) for match in whole)}
+    links.pop(given.subject, None)
+    given = replace(given, readings=tuple(links.values())[:OFFERED])
+    return _on_dispute(given) if units != question else given
+
+
+def _first_answered(whole: list[Match], question: Question) -> Answer | None:
+    """Of several readings of the same words, such as two sorts of goods, that which has a figure;
+    None where none has, or no figure says anything of the kind.
+    """
+    alike = [match for match in whole if match.answerable is whole[0].answerable]
+    found = list(filter(None, (_answered(match, question) for match in alike)))
+    told = [given for given in found if given.sources]
+    return told[0] if told else found[0] if len(alike) == 1 and found else None
+
+
+def _on_dispute(given: Answer) -> Answer:
+    """What all sources say comes first, where somebody asks whether they agree."""
+    if not given.beside:
+        return given
+    first, *rest = given.beside
+    own = Link(given.title, given.url, given.sentence)
+    return replace(given, sentence=first.text, beside=(own, *rest))
+
+
+def _offer(question: Question, found: list[Match]) -> Answer | None:
+    """What it may mean, where more words are accounted for than not, and a year is named or a
+    figure is meant by more than one word.
+    """
+    near = [match for match in found if match.words > len(match.left)]
+    if not near or not (question.first or near[0].words > 1):
+        return None
+    links = {link.url: link for link in (_link(match, question) for match in near)}
+    return Answer(readings=tuple(links.values())[:OFFERED])
+
+
+def _link(match: Match, question: Question) -> Link:
+    return Link(match.subject, _address(match.answerable.figure, _query(match, question)))
+
+
+def _address(slug: str, query: Query, name: str = "portal:chart") -> str:
+    path = reverse(name, args=[slug])
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _query(match: Match, question: Question) -> Query:
+    return match.query | _years(match, question.first, question.last)
+
+
+def _years(match: Match, first: int | None, last: int | None) -> Query:
+    """The years as the figure takes them."""
+    fields = figures.get(match.answerable.figure).parameters({}).fields
+    if "from" in fields:
+        years = {"from": first, "to": last}
+    elif "period" in fields and first == last:
+        years = {"period": first}
+    else:
+        years = {}
+    return {name: str(year) for name, year in years.items() if year}
+
+
+def _answered(match: Match, question: Question) -> Answer | None:
+    """None where the figure can't say anything of the kind, such as a map."""
+    slug = match.answerable.figure
+    query = _query(match, question)
+    registered = figures.get(slug)
+    try:
+        form, figure = registered.ask(query)
+    except InvalidQuery as error:
+        url = _address(slug, match.answerable.given)
+        sentence = " ".join(error.sentences)
+        return Answer(subject=match.subject, sentence=sentence, title=registered.title, url=url)
+    given = Answer(
+        subject=match.subject,
+        period=_span(question),
+        rule=getattr(form.cleaned_data.get("rule"), "title", ""),
+        title=registered.title,
+        url=_address(slug, query),
+        picture=_address(slug, match.query, "portal:chart-thumbnail"),
+        sources=tuple(
+            Link(source.name, reverse("portal:source", args=[source.slug]))
+            for source in figure.sources
+        ),
+        notes=figure.notes,
+    )
+    if question.is_of_one_year:
+        return _of_year(given, match, figure, str(question.first))
+    if question.first and question.last:
+        return _of_span(given, match, figure, question.first, question.last)
+    return _with_headline(given, match, figure) if figure.headline.claims else None
+
+
+def _span(question: Question) -> str:
+    first, last = question.first, question.last
+    if first == last:
+        return str(first or "")
+    return f"{first} to {last}" if last else f"since {first}"
+
+
+def _of_year(given: Answer, match: Match, figure: Figure, year: str) -> Answer:
+    claims = figure.headline.claims
+    if claims and claims[0].period[:4] == year:
+        return _with_headline(given, match, figure, year)
+    if point := _point_of(match, figure, year):
+        return _with_point(given, match, figure, point)
+    return _without_number(given, match, year)
+
+
+def _point_of(match: Match, figure: Figure, year: str) -> Point | None:
+    series = (one for one in figure.series if one.slug == match.answerable.series)
+    return next((p for one in series for p in one.on_record if p.x[:4] == year), None)
+
+
+def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:
+    """Of a figure that takes no year: what its series have of this one, without more words."""
+    told = [
+        f"{series.label.lower()} {_amount(figure, one)}"
+        for series in figure.series
+        for one in series.on_record
+        if one.x == point.x
+    ]
+    caveats = ", ".join(filter(None, ["; ".join(told), point.caveat]))
+    return replace(
+        given,
+        number=spoken(point, SHORT[figure.measure]),
+        label=figure.unit if figure.measure == "count" else "",
+        sentence=f"{opened(match.subject)}, {point.x}: {caveats}.",
+        papers=_papers(figure, point, point.x, point.x),
+        beside=_beside(match, point.x[:4]),
+    )
+
+
+def _amount(figure: Figure, point: Point) -> str:
+    """“418,000 barrels”"""
+    text = spoken_by_kind(point, SHORT[figure.measure])
+    return f"{text} {figure.unit}" if figure.measure == "count" else text
+
+
+def _without_number(given: Answer, match: Match, year: str) -> Answer:
+    """It says so, and leads to the nearest years that have one."""
+    slug = match.answerable.figure
+    whole = figures.get(slug).ask(match.query)[1]
+    points = (point for series in whole.series for point in series.on_record)
+    known = sorted({point.x[:4] for point in points if point.x[:4].isdigit()})
+    near = [*[one for one in known if one < year][-1:], *[one for one in known if one > year][:1]]
+    sentence = f"No figure of {match.subject} for {year} is on record here."
+    if not is_over(year, _today()):
+        sentence = f"The year {year} is not over: no figure of the whole year can be on record."
+    return replace(
+        given,
+        sentence=sentence,
+        url=_address(slug, match.query),
+        sources=(),
+        years=tuple(
+            Link(one, _address(slug, match.query | _years(match, int(one), int(one))))
+            for one in near
+        ),
+    )
+
+
+def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") -> Answer:
+    """The figure's own sentence, and the number that it is about, if it is about one."""
+    claim = _main(figure.headline, bool(match.answerable.series))
+    first = claim or figure.headline.claims[0]
+    told = first.period[:4] if first.period[:4].isdigit() else ""
+    text = figure.headline.text
+    return replace(
+        given,
+        number=spoken(claim.point, SHORT[figure.measure]) if claim else "",
+        label=_label(figure, claim) if claim else "",
+        sentence=_closed(IS_LATEST.sub("", text) if year else text),
+        period=given.period or (period_in_words(claim.period) if claim else ""),
+        papers=_papers(figure, first.point, first.period, year),
+        others=_others(figure, first.point, first.label, told),
+        beside=_beside(match, told),
+    )
+
+
+def _label(figure: Figure, claim: Claim) -> str:
+    """What the number counts: “Arrivals, persons”."""
+    unit = figure.unit if figure.measure == "count" else ""
+    is_told = unit.casefold() in claim.label.casefold()
+    return ", ".join(filter(None, [claim.label, "" if is_told else unit]))
+
+
+def _main(sentence: Sentence, is_named: bool) -> Claim | None:
+    """The claim that it is about: the first; of two that are compared the later one. None of a
+    sentence on how far several of one thing lie apart, unless it is named which one answers.
+    """
+    first, *others = sentence.claims
+    if is_named:
+        return first
+    if sentence.comparisons:
+        return sentence.comparisons[0].after
+    return None if any(other.label == first.label for other in others) else first
+
+
+def _of_span(given: Answer, match: Match, figure: Figure, first: int, last: int) -> Answer | None:
+    """The sum of the years where they may be added, else what the figure says of them."""
+    total = sum_of(match.answerable, figure, match.subject, first, last)
+    if total is not None:
+        return replace(given, number=total.number, sentence=total.sentence, papers=total.papers)
+    if not figure.headline.claims:
+        return None
+    return replace(given, sentence=_closed(figure.headline.text))
+
+
+def _papers(figure: Figure, point: Point, period: str, year: str = "") -> str:
+    """Who says so and how it was read; of a year that was named not that it is the latest."""
+    text = papers(point, figure.source_name(point.source), _today(), period)
+    return text.replace(f", {LATEST}", "") if year else text
+
+
+def _others(figure: Figure, main: Point, label: str, year: str) -> tuple[tuple[str, str], ...]:
+    """The other series of the figure in the same year: pairs of a name and what it says."""
+    written = SHORT[figure.measure]
+    found = [
+        (series.label, " ".join([spoken(point, written), _status(figure, point)]).strip())
+        for series in figure.series
+        for point in series.on_record
+        if point.x[:4] == year and point != main and series.label != label
+    ]
+    return tuple(found[:OTHERS])
+
+
+def _status(figure: Figure, point: Point) -> str:
+    parts = ", ".join(filter(None, [point.status, figure.source_name(point.source)]))
+    return f"({parts})" if parts else ""
+
+
+def _beside(match: Match, year: str) -> tuple[Link, ...]:
+    """The sentences of other figures that speak of the same year."""
+    links = []
+    for each in match.answerable.beside:
+        query = each.query(match.query, year)
+        if query is None:
+            continue
+        try:
+            figure = figures.get(each.figure).ask(query)[1]
+        except InvalidQuery:
+            continue
+        claims = figure.headline.claims
+        if claims and (not year or claims[0].period[:4] == year):
+            text = _closed(
+                IS_LATEST.sub("", figure.headline.text) if year else figure.headline.text
+            )
+            links.append(Link(each.title, _address(each.figure, query), text))
+    return tuple(links)
+
+
+def _closed(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _today() -> date:
+    return timezone.localdate()

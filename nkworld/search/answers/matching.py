@@ -1,0 +1,100 @@
+"""Which figures a question may mean, and how much of it each accounts for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from nkworld.atlas.names import with_article
+
+from ..question import Question, Unit, understood
+from .registry import Answerable, Query, Reading, answerables, recognisers
+
+COUNTRY = "country"
+MOST = 3  # readings of the same words
+
+
+@dataclass(frozen=True)
+class Match:
+    """One way to read a question. `left` are the words that it does not account for."""
+
+    answerable: Answerable
+    query: Query
+    subject: str
+    words: int
+    left: tuple[Unit, ...]
+    sure: bool = True
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return len(self.left), -self.words
+
+
+def matches(question: Question) -> list[Match]:
+    """The likeliest first; of equal ones that which was announced first."""
+    known = _Recognised(question.units)
+    found = [match for each in answerables() for match in _of(each, question, known)]
+    return sorted(found, key=lambda match: match.order)
+
+
+class _Recognised:
+    """What the announced recognisers make of some words, each of which is called once."""
+
+    def __init__(self, units: tuple[Unit, ...]) -> None:
+        self.units = tuple(unit for unit in units if not unit.country)
+        self.found: dict[str, list[Reading]] = {}
+
+    def of(self, name: str) -> list[Reading]:
+        if name not in self.found:
+            self.found[name] = recognisers()[name](self.units) if self.units else []
+        return self.found[name]
+
+
+def _of(each: Answerable, question: Question, known: _Recognised) -> Iterator[Match]:
+    """The best ways to match what was announced; none if its words are not in the question."""
+    for phrase in _phrases(each, question):
+        rest = tuple(unit for unit in question.units if unit.key not in phrase)
+        found = [
+            Match(
+                each,
+                each.given | {name: taken.value for name, taken in readings.items()},
+                each.subject.format(**{name: taken.label for name, taken in readings.items()}),
+                len(question.units) - len(left),
+                left,
+                all(taken.sure for taken in readings.values()),
+            )
+            for readings, left in _taken(each.takes, rest, known)
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _taken(
+    takes: tuple[str, ...], rest: tuple[Unit, ...], known: _Recognised
+) -> Iterator[tuple[dict[str, Reading], tuple[Unit, ...]]]:
+    """({name: what it is read as}, the words that are left) of what a figure takes."""
+    if not takes:
+        yield {}, rest
+        return
+    name, *others = takes
+    readings = _countries(rest) if name == COUNTRY else known.of(name)
+    fit = [one for one in readings if all(unit in rest for unit in one.units)]
+    for one in fit[:MOST]:
+        left = tuple(unit for unit in rest if unit not in one.units)
+        for further, remaining in _taken(tuple(others), left, known):
+            yield {name: one, **further}, remaining
+
+
+def _phrases(each: Answerable, question: Question) -> Iterator[set[str]]:
+    """The announced phrases of which all words are in the question, the longest first."""
+    asked_for = {unit.key for unit in question.units}
+    keys = ({unit.key for unit in understood(words).units} for words in each.words)
+    fit = (some for some in keys if some <= asked_for and (some or each.takes))
+    yield from sorted(fit, key=len, reverse=True)
+
+
+def _countries(units: Iterable[Unit]) -> list[Reading]:
+    return [
+        Reading(unit.country.code, with_article(unit.country.name), (unit,))
+        for unit in units
+        if unit.country
+    ]

@@ -1,0 +1,82 @@
+"""Which words ask for which figure, as domains announce it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from nkworld.provenance.registries import registrar
+
+from ..question import Unit
+
+type Query = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What some words mean to a figure: the value of its parameter, and how a sentence names it.
+
+    One that is not `sure` is offered, and never answered.
+    """
+
+    value: str
+    label: str
+    units: tuple[Unit, ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another figure whose sentence belongs to the answer: what other sources say, say.
+
+    `query` makes its parameters of the answer's own and the year (empty without one); None where
+    it has nothing to say.
+    """
+
+    title: str
+    figure: str
+    query: Callable[[Query, str], Query | None]
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """`subject` names what is asked for, with {country} and the names of what else is taken.
+
+    `series` is the one that answers where a figure has no headline for each year. `sums` are those
+    that add up to the whole, where years may be added; `written` writes their sum.
+    """
+
+    figure: str
+    words: tuple[str, ...]
+    subject: str
+    takes: tuple[str, ...] = ()
+    given: Query = field(default_factory=dict)
+    beside: tuple[Beside, ...] = ()
+    series: str = ""
+    sums: tuple[str, ...] = ()
+    written: Callable[[Decimal], str] | None = None
+
+
+_answerables: list[Answerable] = []
+type Recogniser = Callable[[Sequence[Unit]], list[Reading]]
+_recognisers: dict[str, Recogniser] = {}
+
+
+def answers(figure: str, words: Sequence[str], **described: Any) -> None:
+    """Announce that some words ask for a figure; what else is told of it: see Answerable."""
+    for name in ("takes", "beside", "sums"):
+        described[name] = tuple(described.get(name, ()))
+    _answerables.append(Answerable(figure, tuple(words), **described))
+
+
+def recogniser(name: str) -> Callable[[Recogniser], Recogniser]:
+    """Announce how words are recognised as the value of a parameter, the likeliest first."""
+    return registrar(_recognisers, name, f"Two recognisers are announced for {name!r}.")
+
+
+def answerables() -> Sequence[Answerable]:
+    return _answerables
+
+
+def recognisers() -> Mapping[str, Recogniser]:
+    return _recognisers

@@ -1,0 +1,75 @@
+"""Which words ask for which figure of trade."""
+
+from nkworld.search.answers import Beside, answers
+
+DIRECTIONS = {"export", "import", "turnover"}
+
+
+def every_source(query, year):
+    """What all sources say of the same partner, direction and year."""
+    measure = query.get("measure")
+    if measure not in DIRECTIONS or not year or "country" not in query:
+        return None
+    return {"country": query["country"], "direction": measure, "period": year}
+
+
+SOURCES = Beside("What every source says", "trade/compare", every_source)
+MEASURES = {
+    "turnover": (["trade"], "two-way trade"),
+    "export": (["exports", "trade exports"], "exports"),
+    "import": (["imports", "trade imports"], "imports"),
+    "balance": (["balance", "trade balance"], "the balance of trade"),
+}
+TO = {"turnover": "with", "export": "to", "import": "from", "balance": "with"}
+
+answers(
+    "trade/china-share",
+    ["China share", "China share trade", "trade share China"],
+    subject="China’s share of recorded trade",
+)
+answers(
+    "trade/inter-korean",
+    ["inter-Korean trade", "South Korea trade", "trade South Korea"],
+    subject="trade between South and North Korea",
+)
+for measure, (words, name) in MEASURES.items():
+    answers(
+        "trade/partner",
+        words,
+        subject=f"{name} {TO[measure]} {{country}}",
+        takes=["country"],
+        given={"measure": measure},
+        beside=[SOURCES],
+    )
+    answers(
+        "trade/total",
+        words,
+        subject=f"{name} {TO[measure]} the world",
+        given={"measure": measure},
+    )
+for measure, word in (("turnover", "trade"), ("export", "exports"), ("import", "imports")):
+    answers(
+        "trade/share",
+        ["share", "share trade"] if measure == "turnover" else [f"share {word}"],
+        subject=f"{{country}}’s share of {word}",
+        takes=["country"],
+        given={"measure": measure, "of": "world"},
+    )
+answers(
+    "trade/beyond-china",
+    ["trade beyond China", "trade without China"],
+    subject="trade beyond China and South Korea",
+)
+answers(
+    "trade/leading-partners",
+    ["partners", "partners trade", "leading partners"],
+    subject="the leading partners",
+)
+answers(
+    "trade/growth",
+    ["growth trade", "trade growth", "growth"],
+    subject="the growth of trade with {country}",
+    takes=["country"],
+)
+answers("trade/growth", ["growth trade", "trade growth"], subject="the growth of trade")
+answers("trade/ranks", ["rank partners", "partner ranks"], subject="the ranks of partners")

@@ -1,0 +1,138 @@
+"""Which words ask for which figure of goods, and which goods they name."""
+
+import re
+
+from nkworld.atlas.models import WORLD
+from nkworld.search.answers import Beside, Reading, answers, recogniser
+from nkworld.search.thesaurus import phrase_of
+
+from .caps import yearly_caps
+from .models import Commodity
+from .tree import Tree
+
+# A heading has the figures: of several sorts that bear a name it is the likeliest.
+LIKELIEST = [Commodity.Level.HEADING, Commodity.Level.CHAPTER, Commodity.Level.GROUP]
+
+
+@recogniser("goods")
+def goods(units):
+    """Goods whose code or name is one of the words, or two or three that follow each other, or
+    begins with them. Sure is the one that bears the name, or alone has it as the first of several
+    things: “wigs” of “Wigs, false beards and eyelashes”, and not “oil” of “Oil seeds”.
+    """
+    runs = [units[start : start + size] for size in (3, 2, 1) for start in range(len(units))]
+    found = {}
+    for run in runs:
+        named = sorted(_named(run))
+        best = [fit for fit, *_ in named if fit == named[0][0]]
+        for fit, _, code, each in named:
+            sure = fit == EXACT or fit == FIRST and len(best) == 1
+            found.setdefault(code, Reading(code, each.name.lower(), tuple(run), sure))
+    return sorted(found.values(), key=lambda reading: not reading.sure)
+
+
+EXACT, FIRST, TYPED, SYNONYM = range(4)
+THINGS = re.compile(r",|;|:|\(| and ")
+
+
+def _named(run):
+    """(how well it fits, place of its level, code, commodity)"""
+    needles = [unit.needles for unit in run]
+    code = " ".join(unit.typed for unit in run).casefold()
+    for each, _ in Tree.load().words:
+        names = [name for name in (each.name, each.name_ko) if name]
+        level = LIKELIEST.index(each.level) if each.level in LIKELIEST else len(LIKELIEST)
+        fits = [fit for name in names if (fit := _fit(name, needles)) is not None]
+        if each.code.casefold() == code:
+            fits = [EXACT]
+        if fits:
+            yield min(fits), level, each.code, each
+
+
+def _fit(name, needles):
+    """How a name fits the words: it begins with the first and has all the others."""
+    words, typed = _compared(name), " ".join(some[0].strip() for some in needles)
+    if not all(any(one in words for one in some) for some in needles):
+        return None
+    if words.strip() == typed:
+        return EXACT
+    if _compared(THINGS.split(name)[0]).strip() == typed:
+        return FIRST
+    begins = [words.startswith(one if one[0] == " " else f" {one}") for one in needles[0]]
+    return TYPED if begins[0] else SYNONYM if any(begins) else None
+
+
+def _compared(name):
+    return f" {' '.join(phrase_of(name))} "
+
+
+def cap_of(query, year):
+    """The cap on the goods in dollars, else in another unit; None if none counts this direction."""
+    caps = [
+        cap.slug
+        for cap in yearly_caps()
+        if cap.code == query["goods"] and cap.measure.direction == query["direction"]
+    ]
+    caps.sort(key=lambda slug: not slug.endswith("-usd"))
+    return {"cap": caps[0]} if caps else None
+
+
+@recogniser("cap")
+def cap(units):
+    """The cap on goods that the words name, the one in dollars first."""
+    caps = [
+        (reading, one.slug)
+        for reading in goods(units)
+        for one in yearly_caps()
+        if one.code == reading.value
+    ]
+    caps.sort(key=lambda pair: not pair[1].endswith("-usd"))
+    is_one = len({reading.value for reading, _ in caps}) == 1
+    return [Reading(slug, one.label, one.units, one.sure or is_one) for one, slug in caps]
+
+
+CAP = Beside("Against its cap", "trade/cap-headroom", cap_of)
+DIRECTIONS = {
+    "export": (["exports", ""], "exports of {goods} to"),
+    "import": (["imports"], "imports of {goods} from"),
+}
+
+for direction, (words, name) in DIRECTIONS.items():
+    for slug, more in (
+        ("commodity-value", []),
+        ("commodity-quantity", ["tonnes", "quantity", "weight"]),
+    ):
+        phrases = [f"{word} {extra}".strip() for word in words for extra in (more or [""])]
+        measure = "the quantity of " if more else ""
+        answers(
+            f"trade/{slug}",
+            phrases,
+            subject=f"{measure}{name} {{country}}",
+            takes=["country", "goods"],
+            given={"direction": direction},
+            beside=[CAP],
+        )
+        answers(
+            f"trade/{slug}",
+            phrases,
+            subject=f"{measure}{name} the world",
+            takes=["goods"],
+            given={"direction": direction, "country": WORLD},
+            beside=[CAP],
+        )
+        answers(
+            f"trade/{slug}",
+            phrases,
+            subject=f"{measure}{name} China",
+            takes=["goods"],
+            given={"direction": direction, "country": "CHN"},
+            beside=[CAP],
+        )
+
+answers(
+    "trade/cap-headroom",
+    ["cap", "cap sanctions", "cap exports", "cap imports", "cap China", "cap exports China"],
+    subject="{cap} against its cap",
+    takes=["cap"],
+    series="recorded",
+)
