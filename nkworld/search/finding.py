@@ -38,9 +38,9 @@ def find(question: Question) -> list[Found]:
 
 
 def find_some(question: Question) -> list[Found]:
-    """Entries that say most of the words, where none says all: one query."""
-    least = (len(question.units) + 1) // 2
-    if len(question.units) < 2:
+    """Entries that say most of the words, those that say all before the others: one query."""
+    least = len(question.units) // 2 + 1
+    if not question.units:
         return []
     return _ranked(question, _read(reduce(or_, map(_says, question.units))), least)
 

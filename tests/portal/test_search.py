@@ -3,7 +3,8 @@
 import pytest
 
 from nkworld.portal import search
-from nkworld.portal.search import Hit, excerpt, register, words_of
+from nkworld.portal.search import Hit, excerpt, register
+from nkworld.search.words import words_of
 
 
 @pytest.fixture

@@ -107,15 +107,6 @@ def test_who_says_it_together_or_more_often_comes_first(client, go_live, univers
     assert often.index("Ruritania") < often.index("Freedonia")
 
 
-def test_one_query_whatever_is_found(client, loaded, db, django_assert_num_queries):
-    """Two for the fingerprint, three for countries, two for the tree of goods (kept between
-    visits, but not within a test), one for each other sort of thing.
-    """
-    for q in ("Pyongyang", "zither"):
-        with django_assert_num_queries(26):
-            client.get("/search/", {"q": q})
-
-
 def test_the_curated_texts_are_searched(client, loaded, db):
     group = found(client, "Fidel Castro")
     assert "Cuba and the DPRK" in group

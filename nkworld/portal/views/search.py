@@ -1,5 +1,6 @@
 """The search: an answer where there is one, then what is found, kind by kind."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -12,16 +13,27 @@ from nkworld.search.answers import answer
 from nkworld.search.finding import Found, corrected, find, find_some
 from nkworld.search.question import Question, understood
 from nkworld.search.suggesting import suggestions
+from nkworld.search.words import MOST
 
 from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
 from .base import PublicPage
 
-FIRST = 6  # hits of a kind; the others unfold
+FIRST = 5  # hits of a kind; the others unfold
+FIRST_KINDS = ("Countries", "Pages", "Charts", "Stories", "Profiles")
+EXAMPLES = (
+    "China share 2015",
+    "coal to China 2017 against its cap",
+    "aid South Korea 1995-2007",
+    "embassies 1990",
+    "Kaesong Industrial Complex",
+    "탈북자",
+    "中国 出口 2015",
+)
 
 
 class Search(PublicPage, TemplateView):
-    """Countries under any of their names, texts, and all that domains announce as entries."""
+    """An answer where a figure has one; countries under any of their names, texts, and entries."""
 
     parameters = ("q",)
     template_name = "portal/search.html"
@@ -29,21 +41,41 @@ class Search(PublicPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         typed = self.query.get("q", "")
         question = understood(typed)
-        groups = grouped(question)
-        meant, partly = "", False
-        if question.units and not groups and (meant := corrected(question)):
-            question = understood(meant)
-            groups = grouped(question)
-        if question.units and not groups:
-            groups, partly = by_kind(question, find_some(question)), True
+        results = Results(question)
         return super().get_context_data(**kwargs) | {
-            "q": question.text if not meant else understood(typed).text,
-            "meant": meant if groups else "",
-            "partly": partly and bool(groups),
-            "answer": answer(question),
-            "groups": groups,
-            "first": FIRST,
+            "q": question.text,
+            "is_cut": len(typed) > MOST,
+            "most": MOST,
+            "examples": EXAMPLES,
+            "first": f":{FIRST}",
+            "others": f"{FIRST}:",
+            "first_count": FIRST,
+            "answer": results.answer,
+            "groups": results.groups,
+            "meant": results.meant,
+            "partly": results.partly,
         }
+
+
+class Results:
+    """What is found: under the words as typed, else as they may be meant, else under most of them.
+
+    `meant` is the spelling that finds something where the typed one finds nothing.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self.meant, self.partly = "", False
+        self.answer = answer(question)
+        self.groups = grouped(question, find_some if self.answer else find)
+        if self.answer or self.groups or not question.units:
+            return
+        if meant := corrected(question):
+            other = understood(meant)
+            self.answer, self.groups = answer(other), grouped(other, find)
+            self.meant = meant if self.answer or self.groups else ""
+        if not self.meant:
+            self.groups = by_kind(question, find_some(question))
+            self.partly = bool(self.groups)
 
 
 class Suggest(PublicPage, View):
@@ -56,16 +88,23 @@ class Suggest(PublicPage, View):
         return JsonResponse({"suggestions": [vars(each) for each in found]})
 
 
-def grouped(question: Question) -> list[tuple[str, list[Hit]]]:
-    """Pairs of title and hits: countries, texts, then entries, the kind with the best hit first."""
+def grouped(
+    question: Question, look: Callable[[Question], list[Found]]
+) -> list[tuple[str, list[Hit]]]:
+    """Pairs of title and hits: where most begin, then the kind with the best hit first."""
     if not question.words:
         return []
     found = [
         ("Countries", countries(question.text)),
         *announced(question.words),
-        *by_kind(question, find(question)),
+        *by_kind(question, look(question)),
     ]
-    return [(title, hits) for title, hits in found if hits]
+    return sorted([(title, hits) for title, hits in found if hits], key=_place)
+
+
+def _place(group: tuple[str, list[Hit]]) -> int:
+    title = group[0]
+    return FIRST_KINDS.index(title) if title in FIRST_KINDS else len(FIRST_KINDS)
 
 
 def by_kind(question: Question, found: list[Found]) -> list[tuple[str, list[Hit]]]:

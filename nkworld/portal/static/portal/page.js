@@ -6,6 +6,15 @@ if (document.querySelector("[data-figure]")) import("./figure.js");
 if (document.getElementById("world")) import("./world.js");
 if (document.querySelector("table[data-sortable]")) import("./tables.js");
 
+/* Suggestions come with the first touch of a search field, not with the page. */
+for (const form of document.querySelectorAll("form[data-suggest]")) {
+  form.addEventListener(
+    "focusin",
+    async () => (await import("./suggest.js")).suggest(form),
+    { once: true },
+  );
+}
+
 function followSections(contents) {
   const links = [...contents.querySelectorAll("a[href^='#']")];
   const sections = links.map((link) => document.querySelector(link.hash)).filter(Boolean);

@@ -1,0 +1,143 @@
+/* Suggestions under a search field: the combobox of the ARIA Authoring Practices. The form works
+   without them. */
+
+const PAUSE = 160; // ms without a key before anything is asked
+const LEAST = 2; // letters; one of Korean or Chinese is a word already
+
+export function suggest(form) {
+  const input = form.querySelector("input[name=q]");
+  const list = listFor(input);
+  const count = document.createElement("span");
+  count.className = "visually-hidden";
+  count.setAttribute("role", "status");
+  form.append(list, count);
+  let timer = 0;
+  let pending = null;
+  let shownFor = "";
+
+  const options = () => [...list.children];
+  const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
+
+  function close() {
+    clearTimeout(timer);
+    pending?.abort();
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    count.textContent = "";
+  }
+
+  function show(suggestions) {
+    list.replaceChildren(...suggestions.map((each, number) => optionOf(each, `${list.id}-${number}`)));
+    list.hidden = suggestions.length === 0;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.removeAttribute("aria-activedescendant");
+    count.textContent = list.hidden
+      ? "No suggestions."
+      : `${suggestions.length} suggestions, use the arrow keys.`;
+  }
+
+  function select(number) {
+    const all = options();
+    all.forEach((option, at) => {
+      option.setAttribute("aria-selected", String(at === number));
+    });
+    if (number < 0) input.removeAttribute("aria-activedescendant");
+    else {
+      input.setAttribute("aria-activedescendant", all[number].id);
+      all[number].scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function follow(option) {
+    if (option.dataset.url) location.assign(option.dataset.url);
+    else {
+      input.value = option.dataset.words;
+      close();
+      form.requestSubmit();
+    }
+  }
+
+  async function ask() {
+    const typed = input.value.trim();
+    if (!isEnough(typed)) return close();
+    if (typed === shownFor && !list.hidden) return undefined;
+    pending?.abort();
+    pending = new AbortController();
+    try {
+      const address = `${form.dataset.suggest}?q=${encodeURIComponent(typed)}`;
+      const answer = await fetch(address, { signal: pending.signal });
+      if (!answer.ok) return close();
+      shownFor = typed;
+      show((await answer.json()).suggestions);
+    } catch (error) {
+      if (error.name !== "AbortError") close();
+    }
+    return undefined;
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const last = options().length - 1;
+    const at = chosen();
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    } else if (event.key === "ArrowDown" && list.hidden) {
+      event.preventDefault();
+      shownFor = "";
+      ask();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (list.hidden) return;
+      event.preventDefault();
+      const next = event.key === "ArrowDown" ? at + 1 : at < 0 ? last : at - 1;
+      select(next > last ? -1 : next);
+    } else if (event.key === "Enter" && !list.hidden && at >= 0) {
+      event.preventDefault();
+      follow(options()[at]);
+    }
+  });
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) follow(option);
+  });
+  input.addEventListener("blur", close);
+}
+
+function listFor(input) {
+  const list = document.createElement("ul");
+  list.id = `${input.id}-suggestions`;
+  list.className = "suggestions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-expanded", "false");
+  input.setAttribute("aria-controls", list.id);
+  return list;
+}
+
+function optionOf({ title, kind, url }, id) {
+  const option = document.createElement("li");
+  const name = document.createElement("span");
+  const what = document.createElement("small");
+  name.textContent = title;
+  what.textContent = kind;
+  option.id = id;
+  option.setAttribute("role", "option");
+  option.setAttribute("aria-selected", "false");
+  option.dataset.url = url;
+  option.dataset.words = title;
+  option.append(name, what);
+  return option;
+}
+
+function isEnough(typed) {
+  return typed.length >= LEAST || typed >= "\u2e80";
+}
