@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
@@ -36,7 +37,7 @@ class Hit:
     excerpt: str = ""
 
 
-type Searcher = Callable[[list[Word]], list[Hit]]
+type Searcher = Callable[[list[Any]], list[Hit]]  # of Word, which is a str
 _searchers: dict[str, Searcher] = {}
 
 

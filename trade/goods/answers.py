@@ -21,7 +21,7 @@ def goods(units):
     things: “wigs” of “Wigs, false beards and eyelashes”, and not “oil” of “Oil seeds”.
     """
     runs = [units[start : start + size] for size in (3, 2, 1) for start in range(len(units))]
-    found = {}
+    found: dict[str, Reading] = {}
     for run in runs:
         named = sorted(_named(run))
         best = [fit for fit, *_ in named if fit == named[0][0]]
