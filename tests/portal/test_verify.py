@@ -199,6 +199,14 @@ def test_what_a_file_says_is_shown_as_text(client, universe):
     assert not carries_code(answer)
 
 
+@pytest.mark.parametrize("cell", ["NaN", "sNaN", "Infinity", "1e999999999", "９９", "=1+1", "-"])
+def test_a_cell_that_is_no_number_differs(client, universe, cell):
+    name, content = taken(client)
+    altered = content.replace(b",100,", f",{cell},".encode())
+
+    assert "1 of its cells differs" in hand_in(client, name, altered)
+
+
 def test_nothing_is_asked_for_but_the_file_and_nothing_is_kept(universe):
     client = Client(enforce_csrf_checks=True)
     response = client.post("/verify/", {"file": SimpleUploadedFile(*taken(client))})

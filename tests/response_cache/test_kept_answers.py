@@ -6,6 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
@@ -27,6 +28,10 @@ ADDRESSES = [
     "/trade/flows/",
     "/charts/trade/partner/?country=XRU",
     "/charts/trade/partner.csv?country=XRU",
+    "/charts/trade/partner.png?country=XRU",
+    "/charts/trade/partner.zip?country=XRU",
+    "/card.png",
+    "/verify/?citation=/charts/trade/partner/?country%3DXRU+0123456789ab",
     "/api/v1/trade/flows/",
     "/api/v1/trade/flows/?format=csv",
     "/api/v1/docs/",
@@ -54,6 +59,21 @@ def test_the_second_reader_is_given_what_the_first_one_was(
     same = {"Content-Type", "ETag", "Cache-Control", "Content-Security-Policy", "X-Frame-Options"}
     assert {name: first[name] for name in same} == {name: second[name] for name in same}
     assert first["X-Request-ID"] != second["X-Request-ID"]
+
+
+def test_a_kept_embedded_figure_may_still_be_framed(client):
+    address = "/charts/trade/partner/embed/?country=XRU"
+    _, second = client.get(address), client.get(address)
+
+    assert told(second) == "nkworld; hit"
+    assert "frame-ancestors *" in second["Content-Security-Policy"]
+    assert "X-Frame-Options" not in second
+
+
+def test_a_file_that_is_checked_is_never_kept(client):
+    sent = {"file": SimpleUploadedFile("x.csv", b"series,period,value\n")}
+
+    assert [told(client.post("/verify/", sent)) for _ in range(2)] == ["", ""]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

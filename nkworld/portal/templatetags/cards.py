@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django import template
+from django.core.exceptions import DisallowedHost
 from django.template import Context
 
 from nkworld.atlas.page_addresses import page_address
@@ -24,7 +25,10 @@ def card(context: Context, figure: FigureView | None = None) -> dict[str, str]:
         return {}
     url = figure.links.card if figure else page_address("portal:card")
     words = figure.title if figure else f"{SITE}. {LINE}"
-    return {"address": request.build_absolute_uri(url), "words": words}
+    try:
+        return {"address": request.build_absolute_uri(url), "words": words}
+    except DisallowedHost:  # what was sent to a host that is not served here is refused by a page
+        return {}
 
 
 @register.filter
