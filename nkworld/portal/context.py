@@ -4,16 +4,18 @@ from django.http import HttpRequest
 
 from nkworld.atlas.page_addresses import page_address
 
+from . import stories
 from .drawing import Option
 from .panels import FrontPanel, announced
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Option]]:
-    """The domains between countries and charts, as they announce themselves."""
+    """The domains and stories between countries and charts, as they announce themselves."""
     domains = [(panel.title, page_address(panel.url_name)) for panel in announced(FrontPanel)]
     places = [
         ("Countries", page_address("portal:countries")),
         *domains,
+        *stories.places(),
         ("Charts", page_address("portal:charts")),
         ("Data", page_address("portal:datasets")),
     ]

@@ -11,6 +11,7 @@ The home page shows the first three of `for_front()`, a figure's page lists `usi
 from dataclasses import dataclass
 
 from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
 
 from .failures import attempt
 
@@ -32,7 +33,12 @@ class Teaser:
 
 
 class Stories:
-    """What one app publishes, in the order in which its editors want it read."""
+    """What one app publishes, in the order in which its editors want it read; `url_name` is that of
+    the address of its list.
+    """
+
+    title = "Stories"
+    url_name = ""
 
     def public(self) -> list[Teaser]:
         raise NotImplementedError
@@ -44,6 +50,11 @@ _announced: list[type[Stories]] = []
 def register[Kind: type[Stories]](announced: Kind) -> Kind:
     _announced.append(announced)
     return announced
+
+
+def places() -> list[tuple[str, str]]:
+    """Title and address of each list, for the navigation."""
+    return [(kind.title, page_address(kind.url_name)) for kind in _announced if kind.url_name]
 
 
 def every() -> list[Teaser]:

@@ -6,6 +6,8 @@ from .models import StoryRevision
 
 @register
 class PublishedStories(Stories):
+    url_name = "stories:stories"
+
     def public(self) -> list[Teaser]:
         return teasers()
 

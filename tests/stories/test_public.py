@@ -25,6 +25,13 @@ def test_pictures_stand_before_their_text_and_below_its_heading(client, go_live)
     assert 'class="bound"' in html
 
 
+def test_every_page_leads_to_the_list(client, go_live):
+    go_live()
+
+    assert '<a href="/stories/">Stories</a>' in page(client, "/about/")
+    assert '<a href="/stories/" aria-current="page">Stories</a>' in page(client, PAGE)
+
+
 def test_the_list_and_the_search_lead_to_a_story(client, go_live):
     go_live()
 
