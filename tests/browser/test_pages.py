@@ -65,6 +65,7 @@ PAGES = [
     "/verify/",
     "/verify/?citation=/charts/trade/china-share/+0123456789ab",
     "/search/?q=중국",
+    "/search/?q=coal+exports+to+China+2017",
     "/diplomacy/",
     "/diplomacy/how-we-count/",
     "/diplomacy/organizations/",
