@@ -29,6 +29,7 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     if not known:
         return {"series": []}
     first = next(iter(known.values()))
+    figure = first.figure
     attributions: dict[str, int] = {}
     return {
         "title": figure.title,

@@ -1,7 +1,8 @@
 """What a picture says, in sentences computed from its numbers."""
 
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from decimal import Decimal
+from itertools import combinations, groupby
 
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_shown
@@ -12,6 +13,7 @@ from nkworld.charts.sentences.periods import period_in_words
 from nkworld.charts.series import Point, Series, ValuedPoint
 from nkworld.charts.words import in_a_row, within_a_sentence
 
+NEAR = Decimal("0.004")  # of the whole extent: nearer lines hide one another
 MOST_CHANGES = 5  # more of them are counted, not named
 SHAPES = {"line": "Line chart", "bar": "Bar chart", "stacked": "Stacked bars", "dot": "Dot plot"}
 
@@ -27,7 +29,20 @@ def legend(figure: Figure) -> tuple[str, ...]:
     """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
     sentences = list(_broken_lines(figure))
     sentences.extend(_signs_of_doubt(figure))
+    if figure.kind == "line" and _lie_on_one_another(figure):
+        sentences.append("Where two lines lie on one another, the wider is the one beneath.")
     return tuple(sentences)
+
+
+def _lie_on_one_another(figure: Figure) -> bool:
+    """Whether two series are so near at one place that one hides the other."""
+    known = [point.value for series in figure.series for point in series.known]
+    near = (max(known, default=Decimal(0)) - min(known, default=Decimal(0))) * NEAR
+    return any(
+        abs(one.value - other.value) < near
+        for row in figure.rows()
+        for one, other in combinations([p for p in row if p.value is not None], 2)
+    )
 
 
 def _signs_of_doubt(figure: Figure) -> Iterator[str]:

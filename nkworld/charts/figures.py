@@ -47,8 +47,9 @@ class Figure:
 
     `headline` is a Sentence; a text stands for a topic, which claims nothing.
 
-    Periods are sorted, and a line or a row of bars gets a gap for every period left out;
-    other labels keep the order in which they came. Falsy when no point has a value or a bound.
+    Periods are sorted, and a line or a row of bars gets a gap for every period left out; it begins
+    and ends with the first and the last of which anything is said. Other labels keep the order in
+    which they came. Falsy when no point has a value or a bound.
     Raises ValueError for an unknown measure or kind, two points of a series at one x, or a
     percentage that is neither a change (its `unit` says so) nor a share of a named denominator.
 
@@ -90,7 +91,7 @@ class Figure:
         if self.measure == "percent" and not self.denominator and "change" not in self.unit:
             raise ValueError(f"A share names its whole: {self.slug!r} has no denominator.")
         given = [point.x for series in self.series for point in series.points]
-        labels = timeline.arrange(given, fill=self.kind != "dot")
+        labels = _within(timeline.arrange(given, fill=self.kind != "dot"), self.series)
         object.__setattr__(self, "series", tuple(each.aligned(labels) for each in self.series))
         object.__setattr__(self, "labels", labels)
         object.__setattr__(self, "is_timeline", timeline.is_timeline(labels))
@@ -124,3 +125,12 @@ class Figure:
     def source_name(self, slug: str) -> str:
         """A source's name, or its slug when the figure does not list it."""
         return next((source.name for source in self.sources if source.slug == slug), slug)
+
+
+def _within(labels: tuple[str, ...], series: tuple[Series, ...]) -> tuple[str, ...]:
+    """Periods without those at either end of which no series has a number or a note."""
+    told = {p.x for each in series for p in each.points if p.numbers or p.note or p.changed}
+    places = [place for place, label in enumerate(labels) if label in told]
+    if not places or not timeline.is_timeline(labels):
+        return labels
+    return labels[places[0] : places[-1] + 1]

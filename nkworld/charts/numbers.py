@@ -8,7 +8,8 @@ MINUS = "\N{MINUS SIGN}"
 BILLION, MILLION, THOUSAND = Decimal(10**9), Decimal(10**6), Decimal(10**3)
 SCALES = ((BILLION, "billion"), (MILLION, "million"), (THOUSAND, "thousand"))
 PLACES = (1, 2, 3, 5, 10, 20, 50, 100)
-STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10", "20"))
+LITTLE = Decimal("0.04")  # of the highest value
 
 
 def plain(value: Decimal) -> str:
@@ -107,16 +108,17 @@ class Axis:
 
 def axis(values: Sequence[Decimal], measure: str, count: int = 5) -> Axis:
     """An axis from zero over the values, with about `count` round ticks; of ranks from the first
-    place down.
+    place down. No value rises above the highest tick; a few per cent below zero need none.
     """
     if measure == "rank":
         return _places_axis(max(values, default=Decimal(1)))
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)
-    step = _step((high - low) / count)
-    first, last = -_last_tick(-low, step), _last_tick(high, step)
-    ticks = tuple(step * number for number in range(int(first), int(last) + 1))
+    ticks = min(
+        (_ticks(low, high, step) for step in _steps((high - low) / count, measure)),
+        key=lambda ticks: _fit(ticks, count),
+    )
     divisor, scale = _scale(ticks, measure)
     return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
 
@@ -128,11 +130,19 @@ def _places_axis(last: Decimal) -> Axis:
     return Axis(half, last + half, ticks, is_reversed=True)
 
 
-def _last_tick(end: Decimal, step: Decimal) -> Decimal:
-    """How many steps from zero the last tick lies: no further one for a little that exceeds it."""
-    whole = (end / step).to_integral_value(ROUND_FLOOR)
-    exceeds = end - whole * step > step * Decimal("0.6")
-    return (end / step).to_integral_value(ROUND_CEILING) if exceeds else whole
+def _ticks(low: Decimal, high: Decimal, step: Decimal) -> tuple[Decimal, ...]:
+    """From zero in whole steps, up to the highest value and down to the lowest."""
+    is_little = -low <= LITTLE * high
+    first = Decimal(0) if is_little else (low / step).to_integral_value(ROUND_FLOOR)
+    last = (high / step).to_integral_value(ROUND_CEILING)
+    return tuple(step * number for number in range(int(first), int(last) + 1))
+
+
+def _fit(ticks: tuple[Decimal, ...], count: int) -> tuple:
+    """The smaller the better: not too many ticks, little room left over, near the wanted number."""
+    steps = len(ticks) - 1
+    too_many = max(0, steps - count - count // 5)
+    return too_many, ticks[-1] - ticks[0], abs(steps - count), -steps
 
 
 def _scale(ticks: Sequence[Decimal], measure: str) -> tuple[Decimal, str]:
@@ -143,9 +153,12 @@ def _scale(ticks: Sequence[Decimal], measure: str) -> tuple[Decimal, str]:
     return next(((by, name) for by, name in SCALES if size >= by * least), (Decimal(1), ""))
 
 
-def _step(rough: Decimal) -> Decimal:
+def _steps(rough: Decimal, measure: str) -> list[Decimal]:
+    """The round steps near the rough one; of what is counted there are no halves."""
     magnitude = Decimal(1).scaleb(rough.adjusted())
-    return next(magnitude * step for step in STEPS if magnitude * step >= rough)
+    steps = [magnitude * step for step in STEPS]
+    whole = [step for step in steps if step == step.to_integral_value()]
+    return (whole or [Decimal(1)]) if measure == "count" else steps
 
 
 def _places(value: Decimal) -> int:

@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from nkworld.charts import Figure, Series
+from nkworld.charts import LAYOUTS, Figure, Series
+from nkworld.charts.plan import plan_of
 
-from .conftest import point
+from .conftest import one, point, years
 
 
 def test_periods_are_sorted_and_a_period_left_out_is_a_gap(trade):
@@ -72,3 +73,19 @@ def test_an_unknown_measure_or_kind_is_refused(field):
 
     with pytest.raises(ValueError, match="not 'pie'"):
         Figure(slug="a", headline="A", subtitle="", unit="", series=(), **known)
+
+
+def test_a_figure_of_time_begins_and_ends_with_what_is_told(trade):
+    silent = one(trade, [point("2000", None), *years(2003, [1, None, 2]), point("2009", None)])
+    noted = one(trade, [*years(2003, [1]), point("2005", None, note="nobody counts yet")])
+
+    assert silent.labels == ("2003", "2004", "2005")
+    assert noted.labels == ("2003", "2004", "2005")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_an_axis_of_time_ends_at_the_data_whatever_is_noted_beyond(trade, layout):
+    noted = one(trade, [*years(2003, [1, 2]), point("2006", None, note="nobody counts yet")])
+
+    assert noted.labels[-1] == "2006"
+    assert plan_of(noted, layout).figure.labels == ("2003", "2004")

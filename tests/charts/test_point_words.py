@@ -63,7 +63,7 @@ def test_the_browser_is_given_every_points_words_and_place(trade):
     assert told["attributions"][exports["said_by"][0]] == "reported, KOTRA"
     assert list(exports["remarks"]) == [1]
     assert told["at"] == [2002, 2003, 2004, 2005]
-    assert told["layouts"]["wide"]["tick_labels"] != told["layouts"]["narrow"]["tick_labels"]
+    assert told["layouts"]["wide"]["plot"] != told["layouts"]["narrow"]["plot"]
 
 
 def test_a_figure_without_values_has_nothing_to_point_at(trade):

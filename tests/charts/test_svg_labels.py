@@ -5,16 +5,18 @@ from itertools import combinations, product
 
 import pytest
 
-from nkworld.charts import Band, Mark, Series
+from nkworld.charts import Band, Mark, Series, legend
 from nkworld.charts.plan.spacing import Room, lanes, spread
 
 from .conftest import one, point, years
 from .drawings import (
     box,
     corners,
+    drawn_points,
     of_kind,
     overlap,
     parsed,
+    places,
 )
 
 WIDTHS = ("wide", "narrow")
@@ -186,3 +188,43 @@ def test_a_name_of_a_row_has_the_room_that_it_needs(partners):
     svg = parsed(one(partners, (point(name, 5), point("Mali", 1))))
 
     assert [text.text for text in of_kind(svg, "row")] == [name, "Mali"]
+
+
+def test_a_name_stands_nearer_to_its_own_line_than_to_another(trade):
+    upper = [83, 89, 88, 89, 90, 91, 92, 95, 96, 95, 88]
+    lower = [57, 70, 68, 77, 69, 64, 88, None, 95, None, None]
+    lines = (
+        Series("ex", "Excluding inter-Korean trade", years(2010, upper), "china"),
+        Series("in", "Including inter-Korean trade", years(2010, lower), "inter-korean"),
+    )
+    svg = parsed(replace(trade, series=lines, marks=(), bands=()))
+
+    [name] = [text for text in of_kind(svg, "name") if text.text == lines[1].label]
+    to_line = {slug: distance(box(name), svg, slug) for slug in ("ex", "in")}
+    assert to_line["in"] < to_line["ex"]
+
+
+def distance(edges, svg, slug):
+    left, top, right, bottom = edges
+    return min(
+        max(left - x, 0, x - right) + max(top - y, 0, y - bottom)
+        for x, y in drawn_points(svg, slug)
+    )
+
+
+def test_of_two_lines_on_one_another_both_are_seen(trade):
+    lines = tuple(
+        Series(slug, slug.title(), tuple(years(2010, values)), role)
+        for slug, values, role in [("one", [5, 6, 7, 8], "china"), ("two", [1, 6, 7, 8], "imports")]
+    )
+    figure = replace(trade, series=lines, marks=(), bands=())
+
+    [wider] = of_kind(parsed(figure), "beneath")
+    assert "role-china" in wider.get("class")
+    assert len(places(wider)) == 3
+    assert "the wider is the one beneath" in " ".join(legend(figure))
+    apart = replace(
+        figure, series=(lines[0], replace(lines[1], points=tuple(years(2010, [1, 2, 3, 4]))))
+    )
+    assert not of_kind(parsed(apart), "beneath")
+    assert "wider" not in " ".join(legend(apart))

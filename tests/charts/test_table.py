@@ -30,8 +30,8 @@ def test_a_cell_shows_millions_and_carries_the_exact_figure(trade):
 
 
 def test_a_missing_cell_is_no_zero_and_a_zero_is_no_missing_cell(trade):
-    zero = Series("a", "A", (point("2001", 0), point("2002", None)))
-    missing, shown = (row.cells[0] for row in to_table(replace(trade, series=(zero,))).rows)
+    zero = Series("a", "A", (point("2001", 0), point("2002", None), point("2003", 1)))
+    _, missing, shown = (row.cells[0] for row in to_table(replace(trade, series=(zero,))).rows)
 
     assert (missing.display, missing.missing) == ("–", True)
     assert (shown.display, shown.missing) == ("0", False)

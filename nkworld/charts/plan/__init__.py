@@ -4,6 +4,8 @@ It is computed once for each layout. `nkworld.charts.svg` draws the picture by i
 `nkworld.charts.as_plan` hands on what a pointer and the keyboard need to find their way in it.
 """
 
+from dataclasses import replace
+
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.layout import LAYOUTS, Layout
@@ -13,9 +15,27 @@ Plan = TimePlan | RowPlan
 
 
 def plan_of(figure: Figure, layout: Layout) -> Plan:
-    """The plan of a figure that has values, in the manner of its kind."""
+    """The plan of a figure that has values, in the manner of its kind; `figure` of the plan is what
+    is drawn.
+    """
+    figure = _with_numbers(figure)
     is_over_x = figure.is_timeline or figure.kind == "line"
     return (TimePlan if is_over_x else RowPlan)(figure, layout)
+
+
+def _with_numbers(figure: Figure) -> Figure:
+    """Without the periods at either end that have no number, whatever is noted of them: the table
+    says why, and the axis ends at the data.
+    """
+    places = [i for i, row in enumerate(figure.rows()) if any(point.numbers for point in row)]
+    if not figure.is_timeline or not places:
+        return figure
+    drawn = slice(places[0], places[-1] + 1)
+    if drawn == slice(0, len(figure.labels)):
+        return figure
+    cut = [replace(each, points=each.points[drawn]) for each in (*figure.series, *figure.strips)]
+    count = len(figure.series)
+    return replace(figure, series=tuple(cut[:count]), strips=tuple(cut[count:]))
 
 
 __all__ = [

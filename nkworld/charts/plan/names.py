@@ -1,5 +1,6 @@
 """The name of each line, written where the line ends instead of in a legend."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ from nkworld.charts.series import Series
 GAP, NEAR_THE_END, CLASH = 12, 0.95, 6
 LONG = 0.5
 MOST_WITH_VALUE = 4
+MOST_TRIED = 30  # places of a name, the best first, until one is nearer to its line than to others
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,17 @@ class LineNames:
                 if one:
                     room.take_line(*one, *(other or one))
         for series in self.inside:
-            boxes = list(self._boxes(series, scale, area))
-            costs = [room.clashes(box) * CLASH + far for far, box in boxes]
-            _, box = boxes[costs.index(min(costs))]
+            boxes = self._boxes(series, scale, area)
+            costs = sorted((room.clashes(box) * CLASH + far, box) for far, box in boxes)
+            own = _traced(series, scale, area)
+            others = [
+                place
+                for other in self.figure.series
+                if other is not series
+                for place in _traced(other, scale, area)
+            ]
+            nearest = (box for _, box in costs[:MOST_TRIED] if not _is_nearer(box, others, own))
+            box = next(nearest, costs[0][1])
             room.take(box)
             y = box[3] - self.layout.size * 0.3 - 2
             yield LineName(series.role, [Label(series.label, box[0] + 2, y)], halo=True)
@@ -140,6 +150,31 @@ class LineNames:
                 for top in (y - height - 5, y + 6):
                     if area.top <= top and top + height <= area.bottom:
                         yield far, (left, top, left + width, top + height)
+
+
+def _traced(series: Series, scale: Times | Slots, area: Area) -> list[Place]:
+    """The line's points, and the middles between neighbours."""
+    places = _places(series, scale, area)
+    known = [place for place in places if place]
+    middles = [
+        ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
+        for one, other in pairwise(places)
+        if one and other
+    ]
+    return known + middles
+
+
+def _is_nearer(box: Edges, others: list[Place], own: list[Place]) -> bool:
+    """Whether a name in that box would be read as another line's."""
+    return _distance(box, others) <= _distance(box, own)
+
+
+def _distance(box: Edges, places: list[Place]) -> float:
+    left, top, right, bottom = box
+    return min(
+        (max(left - x, 0, x - right) ** 2 + max(top - y, 0, y - bottom) ** 2 for x, y in places),
+        default=math.inf,
+    )
 
 
 def _last(series: Series) -> int:

@@ -11,19 +11,48 @@ from nkworld.charts.svg.marker import marker
 from nkworld.charts.svg.ranges import wash
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, polyline
 
+BENEATH, TOUCH = 5, 1.6  # px: how much wider a line beneath is, and how near lines coincide
+
 ESTIMATED: Attributes = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
 
 Run = list[tuple[int, Point]]
 
 
 def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
-    for series in plan.figure.series:
+    for number, series in enumerate(plan.figure.series):
         group = svg.group(data_series=series.slug)
         wash(group, plan, series)
+        _wider_beneath(group, plan, number)
         for run in _runs(plan.figure, series):
             for is_doubtful, stretch in _strokes(run):
                 _stroke(group, plan, series, stretch, is_doubtful)
             _beginning(group, plan, series, run)
+
+
+def _wider_beneath(svg: SvgWriter, plan: TimePlan, number: int) -> None:
+    """Where another line lies on this one, it is seen on both sides of that."""
+    series, *later = plan.figure.series[number:]
+    hidden = {index for other in later for index in covered(series, other, plan)}
+    for run in _runs(plan.figure, series):
+        for is_hidden, stretch in groupby(run, key=lambda each: each[0] in hidden):
+            places = _places(plan, list(stretch))
+            if is_hidden and len(places) > 1:
+                width = plan.layout.line_width + BENEATH
+                svg.outline(polyline(places), series.role, "beneath", stroke_width=width)
+            elif is_hidden:
+                marker(svg, "circle", *places[0], series.role, "beneath", r=3.4 + BENEATH / 2)
+
+
+def covered(series: Series, other: Series, plan: TimePlan) -> list[int]:
+    """Where two lines lie on one another, by index."""
+    pairs = zip(series.points, other.points, strict=True)
+    return [
+        index
+        for index, (one, two) in enumerate(pairs)
+        if one.value is not None
+        and two.value is not None
+        and abs(plan.area.y(one.value) - plan.area.y(two.value)) < TOUCH
+    ]
 
 
 def _runs(figure: Figure, series: Series) -> list[Run]:
