@@ -141,7 +141,7 @@ def _ticks(low: Decimal, high: Decimal, step: Decimal) -> tuple[Decimal, ...]:
 def _fit(ticks: tuple[Decimal, ...], count: int) -> tuple:
     """The smaller the better: not too many ticks, little room left over, near the wanted number."""
     steps = len(ticks) - 1
-    too_many = max(0, steps - count - count // 5)
+    too_many = max(0, steps - count - 1)
     return too_many, ticks[-1] - ticks[0], abs(steps - count), -steps
 
 
