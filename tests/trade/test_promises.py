@@ -1,6 +1,8 @@
 """What must hold on the loaded data: read from page, chart and API alike."""
 
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.db.models import Count
@@ -126,6 +128,8 @@ def test_country_page_and_api_print_the_same_claims(client):
     query = "?direction=import&frequency=annual"
     rows = api(client, "trade/flows", f"{query}&country=CHN&page_size=1000")["results"]
     html = page(client, f"/countries/china/{query}")
+    [plan] = re.findall(r'data-plan="([^"]*trade/partner[^"]+)"', html)
+    html += page(client, unescape(plan))  # what its picture says when it is touched
 
     for row in rows:
         assert f"{row['value']:,}" in html
