@@ -17,7 +17,7 @@ A domain's `tables.py` declares one for each dataset, and its page, its files an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar
 
@@ -42,12 +42,15 @@ NUMBERS = (models.DecimalField, models.PositiveSmallIntegerField)
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table of claims: `template` draws its cells."""
+    """One column of a table of claims: `template` draws its cells, `term` is the word of the
+    glossary that its title needs, if any.
+    """
 
     name: str
     title: str
     template: str
     is_number: bool = False
+    term: str = ""
 
 
 class ClaimTable:
@@ -61,6 +64,7 @@ class ClaimTable:
     caption_note: ClassVar[str] = ""  # unit, direction, what must not be added
     columns: ClassVar[Mapping[str, str]]  # {field or property: heading}, in order
     papers: ClassVar[Mapping[str, str]] = {"source": "Source", "reading": "How it was read"}
+    terms: ClassVar[Mapping[str, str]] = {}  # {column: term of the glossary}
     cells: ClassVar[Mapping[str, str]] = {}  # {column: template}, where its kind does not tell
     crumbs: ClassVar[tuple[tuple[str, str], ...]] = (("Data", "portal:datasets"),)
 
@@ -80,7 +84,9 @@ class ClaimTable:
         """Those of the table, then its papers."""
         cells = {**SHARED_CELLS, **cls.cells}
         titles = {**cls.columns, **cls.papers}
-        return [column_of(cls.model, *each, cells) for each in titles.items()]
+        terms = {READING: "how-it-was-read", **cls.terms}
+        columns = (column_of(cls.model, *each, cells) for each in titles.items())
+        return [replace(each, term=terms.get(each.name, "")) for each in columns]
 
     @classmethod
     def get_fields(cls) -> list[str]:

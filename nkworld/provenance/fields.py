@@ -110,6 +110,7 @@ class MomentField(DocumentedField, forms.CharField):
         "time that instant. The answer stays the same for ever."
     )
     widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
+    term = "as-known-on"  # of the glossary
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -184,6 +185,8 @@ class RuleField(OneOfField):
         "Whose claim is given where several sources speak of one cell; the default’s unless said. "
         "A version can be named, as in `kotra-first.1`: an order may change, a version never does."
     )
+
+    term = "headline-rule"  # of the glossary
 
     def __init__(self, dataset: str, allow_all: bool = True, **kwargs: Any) -> None:
         self.dataset, self.allow_all = dataset, allow_all

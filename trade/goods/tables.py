@@ -32,6 +32,7 @@ class GoodsFlows(ClaimTable):
         "value": "Value",
         "quantity": "Quantity",
     }
+    terms = {"commodity": "hs"}
     cells = {
         "commodity": "goods/cells.html#commodity",
         "country": f"{CELLS}#text",
@@ -77,6 +78,7 @@ class CommodityShares(ClaimTable):
         "growth": "Change on the year before",
         "rank": "Place",
     }
+    terms = {"commodity": "hs"}
     cells = {
         "commodity": "goods/cells.html#named",
         "country": f"{CELLS}#text",

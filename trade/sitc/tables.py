@@ -28,6 +28,7 @@ class SectionFlows(ClaimTable):
         "direction": "Direction",
         "value": "Value",
     }
+    terms = {"section": "sitc"}
     cells = {"section": "sitc/cells.html#section"}
     filters = {"country": "Partner", "direction": "Direction", "section": "SITC section"}
     point_of_view = EXPORTER

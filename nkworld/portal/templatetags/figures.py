@@ -10,6 +10,7 @@ from nkworld.charts import percent as percent_text
 from nkworld.portal.claim_cards import value_text
 from nkworld.portal.figure_table import badge, disputed, figure_rows, grade, grades
 from nkworld.portal.markdown import render
+from nkworld.portal.term_links import term_link, term_sign, with_terms
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.periods import in_words
 
@@ -18,11 +19,14 @@ register.filter("markdown", render)
 register.filter("period", in_words)
 register.filter("claim_value", value_text)
 register.filter(is_web_address)
+register.filter(with_terms)
 register.simple_tag(badge)
 register.simple_tag(disputed)
 register.simple_tag(figure_rows)
 register.simple_tag(grade)
 register.simple_tag(grades)
+register.simple_tag(term_link)
+register.simple_tag(term_sign)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from nkworld.provenance.tables import table_models
 from nkworld.provenance.tallies import size
 
 from .. import front, panels, stories
+from ..glossary import SECTIONS
 from ..operator import operator
 from .base import PublicPage
 
@@ -66,6 +67,7 @@ class Glossary(PublicPage, TemplateView):
     """What the words on charts and tables mean; docs/glossary.md tells where each lives."""
 
     template_name = "portal/glossary.html"
+    extra_context = {"sections": SECTIONS}
 
 
 class About(PublicPage, TemplateView):

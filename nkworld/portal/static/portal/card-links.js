@@ -1,4 +1,4 @@
-/* A number opens its card in a window over the page. The window comes when it is first wanted. */
+/* A number opens its card, a term its meaning, in a window over the page. The window comes when it is first wanted. */
 
 // Pages of claims and numbers end in a slash; files of theirs do not.
 const CARD = /\/(?:claims|numbers)\/[a-z-]+\/[a-z-]+\/.+\/$/;
@@ -11,7 +11,8 @@ function wantsWindow(event, link) {
     event.shiftKey ||
     event.altKey
   );
-  const isHere = link.origin === location.origin && CARD.test(link.pathname);
+  const isCard = CARD.test(link.pathname) || link.classList.contains("term");
+  const isHere = link.origin === location.origin && isCard;
   return isPlain && isHere && !link.target && !link.dataset.page && !event.defaultPrevented;
 }
 

@@ -18,13 +18,27 @@ function addSheets(page) {
   }
 }
 
+/** What the glossary says of one term, with the way to it. */
+function meaningOf(link, entry) {
+  const card = made("div", {});
+  const heading = made("h2", { class: "card-title" });
+  heading.textContent = entry.querySelector("dt").textContent;
+  const text = made("p", {});
+  text.textContent = entry.querySelector("dd").textContent.trim();
+  const way = made("a", { href: link.href });
+  way.textContent = "The glossary";
+  card.append(heading, text, way);
+  return card;
+}
+
 /** The card on another page, with a heading that fits into this one. */
-async function cardAt(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address} answered ${answer.status}.`);
+async function cardAt(link) {
+  const answer = await fetch(link.href);
+  if (!answer.ok) throw new Error(`${link.href} answered ${answer.status}.`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (link.hash) return meaningOf(link, page.getElementById(link.hash.slice(1)));
   const card = page.querySelector("[data-card]");
-  if (!card) throw new Error(`${address} has no card.`);
+  if (!card) throw new Error(`${link.href} has no card.`);
   addSheets(page);
   const title = card.querySelector("h1");
   const heading = made("h2", { class: title.className });
@@ -54,7 +68,7 @@ class CardWindow {
     this.asked = link;
     link.ariaBusy = "true";
     try {
-      const card = await cardAt(link.href);
+      const card = await cardAt(link);
       if (this.asked === link) this.show(link, card);
     } finally {
       link.removeAttribute("aria-busy");
