@@ -109,3 +109,14 @@ def test_a_number_is_challenged_without_scripts(visit):
     page.get_by_role("button", name="Send to the desk").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("The desk has your challenge")
+
+
+def test_a_term_is_explained_where_it_is_met_and_the_reader_stays(visit):
+    page = visit("/trade/flows/")
+    page.get_by_role("link", name="What is meant: Headline rule").click()
+    meaning = page.get_by_role("dialog")
+
+    expect(meaning).to_contain_text("A named order of sources.")
+    assert violations(page, *WCAG) == ""
+    page.keyboard.press("Escape")
+    assert page.url.endswith("/trade/flows/")
