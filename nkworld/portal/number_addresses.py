@@ -8,8 +8,7 @@ from urllib.parse import quote, urlencode
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point
-
-MOST_ADDED = 12
+from nkworld.provenance.bindings import MOST_ADDED
 
 
 @dataclass(frozen=True)

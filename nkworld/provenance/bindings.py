@@ -17,12 +17,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
 
 from .models import Observation, Source
 from .printed import Printed
 from .questions import nearest
 from .registries import registrar
 
+MOST_ADDED = 12  # claims that one page adds up
 _resolvers: dict = {}
 
 
@@ -35,6 +37,15 @@ class Bound:
     url: str
     description: str
     claims: tuple[Observation, ...]
+
+    @property
+    def card_url(self) -> str:
+        """The page of the claim, or of those that are added up; the table where these are many."""
+        if len(self.claims) > MOST_ADDED:
+            return self.url
+        dataset = self.claims[0].dataset
+        name = "portal:claim" if len(self.claims) == 1 else "portal:claim-sum"
+        return page_address(name, dataset, "+".join(str(claim.pk) for claim in self.claims))
 
     def complaint(self, text: str) -> str:
         """Why the printed text does not agree with the claims; empty if it rounds from them."""

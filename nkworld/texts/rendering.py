@@ -114,7 +114,7 @@ class Renderer(RendererHTML):
             return _unresolved(printed, complaint)
         if isinstance(answer, Unbound):
             return escape(printed)
-        title, url = escape(answer.description), escape(answer.url)
+        title, url = escape(answer.description), escape(answer.card_url)
         return f'<a class="bound" href="{url}" title="{title}">{escape(printed)}</a>'
 
     def text(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:

@@ -105,9 +105,14 @@ def test_a_bound_number_leads_to_its_claim(client):
 
     address = re.search(r'class="bound" href="([^"]+)"', html)[1].replace("&amp;", "&")
     assert "Royal Bureau, 2014, exports with Ruritania: US$ 100" in html
-    table = page(client, address)
-    assert table.count('<th scope="row">2014</th>') == 1
-    assert "Royal Bureau" in table
+    assert "Royal Bureau on Ruritania, 2014, Exports" in page(client, address)
+
+
+def test_a_bound_total_leads_to_the_claims_that_are_added(client):
+    html = text("{{trade:XRU:2014:total:bureau|US$400}}[^bureau-2015]").body_html
+    address = re.search(r'class="bound" href="([^"]+)"', html)[1]
+
+    assert "<b>400</b>" in page(client, address)
 
 
 def test_an_unresolved_number_is_marked_for_the_editor_and_plain_for_the_public():
