@@ -41,7 +41,7 @@ class Bound:
     @property
     def card_url(self) -> str:
         """The page of the claim, or of those that are added up; the table where these are many."""
-        if len(self.claims) > MOST_ADDED:
+        if not 0 < len(self.claims) <= MOST_ADDED:
             return self.url
         dataset = self.claims[0].dataset
         name = "portal:claim" if len(self.claims) == 1 else "portal:claim-sum"
