@@ -1,9 +1,7 @@
 """What the portal itself wants to be found: pages, figures, datasets, sources, questions, terms."""
 
-import re
 from collections.abc import Iterator
 
-from django.template.loader import get_template
 from django.utils.html import strip_tags
 
 from nkworld.atlas.page_addresses import page_address
@@ -12,12 +10,8 @@ from nkworld.provenance.models import DataQuestion, Dataset, Source
 from nkworld.provenance.tables import with_tables
 from nkworld.search.entries import Entry, page, register
 
+from .glossary import SECTIONS
 from .markdown import render
-
-TERM = re.compile(
-    r'<div id="(?P<id>[\w-]+)">\s*<dt>(?P<term>.*?)</dt>\s*<dd>(?P<text>.*?)</dd>', re.DOTALL
-)
-TEMPLATE_TAG = re.compile(r"{[%#{].*?[%#}]}", re.DOTALL)
 
 page("Countries", "portal:countries", "Every country, with what is on record of it.")
 page("Charts", "portal:charts", "Every figure of the site by its title.", also="figures graphs")
@@ -81,12 +75,7 @@ def questions() -> Iterator[Entry]:
 
 @register("Glossary")
 def terms() -> Iterator[Entry]:
-    """As the page has them: each term has its place there."""
-    written = get_template("portal/glossary.html").template.source  # type: ignore[attr-defined]
-    for found in TERM.finditer(written):
-        term, text = (" ".join(_plain(found[name]).split()) for name in ("term", "text"))
-        yield Entry(term, f"{page_address('portal:glossary')}#{found['id']}", text=text, weight=1)
-
-
-def _plain(html: str) -> str:
-    return strip_tags(TEMPLATE_TAG.sub("", html))
+    for section in SECTIONS:
+        for term in section.terms:
+            address = f"{page_address('portal:glossary')}#{term.slug}"
+            yield Entry(term.title, address, text=term.meaning, weight=1)
