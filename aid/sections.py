@@ -6,6 +6,7 @@ from nkworld.provenance.parameters import SPAN
 
 MONEY = ("rule", "money")
 OVER_TIME = (*SPAN, "marks")
+DRAWN = 3  # figures: the first of a section of so many is drawn
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,11 @@ class Section:
     id: str
     text: str = ""
     figures: dict = field(default_factory=dict, hash=False)
+
+    @property
+    def short(self) -> bool:
+        """Whether none of its figures is drawn on the page itself."""
+        return len(self.figures) < DRAWN
 
 
 SECTIONS = (

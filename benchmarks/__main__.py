@@ -1,5 +1,5 @@
 """Usage: make benchmark, or python -m benchmarks with the names of parts: growth, detector,
-pages, scale, cold, served. BASE=<commit> is the tree that `cold` compares with.
+pages, scale, cold, served, face. BASE=<commit> is the tree that `cold` compares with.
 
 Measures on a temporary SQLite file and prints tables. With a million rows `scale` takes its time.
 """
@@ -70,7 +70,15 @@ def served():
             print(line, flush=True)
 
 
-PARTS = {each.__name__: each for each in (growth, detector, pages, scale, cold, served)}
+def face():
+    from .face import report
+
+    with tempfile.TemporaryDirectory() as folder:
+        for line in report(Path(folder)):
+            print(line, flush=True)
+
+
+PARTS = {each.__name__: each for each in (growth, detector, pages, scale, cold, served, face)}
 
 
 def main(folder, names):

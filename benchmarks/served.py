@@ -81,10 +81,10 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def manage(folder: Path, *words: str) -> None:
+def manage(folder: Path, *words: str, **more: str) -> None:
     subprocess.run(
         [sys.executable, "manage.py", *words],
-        env=environment(folder),
+        env=environment(folder) | more,
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -110,12 +110,12 @@ class Served:
 
 
 @contextmanager
-def serving(server: str, module: str, folder: Path) -> Iterator[Served]:
+def serving(server: str, module: str, folder: Path, **more: str) -> Iterator[Served]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, *SERVERS[server](port, f"{module}:application")]
-    process = subprocess.Popen(command, env=environment(folder))
+    process = subprocess.Popen(command, env=environment(folder) | more)
     try:
         for _ in range(200):
             time.sleep(0.1)

@@ -9,7 +9,7 @@ from .models import Crossing
 SECTIONS = {
     "china": (
         "North Koreans in China",
-        ("china", "china-purpose", "china-sex", "china-age", "china-mode", "parts-and-total"),
+        ("china", "china-purpose"),
     ),
     "russia": ("North Koreans in Russia", ("russia",)),
     "korea": (
@@ -19,6 +19,8 @@ SECTIONS = {
     "visitors": ("Foreigners in North Korea", ("visitors", "tourists")),
     "workers": ("North Koreans at work abroad", ("workers",)),
 }
+
+DRAWN = ("china", "korea")  # sections whose first figure is drawn, not a statement alone
 
 
 class Index(DatasetPage):
@@ -37,6 +39,7 @@ class Index(DatasetPage):
         context = super().get_context_data(**kwargs)
         for section in context.get("sections", []):
             section["figures"] = [figure for figure in section["figures"] if figure]
+            section["short"] = section["id"] not in DRAWN
         sections = [each for each in context.get("sections", []) if each["figures"]]
         return context | {
             "sections": sections,

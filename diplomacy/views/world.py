@@ -44,7 +44,7 @@ class Index(MapPage, Sorted, TemplateView):
 
     parameters = ("on", "as_of", "show", "map", "sort")
     columns = COLUMNS
-    table = "#countries"
+    table = "#countries-table"
     template_name = "diplomacy/index.html"
 
     def get_crumbs(self):
@@ -62,6 +62,7 @@ class Index(MapPage, Sorted, TemplateView):
             "facts": self.facts(missions),
             "rows": self.sorted(rows),
             "headings": self.headings(),
+            "is_table_wanted": not {"show", "sort"}.isdisjoint(self.query),
             "map": map_of(every, self.shown_map, relations.soil),
             "founded": FOUNDED,
             "today": today(),
@@ -90,7 +91,7 @@ class Index(MapPage, Sorted, TemplateView):
         return facts_on(self.day, missions, {w: self.shown(show) for show, w in SHOWN.items()})
 
     def shown(self, show):
-        return self.link(show=show) + "#countries"
+        return self.link(show=show) + "#countries-table"
 
 
 class Courses(MapPage, View):

@@ -308,6 +308,11 @@ class FigureView:
         return self.links.page
 
     @property
+    def thumbnail_url(self) -> str:
+        """The picture alone and small, in this state."""
+        return address(page_address("portal:chart-thumbnail", self.slug), self.form.given)
+
+    @property
     def plan_url(self) -> str:
         """Of what the browser needs for pointers and keys."""
         return address(page_address("portal:chart-plan", self.slug), self.form.given)

@@ -116,7 +116,7 @@ def test_the_map_tells_what_the_table_tells(client, view):
 def test_sorting_and_showing_keep_the_date(client):
     html = page(client, "/diplomacy/?on=2017-01-01&show=abroad")
 
-    assert "?on=2017-01-01&amp;show=abroad&amp;sort=since#countries" in html
+    assert "?on=2017-01-01&amp;show=abroad&amp;sort=since#countries-table" in html
 
 
 def test_malaysia_before_and_after_the_break(client):

@@ -57,6 +57,9 @@ function take(page) {
   document.title = page.title;
   for (const part of document.querySelectorAll("[data-follows-day]")) {
     const fresh = page.getElementById(part.id);
+    for (const each of part.querySelectorAll("details[open][id]")) {
+      fresh.querySelector(`#${each.id}`)?.setAttribute("open", "");
+    }
     part.replaceWith(fresh);
     sortable(fresh);
     sortedAs(part, fresh);
