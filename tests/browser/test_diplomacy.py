@@ -115,6 +115,7 @@ def test_the_slider_asks_once_for_all_its_days_and_the_new_table_sorts(visit):
 def test_the_table_of_another_day_is_sorted_as_the_reader_sorted_it(visit):
     page = visit("/diplomacy/?on=2017-01-01")
     page.locator("#world-days").wait_for()
+    opened(page)
     since = page.locator("#countries-table th:has-text('Since')")
     since.locator("button").click()
     since.locator("button").click()
@@ -135,6 +136,7 @@ def test_without_scripts_the_date_is_a_field(visit):
     page.locator("#id_on").fill("1976-01-01")
     page.click("#day button[type=submit]")
     page.wait_for_url("**on=1976-01-01**")
+    opened(page)
     assert page.locator("#countries-caption").inner_text().count("1 January 1976") == 1
 
 

@@ -51,7 +51,7 @@ def test_entries_of_women_more_than_tripled_and_the_page_says_how_far_the_data_g
     assert women["2013"] > 3 * women["2010"]
     assert (women["2010"], women["2013"]) == (14_400, 50_000)
     assert "2013 (200,000 of 206,600: 6,600 fewer)" in " ".join(figure["notes"])
-    html = page(client, "/travel/")
+    html = page(client, "/charts/travel/china-sex/")
     assert "as far as the data has it" in html
     assert "rounded to ten thousands" in html
 
@@ -72,7 +72,7 @@ def test_every_year_in_which_parts_and_total_differ_is_named(client, by, years):
     assert [year for year in total if total[year] != parts[year]] == years
     assert differing(figure) == years
     assert differing(chart(client, f"travel/china-{by}")) == years
-    html = page(client, "/travel/")
+    html = page(client, f"/charts/travel/parts-and-total/?by={by}")
     assert all(f"{year} ({parts[year]:,} of {total[year]:,}" in html for year in years)
 
 
