@@ -117,4 +117,3 @@ def _score(lighthouse: str, address: str, folder: Path) -> dict[str, Any]:
         runs.append([round(categories[name]["score"] * 100) for name in CATEGORIES])
     runs.sort()
     return dict(zip(CATEGORIES, runs[1], strict=True))
-
