@@ -39,9 +39,9 @@ def _lie_on_one_another(figure: Figure) -> bool:
     known = [point.value for series in figure.series for point in series.known]
     near = (max(known, default=Decimal(0)) - min(known, default=Decimal(0))) * NEAR
     return any(
-        abs(one.value - other.value) < near
+        abs(one - other) < near
         for row in figure.rows()
-        for one, other in combinations([p for p in row if p.value is not None], 2)
+        for one, other in combinations([p.value for p in row if p.value is not None], 2)
     )
 
 
