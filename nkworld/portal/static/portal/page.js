@@ -8,11 +8,9 @@ if (document.querySelector("table[data-sortable]")) import("./tables.js");
 
 /* Suggestions come with the first touch of a search field, not with the page. */
 for (const form of document.querySelectorAll("form[data-suggest]")) {
-  form.addEventListener(
-    "focusin",
-    async () => (await import("./suggest.js")).suggest(form),
-    { once: true },
-  );
+  form.addEventListener("focusin", async () => (await import("./suggest.js")).suggest(form), {
+    once: true,
+  });
 }
 
 function followSections(contents) {

@@ -16,7 +16,8 @@ export function suggest(form) {
   let shownFor = "";
 
   const options = () => [...list.children];
-  const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const chosen = () =>
+    options().findIndex((option) => option.getAttribute("aria-selected") === "true");
 
   function close() {
     clearTimeout(timer);
@@ -28,7 +29,9 @@ export function suggest(form) {
   }
 
   function show(suggestions) {
-    list.replaceChildren(...suggestions.map((each, number) => optionOf(each, `${list.id}-${number}`)));
+    list.replaceChildren(
+      ...suggestions.map((each, number) => optionOf(each, `${list.id}-${number}`)),
+    );
     list.hidden = suggestions.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
