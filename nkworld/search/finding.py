@@ -78,7 +78,7 @@ def _ranked(question: Question, rows: Iterable[SearchEntry], least: int) -> list
         elif len(units) > 1 and together in row.title_words:
             score += TOGETHER
         score -= min(len(row.title_words) // 30, 4)  # of two titles the one that says less beside
-        found.append(Found(row.kind, row.title, row.url, row.about, row.text, score))
+        found.append(Found(row.kind, row.title, row.address, row.about, row.text, score))
     return sorted(found, key=lambda each: -each.score)
 
 

@@ -16,7 +16,7 @@ from .entries import Entry, Kind, kinds
 from .models import SearchEntry, SearchWord
 from .words import STOP, indexed
 
-FIELDS = ("title", "url", "about", "text", "title_words", "words", "weight")
+FIELDS = ("title", "address", "about", "text", "title_words", "words", "weight")
 LONGEST = {"title": 300, "about": 200}  # characters, as the fields hold them
 LATIN_WORD = re.compile(r"[a-z]{4,60}")
 

@@ -54,7 +54,7 @@ class SearchEntry(models.Model):
 
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
-    url = models.CharField(max_length=400)
+    address = models.CharField(max_length=400)
     about = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     title_words = models.TextField()

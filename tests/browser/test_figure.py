@@ -135,21 +135,21 @@ def test_a_switch_keeps_the_readers_place_and_the_back_button_undoes_it(visit):
 
 
 def test_a_figure_among_others_is_asked_in_its_place(visit):
-    page = drawn(visit("/trade/"))
-    figure = page.locator("#trade-beyond-china")
-    others = page.locator("#trade-total").get_attribute("aria-label")
+    page = drawn(visit("/travel/"))
+    figure = page.locator("#travel-resettlement")
+    others = page.locator("#travel-china").get_attribute("aria-label")
 
     figure.get_by_role("link", name="Change period, rule and more").click()
     figure.get_by_label("From").fill("2010")
     figure.get_by_role("button", name="Show").click()
 
-    page.wait_for_url("**/trade/?*trade-beyond-china.from=2010*#trade-beyond-china")
+    page.wait_for_url("**/travel/?*travel-resettlement.from=2010*#travel-resettlement")
     expect(figure.locator(".figure-wide .period").first).to_have_text("2010")
     address = page.url
     page.goto("/about/")
     page.goto(address)
-    assert page.locator("#trade-beyond-china .figure-wide .period").first.inner_html() == "2010"
-    assert page.locator("#trade-total").get_attribute("aria-label") == others
+    assert page.locator("#travel-resettlement .figure-wide .period").first.inner_html() == "2010"
+    assert page.locator("#travel-china").get_attribute("aria-label") == others
 
 
 def test_without_scripts_a_switch_leads_back_to_its_figure(visit):

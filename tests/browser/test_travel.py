@@ -19,7 +19,7 @@ def test_a_switch_leads_from_full_years_to_quarters_and_back(visit):
 
 
 def test_the_difference_between_parts_and_total_is_read_without_opening_anything(visit):
-    page = visit("/travel/", width=360)
+    page = visit("/charts/travel/china-purpose/", width=360)
 
     note = page.locator("#travel-china-purpose .figure-notes")
     expect(note).to_be_visible()

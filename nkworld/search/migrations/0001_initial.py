@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40)),
                 ('title', models.CharField(max_length=300)),
-                ('url', models.CharField(max_length=400)),
+                ('address', models.CharField(max_length=400)),
                 ('about', models.CharField(blank=True, max_length=200)),
                 ('text', models.TextField(blank=True)),
                 ('title_words', models.TextField()),
