@@ -24,7 +24,7 @@ NOTE_GIFTS = (
 LARGEST = ", the largest gift to an agency on record for that year"
 
 
-@register("aid/agencies", title="Agencies of a year", parameters=YearParameters)
+@register("aid/agencies", title="Gifts to agencies in one year", parameters=YearParameters)
 def agencies(params: dict) -> Figure:
     """What single agencies received in one year, gift by gift."""
     claims = gifts_read(params)

@@ -97,7 +97,7 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
     return largest_first(Gift(name, row) for name, row in best.items())
 
 
-@register("aid/donors", title="Donors of a year", parameters=YearParameters)
+@register("aid/donors", title="Who gave in one year", parameters=YearParameters)
 def donors(params: dict) -> Figure:
     """What each donor gave in one year, as its newest figure has it."""
     claims = gifts_read(params)

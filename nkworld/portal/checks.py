@@ -1,4 +1,6 @@
-"""That each table has a page, each figure speaks of tables that there are, and somebody signs."""
+"""That tables have pages, figures speak of tables, subjects name figures, and somebody signs."""
+
+from collections import Counter
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -6,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 
 from nkworld.provenance import figures
 from nkworld.provenance.tables import table_models
+
+from .subjects import every_subject
 
 
 @register("domains")
@@ -44,6 +48,24 @@ def check_figures_speak_of_tables(app_configs: object, **kwargs: object) -> list
         for figure in figures.every()
         for slug in figure.datasets
         if slug not in tables
+    ]
+
+
+@register("domains")
+def check_subjects_name_figures(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """The list of charts names what there is, and each once."""
+    known = {figure.slug for figure in figures.every()}
+    named = [(slug, each) for each in every_subject() for slug in each.slugs]
+    counted = Counter(slug for slug, _ in named)
+    return [
+        Error(
+            f"The subject {each.title} of {each.domain} names {slug}, which is "
+            + ("listed twice." if slug in known else "no figure here."),
+            hint=f"Name it once, as it is registered, in the subjects.py of {each.domain}.",
+            id="portal.E004",
+        )
+        for slug, each in named
+        if slug not in known or counted[slug] > 1
     ]
 
 

@@ -22,6 +22,7 @@ PAGES = [
     "/countries/mongolia/",
     "/countries/soviet-union/",
     "/charts/",
+    "/charts/?q=coal",
     "/charts/trade/total/",
     "/charts/trade/total/?rule=all",
     "/charts/trade/china-share/",

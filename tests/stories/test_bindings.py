@@ -23,7 +23,7 @@ def test_a_point_is_found_by_figure_query_series_and_period(universe):
 
     assert isinstance(found, Bound)
     assert (found.value, found.url) == (100, "/charts/trade/partner/?country=XRU")
-    assert found.description == "One partner, Exports, 2014: 100"
+    assert found.description == "Trade with one country, Exports, 2014: 100"
     assert found.complaint("US$ 100") == ""
     assert "does not round from it" in found.complaint("US$ 120")
 

@@ -110,10 +110,10 @@ def test_a_moment_shows_the_text_and_the_figures_of_that_moment(client, go_live,
     then = client.get(page, {"as_of": between.isoformat()}).content.decode()
 
     assert "It paid late." in then
-    assert "One partner, Exports, 2014: 100" in then
+    assert "Trade with one country, Exports, 2014: 100" in then
     now = client.get(page).content.decode()
     assert "It paid early." in now
-    assert "One partner, Exports, 2014: 150" in now
+    assert "Trade with one country, Exports, 2014: 150" in now
     assert "<del>late</del>" in client.get(f"{page}difference/").content.decode().replace(". ", "")
 
 

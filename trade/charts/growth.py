@@ -15,7 +15,7 @@ from ..sentences import turned
 from ..words import NORTH, by_source, trade_with
 
 
-@register("trade/growth", title="Growth from year to year", parameters=GrowthParameters)
+@register("trade/growth", title="Growth of trade from year to year", parameters=GrowthParameters)
 def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
     country, measure = params["country"], params["measure"]

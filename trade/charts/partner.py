@@ -14,7 +14,7 @@ from ..sentences import of_measure, of_newest, partner_template, passed_over
 from ..words import partner_words
 
 
-@register("trade/partner", title="One partner", parameters=PartnerParameters)
+@register("trade/partner", title="Trade with one country", parameters=PartnerParameters)
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country = params["country"]

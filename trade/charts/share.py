@@ -13,7 +13,10 @@ from ..words import partner_words, recorded_by
 
 
 @register(
-    "trade/share", title="One partner’s share", datasets=[FLOWS, LAYER], parameters=ShareParameters
+    "trade/share",
+    title="One country’s share of trade",
+    datasets=[FLOWS, LAYER],
+    parameters=ShareParameters,
 )
 def share(params: dict) -> Figure:
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""

@@ -18,7 +18,9 @@ from ..shares import (
 
 
 @register(
-    "diplomacy/voting-agreement", title="Votes with one state", parameters=AgreementParameters
+    "diplomacy/voting-agreement",
+    title="Agreement with one state in UN votes",
+    parameters=AgreementParameters,
 )
 def voting_agreement(params):
     """How often North Korea voted as one state did in the General Assembly, by year."""

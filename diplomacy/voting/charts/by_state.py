@@ -16,7 +16,7 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
 
 @register(
     "diplomacy/voting-agreement-by-state",
-    title="Votes with every state in one year",
+    title="Who voted with North Korea in one year",
     parameters=ByStateParameters,
 )
 def voting_agreement_by_state(params):

@@ -20,7 +20,11 @@ ROLES = {
 OTHER = "USA"  # whom the headline sets beside North Korea: the line is read as closeness to it
 
 
-@register("diplomacy/ideal-points", title="Ideal points", parameters=IdealPointParameters)
+@register(
+    "diplomacy/ideal-points",
+    title="Six states on one line, by a model of UN votes",
+    parameters=IdealPointParameters,
+)
 def ideal_points(params: dict) -> Figure:
     """Where a model of UN votes places six states on one line, by year."""
     shown = IdealPoint.objects.headline(params["rule"], as_of=params["as_of"]).annual()

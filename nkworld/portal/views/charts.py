@@ -8,10 +8,9 @@ from django.http import Http404, HttpRequest
 from django.views.generic import TemplateView
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release
 
-from .. import stories
+from .. import stories, subjects
 from ..citations import Citation
 from ..drawing import FigureView
 from ..embedding import Embedding
@@ -28,14 +27,21 @@ def drawn_or_404(slug: str, query: Any, **kwargs: Any) -> FigureView:
 
 
 class ChartList(PublicPage, TemplateView):
-    """Every figure by its title. The pictures are files of their own: drawing all of them here
-    would ask every table of the portal.
+    """Every figure by its title, or those in which some words occur. The pictures are files of
+    their own: drawing all of them here would ask every table of the portal.
     """
 
+    parameters = ("q",)
     template_name = "portal/chart_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"figures": figures.every()}
+        text = self.query.get("q", "").strip()
+        found = subjects.domains(text)
+        return super().get_context_data(**kwargs) | {
+            "q": text,
+            "domains": found,
+            "count": sum(len(each.slugs) for domain in found for each in domain.subjects),
+        }
 
 
 def newest_moment(datasets: Sequence[str]) -> datetime | None:
@@ -57,6 +63,7 @@ class ChartDetail(PublicPage, TemplateView):
         drawn = drawn_or_404(slug, self.query, embedded=False)
         datasets = Dataset.objects.filter(slug__in=drawn.registered.datasets)
         address = self.request.build_absolute_uri(drawn.url)
+        subject = subjects.subject_of(slug)
         return (
             super().get_context_data(**kwargs)
             | self._to_travel(drawn, address)
@@ -65,7 +72,8 @@ class ChartDetail(PublicPage, TemplateView):
                 "datasets": datasets,
                 "address": address,
                 "stories": stories.using_figure(slug),
-                "others": [each for each in figures.every() if is_beside(each.slug, slug)],
+                "subject": subject,
+                "others": [each for each in subject.figures if each.slug != slug],
             }
         )
 
@@ -105,8 +113,3 @@ def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = No
         drawn.fingerprint,
         request.build_absolute_uri(path),
     )
-
-
-def is_beside(one: str, other: str) -> bool:
-    """Another figure of the same domain."""
-    return one != other and one.partition("/")[0] == other.partition("/")[0]

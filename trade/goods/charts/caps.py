@@ -20,7 +20,7 @@ NO_NOTICE = "no notification of that year is on record"
 
 @register(
     "trade/cap-headroom",
-    title="Recorded against allowed",
+    title="Capped goods: recorded against allowed",
     datasets=DATASETS,
     parameters=CapParameters,
 )

@@ -114,14 +114,14 @@ def headline_series(course, series, variable):
     return max(lines, key=lambda line: getattr(newest(line, course.day), "x", ""))
 
 
-@of_commodity("trade/commodity-value", title="One sort of goods: value")
+@of_commodity("trade/commodity-value", title="What one sort of goods was worth")
 def commodity_value(params):
     """What one sort of goods was worth, with the sanctions on it behind the line."""
     course = Course(params)
     return drawn(course, "value", DOLLARS, "money", course.value, money)
 
 
-@of_commodity("trade/commodity-quantity", title="One sort of goods: quantity")
+@of_commodity("trade/commodity-quantity", title="How much of one sort of goods was traded")
 def commodity_quantity(params):
     """How much of one sort of goods was traded, in the unit in which most rows give it."""
     course = Course(params)
@@ -144,7 +144,7 @@ def in_millions(value):
     return f"{exact(millions.normalize())} million"
 
 
-@of_commodity("trade/commodity-price", title="One sort of goods: unit value")
+@of_commodity("trade/commodity-price", title="Unit value of one sort of goods")
 def commodity_price(params):
     """Dollars for a tonne, a barrel or a piece, where one source gives both numbers."""
     course = Course(params)

@@ -1,0 +1,108 @@
+"""What charts are about, and in which order the list of charts names them. A domain's `subjects.py`
+announces it:
+
+    subject("Partners", "trade/partner", "trade/leading-partners")
+
+The first figure leads with its picture, the others stand under it. A figure of which nobody says
+what it is about stands under “More” of its domain.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+
+from nkworld.provenance import figures
+from nkworld.provenance.figures import RegisteredFigure
+from nkworld.provenance.registries import registrar
+
+from .panels import FrontPanel, announced
+
+MORE = "More"
+
+
+@dataclass(frozen=True)
+class Subject:
+    title: str
+    slugs: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return slugify(f"{self.domain} {self.title}")
+
+    @property
+    def domain(self) -> str:
+        return domain_of(self.slugs[0])
+
+    @property
+    def figures(self) -> list[RegisteredFigure]:
+        return [figures.get(slug) for slug in self.slugs]
+
+    @property
+    def lead(self) -> RegisteredFigure:
+        return self.figures[0]
+
+    def narrowed(self, words: list[str], domain: str) -> "Subject | None":
+        """With the figures in which all of some words occur; None where there is none."""
+        found = tuple(each.slug for each in self.figures if self._tells(each, words, domain))
+        return Subject(self.title, found) if found else None
+
+    def _tells(self, figure: RegisteredFigure, words: list[str], domain: str) -> bool:
+        told = [domain, self.title, figure.title, figure.summary, *figure.words]
+        text = " ".join(told).casefold()
+        return all(word in text for word in words)
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One domain's part of the list of charts."""
+
+    slug: str
+    title: str
+    subjects: tuple[Subject, ...]
+
+
+_subjects: dict[tuple[str, str], Subject] = {}
+
+
+def subject(title: str, *slugs: str) -> Subject:
+    """Announce what some figures of one domain are about; ValueError if it is announced twice."""
+    announced_one = Subject(title, slugs)
+    key = announced_one.domain, title
+    return registrar(_subjects, key, f"The subject {title} is announced twice.")(announced_one)
+
+
+def every_subject() -> list[Subject]:
+    """All of them as they were announced, then what is about nothing that was named."""
+    named = {slug for each in _subjects.values() for slug in each.slugs}
+    left: dict[str, list[str]] = {}
+    for figure in figures.every():
+        if figure.slug not in named:
+            left.setdefault(domain_of(figure.slug), []).append(figure.slug)
+    return [*_subjects.values(), *(Subject(MORE, tuple(slugs)) for slugs in left.values())]
+
+
+def domains(text: str = "") -> list[Domain]:
+    """In the order of the home page, narrowed to the charts in which all words of a text occur."""
+    return list(_domains(text.casefold().split()))
+
+
+def subject_of(slug: str) -> Subject:
+    """What a registered figure is about."""
+    return next(each for each in every_subject() if slug in each.slugs)
+
+
+def domain_of(slug: str) -> str:
+    return slug.partition("/")[0]
+
+
+def _domains(words: list[str]) -> Iterator[Domain]:
+    titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
+    subjects = every_subject()
+    known = dict.fromkeys([*titles, *(each.domain for each in subjects)])
+    for slug in known:
+        title = titles.get(slug, slug.capitalize())
+        of_it = (each for each in subjects if each.domain == slug)
+        found = tuple(filter(None, (each.narrowed(words, title) for each in of_it)))
+        if found:
+            yield Domain(slug, title, found)
