@@ -6,7 +6,7 @@ from nkworld.provenance.parameters import SPAN
 
 MONEY = ("rule", "money")
 OVER_TIME = (*SPAN, "marks")
-DRAWN = 3  # figures: the first of a section of so many is drawn
+DRAWN = "money"  # the section whose first figure is drawn, not a statement alone
 
 
 @dataclass(frozen=True)
@@ -21,16 +21,15 @@ class Section:
     @property
     def short(self) -> bool:
         """Whether none of its figures is drawn on the page itself."""
-        return len(self.figures) < DRAWN
+        return self.id != DRAWN
 
 
 SECTIONS = (
     Section(
         "How much",
         "money",
-        "Donors report to the Financial Tracking Service of the United Nations, or do not. What it "
-        "holds is the longest series there is; South Korea’s food loans and most of what China "
-        "gives are missing from it.",
+        "Donors report to the United Nations’ Financial Tracking Service, or do not: South Korea’s "
+        "food loans and most of what China gives are missing.",
         {
             "aid/funding": (*MONEY, *OVER_TIME),
             "aid/appeals": OVER_TIME,
@@ -51,8 +50,8 @@ SECTIONS = (
     Section(
         "Through whom, and for what",
         "agencies",
-        "Of most money it is not told which agency received it, or from whom. Where both are "
-        "named, or a plan names the sector, it stands here.",
+        "Of most money the giver or the agency is not named. Where both are, or a plan names the "
+        "sector, it stands here.",
         {
             "aid/agencies": (*MONEY, "as_of"),
             "aid/sectors": OVER_TIME,

@@ -7,20 +7,20 @@ from .facts import front_facts
 from .models import Crossing
 
 SECTIONS = {
+    "korea": (
+        "Between South and North",
+        ("resettlement", "to-the-north", "to-the-south", "kumgang", "kaesong"),
+    ),
     "china": (
         "North Koreans in China",
         ("china", "china-purpose"),
     ),
     "russia": ("North Koreans in Russia", ("russia",)),
-    "korea": (
-        "Between South and North",
-        ("resettlement", "to-the-north", "to-the-south", "kumgang", "kaesong"),
-    ),
     "visitors": ("Foreigners in North Korea", ("visitors", "tourists")),
     "workers": ("North Koreans at work abroad", ("workers",)),
 }
 
-DRAWN = ("china", "korea")  # sections whose first figure is drawn, not a statement alone
+DRAWN = ("korea",)  # sections whose first figure is drawn, not a statement alone
 
 
 class Index(DatasetPage):

@@ -1,4 +1,4 @@
-"""How static files are kept: hashed, compressed, their modules finding each other, a style sheet whole."""
+"""How static files are kept: hashed, compressed, modules finding each other, sheets whole."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
         return True
 
     def _imported(self, name: str, found: re.Match[str]) -> str:
-        """The sheet that a line imports; it lies beside the one that does, as addresses in it tell."""
+        """The sheet that a line imports, which lies beside the one that does."""
         beside = str(PurePosixPath(name).with_name(found["name"]))
         sheet = self._text(beside)
         return f"@media {found['media']} {{\n{sheet}}}\n" if found["media"] else sheet

@@ -22,6 +22,8 @@ NEW_RELEASES = 4
 STORIES = 3
 # The countries most looked for, by name before all others.
 FIRST = ("CHN", "RUS", "KOR", "JPN", "USA")
+# What the search answers in a sentence, to show that it does.
+EXAMPLES = ("China share 2015", "coal to China 2017", "aid South Korea 1995-2007", "Kaesong")
 
 
 class Home(PublicPage, TemplateView):
@@ -35,6 +37,7 @@ class Home(PublicPage, TemplateView):
             super().get_context_data(**kwargs)
             | sizes()
             | {
+                "examples": EXAMPLES,
                 "question": front.first(front.FrontQuestion),
                 "stories": stories.for_front()[:STORIES],
                 "map": front.first(front.FrontMap),
