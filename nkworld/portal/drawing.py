@@ -98,7 +98,7 @@ class FigureView:
         self.registered = figures.get(slug)
         self.slug, self.embedded = slug, embedded
         self.page, self.fixed = page, fixed
-        self.dom_id = slug.replace("/", "-")
+        self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
         self._around = current_page() if embedded and not page else None
         self.form, self.figure = self._asked(query)
         self._plans: dict[str, Plan] = {}
@@ -187,7 +187,12 @@ class FigureView:
     @property
     def why_url(self) -> str:
         """The reckoning on the figure's own page."""
-        return f"{self.url}#{self.why_id}"
+        return f"{self.url}#{self.own_dom_id}-why"
+
+    @property
+    def numbers_url(self) -> str:
+        """The table on the figure's own page."""
+        return f"{self.url}#{self.own_dom_id}-numbers"
 
     @cached_property
     def _known_sources(self) -> Mapping[str, Source]:

@@ -1,5 +1,6 @@
 """Stories: the list, one as it is or was, and what changed in it."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.atlas.models import Country
+from nkworld.portal.head import ARTICLE, Head
+from nkworld.portal.linked_data import article
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.parameters import InvalidQuery, parse_moment
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
@@ -58,13 +61,28 @@ class StoryDetail(StoryPage):
         first = self.texts[-1].known_from
         if moment and first and moment < first:
             raise InvalidQuery([("as_of", "This story was not published yet at that moment.")])
+        countries = self.countries(revision) if revision else []
         return super().get_context_data(**kwargs) | {
             "revision": revision,
+            "head": self.head_of_story(revision, countries) if revision else self.get_head(),
             "text": revision.text(as_of=moment) if revision else None,
             "moment": moment,
-            "countries": self.countries(revision) if revision else [],
+            "countries": countries,
             "further": self.further(revision),
         }
+
+    def head_of_story(self, revision: StoryRevision, countries: list[Country]) -> Head:
+        head = self.get_head()
+        described = article(
+            revision.title,
+            revision.summary,
+            head.canonical,
+            self.origin,
+            about=[country.name for country in countries],
+            published=self.texts[-1].known_from,
+            modified=revision.known_from,
+        )
+        return replace(head, kind=ARTICLE, linked_data=(described,))
 
     def countries(self, revision: StoryRevision) -> list[Country]:
         return list(Country.objects.filter(code__in=revision.country_codes))

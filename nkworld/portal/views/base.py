@@ -13,6 +13,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.parameters import InvalidQuery, is_tracking, refuse_unknown
 from nkworld.provenance.revisions import etag
 
+from ..head import Head, head_of
 from ..page_query import asked_of_page, of_page
 
 
@@ -40,7 +41,7 @@ class PublicPage(ContextMixin, View):
     crumbs: tuple[tuple[str, str], ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        query = query_of(request)
+        query = self._whole = query_of(request)
         self.query = of_page(query)
         tag = etag(request, "text/html")
         try:
@@ -64,6 +65,15 @@ class PublicPage(ContextMixin, View):
         """Pairs of title and address that lead here; the page itself is not among them."""
         return [(title, page_address(name)) for title, name in self.crumbs]
 
+    @property
+    def origin(self) -> str:
+        """The address of the home page in full."""
+        return self.request.build_absolute_uri("/")
+
+    def get_head(self) -> Head:
+        """A page that has more to say of itself puts `head` into its context, made from this."""
+        return head_of(self.request, self._whole)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]
-        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
+        return super().get_context_data(**kwargs) | {"crumbs": crumbs, "head": self.get_head()}

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.http import urlencode
@@ -13,6 +14,7 @@ from nkworld.provenance.tallies import by_source, grades, size
 
 from ..drawing import answered
 from ..files import api_url
+from ..linked_data import catalogue, dataset_of_table
 from ..panels import for_source
 from ..source_coverage import coverage_by_source
 from .base import PublicPage
@@ -37,7 +39,9 @@ class DatasetList(PublicPage, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         entries = [entry(dataset) for dataset in context["object_list"]]
-        return context | {"entries": entries}
+        head = self.get_head()
+        described = catalogue(context["object_list"], head.canonical, self.origin)
+        return context | {"entries": entries, "head": replace(head, linked_data=(described,))}
 
 
 def has_releases(dataset: Dataset) -> bool:
@@ -78,8 +82,11 @@ class DatasetDetail(PublicPage, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         dataset = self.object
         releases = Release.objects.public().filter(dataset=dataset).cited().newest_first()
+        found = entry(dataset)
+        described = dataset_of_table(dataset, found, self.origin)
         return super().get_context_data(**kwargs) | {
-            "entry": entry(dataset),
+            "head": replace(self.get_head(), linked_data=(described,)),
+            "entry": found,
             "questions": answered(dataset.questions.filter(figure="")),
             "rules": dataset.rules.current().prefetch_related("places__source"),
             "releases": releases[:SHOWN_RELEASES],

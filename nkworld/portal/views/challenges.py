@@ -3,6 +3,7 @@
 The page is never kept, because its token belongs to one reader.
 """
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -135,4 +136,5 @@ class ChallengeReceived(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         card = card_or_404(self.kwargs["dataset"], self.kwargs["pk"])
-        return super().get_context_data(**kwargs) | {"card": card}
+        head = replace(self.get_head(), is_indexed=False)
+        return super().get_context_data(**kwargs) | {"card": card, "head": head}

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +16,12 @@ from ..citations import Citation
 from ..drawing import FigureView
 from ..embedding import Embedding
 from ..figure_links import address
+from ..head import Head
+from ..linked_data import dataset_of_figure
 from ..sharing import ways_to_share
 from .base import PublicPage
+
+MOST_INDEXED = 2  # parameters of a figure: states of more are without number
 
 
 def drawn_or_404(slug: str, query: Any, **kwargs: Any) -> FigureView:
@@ -71,10 +76,26 @@ class ChartDetail(PublicPage, TemplateView):
                 "figure": drawn,
                 "datasets": datasets,
                 "address": address,
+                "head": self.head_of_figure(drawn, address),
                 "stories": stories.using_figure(slug),
                 "subject": subject,
                 "others": [each for each in subject.figures if each.slug != slug],
             }
+        )
+
+    def head_of_figure(self, drawn: FigureView, address: str) -> Head:
+        """Each state of a figure has an address, title and card of its own; how it looked at a
+        moment is for those who cite it.
+        """
+        return replace(
+            self.get_head(),
+            canonical=address,
+            is_indexed=bool(drawn)
+            and len(drawn.form.given) <= MOST_INDEXED
+            and "as_of" not in drawn.form.given,
+            title=drawn.title,
+            description=drawn.description,
+            linked_data=(dataset_of_figure(drawn, address, self.origin),) if drawn else (),
         )
 
     def _to_travel(self, drawn: FigureView, address: str) -> dict[str, Any]:

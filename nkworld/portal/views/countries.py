@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
@@ -9,7 +9,9 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.parameters import InvalidQuery, nearest
 
 from .. import panels
-from ..openings import opening_of
+from ..head import ARTICLE, Head
+from ..linked_data import article
+from ..openings import Opening, opening_of
 from .base import PublicPage
 
 
@@ -101,12 +103,29 @@ class CountryDetail(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels.for_country(self.object, self.query)
+        openings = opening_of(found)
         return super().get_context_data(**kwargs) | {
             "panels": found,
-            "openings": opening_of(found),
+            "openings": openings,
             "facts": panels.strip_of(found),
             "beside": self.beside(),
+            "head": self.head_of_country(openings),
         }
+
+    def head_of_country(self, openings: list[Opening]) -> Head:
+        """An account of one country, where there is anything to tell."""
+        head = self.get_head()
+        if not openings:
+            return head
+        country = self.object
+        described = article(
+            f"North Korea and {country.in_a_sentence}",
+            " ".join(opening.text for opening in openings),
+            head.canonical,
+            self.origin,
+            about=[country.name],
+        )
+        return replace(head, kind=ARTICLE, linked_data=(described,))
 
     def beside(self) -> dict[str, Country]:
         """The countries before and after it by name, where there are such."""

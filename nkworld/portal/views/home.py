@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from nkworld.provenance.tallies import size
 
 from .. import front, panels, stories
 from ..glossary import SECTIONS
+from ..linked_data import website
 from ..operator import operator
 from .base import PublicPage
 
@@ -33,11 +35,13 @@ class Home(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         by_code = {each.code: each for each in countries().values()}
+        search = self.request.build_absolute_uri(reverse("portal:search"))
         return (
             super().get_context_data(**kwargs)
             | sizes()
             | {
                 "examples": EXAMPLES,
+                "head": replace(self.get_head(), linked_data=(website(self.origin, search),)),
                 "question": front.first(front.FrontQuestion),
                 "stories": stories.for_front()[:STORIES],
                 "map": front.first(front.FrontMap),

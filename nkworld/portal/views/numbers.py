@@ -1,5 +1,6 @@
 """Where a number leads: the card of a claim, and of the claims behind a point of a figure."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -42,8 +43,11 @@ class ClaimDetail(PublicPage, TemplateView):
         current = self.card.record.now or self.card.claim
         return super().get_context_data(**kwargs) | {
             "card": self.card,
-            "canonical": self.request.build_absolute_uri(current.get_absolute_url()),
             "citation": citation_of_claim(self.card, self.request),
+            "head": replace(
+                self.get_head(),
+                canonical=self.request.build_absolute_uri(current.get_absolute_url()),
+            ),
         }
 
 
@@ -95,6 +99,7 @@ class NumberDetail(PublicPage, TemplateView):
         return [*super().get_crumbs(), (drawn.registered.title, drawn.url)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"number": self.point}
+        head = replace(self.get_head(), is_indexed=False)  # its figure is
+        return super().get_context_data(**kwargs) | {"number": self.point, "head": head}
 
     crumbs = (("Charts", "portal:charts"),)

@@ -3,11 +3,11 @@
 
 import { sortable } from "../tables.js";
 
-async function numbersOf(link, id) {
+async function numbersOf(link) {
   const answer = await fetch(link.href);
   if (!answer.ok) throw new Error(`${link.href} answered ${answer.status}.`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.getElementById(id).querySelectorAll(":scope > :not(summary)");
+  return page.getElementById(link.hash.slice(1)).querySelectorAll(":scope > :not(summary)");
 }
 
 export function fetchedWhenOpened(details) {
@@ -17,7 +17,7 @@ export function fetchedWhenOpened(details) {
     if (!details.open || details.ariaBusy === "true" || !link.isConnected) return;
     details.ariaBusy = "true";
     try {
-      const fresh = await numbersOf(link, details.id);
+      const fresh = await numbersOf(link);
       details.replaceChildren(details.querySelector("summary"), ...fresh);
       sortable(details);
     } catch {

@@ -1,0 +1,159 @@
+"""Pages described for machines, in the words of schema.org."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from nkworld.charts.imprint import LICENCE_URL, LINE, SITE
+from nkworld.provenance.models import Dataset
+
+from .drawing import FigureView
+
+LinkedData = dict[str, Any]
+
+LONGEST_DESCRIPTION = 5_000  # what search engines for datasets read
+
+
+def thing(kind: str, **told: Any) -> LinkedData:
+    """Without what is empty."""
+    known = {name: value for name, value in told.items() if value}
+    return {"@context": "https://schema.org", "@type": kind, **known}
+
+
+def part(kind: str, **told: Any) -> LinkedData:
+    """A thing within another."""
+    return {name: value for name, value in thing(kind, **told).items() if name != "@context"}
+
+
+def portal(origin: str) -> LinkedData:
+    """Who publishes; `origin` is the address of the home page in full."""
+    return part("Organization", name=SITE, url=origin)
+
+
+def website(origin: str, search: str) -> LinkedData:
+    """The portal and its search; `search` is the address of that page in full."""
+    action = part(
+        "SearchAction",
+        target=part("EntryPoint", urlTemplate=f"{search}?q={{words}}"),
+        **{"query-input": "required name=words"},
+    )
+    return thing("WebSite", name=SITE, description=LINE, url=origin, potentialAction=action)
+
+
+def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
+    """The pages above one, the highest first, and perhaps itself, whose `url` is missing."""
+    places = [
+        part(
+            "ListItem",
+            position=number,
+            name=crumb["title"],
+            item=_in_full(crumb["url"], origin) if crumb.get("url") else "",
+        )
+        for number, crumb in enumerate(crumbs, 1)
+    ]
+    return thing("BreadcrumbList", itemListElement=places)
+
+
+def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedData:
+    """The numbers of a figure in one state."""
+    files = {"text/csv": drawn.links.csv, "application/json": drawn.links.json}
+    return thing(
+        "Dataset",
+        name=drawn.registered.title,
+        description=f"{drawn.title}. {drawn.description}"[:LONGEST_DESCRIPTION],
+        url=address,
+        **_terms_and_publisher(origin),
+        isBasedOn=[_in_full(source["url"], origin) for source in drawn.sources],
+        dateModified=drawn.as_of,
+        image=_in_full(drawn.links.png, origin),
+        distribution=_files(files, origin),
+    )
+
+
+def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) -> LinkedData:
+    """A table of the catalogue; `entry` is what the catalogue says of it."""
+    every = f"{entry['every_claim']}&" if entry["every_claim"] else ""
+    files = {
+        "text/csv": f"{entry['api_url']}?{every}format=csv",
+        "application/json": f"{entry['api_url']}?{every}format=json",
+    }
+    return thing(
+        "Dataset",
+        name=dataset.title,
+        description=" ".join([dataset.description, dataset.coverage])[:LONGEST_DESCRIPTION].strip(),
+        url=_in_full(dataset.get_absolute_url(), origin),
+        **_terms_and_publisher(origin, dataset.licence_url),
+        temporalCoverage=_years(entry["coverage"]),
+        isBasedOn=[_in_full(one.source.get_absolute_url(), origin) for one in entry["coverage"]],
+        distribution=_files(files, origin),
+    )
+
+
+def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedData:
+    """Its datasets are described on their own pages."""
+    parts = [
+        part("Dataset", name=each.title, url=_in_full(each.get_absolute_url(), origin))
+        | {"description": each.description}
+        for each in datasets
+    ]
+    return thing(
+        "DataCatalog",
+        name=f"Data of {SITE}",
+        description=LINE,
+        url=address,
+        license=LICENCE_URL,
+        publisher=portal(origin),
+        dataset=parts,
+    )
+
+
+def article(
+    headline: str,
+    description: str,
+    address: str,
+    origin: str,
+    *,
+    about: Iterable[str] = (),
+    published: datetime | None = None,
+    modified: datetime | None = None,
+) -> LinkedData:
+    """A text of the portal's; `about` are the countries of which it tells."""
+    return thing(
+        "Article",
+        headline=headline,
+        description=description,
+        url=address,
+        mainEntityOfPage=address,
+        about=[part("Country", name=name) for name in about],
+        datePublished=published.isoformat() if published else "",
+        dateModified=modified.isoformat() if modified else "",
+        inLanguage="en",
+        author=portal(origin),
+        publisher=portal(origin),
+    )
+
+
+def _terms_and_publisher(origin: str, licence_url: str = "") -> LinkedData:
+    return {
+        "license": licence_url or LICENCE_URL,
+        "creator": portal(origin),
+        "isAccessibleForFree": True,
+        "spatialCoverage": part("Place", name="Democratic People’s Republic of Korea"),
+        "includedInDataCatalog": part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
+    }
+
+
+def _files(files: Mapping[str, str], origin: str) -> list[LinkedData]:
+    return [
+        part("DataDownload", encodingFormat=kind, contentUrl=_in_full(url, origin))
+        for kind, url in files.items()
+    ]
+
+
+def _years(coverage: Iterable[Any]) -> str:
+    years = sorted({year for each in coverage for year in each.years})
+    return f"{years[0]}/{years[-1]}" if years else ""
+
+
+def _in_full(path: str, origin: str) -> str:
+    return f"{origin.rstrip('/')}{path}"

@@ -1,0 +1,69 @@
+"""The head of a page, from its title, its description and what its view knows."""
+
+import json
+from html import unescape
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from nkworld.charts.imprint import SITE
+
+from ..head import Head
+from ..linked_data import breadcrumbs
+
+register = template.Library()
+
+# A text in a script element ends with that element, whatever the quotes around it.
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+
+
+@register.simple_block_tag
+def line(content: str) -> SafeString:
+    """What is between the tags on one line, to be kept under a name: `{% line as words %}`."""
+    return mark_safe(" ".join(content.split()))  # noqa: S308 - the template has escaped it
+
+
+@register.inclusion_tag("components/head.html", takes_context=True)
+def page_head(context: Context, path: str = "") -> dict[str, Any]:
+    """What is known of a page beside its texts; nothing of the page of a mistake.
+
+    `path` is that of a page whose view tells no more of it.
+    """
+    head: Head | None = context.get("head")
+    if head is None and path:
+        head = Head(context["request"].build_absolute_uri(path))
+    if head is None:
+        return {}
+    return {
+        "head": head,
+        "site": SITE,
+        "title": head.title or _own_title(context),
+        "description": head.description or context["page_description"],
+        "linked_data": _scripts([*head.linked_data, *_place(context, head)]),
+    }
+
+
+def _own_title(context: Context) -> SafeString:
+    return mark_safe(context["page_title"].removesuffix(f" - {SITE}"))  # noqa: S308 - as above
+
+
+def _place(context: Context, head: Head) -> list[dict[str, Any]]:
+    """Where the page lies, itself included."""
+    crumbs = [crumb for crumb in context.get("crumbs") or () if crumb.get("url")]
+    if not crumbs:
+        return []
+    itself = {"title": unescape(_own_title(context)), "url": ""}
+    return [breadcrumbs([*crumbs, itself], context["request"].build_absolute_uri("/"))]
+
+
+def _scripts(every: list[dict[str, Any]]) -> SafeString:
+    """Blocks of data, which no browser runs and the policy for scripts does not forbid."""
+    texts = (json.dumps(each, ensure_ascii=False).translate(ESCAPES) for each in every)
+    return format_html_join(
+        "\n",
+        '<script type="application/ld+json">{}</script>',
+        ((mark_safe(text),) for text in texts),  # noqa: S308 - without the signs of HTML
+    )
