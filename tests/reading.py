@@ -46,7 +46,9 @@ def queries(client, address):
 def carries_code(html):
     """Whether a page has styles, handlers or scripts of its own within: none may run here."""
     scripts = [tag.partition(">")[0] for tag in html.split("<script")[1:]]
-    allowed = all("src=" in tag or 'type="application/json"' in tag for tag in scripts)
+    allowed = all(
+        "src=" in tag or re.search(r'type="application/(ld\+)?json"', tag) for tag in scripts
+    )
     return not allowed or any(mark in html for mark in ("<style", " style=", " onclick="))
 
 

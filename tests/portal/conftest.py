@@ -111,6 +111,7 @@ def drawn(figure):
         controls=None,
         path="/charts/trade/partner/",
         url="/charts/trade/partner/?from=2013",
+        numbers_url="/charts/trade/partner/?from=2013#trade-partner-numbers",
         plan_url="/charts/trade/partner.plan.json?from=2013",
         form_action="/charts/trade/partner/#trade-partner",
         fixed_names="",

@@ -19,7 +19,6 @@ SITE = "North Korea in the World"
         ("/countries/?sort=-region", "/countries/", False),
         ("/trade/?trade-total.marks=tests", "/trade/", False),
         ("/charts/trade/total/?from=2000", "/charts/trade/total/?from=2000", True),
-        ("/charts/trade/partner/?country=China", "/charts/trade/partner/?country=CHN", True),
         ("/charts/trade/total/?from=2000&to=2010&rule=all", None, False),
         ("/search/", "/search/", True),
         ("/search/?q=coal", "/search/", False),
