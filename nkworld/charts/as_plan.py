@@ -9,8 +9,9 @@ from typing import Any
 
 from nkworld.charts.as_json import number
 from nkworld.charts.figures import Figure
-from nkworld.charts.plan import Plan, RowPlan
+from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
 from nkworld.charts.plan.key import marker_of
+from nkworld.charts.plan.places import places_of, plots_of
 from nkworld.charts.point_words import NO_FIGURE, amount, attribution, remarks
 from nkworld.charts.series import Point, Series
 
@@ -49,7 +50,9 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
 
 
 def _places(plan: Plan) -> list[float]:
-    return list(range(len(plan.rows.labels))) if isinstance(plan, RowPlan) else plan.scale.moments
+    if isinstance(plan, TimePlan):
+        return plan.scale.moments
+    return list(range(len(plan.figure.labels)))
 
 
 def _layout(plan: Plan) -> dict[str, Any]:
@@ -58,6 +61,8 @@ def _layout(plan: Plan) -> dict[str, Any]:
     `along` are the ends of the axis of labels, `values` those of the axis of values: at the left,
     then the right, or at the foot, then the head.
     """
+    if isinstance(plan, MultiplesPlan):
+        return _small_pictures(plan)
     axis = plan.axis
     along: tuple[float, float]
     if isinstance(plan, RowPlan):
@@ -76,6 +81,27 @@ def _layout(plan: Plan) -> dict[str, Any]:
         "ticks": [number(tick) for tick in axis.ticks] if axis else [],
         "tick_labels": axis.labels if axis else [],
         "bar": round(plan.bar, 2),
+    }
+
+
+def _small_pictures(plan: MultiplesPlan) -> dict[str, Any]:
+    """Of small pictures, each with a scale of its own place: the `points` of each series by the
+    index of their label, in CSS pixels, and the `plots` in which they lie.
+    """
+    width, height = plan.layout.width, round(plan.height)
+    index = {label: place for place, label in enumerate(plan.figure.labels)}
+    return {
+        "size": [width, height],
+        "plot": [0, 0, width, height],
+        "along": [0, width],
+        "values": [height, 0],
+        "ticks": [],
+        "tick_labels": [],
+        "bar": 0,
+        "points": [
+            {index[label]: place for label, place in places.items()} for places in places_of(plan)
+        ],
+        "plots": [[round(edge, 1) for edge in plot] for plot in plots_of(plan)],
     }
 
 

@@ -29,7 +29,7 @@ def legend(figure: Figure) -> tuple[str, ...]:
     """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
     sentences = list(_broken_lines(figure))
     sentences.extend(_signs_of_doubt(figure))
-    if figure.kind == "line" and _lie_on_one_another(figure):
+    if figure.kind == "line" and not figure.multiples and _lie_on_one_another(figure):
         sentences.append("Where two lines lie on one another, the wider is the one beneath.")
     return tuple(sentences)
 
@@ -61,15 +61,31 @@ def _signs_of_doubt(figure: Figure) -> Iterator[str]:
 
 def _broken_lines(figure: Figure) -> Iterator[str]:
     """One sentence for all series that break alike; unnamed where that is every one."""
-    alike: dict[str, list[str]] = {}
+    alike: dict[str, list[Series]] = {}
     for series in figure.series:
         for told in filter(None, [_changes(figure, series), _remade(figure, series)]):
-            alike.setdefault(told, []).append(series.label)
-    for told, labels in alike.items():
-        if len(labels) == len(figure.series) > 1:
+            alike.setdefault(told, []).append(series)
+    for told, some in alike.items():
+        if len(some) == len(figure.series) > 1:
             yield f"{told[0].upper()}{told[1:]}."
         else:
-            yield f"{in_a_row(labels)}: {told}."
+            yield f"{in_a_row(_names(figure, some))}: {told}."
+
+
+def _names(figure: Figure, some: list[Series]) -> list[str]:
+    """Their labels; those of one group together: “Russia (exports)”, or “Russia” where all are."""
+    names = []
+    for group, found in groupby(some, key=lambda each: each.group):
+        series = list(found)
+        whole = [each for each in figure.series if each.group == group]
+        if not group or (len(series) == 1 and len(whole) == 1):
+            names += [each.label for each in series]
+        elif len(series) == len(whole):
+            names.append(group)
+        else:
+            parts = ", ".join(within_a_sentence(each.within_group) for each in series)
+            names.append(f"{group} ({parts})")
+    return names
 
 
 def _opening(figure: Figure) -> str:

@@ -57,6 +57,10 @@ class Figure:
 
     `context` is the title of a set of marks that was laid behind it (see `context.py`) in place of
     its own, whose labels are `replaced`; `strips` are counts under the axis, one for each label.
+
+    `multiples`: drawn as small pictures, one for each group of series, to one scale;
+    `only_multiples` where one picture could not show them.
+    `extent` are the first and the last period that it spans though nothing may be said of them.
     """
 
     slug: str = field(default="", kw_only=True)
@@ -77,6 +81,9 @@ class Figure:
     strips: tuple[Series, ...] = ()
     replaced: tuple[str, ...] = ()
     query: tuple[tuple[str, str], ...] = ()
+    multiples: bool = False
+    only_multiples: bool = False
+    extent: tuple[str, ...] = ()
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
     is_timeline: bool = field(init=False)
@@ -91,7 +98,8 @@ class Figure:
         if self.measure == "percent" and not self.denominator and "change" not in self.unit:
             raise ValueError(f"A share names its whole: {self.slug!r} has no denominator.")
         given = [point.x for series in self.series for point in series.points]
-        labels = _within(timeline.arrange(given, fill=self.kind != "dot"), self.series)
+        labels = timeline.arrange((*given, *self.extent), fill=self.kind != "dot")
+        labels = _within(labels, self.series, self.extent)
         object.__setattr__(self, "series", tuple(each.aligned(labels) for each in self.series))
         object.__setattr__(self, "labels", labels)
         object.__setattr__(self, "is_timeline", timeline.is_timeline(labels))
@@ -115,6 +123,16 @@ class Figure:
         return self.replaced if self.context or self.replaced else tuple(dict.fromkeys(own))
 
     @property
+    def is_of_several(self) -> bool:
+        """Whether small pictures can show its series apart."""
+        return len({series.group or series.label for series in self.series}) > 1
+
+    @property
+    def has_choice_of_pictures(self) -> bool:
+        """Whether it can be drawn as one picture and as small ones."""
+        return self.is_of_several and not self.only_multiples
+
+    @property
     def has_bars(self) -> bool:
         return self.kind in ("bar", "stacked")
 
@@ -127,9 +145,13 @@ class Figure:
         return next((source.name for source in self.sources if source.slug == slug), slug)
 
 
-def _within(labels: tuple[str, ...], series: tuple[Series, ...]) -> tuple[str, ...]:
+def _within(
+    labels: tuple[str, ...], series: tuple[Series, ...], extent: tuple[str, ...]
+) -> tuple[str, ...]:
     """Periods without those at either end of which no series has a number or a note."""
-    told = {p.x for each in series for p in each.points if p.numbers or p.note or p.changed}
+    told = set(extent) | {
+        p.x for each in series for p in each.points if p.numbers or p.note or p.changed
+    }
     places = [place for place, label in enumerate(labels) if label in told]
     if not places or not timeline.is_timeline(labels):
         return labels

@@ -86,12 +86,20 @@ class ValuedPoint(Point):
 
 @dataclass(frozen=True)
 class Series:
-    """Points that are read as one thing; `role` gives the colour (see `colours.ROLES`)."""
+    """Points that are read as one thing; `role` gives the colour (see `colours.ROLES`). `group` is
+    the name of what it belongs to beside others: the small picture in which it stands.
+    """
 
     slug: str
     label: str
     points: tuple[Point, ...]
     role: str = "other"
+    group: str = ""
+
+    @property
+    def within_group(self) -> str:
+        """Its label without the name of its group, which stands above it: “Exports”."""
+        return self.label.removeprefix(f"{self.group}: ")
 
     @cached_property
     def breaks(self) -> frozenset[int]:

@@ -29,14 +29,17 @@ from nkworld.charts.as_table import FigureTable
 from nkworld.provenance import figures, marks
 from nkworld.provenance.models import DataQuestion, Source
 from nkworld.provenance.parameters import (
+    COUNTRY,
     SPAN,
     CountryField,
     InvalidQuery,
     MarksField,
     OneOfField,
+    PictureField,
     RuleField,
 )
 
+from .figure_countries import FigureCountries, countries_of
 from .figure_links import FigureLinks, address
 from .markdown import render
 from .number_addresses import NumberAddresses
@@ -223,7 +226,7 @@ class FigureView:
         return [
             Switch(field.label, [self._option(name, *choice) for choice in field.choices])
             for name, field in self.form.fields.items()
-            if self._is_switch(field)
+            if self._is_switch(field) and self._is_open(field)
         ]
 
     @cached_property
@@ -248,6 +251,11 @@ class FigureView:
         name = marks.page_of(self.form.data.get("marks", ""))
         return page_address(name) if name else ""
 
+    @cached_property
+    def countries(self) -> FigureCountries | None:
+        """Those side by side, and who may join them; None where the page says which."""
+        return None if COUNTRY in self.fixed else countries_of(self.form, self._with)
+
     @property
     def has_form(self) -> bool:
         return bool(self.page) or not self.embedded
@@ -263,10 +271,18 @@ class FigureView:
         for name, field in self.form.fields.items():
             if name == "marks" or self._is_switch(field):
                 field.widget = forms.HiddenInput()
+            elif name == COUNTRY and len(self.form.countries) > 1:
+                # Each is taken away by itself; the form carries all of them along.
+                field.widget = forms.HiddenInput()
+                self.form.data[name] = self.form.given[name]
             elif isinstance(field, CountryField) and self.form.cleaned_data.get(name):
                 # A reader sees the country's name, whose code the address may have.
                 self.form.data[name] = str(self.form.cleaned_data[name])
         return self.form
+
+    def _is_open(self, field: forms.Field) -> bool:
+        """Whether there is a choice: one series has one picture, and some have no other way."""
+        return not isinstance(field, PictureField) or self.figure.has_choice_of_pictures
 
     def _is_switch(self, field: forms.Field) -> bool:
         if not isinstance(field, OneOfField) or isinstance(field, MarksField | RuleField):

@@ -11,7 +11,7 @@ from .citations import FORMATS
 
 
 def address(path: str, query: Mapping[str, Any]) -> str:
-    return f"{path}?{urlencode(query)}" if query else path
+    return f"{path}?{urlencode(query, safe=',')}" if query else path
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class NumberAddresses:
 
     @property
     def end(self) -> str:
-        return f"?{urlencode(self.query)}" if self.query else ""
+        return f"?{urlencode(self.query, safe=',')}" if self.query else ""
 
 
 def number_address(point: Point, figure: Figure | None = None) -> str:

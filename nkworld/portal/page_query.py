@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from nkworld.provenance.countries_asked import COUNTRY, as_one
 from nkworld.provenance.parameters import InvalidQuery, UnknownParameter, nearest
 
 DOT = "."
@@ -25,13 +26,17 @@ class PageQuery:
 
     def __init__(self, path: str, query: QueryDict) -> None:
         self.path = path
-        self.own = {name: query[name] for name in query if DOT not in name}
+        self.own = {name: _one(name, query.getlist(name)) for name in query if DOT not in name}
         self.parts: dict[str, dict[str, str]] = {}
         for name, values in query.lists():
             dom_id, dot, parameter = name.partition(DOT)
             if dot:
-                self.parts.setdefault(dom_id, {})[parameter] = values[-1]
-        self.repeated = [name for name in query if DOT in name and len(query.getlist(name)) > 1]
+                self.parts.setdefault(dom_id, {})[parameter] = _one(parameter, values)
+        self.repeated = [
+            name
+            for name in query
+            if DOT in name and not name.endswith(f"{DOT}{COUNTRY}") and len(query.getlist(name)) > 1
+        ]
         self._figures: set[str] = set()
         self._refusal: InvalidQuery | None = None
 
@@ -69,6 +74,11 @@ class PageQuery:
         ]
         if errors:
             raise UnknownParameter(errors)
+
+
+def _one(parameter: str, values: list[str]) -> str:
+    """The text of a parameter; of countries all that are named."""
+    return as_one(values) if parameter == COUNTRY else values[-1]
 
 
 def of_page(query: QueryDict) -> QueryDict:

@@ -178,6 +178,20 @@ class MarksField(OneOfField):
         return []
 
 
+class PictureField(OneOfField):
+    """Whether several series stand in one picture or each in a small one; empty is the one."""
+
+    meaning = "`1`: a small picture for each series, all to one scale. The figures are the same."
+
+    def __init__(self, **kwargs: Any) -> None:
+        given: dict[str, Any] = {"required": False, "label": "Drawn as"} | kwargs
+        super().__init__(**given, choices=[("", "One picture"), ("1", "Small multiples")])
+
+    def known_values(self, model: Any) -> list[str]:
+        """None: how it is drawn changes no sentence."""
+        return []
+
+
 class RuleField(OneOfField):
     """The headline rule of a dataset; empty means its default, `kotra-first.1` an older version."""
 

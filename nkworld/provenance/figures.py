@@ -21,12 +21,16 @@ from typing import Any
 from django.utils.hashable import make_hashable
 
 from nkworld.atlas.memo import ask_once, once_per_request
+from nkworld.atlas.models import Country
+from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, with_context
 from nkworld.charts.sentences import of_years
+from nkworld.charts.side_by_side import Side, side_by_side
 
 from . import marks
 from .models import DataQuestion, Source
-from .parameters import FigureParameters, InvalidQuery
+from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
+from .points import day_of
 from .records import grouped, reference_rows
 from .registries import registrar
 
@@ -56,13 +60,32 @@ class RegisteredFigure:
         form = self.parameters(query).validated()
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
-        given = form.cleaned_data
-        question = (RegisteredFigure.draw, self.slug, make_hashable(given))
-        drawn = ask_once(question, lambda: self._with_marks(self.draw(given), given))
+        given, countries = form.cleaned_data, form.countries
+        question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))
+        drawn = ask_once(
+            question, lambda: self._as_asked(self._of_countries(given, countries), given)
+        )
         return form, replace(drawn, query=tuple(form.given.items()))
 
-    def _with_marks(self, figure: Figure, params: dict) -> Figure:
-        """The figure over what was asked to be laid behind it."""
+    def _of_countries(self, params: dict, countries: Sequence[Country]) -> Figure:
+        """The figure of one country, or those of several side by side."""
+        if len(countries) < 2:
+            return self.draw(params)
+        sides = [
+            Side(
+                country.code.lower(),
+                str(country),
+                self.draw(params | {COUNTRY: country}),
+                (with_article(str(country)),),
+            )
+            for country in countries
+        ]
+        return replace(side_by_side(sides, self.title, day_of(params)), slug=self.slug)
+
+    def _as_asked(self, figure: Figure, params: dict) -> Figure:
+        """The figure over what was asked to be laid behind it, in small pictures if asked."""
+        if params[MULTIPLES] and figure.is_of_several:
+            figure = replace(figure, multiples=True)
         slug = params.get("marks")
         return with_context(figure, marks.context(slug, params.get("as_of"))) if slug else figure
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.layout import LAYOUTS, Layout
+from nkworld.charts.plan.multiples import MultiplesPlan
 from nkworld.charts.plan.over_time import TimePlan
 
-Plan = TimePlan | RowPlan
+Plan = TimePlan | RowPlan | MultiplesPlan
 
 
 def plan_of(figure: Figure, layout: Layout) -> Plan:
@@ -19,6 +20,8 @@ def plan_of(figure: Figure, layout: Layout) -> Plan:
     is drawn.
     """
     figure = _with_numbers(figure)
+    if figure.multiples:
+        return MultiplesPlan(figure, layout)
     is_over_x = figure.is_timeline or figure.kind == "line"
     return (TimePlan if is_over_x else RowPlan)(figure, layout)
 

@@ -45,12 +45,15 @@ def height(layout: Layout, top: float) -> float:
 
 
 def value_axis(figure: Figure, layout: Layout) -> numbers.Axis:
-    """An axis over everything that the figure draws: values and their bounds, or whole stacks."""
+    """An axis over everything that the figure draws."""
+    return numbers.axis(given_values(figure), figure.measure, layout.value_ticks)
+
+
+def given_values(figure: Figure) -> list[Decimal]:
+    """Everything that it draws: values and their bounds, or how far its stacks reach."""
     if figure.kind == "stacked":
-        given = stack_ends(figure)
-    else:
-        given = [n for series in figure.series for point in series.points for n in point.numbers]
-    return numbers.axis(given, figure.measure, layout.value_ticks)
+        return stack_ends(figure)
+    return [n for series in figure.series for point in series.points for n in point.numbers]
 
 
 def stack_ends(figure: Figure) -> list[Decimal]:

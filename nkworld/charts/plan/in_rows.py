@@ -6,8 +6,9 @@ from nkworld.charts.as_table import value_words
 from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import Axis
 from nkworld.charts.plan.axes import centred, value_axis
-from nkworld.charts.plan.key import key_of
+from nkworld.charts.plan.key import KeyEntry, key_of
 from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.panel import Panel
 from nkworld.charts.plan.row_layout import RowLayout
 from nkworld.charts.plan.scales import Scale
 from nkworld.charts.plan.shapes import GridLine, Label
@@ -23,11 +24,15 @@ class RowPlan:
     """Where everything lies, in CSS pixels of the layout; `bar` is the thickness of one bar.
 
     Bars side by side end in their values, so that they need no `axis` and no `unit` under it.
+    Those of a small picture, part of a `panel`, are as long as in any other of its pictures.
     """
 
-    def __init__(self, figure: Figure, layout: Layout) -> None:
-        self.figure, self.layout = figure, layout
-        self.key, key_height = key_of(figure, layout)
+    def __init__(self, figure: Figure, layout: Layout, panel: Panel | None = None) -> None:
+        self.figure, self.layout, self.panel = figure, layout, panel
+        self.whole = panel.whole if panel else figure
+        self.key, key_height = tuple[KeyEntry, ...](), 0.0
+        if not (panel and panel.is_keyed):
+            self.key, key_height = key_of(figure.series, layout, figure.kind == "dot")
         self.axis: Axis | None = None
         self.unit: Label | None = None
         self.grid: list[GridLine] = []
@@ -37,8 +42,9 @@ class RowPlan:
         """Stacked bars, or dots on a line."""
         figure, layout, is_dots = self.figure, self.layout, self.figure.kind == "dot"
         self.bar = 0 if is_dots else BAR
-        self.axis = axis = value_axis(figure, layout)
-        self.rows = rows = RowLayout(figure.labels, layout, top, BAR, INDENT if is_dots else 0)
+        self.axis = axis = self.panel.axis if self.panel else value_axis(figure, layout)
+        indent = INDENT if is_dots else 0
+        self.rows = rows = RowLayout(figure.labels, layout, top, BAR, indent, self.whole.labels)
         left, right = (rows.left + 2, EDGE) if is_dots else (rows.left, 12)
         self.scale = Scale(float(axis.low), float(axis.high), left, layout.width - right)
         baseline = rows.bottom + layout.small + 4
@@ -46,15 +52,22 @@ class RowPlan:
             x = self.scale(tick)
             label = centred(words, x, baseline, layout)
             self.grid.append(GridLine((x, rows.top), (x, rows.bottom), label, tick == 0))
-        unit = shorten(axis.unit(figure.unit), layout.small, layout.width)
-        self.unit = Label(unit, layout.width - 2, baseline + layout.small + 5, "end")
-        self.height = self.unit.y + 6
+        self.height = baseline + 6
+        if not self.panel:
+            unit = shorten(axis.unit(figure.unit), layout.small, layout.width)
+            self.unit = Label(unit, layout.width - 2, baseline + layout.small + 5, "end")
+            self.height = self.unit.y + 6
 
     def _lay_bars_beside(self, top: float) -> None:
-        most = max(len(self.given(index)) for index in range(len(self.figure.labels)))
+        most = (
+            max(len(self.given(index)) for index in range(len(self.figure.labels)))
+            if self.figure.labels
+            else 1
+        )
         self.bar = BAR if most == 1 else NARROW_BAR
-        self.rows = RowLayout(self.figure.labels, self.layout, top, self.bar * most)
-        self.scale = _scale(self.figure, self.layout, self.rows.left)
+        labels, named = self.figure.labels, self.whole.labels
+        self.rows = RowLayout(labels, self.layout, top, self.bar * most, named=named)
+        self.scale = _scale(self.whole, self.layout, self.rows.left)
         self.height = self.rows.bottom + 2
 
     def given(self, index: int) -> list[Series]:

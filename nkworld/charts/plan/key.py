@@ -1,10 +1,11 @@
 """The row of names above a picture that tells its series apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nkworld.charts.figures import Figure
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.text import shorten, text_width
+from nkworld.charts.series import Series
 
 MARKERS = ("circle", "square", "diamond", "triangle")
 
@@ -20,22 +21,24 @@ class KeyEntry:
     y: float
 
 
-def key_of(figure: Figure, layout: Layout) -> tuple[tuple[KeyEntry, ...], float]:
+def key_of(
+    series: Sequence[Series], layout: Layout, with_markers: bool
+) -> tuple[tuple[KeyEntry, ...], float]:
     """The names, wrapped to the width, and how high they are. One series needs none.
 
     Dots are told apart by their markers, too; else each has a square of its colour.
     """
-    if len(figure.series) < 2:
+    if len(series) < 2:
         return (), 0
     entries = []
     x, y = 0.0, layout.size
-    for index, series in enumerate(figure.series):
-        words = shorten(series.label, layout.size, layout.width - 18)
+    for index, each in enumerate(series):
+        words = shorten(each.label, layout.size, layout.width - 18)
         width = text_width(words, layout.size) + 18
         if x and x + width > layout.width:
             x, y = 0.0, y + layout.size + 7
-        marker = marker_of(index) if figure.kind == "dot" else "square"
-        entries.append(KeyEntry(words, series.role, marker, x, y))
+        marker = marker_of(index) if with_markers else "square"
+        entries.append(KeyEntry(words, each.role, marker, x, y))
         x += width + 16
     return tuple(entries), y + 14
 

@@ -1,38 +1,47 @@
 """The plan of a picture whose x runs to the right: lines, upright bars, dots over time."""
 
+from dataclasses import replace
+
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import axes
 from nkworld.charts.plan.key import KeyEntry, key_of
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.names import LineNames
 from nkworld.charts.plan.notes import notes_of, top_below
+from nkworld.charts.plan.panel import Panel
 from nkworld.charts.plan.scales import Slots, Times
 from nkworld.charts.plan.shapes import Label
 from nkworld.charts.plan.strips import strips_height, strips_of
 from nkworld.charts.plan.text import shorten
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
+HALF_LINE = 6  # what the highest tick of a small picture needs above it
 EDGE = 14  # what keeps a dot away from the plot's edge
 
 
 class TimePlan:
-    """Where everything lies, in CSS pixels of the layout; `bar` is the width of one bar."""
+    """Where everything lies, in CSS pixels of the layout; `bar` is the width of one bar.
 
-    def __init__(self, figure: Figure, layout: Layout) -> None:
+    A small picture, part of a `panel`, has neither unit nor names: they stand above all of them.
+    """
+
+    def __init__(self, figure: Figure, layout: Layout, panel: Panel | None = None) -> None:
         self.figure, self.layout = figure, layout
-        self.axis = axis = axes.value_axis(figure, layout)
-        names = LineNames(figure, layout) if figure.kind == "line" else None
+        self.axis = axis = panel.axis if panel else axes.value_axis(figure, layout)
+        names = LineNames(figure, layout) if figure.kind == "line" and not panel else None
         self.key, key_height = tuple[KeyEntry, ...](), 0.0
-        if names is None or names.keyed:
-            self.key, key_height = key_of(figure, layout)
+        if (names is None or names.keyed) and not (panel and panel.is_keyed):
+            self.key, key_height = key_of(figure.series, layout, figure.kind == "dot")
         left = axes.tick_column(axis, layout)
         right = layout.width - (names.column if names else 4)
         self.scale = _scale(figure, left, right)
-        unit = shorten(axis.unit(figure.unit), layout.small, layout.width)
-        self.unit = Label(unit, 0, key_height + layout.small)
+        unit = "" if panel else shorten(axis.unit(figure.unit), layout.small, layout.width)
+        self.unit = Label(unit, 0, key_height + (0 if panel else layout.small))
         self.notes = notes_of(figure, self.scale, layout, self.unit)
-        top = top_below(self.notes, self.unit.y)
-        height = axes.height(layout, top)
+        if panel:
+            self.notes = [replace(note, label=None) for note in self.notes]
+        top = self.unit.y + HALF_LINE if panel else top_below(self.notes, self.unit.y)
+        height = key_height + layout.height if panel else axes.height(layout, top)
         bottom = height - axes.room_below(layout)
         self.area = area = axes.area_of(axis, left, right, top, bottom)
         self.grid = axes.grid_of(axis, area, layout)

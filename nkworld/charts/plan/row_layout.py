@@ -16,6 +16,7 @@ class RowLayout:
     """Rows from `top` downwards, each with `thickness` for what is drawn in it.
 
     `indent`: how far names above rows keep away from the left, where a line of the grid stands.
+    `named` are labels of other pictures with which these are to begin at one place.
     """
 
     labels: tuple[str, ...]
@@ -23,13 +24,14 @@ class RowLayout:
     top: float
     thickness: float
     indent: float = 0
+    named: tuple[str, ...] = ()
 
     @cached_property
     def left(self) -> float:
         """Where the rows' drawing begins."""
         if self.layout.is_narrow:
             return 2.0
-        widest = max(text_width(label, self.layout.size) for label in self.labels)
+        widest = max(text_width(label, self.layout.size) for label in self.named or self.labels)
         return min(widest, NAME_COLUMN) + 12
 
     @property

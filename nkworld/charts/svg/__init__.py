@@ -1,7 +1,7 @@
 """The figure as a picture: drawn by the server, so that it needs no script and prints sharp."""
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.plan import LAYOUTS, Layout, Plan, RowPlan, plan_of
+from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
 from nkworld.charts.plan.shapes import Label
 from nkworld.charts.svg.bars import draw_columns, draw_rows_beside, draw_stacked_rows
 from nkworld.charts.svg.card import figure_card
@@ -12,6 +12,7 @@ from nkworld.charts.svg.frame import (
     draw_behind_rows,
 )
 from nkworld.charts.svg.lines import draw_lines
+from nkworld.charts.svg.multiples import draw_multiples
 from nkworld.charts.svg.standalone import standalone_svg
 from nkworld.charts.svg.svg_writer import SvgWriter
 
@@ -64,11 +65,20 @@ def _draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = No
         svg.text(Label("No figures.", 0, layout.size * 2), "soft", layout.size)
         return layout.size * 3
     plan = plan or plan_of(figure, layout)
+    if isinstance(plan, MultiplesPlan):
+        draw_multiples(svg, plan, _draw_one)
+    else:
+        _draw_one(svg, plan)
+    return plan.height
+
+
+def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
+    """One picture by its plan."""
+    kind = plan.figure.kind
     if isinstance(plan, RowPlan):
         draw_behind_rows(svg, plan)
-        IN_ROWS[figure.kind](svg, plan)
+        IN_ROWS[kind](svg, plan)
     else:
         draw_behind(svg, plan)
-        OVER_TIME[figure.kind](svg, plan)
+        OVER_TIME[kind](svg, plan)
         draw_around(svg, plan)
-    return plan.height

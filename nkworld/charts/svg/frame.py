@@ -1,6 +1,6 @@
 """What stands around the data: key, unit, grid, periods, notes, names, and strips below."""
 
-from nkworld.charts.plan import Plan, RowPlan, TimePlan
+from nkworld.charts.plan import RowPlan, TimePlan
 from nkworld.charts.plan.key import KeyEntry
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.shapes import Box, Label
@@ -16,7 +16,8 @@ def draw_behind(svg: SvgWriter, plan: TimePlan) -> None:
     """All that lies behind the data over time."""
     small = plan.layout.small
     draw_key(svg, plan.key, plan.layout)
-    svg.text(plan.unit, "soft", small, "unit")
+    if plan.unit.words:
+        svg.text(plan.unit, "soft", small, "unit")
     _note_words(svg, plan)
     _notes(svg, plan)
     _grid(svg, plan)
@@ -47,7 +48,7 @@ def draw_key(svg: SvgWriter, key: tuple[KeyEntry, ...], layout: Layout) -> None:
         svg.text(Label(entry.words, entry.x + 18, entry.y), "ink", layout.size, "key")
 
 
-def _grid(svg: SvgWriter, plan: Plan) -> None:
+def _grid(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
     """Lines with their values; zero is the strongest."""
     for line in plan.grid:
         svg.line(line.start, line.end, "soft" if line.is_zero else "rule", "grid")

@@ -22,7 +22,8 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
     for number, series in enumerate(plan.figure.series):
         group = svg.group(data_series=series.slug)
         wash(group, plan, series)
-        _wider_beneath(group, plan, number)
+        if not plan.figure.multiples:
+            _wider_beneath(group, plan, number)
         for run in _runs(plan.figure, series):
             for is_doubtful, stretch in _strokes(run):
                 _stroke(group, plan, series, stretch, is_doubtful)

@@ -17,7 +17,9 @@ export function configOf(plan, layout, live) {
     size,
     type: layout.bar ? "bar" : "line",
     data: {
-      datasets: plan.series.map((series) => datasetOf(plan, series, layout.bar * part, colour)),
+      datasets: plan.series.map((series, place) =>
+        datasetOf(plan, series, layout.bar * part, colour, layout.points?.[place]),
+      ),
     },
     options: {
       animation: false,
@@ -25,7 +27,7 @@ export function configOf(plan, layout, live) {
       maintainAspectRatio: false,
       indexAxis: along,
       layout: { autoPadding: false, padding },
-      interaction: interactionOf(plan, along),
+      interaction: interactionOf(plan, layout, along),
       scales: { [along]: labelAxis(plan, layout), [across]: valueAxis(plan, layout) },
       plugins: {
         legend: { display: false },
@@ -38,17 +40,19 @@ export function configOf(plan, layout, live) {
     plugins: [
       {
         id: "cursor",
-        beforeDatasetsDraw: (chart) => drawCursor(chart, plan, live.cursor, colour("ink")),
+        beforeDatasetsDraw: (chart) => drawCursor(chart, plan, live.cursor, colour("ink"), layout.plots, part),
       },
     ],
   };
 }
 
-function datasetOf(plan, series, bar, colour) {
+/** `places` are those of a small picture's points by their index, which has no axis of its own here. */
+function datasetOf(plan, series, bar, colour, places) {
   const { radius, edge } = plan.active;
-  const points = series.values.map((value, i) =>
-    plan.lying ? { x: value, y: plan.at[i] } : { x: plan.at[i], y: value },
-  );
+  const points = series.values.map((value, i) => {
+    if (places) return { x: places[i]?.[0] ?? null, y: places[i]?.[1] ?? null };
+    return plan.lying ? { x: value, y: plan.at[i] } : { x: plan.at[i], y: value };
+  });
   const shared = {
     label: series.label,
     data: points,
@@ -77,12 +81,13 @@ function datasetOf(plan, series, bar, colour) {
 }
 
 /** The bar under the pointer where bars stand on one another, the whole row of bars, or a point. */
-function interactionOf(plan, along) {
+function interactionOf(plan, layout, along) {
+  if (layout.points) return { mode: "nearest", axis: "xy", intersect: false };
   if (plan.kind === "bar") return { mode: "index", axis: along, intersect: false };
   return { mode: "nearest", axis: "xy", intersect: plan.kind === "stacked" };
 }
 
-function labelAxis(plan, { along: [min, max] }) {
+function labelAxis(plan, { along: [min, max], points }) {
   // Rows are counted downwards.
   return {
     type: "linear",
@@ -91,30 +96,38 @@ function labelAxis(plan, { along: [min, max] }) {
     min,
     max,
     reverse: plan.lying,
-    stacked: plan.kind === "stacked",
+    stacked: plan.kind === "stacked" && !points,
   };
 }
 
-function valueAxis(plan, { values, ticks, tick_labels: labels }) {
+function valueAxis(plan, { values, ticks, tick_labels: labels, points }) {
   return {
     type: "linear",
     display: false,
     min: Math.min(...values),
     max: Math.max(...values),
     reverse: values[0] > values[1],
-    stacked: plan.kind === "stacked",
+    stacked: plan.kind === "stacked" && !points,
     ticks: { callback: (_, i) => labels[i] },
     afterBuildTicks: (scale) => Object.assign(scale, { ticks: ticks.map((value) => ({ value })) }),
   };
 }
 
 /** Where the keyboard stands. */
-function drawCursor(chart, plan, cursor, colour) {
+function drawCursor(chart, plan, cursor, colour, plots, part) {
   if (!cursor) return;
   const { ctx, chartArea } = chart;
   const { x, y } = chart.getDatasetMeta(cursor.series).data[cursor.index];
+  if (!Number.isFinite(x + y)) return;
+  const within = plots?.[cursor.series].map((edge) => edge * part);
+  const [left, top, right, bottom] = within ?? [
+    chartArea.left,
+    chartArea.top,
+    chartArea.right,
+    chartArea.bottom,
+  ];
   ctx.beginPath();
-  ctx.moveTo(plan.lying ? chartArea.left : x, plan.lying ? y : chartArea.top);
-  ctx.lineTo(plan.lying ? chartArea.right : x, plan.lying ? y : chartArea.bottom);
+  ctx.moveTo(plan.lying ? left : x, plan.lying ? y : top);
+  ctx.lineTo(plan.lying ? right : x, plan.lying ? y : bottom);
   Object.assign(ctx, { strokeStyle: colour, lineWidth: 1 }).stroke();
 }

@@ -88,7 +88,7 @@ function askedBy(form) {
   const address = new URL(location);
   for (const name of [...address.searchParams.keys()])
     if (name.startsWith(`${of}.`)) address.searchParams.delete(name);
-  for (const [name, value] of given) address.searchParams.set(`${of}.${name}`, value);
+  for (const [name, value] of given) address.searchParams.append(`${of}.${name}`, value);
   address.hash = of;
   return address.href;
 }

@@ -1,0 +1,145 @@
+"""The plan of small pictures of one figure: one for each group of its series, all to one scale and
+over the same time, so that they are read against one another.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import batched
+
+from nkworld.charts import numbers
+from nkworld.charts.figures import Figure
+from nkworld.charts.plan.axes import given_values
+from nkworld.charts.plan.in_rows import RowPlan
+from nkworld.charts.plan.key import KeyEntry, key_of
+from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.over_time import TimePlan
+from nkworld.charts.plan.panel import Panel
+from nkworld.charts.plan.shapes import Label
+from nkworld.charts.plan.text import shorten, wrap
+from nkworld.charts.series import Series
+
+GAP, BETWEEN = 22, 14  # px between columns and rows
+TITLE, LINE = 4, 3  # px under a name, and between its lines
+MOST_COLUMNS = 3
+HEIGHT, NARROW_HEIGHT = 176, 148  # of a small picture over time
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPicture:
+    """A group's name, line by line, and its plan, whose left upper corner lies at `x`, `y` of the
+    whole. `places` are those of its series in the figure.
+    """
+
+    title: list[Label]
+    plan: TimePlan | RowPlan
+    x: float
+    y: float
+    places: tuple[int, ...]
+    is_empty: bool
+
+
+class MultiplesPlan:
+    """Where every small picture lies, in CSS pixels of the layout."""
+
+    def __init__(self, figure: Figure, layout: Layout) -> None:
+        self.figure, self.layout = figure, layout
+        groups = groups_of(figure)
+        figures = [_figure_of(figure, [each for _, each in group]) for group in groups.values()]
+        values = [value for each in figures for value in given_values(each)]
+        ticks = 3 if figure.is_timeline else layout.value_ticks
+        self.axis = numbers.axis(values, figure.measure, ticks)
+        alike = _named_alike(figures)
+        self.key, top = tuple[KeyEntry, ...](), 0.0
+        if alike and figure.kind != "dot":
+            self.key, top = key_of(alike, layout, with_markers=False)
+        unit = shorten(self.axis.unit(figure.unit), layout.small, layout.width)
+        self.unit = Label(unit, 0, top + layout.small)
+        self.pictures: list[SmallPicture] = []
+        self.height = self._lay(groups, figures, self.unit.y + BETWEEN, bool(self.key))
+
+    def _lay(
+        self,
+        groups: dict[str, list[tuple[int, Series]]],
+        figures: list[Figure],
+        top: float,
+        is_keyed: bool,
+    ) -> float:
+        """Row by row; answers where the last one ends."""
+        columns = self._columns(len(figures))
+        width = (self.layout.width - GAP * (columns - 1)) / columns
+        cell, size = self._cell(width), self.layout.size
+        panel = Panel(self.figure, self.axis, is_keyed)
+        kind = TimePlan if _is_over_x(self.figure) else RowPlan
+        plans = [kind(each, cell, panel) for each in figures]
+        titles = [wrap(name, size, width, bold=True) for name in groups]
+        places = [tuple(place for place, _ in group) for group in groups.values()]
+        for row in batched(range(len(plans)), columns, strict=False):
+            head = top + max(len(titles[n]) for n in row) * (size + LINE) + TITLE
+            for column, n in enumerate(row):
+                x, first = column * (width + GAP), head - TITLE - len(titles[n]) * (size + LINE)
+                title = [
+                    Label(words, x, first + (line + 1) * (size + LINE) - LINE)
+                    for line, words in enumerate(titles[n])
+                ]
+                picture = SmallPicture(title, plans[n], x, head, places[n], not figures[n])
+                self.pictures.append(picture)
+            top = head + max(plans[n].height for n in row) + BETWEEN
+        return top - BETWEEN
+
+    def _columns(self, count: int) -> int:
+        """Rows of names need the whole width; two or four stand in pairs."""
+        if not _is_over_x(self.figure):
+            return 1
+        return 2 if self.layout.is_narrow or count in (2, 4) else min(count, MOST_COLUMNS)
+
+    def _cell(self, width: float) -> Layout:
+        """A layout within the layout. Names do not stand at the lines' ends."""
+        if not _is_over_x(self.figure):
+            return self.layout
+        height = NARROW_HEIGHT if self.layout.is_narrow else HEIGHT
+        thinner = self.layout.line_width - 0.4
+        return replace(
+            self.layout, width=round(width), height=height, name_column=0, line_width=thinner
+        )
+
+
+def groups_of(figure: Figure) -> dict[str, list[tuple[int, Series]]]:
+    """{name: (place, series) of what stands in one small picture}; what has no group, alone."""
+    groups: dict[str, list[tuple[int, Series]]] = {}
+    for place, series in enumerate(figure.series):
+        groups.setdefault(series.group or series.label, []).append((place, series))
+    return groups
+
+
+def _is_over_x(figure: Figure) -> bool:
+    return figure.is_timeline or figure.kind == "line"
+
+
+def _figure_of(figure: Figure, group: list[Series]) -> Figure:
+    """One small picture's figure: over all of the time, or of its own rows alone. Marks are drawn
+    where a reader asked for a set of them, which stands beside the picture by its name.
+    """
+    series = [replace(each, label=each.within_group) for each in group]
+    if not figure.is_timeline:
+        rows = [place for place, _ in enumerate(figure.labels) if _says(series, place)]
+        series = [replace(s, points=tuple(s.points[row] for row in rows)) for s in series]
+    extent = (figure.labels[0], figure.labels[-1]) if figure.is_timeline else ()
+    alone = replace(figure, series=tuple(series), strips=(), extent=extent)
+    return alone if figure.context else replace(alone, marks=(), bands=())
+
+
+def _says(series: list[Series], place: int) -> bool:
+    return any(each.points[place].numbers for each in series)
+
+
+def _named_alike(figures: list[Figure]) -> list[Series]:
+    """The series that one key names for all pictures; none where a colour or name has two meanings,
+    or no picture has more than one.
+    """
+    if all(len(each.series) < 2 for each in figures):
+        return []
+    found = [series for each in figures for series in each.series]
+    pairs = {(series.label, series.role) for series in found}
+    names, roles = ({pair[n] for pair in pairs} for n in (0, 1))
+    if not len(pairs) == len(names) == len(roles):
+        return []
+    return list({series.label: series for series in found}.values())

@@ -1,0 +1,147 @@
+"""Figures of one kind, each of another country, as one: every country keeps its own series, sources
+and gaps, and nothing is compared that their figures could not compare alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from nkworld.charts.figures import Figure
+from nkworld.charts.headline import Sentence, join, topic
+from nkworld.charts.sentences.audit import of_sentence
+from nkworld.charts.sentences.build import opened
+from nkworld.charts.series import Series
+from nkworld.charts.words import in_a_row
+
+MOST = 5  # countries
+MOST_LINES = 5  # that can be told apart in one picture
+MOST_SAID, LONGEST = (
+    2,
+    320,
+)  # countries whose own headlines make one that is still read; its letters
+APART = "Each country’s figures are its own, by the source named with each; none are added."
+
+
+@dataclass(frozen=True)
+class Side:
+    """The figure of one country: `slug` begins those of its series, `name` their labels. `spelt`
+    are the ways in which the figure's own words may name the country.
+    """
+
+    slug: str
+    name: str
+    figure: Figure
+    spelt: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> list[str]:
+        """The longest first: “the United States” before “United States”."""
+        return sorted({self.name, *self.spelt}, key=len, reverse=True)
+
+
+def side_by_side(sides: Sequence[Side], subject: str, day: date) -> Figure:
+    """One figure of all `sides`, which are of one kind; ValueError if they count in other units.
+
+    `subject` says what they show, where their own words do not tell. Its headline is made of theirs
+    where `of_sentence` finds nothing against that on the `day`, else it is a topic. Where its lines
+    or dots could not be told apart in one picture, each country has a small one of its own.
+    """
+    figures = [side.figure for side in sides]
+    first = figures[0]
+    if len({(each.measure, each.unit, each.kind) for each in figures}) > 1:
+        raise ValueError(f"Figures of {first.slug!r} that count in different units.")
+    is_alone = all(len(each.series) <= 1 for each in figures)
+    series = [each for side in sides for each in _series(side, is_alone)]
+    known = [each for each in series if each.on_record]
+    is_told_apart = first.kind == "line" or (first.kind == "bar" and is_alone)
+    multiples = not is_told_apart or len(known) > MOST_LINES
+    if not multiples:
+        series = [replace(each, role=role_of(n)) for n, each in enumerate(series)]
+    subtitle = _told_alike(sides, [each.subtitle for each in figures])
+    return replace(
+        first,
+        headline=headline(sides, day),
+        subtitle=subtitle or f"{subject}: {_names(sides)}",
+        series=tuple(series),
+        notes=(*_notes(sides), APART),
+        sources=_each_once(source for each in figures for source in each.sources),
+        marks=_each_once(mark for each in figures for mark in each.marks),
+        bands=_each_once(band for each in figures for band in each.bands),
+        as_of=max(each.as_of for each in figures),
+        denominator=_denominator(sides),
+        multiples=multiples,
+        only_multiples=multiples,
+    )
+
+
+def role_of(number: int) -> str:
+    """The colours of what stands side by side, by its place."""
+    return f"category-{number % 10 + 1}"
+
+
+def headline(sides: Sequence[Side], day: date) -> Sentence:
+    """What the figures of two countries say, one after the other; else the names alone."""
+    said = [_complete(side.figure.headline) for side in sides if side.figure.headline.claims]
+    if len(said) == len(sides) <= MOST_SAID:
+        joined = join(*said, by=". ")
+        if len(joined.text) <= LONGEST and not any(of_sentence(joined, day)):
+            return joined
+    return topic(opened(f"{in_a_row([side.spellings[0] for side in sides])} side by side"))
+
+
+def _complete(sentence: Sentence) -> Sentence:
+    """What must be said with its claims stands in it, not behind what another country's says."""
+    more = (each for each in sentence.caveats if each not in sentence.base)
+    return replace(sentence, base=", ".join([sentence.base, *more]))
+
+
+def _series(side: Side, is_alone: bool) -> list[Series]:
+    return [
+        replace(
+            each,
+            slug=f"{side.slug}-{each.slug}",
+            label=side.name if is_alone else f"{side.name}: {each.label}",
+            group=side.name,
+        )
+        for each in side.figure.series
+    ]
+
+
+def _names(sides: Sequence[Side]) -> str:
+    return in_a_row([side.name for side in sides])
+
+
+def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:
+    """What all texts say of their countries, said of all; empty where they differ otherwise."""
+    named = [_named(side, text) for side, text in zip(sides, texts, strict=True)]
+    if len({template for _, template in named}) > 1:
+        return ""
+    names, template = in_a_row([name for name, _ in named]), named[0][1]
+    return template.replace("\0", names)
+
+
+def _named(side: Side, text: str) -> tuple[str, str]:
+    """How a text names the country, and the text without the name."""
+    name = next((each for each in side.spellings if each in text), side.name)
+    return name, text.replace(name, "\0")
+
+
+def _notes(sides: Sequence[Side]) -> list[str]:
+    """What holds for all once, what holds for one with its name, and who has no figure at all."""
+    common = [
+        note for note in sides[0].figure.notes if all(note in side.figure.notes for side in sides)
+    ]
+    own = [
+        f"{side.name}: {note}" for side in sides for note in side.figure.notes if note not in common
+    ]
+    none = [side.name for side in sides if not side.figure]
+    return [*common, *own, *([f"{in_a_row(none)}: none on record."] if none else [])]
+
+
+def _denominator(sides: Sequence[Side]) -> str:
+    return "; ".join(_each_once(side.figure.denominator for side in sides))
+
+
+def _each_once(found: Any) -> Any:
+    return tuple(dict.fromkeys(found))
