@@ -16,10 +16,8 @@ from nkworld.charts.words import in_a_row
 
 MOST = 5  # countries
 MOST_LINES = 5  # that can be told apart in one picture
-MOST_SAID, LONGEST = (
-    2,
-    320,
-)  # countries whose own headlines make one that is still read; its letters
+MOST_SAID = 2  # countries whose own headlines make one that is still read
+LONGEST = 260  # letters of such a headline
 APART = "Each country’s figures are its own, by the source named with each; none are added."
 
 
@@ -41,21 +39,23 @@ class Side:
 
 
 def side_by_side(sides: Sequence[Side], subject: str, day: date) -> Figure:
-    """One figure of all `sides`, which are of one kind; ValueError if they count in other units.
+    """One figure of all `sides`, which are of one kind; ValueError, with a sentence, if they count
+    in different units.
 
     `subject` says what they show, where their own words do not tell. Its headline is made of theirs
     where `of_sentence` finds nothing against that on the `day`, else it is a topic. Where its lines
     or dots could not be told apart in one picture, each country has a small one of its own.
     """
     figures = [side.figure for side in sides]
-    first = figures[0]
-    if len({(each.measure, each.unit, each.kind) for each in figures}) > 1:
-        raise ValueError(f"Figures of {first.slug!r} that count in different units.")
+    known = [side for side in sides if side.figure]
+    if len({(each.figure.measure, each.figure.unit) for each in known}) > 1:
+        counted = "; ".join(f"{side.name} in {side.figure.unit}" for side in known)
+        raise ValueError(f"They are counted in different units: {counted}.")
+    first = known[0].figure if known else figures[0]
     is_alone = all(len(each.series) <= 1 for each in figures)
     series = [each for side in sides for each in _series(side, is_alone)]
-    known = [each for each in series if each.on_record]
     is_told_apart = first.kind == "line" or (first.kind == "bar" and is_alone)
-    multiples = not is_told_apart or len(known) > MOST_LINES
+    multiples = not is_told_apart or sum(bool(each.on_record) for each in series) > MOST_LINES
     if not multiples:
         series = [replace(each, role=role_of(n)) for n, each in enumerate(series)]
     subtitle = _told_alike(sides, [each.subtitle for each in figures])

@@ -80,7 +80,10 @@ class RegisteredFigure:
             )
             for country in countries
         ]
-        return replace(side_by_side(sides, self.title, day_of(params)), slug=self.slug)
+        try:
+            return replace(side_by_side(sides, self.title, day_of(params)), slug=self.slug)
+        except ValueError as error:
+            raise InvalidQuery([(COUNTRY, str(error))]) from error
 
     def _as_asked(self, figure: Figure, params: dict) -> Figure:
         """The figure over what was asked to be laid behind it, in small pictures if asked."""

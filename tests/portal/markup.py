@@ -50,6 +50,10 @@ class Tree(HTMLParser):
 
 
 def render(name, **context):
-    tree = Tree(render_to_string(f"components/{name}.html", context))
+    return parse(render_to_string(f"components/{name}.html", context))
+
+
+def parse(html):
+    tree = Tree(html)
     assert tree.open == [tree.root], "an element is not closed"
     return tree.root
