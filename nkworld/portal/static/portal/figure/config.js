@@ -40,7 +40,8 @@ export function configOf(plan, layout, live) {
     plugins: [
       {
         id: "cursor",
-        beforeDatasetsDraw: (chart) => drawCursor(chart, plan, live.cursor, colour("ink"), layout.plots, part),
+        beforeDatasetsDraw: (chart) =>
+          drawCursor(chart, plan, live.cursor, colour("ink"), layout.plots, part),
       },
     ],
   };
