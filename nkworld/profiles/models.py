@@ -66,3 +66,7 @@ class ProfileRevision(Revision):
         ordering = ["profile", "-number"]
         permissions = [("publish_profilerevision", "Can publish and schedule a profile")]
         constraints = revision_constraints("profile")
+
+    @property
+    def country_codes(self) -> list[str]:
+        return [self.profile.country.code]

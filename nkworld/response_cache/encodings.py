@@ -8,7 +8,10 @@ import zstandard
 
 IDENTITY = "identity"
 LEAST_BYTES = 500  # below, the headers outweigh what is saved
-TEXTUAL = ("text/", "application/json", "application/xml", "application/openapi", "image/svg+xml")
+TEXTUAL = (
+    *("text/", "application/json", "application/xml", "application/openapi", "image/svg+xml"),
+    *("application/atom+xml", "application/feed+json"),
+)
 
 # In the order of preference among those that a reader takes alike. Each is done once for a state
 # of the data: brotli’s highest quality would cost a first visitor half a second.

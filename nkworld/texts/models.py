@@ -158,6 +158,11 @@ class Revision(Publication):
         return "Taken down" if self.state == State.WITHDRAWN else self.state.label
 
     @property
+    def country_codes(self) -> list[str]:
+        """Of the countries that it is about."""
+        return []
+
+    @property
     def facts_until_text(self) -> str:
         """March 2026"""
         return dated(self.facts_until)

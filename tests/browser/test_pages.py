@@ -63,6 +63,7 @@ PAGES = [
     "/sources/",
     "/sources/kotra/",
     "/changes/",
+    "/changes/?kind=corrections&since=2026-10-01",
     "/releases/1/",
     "/exclusions/",
     "/about/",

@@ -25,6 +25,7 @@ PAGES = [
     "/sources/bureau/",
     "/changes/",
     "/changes/feed/",
+    "/changes/feed.json",
     "/exclusions/",
     "/about/",
     "/search/?q=rurit",

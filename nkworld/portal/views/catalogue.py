@@ -8,10 +8,12 @@ from django.views.generic import DetailView, ListView
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance import figures
 from nkworld.provenance.freshness import freshness
-from nkworld.provenance.models import Dataset, Observation, Release, Source
+from nkworld.provenance.models import Dataset, Observation, Source
+from nkworld.provenance.records import reference_rows
 from nkworld.provenance.tables import table_model, table_models, with_tables
 from nkworld.provenance.tallies import by_source, grades, size
 
+from ..changes import Choice, newest
 from ..drawing import answered
 from ..files import api_url
 from ..linked_data import catalogue, dataset_of_table
@@ -19,7 +21,7 @@ from ..panels import for_source
 from ..source_coverage import coverage_by_source
 from .base import PublicPage
 
-SHOWN_RELEASES = 10
+SHOWN_CHANGES = 10
 
 
 def table_url(dataset: Dataset) -> str:
@@ -81,7 +83,6 @@ class DatasetDetail(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         dataset = self.object
-        releases = Release.objects.public().filter(dataset=dataset).cited().newest_first()
         found = entry(dataset)
         described = dataset_of_table(dataset, found, self.origin)
         return super().get_context_data(**kwargs) | {
@@ -89,7 +90,7 @@ class DatasetDetail(PublicPage, DetailView):
             "entry": found,
             "questions": answered(dataset.questions.filter(figure="")),
             "rules": dataset.rules.current().prefetch_related("places__source"),
-            "releases": releases[:SHOWN_RELEASES],
+            "changes": newest(SHOWN_CHANGES, Choice(dataset=dataset)),
         }
 
 
@@ -116,13 +117,13 @@ class SourceDetail(PublicPage, DetailView):
         return super().get_context_data(**kwargs) | {
             "tables": list(self.tables()),
             "panels": for_source(source),
-            "releases": source.releases.public().cited().newest_first()[:SHOWN_RELEASES],
+            "changes": newest(SHOWN_CHANGES, Choice(source=source)),
             "places": source.places.select_related("rule__dataset").order_by("rule", "position"),
         }
 
     def tables(self) -> Iterator[dict[str, Any]]:
         """What this source says in each dataset."""
-        datasets = {dataset.slug: dataset for dataset in Dataset.objects.all()}
+        datasets = {dataset.slug: dataset for dataset in reference_rows(Dataset).values()}
         for slug, model in table_models().items():
             rows = by_source(model) if slug in datasets else []
             mine = next((row for row in rows if row["source"] == self.object.pk), None)

@@ -1,33 +1,65 @@
+"""What changed: the list with its filter, its feeds, and the page of one release."""
+
 from collections.abc import Iterable
-from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
-from django.urls import reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
-from django.views.generic import DetailView, ListView
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+from django.views.generic import DetailView, TemplateView, View
 
-from nkworld.provenance.models import Release
+from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
 
+from ..changes import ChoiceForm, acts_of, told
+from ..changes.choice import PARAMETERS
+from ..changes.feeds import Feed
 from .base import PublicPage
 
-PER_PAGE = 50
+PER_PAGE = 20
+ROWS = 50
 FEED_LENGTH = 50
 
 
-class ChangeList(PublicPage, ListView):
-    """Every release that was ever published, withdrawn ones included."""
+class ChangeList(PublicPage, TemplateView):
+    """Figures, records and texts that were published, corrected and withdrawn, day by day."""
 
-    parameters = ("page",)
+    parameters = (*PARAMETERS, "page")
     template_name = "portal/change_list.html"
-    queryset = Release.objects.public().cited().newest_first()
-    paginate_by = PER_PAGE
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = ChoiceForm(self.query)
+        choice = form.choice
+        page = Paginator(acts_of(choice), PER_PAGE).get_page(self.query.get("page"))
+        changes = told(page.object_list, choice)
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "choice": choice,
+            "query": urlencode(choice.query),
+            "page_obj": page,
+            "days": [(day, list(some)) for day, some in groupby(changes, lambda each: each.day)],
+        }
+
+
+class ChangeFeed(PublicPage, View):
+    """The newest of the same, for feed readers: as Atom, or as JSON Feed."""
+
+    parameters = PARAMETERS
+    is_json = False
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        choice = ChoiceForm(self.query).choice
+        changes = told(acts_of(choice, FEED_LENGTH)[:FEED_LENGTH], choice)
+        feed = Feed(request, choice, changes)
+        response = feed.json() if self.is_json else feed.atom()
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
 
 
 class ReleaseDetail(PublicPage, DetailView):
-    """What one release brought: each of its figures, and what it replaced."""
+    """What one release brought: each of its figures, what it replaced, and what stands now."""
 
     parameters = ("page",)
     crumbs = (("What changed", "portal:changes"),)
@@ -38,42 +70,31 @@ class ReleaseDetail(PublicPage, DetailView):
         release = self.object
         model = observation_model(release.dataset)
         rows = model.objects.filter(release=release, known_from=release.published_at)
-        page = Paginator(rows.cited().newest_first(), PER_PAGE).get_page(self.query.get("page"))
+        page = Paginator(rows.cited().newest_first(), ROWS).get_page(self.query.get("page"))
         return super().get_context_data(**kwargs) | {
             "page_obj": page,
-            "rows": with_replaced(model, release, page.object_list),
+            "is_withdrawn": release.state == State.WITHDRAWN,
+            "rows": with_before_and_now(model, release, page.object_list),
         }
 
 
-def with_replaced(model: Any, release: Release, rows: Iterable) -> list:
-    """Pairs of a row and the vintage that it closed, None where the figure was new."""
+def with_before_and_now(model: Any, release: Release, rows: Iterable) -> list:
+    """Triples of a row, the vintage that it closed (None where the figure was new), and what its
+    source says now in its place, itself perhaps; None where it says nothing any more.
+    """
     rows = list(rows)
-    closed = model.objects.filter(source=release.source, known_until=release.published_at)
     periods = {row.period for row in rows}
-    old = {(*row.cell_values, row.reading): row for row in closed.filter(period__in=periods)}
-    return [(row, old.get((*row.cell_values, row.reading))) for row in rows]
+    others = model.objects.filter(source=release.source, period__in=periods)
+    found = list(
+        others.filter(
+            Q(known_until=release.published_at)
+            | Q(known_from__isnull=False, known_until__isnull=True)
+        )
+    )
+    old = {place_of(row): row for row in found if row.known_until is not None}
+    now = {place_of(row): row for row in found if row.known_until is None}
+    return [(row, old.get(place_of(row)), now.get(place_of(row))) for row in rows]
 
 
-class ChangeFeed(Feed):
-    """The same list for feed readers."""
-
-    feed_type = Atom1Feed
-    title = "North Korea in the World: what changed"
-    subtitle = "Figures published, corrected and withdrawn"
-    link = reverse_lazy("portal:changes")
-
-    def items(self) -> Any:
-        return Release.objects.public().cited().newest_first()[:FEED_LENGTH]
-
-    def item_title(self, item: Any) -> str:
-        return f"{item.dataset}: {item} ({item.get_state_display().lower()})"
-
-    def item_description(self, item: Any) -> str:
-        counts = f"{item.added} new, {item.changed} changed, {item.closed} closed."
-        return " ".join(filter(None, [counts, item.reason, item.withdrawal_reason]))
-
-    def item_pubdate(self, item: Any) -> datetime:
-        return item.published_at
-
-    def item_updateddate(self, item: Any) -> datetime:
-        return item.withdrawn_at or item.published_at
+def place_of(row: Any) -> tuple:
+    return (*row.cell_values, row.reading)

@@ -10,17 +10,17 @@ from django.views.generic import TemplateView, View
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.resolve import CountryNotResolved
-from nkworld.provenance.models import Release
 from nkworld.provenance.tables import table_models
 from nkworld.provenance.tallies import size
 
 from .. import front, panels, stories
+from ..changes import newest
 from ..glossary import SECTIONS
 from ..linked_data import website
 from ..operator import operator
 from .base import PublicPage
 
-NEW_RELEASES = 4
+NEW_CHANGES = 4
 STORIES = 3
 # The countries most looked for, by name before all others.
 FIRST = ("CHN", "RUS", "KOR", "JPN", "USA")
@@ -49,7 +49,7 @@ class Home(PublicPage, TemplateView):
                 "panels": panels.for_front(),
                 "first_countries": [by_code[code] for code in FIRST if code in by_code],
                 "countries": [each for each in by_code.values() if each.code != DPRK],
-                "releases": Release.objects.public().cited().newest_first()[:NEW_RELEASES],
+                "changes": newest(NEW_CHANGES),
                 "operator": operator(),
             }
         )

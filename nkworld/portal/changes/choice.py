@@ -1,0 +1,203 @@
+"""Which changes somebody wants to know of: an address, a form and a subscription ask alike."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from nkworld.atlas.models import Country
+from nkworld.provenance.models import Dataset
+from nkworld.provenance.parameters import (
+    CountryField,
+    DayField,
+    OneOfField,
+    QuestionForm,
+)
+from nkworld.provenance.records import reference_rows
+from nkworld.provenance.tables import table_models
+
+
+class Kind(models.TextChoices):
+    FIGURES = "figures", "New figures"
+    CORRECTIONS = "corrections", "Corrections"
+    WITHDRAWALS = "withdrawals", "Withdrawals"
+    EXCLUSIONS = "exclusions", "Exclusions"
+    TEXTS = "texts", "Profiles and stories"
+    RECORDS = "records", "Missions, treaties and other records"
+
+
+MATERIAL = 5  # per cent
+MOVES = [("1", "over 1 %"), ("5", "over 5 %"), ("10", "over 10 %"), ("50", "over 50 %")]
+OTHER_DATES = [
+    re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?"),
+    re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})"),
+]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Everything, unless something is said. `since` and `until` are days, both included; `after`
+    and `before` are moments between which it lies, the first included.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    country: Country | None = None
+    dataset: Dataset | None = None
+    kind: str = ""
+    change: int | None = None
+    source: Any = None
+    after: datetime | None = None
+    before: datetime | None = None
+
+    @property
+    def first(self) -> datetime | None:
+        day = datetime.combine(self.since, time(), UTC) if self.since else None
+        return max(filter(None, [day, self.after]), default=None)
+
+    @property
+    def end(self) -> datetime | None:
+        """The first moment that is too late."""
+        last = self.until + timedelta(days=1) if self.until else None
+        day = datetime.combine(last, time(), UTC) if last else None
+        return min(filter(None, [day, self.before]), default=None)
+
+    def span(self, name: str) -> dict[str, datetime]:
+        """What a moment of that name has to be, for a queryset's filter."""
+        ends = {f"{name}__gte": self.first, f"{name}__lt": self.end}
+        return {lookup: moment for lookup, moment in ends.items() if moment}
+
+    def holds(self, moment: datetime) -> bool:
+        return (self.first is None or moment >= self.first) and (
+            self.end is None or moment < self.end
+        )
+
+    @property
+    def threshold(self) -> int:
+        """From how many per cent on a figure is said to have moved."""
+        return MATERIAL if self.change is None else self.change
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address has to ask for it."""
+        told = {
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "country": self.country and self.country.slug,
+            "dataset": self.dataset and self.dataset.slug,
+            "kind": self.kind,
+            "change": self.change and str(self.change),
+        }
+        return {name: value for name, value in told.items() if value}
+
+    @property
+    def words(self) -> str:
+        """“corrections, China, since 1 October 2026”; empty where everything is chosen."""
+        told = [
+            dict(Kind.choices).get(self.kind, "").lower(),
+            str(self.country or ""),
+            str(self.dataset or ""),
+            f"figures that moved by more than {self.change} per cent" if self.change else "",
+            f"since {self.since:%-d %B %Y}" if self.since else "",
+            f"until {self.until:%-d %B %Y}" if self.until else "",
+        ]
+        return ", ".join(filter(None, told))
+
+
+class PastDay(DayField):
+    """A day, whose refusal says what may be meant by another way of writing it."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            guess = _meant(str(value).strip())
+            if not guess or guess == str(value).strip():
+                raise
+            raise forms.ValidationError(f"{error.message} Did you mean “{guess}”?") from error
+
+
+def _meant(text: str) -> str:
+    for form in OTHER_DATES:
+        if found := form.fullmatch(text):
+            parts = (int(found["year"]), int(found["month"]), int(found["day"] or 1))
+            try:
+                return date(*parts).isoformat()
+            except ValueError:
+                continue
+    return ""
+
+
+class AnyCaseCountry(CountryField):
+    """A country by name, slug or code, `chn` as well as `CHN`."""
+
+    def to_python(self, value: Any) -> Any:
+        text = (value or "").strip()
+        return super().to_python(text.upper() if re.fullmatch("[A-Za-z]{2,3}", text) else text)
+
+
+class DatasetField(OneOfField):
+    """One of the tables that are here."""
+
+    meaning = "One dataset, as in its address: trade/flows."
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False} | kwargs, choices=_datasets)
+
+    def clean(self, value: Any) -> Any:
+        slug = super().clean(value)
+        datasets = reference_rows(Dataset).values()
+        return next((each for each in datasets if each.slug == slug), None) if slug else None
+
+
+def _datasets() -> list[tuple[str, str]]:
+    known = table_models()
+    datasets = (each for each in reference_rows(Dataset).values() if each.slug in known)
+    titles = [(each.slug, each.title) for each in datasets]
+    return [("", "All"), *sorted(titles, key=lambda each: each[1])]
+
+
+class ChoiceForm(QuestionForm):
+    """The filter of /changes/, of its feeds, and of a subscription."""
+
+    since = PastDay(required=False, label="Since", meaning="The first day, 2026-10-01.")
+    until = PastDay(required=False, label="Until", meaning="The last day, itself included.")
+    country = AnyCaseCountry(required=False, label="Country")
+    dataset = DatasetField(label="Dataset")
+    kind = OneOfField(
+        required=False,
+        label="What",
+        choices=[("", "Everything"), *Kind.choices],
+        meaning="One sort of change.",
+    )
+    change = OneOfField(
+        required=False,
+        label="Moved by",
+        choices=[("", "Any"), *MOVES],
+        meaning="Only figures that moved by more than so many per cent, or are no longer given.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        since, until = given.get("since"), given.get("until")
+        if since and until and since > until:
+            self.add_error("since", f"{since} to {until} runs backwards: swap the days.")
+        return given
+
+    @property
+    def choice(self) -> Choice:
+        """InvalidQuery with every complaint if it is not understood."""
+        given = dict(self.validated().cleaned_data)
+        given["change"] = int(given["change"]) if given.get("change") else None
+        return Choice(**{name: given[name] for name in PARAMETERS if name in given})
+
+
+PARAMETERS = tuple(ChoiceForm.base_fields)

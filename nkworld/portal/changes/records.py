@@ -1,0 +1,284 @@
+"""Records that are edited in place: what was entered, changed and removed, from their history."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, F, Max, Min, Model, Q, Value
+from django.db.models.functions import Coalesce, TruncDate
+
+from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.words import in_a_row
+from nkworld.provenance.models import Curated, DataQuestion, Dataset, HeadlineRule, Source
+from nkworld.provenance.records import reference_rows
+
+from .choice import Choice
+from .places import about
+from .telling import Act, Change, Kind, Teller, register
+
+ADDED, CHANGED, REMOVED = "+", "~", "-"
+SHOWN = 4
+ENDS = (".", "?", "!")
+LONG = 60  # characters of a text that is quoted
+OTHERS: tuple[Any, ...] = (Country, DataQuestion, Dataset, HeadlineRule, Source)
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Records of one table that were edited alike on one day, for one reason."""
+
+    model: Any
+    day: date
+    done: str
+    reason: str
+    records: int
+    began: datetime
+    moment: datetime
+
+    @property
+    def key(self) -> str:
+        reason = f"{zlib.crc32(self.reason.encode()):08x}" if self.reason else "none"
+        done = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}[self.done]
+        return f"records-{self.model._meta.label_lower}-{self.day}-{done}-{reason}"
+
+
+def tables() -> dict[str, Any]:
+    """{label: model} of all whose history is public."""
+    curated = [model for model in apps.get_models() if issubclass(model, Curated)]
+    return {model._meta.label: model for model in (*curated, *OTHERS)}
+
+
+@register
+class Records(Teller):
+    def acts(self, choice: Choice, most: int | None = None) -> list[Act]:
+        if choice.kind not in ("", Kind.RECORDS) or choice.change is not None:
+            return []
+        queries = [
+            _grouped(model, where, choice)
+            for model in tables().values()
+            if (where := _condition(model, choice)) is not None
+        ]
+        if not queries:
+            return []
+        models = tables()
+        first, *others = queries
+        found = first.union(*others, all=True).order_by()
+        edits = [Edits(models[label], *rest) for label, *rest in found]
+        return [Act(each.moment, each.key, self, each) for each in edits]
+
+    def tell(self, acts: Sequence[Act], choice: Choice) -> list[Change]:
+        datasets = {each.slug: each for each in reference_rows(Dataset).values()} if acts else {}
+        by_model: dict[Any, list[Act]] = defaultdict(list)
+        for act in acts:
+            by_model[act.of.model].append(act)
+        return [
+            change
+            for model, own in by_model.items()
+            for change in _told(model, own, choice, datasets)
+        ]
+
+
+def _condition(model: type[Model], choice: Choice) -> Q | None:
+    """Which rows of a history are chosen; None where none are."""
+    where = about(model, choice.country)
+    if choice.dataset:
+        mine = _of_dataset(model, choice.dataset)
+        where = None if mine is None or where is None else where & mine
+    if choice.source:
+        names = {field.name for field in model._meta.fields}
+        where = where & Q(source=choice.source) if where is not None and "source" in names else None
+    return where
+
+
+def _of_dataset(model: Any, dataset: Dataset) -> Q | None:
+    if model is Dataset:
+        return Q(id=dataset.pk)
+    if model in (DataQuestion, HeadlineRule):
+        return Q(dataset=dataset)
+    return Q() if dataset_of(model) == dataset.slug else None
+
+
+def dataset_of(model: Any) -> str:
+    """Its own, or that of the only table whose every row names one of its records."""
+    if model in OTHERS:
+        return ""
+    if model.dataset:
+        return model.dataset
+    naming = {
+        other.dataset
+        for other in tables().values()
+        if issubclass(other, Curated) and other.dataset
+        for field in other._meta.fields
+        if field.related_model is model and not field.null
+    }
+    return naming.pop() if len(naming) == 1 else ""
+
+
+def _history(model: Any, where: Q, choice: Choice) -> Any:
+    """Its public history: not what a load puts right in its own rows, which is no correction."""
+    rows = model.history.filter(where, **choice.span("history_date"))
+    by_load = Q(history_type=CHANGED, history_user__isnull=True)
+    return rows.exclude(by_load & (Q(history_change_reason=None) | Q(history_change_reason="")))
+
+
+def _grouped(model: Any, where: Q, choice: Choice) -> Any:
+    return (
+        _history(model, where, choice)
+        .order_by()
+        .values(
+            label=Value(model._meta.label),
+            day=TruncDate("history_date"),
+            done=F("history_type"),
+            reason=Coalesce("history_change_reason", Value("")),
+        )
+        .annotate(
+            records=Count("id", distinct=True), began=Min("history_date"), ended=Max("history_date")
+        )
+        .values_list("label", "day", "done", "reason", "records", "began", "ended")
+    )
+
+
+def _told(
+    model: Any, acts: Sequence[Act], choice: Choice, datasets: dict[str, Dataset]
+) -> Iterable[Change]:
+    rows = _newest_of(model, acts, choice)
+    before = _states_before(model, [row for some in rows.values() for row in some])
+    dataset = datasets.get(dataset_of(model))
+    for act in acts:
+        edits: Edits = act.of
+        shown = rows[act.key]
+        details = [_detail(row, before.get(row.history_id)) for row in shown]
+        if edits.records > len(shown):
+            details.append(f"And {edits.records - len(shown):,} more.")
+        yield Change(
+            act=act,
+            kinds=(Kind.RECORDS,),
+            sentence=_sentence(edits, dataset, choice.country),
+            url=_url(model, dataset, shown),
+            why=edits.reason,
+            dataset=dataset,
+            details=tuple(filter(None, details)),
+            began=edits.began,
+        )
+
+
+def _newest_of(model: Any, acts: Sequence[Act], choice: Choice) -> dict[str, list[Any]]:
+    """{key: some of its rows}; one query for each act."""
+    where = _condition(model, choice) or Q()
+    found = {}
+    for act in acts:
+        edits: Edits = act.of
+        reason = Q(history_change_reason=edits.reason)
+        if not edits.reason:
+            reason |= Q(history_change_reason=None)
+        rows = _history(model, where, choice).filter(
+            reason,
+            history_type=edits.done,
+            history_date__gte=edits.began,
+            history_date__lte=edits.moment,
+        )
+        found[act.key] = list(_with_names(model, rows).order_by("-history_date", "-pk")[:SHOWN])
+    return found
+
+
+def _with_names(model: Any, rows: Any) -> Any:
+    """With the records that they name, and those that these name, for their own names."""
+    names = []
+    for field in model._meta.fields:
+        if field.is_relation:
+            inner = [
+                f"{field.name}__{f.name}" for f in field.related_model._meta.fields if f.is_relation
+            ]
+            names += [field.name, *inner]
+    return rows.select_related(*names) if names else rows
+
+
+def _states_before(model: Any, rows: Iterable[Any]) -> dict[int, Any]:
+    """{key of a change: the state before it}, in one query for all of a table."""
+    changed = [row for row in rows if row.history_type == CHANGED]
+    if not changed:
+        return {}
+    states: dict[Any, list[Any]] = defaultdict(list)
+    history = model.history.filter(id__in={row.id for row in changed})
+    for state in _with_names(model, history).order_by("history_date", "history_id"):
+        states[state.id].append(state)
+    found = {}
+    for row in changed:
+        own = states[row.id]
+        place = next(n for n, state in enumerate(own) if state.history_id == row.history_id)
+        if place:
+            found[row.history_id] = own[place - 1]
+    return found
+
+
+def _sentence(edits: Edits, dataset: Dataset | None, country: Country | None) -> str:
+    meta = edits.model._meta
+    number = edits.records
+    noun = f"{number:,} {meta.verbose_name if number == 1 else meta.verbose_name_plural}"
+    done = {ADDED: "entered", CHANGED: "changed", REMOVED: "removed"}[edits.done]
+    verb = "was" if number == 1 else "were"
+    where = f" in “{dataset}”" if dataset else ""
+    of = f" on {country}" if country else ""
+    return f"{noun}{of} {verb} {done}{where}"
+
+
+def _detail(row: Any, before: Any) -> str:
+    """What became of one record: “Embassy in Mongolia: closed from … to …”."""
+    name = str(_record(row))
+    if row.history_type != CHANGED or before is None:
+        return name if name.endswith(ENDS) else f"{name}."
+    parts = [
+        f"{field.verbose_name} from {_said(before, field)} to {_said(row, field)}"
+        for field in _fields(row)
+        if getattr(before, field.attname) != getattr(row, field.attname)
+    ]
+    return f"{name}: {in_a_row(parts)}." if parts else f"{name}."
+
+
+def _record(row: Any) -> Any:
+    """The record as it stood, with what it names already read."""
+    # Not row.instance: that asks the database for what is left out of the history.
+    model = row.instance_type
+    tracked = {field.name for field in row._meta.fields}
+    fields = [field for field in model._meta.fields if field.name in tracked]
+    record = model(**{field.attname: getattr(row, field.attname) for field in fields})
+    for field in fields:
+        if field.is_relation and field.name in row._state.fields_cache:
+            field.set_cached_value(record, row._state.fields_cache[field.name])
+    return record
+
+
+def _fields(row: Any) -> list[Any]:
+    tracked = {field.name for field in row._meta.fields}
+    return [
+        f
+        for f in row.instance_type._meta.fields
+        if f.name in tracked and f.editable and not f.primary_key
+    ]
+
+
+def _said(row: Any, field: Any) -> str:
+    display = getattr(row, f"get_{field.name}_display", None)
+    value = display() if display else getattr(row, field.name)
+    if value in (None, ""):
+        return "nothing"
+    text = str(value)
+    return f"“{text if len(text) <= LONG else f'{text[:LONG].rstrip()} …'}”"
+
+
+def _url(model: Any, dataset: Dataset | None, rows: Sequence[Any]) -> str:
+    """The record itself where it is one with a page, else its table, else the datasets."""
+    if len(rows) == 1 and rows[0].history_type != REMOVED and hasattr(model, "get_absolute_url"):
+        return _record(rows[0]).get_absolute_url()
+    if page := getattr(model, "page", ""):
+        return page_address(page)
+    if model is Source:
+        return page_address("portal:sources")
+    if model is Country:
+        return page_address("portal:countries")
+    return dataset.get_absolute_url() if dataset else page_address("portal:datasets")
