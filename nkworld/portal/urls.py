@@ -15,6 +15,7 @@ from .views import (
     home,
     numbers,
     search,
+    style,
     verify,
     world,
 )
@@ -91,6 +92,7 @@ urlpatterns = [
     path("releases/<int:pk>/", changes.ReleaseDetail.as_view(), name="release"),
     path("exclusions/", exclusions.ExclusionList.as_view(), name="exclusions"),
     path("glossary/", home.Glossary.as_view(), name="glossary"),
+    path("style/", style.Style.as_view(), name="style"),
     path("about/", home.About.as_view(), name="about"),
     path("search/", search.Search.as_view(), name="search"),
     path("search/suggest/", search.Suggest.as_view(), name="suggest"),

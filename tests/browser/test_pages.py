@@ -67,6 +67,7 @@ PAGES = [
     "/releases/1/",
     "/exclusions/",
     "/about/",
+    "/style/",
     "/glossary/",
     "/verify/",
     "/verify/?citation=/charts/trade/china-share/+0123456789ab",

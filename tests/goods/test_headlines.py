@@ -113,7 +113,8 @@ def test_of_every_cap():
             "In 2017 (latest on record) 4,828,327 tonnes of coal were notified to the UN’s 1718 "
             "Committee, 64.4 % of the 7,500,000 tonnes that the Security Council allowed; in value "
             "US$ 413.6 m, 103.2 % of the US$ 400.9 m that the Security Council allowed, and the "
-            "lower of the two limits counts; what nobody notified is in no record",
+            "lower of the two limits counts; on record the cap was passed; what nobody notified is "
+            "in no record",
         ),
     ],
 )

@@ -60,7 +60,9 @@ def test_the_page_prints_number_source_picture_and_what_was_understood(client):
     html = " ".join(page(client, "/search/?q=China+share+2015").split())
 
     assert "Understood as: <b>China’s share of recorded trade</b>, 2015, rule KOTRA first" in html
-    assert 'class="answer-number"> 91.4 %' in html
+    assert (
+        'href="/numbers/trade/china-share/excluding/2015/?from=2015&amp;to=2015">91.4 %</a>' in html
+    )
     assert "KOTRA, derived, second-hand" in html
     assert 'href="/charts/trade/china-share/?from=2015&amp;to=2015"' in html
     assert 'href="/sources/kotra/"' in html

@@ -15,6 +15,7 @@ from nkworld.search.question import Question, understood
 from nkworld.search.suggesting import suggestions
 from nkworld.search.words import MOST
 
+from ..number_addresses import number_address
 from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
 from .base import PublicPage
@@ -51,6 +52,7 @@ class Search(PublicPage, TemplateView):
             "others": f"{FIRST}:",
             "first_count": FIRST,
             "answer": results.answer,
+            "number_url": results.number_url,
             "groups": results.groups,
             "meant": results.meant,
             "partly": results.partly,
@@ -76,6 +78,13 @@ class Results:
         if not self.meant:
             self.groups = by_kind(question, find_some(question))
             self.partly = bool(self.groups)
+
+    @property
+    def number_url(self) -> str:
+        """Who says so; empty of an answer without one number."""
+        if self.answer is None or self.answer.point is None:
+            return ""
+        return number_address(self.answer.point, self.answer.figure)
 
 
 class Suggest(PublicPage, View):

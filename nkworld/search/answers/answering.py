@@ -36,7 +36,8 @@ class Link:
 @dataclass(frozen=True)
 class Answer:
     """`number` is empty where there is none, or more than one: the `sentence` says which. `years`
-    are the nearest on record where the one that was named has no figure. `others` are what the
+    are the nearest on record where the one that was named has no figure. `point` of `figure` is what
+    the number was read from. `others` are what the
     figure says beside it, `beside` what other figures say. `readings` are other things that the
     question may mean; without a sentence these are all there is.
     """
@@ -46,6 +47,8 @@ class Answer:
     period: str = ""
     rule: str = ""
     number: str = ""
+    point: Point | None = None
+    figure: Figure | None = None
     label: str = ""
     sentence: str = ""
     papers: str = ""
@@ -194,6 +197,8 @@ def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> An
     return replace(
         given,
         number=spoken(point, SHORT[figure.measure]),
+        point=point,
+        figure=figure,
         label=figure.unit if figure.measure == "count" else "",
         sentence=f"{opened(match.subject)}, {point.x}: {caveats}.",
         papers=_papers(figure, point, point.x, point.x),
@@ -238,6 +243,8 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     return replace(
         given,
         number=spoken(claim.point, SHORT[figure.measure]) if claim else "",
+        point=claim.point if claim else None,
+        figure=figure,
         label=_label(figure, claim) if claim else "",
         sentence=_closed(IS_LATEST.sub("", text) if year else text),
         period=given.period or (period_in_words(claim.period) if claim else ""),

@@ -76,7 +76,26 @@ def statement(headroom, cap, years):
         return topic(f"{cap.title}: no recorded amount to hold against the cap")
     told = _clause(headroom, cap, last, _opening(cap, last))
     others = [_in_another_unit(headroom, each, last.year) for each in headroom.other_units(cap)]
-    return join(told, *others, topic(what_is_missing(last)))
+    ends = filter(None, [verdict(headroom, cap, last), what_is_missing(last)])
+    return join(told, *others, *map(topic, ends))
+
+
+def verdict(headroom, cap, last):
+    """Whether the record of that year is above any of the cap's limits, of which the lowest counts.
+
+    Empty where only a part is on record that is not above: it does not show that the cap was kept.
+    """
+    every = (_of_year(headroom, each, last.year) for each in [cap, *headroom.other_units(cap)])
+    if any(year and year.share.value and year.share.value > 100 for year in every):
+        return "on record the cap was passed"
+    is_whole = last.is_notified and not last.partner
+    return "on record the cap was not passed" if is_whole else ""
+
+
+def _of_year(headroom, cap, year):
+    """None where nothing is on record."""
+    years = headroom.years(cap)
+    return next((each for each in years if each.year == year and each.is_recorded), None)
 
 
 def what_is_missing(year):
@@ -102,11 +121,11 @@ def _opening(cap, year):
 
 def _in_another_unit(headroom, cap, year):
     """The same year held against the measure's other limit; None where nothing is on record."""
-    found = [each for each in headroom.years(cap) if each.year == year and each.is_recorded]
-    if not found:
+    found = _of_year(headroom, cap, year)
+    if found is None:
         return None
     measured = "in value" if cap.unit == DOLLARS else "in weight"
-    clause = _clause(headroom, cap, found[0], f"{measured} {{recorded}}, ")
+    clause = _clause(headroom, cap, found, f"{measured} {{recorded}}, ")
     ended = f"{within_a_sentence(clause.base)}, and the lower of the two limits counts"
     return replace(clause, base=ended)
 
