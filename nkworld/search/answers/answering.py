@@ -35,11 +35,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Answer:
-    """`number` is empty where there is none, or more than one: the `sentence` says which. `years`
-    are the nearest on record where the one that was named has no figure. `point` of `figure` is what
-    the number was read from. `others` are what the
-    figure says beside it, `beside` what other figures say. `readings` are other things that the
-    question may mean; without a sentence these are all there is.
+    """`number` is empty where there is none, or more than one: the `sentence` says which. `point`
+    of `figure` is what it was read from. `years` are the nearest on record where the one that was
+    named has no figure. `others` are what the figure says beside it, `beside` what other figures
+    say. `readings` are other things that the question may mean; without a sentence these are all
+    there is.
     """
 
     readings: tuple[Link, ...] = ()
