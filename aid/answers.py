@@ -15,7 +15,6 @@ answers(
     ["aid South Korea", "humanitarian aid South Korea"],
     subject="aid from South Korea, in won",
     given={"currency": "won"},
-    sums=["government-total", "private"],
     written=won,
 )
 answers(
@@ -23,7 +22,6 @@ answers(
     ["aid South Korea", "aid South Korea dollars", "humanitarian aid South Korea"],
     subject="aid from South Korea, in dollars",
     given={"currency": "usd"},
-    sums=["government-total", "private"],
 )
 answers(
     "aid/united-states",

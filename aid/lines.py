@@ -11,7 +11,7 @@ from .claims import place_by
 
 CONTRIBUTIONS, FOOD, SOUTH = "aid/contributions", "aid/food-aid", "aid/south-korea"
 DOLLARS = "US dollars, current"
-IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money"}
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
 CATEGORY_COLOURS = 6
 BORDER_CLOSED = Mark("2020-01", "border closed")
 MONEY_TITLES = {

@@ -15,7 +15,7 @@ from .breaks import Breaks
 from .claims import EXPORT, IMPORT, TURNOVER, TradeTable
 
 DOLLARS = "US dollars, current"
-IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money"}
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
 SIDE = "merchandise, from North Korea’s side"
 RESOLUTIONS = (Mark("2006-10", "UN res. 1718"), Mark("2017-08", "UN res. 2371"))
 

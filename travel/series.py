@@ -90,6 +90,7 @@ def common(params: dict, counted: ClaimsByCell, series: tuple[Series, ...]) -> d
     return {
         "unit": ENTRIES,
         "measure": "count",
+        "is_flow": True,
         "x_title": TIME[params["frequency"]],
         "series": series,
         "sources": counted.sources_of(series),

@@ -123,6 +123,7 @@ def food_from(params: dict) -> Figure:
         subtitle=f"Food aid from {named(str(country))} to North Korea by year, all kinds of food",
         unit="tonnes",
         measure="count",
+        is_flow=True,
         kind="bar",
         notes=notes(left_out, "Sources count different things, and are never added."),
         **stated(params, claims, series, headline),

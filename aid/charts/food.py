@@ -58,6 +58,7 @@ def drawn(
         **words,
         unit="tonnes",
         measure="count",
+        is_flow=True,
         kind="stacked",
         **stack.claims.stated(params, series),
     )

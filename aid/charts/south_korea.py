@@ -59,6 +59,8 @@ def south_korea(params: dict) -> Figure:
         + ("won" if in_won else "US dollars"),
         unit=WON if in_won else DOLLARS,
         measure="count" if in_won else "money",
+        is_flow=True,
+        whole="Government and private together",
         kind="stacked",
         notes=(NOTES[params["currency"]], NOTE_LOANS, *checked(pockets, periods, in_won), *more),
         **claims.stated(params, (*series, *rest)),

@@ -82,4 +82,4 @@ def together(claims: Claims, slug: str, label: str, role: str) -> Series:
 
 def dollars(prices: str) -> dict[str, Any]:
     """How a figure of one price base measures."""
-    return {"unit": Prices(prices).unit, "measure": "money"}
+    return {"unit": Prices(prices).unit, "measure": "money", "is_flow": True}

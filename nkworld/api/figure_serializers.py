@@ -111,6 +111,52 @@ class SeriesSerializer(serializers.Serializer):
     points = PointSerializer(many=True)
 
 
+class ChangeSerializer(serializers.Serializer):
+    """From one year to a later one: the first and the last on record."""
+
+    to = serializers.IntegerField()
+    value = serializers.FloatField(help_text="The later number less the earlier one.")
+    per_cent = serializers.FloatField(
+        allow_null=True, help_text="Null where one of the two is negative, or the first is zero."
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """`from` is no name in Python."""
+        return {"from": serializers.IntegerField()} | super().get_fields()
+
+
+class SummedSerializer(serializers.Serializer):
+    """One series over the period, or all of them where they make one whole."""
+
+    slug = serializers.CharField()
+    label = serializers.CharField()
+    source = serializers.CharField(help_text="Whose numbers these are; empty of several sources.")
+    years = serializers.ListField(child=serializers.IntegerField(), help_text="Those on record.")
+    missing = serializers.ListField(child=serializers.IntegerField())
+    sum = serializers.FloatField(
+        allow_null=True, help_text="Null where years are not added: of stocks and shares."
+    )
+    mean = serializers.FloatField(allow_null=True)
+    change = ChangeSerializer(allow_null=True)
+    refusal = serializers.CharField(
+        help_text="Why nothing is reckoned: two sources, a break, a range; else empty."
+    )
+    remarks = serializers.ListField(
+        child=serializers.CharField(), help_text="What has to be said with the numbers."
+    )
+
+
+class PeriodSummarySerializer(serializers.Serializer):
+    """Sum, mean and change over the years that were asked for, else over all."""
+
+    to = serializers.IntegerField()
+    series = SummedSerializer(many=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """`from` is no name in Python."""
+        return {"from": serializers.IntegerField()} | super().get_fields()
+
+
 class FigureSerializer(serializers.Serializer):
     """What `nkworld.charts.to_json` writes, described."""
 
@@ -137,3 +183,4 @@ class FigureSerializer(serializers.Serializer):
         many=True, help_text="What is counted under the axis, a point for each label."
     )
     series = SeriesSerializer(many=True)
+    period = PeriodSummarySerializer(allow_null=True, help_text="Null where x is no year.")

@@ -8,8 +8,10 @@ from nkworld.charts.as_csv import Terms
 from nkworld.charts.description import describe
 from nkworld.charts.figures import Figure, SourceRef
 from nkworld.charts.headline import Claim, Sentence
+from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.series import Point, Series
 
+FOUR_PLACES = Decimal("0.0001")
 CLAIM_FIELDS = ("value", "low", "high", "status", "source", "grade", "note", "caveat")
 
 
@@ -39,6 +41,7 @@ def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
         "context": figure.context,
         "strips": [_series(figure, strip) for strip in figure.strips],
         "series": [_series(figure, series) for series in figure.series],
+        "period": _period(figure),
     }
 
 
@@ -84,6 +87,46 @@ def _series(figure: Figure, series: Series) -> dict[str, Any]:
         "role": series.role,
         "points": [_point(point, i in breaks) for i, point in enumerate(series.points)],
     }
+
+
+def _period(figure: Figure) -> dict[str, Any] | None:
+    """Sum, mean and change over the years that the figure was asked for, else over all."""
+    asked = dict(figure.query)
+    first, last = (int(asked[name]) if asked.get(name) else None for name in ("from", "to"))
+    summary = period_summary(figure, first, last)
+    if summary is None:
+        return None
+    return {
+        "from": summary.first,
+        "to": summary.last,
+        "series": list(map(_summed, summary.series)),
+    }
+
+
+def _summed(summary: SeriesSummary) -> dict[str, Any]:
+    change = summary.change
+    return {
+        "slug": summary.slug,
+        "label": summary.label,
+        "source": summary.source,
+        "years": [each.year for each in summary.values],
+        "missing": summary.missing,
+        "sum": number(summary.sum),
+        "mean": _reckoned(summary.mean),
+        "change": change
+        and {
+            "from": change.before.year,
+            "to": change.after.year,
+            "value": number(change.difference),
+            "per_cent": _reckoned(change.in_per_cent),
+        },
+        "refusal": summary.refusal,
+        "remarks": summary.remarks,
+    }
+
+
+def _reckoned(value: Decimal | None) -> int | float | None:
+    return number(None if value is None else value.quantize(FOUR_PLACES))
 
 
 def _point(point: Point, is_break: bool) -> dict[str, Any]:

@@ -55,6 +55,10 @@ class Figure:
 
     `query` is what it was asked, as pairs of names and values: its numbers are found by it.
 
+    `is_flow`: its values happen within their periods, so that those of several may be added; what
+    stands on a day, such as embassies, may not. `whole` names what the series of a stacked figure
+    are together.
+
     `context` is the title of a set of marks that was laid behind it (see `context.py`) in place of
     its own, whose labels are `replaced`; `strips` are counts under the axis, one for each label.
 
@@ -84,6 +88,8 @@ class Figure:
     multiples: bool = False
     only_multiples: bool = False
     extent: tuple[str, ...] = ()
+    is_flow: bool = False
+    whole: str = ""
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
     is_timeline: bool = field(init=False)

@@ -41,6 +41,7 @@ from nkworld.provenance.parameters import (
 
 from .figure_countries import FigureCountries, countries_of
 from .figure_links import FigureLinks, address
+from .figure_period import FigurePeriod
 from .markdown import render
 from .number_addresses import NumberAddresses
 from .page_query import current_page
@@ -318,6 +319,24 @@ class FigureView:
     def links(self) -> FigureLinks:
         """The figure's own page in this state, its files, and what else it can become."""
         return FigureLinks(self.slug, self.form.given)
+
+    @cached_property
+    def period(self) -> FigurePeriod | None:
+        """Sum, mean and change of the years that were asked for; None of a figure of no years."""
+        if not {"from", "to"} <= self.form.fields.keys() or self.embedded:
+            return None
+        asked, given = self.form.cleaned_data, self.form.given
+        rest = {name: value for name, value in given.items() if name not in ("from", "to")}
+        place = f"#{self.dom_id}-period"
+        return FigurePeriod(
+            figure=self.figure,
+            first=asked.get("from"),
+            last=asked.get("to"),
+            numbers_url=f"{self.url}#{self.dom_id}-numbers",
+            address_of=lambda first, last: (
+                address(self.path, rest | {"from": first, "to": last}) + place
+            ),
+        )
 
     @property
     def form_action(self) -> str:

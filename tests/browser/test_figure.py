@@ -194,3 +194,18 @@ def test_nothing_of_a_chart_is_loaded_before_it_is_touched(visit):
     page.locator("#trade-partner .figure-canvas").hover()
     expect(page.locator("#trade-partner.is-live")).to_have_count(1)
     assert [url for url in asked if "chart.umd" in url]
+
+
+def test_the_sums_of_a_period_come_without_leaving_the_place(visit):
+    """South Korea's aid from 1995 to 2007, in won."""
+    page = drawn(visit("/charts/aid/south-korea/?currency=won"))
+
+    page.get_by_role("link", name="Sum, mean and change from 1995").click()
+    page.wait_for_url("**from=1995&to=2025#aid-south-korea-period")
+    page.get_by_label("To", exact=True).fill("2007")
+    page.get_by_role("button", name="Show").click()
+
+    page.wait_for_url("**to=2007#aid-south-korea")
+    expect(page.locator(".figure-period")).to_contain_text("2,962.1 billion South Korean won")
+    page.go_back()
+    expect(page.locator(".figure-period h3")).to_have_text("From 1995 to 2025")

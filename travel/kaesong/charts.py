@@ -67,6 +67,7 @@ def kaesong_output(params: dict) -> Figure:
         subtitle="Output of the companies in the industrial zone of Kaesong by year",
         unit="US dollars, current",
         measure="money",
+        is_flow=True,
         kind="bar",
         notes=(MISSING, CLOSURE, PARTIAL),
         **claims.stated(params, series),

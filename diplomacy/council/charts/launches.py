@@ -35,6 +35,7 @@ def launches(params):
         subtitle=_subtitle(params),
         unit="missiles",
         measure="count",
+        is_flow=True,
         kind="bar",
         series=series,
         sources=sources_of(row.source_id for rows in every.values() for row in rows),

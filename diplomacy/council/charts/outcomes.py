@@ -50,6 +50,7 @@ def outcomes(params):
         subtitle="Outcomes of the UN Security Council by calendar year",
         unit="outcomes",
         measure="count",
+        is_flow=True,
         kind="stacked",
         series=series,
         sources=sources_of(row.source_id for entry in drawn for row in entry.readings),

@@ -35,6 +35,7 @@ def roll_call_ballots(params):
         subtitle="North Korea’s ballots in roll calls of the UN General Assembly, by calendar year",
         unit="roll calls",
         measure="count",
+        is_flow=True,
         kind="stacked",
         series=series,
         sources=(source,) if source else (),

@@ -42,8 +42,8 @@ class Beside:
 class Answerable:
     """`subject` names what is asked for, with {country} and the names of what else is taken.
 
-    `series` is the one that answers where a figure has no headline for each year. `sums` are those
-    that add up to the whole, where years may be added; `written` writes their sum.
+    `series` is the one that answers where a figure has no headline for each year. `written` writes
+    the sum of years, where a figure names what its series are together.
     """
 
     figure: str
@@ -53,7 +53,6 @@ class Answerable:
     given: Query = field(default_factory=dict)
     beside: tuple[Beside, ...] = ()
     series: str = ""
-    sums: tuple[str, ...] = ()
     written: Callable[[Decimal], str] | None = None
 
 
@@ -64,7 +63,7 @@ _recognisers: dict[str, Recogniser] = {}
 
 def answers(figure: str, words: Sequence[str], **described: Any) -> None:
     """Announce that some words ask for a figure; what else is told of it: see Answerable."""
-    for name in ("takes", "beside", "sums"):
+    for name in ("takes", "beside"):
         described[name] = tuple(described.get(name, ()))
     _answerables.append(Answerable(figure, tuple(words), **described))
 

@@ -38,6 +38,7 @@ def drawn(course, what, unit, measure, variable, written):
         subtitle=subtitle(params, f"{of_or_within} HS {params['goods'].code}, {what}"),
         unit=unit,
         measure=measure,
+        is_flow=not variable.is_quotient,
         kind="line",
         x_title="Month" if params["frequency"] == "monthly" else "Year",
         notes=notes(course, series, measure, contested_words(course, variable, written)),

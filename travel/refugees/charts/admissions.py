@@ -35,6 +35,7 @@ def refugee_admissions(params: dict) -> Figure:
         subtitle="North Koreans admitted to the United States as refugees, by source",
         unit=PERSONS,
         measure="count",
+        is_flow=True,
         kind="bar",
         notes=(YEARS, GAPS, ONE_TO_FIVE),
         **claims.stated(params, series),

@@ -47,6 +47,7 @@ def asylum_decisions(params: dict) -> Figure:
         + (f": {named}" if named else ""),
         unit="decisions on persons" if counted_in == CountedIn.PERSONS else "decisions on cases",
         measure="count",
+        is_flow=True,
         kind="bar",
         notes=(LEVELS, ONE_TO_FIVE, NATIONALS, *others(every, level)),
         **found.stated(params, series),

@@ -2,7 +2,7 @@
    fetched, and of it whatever differs in its figures is taken. The address has the state, and the back
    button undoes it. When the answer can't come, the browser goes to the address. */
 
-const CONTROLS = ".figure-switch a, .figure-bar form";
+const CONTROLS = ".figure-switch a, .figure-bar form, .figure-period :is(h3, p) a";
 
 /** Says what happened, from a place that is never replaced. */
 const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });

@@ -1,0 +1,264 @@
+"""Sum, mean and change of a figure's series over a period of years, where they may be made.
+
+One source has to give each year, as one number, and count all of them alike. A year that is
+missing is named. What stands on a day, such as embassies, and shares are not added over years: of
+them there are mean and change. `refusal` says in a sentence why there is nothing to reckon with.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from nkworld.charts.figures import Figure
+from nkworld.charts.numbers import per_cent
+from nkworld.charts.series import TERTIARY, Point, Series
+from nkworld.charts.words import in_a_row
+
+YEAR = re.compile(r"\d{4}")
+WHOLE = "whole"
+REMAINDER = "remainder"
+ADDABLE = ("money", "count")
+COUNTED = {2: "Two", 3: "Three", 4: "Four"}
+NEITHER = "not added, and not compared"
+
+type Years = Mapping[int, tuple[Point, ...]]  # the points of which a year's number is made
+
+
+@dataclass(frozen=True)
+class YearValue:
+    year: int
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Change:
+    """From one year to a later one; `in_per_cent` is None where that means nothing."""
+
+    before: YearValue
+    after: YearValue
+
+    @property
+    def difference(self) -> Decimal:
+        return self.after.value - self.before.value
+
+    @property
+    def in_per_cent(self) -> Decimal | None:
+        before, after = self.before.value, self.after.value
+        return per_cent(after - before, before) if before > 0 and after >= 0 else None
+
+
+@dataclass(frozen=True)
+class SeriesSummary:
+    """One series, or several that are one whole, from `first` to `last`.
+
+    `sum`, `mean` and `change` are None where there is a `refusal`, or where that one number can't
+    be made. `names` are those of the sources by slug.
+    """
+
+    slug: str
+    label: str
+    first: int
+    last: int
+    years: Years
+    is_flow: bool
+    is_change: bool
+    names: Mapping[str, str]
+
+    @cached_property
+    def values(self) -> list[YearValue]:
+        """The years on record, in order."""
+        return [YearValue(year, _added(points)) for year, points in sorted(self.years.items())]
+
+    @property
+    def points(self) -> list[Point]:
+        """What the numbers of the years are made of."""
+        return [point for year in sorted(self.years) for point in self.years[year]]
+
+    @property
+    def missing(self) -> list[int]:
+        return [year for year in range(self.first, self.last + 1) if year not in self.years]
+
+    @property
+    def source(self) -> str:
+        """Whose numbers these are; empty of several."""
+        sources = {point.source for point in self.points}
+        return self.names.get(next(iter(sources)), "") if len(sources) == 1 else ""
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing is reckoned, in a sentence; empty where it may be."""
+        return self._unfit() or self._of_several_sources() or self._counted_otherwise()
+
+    def _unfit(self) -> str:
+        excluded = [year for year, points in self.years.items() if any(map(_is_excluded, points))]
+        ranges = [year for year, points in self.years.items() if any(map(_is_range, points))]
+        if excluded:
+            return f"{in_words(excluded)} excluded: {NEITHER}."
+        return f"{in_words(ranges)} given as a range or a bound: {NEITHER}." if ranges else ""
+
+    def _of_several_sources(self) -> str:
+        names = list(dict.fromkeys(self.names.get(p.source, p.source) for p in self.points))
+        count = COUNTED.get(len(names), str(len(names)))
+        return f"{count} sources, {in_a_row(names)}: {NEITHER}." if len(names) > 1 else ""
+
+    def _counted_otherwise(self) -> str:
+        first = min(self.years, default=0)
+        changes = [(p.x, p.changed) for p in self.points if p.changed and int(p.x) > first]
+        told = in_a_row([f"{year} on ({why})" for year, why in changes])
+        return f"Counted otherwise from {told}: {NEITHER}." if changes else ""
+
+    @property
+    def sum(self) -> Decimal | None:
+        if self.refusal or not self.is_flow or len(self.years) < 2:
+            return None
+        return sum((each.value for each in self.values), Decimal(0))
+
+    @property
+    def mean(self) -> Decimal | None:
+        if self.refusal or self.is_change or len(self.years) < 2:
+            return None
+        return sum((each.value for each in self.values), Decimal(0)) / len(self.values)
+
+    @property
+    def change(self) -> Change | None:
+        if self.refusal or self.is_change or len(self.years) < 2:
+            return None
+        return Change(self.values[0], self.values[-1])
+
+    @property
+    def coverage(self) -> str:
+        """“12 of 13 years on record; 1998 missing”."""
+        count, missing = self.last - self.first + 1, self.missing
+        told = f"{len(self.years)} of {count} year{'s'[: count != 1]} on record"
+        return f"{told}; {spans(missing)} missing" if missing else told
+
+    @property
+    def remarks(self) -> list[str]:
+        """What has to be said with the numbers: how many are doubtful, and their caveats."""
+        points = self.points
+        counts = [
+            (sum(p.is_estimated for p in points), "estimates"),
+            (sum(p.grade == TERTIARY for p in points), "read in an unreviewed compilation"),
+            (sum(p.is_disputed for p in points), "disputed, with sources over a tenth apart"),
+        ]
+        told = [f"{what}: {count} of {len(points)} numbers" for count, what in counts if count]
+        return told + list(dict.fromkeys(p.caveat for p in points if p.caveat))
+
+    @property
+    def longest(self) -> tuple[int, int] | None:
+        """The longest stretch of at least two years with which may be reckoned, where all of them
+        may not.
+        """
+        if not self.refusal:
+            return None
+        best: tuple[int, int] | None = None
+        known = sorted(self.years)
+        for place, first in enumerate(known):
+            last = self._reach(known[place:])
+            if last > first and (best is None or last - first > best[1] - best[0]):
+                best = first, last
+        return best
+
+    def _reach(self, known: Sequence[int]) -> int:
+        """How far one may reckon from the first of these years on."""
+        for end in range(1, len(known) + 1):
+            years = {year: self.years[year] for year in known[:end]}
+            if self._of(years).refusal:
+                return known[end - 2] if end > 1 else known[0]
+        return known[-1]
+
+    def _of(self, years: Years) -> "SeriesSummary":
+        return SeriesSummary(
+            self.slug, self.label, min(years), max(years), years, self.is_flow, self.is_change,
+            self.names,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PeriodSummary:
+    """`series` are those of which any year is on record; a whole that they make stands first."""
+
+    first: int
+    last: int
+    series: tuple[SeriesSummary, ...]
+
+
+def period_summary(
+    figure: Figure, first: int | None = None, last: int | None = None
+) -> PeriodSummary | None:
+    """Of the years asked for, else of all; None where x is no year, or the values are places."""
+    if not figure or figure.measure == "rank" or not all(map(YEAR.fullmatch, figure.labels)):
+        return None
+    first = int(figure.labels[0]) if first is None else first
+    last = int(figure.labels[-1]) if last is None else last
+    found = [_summary(figure, each.slug, each.label, [each], first, last) for each in figure.series]
+    if figure.whole:
+        found.insert(0, summary_of_whole(figure, first, last))
+    return PeriodSummary(first, last, tuple(each for each in found if each.years))
+
+
+def summary_of_whole(figure: Figure, first: int, last: int) -> SeriesSummary:
+    """All series of a stacked figure together, in the years of which each is known, or the rest."""
+    return _summary(figure, WHOLE, figure.whole, figure.series, first, last)
+
+
+def summary_of(figure: Figure, slug: str, first: int, last: int) -> SeriesSummary | None:
+    """One series of a figure; None if it has no such series."""
+    found = [each for each in figure.series if each.slug == slug]
+    return _summary(figure, slug, found[0].label, found, first, last) if found else None
+
+
+def _summary(
+    figure: Figure, slug: str, label: str, series: Sequence[Series], first: int, last: int
+) -> SeriesSummary:
+    asked = [place for place, x in enumerate(figure.labels) if first <= int(x) <= last]
+    years = {int(figure.labels[place]): _points_at(series, place) for place in asked}
+    return SeriesSummary(
+        slug,
+        label,
+        first,
+        last,
+        {year: points for year, points in years.items() if points},
+        figure.is_flow and figure.measure in ADDABLE,
+        figure.measure == "percent" and not figure.denominator,
+        {source.slug: source.name for source in figure.sources},
+    )
+
+
+def _points_at(series: Sequence[Series], place: int) -> tuple[Point, ...]:
+    """What is known there; nothing where one of several parts is not, nor the rest of the whole."""
+    at = [(each.role, each.points[place]) for each in series]
+    known = tuple(point for _, point in at if point.numbers)
+    has_rest = any(role == REMAINDER and point.numbers for role, point in at)
+    is_whole = all(role == REMAINDER or point.numbers for role, point in at)
+    return known if has_rest or is_whole else ()
+
+
+def _added(points: Sequence[Point]) -> Decimal:
+    return sum((p.value for p in points if p.value is not None), Decimal(0))
+
+
+def _is_excluded(point: Point) -> bool:
+    return point.status == "excluded"
+
+
+def _is_range(point: Point) -> bool:
+    return point.value is None or point.has_range
+
+
+def in_words(years: Sequence[int]) -> str:
+    """“1998 is”, “1998 and 2001–2003 are”: with the verb, as nothing else tells their number."""
+    return f"{spans(years)} {'is' if len(years) == 1 else 'are'}"
+
+
+def spans(years: Sequence[int]) -> str:
+    """“1998 and 2001–2003”: years in a row as one."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return in_a_row([f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs])

@@ -1,0 +1,178 @@
+"""“From 1995 to 2007: sum, mean, change”: what components/figure_period.html prints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from nkworld.charts import Figure, together
+from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
+from nkworld.charts.period_summary import Change, PeriodSummary, SeriesSummary, period_summary
+from nkworld.charts.sentences import opened
+
+from .number_addresses import NumberAddresses
+
+MOST_GROWTH = 1000  # per cent
+SMALL = 1000  # below it a mean of counts has a decimal
+NOT_ADDED = {
+    "percent": "Shares of different years are not added.",
+    "score": "Places on a line are not added.",
+    "count": "Numbers that stand on a day are not added over years.",
+    "money": "Amounts of this kind are not added over years.",
+}
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """One number: what it is, how it is written, and where what it is made of is found."""
+
+    term: str
+    text: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """One series: its numbers, or why there are none, and a shorter period that has some."""
+
+    label: str
+    numbers: list[Reckoned]
+    remarks: str
+    refusal: str = ""
+    shorter: str = ""
+    shorter_url: str = ""
+
+
+@dataclass(frozen=True)
+class FigurePeriod:
+    """`first` and `last` are the years that were asked for, None where none was.
+    `address_of(first, last)` is the figure's own page asked for others.
+    """
+
+    figure: Figure
+    first: int | None
+    last: int | None
+    numbers_url: str
+    address_of: Callable[[int, int], str]
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.first is not None or self.last is not None
+
+    @cached_property
+    def summary(self) -> PeriodSummary | None:
+        return period_summary(self.figure, self.first, self.last)
+
+    def __bool__(self) -> bool:
+        """Whether the figure can be asked for the years of a period."""
+        return self.summary is not None
+
+    @property
+    def words(self) -> str:
+        """“from 1995 to 2007”"""
+        if self.summary is None:
+            return ""
+        years = "the fiscal years " if "fiscal" in self.figure.x_title.lower() else ""
+        return f"from {years}{self.summary.first} to {self.summary.last}"
+
+    @property
+    def title(self) -> str:
+        return opened(self.words)
+
+    @property
+    def url(self) -> str:
+        """Where the sums of these years stand."""
+        return self.address_of(self.summary.first, self.summary.last) if self.summary else ""
+
+    @cached_property
+    def rows(self) -> list[PeriodRow]:
+        return [self._row(each) for each in self.summary.series] if self.summary else []
+
+    @property
+    def note(self) -> str:
+        """Why no sums stand there though means do."""
+        rows = self.summary.series if self.summary else ()
+        is_flow = any(each.is_flow for each in rows)
+        has_means = any(each.mean is not None for each in rows)
+        return NOT_ADDED[self.figure.measure] if has_means and not is_flow else ""
+
+    def _row(self, each: SeriesSummary) -> PeriodRow:
+        source = f", {each.source}" if each.source else ""
+        remarks = "; ".join([f"{each.coverage}{source}", *each.remarks])
+        numbers = [*self._sum(each), *self._mean(each), *self._change(each)]
+        refusal = each.refusal
+        if not numbers and not refusal:
+            refusal = (
+                "Growth of single years is neither added nor averaged."
+                if each.is_change
+                else "One year on record: nothing to reckon."
+            )
+        row = PeriodRow(each.label, numbers, f"{remarks}.", refusal)
+        if each.longest is None:
+            return row
+        first, last = each.longest
+        return PeriodRow(
+            *(row.label, row.numbers, row.remarks, row.refusal),
+            f"{first} to {last}",
+            self.address_of(first, last),
+        )
+
+    def _sum(self, each: SeriesSummary) -> list[Reckoned]:
+        if each.sum is None:
+            return []
+        term = f"Sum of {len(each.years)} years" if each.missing else "Sum"
+        return [Reckoned(term, self._written(each.sum), self.numbers_url)]
+
+    def _mean(self, each: SeriesSummary) -> list[Reckoned]:
+        if each.mean is None:
+            return []
+        term = f"Mean of {len(each.years)} years" if each.missing else "Mean of a year"
+        return [Reckoned(term, self._written(each.mean), self.numbers_url)]
+
+    def _change(self, each: SeriesSummary) -> list[Reckoned]:
+        change = each.change
+        if change is None:
+            return []
+        term = f"Change, {change.before.year} to {change.after.year}"
+        detail = f"{self._written(change.before.value)} → {self._written(change.after.value)}"
+        if self._tells_per_cent(change):
+            detail += f" ({signed(change.in_per_cent or Decimal(0), SHORT['percent'])})"
+        return [Reckoned(term, self._difference(change), self._point_url(each, change), detail)]
+
+    def _tells_per_cent(self, change: Change) -> bool:
+        """Of amounts, as far as it says more than that the first one was next to nothing."""
+        part = change.in_per_cent
+        return self.figure.measure in ("money", "count") and part is not None and part < MOST_GROWTH
+
+    def _difference(self, change: Change) -> str:
+        if self.figure.measure == "percent":
+            text = signed(change.difference, lambda value: rounded(value, 1))
+            return f"{text} percentage points"
+        return signed(change.difference, self._written)
+
+    def _point_url(self, each: SeriesSummary, change: Change) -> str:
+        """The later of the two numbers, where it is one of the figure's own."""
+        if all(each.slug != series.slug for series in self.figure.series):
+            return self.numbers_url
+        return NumberAddresses.of_figure(self.figure).of(each.slug, str(change.after.year))
+
+    def _written(self, value: Decimal) -> str:
+        return together(reckoned_text(self.figure, value))
+
+
+def reckoned_text(figure: Figure, value: Decimal) -> str:
+    """“US$ 2.48 bn”, “2,962.3 billion South Korean won”, “1,204.5 tonnes”."""
+    if figure.measure != "count":
+        return SHORT[figure.measure](value)
+    unit = figure.unit.partition(",")[0]
+    if abs(value) >= BILLION:
+        return f"{rounded(value / BILLION, 1)} billion {unit}"
+    is_exact = value == value.to_integral_value()
+    places = 0 if is_exact or abs(value) >= SMALL else 1
+    return f"{exact(value) if is_exact else rounded(value, places)} {unit}"
+
+
+def signed(value: Decimal, written: Callable[[Decimal], str]) -> str:
+    text = written(value)
+    return text if value <= 0 or text.startswith(MINUS) else f"+{text}"
