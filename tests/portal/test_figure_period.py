@@ -55,7 +55,7 @@ def test_shares_are_not_added(client):
 def test_without_a_period_the_way_to_all_years_is_shown(client):
     text = told(client, "/charts/aid/south-korea/?currency=usd")
 
-    assert text == "Sum, mean and change from 1995 to 2007"
+    assert text == "Sum, mean and change from 1995 to 2018"
 
 
 def test_what_is_no_line_of_years_has_no_sums(client):
@@ -65,7 +65,7 @@ def test_what_is_no_line_of_years_has_no_sums(client):
 def test_a_way_keeps_what_else_was_asked(client):
     html = page(client, "/charts/aid/south-korea/?currency=usd")
 
-    way = "?currency=usd&amp;from=1995&amp;to=2007#aid-south-korea-period"
+    way = "?currency=usd&amp;from=1995&amp;to=2018#aid-south-korea-period"
     assert f'href="/charts/aid/south-korea/{way}"' in html
 
 
