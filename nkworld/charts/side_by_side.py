@@ -72,6 +72,7 @@ def side_by_side(sides: Sequence[Side], subject: str, day: date) -> Figure:
         denominator=_denominator(sides),
         multiples=multiples,
         only_multiples=multiples,
+        whole="",
     )
 
 

@@ -332,7 +332,7 @@ class FigureView:
             figure=self.figure,
             first=asked.get("from"),
             last=asked.get("to"),
-            numbers_url=f"{self.url}#{self.dom_id}-numbers",
+            numbers_url=self.numbers_url,
             address_of=lambda first, last: (
                 address(self.path, rest | {"from": first, "to": last}) + place
             ),
