@@ -9,6 +9,7 @@ from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import headline_facts
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, register
+from nkworld.portal.side_by_side import SideBySide
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.parameters import SPAN, InvalidQuery, chosen
 from nkworld.provenance.points import day_of
@@ -131,11 +132,20 @@ class AidFront(FrontPanel):
 
 
 @register
+class AidSideBySide(SideBySide):
+    slug = "aid"
+    title = "Aid"
+    position = 50
+    figure_slug = "aid/side-by-side"
+
+
+@register
 class LatestAid(Column):
     """The newest amount that a country and its people gave, paid or promised."""
 
     slug = "aid"
     title = "Aid from"
+    theme = "Aid"
     position = 50
 
     def latest(self):

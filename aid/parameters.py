@@ -9,6 +9,7 @@ from nkworld.provenance.parameters import (
     OneOfField,
     YearField,
 )
+from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
 from .choices import Commodity, Money
 from .fields import ActorsField
@@ -71,6 +72,14 @@ class CountryParameters(FigureParameters):
     country = CountryField(label="Donor", path="donor__country")
     money = MoneyField([("", "Every status"), *MONEY])
     defaults = {"country": "CHE"}
+
+
+class SideBySideParameters(SideBySide):
+    """Money of one status: the same dollar passes through several."""
+
+    dataset = "aid/contributions"
+    money = MoneyField()
+    defaults = SideBySide.defaults | MoneyParameters.defaults
 
 
 class UnitedStatesParameters(FigureParameters):

@@ -119,6 +119,7 @@ class LatestRelations(Column):
 
     slug = "relations"
     title = "Relations"
+    theme = "Diplomacy"
     position = 30
     is_number = False
 

@@ -10,6 +10,7 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import headline_facts
 from nkworld.portal.front import Dispute, FrontQuestion
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SourcePanel, register
+from nkworld.portal.side_by_side import SideBySide
 from nkworld.provenance.filters import EVERYWHERE
 from nkworld.provenance.parameters import ALL, SPAN, chosen
 from nkworld.provenance.points import day_of
@@ -158,6 +159,7 @@ class ImportsFromChina(Dispute):
 class LatestAmount(Column):
     """The newest credible amount of one direction, as the default rule shows it."""
 
+    theme = "Trade"
     direction: str
 
     def latest(self):
@@ -186,6 +188,14 @@ class LatestImports(LatestAmount):
     title = TITLES[IMPORT]
     position = 22
     direction = IMPORT
+
+
+@register
+class TradeSideBySide(SideBySide):
+    slug = "trade"
+    title = "Trade"
+    position = 20
+    figure_slug = "trade/side-by-side"
 
 
 @register

@@ -7,10 +7,11 @@ from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact
 from nkworld.charts.headline import TERTIARY
 from nkworld.charts.sentences import is_over, newest
-from nkworld.portal.panels import Fact
+from nkworld.portal.panels import Fact, Latest
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, point_of_claim
+from nkworld.provenance.rules import rules_of
 
 from .categories import Dimension
 from .charts.countries import LINES
@@ -82,3 +83,26 @@ def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> lis
     claim = next((claim for claim in over if claim.grade != TERTIARY), over[0])
     point, source = point_of_claim(claim), str(claim.source)
     return [Fact.of("North Koreans at work there", point, exact, source, day)]
+
+
+def latest_entries() -> dict[int, Latest]:
+    """{country id: how often North Koreans entered it in the newest year on record}"""
+    if not rules_of(CROSSINGS):
+        return {}  # nothing was published yet
+    day, place = day_of({"as_of": None}), rule_called(CROSSINGS).claim_place
+    claims = crossings(None).where(
+        dimension=Dimension.TOTAL,
+        frequency=Frequency.ANNUAL,
+        direction=Direction.FROM_DPRK,
+        kind=Kind.ENTRY,
+    )
+    lines = {
+        key: some.headline_series("", "", "", some.periods, place)
+        for key, some in claims.by("country").items()
+    }
+    title = "North Koreans entering"
+    return {
+        key: Latest.of(title, last, exact, claims.names[last.source], day)
+        for key, line in lines.items()
+        if (last := newest(line, day))
+    }

@@ -4,11 +4,12 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.panels import ClaimsPanel, FrontPanel, register
+from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, register
+from nkworld.portal.side_by_side import SideBySide
 from nkworld.provenance.parameters import SPAN
 
 from .charts.workers import workers_on_record
-from .facts import country_facts, workers_facts
+from .facts import country_facts, latest_entries, workers_facts
 from .models import Crossing
 from .parameters import SpanForm
 
@@ -98,6 +99,27 @@ def is_a_picture(drawn):
     """Whether a figure shows at least two numbers: one alone is told by the table."""
     points = [point for series in drawn.figure.series for point in series.points]
     return sum(bool(point.numbers) for point in points) > 1
+
+
+@register
+class TravelSideBySide(SideBySide):
+    slug = "travel"
+    title = "Travel"
+    position = 40
+    figure_slug = "travel/side-by-side"
+
+
+@register
+class LatestEntries(Column):
+    """How often North Koreans entered each country in the newest year on record."""
+
+    slug = "entries"
+    title = "North Koreans entering"
+    theme = "Travel"
+    position = 40
+
+    def latest(self):
+        return latest_entries()
 
 
 @register

@@ -12,9 +12,10 @@ from nkworld.provenance.parameters import (
     YearField,
 )
 from nkworld.provenance.periods import Frequency
+from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
 from .categories import Dimension
-from .models import OverseasWorkers
+from .models import Direction, OverseasWorkers
 
 NAMES = {
     Frequency.ANNUAL: "full years",
@@ -80,6 +81,21 @@ def of_frequencies(*frequencies):
 class CountryParameters(CrossingParameters):
     country = OtherCountryField(label="Country")
     defaults = CrossingParameters.defaults | {"country": "CHN"}
+
+
+class SideBySideParameters(SideBySide):
+    """Of full years: no other frequency is on record of several countries."""
+
+    dataset = "travel/crossings"
+    direction = OneOfField(
+        choices=[
+            (Direction.FROM_DPRK.value, "North Koreans entering"),
+            (Direction.TO_DPRK.value, "entering North Korea"),
+        ],
+        required=False,
+        label="Who",
+    )
+    defaults = SideBySide.defaults | {"direction": Direction.FROM_DPRK.value}
 
 
 class WorkersParameters(FigureParameters):

@@ -4,4 +4,15 @@ Money of two statuses is never added, nor are two sources; the books of single d
 one another and enter no sum.
 """
 
-from . import agencies, appeals, country, donors, food, funding, sectors, south_korea, united_states  # noqa: F401 - registers them
+from . import (  # noqa: F401 - registers them
+    agencies,
+    appeals,
+    country,
+    donors,
+    food,
+    funding,
+    sectors,
+    side_by_side,
+    south_korea,
+    united_states,
+)

@@ -5,12 +5,17 @@ from functools import cached_property
 
 from django.db.models import Count
 
-from nkworld.portal.panels import FigurePanel, register
+from nkworld.charts import percent
+from nkworld.portal.facts import Latest
+from nkworld.portal.panels import Column, FigurePanel, register
+from nkworld.portal.side_by_side import SideBySide
+from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rule_called, rules_of
 
 from .models import Agreement, Ballot, RollCall
 from .roll_calls import CAST
 from .shares import shares_of
+from .years import Year
 
 
 @dataclass(frozen=True)
@@ -71,3 +76,33 @@ class VotingPanel(FigurePanel):
     def sentence(self):
         """The figure's, where it claims anything."""
         return super().sentence if self.figure else ""
+
+
+@register
+class VotesSideBySide(SideBySide):
+    slug = "un-votes"
+    title = "UN votes"
+    position = 30
+    figure_slug = "diplomacy/votes-side-by-side"
+
+
+@register
+class LatestVotes(Column):
+    """How often each state voted with North Korea in the newest whole year on record."""
+
+    slug = "un-votes"
+    title = "Votes with North Korea"
+    theme = "Diplomacy"
+    position = 32
+
+    def latest(self):
+        if not rules_of(Agreement.dataset):
+            return {}  # nothing was published yet
+        rule, day = rule_called(Agreement.dataset), day_of({})
+        return {
+            share.row["country"]: Latest.of(
+                self.title, share.point(share.period), percent, share.row["source__short_name"], day
+            )
+            for share in Year.load(rule).shares
+            if share.is_drawn
+        }

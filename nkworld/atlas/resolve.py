@@ -109,6 +109,16 @@ class CountryResolver:
             raise answer.with_traceback(None)
         return answer
 
+    def as_typed(self, text: str) -> "Country":
+        """The same of what a reader types: a code may be in small letters, too."""
+        try:
+            return self.resolve(text)
+        except CountryNotResolved:
+            found = self.by_code.get(compatible(text).upper(), set())
+            if len(found) != 1:
+                raise
+            return next(iter(found))
+
     def answer(self, text: str) -> "Country | CountryNotResolved":
         candidates = self.candidates(text)
         if not candidates:

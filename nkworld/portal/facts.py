@@ -70,12 +70,15 @@ class Fact:
 
 @dataclass(frozen=True)
 class Latest:
-    """A country's cell in a column of the list of countries; `order` sorts it."""
+    """A country's cell in a column of the list of countries; `order` sorts it, and at `card` its
+    number tells all of itself.
+    """
 
     display: str
     order: object
     title: str = ""
     claims: tuple[Claim, ...] = ()
+    card: str = ""
 
     @property
     def grade(self) -> str:
@@ -99,7 +102,7 @@ class Latest:
         order = point.value if point.value is not None else min(point.numbers, default=None)
         display = f"{spoken(point, written)} ({period_in_words(told)})"
         title = ", ".join(filter(None, [_exact(point), papers(point, source, day, told)]))
-        return cls(display, order, title, (Claim(label, told, point),))
+        return cls(display, order, title, (Claim(label, told, point),), number_address(point))
 
 
 def headline_facts(figure: Figure, written: Writer, day: date, term: str = "") -> list[Fact]:

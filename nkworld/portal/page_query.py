@@ -26,7 +26,11 @@ class PageQuery:
 
     def __init__(self, path: str, query: QueryDict) -> None:
         self.path = path
-        self.own = {name: _one(name, query.getlist(name)) for name in query if DOT not in name}
+        self.own = {
+            name: [_one(name, values)] if name == COUNTRY else values
+            for name, values in query.lists()
+            if DOT not in name
+        }
         self.parts: dict[str, dict[str, str]] = {}
         for name, values in query.lists():
             dom_id, dot, parameter = name.partition(DOT)
@@ -56,12 +60,12 @@ class PageQuery:
         """The page at one of its figures, of which one thing is asked otherwise, or no more."""
         asked = {**self.parts.get(dom_id, {}), name: value}
         parts = {**self.parts, dom_id: {key: each for key, each in asked.items() if each}}
-        query = self.own | {
+        query: dict[str, str | list[str]] = {**self.own} | {
             f"{figure}{DOT}{name}": value
             for figure, part in parts.items()
             for name, value in part.items()
         }
-        return f"{self.path}{'?' if query else ''}{urlencode(query)}#{dom_id}"
+        return f"{self.path}{'?' if query else ''}{urlencode(query, doseq=True)}#{dom_id}"
 
     def refuse_the_rest(self) -> None:
         if self._refusal:

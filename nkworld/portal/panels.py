@@ -199,9 +199,13 @@ class SourcePanel(Registered):
 
 
 class Column(Registered):
-    """The newest figure of each country: `latest()` answers {country id: Latest}."""
+    """The newest figure of each country: `latest()` answers {country id: Latest}.
+
+    `theme` names what a country is known by that has one: “Trade”.
+    """
 
     is_number = True
+    theme = ""
 
     def latest(self) -> dict[int, Latest]:
         raise NotImplementedError

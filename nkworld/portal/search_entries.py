@@ -14,6 +14,12 @@ from .glossary import SECTIONS
 from .markdown import render
 
 page("Countries", "portal:countries", "Every country, with what is on record of it.")
+page(
+    "Compare countries",
+    "portal:compare",
+    "Up to five countries side by side: trade, diplomacy, travel and aid.",
+    also="comparison against versus side by side",
+)
 page("Charts", "portal:charts", "Every figure of the site by its title.", also="figures graphs")
 page(
     "Data",

@@ -12,6 +12,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
 from . import marks
@@ -256,19 +257,22 @@ class CountriesField(DocumentedField, forms.CharField):
     )
     widget = forms.TextInput(attrs={"size": 16})
 
+    def resolve(self, text: str) -> Country:
+        """The country of one name; CountryNotResolved if it names none, or several."""
+        return CountryResolver.load().resolve(text)
+
     def to_python(self, value: Any) -> Any:
         text = (value or "").strip()
         if not text:
             return []
-        resolve = CountryResolver.load().resolve
         try:
             # “Korea, Dem. People’s Rep. of” is one name.
-            return [resolve(text)]
+            return [self.resolve(text)]
         except CountryNotResolved as error:
             parts = [one for one in text.replace(";", ",").split(",") if one.strip()]
             if len(parts) < 2:
                 raise forms.ValidationError(str(error)) from error
-        return [_or_invalid(resolve, one.strip()) for one in parts]
+        return [_or_invalid(self.resolve, one.strip()) for one in parts]
 
 
 class CountryField(CountriesField):

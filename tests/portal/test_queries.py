@@ -23,6 +23,7 @@ MOST = 40
 OF_MANY_DOMAINS = [
     *("/", "/trade/", "/travel/", "/charts/", "/data/", "/countries/china/", "/countries/russia/"),
     *("/countries/south-korea/", "/countries/italy/", "/countries/soviet-union/"),
+    "/compare/?c=CHN&c=RUS&c=KOR&c=JPN&c=USA",
 ]
 DETAILS = [
     *("/sources/kotra/", "/search/?q=coal", "/trade/goods/2701/", "/aid/agencies/wfp/"),

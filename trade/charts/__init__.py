@@ -15,6 +15,7 @@ from . import (
     partner,
     ranks,
     share,
+    side_by_side,
     total,
     valuation,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "partner",
     "ranks",
     "share",
+    "side_by_side",
     "total",
     "valuation",
 ]

@@ -34,7 +34,8 @@ def card(context: Context, figure: FigureView | None = None) -> dict[str, str]:
 @register.filter
 def first_figure(parts: Iterable[Any]) -> FigureView | None:
     """Of parts that may have a `figure` each."""
-    return next((each.figure for each in parts or () if each.figure), None)
+    found = (getattr(each, "figure", None) for each in parts or ())
+    return next(filter(None, found), None)
 
 
 @register.filter

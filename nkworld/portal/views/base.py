@@ -30,7 +30,8 @@ class PublicPage(ContextMixin, View):
     """A mixin, named before the generic view that it completes.
 
     `parameters` names what the page itself understands; None: its parts decide. What has a figure's
-    id before a dot is asked of that figure. `crumbs` are the pages above it: title and name of the
+    id before a dot is asked of that figure. `repeated` are those that may be given several times.
+    `crumbs` are the pages above it: title and name of the
     address of each.
 
     Answers 400 with the sentences of what was not understood. Its tag is made before the data are
@@ -38,6 +39,7 @@ class PublicPage(ContextMixin, View):
     """
 
     parameters: tuple[str, ...] | None = ()
+    repeated: tuple[str, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -46,7 +48,7 @@ class PublicPage(ContextMixin, View):
         tag = etag(request, "text/html")
         try:
             if self.parameters is not None:
-                refuse_unknown(self.query, self.parameters)
+                refuse_unknown(self._asked_once(), self.parameters)
             with asked_of_page(request.path, query) as page:
                 response = super().dispatch(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
@@ -60,6 +62,14 @@ class PublicPage(ContextMixin, View):
             response["ETag"] = tag
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
+
+    def _asked_once(self) -> QueryDict:
+        """The page's query, of what may be repeated only the last."""
+        query = self.query.copy()
+        for name in self.repeated:
+            if name in query:
+                query[name] = query[name]
+        return query
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         """Pairs of title and address that lead here; the page itself is not among them."""

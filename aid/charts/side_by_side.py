@@ -1,0 +1,75 @@
+"""Aid from several countries: a line for each."""
+
+from typing import Any
+
+from nkworld.atlas.models import Country
+from nkworld.charts import Figure, Point, money
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.figures import register
+from nkworld.provenance.side_by_side import Clause, line_of, notes_of, statement
+
+from ..choices import Money, Scope
+from ..claims import claims_read, place_by
+from ..lines import IN_DOLLARS
+from ..models import Actor, Contribution
+from ..newest import NAMES, is_account
+from ..parameters import SideBySideParameters
+from ..telling import source_named
+
+SAID = {
+    Money.REPORTED.value: "reported",
+    Money.COMMITTED.value: "committed",
+    Money.PAID.value: "paid",
+    Money.PLEDGED.value: "pledged",
+}
+THEMSELVES = (
+    "What each country itself gave, in money of one status: its private groups, gifts to a single "
+    "agency and other accounts of the same money stand on its own page."
+)
+
+
+@register(
+    "aid/side-by-side",
+    title="Aid from several countries",
+    parameters=SideBySideParameters,
+    words=["compare countries aid donors"],
+)
+def side_by_side(params: dict) -> Figure:
+    """What up to five countries gave by year, as the first source of the rule has it."""
+    countries, status = params["countries"], params["money"]
+    rows = Contribution.objects.as_of(params["as_of"]).filter(donor__country__in=countries)
+    rows = rows.with_money(status).exclude(scope=Scope.AGAIN)
+    claims = claims_read(rows, "donor__country_id", *NAMES).within(params)
+    claims = claims.only(is_account).where(donor__kind=Actor.Kind.COUNTRY)
+    by_country: dict[Any, Claims] = claims.by("donor__country_id")
+    place_of = place_by(params["rule"])
+    series = tuple(
+        line_of(
+            country,
+            place,
+            some.headline_series("", "", "", claims.periods, place_of).points,
+        )
+        for place, country in enumerate(countries)
+        for some in [by_country.get(country.pk, Claims(()))]
+    )
+    what = f"aid {SAID[status]} from {{}}"
+    return Figure(
+        headline=statement(params, series, clause_of(SAID[status], claims.names), money, what),
+        subtitle=f"Aid to North Korea by year, {SAID[status]}",
+        **IN_DOLLARS,
+        kind="line",
+        notes=(THEMSELVES, *notes_of(countries, series, claims.names, what)),
+        **claims.stated(params, series),
+    )
+
+
+def clause_of(status: str, names: dict[str, str]) -> Clause:
+    def clause(country: Country, point: Point, opens: bool, dated: bool) -> str:
+        who, when = country.in_a_sentence, " {when}" if dated else ""
+        said = f"aid {status} from {who} was" if opens else f"from {who}"
+        name = source_named(names[point.source])
+        by = f"an estimate of {name}" if point.is_estimated else f"according to {name}"
+        caveat = f", {point.caveat}" if point.caveat else ""
+        return f"{said} {{amount}}{when}, {by}{caveat}"
+
+    return clause

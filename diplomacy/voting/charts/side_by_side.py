@@ -1,0 +1,68 @@
+"""Votes with several states in the General Assembly: a line for each."""
+
+from nkworld.atlas.models import Country
+from nkworld.charts import Figure, Point, percent
+from nkworld.provenance.figures import register
+from nkworld.provenance.points import within
+from nkworld.provenance.side_by_side import line_of, notes_of, statement
+
+from ..models import LEAST
+from ..parameters import SideBySideParameters
+from ..shares import DENOMINATOR, LEFT_OUT, LISTED, UNIT, WHOLE_YEAR, claims_of, named, shares_of
+
+WHAT = "votes with {} in the General Assembly"
+
+
+@register(
+    "diplomacy/votes-side-by-side",
+    title="Votes with several states",
+    parameters=SideBySideParameters,
+    words=["compare countries votes"],
+)
+def votes_side_by_side(params):
+    """How often North Korea voted as each of up to five states did in the General Assembly."""
+    countries = params["countries"]
+    found = {each: shares_of(params["rule"], params["as_of"], each) for each in countries}
+    every = [share for some in found.values() for share in some]
+    years = set(within(params, [share.period for share in every]))
+    series = tuple(
+        line_of(
+            country, place, [s.point(s.period) for s in some if s.is_drawn and s.period in years]
+        )
+        for place, (country, some) in enumerate(found.items())
+    )
+    claims = claims_of(every)
+    few = [s for s in every if not s.is_drawn and s.period in years]
+    thin = (
+        f"Not drawn, with fewer than {LEAST} joint roll calls: "
+        f"{named(few, lambda share: f'{share.name} {share.period}')}. {LISTED}"
+    )
+    return Figure(
+        headline=statement(
+            params, series, clause, percent, WHAT, of_one_source=True, latest=WHOLE_YEAR
+        ),
+        subtitle="Roll calls of the UN General Assembly in which North Korea and each state cast "
+        "the same ballot",
+        unit=UNIT,
+        measure="percent",
+        kind="line",
+        notes=(
+            "Each share is of the roll calls in which both cast yes, no or abstain: they are not "
+            f"the same ones for each state. {LEFT_OUT}",
+            *([thin] if few else []),
+            *notes_of(countries, series, claims.names, WHAT),
+        ),
+        denominator=DENOMINATOR,
+        **claims.stated(params, series),
+    )
+
+
+def clause(country: Country, point: Point, opens: bool, dated: bool) -> str:
+    """The roll calls of one state are not those of another: what each share is of is told once."""
+    who, when = country.in_a_sentence, " {when}" if dated else ""
+    if opens:
+        return (
+            f"North Korea voted with {who} in {{amount}} of the roll calls of the General "
+            f"Assembly in which both cast a ballot{when}"
+        )
+    return f"with {who} in {{amount}} of theirs{when}"

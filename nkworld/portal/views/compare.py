@@ -1,0 +1,189 @@
+"""Several countries side by side, in what every domain compares of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.generic import TemplateView, View
+
+from nkworld.atlas.countries import countries
+from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.words import in_a_row
+from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.provenance.side_by_side import MOST
+
+from .. import panels
+from ..comparison_files import to_comparison, to_long_csv
+from ..facts import Latest
+from ..failures import attempt
+from ..file_formats import CSV
+from ..side_by_side import SideBySide, countries_named, figures_of
+from .base import PublicPage
+from .charts import newest_moment
+
+COUNTRY = "c"
+# Of whom readers ask first.
+PAIRS = (("CHN", "RUS"), ("CHN", "KOR"), ("KOR", "JPN", "USA"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact of each country."""
+
+    title: str
+    cells: list[Latest | None]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A country of the comparison; `without` is the comparison of the others."""
+
+    country: Country
+    without: str
+
+
+class ComparisonPage(PublicPage):
+    """What a page of the comparison and its files have in common: countries, years, moment."""
+
+    parameters = (COUNTRY, *SPAN)
+    repeated = (COUNTRY,)
+
+    @cached_property
+    def chosen(self) -> list[Country]:
+        return countries_named([text for text in self.query.getlist(COUNTRY) if text], COUNTRY)
+
+    @cached_property
+    def span(self) -> dict[str, str]:
+        return chosen(self.query, SPAN)
+
+    @cached_property
+    def compared(self) -> list[SideBySide]:
+        return figures_of(self.chosen, self.span)
+
+    @property
+    def drawn(self) -> list[SideBySide]:
+        """Those that could be drawn, for a file."""
+        return [each for each in self.compared if isinstance(each, SideBySide)]
+
+    def address_of(self, some: Sequence[Country]) -> str:
+        """The comparison of these countries, in the same years and as known at the same moment."""
+        return compare_address(some, self.span)
+
+
+def compare_address(some: Sequence[Country], span: dict[str, str] | None = None) -> str:
+    query = [(COUNTRY, each.code) for each in some] + list((span or {}).items())
+    return f"{page_address('portal:compare')}{'?' if query else ''}{urlencode(query)}"
+
+
+class Compare(ComparisonPage, TemplateView):
+    """Up to five countries: the newest facts of each, and a figure of every domain."""
+
+    crumbs = (("Countries", "portal:countries"),)
+    template_name = "portal/compare.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = self.chosen
+        return super().get_context_data(**kwargs) | {
+            "title": title_of(found),
+            "named": in_a_row([each.in_a_sentence for each in found]),
+            "chosen": [
+                Chosen(each, self.address_of([other for other in found if other != each]))
+                for each in found
+            ],
+            "compared": self.compared,
+            "lead": next((each for each in self.compared if leads(each)), None),
+            "rows": self.rows(),
+            "more": MOST - len(found),
+            "others": [
+                each for each in countries().values() if each.code != DPRK and each not in found
+            ],
+            "pairs": [] if found else self.pairs(),
+            "span": self.span,
+            "files": self.files(),
+        }
+
+    def rows(self) -> list[Row]:
+        """The newest of every column of the list of countries; none where none says anything. What
+        is known today stands in no comparison as of a day that has passed.
+        """
+        if not self.chosen or self.span:
+            return []
+        found = []
+        for column in panels.columns():
+            latest = attempt(column.latest, column.slug, dict[int, Latest])
+            cells = [latest.get(country.pk) for country in self.chosen]
+            if any(cells):
+                found.append(Row(column.title, cells))
+        return found
+
+    @staticmethod
+    def pairs() -> list[tuple[str, str]]:
+        by_code = {each.code: each for each in countries().values()}
+        known = [[by_code[code] for code in some if code in by_code] for some in PAIRS]
+        return [(title_of(some), compare_address(some)) for some in known if len(some) > 1]
+
+    def files(self) -> list[tuple[str, str]]:
+        if not self.chosen:
+            return []
+        asked = self.request.GET.urlencode()
+        return [
+            (title, f"{page_address(name)}?{asked}")
+            for title, name in (("CSV", "portal:compare-csv"), ("JSON", "portal:compare-json"))
+        ]
+
+
+def leads(compared: SideBySide) -> bool:
+    """Whether its sentence may open the page."""
+    if not isinstance(compared, SideBySide):
+        return False
+    drawn = attempt(lambda: compared.figure, compared.slug, lambda: None, compared.query)
+    return bool(drawn and drawn.figure.headline.claims)
+
+
+def title_of(found: Sequence[Country]) -> str:
+    """“China against Russia”, “China, Japan and Russia side by side”."""
+    names = [each.in_a_sentence for each in found]
+    if len(found) == 2:
+        title = f"{names[0]} against {names[1]}"
+    elif found:
+        title = f"{in_a_row(names)} side by side" if len(found) > 1 else names[0]
+    else:
+        title = "Compare countries"
+    return f"{title[:1].upper()}{title[1:]}"
+
+
+class CompareCsv(ComparisonPage, View):
+    """Every figure of the comparison in one long table."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        response = HttpResponse(to_long_csv(self.drawn), content_type=CSV)
+        names = "-".join(each.code for each in self.chosen)
+        response["Content-Disposition"] = f'inline; filename="compare-{names}.csv"'
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+class CompareJson(ComparisonPage, View):
+    """The same with the question, the moment and the rule of each figure."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = {name: self.query.getlist(name) for name in self.query}
+        query: dict[str, Any] = {COUNTRY: [each.code for each in self.chosen]} | {
+            name: values[-1] for name, values in asked.items() if name != COUNTRY
+        }
+        answer = to_comparison(self.drawn, self.chosen, query, self.moment())
+        response = JsonResponse(answer)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    def moment(self) -> str:
+        """That asked about, else the last at which something changed."""
+        if "as_of" in self.span:
+            return self.span["as_of"]
+        datasets = {slug for each in self.drawn for slug in each.figure.registered.datasets}
+        newest = newest_moment(sorted(datasets))
+        return newest.isoformat().replace("+00:00", "Z") if newest else ""

@@ -1,0 +1,65 @@
+"""Trade with several countries: a line for each."""
+
+from nkworld.atlas.models import Country
+from nkworld.charts import Figure, Point, money
+from nkworld.provenance.figures import register
+from nkworld.provenance.side_by_side import Clause, line_of, notes_of, statement
+
+from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade
+from ..lines import IN_DOLLARS, LABELS, RESOLUTIONS, SIDE, stated, years_of
+from ..parameters import SideBySideParameters
+from ..words import NORTH, by_source, doubt, partner_words
+
+WHAT = {EXPORT: "exports to {}", IMPORT: "imports from {}", TURNOVER: "two-way trade with {}"}
+FIRST = {
+    EXPORT: "North Korea sold {amount} to {who}",
+    IMPORT: "North Korea bought {amount} from {who}",
+    TURNOVER: f"{NORTH} two-way trade with {{who}} was {{amount}}",
+}
+FURTHER = {
+    EXPORT: "to {who} {amount}",
+    IMPORT: "from {who} {amount}",
+    TURNOVER: "with {who} it was {amount}",
+}
+
+
+@register(
+    "trade/side-by-side",
+    title="Trade with several countries",
+    parameters=SideBySideParameters,
+    words=["compare countries trade"],
+)
+def side_by_side(params: dict) -> Figure:
+    """Trade with up to five countries on the same axes, each as its own sources record it."""
+    countries, measure = params["countries"], params["measure"]
+    found = {country: PartnerTrade.read(params, country.code) for country in countries}
+    tables = {country: each.table for country, each in found.items()}
+    years = years_of(params, *tables.values())
+    series = tuple(
+        each.breaks.within(line_of(country, place, each.table.points(measure, years)), measure)
+        for place, (country, each) in enumerate(found.items())
+    )
+    names = {slug: name for table in tables.values() for slug, name in table.names.items()}
+    return Figure(
+        headline=statement(params, series, clause_of(measure, tables), money, WHAT[measure]),
+        subtitle=f"{LABELS[measure]} with each country, {SIDE}"
+        if measure == TURNOVER
+        else f"{LABELS[measure]} {'to' if measure == EXPORT else 'from'} each country, {SIDE}",
+        **IN_DOLLARS,
+        kind="line",
+        notes=notes_of(countries, series, names, WHAT[measure]),
+        marks=RESOLUTIONS,
+        **stated(params, series, *tables.values()),
+    )
+
+
+def clause_of(measure: str, tables: dict) -> Clause:
+    def clause(country: Country, point: Point, opens: bool, dated: bool) -> str:
+        table = tables[country]
+        said = (FIRST if opens else FURTHER)[measure].replace("{who}", partner_words(country))
+        when = " {when}" if dated else ""
+        caveat = f", {point.caveat}" if point.caveat else ""
+        conflict = doubt(table.contested(measure, point.x))
+        return f"{said}{when}{conflict}, {by_source(point, table.names)}{caveat}"
+
+    return clause
