@@ -15,7 +15,7 @@ def test_a_country_is_added_by_any_name_and_taken_away(visit, scripts):
     page.get_by_role("button", name="Add").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("China against Russia")
-    assert page.locator("#trade .figure svg").first.is_visible()
+    assert page.locator("#trade .figure-narrow svg").first.is_visible()
 
     page.get_by_role("link", name="Without China").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Russia")

@@ -68,7 +68,7 @@ class PublicPage(ContextMixin, View):
         query = self.query.copy()
         for name in self.repeated:
             if name in query:
-                query[name] = query[name]
+                query.setlist(name, query.getlist(name)[-1:])
         return query
 
     def get_crumbs(self) -> list[tuple[str, str]]:

@@ -136,8 +136,8 @@ class Compare(ComparisonPage, TemplateView):
         ]
 
 
-def leads(compared: SideBySide) -> bool:
-    """Whether its sentence may open the page."""
+def leads(compared: Any) -> bool:
+    """Whether its sentence may open the page; that of a panel which failed may not."""
     if not isinstance(compared, SideBySide):
         return False
     drawn = attempt(lambda: compared.figure, compared.slug, lambda: None, compared.query)
