@@ -6,6 +6,7 @@ subject("Relations and embassies", "diplomacy/relations", "diplomacy/missions")
 subject(
     "Votes at the United Nations",
     "diplomacy/voting-agreement",
+    "diplomacy/votes-side-by-side",
     "diplomacy/voting-agreement-by-state",
     "diplomacy/roll-call-ballots",
     "diplomacy/ideal-points",

@@ -10,7 +10,14 @@ subject(
     "trade/china-since-january",
     "trade/china-goods-of-month",
 )
-subject("Partners", "trade/partner", "trade/leading-partners", "trade/share", "trade/ranks")
+subject(
+    "Partners",
+    "trade/partner",
+    "trade/leading-partners",
+    "trade/share",
+    "trade/ranks",
+    "trade/side-by-side",
+)
 subject("South Korea", "trade/inter-korean")
 subject(
     "Goods",

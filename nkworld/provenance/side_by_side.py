@@ -67,7 +67,8 @@ class SideBySideParameters(FigureParameters):
     """One rule for all: every claim of every country at once is no picture."""
 
     allow_all = False
-    countries = SideBySideField(label="Countries")
+    # A field leaves no attribute: that of the form tells of `country`, which is not asked here.
+    countries = SideBySideField(label="Countries")  # type: ignore[assignment]
     defaults: dict[str, str] = {"countries": "CHN,RUS"}
 
 
