@@ -96,10 +96,6 @@ class AidPanel(ClaimsPanel):
         return [giver for giver in self.givers if giver.works_there]
 
     @property
-    def path(self):
-        return self.country.get_absolute_url()
-
-    @property
     def facts(self):
         """The newest amount that was given, in money and in food."""
         shown = ((self.figure, money, ""), (self.food, tonnes, "Food aid"))

@@ -35,6 +35,7 @@ class DiplomacyPanel(Panel):
     title = "Diplomacy"
     position = 30
     template_name = "diplomacy/country_panel.html"
+    lead_template_name = "diplomacy/country_lead.html"
     parameters = ("as_of",)
     styles = ("diplomacy/diplomacy.css",)
 

@@ -62,7 +62,9 @@ class TradePanel(ClaimsPanel):
 
     @property
     def pictures(self):
-        return [drawn for drawn in (self.figure, self.layer, self.months) if drawn]
+        """The one whose headline speaks for the section first."""
+        drawn = [each for each in (self.figure, self.layer, self.months) if each]
+        return sorted(drawn, key=lambda each: each is not (self.layer or self._newest))
 
     @cached_property
     def filter(self):
@@ -78,10 +80,6 @@ class TradePanel(ClaimsPanel):
         form.is_valid()  # read it while the partner is still a field
         form.fields.pop("country", None)
         return form
-
-    @property
-    def path(self):
-        return self.country.get_absolute_url()
 
     @property
     def asks_for_claims(self):

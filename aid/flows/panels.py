@@ -23,6 +23,7 @@ class FlowsPanel(Panel):
     position = 52
     template_name = "flows/country_panel.html"
     parameters = SPAN
+    draws_lead = False
 
     def __bool__(self):
         return bool(self.prices)
@@ -34,6 +35,10 @@ class FlowsPanel(Panel):
             return []  # nothing was published yet
         found = all_flows_of(rule_called(FLOWS), self.moment, self.country).by("prices")
         return [prices for prices in Prices if prices in found]
+
+    @property
+    def pictures(self):
+        return self.lines
 
     @cached_property
     def lines(self):

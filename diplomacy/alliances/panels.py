@@ -16,6 +16,7 @@ class AlliancesPanel(Panel):
     title = "Alliance obligations"
     position = 31
     template_name = "alliances/country_panel.html"
+    lead_template_name = "alliances/country_lead.html"
     parameters = ("as_of",)
 
     def __bool__(self):
@@ -26,3 +27,10 @@ class AlliancesPanel(Panel):
         """In the order of time, those of historical states among them."""
         of = [self.country, *self.country.earlier_states]
         return sorted(records_as_of(Obligation, self.moment, of), key=lambda row: row.began.first)
+
+    @property
+    def latest(self):
+        """Those that were coded to the latest year, one of each source."""
+        newest = sorted(self.rows, key=lambda row: row.until.first, reverse=True)
+        by_source = {row.source_id: row for row in reversed(newest)}
+        return list(by_source.values())

@@ -68,11 +68,6 @@ class VotingPanel(FigurePanel):
         return super().figure if self.has_agreement else None
 
     @property
-    def pictures(self):
-        """None: the opening tells itself why it may say what it says."""
-        return []
-
-    @property
     def sentence(self):
         """The figure's, where it claims anything."""
         return super().sentence if self.figure else ""

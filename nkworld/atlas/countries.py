@@ -1,9 +1,11 @@
 """The countries, read once for a whole request: 240 rows that nearly every page names."""
 
+from typing import Any
+
 from django.db.models import QuerySet, Value
 
 from .memo import once_per_request
-from .models import Country
+from .models import DPRK, Country
 
 
 @once_per_request
@@ -28,6 +30,29 @@ def linked_countries() -> dict[int, Country]:
         before = country.earlier_states if name == "successors" else country.former_wholes
         before.append(state)
     return found
+
+
+def country_called(slug: str) -> Country | None:
+    """The country of a slug, or the one that had it last; None if none ever did."""
+    found = next((each for each in linked_countries().values() if each.slug == slug), None)
+    if found:
+        return found
+    had_it: Any = Country.history.filter(slug=slug).order_by("-history_date", "-history_id")
+    keys = had_it.values_list("id", flat=True)[:1]
+    return next((countries()[key] for key in keys if key in countries()), None)
+
+
+def of_one_region(country: Country) -> list[Country]:
+    """The other countries of its part of the world, by name, North Korea not among them."""
+    if not country.subregion:
+        return []
+    return [
+        each
+        for each in countries().values()
+        if each.subregion == country.subregion
+        and each.kind == Country.Kind.COUNTRY
+        and each.code not in (DPRK, country.code)
+    ]
 
 
 def _links() -> QuerySet:

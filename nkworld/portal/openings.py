@@ -42,7 +42,7 @@ def _opened(panel: Panel) -> Opening:
     if not isinstance(sentence, Sentence):
         return Opening(sentence)  # an editor's text
     text, grade = f"{together(sentence.text)}.", sentence.grade
-    for drawn in panel.pictures:
+    for drawn in panel.pictures[: panel.draws_lead]:
         if drawn.reckoning and drawn.figure.headline == sentence:
             return Opening(text, grade, f"#{drawn.why_id}")
     own, why_id = Reckoning(sentence, sources_by_slug), f"{panel.id}-opening-why"

@@ -4,7 +4,7 @@
 `trade-total` for its marks. So every figure can be changed where it stands, without scripts, too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlencode
@@ -66,6 +66,14 @@ class PageQuery:
             for name, value in part.items()
         }
         return f"{self.path}{'?' if query else ''}{urlencode(query, doseq=True)}#{dom_id}"
+
+    def asked_of(self, dom_ids: Iterable[str]) -> dict[str, str]:
+        """What the address asks of some of its figures, as it says it."""
+        return {
+            f"{dom_id}{DOT}{name}": value
+            for dom_id in dom_ids
+            for name, value in self.parts.get(dom_id, {}).items()
+        }
 
     def refuse_the_rest(self) -> None:
         if self._refusal:

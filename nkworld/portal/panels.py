@@ -16,19 +16,27 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Sentence, exact, money, percent, topic
 from nkworld.charts.sentences.build import opened
 from nkworld.provenance.models import Observation, ObservationQuerySet, Source
-from nkworld.provenance.parameters import SPAN, InvalidQuery, parse_moment, refuse_unknown
+from nkworld.provenance.parameters import (
+    SPAN,
+    InvalidQuery,
+    nearest,
+    parse_moment,
+    refuse_unknown,
+)
 from nkworld.provenance.points import day_of
 
 from .drawing import FigureView
 from .facts import Fact, Latest
 from .failures import attempt, panel_of
 from .files import api_url
+from .page_query import current_page
 
 STRIP_LENGTH = 6
 WRITERS = {"money": money, "percent": percent}  # by the measure of a figure
@@ -58,6 +66,9 @@ class Panel(Registered):
     parameters: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()  # style sheets of its own, as static files
     sums_up = False  # whether its sentence speaks for the whole country
+    # On the country's page; a section so short that it stands there whole names its own template.
+    lead_template_name = "portal/panel_lead.html"
+    draws_lead = True  # whether the lead shows its first picture, or names it
 
     def __init__(self, country: Country, query: Mapping[str, str]) -> None:
         self.country = country
@@ -78,12 +89,32 @@ class Panel(Registered):
 
     @property
     def pictures(self) -> list[FigureView]:
-        """The figures that stand in its section."""
+        """The figures that stand in its section, the most telling first: that one leads."""
         return []
 
     @property
     def facts(self) -> list[Fact]:
         return []
+
+    @property
+    def path(self) -> str:
+        """Of the page that it stands on: the country's, or the section's own."""
+        page = current_page()
+        return page.path if page else self.country.get_absolute_url()
+
+    @property
+    def url(self) -> str:
+        """The section's own page, in the state that it has here."""
+        page, query = current_page(), dict(self.query)
+        if page:
+            query |= page.asked_of(drawn.dom_id for drawn in self.pictures)
+        address = page_address("portal:country-section", self.country.slug, self.slug)
+        return f"{address}?{urlencode(query)}" if query else address
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the country's page has less of it than the section's own."""
+        return self.lead_template_name != self.template_name
 
 
 class ClaimsPanel(Panel):
@@ -238,6 +269,15 @@ def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:
     return [panel for panel in told if panel is not None]
 
 
+def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel | None:
+    """The panel of that slug, if it has something to say; LookupError if there is none."""
+    kinds = {kind.slug: kind for kind in announced(Panel)}
+    if slug not in kinds:
+        raise LookupError(f"No section is called {slug!r}. {nearest(slug, kinds)}")
+    refuse_unknown(query, kinds[slug].parameters)
+    return panel_of(kinds[slug], country, query, query=query)
+
+
 def for_front() -> list[FrontPanel]:
     told = (panel_of(kind) for kind in announced(FrontPanel))
     return [panel for panel in told if panel is not None]
@@ -260,13 +300,13 @@ def strip_of(panels: Iterable[Any]) -> list[Fact]:
     facts = [
         (turn, place, fact)
         for place, panel in enumerate(panels)
-        for turn, fact in enumerate(_facts_of(panel))
+        for turn, fact in enumerate(facts_of(panel))
     ]
     chosen = sorted(facts, key=lambda each: each[:2])[:STRIP_LENGTH]
     return [fact for _, _, fact in sorted(chosen, key=lambda each: (each[1], each[0]))]
 
 
-def _facts_of(panel: Any) -> list[Fact]:
+def facts_of(panel: Any) -> list[Fact]:
     return attempt(lambda: panel.facts, panel.slug, list, getattr(panel, "query", None))
 
 

@@ -17,6 +17,7 @@ class ProfilePanel(Panel):
     title = "Profile"
     position = 10
     template_name = "profiles/country_panel.html"
+    lead_template_name = "profiles/country_lead.html"
     parameters = ("as_of",)
     styles = ("texts/text.css",)
     sums_up = True

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import nh3
@@ -19,7 +20,7 @@ from markdown_it.token import Token
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Bound, Unbound
 
-from .markup import Mark, Reading, parser
+from .markup import Mark, Reading, parser, words_of
 from .problems import Problem, problems
 from .sources import CitedSource, sources_of
 
@@ -191,6 +192,18 @@ class Text:
         """The body with its notes below it."""
         context = {"body": self.body_html, "notes": self.cited, "prefix": self.prefix}
         return render_to_string("texts/text.html", context)
+
+    @cached_property
+    def headings(self) -> list[tuple[str, str]]:
+        """(id, words) of each heading, as `body_html` has them; no number is looked up for it."""
+        context = Context({}, {}, self.marked, self.prefix, self.first_level)
+        tokens = self.reading.tokens
+        _fit_outline(tokens, context)
+        return [
+            (str(token.attrGet("id")), words_of(following.content))
+            for token, following in pairwise(tokens)
+            if token.type == "heading_open"
+        ]
 
     @property
     def cited(self) -> list[Note]:

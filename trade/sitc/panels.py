@@ -17,6 +17,7 @@ class SectionPanel(Panel):
     position = 24
     template_name = "sitc/country_panel.html"
     parameters = ("as_of",)
+    draws_lead = False
 
     def __bool__(self):
         return bool(self.directions)

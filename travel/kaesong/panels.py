@@ -20,6 +20,7 @@ class KaesongPanel(Panel):
     position = 46
     template_name = "kaesong/country_panel.html"
     parameters = SPAN
+    draws_lead = False
 
     def __bool__(self):
         if self.country.code != SOUTH_KOREA:
@@ -36,4 +37,4 @@ class KaesongPanel(Panel):
 
     @property
     def pictures(self):
-        return [self.output] if self.output else []
+        return [drawn for drawn in (self.output, self.workers) if drawn]

@@ -20,6 +20,7 @@ class MigrantsPanel(Panel):
     position = 44
     template_name = "migrants/country_panel.html"
     parameters = SPAN
+    draws_lead = False
 
     def __bool__(self):
         return bool(self.directions)
@@ -32,6 +33,10 @@ class MigrantsPanel(Panel):
             "direction"
         )
         return [direction for direction in Direction if direction in found]
+
+    @property
+    def pictures(self):
+        return self.lines
 
     @cached_property
     def lines(self):

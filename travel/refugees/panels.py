@@ -23,6 +23,7 @@ class RefugeesPanel(FigurePanel):
     figure_slug = "travel/refugees-in"
     page = "refugees:index"
     fact_term = "North Korean {label}"
+    draws_lead = False
     template_name = "refugees/country_panel.html"
 
     def __bool__(self):

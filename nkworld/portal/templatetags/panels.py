@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from ..failures import FailedPanel, attempt
+from ..leads import Lead
 
 register = template.Library()
 
@@ -13,14 +14,24 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def section(context: Any, panel: Any) -> SafeString:
     """The panel's own template, as `{% include %}` would; a sentence in its place if that fails."""
+    return _included(context, panel, panel.template_name)
 
+
+@register.simple_tag(takes_context=True)
+def lead(context: Any, lead: Lead) -> SafeString:
+    """The same of what leads in a section, on the country's page."""
+    panel = lead.panel
+    return _included(context, panel, panel.lead_template_name, lead=lead)
+
+
+def _included(context: Any, panel: Any, name: str, **given: Any) -> SafeString:
     def rendered(template_name: str) -> SafeString:
         found = context.template.engine.get_template(template_name)
-        with context.push(panel=panel):
+        with context.push(panel=panel, **given):
             return mark_safe(found.render(context))  # noqa: S308 - a template escapes
 
     return attempt(
-        lambda: rendered(panel.template_name),
+        lambda: rendered(name),
         panel.slug,
         lambda: rendered(FailedPanel.template_name),
         getattr(panel, "query", None),

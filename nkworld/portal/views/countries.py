@@ -1,17 +1,12 @@
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
-from django.views.generic import DetailView, ListView
+from django.views.generic import ListView
 
-from nkworld.atlas.countries import linked_countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.parameters import InvalidQuery, nearest
 
 from .. import panels
-from ..head import ARTICLE, Head
-from ..linked_data import article
-from ..openings import Opening, opening_of
 from .base import PublicPage
 
 
@@ -84,52 +79,3 @@ class CountryList(PublicPage, ListView):
         known = [row for row in rows if row.cells[place]]
         known.sort(key=lambda row: row.cells[place].order, reverse=down)
         return known + [row for row in rows if not row.cells[place]]
-
-
-class CountryDetail(PublicPage, DetailView):
-    """Everything the portal knows of one country's relations with the DPRK."""
-
-    parameters = None
-    crumbs = (("Countries", "portal:countries"),)
-    template_name = "portal/country_detail.html"
-
-    def get_object(self, queryset: Any = None) -> Country:
-        slug = self.kwargs["slug"]
-        found = (each for each in linked_countries().values() if each.slug == slug)
-        country = next(found, None)
-        if country is None or country.code == DPRK:
-            raise Http404(f"There is no country {slug}.")
-        return country
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = panels.for_country(self.object, self.query)
-        openings = opening_of(found)
-        return super().get_context_data(**kwargs) | {
-            "panels": found,
-            "openings": openings,
-            "facts": panels.strip_of(found),
-            "beside": self.beside(),
-            "head": self.head_of_country(openings),
-        }
-
-    def head_of_country(self, openings: list[Opening]) -> Head:
-        """An account of one country, where there is anything to tell."""
-        head = self.get_head()
-        if not openings:
-            return head
-        country = self.object
-        described = article(
-            f"North Korea and {country.in_a_sentence}",
-            " ".join(opening.text for opening in openings),
-            head.canonical,
-            self.origin,
-            about=[country.name],
-        )
-        return replace(head, kind=ARTICLE, linked_data=(described,))
-
-    def beside(self) -> dict[str, Country]:
-        """The countries before and after it by name, where there are such."""
-        names = [each for each in linked_countries().values() if each.code != DPRK]
-        place = names.index(self.object)
-        around = {"prev": place - 1, "next": place + 1}
-        return {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)}

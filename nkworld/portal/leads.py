@@ -1,0 +1,52 @@
+"""What a section of a country shows on the country's page: the rest stands on its own page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .drawing import FigureView
+from .facts import Fact
+from .failures import attempt
+from .openings import Opening, opening_of
+from .panels import facts_of
+
+MOST_FACTS = 3
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One panel's sentence, first picture and few facts, and its other figures by name.
+
+    What the top of the page tells is not told again.
+    """
+
+    panel: Any
+    facts: list[Fact]
+    opening: Opening | None = None
+    picture: FigureView | None = None
+    others: Sequence[FigureView] = ()
+
+
+def leads_of(panels: Iterable[Any], openings: Sequence[Opening], strip: Sequence[Fact]) -> list:
+    return [
+        attempt(
+            lambda panel=panel: lead_of(panel, openings, strip),  # type: ignore[misc]
+            panel.slug,
+            lambda panel=panel: Lead(panel, []),  # type: ignore[misc]
+            getattr(panel, "query", None),
+        )
+        for panel in panels
+    ]
+
+
+def lead_of(panel: Any, openings: Sequence[Opening], strip: Sequence[Fact]) -> Lead:
+    if not panel.is_folded:
+        return Lead(panel, [])
+    facts = [fact for fact in facts_of(panel) if fact not in strip][:MOST_FACTS]
+    figures = [drawn for drawn in panel.pictures if drawn]
+    drawn = 1 if panel.draws_lead else 0
+    headed = any(each.figure.headline == panel.sentence for each in figures)
+    told = None if headed else next(iter(opening_of([panel])), None)
+    if told and any(told.text == each.text for each in openings):
+        told = None
+    return Lead(panel, facts, told, next(iter(figures[:drawn]), None), figures[drawn:])

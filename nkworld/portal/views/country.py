@@ -1,0 +1,94 @@
+"""The page of one country, and a page of its own for each of its sections."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.generic import DetailView
+
+from nkworld.atlas.countries import country_called, linked_countries, of_one_region
+from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.page_addresses import page_address
+
+from .. import panels, stories
+from ..leads import leads_of
+from ..openings import opening_of
+from .base import PublicPage
+
+
+class CountryPage(PublicPage, DetailView):
+    """A page under a country's slug. One that the country had before leads to the present one, that
+    of North Korea to the home page, which is all about it.
+    """
+
+    parameters = None
+    crumbs: tuple[tuple[str, str], ...] = (("Countries", "portal:countries"),)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        slug = self.kwargs["slug"]
+        country = country_called(slug)
+        if country is None:
+            raise Http404(f"There is no country {slug}.")
+        if country.code == DPRK:
+            return redirect("portal:home", permanent=True)
+        if country.slug != slug:
+            parts = {**self.kwargs, "slug": country.slug}
+            address = page_address(f"portal:{request.resolver_match.url_name}", *parts.values())
+            query = request.META.get("QUERY_STRING", "")
+            return redirect(f"{address}?{query}" if query else address, permanent=True)
+        self.country = country
+        return super().get(request, *args, **kwargs)
+
+    def get_object(self, queryset: Any = None) -> Country:
+        return self.country
+
+
+class CountryDetail(CountryPage):
+    """What leads in every section about one country's relations with the DPRK."""
+
+    template_name = "portal/country_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = panels.for_country(self.object, self.query)
+        openings, strip = opening_of(found), panels.strip_of(found)
+        return super().get_context_data(**kwargs) | {
+            "panels": found,
+            "leads": leads_of(found, openings, strip),
+            "openings": openings,
+            "facts": strip,
+            "stories": stories.about_country(self.object),
+            "region": of_one_region(self.object),
+            "beside": self.beside(),
+        }
+
+    def beside(self) -> dict[str, Country]:
+        """The countries before and after it by name, where there are such."""
+        names = [each for each in linked_countries().values() if each.code != DPRK]
+        place = names.index(self.object)
+        around = {"prev": place - 1, "next": place + 1}
+        return {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)}
+
+
+class CountrySection(CountryPage):
+    """All that one section has on a country. Where it has nothing it is no page, unless the query is
+    what leaves nothing.
+    """
+
+    template_name = "portal/country_section.html"
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            panel = panels.of_country(self.kwargs["panel"], self.object, self.query)
+        except LookupError as error:
+            raise Http404(str(error)) from error
+        if panel is None and not self.query:
+            raise Http404("Nothing on this is on record.")
+        found = [panel] if panel else []
+        return super().get_context_data(**kwargs) | {
+            "panel": panel,
+            "openings": opening_of(found),
+            "facts": panels.strip_of(found),
+        }
