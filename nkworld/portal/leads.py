@@ -6,7 +6,7 @@ from typing import Any
 
 from .drawing import FigureView
 from .facts import Fact
-from .failures import attempt
+from .failures import FailedPanel, attempt
 from .openings import Opening, opening_of
 from .panels import facts_of
 
@@ -26,13 +26,17 @@ class Lead:
     picture: FigureView | None = None
     others: Sequence[FigureView] = ()
 
+    def __bool__(self) -> bool:
+        """Whether it says anything of itself."""
+        return bool(self.facts or self.opening or self.picture or self.others)
+
 
 def leads_of(panels: Iterable[Any], openings: Sequence[Opening], strip: Sequence[Fact]) -> list:
     return [
         attempt(
             lambda panel=panel: lead_of(panel, openings, strip),  # type: ignore[misc]
             panel.slug,
-            lambda panel=panel: Lead(panel, []),  # type: ignore[misc]
+            lambda panel=panel: Lead(FailedPanel(panel), []),  # type: ignore[misc]
             getattr(panel, "query", None),
         )
         for panel in panels

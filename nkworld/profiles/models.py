@@ -3,6 +3,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
 from nkworld.texts.models import Document, Revision, revision_constraints
 from nkworld.texts.rendering import Text
 
@@ -40,10 +41,10 @@ class Profile(Document):
         return f"the page of {self.country} has no profile at present"
 
     def get_absolute_url(self) -> str:
-        return f"{self.country.get_absolute_url()}#profile"
+        return page_address("portal:country-section", self.country.slug, "profile")
 
     def url_as_of(self, moment: str) -> str:
-        return f"{self.country.get_absolute_url()}?as_of={moment}#profile"
+        return f"{self.get_absolute_url()}?as_of={moment}"
 
     def history_url(self) -> str:
         return reverse("profiles:history", args=[self.country.slug])

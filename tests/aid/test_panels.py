@@ -56,7 +56,7 @@ def test_a_page_opens_with_the_newest_of_any_split_and_names_who_whom_when_and_b
 
 @pytest.mark.parametrize("slug", DONORS)
 def test_the_panel_prints_the_newest_claims_with_their_papers(client, slug):
-    html = panel(page(client, f"/countries/{slug}/"))
+    html = panel(page(client, f"/countries/{slug}/aid/"))
 
     country = Country.objects.get(slug=slug)
     newest = Contribution.objects.as_of().from_country(country).newest_first()[:8]
@@ -67,11 +67,11 @@ def test_the_panel_prints_the_newest_claims_with_their_papers(client, slug):
     assert "Contributions, claim by claim" in html
 
 
-def test_the_money_switch_works_on_the_country_page(client):
-    html = panel(page(client, "/countries/united-states/"))
-    assert re.search(r'href="/countries/united-states/\?[^"]*money=paid#aid-donor"', html)
+def test_the_money_switch_works_on_the_sections_page(client):
+    html = panel(page(client, "/countries/united-states/aid/"))
+    assert re.search(r'href="/countries/united-states/aid/\?[^"]*money=paid#aid-donor"', html)
 
-    paid = panel(page(client, "/countries/united-states/?money=paid"))
+    paid = panel(page(client, "/countries/united-states/aid/?money=paid"))
     assert "ForeignAssistance.gov, paid" in paid
     assert "ForeignAssistance.gov, committed" not in paid
 
@@ -93,20 +93,20 @@ def headings(html):
 
 
 def test_private_givers_are_named_beside_their_country(client):
-    html = panel(page(client, "/countries/south-korea/"))
+    html = panel(page(client, "/countries/south-korea/aid/"))
 
     assert "South Korean private groups" in html
     assert "From" in headings(html)
-    assert "From" not in headings(panel(page(client, "/countries/russia/")))
+    assert "From" not in headings(panel(page(client, "/countries/russia/aid/")))
 
 
 def test_food_is_drawn_where_it_was_counted(client):
-    assert "peaked in 2005 at 451,000 tonnes" in panel(page(client, "/countries/china/"))
-    assert "tonnes" not in panel(page(client, "/countries/russia/"))
+    assert "peaked in 2005 at 451,000 tonnes" in panel(page(client, "/countries/china/aid/"))
+    assert "tonnes" not in panel(page(client, "/countries/russia/aid/"))
 
 
 def test_a_country_whose_agencies_work_there_without_a_known_gift_says_so(client):
-    html = panel(page(client, "/countries/italy/"))
+    html = panel(page(client, "/countries/italy/aid/"))
 
     assert "That is not a zero" in html
     body = Actor.objects.exclude(kind=Actor.Kind.COUNTRY).get(country__code="ITA")

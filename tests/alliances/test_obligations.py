@@ -138,7 +138,7 @@ class TestLoaded:
         ],
     )
     def test_a_country_page_has_the_line(self, client, slug, told):
-        assert told in text_of(page(client, f"/countries/{slug}/"))
+        assert told in text_of(page(client, f"/countries/{slug}/alliances/"))
 
     def test_a_country_without_a_code_has_no_section(self, client):
         assert 'id="alliances"' not in page(client, "/countries/germany/")

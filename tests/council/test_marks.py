@@ -185,7 +185,7 @@ def test_the_form_carries_the_marks_along(client):
 @pytest.mark.parametrize(
     "address",
     [
-        "/countries/china/",
+        "/countries/china/trade/",
         "/aid/",
         "/trade/goods/",
         "/trade/goods/2701/",
@@ -201,6 +201,6 @@ def test_pages_whose_pictures_ask_them_again_know_the_marks(client, address):
 
 
 def test_a_reader_who_switches_comes_back_to_the_picture(client):
-    part, _ = switch(page(client, "/countries/china/"))
+    part, _ = switch(page(client, "/countries/china/trade/"))
 
-    assert 'href="/countries/china/?marks=resolutions#trade-partner"' in part
+    assert 'href="/countries/china/trade/?marks=resolutions#trade-partner"' in part

@@ -50,7 +50,7 @@ def names(html):
 
 
 def test_country_panel_tells_acts_missions_and_papers(client):
-    html = page(client, "/countries/malaysia/")
+    html = page(client, "/countries/malaysia/diplomacy/")
 
     panel = html.split('<section id="diplomacy"')[1].split("</section>")[0]
     for act in RelationAct.objects.filter(country__code="MYS"):
@@ -118,7 +118,7 @@ def test_a_country_with_nothing_but_a_date_makes_a_page(client):
         and not Event.objects.filter(country=country).exists()
     )
 
-    html = page(client, alone.get_absolute_url())
+    html = page(client, f"{alone.get_absolute_url()}diplomacy/")
     panel = html.split('<section id="diplomacy"')[1].split("</section>")[0]
     assert RelationAct.objects.get(country=alone).date.label in panel
     assert panel.count("None is on record.") == 2
@@ -133,7 +133,7 @@ def test_diplomacy_is_silent_where_nothing_is_on_record(client):
 
 def parts(client, slug, code):
     """The panel without, and the section of, the historical state."""
-    panel = page(client, f"/countries/{slug}/").split('<section id="diplomacy"')[1]
+    panel = page(client, f"/countries/{slug}/diplomacy/").split('<section id="diplomacy"')[1]
     state = Country.objects.get(code=code)
     own, _, before = panel.partition(f'id="formerly-{state.slug}"')
     return own, before.partition("</section>")[0]
@@ -189,4 +189,4 @@ def test_the_embassy_of_a_former_state_is_no_embassy_of_today(client):
 
 
 def test_a_country_that_follows_none_has_no_such_section(client):
-    assert "formerly-" not in page(client, "/countries/malaysia/")
+    assert "formerly-" not in page(client, "/countries/malaysia/diplomacy/")

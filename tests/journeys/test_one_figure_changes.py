@@ -62,7 +62,7 @@ def correct(value):
 
 def shown(client):
     """The figure as page, chart and API have it."""
-    html = page(client, "/countries/china/?direction=import&period=2015")
+    html = page(client, "/countries/china/trade/?direction=import&period=2015")
     rows = api(client, "trade/flows", "?country=CHN&period=2015&direction=import")["results"]
     [row] = rows
     assert f"{row['value']:,}" in html

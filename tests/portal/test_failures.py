@@ -31,9 +31,9 @@ def fail(*args):
     [
         {"__init__": fail},
         {"__bool__": fail},
-        {"facts": property(fail), "template_name": "portal/nothing.html"},
-        {"sentence": property(fail), "template_name": "portal/nothing.html"},
-        {"template_name": "portal/nothing.html"},
+        {"facts": property(fail), "lead_template_name": "portal/nothing.html"},
+        {"sentence": property(fail), "lead_template_name": "portal/nothing.html"},
+        {"lead_template_name": "portal/nothing.html"},
     ],
     ids=["made", "asked", "facts", "sentence", "drawn"],
 )

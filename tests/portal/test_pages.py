@@ -79,14 +79,14 @@ def test_tracking_in_an_address_is_no_question(client, portal):
 
 
 def test_country_page_shows_claims_with_their_papers(client, portal):
-    html = page(client, "/countries/ruritania/?rule=all")
+    html = page(client, "/countries/ruritania/trade/?rule=all")
 
     for words in ("Royal Bureau", "Freedonian Gazette", "310 dollars", "mix-up with another land"):
         assert words in html
 
 
 def test_the_files_of_the_claims_carry_the_pages_query(client, portal):
-    html = page(client, "/countries/ruritania/?rule=all&direction=import&from=2014")
+    html = page(client, "/countries/ruritania/trade/?rule=all&direction=import&from=2014")
 
     for media in ("csv", "json"):
         query = f"country=XRU&rule=all&from=2014&direction=import&format={media}"

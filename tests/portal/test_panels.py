@@ -67,19 +67,24 @@ def headed(*headlines, sentence=EXPORTS):
         for number, headline in enumerate(headlines)
     ]
     return SimpleNamespace(
-        id="trade", slug="trade", sentence=sentence, sums_up=False, pictures=pictures
+        id="trade",
+        slug="trade",
+        sentence=sentence,
+        sums_up=False,
+        draws_lead=True,
+        pictures=pictures,
     )
 
 
 def test_an_opening_leads_to_the_reckoning_of_the_figure_that_it_heads():
-    [opening] = opening_of([headed(topic("Imports"), EXPORTS)])
+    [opening] = opening_of([headed(EXPORTS, topic("Imports"))])
 
     assert (opening.text, opening.grade) == ("Exports were 5 in 2015.", "secondary")
-    assert (opening.why, opening.reckoning) == ("#figure-1-why", None)
+    assert (opening.why, opening.reckoning) == ("#figure-0-why", None)
 
 
-def test_an_opening_that_heads_no_figure_has_a_reckoning_of_its_own():
-    [opening] = opening_of([headed(topic("Imports"))])
+def test_an_opening_that_heads_no_leading_figure_has_a_reckoning_of_its_own():
+    [opening] = opening_of([headed(topic("Imports"), EXPORTS)])
 
     assert opening.reckoning.text == EXPORTS.text
     assert opening.why == f"#{opening.why_id}" == "#trade-opening-why"

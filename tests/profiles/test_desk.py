@@ -69,7 +69,7 @@ def test_the_preview_is_what_the_public_will_see(editor, publisher, client, prof
     save(editor, profile)
     publish(publisher, profile)
 
-    public = page(client, "/countries/ruritania/")
+    public = page(client, "/countries/ruritania/profile/")
     shown = re.search(r'<div class="written">.*</section>', preview, re.DOTALL)[0]
     assert shown in public
 

@@ -10,9 +10,9 @@ from tests.reading import api, page
 
 from .texts import BODY, SOURCE
 
-PAGE = "/countries/ruritania/"
-HISTORY = f"{PAGE}profile/history/"
-DIFFERENCE = f"{PAGE}profile/difference/"
+PAGE = "/countries/ruritania/profile/"
+HISTORY = f"{PAGE}history/"
+DIFFERENCE = f"{PAGE}difference/"
 API = "diplomacy/profiles"
 
 
@@ -22,13 +22,16 @@ def words(html):
 
 def test_the_country_page_opens_with_the_summary_and_shows_the_text_first(client, go_live):
     go_live()
-    html = words(page(client, PAGE))
+    html = words(page(client, "/countries/ruritania/"))
 
     lede = re.search(r'<p class="lede">(.*?)</p>', html)[1]
     assert "Ruritania trades a little with the DPRK." in lede
     assert html.index('id="profile-title"') < html.index('id="trade-title"')
     assert '<time datetime="2015-03">March 2015</time>' in html
-    assert "texts/text.css" in html
+    assert f'href="{PAGE}#profile-' in html
+    text = words(page(client, PAGE))
+    assert "Ruritania trades a little with the DPRK." in text
+    assert "texts/text.css" in text
 
 
 def test_a_country_without_a_profile_has_no_such_section(client, universe):
@@ -191,7 +194,7 @@ def test_an_unknown_profile_is_told_in_json(client, go_live):
 
 
 def test_the_curated_page_prints_numbers_with_their_papers(client, loaded, db):
-    html = page(client, "/countries/china/")
+    html = page(client, "/countries/china/profile/")
 
     assert "US$5.71 billion</a>" in html
     assert "exports plus imports" in html
@@ -203,6 +206,6 @@ def test_every_curated_profile_makes_a_page(client, loaded, db):
 
     assert len(profiles) == 30
     for each in profiles:
-        html = page(client, f"/countries/{each['country']['slug']}/")
+        html = page(client, f"/countries/{each['country']['slug']}/profile/")
         assert each["summary"].split(";")[0].split("’")[0][:40] in html
         assert 'class="written"' in html

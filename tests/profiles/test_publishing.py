@@ -16,7 +16,7 @@ from tests.reading import page
 
 from .texts import BODY, EXPORTS, content
 
-PAGE = "/countries/ruritania/"
+PAGE = "/countries/ruritania/profile/"
 
 
 def at_hours(hours):
@@ -26,7 +26,8 @@ def at_hours(hours):
 def test_a_draft_is_seen_by_nobody(client, write):
     write(body="Secret words.[^bureau-2015]")
 
-    assert "Secret words" not in page(client, PAGE)
+    assert client.get(PAGE).status_code == 404
+    assert 'id="profile"' not in page(client, "/countries/ruritania/")
     assert client.get("/countries/ruritania/profile/history/").status_code == 404
     assert client.get("/api/v1/diplomacy/profiles/").json()["results"] == []
     assert client.get("/api/v1/diplomacy/profiles/XRU/").status_code == 404

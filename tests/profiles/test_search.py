@@ -42,7 +42,7 @@ def test_words_of_title_summary_and_text_are_found_with_country_and_address(
     go_live(**changed)
     group = found(client, q)
 
-    assert 'href="/countries/ruritania/#profile"' in group
+    assert 'href="/countries/ruritania/profile/"' in group
     assert '<span class="meta">Ruritania</span>' in group
 
 

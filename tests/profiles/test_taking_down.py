@@ -15,8 +15,8 @@ from .test_desk import DESK, address, words
 from .test_seed import file, load  # noqa: F401 - the fixture
 from .texts import BODY, content
 
-PAGE = "/countries/ruritania/"
-HISTORY = f"{PAGE}profile/history/"
+PAGE = "/countries/ruritania/profile/"
+HISTORY = f"{PAGE}history/"
 REASON = "It mixed up two kingdoms."
 
 
@@ -60,7 +60,7 @@ def test_the_public_history_tells_when_and_why(client, publisher, profile, go_li
 def test_the_country_page_says_so_and_leads_to_the_history(client, publisher, profile, go_live):
     go_live()
     take_down(publisher, profile)
-    html = words(client.get(profile.country.get_absolute_url()))
+    html = words(client.get(PAGE))
 
     assert "There is no profile at present." in html
     assert REASON in html

@@ -102,7 +102,7 @@ def test_chinas_page_opens_with_the_year_unless_a_month_is_newer(client):
 
     assert "in 2025" in panel.sentence.text
     assert panel._newest is panel.figure
-    html = text_of(page(client, "/countries/china/"))
+    html = text_of(page(client, "/countries/china/trade/"))
     assert "in December 2025" in html and "Since January, beside the year before" in html
     assert TradePanel(Flow.objects.filter(country__code="JPN").first().country, {}).months is None
     assert client.get("/countries/china/?rule=all").status_code == 200

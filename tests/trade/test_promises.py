@@ -127,7 +127,7 @@ def test_excluded_figures_stand_in_the_ledger_and_in_no_figure(client):
 def test_country_page_and_api_print_the_same_claims(client):
     query = "?direction=import&frequency=annual"
     rows = api(client, "trade/flows", f"{query}&country=CHN&page_size=1000")["results"]
-    html = page(client, f"/countries/china/{query}")
+    html = page(client, f"/countries/china/trade/{query}")
     [plan] = re.findall(r'data-plan="([^"]*trade/partner[^"]+)"', html)
     html += page(client, unescape(plan))  # what its picture says when it is touched
 

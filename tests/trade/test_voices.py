@@ -158,7 +158,7 @@ def test_every_claim_of_a_table_leads_to_its_comparison(client, loaded):
     address = "/trade/compare/?country=JPN&amp;direction=export&amp;period=2008"
 
     assert address in page(client, "/trade/flows/?country=JPN&direction=export&period=2008")
-    assert "/trade/compare/?country=JPN" in page(client, "/countries/japan/")
+    assert "/trade/compare/?country=JPN" in page(client, "/countries/japan/trade/")
 
 
 def test_the_page_asks_as_often_for_one_source_as_for_three(

@@ -77,7 +77,7 @@ def test_before_the_first_delivery_nothing_was_known(client):
     ],
 )
 def test_a_countrys_page_tells_what_is_known_of_it(client, country, told):
-    html = page(client, f"/countries/{country}/")
+    html = page(client, f"/countries/{country}/travel/")
     section = html.partition('<section id="travel"')[2].partition("</section>")[0]
 
     assert section

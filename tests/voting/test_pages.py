@@ -142,7 +142,7 @@ def test_roll_calls_on_korea_are_all_listed(client):
 
 
 def test_a_country_tells_its_agreement_and_its_ballots_on_korea(client):
-    html = page(client, "/countries/china/")
+    html = page(client, "/countries/china/un-votes/")
     panel = html.split('id="un-votes"')[1]
 
     assert "North Korea voted with China in 76.9" in text_of(panel)
@@ -154,7 +154,7 @@ def test_a_country_tells_its_agreement_and_its_ballots_on_korea(client):
 
 
 def test_a_state_that_never_voted_beside_north_korea_has_its_ballots_alone(client):
-    html = page(client, "/countries/taiwan/")
+    html = page(client, "/countries/taiwan/un-votes/")
 
     assert "on-korea-table" in html
     assert 'data-figure="diplomacy/voting-agreement"' not in html

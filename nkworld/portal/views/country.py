@@ -70,8 +70,8 @@ class CountryDetail(CountryPage):
 
 
 class CountrySection(CountryPage):
-    """All that one section has on a country. Where it has nothing it is no page, unless the query is
-    what leaves nothing.
+    """All that one section has on a country. Where nothing is on record it is no page, unless the
+    query is what leaves nothing.
     """
 
     template_name = "portal/country_section.html"

@@ -1,0 +1,104 @@
+"""A country's page leads in each section; a section stands whole on a page of its own."""
+
+import pytest
+from django.urls import reverse
+
+from nkworld.atlas.models import Country
+from tests.reading import page
+
+TRADE = "/countries/ruritania/trade/"
+
+
+def section(html, slug):
+    return html.split(f'<section id="{slug}"')[1].split("</section>")[0]
+
+
+def test_the_lead_shows_one_picture_and_leads_to_the_claims(client, portal):
+    lead = section(page(client, "/countries/ruritania/"), "trade")
+
+    assert lead.count("data-figure=") == 1
+    assert f'href="{TRADE}"' in lead
+    assert "The claims behind it" not in lead
+    assert "The claims behind it" in section(page(client, TRADE), "trade")
+
+
+def test_the_query_goes_along_to_the_section(client, portal):
+    html = page(client, "/countries/ruritania/?from=2014&rule=all")
+
+    address = f"{TRADE}?rule=all&amp;from=2014"
+    assert f'href="{address}"' in section(html, "trade")
+    assert client.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_what_one_figure_is_asked_goes_along_too(client, loaded, db):
+    asked = "diplomacy-voting-agreement.marks=tests"
+    html = page(client, f"/countries/china/?{asked}")
+
+    address = f"/countries/china/un-votes/?{asked}"
+    assert f'href="{address}"' in section(html, "un-votes")
+    assert ">Launches each year, CNS" in page(client, address)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("direction=exprt", "Did you mean “export”?"),
+        ("money=paid", "is not a parameter"),
+        ("aid-donor.marks=tests", "stands on this page"),
+    ],
+)
+def test_a_section_answers_only_what_it_can_be_asked(client, portal, query, sentence):
+    answer = client.get(f"{TRADE}?{query}")
+
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+
+
+def test_a_section_without_anything_on_record_is_no_page(client, portal):
+    assert client.get("/countries/nowhere/trade/").status_code == 404
+    assert client.get("/countries/ruritania/tarde/").status_code == 404
+
+
+def test_a_query_that_leaves_nothing_is_answered(client, portal):
+    assert "That is not a zero" in page(client, f"{TRADE}?as_of=2001-01-01")
+
+
+@pytest.mark.parametrize("address", ["/countries/north-korea/", "/countries/north-korea/trade/"])
+def test_north_koreas_own_page_is_the_home_page(client, portal, address):
+    Country.objects.get_or_create(
+        code="PRK", defaults={"name": "North Korea", "slug": "north-korea"}
+    )
+
+    answer = client.get(address)
+
+    assert (answer.status_code, answer["Location"]) == (301, reverse("portal:home"))
+
+
+@pytest.mark.parametrize("rest", ["", "?from=2014", "trade/", "trade/?from=2014&rule=all"])
+def test_a_former_slug_leads_to_the_present_one(client, portal, rest):
+    portal.ruritania.slug = "old-ruritania"
+    portal.ruritania.save()
+    portal.ruritania.slug = "new-ruritania"
+    portal.ruritania.save()
+
+    answer = client.get(f"/countries/old-ruritania/{rest}")
+
+    assert (answer.status_code, answer["Location"]) == (301, f"/countries/new-ruritania/{rest}")
+
+
+def test_a_slug_that_another_country_took_over_is_that_countrys(client, portal):
+    portal.freedonia.slug = "old-freedonia"
+    portal.freedonia.save()
+    portal.ruritania.slug = "freedonia"
+    portal.ruritania.save()
+
+    assert "<h1>Ruritania</h1>" in page(client, "/countries/freedonia/")
+
+
+def test_a_country_leads_to_those_around_it(client, loaded, db):
+    html = page(client, "/countries/nauru/")
+    around = html.split('aria-labelledby="region-title"')[1].split("</nav>")[0]
+
+    assert "Micronesia" in around
+    assert 'href="/countries/palau/"' in around
+    assert "north-korea" not in html.split('aria-labelledby="region-title"')[1]
