@@ -17,7 +17,7 @@ MOST_FACTS = 3
 class Lead:
     """One panel's sentence, first picture and few facts, and its other figures by name.
 
-    What the top of the page tells is not told again.
+    What the top of the page or a headline says is not said again.
     """
 
     panel: Any
@@ -46,8 +46,13 @@ def leads_of(panels: Iterable[Any], openings: Sequence[Opening], strip: Sequence
 def lead_of(panel: Any, openings: Sequence[Opening], strip: Sequence[Fact]) -> Lead:
     if not panel.is_folded:
         return Lead(panel, [])
-    facts = [fact for fact in facts_of(panel) if fact not in strip][:MOST_FACTS]
     figures = [drawn for drawn in panel.pictures if drawn]
+    said = {claim.point for each in figures for claim in each.figure.headline.claims}
+    facts = [
+        fact
+        for fact in facts_of(panel)
+        if fact not in strip and said.isdisjoint(claim.point for claim in fact.claims)
+    ][:MOST_FACTS]
     drawn = 1 if panel.draws_lead else 0
     headed = any(each.figure.headline == panel.sentence for each in figures)
     told = None if headed else next(iter(opening_of([panel])), None)

@@ -30,6 +30,7 @@ DETAILS = [
     *("/trade/sanctions/1718/", "/diplomacy/council/resolutions/1718/"),
     *("/api/v1/countries/CHN/", "/api/v1/sources/kotra/", "/api/v1/datasets/trade/flows/"),
     *("/api/v1/charts/trade/ranks/", "/api/v1/diplomacy/profiles/CHN/"),
+    *("/countries/china/trade/", "/countries/russia/diplomacy/", "/countries/china/profile/"),
     *("/countries/china/profile/history/", "/charts/trade/ranks.csv", "/charts/trade/ranks.svg"),
     *("/charts/trade/ranks.xlsx", "/charts/trade/ranks.zip", "/charts/trade/ranks.card.png"),
     *("/charts/trade/ranks/embed/", "/oembed?url=http://testserver/charts/trade/ranks/"),

@@ -1,8 +1,9 @@
 """The page of one country, and a page of its own for each of its sections."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import DetailView
 
@@ -11,8 +12,10 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 
 from .. import panels, stories
+from ..head import ARTICLE, Head
 from ..leads import leads_of
-from ..openings import opening_of
+from ..linked_data import article
+from ..openings import Opening, opening_of
 from .base import PublicPage
 
 
@@ -21,10 +24,11 @@ class CountryPage(PublicPage, DetailView):
     of North Korea to the home page, which is all about it.
     """
 
+    url_name: str
     parameters = None
     crumbs: tuple[tuple[str, str], ...] = (("Countries", "portal:countries"),)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         slug = self.kwargs["slug"]
         country = country_called(slug)
         if country is None:
@@ -33,7 +37,7 @@ class CountryPage(PublicPage, DetailView):
             return redirect("portal:home", permanent=True)
         if country.slug != slug:
             parts = {**self.kwargs, "slug": country.slug}
-            address = page_address(f"portal:{request.resolver_match.url_name}", *parts.values())
+            address = page_address(self.url_name, *parts.values())
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{address}?{query}" if query else address, permanent=True)
         self.country = country
@@ -42,10 +46,25 @@ class CountryPage(PublicPage, DetailView):
     def get_object(self, queryset: Any = None) -> Country:
         return self.country
 
+    def head_of_account(self, what: str, openings: list[Opening]) -> Head:
+        """An account of one country, where there is anything to tell."""
+        head = self.get_head()
+        if not openings:
+            return head
+        described = article(
+            what,
+            " ".join(opening.text for opening in openings),
+            head.canonical,
+            self.origin,
+            about=[self.country.name],
+        )
+        return replace(head, kind=ARTICLE, linked_data=(described,))
+
 
 class CountryDetail(CountryPage):
     """What leads in every section about one country's relations with the DPRK."""
 
+    url_name = "portal:country"
     template_name = "portal/country_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -59,6 +78,7 @@ class CountryDetail(CountryPage):
             "stories": stories.about_country(self.object),
             "region": of_one_region(self.object),
             "beside": self.beside(),
+            "head": self.head_of_account(f"North Korea and {self.object.in_a_sentence}", openings),
         }
 
     def beside(self) -> dict[str, Country]:
@@ -74,6 +94,7 @@ class CountrySection(CountryPage):
     query is what leaves nothing.
     """
 
+    url_name = "portal:country-section"
     template_name = "portal/country_section.html"
 
     def get_crumbs(self) -> list[tuple[str, str]]:
@@ -87,8 +108,13 @@ class CountrySection(CountryPage):
         if panel is None and not self.query:
             raise Http404("Nothing on this is on record.")
         found = [panel] if panel else []
+        openings, title = opening_of(found), panel.title if panel else ""
         return super().get_context_data(**kwargs) | {
             "panel": panel,
-            "openings": opening_of(found),
+            "panels": found,
+            "openings": openings,
             "facts": panels.strip_of(found),
+            "head": self.head_of_account(
+                f"North Korea and {self.object.in_a_sentence}: {title}", openings
+            ),
         }
