@@ -84,7 +84,7 @@ def test_a_new_tab_gets_the_page_and_not_the_window(visit):
 
 
 def test_a_table_that_came_later_leads_to_its_cards(visit):
-    page = drawn(visit("/countries/china/"))
+    page = drawn(visit("/countries/china/trade/"))
     numbers = page.locator("#trade-partner-numbers")
     numbers.locator("summary").click()
     numbers.locator("td.number a").first.click()

@@ -143,7 +143,7 @@ def test_page_is_accessible_and_keeps_its_width(visit, path, width, dark):
     assert violations(page, *WCAG) == ""
 
 
-@pytest.mark.parametrize("path", ["/", "/countries/china/", "/charts/trade/china-share/"])
+@pytest.mark.parametrize("path", ["/", "/countries/china/trade/", "/charts/trade/china-share/"])
 def test_without_javascript_picture_table_and_files_are_there(visit, path):
     page = visit(path, java_script_enabled=False)
 
@@ -157,7 +157,7 @@ def test_without_javascript_picture_table_and_files_are_there(visit, path):
 
 
 def test_the_numbers_under_a_picture_come_when_they_are_opened(visit, portal):
-    page = drawn(visit("/countries/china/"))
+    page = drawn(visit("/countries/china/trade/"))
     details = page.locator("#trade-partner-numbers")
     own = details.locator("a").get_attribute("href")
     details.locator("summary").click()
@@ -172,7 +172,7 @@ def test_the_numbers_under_a_picture_come_when_they_are_opened(visit, portal):
 
 
 def test_numbers_that_cannot_come_leave_the_way_to_them(visit):
-    page = drawn(visit("/countries/china/"))
+    page = drawn(visit("/countries/china/trade/"))
     page.route("**/charts/**", lambda route: route.fulfill(body="<p>Something else</p>"))
     details = page.locator("#trade-partner-numbers")
     details.locator("summary").click()

@@ -80,14 +80,14 @@ def test_the_desks_pages_keep_the_rules_of_accessibility(desk, width, dark):
 
 @pytest.mark.parametrize(("width", "dark"), SCREENS)
 def test_a_profile_and_its_history_keep_the_rules_of_accessibility(visit, width, dark):
-    for path in ("/countries/china/", "/countries/china/profile/history/"):
+    for path in ("/countries/china/profile/", "/countries/china/profile/history/"):
         page = visit(path, width=width, dark=dark)
         assert violations(page) == ""
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_note_leads_to_its_source_and_back(visit):
-    page = visit("/countries/china/")
+    page = visit("/countries/china/profile/")
     page.click("#profile-ref-3-1")
     page.wait_for_url("**#profile-note-3")
     page.click("#profile-note-3 .written-returns a >> nth=0")

@@ -9,6 +9,11 @@ from tests.reading import page
 TRADE = "/countries/ruritania/trade/"
 
 
+@pytest.fixture
+def portal(universe, layer):
+    return universe
+
+
 def section(html, slug):
     return html.split(f'<section id="{slug}"')[1].split("</section>")[0]
 
