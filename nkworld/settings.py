@@ -55,6 +55,9 @@ keep_private(VAR_DIR)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# What stands before the addresses in mails, where no request tells it.
+HOME = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000"
+SITE_ADDRESS = env.str("SITE_ADDRESS", HOME).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ADMIN_PATH = env.str("ADMIN_PATH", "admin/").strip("/") + "/"  # where the desk is
 # Where a weakness is reported, for /.well-known/security.txt: an address or mailto:.
@@ -98,6 +101,7 @@ INSTALLED_APPS = [
     "nkworld.texts",
     "nkworld.profiles",  # after them: its numbers are bound to claims of the domains
     "nkworld.stories",
+    "nkworld.digests",
     "nkworld.operations",
 ]
 
@@ -180,6 +184,8 @@ if "locmem" in CACHES["sign-in"]["BACKEND"]:
 SIGN_IN_TRIES = 5  # of one account from one address, in a quarter of an hour
 SIGN_IN_TRIES_OF_ADDRESS = 20
 CHALLENGES_OF_ADDRESS = 5  # forms from one address, in a quarter of an hour
+DIGEST_FORMS_OF_ADDRESS = 5  # the same of the form for a digest
+DIGEST_QUESTIONS_OF_ADDRESS = 3  # mails a day that ask one reader whether he wants a digest
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("travel/refugees/", include("travel.refugees.urls")),
     path("travel/migrant-stock/", include("travel.migrants.urls")),
     path("travel/kaesong/", include("travel.kaesong.urls")),
+    path("changes/subscribe/", include("nkworld.digests.urls")),
     path("stories/", include("nkworld.stories.urls")),
     path("countries/<slug:slug>/profile/", include("nkworld.profiles.urls")),
     path("", include("nkworld.portal.urls")),

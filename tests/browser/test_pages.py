@@ -72,6 +72,8 @@ PAGES = [
     "/sources/kotra/",
     "/changes/",
     "/changes/?kind=corrections&since=2026-10-01",
+    "/changes/subscribe/?kind=corrections",
+    "/changes/subscribe/asked/",
     "/releases/1/",
     "/exclusions/",
     "/about/",

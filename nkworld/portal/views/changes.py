@@ -1,6 +1,7 @@
 """What changed: the list with its filter, its feeds, and the page of one release."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -38,6 +39,7 @@ class ChangeList(PublicPage, TemplateView):
             "form": form,
             "choice": choice,
             "query": urlencode(choice.query),
+            "lasting": urlencode(replace(choice, since=None, until=None).query),
             "page_obj": page,
             "days": [(day, list(some)) for day, some in groupby(changes, lambda each: each.day)],
         }
