@@ -5,7 +5,7 @@ from . import views
 app_name = "digests"
 urlpatterns = [
     path("", views.Subscribe.as_view(), name="subscribe"),
-    path("asked/", views.Asked.as_view(), name="asked"),
+    path("asked/", views.Received.as_view(), name="asked"),
     re_path(r"^confirm/(?P<token>[\w:-]{20,400})/$", views.Confirm.as_view(), name="confirm"),
     re_path(r"^leave/(?P<key>[\w-]{20,32})/$", views.Leave.as_view(), name="leave"),
 ]

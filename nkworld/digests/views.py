@@ -75,7 +75,7 @@ class Subscribe(FormView):
         return super().get_context_data(**kwargs) | {"crumbs": crumbs}
 
 
-class Asked(PublicPage, TemplateView):
+class Received(PublicPage, TemplateView):
     """What happens after the form was sent."""
 
     crumbs = (("What changed", "portal:changes"),)

@@ -403,5 +403,10 @@ def test_the_desk_sees_no_address(admin_client, portal):
     assert "0 results" in admin_client.get(f"{changelist}?q=reader").content.decode()
 
 
-def test_editors_do_not_see_who_subscribed(editor, portal):
-    assert editor.get("/admin/digests/subscription/").status_code == 403
+def test_an_editor_sees_how_many_and_cannot_look_for_one(editor, portal):
+    subscribed(kind="texts")
+    html = editor.get("/admin/digests/subscription/?q=other@example.org").content.decode()
+
+    assert "1 subscription" in html
+    assert "reader@example.org" not in html
+    assert 'name="q"' not in html
