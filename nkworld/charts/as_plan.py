@@ -9,10 +9,11 @@ from typing import Any
 
 from nkworld.charts.as_json import number
 from nkworld.charts.figures import Figure
+from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
 from nkworld.charts.plan.key import marker_of
 from nkworld.charts.plan.places import places_of, plots_of
-from nkworld.charts.point_words import NO_FIGURE, amount, attribution, remarks
+from nkworld.charts.point_words import NONE_ON_RECORD, amount, attribution, remarks
 from nkworld.charts.series import Point, Series
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
@@ -22,7 +23,7 @@ ACTIVE_RADIUS, ACTIVE_EDGE = 5, 1.5
 def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     """`plans` are those of each layout by its name, None for a figure without values.
 
-    `at` tells where each label lies along the axis of labels. Of what a point says, `words` has
+    `doubtful` are words of an attribution whose point is drawn paler. `at` tells where each label lies along the axis of labels. Of what a point says, `words` has
     its amount (null: no figure), `said_by` the place of who says so in `attributions`, `remarks`
     the rest by index.
     """
@@ -36,8 +37,10 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
         "title": figure.title,
         "kind": figure.kind,
         "lying": isinstance(first, RowPlan),
+        "over_time": figure.is_timeline,
         "labels": figure.labels,
-        "gap": NO_FIGURE,
+        "gap": NONE_ON_RECORD,
+        "doubtful": ["estimated", UNREVIEWED],
         "active": {"radius": ACTIVE_RADIUS, "edge": ACTIVE_EDGE},
         "at": [number(place) for place in _places(first)],
         "layouts": {name: _layout(plan) for name, plan in known.items()},

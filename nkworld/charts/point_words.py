@@ -8,7 +8,7 @@ from nkworld.charts.numbers import BILLION, SHORT, exact, money
 from nkworld.charts.sentences.amounts import bounds_of
 from nkworld.charts.series import TERTIARY, Point
 
-NO_FIGURE = "no figure"
+NO_FIGURE, NONE_ON_RECORD = "no figure", "none on record"
 
 
 def amount(figure: Figure, point: Point) -> str:

@@ -37,13 +37,14 @@ class LiveFigure {
       role: "application",
       "aria-roledescription": "chart",
       "aria-label": `${figure.getAttribute("aria-label")}. Walk through it with the arrow keys.`,
-      "aria-describedby": `${figure.id}-words`,
+      "aria-details": `${figure.id}-words`,
     });
     this.status = element("p", { class: "figure-status", role: "status", "data-hint": HINT });
     // The stage says what the picture's own name says.
     for (const each of figure.querySelectorAll(".figure-drawing")) each.ariaHidden = "true";
     this.picture.append(this.stage);
-    this.picture.after(this.status);
+    this.told = element("div", { class: "figure-told-below" });
+    this.picture.after(this.status, this.told);
     walkable(this);
     for (const way of ["pointerenter", "pointerdown", "focus"])
       this.stage.addEventListener(way, () => this.drawn());
@@ -70,17 +71,21 @@ class LiveFigure {
 
   lay(plan) {
     this.plan = plan;
-    this.tip = new Tip(plan);
+    this.tip = new Tip(plan, this.told);
     new ResizeObserver(() => this.fit()).observe(this.picture);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
     this.fit();
     this.figure.classList.add("is-live");
   }
 
-  /** The layout of the drawing that the style sheet shows at this width. */
-  get layout() {
+  /** Which of the drawings the style sheet shows at this width. */
+  get shown() {
     const isShown = (name) => this.picture.querySelector(`.figure-${name}`).clientWidth > 0;
-    return this.plan.layouts[Object.keys(this.plan.layouts).find(isShown)];
+    return Object.keys(this.plan.layouts).find(isShown);
+  }
+
+  get layout() {
+    return this.plan.layouts[this.shown];
   }
 
   fit() {
@@ -96,8 +101,23 @@ class LiveFigure {
     const config = configOf(this.plan, this.layout, this);
     const canvas = Object.assign(document.createElement("canvas"), config.size);
     this.stage.style.blockSize = `${config.size.height}px`;
-    this.stage.replaceChildren(canvas, this.tip.element);
+    this.stage.replaceChildren(canvas);
+    this.tip.place(this.stage, this.shown === "narrow");
     this.chart = new Chart(canvas, config);
+  }
+
+  /** The pointer is at a point, or at none: then what the keyboard is at is told again. */
+  pointed(chart, { opacity, dataPoints: [item] = [], caretX, caretY }) {
+    if (opacity === 0 || !item) this.tell(this.cursor);
+    else this.tip.tell(chart, { series: item.datasetIndex, index: item.dataIndex }, caretX, caretY);
+  }
+
+  /** Tells of the place at which the keyboard is; of a gap, too, which has no height. */
+  tell(cursor) {
+    if (!cursor) return this.tip.hide();
+    const { x, y } = this.chart.getDatasetMeta(cursor.series).data[cursor.index];
+    const { left, top } = this.chart.chartArea;
+    this.tip.tell(this.chart, cursor, Number.isFinite(x) ? x : left, Number.isFinite(y) ? y : top);
   }
 }
 

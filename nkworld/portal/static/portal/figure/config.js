@@ -33,7 +33,7 @@ export function configOf(plan, layout, live) {
         legend: { display: false },
         tooltip: {
           enabled: false,
-          external: ({ chart, tooltip }) => live.tip.show(chart, tooltip),
+          external: ({ chart, tooltip }) => live.pointed(chart, tooltip),
         },
       },
     },
@@ -81,10 +81,11 @@ function datasetOf(plan, series, bar, colour, places) {
   };
 }
 
-/** The bar under the pointer where bars stand on one another, the whole row of bars, or a point. */
+/** The nearest bar of those side by side, the one under the pointer of those on one another, or the
+    nearest point. */
 function interactionOf(plan, layout, along) {
   if (layout.points) return { mode: "nearest", axis: "xy", intersect: false };
-  if (plan.kind === "bar") return { mode: "index", axis: along, intersect: false };
+  if (plan.kind === "bar") return { mode: "nearest", axis: along, intersect: false };
   return { mode: "nearest", axis: "xy", intersect: plan.kind === "stacked" };
 }
 

@@ -1,61 +1,84 @@
-/* What the point under the pointer says, beside it. The style sheet sets it. */
+/* What every series says of one period, the pointed one first: beside the point on a wide screen,
+   under the picture on a narrow one, where it covers nothing. The style sheet sets it. */
 
-function line(tag, text) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
+import { spokenOf, wordsOf } from "./words.js";
+
+function element(tag, text, className = "") {
+  return Object.assign(document.createElement(tag), { textContent: text, className });
 }
 
 export class Tip {
-  constructor(plan) {
-    this.plan = plan;
+  /** `below` is where it stands under a narrow picture. */
+  constructor(plan, below) {
+    Object.assign(this, { plan, below });
     this.element = Object.assign(document.createElement("div"), {
       className: "figure-tip",
       hidden: true,
     });
   }
 
-  show(chart, { opacity, dataPoints = [], caretX, caretY }) {
-    this.element.hidden = opacity === 0 || dataPoints.length === 0;
-    if (this.element.hidden) return;
-    const known = dataPoints.filter(
-      ({ datasetIndex, dataIndex }) => this.plan.series[datasetIndex].words[dataIndex],
+  /** Beside the point, in the stage that lies over the picture, or under it. */
+  place(stage, isNarrow) {
+    this.isBelow = isNarrow;
+    this.element.classList.toggle("is-below", isNarrow);
+    (isNarrow ? this.below : stage).append(this.element);
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
+
+  /** What is told at a point of the chart, which lies at `x` and `y` of it. */
+  tell(chart, { series, index }, x, y) {
+    const others = this.others(series, index);
+    const [known, silent] = [true, false].map((is) => others.filter((each) => each.known === is));
+    this.element.replaceChildren(
+      element("b", this.plan.labels[index]),
+      ...this.focused(series, index),
+      ...known.map((each) => this.line(each)),
+      ...(silent.length > 0
+        ? [element("small", `None on record: ${silent.map(({ label }) => label).join(", ")}`)]
+        : []),
     );
-    const told = known.length > 0 ? known : dataPoints.slice(0, 1);
-    const heading = line("b", this.plan.labels[dataPoints[0].dataIndex]);
-    this.element.replaceChildren(heading, ...told.flatMap((item) => this.lines(item)));
-    // On the side of the point where there is more room.
-    const [isLeft, isUpper] = [caretX < chart.width / 2, caretY < chart.height / 2];
+    this.element.hidden = false;
+    if (!this.isBelow) this.beside(chart, x, y);
+  }
+
+  /** On the side of the point where there is more room. */
+  beside(chart, x, y) {
+    const [isLeft, isUpper] = [x < chart.width / 2, y < chart.height / 2];
     Object.assign(this.element.style, {
-      left: isLeft ? `${caretX}px` : "auto",
-      right: isLeft ? "auto" : `${chart.width - caretX}px`,
-      top: isUpper ? `${caretY}px` : "auto",
-      bottom: isUpper ? "auto" : `${chart.height - caretY}px`,
+      left: isLeft ? `${x}px` : "auto",
+      right: isLeft ? "auto" : `${chart.width - x}px`,
+      top: isUpper ? `${y}px` : "auto",
+      bottom: isUpper ? "auto" : `${chart.height - y}px`,
     });
   }
 
-  lines({ datasetIndex, dataIndex }) {
-    const { label, amount, saidBy, remarks } = wordsOf(this.plan, datasetIndex, dataIndex);
-    return [
-      line("p", `${label}: ${amount}`),
-      ...[saidBy, remarks].filter(Boolean).map((text) => line("small", text)),
-    ];
+  /** The other series of a period; of a list of rows those that say anything of the row. */
+  others(series, index) {
+    const told = this.plan.series.map((_, place) => wordsOf(this.plan, place, index));
+    const others = told.filter((_, place) => place !== series);
+    return this.plan.over_time ? others : others.filter(({ known }) => known);
+  }
+
+  focused(series, index) {
+    const told = wordsOf(this.plan, series, index);
+    const line = this.line({ ...told, saidBy: "" });
+    line.classList.add("is-focused");
+    const more = [told.saidBy, told.remarks].filter(Boolean);
+    return [line, ...more.map((text) => element("small", text))];
+  }
+
+  /** A name with its colour, what is said, and how sure that is. */
+  line({ label, amount, saidBy, role, isDoubtful }) {
+    const line = element("p", "");
+    const swatch = element("i", "", isDoubtful ? "is-doubtful" : "");
+    swatch.style.setProperty("--swatch", `var(--${role}, var(--other))`);
+    line.append(swatch, `${label}: ${amount}`);
+    if (saidBy) line.append(element("small", saidBy));
+    return line;
   }
 }
 
-/** What Python wrote of one point. */
-function wordsOf(plan, seriesIndex, index) {
-  const series = plan.series[seriesIndex];
-  return {
-    label: series.label,
-    amount: series.words[index] ?? plan.gap,
-    saidBy: plan.attributions[series.said_by[index]],
-    remarks: series.remarks[index] ?? "",
-  };
-}
-
-/** The same as one line, to be spoken. */
-export function spoken(plan, { series, index }) {
-  const { label, amount, saidBy, remarks } = wordsOf(plan, series, index);
-  return `${label}, ${plan.labels[index]}: ${[amount, saidBy].filter(Boolean).join("; ")}. ${remarks}`.trim();
-}
+export const spoken = (plan, { series, index }) => spokenOf(plan, series, index);

@@ -1,27 +1,30 @@
 /* Walking a figure with the keyboard: one point at a time, spoken in a status line. */
 
 import { spoken } from "./tip.js";
+import { endsOf, seriesAt } from "./words.js";
 
 /** Keys along the labels and across the series; a list of rows is walked downwards. */
-function movesOf({ lying, labels, series }) {
+function movesOf(plan) {
+  const { lying, series } = plan;
   const [on, back, next, before] = lying
     ? ["ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"]
     : ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"];
-  const [last, count] = [labels.length - 1, series.length];
+  const [[first, last], count] = [endsOf(plan), series.length];
   return {
     [on]: (at) => ({ ...at, index: Math.min(at.index + 1, last) }),
-    [back]: (at) => ({ ...at, index: Math.max(at.index - 1, 0) }),
+    [back]: (at) => ({ ...at, index: Math.max(at.index - 1, first) }),
     [next]: (at) => ({ ...at, series: (at.series + 1) % count }),
     [before]: (at) => ({ ...at, series: (at.series + count - 1) % count }),
-    Home: (at) => ({ ...at, index: 0 }),
+    Home: (at) => ({ ...at, index: first }),
     End: (at) => ({ ...at, index: last }),
   };
 }
 
-/** The first step lands on the end from which the key leads in. */
-function entry(key, { labels }) {
-  const fromStart = ["ArrowRight", "ArrowDown", "Home"].includes(key);
-  return { series: 0, index: fromStart ? 0 : labels.length - 1 };
+/** The first step lands on the end from which the key leads in: the first or last figure. */
+function entry(key, plan) {
+  const [first, last] = endsOf(plan);
+  const index = ["ArrowRight", "ArrowDown", "Home"].includes(key) ? first : last;
+  return { series: seriesAt(plan, index), index };
 }
 
 const KEYS = ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Home", "End"];
@@ -51,9 +54,9 @@ function show(live, cursor) {
   if (!chart) return;
   live.cursor = cursor;
   const active = cursor ? [{ datasetIndex: cursor.series, index: cursor.index }] : [];
-  const { x = 0, y = 0 } = cursor ? chart.getDatasetMeta(cursor.series).data[cursor.index] : {};
   chart.setActiveElements(active);
-  chart.tooltip.setActiveElements(Number.isFinite(x + y) ? active : [], { x, y });
+  chart.tooltip.setActiveElements([], { x: 0, y: 0 });
   chart.update("none");
+  live.tell(cursor);
   status.textContent = cursor ? spoken(plan, cursor) : "";
 }
