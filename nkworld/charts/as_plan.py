@@ -23,9 +23,9 @@ ACTIVE_RADIUS, ACTIVE_EDGE = 5, 1.5
 def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     """`plans` are those of each layout by its name, None for a figure without values.
 
-    `doubtful` are words of an attribution whose point is drawn paler. `at` tells where each label lies along the axis of labels. Of what a point says, `words` has
-    its amount (null: no figure), `said_by` the place of who says so in `attributions`, `remarks`
-    the rest by index.
+    `doubtful` are words of an attribution whose point is drawn paler. `at` tells where each label
+    lies along the axis of labels. Of what a point says, `words` has its amount (null: none on
+    record), `said_by` the place of who says so in `attributions`, `remarks` the rest by index.
     """
     known = {name: plan for name, plan in plans.items() if plan}
     if not known:

@@ -42,9 +42,10 @@ from nkworld.provenance.parameters import (
 from .figure_countries import FigureCountries, countries_of
 from .figure_links import FigureLinks, address
 from .figure_period import FigurePeriod
+from .figure_span import FROM, FigureSpan, shown, without_span, years_of
 from .markdown import render
 from .number_addresses import NumberAddresses
-from .page_query import current_page
+from .page_query import DOT, current_page
 from .reckoning import Reckoning
 
 SWITCH_OPTIONS = 5
@@ -257,6 +258,29 @@ class FigureView:
         """Those side by side, and who may join them; None where the page says which."""
         return None if COUNTRY in self.fixed else countries_of(self.form, self._with)
 
+    @cached_property
+    def span(self) -> FigureSpan | None:
+        """Handles for the years that are shown; None where there are no two to choose from."""
+        if FROM not in self.form.fields or FROM in self.fixed:
+            return None
+        years = years_of(self._over_all_years())
+        if years is None or years[0] == years[1]:
+            return None
+        around = self._around
+        prefix = f"{self.dom_id}{DOT}" if around else ""
+        carried = around.pairs() if around else list(self.form.given.items())
+        rest = without_span([(n, text) for n, text in carried if n not in self.fixed], prefix)
+        low, high = shown(self.form, years)
+        whole = f"{address(self.path, dict(rest))}#{self.dom_id}" if (low, high) != years else ""
+        return FigureSpan(*years, low, high, self.form_action, rest, prefix, whole)
+
+    def _over_all_years(self) -> Figure:
+        """The figure as if no years had been asked for."""
+        given = dict(without_span(list(self.form.given.items())))
+        if len(given) == len(self.form.given):
+            return self.figure
+        return self.registered.ask(given)[1]
+
     @property
     def has_form(self) -> bool:
         return bool(self.page) or not self.embedded
@@ -313,6 +337,8 @@ class FigureView:
     @property
     def path(self) -> str:
         """Of the page whose query is the figure's: the one that it stands on, or its own."""
+        if self._around is not None:
+            return self._around.path
         return self.page or page_address("portal:chart", self.slug)
 
     @cached_property

@@ -56,6 +56,15 @@ class PageQuery:
                 self._refusal = error
             raise
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """All that is asked of the page and of its figures, by the names in its address."""
+        parts = [
+            (f"{figure}{DOT}{name}", value)
+            for figure, part in self.parts.items()
+            for name, value in part.items()
+        ]
+        return [*self.own.items(), *parts]
+
     def address(self, dom_id: str, name: str, value: str) -> str:
         """The page at one of its figures, of which one thing is asked otherwise, or no more."""
         asked = {**self.parts.get(dom_id, {}), name: value}

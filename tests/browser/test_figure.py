@@ -196,6 +196,7 @@ def test_nothing_of_a_chart_is_loaded_before_it_is_touched(visit):
     assert [url for url in asked if "chart.umd" in url]
 
 
+<<<<<<< HEAD
 def test_the_sums_of_a_period_come_without_leaving_the_place(visit):
     """South Korea's aid from 1995 to 2007, in won."""
     page = drawn(visit("/charts/aid/south-korea/?currency=won"))
@@ -209,3 +210,149 @@ def test_the_sums_of_a_period_come_without_leaving_the_place(visit):
     expect(page.locator(".figure-period")).to_contain_text("2,962.1 billion South Korean won")
     page.go_back()
     expect(page.locator(".figure-period h3")).to_have_text("From 1995 to 2025")
+=======
+def told_lines(page):
+    return page.locator(".figure-tip p").all_inner_texts()
+
+
+def test_every_series_is_told_of_the_year_the_focused_one_first(page):
+    page.locator(".figure-canvas").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowDown")
+
+    first, *others = told_lines(page)
+    assert page.locator(".figure-tip b").inner_text() == "2025"
+    assert first.startswith("Imports: US$")
+    assert [each.partition(":")[0] for each in others] == ["Exports", "Balance"]
+    assert all("Chinese customs" in each for each in others)
+    assert page.locator(".figure-status").inner_text().startswith("Imports, 2025")
+
+
+def test_a_series_without_a_figure_is_told_as_such(visit):
+    page = touched(drawn(visit("/charts/trade/partner/?country=CHN,RUS&measure=turnover")))
+    page.locator(".figure-canvas").focus()
+    page.keyboard.press("Home")
+
+    assert told_lines(page)[0].startswith("China: US$")
+    assert "None on record: Russia" in page.locator(".figure-tip").inner_text()
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".figure-status").inner_text() == "Russia, 1978: none on record."
+    assert told_lines(page)[0] == "Russia: none on record"
+
+
+def test_on_a_telephone_what_is_told_covers_nothing_of_the_picture(visit):
+    page = touched(drawn(visit(CHART, width=360)))
+    page.locator(".figure-canvas").focus()
+    page.keyboard.press("End")
+
+    picture, tip = (
+        page.locator(each).bounding_box() for each in (".figure-picture", ".figure-tip")
+    )
+    assert tip["y"] >= picture["y"] + picture["height"]
+    assert page.locator(".figure-status").bounding_box()["height"] <= 1  # spoken, not shown twice
+
+
+def test_a_walk_begins_at_the_first_figure(visit):
+    page = touched(drawn(visit("/charts/trade/share/?country=RUS")))
+    page.locator(".figure-canvas").focus()
+    page.keyboard.press("ArrowRight")
+
+    assert "%" in page.locator(".figure-status").inner_text()
+
+
+def handles(page):
+    return page.locator(".figure-span input[type=range]")
+
+
+def test_two_handles_choose_the_years_and_the_back_button_undoes_it(page):
+    low, high = handles(page).all()
+    assert [low.get_attribute(name) for name in ("min", "max")] == ["1978", "2025"]
+    low.scroll_into_view_if_needed()
+    low.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+
+    page.wait_for_url("**from=1981**")
+    assert "to=" not in page.url
+    expect(page.locator(".figure-span output").first).to_have_text("1981")
+    expect(handles(page).first).to_be_focused()
+    page.go_back()
+    expect(page.locator(".figure-span output").first).to_have_text("1978")
+
+
+def test_the_handles_never_pass_one_another(visit):
+    page = drawn(visit(f"{CHART}&from=2010&to=2012"))
+    handles(page).first.focus()
+    page.keyboard.press("End")
+
+    assert page.locator(".figure-span output").all_inner_texts() == ["2012", "2012"]
+
+
+def test_dragging_over_the_picture_shows_its_years_and_a_link_all_again(page):
+    page.locator(".figure-picture").scroll_into_view_if_needed()
+    box = page.locator(".figure-canvas").bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.5, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, y)
+    page.mouse.move(box["x"] + box["width"] * 0.7, y)
+    page.mouse.up()
+
+    page.wait_for_url("**from=**to=**")
+    low, high = map(int, page.locator(".figure-span output").all_inner_texts())
+    assert 1995 < low < high < 2020
+    page.get_by_role("link", name="Whole period").click()
+    expect(page.locator(".figure-span output").first).to_have_text("1978")
+
+
+def test_a_handle_of_a_figure_among_others_moves_nothing_else(visit):
+    page = drawn(visit("/travel/?as_of=2026-11-27", width=360))
+    figure = page.locator(".figure", has=page.locator(".figure-span")).first
+    name = figure.get_attribute("id")
+    handle = figure.locator("input[type=range]").first
+    handle.scroll_into_view_if_needed()
+    handle.focus()
+    place = page.evaluate("scrollY")
+    page.keyboard.press("ArrowRight")
+
+    page.wait_for_url(f"**/travel/?as_of=2026-11-27&{name}.from=*#{name}")
+    assert page.evaluate("scrollY") == place
+
+
+def test_without_scripts_the_years_are_sent_as_a_form(visit):
+    page = visit(CHART, java_script_enabled=False)
+
+    handles(page).first.fill("2000")
+    page.get_by_role("button", name="Show these years").click()
+
+    page.wait_for_url("**country=CHN&from=2000&to=2025**")
+    assert page.locator(".figure-table tbody tr").count() == 26
+
+
+def test_small_pictures_are_walked_and_pointed_at(visit):
+    page = touched(drawn(visit("/charts/trade/partner/?country=CHN&multiples=1")))
+    page.locator(".figure-picture").scroll_into_view_if_needed()
+    names = page.locator(".figure-wide .panel")
+    assert names.all_inner_texts() == ["Exports", "Imports", "Balance"]
+    x = names.nth(1).bounding_box()["x"]
+    box = page.locator(".figure-canvas").bounding_box()
+
+    page.mouse.move(x + 120, box["y"] + box["height"] * 0.6)
+    assert told_lines(page)[0].startswith("Imports:")
+    page.locator(".figure-canvas").focus()
+    page.keyboard.press("End")
+    assert page.locator(".figure-status").inner_text().startswith("Exports, 2025")
+
+
+def test_a_country_is_added_and_removed_where_the_figure_stands(page):
+    page.get_by_label("Add a country").select_option("RUS")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.wait_for_url("**country=CHN&country=RUS**")
+    expect(page.locator(".figure-country")).to_have_text(["Remove China ×", "Remove Russia ×"])
+
+    page.get_by_role("link", name="Remove China").click()
+    page.wait_for_url("**country=RUS**")
+    expect(page.locator(".figure-country")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".figure-country")).to_have_count(2)
+>>>>>>> 9b0fcdb (Years are chosen with two handles under a figure, or by dragging over its picture)

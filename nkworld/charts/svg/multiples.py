@@ -8,6 +8,7 @@ from nkworld.charts.point_words import NONE_ON_RECORD
 from nkworld.charts.svg.frame import draw_key
 from nkworld.charts.svg.svg_writer import SvgWriter
 
+
 def draw_multiples(
     svg: SvgWriter, plan: MultiplesPlan, draw: Callable[[SvgWriter, TimePlan | RowPlan], None]
 ) -> None:
@@ -21,5 +22,7 @@ def draw_multiples(
         group = svg.group(transform=f"translate({picture.x:.1f} {picture.y:.1f})")
         draw(group, picture.plan)
         if picture.is_empty:
-            middle = Label(NONE_ON_RECORD, picture.plan.layout.width / 2, picture.plan.height / 2, "middle")
+            middle = Label(
+                NONE_ON_RECORD, picture.plan.layout.width / 2, picture.plan.height / 2, "middle"
+            )
             group.text(middle, "soft", small, "none", halo=True)

@@ -6,6 +6,7 @@ import { configOf } from "./figure/config.js";
 import { fetchedWhenOpened } from "./figure/numbers.js";
 import { keepsItsPlace } from "./figure/place.js";
 import { share } from "./figure/share.js";
+import { spanned } from "./figure/span.js";
 import { Tip } from "./figure/tip.js";
 import { walkable } from "./figure/walk.js";
 import { loaded } from "./library.js";
@@ -13,6 +14,7 @@ import { loaded } from "./library.js";
 const HINT = matchMedia("(pointer: coarse)").matches
   ? "Tap the picture to read a figure."
   : "Point at the picture, or walk through it with the arrow keys.";
+const MOST_BESIDE = 6; // series of which a tip can tell without covering the picture
 const FAILED = "The figures behind the picture can’t be read just now: the table below has them.";
 
 function element(tag, attributes) {
@@ -102,7 +104,7 @@ class LiveFigure {
     const canvas = Object.assign(document.createElement("canvas"), config.size);
     this.stage.style.blockSize = `${config.size.height}px`;
     this.stage.replaceChildren(canvas);
-    this.tip.place(this.stage, this.shown === "narrow");
+    this.tip.place(this.stage, this.shown === "narrow" || this.plan.series.length > MOST_BESIDE);
     this.chart = new Chart(canvas, config);
   }
 
@@ -123,7 +125,8 @@ class LiveFigure {
 
 /** Makes a figure of the server live. */
 function mount(figure) {
-  new LiveFigure(figure);
+  const live = new LiveFigure(figure);
+  spanned(live);
   figure.querySelectorAll(".figure-table").forEach(fetchedWhenOpened);
   const told = figure.querySelector(".figure-told");
   figure

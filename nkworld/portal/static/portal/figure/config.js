@@ -81,12 +81,10 @@ function datasetOf(plan, series, bar, colour, places) {
   };
 }
 
-/** The nearest bar of those side by side, the one under the pointer of those on one another, or the
-    nearest point. */
+/** The nearest bar of those side by side, or the nearest point or part of a bar. */
 function interactionOf(plan, layout, along) {
   if (layout.points) return { mode: "nearest", axis: "xy", intersect: false };
-  if (plan.kind === "bar") return { mode: "nearest", axis: along, intersect: false };
-  return { mode: "nearest", axis: "xy", intersect: plan.kind === "stacked" };
+  return { mode: "nearest", axis: plan.kind === "bar" ? along : "xy", intersect: false };
 }
 
 function labelAxis(plan, { along: [min, max], points }) {

@@ -2,7 +2,8 @@
    fetched, and of it whatever differs in its figures is taken. The address has the state, and the back
    button undoes it. When the answer can't come, the browser goes to the address. */
 
-const CONTROLS = ".figure-switch a, .figure-bar form, .figure-period :is(h3, p) a";
+const CONTROLS =
+  ".figure-switch a, .figure-whole, .figure-bar form, .figure-span, .figure-period :is(h3, p) a";
 
 /** Says what happened, from a place that is never replaced. */
 const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
@@ -52,7 +53,8 @@ function keepOpen(figure, fresh) {
 
 /** What can have the focus, so that the same control has it afterwards. */
 function controlsOf(figure) {
-  const kinds = ".figure-bar :is(a, summary, button, input, select), .figure-marks a";
+  const kinds =
+    ".figure-bar :is(a, summary, button, input, select), .figure-span input, .figure-marks a";
   return [...figure.querySelectorAll(kinds)];
 }
 
@@ -79,7 +81,9 @@ async function change(figure, address, mount) {
     not the page's has the figure's id before each name. */
 function askedBy(form) {
   const { of } = form.dataset;
-  const given = [...new FormData(form)].filter(([, value]) => value !== "");
+  const given = [...new FormData(form)].filter(
+    ([name, value]) => value !== "" && !isBound(form.elements[name], value),
+  );
   if (!of) {
     const address = new URL(form.action);
     address.search = new URLSearchParams(given);
@@ -91,6 +95,12 @@ function askedBy(form) {
   for (const [name, value] of given) address.searchParams.append(`${of}.${name}`, value);
   address.hash = of;
   return address.href;
+}
+
+/** A handle at its end asks for nothing: all years from there are shown. */
+function isBound(input, value) {
+  if (input.type !== "range") return false;
+  return value === (input.id.endsWith("-low") ? input.min : input.max);
 }
 
 /** The form of a figure's own page, in place of the way to it. What this page fixes is not asked. */

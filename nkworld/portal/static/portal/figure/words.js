@@ -31,5 +31,8 @@ export function endsOf(plan) {
 /** A series that says something there, the one asked for if it does. */
 export function seriesAt(plan, index, asked = 0) {
   if (plan.series[asked].words[index] !== null) return asked;
-  return Math.max(plan.series.findIndex(({ words }) => words[index] !== null), 0);
+  return Math.max(
+    plan.series.findIndex(({ words }) => words[index] !== null),
+    0,
+  );
 }
