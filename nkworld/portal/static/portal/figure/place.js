@@ -55,11 +55,13 @@ function keepOpen(figure, fresh) {
 function controlsOf(figure) {
   const kinds =
     ".figure-bar :is(a, summary, button, input, select), .figure-span input, .figure-marks a";
-  return [...figure.querySelectorAll(kinds)];
+  return [...figure.querySelectorAll(kinds)].filter(({ type }) => type !== "hidden");
 }
 
 async function change(figure, address, mount) {
-  const place = controlsOf(figure).indexOf(document.activeElement);
+  const held = document.activeElement;
+  const place = controlsOf(figure).indexOf(held);
+  const top = held.getBoundingClientRect().top;
   figure.ariaBusy = "true";
   try {
     const page = await pageAt(address);
@@ -71,6 +73,8 @@ async function change(figure, address, mount) {
     const fresh = document.getElementById(figure.id);
     const control = place < 0 ? null : controlsOf(fresh)[place];
     control?.focus({ preventScroll: true });
+    // A headline of more lines pushes the control away from under the reader's hand.
+    if (control) window.scrollBy(0, control.getBoundingClientRect().top - top);
     told.textContent = `The figure shows: ${fresh.getAttribute("aria-label")}`;
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
