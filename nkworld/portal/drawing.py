@@ -42,7 +42,7 @@ from nkworld.provenance.parameters import (
 from .figure_countries import FigureCountries, countries_of
 from .figure_links import FigureLinks, address
 from .figure_period import FigurePeriod
-from .figure_span import FROM, FigureSpan, shown, without_span, years_of
+from .figure_span import FROM, FigureSpan, span_of, without_span, years_of
 from .markdown import render
 from .number_addresses import NumberAddresses
 from .page_query import DOT, current_page
@@ -263,16 +263,15 @@ class FigureView:
         """Handles for the years that are shown; None where there are no two to choose from."""
         if FROM not in self.form.fields or FROM in self.fixed:
             return None
-        years = years_of(self._over_all_years())
-        if years is None or years[0] == years[1]:
-            return None
         around = self._around
-        prefix = f"{self.dom_id}{DOT}" if around else ""
         carried = around.pairs() if around else list(self.form.given.items())
-        rest = without_span([(n, text) for n, text in carried if n not in self.fixed], prefix)
-        low, high = shown(self.form, years)
-        whole = f"{address(self.path, dict(rest))}#{self.dom_id}" if (low, high) != years else ""
-        return FigureSpan(*years, low, high, self.form_action, rest, prefix, whole)
+        return span_of(
+            self.form,
+            years_of(self._over_all_years()),
+            [(name, text) for name, text in carried if name not in self.fixed],
+            prefix=f"{self.dom_id}{DOT}" if around else "",
+            action=self.form_action,
+        )
 
     def _over_all_years(self) -> Figure:
         """The figure as if no years had been asked for."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from nkworld.charts import Figure
 
@@ -41,9 +42,24 @@ def years_of(figure: Figure) -> tuple[int, int] | None:
     return (years[0], years[-1]) if figure.is_timeline and years else None
 
 
-def shown(form: Any, years: tuple[int, int]) -> tuple[int, int]:
+def span_of(
+    form: Any, years: tuple[int, int] | None, carried: Pairs, *, prefix: str, action: str
+) -> FigureSpan | None:
+    """Of the `years` on record; None where there are no two to choose from. `carried` is all that
+    is asked of the page at the beginning of `action`, where the names of the years have a `prefix`.
+    """
+    if years is None or years[0] == years[1]:
+        return None
+    rest = without_span(carried, prefix)
+    low, high = _shown(form, *years)
+    path, _, place = action.partition("#")
+    query = f"?{urlencode(rest, safe=',')}" if rest else ""
+    whole = f"{path}{query}#{place}" if (low, high) != years else ""
+    return FigureSpan(*years, low, high, action, rest, prefix, whole)
+
+
+def _shown(form: Any, first: int, last: int) -> tuple[int, int]:
     """Those of the years on record that were asked for, as far as they were."""
-    first, last = years
     low = form.cleaned_data.get(FROM) or first
     high = form.cleaned_data.get(TO) or last
     return min(max(low, first), last), max(min(high, last), first)

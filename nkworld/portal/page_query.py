@@ -63,7 +63,7 @@ class PageQuery:
             for figure, part in self.parts.items()
             for name, value in part.items()
         ]
-        return [*self.own.items(), *parts]
+        return [*((name, value) for name in self.own for value in self.own[name]), *parts]
 
     def address(self, dom_id: str, name: str, value: str) -> str:
         """The page at one of its figures, of which one thing is asked otherwise, or no more."""

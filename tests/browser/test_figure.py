@@ -196,7 +196,6 @@ def test_nothing_of_a_chart_is_loaded_before_it_is_touched(visit):
     assert [url for url in asked if "chart.umd" in url]
 
 
-<<<<<<< HEAD
 def test_the_sums_of_a_period_come_without_leaving_the_place(visit):
     """South Korea's aid from 1995 to 2007, in won."""
     page = drawn(visit("/charts/aid/south-korea/?currency=won"))
@@ -210,7 +209,8 @@ def test_the_sums_of_a_period_come_without_leaving_the_place(visit):
     expect(page.locator(".figure-period")).to_contain_text("2,962.1 billion South Korean won")
     page.go_back()
     expect(page.locator(".figure-period h3")).to_have_text("From 1995 to 2025")
-=======
+
+
 def told_lines(page):
     return page.locator(".figure-tip p").all_inner_texts()
 
@@ -356,4 +356,3 @@ def test_a_country_is_added_and_removed_where_the_figure_stands(page):
     expect(page.locator(".figure-country")).to_have_count(0)
     page.go_back()
     expect(page.locator(".figure-country")).to_have_count(2)
->>>>>>> 9b0fcdb (Years are chosen with two handles under a figure, or by dragging over its picture)
