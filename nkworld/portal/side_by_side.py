@@ -47,7 +47,9 @@ class SideBySide(Registered):
         return rule.title if rule else ""
 
 
-def figures_of(countries: Sequence[Country], query: Mapping[str, str]) -> list[SideBySide]:
+def figures_of(
+    countries: Sequence[Country], query: Mapping[str, str]
+) -> list["SideBySide | FailedPanel"]:
     """What every domain compares of these countries; of none nothing."""
     kinds = announced(SideBySide) if countries else []
     told = (panel_of(kind, countries, query, query=query) for kind in kinds)
