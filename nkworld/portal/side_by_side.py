@@ -18,7 +18,7 @@ from nkworld.provenance.rules import rules_of
 from nkworld.provenance.side_by_side import SideBySideField, at_most_five
 
 from .drawing import FigureView
-from .failures import panel_of
+from .failures import FailedPanel, panel_of
 from .panels import Registered, announced
 
 
@@ -49,7 +49,7 @@ class SideBySide(Registered):
 
 def figures_of(
     countries: Sequence[Country], query: Mapping[str, str]
-) -> list["SideBySide | FailedPanel"]:
+) -> list[SideBySide | FailedPanel]:
     """What every domain compares of these countries; of none nothing."""
     kinds = announced(SideBySide) if countries else []
     told = (panel_of(kind, countries, query, query=query) for kind in kinds)

@@ -19,7 +19,7 @@ from nkworld.provenance.side_by_side import MOST
 from .. import panels
 from ..comparison_files import to_comparison, to_long_csv
 from ..facts import Latest
-from ..failures import attempt
+from ..failures import FailedPanel, attempt
 from ..file_formats import CSV
 from ..side_by_side import SideBySide, countries_named, figures_of
 from .base import PublicPage
@@ -61,7 +61,7 @@ class ComparisonPage(PublicPage):
         return chosen(self.query, SPAN)
 
     @cached_property
-    def compared(self) -> list[SideBySide]:
+    def compared(self) -> list[SideBySide | FailedPanel]:
         return figures_of(self.chosen, self.span)
 
     @property
