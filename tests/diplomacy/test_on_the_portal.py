@@ -57,7 +57,7 @@ def test_numbers_in_the_list_of_countries_stand_under_their_headings(client):
     china = html.split("/countries/china/")[1].split("</tr>")[0]
 
     kinds = re.findall(r'<td class="(\w+)"', china)
-    assert kinds == ["number", "number", "number", "date", "number"]
+    assert kinds == ["number", "number", "number", "date", "number", "number", "number"]
 
 
 def test_a_country_with_nothing_but_a_date_opens_with_it(client):
