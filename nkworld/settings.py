@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -225,6 +226,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "nkworld.portal.storage.ModuleStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ROOT = BASE_DIR / "nkworld" / "portal" / "root"  # /favicon.ico
 
 FILE_UPLOAD_HANDLERS = [
     "nkworld.importing.uploads.BoundedUpload",

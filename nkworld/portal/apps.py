@@ -8,4 +8,4 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, search_entries  # noqa: F401 - registers them
 
-        autodiscover_modules("panels", "search", "stories", "subjects", "changes")
+        autodiscover_modules("panels", "search", "sitemaps", "stories", "subjects", "changes")

@@ -1,8 +1,10 @@
 import re
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 
 from . import citations, file_formats
+from .sitemap import announced
 from .views import (
     catalogue,
     challenges,
@@ -16,6 +18,7 @@ from .views import (
     exclusions,
     home,
     numbers,
+    robots,
     search,
     style,
     verify,
@@ -30,6 +33,8 @@ FILES = "|".join(map(re.escape, file_formats.FORMATS))
 CITED = "|".join(map(re.escape, citations.FORMATS))
 
 urlpatterns = [
+    path("sitemap.xml", sitemap, {"sitemaps": announced}, name="sitemap"),
+    path("robots.txt", robots.robots, name="robots"),
     path("", home.Home.as_view(), name="home"),
     path("countries/", countries.CountryList.as_view(), name="countries"),
     path("countries/choose/", home.ChooseCountry.as_view(), name="choose-country"),

@@ -15,7 +15,7 @@ from .tables import table_models
 # What `autodiscover_modules` looks for in a domain, here and in the layers above.
 ANNOUNCING = (
     *("admin", "api", "bindings", "charts", "data_checks", "doubts", "imports"),
-    *("marks", "panels", "references", "search", "stories", "subjects", "tables"),
+    *("marks", "panels", "references", "search", "sitemaps", "stories", "subjects", "tables"),
 )
 ALIKE = 0.84
 

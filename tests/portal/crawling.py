@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 HOST = "http://testserver"
+MANY = 1_000
+# As a browser asks, so that the API answers, too.
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
 @dataclass
@@ -69,6 +72,10 @@ class Page(HTMLParser):
             self.linked_data.append(data)
 
     @property
+    def paths(self):
+        return {link.partition("#")[0] for link in self.links}
+
+    @property
     def speaks_for_itself(self):
         """Is it its own canonical address?"""
         return unquote(self.canonical) == unquote(HOST + self.address)
@@ -76,16 +83,22 @@ class Page(HTMLParser):
 
 def kind_of(path):
     """The name of its address: pages of one kind are made by one template."""
-    return resolve(path).view_name
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return "nothing"
 
 
-def crawl(client, few, limit):
-    """{address: Page} from home. `few` names kinds of which `limit` are enough."""
+def crawl(client, few, known):
+    """{address: Page} from home. `few` says how many pages of a kind are enough, but for addresses
+    that are not `known` though others of their kind are.
+    """
+    known_kinds = set(map(kind_of, known))
     pages, seen, waiting, visited = {}, {"/"}, deque(["/"]), Counter()
     while waiting:
         path = waiting.popleft()
         kind = kind_of(path)
-        if kind in few and visited[kind] >= limit:
+        if visited[kind] >= few.get(kind, MANY) and (path in known or kind not in known_kinds):
             continue
         visited[kind] += 1
         page = pages[path] = fetched(client, path)
@@ -98,7 +111,7 @@ def crawl(client, few, limit):
 
 
 def fetched(client, path):
-    response = client.get(path, follow=True)
+    response = client.get(path, headers=BROWSER, follow=True)
     page = Page(path, response.status_code)
     if response.get("Content-Type", "").startswith("text/html"):
         page.feed(response.content.decode())

@@ -1,0 +1,113 @@
+"""Which pages search engines are led to. A page without parts in its address is found by itself;
+a domain's `sitemaps.py` announces those of its records:
+
+    @register("goods")
+    class Goods(Sitemap):
+        def items(self):
+            return Commodity.objects.all()    # they have get_absolute_url
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.generic.base import TemplateResponseMixin
+
+from nkworld.atlas.countries import linked_countries
+from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance import figures
+from nkworld.provenance.models import Dataset, Release, Source
+from nkworld.provenance.registries import registrar
+from nkworld.provenance.tables import with_tables
+
+from . import stories
+from .views.base import PublicPage
+
+announced: dict[str, type[Sitemap]] = {}
+
+
+def register(section: str) -> Any:
+    """Announce the pages of one kind; ValueError if the name is taken."""
+    return registrar(announced, section, f"The pages of {section!r} are announced twice.")
+
+
+@register("pages")
+class Pages(Sitemap):
+    """Those with one address."""
+
+    def items(self) -> list[str]:
+        return [*_fixed(get_resolver().url_patterns), "portal:verify", "api:docs"]
+
+    def location(self, item: str) -> str:
+        return page_address(item)
+
+
+def _fixed(patterns: list[Any], namespace: str = "") -> Iterator[str]:
+    """Names of public pages whose address has no part that varies."""
+    for each in patterns:
+        if each.pattern.regex.groups or getattr(each.pattern, "converters", None):
+            continue
+        if isinstance(each, URLResolver):
+            yield from _fixed(each.url_patterns, f"{each.namespace}:" if each.namespace else "")
+        elif isinstance(each, URLPattern) and each.name and _is_page(each.callback):
+            yield f"{namespace}{each.name}"
+
+
+def _is_page(view: Any) -> bool:
+    kind = getattr(view, "view_class", object)
+    return issubclass(kind, PublicPage) and issubclass(kind, TemplateResponseMixin)
+
+
+@register("countries")
+class Countries(Sitemap):
+    def items(self) -> list[Country]:
+        return [each for each in linked_countries().values() if each.code != DPRK]
+
+
+@register("charts")
+class Charts(Sitemap):
+    def items(self) -> list[figures.RegisteredFigure]:
+        newest = Release.objects.public().values_list("dataset__slug")
+        self.newest = dict(newest.annotate(Max("published_at")))
+        return figures.every()
+
+    def location(self, item: figures.RegisteredFigure) -> str:
+        return page_address("portal:chart", item.slug)
+
+    def lastmod(self, item: figures.RegisteredFigure) -> datetime | None:
+        moments = (self.newest.get(slug) for slug in item.datasets)
+        return max(filter(None, moments), default=None)
+
+
+@register("datasets")
+class Datasets(Sitemap):
+    def items(self) -> list[Dataset]:
+        return list(with_tables(Dataset.objects.all()))
+
+
+@register("sources")
+class Sources(Sitemap):
+    def items(self) -> list[Source]:
+        return list(Source.objects.all())
+
+
+@register("releases")
+class Releases(Sitemap):
+    def items(self) -> list[Release]:
+        return list(Release.objects.public().newest_first())
+
+    def lastmod(self, item: Release) -> datetime | None:
+        return item.withdrawn_at or item.published_at
+
+
+@register("stories")
+class Stories(Sitemap):
+    def items(self) -> list[stories.Teaser]:
+        return stories.every()
+
+    def location(self, item: stories.Teaser) -> str:
+        return item.url
