@@ -26,13 +26,16 @@ FEW = {
     "portal:claim-citation": 6,
     "portal:claim-sum": 10,
     "portal:country": 110,
+    "portal:": 60,
     "portal:number": 15,
     "portal:release": 30,
     "portal:source": 80,
     "voting:roll-call": 30,
 }
-# Found by links alone: a claim is one of a hundred thousand, a history is for those who read it.
+# Found by links alone: a claim is one of a hundred thousand, a history is for those who read it, a
+# section stands on its country's page.
 NOT_IN_THE_SITEMAP = (
+    "portal:",
     *("portal:claim", "portal:claim-sum", "stories:history", "stories:difference"),
     *("profiles:history", "profiles:difference", "api:docs-of-group"),
 )
