@@ -26,7 +26,7 @@ FEW = {
     "portal:claim-citation": 6,
     "portal:claim-sum": 10,
     "portal:country": 110,
-    "portal:": 60,
+    "portal:country-section": 60,
     "portal:number": 15,
     "portal:release": 30,
     "portal:source": 80,
@@ -35,9 +35,9 @@ FEW = {
 # Found by links alone: a claim is one of a hundred thousand, a history is for those who read it, a
 # section stands on its country's page.
 NOT_IN_THE_SITEMAP = (
-    "portal:",
+    "portal:country-section",
     *("portal:claim", "portal:claim-sum", "stories:history", "stories:difference"),
-    *("profiles:history", "profiles:difference", "api:docs-of-group"),
+    *("profiles:history", "profiles:difference", "api:docs-of-group", "digests:subscribe"),
 )
 
 
