@@ -59,6 +59,9 @@ class Figure:
     stands on a day, such as embassies, may not. `whole` names what the series of a stacked figure
     are together.
 
+    `by_country` has a point for every country of which a number is on record, under its name, where
+    the figure is by country: also for those that its picture does not show.
+
     `context` is the title of a set of marks that was laid behind it (see `context.py`) in place of
     its own, whose labels are `replaced`; `strips` are counts under the axis, one for each label.
 
@@ -90,6 +93,7 @@ class Figure:
     extent: tuple[str, ...] = ()
     is_flow: bool = False
     whole: str = ""
+    by_country: Series | None = None
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
     is_timeline: bool = field(init=False)

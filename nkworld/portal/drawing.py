@@ -43,6 +43,7 @@ from .figure_countries import FigureCountries, countries_of
 from .figure_links import FigureLinks, address
 from .figure_period import FigurePeriod
 from .figure_span import FROM, FigureSpan, span_of, without_span, years_of
+from .figure_views import CHART, VIEW, FigureViews
 from .markdown import render
 from .number_addresses import NumberAddresses
 from .page_query import DOT, current_page
@@ -86,6 +87,7 @@ def answered(questions: Iterable[DataQuestion]) -> list[Answered]:
 class FigureView:
     """One figure under one query. InvalidQuery or UnknownParameter if it can't be answered.
 
+    `view` is what its own page shows in place of the picture (see figure_views).
     `embedded`: it stands on another page than its own, as a part. `page` is the address of a
     page that passes its own query on to the figure, all but the parameters named in `fixed`.
     The form stands there, or on the figure's own page: as a part of another it has a link to it.
@@ -99,10 +101,12 @@ class FigureView:
         embedded: bool = True,
         page: str = "",
         fixed: Iterable[str] = (),
+        view: str = CHART,
     ) -> None:
         self.registered = figures.get(slug)
         self.slug, self.embedded = slug, embedded
         self.page, self.fixed = page, fixed
+        self.view = view
         self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
         self._around = current_page() if embedded and not page else None
         self.form, self.figure = self._asked(query)
@@ -179,7 +183,7 @@ class FigureView:
     def reckoning(self) -> Reckoning:
         """Why the headline may say what it says."""
         rule = self.form.cleaned_data.get("rule")
-        return Reckoning(self.figure.headline, lambda: self._known_sources, self.figure, rule)
+        return Reckoning(self.figure.headline, lambda: self.known_sources, self.figure, rule)
 
     @property
     def form_id(self) -> str:
@@ -200,13 +204,13 @@ class FigureView:
         return f"{self.url}#{self.own_dom_id}-numbers"
 
     @cached_property
-    def _known_sources(self) -> Mapping[str, Source]:
+    def known_sources(self) -> Mapping[str, Source]:
         return figures.sources_by_slug()
 
     @cached_property
     def sources(self) -> list[dict[str, Any]]:
         """The figure's sources in its order, with their pages and what binds them."""
-        by_slug = self._known_sources
+        by_slug = self.known_sources
         return [
             {
                 "name": each.name,
@@ -302,6 +306,9 @@ class FigureView:
             elif isinstance(field, CountryField) and self.form.cleaned_data.get(name):
                 # A reader sees the country's name, whose code the address may have.
                 self.form.data[name] = str(self.form.cleaned_data[name])
+        if self.view:
+            self.form.fields[VIEW] = forms.CharField(widget=forms.HiddenInput)
+            self.form.data[VIEW] = self.view
         return self.form
 
     def _is_open(self, field: forms.Field) -> bool:
@@ -324,10 +331,27 @@ class FigureView:
         if self._around is not None:
             return self._around.address(self.dom_id, name, value or self._default(name))
         query = {key: v for key, v in self.form.given.items() if key != name}
-        if value:
-            query[name] = value
+        query |= {each: v for each, v in ((name, value), (VIEW, self.view)) if v}
         query = {key: v for key, v in query.items() if key not in self.fixed}
         return f"{address(self.path, query)}#{self.dom_id}"
+
+    def asked(self, name: str, value: str) -> str:
+        """Its own page as a picture, asked something else."""
+        return f"{address(self.path, self.form.given | {name: value})}#{self.dom_id}"
+
+    @cached_property
+    def views(self) -> FigureViews | None:
+        """What its own page can show of it; None on another page."""
+        return None if self.embedded or self.page else FigureViews(self, self.view)
+
+    def view_url(self, name: str) -> str:
+        """Its own page in this state, showing one of its views."""
+        given = self.form.given | ({VIEW: name} if name else {})
+        return f"{address(self.path, given)}#{self.dom_id}"
+
+    @property
+    def map_file_url(self) -> str:
+        return address(page_address("portal:chart-map", self.slug), self.form.given)
 
     def _default(self, name: str) -> str:
         """What has to be said aloud because the page asks this figure something else."""

@@ -67,6 +67,11 @@ urlpatterns = [
         name="chart-thumbnail",
     ),
     re_path(
+        rf"^charts/{FIGURE}\.map\.svg$",
+        chart_files.ChartMap.as_view(),
+        name="chart-map",
+    ),
+    re_path(
         rf"^charts/{FIGURE}\.plan\.json$",
         chart_files.ChartPlan.as_view(),
         name="chart-plan",

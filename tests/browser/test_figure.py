@@ -355,3 +355,26 @@ def test_a_country_is_added_and_removed_where_the_figure_stands(page):
     expect(page.locator(".figure-country")).to_have_count(0)
     page.go_back()
     expect(page.locator(".figure-country")).to_have_count(2)
+def test_a_view_comes_in_place_and_the_back_button_undoes_it(visit):
+    page = drawn(visit("/charts/trade/leading-partners/"))
+    page.evaluate("window.mark = 1")
+
+    page.get_by_role("link", name="Map", exact=True).click()
+    page.wait_for_url("**view=map#trade-leading-partners")
+    expect(page.locator("#world-drawing")).to_be_visible()
+    page.get_by_role("link", name="Table", exact=True).click()
+    expect(page.locator(".figure-view.figure-table")).to_be_visible()
+    expect(page.get_by_role("link", name="Table", exact=True)).to_be_focused()
+    page.go_back()
+    page.go_back()
+
+    expect(page.locator(".figure-canvas")).to_be_visible()
+    assert page.evaluate("window.mark") == 1  # one page all the time
+
+
+def test_views_need_no_script(visit):
+    page = visit("/charts/trade/leading-partners/", java_script_enabled=False)
+
+    page.get_by_role("link", name="Map", exact=True).click()
+
+    assert page.locator("#world-drawing").is_visible()

@@ -47,6 +47,7 @@ def leading_partners(params: dict) -> Figure:
         kind="bar",
         x_title="Partner",
         notes=notes(params, partners, year, shown),
+        by_country=on_record(partners, year),
         **stated(params, series, *partners.tables.values(), partners.layer),
     )
 
@@ -187,6 +188,12 @@ def _item(name, amount, yardstick):
     """A point of a partner; what the list leaves out has to be said with the order."""
     made = point(name, amount)
     return replace(made, caveat=", ".join(filter(None, [made.caveat, yardstick.caveat])))
+
+
+def on_record(partners, year):
+    """Every partner, also those that are too small for a bar."""
+    points = tuple(point(name, amount) for name, amount in partners.amounts(year).items())
+    return Series("partners", LABELS[partners.direction], points)
 
 
 def bars(direction, amounts):

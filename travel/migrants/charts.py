@@ -114,6 +114,7 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
         kind="dot",
         x_title="Country",
         notes=notes(direction),
+        by_country=series,
         **claims.stated(params, [series]),
     )
 

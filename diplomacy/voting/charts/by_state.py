@@ -35,6 +35,7 @@ def voting_agreement_by_state(params):
         x_title="State",
         notes=notes(params, year, len(drawn), series),
         denominator=DENOMINATOR,
+        by_country=_series("agreement", "Agreement", drawn, drawn, ""),
         **claims_of(year.shares).stated(params, series),
     )
 

@@ -5,21 +5,23 @@ from base64 import b64encode
 from hashlib import sha256
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from django.views.generic import View
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import to_card
-from nkworld.charts.imprint import LINE, SITE
+from nkworld.charts import in_a_row, to_card
+from nkworld.charts.imprint import LINE, SITE, TERMS
 from nkworld.charts.svg.card import words_card
 from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
 
 from .. import citations, file_formats
 from ..drawing import FigureView
 from ..figure_files import FigureFiles
+from ..figure_map import FigureMap
 from ..pictures import CARD_WIDTH, png
+from ..world_map import map_file
 from .base import PublicPage
 from .charts import citation_of, drawn_or_404
 
@@ -91,6 +93,29 @@ class ChartThumbnail(PublicPage, View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         figure = drawn_or_404(slug, self.query).figure
         return HttpResponse(to_thumbnail(figure), content_type="image/svg+xml")
+
+
+class ChartMap(PublicPage, View):
+    """A figure by country as a map, which says site, source, moment and licence like any file."""
+
+    parameters = None
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        drawn = drawn_or_404(slug, self.query)
+        figure = drawn.figure
+        if not figure.by_country:
+            raise Http404(f"The figure {slug} has no map.")
+        sources = in_a_row([each.name for each in figure.sources])
+        lines = [
+            f"{figure.unit}. Source: {sources}. As of {figure.as_of}.",
+            f"{SITE}, {request.build_absolute_uri(drawn.url)}. {TERMS}.",
+            "Shapes of today, Natural Earth. A country without a shape is in the page’s table.",
+        ]
+        svg = map_file(FigureMap(figure, figure.by_country).map, lines)
+        response = HttpResponse(svg, content_type="image/svg+xml")
+        response["Content-Disposition"] = f'inline; filename="{file_name(drawn, "map.svg")}"'
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
 
 
 class ChartCard(PublicPage, View):

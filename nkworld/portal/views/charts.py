@@ -10,12 +10,14 @@ from django.views.generic import TemplateView
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.models import Dataset, Release
+from nkworld.provenance.parameters import InvalidQuery
 
 from .. import stories, subjects
 from ..citations import Citation
 from ..drawing import FigureView
 from ..embedding import Embedding
 from ..figure_links import address
+from ..figure_views import MAP, VIEW, view_asked
 from ..head import Head
 from ..linked_data import dataset_of_figure
 from ..sharing import ways_to_share
@@ -65,7 +67,10 @@ class ChartDetail(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         slug = self.kwargs["slug"]
-        drawn = drawn_or_404(slug, self.query, embedded=False)
+        view = view_asked(self.query)
+        drawn = drawn_or_404(slug, self.query, embedded=False, view=view)
+        if drawn and view == MAP and not drawn.figure.by_country:
+            raise InvalidQuery([(VIEW, "This chart has no value for each country: it has no map.")])
         datasets = Dataset.objects.filter(slug__in=drawn.registered.datasets)
         address = self.request.build_absolute_uri(drawn.url)
         subject = subjects.subject_of(slug)

@@ -135,6 +135,7 @@ def refugees_by_country(params: dict) -> Figure:
         kind="dot",
         x_title="Country of asylum",
         notes=(ONE_TO_FIVE, LEFT_OUT),
+        by_country=series[0],
         **found.stated(params, series),
     )
 

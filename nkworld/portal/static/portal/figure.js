@@ -125,8 +125,8 @@ class LiveFigure {
 
 /** Makes a figure of the server live. */
 function mount(figure) {
-  const live = new LiveFigure(figure);
-  spanned(live);
+  if (figure.querySelector(".figure-picture")) spanned(new LiveFigure(figure));
+  else figure.classList.add("is-drawn"); // another view of it
   figure.querySelectorAll(".figure-table").forEach(fetchedWhenOpened);
   const told = figure.querySelector(".figure-told");
   figure

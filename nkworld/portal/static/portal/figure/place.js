@@ -3,7 +3,7 @@
    button undoes it. When the answer can't come, the browser goes to the address. */
 
 const CONTROLS =
-  ".figure-switch a, .figure-whole, .figure-bar form, .figure-span, .figure-period :is(h3, p) a";
+  ".figure-switch a, .figure-views a, .figure-whole, .figure-bar form, .figure-span, .figure-period :is(h3, p) a";
 
 /** Says what happened, from a place that is never replaced. */
 const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
@@ -54,7 +54,7 @@ function keepOpen(figure, fresh) {
 /** What can have the focus, so that the same control has it afterwards. */
 function controlsOf(figure) {
   const kinds =
-    ".figure-bar :is(a, summary, button, input, select), .figure-span input, .figure-marks a";
+    ".figure-bar :is(a, summary, button, input, select), .figure-span input, .figure-marks a, .figure-views a";
   return [...figure.querySelectorAll(kinds)].filter(({ type }) => type !== "hidden");
 }
 

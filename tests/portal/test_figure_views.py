@@ -1,0 +1,136 @@
+"""The views of a chart's own page: chart, table, map, sources."""
+
+import re
+from html import unescape
+
+import pytest
+
+from nkworld.charts import Figure, Point, Series
+from nkworld.portal.figure_map import FigureMap
+from tests.reading import page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+TOTAL = "/charts/trade/total/"
+PARTNERS = "/charts/trade/leading-partners/"
+
+
+def views(html):
+    """{title: address} of the views, and the title of the current one."""
+    nav = re.search(r'<nav class="figure-views".*?</nav>', html, re.DOTALL)[0]
+    found = re.findall(r'<a href="([^"]+)"([^>]*)>([^<]+)</a>', nav)
+    [current] = [title for _, more, title in found if "aria-current" in more]
+    return {title: unescape(url) for url, _, title in found}, current
+
+
+def test_views_are_links_that_keep_the_state(client):
+    links, current = views(page(client, f"{TOTAL}?measure=import&from=2010"))
+
+    assert current == "Chart" and list(links) == ["Chart", "Table", "Sources"]
+    assert links["Table"] == f"{TOTAL}?measure=import&from=2010&view=table#trade-total"
+    assert views(page(client, links["Table"]))[1] == "Table"
+
+
+def test_a_switch_and_the_form_stay_in_the_view(client):
+    html = page(client, f"{TOTAL}?view=table")
+
+    assert f"{TOTAL}?measure=import&amp;view=table#trade-total" in html
+    assert '<input type="hidden" name="view" value="table"' in html
+
+
+def test_files_and_the_one_address_have_no_view(client):
+    html = page(client, f"{TOTAL}?view=sources")
+
+    assert 'href="/charts/trade/total.csv"' in html and ".csv?view" not in html
+    assert f'<link rel="canonical" href="http://testserver{TOTAL}">' in html
+    assert client.get("/charts/trade/total.csv?view=table").status_code == 400
+
+
+def test_the_table_stands_without_the_picture(client):
+    html = page(client, f"{TOTAL}?view=table")
+
+    assert 'id="trade-total-table"' in html and "figure-picture" not in html
+
+
+def test_the_sources_say_who_says_what_of_which_years(client):
+    html = " ".join(page(client, f"{TOTAL}?view=sources").split())
+    text = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html))
+
+    assert "Exports 1985 to 1988 UNCTADstat estimated second-hand" in text
+    assert "Exports 2011 KOTRA revised in the source" in text
+    assert 'href="/numbers/trade/total/export/2015/"' in html  # what the rivals say
+    assert f'href="{TOTAL}?rule=all#trade-total"' in html
+    assert 'href="/exclusions/"' in html and 'href="/sources/kotra/"' in html
+    assert "Terms" in text and 'aria-label="Data Questions"' in html
+
+
+def test_every_kind_of_figure_has_its_sources(client):
+    """Lines of years, rows of countries, records of no claims, several countries side by side."""
+    for address in (
+        "/charts/aid/donors/?view=sources",
+        "/charts/diplomacy/missions/?view=sources",
+        "/charts/travel/workers/?view=sources",
+        "/charts/trade/partner/?country=CHN,RUS&view=sources",
+        "/charts/trade/growth/?view=sources",
+    ):
+        assert "Who says what" in page(client, address)
+
+
+@pytest.mark.parametrize("view", ["tabel", "map", "table&view=map"])
+def test_a_view_that_there_is_not_is_refused_in_a_sentence(client, view):
+    answer = client.get(f"{TOTAL}?view={view}")
+
+    assert answer.status_code == 400
+    assert any(
+        sentence in unescape(answer.content.decode())
+        for sentence in ("Did you mean “table”?", "it has no map", "give it once")
+    )
+
+
+def test_the_map_shows_every_partner_on_record_and_says_its_classes_in_words(client):
+    html = page(client, f"{PARTNERS}?period=2015&view=map")
+    table = html[html.index("<caption>") :]
+
+    assert views(html)[1] == "Map"
+    assert "US$ 1 bn or more" in html and "No figure on record" in html
+    assert table.count('<th scope="row">') > 40  # the picture has fifteen
+    assert 'href="/countries/china/"' in table and "US$ 5.71 bn" in table
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "travel/refugees-by-country",
+        "travel/migrant-stock-by-country",
+        "diplomacy/voting-agreement-by-state",
+    ],
+)
+def test_other_figures_by_country_have_a_map(client, slug):
+    assert "Map" in views(page(client, f"/charts/{slug}/"))[0]
+    assert "world-drawing" in page(client, f"/charts/{slug}/?view=map")
+
+
+def test_the_map_is_a_file_that_says_where_it_comes_from(client):
+    answer = client.get("/charts/trade/leading-partners.map.svg?period=2015")
+    svg = answer.content.decode()
+
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "China: US$ 5.71 bn" in svg and "No figure on record" in svg
+    assert "KOTRA" in svg and "http://testserver/charts/trade/leading-partners/?period=2015" in svg
+    assert client.get("/charts/trade/total.map.svg").status_code == 404
+
+
+def test_zero_is_another_class_than_no_figure(client):
+    points = Point("China", 20), Point("Russia", 0), Point("Japan", -3), Point("India", None)
+    series = Series("a", "A", points)
+    figure = Figure(
+        headline="", subtitle="A", unit="tonnes", measure="count", kind="dot", series=(series,)
+    )
+    drawn = FigureMap(figure, series)
+    looks = {each["text"]: each["look"] for each in drawn.map.countries.values()}
+
+    assert looks == {"China: 20": "step-1", "Russia: 0": "none", "Japan: −3": "other"}
+    assert [step.label for step in drawn.steps] == [
+        *("20 or more", "10 to less than 20", "5 to less than 10", "2 to less than 5"),
+        "More than zero, less than 2",
+    ]
