@@ -1,6 +1,7 @@
 """The views of a chart's own page: chart, table, map, sources."""
 
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -121,7 +122,8 @@ def test_the_map_is_a_file_that_says_where_it_comes_from(client):
 
 
 def test_zero_is_another_class_than_no_figure(client):
-    points = Point("China", 20), Point("Russia", 0), Point("Japan", -3), Point("India", None)
+    values = {"China": 20, "Russia": 0, "Japan": -3}
+    points = (*(Point(x, Decimal(each)) for x, each in values.items()), Point("India", None))
     series = Series("a", "A", points)
     figure = Figure(
         headline="", subtitle="A", unit="tonnes", measure="count", kind="dot", series=(series,)
