@@ -355,6 +355,8 @@ def test_a_country_is_added_and_removed_where_the_figure_stands(page):
     expect(page.locator(".figure-country")).to_have_count(0)
     page.go_back()
     expect(page.locator(".figure-country")).to_have_count(2)
+
+
 def test_a_view_comes_in_place_and_the_back_button_undoes_it(visit):
     page = drawn(visit("/charts/trade/leading-partners/"))
     page.evaluate("window.mark = 1")
