@@ -46,6 +46,11 @@ def register(title: str) -> Callable[[Searcher], Searcher]:
     return registrar(_searchers, title, f"Two searchers are announced as {title!r}.")
 
 
+def titles() -> list[str]:
+    """The titles that were announced."""
+    return list(_searchers)
+
+
 def groups(words: list[Word]) -> list[tuple[str, list[Hit]]]:
     """Pairs of title and hits, from every domain that was announced."""
     return [(title, searcher(words)) for title, searcher in _searchers.items() if words]

@@ -1,0 +1,172 @@
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from django import forms
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from nkworld.api.router import router
+from nkworld.api.views import PublicView, conditional
+from nkworld.portal.search import titles
+from nkworld.portal.views.search import Results
+from nkworld.provenance.fields import DocumentedField
+from nkworld.provenance.parameters import OneOfField, QuestionForm, refuse_unknown
+from nkworld.search.answers import Answer
+from nkworld.search.entries import kinds
+from nkworld.search.question import understood
+
+COUNTRIES = "Countries"
+EXAMPLE = "China share 2015"
+
+
+def known_kinds() -> list[tuple[str, str]]:
+    """(kind as it is asked for, its title) of all that can be found."""
+    every = {COUNTRIES, *titles(), *(each.title for each in kinds())}
+    return [(slugify(title), title) for title in sorted(every)]
+
+
+class WordsField(DocumentedField, forms.CharField):
+    meaning = (
+        "What is looked for, in English, Korean or Chinese: words, or a question such as "
+        "“China share 2015”. Of a longer text only the beginning is read."
+    )
+
+
+class SearchForm(QuestionForm):
+    q = WordsField(required=False, label="Words")
+    kind = OneOfField(
+        required=False, choices=known_kinds, meaning="Only what is of one kind; all unless said."
+    )
+
+
+class LinkSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    url = serializers.URLField()
+
+
+class UnderstoodSerializer(serializers.Serializer):
+    subject = serializers.CharField(help_text="What the question was read as.")
+    period = serializers.CharField(help_text="Empty where none was named.")
+    rule = serializers.CharField(help_text="Which headline rule chose; empty where none did.")
+
+
+class AnswerSerializer(serializers.Serializer):
+    # What one figure says to the question; empty texts where it is only offered.
+    understood = UnderstoodSerializer(help_text="How the question was read.")
+    number = serializers.CharField(help_text="As it is printed; empty where there is not one.")
+    label = serializers.CharField(help_text="What the number is called in its figure.")
+    number_url = serializers.CharField(help_text="Who says so, and where; empty without a number.")
+    sentence = serializers.CharField(help_text="The figure’s own headline for the question.")
+    papers = serializers.CharField(help_text="How the number was read, and what it leaves out.")
+    sources = LinkSerializer(many=True, help_text="Who says so.")
+    figure = LinkSerializer(allow_null=True, help_text="The figure it was read from.")
+    readings = LinkSerializer(many=True, help_text="What else the question may mean.")
+
+
+class HitSerializer(serializers.Serializer):
+    kind = serializers.CharField(help_text="As the parameter `kind` takes it.")
+    title = serializers.CharField()
+    url = serializers.URLField()
+    about = serializers.CharField(help_text="What stands beside the title: a country, say.")
+    snippet = serializers.CharField(help_text="Some of its text around the words; may be empty.")
+
+
+@extend_schema_serializer(many=False)
+class SearchSerializer(serializers.Serializer):
+    q = serializers.CharField(help_text="As much of it as was read.")
+    answer = AnswerSerializer(
+        allow_null=True, help_text="Of a question that asks for a figure; null of any other."
+    )
+    meant = serializers.CharField(
+        help_text="The spelling under which this was found; empty where that of `q` finds it."
+    )
+    partly = serializers.BooleanField(
+        help_text="True where nothing says all of the words, and this says most of them."
+    )
+    results = HitSerializer(many=True, help_text="Kind by kind, the best of each first.")
+
+
+class SearchViewSet(PublicView, ViewSet):
+    """What the search of the site answers and finds.
+
+    A question such as `China share 2015` is answered by a figure first, with its source and what
+    was understood; what is only half understood is offered in `readings`, and never answered.
+    Countries, pages, charts, texts, records and terms follow, at most twenty of a kind.
+    """
+
+    detail = False
+
+    def fields(self) -> dict[str, Any]:
+        return SearchForm().fields
+
+    def body(self) -> Any:
+        return SearchSerializer
+
+    def example(self) -> Any:
+        try:
+            return self.found(EXAMPLE, "charts")
+        except LookupError:  # before the portal has the rules that the figure is drawn by
+            return None
+
+    def read(self) -> None:
+        query = self.request.query_params
+        refuse_unknown(query, ["format", *SearchForm.base_fields])
+        self.asked = SearchForm(query).validated().cleaned_data
+
+    @conditional
+    def list(self, request: Request) -> Response:
+        return Response(self.found(self.asked["q"], self.asked["kind"]))
+
+    def found(self, words: str, kind: str) -> Any:
+        question = understood(words)
+        results = Results(question)
+        given = results.answer
+        return SearchSerializer(
+            {
+                "q": question.text,
+                "answer": self._answer(given, results.number_url) if given else None,
+                "meant": results.meant,
+                "partly": results.partly,
+                "results": list(self._hits(results, kind)),
+            }
+        ).data
+
+    def _hits(self, results: Results, kind: str) -> Iterator[dict[str, Any]]:
+        for title, hits in results.groups:
+            for hit in hits if kind in ("", slugify(title)) else ():
+                yield {
+                    "kind": slugify(title),
+                    "title": hit.title,
+                    "url": self._whole(hit.url),
+                    "about": hit.about,
+                    "snippet": unescape(strip_tags(hit.excerpt)),
+                }
+
+    def _answer(self, given: Answer, number_url: str) -> dict[str, Any]:
+        figure = {"title": given.title, "url": self._whole(given.url)} if given.url else None
+        return {
+            "understood": given,
+            "number": given.number,
+            "label": given.label,
+            "number_url": self._whole(number_url) if number_url else "",
+            "sentence": str(given.sentence),
+            "papers": given.papers,
+            "sources": self._links(given.sources),
+            "figure": figure,
+            "readings": self._links(given.readings),
+        }
+
+    def _links(self, links: Any) -> Any:
+        return [{"title": each.title, "url": self._whole(each.url)} for each in links]
+
+    def _whole(self, path: str) -> str:
+        return self.request.build_absolute_uri(path)
+
+
+router.register("search", SearchViewSet)
