@@ -25,6 +25,7 @@ from .resolve import every_actor
 from .stacks import tonnes
 from .telling import label_of
 
+SOUTH_KOREA = "KOR"
 # Of countries whose own account is drawn apart from all others: the chart, and its name.
 OWN_CHARTS = {
     "KOR": ("aid/south-korea", "The Unification Ministry’s account, government and private"),
@@ -71,9 +72,16 @@ class AidPanel(ClaimsPanel):
         params = self._params((*SPAN, "marks"))
         return FigureView("aid/food-from", params, page=self.path, fixed=("country",))
 
+    @cached_property
+    def account(self):
+        """The longest series there is of South Korea, which its ministry keeps; None of others."""
+        if self.country.code != SOUTH_KOREA:
+            return None
+        return FigureView(OWN_CHARTS[SOUTH_KOREA][0], chosen(self.query, SPAN))
+
     @property
     def pictures(self):
-        return [drawn for drawn in (self.figure, self.food) if drawn]
+        return [drawn for drawn in (self.account, self.figure, self.food) if drawn]
 
     def every_claim(self):
         """Of money."""

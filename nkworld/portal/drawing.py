@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
 
+from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import (
     LAYOUTS,
@@ -224,7 +225,16 @@ class FigureView:
 
     @cached_property
     def questions(self) -> list[Answered]:
-        return answered(figures.questions_by_figure().get(self.slug, ()))
+        """Those about every country, and about the ones that it is drawn for."""
+        asked = figures.questions_by_figure().get(self.slug, ())
+        return answered(each for each in asked if each.is_about(self._countries))
+
+    @property
+    def _countries(self) -> list[str]:
+        """Codes of the countries that it is drawn for; none of a figure of no country."""
+        found = self.form.cleaned_data.get("country")
+        countries = found if isinstance(found, list | tuple) else [found]
+        return [each.code for each in countries if isinstance(each, Country)]
 
     @cached_property
     def switches(self) -> list[Switch]:

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nkworld.charts import Sentence
+from nkworld.charts.headline import UNREVIEWED
+
 from .drawing import FigureView
 from .facts import Fact
 from .failures import FailedPanel, attempt
@@ -59,3 +62,17 @@ def lead_of(panel: Any, openings: Sequence[Opening], strip: Sequence[Fact]) -> L
     if told and any(told.text == each.text for each in openings):
         told = None
     return Lead(panel, facts, told, next(iter(figures[:drawn]), None), figures[drawn:])
+
+
+def left_out_of(panels: Iterable[Any]) -> list[str]:
+    """What is newer than the numbers at the top of the page, and nobody reviewed."""
+    return [each for panel in panels for each in _left_out(panel)]
+
+
+def _left_out(panel: Any) -> tuple[str, ...]:
+    def read() -> tuple[str, ...]:
+        sentence = panel.sentence
+        left_out = sentence.left_out if isinstance(sentence, Sentence) else ()
+        return tuple(each for each in left_out if UNREVIEWED in each)
+
+    return attempt(read, panel.slug, tuple, getattr(panel, "query", None))

@@ -66,8 +66,7 @@ class Map:
 
     @property
     def shapes_url(self) -> str:
-        """Of the shapes; it changes with them, so that a browser may keep what it has."""
-        return f"{page_address('portal:world')}?v={world_digest()}"
+        return shapes_url()
 
     @property
     def home(self) -> str:
@@ -116,6 +115,29 @@ def map_file(drawn: Map, lines: Sequence[str]) -> str:
         f'<g transform="translate(0 {TOP - 10})" stroke="{PAPER}" stroke-width="0.6">'
         f"{''.join(painted)}</g>{texts}</svg>"
     )
+
+
+@dataclass(frozen=True)
+class Locator:
+    """One country and North Korea on the map of the world, without a legend."""
+
+    number: str
+    size: str = f"0 0 {WIDTH} {HEIGHT}"
+    home: str = HOME
+
+    @property
+    def shapes_url(self) -> str:
+        return shapes_url()
+
+
+def locator_of(m49: str) -> Locator | None:
+    """None of a country that has no shape of its own: it is too small, or of the past."""
+    return Locator(m49) if m49 in _numbers() else None
+
+
+def shapes_url() -> str:
+    """Of the shapes; it changes with them, so that a browser may keep what it has."""
+    return f"{page_address('portal:world')}?v={world_digest()}"
 
 
 @cache

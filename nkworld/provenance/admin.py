@@ -38,7 +38,7 @@ class SourceAdmin(SimpleHistoryAdmin):
 
 class DataQuestionInline(admin.StackedInline):
     model = DataQuestion
-    fields = ["figure", "position", "question", "answer"]
+    fields = ["figure", "countries", "position", "question", "answer"]
     extra = 0
 
 
@@ -65,7 +65,7 @@ class DatasetAdmin(SimpleHistoryAdmin):
 
 @admin.register(DataQuestion)
 class DataQuestionAdmin(SimpleHistoryAdmin):
-    list_display = ["question", "dataset", "figure", "position"]
+    list_display = ["question", "dataset", "figure", "countries", "position"]
     list_filter = ["dataset"]
     list_select_related = ["dataset"]
     search_fields = ["question", "answer", "figure"]

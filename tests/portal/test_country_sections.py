@@ -1,5 +1,7 @@
 """A country's page leads in each section; a section stands whole on a page of its own."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -107,3 +109,44 @@ def test_a_country_leads_to_those_around_it(client, loaded, db):
     assert "Micronesia" in around
     assert 'href="/countries/palau/"' in around
     assert "north-korea" not in html.split('aria-labelledby="region-title"')[1]
+
+
+def questions(client, slug):
+    html = (
+        page(client, f"/countries/{slug}/trade/")
+        .split('class="questions"')[1]
+        .split("</section>")[0]
+    )
+    return re.findall(r"<summary>([^<]+)</summary>", html)
+
+
+def test_questions_under_a_countrys_chart_are_about_it(client, loaded, db):
+    own = "Why are the years from 2022 blank or estimated?"
+
+    assert own in questions(client, "russia")
+    assert own not in questions(client, "india")
+    assert not any("China" in each or "Chinese" in each for each in questions(client, "russia"))
+    html = page(client, "/charts/trade/partner/?country=IND&country=RUS")
+    assert own in html and "What is special about India’s figures?" in html.replace("&#x27;", "’")
+
+
+def test_what_is_newer_and_was_not_reviewed_is_named_below_the_leading_numbers(client, loaded, db):
+    html = page(client, "/countries/russia/").split('class="facts"')[1].split('class="with-toc"')[0]
+
+    assert "at least US$ 200.0 m" in html
+    assert "Two-way trade, 2025: US$ 34.4 m, read in an unreviewed compilation." in html
+
+
+def test_the_ministrys_series_leads_in_south_koreas_aid(client, loaded, db):
+    lead = section(page(client, "/countries/south-korea/"), "aid")
+
+    assert re.findall(r'data-figure="([^"]+)"', lead) == ["aid/south-korea"]
+    assert "by the Unification Ministry’s account" in lead
+
+
+def test_a_countrys_page_leads_to_comparison_and_changes(client, loaded, db):
+    html = page(client, "/countries/russia/")
+
+    for address in ("/compare/?c=RUS", "/changes/?country=russia"):
+        assert f'href="{address}"' in html
+        assert client.get(address).status_code == 200

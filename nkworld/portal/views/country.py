@@ -13,9 +13,10 @@ from nkworld.atlas.page_addresses import page_address
 
 from .. import panels, stories
 from ..head import ARTICLE, Head
-from ..leads import leads_of
+from ..leads import leads_of, left_out_of
 from ..linked_data import article
 from ..openings import Opening, opening_of
+from ..world_map import locator_of
 from .base import PublicPage
 
 
@@ -77,6 +78,8 @@ class CountryDetail(CountryPage):
             "facts": strip,
             "stories": stories.about_country(self.object),
             "region": of_one_region(self.object),
+            "locator": locator_of(self.object.m49),
+            "left_out": left_out_of(found),
             "beside": self.beside(),
             "head": self.head_of_account(f"North Korea and {self.object.in_a_sentence}", openings),
         }
@@ -114,6 +117,7 @@ class CountrySection(CountryPage):
             "panels": found,
             "openings": openings,
             "facts": panels.strip_of(found),
+            "left_out": left_out_of(found),
             "head": self.head_of_account(
                 f"North Korea and {self.object.in_a_sentence}: {title}", openings
             ),

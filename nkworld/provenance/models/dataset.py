@@ -1,5 +1,7 @@
+from collections.abc import Collection
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -70,6 +72,13 @@ class DataQuestion(models.Model):
         help_text="The figure it stands under, as in its address: trade/china-share. "
         "Empty: the whole dataset.",
     )
+    countries = models.CharField(
+        max_length=60,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}( [A-Z]{3})*$", "Write codes: HKG SGP.")],
+        help_text="Codes of the countries that it is about, with spaces between them: HKG SGP. It "
+        "stands under their figures alone. Empty: about every country.",
+    )
     position = models.PositiveSmallIntegerField(default=0)
     question = models.CharField(max_length=200)
     answer = models.TextField(help_text="Markdown.")
@@ -95,3 +104,8 @@ class DataQuestion(models.Model):
         if self.figure:
             return page_address("portal:chart", self.figure)
         return self.dataset.get_absolute_url()
+
+    def is_about(self, codes: Collection[str]) -> bool:
+        """Whether it belongs under a figure of these countries, or of none in particular."""
+        about = self.countries.split()
+        return not about or not codes or not set(about).isdisjoint(codes)

@@ -38,3 +38,9 @@ function followSections(contents) {
 }
 
 document.querySelectorAll("[data-toc]").forEach(followSections);
+
+/* What a sheet of paper says of itself: where it is from, in this state, and of which day. */
+for (const line of document.querySelectorAll("[data-printed]")) {
+  const day = new Date().toISOString().slice(0, 10);
+  line.textContent = `${location.href}, printed on ${day}`;
+}
