@@ -232,9 +232,10 @@ class FigureView:
     @property
     def _countries(self) -> list[str]:
         """Codes of the countries that it is drawn for; none of a figure of no country."""
-        found = self.form.cleaned_data.get("country")
-        countries = found if isinstance(found, list | tuple) else [found]
-        return [each.code for each in countries if isinstance(each, Country)]
+        countries: list[Country] = self.form.countries or self.form.cleaned_data.get(
+            "countries", []
+        )
+        return [each.code for each in countries]
 
     @cached_property
     def switches(self) -> list[Switch]:
