@@ -11,6 +11,7 @@ from nkworld.charts.headline import TERTIARY, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.sentences.periods import period_in_words
 from nkworld.charts.series import Point, Series, ValuedPoint
+from nkworld.charts.signs import signs_of
 from nkworld.charts.words import in_a_row, within_a_sentence
 
 NEAR = Decimal("0.004")  # of the whole extent: nearer lines hide one another
@@ -28,7 +29,7 @@ def describe(figure: Figure) -> str:
 def legend(figure: Figure) -> tuple[str, ...]:
     """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
     sentences = list(_broken_lines(figure))
-    sentences.extend(_signs_of_doubt(figure))
+    sentences.extend(signs_of(figure))
     if figure.kind == "line" and not figure.multiples and _lie_on_one_another(figure):
         sentences.append("Where two lines lie on one another, the wider is the one beneath.")
     return tuple(sentences)
@@ -43,20 +44,6 @@ def _lie_on_one_another(figure: Figure) -> bool:
         for row in figure.rows()
         for one, other in combinations([p.value for p in row if p.value is not None], 2)
     )
-
-
-def _signs_of_doubt(figure: Figure) -> Iterator[str]:
-    parts = [point for series in figure.series for point in series.on_record]
-    reasons = {
-        "estimated": any(point.is_estimated for point in parts),
-        UNREVIEWED: any(point.grade == TERTIARY for point in parts),
-    }
-    found = [reason for reason, holds in reasons.items() if holds]
-    if found:
-        lighter = "Dashed and lighter" if figure.kind == "line" else "Lighter"
-        yield f"{lighter}: {' or '.join(found)}."
-    if any(point.is_open for point in parts):
-        yield "An arrow: only one bound is known, at least or at most so much."
 
 
 def _broken_lines(figure: Figure) -> Iterator[str]:

@@ -55,7 +55,10 @@ def test_words_say_who_counts_otherwise_and_how(figure):
     told = "the line breaks in 2014, where KOTRA counts otherwise (it adds oil)"
 
     assert told in describe(figure)
-    assert legend(figure) == (f"Imports: {told}.",)
+    assert legend(figure)[:2] == (
+        f"Imports: {told}.",
+        "A ring: another source, or another way of counting, begins here.",
+    )
     assert "otherwise" not in describe(without_change(figure))
 
 

@@ -63,6 +63,8 @@ def test_legend_explains_breaks_once_when_all_series_break_alike(trade):
 
     assert legend(replace(trade, series=(imports, alike))) == (
         "The line breaks in 2003, where the source changes from KOTRA to Chinese customs.",
+        "A ring: another source, or another way of counting, begins here.",
+        "A dot by itself: a value that no line reaches.",
         "Dashed and lighter: estimated.",
         "Where two lines lie on one another, the wider is the one beneath.",
     )
