@@ -21,6 +21,7 @@ export class Tip {
   place(stage, isNarrow) {
     this.isBelow = isNarrow;
     this.element.classList.toggle("is-below", isNarrow);
+    this.below.style.minBlockSize = "";
     (isNarrow ? this.below : stage).append(this.element);
   }
 
@@ -41,7 +42,15 @@ export class Tip {
         : []),
     );
     this.element.hidden = false;
-    if (!this.isBelow) this.beside(chart, x, y);
+    if (this.isBelow) this.keepRoom();
+    else this.beside(chart, x, y);
+  }
+
+  /** What stands below does not move up and down with every point. */
+  keepRoom() {
+    const { style } = this.below;
+    const most = Math.max(Number.parseFloat(style.minBlockSize) || 0, this.below.offsetHeight);
+    style.minBlockSize = `${most}px`;
   }
 
   /** On the side of the point where there is more room. */
