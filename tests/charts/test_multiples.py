@@ -98,5 +98,5 @@ def test_the_browser_finds_each_number_in_its_own_picture(small, layout, kind):
         left, top, right, bottom = plot
         for x, y in points.values():
             assert left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1
-    (_, _, edge, _), (start, _, _, _) = found["plots"]
-    assert edge < start
+    (_, _, right, bottom), (start, below, _, _) = found["plots"]
+    assert bottom < below if layout.is_narrow else right < start

@@ -86,8 +86,10 @@ class MultiplesPlan:
         return top - BETWEEN
 
     def _columns(self, count: int) -> int:
-        """Rows of names need the whole width; two or four stand in pairs."""
-        if not _is_over_x(self.figure):
+        """Rows of names need the whole width, as a few do on a telephone; two or four stand in
+        pairs.
+        """
+        if not _is_over_x(self.figure) or (self.layout.is_narrow and count <= MOST_COLUMNS):
             return 1
         return 2 if self.layout.is_narrow or count in (2, 4) else min(count, MOST_COLUMNS)
 
