@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -14,6 +14,7 @@ from nkworld.provenance.parameters import InvalidQuery, is_tracking, refuse_unkn
 from nkworld.provenance.revisions import etag
 
 from ..head import Head, head_of
+from ..languages import with_languages
 from ..page_query import asked_of_page, of_page
 
 
@@ -58,6 +59,8 @@ class PublicPage(ContextMixin, View):
         except InvalidQuery as error:
             context = {"sentences": error.sentences}
             response = render(request, "portal/not_understood.html", context, status=400)
+        if isinstance(response, HttpResponse) and response["Content-Type"].startswith("text/html"):
+            response.content = with_languages(response.content.decode()).encode()
         if response.status_code == 200:
             response["ETag"] = tag
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
