@@ -81,7 +81,7 @@ def test_right_to_left_and_korean_texts_reach_the_reader(client, go_live):
     )
     html = page(client, PAGE)
 
-    assert '<p dir="auto">조선민주주의인민공화국<sup>' in html
+    assert '<p dir="auto"><span lang="ko">조선민주주의인민공화국</span><sup>' in html
     assert '<p dir="auto">كوريا الشمالية &lt;script&gt;alert(1)&lt;/script&gt;</p>' in html
 
 
