@@ -71,7 +71,7 @@ def stack(
         for c in categories
     ]
     rest = tuple(check.rest for check in checks)
-    series.append(Series(REST, "Not split", rest, "other"))
+    series.append(Series(REST, "Not split", rest, "remainder"))
     return tuple(each for each in series if each.known), checks
 
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from nkworld.charts import Figure, Series, money
+from nkworld.charts.period_summary import spans
 from nkworld.charts.sentences import Sentence, newest, peak_and_newest, topic
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, line
@@ -44,7 +45,9 @@ def inter_korean(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="stacked",
         notes=(
-            "“Not split” is the printed total less the categories that are known for that year.",
+            "“Not split”, an outline, is the printed total less the categories that are known for "
+            "that year.",
+            *only_totals(stacks),
             "A layer of its own: no world total on this site contains it unless it says so.",
         ),
         **stated(params, series, *tables.values()),
@@ -85,12 +88,18 @@ def _remainder(whole: Amount, parts: Stack) -> Stack:
     return {UNSPLIT: replace(whole, value=rest.value, status=Status.DERIVED.value, note=note)}
 
 
+def only_totals(stacks: dict[str, Stack]) -> tuple[str, ...]:
+    """Which years have nothing but a total."""
+    bare = [int(year) for year, found in stacks.items() if list(found) == [UNSPLIT]]
+    return (f"Nothing but the total is known of {spans(bare)}.",) if bare else ()
+
+
 def layers(years: list[str], stacks: dict[str, Stack]) -> tuple[Series, ...]:
     """One series for each category that any year has, in a fixed order with fixed colours."""
     names = {c: c.label for c in (*PARTS, Category.COMMERCIAL)} | {UNSPLIT: "Not split"}
     series = []
     for number, (key, label) in enumerate(names.items(), start=1):
-        role = f"category-{number}" if key != UNSPLIT else "other"
+        role = f"category-{number}" if key != UNSPLIT else "remainder"
         each = line(str(key), label, role, years, lambda year, key=key: stacks[year].get(key))
         if each.on_record:
             series.append(each)

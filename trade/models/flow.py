@@ -24,6 +24,30 @@ NO_SIGN = (
 )
 
 
+# Whose declaration a figure rests on, as a reader is told.
+BASES = {
+    "partner-customs": "the partner’s customs",
+    "partner-china": "China’s own declaration",
+    "partner-official": "the partner’s government",
+    "partner-embassy": "the partner’s embassy",
+    "embassy-compiled": "compiled by an embassy",
+    "mirror-kotra": "partners’ declarations, compiled by KOTRA",
+    "mirror-kita": "partners’ declarations, compiled by KITA",
+    "mirror-jetro": "partners’ declarations, compiled by JETRO",
+    "mirror-oec": "partners’ declarations, compiled by the OEC",
+    "mirror-baci": "partners’ declarations, reconciled by CEPII (BACI)",
+    "mirror-imf": "partners’ declarations and estimates, compiled by the IMF",
+    "mirror-wits": "partners’ declarations, compiled by the World Bank (WITS)",
+    "mirror-itc": "partners’ declarations, compiled by the ITC",
+    "mirror-comtrade": "partners’ declarations to UN Comtrade",
+    "rok-record": "South Korea’s record of what crossed",
+    "unctad": "UNCTAD",
+    "unctad-estimate": "an estimate of UNCTAD",
+    "analyst": "an analyst’s account",
+    "encyclopaedia": "an encyclopaedia",
+}
+
+
 class FlowQuerySet(ObservationQuerySet):
     def with_world(self):
         return self.filter(country__code=WORLD)
@@ -91,6 +115,10 @@ class Flow(Observation):
             ("country", "period", "frequency", "direction"), not_negative(*NO_SIGN)
         )
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
+
+    def get_basis_display(self) -> str:
+        """In words; one that is not known here as it was written."""
+        return BASES.get(self.basis, self.basis)
 
 
 class InterKoreanFlow(Observation):

@@ -54,7 +54,7 @@ def oda_2022_dollars(params: dict) -> Figure:
     series = [of_donor(one, number) for number, one in enumerate(ordered[:MOST], start=1)]
     if rest := ordered[MOST:]:
         others = Claims(tuple(row for one in rest for row in one.rows))
-        series.append(together(others, "other-donors", "Other donors together", "remainder"))
+        series.append(together(others, "other-donors", "Other donors together", "other"))
     label = Flow(params["flow"]).label
     return Figure(
         headline=statement(params, claims) or topic(f"{label}, in dollars of 2022"),

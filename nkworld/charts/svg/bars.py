@@ -11,6 +11,8 @@ from nkworld.charts.svg.ranges import lying, upright
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter
 
 LEAST = 1.0
+REMAINDER = "remainder"
+REST: Attributes = {"fill_opacity": 0.12}
 ESTIMATED: Attributes = {"fill_opacity": 0.45, "stroke_dasharray": "3 2"}
 
 Stacked = tuple[Series, int, Point, Decimal, Decimal]
@@ -103,9 +105,13 @@ def _stacked(figure: Figure) -> Iterator[Stacked]:
 
 
 def _bar(svg: SvgWriter, series: Series, point: Point, box: Box) -> None:
-    """Pale and dashed around where it is in doubt; never too thin to be seen."""
+    """Pale and dashed around where it is in doubt, an outline where it is what nobody broke down;
+    never too thin to be seen.
+    """
     seen = box._replace(width=max(LEAST, box.width), height=max(LEAST, box.height))
     if point.is_doubtful or point.is_open:
         svg.rect(seen, series.role, "bar estimated", edged=True, **ESTIMATED)
+    elif series.role == REMAINDER:
+        svg.rect(seen, series.role, "bar rest", edged=True, **REST)
     else:
         svg.rect(seen, series.role, "bar")

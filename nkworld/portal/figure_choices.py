@@ -1,0 +1,213 @@
+"""What a reader can choose of a figure, and the addresses at which it is found so."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import Figure, in_a_row
+from nkworld.provenance import marks
+from nkworld.provenance.figures import RegisteredFigure
+from nkworld.provenance.parameters import (
+    COUNTRY,
+    CountryField,
+    MarksField,
+    OneOfField,
+    PictureField,
+    RuleField,
+)
+
+from .figure_countries import FigureCountries, countries_of
+from .figure_links import address
+from .figure_period import FigurePeriod
+from .figure_span import FROM, FigureSpan, span_of, without_span, years_of
+from .figure_views import VIEW
+from .page_query import DOT, PageQuery
+
+SWITCH_OPTIONS = 5
+NAMED_MARKS = 2
+
+
+@dataclass(frozen=True)
+class Option:
+    title: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Switch:
+    title: str
+    options: list[Option]
+
+
+def own_marks(figure: Figure) -> str:
+    """What a figure marks of itself, named where it is little; empty where it marks nothing."""
+    labels = figure.own_marks
+    return in_a_row(labels) if len(labels) <= NAMED_MARKS else "the chart’s own"
+
+
+class FigureChoices:
+    """The half of a FigureView that asks: switches, marks, countries, years, and the form."""
+
+    slug: str
+    registered: RegisteredFigure
+    form: Any
+    figure: Figure
+    dom_id: str
+    view: str
+    page: str
+    embedded: bool
+    fixed: Iterable[str]
+    numbers_url: str
+    _around: PageQuery | None
+    _marks_field: Any
+
+    @cached_property
+    def switches(self) -> list[Switch]:
+        """The short choices, each a row of links; the rest stays in the form."""
+        return [
+            Switch(field.label, [self._option(name, *choice) for choice in field.choices])
+            for name, field in self.form.fields.items()
+            if self._is_switch(field) and self._is_open(field)
+        ]
+
+    @cached_property
+    def marks(self) -> Switch | None:
+        """What may be laid behind the picture, as links; None where x is no time.
+
+        A picture without marks of its own has none unless a set of them is asked for.
+        """
+        if self._marks_field is None or not self.figure.is_timeline:
+            return None
+        own = own_marks(self.figure)
+        choices = dict(self._marks_field.choices)
+        if own:
+            choices[marks.OWN] = own
+        else:
+            choices[marks.OWN] = choices.pop(marks.NONE)
+        return Switch("Marks", [self._option("marks", *choice) for choice in choices.items()])
+
+    @property
+    def marks_page(self) -> str:
+        """Where what is marked can be read; empty where no set is asked for."""
+        name = marks.page_of(self.form.data.get("marks", ""))
+        return page_address(name) if name else ""
+
+    @cached_property
+    def countries(self) -> FigureCountries | None:
+        """Those side by side, and who may join them; None where the page says which."""
+        return None if COUNTRY in self.fixed else countries_of(self.form, self._with)
+
+    @cached_property
+    def span(self) -> FigureSpan | None:
+        """Handles for the years that are shown; None where there are no two to choose from."""
+        if FROM not in self.form.fields or FROM in self.fixed:
+            return None
+        around = self._around
+        carried = around.pairs() if around else list(self.form.given.items())
+        return span_of(
+            self.form,
+            years_of(self._over_all_years()),
+            [(name, text) for name, text in carried if name not in self.fixed],
+            prefix=f"{self.dom_id}{DOT}" if around else "",
+            action=self.form_action,
+        )
+
+    def _over_all_years(self) -> Figure:
+        """The figure as if no years had been asked for."""
+        given = dict(without_span(list(self.form.given.items())))
+        if len(given) == len(self.form.given):
+            return self.figure
+        return self.registered.ask(given)[1]
+
+    @property
+    def has_form(self) -> bool:
+        return bool(self.page) or not self.embedded
+
+    @cached_property
+    def controls(self) -> forms.Form:
+        """The form without what switches or the page ask, which it carries along hidden."""
+        self.form.auto_id = f"{self.dom_id}-%s"  # several figures may stand on one page
+        for name in self.fixed:
+            self.form.fields.pop(name)
+        if not self.form.data.get("marks"):
+            self.form.fields.pop("marks", None)
+        for name, field in self.form.fields.items():
+            if name == "marks" or self._is_switch(field):
+                field.widget = forms.HiddenInput()
+            elif name == COUNTRY and len(self.form.countries) > 1:
+                # Each is taken away by itself; the form carries all of them along.
+                field.widget = forms.HiddenInput()
+                self.form.data[name] = self.form.given[name]
+            elif isinstance(field, CountryField) and self.form.cleaned_data.get(name):
+                # A reader sees the country's name, whose code the address may have.
+                self.form.data[name] = str(self.form.cleaned_data[name])
+        if self.view:
+            self.form.fields[VIEW] = forms.CharField(widget=forms.HiddenInput)
+            self.form.data[VIEW] = self.view
+        return self.form
+
+    def _is_open(self, field: forms.Field) -> bool:
+        """Whether there is a choice: one series has one picture, and some have no other way."""
+        return not isinstance(field, PictureField) or self.figure.has_choice_of_pictures
+
+    def _is_switch(self, field: forms.Field) -> bool:
+        if not isinstance(field, OneOfField) or isinstance(field, MarksField | RuleField):
+            return False
+        choices: list = list(field.choices)  # type: ignore[arg-type]
+        return len(choices) <= SWITCH_OPTIONS
+
+    def _option(self, name: str, value: str, title: str) -> Option:
+        now = self.form.data.get(name, "")
+        asked = value if value and value != self.form.defaults.get(name) else ""
+        return Option(title, self._with(name, asked), value == now)
+
+    def _with(self, name: str, value: str) -> str:
+        """The address at which the reader finds the figure again, asked something else."""
+        if self._around is not None:
+            return self._around.address(self.dom_id, name, value or self._default(name))
+        query = {key: v for key, v in self.form.given.items() if key != name}
+        query |= {each: v for each, v in ((name, value), (VIEW, self.view)) if v}
+        query = {key: v for key, v in query.items() if key not in self.fixed}
+        return f"{address(self.path, query)}#{self.dom_id}"
+
+    def asked(self, name: str, value: str) -> str:
+        """Its own page as a picture, asked something else."""
+        return f"{address(self.path, self.form.given | {name: value})}#{self.dom_id}"
+
+    def _default(self, name: str) -> str:
+        """What has to be said aloud because the page asks this figure something else."""
+        return self.form.defaults.get(name, "") if name in self.form.given else ""
+
+    @property
+    def path(self) -> str:
+        """Of the page whose query is the figure's: the one that it stands on, or its own."""
+        if self._around is not None:
+            return self._around.path
+        return self.page or page_address("portal:chart", self.slug)
+
+    @cached_property
+    def period(self) -> FigurePeriod | None:
+        """Sum, mean and change of the years that were asked for; None of a figure of no years."""
+        if not {"from", "to"} <= self.form.fields.keys() or self.embedded:
+            return None
+        asked, given = self.form.cleaned_data, self.form.given
+        rest = {name: value for name, value in given.items() if name not in ("from", "to")}
+        place = f"#{self.dom_id}-period"
+        return FigurePeriod(
+            figure=self.figure,
+            first=asked.get("from"),
+            last=asked.get("to"),
+            numbers_url=self.numbers_url,
+            address_of=lambda first, last: (
+                address(self.path, rest | {"from": first, "to": last}) + place
+            ),
+        )
+
+    @property
+    def form_action(self) -> str:
+        return f"{self.path}#{self.dom_id}"
