@@ -27,10 +27,7 @@ from nkworld.charts import (
 from nkworld.charts.as_table import FigureTable
 from nkworld.provenance import figures
 from nkworld.provenance.models import DataQuestion, Source
-from nkworld.provenance.parameters import (
-    SPAN,
-    InvalidQuery,
-)
+from nkworld.provenance.parameters import SPAN, InvalidQuery
 
 from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
 from .figure_links import FigureLinks, address

@@ -62,9 +62,13 @@ class FigureChoices:
     page: str
     embedded: bool
     fixed: Iterable[str]
-    numbers_url: str
     _around: PageQuery | None
     _marks_field: Any
+
+    @property
+    def numbers_url(self) -> str:
+        """The table on the figure's own page."""
+        raise NotImplementedError
 
     @cached_property
     def switches(self) -> list[Switch]:
