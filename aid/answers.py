@@ -2,7 +2,7 @@
 
 from nkworld.charts import exact
 from nkworld.charts.numbers import BILLION, rounded
-from nkworld.search.answers import answers
+from nkworld.search.answers import answers, side_by_side
 
 
 def won(amount):
@@ -41,3 +41,10 @@ answers(
     "aid/appeals", ["appeals", "appeals United Nations"], subject="appeals of the United Nations"
 )
 answers("aid/donors", ["donors", "largest donors", "leading donors"], subject="the donors")
+answers(
+    "aid/side-by-side",
+    ["aid"],
+    subject="aid from {countries}, side by side",
+    takes=["countries"],
+    page=side_by_side,
+)

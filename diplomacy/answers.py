@@ -1,6 +1,21 @@
 """Which words ask for which figure of diplomacy."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
 from nkworld.search.answers import answers
+
+
+def closed_posts(query):
+    """The list of missions, of those alone."""
+    asked = {"kind": "embassy", "status": "closed", "side": "abroad"}
+    since = {"since": query["from"]} if "from" in query else {}
+    return (
+        "The list of closed embassies",
+        f"{reverse('diplomacy:missions')}?{urlencode(asked | since)}",
+    )
+
 
 answers(
     "diplomacy/missions",
@@ -11,4 +26,10 @@ answers(
     "diplomacy/relations",
     ["diplomatic relations", "diplomatic relations countries"],
     subject="countries with which North Korea has relations",
+)
+answers(
+    "diplomacy/embassies-closed",
+    ["embassies closed", "embassies closures", "embassies shut", "embassies given up"],
+    subject="embassies that North Korea closed",
+    page=closed_posts,
 )

@@ -15,7 +15,7 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.points import day_of as day_of_figure
 from nkworld.provenance.records import reference_rows
 
-from . import sentences
+from . import closures, sentences
 from .models import MissionReading, RelationAct
 from .parameters import CountsOverTime
 from .posts import Missions, today
@@ -102,6 +102,36 @@ def missions(params):
             "of relations and is not certain: a year with such embassies is an estimate.",
             BANDS,
             PAST_DATES,
+        ),
+        as_of=as_of_text(params, newest_edit(MissionReading)),
+    )
+
+
+@register(
+    "diplomacy/embassies-closed",
+    title="Embassies that North Korea closed",
+    datasets=["diplomacy/missions"],
+    parameters=CountsOverTime,
+    words=["embassy closures"],
+)
+def embassies_closed(params):
+    """How many of its embassies abroad North Korea closed in each year, as sources date it."""
+    first = params["from"] or today().year - closures.LOOKING_BACK
+    missions = Missions.load(params["as_of"])
+    found = closures.closures(missions, first, params["to"] or today().year)
+    return Figure(
+        headline=closures.statement(params, found, first),
+        subtitle="Embassies of North Korea abroad by the year in which they were closed",
+        unit="embassies",
+        measure="count",
+        kind="bar",
+        series=(closures.by_year(found),),
+        sources=sources_of(
+            mark.record.source_id for state in found for mark in state.on_date.marks
+        ),
+        notes=(
+            "Embassies that are closed now and of which a source dates the closing; other missions "
+            "are not counted. A year without a bar is one of which no closing is on record.",
         ),
         as_of=as_of_text(params, newest_edit(MissionReading)),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import CountriesField, DayField, MomentField, nearest
+from nkworld.provenance.parameters import CountriesField, DayField, MomentField, YearField, nearest
 from nkworld.provenance.record_questions import (
     CitedQuestion,
     RecordQuestion,
@@ -79,6 +79,9 @@ class MissionQuestion(CountryQuestion):
     side = one_of(
         [("abroad", "sent by North Korea"), ("in-north-korea", "sent to North Korea")], "Side"
     )
+    since = YearField(
+        label="In this state since", meaning="Posts whose state began in that year or later."
+    )
 
     def answers(self):
         return [state for state in Missions.load(self.moment).on(self.day) if self._asks(state)]
@@ -90,8 +93,14 @@ class MissionQuestion(CountryQuestion):
             and self.fits(mission.mission_type, "kind")
             and self.fits(state.kind, "status")
             and self.fits("abroad" if mission.is_abroad else "in-north-korea", "side")
+            and self._began(state)
             and self.fits_papers(state.readings)
         )
+
+    def _began(self, state):
+        """Whether its state goes back no further than the year asked for, by a dated act."""
+        year = self.cleaned_data["since"]
+        return not year or (bool(state.since) and state.since[0].first.year >= year)
 
     @staticmethod
     def key(row):

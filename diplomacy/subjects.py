@@ -2,7 +2,12 @@
 
 from nkworld.portal.subjects import subject
 
-subject("Relations and embassies", "diplomacy/relations", "diplomacy/missions")
+subject(
+    "Relations and embassies",
+    "diplomacy/relations",
+    "diplomacy/missions",
+    "diplomacy/embassies-closed",
+)
 subject(
     "Votes at the United Nations",
     "diplomacy/voting-agreement",

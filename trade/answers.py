@@ -1,6 +1,6 @@
 """Which words ask for which figure of trade."""
 
-from nkworld.search.answers import Beside, answers
+from nkworld.search.answers import Beside, answers, side_by_side
 
 DIRECTIONS = {"export", "import", "turnover"}
 
@@ -73,3 +73,20 @@ answers(
 )
 answers("trade/growth", ["growth trade", "trade growth"], subject="the growth of trade")
 answers("trade/ranks", ["rank partners", "partner ranks"], subject="the ranks of partners")
+answers(
+    "trade/side-by-side",
+    ["", "trade"],
+    subject="two-way trade with {countries}, side by side",
+    takes=["countries"],
+    page=side_by_side,
+)
+for measure in ("export", "import"):
+    words, name = MEASURES[measure]
+    answers(
+        "trade/side-by-side",
+        words,
+        subject=f"{name} {TO[measure]} {{countries}}, side by side",
+        takes=["countries"],
+        given={"measure": measure},
+        page=side_by_side,
+    )

@@ -26,10 +26,10 @@ page(
     "The places of North Korea’s trading partners in printed lists.",
 )
 page(
-    "What every source says",
+    "Sources compared",
     "trade:compare",
     "Sources of trade side by side: where they agree, where they differ, and by how much.",
-    also="disputed compare rivals",
+    also="who says what every source says disputed compare rivals",
 )
 page(
     "Revised figures",

@@ -1,6 +1,6 @@
 """Which words ask for which figure of travel."""
 
-from nkworld.search.answers import answers
+from nkworld.search.answers import answers, side_by_side
 
 answers(
     "travel/tourists",
@@ -37,4 +37,11 @@ answers(
     "travel/to-the-north",
     ["visitors South Korea", "visits South Korea"],
     subject="visits from South to North",
+)
+answers(
+    "travel/side-by-side",
+    ["visitors", "travel"],
+    subject="entries of North Koreans into {countries}, side by side",
+    takes=["countries"],
+    page=side_by_side,
 )

@@ -1,6 +1,6 @@
 """Which words ask for which figure of votes."""
 
-from nkworld.search.answers import answers
+from nkworld.search.answers import answers, side_by_side
 
 answers(
     "diplomacy/voting-agreement",
@@ -12,4 +12,11 @@ answers(
     "diplomacy/roll-call-ballots",
     ["votes", "votes General Assembly"],
     subject="North Korea’s ballots in the General Assembly",
+)
+answers(
+    "diplomacy/votes-side-by-side",
+    ["votes"],
+    subject="votes with {countries}, side by side",
+    takes=["countries"],
+    page=side_by_side,
 )

@@ -19,5 +19,6 @@ fully understood is answered by nothing: the nearest readings are offered.
 
 from .answering import Answer, answer
 from .registry import Beside, Reading, answers, recogniser
+from .side_by_side import side_by_side
 
-__all__ = ["Answer", "Beside", "Reading", "answer", "answers", "recogniser"]
+__all__ = ["Answer", "Beside", "Reading", "answer", "answers", "recogniser", "side_by_side"]

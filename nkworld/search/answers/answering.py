@@ -17,7 +17,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.parameters import InvalidQuery
 
 from ..question import Question
-from .matching import Match, matches
+from .matching import COUNTRIES, Match, matches
 from .registry import Query
 from .sums import sum_of
 
@@ -43,6 +43,7 @@ class Answer:
     """
 
     readings: tuple[Link, ...] = ()
+    page: Link | None = None
     subject: str = ""
     period: str = ""
     rule: str = ""
@@ -156,6 +157,7 @@ def _answered(match: Match, question: Question) -> Answer | None:
             for source in figure.sources
         ),
         notes=figure.notes,
+        page=Link(*match.answerable.page(query)) if match.answerable.page else None,
     )
     if question.is_of_one_year:
         return _of_year(given, match, figure, str(question.first))
@@ -236,7 +238,8 @@ def _without_number(given: Answer, match: Match, year: str) -> Answer:
 
 def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") -> Answer:
     """The figure's own sentence, and the number that it is about, if it is about one."""
-    claim = _main(figure.headline, bool(match.answerable.series))
+    is_of_several = COUNTRIES in match.answerable.takes
+    claim = None if is_of_several else _main(figure.headline, bool(match.answerable.series))
     first = claim or figure.headline.claims[0]
     told = first.period[:4] if first.period[:4].isdigit() else ""
     text = figure.headline.text
@@ -248,8 +251,8 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         label=_label(figure, claim) if claim else "",
         sentence=_closed(IS_LATEST.sub("", text) if year else text),
         period=given.period or (period_in_words(claim.period) if claim else ""),
-        papers=_papers(figure, first.point, first.period, year),
-        others=_others(figure, first.point, first.label, told),
+        papers="" if is_of_several else _papers(figure, first.point, first.period, year),
+        others=() if is_of_several else _others(figure, first.point, first.label, told),
         beside=_beside(match, told),
     )
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nkworld.atlas.names import with_article
+from nkworld.charts.words import in_a_row
 
 from ..question import Question, Unit, understood
 from .registry import Answerable, Query, Reading, answerables, recognisers
 
-COUNTRY = "country"
+COUNTRY, COUNTRIES = "country", "countries"
+FEWEST, MOST_BESIDE = 2, 5  # countries that stand side by side
 MOST = 3  # readings of the same words
 
 
@@ -76,7 +78,8 @@ def _taken(
         yield {}, rest
         return
     name, *others = takes
-    readings = _countries(rest) if name == COUNTRY else known.of(name)
+    of_countries = {COUNTRY: _countries, COUNTRIES: _side_by_side}
+    readings = of_countries[name](rest) if name in of_countries else known.of(name)
     fit = [one for one in readings if all(unit in rest for unit in one.units)]
     for one in fit[:MOST]:
         left = tuple(unit for unit in rest if unit not in one.units)
@@ -98,3 +101,13 @@ def _countries(units: Iterable[Unit]) -> list[Reading]:
         for unit in units
         if unit.country
     ]
+
+
+def _side_by_side(units: Iterable[Unit]) -> list[Reading]:
+    """All countries that are named, in their order, where these are several."""
+    named = [unit for unit in units if unit.country]
+    codes = [unit.country.code for unit in named if unit.country]
+    if not FEWEST <= len(codes) <= MOST_BESIDE:
+        return []
+    names = in_a_row([with_article(unit.country.name) for unit in named if unit.country])
+    return [Reading(",".join(codes), names, tuple(named))]

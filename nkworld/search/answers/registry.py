@@ -42,6 +42,7 @@ class Beside:
 class Answerable:
     """`subject` names what is asked for, with {country} and the names of what else is taken.
 
+    `page` makes of the answer's own parameters the title and address of a page that tells more.
     `series` is the one that answers where a figure has no headline for each year. `written` writes
     the sum of years, where a figure names what its series are together.
     """
@@ -52,6 +53,7 @@ class Answerable:
     takes: tuple[str, ...] = ()
     given: Query = field(default_factory=dict)
     beside: tuple[Beside, ...] = ()
+    page: Callable[[Query], tuple[str, str]] | None = None
     series: str = ""
     written: Callable[[Decimal], str] | None = None
 
