@@ -184,7 +184,7 @@ def state_in_words(state: RelationState) -> str:
     return ", ".join(filter(None, parts))
 
 
-def doubt(state: RelationState) -> str:
+def doubt(state: RelationState | MissionState) -> str:
     """“sources disagree”, “not certain”, or nothing."""
     if state.disputed:
         return "sources disagree"
