@@ -195,3 +195,12 @@ def test_nothing_is_asked_of_another_host(visit, portal):
 
     assert asked
     assert all(url.startswith((portal.address, "data:", "blob:")) for url in asked)
+
+
+def test_what_a_form_leaves_blank_does_not_stand_in_the_address(visit):
+    page = visit("/diplomacy/missions/")
+    page.locator("main form select[name=kind]").select_option("embassy")
+    page.locator("main form button[type=submit]").first.click()
+
+    page.wait_for_url("**kind=embassy*")
+    assert page.url.endswith("/diplomacy/missions/?kind=embassy")

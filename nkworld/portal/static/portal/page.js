@@ -44,3 +44,10 @@ for (const line of document.querySelectorAll("[data-printed]")) {
   const day = new Date().toISOString().slice(0, 10);
   line.textContent = `${location.href}, printed on ${day}`;
 }
+
+// What a reader leaves blank asks nothing: it does not stand in the address either.
+addEventListener("formdata", ({ target, formData }) => {
+  if (target.method !== "get") return;
+  const blank = [...formData].filter(([, value]) => value === "").map(([name]) => name);
+  for (const name of blank) if (!formData.getAll(name).some(Boolean)) formData.delete(name);
+});
