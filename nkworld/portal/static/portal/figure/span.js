@@ -37,7 +37,8 @@ export function spanned(live) {
   if (!form) return;
   let waiting;
   form.classList.add("is-live");
-  if (!matchMedia("(pointer: coarse)").matches)
+  const isOne = !live.picture.querySelector(".panel"); // small pictures are not dragged over
+  if (isOne && !matchMedia("(pointer: coarse)").matches)
     live.status.dataset.hint += " Drag over it to zoom.";
   show(form);
   form.addEventListener("input", ({ target }) => move(form, target));
