@@ -131,6 +131,21 @@ def test_the_page_of_a_withdrawn_release_leads_to_what_stands_now(client, portal
     assert re.search(rf'href="/claims/trade/flows/{now.pk}/">100<', html)
 
 
+def test_the_page_of_a_release_asks_as_much_for_one_figure_as_for_many(client, portal):
+    releases = []
+    for last in (1961, 1980):
+        for value in (5, 6):
+            release = ReleaseFactory(source=portal.bureau)
+            for year in range(1960, last):
+                cell = {"country": portal.ruritania, "period": str(year)}
+                FlowFactory(release=release, **cell, value=value + last)
+            live(release)
+        releases.append(release)
+
+    for_one, for_many = (queries(client, f"/releases/{each.pk}/") for each in releases)
+    assert for_many <= for_one
+
+
 def test_a_withdrawn_first_word_leaves_no_figure(client, portal):
     withdraw(portal.second, reason="Wrong land.")
 

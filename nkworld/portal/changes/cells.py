@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import exact
 from nkworld.charts.numbers import rounded
 from nkworld.charts.words import in_a_row
@@ -92,8 +93,9 @@ class Move:
         return bool(self.old), self.has_ended, self.has_moved, abs(self.per_cent or Decimal(0))
 
 
+@once_per_request
 def moves_of(
-    model: type[Observation], moments: Iterable[datetime], where: Q
+    model: type[Observation], moments: tuple[datetime, ...], where: Q
 ) -> dict[datetime, list[Move]]:
     """{moment: what ended, changed or was added then}, of moments when anything ended.
 

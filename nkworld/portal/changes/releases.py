@@ -140,14 +140,20 @@ def _moments(steps: Iterable[Step], name: str, choice: Choice, where: Q | None =
     return set(_all_of(queries))
 
 
+def _moments_of(steps: Iterable[Step]) -> tuple[datetime, ...]:
+    return tuple(sorted(step.moment for step in steps))
+
+
 def _moved(steps: Iterable[Step], choice: Choice) -> dict[str, list[Move]]:
     """{key of a step: its moves over the threshold}, of those that have any."""
     found = {}
-    for model, own in _by_model(steps).items():
+    steps = list(steps)
+    with_old = _moments(steps, "known_until", choice)
+    for model, own in _by_model(step for step in steps if step.at in with_old).items():
         where = about(model, choice.country)
         if where is None:
             continue
-        moves = moves_of(model, [step.moment for step in own], where)
+        moves = moves_of(model, _moments_of(own), where)
         for step in own:
             over = [m for m in moves.get(step.moment, []) if m.is_over(choice.threshold)]
             if over:
@@ -187,7 +193,7 @@ def _read(acts: Sequence[Act], choice: Choice, counted: dict[tuple, Counted]) ->
         if where is None:
             continue
         moved = [step for step in own if step.at in with_old]
-        found = moves_of(model, [step.moment for step in moved], where) if moved else {}
+        found = moves_of(model, _moments_of(moved), where) if moved else {}
         for step in moved:
             moves[step.key] = sorted(
                 found.get(step.moment, []), key=lambda move: move.size, reverse=True

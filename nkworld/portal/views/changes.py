@@ -87,6 +87,7 @@ def with_before_and_now(model: Any, release: Release, rows: Iterable) -> list:
     rows = list(rows)
     periods = {row.period for row in rows}
     others = model.objects.filter(source=release.source, period__in=periods)
+    others = others.select_related("source")  # which a printed value asks for
     found = list(
         others.filter(
             Q(known_until=release.published_at)
