@@ -66,7 +66,8 @@ class Style(PublicPage, TemplateView):
     crumbs = (("About", "portal:about"),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        every_figure = [figure for panel in panels.for_front() for figure in panel.figures]
+        domains = panels.for_front()
+        every_figure = [figure for panel in domains for figure in panel.figures]
         figures = one_of_each_kind(every_figure)
         return (
             super().get_context_data(**kwargs)
@@ -79,7 +80,7 @@ class Style(PublicPage, TemplateView):
                 "pair": figures[1:3],
                 "short": every_figure[:3],
                 "facts": facts_of(figures),
-                "front_panel": next(iter(panels.for_front()), None),
+                "front_panel": next(iter(domains), None),
                 "stories": stories.every()[:3],
                 "map": front.first(front.FrontMap),
                 "strip": example_strip(),
