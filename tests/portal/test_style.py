@@ -1,5 +1,6 @@
 """/style/ shows every component: whoever adds one shows it there."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,14 @@ from django.conf import settings
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
+# Parts of a chart's own page and of a country's, to which the page leads.
+ELSEWHERE = {
+    *("figure_views.html", "figure_view_table.html", "figure_view_map.html"),
+    *("figure_view_sources.html", "figure_period.html", "figure_countries.html"),
+    *("figure_lead.html", "locator.html"),
+}
+# Its partials, which bring no name of their own, stand in the table of claims.
+PARTIALS = {"cells.html"}
 FOLDER = settings.BASE_DIR / "templates" / "components"
 
 
@@ -14,8 +23,10 @@ def test_every_component_is_shown(client):
     response = client.get("/style/")
 
     used = {Path(each.name).name.partition("#")[0] for each in response.templates if each.name}
-    parts_of_a_table = {"cells.html"}  # its partials, which bring no name of their own
-    assert {file.name for file in FOLDER.glob("*.html")} - used == parts_of_a_table
+    assert {file.name for file in FOLDER.glob("*.html")} - used == ELSEWHERE | PARTIALS
+    page = response.content.decode()
+    assert re.search(r'<a href="/charts/[a-z-]+/[a-z-]+/\?view=sources"', page)
+    assert re.search(r'<a href="/countries/[a-z-]+/"', page)
 
 
 def test_no_id_stands_twice(client):

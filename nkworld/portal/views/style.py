@@ -11,6 +11,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
+from nkworld.atlas.countries import linked_countries
+from nkworld.atlas.models import DPRK
 from nkworld.charts.intervals import DayScale, SpellStrip
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.tables import observation_models
@@ -74,6 +76,7 @@ class Style(PublicPage, TemplateView):
             | claims()
             | {
                 "colours": COLOURS,
+                "country": next(each for each in linked_countries().values() if each.code != DPRK),
                 "sections": [Section(*each) for each in SECTIONS],
                 "lead": figures[0] if figures else None,
                 "section": figures[:1] + every_figure[-1:],
