@@ -26,7 +26,7 @@ from nkworld.charts import (
 )
 from nkworld.charts.as_table import FigureTable
 from nkworld.provenance import figures
-from nkworld.provenance.models import DataQuestion, Source
+from nkworld.provenance.models import DataQuestion, Dataset, Source
 from nkworld.provenance.parameters import SPAN, InvalidQuery
 
 from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
@@ -169,6 +169,11 @@ class FigureView(FigureChoices):
     def numbers_url(self) -> str:
         """The table on the figure's own page."""
         return f"{self.url}#{self.own_dom_id}-numbers"
+
+    @cached_property
+    def datasets(self) -> list[Dataset]:
+        """What it draws on."""
+        return list(Dataset.objects.filter(slug__in=self.registered.datasets))
 
     @cached_property
     def known_sources(self) -> Mapping[str, Source]:

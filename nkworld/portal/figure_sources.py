@@ -110,7 +110,7 @@ class FigureSources:
         """Each table of claims behind the figure, with those of its sources that speak in it."""
         slugs = self.drawn.registered.datasets
         models, named = observation_models(), {each.slug for each in self.figure.sources}
-        found = {each.slug: each for each in Dataset.objects.filter(slug__in=slugs)}
+        found = {each.slug: each for each in self.drawn.datasets}
         made = [
             CoverageOfDataset(
                 found[slug],

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.views.generic import TemplateView
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.models import Dataset, Release
+from nkworld.provenance.models import Release
 from nkworld.provenance.parameters import InvalidQuery
 
 from .. import stories, subjects
@@ -71,7 +71,6 @@ class ChartDetail(PublicPage, TemplateView):
         drawn = drawn_or_404(slug, self.query, embedded=False, view=view)
         if drawn and view == MAP and not drawn.figure.by_country:
             raise InvalidQuery([(VIEW, "This chart has no value for each country: it has no map.")])
-        datasets = Dataset.objects.filter(slug__in=drawn.registered.datasets)
         address = self.request.build_absolute_uri(drawn.url)
         subject = subjects.subject_of(slug)
         return (
@@ -79,7 +78,7 @@ class ChartDetail(PublicPage, TemplateView):
             | self._to_travel(drawn, address)
             | {
                 "figure": drawn,
-                "datasets": datasets,
+                "datasets": drawn.datasets,
                 "address": address,
                 "head": self.head_of_figure(drawn, address),
                 "stories": stories.using_figure(slug),
