@@ -1,6 +1,8 @@
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Sentence, Series, exact, money
 from nkworld.charts.numbers import BILLION, rounded
 from nkworld.charts.sentences import LATEST, passed_over, peak_and_newest, topic
@@ -46,7 +48,7 @@ NOTE_LOANS = "Goods count when their export is approved, food loans when they ar
 def south_korea(params: dict) -> Figure:
     """What Seoul’s government and private groups sent in each year, in won or in dollars."""
     in_won = params["currency"] == "won"
-    claims = won(params) if in_won else dollars(params)
+    claims = (won if in_won else dollars)(params["as_of"])
     periods, pockets = within(params, claims.periods), by_pocket(claims)
     series = tuple(
         line(each, LABELS[each], ROLES[each], periods, pockets[each].get) for each in LABELS
@@ -67,14 +69,16 @@ def south_korea(params: dict) -> Figure:
     )
 
 
-def won(params: dict) -> Claims:
-    rows = SouthKoreanAid.objects.as_of(params["as_of"]).annual().filter(source__slug=MINISTRY)
+@once_per_request
+def won(as_of: datetime | None) -> Claims:
+    rows = SouthKoreanAid.objects.as_of(as_of).annual().filter(source__slug=MINISTRY)
     return claims_read(rows, "channel")
 
 
-def dollars(params: dict) -> Claims:
+@once_per_request
+def dollars(as_of: datetime | None) -> Claims:
     """The ministry’s account in dollars, told by the same two pockets."""
-    rows = Contribution.objects.as_of(params["as_of"]).whole().filter(source__slug=MINISTRY)
+    rows = Contribution.objects.as_of(as_of).whole().filter(source__slug=MINISTRY)
     rows = rows.annual().filter(donor__slug__in=DONORS)
     found = claims_read(rows.with_money(Money.REPORTED).to_no_single_agency(), "donor__slug")
     return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))

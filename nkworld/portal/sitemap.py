@@ -21,6 +21,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance import figures
 from nkworld.provenance.models import Dataset, Release, Source
+from nkworld.provenance.records import reference_rows
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.tables import with_tables
 
@@ -92,7 +93,7 @@ class Datasets(Sitemap):
 @register("sources")
 class Sources(Sitemap):
     def items(self) -> list[Source]:
-        return list(Source.objects.all())
+        return list(reference_rows(Source).values())
 
 
 @register("releases")
