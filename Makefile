@@ -32,7 +32,7 @@ run: $(database)/desk var/static/staticfiles.json  ## Set up what is missing and
 dev: $(database)/desk node_modules/.package-lock.json  ## Serve with DEBUG on, restarting when a file changes
 	@DEBUG=1 exec $(python) manage.py runserver 127.0.0.1:$(PORT)
 
-test: .venv/chromium.stamp node_modules/.package-lock.json  ## Run the suite (TESTS=tests/trade for a part of it)
+test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=tests/trade for a part of it)
 	@$(python) -m pytest -n auto $(TESTS)
 
 # The browser sees the same pages, their sentences say the same, files and texts are read the same and
@@ -88,7 +88,7 @@ node_modules/.package-lock.json: package-lock.json
 	@.ci/browser-libraries.sh --omit=dev
 	@touch $@
 
-# The linter with the libraries: the portal runs without it.
+# What checks scripts, styles and HTML, with the libraries: the portal runs without it.
 node_modules/.bin/biome: package-lock.json
 	@.ci/browser-libraries.sh
 	@touch $@ node_modules/.package-lock.json
