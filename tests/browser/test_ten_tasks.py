@@ -75,7 +75,7 @@ def test_coal_to_china_in_2017_is_held_against_its_cap_with_a_verdict(reader):
 def test_the_embassies_closed_since_2019_are_counted_and_listed(reader):
     reader.looks_up("embassies closed since 2019")
 
-    expect(reader.answer.locator(".answer-sentence")).to_contain_text("since 2019")
+    expect(reader.answer.locator(".answer-sentence")).to_contain_text("Since 2019")
     number = int(re.search(r"\d+", reader.answer.locator(".answer-number").inner_text())[0])
     assert number > 0
     reader.follows(reader.answer.locator(".answer-links a").first)

@@ -75,7 +75,7 @@ def test_events_without_a_document_ask_nobody(django_assert_num_queries):
 
 def test_russias_page_shows_its_newest_events_and_its_treaties(client):
     russia = Country.objects.get(code="RUS")
-    text = text_of(page(client, russia.get_absolute_url()))
+    text = text_of(page(client, f"{russia.get_absolute_url()}diplomacy/"))
 
     assert "Ukraine counts 8,000 DPRK troops in the Kursk region" in text
     assert "Treaties between the two" in text

@@ -33,12 +33,11 @@ def test_every_correction_came_after_all_files_of_its_table():
         assert release.published_at > first_delivery(release.dataset.slug)
 
 
-CHANGES_A_PAGE = 50
-
-
 def test_the_list_of_changes_gives_every_reason(client):
-    pages = range(1, 1 + -(-Release.objects.public().count() // CHANGES_A_PAGE))
-    changes = text_of(" ".join(page(client, f"/changes/?page={number}") for number in pages))
+    pages = [page(client, "/changes/?page=1")]
+    while 'rel="next"' in pages[-1]:
+        pages.append(page(client, f"/changes/?page={len(pages) + 1}"))
+    changes = text_of(" ".join(pages))
 
     for correction in listed():
         if correction.dataset:

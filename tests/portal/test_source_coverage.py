@@ -60,13 +60,16 @@ def test_the_page_of_a_dataset_tells_all_four(client, universe):
     assert "Royal Bureau" in words(client, "/data/")
 
 
-def test_the_catalogue_asks_as_often_for_two_sources_as_for_twenty(client, universe, queries_of):
+@pytest.mark.parametrize("address", ["/data/", "/data/trade/flows/"])
+def test_the_catalogue_asks_no_more_for_twenty_sources_than_for_two(
+    client, universe, queries_of, address
+):
     client.get("/data/")
-    before = queries_of("/data/"), queries_of("/data/trade/flows/")
+    before = queries_of(address)
     for number in range(18):
         told(SourceFactory(slug=f"source-{number}"), 1990 + number)
 
-    assert (queries_of("/data/"), queries_of("/data/trade/flows/")) == before
+    assert queries_of(address) <= before
 
 
 @pytest.fixture

@@ -125,7 +125,8 @@ def as_of_now(drawn: FigureView) -> str:
 
 
 def lasting_address(drawn: FigureView, moment: str) -> str:
-    return address(drawn.path, drawn.form.given | ({"as_of": moment} if moment else {}))
+    own_page = page_address("portal:chart", drawn.slug)
+    return address(own_page, drawn.form.given | ({"as_of": moment} if moment else {}))
 
 
 def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = None) -> Citation:
