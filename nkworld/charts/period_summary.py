@@ -204,12 +204,6 @@ def summary_of_whole(figure: Figure, first: int, last: int) -> SeriesSummary:
     return _summary(figure, WHOLE, figure.whole, figure.series, first, last)
 
 
-def summary_of(figure: Figure, slug: str, first: int, last: int) -> SeriesSummary | None:
-    """One series of a figure; None if it has no such series."""
-    found = [each for each in figure.series if each.slug == slug]
-    return _summary(figure, slug, found[0].label, found, first, last) if found else None
-
-
 def _summary(
     figure: Figure, slug: str, label: str, series: Sequence[Series], first: int, last: int
 ) -> SeriesSummary:
