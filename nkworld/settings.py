@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "nkworld.atlas",
     "nkworld.provenance",
     "nkworld.search",
+    "nkworld.desk",
     "nkworld.importing",
     "nkworld.api",
     "nkworld.portal",

@@ -4,6 +4,7 @@ from django.utils.module_loading import autodiscover_modules
 
 class ImportingConfig(AppConfig):
     name = "nkworld.importing"
+    verbose_name = "Uploads"
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers them

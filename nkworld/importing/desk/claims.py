@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 
 from nkworld.charts.numbers import exact
+from nkworld.desk.pages import DeskPages, DeskRequest
 from nkworld.provenance.claim_tables import claim_table
 from nkworld.provenance.models import Observation
 from nkworld.provenance.verification import answers
 
 from ..review import Line, Lines
 from .correction import CorrectionForm
-from .pages import DeskPages, DeskRequest
 from .upload import review_url
 
 SEARCHED = "Period, words of the quotation or the note"

@@ -13,6 +13,8 @@ from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from nkworld.desk.pages import DeskRequest
+from nkworld.desk.steps import StepPages
 from nkworld.provenance import publishing
 from nkworld.provenance.models import DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -22,8 +24,6 @@ from nkworld.provenance.tables import observation_model
 from .. import doubts
 from ..review import Review
 from .forms import AnswerForm, PublishForm, WithdrawForm
-from .pages import DeskRequest
-from .steps import StepPages
 from .upload import UploadPages, counts_in_words, review_url
 
 NOT_SECOND = "Not published: it takes a second person, and you made or submitted this release."

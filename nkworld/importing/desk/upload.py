@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from nkworld.charts.spreadsheets import disarmed
+from nkworld.desk.pages import DeskPages, DeskRequest
 from nkworld.provenance.models import Release
 
 from .. import registry
@@ -21,7 +22,6 @@ from ..refusals import FileRefused, Refusal
 from ..staging import Outcome, stage
 from .formats import Format
 from .forms import UploadForm
-from .pages import DeskPages, DeskRequest
 
 REFUSALS_SHOWN = 500
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.importing.desk.pages import DeskRequest
-from nkworld.importing.desk.steps import StepPages
+from nkworld.desk.pages import DeskRequest
+from nkworld.desk.steps import StepPages
 
 from ..differences import difference
 from ..drafting import Conflict, draft_of, save_draft, stamp

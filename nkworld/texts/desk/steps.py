@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.importing.desk.pages import DeskRequest
+from nkworld.desk.pages import DeskRequest
 from nkworld.provenance.steps import StepRefused
 
 from .. import drafting, publishing

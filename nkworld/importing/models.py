@@ -1,0 +1,95 @@
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.db.models import Q
+
+from nkworld.provenance.models import Dataset, Source
+from nkworld.provenance.models.publication import user_key
+
+
+class PrivateStorage(FileSystemStorage):
+    """Where uploaded files lie until they are read: a folder that no address serves."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Path(settings.VAR_DIR) / "uploads",
+            file_permissions_mode=0o600,
+            directory_permissions_mode=0o700,
+        )
+
+
+class Upload(models.Model):
+    """A file that somebody handed in, what was said about it, and what became of it.
+
+    It is looked at and mapped first, then read outside the request, by a worker. `progress` and
+    `total` count rows; `total` is empty until it is known.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"  # nobody asked yet that it be read
+        WAITING = "waiting", "Waiting for a worker"
+        RUNNING = "running", "Being read"
+        DONE = "done", "Read into drafts"
+        NOTHING_NEW = "nothing-new", "Nothing new"
+        REFUSED = "refused", "Refused"
+        CANCELLED = "cancelled", "Cancelled"
+        FAILED = "failed", "Failed"
+
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="uploads")
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="uploads"
+    )
+    label = models.CharField(max_length=120)
+    reason = models.TextField(blank=True)
+    sheet = models.CharField(max_length=200, blank=True)
+    several_readings = models.BooleanField(default=False)
+    set_aside = models.BooleanField(default=False)
+    complete = models.BooleanField(default=False)
+
+    file = models.FileField(storage=PrivateStorage, upload_to="%Y/%m", max_length=300)
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    step = models.CharField(max_length=60, blank=True)  # what is being done: “Reading”, “Comparing”
+    progress = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True, blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    outcome = models.JSONField(default=dict, blank=True)  # refusals, notes, counts by source
+    releases = models.ManyToManyField("provenance.Release", blank=True, related_name="uploads")
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = user_key("uploads_created")
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)  # the worker lived then
+    finished_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["received", "waiting", "running"], finished_at__isnull=True)
+                | Q(
+                    state__in=["done", "nothing-new", "refused", "cancelled", "failed"],
+                    finished_at__isnull=False,
+                ),
+                name="importing_upload_finished_when_said",
+                violation_error_message="An upload that is over says when it ended.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.dataset})"
+
+    @property
+    def is_over(self) -> bool:
+        return self.finished_at is not None
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Its file goes with it."""
+        self.file.delete(save=False)
+        return super().delete(*args, **kwargs)
