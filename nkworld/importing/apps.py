@@ -9,4 +9,4 @@ class ImportingConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers them
 
-        autodiscover_modules("imports", "doubts")
+        autodiscover_modules("imports", "doubts", "review_panels")

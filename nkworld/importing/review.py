@@ -22,6 +22,7 @@ from nkworld.provenance.tables import observation_model
 
 from .doubts import Doubt, doubts_in_review, question_about
 from .refusals import Refusal
+from .review_panels import Panel, RowExtra, panels_of
 
 PER_PAGE = 50
 OPEN_PARTS = {
@@ -41,6 +42,7 @@ class Line:
     claim: Observation
     old: Observation | None = None
     left_out: tuple[str, ...] = ("frequency",)  # of the cell; the period tells the frequency
+    extras: tuple[tuple[str, Any], ...] = ()  # (template, what other apps say of this row)
 
     @property
     def cell(self) -> list[tuple[str, Any]]:
@@ -121,6 +123,13 @@ class Lines(list):
     def titles(self) -> list[str]:
         return [title for title, _ in self[0].cell] if self else []
 
+    def add_extras(self, extras: Iterable[RowExtra]) -> None:
+        """Beneath each row what other apps say of it."""
+        for extra in extras:
+            for line in self:
+                if line.claim.pk in extra.extras:
+                    line.extras += ((extra.template, extra.extras[line.claim.pk]),)
+
 
 class Review:
     """A release as a reviewer sees it. An open one is compared; another shows what it brought."""
@@ -132,6 +141,7 @@ class Review:
         self.parts = OPEN_PARTS if release.is_open else CLOSED_PARTS
         if self.doubts or (release.is_open and self.question):
             self.parts = self.parts | {"doubts": "Doubts"}
+        self.panels = panels_of(release)
 
     @property
     def question(self) -> str:
@@ -159,8 +169,16 @@ class Review:
         """The first with anything in it."""
         return next((part for part in self.parts if self.counts[part]), next(iter(self.parts)))
 
-    def tabs(self) -> list[tuple[str, str, int]]:
-        return [(part, title, self.counts[part]) for part, title in self.parts.items()]
+    def tabs(self) -> list[tuple[str, str, int | None]]:
+        """(name, title, number of rows) of its own parts, and of those of other apps."""
+        own: list[tuple[str, str, int | None]] = [
+            (part, title, self.counts[part]) for part, title in self.parts.items()
+        ]
+        return own + [(p.slug, p.title, p.number(self.release)) for p in self.panels.values()]
+
+    def panel(self, part: str) -> Panel | None:
+        """What another app shows under this name."""
+        return self.panels.get(part)
 
     def page(self, part: str, number: Any) -> Page:
         """One page of a part: Lines, Refusals of the refused, or what is Asked."""

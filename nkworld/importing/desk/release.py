@@ -22,7 +22,8 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts
-from ..review import Review
+from ..review import Lines, Review
+from ..review_panels import extras_of, notices_of
 from .forms import AnswerForm, PublishForm, WithdrawForm
 from .upload import UploadPages, counts_in_words, review_url
 
@@ -80,7 +81,13 @@ class ReleaseAdmin(StepPages, UploadPages):
         """The review: what the release would change, or what it brought."""
         review = Review(release)
         part = request.GET.get("part")
-        part = part if part in review.parts else review.starting_part
+        known = part in review.parts or part in review.panels
+        part = part if known and part else review.starting_part
+        panel = review.panel(part)
+        page = None if panel else review.page(part, request.GET.get("page"))
+        if page and isinstance(page.object_list, Lines):
+            claims = [line.claim for line in page.object_list]
+            page.object_list.add_extras(extras_of(release, claims, request))
         return self.page(
             request,
             "review",
@@ -88,8 +95,11 @@ class ReleaseAdmin(StepPages, UploadPages):
             release=release,
             review=review,
             part=part,
-            page=review.page(part, request.GET.get("page")),
+            page=page,
+            panel=panel,
+            notices=notices_of(release, request),
             may=self.possible_steps(request, release),
+            **(panel.context(release, request) if panel else {}),
             publish_form=publish_form
             or PublishForm(
                 initial={"label": release.label, "reason": release.reason},
