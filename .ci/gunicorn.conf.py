@@ -50,7 +50,7 @@ def on_starting(server):
 def when_ready(server):
     print(
         f"\nNorth Korea in the World: {ADDRESS}/   (Ctrl-C ends it)\n"
-        f"The desk: {ADDRESS}/{DESK}/ as editor, publisher or administrator, "
+        f"The desk: {ADDRESS}/{DESK}/ as researcher, editor, approver, publisher or administrator, "
         "with the password printed, or written to var/desk-passwords, when the account was made.\n"
         "A lost one is replaced with: .venv/bin/python manage.py changepassword editor\n",
         flush=True,

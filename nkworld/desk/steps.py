@@ -21,37 +21,57 @@ logger = logging.getLogger(__name__)
 class StepPages(DeskPages):
     """For the admin of what is published; each step is checked whatever the page showed."""
 
-    publish_permission = ""
+    publish_permission = ""  # “app.publish_model”; others follow from it by their verb
     related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
 
-    def record_for(self, request: HttpRequest, pk: int, permission: str = "") -> Any:
-        """The record of the page, if this person may take the step."""
-        allowed = self.has_change_permission(request)
+    def record_for(
+        self, request: HttpRequest, pk: int, permission: str = "", own: bool = False
+    ) -> Any:
+        """The record of the page, if this person may take the step; `own` steps are also taken by
+        who made the record and may make others, but not change those of other people.
+        """
+        allowed = self.has_change_permission(request) or (own and self.has_add_permission(request))
         if not allowed or (permission and not request.user.has_perm(permission)):
             raise PermissionDenied
         records = self.model._default_manager.all()
         if self.related:
             records = records.select_related(*self.related)
-        return get_object_or_404(records, pk=pk)
+        record = get_object_or_404(records, pk=pk)
+        if not (self.has_change_permission(request) or self.is_own(request, record)):
+            raise PermissionDenied
+        return record
+
+    def is_own(self, request: HttpRequest, record: Any) -> bool:
+        """Whether this person made the record, and may make records."""
+        made_by = getattr(record, "created_by_id", None)
+        return made_by == request.user.pk and self.has_add_permission(request)
+
+    def permission_to(self, verb: str) -> str:
+        """The permission beside that to publish: `withdraw`, `schedule`."""
+        return self.publish_permission.replace("publish_", f"{verb}_")
+
+    def may(self, request: HttpRequest, verb: str) -> bool:
+        return request.user.has_perm(self.permission_to(verb))
 
     def possible_steps(
         self, request: HttpRequest, publication: Publication | None
     ) -> dict[str, bool]:
         """Which buttons stand on the page."""
         change = self.has_change_permission(request)
-        publisher = request.user.has_perm(self.publish_permission)
+        approver = self.may(request, "publish")
+        works_on = change or (publication is not None and self.is_own(request, publication))
         state = publication.state if publication else None
         is_open = state in OPEN_STATES
         second = publication is not None and publication.second_person(request.user)
         return {
             "change": change,
-            "submit": change and state == State.DRAFT,
+            "submit": works_on and state == State.DRAFT,
             "answer": change and is_open,
-            "discard": change and is_open,
-            "publish": is_open and publisher and second,
-            "wait": is_open and not (publisher and second),
-            "withdraw": publisher and state == State.LIVE,
-            "unschedule": publisher,
+            "discard": works_on and is_open,
+            "publish": is_open and approver and second,
+            "wait": is_open and not (approver and second),
+            "withdraw": self.may(request, "withdraw") and state == State.LIVE,
+            "schedule": self.may(request, "schedule"),
         }
 
     def take_step(

@@ -65,7 +65,11 @@ class ProfileRevision(Revision):
 
     class Meta:
         ordering = ["profile", "-number"]
-        permissions = [("publish_profilerevision", "Can publish and schedule a profile")]
+        permissions = [
+            ("publish_profilerevision", "Can publish a profile"),
+            ("schedule_profilerevision", "Can schedule a profile"),
+            ("withdraw_profilerevision", "Can take a profile down"),
+        ]
         constraints = revision_constraints("profile")
 
     @property

@@ -1,4 +1,17 @@
-"""The desk's roles: what an editor may do, and what it takes a second person for."""
+"""The desk's roles: what each may do, and what takes a second person.
+
+A role is a group, and contains the one before it:
+
+- Researcher: uploads, corrects, and takes the steps of what is his own; comments and proposes.
+- Editor: works on everybody's drafts, answers doubts, edits curated records, writes texts.
+- Approver: the second person, who publishes (`publish_*`) and reads the audit log.
+- Publisher: takes back what is public (`withdraw_*`), schedules (`schedule_*`), and publishes in
+  haste (`urgent_*`).
+
+The administrator is a superuser and needs no group. An app joins by what its config names:
+`edited_at_desk` are models of editors, `researched_at_desk` those that a researcher adds and
+changes, too.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +22,13 @@ from django.db.models import Q
 
 EDITED = ("country", "countryalias", "source", "dataset", "dataquestion", "headlinerule")
 PLACES = ("headlinerulesource",)
+# Accounts, sessions and the secrets of one-time codes are the administrator's.
+NOT_VIEWED = (
+    *("auth", "admin", "contenttypes", "sessions", "audit"),
+    *("security", "otp_totp", "otp_static", "django_tasks_database"),
+)
+APPROVING = ("publish_",)
+PUBLISHING = ("withdraw_", "schedule_", "urgent_")
 
 
 def _permissions(verbs: Iterable[str], models: Iterable[Any]) -> Any:
@@ -18,11 +38,11 @@ def _permissions(verbs: Iterable[str], models: Iterable[Any]) -> Any:
     )
 
 
-def _of_domains() -> Any:
-    """What an app's config names as `edited_at_desk` is drafted or edited in place there."""
+def _named_by_apps(attribute: str) -> Any:
+    """To add and change the models that the configs of apps name in this attribute."""
     found = Permission.objects.none()
     for config in apps.get_app_configs():
-        models = getattr(config, "edited_at_desk", ())
+        models = getattr(config, attribute, ())
         codenames = [f"{verb}_{model}" for verb in ("add", "change") for model in models]
         found |= Permission.objects.filter(
             content_type__app_label=config.label, codename__in=codenames
@@ -33,28 +53,50 @@ def _of_domains() -> Any:
 def _viewing() -> Any:
     """Claims of every domain, and the history of what is edited in place."""
     return Permission.objects.filter(codename__startswith="view_").exclude(
-        content_type__app_label__in=["auth", "admin", "contenttypes", "sessions"]
+        content_type__app_label__in=NOT_VIEWED
     )
+
+
+def _beginning_with(prefixes: Iterable[str]) -> Any:
+    found = Permission.objects.none()
+    for prefix in prefixes:
+        found |= Permission.objects.filter(codename__startswith=prefix)
+    return found
+
+
+def researchers_permissions() -> Any:
+    """Upload and correct, and read all that the desk shows."""
+    return _permissions(["add"], ["release"]) | _named_by_apps("researched_at_desk") | _viewing()
 
 
 def editors_permissions() -> Any:
-    """Upload, submit, correct, discard; countries, aliases, sources and questions in place."""
+    """A researcher's, and everybody's drafts; countries, sources and questions in place."""
     return (
-        _permissions(["add", "change"], EDITED)
+        researchers_permissions()
+        | _permissions(["add", "change"], EDITED)
         | _permissions(["add", "change", "delete"], [*PLACES, "countryalias", "dataquestion"])
-        | _permissions(["add", "change"], ["release"])
-        | _permissions(["change"], ["challenge"])
-        | _of_domains()
-        | _viewing()
+        | _permissions(["change"], ["release", "challenge"])
+        | _named_by_apps("edited_at_desk")
     )
 
 
+def approvers_permissions() -> Any:
+    """An editor's, and the second person's word on what becomes public."""
+    audit = Permission.objects.filter(content_type__app_label="audit", codename="view_entry")
+    return editors_permissions() | _beginning_with(APPROVING) | audit
+
+
 def publishers_permissions() -> Any:
-    """An editor's, and the last word on what the public sees."""
-    return editors_permissions() | Permission.objects.filter(codename__startswith="publish_")
+    """An approver's, and the last word on what the public sees."""
+    return approvers_permissions() | _beginning_with(PUBLISHING)
 
 
-ROLES = {"Editor": editors_permissions, "Publisher": publishers_permissions}
+ROLES = {
+    "Researcher": researchers_permissions,
+    "Editor": editors_permissions,
+    "Approver": approvers_permissions,
+    "Publisher": publishers_permissions,
+}
 
 
 def make_groups() -> dict[Any, Group]:

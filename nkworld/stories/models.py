@@ -98,7 +98,11 @@ class StoryRevision(Revision):
 
     class Meta:
         ordering = ["story", "-number"]
-        permissions = [("publish_storyrevision", "Can publish and schedule a story")]
+        permissions = [
+            ("publish_storyrevision", "Can publish a story"),
+            ("schedule_storyrevision", "Can schedule a story"),
+            ("withdraw_storyrevision", "Can take a story down"),
+        ]
         constraints = revision_constraints("story")
 
     def text(self, **kwargs: Any) -> StoryText:

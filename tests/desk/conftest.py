@@ -47,6 +47,16 @@ def editor(person):
 
 
 @pytest.fixture
+def researcher(person):
+    return person("rae", "Researcher")
+
+
+@pytest.fixture
+def approver(person):
+    return person("abe", "Approver")
+
+
+@pytest.fixture
 def publisher(person):
     return person("pam", "Publisher")
 

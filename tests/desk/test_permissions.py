@@ -21,7 +21,7 @@ STEPS = ["submit", "discard", "publish", "withdraw"]
 
 
 @pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("role", ["Editor", "Publisher"])
+@pytest.mark.parametrize("role", ["Researcher", "Publisher"])
 def test_both_roles_open_every_list_of_the_desk(person, universe, name, role):
     assert person("p", role).get(reverse(f"admin:{name}_changelist")).status_code == 200
 
@@ -32,7 +32,7 @@ def test_a_person_without_a_role_opens_no_list(person, universe, name):
 
 
 @pytest.mark.parametrize("name", ["auth_user", "auth_group"])
-@pytest.mark.parametrize("role", ["Editor", "Publisher"])
+@pytest.mark.parametrize("role", ["Researcher", "Publisher"])
 def test_accounts_are_the_administrators(person, name, role):
     assert person("p", role).get(reverse(f"admin:{name}_changelist")).status_code == 403
 
@@ -53,7 +53,12 @@ def test_a_person_without_a_role_takes_no_step(person, universe, name):
 
 @pytest.mark.parametrize(
     ("role", "allowed"),
-    [("Editor", {"submit", "discard"}), ("Publisher", {"submit", "discard", "publish"})],
+    [
+        ("Researcher", set()),
+        ("Editor", {"submit", "discard"}),
+        ("Approver", {"submit", "discard", "publish"}),
+        ("Publisher", {"submit", "discard", "publish"}),
+    ],
 )
 def test_the_review_offers_the_steps_that_a_role_may_take(person, universe, role, allowed):
     address = reverse("admin:provenance_release_change", args=[universe.draft.pk])
@@ -64,11 +69,27 @@ def test_the_review_offers_the_steps_that_a_role_may_take(person, universe, role
     assert offered == allowed
 
 
-def test_a_withdrawal_is_offered_to_publishers_only(editor, publisher, universe):
+def test_a_researcher_takes_the_steps_of_his_own_draft_alone(researcher, editor, universe):
+    for name in ("submit", "discard"):
+        assert step(researcher, name, universe.draft).status_code == 403
+
+    universe.draft.created_by = researcher.user
+    universe.draft.save()
+
+    assert step(researcher, "answer", universe.draft).status_code == 403
+    assert step(researcher, "submit", universe.draft).status_code == 200
+    universe.draft.refresh_from_db()
+    assert (universe.draft.state, universe.draft.submitted_by) == ("review", researcher.user)
+    assert step(researcher, "discard", universe.draft).status_code == 200
+
+
+def test_a_withdrawal_is_offered_to_publishers_only(editor, approver, publisher, universe):
     address = reverse("admin:provenance_release_change", args=[universe.first.pk])
 
     assert "Withdraw" in text_of(publisher.get(address))
-    assert "Withdraw" not in text_of(editor.get(address))
+    for other in (editor, approver):
+        assert "Withdraw" not in text_of(other.get(address))
+        assert step(other, "withdraw", universe.first, reason="x").status_code == 403
 
 
 def test_an_administrator_may_publish_what_he_made(admin_client, universe):

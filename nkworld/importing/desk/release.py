@@ -109,7 +109,7 @@ class ReleaseAdmin(StepPages, UploadPages):
 
     @method_decorator(require_POST)
     def submit_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        release = self.record_for(request, pk)
+        release = self.record_for(request, pk, own=True)
 
         def submit() -> str:
             publishing.submit(release, request.user)
@@ -119,7 +119,7 @@ class ReleaseAdmin(StepPages, UploadPages):
 
     @method_decorator(require_POST)
     def discard_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        release = self.record_for(request, pk)
+        release = self.record_for(request, pk, own=True)
 
         def discard() -> str:
             publishing.discard(release, request.user)
@@ -159,7 +159,7 @@ class ReleaseAdmin(StepPages, UploadPages):
         return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
 
     def withdraw_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        release = self.record_for(request, pk, self.publish_permission)
+        release = self.record_for(request, pk, self.permission_to("withdraw"))
         form = WithdrawForm(request.POST or None)
         if release.state == State.LIVE and not form.is_valid():
             return self.withdraw_page(request, release, form)

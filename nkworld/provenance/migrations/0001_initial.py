@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
-                'permissions': [('publish_release', 'Can publish and withdraw a release')],
+                'permissions': [('publish_release', 'Can publish a release'), ('withdraw_release', 'Can withdraw a release')],
             },
         ),
         migrations.CreateModel(

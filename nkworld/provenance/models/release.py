@@ -66,7 +66,10 @@ class Release(Publication):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        permissions = [("publish_release", "Can publish and withdraw a release")]
+        permissions = [
+            ("publish_release", "Can publish a release"),
+            ("withdraw_release", "Can withdraw a release"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["live", "withdrawn"], published_at__isnull=False)

@@ -24,6 +24,10 @@ class ReadingPages(EditingPages):
     ) -> HttpResponse:
         draft, live = draft_of(document), document.revisions.as_of().first()
         revisions = document.revisions.order_by("-number")
+        may = self.possible_steps(request, draft)
+        review = review_of(draft, live, publish_form) if draft else {}
+        if draft and not may["schedule"]:
+            review["publish_form"].fields.pop("at", None)
         return self.page(
             request,
             "document",
@@ -34,9 +38,8 @@ class ReadingPages(EditingPages):
             live=live,
             has_history=document.revisions.published().exists(),
             stale=stale_paragraphs(document.revisions.as_of()),
-            may=self.possible_steps(request, draft)
-            | {"withdraw": self.possible_steps(request, live)["withdraw"]},
-            **(review_of(draft, live, publish_form) if draft else {}),
+            may=may | {"withdraw": self.possible_steps(request, live)["withdraw"]},
+            **review,
         )
 
     def difference_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,6 +4,7 @@ first.
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
@@ -42,6 +43,8 @@ class TextStepPages(ReadingPages):
         if not form.is_valid():
             return self.record_page(request, document, form)
         given = form.cleaned_data
+        if given["at"] and not self.may(request, "schedule"):
+            raise PermissionDenied
 
         def publish(draft: Revision) -> None:
             if not draft.second_person(request.user):
@@ -72,7 +75,7 @@ class TextStepPages(ReadingPages):
 
     @method_decorator(require_POST)
     def unschedule_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        document = self.record_for(request, pk, self.publish_permission)
+        document = self.record_for(request, pk, self.permission_to("schedule"))
         return self.take_text_step(
             request,
             document,
@@ -82,7 +85,7 @@ class TextStepPages(ReadingPages):
         )
 
     def take_down_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        document = self.record_for(request, pk, self.publish_permission)
+        document = self.record_for(request, pk, self.permission_to("withdraw"))
         live = document.revisions.as_of().first()
         form = TakeDownForm(request.POST or None, label_suffix="")
         if live and not form.is_valid():

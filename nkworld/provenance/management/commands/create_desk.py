@@ -9,7 +9,13 @@ from django.db import transaction
 from nkworld.private_files import append_private
 from nkworld.provenance.desk import make_groups
 
-ACCOUNTS = {"editor": "Editor", "publisher": "Publisher", "administrator": None}
+ACCOUNTS = {
+    "researcher": "Researcher",
+    "editor": "Editor",
+    "approver": "Approver",
+    "publisher": "Publisher",
+    "administrator": None,
+}
 BYTES = 12  # 96 random bits, 16 characters
 
 
