@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "simple_history",
     "import_export",
+    "django_tasks_db",  # what is to be done outside of a request, until a worker has done it
     "nkworld.limits",
     "nkworld.atlas",
     "nkworld.provenance",
@@ -265,6 +266,9 @@ if PRODUCTION:
     # By this beginning a browser takes them from this host alone, and by https alone.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+UPLOAD_DIR = Path(env.str("UPLOAD_DIR", str(VAR_DIR / "uploads")))  # of the portal and its worker
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

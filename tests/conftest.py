@@ -15,6 +15,7 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.core.signals import request_finished
 from django.db import close_old_connections
@@ -40,6 +41,12 @@ def _forget_cached_answers():
     """A rolled-back test leaves answers behind under revisions that the next one reuses."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _uploads_of_the_run(tmp_path_factory):
+    """What tests hand in is not laid among this checkout's uploads."""
+    settings.UPLOAD_DIR = tmp_path_factory.mktemp("uploads")
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The project's settings as the suite uses them: the same pages, nothing collected first."""
 
+import os
+
 from nkworld.settings import *  # noqa: F403 - the suite changes a few of them and keeps the rest
 from nkworld.settings import LOGGING, STORAGES
 
@@ -12,6 +14,10 @@ WHITENOISE_USE_FINDERS = True
 
 # A test changes rows without raising a revision; tests/response_cache keeps answers.
 RESPONSE_CACHE = False
+
+# A file is read before its upload is answered; TASKS=database leaves it to a worker.
+if os.environ.get("TASKS") != "database":
+    TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 # A real hash takes a tenth of a second for each account that a test makes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

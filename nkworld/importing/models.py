@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.models.publication import user_key
@@ -14,11 +15,15 @@ class PrivateStorage(FileSystemStorage):
     """Where uploaded files lie until they are read: a folder that no address serves."""
 
     def __init__(self) -> None:
-        super().__init__(
-            Path(settings.VAR_DIR) / "uploads",
-            file_permissions_mode=0o600,
-            directory_permissions_mode=0o700,
-        )
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> Path:
+        return Path(settings.UPLOAD_DIR)
+
+    @property
+    def location(self) -> str:
+        return str(self.base_location.absolute())
 
 
 class Upload(models.Model):
@@ -84,6 +89,9 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.dataset})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:importing_upload_change", args=[self.pk])
 
     @property
     def is_over(self) -> bool:

@@ -18,7 +18,7 @@ from nkworld.provenance.verification import answers
 
 from ..review import Line, Lines
 from .correction import CorrectionForm
-from .upload import review_url
+from .uploads import review_url
 
 SEARCHED = "Period, words of the quotation or the note"
 COUNTRY = ["=country__code", "country__name"]

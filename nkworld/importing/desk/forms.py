@@ -8,7 +8,8 @@ from nkworld.provenance.models import Dataset, DoubtAnswer, Source
 
 from .. import registry
 from ..budgets import MAX_ROWS, MAX_UPLOAD
-from ..staging import Delivery
+from ..models import Upload
+from ..staging import sha256
 
 
 class UploadForm(forms.Form):
@@ -74,9 +75,15 @@ class UploadForm(forms.Form):
             )
         return file
 
-    def delivery(self, user: User) -> Delivery:
-        values = {name: value for name, value in self.cleaned_data.items() if name != "file"}
-        return Delivery(user=user, **values)
+    def save(self, user: User) -> Upload:
+        """The file is kept, with what was said about it; nothing reads it yet."""
+        file = self.cleaned_data["file"]
+        return Upload.objects.create(
+            **self.cleaned_data,
+            file_name=file.name[-200:],
+            file_sha256=sha256(file),
+            created_by=user,
+        )
 
 
 class PublishForm(forms.Form):

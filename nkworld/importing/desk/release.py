@@ -25,7 +25,8 @@ from .. import doubts
 from ..review import Lines, Review
 from ..review_panels import extras_of, notices_of
 from .forms import AnswerForm, PublishForm, WithdrawForm
-from .upload import UploadPages, counts_in_words, review_url
+from .upload import UploadPages
+from .uploads import counts_in_words, review_url
 
 NOT_SECOND = "Not published: it takes a second person, and you made or submitted this release."
 

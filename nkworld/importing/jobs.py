@@ -1,0 +1,93 @@
+"""What runs outside of a request tells how far it is, and looks whether somebody stopped it.
+
+    with reported(upload) as report:
+        stage(file, name, delivery, report.rows)
+
+A thread with a connection of its own writes twice a second what was counted meanwhile: never
+inside the transaction of the job, and where the database is locked the next time will do.
+"""
+
+import operator
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from .models import Upload
+
+EVERY = 0.5  # seconds
+
+
+class Cancelled(Exception):
+    """Somebody at the desk stopped the job."""
+
+
+class Report:
+    """How far a job is: counted by the job, written by a thread."""
+
+    def __init__(self, job: Upload) -> None:
+        self.job = job
+        self.step, self.progress = job.step, job.progress
+        self.total: int | None = job.total
+        self.cancelled = threading.Event()
+        self._over = threading.Event()
+
+    def begin(self, step: str, total: int | None = None) -> None:
+        """Say in words what is done from now on, and of how much."""
+        self.look()
+        self.step, self.progress, self.total = step, 0, total
+
+    def look(self) -> None:
+        """Cancelled, if somebody stopped the job meanwhile."""
+        if self.cancelled.is_set():
+            raise Cancelled
+
+    def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
+        """The same rows, counted."""
+        self.begin("Reading rows", operator.length_hint(rows, 0) or None)
+        for row in rows:
+            if self.cancelled.is_set():
+                raise Cancelled
+            self.progress += 1
+            yield row
+        self.begin("Comparing with what is live")
+
+    def write_until_over(self) -> None:
+        try:
+            while not self._over.wait(EVERY):
+                self.write()
+        finally:
+            connection.close()
+
+    def write(self) -> None:
+        with suppress(DatabaseError):  # locked: the job goes on, and so does the counting
+            mine = type(self.job)._default_manager.filter(pk=self.job.pk)
+            mine.update(
+                step=self.step,
+                progress=self.progress,
+                total=self.total,
+                heartbeat_at=timezone.now(),
+            )
+            if mine.filter(cancel_asked=True).exists():
+                self.cancelled.set()
+
+    def end(self) -> None:
+        self._over.set()
+
+
+@contextmanager
+def reported(job: Upload) -> Iterator[Report]:
+    report = Report(job)
+    if connection.in_atomic_block:  # of a test: nobody else sees the job before it is over
+        yield report
+        return
+    thread = threading.Thread(target=report.write_until_over, name=f"report of {job.pk}")
+    thread.start()
+    try:
+        yield report
+    finally:
+        report.end()
+        thread.join()

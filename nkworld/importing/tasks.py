@@ -1,0 +1,121 @@
+"""A file that was handed in is read outside of the request, by a worker (`manage.py work`)."""
+
+import logging
+from typing import Any
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.tasks import task
+from django.utils import timezone
+
+from nkworld.provenance.models import Release
+
+from .jobs import Cancelled, reported
+from .models import Upload
+from .refusals import FileRefused, Refusal
+from .staging import Delivery, Outcome, stage
+
+logger = logging.getLogger(__name__)
+
+FAILED = (
+    "The file could not be read because of a fault of the portal, not of the file. Nothing was "
+    "stored. It is recorded for the administrator; try the same file again later."
+)
+
+
+def start(upload: Upload) -> None:
+    """Have it read: by a worker as soon as one is free."""
+    state = Upload.State
+    received = Upload.objects.filter(pk=upload.pk, state=state.RECEIVED)
+    if received.update(state=state.WAITING):
+        read_upload.enqueue(upload.pk)
+    upload.refresh_from_db()
+
+
+@task
+def read_upload(pk: int) -> None:
+    """Read a waiting upload into drafts; one that is not waiting is left as it is."""
+    upload = _begun(pk)
+    if upload is None:
+        return
+    try:
+        with reported(upload) as report, upload.file.open("rb") as file:
+            outcome = stage(file, upload.file_name, delivery_of(upload), report.rows)
+    except Cancelled:
+        _finish(upload, Upload.State.CANCELLED, Outcome())
+    except FileRefused as error:
+        _finish(upload, Upload.State.REFUSED, Outcome(refusals=error.refusals))
+    except Exception:
+        _finish(upload, Upload.State.FAILED, Outcome(refusals=[Refusal(FAILED)]))
+        logger.exception("“%s” could not be read.", upload)
+        raise
+    else:
+        _finish(upload, _state_after(upload, outcome), outcome)
+
+
+def delivery_of(upload: Upload) -> Delivery:
+    return Delivery(
+        dataset=upload.dataset,
+        label=upload.label,
+        source=upload.source,
+        user=upload.created_by,
+        reason=upload.reason,
+        complete=upload.complete,
+        several_readings=upload.several_readings,
+        set_aside=upload.set_aside,
+        sheet=upload.sheet,
+    )
+
+
+def _begun(pk: int) -> Upload | None:
+    """The upload, if it waits: from here on it is this worker's."""
+    now = timezone.now()
+    waiting = Upload.objects.filter(pk=pk, state=Upload.State.WAITING)
+    if not waiting.update(
+        state=Upload.State.RUNNING,
+        step="Opening the file",
+        progress=0,
+        total=None,
+        started_at=now,
+        heartbeat_at=now,
+    ):
+        return None
+    return Upload.objects.select_related("dataset", "source", "created_by").get(pk=pk)
+
+
+def _state_after(upload: Upload, outcome: Outcome) -> Upload.State:
+    if outcome.already_open:
+        return Upload.State.NOTHING_NEW
+    if outcome.stopped or (outcome.refusals and not upload.set_aside):
+        return Upload.State.REFUSED
+    return Upload.State.DONE if outcome.releases else Upload.State.NOTHING_NEW
+
+
+def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
+    upload.state, upload.outcome = state, as_json(outcome)
+    upload.step, upload.finished_at = "", timezone.now()
+    upload.save(update_fields=["state", "outcome", "step", "finished_at"])
+    if upload.state == Upload.State.DONE:
+        upload.releases.set(outcome.releases)
+        for release in outcome.releases:
+            _log_addition(release)
+
+
+def _log_addition(release: Release) -> None:
+    if user := release.created_by:
+        sentence = f"Uploaded {release.file_name}."
+        LogEntry.objects.log_actions(user.pk, [release], ADDITION, sentence, single_object=True)
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """What the upload's page tells of it, whenever it is looked at."""
+    return {
+        "rows": outcome.rows,
+        "refused_rows": outcome.refused_rows,
+        "refusals": [refusal.as_json() for refusal in outcome.refusals],
+        "notes": outcome.notes,
+        "stopped": outcome.stopped,
+        "changes": [
+            {"source": str(source), **counts} for source, counts in outcome.changes.items()
+        ],
+        "already_open": [release.pk for release in outcome.already_open],
+    }
