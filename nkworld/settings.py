@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "nkworld.provenance",
     "nkworld.search",
     "nkworld.desk",
+    "nkworld.comments",
     "nkworld.importing",
     "nkworld.api",
     "nkworld.portal",

@@ -46,13 +46,16 @@ class DeskPages(admin.ModelAdmin):
     def page(
         self, request: HttpRequest, template: str, title: str, **context: Any
     ) -> TemplateResponse:
-        """A page with all that the admin's frame wants."""
+        """A page with all that the admin's frame wants; `template` is a name in `folder`, or a
+        whole one that ends in .html.
+        """
         frame = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
         }
-        return TemplateResponse(request, f"{self.folder}/{template}.html", frame | context)
+        whole = template if template.endswith(".html") else f"{self.folder}/{template}.html"
+        return TemplateResponse(request, whole, frame | context)
 
     def addresses(self, *pages: tuple[str, Callable[..., HttpResponse], str]) -> list[URLPattern]:
         """Addresses of the desk's own pages, each a route, a view and the end of its name."""

@@ -69,6 +69,7 @@ class StepPages(DeskPages):
             "answer": change and is_open,
             "discard": works_on and is_open,
             "publish": is_open and approver and second,
+            "send_back": state == State.REVIEW and approver and second,
             "wait": is_open and not (approver and second),
             "withdraw": self.may(request, "withdraw") and state == State.LIVE,
             "schedule": self.may(request, "schedule"),

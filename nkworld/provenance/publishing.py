@@ -11,10 +11,12 @@ from itertools import batched
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.db.models import Exists
+from django.utils import timezone
 
 from .comparison import ReleaseComparison
 from .models import Dataset, Observation, Release, State
 from .renewal import raise_revision
+from .signals import discarded, sent_back, submitted
 from .steps import StepRefused, log_step, next_moment
 from .tables import analyze_table, observation_model
 from .tallies import recount
@@ -81,15 +83,19 @@ def returning(release: Release) -> int:
 
 
 @transaction.atomic
-def discard(release: Release, user: User | None = None) -> None:
-    """Throw a draft away with its rows; the release stays, as a record that it was tried."""
+def discard(release: Release, user: User | None = None, reason: str = "") -> None:
+    """Throw a draft away with its rows; the release stays, as a record that it was tried and why
+    it was given up.
+    """
     release = _locked(release)
     if not release.is_open:
         raise StepRefused("Only a draft can be discarded; a live release is withdrawn.")
     observation_model(release.dataset).objects.filter(release=release).delete()
-    release.state = State.DISCARDED
+    release.state, release.discard_reason = State.DISCARDED, reason
+    release.discarded_at, release.discarded_by = timezone.now(), user
     release.save()
     log_step(release, "discarded", user)
+    discarded.send(type(release), publication=release, user=user, reason=reason)
 
 
 @transaction.atomic
@@ -102,6 +108,20 @@ def submit(release: Release, user: User | None = None) -> None:
     release.in_review(user)
     release.save()
     log_step(release, "submitted", user)
+    submitted.send(type(release), publication=release, user=user)
+
+
+@transaction.atomic
+def send_back(release: Release, user: User | None, reason: str) -> None:
+    """Ask for something else first: what was in review is a draft again."""
+    release = _locked(release)
+    if release.state != State.REVIEW:
+        raise StepRefused("Only what is in review can be sent back.")
+    release.state = State.DRAFT
+    release.back_to_draft(user, reason)
+    release.save()
+    log_step(release, "sent back", user)
+    sent_back.send(type(release), publication=release, user=user, reason=reason)
 
 
 def _refresh_derived_state(dataset: Dataset, model: type[Observation], changed: int) -> None:

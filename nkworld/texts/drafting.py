@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
+from nkworld.provenance.signals import discarded
 from nkworld.provenance.steps import StepRefused, log_step
 
 from .models import Document, Revision
@@ -65,8 +66,9 @@ def restore(revision: Revision, user: User | None) -> Any:
 
 
 @transaction.atomic
-def discard(draft: Revision, user: User | None, version: int) -> None:
-    """Throw a draft away as it was seen; its saved states stay in the history."""
+def discard(draft: Revision, user: User | None, version: int, reason: str = "") -> None:
+    """Throw a draft away as it was seen; its saved states stay in the history, and so does why."""
     draft = as_seen(draft, version)
     log_step(draft, "discarded", user)
+    discarded.send(type(draft), publication=draft, user=user, reason=reason)
     draft.delete()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.renewal import raise_revision
+from nkworld.provenance.signals import sent_back, submitted
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment
 
 from .markup import Reading
@@ -25,6 +26,19 @@ def submit(draft: Revision, user: User | None, version: int) -> None:
     draft.in_review(user)
     draft.save()
     log_step(draft, "submitted", user)
+    submitted.send(type(draft), publication=draft, user=user)
+
+
+@transaction.atomic
+def send_back(draft: Revision, user: User | None, reason: str, version: int) -> None:
+    """Ask its writers for something else first: what was in review is a draft again."""
+    draft = as_seen(draft, version)
+    if draft.state != State.REVIEW:
+        raise StepRefused("Only what is in review can be sent back.")
+    draft.back_to_draft(user, reason)
+    draft.save()
+    log_step(draft, "sent back", user)
+    sent_back.send(type(draft), publication=draft, user=user, reason=reason)
 
 
 @transaction.atomic

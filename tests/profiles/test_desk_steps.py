@@ -108,10 +108,14 @@ def test_a_moment_that_is_none_is_refused_with_an_example(publisher, profile, dr
 def test_a_draft_is_discarded_after_asking(editor, profile, draft):
     asked = words(editor.get(address(profile, "discard")))
     assert "No, keep it" in asked
+    unexplained = editor.post(address(profile, "discard"), {"version": draft.version})
+    assert "Say why it is given up: nothing was discarded." in words(unexplained)
     assert profile.revisions.exists()
 
-    done = editor.post(address(profile, "discard"), {"version": draft.version}, follow=True)
+    said = {"version": draft.version, "reason": "Written twice"}
+    done = editor.post(address(profile, "discard"), said, follow=True)
     assert "Discarded." in words(done)
+    assert "Written twice" in words(editor.get(address(profile, "history")))
     assert not profile.revisions.exists()
 
 
@@ -119,7 +123,8 @@ def test_a_draft_that_somebody_saved_meanwhile_is_not_discarded(editor, person, 
     second = person("sue", "Editor")
     save(second, profile, seen_in(second.get(address(profile, "draft"))), title="By Sue")
 
-    told = editor.post(address(profile, "discard"), {"version": draft.version}, follow=True)
+    said = {"version": draft.version, "reason": "Written twice"}
+    told = editor.post(address(profile, "discard"), said, follow=True)
 
     assert "The draft was changed since you read it" in words(told)
     assert profile.revisions.get().title == "By Sue"
@@ -127,7 +132,7 @@ def test_a_draft_that_somebody_saved_meanwhile_is_not_discarded(editor, person, 
 
 @pytest.mark.parametrize("name", ["submit", "publish", "discard", "unschedule"])
 def test_a_step_without_its_text_is_told_on_the_profiles_page(publisher, profile, name):
-    said = {"version": 1, "note": "New."}
+    said = {"version": 1, "note": "New.", "reason": "Over."}
     told = publisher.post(address(profile, name), said, follow=True)
 
     assert told.redirect_chain[-1][0] == address(profile, "change")

@@ -66,13 +66,15 @@ def test_a_value_that_no_row_has_is_an_answer_and_no_fault(universe, person, add
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "1.5", "²", LONG, LONGER, "\0"])
-@pytest.mark.parametrize("step", ["submit", "publish", "discard"])
+@pytest.mark.parametrize("step", ["submit", "publish", "discard", "send_back"])
 def test_a_version_that_is_none_leaves_the_draft(universe, publisher, version, step):
     profile = Profile.objects.create(country=universe.ruritania)
     draft = save_draft(profile, None, content(), "")
     address = reverse(f"admin:profiles_profile_{step}", args=[profile.pk])
 
-    response = publisher.post(address, {"version": version, "note": "New."}, follow=True)
+    response = publisher.post(
+        address, {"version": version, "note": "New.", "reason": "Over."}, follow=True
+    )
 
     assert response.status_code == 200
     draft.refresh_from_db()

@@ -13,8 +13,9 @@ from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from nkworld.comments.pages import CommentPages
+from nkworld.comments.threads import Row
 from nkworld.desk.pages import DeskRequest
-from nkworld.desk.steps import StepPages
 from nkworld.provenance import publishing
 from nkworld.provenance.models import DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -22,7 +23,7 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts
-from ..review import Lines, Review
+from ..review import Line, Lines, Review
 from ..review_panels import extras_of, notices_of
 from .forms import AnswerForm, PublishForm, WithdrawForm
 from .upload import UploadPages
@@ -31,7 +32,7 @@ from .uploads import counts_in_words, review_url
 NOT_SECOND = "Not published: it takes a second person, and you made or submitted this release."
 
 
-class ReleaseAdmin(StepPages, UploadPages):
+class ReleaseAdmin(CommentPages, UploadPages):
     publish_permission = "provenance.publish_release"
     related = ("dataset", "source")
     list_display = [
@@ -118,15 +119,37 @@ class ReleaseAdmin(StepPages, UploadPages):
 
         return self.take_step(request, release, submit, review_url(release))
 
-    @method_decorator(require_POST)
     def discard_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        """Asks why, then takes the step."""
         release = self.record_for(request, pk, own=True)
+        form = self.discard_form(request, release)
+        if release.is_open and not (request.method == "POST" and form.is_valid()):
+            lost = "Its rows go; that it was tried stays on record, with your reason."
+            return self.discard_page(request, release, release, form, lost)
 
         def discard() -> str:
-            publishing.discard(release, request.user)
+            reason = form.cleaned_data["reason"] if form.is_valid() else ""
+            publishing.discard(release, request.user, reason)
             return "Discarded: its rows are gone."
 
         return self.take_step(request, release, discard, review_url(release))
+
+    def send_back(self, draft: Release, user: User, reason: str, version: str) -> None:
+        publishing.send_back(draft, user, reason)
+
+    def row_of(self, record: Release, key: int) -> Row | None:
+        claim = self._claim_of(record, key)
+        return Row(key, Line(claim).title) if claim else None
+
+    def row_context(self, record: Release, key: int) -> dict[str, Any]:
+        return {"lines": Lines([claim] if (claim := self._claim_of(record, key)) else [])}
+
+    def _claim_of(self, release: Release, key: int) -> Any:
+        """One of its rows, or what its source says now that the file leaves out."""
+        model = observation_model(release.dataset)
+        claim = model.objects.cited().filter(pk=key, source=release.source).first()
+        ours = claim and (claim.release_id == release.pk or claim.known_from is not None)
+        return claim if ours else None
 
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:

@@ -46,6 +46,9 @@ class Publication(models.Model):
     created_by = user_key("%(class)ss_created")
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_by = user_key("%(class)ss_submitted")
+    sent_back_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_back_by = user_key("%(class)ss_sent_back")
+    sent_back_reason = models.TextField("sent back because", blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = user_key("%(class)ss_published")
 
@@ -68,3 +71,9 @@ class Publication(models.Model):
     def in_review(self, user: User | None) -> None:
         """A second person is asked to look."""
         self.submitted_at, self.submitted_by = timezone.now(), user
+
+    def back_to_draft(self, user: User | None, reason: str) -> None:
+        """A second person asks for something else first: what they wrote is kept with it."""
+        self.sent_back_at, self.sent_back_by = timezone.now(), user
+        self.sent_back_reason = reason
+        self.submitted_at = self.submitted_by = None

@@ -52,6 +52,7 @@ class Release(Publication):
     )
     reason = models.TextField(blank=True, help_text="Why: public, in the list of changes.")
     withdrawal_reason = models.TextField(blank=True, editable=False)
+    discard_reason = models.TextField("discarded because", blank=True, editable=False)
     file_name = models.CharField(max_length=200, blank=True, editable=False)
     file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     refusals = models.JSONField(default=list, blank=True, editable=False)
@@ -61,6 +62,8 @@ class Release(Publication):
 
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_by = user_key("releases_withdrawn")
+    discarded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    discarded_by = user_key("releases_discarded")
 
     objects = ReleaseQuerySet.as_manager()
 

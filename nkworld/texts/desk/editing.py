@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from nkworld.comments.pages import CommentPages
 from nkworld.desk.pages import DeskRequest
-from nkworld.desk.steps import StepPages
 
 from ..differences import difference
 from ..drafting import Conflict, draft_of, save_draft, stamp
@@ -21,7 +21,7 @@ from ..rendering import Text
 from .forms import DraftForm, SourceFormSet, SourceRows
 
 
-class EditingPages(StepPages):
+class EditingPages(CommentPages):
     """Writing, previewing, and what happens if two people write at once.
 
     `revisions` is the model of the document's revisions, `draft_form` what a draft is typed into.
@@ -35,6 +35,10 @@ class EditingPages(StepPages):
     def begin(self) -> str:
         """With which the names of its addresses begin."""
         return f"admin:{self.opts.app_label}_{self.opts.model_name}"
+
+    def publication_of(self, record: Document) -> Revision | None:
+        """The draft is talked about, on the page of its document."""
+        return draft_of(record)
 
     def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         document = self.record_for(request, pk)

@@ -4,6 +4,7 @@ first.
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -62,16 +63,19 @@ class TextStepPages(ReadingPages):
     def discard_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         document = self.record_for(request, pk)
         draft = drafting.draft_of(document)
-        if draft and request.method != "POST":
-            title = f"Discard the draft: {document}"
-            return self.page(request, "discard", title, document=document, draft=draft)
-        return self.take_text_step(
-            request,
-            document,
-            draft,
-            lambda draft: drafting.discard(draft, request.user, version_in(request)),
-            "Discarded.",
-        )
+        form = self.discard_form(request, draft)
+        if draft and not (request.method == "POST" and form.is_valid()):
+            return self.discard_page(request, document, draft, form, lost_with(draft))
+
+        def discard(draft: Revision) -> None:
+            reason = form.cleaned_data["reason"]
+            drafting.discard(draft, request.user, version_in(request), reason)
+
+        done = f"Discarded. {form.cleaned_data['reason']}" if draft else ""
+        return self.take_text_step(request, document, draft, discard, done)
+
+    def send_back(self, draft: Revision, user: User, reason: str, version: str) -> None:
+        publishing.send_back(draft, user, reason, number_in(version))
 
     @method_decorator(require_POST)
     def unschedule_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -130,7 +134,20 @@ class TextStepPages(ReadingPages):
         return self.take_step(request, document, taken, document_url(document), subject)
 
 
+def lost_with(draft: Revision) -> str:
+    """What goes with a draft, in a sentence."""
+    saved = f"last saved {draft.saved_at:%Y-%m-%d %H:%M} UTC"
+    by = f" by {draft.saved_by}" if draft.saved_by else ""
+    return (
+        f"The draft of revision {draft.number}, “{draft.title}”, {saved}{by}, is thrown away. What "
+        "is public stays as it is."
+    )
+
+
 def version_in(request: HttpRequest) -> int:
     """Which version of the draft the person has read; 0 fits none."""
-    text = request.POST.get("version", "")
+    return number_in(request.POST.get("version", ""))
+
+
+def number_in(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= LONGEST_VERSION else 0
