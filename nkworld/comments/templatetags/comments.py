@@ -1,9 +1,4 @@
-"""The thread of a draft, with the form to write more.
-
-{% load comments %}
-{% comments_on release %}                  the thread of a draft, with the form
-{% row_comments release line.claim %}      inside a cell of the row's table
-"""
+"""The thread of a draft, with the form to write more: {% comments_on release %}."""
 
 from typing import Any
 
