@@ -208,6 +208,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False  # English only: looking up each number’s language costs a tenth of a page
 USE_TZ = True
+FORMAT_MODULE_PATH = ["nkworld.formats"]  # one style of dates, Django's own pages included
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class DeskConfig(AppConfig):
     name = "nkworld.desk"
     verbose_name = "Desk"
+
+    def ready(self) -> None:
+        from . import queues  # noqa: F401 - announces them
+
+        autodiscover_modules("waiting")

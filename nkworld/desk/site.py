@@ -1,0 +1,84 @@
+"""Django's admin as the desk: entered through the brake on sign-in, opened at what waits."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
+
+from nkworld.security.site import Desk as GuardedSite
+
+from .changed import changes_since
+from .due import ENDED_AFTER, REGULAR, due_in_short, expected_sources
+from .models import Colleague
+from .searching import LONGEST, search_lists, search_public
+from .waiting import waiting_for
+
+
+class Desk(GuardedSite):
+    index_title = "The desk"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The pages of no model in particular stand before those of the models."""
+        pages = [
+            path("due/", self.admin_view(self.due_view), name="desk_due"),
+            path("search/", self.admin_view(self.search_view), name="desk_search"),
+        ]
+        return [*pages, *super().get_urls()]
+
+    def page(
+        self, request: HttpRequest, template: str, title: str, **context: Any
+    ) -> TemplateResponse:
+        frame = {**self.each_context(request), "title": title}
+        return TemplateResponse(request, f"desk/{template}.html", frame | context)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """What waits for this person, what changed, what is due; the models stand at the end."""
+        user: Any = request.user
+        since = Colleague.objects.of(user).come_in()
+        home = {
+            "title": f"Good to see you, {user.get_short_name() or user.get_username()}",
+            "waiting": waiting_for(user),
+            "changes": changes_since(user, since),
+            "due": due_in_short(),
+            "may_upload": user.has_perm("provenance.add_release"),
+            "ways": ways(user),
+        }
+        return super().index(request, home | (extra_context or {}))
+
+    def due_view(self, request: HttpRequest) -> HttpResponse:
+        return self.page(
+            request,
+            "due",
+            "What is due",
+            expected=expected_sources(),
+            regular=REGULAR,
+            ended_after=f"{ENDED_AFTER:g}",
+        )
+
+    def search_view(self, request: HttpRequest) -> HttpResponse:
+        """What has the words; a space alone asks for nothing."""
+        words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+        return self.page(
+            request,
+            "search",
+            f"Search: {words}" if words else "Search the desk",
+            words=words,
+            lists=search_lists(self, request, words) if words else [],
+            public=search_public(words) if words else [],
+        )
+
+
+def ways(user: Any) -> list[tuple[str, str]]:
+    """(title, address) of the pages that are wanted most."""
+    found = []
+    if user.has_perm("provenance.view_release"):
+        found.append(("Releases", reverse("admin:provenance_release_changelist")))
+    if user.has_perm("provenance.view_challenge"):
+        found.append(("Corrections from readers", reverse("admin:provenance_challenge_changelist")))
+    found.append(("What is due", reverse("admin:desk_due")))
+    if user.is_superuser:
+        found.append(("State of the portal", reverse("state")))
+    return found

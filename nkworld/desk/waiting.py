@@ -1,0 +1,108 @@
+"""What waits for a person at the desk. An app's `waiting.py` announces it, and the home lists it:
+
+    @register("Releases to publish", position=10)
+    def releases_to_publish(user: User) -> Iterable[Item]:
+        if not user.has_perm("provenance.publish_release"):
+            return []
+        rows = Release.objects.in_review().cited()
+        return listed(rows, item_of, more=reverse("admin:provenance_release_changelist"))
+
+The function is called on every visit of the home, so that it
+
+- answers with what this person may do something about, and with nothing else: it asks for the
+  permissions itself, and every link leads where they suffice;
+- takes a query or two however much waits: `listed` reads the first rows, and counts them only
+  where more wait behind those;
+- puts what has waited longest first, and says since when.
+
+The title is a heading in the reader's words. Headings stand in the order of their positions: under
+100 what only this person, or only a second one, can do; from 100 what is one's own; from 200 what
+goes on by itself, or waits for others. A heading without items is not shown. A function that fails
+is logged, and the home says that this part could not be read.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from nkworld.provenance.registries import registrar
+
+logger = logging.getLogger(__name__)
+
+SHOWN = 5  # of one heading
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: what waits, in words that are a link; `since` when, whose it is, `note` what for.
+
+    `count` says how many wait behind a line that stands for several.
+    """
+
+    sentence: str
+    url: str
+    since: datetime | None = None
+    by: str = ""
+    note: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits under one heading."""
+
+    title: str
+    items: list[Item] = field(default_factory=list)
+    failed: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(item.count for item in self.items)
+
+
+@dataclass(frozen=True)
+class _Announced:
+    title: str
+    position: int
+    items: Callable[[User], Iterable[Item]]
+
+
+_announced: dict[str, _Announced] = {}
+
+
+def register(title: str, position: int) -> Callable[[Callable], Callable]:
+    """Announce what waits under a heading; ValueError if that is taken."""
+    complaint = f"Two apps announce what waits under {title!r}."
+    return registrar(_announced, title, complaint, lambda it: _Announced(title, position, it))
+
+
+def listed(rows: QuerySet, item: Callable[[Any], Item], more: str) -> list[Item]:
+    """The first rows as items, and a line that says how many more the address `more` shows."""
+    found = list(rows[: SHOWN + 1])
+    if len(found) <= SHOWN:
+        return [item(row) for row in found]
+    rest = rows.order_by().count() - SHOWN
+    return [*(item(row) for row in found[:SHOWN]), Item(f"and {rest:,} more", more, count=rest)]
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Everything that waits for a person, in the order of the headings."""
+    parts = sorted(_announced.values(), key=lambda each: (each.position, each.title))
+    found = [_asked(each, user) for each in parts]
+    return [each for each in found if each.items or each.failed]
+
+
+def _asked(announced: _Announced, user: User) -> Waiting:
+    try:
+        return Waiting(announced.title, list(announced.items(user)))
+    except Exception:
+        if not settings.LEAVE_OUT_FAILED_PANELS:
+            raise
+        logger.exception("What waits under “%s” could not be read.", announced.title)
+        return Waiting(announced.title, failed=True)

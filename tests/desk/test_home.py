@@ -1,0 +1,48 @@
+"""The home of the desk: what waits for whom."""
+
+from django.urls import reverse
+
+from nkworld.desk.waiting import SHOWN
+from nkworld.provenance import publishing
+from tests.factories import ReleaseFactory
+
+HOME = reverse("admin:index")
+
+
+def listed(response):
+    """{heading: sentences}"""
+    return {p.title: [i.sentence for i in p.items] for p in response.context["waiting"]}
+
+
+def test_a_submitted_release_waits_for_a_second_person(universe, editor, publisher):
+    draft = ReleaseFactory(source=universe.bureau, label="New table", created_by=editor.user)
+    publishing.submit(draft, editor.user)
+    assert "Royal Bureau: New table" in listed(publisher.get(HOME))["Releases that you may publish"]
+    found = listed(editor.get(HOME))
+    assert "Releases that you may publish" not in found
+    assert "Royal Bureau: New table" in found["Your releases, in review"]
+
+
+def test_the_maker_of_a_release_is_not_asked_to_publish_it(universe, publisher):
+    draft = ReleaseFactory(source=universe.bureau, created_by=publisher.user)
+    publishing.submit(draft, publisher.user)
+    assert "Releases that you may publish" not in listed(publisher.get(HOME))
+
+
+def test_the_home_takes_as_many_queries_for_two_hundred_drafts_as_for_one(
+    universe, editor, django_assert_max_num_queries
+):
+    for number in range(200):
+        ReleaseFactory(source=universe.bureau, label=f"Draft {number}", created_by=editor.user)
+    with django_assert_max_num_queries(40):
+        found = editor.get(HOME)
+    drafts = next(p for p in found.context["waiting"] if p.title == "Your drafts of releases")
+    assert drafts.count == 200
+    assert len(drafts.items) == SHOWN + 1
+    assert drafts.items[-1].sentence == "and 195 more"
+
+
+def test_one_search_finds_records_releases_and_public_pages(universe, editor):
+    found = editor.get(reverse("admin:desk_search"), {"q": "Royal Bureau"})
+    assert {"Sources", "Releases"} <= {each.title for each in found.context["lists"]}
+    assert "Yearbook" in found.content.decode()
