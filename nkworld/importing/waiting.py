@@ -1,16 +1,19 @@
 """What waits of releases: to be published by a second person, and one's own that are open."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from nkworld.desk.waiting import Item, listed, register
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.models.release import ReleaseQuerySet
 
-from .desk.upload import review_url
+from .desk.uploads import review_url
+from .models import Upload
 
 RELEASES = "admin:provenance_release_changelist"
 
@@ -53,4 +56,29 @@ def own_in_review(user: User) -> Iterable[Item]:
     rows = Release.objects.filter(state=State.REVIEW)
     return _listed(
         rows.filter(Q(created_by=user) | Q(submitted_by=user)), f"state__exact={State.REVIEW}"
+    )
+
+
+OVER = (Upload.State.REFUSED, Upload.State.FAILED)
+RECENT = timedelta(days=14)  # a refused file is waited for no longer
+
+
+@register("Your uploads", position=90)
+def own_uploads(user: User) -> Iterable[Item]:
+    """What is being read, what waits for a look at its columns, and what was refused of late."""
+    if not user.has_perm("importing.view_upload"):
+        return []
+    unfinished = Q(finished_at=None) | Q(state__in=OVER, finished_at__gt=timezone.now() - RECENT)
+    rows = Upload.objects.filter(unfinished, created_by=user).select_related("dataset")
+    return listed(
+        rows.order_by("created_at"), _upload, reverse("admin:importing_upload_changelist")
+    )
+
+
+def _upload(upload: Upload) -> Item:
+    return Item(
+        upload.file_name,
+        reverse("admin:importing_upload_change", args=[upload.pk]),
+        since=upload.created_at,
+        note=f"{upload.get_state_display()}: {upload.dataset}",
     )
