@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "import_export",
     "django_tasks_db",  # what is to be done outside of a request, until a worker has done it
     "nkworld.limits",
+    "nkworld.audit",
     "nkworld.atlas",
     "nkworld.provenance",
     "nkworld.search",
@@ -129,6 +130,7 @@ MIDDLEWARE = [
     "nkworld.security.methods.ReadOnlyPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nkworld.audit.trail.Trail",
     "nkworld.atlas.memo.OncePerRequest",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
