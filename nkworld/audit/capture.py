@@ -13,7 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
-from .trail import record, signed_in, was_recorded
+from .trail import record, signed_in, was_recorded, within_request
 from .values import all_kept, difference, values_of
 
 ALWAYS: tuple[type[Model], ...] = (User, Group)
@@ -116,7 +116,12 @@ def _linked(through: type[Model], instance: Model, model: type[Model]) -> Any:
 
 def after_logging(instance: LogEntry, **kwargs: Any) -> None:
     """A line of the admin's own list whose change left no entry here: it has one now."""
-    if was_recorded() or not instance.change_message or instance.change_message == "[]":
+    if (
+        not within_request()
+        or was_recorded()
+        or not instance.change_message
+        or instance.change_message == "[]"
+    ):
         return
     action = {ADDITION: "added", CHANGE: "changed"}.get(instance.action_flag, "deleted")
     try:

@@ -7,6 +7,16 @@ from django.utils import timezone
 NEVER_CHANGED = "The audit log can only be added to: no entry is changed or deleted."
 
 
+class ValueEncoder(DjangoJSONEncoder):
+    """What JSON has no form for, such as a file, is written as it reads."""
+
+    def default(self, o: Any) -> Any:
+        try:
+            return super().default(o)
+        except TypeError:
+            return str(o)
+
+
 class Entry(models.Model):
     """One thing that somebody did, as it was known at that moment.
 
@@ -22,8 +32,8 @@ class Entry(models.Model):
     key = models.CharField("number of the record", max_length=64, blank=True)
     name = models.CharField("record", max_length=300, blank=True)
     sentence = models.CharField("in words", max_length=1000, blank=True)
-    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
-    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    before = models.JSONField(null=True, encoder=ValueEncoder)
+    after = models.JSONField(null=True, encoder=ValueEncoder)
     why = models.TextField("reason", blank=True)
     request_id = models.CharField("request", max_length=64, blank=True)
     network = models.CharField(max_length=49, blank=True)

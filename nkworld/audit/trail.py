@@ -40,6 +40,10 @@ def signed_in() -> Any:
     return user if user is not None and user.is_authenticated else None
 
 
+def within_request() -> bool:
+    return _request.get() is not None
+
+
 def was_recorded() -> bool:
     """Whether the request at hand has an entry already."""
     request = _request.get()
