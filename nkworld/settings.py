@@ -68,6 +68,11 @@ OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", "")  # by post, its lines divided
 RESPONSIBLE_EDITOR = env.str("RESPONSIBLE_EDITOR", "")  # a person
 CONTACT = env.str("CONTACT", "")  # a mail address, or the address of a page
 
+# What is public was seen by two people; `off` on a desk of one person, who then publishes alone.
+DESK_SECOND_PERSON = env.bool("DESK_SECOND_PERSON", True)
+# One person with that permission may publish an urgent fix; a second one confirms it afterwards.
+DESK_URGENT_FIX = env.bool("DESK_URGENT_FIX", True)
+
 # Composition: with urls.py, the only code that names the domains.
 DOMAINS = [
     *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
@@ -98,6 +103,7 @@ INSTALLED_APPS = [
     "nkworld.search",
     "nkworld.desk",
     "nkworld.comments",
+    "nkworld.proposals",
     "nkworld.importing",
     "nkworld.api",
     "nkworld.portal",
