@@ -30,7 +30,7 @@ run: $(database)/desk var/static/staticfiles.json  ## Set up what is missing and
 	@DEBUG=0 exec $(python) -m gunicorn --config .ci/gunicorn.conf.py nkworld.wsgi
 
 dev: $(database)/desk node_modules/.package-lock.json  ## Serve with DEBUG on, restarting when a file changes
-	@DEBUG=1 exec $(python) manage.py runserver 127.0.0.1:$(PORT)
+	@export DEBUG=1; $(python) -m nkworld.keep_worker & exec $(python) manage.py runserver 127.0.0.1:$(PORT)
 
 test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=tests/trade for a part of it)
 	@$(python) -m pytest -n auto $(TESTS)

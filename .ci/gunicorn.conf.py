@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -48,6 +49,8 @@ def on_starting(server):
 
 
 def when_ready(server):
+    """Beside the server there is a worker, which ends with it."""
+    server.worker_keeper = subprocess.Popen([sys.executable, "-m", "nkworld.keep_worker"])
     print(
         f"\nNorth Korea in the World: {ADDRESS}/   (Ctrl-C ends it)\n"
         f"The desk: {ADDRESS}/{DESK}/ as researcher, editor, approver, publisher or administrator, "
@@ -55,3 +58,8 @@ def when_ready(server):
         "A lost one is replaced with: .venv/bin/python manage.py changepassword editor\n",
         flush=True,
     )
+
+
+def on_exit(server):
+    if keeper := getattr(server, "worker_keeper", None):
+        keeper.terminate()

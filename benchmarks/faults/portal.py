@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from typing import NamedTuple
@@ -64,8 +65,10 @@ class Portal:
         return (self.folder / "log").read_text(errors="replace")
 
     def workers(self) -> list[int]:
+        """Those of gunicorn; beside them the master has the keeper of the worker of tasks."""
         pid = self.process.pid
-        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(n) for n in children if "keep_worker" not in command_of(n)]
 
     def kill_workers(self) -> int:
         """kill -9 of each worker; how many there were. The master starts others."""
@@ -73,6 +76,12 @@ class Portal:
         for pid in workers:
             os.kill(pid, signal.SIGKILL)
         return len(workers)
+
+
+def command_of(pid: str) -> str:
+    with suppress(FileNotFoundError):
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    return ""
 
 
 def ask(opener: OpenerDirector, request: Request) -> Answer:

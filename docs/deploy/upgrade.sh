@@ -23,4 +23,5 @@ nkworld-manage load_seed
 nkworld-manage collectstatic --no-input --verbosity 0 \
   --ignore 'land-*.json' --ignore 'countries-[15]0m.json'
 systemctl reload nkworld
+systemctl restart nkworld-worker
 nkworld-manage check_data

@@ -16,47 +16,57 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from .models import Upload
+from .models import Job
 
 EVERY = 0.5  # seconds
+STOPPING = threading.Event()  # this process has been told to end
 
 
 class Cancelled(Exception):
     """Somebody at the desk stopped the job."""
 
 
+class Interrupted(Exception):
+    """The worker has been told to end: the next one does the job from its beginning."""
+
+
 class Report:
     """How far a job is: counted by the job, written by a thread."""
 
-    def __init__(self, job: Upload) -> None:
+    def __init__(self, job: Job) -> None:
         self.job = job
-        self.step, self.progress = job.step, job.progress
-        self.total: int | None = job.total
+        self.step, self.step_at = job.step, job.step_at
+        self.progress, self.total = job.progress, job.total
         self.cancelled = threading.Event()
         self._over = threading.Event()
 
     def begin(self, step: str, total: int | None = None) -> None:
         """Say in words what is done from now on, and of how much."""
         self.look()
-        self.step, self.progress, self.total = step, 0, total
+        self.step, self.step_at = step, timezone.now()
+        self.progress, self.total = 0, total
 
     def look(self) -> None:
-        """Cancelled, if somebody stopped the job meanwhile."""
+        """Cancelled or Interrupted, if somebody stopped the job or the worker meanwhile."""
         if self.cancelled.is_set():
             raise Cancelled
+        if STOPPING.is_set():
+            raise Interrupted
 
     def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
         """The same rows, counted."""
         self.begin("Reading rows", operator.length_hint(rows, 0) or None)
         for row in rows:
-            if self.cancelled.is_set():
-                raise Cancelled
+            self.look()
             self.progress += 1
             yield row
         self.begin("Comparing with what is live")
 
     def write_until_over(self) -> None:
         try:
+            if connection.vendor == "sqlite":  # as good as now is half a second later
+                with connection.cursor() as cursor:
+                    cursor.execute("PRAGMA busy_timeout=100")
             while not self._over.wait(EVERY):
                 self.write()
         finally:
@@ -67,6 +77,7 @@ class Report:
             mine = type(self.job)._default_manager.filter(pk=self.job.pk)
             mine.update(
                 step=self.step,
+                step_at=self.step_at,
                 progress=self.progress,
                 total=self.total,
                 heartbeat_at=timezone.now(),
@@ -79,7 +90,7 @@ class Report:
 
 
 @contextmanager
-def reported(job: Upload) -> Iterator[Report]:
+def reported(job: Job) -> Iterator[Report]:
     report = Report(job)
     if connection.in_atomic_block:  # of a test: nobody else sees the job before it is over
         yield report

@@ -26,15 +26,14 @@ class PrivateStorage(FileSystemStorage):
         return str(self.base_location.absolute())
 
 
-class Upload(models.Model):
-    """A file that somebody handed in, what was said about it, and what became of it.
+class Job(models.Model):
+    """Something done outside of a request, by a worker: how far it is, and what became of it.
 
-    It is looked at and mapped first, then read outside the request, by a worker. `progress` and
-    `total` count rows; `total` is empty until it is known.
+    `progress` and `total` count rows; `total` is empty until it is known.
     """
 
     class State(models.TextChoices):
-        RECEIVED = "received", "Received"  # nobody asked yet that it be read
+        RECEIVED = "received", "Received"  # nobody asked yet that it be done
         WAITING = "waiting", "Waiting for a worker"
         RUNNING = "running", "Being read"
         DONE = "done", "Read into drafts"
@@ -42,6 +41,50 @@ class Upload(models.Model):
         REFUSED = "refused", "Refused"
         CANCELLED = "cancelled", "Cancelled"
         FAILED = "failed", "Failed"
+
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    step = models.CharField(max_length=60, blank=True)  # what is being done: “Reading”, “Comparing”
+    step_at = models.DateTimeField(null=True, blank=True)  # since when
+    progress = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True, blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    outcome = models.JSONField(default=dict, blank=True)  # refusals, notes, counts by source
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = user_key("%(class)ss_created")
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)  # the worker lived then
+    finished_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["received", "waiting", "running"], finished_at__isnull=True)
+                | Q(
+                    state__in=["done", "nothing-new", "refused", "cancelled", "failed"],
+                    finished_at__isnull=False,
+                ),
+                name="%(app_label)s_%(class)s_finished_when_said",
+                violation_error_message="What is over says when it ended.",
+            ),
+        ]
+
+    @property
+    def is_over(self) -> bool:
+        return self.finished_at is not None
+
+    def clear_away(self) -> None:
+        """Remove what a worker that was killed has left of it; called while nobody does it."""
+
+
+class Upload(Job):
+    """A file that somebody handed in, what was said about it, and what became of it.
+
+    It is looked at and mapped first, then read by a worker.
+    """
 
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="uploads")
     source = models.ForeignKey(
@@ -58,34 +101,10 @@ class Upload(models.Model):
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)
 
-    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
-    step = models.CharField(max_length=60, blank=True)  # what is being done: “Reading”, “Comparing”
-    progress = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(null=True, blank=True)
-    cancel_asked = models.BooleanField(default=False)
-    outcome = models.JSONField(default=dict, blank=True)  # refusals, notes, counts by source
     releases = models.ManyToManyField("provenance.Release", blank=True, related_name="uploads")
 
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = user_key("uploads_created")
-    started_at = models.DateTimeField(null=True, blank=True)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)  # the worker lived then
-    finished_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["received", "waiting", "running"], finished_at__isnull=True)
-                | Q(
-                    state__in=["done", "nothing-new", "refused", "cancelled", "failed"],
-                    finished_at__isnull=False,
-                ),
-                name="importing_upload_finished_when_said",
-                violation_error_message="An upload that is over says when it ended.",
-            ),
-        ]
+    class Meta(Job.Meta):
+        pass
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.dataset})"
@@ -94,8 +113,9 @@ class Upload(models.Model):
         return reverse("admin:importing_upload_change", args=[self.pk])
 
     @property
-    def is_over(self) -> bool:
-        return self.finished_at is not None
+    def owner(self) -> str:
+        """For whom rows are read that are not yet a draft."""
+        return f"upload {self.pk}"
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Its file goes with it."""

@@ -4,13 +4,17 @@ import logging
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
+from django.db import transaction
+from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
+from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import Release
+from nkworld.provenance.tables import observation_model
 
-from .jobs import Cancelled, reported
-from .models import Upload
+from .jobs import Cancelled, Interrupted, reported
+from .models import Job, Upload
 from .refusals import FileRefused, Refusal
 from .staging import Delivery, Outcome, stage
 
@@ -24,10 +28,18 @@ FAILED = (
 
 def start(upload: Upload) -> None:
     """Have it read: by a worker as soon as one is free."""
-    state = Upload.State
-    received = Upload.objects.filter(pk=upload.pk, state=state.RECEIVED)
-    if received.update(state=state.WAITING):
+    received = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVED)
+    if received.update(state=Upload.State.WAITING):
         read_upload.enqueue(upload.pk)
+    upload.refresh_from_db()
+
+
+def cancel(upload: Upload) -> None:
+    """Nothing of it is stored: at once where it waits, else as soon as its worker looks."""
+    mine = Upload.objects.filter(pk=upload.pk)
+    waiting = mine.filter(state__in=[Upload.State.RECEIVED, Upload.State.WAITING])
+    if not waiting.update(state=Upload.State.CANCELLED, finished_at=timezone.now()):
+        mine.filter(state=Upload.State.RUNNING).update(cancel_asked=True)
     upload.refresh_from_db()
 
 
@@ -42,6 +54,8 @@ def read_upload(pk: int) -> None:
             outcome = stage(file, upload.file_name, delivery_of(upload), report.rows)
     except Cancelled:
         _finish(upload, Upload.State.CANCELLED, Outcome())
+    except Interrupted:
+        _put_back(upload)
     except FileRefused as error:
         _finish(upload, Upload.State.REFUSED, Outcome(refusals=error.refusals))
     except Exception:
@@ -49,7 +63,11 @@ def read_upload(pk: int) -> None:
         logger.exception("“%s” could not be read.", upload)
         raise
     else:
+        _take_for_own(upload, outcome)
         _finish(upload, _state_after(upload, outcome), outcome)
+
+
+JOBS: dict[type[Job], Any] = {Upload: read_upload}
 
 
 def delivery_of(upload: Upload) -> Delivery:
@@ -73,10 +91,12 @@ def _begun(pk: int) -> Upload | None:
     if not waiting.update(
         state=Upload.State.RUNNING,
         step="Opening the file",
+        step_at=now,
         progress=0,
         total=None,
         started_at=now,
         heartbeat_at=now,
+        attempts=F("attempts") + 1,
     ):
         return None
     return Upload.objects.select_related("dataset", "source", "created_by").get(pk=pk)
@@ -90,14 +110,40 @@ def _state_after(upload: Upload, outcome: Outcome) -> Upload.State:
     return Upload.State.DONE if outcome.releases else Upload.State.NOTHING_NEW
 
 
+def _take_for_own(upload: Upload, outcome: Outcome) -> None:
+    """A worker was killed between the draft and the word that it is there: the draft is ours."""
+    own = outcome.already_open
+    if (
+        upload.attempts == 1
+        or not own
+        or any(draft.created_at < upload.created_at for draft in own)
+    ):
+        return
+    if Upload.objects.exclude(pk=upload.pk).filter(releases__in=own).exists():
+        return
+    outcome.already_open, outcome.releases = [], own
+    for draft in own:
+        counts = ReleaseComparison(draft, observation_model(draft.dataset)).counts()
+        outcome.changes[draft.source] = counts
+        outcome.rows += sum(counts.values()) - counts["vanished"]
+
+
+@transaction.atomic
 def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
     upload.state, upload.outcome = state, as_json(outcome)
-    upload.step, upload.finished_at = "", timezone.now()
-    upload.save(update_fields=["state", "outcome", "step", "finished_at"])
+    upload.step, upload.finished_at, upload.progress = "", timezone.now(), outcome.rows
+    upload.save(update_fields=["state", "outcome", "step", "finished_at", "progress"])
     if upload.state == Upload.State.DONE:
         upload.releases.set(outcome.releases)
         for release in outcome.releases:
             _log_addition(release)
+
+
+def _put_back(upload: Upload) -> None:
+    """For the next worker; it does not count as an attempt."""
+    Upload.objects.filter(pk=upload.pk).update(
+        state=Upload.State.WAITING, step="", progress=0, total=None, attempts=F("attempts") - 1
+    )
 
 
 def _log_addition(release: Release) -> None:

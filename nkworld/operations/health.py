@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from nkworld.importing.presence import is_wanted, living
 from nkworld.limits import fault_of, limited
 from nkworld.provenance.models import Dataset
 
@@ -53,8 +54,17 @@ def readiness() -> HttpResponse:
             parts[name] = "ok"
     ready = set(parts.values()) == {"ok"}
     return JsonResponse(
-        {"ready": ready, "parts": parts}, status=200 if ready else 503, headers=HEADERS
+        {"ready": ready, "parts": parts, "worker": worker_in_a_word()},
+        status=200 if ready else 503,
+        headers=HEADERS,
     )
+
+
+def worker_in_a_word() -> str:
+    """Without one pages are served all the same, so that it makes nobody turn visitors away."""
+    if not is_wanted():
+        return "not wanted"
+    return "running" if living() else "none: run manage.py work"
 
 
 def check_database() -> None:

@@ -52,8 +52,10 @@ class Metrics:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == ADDRESS and may_read(request):
+            from .work import work_outside_requests  # its models, which counting does without
+
             return HttpResponse(
-                generate_latest(_all_workers()),
+                generate_latest(_all_workers()) + generate_latest(work_outside_requests),
                 content_type=CONTENT_TYPE_LATEST,
                 headers={"Cache-Control": "no-store"},
             )

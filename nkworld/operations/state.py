@@ -19,6 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from nkworld.importing.presence import is_wanted, living
+from nkworld.importing.recovery import unfinished
 from nkworld.provenance.freshness import Freshness, freshness
 from nkworld.provenance.models import Dataset, Release, State
 from nkworld.provenance.revisions import CODE_VERSION
@@ -58,6 +60,8 @@ def state_of_the_portal(request: HttpRequest) -> HttpResponse:
         "in_review": in_review(),
         "scheduled": [text for kind in kinds_of_revisions() for text in kind.objects.scheduled()],
         "late": late_datasets(),
+        "workers": sorted(living()) if is_wanted() else None,
+        "jobs": unfinished(),
         "failures": newest_failures(FAILURES),
     }
     return TemplateResponse(request, "operations/state.html", context)

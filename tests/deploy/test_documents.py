@@ -43,13 +43,16 @@ def test_every_file_is_named_in_the_document():
     assert units == {
         "nkworld.socket",
         "nkworld.service",
+        "nkworld-worker.service",
         "nkworld-daily.service",
         "nkworld-daily.timer",
     }
     assert {name for name in files - units if name not in document} == set()
 
 
-@pytest.mark.parametrize("name", ["nkworld-daily.service", "upgrade.sh", "Containerfile"])
+@pytest.mark.parametrize(
+    "name", ["nkworld-daily.service", "nkworld-worker.service", "upgrade.sh", "Containerfile"]
+)
 def test_what_the_files_call_is_a_command_of_the_portal(name):
     called = re.findall(r"(?:manage\.py|nkworld-manage) (\w+)", text_of(name))
 
@@ -68,7 +71,7 @@ def test_the_proxies_take_what_the_desk_takes():
 def test_the_containers_are_described_and_their_files_are_there():
     services = yaml.safe_load(text_of("compose.yaml"))["services"]
 
-    assert set(services) == {"portal", "migrate", "database", "cache", "proxy"}
+    assert set(services) == {"portal", "worker", "migrate", "database", "cache", "proxy"}
     assert services["portal"]["build"]["dockerfile"] == "docs/deploy/Containerfile"
     for copied in re.findall(r"^COPY (?!--from)(.+) \S+$", text_of("Containerfile"), re.MULTILINE):
         for name in copied.split():

@@ -40,6 +40,15 @@ def test_a_portal_with_its_data_is_ready(ready, db):
     assert ready() == (200, {"database": "ok", "migrations": "ok", "data": "ok"})
 
 
+def test_a_watcher_is_told_that_no_worker_runs_and_the_portal_serves(client, db, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    DatasetFactory(revision=1)
+
+    told = client.get("/health/ready", headers=ELSEWHERE).json()
+
+    assert (told["ready"], told["worker"]) == (True, "none: run manage.py work")
+
+
 def test_a_portal_without_data_is_not_ready(ready, db):
     status, parts = ready()
 

@@ -36,6 +36,13 @@ def test_requests_are_counted_by_view_and_status(watcher):
     assert value(watcher, 'nkworld_request_seconds_count{view="portal:about"}') > 0
 
 
+def test_workers_and_what_waits_for_them_are_counted(watcher):
+    told = watcher.get("/metrics").content.decode()
+
+    assert "nkworld_workers 0.0" in told
+    assert 'nkworld_jobs{state="waiting"} 0.0' in told
+
+
 def test_who_comes_by_a_proxy_or_from_elsewhere_finds_nothing(watcher):
     assert watcher.get("/metrics").status_code == 200
     assert watcher.get("/metrics", headers=PROXIED).status_code == 404

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.importing.desk.graded import PAPERS, GradedForm
@@ -33,12 +34,12 @@ class CommodityShareAdmin(ObservationAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(RecordAdmin):
+class SectorAdmin(SimpleHistoryAdmin):
     list_display = ["name", "slug", "position"]
 
 
 @admin.register(Commodity)
-class CommodityAdmin(RecordAdmin):
+class CommodityAdmin(SimpleHistoryAdmin):
     list_display = ["code", "name", "name_ko", "level", "sector", "revision"]
     list_filter = ["level", "sector"]
     list_select_related = ["sector"]
@@ -48,7 +49,7 @@ class CommodityAdmin(RecordAdmin):
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(RecordAdmin):
+class ResolutionAdmin(SimpleHistoryAdmin):
     list_display = ["title", "issuer", "adopted_on", "carries_out"]
     list_filter = ["issuer"]
     list_select_related = ["carries_out"]

@@ -3,17 +3,13 @@
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
-
-from nkworld.proposals.desk.records import ProposingAdmin
+from simple_history.admin import SimpleHistoryAdmin
 
 from .graded import GradedForm
 
 
-class RecordAdmin(ProposingAdmin):
-    """A record with its whole history, edited through proposals.
-
-    What it refers to is found by typing.
-    """
+class RecordAdmin(SimpleHistoryAdmin):
+    """A record with its whole history. What it refers to is found by typing."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
         return self.autocomplete_fields or self._relations()

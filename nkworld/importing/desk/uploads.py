@@ -3,33 +3,82 @@
 import csv
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.views.decorators.http import require_POST
 
 from nkworld.charts.spreadsheets import disarmed
 from nkworld.desk.pages import DeskPages
 from nkworld.provenance.models import Release
 
+from .. import tasks
 from ..models import Upload
 from ..refusals import Refusal
+from .progress import Progress
 
 REFUSALS_SHOWN = 500
+RELOADED = "3"  # seconds, without JavaScript
+TITLES: dict[str, str] = {
+    Upload.State.REFUSED: "The file was not taken",
+    Upload.State.FAILED: "The file could not be read",
+    Upload.State.CANCELLED: "The upload was cancelled",
+    Upload.State.NOTHING_NEW: "The file says nothing new",
+    Upload.State.DONE: "The file was read",
+}
+
+
+class WhoseFilter(admin.SimpleListFilter):
+    title = "whose"
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("mine", "Mine")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Upload]) -> QuerySet[Upload]:
+        return queryset.filter(created_by_id=request.user.pk) if self.value() else queryset
 
 
 class UploadAdmin(DeskPages):
-    list_display = ["file_name", "dataset", "state", "created_by", "created_at"]
-    list_filter = ["state", "dataset"]
+    list_display = ["file_name", "dataset", "state", "rows", "created_by", "created_at"]
+    list_filter = [WhoseFilter, "state", "dataset"]
     list_select_related = ["dataset", "created_by"]
     search_fields = ["file_name", "label"]
+    search_help_text = "File name or label"
     ordering = ["-created_at", "-pk"]
     list_per_page = 50
     actions = None
+    change_list_template = "importing/releases.html"
+
+    @admin.display(ordering="progress")
+    def rows(self, upload: Upload) -> str:
+        return f"{upload.progress:,}"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("provenance.add_release")
+
+    def has_change_permission(self, request: HttpRequest, obj: Upload | None = None) -> bool:
+        """What may be changed of an upload is that it is read."""
+        if obj is not None and obj.created_by == request.user:
+            return self.has_add_permission(request)
+        return request.user.has_perm("provenance.change_release")
+
+    def has_view_permission(self, request: HttpRequest, obj: Upload | None = None) -> bool:
+        return request.user.has_perm("provenance.view_release")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
+        """The list does without outcomes, of which each may tell of thousands of rows."""
+        return super().get_queryset(request).defer("outcome")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Uploads", **(extra_context or {})})
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -37,15 +86,30 @@ class UploadAdmin(DeskPages):
         return redirect("admin:provenance_release_add")
 
     def get_urls(self) -> list[URLPattern]:
-        own = self.addresses(("<int:pk>/refused-rows.csv", self.refusals_view, "refusals"))
+        own = self.addresses(
+            ("<int:pk>/refused-rows.csv", self.refusals_view, "refusals"),
+            ("<int:pk>/progress.json", self.progress_view, "progress"),
+            ("<int:pk>/cancel/", self.cancel_view, "cancel"),
+        )
         return own + super().get_urls()
 
     def record_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        """How far it is, until it is over; then what became of it.
+
+        Who has just handed it in (`?go=on`) is led on to the draft as soon as there is one.
+        """
+        if not upload.is_over:
+            return self.progress_page(request, upload)
+        if request.GET.get("go") == "on" and upload.state in (
+            upload.State.DONE,
+            upload.State.NOTHING_NEW,
+        ):
+            return redirect_onward(request, upload)
         refusals = refusals_of(upload)
         return self.page(
             request,
             "upload_outcome",
-            "The file was not taken" if upload.state == Upload.State.REFUSED else str(upload),
+            TITLES.get(upload.state, str(upload)),
             upload=upload,
             outcome=upload.outcome,
             refusals=len(refusals),
@@ -54,9 +118,46 @@ class UploadAdmin(DeskPages):
             existing=Release.objects.cited().filter(pk__in=upload.outcome.get("already_open", [])),
         )
 
+    def progress_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        answer = self.page(
+            request,
+            "progress",
+            upload.file_name,
+            job=upload,
+            progress=Progress(upload),
+            address=reverse("admin:importing_upload_progress", args=[upload.pk]),
+            cancel=self.has_change_permission(request, upload)
+            and reverse("admin:importing_upload_cancel", args=[upload.pk]),
+        )
+        if "live" not in request.GET:  # progress.js asks for the page that it keeps up to date
+            answer["Refresh"] = RELOADED
+        return answer
+
+    def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        upload = self.visible(request, pk)
+        return JsonResponse(Progress(upload).as_json(), headers={"Cache-Control": "no-store"})
+
+    @method_decorator(require_POST)
+    def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        upload = self.visible(request, pk)
+        if not self.has_change_permission(request, upload):
+            raise PermissionDenied
+        tasks.cancel(upload)
+        if upload.state == upload.State.CANCELLED:
+            messages.success(request, "Cancelled: nothing of the file was stored.")
+        elif upload.is_over:
+            messages.warning(request, "It was over already.")
+        return redirect(upload)
+
+    def visible(self, request: HttpRequest, pk: int) -> Upload:
+        upload = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_permission(request, upload):
+            raise PermissionDenied
+        return upload
+
     def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The refusals as CSV, to be worked through beside the file."""
-        upload = get_object_or_404(Upload, pk=pk)
+        upload = self.visible(request, pk)
         name = f"refused-rows-{upload.pk}.csv"
         response = HttpResponse(
             "\ufeff",
@@ -86,7 +187,7 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
         messages.warning(request, nothing_new(upload))
         return redirect("admin:provenance_release_changelist")
     if not drafts:
-        return redirect(upload)
+        return redirect(f"{upload.get_absolute_url()}?go=on")
     for note in upload.outcome["notes"]:
         messages.info(request, note)
     if len(drafts) == 1:

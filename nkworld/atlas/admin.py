@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from nkworld.atlas.models import Country, CountryAlias
+
+
+class CountryAliasInline(admin.TabularInline):
+    model = CountryAlias
+    fields = ["text", "language"]
+    extra = 1
+    verbose_name_plural = (
+        "Aliases: the same spelling on two countries makes it ambiguous, and imports refuse it"
+    )
+
+
+@admin.register(Country)
+class CountryAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "code", "name_ko", "kind", "region", "un_member", "valid_to"]
+    list_filter = ["kind", "region", "un_member"]
+    search_fields = ["name", "official_name", "name_ko", "code", "iso2", "aliases__text"]
+    search_help_text = "Name, code or any spelling"
+    ordering = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["successors", "parts"]
+    inlines = [CountryAliasInline]
+    fieldsets = [
+        (None, {"fields": ["name", "official_name", "name_ko", "slug"]}),
+        ("Codes", {"fields": [("code", "iso2", "m49")]}),
+        ("Where", {"fields": [("region", "subregion"), ("capital", "un_member")]}),
+        ("When", {"fields": ["kind", ("valid_from", "valid_to"), "successors", "parts"]}),
+    ]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A slug stands in published addresses: it is suggested for a new country only."""
+        return {} if obj else self.prepopulated_fields

@@ -1,0 +1,45 @@
+import os
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.crypto import get_random_string
+
+from nkworld.importing import presence
+from nkworld.importing.worker import PortalWorker, end_with
+from nkworld.keep_worker import NOT_WANTED
+
+
+class Command(BaseCommand):
+    help = (
+        "Do what was left to be done outside of a request: read uploaded files, publish large "
+        "releases. Ends on SIGTERM or Ctrl-C, and puts back what it has begun."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--interval", type=float, default=0.5, help="seconds between two looks for a task"
+        )
+        parser.add_argument("--batch", action="store_true", help="end when nothing waits")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="end with the process that started it"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not presence.is_wanted():
+            self.stderr.write("By these settings each task is done at once: no worker is wanted.")
+            sys.exit(NOT_WANTED)
+        worker = PortalWorker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=options["interval"],
+            batch=options["batch"],
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=f"{os.uname().nodename[:40]}-{get_random_string(8)}",
+        )
+        if options["with_parent"]:
+            end_with(os.getppid())
+        worker.configure_signals()
+        worker.run()

@@ -1,0 +1,15 @@
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from .models import Synonyms
+
+
+@admin.register(Synonyms)
+class SynonymsAdmin(SimpleHistoryAdmin):
+    list_display = ["term", "words_en", "words_ko", "words_zh"]
+    search_fields = ["term", "words_en", "words_ko", "words_zh"]
+    search_help_text = "Any of the words"
+    fieldsets = [
+        (None, {"fields": ["term", "words_en", "words_ko", "words_zh"]}),
+        ("Why", {"fields": ["note"]}),
+    ]

@@ -1,0 +1,196 @@
+"""An upload that waits for a worker: its page, what may be done with it, what becomes of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from nkworld.importing import jobs, presence, recovery
+from nkworld.importing.desk.progress import Progress, duration
+from nkworld.importing.models import Upload
+from nkworld.importing.worker import PortalWorker
+from nkworld.provenance.models import Release, State
+from nkworld.provenance.publishing import discard
+
+from .conftest import row, sheet, text_of
+
+DONE = Upload.State.DONE
+
+
+@pytest.fixture(autouse=True)
+def _tasks_wait(settings, tmp_path):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.UPLOAD_DIR = tmp_path
+
+
+@pytest.fixture
+def handed_in(editor, hand_in):
+    """An upload that waits, as the form leaves it."""
+    hand_in(editor, sheet(row(value="150")))
+    return Upload.objects.get()
+
+
+def address(upload, name="change"):
+    return reverse(f"admin:importing_upload_{name}", args=[upload.pk])
+
+
+def work(worker="w-1"):
+    """What the worker process does, until nothing waits."""
+    own = PortalWorker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker,
+    )
+    while (result := own.next_task()) is not None:
+        own.run_task(result)
+
+
+def claimed_by_a_worker_that_was_killed(upload):
+    DBTaskResult.objects.get(status="READY").claim("killed")
+    mine = Upload.objects.filter(pk=upload.pk)
+    mine.update(state="running", attempts=upload.attempts + 1, step="Reading rows", progress=40)
+    upload.refresh_from_db()
+
+
+def test_a_file_is_answered_before_it_is_read_and_read_by_a_worker(editor, handed_in):
+    with presence.present("w-1"):
+        page = editor.get(address(handed_in))
+    assert "Waiting for the worker" in text_of(page)
+    assert page["Refresh"] == "3"
+    assert not Release.objects.filter(file_name="yearbook.csv").exists()
+
+    work()
+
+    draft = Release.objects.get(file_name="yearbook.csv")
+    handed_in.refresh_from_db()
+    assert (handed_in.state, handed_in.progress, draft.created_by) == (DONE, 1, editor.user)
+    onward = editor.get(address(handed_in), {"go": "on"})
+    assert onward["Location"] == reverse("admin:provenance_release_change", args=[draft.pk])
+    assert reverse("admin:provenance_release_change", args=[draft.pk]) in text_of(
+        editor.get(address(handed_in))
+    )
+
+
+def test_where_no_worker_runs_the_page_says_so_and_what_to_do(editor, handed_in):
+    page = text_of(editor.get(address(handed_in)))
+
+    assert "Waiting, and no worker is running" in page
+    assert "systemctl start nkworld-worker" in page
+
+
+def test_what_was_cancelled_is_not_read(editor, handed_in):
+    editor.post(address(handed_in, "cancel"))
+    work()
+
+    handed_in.refresh_from_db()
+    assert handed_in.state == "cancelled"
+    assert "The upload was cancelled" in text_of(editor.get(address(handed_in)))
+    assert not Release.objects.filter(file_name="yearbook.csv").exists()
+
+
+def test_a_reading_that_is_cancelled_leaves_nothing(handed_in, monkeypatch):
+    def pressed_meanwhile(report, rows):
+        report.cancelled.set()
+        return rows_of(report, rows)
+
+    rows_of = jobs.Report.rows
+    monkeypatch.setattr(jobs.Report, "rows", pressed_meanwhile)
+    work()
+
+    handed_in.refresh_from_db()
+    assert handed_in.state == "cancelled"
+    assert not Release.objects.filter(file_name="yearbook.csv").exists()
+
+
+def test_a_worker_that_is_told_to_end_puts_back_what_it_has_begun(handed_in, monkeypatch):
+    with monkeypatch.context() as told:
+        told.setattr(jobs.STOPPING, "is_set", lambda: True)
+        work()
+    handed_in.refresh_from_db()
+    assert (handed_in.state, handed_in.attempts) == ("waiting", 0)
+
+    assert recovery.take_up_lost() == 1
+    work("w-2")
+
+    assert Release.objects.filter(file_name="yearbook.csv").count() == 1
+
+
+def test_what_a_killed_worker_left_is_done_by_the_next_and_given_up_after_three(handed_in):
+    claimed_by_a_worker_that_was_killed(handed_in)
+    with presence.present("killed"):
+        assert recovery.take_up_lost() == 0  # it lives
+
+    assert [recovery.take_up_lost(), recovery.take_up_lost()] == [1, 0]
+    claimed_by_a_worker_that_was_killed(handed_in)
+    recovery.take_up_lost()
+    claimed_by_a_worker_that_was_killed(handed_in)
+    assert recovery.take_up_lost() == 0
+
+    handed_in.refresh_from_db()
+    assert handed_in.state == "failed"
+    assert "The worker ended 3 times" in handed_in.outcome["refusals"][0]["sentence"]
+    assert not DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).exists()
+
+
+def test_a_draft_whose_worker_was_killed_before_it_said_so_is_found(handed_in):
+    work()
+    handed_in.releases.clear()
+    Upload.objects.update(state="running", finished_at=None, outcome={})
+
+    recovery.take_up_lost()
+    work("w-2")
+
+    handed_in.refresh_from_db()
+    assert (handed_in.state, handed_in.releases.get().file_name) == (DONE, "yearbook.csv")
+    assert Release.objects.filter(file_name="yearbook.csv").count() == 1
+
+
+def test_the_file_goes_with_its_drafts_or_after_thirty_days(editor, hand_in, handed_in):
+    work()
+    hand_in(editor, sheet(row(value="-5")))
+    work()
+    refused = Upload.objects.get(state="refused")
+    call_command("tidy_uploads")
+    assert refused.file.storage.exists(refused.file.name)
+
+    discard(handed_in.releases.get())
+    Upload.objects.filter(pk=refused.pk).update(created_at=timezone.now() - timedelta(days=31))
+    call_command("tidy_uploads")
+
+    handed_in.refresh_from_db()
+    assert not handed_in.file and not Upload.objects.get(pk=refused.pk).file
+    assert not refused.file.storage.exists(refused.file.name)
+    assert handed_in.releases.get().state == State.DISCARDED
+
+
+def test_the_list_can_be_had_of_ones_own(editor, person, handed_in):
+    colleague = person("cora", "Editor")
+    uploads = reverse("admin:importing_upload_changelist")
+
+    assert "yearbook.csv" in text_of(colleague.get(uploads))
+    assert "yearbook.csv" not in text_of(colleague.get(uploads, {"whose": "mine"}))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.2, "1 second"), (80, "80 seconds"), (100, "2 minutes")]
+)
+def test_durations_are_said_in_one_unit(seconds, words):
+    assert duration(seconds) == words
+
+
+def test_what_is_left_is_said_once_the_rows_tell_and_not_before():
+    began = timezone.now() - timedelta(seconds=20)
+    job = Upload(state="running", started_at=began, step_at=began, progress=50_000, total=200_000)
+
+    assert Progress(job).count == "50,000 of 200,000 rows"
+    assert Progress(job).time == "20 seconds so far, about 60 seconds more for the rows"
+    job.progress = 100
+    assert Progress(job).time == "20 seconds so far"

@@ -1,0 +1,108 @@
+"""A real worker, killed in the middle of a file: the next begins anew, and nothing is doubled."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from shutil import copyfile
+
+import pytest
+from django.conf import settings
+
+from tests.loaded_file import loaded_file
+
+ROWS = 800
+HANDED_IN = f"""
+import itertools
+import django
+django.setup()
+from django.core.files.base import ContentFile
+from nkworld.importing import tasks
+from nkworld.importing.models import Upload
+from nkworld.provenance.models import Dataset
+from tests.factories import CountryFactory, SourceFactory
+CountryFactory(code="XRU", name="Ruritania")
+months = [f"{{year}}-{{month:02}}" for year in range(1985, 2020) for month in range(1, 13)]
+cells = itertools.islice(itertools.product(months, ["export", "import"]), {ROWS})
+text = "period,country,direction,value,citation,as_quoted\\n" + "".join(
+    f"{{month}},XRU,{{way}},{{value}},https://yearbook.example/,{{value}} dollars\\n"
+    for value, (month, way) in enumerate(cells, 1)
+)
+tasks.start(Upload.objects.create(
+    dataset=Dataset.objects.get(slug="trade/flows"),
+    source=SourceFactory(slug="bureau", short_name="Royal Bureau"),
+    label="Yearbook",
+    file=ContentFile(text.encode(), "yearbook.csv"),
+    file_name="yearbook.csv",
+    file_sha256="0" * 64,
+))
+"""
+
+
+@pytest.fixture
+def run(tmp_path_factory, tmp_path):
+    """run(words): a process of the portal upon a loaded database of its own."""
+    copyfile(loaded_file(tmp_path_factory), tmp_path / "portal.sqlite3")
+    own = {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TASKS": "database",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
+        "VAR_DIR": str(tmp_path),
+    }
+    return lambda *words: subprocess.Popen(
+        [sys.executable, *words],
+        cwd=settings.BASE_DIR,
+        env=os.environ | own,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_a_worker_that_is_killed_while_it_reads_leaves_nothing_and_the_next_one_does_it(
+    run, tmp_path
+):
+    assert run("-c", HANDED_IN).wait() == 0
+    with closing(sqlite3.connect(tmp_path / "portal.sqlite3", autocommit=True)) as database:
+        ask = lambda question: database.execute(question).fetchone()  # noqa: E731
+        drafts = "SELECT count(*) FROM provenance_release WHERE file_name = 'yearbook.csv'"
+        rows = "SELECT count(*) FROM trade_flow WHERE citation = 'https://yearbook.example/'"
+
+        with run("manage.py", "work") as worker:
+            while ask("SELECT state FROM importing_upload") != ("running",):
+                time.sleep(0.005)
+            database.execute("BEGIN IMMEDIATE")  # it reads, and can store nothing
+            worker.kill()
+        database.execute("ROLLBACK")
+        assert ask(f"{drafts} AND state = 'draft'") == (0,)
+
+        assert run("manage.py", "work", "--batch").wait() == 0
+
+        assert ask("SELECT state, attempts, progress FROM importing_upload") == ("done", 2, ROWS)
+        assert (ask(drafts), ask(rows)) == ((1,), (ROWS,))
+
+
+def test_the_keeper_of_a_worker_ends_it_when_the_server_was_killed(tmp_path):
+    keeper = (
+        "from nkworld import keep_worker; import sys;"
+        "keep_worker.COMMAND = ['sleep', '600']; sys.exit(keep_worker.main())"
+    )
+    server = f"""
+import os, subprocess, sys, time
+keeper = subprocess.Popen([sys.executable, "-c", {keeper!r}])
+children = f"/proc/{{keeper.pid}}/task/{{keeper.pid}}/children"
+while not (worker := open(children).read().strip()):
+    time.sleep(0.01)
+print(worker, flush=True)
+time.sleep(600)
+"""
+    command = [sys.executable, "-c", server]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        worker = int(process.stdout.readline())
+        assert os.path.exists(f"/proc/{worker}")
+        process.kill()
+
+    until = time.monotonic() + 30
+    while os.path.exists(f"/proc/{worker}") and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not os.path.exists(f"/proc/{worker}")
