@@ -68,6 +68,11 @@ OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", "")  # by post, its lines divided
 RESPONSIBLE_EDITOR = env.str("RESPONSIBLE_EDITOR", "")  # a person
 CONTACT = env.str("CONTACT", "")  # a mail address, or the address of a page
 
+# What is public was seen by two people; `off` on a desk of one person, who then publishes alone.
+DESK_SECOND_PERSON = env.bool("DESK_SECOND_PERSON", True)
+# One person with that permission may publish an urgent fix; a second one confirms it afterwards.
+DESK_URGENT_FIX = env.bool("DESK_URGENT_FIX", True)
+
 # Composition: with urls.py, the only code that names the domains.
 DOMAINS = [
     *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
@@ -92,11 +97,13 @@ INSTALLED_APPS = [
     "import_export",
     "django_tasks_db",  # what is to be done outside of a request, until a worker has done it
     "nkworld.limits",
+    "nkworld.audit",
     "nkworld.atlas",
     "nkworld.provenance",
     "nkworld.search",
     "nkworld.desk",
     "nkworld.comments",
+    "nkworld.proposals",
     "nkworld.importing",
     "nkworld.api",
     "nkworld.portal",
@@ -129,6 +136,7 @@ MIDDLEWARE = [
     "nkworld.security.methods.ReadOnlyPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nkworld.audit.trail.Trail",
     "nkworld.atlas.memo.OncePerRequest",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -18,8 +18,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.signals import request_finished
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections
+from django.test import TestCase, TransactionTestCase
 
+from nkworld.audit.triggers import drop
 from tests.factories import (
     CountryFactory,
     DatasetFactory,
@@ -34,6 +36,21 @@ from tests.loaded_file import loaded_file
 from tests.reading import DRAFTED
 
 kept = KeptPortal()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _audit_log_is_emptied_after_a_test():
+    """Only who owns the database can: emptied, it gets its triggers anew by `post_migrate`."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def drop_and_empty(self):
+        if not isinstance(self, TestCase):
+            drop(DEFAULT_DB_ALIAS)
+        empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", drop_and_empty)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 
@@ -88,12 +89,14 @@ class StepPages(DeskPages):
         `step` answers what was done; `subject` says in the record's history of what part of it.
         """
         try:
-            sentence = step()
+            # One transaction: a step that is kept has its line in the history and the audit log.
+            with transaction.atomic():
+                sentence = step()
+                self.log_change(request, record, subject + sentence)
         except StepRefused as error:
             logger.warning("“%s” refused to %s: %s", record, request.user, error)
             for refusal in error.sentences:
                 messages.error(request, refusal)
         else:
-            self.log_change(request, record, subject + sentence)
             messages.success(request, sentence)
         return redirect(back)

@@ -40,6 +40,8 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 class Subscription(models.Model):
     """An address to which a digest of chosen changes goes. Nothing else is kept of its owner."""
 
+    audited = False  # a reader's address leaves with its row, and the audit log keeps all
+
     class Rhythm(models.TextChoices):
         WEEKLY = "weekly", "Once a week"
         DAILY = "daily", "Once a day"

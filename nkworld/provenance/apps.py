@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -11,6 +12,8 @@ class ProvenanceConfig(AppConfig):
 
         from . import checks  # noqa: F401 - registers them
         from .renewal import curated_record_changed
+        from .steps import record_draft
 
         post_create_historical_record.connect(curated_record_changed)
+        post_save.connect(record_draft)
         autodiscover_modules("tables", "charts", "bindings", "marks", "references", "data_checks")

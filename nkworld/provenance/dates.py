@@ -1,6 +1,7 @@
 """Dates as sources give them: known to the day, the month or the year only."""
 
 import calendar
+import re
 import unicodedata
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,32 @@ from django.db.models.query_utils import DeferredAttribute
 from .periods import EARLIEST_YEAR, end_of
 
 LENGTHS = {4: "year", 7: "month", 10: "day"}
+LONGEST_IN_WORDS = 40
+MONTHS = {
+    word: number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if (word := name.lower())
+}
+# “30 June 2026”, “June 2026” and “June 30, 2026”; what is all in figures is not guessed at.
+IN_WORDS = (
+    re.compile(r"(?:(?P<day>\d{1,2})\.?\s+)?(?P<month>[A-Za-z]+)\.?,?\s+(?P<year>\d{4})"),
+    re.compile(r"(?P<month>[A-Za-z]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})"),
+)
 HOW_TO_WRITE = "write 1974, 1974-03 or 1974-03-05, as exactly as the source gives it"
+
+
+def in_figures(text: str) -> str:
+    """“30 June 2026” as 2026-06-30; what is no date in words, as it is."""
+    # Korean and Chinese keyboards also write full-width figures.
+    text = unicodedata.normalize("NFKC", text).strip()
+    for pattern in IN_WORDS:
+        found = pattern.fullmatch(text)
+        month = MONTHS.get(found["month"].lower()) if found else None
+        if found and month:
+            day = f"-{int(found['day']):02}" if found["day"] else ""
+            return f"{found['year']}-{month:02}{day}"
+    return text
 
 
 class PartialDate(str):
@@ -25,8 +51,7 @@ class PartialDate(str):
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
         """Read a date that has come; ValueError with a sentence for an editor."""
-        # Korean and Chinese keyboards also write full-width figures.
-        day = cls(unicodedata.normalize("NFKC", str(text)).strip())
+        day = cls(in_figures(str(text)))
         if day.first is None:
             raise ValueError(f"“{day}” is not a date: {HOW_TO_WRITE}.")
         if day.first.year < EARLIEST_YEAR:
@@ -92,7 +117,11 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        return PartialDate(unicodedata.normalize("NFKC", str(value or "")).strip())
+        return PartialDate(in_figures(str(value or "")))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """As many characters as a date in words has: the rest is not cut off as it is typed."""
+        return super().formfield(**{"max_length": LONGEST_IN_WORDS} | kwargs)
 
     def get_prep_value(self, value: Any) -> Any:
         return str(value or "")

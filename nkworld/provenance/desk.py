@@ -2,8 +2,9 @@
 
 A role is a group, and contains the one before it:
 
-- Researcher: uploads, corrects, and takes the steps of what is his own; comments and proposes.
-- Editor: works on everybody's drafts, answers doubts, edits curated records, writes texts.
+- Researcher: uploads, corrects, and takes the steps of what is his own; comments, and proposes to
+  add and change curated records.
+- Editor: works on everybody's drafts, answers doubts, proposes to delete records, writes texts.
 - Approver: the second person, who publishes (`publish_*`) and reads the audit log.
 - Publisher: takes back what is public (`withdraw_*`), schedules (`schedule_*`), and publishes in
   haste (`urgent_*`).
@@ -20,8 +21,9 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-EDITED = ("country", "countryalias", "source", "dataset", "dataquestion", "headlinerule")
-PLACES = ("headlinerulesource",)
+from .models import HeadlineRuleSource
+from .records import is_curated
+
 # Accounts, sessions and the secrets of one-time codes are the administrator's.
 NOT_VIEWED = (
     *("auth", "admin", "contenttypes", "sessions", "audit"),
@@ -36,6 +38,18 @@ def _permissions(verbs: Iterable[str], models: Iterable[Any]) -> Any:
     return Permission.objects.filter(
         Q(content_type__app_label__in=["atlas", "provenance"]), codename__in=codenames
     )
+
+
+def _proposing(*verbs: str) -> Any:
+    """Curated records: what is done to them is a proposal (`nkworld.proposals`)."""
+    curated: list[Any] = [model for model in apps.get_models() if is_curated(model)]
+    found = Permission.objects.none()
+    for meta in (model._meta for model in (*curated, HeadlineRuleSource)):
+        codenames = [f"{verb}_{meta.model_name}" for verb in verbs]
+        found |= Permission.objects.filter(
+            content_type__app_label=meta.app_label, codename__in=codenames
+        )
+    return found
 
 
 def _named_by_apps(attribute: str) -> Any:
@@ -66,15 +80,19 @@ def _beginning_with(prefixes: Iterable[str]) -> Any:
 
 def researchers_permissions() -> Any:
     """Upload and correct, and read all that the desk shows."""
-    return _permissions(["add"], ["release"]) | _named_by_apps("researched_at_desk") | _viewing()
+    return (
+        _permissions(["add"], ["release"])
+        | _named_by_apps("researched_at_desk")
+        | _proposing("add", "change")
+        | _viewing()
+    )
 
 
 def editors_permissions() -> Any:
     """A researcher's, and everybody's drafts; countries, sources and questions in place."""
     return (
         researchers_permissions()
-        | _permissions(["add", "change"], EDITED)
-        | _permissions(["add", "change", "delete"], [*PLACES, "countryalias", "dataquestion"])
+        | _proposing("add", "change", "delete")
         | _permissions(["change"], ["release", "challenge"])
         | _named_by_apps("edited_at_desk")
     )

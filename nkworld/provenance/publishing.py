@@ -51,7 +51,7 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
         release.dataset, model, counts["new"] + counts["changed"] + release.closed
     )
     text = f"{release.added} new, {release.changed} changed, {release.closed} closed"
-    log_step(release, f"published with {text}", user)
+    log_step(release, f"published with {text}", user, release.reason)
     return counts
 
 
@@ -73,7 +73,7 @@ def withdraw(release: Release, user: User | None = None, reason: str = "") -> in
     release.withdrawal_reason = reason
     release.save()
     _refresh_derived_state(release.dataset, model, ended + len(restored))
-    log_step(release, f"withdrawn, {len(restored)} back", user)
+    log_step(release, f"withdrawn, {len(restored)} back", user, reason)
     return len(restored)
 
 

@@ -11,8 +11,14 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Curated, Source
+from nkworld.provenance.models.publication import Publication
 
 REFERENCES = (Country, Source)  # small tables that many others name
+
+
+def is_curated(model: type[Model]) -> bool:
+    """Whether it is a record whose history is kept, and no publication with a life of its own."""
+    return hasattr(model, "history") and not issubclass(model, Publication)
 
 
 @once_per_request

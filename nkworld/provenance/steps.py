@@ -1,12 +1,15 @@
 """What the steps in the life of a publication have in common: a refusal, a moment, a record."""
 
 import logging
+import re
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
+
+from nkworld.audit import record
 
 from .models.publication import Publication
 from .renewal import is_loading
@@ -32,11 +35,22 @@ def next_moment(rows: models.QuerySet) -> datetime:
     return now if latest is None or now > latest else latest + TICK
 
 
-def log_step(publication: Publication, done: str, user: User | None) -> None:
-    """Put into the log what was done and by whom, once the database holds it.
+def log_step(publication: Publication, done: str, user: User | None, why: str = "") -> None:
+    """Record what was done, by whom and why: in the audit log within the same transaction, in the
+    server's log once the database holds it.
 
     What a load publishes, whole tables of it, is told at its end and here only to who debugs.
     """
     level = logging.DEBUG if is_loading() else logging.INFO
+    if not is_loading():
+        before, after = publication.changes()
+        action = re.split(r",| with | from | to ", done, maxsplit=1)[0]
+        record(action, publication, who=user, before=before, after=after, why=why, sentence=done)
     sentence = f"“{publication}” {done} by {user or 'a command'}"
     transaction.on_commit(lambda: logger.log(level, "%s", sentence))
+
+
+def record_draft(instance: Model, created: bool, raw: bool, **kwargs: object) -> None:
+    """A receiver: each release and each text enters the audit log when it is begun."""
+    if created and not raw and isinstance(instance, Publication) and not is_loading():
+        log_step(instance, "drafted", instance.created_by)

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from nkworld.audit.networks import network_of
 
 COOL_OFF = timedelta(minutes=15)
 # One process checks one password at a time, and one more may wait: the other threads are the
@@ -81,15 +82,6 @@ def checking_a_password() -> Iterator[bool]:
 
 # An IPv6 visitor has a whole network to guess from, an IPv4 visitor one address.
 COUNTED = {4: 32, 6: 64}
-
-
-def network_of(address: str, bits: dict[int, int]) -> str:
-    """The network of so many bits, by version, that an address lies in; "" of what is none."""
-    try:
-        version = ip_address(address).version
-        return str(ip_network(f"{address}/{bits[version]}", strict=False))
-    except ValueError:  # fe80::1%eth0 is an address, and no network has such a name
-        return ""
 
 
 def _key(*parts: str) -> str:

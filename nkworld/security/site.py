@@ -13,11 +13,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from .brake import Attempt, checking_a_password, network_of
+from nkworld.audit.networks import network_of
+
+from .brake import Attempt, checking_a_password
 from .values import refuse_impossible_keys
 
 logger = logging.getLogger(__name__)
-SHOWN = {4: 24, 6: 48}  # bits of an address that stand in the log: 192.0.2.0/24
 
 
 class Desk(AdminSite):
@@ -72,5 +73,5 @@ def log_failure(attempt: Attempt, what: str) -> None:
     users = get_user_model().objects.filter(username=attempt.account)
     key = users.values_list("pk", flat=True).first()
     account = f"account {key}" if key else "an unknown account"
-    network = network_of(attempt.address, SHOWN) or "an unknown address"
+    network = network_of(attempt.address) or "an unknown address"
     logger.warning("Sign-in %s: %s from %s", what, account, network)

@@ -48,6 +48,7 @@ def save_draft(document: Document, user: User | None, content: dict[str, Any], s
     draft.version += 1
     draft.saved_by, draft.submitted_at, draft.submitted_by = user, None, None
     draft.save()
+    log_step(draft, "saved", user)
     return draft
 
 

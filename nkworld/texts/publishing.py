@@ -70,7 +70,7 @@ def publish(
     draft.published_at, draft.published_by = timezone.now(), user
     draft.save()
     raise_revision()
-    log_step(draft, f"published from {moment:%Y-%m-%d %H:%M} UTC", user)
+    log_step(draft, f"published from {moment:%Y-%m-%d %H:%M} UTC", user, note)
     return moment
 
 
@@ -106,7 +106,7 @@ def take_down(revision: Revision, user: User | None, reason: str) -> None:
     revision.reason_taken_down, revision.taken_down_by = reason, user
     revision.save()
     raise_revision()
-    log_step(revision, "taken down", user)
+    log_step(revision, "taken down", user, reason)
 
 
 def keys_published(document: Document) -> set[str]:

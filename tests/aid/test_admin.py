@@ -12,6 +12,7 @@ from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Dataset
 from tests.aid.factories import PAPERS, ActorFactory, AppealFactory, ProgrammeFactory
 from tests.factories import CountryFactory, DatasetFactory, SourceFactory
+from tests.proposing import publish_all
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ def test_an_actor_leaves_and_the_past_keeps_it(editor):
     )
 
     assert answer.status_code == 302, answer.context["errors"]
+    publish_all()
     assert editor.get(ACTORS).json()["results"][0]["active_to"] == "2019-06"
     assert editor.get(ACTORS, {"as_of": before.isoformat()}).content == old
     assert Actor.objects.get().history.first().history_user.username == "ed"
@@ -59,6 +61,7 @@ def test_an_edit_renews_cached_answers(editor, django_capture_on_commit_callback
 
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(reverse("admin:aid_actor_add"), actor_form())
+        publish_all()
 
     assert Dataset.objects.get(slug="aid/actors").revision == 1
     assert editor.get(ACTORS)["ETag"] != tag
@@ -97,6 +100,7 @@ def test_a_programme_is_added_and_signed(editor):
     answer = editor.post(reverse("admin:aid_programme_add"), programme_form(budget_usd="5000"))
 
     assert answer.status_code == 302, answer.context["errors"]
+    publish_all()
     assert Programme.objects.get().history.get().history_user.username == "ed"
     [row] = editor.get(PROGRAMMES, {"actor": "soup-kitchen"}).json()["results"]
     assert (row["budget_usd"], row["source"]["slug"]) == (5000, "gazette")
@@ -120,6 +124,7 @@ def test_a_wrong_programme_is_refused_in_a_sentence(editor, wrong, sentence):
 
 def test_the_same_page_tells_of_a_programme_once(editor):
     editor.post(reverse("admin:aid_programme_add"), programme_form())
+    publish_all()
 
     answer = editor.post(reverse("admin:aid_programme_add"), programme_form())
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.resolve import AmbiguousCountry, UnknownCountry
 from nkworld.provenance.desk import make_groups
+from tests.proposing import publish_all
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,7 @@ def posted(country, *aliases):
 def test_an_editor_s_alias_is_understood_and_signed(editor, ruritania):
     answer = editor.post(page(ruritania), posted(ruritania, (None, "루리타니아", "ko", False)))
     assert answer.status_code == 302
+    publish_all()
     assert Country.objects.resolve("루리타니아") == ruritania
     assert CountryAlias.history.get().history_user.username == "editor"
 
@@ -50,6 +52,7 @@ def test_an_editor_s_alias_is_understood_and_signed(editor, ruritania):
 def test_the_same_alias_on_a_second_country_guards_the_name(editor, ruritania, freedonia):
     for country in (ruritania, freedonia):
         editor.post(page(country), posted(country, (None, "The Old Kingdom", "en", False)))
+    publish_all()
     with pytest.raises(AmbiguousCountry, match="Freedonia .XFR. or Ruritania .XRU."):
         Country.objects.resolve("The Old Kingdom")
 
@@ -57,6 +60,7 @@ def test_the_same_alias_on_a_second_country_guards_the_name(editor, ruritania, f
 def test_an_editor_takes_an_alias_back(editor, ruritania):
     alias = CountryAlias.objects.create(country=ruritania, text="Ruritanie")
     editor.post(page(ruritania), posted(ruritania, (alias, alias.text, "en", True)))
+    publish_all()
     with pytest.raises(UnknownCountry):
         Country.objects.resolve("Ruritanie")
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from nkworld.provenance.models import Source
+from tests.proposing import publish_all
 
 from .conftest import step, text_of
 
@@ -102,16 +103,24 @@ def test_an_administrator_may_publish_what_he_made(admin_client, universe):
     assert universe.draft.state == "live"
 
 
-def test_no_role_deletes_a_release_a_source_or_a_rule(publisher, universe):
+def test_no_role_deletes_a_release_or_a_rule(publisher, universe):
     for name, pk in [
         ("provenance_release", universe.draft.pk),
-        ("provenance_source", universe.bureau.pk),
         ("provenance_headlinerule", universe.rule.pk),
     ]:
         assert publisher.get(reverse(f"admin:{name}_delete", args=[pk])).status_code == 403
 
 
-def test_a_source_is_edited_in_place_with_history(editor, universe):
+def test_a_source_that_anything_names_is_not_deleted(publisher, universe):
+    address = reverse("admin:provenance_source_delete", args=[universe.bureau.pk])
+
+    answer = publisher.post(address, {"because": "Nobody reads it"})
+
+    assert "can’t be deleted while other records name it" in text_of(answer)
+    assert Source.objects.filter(slug="bureau").exists()
+
+
+def test_a_source_is_edited_by_two_with_history(editor, universe):
     address = reverse("admin:provenance_source_change", args=[universe.bureau.pk])
     said = {
         "short_name": "Royal Bureau",
@@ -122,6 +131,7 @@ def test_a_source_is_edited_in_place_with_history(editor, universe):
     }
 
     editor.post(address, said)
+    publish_all()
 
     source = Source.objects.get(pk=universe.bureau.pk)
     assert source.caveats == "Weighs the king’s gold twice."

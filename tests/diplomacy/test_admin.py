@@ -15,6 +15,7 @@ from nkworld.provenance.models import Dataset
 from nkworld.provenance.revisions import revision_of
 from tests.diplomacy.factories import PAPERS, embassy, home, organization, reading
 from tests.factories import CountryFactory, DatasetFactory, SourceFactory
+from tests.proposing import publish_all
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,8 @@ def test_closing_an_embassy_changes_counts_and_api_and_not_the_past(editor, clie
     answer = editor.post(page_of(open_embassy), post_of(open_embassy, kept(open_embassy), closing))
 
     assert answer.status_code == 302, answer.context["errors"]
+    assert client.get(MISSIONS, {"as_of": before.isoformat()}).content == old
+    publish_all()
     today = timezone.now().date()
     assert count_on(What.HOSTS, today, Missions.load()).counted == ()
     [then] = count_on(What.HOSTS, today, Missions.load(before)).counted
@@ -103,6 +106,7 @@ def test_an_edit_renews_every_cached_answer(
         editor.post(
             page_of(open_embassy), post_of(open_embassy, kept(open_embassy), said("herald"))
         )
+        publish_all()
 
     assert Dataset.objects.get(slug="diplomacy/missions").revision > revision
     assert client.get(MISSIONS)["ETag"] != tag
@@ -169,6 +173,7 @@ def test_a_right_act_is_stored_and_signed(editor):
     answer = editor.post(reverse("admin:diplomacy_relationact_add"), act_form())
 
     assert answer.status_code == 302
+    publish_all()
     assert RelationAct.objects.get().history.get().history_user.username == "editor"
 
 

@@ -114,8 +114,6 @@ def test_a_form_without_its_token_is_refused_on_a_page_of_ours(universe, publish
     assert inline_code(page) == []
 
 
-# django-simple-history, its newest release included, asks so of a model without relations.
-@pytest.mark.filterwarnings("ignore:Calling select_related.. with no arguments")
 def test_no_history_page_has_inline_style_or_script(universe, person):
     """Of every model that keeps one; the first record of each that has any."""
     root = person("root", is_superuser=True)
@@ -130,7 +128,7 @@ def test_no_history_page_has_inline_style_or_script(universe, person):
             reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=[record.pk])
         )
         assert inline_code(page.content.decode()) == [], opts.label
-        assert "1 entry" in page.content.decode() or "entries" in page.content.decode()
+        assert '<table class="record-history">' in page.content.decode()
         read.append(opts.label)
 
     assert {"provenance.Source", "provenance.Dataset", "atlas.Country"} <= set(read)

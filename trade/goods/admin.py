@@ -1,5 +1,4 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.importing.desk.graded import PAPERS, GradedForm
@@ -34,12 +33,12 @@ class CommodityShareAdmin(ObservationAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(SimpleHistoryAdmin):
+class SectorAdmin(RecordAdmin):
     list_display = ["name", "slug", "position"]
 
 
 @admin.register(Commodity)
-class CommodityAdmin(SimpleHistoryAdmin):
+class CommodityAdmin(RecordAdmin):
     list_display = ["code", "name", "name_ko", "level", "sector", "revision"]
     list_filter = ["level", "sector"]
     list_select_related = ["sector"]
@@ -49,7 +48,7 @@ class CommodityAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(SimpleHistoryAdmin):
+class ResolutionAdmin(RecordAdmin):
     list_display = ["title", "issuer", "adopted_on", "carries_out"]
     list_filter = ["issuer"]
     list_select_related = ["carries_out"]

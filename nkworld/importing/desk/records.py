@@ -3,13 +3,17 @@
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
+
+from nkworld.proposals.desk.records import ProposingAdmin
 
 from .graded import GradedForm
 
 
-class RecordAdmin(SimpleHistoryAdmin):
-    """A record with its whole history. What it refers to is found by typing."""
+class RecordAdmin(ProposingAdmin):
+    """A record with its whole history, edited through proposals.
+
+    What it refers to is found by typing.
+    """
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
         return self.autocomplete_fields or self._relations()

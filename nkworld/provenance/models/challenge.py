@@ -24,6 +24,8 @@ class Challenge(models.Model):
     A claim is named by its dataset and key, since each domain has a table of its own.
     """
 
+    audit_hidden = ("email",)  # it is deleted with the answer
+
     class Aspect(models.TextChoices):
         NUMBER = "number", "The number itself"
         SOURCE = "source", "Who says it, or where it was read"

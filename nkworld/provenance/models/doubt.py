@@ -12,6 +12,8 @@ class DoubtAnswer(models.Model):
     exclusions with the reason, and `before` keeps how they stood, in case of another answer.
     """
 
+    audited = False  # thousands may be answered at once: the step records itself
+
     class Verdict(models.TextChoices):
         KEEP = "keep", "Keep"
         EXCLUDE = "exclude", "Exclude"

@@ -24,6 +24,7 @@ class Observation(models.Model):
     A domain's model adds the fields of its cell and the unit of its value.
     """
 
+    audited: ClassVar[bool] = False  # it changes by the steps of its release
     dataset: ClassVar[str]
     cell: ClassVar[tuple[str, ...]]
     unit: ClassVar[str]

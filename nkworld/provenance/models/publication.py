@@ -4,12 +4,16 @@ It is drafted, read by a second person, made public now or at a moment to come, 
 back; what was once public stays on record.
 """
 
-from typing import Any
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.utils import timezone
+
+from nkworld.audit.values import short
 
 
 class State(models.TextChoices):
@@ -40,6 +44,8 @@ def user_key(related_name: str) -> models.ForeignKey:
 class Publication(models.Model):
     """Something that one person drafts and another makes public, with who did what and when."""
 
+    audited = False  # its steps record themselves, see steps.py
+    stored: Mapping[str, Any] = MappingProxyType({})  # as it was read from the database
     state: Any  # a State: stored, or worked out from the moments between which it is public
 
     created_at = models.DateTimeField(auto_now_add=True)
@@ -55,6 +61,21 @@ class Publication(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        """Remembers what the database said, so that a step can record what it has changed."""
+        found = super().from_db(db, field_names, values, **more)
+        found.stored = dict(zip(field_names, values, strict=False))
+        return found
+
+    def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What was stored of it when it was read and what it says now, where they differ."""
+        stored, now = self.stored, self.__dict__
+        names = [name for name in stored if name in now and stored[name] != now[name]]
+        return {n: short(stored[n]) for n in names}, {n: short(now[n]) for n in names}
+
     @property
     def is_open(self) -> bool:
         """A draft, in review or not: it can still change, and nobody outside the desk sees it."""
@@ -65,7 +86,11 @@ class Publication(models.Model):
         return {pk for pk in (self.created_by_id, self.submitted_by_id) if pk is not None}
 
     def second_person(self, user: User | AnonymousUser) -> bool:
-        """Whether this person may publish it: somebody who did not make it, or a superuser."""
+        """Whether this person may publish it: somebody who did not make it, or a superuser; on a
+        desk of one person (DESK_SECOND_PERSON=off) anybody.
+        """
+        if not settings.DESK_SECOND_PERSON:
+            return True
         return user.is_superuser or user.pk not in self.makers()
 
     def in_review(self, user: User | None) -> None:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from tqdm import tqdm
 
+from nkworld.audit import record
 from nkworld.importing import curated, seeding
 from nkworld.importing.corrections import MANIFEST, Correction, corrections_in
 from nkworld.importing.refusals import FileRefused
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         with as_one_edit():
             for label, folder in folders:
                 self.load_folder(label, folder)
+        labels = ", ".join(label for label, _ in folders)
+        record("loaded", name="curated data", sentence=f"load_seed of {labels}")
         entries, changed = rebuild()
         self.stdout.write(f"{entries} entries of the search, {changed} of them changed.")
         self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")

@@ -1,11 +1,7 @@
-from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
-
-from .models import Synonyms
+from .records import ProposingAdmin
 
 
-@admin.register(Synonyms)
-class SynonymsAdmin(SimpleHistoryAdmin):
+class SynonymsAdmin(ProposingAdmin):
     list_display = ["term", "words_en", "words_ko", "words_zh"]
     search_fields = ["term", "words_en", "words_ko", "words_zh"]
     search_help_text = "Any of the words"

@@ -2,9 +2,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
 
-from nkworld.atlas.models import Country, CountryAlias
+from nkworld.atlas.models import CountryAlias
+
+from .records import ProposingAdmin
 
 
 class CountryAliasInline(admin.TabularInline):
@@ -16,8 +17,9 @@ class CountryAliasInline(admin.TabularInline):
     )
 
 
-@admin.register(Country)
-class CountryAdmin(SimpleHistoryAdmin):
+class CountryAdmin(ProposingAdmin):
+    """A code is for ever; of a slug that changes the old one leads to the new."""
+
     list_display = ["name", "code", "name_ko", "kind", "region", "un_member", "valid_to"]
     list_filter = ["kind", "region", "un_member"]
     search_fields = ["name", "official_name", "name_ko", "code", "iso2", "aliases__text"]
@@ -25,6 +27,7 @@ class CountryAdmin(SimpleHistoryAdmin):
     ordering = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["successors", "parts"]
+    fixed_fields = ("code",)
     inlines = [CountryAliasInline]
     fieldsets = [
         (None, {"fields": ["name", "official_name", "name_ko", "slug"]}),

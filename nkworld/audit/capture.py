@@ -1,0 +1,137 @@
+"""What is saved or deleted at the desk is recorded by itself, in the same transaction.
+
+Accounts and groups are recorded wherever they are changed, other records when somebody who has
+signed in changes them. A model whose steps record themselves says so: `audited = False`.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+
+from .trail import record, signed_in, was_recorded, within_request
+from .values import all_kept, difference, values_of
+
+ALWAYS: tuple[type[Model], ...] = (User, Group)
+# What the frame itself keeps, and the secrets of one-time codes.
+LEFT_OUT = frozenset(
+    {
+        *("admin", "audit", "contenttypes", "sessions", "security"),
+        *("otp_totp", "otp_static", "django_tasks_database"),
+    }
+)
+BEFORE = "_audit_before"
+MOST_NAMES = 200
+
+
+def watch_models() -> None:
+    """A receiver for each model, as one for all would make every deletion load its rows first."""
+    for model in apps.get_models():
+        is_history = hasattr(model, "history_object")
+        if model._meta.app_label in LEFT_OUT or is_history or not getattr(model, "audited", True):
+            continue
+        uid = f"audit {model._meta.label_lower}"
+        pre_save.connect(before_saving, sender=model, dispatch_uid=uid)
+        post_save.connect(after_saving, sender=model, dispatch_uid=uid)
+        post_delete.connect(after_deleting, sender=model, dispatch_uid=uid)
+        for field in model._meta.many_to_many:
+            m2m_changed.connect(after_linking, sender=field.remote_field.through, dispatch_uid=uid)
+    post_save.connect(after_logging, sender=LogEntry, dispatch_uid="audit")
+
+
+def is_watched(record: Model) -> bool:
+    return isinstance(record, ALWAYS) or signed_in() is not None
+
+
+def before_saving(instance: Model, raw: bool, update_fields: Any, **kwargs: Any) -> None:
+    instance.__dict__.pop(BEFORE, None)
+    if raw or instance._state.adding or not is_watched(instance):
+        return
+    if update_fields is not None and set(update_fields) == {"last_login"}:
+        return  # a sign-in is recorded as such
+    stored = type(instance)._base_manager.filter(pk=instance.pk).first()
+    if stored is not None:
+        instance.__dict__[BEFORE] = values_of(stored)
+
+
+def after_saving(instance: Model, raw: bool, created: bool, **kwargs: Any) -> None:
+    if raw or not is_watched(instance):
+        return
+    if created:
+        record("added", instance, after=all_kept(instance))
+    elif (stored := instance.__dict__.pop(BEFORE, None)) is not None:
+        before, after = difference(instance, stored, values_of(instance))
+        if after:
+            record("changed", instance, before=before, after=after)
+
+
+def after_deleting(instance: Model, **kwargs: Any) -> None:
+    if is_watched(instance):
+        record("deleted", instance, before=all_kept(instance))
+
+
+def after_linking(
+    sender: type[Model],
+    instance: Model,
+    action: str,
+    model: type[Model],
+    pk_set: Any,
+    **kwargs: Any,
+) -> None:
+    """What was added to a list of another record, such as an account's groups, or taken off it."""
+    if action not in ("post_add", "post_remove", "pre_clear") or not is_watched(instance):
+        return
+    name = model._meta.verbose_name_plural or sender._meta.model_name
+    if action == "pre_clear":
+        keys = [pk for pk in _linked(sender, instance, model) if pk is not None]
+    else:
+        keys = list(pk_set or ())
+    if keys:
+        found = model._base_manager.filter(pk__in=keys[:MOST_NAMES])
+        names = {f"{name}": sorted(str(one) for one in found)}
+        added = action == "post_add"
+        record(
+            "changed",
+            instance,
+            before=None if added else names,
+            after=names if added else None,
+            sentence=f"{name} {'added' if added else 'taken away'}",
+        )
+
+
+def _linked(through: type[Model], instance: Model, model: type[Model]) -> Any:
+    """Keys of the records at the other end."""
+    ends = {
+        field.related_model: field.attname for field in through._meta.fields if field.is_relation
+    }
+    own, other = ends.get(type(instance)), ends.get(model)
+    if own is None or other is None:
+        return []
+    return through._base_manager.filter(**{own: instance.pk}).values_list(other, flat=True)
+
+
+def after_logging(instance: LogEntry, **kwargs: Any) -> None:
+    """A line of the admin's own list whose change left no entry here: it has one now."""
+    if (
+        not within_request()
+        or was_recorded()
+        or not instance.change_message
+        or instance.change_message == "[]"
+    ):
+        return
+    action = {ADDITION: "added", CHANGE: "changed"}.get(instance.action_flag, "deleted")
+    try:
+        subject = instance.get_edited_object()
+    except ObjectDoesNotExist:
+        subject = None
+    record(
+        action,
+        subject,
+        who=instance.user,
+        name=instance.object_repr,
+        sentence=instance.get_change_message(),
+    )

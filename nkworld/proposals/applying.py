@@ -1,0 +1,185 @@
+"""Doing to the records what a proposal says, or taking it back; all of it or nothing."""
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models
+from django.db.models import ProtectedError, RestrictedError
+
+from nkworld.provenance.steps import StepRefused
+
+from .models import Kind, RecordChange
+from .refusals import broken_constraint, depending_on
+from .values import assign, fields_of, renamed, values_of
+from .words import said
+
+OPPOSITE = {Kind.ADD: Kind.DELETE, Kind.CHANGE: Kind.CHANGE, Kind.DELETE: Kind.ADD}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Who edits, since when, for what reason: what the history of each record will tell."""
+
+    user: User | None
+    reason: str = ""
+    moment: datetime | None = None
+
+    def sign(self, record: Any) -> None:
+        record._history_user = self.user
+        record._change_reason = self.reason
+        if self.moment is not None:
+            record._history_date = self.moment
+
+
+def apply(changes: Iterable[RecordChange], edit: Edit) -> dict[Any, int]:
+    """Do it; {(model, negative key): key} of what is new. StepRefused if it can't be done now."""
+    return _apply(list(changes), edit)
+
+
+def take_back(changes: Iterable[RecordChange], edit: Edit) -> None:
+    """The opposite: each record is again as it was."""
+    # What was done last is undone first.
+    _apply([_opposite(change) for change in changes][::-1], edit, backwards=True)
+
+
+def try_on(changes: Iterable[RecordChange]) -> None:
+    """Do it for a look, in a transaction that will be rolled back: what has changed meanwhile
+    stays as it is, and new records keep their negative keys.
+    """
+    try:
+        for change in _in_order(list(changes)):
+            record = change.model._default_manager.filter(pk=change.object_id).first()
+            if change.kind == Kind.ADD:
+                record = change.model(pk=change.object_id)
+            if record is None:
+                continue
+            if change.kind == Kind.DELETE:
+                record.delete()
+            else:
+                _store(record, change)
+    except IntegrityError as error:
+        raise StepRefused(broken_constraint(error)) from error
+
+
+def _apply(changes: list[RecordChange], edit: Edit, backwards: bool = False) -> dict[Any, int]:
+    keys: dict[Any, int] = {}
+    try:
+        for change in _in_order(changes, backwards):
+            if change.kind == Kind.ADD:
+                _add(change, edit, keys)
+            elif change.kind == Kind.CHANGE:
+                _change(change, edit)
+            else:
+                _delete(change, edit)
+    except IntegrityError as error:
+        raise StepRefused(broken_constraint(error)) from error
+    return keys
+
+
+def _in_order(changes: list[RecordChange], backwards: bool = False) -> list[RecordChange]:
+    """First what goes, parts before the whole; then what changes; then what comes."""
+    by_kind: dict[str, list[RecordChange]] = {kind: [] for kind in Kind.values}
+    for change in changes:
+        by_kind[change.kind].append(change)
+    whole_first = slice(None, None, -1) if backwards else slice(None)
+    going = by_kind[Kind.DELETE] if backwards else by_kind[Kind.DELETE][::-1]
+    return [*going, *by_kind[Kind.CHANGE], *by_kind[Kind.ADD][whole_first]]
+
+
+def _opposite(change: RecordChange) -> RecordChange:
+    other = copy(change)
+    other.kind = OPPOSITE[Kind(change.kind)]
+    other.before, other.after = change.after, change.before
+    return other
+
+
+def _add(change: RecordChange, edit: Edit, keys: dict[Any, int]) -> None:
+    record = change.model()
+    if change.object_id > 0:  # it was there before and comes back
+        record.pk = change.object_id
+    change.after = renamed(change.after, change.model, keys)
+    edit.sign(record)
+    _store(record, change, check=True)
+    keys[change.model, change.object_id] = record.pk
+
+
+def _change(change: RecordChange, edit: Edit) -> None:
+    record = _as_it_was(change)
+    edit.sign(record)
+    _store(record, change, check=True)
+
+
+def _delete(change: RecordChange, edit: Edit) -> None:
+    record = _as_it_was(change)
+    edit.sign(record)
+    if waiting := depending_on(record):
+        raise StepRefused(waiting)
+    try:
+        record.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise StepRefused(f"“{change.name}” is named by other records: {error.args[0]}") from error
+
+
+def _as_it_was(change: RecordChange) -> Any:
+    """The record, if it still is what the proposal was made on."""
+    found = change.model._default_manager.select_for_update().filter(pk=change.object_id).first()
+    if found is None:
+        raise StepRefused(f"“{change.name}” is not there any more: it was deleted meanwhile.")
+    now = values_of(found)
+    moved = [name for name in now if name in change.before and now[name] != change.before[name]]
+    if moved:
+        raise StepRefused(*(_moved(change, name, now[name]) for name in moved))
+    return found
+
+
+def _moved(change: RecordChange, name: str, now: Any) -> str:
+    field = change.model._meta.get_field(name)
+    before, after = said(field, change.before[name]).text, said(field, now).text
+    return f"Changed since: {field.verbose_name} of “{change.name}” was {before}, now {after}."
+
+
+def _store(record: Any, change: RecordChange, check: bool = False) -> None:
+    """Give it what becomes another, checked like a form, and save it."""
+    is_new = change.kind == Kind.ADD
+    values = change.after if is_new else {n: change.after[n] for n in change.changed_fields}
+    links = assign(record, values)
+    if check:
+        try:
+            check_record(record)
+        except ValidationError as error:
+            raise StepRefused(*sentences_of(error, record)) from error
+    own = {field.name for field in fields_of(type(record))}
+    if is_new or own & set(values):
+        record.save(force_insert=is_new)
+    for name, keys in links.items():
+        getattr(record, name).set(keys)
+
+
+def check_record(record: models.Model) -> None:
+    """All that a form asks, and the constraints that speak of what no form shows."""
+    hidden = {field.name for field in record._meta.concrete_fields if not field.editable}
+    record.full_clean(exclude=hidden, validate_constraints=False)
+    record.validate_constraints()
+
+
+def sentences_of(error: ValidationError, record: models.Model) -> list[str]:
+    """Each fault in a sentence, behind the name of its field."""
+    if not hasattr(error, "error_dict"):
+        return list(error.messages)
+    return [
+        sentence
+        if name == NON_FIELD_ERRORS
+        else f"{_named(record, name)} of “{record}”: {sentence}"
+        for name, sentences in error.message_dict.items()
+        for sentence in sentences
+    ]
+
+
+def _named(record: models.Model, name: str) -> str:
+    label = str(getattr(record._meta.get_field(name), "verbose_name", name))
+    return label[:1].upper() + label[1:]

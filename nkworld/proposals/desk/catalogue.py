@@ -1,0 +1,59 @@
+"""Sources, the words of datasets, and the questions beside their figures."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from nkworld.provenance.models import DataQuestion
+
+from .records import ProposingAdmin
+
+LICENCE = ("Licence", {"fields": ["licence", "licence_url"]})
+
+
+class SourceAdmin(ProposingAdmin):
+    list_display = ["short_name", "slug", "publisher", "title", "language", "licence"]
+    list_filter = ["origin", "language"]
+    autocomplete_fields = ["repeats"]
+    search_fields = ["short_name", "slug", "publisher", "title"]
+    fixed_fields = ("slug",)
+    fieldsets = [
+        (None, {"fields": ["short_name", "slug", "publisher", "title", "url", "language"]}),
+        ("What it holds", {"fields": ["origin", "repeats", "coverage", "scope"]}),
+        ("How to read it", {"fields": ["method_note", "caveats"]}),
+        LICENCE,
+    ]
+
+
+class DataQuestionInline(admin.StackedInline):
+    model = DataQuestion
+    fields = ["figure", "countries", "position", "question", "answer"]
+    extra = 0
+
+
+class DatasetAdmin(ProposingAdmin):
+    """A dataset comes with the code that draws it: none is added or deleted here."""
+
+    list_display = ["title", "slug", "unit", "expected_frequency", "licence"]
+    fixed_fields = ("slug",)
+    search_fields = ["title", "slug"]
+    inlines = [DataQuestionInline]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "description", "unit", "expected_frequency"]}),
+        ("What it holds", {"fields": ["coverage", "caveats"]}),
+        LICENCE,
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class DataQuestionAdmin(ProposingAdmin):
+    list_display = ["question", "dataset", "figure", "countries", "position"]
+    list_filter = ["dataset"]
+    list_select_related = ["dataset"]
+    search_fields = ["question", "answer", "figure"]

@@ -1,0 +1,183 @@
+"""What somebody proposes to change in a curated record, with every value before and after."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from nkworld.provenance.models import State
+from nkworld.provenance.models.publication import OPEN_STATES, Publication, user_key
+
+REASON_LENGTH = 100  # as many characters as the history of a record keeps
+
+
+class Kind(models.TextChoices):
+    ADD = "add", "New"
+    CHANGE = "change", "Change"
+    DELETE = "delete", "Deletion"
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def open(self) -> "ProposalQuerySet":
+        return self.filter(state__in=OPEN_STATES)
+
+    def unconfirmed(self) -> "ProposalQuerySet":
+        """Made public by one person alone, and seen by no second one yet."""
+        return self.filter(state=State.LIVE, published_alone=True, confirmed_at__isnull=True)
+
+    def about(self, record: models.Model) -> "ProposalQuerySet":
+        """Those that touch a record, itself or together with another."""
+        of_record = RecordChange.objects.filter(
+            content_type=ContentType.objects.get_for_model(record), object_id=record.pk
+        )
+        own = Q(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+        return self.filter(own | Q(pk__in=of_record.values("proposal")))
+
+
+class Proposal(Publication):
+    """One edit of one record with all that belongs to it; nothing of it is public before somebody
+    publishes it.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField(null=True, blank=True)  # null: a record not there yet
+    kind = models.CharField(max_length=6, choices=Kind)
+    title = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=State, default=State.REVIEW)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = user_key("proposals_discarded")
+    discarded_because = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = user_key("proposals_withdrawn")
+    withdrawn_because = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    published_alone = models.BooleanField(default=False)
+    urgent_because = models.TextField("why it could not wait", blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = user_key("proposals_confirmed")
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("publish_proposal", "Can publish a proposal of somebody else, or send it back"),
+            ("withdraw_proposal", "Can withdraw a published proposal"),
+            ("urgent_proposal", "Can publish an urgent fix alone"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "created_at"], name="proposals_by_state"),
+            models.Index(fields=["content_type", "object_id"], name="proposals_by_record"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values),
+                name="proposals_proposal_kind_known",
+                violation_error_message="A proposal adds, changes or deletes a record.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        *(State.DRAFT, State.REVIEW, State.LIVE),
+                        *(State.WITHDRAWN, State.DISCARDED),
+                    ]
+                ),
+                name="proposals_proposal_state_known",
+                violation_error_message="A proposal is a draft, in review, live, withdrawn or "
+                "discarded.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=False, state__in=[State.LIVE, State.WITHDRAWN])
+                | Q(published_at__isnull=True) & ~Q(state__in=[State.LIVE, State.WITHDRAWN]),
+                name="proposals_proposal_live_has_moment",
+                violation_error_message="What is or was live has the moment of its publication.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.DISCARDED) | ~Q(discarded_because=""),
+                name="proposals_proposal_discarded_for_a_reason",
+                violation_error_message="Say why it is discarded.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """On the desk: outside nothing is seen of it."""
+        return reverse("admin:proposals_proposal_change", args=[self.pk])
+
+    @property
+    def model(self) -> Any:
+        return self.content_type.model_class()
+
+    @property
+    def noun(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        return self.state == State.LIVE and self.published_alone and self.confirmed_at is None
+
+    def key_of_new(self) -> str:
+        """By which a new record is found while the proposal is tried on."""
+        new = self.changes.filter(content_type=self.content_type, kind=Kind.ADD).first()
+        return str(new.object_id) if new else ""
+
+    def form_url(self) -> str:
+        """Where the record is edited; empty where it is not there."""
+        if self.object_id is None:
+            return ""
+        meta = self.model._meta
+        return reverse(
+            f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(self.object_id)]
+        )
+
+
+class RecordChange(models.Model):
+    """What a proposal does to one record: to its own, or to one that belongs to it.
+
+    A record that is not there yet has a negative key, by which others of the proposal name it.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="changes")
+    position = models.PositiveSmallIntegerField()
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField()
+    kind = models.CharField(max_length=6, choices=Kind)
+    name = models.CharField(max_length=300)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["proposal", "position"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="proposals_by_touched")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "content_type", "object_id"],
+                name="proposals_change_once",
+                violation_error_message="A proposal says once what becomes of a record.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values),
+                name="proposals_change_kind_known",
+                violation_error_message="A record is added, changed or deleted.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def model(self) -> Any:
+        return self.content_type.model_class()
+
+    @property
+    def changed_fields(self) -> list[str]:
+        """Names of the fields whose value becomes another."""
+        names = dict.fromkeys([*self.after, *self.before])
+        return [name for name in names if self.before.get(name) != self.after.get(name)]

@@ -1,0 +1,61 @@
+"""A record's values as they are kept in a proposal, and back."""
+
+from typing import Any
+
+from django.db.models import Field, JSONField, ManyToManyField, Model
+
+PLAIN = (bool, int, float)
+
+
+def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
+    """The fields that an editor gives a value; others follow from them."""
+    return [
+        field for field in model._meta.concrete_fields if field.editable and not field.primary_key
+    ]
+
+
+def links_of(model: type[Model]) -> "list[ManyToManyField[Any, Any]]":
+    """Links to several records that have no table of their own at the desk."""
+    return [
+        field
+        for field in model._meta.many_to_many
+        if getattr(field.remote_field.through, "_meta").auto_created  # noqa: B009 - Django's own name
+    ]
+
+
+def values_of(record: Model) -> dict[str, Any]:
+    """{field: value} of a stored record, all of them fit for JSON."""
+    values = {field.name: _plain(field, record) for field in fields_of(type(record))}
+    for link in links_of(type(record)):
+        values[link.name] = sorted(getattr(record, link.name).values_list("pk", flat=True))
+    return values
+
+
+def _plain(field: "Field[Any, Any]", record: Model) -> Any:
+    value = field.value_from_object(record)
+    if value is None or isinstance(value, PLAIN) or isinstance(field, JSONField):
+        return value
+    return str(value) if isinstance(value, str) else field.value_to_string(record)
+
+
+def assign(record: Any, values: dict[str, Any]) -> dict[str, list[int]]:
+    """Give a record these values; its links are answered, to be set once it is stored."""
+    for field in fields_of(type(record)):
+        if field.name in values:
+            value = values[field.name]
+            setattr(record, field.attname, value if field.is_relation else field.to_python(value))
+    return {link.name: values[link.name] for link in links_of(type(record)) if link.name in values}
+
+
+def renamed(values: dict[str, Any], model: type[Model], keys: dict[Any, int]) -> dict[str, Any]:
+    """The same values with other keys of the records that they name: {(model, key): key}."""
+    found = dict(values)
+    for field in fields_of(model):
+        if field.is_relation and field.name in found:
+            named = (field.related_model, found[field.name])
+            found[field.name] = keys.get(named, found[field.name])
+    for link in links_of(model):
+        if link.name in found:
+            of = link.related_model
+            found[link.name] = [keys.get((of, key), key) for key in found[link.name]]
+    return found

@@ -1,0 +1,130 @@
+"""A value of a record in words, with the way to what it names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+
+from nkworld.charts.words import in_a_row
+from nkworld.provenance.addresses import is_web_address
+from nkworld.provenance.dates import PartialDate, PartialDateField
+
+from .models import Kind, RecordChange
+from .values import fields_of, links_of
+
+NOTHING = "nothing"
+PAPERS = ("source", "citation", "as_quoted", "grade", "note")
+
+type Names = dict[tuple[type[Model], int], str]
+
+
+@dataclass(frozen=True)
+class Words:
+    text: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a record, as it is and as it would be."""
+
+    label: str
+    old: Words
+    new: Words
+    changed: bool = True
+
+
+@dataclass(frozen=True)
+class Block:
+    """What becomes of one record."""
+
+    name: str
+    noun: str
+    kind: str
+    done: str
+    lines: Sequence[Line]
+    papers: Sequence[Line]  # what it rests on and stays the same
+
+
+DONE = {Kind.ADD: "new", Kind.CHANGE: "changes", Kind.DELETE: "is deleted"}
+
+
+def blocks_of(changes: Sequence[RecordChange]) -> list[Block]:
+    """Every record of a proposal with each of its fields before and after."""
+    names = {(each.model, each.object_id): each.name for each in changes}
+    return [_block(change, names) for change in changes]
+
+
+def _block(change: RecordChange, names: Names) -> Block:
+    fields = [*fields_of(change.model), *links_of(change.model)]
+    moved = change.changed_fields
+    lines, papers = [], []
+    for field in fields:
+        old, new = (
+            said(field, values.get(field.name), names) for values in (change.before, change.after)
+        )
+        if field.name in moved and (old.text, new.text) != (NOTHING, NOTHING):
+            lines.append(Line(_label(field), old, new))
+        elif field.name in PAPERS and old.text != NOTHING:
+            papers.append(Line(_label(field), old, new, changed=False))
+    meta = change.model._meta
+    done = DONE[Kind(change.kind)]
+    return Block(change.name, str(meta.verbose_name), change.kind, done, lines, papers)
+
+
+def _label(field: Any) -> str:
+    return str(field.verbose_name)
+
+
+def said(field: Any, value: Any, names: Names | None = None) -> Words:
+    """One value of a field as an editor reads it."""
+    if value is None or value in ("", []):
+        return Words(NOTHING)
+    if field.many_to_many:
+        return Words(in_a_row([_named(field.related_model, key, names).text for key in value]))
+    if field.is_relation:
+        return _named(field.related_model, value, names)
+    if isinstance(value, bool):
+        return Words("yes" if value else "no")
+    if field.flatchoices:
+        return Words(str(dict(field.flatchoices).get(value, value)))
+    if isinstance(field, PartialDateField):
+        return Words(PartialDate(value).label)
+    text = str(value)
+    return Words(text, text if is_web_address(text) and " " not in text else "")
+
+
+def _named(model: type[Model], key: int, names: Names | None) -> Words:
+    record = model._default_manager.filter(pk=key).first() if key > 0 else None
+    if record is None:
+        return Words((names or {}).get((model, key), f"{model._meta.verbose_name} {key}"))
+    return Words(str(record), desk_url(model, key))
+
+
+def desk_url(model: type[Model], key: int) -> str:
+    """The form of a record; empty where it has none of its own."""
+    meta = model._meta
+    try:
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(key)])
+    except NoReverseMatch:
+        return ""
+
+
+def in_one_line(change: RecordChange) -> str:
+    """“Embassy in Mongolia: closed from nothing to 1999”, for lists and histories."""
+    if change.kind != Kind.CHANGE:
+        return f"{change.name}: {DONE[Kind(change.kind)]}"
+    parts = [f"{line.label} from {line.old} to {line.new}" for line in _block(change, {}).lines]
+    return f"{change.name}: {in_a_row(parts)}"
+
+
+def noun_of(content_type: ContentType) -> str:
+    model = content_type.model_class()
+    return str(model._meta.verbose_name) if model else content_type.model
