@@ -1,5 +1,5 @@
-"""Usage: make benchmark, or python -m benchmarks with the names of parts: growth, detector,
-pages, scale, cold, served, face. BASE=<commit> is the tree that `cold` compares with.
+"""Usage: make benchmark, or python -m benchmarks with the names of parts: growth, rates,
+detector, pages, scale, cold, served, face. BASE=<commit> is the tree that `cold` compares with.
 
 Measures on a temporary SQLite file and prints tables. With a million rows `scale` takes its time.
 """
@@ -78,7 +78,15 @@ def face():
             print(line, flush=True)
 
 
-PARTS = {each.__name__: each for each in (growth, detector, pages, scale, cold, served, face)}
+def rates():
+    from .rates import report
+
+    for line in report():
+        print(line, flush=True)
+
+
+EVERY = (growth, rates, detector, pages, scale, cold, served, face)
+PARTS = {each.__name__: each for each in EVERY}
 
 
 def main(folder, names):

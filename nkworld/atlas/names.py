@@ -17,6 +17,8 @@ EAST_ASIAN_SPACE = re.compile(f"(?<={EAST_ASIAN}) (?={EAST_ASIAN})")
 
 def compatible(text: str) -> str:
     """The text in ordinary-width characters, without invisible ones or space around it."""
+    if text.isascii():
+        return text.strip()
     text = unicodedata.normalize("NFKC", text)
     return "".join(char for char in text if unicodedata.category(char) != "Cf").strip()
 

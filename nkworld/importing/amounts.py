@@ -22,6 +22,8 @@ MINUS = str.maketrans("−‒", "--")
 
 def parse(text: str) -> Decimal | None:
     """The Decimal that the text states, None if it is empty; ValueError with a sentence."""
+    if text.isascii() and PLAIN.fullmatch(text):
+        return Decimal(text)  # as nearly every amount is written
     text = SPACES.sub(" ", compatible(text).translate(MINUS)).strip()
     if not text:
         return None
@@ -56,6 +58,11 @@ def _remedy(text: str) -> str:
 
 def refuse_what_does_not_fit(amount: Decimal, max_digits: int, decimal_places: int) -> None:
     """ValueError if the database would have to round or to cut the amount."""
+    if (
+        0 <= _decimals_of(amount) <= decimal_places
+        and amount.adjusted() < max_digits - decimal_places
+    ):
+        return
     if amount == amount.to_integral_value():
         amount = amount.quantize(Decimal(1)) if amount.adjusted() < max_digits else amount
     decimals = max(_decimals_of(amount.normalize()), 0)

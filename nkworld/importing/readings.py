@@ -1,108 +1,116 @@
-"""Several rows of one source about one figure: refused as repeats, or told apart as readings."""
+"""Several rows of one source about one figure: refused as repeats, or told apart as readings.
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+Of the rows that went before, a hash of the figure each speaks of is all that is kept in memory:
+the rows themselves stand in the database by then.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from nkworld.provenance.models import Grade, Observation, Status
 
-from .refusals import Refusal
+from .refusals import FileRefused, Refusal
 
 # The source's own word, its later before its plain one, then what others made of it.
 OWN_WORD = (Status.REVISED, Status.REPORTED, Status.PROVISIONAL)
 STATUSES = (*OWN_WORD, Status.DERIVED, Status.ESTIMATED, Status.EXCLUDED)
 AUTHORITY = Grade.values  # the source itself before who quotes it
+MOST = 10_000  # readings of one figure; a database counts three times as many
+TOO_MANY = (
+    f"The file has more than {MOST:,} rows on one figure, which no source reads so often: are the "
+    "columns that tell the figures apart missing?"
+)
 
 
-@dataclass(slots=True)
-class Claim:
-    """A row that was understood: the unsaved instance and where it stands in the file."""
+class Claim(NamedTuple):
+    """A row that was understood: what the database keeps of it, in the order of its fields, and
+    where it stands in the file.
+    """
 
     row: int
-    instance: Observation
+    stored: tuple[Any, ...]
 
 
-def refuse_repeats(claims: Iterable[Claim]) -> tuple[list[Claim], list[Refusal]]:
-    """(claims, refusals): the first row of a figure stands, each further one is refused."""
-    kept, refusals = [], []
-    for same in by_figure(claims).values():
-        first, *others = same
-        kept.append(first)
-        refusals += [_repeat(other, first) for other in others]
-    return kept, refusals
+class Figures:
+    """The figures that the rows of one file speak of, as far as it is read."""
+
+    def __init__(self, model: Any, names: Sequence[str]) -> None:
+        """`names` are those of the fields, in the order in which claims hold them."""
+        self.figure_of = _getter(names, ["source", *model.cell])
+        self.said_in = _getter(names, ["source", *model.cell, *model.content])
+        self.first_rows: dict[int, int] = {}
+        self.readings: dict[int, int] = {}
+        self.said: dict[int, int] = {}
+        self.has_several = False
+
+    def first_row(self, claim: Claim) -> int | None:
+        """The row that spoke of the same figure before, if any did. It may also be one that only
+        has the same hash: the database knows.
+        """
+        first = self.first_rows.setdefault(hash(self.figure_of(claim.stored)), claim.row)
+        return None if first == claim.row else first
+
+    def reading(self, claim: Claim) -> int | Refusal:
+        """How many rows spoke of the same figure before; a row that says the very same as another
+        is refused.
+        """
+        first = self.said.setdefault(hash(self.said_in(claim.stored)), claim.row)
+        if first != claim.row:
+            return copy_of(claim.row, first)
+        figure = hash(self.figure_of(claim.stored))
+        reading = self.readings.get(figure, 0)
+        if reading > MOST:
+            raise FileRefused(Refusal(TOO_MANY, claim.row))
+        self.readings[figure] = reading + 1
+        self.has_several = self.has_several or reading > 0
+        return reading
 
 
-def number(claims: Iterable[Claim]) -> tuple[list[Claim], list[Refusal]]:
-    """(claims, refusals): the best row of a figure is the claim, the others its readings.
+def _getter(names: Sequence[str], wanted: Iterable[str]) -> Callable[[tuple], tuple]:
+    return itemgetter(*(names.index(name) for name in wanted))
 
-    Only a row that says the very same as another is refused.
+
+def in_order(rows: Iterable[Observation]) -> list[Observation]:
+    """The readings of one figure, the claim first, of rows in the order of the file. A page that
+    only rounds what another of its authority prints in full is no later word: the finer of the two
+    is the claim.
     """
-    kept, refusals = [], []
-    for same in by_figure(claims).values():
-        distinct, repeats = _without_repeats(same)
-        refusals += repeats
-        for reading, claim in enumerate(_in_order(distinct)):
-            claim.instance.reading = reading
-            kept.append(claim)
-    return kept, refusals
-
-
-def by_figure(claims: Iterable[Claim]) -> dict[tuple, list[Claim]]:
-    """{(source, cell): claims in the file's order}"""
-    found = defaultdict(list)
-    for claim in claims:
-        found[figure_of(claim.instance)].append(claim)
-    return found
-
-
-def figure_of(instance: Observation) -> tuple:
-    model: Any = type(instance)
-    names = [model._meta.get_field(name).attname for name in ("source", *model.cell)]
-    return tuple(getattr(instance, name) for name in names)
-
-
-def _in_order(claims: list[Claim]) -> list[Claim]:
-    """The claim first, then its readings. A page that only rounds what another of its authority
-    prints in full is no later word: the finer of the two is the claim.
-    """
-    first, *others = ordered = sorted(claims, key=_place)
+    first, *others = ordered = sorted(rows, key=_place)
     finer = (each for each in others if _as_good(each, first) and _rounds(first, each))
     return sorted(ordered, key=next(finer, first).__ne__)
 
 
-def _as_good(claim: Claim, other: Claim) -> bool:
-    grades = AUTHORITY.index(claim.instance.grade), AUTHORITY.index(other.instance.grade)
-    return _standing(claim) == _standing(other) and grades[0] <= grades[1]
+def _as_good(row: Observation, other: Observation) -> bool:
+    grades = AUTHORITY.index(row.grade), AUTHORITY.index(other.grade)
+    return _standing(row) == _standing(other) and grades[0] <= grades[1]
 
 
-def _place(claim: Claim) -> Any:
+def _place(row: Observation) -> Any:
     """Sorts before others: what stands higher, a later report, one nearer to the source, a
     revision, more digits, an earlier row.
     """
-    row = claim.instance
     reported = row.reported_on.last
     return (
-        *_standing(claim),
+        *_standing(row),
         -(reported.toordinal() if reported else 0),
         AUTHORITY.index(row.grade),
         STATUSES.index(row.status),
         -significant_digits(row.value),
-        claim.row,
+        row.pk,  # given in the order of the file
     )
 
 
-def _standing(claim: Claim) -> tuple[bool, int, bool]:
+def _standing(row: Observation) -> tuple[bool, int, bool]:
     """What somebody reviewed before what nobody did, the source's own word, one with a value."""
-    row = claim.instance
     rank = 0 if row.status in OWN_WORD else STATUSES.index(row.status)
     return row.grade == Grade.TERTIARY, rank, row.value is None
 
 
-def _rounds(coarse: Claim, fine: Claim) -> bool:
+def _rounds(coarse: Observation, fine: Observation) -> bool:
     """Whether one amount is the other with digits left off, cut or rounded as the press does."""
-    rough, exact = coarse.instance.value, fine.instance.value
+    rough, exact = coarse.value, fine.value
     digits = significant_digits(rough)
     if not rough or not exact or significant_digits(exact) <= digits:
         return False
@@ -116,38 +124,20 @@ def significant_digits(value: Decimal | None) -> int:
     return len("".join(map(str, value.as_tuple().digits)).rstrip("0"))
 
 
-def _without_repeats(claims: list[Claim]) -> tuple[list[Claim], list[Refusal]]:
-    seen: dict[tuple, Claim] = {}
-    distinct, refusals = [], []
-    for claim in claims:
-        said = tuple(getattr(claim.instance, name) for name in claim.instance.content)
-        if said in seen:
-            refusals.append(_copy(claim, seen[said]))
-        else:
-            seen[said] = claim
-            distinct.append(claim)
-    return distinct, refusals
+def copy_of(row: int, first: int) -> Refusal:
+    return Refusal(f"The row is a copy of row {first}: delete one of the two.", row)
 
 
-def _copy(claim: Claim, first: Claim) -> Any:
-    return Refusal(f"The row is a copy of row {first.row}: delete one of the two.", claim.row)
-
-
-def _repeat(claim: Claim, first: Claim) -> Refusal:
-    same = all(
-        getattr(claim.instance, name) == getattr(first.instance, name)
-        for name in claim.instance.content
-    )
-    if same:
-        return _copy(claim, first)
+def repeat_of(row: int, value: Decimal | None, first: int, first_value: Decimal | None) -> Refusal:
     return Refusal(
-        f"The row gives the same figure of the same source as row {first.row} a second time "
-        f"({_amount(claim)}, there {_amount(first)}): keep one of the two, or tick “several rows "
-        "of one figure are readings of it”.",
-        claim.row,
+        f"The row gives the same figure of the same source as row {first} a second time "
+        f"({_amount(value)}, there {_amount(first_value)}): keep one of the two, or tick “several "
+        "rows of one figure are readings of it”.",
+        row,
     )
 
 
-def _amount(claim: Claim) -> Any:
-    value = claim.instance.value
-    return "no value" if value is None else f"{value:,f}"
+def _amount(value: Decimal | None) -> str:
+    if value is None:
+        return "no value"
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"

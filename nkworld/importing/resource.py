@@ -18,7 +18,7 @@ from nkworld.provenance.periods import Frequency
 from . import widgets
 from .columns import FilledColumns
 from .reading import Sheet
-from .understanding import Reader, Understood
+from .understanding import Reader, Take, Understood
 
 FREQUENCIES = {
     "year": Frequency.ANNUAL,
@@ -165,9 +165,12 @@ class ObservationResource(FilledColumns, ModelResource):
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
 
-    def read(self, sheet: Sheet, progress: Callable = iter) -> Understood:
-        """Everything the sheet says, as Understood; FileRefused if its header can't be used.
+    def read(
+        self, sheet: Sheet, progress: Callable = iter, take: Take = lambda claims: []
+    ) -> Understood:
+        """What the sheet says, as Understood; FileRefused if its header can't be used.
 
-        `progress` wraps the rows as they are read, for a progress bar.
+        `progress` wraps the rows as they are read, for a progress bar. `take` is given the claims,
+        some thousand at a time, and answers with refusals of those that repeat others.
         """
-        return Reader(self, sheet).read(progress)
+        return Reader(self, sheet).read(progress, take)

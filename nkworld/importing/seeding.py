@@ -20,7 +20,8 @@ from nkworld.provenance.tables import observation_model
 from . import curated, registry
 from .corrections import Correction, published_before
 from .refusals import FileRefused
-from .staging import Delivery, Progress, drop, stage
+from .staged import drop
+from .staging import Delivery, Progress, stage
 
 LABEL = "Curated data"
 

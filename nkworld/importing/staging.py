@@ -1,13 +1,13 @@
 """A file becomes draft releases, one for each source, or nothing at all.
 
-Everything is written, compared with what is live and, where it can't stay, rolled back: so a
-refused file is answered with what the rest of it would have changed.
+Everything is written in batches where nobody sees it, compared with what is live, and becomes
+drafts in one short transaction, or is dropped: so a refused file is answered with what the rest of
+it would have changed.
 """
 
 import hashlib
 import logging
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -15,24 +15,23 @@ from functools import partial
 from typing import IO, Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
-from nkworld.provenance.comparison import ReleaseComparison
-from nkworld.provenance.models import Dataset, Observation, Release, Source
+from nkworld.provenance.models import Dataset, Release, Source, State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading, registry
 from .reading import Sheet
 from .reading_process import read_apart
-from .readings import Claim
 from .refusals import FileRefused, Refusal
+from .staged import StagedRows, drop, drop_unfinished
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
 ReadSheet = Callable[[IO[bytes], str], AbstractContextManager[Sheet]]
-BATCH = 2_000
+Step = Callable[[str], None]
 LOGGED = 3
 
 # Of the threads of a web worker, two at most take files in: the others go on answering readers.
@@ -57,6 +56,7 @@ class Delivery:
     several_readings: bool = False
     set_aside: bool = False
     sheet: str = ""
+    owner: str = ""  # for whom it is read; see staged.drop_unfinished
 
 
 @dataclass
@@ -86,17 +86,19 @@ def stage(
     progress: Progress = iter,
     *,
     trusted: bool = False,
+    step: Step = lambda name: None,
 ) -> Outcome:
     """Read a binary file into drafts; FileRefused if it can't be read as a whole.
 
     Without `delivery.set_aside` one refused row is enough that nothing is stored.
-    `progress` wraps the rows as they are read, for a progress bar. A file of a seed folder is
-    `trusted`, reviewed as code is, and read without a process of its own.
+    `progress` wraps the rows as they are read, for a progress bar, and stops the reading by any
+    exception; `step` is told what is done from now on. A file of a seed folder is `trusted`,
+    reviewed as code is, and read without a process of its own.
     """
     read = _read_here if trusted else read_apart
     try:
         with seat():
-            outcome = _stage(file, name, delivery, progress, read)
+            outcome = _stage(file, name, delivery, progress, read, step)
     except FileRefused as error:
         _log_refusal(name, delivery, " ".join(map(str, error.refusals[:LOGGED])))
         raise
@@ -126,31 +128,81 @@ def _log_refusal(name: str, delivery: Delivery, what: str) -> None:
 
 
 def _stage(
-    file: IO[bytes], name: str, delivery: Delivery, progress: Progress, read: ReadSheet
+    file: IO[bytes],
+    name: str,
+    delivery: Delivery,
+    progress: Progress,
+    read: ReadSheet,
+    step: Step,
 ) -> Outcome:
     digest = sha256(file)
     if waiting := _open_drafts(digest, delivery):
         return Outcome(already_open=waiting)
+    drop_unfinished()
+    if delivery.owner:
+        drop_unfinished(delivery.owner)
     resource = registry.get(delivery.dataset)(delivery.source, delivery.several_readings)
-    with read(file, delivery.sheet) as sheet:
-        understood = resource.read(sheet, progress)
-    outcome = Outcome(
-        understood.rows,
-        refusals=understood.refusals,
-        notes=[*sheet.notes, *understood.notes],
-        stopped=understood.stopped,
-    )
-    if outcome.stopped:
-        return outcome
+    make = partial(_release, delivery, name, digest)
+    with _dropped_on_failure(
+        StagedRows(resource._meta.model, delivery.several_readings, make)
+    ) as staged:
+        step("Reading the file")
+        with read(file, delivery.sheet) as sheet:
+            step("Checking and writing rows")
+            understood = resource.read(sheet, progress, staged.take)
+        outcome = Outcome(
+            understood.rows,
+            refusals=understood.refusals,
+            notes=[*sheet.notes, *understood.notes],
+            stopped=understood.stopped,
+        )
+        if outcome.stopped:
+            staged.drop()
+            return outcome
+        step("Comparing with what is live")
+        staged.settle_readings()
+        counts = staged.compare()
+        outcome.changes = {staged.releases[one].source: each for one, each in counts.items()}
+        return _as_drafts(outcome, staged, delivery, digest)
+
+
+@contextmanager
+def _dropped_on_failure(staged: StagedRows) -> Iterator[StagedRows]:
+    """Whatever ends the reading, nothing is left of it; a kill leaves it to `drop_unfinished`."""
+    try:
+        yield staged
+    except BaseException:
+        try:
+            staged.drop()
+        except DatabaseError:
+            logger.exception("What was read is left to be dropped later.")
+        raise
+
+
+def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest: str) -> Outcome:
+    """What was read becomes drafts, or is dropped."""
+    kept = [
+        release
+        for release in staged.releases.values()
+        if _says_something(release, outcome.changes[release.source])
+    ]
+    if outcome.refusals and not delivery.set_aside:
+        kept = []
     with transaction.atomic():
         # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
         Dataset.objects.select_for_update().get(pk=delivery.dataset.pk)
-        if waiting := _open_drafts(digest, delivery):
-            return Outcome(already_open=waiting)
-        _write(outcome, understood.claims, partial(_release, delivery, name, digest, outcome))
-        if outcome.refusals and not delivery.set_aside:
-            transaction.set_rollback(True)
-            outcome.releases = []
+        waiting = _open_drafts(digest, delivery) if kept else []
+        for release in [] if waiting else kept:
+            release.state, release.read_at, release.read_for = State.DRAFT, None, ""
+            release.refusals = [refusal.as_json() for refusal in outcome.refusals]
+            release.save()
+    if waiting:
+        staged.drop()
+        return Outcome(already_open=waiting)
+    for release in staged.releases.values():
+        if release not in kept:
+            drop(release)
+    outcome.releases = kept
     return outcome
 
 
@@ -168,55 +220,21 @@ def _open_drafts(digest: str, delivery: Delivery) -> list[Release]:
     return list(drafts.filter(source=delivery.source) if delivery.source else drafts)
 
 
-def _write(
-    outcome: Outcome, claims: Iterable[Claim], make_release: Callable[[Source], Release]
-) -> None:
-    by_source = defaultdict(list)
-    for claim in claims:
-        by_source[claim.instance.source].append(claim.instance)
-    for source, instances in by_source.items():
-        release = make_release(source)
-        store(release, instances)
-        counts = ReleaseComparison(release, type(instances[0])).counts()
-        outcome.changes[source] = counts
-        if _says_something(release, counts):
-            outcome.releases.append(release)
-        else:
-            drop(release)
-
-
-def _release(
-    delivery: Delivery, name: str, digest: str, outcome: Outcome, source: Source
-) -> Release:
+def _release(delivery: Delivery, name: str, digest: str, source: int) -> Release:
     return Release.objects.create(
         dataset=delivery.dataset,
-        source=source,
+        source=Source.objects.get(pk=source),
         label=delivery.label,
         kind=delivery.kind,
+        state=State.STAGING,
         complete=delivery.complete,
         reason=delivery.reason,
         created_by=delivery.user,
         file_name=name[-200:],
         file_sha256=digest,
-        refusals=[refusal.as_json() for refusal in outcome.refusals],
+        read_for=delivery.owner,
+        read_at=timezone.now(),
     )
-
-
-def store(release: Release, instances: list[Observation]) -> None:
-    """Write unsaved claims into a draft, in few statements."""
-    for instance in instances:
-        instance.release = release
-    model = type(instances[0])
-    model._base_manager.bulk_create(instances, batch_size=BATCH)
-    if len(instances) >= BATCH:
-        analyze_table(model)
-
-
-def drop(release: Release) -> None:
-    """Take a draft back as if it had never been made."""
-    rows = observation_model(release.dataset).objects.filter(release=release)
-    rows._raw_delete(using=rows.db)
-    release.delete()
 
 
 def _says_something(release: Release, counts: dict[str, int]) -> bool:

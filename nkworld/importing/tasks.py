@@ -81,6 +81,7 @@ def delivery_of(upload: Upload) -> Delivery:
         several_readings=upload.several_readings,
         set_aside=upload.set_aside,
         sheet=upload.sheet,
+        owner=f"upload {upload.pk}",
     )
 
 

@@ -1,23 +1,32 @@
-"""Rows of text become unsaved claims, or refusals with row, column and remedy.
+"""Rows of text become claims, or refusals with row, column and remedy.
 
-Nothing here asks or writes the database: 100,000 rows cost as many queries as one.
+Some thousand rows at a time are looked at column by column (see by_column); a row in which
+anything is wrong is read by itself, cell by cell, to say what. Nothing here asks or writes the
+database: 100,000 rows cost as many queries as one.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from nkworld.atlas.names import guessing
 from nkworld.provenance.grades import guess_grade
 
-from . import header, readings
+from . import header
 from .budgets import MAX_GUESSES, MAX_REFUSALS, Row
+from .by_column import ByColumn
 from .constraints import constraints_of
 from .readings import Claim
 from .refusals import FileRefused, Refusal
 
+# Takes the claims of a batch, and answers with refusals of those that repeat others.
+type Take = Callable[[list[Claim]], list[Refusal]]
+
+AT_ONCE = 2_000
 NOT_GUESSED = (
     f"For the first {MAX_GUESSES} unknown words the nearest known one was looked for, for the "
     "others it was not."
@@ -41,16 +50,29 @@ def not_listed(more: int) -> str:
 
 @dataclass
 class Understood:
-    """What a file says: its claims, its refusals in the file's order, and how many rows it has.
+    """What a file says besides its claims: its refusals in the file's order, and how many rows it
+    has.
 
     `stopped` says why the rows after a certain one were not looked at, where they were not.
     """
 
-    claims: list[Claim] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     rows: int = 0
     notes: list[str] = field(default_factory=list)
     stopped: str = ""
+
+
+@dataclass
+class Listed:
+    """Refusals, as many as are listed, and how many more there are."""
+
+    refusals: list[Refusal] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, refusals: list[Refusal]) -> None:
+        room = MAX_REFUSALS - len(self.refusals)
+        self.refusals += refusals[:room]
+        self.more += len(refusals[room:])
 
 
 class Reader:
@@ -73,43 +95,92 @@ class Reader:
         self.unchecked = [
             f.name for f in self.model._meta.fields if f.is_relation or not f.editable
         ]
+        places = {column: index for index, column in self.columns.items()}
+        self.by_column = ByColumn(resource, places, self.constraints)
+        self.understood = Understood()
 
-    def read(self, progress: Callable) -> Understood:
-        understood = Understood()
+    def read(self, progress: Callable, take: Take) -> Understood:
+        understood, repeats = self.understood, Listed()
         with guessing(MAX_GUESSES) as guesses:
-            for row in progress(self.sheet.rows):
-                if len(understood.refusals) >= MAX_REFUSALS:
-                    understood.stopped = not_looked_at(len(understood.refusals), row.number)
-                    break
-                self._take(row, understood)
+            for claims in self.batches(progress(self.sheet.rows)):
+                repeats.add(take(claims))
         if not understood.rows:
             raise FileRefused("The file has a header and no rows: there is nothing to import.")
         if guesses.spared:
             understood.notes.append(NOT_GUESSED)
-        return self._with_readings(understood)
+        return self._with_repeats(repeats)
 
-    def _take(self, row: Row, understood: Understood) -> None:
-        understood.rows += 1
-        refusals: list[Refusal] = []
-        instance = self.claim(row, refusals)
-        if refusals:
-            understood.refusals += refusals
-        else:
-            understood.claims.append(Claim(row.number, instance))
-
-    def _with_readings(self, understood: Understood) -> Understood:
-        settle = readings.number if self.resource.several_readings else readings.refuse_repeats
-        understood.claims, refusals = settle(understood.claims)
+    def _with_repeats(self, repeats: "Listed") -> Understood:
+        understood = self.understood
         columns = {heading: index for index, heading in enumerate(self.sheet.header)}
         understood.refusals = sorted(
-            understood.refusals + refusals,
+            understood.refusals + repeats.refusals,
             key=lambda refusal: (refusal.row, columns.get(refusal.column, len(columns))),
         )
         more = len(understood.refusals) - MAX_REFUSALS
-        if more > 0 and not understood.stopped:
-            understood.stopped = not_listed(more)
+        if more + repeats.more > 0 and not understood.stopped:
+            understood.stopped = not_listed(more + repeats.more)
             del understood.refusals[MAX_REFUSALS:]
         return understood
+
+    def batches(self, rows: Iterable[Row]) -> Iterator[list[Claim]]:
+        """The claims of one batch of rows after the other, as far as the file is looked at."""
+        for batch in batched(rows, AT_ONCE, strict=False):
+            if self._stops_before(batch[0]):
+                return
+            yield self._claims(batch)
+            if self.understood.stopped:
+                return
+
+    def _stops_before(self, row: Row) -> bool:
+        if len(self.understood.refusals) >= MAX_REFUSALS:
+            self.understood.stopped = not_looked_at(len(self.understood.refusals), row.number)
+        return bool(self.understood.stopped)
+
+    def _claims(self, rows: Sequence[Row]) -> list[Claim]:
+        even, alone = self._evened(rows)
+        claims: list[Claim] = []
+        if even and self.by_column.serves:
+            claims, wrong = self.by_column.read(even)
+            alone += [even[place] for place in wrong]
+        else:
+            alone = list(rows)
+        read = len(rows)
+        places = {row.number: place for place, row in enumerate(rows)} if alone else {}
+        for row in sorted(alone, key=lambda row: row.number):
+            claims += self._alone(row)
+            read = places[row.number] + 1
+            if read < len(rows) and self._stops_before(rows[read]):
+                break
+        else:
+            read = len(rows)
+        self.understood.rows += read
+        return sorted(claims, key=lambda claim: claim.row) if alone else claims
+
+    def _evened(self, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+        """(rows with a cell for each heading, rows that can't have that)"""
+        width = len(self.sheet.header)
+        even, alone = [], []
+        for row in rows:
+            if row.problems or len(row.cells) > width:
+                alone.append(row)
+            elif len(row.cells) < width:
+                cells = [*row.cells, *[""] * (width - len(row.cells))]
+                even.append(Row(row.number, cells, row.problems))
+            else:
+                even.append(row)
+        return even, alone
+
+    def _alone(self, row: Row) -> Iterator[Claim]:
+        """The claim of a row that is read by itself, or its refusals."""
+        refusals: list[Refusal] = []
+        instance = self.claim(row, refusals)
+        self.understood.refusals += refusals
+        if not refusals:
+            saved = ((field, field.pre_save(instance, True)) for field in self.by_column.fields)
+            yield Claim(
+                row.number, tuple(f.get_db_prep_save(value, connection) for f, value in saved)
+            )
 
     def claim(self, row: Any, refusals: list[Refusal]) -> Any:
         """The instance that a row describes; whatever is wrong with it joins `refusals`."""

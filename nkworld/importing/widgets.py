@@ -21,6 +21,7 @@ from nkworld.provenance.registries import registrar
 
 from . import amounts
 
+REMEMBERED = 10_000  # answers of a column
 LONGEST = 500  # characters that are compared with names, or read as a number or date
 
 
@@ -56,7 +57,7 @@ class StepsWidget(TextWidget):
 
 
 class RememberingWidget(Widget):
-    """Looks a text up once; errors are remembered, too."""
+    """Looks a text up once, as long as they are few; errors are remembered, too."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +70,8 @@ class RememberingWidget(Widget):
                 "long. Shorten it, or move it to the column where it belongs."
             )
         if value not in self.answers:
+            if len(self.answers) >= REMEMBERED:
+                self.answers.clear()
             self.answers[value] = self._answer(value)
         answer = self.answers[value]
         if isinstance(answer, ValueError):

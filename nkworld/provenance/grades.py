@@ -1,6 +1,7 @@
 """How a figure was read, guessed from the address of its citation. An editor may know better."""
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from .models.grade import Grade
@@ -45,16 +46,21 @@ def guess_grade(citation: str, source_url: str = "") -> Grade:
     place = f"{address.netloc}{address.path}"
     if any(part in place for part in COMPILATIONS) or WIKI_PAGE.search(address.path):
         return Grade.TERTIARY
-    if address.netloc and _publisher(citation) == _publisher(source_url):
+    if address.netloc and _publisher(address) == _own_publisher(source_url):
         return Grade.PRIMARY
     if any(part in address.netloc for part in ANYBODY):
         return Grade.TERTIARY
     return Grade.SECONDARY
 
 
-def _publisher(url: str) -> str:
+@lru_cache
+def _own_publisher(source_url: str) -> str:
+    """A hundred thousand citations are held against the address of one source."""
+    return _publisher(address_of(source_url))
+
+
+def _publisher(address: SplitResult) -> str:
     """The host without what only tells a phone's page from a desk's; on GitHub, the repository."""
-    address = address_of(url)
     host = address.netloc.lower().partition(":")[0]
     host = host.removeprefix("www.").removeprefix("m.")
     if host == "github.com":

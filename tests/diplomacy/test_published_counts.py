@@ -2,16 +2,16 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from diplomacy.imports import PublishedCountResource
 from diplomacy.models import PublishedCount
 from diplomacy.published_counts.claims import What, nearest, published
-from nkworld.importing.reading import read
+from nkworld.importing.staging import Delivery, stage
 from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, SourceFactory, live
 from tests.reading import api, body, chart, everywhere, page, table
 
@@ -100,8 +100,8 @@ def test_before_a_rule_is_there_nothing_is_published():
 
 def understood(text):
     SourceFactory(slug="ministry", short_name="Ministry")
-    sheet = read(io.BytesIO(text.encode()))
-    return PublishedCountResource().read(sheet)
+    dataset = DatasetFactory(slug=DATASET, title="Published counts", unit="countries or missions")
+    return stage(io.BytesIO(text.encode()), "counts.csv", Delivery(dataset, "Counts"))
 
 
 @pytest.mark.django_db
@@ -111,9 +111,10 @@ def test_a_spreadsheet_is_read_with_the_words_of_its_source():
         "ministry,수교국,2023-12-05,2023-12,159,https://gazette.example/1,159개국\n"
     )
 
-    [claim] = found.claims
-    assert (claim.instance.what, claim.instance.counted_on) == (What.RELATIONS, "2023-12-05")
-    assert claim.instance.grade == "secondary"
+    claim = PublishedCount.objects.get(release=found.releases[0])
+    assert (claim.what, claim.counted_on) == (What.RELATIONS, "2023-12-05")
+    assert claim.counted_on_first == date(2023, 12, 5)
+    assert claim.grade == "secondary"
 
 
 @pytest.mark.django_db
@@ -131,7 +132,7 @@ def test_a_wrong_row_is_refused_with_its_remedy(counted_on, period, sentence):
         f"ministry,relations,{counted_on},{period},159,https://gazette.example/1,159\n"
     )
 
-    assert not found.claims
+    assert not found.releases
     assert sentence in " ".join(map(str, found.refusals))
 
 

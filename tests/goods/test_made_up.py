@@ -38,7 +38,7 @@ def handed_in(path, slug):
 @pytest.fixture
 def brought_in(db, tmp_path, monkeypatch):
     # As many statements as a file of thousands needs.
-    monkeypatch.setattr("nkworld.importing.staging.BATCH", 200)
+    monkeypatch.setattr("nkworld.importing.understanding.AT_ONCE", 200)
     folder = tmp_path
     write_set(folder, ROWS)
     for label in ("provenance", "goods"):

@@ -55,6 +55,10 @@ class ReleaseAdmin(CommentPages, UploadPages):
     actions = None
     change_list_template = "importing/releases.html"
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        releases: Any = super().get_queryset(request)
+        return releases.whole()
+
     @admin.display(description="new / changed / closed")
     def figures(self, release: Release) -> str | None:
         if release.published_at is None:

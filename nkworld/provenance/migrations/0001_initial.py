@@ -161,13 +161,15 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('label', models.CharField(help_text='For the public: “July 2026 report”.', max_length=120)),
                 ('kind', models.CharField(choices=[('upload', 'Upload'), ('correction', 'Correction'), ('seed', 'Curated data')], default='upload', editable=False, max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('live', 'Live'), ('withdrawn', 'Withdrawn'), ('discarded', 'Discarded')], default='draft', editable=False, max_length=10)),
+                ('state', models.CharField(choices=[('staging', 'Being read'), ('draft', 'Draft'), ('review', 'In review'), ('live', 'Live'), ('withdrawn', 'Withdrawn'), ('discarded', 'Discarded')], default='draft', editable=False, max_length=10)),
                 ('complete', models.BooleanField(default=False, help_text='On publishing, figures that are live but absent from this file are closed.', verbose_name='replaces the source’s whole series')),
                 ('reason', models.TextField(blank=True, help_text='Why: public, in the list of changes.')),
                 ('withdrawal_reason', models.TextField(blank=True, editable=False)),
                 ('discard_reason', models.TextField(blank=True, editable=False, verbose_name='discarded because')),
                 ('file_name', models.CharField(blank=True, editable=False, max_length=200)),
                 ('file_sha256', models.CharField(blank=True, editable=False, max_length=64)),
+                ('read_for', models.CharField(blank=True, editable=False, max_length=80)),
+                ('read_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('refusals', models.JSONField(blank=True, default=list, editable=False)),
                 ('added', models.PositiveIntegerField(default=0, editable=False, verbose_name='new figures')),
                 ('changed', models.PositiveIntegerField(default=0, editable=False, verbose_name='changed figures')),
@@ -328,11 +330,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ['live', 'withdrawn'])), models.Q(('published_at__isnull', True), ('state__in', ['draft', 'review', 'discarded'])), _connector='OR'), name='provenance_release_published_when_live', violation_error_message='A live or withdrawn release says when it was published; others were never published.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ['live', 'withdrawn'])), models.Q(('published_at__isnull', True), ('state__in', ['staging', 'draft', 'review', 'discarded'])), _connector='OR'), name='provenance_release_published_when_live', violation_error_message='A live or withdrawn release says when it was published; others were never published.'),
         ),
         migrations.AddConstraint(
             model_name='release',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='provenance_release_withdrawn_when_said', violation_error_message='A withdrawn release says when; others were not withdrawn.'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', False), ('state', 'staging')), models.Q(models.Q(('state', 'staging'), _negated=True), ('read_at__isnull', True)), _connector='OR'), name='provenance_release_read_while_staging', violation_error_message='A release whose file is being read says when it last was; others are read.'),
         ),
         migrations.AddConstraint(
             model_name='release',

@@ -17,6 +17,7 @@ from nkworld.audit.values import short
 
 
 class State(models.TextChoices):
+    STAGING = "staging", "Being read"
     DRAFT = "draft", "Draft"
     REVIEW = "review", "In review"
     SCHEDULED = "scheduled", "Scheduled"

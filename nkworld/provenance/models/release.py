@@ -15,6 +15,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """What was published, withdrawn or not; a draft is nobody's business outside the desk."""
         return self.filter(published_at__isnull=False)
 
+    def whole(self) -> Self:
+        """Without those whose file is being read: they are not seen at the desk either."""
+        return self.exclude(state=State.STAGING)
+
     def cited(self) -> Self:
         return self.select_related("dataset", "source")
 
@@ -28,7 +32,7 @@ class Release(Publication):
     Its rows are seen by nobody outside the desk until it is published.
     """
 
-    STATES = (*OPEN_STATES, State.LIVE, State.WITHDRAWN, State.DISCARDED)
+    STATES = (State.STAGING, *OPEN_STATES, State.LIVE, State.WITHDRAWN, State.DISCARDED)
 
     class Kind(models.TextChoices):
         UPLOAD = "upload", "Upload"
@@ -55,6 +59,9 @@ class Release(Publication):
     discard_reason = models.TextField("discarded because", blank=True, editable=False)
     file_name = models.CharField(max_length=200, blank=True, editable=False)
     file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # While its file is being read: for whom, and when rows were last written.
+    read_for = models.CharField(max_length=80, blank=True, editable=False)
+    read_at = models.DateTimeField(null=True, blank=True, editable=False)
     refusals = models.JSONField(default=list, blank=True, editable=False)
     added = models.PositiveIntegerField("new figures", default=0, editable=False)
     changed = models.PositiveIntegerField("changed figures", default=0, editable=False)
@@ -76,7 +83,9 @@ class Release(Publication):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["live", "withdrawn"], published_at__isnull=False)
-                | Q(state__in=["draft", "review", "discarded"], published_at__isnull=True),
+                | Q(
+                    state__in=["staging", "draft", "review", "discarded"], published_at__isnull=True
+                ),
                 name="provenance_release_published_when_live",
                 violation_error_message="A live or withdrawn release says when it was published; "
                 "others were never published.",
@@ -86,6 +95,13 @@ class Release(Publication):
                 | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
                 name="provenance_release_withdrawn_when_said",
                 violation_error_message="A withdrawn release says when; others were not withdrawn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="staging", read_at__isnull=False)
+                | (~Q(state="staging") & Q(read_at__isnull=True)),
+                name="provenance_release_read_while_staging",
+                violation_error_message="A release whose file is being read says when it last was; "
+                "others are read.",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="correction") | ~Q(reason=""),

@@ -1,0 +1,167 @@
+"""The rows of a file on their way into drafts: written some thousand at a time.
+
+They stand in releases that are being read, which nobody sees. Each batch is a transaction of its
+own, so that nobody else waits for longer than a moment, however large the file is.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from itertools import batched, groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Exists, F
+from django.utils import timezone
+
+from nkworld.provenance.comparison import ReleaseComparison
+from nkworld.provenance.models import Observation, Release, State
+from nkworld.provenance.tables import analyze_table, observation_model
+
+from .budgets import MAX_REFUSALS
+from .by_column import stored_fields
+from .readings import MOST, Claim, Figures, copy_of, in_order, repeat_of
+from .refusals import Refusal
+
+BATCH = 2_000
+GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over
+
+
+class StagedRows:
+    """What was read of one file: a release for each source that it speaks for."""
+
+    def __init__(
+        self, model: type[Observation], several_readings: bool, make: Callable[[int], Release]
+    ) -> None:
+        """`make` makes the release of a source, by key, in the state of what is being read."""
+        self.model, self.several_readings, self.make = model, several_readings, make
+        self.fields = stored_fields(model)
+        self.names = [field.name for field in self.fields]
+        self.figures = Figures(model, self.names)
+        self.releases: dict[int, Release] = {}
+        self.written = self.repeats = 0
+
+    def take(self, claims: list[Claim]) -> list[Refusal]:
+        """Write some claims; answer with refusals of those that repeat others."""
+        if self.several_readings:
+            read = [(claim, self.figures.reading(claim)) for claim in claims]
+            self._write((claim, nth) for claim, nth in read if isinstance(nth, int))
+            return [refusal for _, refusal in read if isinstance(refusal, Refusal)]
+        firsts = [(claim, self.figures.first_row(claim)) for claim in claims]
+        self._write((claim, 0) for claim, first in firsts if first is None)
+        again = (self._repeat(claim, first) for claim, first in firsts if first is not None)
+        return [refusal for refusal in again if refusal]
+
+    def _write(self, readings: Iterable[tuple[Claim, int]]) -> None:
+        source = self.names.index("source")
+        with transaction.atomic():
+            rows = [
+                (*claim.stored, nth, self._release(claim.stored[source]).pk)
+                for claim, nth in readings
+            ]
+            if rows:
+                self._insert(rows)
+                self._being_read().update(read_at=timezone.now())
+        self.written += len(rows)
+
+    def _release(self, source: int) -> Release:
+        if source not in self.releases:
+            self.releases[source] = self.make(source)
+        return self.releases[source]
+
+    def _being_read(self) -> Any:
+        return Release.objects.filter(pk__in=[release.pk for release in self.releases.values()])
+
+    def _insert(self, rows: list[tuple]) -> None:
+        quoted = connection.ops.quote_name
+        columns = [field.column for field in self.fields] + ["reading", "release_id"]
+        table, names = quoted(self.model._meta.db_table), ", ".join(map(quoted, columns))
+        marks = ", ".join(["%s"] * len(columns))
+        with connection.cursor() as cursor:
+            # Names of tables and columns, quoted; values are given as parameters.
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+
+    def _repeat(self, claim: Claim, first: int) -> Refusal | None:
+        """None if the row before only has the same hash: then this one is taken."""
+        self.repeats += 1
+        if self.repeats > MAX_REFUSALS:
+            return copy_of(claim.row, first)  # counted and not listed
+        said = {
+            field.name: field.to_python(value)
+            for field, value in zip(self.fields, claim.stored, strict=True)
+        }
+        place = {name: said[name] for name in self.model.cell}
+        release = self.releases[said["source"]]
+        rows = self.model.objects.filter(release=release, **place).values(*self.model.content)
+        before = rows.first()
+        if before is None:
+            self._write([(claim, 0)])
+            return None
+        if all(said[name] == value for name, value in before.items()):
+            return copy_of(claim.row, first)
+        return repeat_of(claim.row, said["value"], first, before["value"])
+
+    def settle_readings(self) -> None:
+        """The rows of a figure were counted as they came: the best of them becomes the claim."""
+        changed = [
+            (nth, row.pk)
+            for rows in self._of_one_figure()
+            for nth, row in enumerate(in_order(rows))
+            if nth != row.reading
+        ]
+        # Two can't change places while each is unique.
+        for some in batched((pk for _, pk in changed), BATCH, strict=False):
+            self.model.objects.filter(pk__in=some).update(reading=F("reading") + MOST + 1)
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        for pairs in batched(changed, BATCH, strict=False):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.executemany(f"UPDATE {table} SET reading = %s WHERE id = %s", pairs)  # noqa: S608 - a table's name, quoted
+
+    def _of_one_figure(self) -> Iterator[list[Observation]]:
+        """The rows of each figure of which there are several."""
+        if not self.figures.has_several:
+            return
+        cell = [field.attname for field in self.fields if field.name in self.model.cell]
+        for release in self.releases.values():
+            rows = self.model.objects.filter(release=release)
+            several = rows.filter(Exists(rows.filter(reading__gt=0).same_cell()))
+            for _, same in groupby(several.order_by(*cell, "pk").iterator(), attrgetter(*cell)):
+                yield list(same)
+
+    def compare(self) -> dict[int, dict[str, int]]:
+        """{source: what its rows would change}"""
+        if self.written >= BATCH:
+            analyze_table(self.model)
+        return {
+            source: ReleaseComparison(release, self.model).counts()
+            for source, release in self.releases.items()
+        }
+
+    def drop(self) -> None:
+        """As if nothing had been read."""
+        for release in self.releases.values():
+            drop(release)
+        self.releases = {}
+
+
+def drop(release: Release) -> None:
+    """Take a draft back as if it had never been made, in batches as it was written."""
+    rows = observation_model(release.dataset).objects.filter(release=release).order_by("pk")
+    while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
+        some = rows.order_by().filter(pk__lte=keys[-1])
+        some._raw_delete(using=some.db)
+    release.delete()
+
+
+def drop_unfinished(owner: str = "") -> int:
+    """Drop what was left by a reading that was killed; return of how many releases.
+
+    With an `owner` (see Delivery) whatever was read for it: call it while nothing is. Without one
+    what nobody has written to for a quarter of an hour, so that no reading is cut off.
+    """
+    left = Release.objects.filter(state=State.STAGING).select_related("dataset")
+    over = timezone.now() - GIVEN_UP
+    found = list(left.filter(read_for=owner) if owner else left.filter(read_at__lt=over))
+    for release in found:
+        drop(release)
+    return len(found)

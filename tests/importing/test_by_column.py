@@ -1,0 +1,73 @@
+"""A file is read column by column; each row says what it would say if it were read by itself."""
+
+from itertools import islice
+
+import pytest
+
+from nkworld.importing import reading, registry, seeding
+from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.understanding import Reader
+from tests.factories import CountryFactory, DatasetFactory
+from trade.models import InterKoreanFlow
+
+from .conftest import HEADER, as_csv, draft_rows, sentences, table
+
+ROWS = 40
+
+
+def test_one_word_means_another_thing_in_another_column(bureau):
+    dataset = DatasetFactory(slug="trade/inter-korean")
+    header = [name for name in HEADER if name != "country"] + ["category"]
+    rows = table({"direction": "total", "category": "total"}, header=header)
+
+    (release,) = stage(as_csv(rows), "south.csv", Delivery(dataset, "South")).releases
+
+    (row,) = InterKoreanFlow.objects.filter(release=release)
+    assert (row.direction, row.category) == ("turnover", "total")
+
+
+def test_a_word_is_looked_up_anew_for_each_file(handed_in, universe):
+    unknown = as_csv(table({"period": "2016", "country": "Erewhon"}))
+    assert "Erewhon" in sentences(handed_in(unknown))[0]
+
+    CountryFactory(code="XER", name="Erewhon")
+
+    (row,) = draft_rows(handed_in(as_csv(table({"period": "2016", "country": "Erewhon"}))))
+    assert row.country.code == "XER"
+
+
+def test_a_wrong_row_among_right_ones_is_refused_in_the_words_of_each_of_its_cells(handed_in):
+    rows = table(
+        {"period": "2016"},
+        {"period": "2017", "country": "Nowhere at all", "value": "about 5"},
+        {"period": "2018", "value": "-1"},
+        {"period": "2019", "status": "derived"},
+        {"period": "2020"},
+    )
+    rows[5].append("beyond")
+
+    places = [(one.row, one.column) for one in handed_in(as_csv(rows)).refusals]
+
+    assert places == [(3, "country"), (3, "value"), (4, "value"), (5, "derivation"), (6, "I")]
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.django_db
+def test_every_table_of_the_seeds_says_the_same_read_either_way():
+    compared = set()
+    for label, folder in seeding.seed_folders():
+        for path, slug in seeding.claim_files(label, folder):
+            by_column, one_by_one = (claims_of(path, slug, serves) for serves in (True, False))
+            assert by_column == one_by_one, path
+            compared |= {slug} if by_column else set()
+
+    assert compared == set(registry.every())
+
+
+def claims_of(path, slug, serves):
+    with path.open("rb") as file:
+        sheet = reading.read(file)
+        sheet.rows = list(islice(sheet.rows, ROWS))
+    reader = Reader(registry.get(slug)(None, True), sheet)
+    reader.by_column.serves = serves
+    return [claim for claims in reader.batches(sheet.rows) for claim in claims]
