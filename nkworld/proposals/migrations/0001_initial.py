@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('object_id', models.BigIntegerField(blank=True, null=True)),
                 ('kind', models.CharField(choices=[('add', 'New'), ('change', 'Change'), ('delete', 'Deletion')], max_length=6)),
                 ('title', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('scheduled', 'Scheduled'), ('live', 'Live'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn'), ('discarded', 'Discarded')], default='review', max_length=10)),
+                ('state', models.CharField(choices=[('staging', 'Being read'), ('draft', 'Draft'), ('review', 'In review'), ('scheduled', 'Scheduled'), ('live', 'Live'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn'), ('discarded', 'Discarded')], default='review', max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=100)),
                 ('discarded_at', models.DateTimeField(blank=True, null=True)),
                 ('discarded_because', models.TextField(blank=True)),
