@@ -7,6 +7,6 @@ class DeskConfig(AppConfig):
     verbose_name = "Desk"
 
     def ready(self) -> None:
-        from . import queues  # noqa: F401 - announces them
+        from . import queues, telling  # noqa: F401 - announces them, hears of steps
 
         autodiscover_modules("waiting")

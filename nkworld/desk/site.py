@@ -2,17 +2,24 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from nkworld.security.site import Desk as GuardedSite
 
 from .changed import changes_since
 from .due import ENDED_AFTER, REGULAR, due_in_short, expected_sources
 from .models import Colleague
+from .notice_pages import notice_view, notices_view, unread_of
+from .notices import clock
 from .searching import LONGEST, search_lists, search_public
 from .waiting import waiting_for
+
+LOOKED_AT_CLOCK = 300  # seconds between two looks at what happens by the clock alone
 
 
 class Desk(GuardedSite):
@@ -23,6 +30,8 @@ class Desk(GuardedSite):
         pages = [
             path("due/", self.admin_view(self.due_view), name="desk_due"),
             path("search/", self.admin_view(self.search_view), name="desk_search"),
+            path("notices/", self.admin_view(self.notices_view), name="desk_notices"),
+            path("notices/<int:pk>/", self.admin_view(notice_view), name="desk_notice"),
         ]
         return [*pages, *super().get_urls()]
 
@@ -37,6 +46,8 @@ class Desk(GuardedSite):
     ) -> TemplateResponse:
         """What waits for this person, what changed, what is due; the models stand at the end."""
         user: Any = request.user
+        if cache.add("desk-clock", True, LOOKED_AT_CLOCK):
+            clock.send(None, now=timezone.now())
         since = Colleague.objects.of(user).come_in()
         home = {
             "title": f"Good to see you, {user.get_short_name() or user.get_username()}",
@@ -47,6 +58,14 @@ class Desk(GuardedSite):
             "ways": ways(user),
         }
         return super().index(request, home | (extra_context or {}))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With how many notices nobody has read, counted where a page prints it."""
+        unread = SimpleLazyObject(lambda: unread_of(request.user))
+        return super().each_context(request) | {"unread_notices": unread}
+
+    def notices_view(self, request: HttpRequest) -> HttpResponse:
+        return notices_view(self, request)
 
     def due_view(self, request: HttpRequest) -> HttpResponse:
         return self.page(

@@ -12,24 +12,30 @@ from nkworld.desk.waiting import Item, listed, register
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.models.release import ReleaseQuerySet
 
-from .desk.uploads import review_url
 from .models import Upload
 
 RELEASES = "admin:provenance_release_changelist"
 
 
 def _listed(rows: ReleaseQuerySet, query: str) -> list[Item]:
-    rows = rows.cited().select_related("created_by").order_by("submitted_at", "created_at")
+    rows = (
+        rows.cited()
+        .select_related("created_by", "sent_back_by")
+        .order_by("submitted_at", "created_at")
+    )
     return listed(rows, _item, f"{reverse(RELEASES)}?{query}")
 
 
 def _item(release: Release) -> Item:
+    note = str(release.dataset)
+    if release.state == State.DRAFT and release.sent_back_at:
+        note = f"{release.sent_back_by or 'a command'}: {release.sent_back_reason}"
     return Item(
         str(release),
-        review_url(release),
+        release.get_desk_url(),
         since=release.submitted_at or release.created_at,
         by=release.created_by.get_username() if release.created_by else "a command",
-        note=str(release.dataset),
+        note=note,
     )
 
 
@@ -47,7 +53,15 @@ def releases_to_publish(user: User) -> Iterable[Item]:
 def own_drafts(user: User) -> Iterable[Item]:
     if not user.has_perm("provenance.change_release"):
         return []
-    rows = Release.objects.filter(state=State.DRAFT, created_by=user)
+    rows = Release.objects.filter(state=State.DRAFT, created_by=user, sent_back_at=None)
+    return _listed(rows, f"state__exact={State.DRAFT}")
+
+
+@register("Releases sent back to you", position=50)
+def sent_back(user: User) -> Iterable[Item]:
+    if not user.has_perm("provenance.change_release"):
+        return []
+    rows = Release.objects.filter(state=State.DRAFT, created_by=user, sent_back_at__isnull=False)
     return _listed(rows, f"state__exact={State.DRAFT}")
 
 

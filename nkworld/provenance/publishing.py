@@ -16,7 +16,7 @@ from django.utils import timezone
 from .comparison import ReleaseComparison
 from .models import Dataset, Observation, Release, State
 from .renewal import raise_revision
-from .signals import discarded, sent_back, submitted
+from .signals import discarded, published, sent_back, submitted
 from .steps import StepRefused, log_step, next_moment
 from .tables import analyze_table, observation_model
 from .tallies import recount
@@ -52,6 +52,7 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
     )
     text = f"{release.added} new, {release.changed} changed, {release.closed} closed"
     log_step(release, f"published with {text}", user, release.reason)
+    published.send(type(release), publication=release, user=user)
     return counts
 
 

@@ -16,6 +16,8 @@ submitted = Signal()
 sent_back = Signal()
 # `publication`, `user`, `reason`: thrown away.
 discarded = Signal()
+# `publication`, `user`: it is public, or will be from the moment that was chosen.
+published = Signal()
 # `publication`, `user` (the author), `comment`, `people`: keys of whoever made the draft or wrote
 # about it before, without the author.
 comment_added = Signal()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.renewal import raise_revision
-from nkworld.provenance.signals import sent_back, submitted
+from nkworld.provenance.signals import published, sent_back, submitted
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment
 
 from .markup import Reading
@@ -71,6 +71,7 @@ def publish(
     draft.save()
     raise_revision()
     log_step(draft, f"published from {moment:%Y-%m-%d %H:%M} UTC", user, note)
+    published.send(type(draft), publication=draft, user=user)
     return moment
 
 

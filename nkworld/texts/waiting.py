@@ -1,17 +1,19 @@
 """What waits of texts: drafts, numbers that moved, and what goes live by itself."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import F, Q
+from django.dispatch import receiver
 from django.urls import reverse
 
+from nkworld.desk.notices import clock, notify
 from nkworld.desk.waiting import SHOWN, Item, register
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
-from .desk.editing import document_url
 from .models import Revision, kinds_of_revisions, texts_so_far
 from .queue import stale_paragraphs
 
@@ -37,7 +39,11 @@ def _items(user: User, verb: str, order: str, **which: Any) -> list[Item]:
     for kind in kinds_of_revisions():
         if not _may(user, verb, kind):
             continue
-        rows = kind.objects.cited().select_related("saved_by", "created_by").order_by(order)
+        rows = (
+            kind.objects.cited()
+            .select_related("saved_by", "created_by", "sent_back_by")
+            .order_by(order)
+        )
         rows = rows.filter(*which.get("conditions", ()))
         waiting = list(rows[: SHOWN + 1])
         found += [_item(text) for text in waiting[:SHOWN]]
@@ -50,14 +56,17 @@ def _items(user: User, verb: str, order: str, **which: Any) -> list[Item]:
 def _item(text: Any) -> Item:
     by = text.saved_by or text.created_by
     kind = str(text.document._meta.verbose_name).capitalize()
+    note = kind
+    if text.known_from:
+        note = f"{kind}, public from {text.known_from:%-d %b %Y, %H:%M} UTC"
+    elif text.sent_back_reason and not text.submitted_at:
+        note = f"{text.sent_back_by or 'a command'}: {text.sent_back_reason}"
     return Item(
         f"{text.document}: revision {text.number}",
-        document_url(text.document),
+        text.get_desk_url(),
         since=text.submitted_at or text.saved_at,
         by=by.get_username() if by else "a command",
-        note=f"{kind}, public from {text.known_from:%-d %b %Y, %H:%M} UTC"
-        if text.known_from
-        else kind,
+        note=note,
     )
 
 
@@ -103,13 +112,38 @@ def _moved(kind: type[Revision]) -> list[tuple[str, str, int]]:
 @register("Your drafts of texts", position=110)
 def own_drafts(user: User) -> Iterable[Item]:
     mine = Q(created_by=user) | Q(saved_by=user)
-    open_now = Q(known_from=None, submitted_at=None)
+    open_now = Q(known_from=None, submitted_at=None, sent_back_at=None)
     return _items(user, "change", "saved_at", conditions=[open_now, mine])
+
+
+@register("Texts sent back to you", position=60)
+def sent_back(user: User) -> Iterable[Item]:
+    mine = Q(created_by=user) | Q(saved_by=user)
+    waiting = Q(known_from=None, submitted_at=None, sent_back_at__isnull=False)
+    return _items(user, "change", "sent_back_at", conditions=[waiting, mine])
 
 
 @register("Texts that go live by themselves", position=220)
 def scheduled(user: User) -> Iterable[Item]:
     for kind in kinds_of_revisions():
         if _may(user, "view", kind):
-            rows = kind.objects.scheduled().cited().select_related("saved_by", "created_by")
+            rows = (
+                kind.objects.scheduled()
+                .cited()
+                .select_related("saved_by", "created_by", "sent_back_by")
+            )
             yield from (_item(text) for text in rows.order_by("known_from")[:SHOWN])
+
+
+JUST_NOW = timedelta(days=3)
+
+
+@receiver(clock)
+def tell_of_going_live(now: datetime, **_: Any) -> None:
+    """No step is taken at the moment that was chosen: the clock alone makes a text public."""
+    for kind in kinds_of_revisions():
+        rows = kind.objects.cited().filter(known_from__gt=now - JUST_NOW, known_from__lte=now)
+        for text in rows.filter(published_at__lt=F("known_from")):
+            people = text.makers() | {text.published_by_id or 0}
+            sentence = f"{text} is public since {text.known_from:%-d %b %Y, %H:%M} UTC"
+            notify(people, sentence, text.get_desk_url(), f"live:{kind._meta.label}:{text.pk}")

@@ -11,6 +11,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.audit.values import short
@@ -81,6 +82,11 @@ class Publication(models.Model):
     def is_open(self) -> bool:
         """A draft, in review or not: it can still change, and nobody outside the desk sees it."""
         return self.state in OPEN_STATES
+
+    def get_desk_url(self) -> str:
+        """Its page at the desk, where it waits and takes its steps."""
+        names = self._meta
+        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[self.pk])
 
     def makers(self) -> set[int]:
         """Keys of everyone who made or submitted it: none of them publishes it."""
