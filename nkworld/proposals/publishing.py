@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from nkworld.provenance.models import State
-from nkworld.provenance.signals import discarded, sent_back, submitted
+from nkworld.provenance.signals import discarded, published, sent_back, submitted
 from nkworld.provenance.steps import StepRefused, log_step
 
 from .applying import Edit, apply, take_back
@@ -139,6 +139,7 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
     proposal.urgent_because = urgent_because
     proposal.save()
     log_step(proposal, "published", user)
+    published.send(Proposal, publication=proposal, user=user)
     return proposal
 
 
