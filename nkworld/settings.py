@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "nkworld.profiles",  # after them: its numbers are bound to claims of the domains
     "nkworld.stories",
     "nkworld.digests",
+    "nkworld.effects",
     "nkworld.search_api",
     "nkworld.operations",
 ]

@@ -35,6 +35,11 @@ def memo_scope() -> Iterator[None]:
         _answers.reset(token)
 
 
+def open_memo() -> None:
+    """A scope without an end, for a context of its own that is thrown away."""
+    _answers.set({})
+
+
 def forget() -> None:
     """After an edit: what is asked next is read anew."""
     if (answers := _answers.get()) is not None:

@@ -117,7 +117,8 @@ class Claims:
     @property
     def known_from(self) -> datetime | None:
         """The latest moment at which one of the claims became known; None of no claim."""
-        return max((row["known_from"] for row in self.rows), default=None)
+        moments = (row["known_from"] for row in self.rows)  # None: not yet, of a draft
+        return max(filter(None, moments), default=None)
 
     @property
     def amounts(self) -> list[Amount]:

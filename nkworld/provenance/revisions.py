@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from nkworld.atlas.memo import once_per_request
 
 from .models import Dataset
+from .models.as_if import current
 
 
 def _code_version() -> str:
@@ -37,7 +38,10 @@ def etag_state(state: Any) -> Any:
 
 @once_per_request
 def _revisions() -> dict[str, int]:
-    return dict(Dataset.objects.values_list("slug", "revision"))
+    found = dict(Dataset.objects.values_list("slug", "revision"))
+    if as_if := current.get():
+        found[as_if.model.dataset] = as_if.revision
+    return found
 
 
 def revision_of(dataset: str = "") -> int:

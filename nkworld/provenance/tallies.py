@@ -13,12 +13,12 @@ from django.db.models import Count, Max, Min, Model, Q
 from nkworld.atlas.memo import once_per_request
 
 from .models import Dataset, Grade, Observation, Status, Tally
+from .models.as_if import current, live
 from .models.cited import by_grade
-from .models.observation_cell import LIVE
 from .tables import table_model
 
 BY_SOURCE, YEARS, RECORDS = "by-source-and-grade", "years-by-source", "records"
-CLAIM = LIVE & (Q(reading=0) | Q(status=Status.EXCLUDED))
+FIRST_OR_EXCLUDED = Q(reading=0) | Q(status=Status.EXCLUDED)
 READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": datetime.fromisoformat}
 
 
@@ -57,8 +57,12 @@ def _written() -> dict[tuple[str, str], Any]:
 
 
 def tally(model: Any, what: str) -> Any:
-    """As it was written last; counted now where nothing has written it yet."""
-    counted = _written().get((model.dataset, what))
+    """As it was written last; counted now where nothing has written it yet, and where a draft is
+    read as if it were published.
+    """
+    as_if = current.get()
+    fresh = as_if is not None and as_if.model is model
+    counted = None if fresh else _written().get((model.dataset, what))
     return _counters(model)[what](model.objects) if counted is None else counted
 
 
@@ -144,7 +148,8 @@ def _years_of_records(manager: Any) -> dict[int, list[int]]:
 
 def _count_years(manager: Any) -> dict[int, list[int]]:
     spans = manager.order_by().values("source", "period_start", "period_end")
-    counted = spans.annotate(claims=Count("pk", filter=CLAIM & ~Q(status=Status.EXCLUDED)))
+    claim = live(manager.model) & FIRST_OR_EXCLUDED
+    counted = spans.annotate(claims=Count("pk", filter=claim & ~Q(status=Status.EXCLUDED)))
     return _years(counted.values_list("source", "period_start", "period_end", "claims"))
 
 
@@ -161,15 +166,19 @@ def _count_by_source(manager: Any) -> Any:
     # What is not live is left out by each count: a condition on the rows would lead SQLite
     # through an index in another order than theirs, which takes six times as long.
     rows = manager.order_by().values("source")
+    is_live = live(manager.model)
+    claim = is_live & FIRST_OR_EXCLUDED
     counted = rows.annotate(
-        claims=Count("pk", filter=CLAIM),
-        excluded=Count("pk", filter=LIVE & Q(status=Status.EXCLUDED)),
-        readings=Count("pk", filter=LIVE & Q(reading__gt=0) & ~Q(status=Status.EXCLUDED)),
-        first=Min("period_start", filter=CLAIM),
-        last=Max("period_end", filter=CLAIM),
-        known=Max("known_from", filter=CLAIM),
-        **by_grade(CLAIM),
+        claims=Count("pk", filter=claim),
+        excluded=Count("pk", filter=is_live & Q(status=Status.EXCLUDED)),
+        readings=Count("pk", filter=is_live & Q(reading__gt=0) & ~Q(status=Status.EXCLUDED)),
+        first=Min("period_start", filter=claim),
+        last=Max("period_end", filter=claim),
+        known=Max("known_from", filter=claim),
+        **by_grade(claim),
     )
     return [
-        row | {name: row[name].isoformat() for name in READ} for row in counted if row["claims"]
+        row | {name: row[name] and row[name].isoformat() for name in READ}
+        for row in counted
+        if row["claims"]
     ]

@@ -46,7 +46,7 @@ def compare(params):
         notes=(
             "Sources that hand on one declaration share a sign and a colour: they are one voice.",
         ),
-        as_of=as_of_text(params, max((c.known_from for c in claims), default=None)),
+        as_of=as_of_text(params, *(c.known_from for c in claims)),
     )
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from ..periods import Frequency
-from .observation_cell import LIVE
+from .as_if import live
 from .rule import HeadlineRule
 from .status import Status
 
@@ -16,7 +16,7 @@ class ObservationQuerySet(models.QuerySet):
     def with_readings(self, moment: datetime | None = None) -> Self:
         """Claims and their further readings, as known at a moment (None: now); never a draft."""
         if moment is None:
-            return self.filter(LIVE)
+            return self.filter(live(self.model))
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
     def as_of(self, moment: datetime | None = None) -> Self:

@@ -1,0 +1,1 @@
+"""What readers will see change if a draft is published: sentences, pictures, numbers, texts."""

@@ -1,0 +1,103 @@
+"""The review of a draft has a tab of what readers will see change, and tells how much it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import Http404, HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from nkworld.charts import Figure, to_svg
+from nkworld.importing.review_panels import notice, register
+from nkworld.provenance.models import Release
+
+from .differences import Effect
+from .effects import effect_on_figure, effects_of, summary_of
+
+PART = "effects"
+PICTURES = 8  # drawn on the page; the others on pages of their own
+NUMBERS = 8
+NOTICE_SECONDS = 0.6
+LONGEST_NUMBER = 4  # digits
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One effect as the page prints it."""
+
+    effect: Effect
+    number: int
+    layout: str = "narrow"
+    is_drawn: bool = True
+    most: int = NUMBERS
+
+    @property
+    def numbers(self) -> list[Any]:
+        return self.effect.numbers[: self.most]
+
+    @property
+    def more(self) -> int:
+        return len(self.effect.numbers) - len(self.numbers)
+
+    @property
+    def own_url(self) -> str:
+        """Of the page with its large pictures and all its numbers."""
+        slug = self.effect.url.partition("?")[0].removeprefix("/charts/").strip("/")
+        state = {"state": urlencode(dict(self.effect.state))} if self.effect.state else {}
+        return f"?{urlencode({'part': PART, 'figure': slug} | state)}"
+
+    @property
+    def before(self) -> SafeString:
+        return self._drawn(self.effect.before.figure, "before")
+
+    @property
+    def after(self) -> SafeString:
+        return self._drawn(self.effect.after.figure, "after")
+
+    def _drawn(self, figure: Figure | None, side: str) -> SafeString:
+        if not figure:
+            return mark_safe("")
+        picture = to_svg(figure, self.layout, dom_id=f"effect-{self.number}-{side}")
+        return mark_safe(picture)  # noqa: S308 - its writer escapes every text
+
+
+@register(PART, "What readers see", template="effects/panel.html", open_only=True)
+def effects(release: Release, request: HttpRequest) -> dict[str, Any]:
+    """All that changes, place by place; or one chart with large pictures."""
+    if slug := request.GET.get("figure"):
+        return {"one": _one_figure(release, slug, request.GET.get("state", ""))}
+    found = effects_of(release, _number(request.GET.get("from", "")))
+    return {"found": found, "shown": list(_shown(found.effects)), "part_name": PART}
+
+
+def _one_figure(release: Release, slug: str, state: str) -> Shown:
+    try:
+        effect = effect_on_figure(release, slug, dict(parse_qsl(state)))
+    except KeyError:
+        raise Http404(f"There is no chart {slug}.") from None
+    return Shown(effect, 0, "wide", True, len(effect.numbers))
+
+
+def _shown(found: list[Effect]) -> Iterator[Shown]:
+    drawn = 0
+    for number, effect in enumerate(found):
+        is_drawn = effect.picture_changes and drawn < PICTURES
+        drawn += is_drawn
+        yield Shown(effect, number, is_drawn=is_drawn)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+
+
+@notice
+def what_readers_see(release: Release, request: HttpRequest) -> Iterator[str]:
+    """Told to whoever may publish, before they do."""
+    may = request.user.has_perm("provenance.publish_release")
+    if release.is_open and may and request.GET.get("part") != PART:
+        sentence = summary_of(release, NOTICE_SECONDS).sentence
+        yield format_html(
+            'On publishing: {} <a href="?part={}">Before and after</a>', sentence, PART
+        )

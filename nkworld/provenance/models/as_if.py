@@ -1,0 +1,62 @@
+"""What would be live if a draft were published: read instead of what is, within one block of code.
+
+`nkworld.provenance.as_if` opens the block; nothing is written and nothing is locked. Only this
+thread of this request reads so, and only of the draft's own table.
+"""
+
+import json
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Lookup, Q
+
+from .observation_cell import LIVE
+
+
+class Among(Lookup):
+    """Whether a whole number is one of many: they go to the database as one parameter, however
+    many there are.
+    """
+
+    lookup_name = "among"
+
+    def __init__(self, lhs: Any, keys: Iterable[int] | str) -> None:
+        super().__init__(lhs, keys if isinstance(keys, str) else json.dumps(list(keys)))
+
+    def get_prep_lookup(self) -> Any:
+        return self.rhs
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = self.process_lhs(compiler, connection)
+        keys = "SELECT value FROM json_each(%s)"
+        if connection.vendor == "postgresql":
+            keys = "SELECT value::bigint FROM json_array_elements_text(%s::json)"
+        return f"{sql} IN ({keys})", (*params, self.rhs)
+
+
+@dataclass(frozen=True, eq=False)
+class AsIf:
+    """Of one table the rows that end and those that begin, and a revision that nobody else has."""
+
+    model: Any  # a table of claims
+    ending: tuple[int, ...]
+    spoken: tuple[int, ...]
+    revision: int
+
+    @property
+    def changed(self) -> tuple[int, ...]:
+        return (*self.ending, *self.spoken)
+
+
+current: ContextVar[AsIf | None] = ContextVar("as_if_published", default=None)
+
+
+def live(model: type) -> Q:
+    """What is live of a table of claims, or would be within the block."""
+    as_if = current.get()
+    if as_if is None or as_if.model is not model:
+        return LIVE
+    remaining = LIVE & ~Q(Among(F("pk"), as_if.ending))
+    return remaining | Q(Among(F("pk"), as_if.spoken))
