@@ -22,6 +22,8 @@ class Actor(Curated):
     their own, and what they give is never added to what the country gives.
     """
 
+    fixed = ("slug",)
+
     class Kind(models.TextChoices):
         UN_AGENCY = "un-agency", "United Nations agencies"
         COUNTRY = "country", "Donor countries"

@@ -16,6 +16,8 @@ from .actor import Actor
 class Appeal(Curated):
     """One call for money for one year: what is asked and what comes in are figures about it."""
 
+    fixed = ("slug",)
+
     class Kind(models.TextChoices):
         CONSOLIDATED = "consolidated", "United Nations plan or consolidated appeal"
         FLASH = "flash", "Flash appeal after a disaster"

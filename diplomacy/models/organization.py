@@ -15,6 +15,8 @@ JOINED_FIRST = ("joined", "left", "A membership does not end before it begins.")
 class Organization(Curated):
     """One body between states, or one to which national bodies belong, as the DPRK's may."""
 
+    fixed = ("slug",)
+
     class Kind(models.TextChoices):
         UN = "un", "United Nations: organs, funds and programmes"
         UN_AGENCY = "un-agency", "United Nations: specialised and related agencies"

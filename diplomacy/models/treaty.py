@@ -19,6 +19,8 @@ ORDERS = (
 class Treaty(Curated):
     """One treaty, protocol or amendment, with many parties or with one."""
 
+    fixed = ("slug",)
+
     class Category(models.TextChoices):
         ARMS_CONTROL = "arms-control", "Arms control"
         NONPROLIFERATION = "nonproliferation", "Non-proliferation"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from nkworld.atlas.fixed import FixedOnceStored
 from nkworld.atlas.names import normalise, with_article
 from nkworld.atlas.page_addresses import page_address
 from nkworld.atlas.querysets import CountryQuerySet
@@ -14,11 +15,14 @@ from nkworld.atlas.querysets import CountryQuerySet
 DPRK, WORLD = "PRK", "WLD"
 
 
-class Country(models.Model):
+class Country(FixedOnceStored):
     """One state or territory, of today or of the past, or one aggregate such as the world.
 
-    Data speaks in codes, pages link by slug. An aggregate is never added to its members.
+    Data speaks in codes, pages link by slug: a code is for ever, an earlier slug leads to
+    the present one. An aggregate is never added to its members.
     """
+
+    fixed = ("code",)
 
     class Kind(models.TextChoices):
         COUNTRY = "country", "Country or territory"
@@ -29,10 +33,14 @@ class Country(models.Model):
     official_name = models.CharField(max_length=200, blank=True)
     name_ko = models.CharField("Korean name", max_length=100, blank=True)
     slug = models.SlugField(
-        unique=True, help_text="Stands in the page's address: never change it once published."
+        unique=True,
+        help_text="Stands in the page's address. If it changes, the old address leads to the new.",
     )
     code = models.CharField(
-        "ISO code", max_length=3, unique=True, help_text="ISO 3166-1 alpha-3: PRK"
+        "ISO code",
+        max_length=3,
+        unique=True,
+        help_text="ISO 3166-1 alpha-3: PRK. It is chosen once: files and citations name it.",
     )
     iso2 = models.CharField(
         "two-letter code", max_length=2, blank=True, help_text="ISO 3166-1 alpha-2: KP"
@@ -115,6 +123,15 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """An address that was another country's still leads there, and is not given away."""
+        had_it: Any = Country.history.filter(slug=self.slug).exclude(id=self.pk)
+        if other := had_it.order_by("-history_date").first():
+            sentence = (
+                f"“{self.slug}” was the address of {other.name} and leads there: choose another."
+            )
+            raise ValidationError({"slug": sentence})
 
     def get_absolute_url(self) -> str:
         return page_address("portal:country", self.slug)

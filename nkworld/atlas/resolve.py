@@ -1,9 +1,10 @@
 """Which country a spreadsheet, a source or an editor means."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import close_matches, compatible, normalise
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from nkworld.atlas.models import Country
 
 NEAREST = 3
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def named(country: "Country") -> str:
@@ -120,7 +122,7 @@ class CountryResolver:
             return next(iter(found))
 
     def answer(self, text: str) -> "Country | CountryNotResolved":
-        candidates = self.candidates(text)
+        candidates = self.candidates(text) or self.renamed(text)
         if not candidates:
             return UnknownCountry(text, self.nearest(text))
         if len(candidates) > 1:
@@ -133,6 +135,16 @@ class CountryResolver:
             # Spreadsheets eat the zeros of 004 and 076.
             code = code.zfill(3)
         return self.by_code.get(code) or self.by_key.get(normalise(text), set())
+
+    def renamed(self, text: str) -> set["Country"]:
+        """The country that had this slug before: what names it so still holds."""
+        from nkworld.atlas.models import Country
+
+        if not SLUG.fullmatch(text):
+            return set()
+        history: Any = Country.history
+        keys = set(history.filter(slug=text).values_list("id", flat=True))
+        return {country for country in self.countries if country.pk in keys}
 
     def nearest(self, text: str) -> list["Country"]:
         """At most three countries that may be meant; a code in small letters comes first."""

@@ -125,7 +125,7 @@ class Proposal(Publication):
 
     def key_of_new(self) -> str:
         """By which a new record is found while the proposal is tried on."""
-        new = self.changes.filter(content_type=self.content_type, kind=Kind.ADD).first()
+        new = self.edits.filter(content_type=self.content_type, kind=Kind.ADD).first()
         return str(new.object_id) if new else ""
 
     def form_url(self) -> str:
@@ -144,7 +144,7 @@ class RecordChange(models.Model):
     A record that is not there yet has a negative key, by which others of the proposal name it.
     """
 
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="changes")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="edits")
     position = models.PositiveSmallIntegerField()
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.BigIntegerField()

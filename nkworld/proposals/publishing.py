@@ -42,7 +42,7 @@ def propose(
     proposal = locked(instead_of) if instead_of else Proposal(created_by=user)
     if instead_of:
         _must_be_open(proposal)
-        proposal.changes.all().delete()
+        proposal.edits.all().delete()
     main = _main(record, changes, model)
     proposal.content_type = ContentType.objects.get_for_model(model)
     proposal.object_id = record.pk if record else None
@@ -56,7 +56,7 @@ def propose(
     RecordChange.objects.bulk_create(changes)
     if not draft:
         _to_review(proposal, user)
-    log_step(proposal, "proposed", user)
+    log_step(proposal, "proposed", user, reason)
     return proposal
 
 
@@ -97,7 +97,7 @@ def send_back(proposal: Proposal, user: User, because: str) -> None:
     proposal.state = State.DRAFT
     proposal.back_to_draft(user, because)
     proposal.save()
-    log_step(proposal, "sent back", user)
+    log_step(proposal, "sent back", user, because)
     sent_back.send(Proposal, publication=proposal, user=user, reason=because)
 
 
@@ -110,7 +110,7 @@ def discard(proposal: Proposal, user: User, because: str) -> None:
     proposal.discarded_at, proposal.discarded_by = timezone.now(), user
     proposal.discarded_because = because
     proposal.save()
-    log_step(proposal, "discarded", user)
+    log_step(proposal, "discarded", user, because)
     discarded.send(Proposal, publication=proposal, user=user, reason=because)
 
 
@@ -131,14 +131,14 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
     elif proposal.state == State.DRAFT and settings.DESK_SECOND_PERSON:
         raise StepRefused("This is a draft still: it is published once it is submitted for review.")
     moment = timezone.now()
-    changes = list(proposal.changes.all())
+    changes = list(proposal.edits.all())
     keys = apply(changes, Edit(proposal.created_by or user, proposal.reason, moment))
     _name_new_records(proposal, changes, keys)
     proposal.state, proposal.published_at, proposal.published_by = State.LIVE, moment, user
     proposal.published_alone = settings.DESK_SECOND_PERSON and user.pk in proposal.makers()
     proposal.urgent_because = urgent_because
     proposal.save()
-    log_step(proposal, "published", user)
+    log_step(proposal, "published", user, urgent_because or proposal.reason)
     published.send(Proposal, publication=proposal, user=user)
     return proposal
 
@@ -177,13 +177,13 @@ def withdraw(proposal: Proposal, user: User, because: str) -> None:
     if proposal.state != State.LIVE:
         raise StepRefused("Only what is live is withdrawn.")
     moment = timezone.now()
-    take_back(proposal.changes.all(), Edit(user, because, moment))
+    take_back(proposal.edits.all(), Edit(user, because, moment))
     proposal.state, proposal.withdrawn_at, proposal.withdrawn_by = State.WITHDRAWN, moment, user
     proposal.withdrawn_because = because
     if proposal.kind == Kind.ADD:
         proposal.object_id = None
     proposal.save()
-    log_step(proposal, "withdrawn", user)
+    log_step(proposal, "withdrawn", user, because)
 
 
 def locked(proposal: Proposal) -> Proposal:

@@ -17,7 +17,6 @@ class SourceAdmin(ProposingAdmin):
     list_filter = ["origin", "language"]
     autocomplete_fields = ["repeats"]
     search_fields = ["short_name", "slug", "publisher", "title"]
-    fixed_fields = ("slug",)
     fieldsets = [
         (None, {"fields": ["short_name", "slug", "publisher", "title", "url", "language"]}),
         ("What it holds", {"fields": ["origin", "repeats", "coverage", "scope"]}),
@@ -36,7 +35,7 @@ class DatasetAdmin(ProposingAdmin):
     """A dataset comes with the code that draws it: none is added or deleted here."""
 
     list_display = ["title", "slug", "unit", "expected_frequency", "licence"]
-    fixed_fields = ("slug",)
+    readonly_fields = ["slug"]
     search_fields = ["title", "slug"]
     inlines = [DataQuestionInline]
     fieldsets = [

@@ -27,7 +27,6 @@ class CountryAdmin(ProposingAdmin):
     ordering = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["successors", "parts"]
-    fixed_fields = ("code",)
     inlines = [CountryAliasInline]
     fieldsets = [
         (None, {"fields": ["name", "official_name", "name_ko", "slug"]}),

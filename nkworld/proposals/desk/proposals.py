@@ -83,7 +83,7 @@ class ProposalAdmin(CommentPages):
     list_display = ["title", "what", "stands", "proposed", "decided"]
     list_filter = [StateFilter, TableFilter]
     list_select_related = ["content_type", "created_by", "published_by", "withdrawn_by"]
-    search_fields = ["title", "reason", "changes__name", "created_by__username"]
+    search_fields = ["title", "reason", "edits__name", "created_by__username"]
     search_help_text = "Name of a record, reason or person"
     list_per_page = 50
     actions = None
@@ -140,7 +140,7 @@ class ProposalAdmin(CommentPages):
         self, request: Any, proposal: Proposal, forms: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Every field before and after, and what may be done."""
-        changes = list(proposal.changes.select_related("content_type"))
+        changes = list(proposal.edits.select_related("content_type"))
         return self.page(
             request,
             "proposal",
@@ -318,8 +318,8 @@ def others_of(proposal: Proposal) -> Any:
         )
     touched = [
         Q(content_type=each.content_type_id, object_id=each.object_id)
-        | Q(changes__content_type=each.content_type_id, changes__object_id=each.object_id)
-        for each in proposal.changes.filter(object_id__gt=0)
+        | Q(edits__content_type=each.content_type_id, edits__object_id=each.object_id)
+        for each in proposal.edits.filter(object_id__gt=0)
     ]
     same = Q(content_type=proposal.content_type_id, object_id=proposal.object_id)
     for each in touched:

@@ -11,7 +11,7 @@ person has published it. A system check complains of a curated model that is reg
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -54,20 +54,24 @@ class ProposingAdmin(SimpleHistoryAdmin):
     object_history_template = "proposals/history.html"
     object_history_form_template = "proposals/history_form.html"
     actions = None  # a deletion is proposed record by record, each for its reason
-    fixed_fields: ClassVar[tuple[str, ...]] = ()  # what stands in addresses and citations
 
     # What an edit may touch
 
     def scope(self, record: Any) -> Iterable[Model]:
-        """The records that one form stores: others that change with it, itself, its parts."""
+        """The records that one form stores: others that change with it, itself, its parts.
+
+        Before it is there (None) these are the others alone.
+        """
         yield from self.changing_with(record)
+        if record is None:
+            return
         yield record
         for inline in self.inlines:
             of = _get_foreign_key(self.model, inline.model, getattr(inline, "fk_name", None))
             yield from inline.model._default_manager.filter(**{of.name: record.pk}).order_by("pk")
 
     def changing_with(self, record: Any) -> Iterable[Model]:
-        """Other records of the kind that an edit of this one may change, too."""
+        """Other records of the kind that an edit of this one, or of a new one, may change, too."""
         return ()
 
     # Forms
@@ -75,8 +79,12 @@ class ProposingAdmin(SimpleHistoryAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is public under an address or a code keeps it."""
         own = super().get_readonly_fields(request, obj)
-        is_new = obj is None or obj.pk < 0
-        return own if is_new else [*own, *(n for n in self.fixed_fields if n not in own)]
+        is_new = obj is None or obj.pk is None or obj.pk < 0
+        return own if is_new else [*own, *(name for name in self.fixed() if name not in own)]
+
+    def fixed(self) -> tuple[str, ...]:
+        """Fields that are chosen once, as the model says."""
+        return getattr(self.model, "fixed", ())
 
     def get_form(
         self, request: Any, obj: Any | None = None, change: bool = False, **kwargs: Any

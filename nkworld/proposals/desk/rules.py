@@ -4,13 +4,12 @@ A dataset has one default, in its newest version. The tick moves from one rule t
 step, and the review of that step says which numbers of the public pages become others.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
@@ -103,19 +102,24 @@ class HeadlineRuleAdmin(ProposingAdmin):
     list_select_related = ["dataset"]
     inlines = [HeadlineRuleSourceInline]
     fields = ["dataset", "slug", "version", "title", "description", "is_default"]
-    fixed_fields = ("dataset", "slug", "version")
+
+    def fixed(self) -> tuple[str, ...]:
+        return ("dataset", "slug", "version")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def changing_with(self, record: HeadlineRule) -> Iterable[Model]:
+    def changing_with(self, record: HeadlineRule | None) -> Any:
         """The rules from which the tick may go."""
-        return HeadlineRule.objects.filter(dataset=record.dataset_id).exclude(pk=record.pk)
+        rules = HeadlineRule.objects.all()
+        if record is None:
+            return rules
+        return rules.filter(dataset=record.dataset_id).exclude(pk=record.pk)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """The tick moves: another default goes first, so that there never are two."""
         if obj.is_default:
-            for other in self.changing_with(obj).filter(is_default=True):  # type: ignore[attr-defined]
+            for other in self.changing_with(obj).filter(is_default=True):
                 other.is_default = False
                 other.save()
         super().save_model(request, obj, form, change)

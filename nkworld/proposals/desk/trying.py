@@ -43,14 +43,14 @@ def try_edit(
     revised: Proposal | None = None,
 ) -> Tried:
     """Call the view that saves a form. `scope` names the records that an edit may touch."""
-    before = picture_of(scope(record)) if record is not None else {}
+    before = picture_of(scope(record))
     request.saved = None
     with transaction.atomic():
         try:
             with transaction.atomic():
                 if revised is not None:
-                    try_on(revised.changes.all())
-                tried = _tried(request, view, scope, before)
+                    try_on(revised.edits.all())
+                tried = _tried(request, view, scope, before, is_new=record is None)
         except IntegrityError as error:
             raise StepRefused(broken_constraint(error)) from error
         finally:
@@ -63,6 +63,7 @@ def _tried(
     view: Callable[[], HttpResponseBase],
     scope: Callable[[Any], Iterable[Model]],
     before: Picture,
+    is_new: bool,
 ) -> Tried:
     response = view()
     if isinstance(response, TemplateResponse):
@@ -71,7 +72,10 @@ def _tried(
         return Tried(response)
     record = type(request.saved)._default_manager.get(pk=request.saved.pk)
     records = list(scope(record))
-    changes = changes_between(before, picture_of(records))
+    after = picture_of(records)
+    if is_new:
+        before = {key: before[key] for key in before if key in after}
+    changes = changes_between(before, after)
     _check(records, changes)
     return Tried(response, record, changes)
 

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Count, F, Max, Q
 from simple_history.models import HistoricalRecords
 
+from nkworld.atlas.fixed import FixedOnceStored
+
 from ..addresses import safe_citation
 from .grade import Grade, grade_field
 from .source import Source
@@ -44,7 +46,7 @@ class CuratedQuerySet(models.QuerySet):
         return self if moment is None else self.model.history.as_of(moment)
 
 
-class Curated(models.Model):
+class Curated(FixedOnceStored):
     """A record of a domain that an editor changes in place. Every state it had is kept.
 
     `dataset` is set on the one model whose rows are the dataset's: then `page` is the address

@@ -2,17 +2,20 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from nkworld.atlas.fixed import FixedOnceStored
 from nkworld.atlas.page_addresses import page_address
 
 from ..addresses import WebAddressField, web_address
 from ..terms import binding_terms
 
 
-class Source(models.Model):
+class Source(FixedOnceStored):
     """One body that compiles figures, for one of its series: KOTRA's yearly report, say.
 
     A page that repeats what a source says is a reading of that source, not a source itself.
     """
+
+    fixed = ("slug",)
 
     class Origin(models.TextChoices):
         RECORDS = "records", "Its own records"

@@ -13,6 +13,8 @@ from ..codes import HOW_TO_WRITE, Span
 class Sector(Curated):
     """One of the groups of chapters that this site reports goods by: minerals and fuels, say."""
 
+    fixed = ("slug",)
+
     slug = models.SlugField(unique=True, help_text="Used in addresses, files and the API.")
     name = models.CharField(max_length=80)
     position = models.PositiveSmallIntegerField(default=0, help_text="Its place in lists.")
@@ -31,6 +33,8 @@ class Commodity(Curated):
     that name; they lie nowhere in the tree and are part of no sum. Every chapter belongs to
     exactly one sector; headings and subheadings follow their chapter.
     """
+
+    fixed = ("code",)
 
     class Level(models.TextChoices):
         SECTION = "section", "Section"

@@ -14,6 +14,8 @@ from .flow import GoodsFlow
 class Resolution(Curated):
     """A resolution of the Security Council, or a national notice that carries one out."""
 
+    fixed = ("slug",)
+
     class Issuer(models.TextChoices):
         UNSC = "unsc", "UN Security Council"
         CHINA = "china", "China"
