@@ -96,8 +96,12 @@ INSTALLED_APPS = [
     "simple_history",
     "import_export",
     "django_tasks_db",  # what is to be done outside of a request, until a worker has done it
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "nkworld.limits",
     "nkworld.audit",
+    "nkworld.security.apps.SecurityConfig",
     "nkworld.atlas",
     "nkworld.provenance",
     "nkworld.search",
@@ -191,12 +195,25 @@ if "locmem" in CACHES["answers"]["BACKEND"]:
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
 NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}")
-# What the brake on sign-in counts; without CACHE_URL each process counts for itself.
+# How many mails went to an address; without CACHE_URL each process counts for itself.
 CACHES["sign-in"] = CACHES["default"] | {"KEY_PREFIX": "sign-in"}
 if "locmem" in CACHES["sign-in"]["BACKEND"]:
     CACHES["sign-in"] |= {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 SIGN_IN_TRIES = 5  # of one account from one address, in a quarter of an hour
 SIGN_IN_TRIES_OF_ADDRESS = 20
+SIGN_IN_TRIES_OF_ACCOUNT = 20  # from all addresses from which it has not signed in lately
+RESETS_OF_ADDRESS = 5  # forms for a new password from one address, in a quarter of an hour
+RESETS_OF_ACCOUNT = 2  # mails with one to one account, in a quarter of an hour
+PASSWORD_RESET_TIMEOUT = 3600
+# A second step at sign-in: whoever wants it sets it up, everybody has to, or nobody can.
+DESK_ONE_TIME_CODES = env.str(
+    "DESK_ONE_TIME_CODES", "optional", choices=("optional", "required", "off")
+)
+OTP_TOTP_ISSUER = "North Korea in the World"
+# A session ends after so long without a click, and after so long anyway; none outlives its browser.
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", 8 * 3600)
+SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", 12 * 3600)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CHALLENGES_OF_ADDRESS = 5  # forms from one address, in a quarter of an hour
 DIGEST_FORMS_OF_ADDRESS = 5  # the same of the form for a digest
 DIGEST_QUESTIONS_OF_ADDRESS = 3  # mails a day that ask one reader whether he wants a digest

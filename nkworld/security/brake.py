@@ -1,28 +1,46 @@
 """The brake on sign-in: how often one may guess, and how much work guessing may cause.
 
-A guess is counted before its password is looked at, so that guesses sent at once count, too. What
-is counted lies in the cache under keyed digests: no name and no address is stored.
+A guess is counted before its password is looked at, so that guesses sent at once count, too. The
+counts lie in the database, so that every process and server reads the same ones, under keyed
+digests: no name and no address is stored. They end by themselves.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import caches
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from nkworld.audit.models import Entry
 from nkworld.audit.networks import network_of
 
+from .models import TryCount
+
 COOL_OFF = timedelta(minutes=15)
+KNOWN_FOR = timedelta(days=30)
+SIGNED_IN = "signed in"
 # One process checks one password at a time, and one more may wait: the other threads are the
 # public's. A check takes a tenth of a second.
 _checking = threading.Lock()
 _places = threading.BoundedSemaphore(2)
 LONGEST_WAIT = 2.0  # seconds
+
+type Limits = list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """When one may try again, and whether this is the first try that the count refused."""
+
+    opens: datetime
+    is_first: bool
 
 
 @dataclass(frozen=True)
@@ -32,34 +50,56 @@ class Attempt:
     account: str
     address: str
 
-    def limits(self) -> list[tuple[str, int]]:
-        """(key, how many failures are allowed) for the account from here, and for all from here."""
-        network = network_of(self.address, COUNTED) or self.address
-        return [
-            (_key("account", self.account.strip().casefold(), network), settings.SIGN_IN_TRIES),
+    def limits(self) -> Limits:
+        """(key, how many failures are allowed) for the account from here, for all from here, and
+        for the account from anywhere.
+
+        Somebody who guesses from many addresses closes an account, but not to its owner where he
+        has signed in lately.
+        """
+        network, account = counted_network(self.address), self.account.strip().casefold()
+        limits = [
+            (_key("account", account, network), settings.SIGN_IN_TRIES),
             (_key("address", network), settings.SIGN_IN_TRIES_OF_ADDRESS),
         ]
+        if not self.is_from_known_network():
+            limits.append((_key("anywhere", account), settings.SIGN_IN_TRIES_OF_ACCOUNT))
+        return limits
 
-    def begin(self) -> datetime | None:
-        """Count it; when one may try again, if there were too many before."""
-        closed = [
-            opens for key, allowed in self.limits() if (opens := _counted(key, allowed)) is not None
-        ]
-        return max(closed, default=None)
+    def is_from_known_network(self) -> bool:
+        """Whether this account has signed in from this network in the last days."""
+        users = get_user_model()._default_manager.filter(username=self.account)
+        return Entry.objects.filter(
+            account__in=users.values("pk"),
+            action=SIGNED_IN,
+            network=network_of(self.address),
+            at__gte=timezone.now() - KNOWN_FOR,
+        ).exists()
+
+    def begin(self) -> Refusal | None:
+        """Count it; a refusal if there were too many before."""
+        return _counted(self.limits())
 
     def succeed(self) -> None:
         """It was no guess: the account starts anew from here, and the address has one try less."""
-        (account, _), (address, _) = self.limits()
-        cache = caches["sign-in"]
-        cache.delete_many([account, f"{account}:until"])
-        _add(address, -1)
+        account, address, *anywhere = (key for key, _ in self.limits())
+        TryCount.objects.filter(key=account).delete()
+        TryCount.objects.filter(key__in=[address, *anywhere], number__gt=0).update(
+            number=F("number") - 1
+        )
 
 
-def begin(kind: str, address: str, allowed: int) -> datetime | None:
-    """Count one more form of a kind from an address; when the next is taken, if there were too many
-    within a quarter of an hour.
+def begin(kind: str, of: str, allowed: int) -> datetime | None:
+    """Count one more of a kind of thing from an address, or for an account; when the next is taken,
+    if there were too many within a quarter of an hour.
     """
-    return _counted(_key(kind, network_of(address, COUNTED) or address), allowed)
+    refusal = _counted([(_key(kind, counted_network(of)), allowed)])
+    return refusal.opens if refusal else None
+
+
+def forget(kind: str, of: str) -> None:
+    """Whoever was counted has shown that it was no guess."""
+    TryCount.objects.filter(key=_key(kind, counted_network(of))).delete()
 
 
 @contextmanager
@@ -84,24 +124,46 @@ def checking_a_password() -> Iterator[bool]:
 COUNTED = {4: 32, 6: 64}
 
 
+def counted_network(address: str) -> str:
+    return network_of(address, COUNTED) or address
+
+
 def _key(*parts: str) -> str:
     return salted_hmac("nkworld.security.brake", "\0".join(parts), algorithm="sha256").hexdigest()
 
 
-def _counted(key: str, allowed: int) -> datetime | None:
-    """Count one more; the end of the cool-off if that was one too many."""
-    if _add(key, 1) <= allowed:
+def _counted(limits: Limits) -> Refusal | None:
+    """Count one more under each key, unless one is closed: whoever is refused writes nothing."""
+    return _closed(limits, _read(key for key, _ in limits)) or _closed(
+        limits, _add(key for key, _ in limits), before=1
+    )
+
+
+def _closed(limits: Limits, found: dict[str, TryCount], before: int = 0) -> Refusal | None:
+    """The latest end of the counts that are used up, by the tries `before` this one."""
+    full = [
+        found[key]
+        for key, allowed in limits
+        if key in found and found[key].number >= allowed + before
+    ]
+    if not full:
         return None
-    return caches["sign-in"].get(f"{key}:until") or timezone.now() + COOL_OFF
+    untold = TryCount.objects.filter(pk__in=[one.pk for one in full], was_told=False)
+    return Refusal(max(one.ends for one in full), untold.update(was_told=True) > 0)
 
 
-def _add(key: str, number: int) -> int:
-    """The count begins with the first try and ends a cool-off later, whatever comes between."""
-    cache, seconds = caches["sign-in"], int(COOL_OFF.total_seconds())
-    if cache.add(key, 0, seconds):
-        cache.set(f"{key}:until", timezone.now() + COOL_OFF, seconds)
-    try:
-        return cache.incr(key, number)
-    except ValueError:  # it ended just now
-        cache.set(key, number, seconds)
-        return number
+def _read(keys: Iterable[str]) -> dict[str, TryCount]:
+    running = TryCount.objects.filter(key__in=list(keys), ends__gt=timezone.now())
+    return {one.key: one for one in running}
+
+
+@transaction.atomic
+def _add(keys: Iterable[str]) -> dict[str, TryCount]:
+    """A count begins with the first try and ends a cool-off later, whatever comes between."""
+    now, wanted = timezone.now(), list(keys)
+    TryCount.objects.filter(ends__lte=now).delete()
+    TryCount.objects.bulk_create(
+        (TryCount(key=key, ends=now + COOL_OFF) for key in wanted), ignore_conflicts=True
+    )
+    TryCount.objects.filter(key__in=wanted).update(number=F("number") + 1)
+    return {one.key: one for one in TryCount.objects.filter(key__in=wanted)}

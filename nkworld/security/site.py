@@ -1,77 +1,104 @@
-"""The desk's front door: Django's admin, where signing in has a brake and its failures a log."""
+"""The desk's front door: Django's admin, where signing in has a brake, a second step and a trace,
+and where sessions end.
+"""
 
-import logging
-from datetime import datetime
-from http import HTTPStatus
-from math import ceil
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth import get_user_model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import LoginView
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
 
-from nkworld.audit.networks import network_of
-
-from .brake import Attempt, checking_a_password
+from . import codes, reset
+from .own_codes import OwnCodes
+from .sessions import end_or_prolong, ends_soon
+from .sign_in import SignIn, second_step, sign_in
 from .values import refuse_impossible_keys
 
-logger = logging.getLogger(__name__)
+# What somebody reaches who has still to set up the codes that the desk requires.
+BEFORE_CODES = ("codes", "logout", "jsi18n")
 
 
 class Desk(AdminSite):
+    login_template = "security/desk/login.html"
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        return super().admin_view(refuse_impossible_keys(view), cacheable)
+        guarded = super().admin_view(refuse_impossible_keys(view), cacheable)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        if request.method != "POST":
-            return super().login(request, extra_context)
-        attempt = Attempt(
-            request.POST.get("username", "")[:150].replace("\0", ""), request.META["REMOTE_ADDR"]
+        def within_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            end_or_prolong(request)
+            if self._waits_for_codes(request):
+                return redirect("admin:codes")
+            response: HttpResponse = guarded(request, *args, **kwargs)
+            return response
+
+        return update_wrapper(within_session, guarded)
+
+    def _waits_for_codes(self, request: HttpRequest) -> bool:
+        match = request.resolver_match
+        name = match.url_name if match else ""
+        return (
+            name not in BEFORE_CODES
+            and request.user.is_authenticated
+            and codes.must_be_set_up(request)
         )
-        if opens := attempt.begin():
-            log_failure(attempt, "refused, too many tries")
-            return closed(request, opens)
-        with checking_a_password() as has_room:
-            if not has_room:
-                log_failure(attempt, "refused, others are being checked")
-                return busy(request)
-            response = super().login(request, extra_context)
-        if response.status_code == HTTPStatus.FOUND:
-            attempt.succeed()
-        else:
-            log_failure(attempt, "failed")
-        return response
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {
+            "session_ends": ends_soon(request) if self.has_permission(request) else None,
+            "one_time_codes": codes.mode() != "off",
+        }
 
-def closed(request: HttpRequest, opens: datetime) -> HttpResponse:
-    """The page that says when one may try again."""
-    seconds = max(ceil((opens - timezone.now()).total_seconds()), 1)
-    response = render(
-        request,
-        "security/closed.html",
-        {"opens": opens, "minutes": ceil(seconds / 60)},
-        status=429,
-    )
-    return _for_now(response, seconds)
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        codes_page = OwnCodes.as_view(site=self)
+        own: list[URLPattern | URLResolver] = [
+            path("login/code/", self.code_view, name="code"),
+            path("codes/", self.admin_view(codes_page), name="codes"),
+        ]
+        return own + reset.addresses(self) + super().get_urls()
 
+    @method_decorator(never_cache)
+    @method_decorator(sensitive_post_parameters())
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        here = reverse("admin:index", current_app=self.name)
+        target = LoginView(request=request).get_redirect_url() or here
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(target)
+        context = {
+            **self.each_context(request),
+            "title": "Sign in",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            REDIRECT_FIELD_NAME: target,
+            **(extra_context or {}),
+        }
+        request.current_app = self.name
+        view: Callable[[HttpRequest], Any] = SignIn.as_view(
+            extra_context=context,
+            authentication_form=AdminAuthenticationForm,
+            template_name=self.login_template,
+        )
+        return sign_in(request, view) if request.method == "POST" else view(request)
 
-def busy(request: HttpRequest) -> HttpResponse:
-    return _for_now(render(request, "security/busy.html", status=503), 5)
+    @method_decorator([never_cache, csrf_protect, sensitive_post_parameters()])
+    def code_view(self, request: HttpRequest) -> HttpResponse:
+        """The second step of signing in."""
+        return second_step(request, self.each_context(request))
 
-
-def _for_now(response: HttpResponse, seconds: int) -> HttpResponse:
-    add_never_cache_headers(response)
-    response["Retry-After"] = str(seconds)
-    return response
-
-
-def log_failure(attempt: Attempt, what: str) -> None:
-    """A line without the word that was typed for a name: it may be a password."""
-    users = get_user_model().objects.filter(username=attempt.account)
-    key = users.values_list("pk", flat=True).first()
-    account = f"account {key}" if key else "an unknown account"
-    network = network_of(attempt.address) or "an unknown address"
-    logger.warning("Sign-in %s: %s from %s", what, account, network)
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django's, in one transaction with its entry in the audit log."""
+        with transaction.atomic():
+            return super().password_change(request, extra_context)
