@@ -57,14 +57,22 @@ class Attempt:
         Somebody who guesses from many addresses closes an account, but not to its owner where he
         has signed in lately.
         """
-        network, account = counted_network(self.address), self.account.strip().casefold()
+        from_here, all_from_here, from_anywhere = self.keys()
         limits = [
-            (_key("account", account, network), settings.SIGN_IN_TRIES),
-            (_key("address", network), settings.SIGN_IN_TRIES_OF_ADDRESS),
+            (from_here, settings.SIGN_IN_TRIES),
+            (all_from_here, settings.SIGN_IN_TRIES_OF_ADDRESS),
         ]
         if not self.is_from_known_network():
-            limits.append((_key("anywhere", account), settings.SIGN_IN_TRIES_OF_ACCOUNT))
+            limits.append((from_anywhere, settings.SIGN_IN_TRIES_OF_ACCOUNT))
         return limits
+
+    def keys(self) -> tuple[str, str, str]:
+        network, account = counted_network(self.address), self.account.strip().casefold()
+        return (
+            _key("account", account, network),
+            _key("address", network),
+            _key("anywhere", account),
+        )
 
     def is_from_known_network(self) -> bool:
         """Whether this account has signed in from this network in the last days."""
@@ -81,12 +89,10 @@ class Attempt:
         return _counted(self.limits())
 
     def succeed(self) -> None:
-        """It was no guess: the account starts anew from here, and the address has one try less."""
-        account, address, *anywhere = (key for key, _ in self.limits())
-        TryCount.objects.filter(key=account).delete()
-        TryCount.objects.filter(key__in=[address, *anywhere], number__gt=0).update(
-            number=F("number") - 1
-        )
+        """It was no guess: the account starts anew from here, and the others have one try less."""
+        from_here, *others = self.keys()
+        TryCount.objects.filter(key=from_here).delete()
+        TryCount.objects.filter(key__in=others, number__gt=0).update(number=F("number") - 1)
 
 
 def begin(kind: str, of: str, allowed: int) -> datetime | None:
