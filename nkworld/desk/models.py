@@ -23,6 +23,8 @@ class ColleagueQuerySet(models.QuerySet["Colleague"]):
 class Colleague(models.Model):
     """One person at the desk: when they were here, and how they wish to be told what happens."""
 
+    audited = False  # what somebody has seen changes nothing that others see
+
     class Mails(models.TextChoices):
         NONE = "none", "No mail: I read them at the desk"
         EACH = "each", "A mail for each"
@@ -70,6 +72,8 @@ class Notice(models.Model):
     """One thing that happened and that one person wants to know. `key` keeps it from being said
     twice.
     """
+
+    audited = False  # what somebody has seen changes nothing that others see
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     sentence = models.CharField(max_length=400)
