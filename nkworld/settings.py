@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "nkworld.comments",
     "nkworld.proposals",
     "nkworld.importing",
+    "nkworld.importing.mapping",
     "nkworld.api",
     "nkworld.portal",
     "nkworld.backups",

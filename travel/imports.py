@@ -4,7 +4,7 @@ from nkworld.importing.columns import spellings
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
-from .categories import Category, Dimension
+from .categories import PARTS, Category, Dimension
 from .models import Crossing, Direction, Kind, OverseasWorkers
 
 # Seen from the DPRK, always. 入境 is China's word for those who enter China, 방남 Seoul's for those
@@ -60,6 +60,13 @@ HEADINGS = spellings(
     }
 )
 
+# A table with the categories across says with each by what it divides.
+DIMENSION_OF: dict[str, dict[str, str]] = {
+    category.value: {"dimension": dimension.value}
+    for dimension, categories in PARTS.items()
+    for category in categories
+}
+
 
 @register("travel/crossings")
 class CrossingResource(ObservationResource):
@@ -75,6 +82,7 @@ class CrossingResource(ObservationResource):
     )
     # Where somebody set out and went follows from the country and the direction.
     companions = {"origin": "direction", "destination": "direction"}
+    implied = {"category": DIMENSION_OF}
     words = {
         "direction": DIRECTIONS,
         "kind": KINDS,

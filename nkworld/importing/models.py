@@ -94,6 +94,10 @@ class Upload(Job):
     reason = models.TextField(blank=True)
     sheet = models.CharField(max_length=200, blank=True)
     several_readings = models.BooleanField(default=False)
+    mapping = models.ForeignKey(
+        "mapping.FileMapping", models.PROTECT, null=True, blank=True, related_name="uploads"
+    )
+    mapping_version = models.PositiveIntegerField(null=True, blank=True)
     set_aside = models.BooleanField(default=False)
     complete = models.BooleanField(default=False)
 

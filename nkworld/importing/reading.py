@@ -6,12 +6,15 @@ nothing of Django.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import IO
 
 from .budgets import Row, refuse_too_large, within_budgets
 from .refusals import FileRefused, Refusal
 
 ACCEPTED = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and upload that."
+
+EMPTY_ROWS = 200  # that may stand among the first ones
 
 # By their first bytes, because a name proves nothing.
 NOT_TABLES = {
@@ -36,10 +39,15 @@ class Sheet:
     header_row: int
     rows: Iterable[Row]
     notes: list[str] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)  # of a workbook
+    merged: list[str] = field(default_factory=list)  # A1:C1, of those near its beginning
+    # {column: its heading in the file}, where a mapping gave it another.
+    printed: dict[str, str] = field(default_factory=dict)
 
 
-def read(file: IO[bytes], sheet: str = "") -> Sheet:
-    """The Sheet in a binary file that can seek; `sheet` names one of a workbook's.
+def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
+    """The Sheet in a binary file that can seek; `sheet` names one of a workbook's. With `first`
+    so many rows are read of it, to be looked at.
 
     Raises FileRefused, also while its rows are being read.
     """
@@ -49,11 +57,19 @@ def read(file: IO[bytes], sheet: str = "") -> Sheet:
     start = file.read(512)
     file.seek(0)
     refuse_by_kind(start)
-    if start.startswith(b"PK\x03\x04"):
-        rows, notes = workbooks.rows_of(file, sheet)
-    else:
+    if not start.startswith(b"PK\x03\x04"):
         rows, notes = text_files.rows_of(file)
-    return with_header(rows, notes)
+        return with_header(_first(rows, first), notes)
+    book = workbooks.opened(file, sheet)
+    found = with_header(_first(book.rows, first), book.notes)
+    found.sheets = book.titles
+    found.merged = workbooks.merged_in(file, book.part) if first else []
+    return found
+
+
+def _first(rows: Iterable[Row], number: int) -> Iterable[Row]:
+    """An endless run of empty rows is not walked through for the sake of a look."""
+    return islice(rows, number + EMPTY_ROWS) if number else rows
 
 
 def refuse_by_size(file: IO[bytes]) -> None:

@@ -1,6 +1,7 @@
-"""The process that reads one file: `python -m nkworld.importing.reading_child FILE SHEET ...`
+"""The process that reads one file: `python -m nkworld.importing.reading_child FILE SHEET ROWS ...`
 
-It is given the number of an open file and the name of a sheet, limits itself to so many seconds of
+It is given the number of an open file, the name of a sheet and how many rows are wanted, if not
+all (0), limits itself to so many seconds of
 the processor and bytes of memory, and writes to its standard output what it read: a line of JSON
 on the header, then one for each row. Of a refused file it writes the refusals and nothing else.
 
@@ -13,6 +14,7 @@ import resource
 import sys
 import threading
 from collections.abc import Iterable
+from itertools import islice
 from typing import IO, Any
 
 from .budgets import MAX_UNPACKED
@@ -25,12 +27,12 @@ TOO_MUCH_MEMORY = (
 )
 
 
-def main(number: str, sheet: str, seconds: str, memory: str) -> None:
+def main(number: str, sheet: str, first: str, seconds: str, memory: str) -> None:
     limit(int(seconds), int(memory))
     end_with_parent()
     with open(int(number), "rb") as file, open(sys.stdout.fileno(), "wb", closefd=False) as out:
         try:
-            write(out, lines_of(file, sheet))
+            write(out, lines_of(file, sheet, int(first)))
             return
         except FileRefused as error:
             refusals = error.refusals
@@ -67,10 +69,16 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def lines_of(file: IO[bytes], sheet: str) -> Iterable[Any]:
-    found = read(file, sheet)
-    yield {"header": found.header, "header_row": found.header_row, "notes": found.notes}
-    yield from found.rows
+def lines_of(file: IO[bytes], sheet: str, first: int = 0) -> Iterable[Any]:
+    found = read(file, sheet, first)
+    yield {
+        "header": found.header,
+        "header_row": found.header_row,
+        "notes": found.notes,
+        "sheets": found.sheets,
+        "merged": found.merged,
+    }
+    yield from islice(found.rows, first - 1) if first else found.rows
 
 
 def write(out: IO[bytes], lines: Iterable[Any]) -> None:

@@ -45,8 +45,9 @@ NO_ROOM = (
 
 
 @contextmanager
-def read_apart(file: IO[bytes], sheet: str = "") -> Iterator[Sheet]:
-    """The Sheet in a binary file, as `reading.read` gives it; its rows can be read within.
+def read_apart(file: IO[bytes], sheet: str = "", first: int = 0) -> Iterator[Sheet]:
+    """The Sheet in a binary file, as `reading.read` gives it; its rows can be read within. With
+    `first` so many rows of it.
 
     Raises FileRefused, before any row is given.
     """
@@ -55,7 +56,7 @@ def read_apart(file: IO[bytes], sheet: str = "") -> Iterator[Sheet]:
         try:
             shutil.copyfileobj(file, copy)
             copy.flush()
-            code = _run(copy.fileno(), sheet, answer)
+            code = _run(copy.fileno(), sheet, first, answer)
         except OSError as error:
             logger.exception("A file could not be handed to its reader.")
             raise FileRefused(NO_ROOM) from error
@@ -65,11 +66,11 @@ def read_apart(file: IO[bytes], sheet: str = "") -> Iterator[Sheet]:
         yield _sheet(answer)
 
 
-def _run(file: int, sheet: str, answer: IO[bytes]) -> int:
+def _run(file: int, sheet: str, first: int, answer: IO[bytes]) -> int:
     """The exit code of the process; FileRefused if its time ran out."""
     limits = [str(PROCESSOR_SECONDS), str(MEMORY)]
     with subprocess.Popen(  # noqa: S603 - a list of our own, no shell
-        [sys.executable, "-m", CHILD, str(file), sheet, *limits],
+        [sys.executable, "-m", CHILD, str(file), sheet, str(first), *limits],
         stdin=subprocess.PIPE,  # never written to: see reading_child.end_with_parent
         stdout=answer,
         pass_fds=[file],

@@ -57,6 +57,8 @@ class Delivery:
     set_aside: bool = False
     sheet: str = ""
     owner: str = ""  # for whom it is read; see staged.drop_unfinished
+    # How a file in columns of its own is read: see mapping.
+    mapping: Callable[[Sheet], Sheet] | None = None
 
 
 @dataclass
@@ -96,6 +98,8 @@ def stage(
     reviewed as code is, and read without a process of its own.
     """
     read = _read_here if trusted else read_apart
+    if delivery.mapping:
+        read = partial(_mapped, read, delivery.mapping)
     try:
         with seat():
             outcome = _stage(file, name, delivery, progress, read, step)
@@ -120,6 +124,14 @@ def seat() -> Iterator[None]:
 @contextmanager
 def _read_here(file: IO[bytes], sheet: str) -> Iterator[Sheet]:
     yield reading.read(file, sheet)
+
+
+@contextmanager
+def _mapped(
+    read: ReadSheet, mapping: Callable[[Sheet], Sheet], file: IO[bytes], sheet: str
+) -> Iterator[Sheet]:
+    with read(file, sheet) as found:
+        yield mapping(found)
 
 
 def _log_refusal(name: str, delivery: Delivery, what: str) -> None:

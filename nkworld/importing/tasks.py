@@ -14,6 +14,7 @@ from nkworld.provenance.models import Release
 from nkworld.provenance.tables import observation_model
 
 from .jobs import Cancelled, Interrupted, reported
+from .mapping.kept import reader_of
 from .models import Job, Upload
 from .refusals import FileRefused, Refusal
 from .staging import Delivery, Outcome, stage
@@ -82,6 +83,7 @@ def delivery_of(upload: Upload) -> Delivery:
         set_aside=upload.set_aside,
         sheet=upload.sheet,
         owner=f"upload {upload.pk}",
+        mapping=reader_of(upload),
     )
 
 
@@ -100,7 +102,7 @@ def _begun(pk: int) -> Upload | None:
         attempts=F("attempts") + 1,
     ):
         return None
-    return Upload.objects.select_related("dataset", "source", "created_by").get(pk=pk)
+    return Upload.objects.select_related("dataset", "source", "created_by", "mapping").get(pk=pk)
 
 
 def _state_after(upload: Upload, outcome: Outcome) -> Upload.State:

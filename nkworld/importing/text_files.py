@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO
 
 from .budgets import Row
@@ -26,7 +28,9 @@ NAMES = {
 # What Korean, Chinese and Western programs write when they do not write Unicode.
 LEGACY = ["cp949", "gb18030", "cp1252"]
 SAMPLE = 200_000
+SAMPLED_LINES = 50
 SEPARATORS = ",;\t"
+PLAIN = frozenset(',;\t\r\n 0123456789.-"')
 # Letters that tables of trade are full of, in Korean and in Chinese.
 FAMILIAR = {
     "cp949": "이다는의에을로한국중수출입억만달러원북남조선무역년월총액대교일본시아",
@@ -72,12 +76,17 @@ def _first_that_decodes(data: bytes, encodings: list[str]) -> str | None:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Latin digits and commas leave every other byte zero."""
+    """Latin digits and commas leave a byte of two zero; read the wrong way round they are gone."""
     sample = data[: SAMPLE - SAMPLE % 2]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if min(even, odd) or max(even, odd) < len(sample) / 20:
+    if sample.count(0) < len(sample) / 20:
         return None
-    return _first_that_decodes(data, ["utf-16-be" if even else "utf-16-le"])
+    plain = {one: _plain_characters(sample, one) for one in ("utf-16-le", "utf-16-be")}
+    best = max(plain, key=lambda one: plain[one])
+    return _first_that_decodes(data, [best]) if plain[best] >= len(sample) / 20 else None
+
+
+def _plain_characters(sample: bytes, encoding: str) -> int:
+    return sum(char in PLAIN for char in sample.decode(encoding, "ignore"))
 
 
 def _legacy(data: bytes) -> str:
@@ -115,10 +124,24 @@ def refuse_nul(text: str) -> None:
 
 
 def separator_of(text: str) -> str:
-    """The one that stands most often in the first line with anything in it."""
-    lines = io.StringIO(text)  # one after another: a list of them may be millions long
-    first = next((line for line in lines if line.strip(SEPARATORS + " \n")), "")
-    return max(SEPARATORS, key=first.count)
+    """The one that cuts most of the first rows into equally many cells: a title above the table
+    may hold a comma of its own.
+    """
+    lines = list(islice(io.StringIO(text[:SAMPLE], newline=""), SAMPLED_LINES))
+    return max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
+
+
+def _evenness(lines: list[str], separator: str) -> tuple[int, int]:
+    """(rows that have as many cells as most, cells of such a row)"""
+    widths: Counter[int] = Counter()
+    try:
+        for cells in csv.reader(lines, delimiter=separator):
+            if len(cells) > 1 and any(cells):
+                widths[len(cells)] += 1
+    except csv.Error:
+        pass  # what was read before it tells enough
+    (width, rows) = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+    return rows, width
 
 
 def _rows(text: str, separator: str) -> Iterator[Row]:

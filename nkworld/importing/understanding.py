@@ -89,7 +89,7 @@ class Reader:
             required,
             resource.every_companion(),
         )
-        self.named = {column: sheet.header[index] for index, column in self.columns.items()}
+        self.named = {c: sheet.header[i] for i, c in self.columns.items()} | sheet.printed
         self.constraints = constraints_of(self.model)
         # Keys are looked up by the widgets, and what is not editable follows from the period.
         self.unchecked = [

@@ -4,8 +4,10 @@ A formula is read by the value that Excel kept beside it. Where none was kept (t
 written by a program and never calculated) the cell is refused.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from typing import IO, Any
 
@@ -21,15 +23,41 @@ from .reading import ACCEPTED
 from .refusals import FileRefused, Refusal
 
 SHEETS = "xl/worksheets/"
+CHUNK = 2**20
+MAX_MERGED = 500
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 DAMAGED = f"The workbook is damaged and can't be read. {ACCEPTED}"
 
 
-def rows_of(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], list[str]]:
-    """(rows, notes) of one sheet: the one named, or else the first with anything in it."""
+@dataclass
+class Book:
+    """One sheet of a workbook, and what the workbook's sheets are called."""
+
+    titles: list[str]
+    part: str  # of the archive, where the sheet lies
+    rows: Iterator[Row]
+    notes: list[str]
+
+
+def opened(file: IO[bytes], sheet: str = "") -> Book:
+    """One sheet: the one named, or else the first with anything in it."""
     refuse_bomb(file)
     book = _open(file)
-    title, rows = _named(book, sheet) if sheet else _first_filled(book)
-    return rows, [f"Read from the sheet “{title}”."]
+    found, rows = _named(book, sheet) if sheet else _first_filled(book)
+    titles = [each.title for each in book.worksheets]
+    return Book(titles, found._worksheet_path, rows, [f"Read from the sheet “{found.title}”."])
+
+
+def merged_in(file: IO[bytes], part: str) -> list[str]:
+    """The merged cells of a sheet, which are told behind its rows; so many that a header has."""
+    found: list[str] = []
+    rest = b""
+    with zipfile.ZipFile(file) as archive, archive.open(part) as data:
+        while (piece := data.read(CHUNK)) and len(found) < MAX_MERGED:
+            text = rest + piece
+            found += [ref.decode() for ref in MERGED.findall(text)]
+            rest = text[text.rfind(b"<") :][-100:]
+    return list(dict.fromkeys(found))[:MAX_MERGED]
 
 
 def refuse_bomb(file: IO[bytes]) -> None:
@@ -66,19 +94,19 @@ def _open(file: IO[bytes]) -> Any:
         raise FileRefused(f"The workbook is damaged and can't be opened. {ACCEPTED}") from error
 
 
-def _named(book: Any, name: str) -> tuple[str, Iterator[Row]]:
+def _named(book: Any, name: str) -> tuple[Any, Iterator[Row]]:
     for sheet in book.worksheets:
         if sheet.title.casefold() == name.strip().casefold():
-            return sheet.title, _rows(sheet)
+            return sheet, _rows(sheet)
     titles = ", ".join(f"“{sheet.title}”" for sheet in book.worksheets)
     raise FileRefused(f"The workbook has no sheet “{name}”; it has {titles}.")
 
 
-def _first_filled(book: Any) -> tuple[str, Iterator[Row]]:
+def _first_filled(book: Any) -> tuple[Any, Iterator[Row]]:
     for sheet in book.worksheets:
         rows = (row for row in _rows(sheet) if row.cells or row.problems)
         if first := next(rows, None):
-            return sheet.title, chain([first], rows)
+            return sheet, chain([first], rows)
     raise FileRefused("The workbook is empty: no sheet has anything in it.")
 
 

@@ -1,0 +1,6 @@
+from django.contrib import admin
+
+from .desk import FileMappingAdmin
+from .models import FileMapping
+
+admin.site.register(FileMapping, FileMappingAdmin)
