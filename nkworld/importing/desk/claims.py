@@ -16,6 +16,7 @@ from nkworld.provenance.claim_tables import claim_table
 from nkworld.provenance.models import Observation
 from nkworld.provenance.verification import answers
 
+from ..also_changed import open_on_figure
 from ..review import Line, Lines
 from .correction import CorrectionForm
 from .uploads import review_url
@@ -107,6 +108,7 @@ class ObservationAdmin(DeskPages):
             line.title,
             claim=claim,
             line=line,
+            others=open_on_figure(claim),
             steps=answers([claim])[0] if claim.derivation else None,
             may_correct=request.user.has_perm("provenance.add_release"),
             readings=Lines(told.with_readings().exclude(pk=claim.pk).order_by("reading")),
@@ -123,4 +125,7 @@ class ObservationAdmin(DeskPages):
             release = form.make_release(request.user)
             return redirect(review_url(release))
         line = Line(claim)
-        return self.page(request, "correct", line.title, claim=claim, line=line, form=form)
+        others = open_on_figure(claim)
+        return self.page(
+            request, "correct", line.title, claim=claim, line=line, form=form, others=others
+        )

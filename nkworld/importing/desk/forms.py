@@ -94,8 +94,17 @@ class PublishForm(forms.Form):
         help_text="Why the figures change. Public.",
     )
 
-    def __init__(self, data: Any = None, *, unanswered: Collection = (), **kwargs: Any) -> None:
-        """`unanswered`: strong doubts, beside which one publishes only on purpose."""
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        unanswered: Collection = (),
+        overwritten: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """`unanswered`: strong doubts, beside which one publishes only on purpose. `overwritten`
+        tells of somebody else's change to the same figures, over which one does, too.
+        """
         super().__init__(data, **kwargs)
         if unanswered:
             count = len(unanswered)
@@ -106,6 +115,16 @@ class PublishForm(forms.Form):
                 error_messages={
                     "required": f"{count} {doubts} no answer: answer under “Doubts”, or tick "
                     "“Publish all the same”."
+                },
+            )
+
+        if overwritten:
+            self.fields["over_others"] = forms.BooleanField(
+                label="Publish over the other change",
+                help_text=overwritten,
+                error_messages={
+                    "required": f"{overwritten} Compare the two, then tick “Publish over the other "
+                    "change”."
                 },
             )
 

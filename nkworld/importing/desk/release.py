@@ -23,6 +23,7 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts
+from ..also_changed import overwritten
 from ..review import Line, Lines, Review
 from ..review_panels import extras_of, notices_of
 from .forms import AnswerForm, PublishForm, WithdrawForm
@@ -110,6 +111,7 @@ class ReleaseAdmin(CommentPages, UploadPages):
             or PublishForm(
                 initial={"label": release.label, "reason": release.reason},
                 unanswered=review.unanswered,
+                overwritten=overwritten(release),
             ),
         )
 
@@ -158,7 +160,11 @@ class ReleaseAdmin(CommentPages, UploadPages):
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         release = self.record_for(request, pk, self.publish_permission)
-        form = PublishForm(request.POST, unanswered=doubts.unanswered(release))
+        form = PublishForm(
+            request.POST,
+            unanswered=doubts.unanswered(release),
+            overwritten=overwritten(release),
+        )
         second = release.second_person(request.user)
         if second and not form.is_valid():
             return self.record_page(request, release, form)
