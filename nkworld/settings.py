@@ -195,7 +195,7 @@ if "locmem" in CACHES["answers"]["BACKEND"]:
     }
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
-NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}")
+NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}", "/corrections/")  # the last counts what is open
 # How many mails went to an address; without CACHE_URL each process counts for itself.
 CACHES["sign-in"] = CACHES["default"] | {"KEY_PREFIX": "sign-in"}
 if "locmem" in CACHES["sign-in"]["BACKEND"]:

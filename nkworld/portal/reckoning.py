@@ -16,12 +16,15 @@ from nkworld.charts.sentences import period_in_words, spoken
 from nkworld.provenance.models import HeadlineRule, Source
 from nkworld.provenance.parameters import ALL
 
+from .number_addresses import number_address
+
 EVERY_CLAIM = "No rule chose: every claim of every source is shown."
 
 
 @dataclass(frozen=True)
 class UsedClaim:
-    """A number of the sentence. `value` is exact, with its bounds; `source` may not be known."""
+    """A number of the sentence. `value` is exact, with its bounds; `source` may not be known.
+    `url` leads to its card, where it can be challenged; empty where nothing is known to rest on."""
 
     what: str
     period: str
@@ -30,6 +33,7 @@ class UsedClaim:
     status: str
     grade: str
     note: str
+    url: str
 
 
 class Reckoning:
@@ -93,6 +97,7 @@ class Reckoning:
             status=point.status,
             grade=point.grade,
             note="; ".join(filter(None, [point.note, point.caveat])),
+            url=number_address(point, self.figure) if point.numbers else "",
         )
 
     def _written(self, point: Point) -> Callable[[Any], str]:

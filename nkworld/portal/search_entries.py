@@ -28,6 +28,12 @@ page(
     also="datasets download csv excel api",
 )
 page("Sources", "portal:sources", "Who compiles the figures, and how.")
+page(
+    "Corrections",
+    "portal:corrections",
+    "What became of numbers that readers challenged.",
+    also="challenge errata mistakes errors",
+)
 page("What changed", "portal:changes", "What was published, corrected and withdrawn.", also="news")
 page(
     "Excluded figures",

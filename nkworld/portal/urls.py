@@ -12,6 +12,7 @@ from .views import (
     chart_files,
     charts,
     compare,
+    corrections,
     countries,
     country,
     embed,
@@ -28,6 +29,7 @@ from .views import (
 app_name = "portal"
 FIGURE = r"(?P<slug>[a-z-]+/[a-z-]+)"
 CLAIM = r"(?P<dataset>[a-z-]+/[a-z-]+)/(?P<pk>[0-9]{1,18})"
+NUMBER = rf"{FIGURE}/(?P<series>[^/]+)/(?P<x>.+?)"
 SUM = r"(?P<dataset>[a-z-]+/[a-z-]+)/(?P<keys>[0-9]{1,18}(?:\+[0-9]{1,18}){1,11})"
 FILES = "|".join(map(re.escape, file_formats.FORMATS))
 CITED = "|".join(map(re.escape, citations.FORMATS))
@@ -85,16 +87,28 @@ urlpatterns = [
     path("verify/", verify.Verify.as_view(), name="verify"),
     path("world.svg", world.shapes, name="world"),
     re_path(
-        rf"^numbers/{FIGURE}/(?P<series>[^/]+)/(?P<x>.+)/$",
+        rf"^numbers/{NUMBER}/challenge/$",
+        challenges.ChallengeOfNumber.as_view(),
+        name="number-challenge",
+    ),
+    re_path(
+        rf"^numbers/{NUMBER}/challenge/received/$",
+        challenges.ChallengeOfNumberReceived.as_view(),
+        name="number-challenge-received",
+    ),
+    re_path(
+        rf"^numbers/{NUMBER}/$",
         numbers.NumberDetail.as_view(),
         name="number",
     ),
     re_path(rf"^claims/{CLAIM}/$", numbers.ClaimDetail.as_view(), name="claim"),
     re_path(rf"^claims/{SUM}/$", numbers.ClaimSum.as_view(), name="claim-sum"),
-    re_path(rf"^claims/{CLAIM}/challenge/$", challenges.ChallengeForm.as_view(), name="challenge"),
+    re_path(
+        rf"^claims/{CLAIM}/challenge/$", challenges.ChallengeOfClaim.as_view(), name="challenge"
+    ),
     re_path(
         rf"^claims/{CLAIM}/challenge/received/$",
-        challenges.ChallengeReceived.as_view(),
+        challenges.ChallengeOfClaimReceived.as_view(),
         name="challenge-received",
     ),
     re_path(
@@ -110,6 +124,14 @@ urlpatterns = [
     path("changes/feed/", changes.ChangeFeed.as_view(), name="feed"),
     path("changes/feed.json", changes.ChangeFeed.as_view(is_json=True), name="json-feed"),
     path("releases/<int:pk>/", changes.ReleaseDetail.as_view(), name="release"),
+    path("corrections/", corrections.CorrectionList.as_view(), name="corrections"),
+    path("corrections/feed/", corrections.CorrectionFeed.as_view(), name="corrections-feed"),
+    path(
+        "corrections/feed.json",
+        corrections.CorrectionFeed.as_view(is_json=True),
+        name="corrections-json-feed",
+    ),
+    path("corrections/<int:pk>/", corrections.CorrectionDetail.as_view(), name="correction"),
     path("exclusions/", exclusions.ExclusionList.as_view(), name="exclusions"),
     path("glossary/", home.Glossary.as_view(), name="glossary"),
     path("style/", style.Style.as_view(), name="style"),

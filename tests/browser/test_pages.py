@@ -26,6 +26,7 @@ PAGES = [
     "/countries/south-korea/",
     "/countries/mongolia/",
     "/countries/soviet-union/",
+    "/corrections/",
     "/compare/",
     "/compare/?c=CHN&c=RUS",
     "/compare/?c=CHN&c=NRU&c=KOR&c=JPN&c=USA",

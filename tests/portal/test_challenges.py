@@ -1,8 +1,10 @@
 """“Challenge this number”: what is stored, what is refused in which words, what becomes public."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from nkworld.provenance.models import Challenge
 from tests.desk.conftest import client_class, editor, groups, person
@@ -109,8 +111,8 @@ def test_the_outcome_is_public_and_the_address_forgotten(client, editor, claim, 
     before = client.get(claim.get_absolute_url())["ETag"]
     change = reverse("admin:provenance_challenge_change", args=[challenge.pk])
 
-    refused = editor.post(change, {"outcome": "declined", "answer": ""})
-    editor.post(change, {"outcome": "declined", "answer": "The page prints 100."})
+    refused = editor.post(change, {"outcome": "rejected", "answer": ""})
+    editor.post(change, {"outcome": "rejected", "answer": "The page prints 100."})
 
     assert "write the answer" in refused.content.decode()
     challenge.refresh_from_db()
@@ -127,6 +129,92 @@ def test_what_is_no_challenge_is_not_shown(client, editor, claim, address):
     editor.post(change, {"outcome": "discarded", "answer": "Advertising."})
 
     assert "Advertising" not in client.get(claim.get_absolute_url()).content.decode()
+
+
+def answer(editor, challenge, **given):
+    change = reverse("admin:provenance_challenge_change", args=[challenge.pk])
+    return editor.post(change, given, follow=True)
+
+
+def test_a_reckoned_number_is_challenged_in_the_state_that_the_reader_saw(client, loaded):
+    number = "/numbers/trade/china-share/excluding/2015/?from=2013"
+    page = client.get(number)
+    assert page.status_code == 200
+    challenge_url = page.context["challenge_url"]
+    assert challenge_url in page.content.decode().replace("&amp;", "&")
+    response = client.post(challenge_url, SENT)
+    assert "The desk has your challenge" in client.get(response["Location"]).content.decode()
+    challenge = Challenge.objects.get()
+    assert challenge.claim_key is None
+    assert challenge.number_url == number
+
+    challenge.outcome, challenge.answer = "confirmed", "It is reckoned as the note says."
+    challenge.decide(timezone.now(), None)
+    challenge.save()
+    assert "It is reckoned as the note says." in client.get(number).content.decode()
+
+
+def test_outcomes_are_public_as_a_list_a_page_and_feeds_and_open_ones_only_a_number(
+    client, editor, universe, address
+):
+    client.post(address, SENT)
+    client.post(address, SENT | {"text": "Another thing is wrong with this number."})
+    first, _ = Challenge.objects.order_by("pk")
+    answer(editor, first, outcome="corrected", answer="It is 110.", release=universe.first.pk)
+    first.refresh_from_db()
+
+    page = client.get("/corrections/").content.decode()
+    assert "1 challenge waits" in page
+    assert "It is 110." in page
+    assert SENT["text"] not in page
+    assert SENT["email"] not in page
+    own = client.get(first.get_absolute_url()).content.decode()
+    assert universe.first.get_absolute_url() in own
+    [item] = client.get("/corrections/feed.json").json()["items"]
+    assert item["content_text"] == "It is 110."
+    assert item["url"].endswith(first.get_absolute_url())
+    assert "It is 110." in client.get("/corrections/feed/").content.decode()
+
+
+def test_the_list_tells_of_a_new_challenge_to_who_asks_whether_it_changed(client, address):
+    before = client.get("/corrections/")
+    client.post(address, SENT)
+    after = client.get("/corrections/", headers={"if-none-match": before["ETag"]})
+    assert after.status_code == 200
+    assert "1 challenge waits" in after.content.decode()
+
+
+def test_a_reader_who_left_an_address_is_told_once_and_it_is_deleted(
+    client, editor, address, django_capture_on_commit_callbacks
+):
+    client.post(address, SENT)
+    challenge = Challenge.objects.get()
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(editor, challenge, outcome="confirmed", answer="Page 7 prints 100.")
+    [sent] = mail.outbox
+    assert sent.to == [SENT["email"]]
+    assert "Page 7 prints 100." in sent.body
+    assert challenge.get_absolute_url() in sent.body
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(editor, challenge, outcome="confirmed", answer="Page 7 prints 100, as before.")
+    assert len(mail.outbox) == 1
+    assert not Challenge.objects.exclude(email="").exists()
+
+
+def test_only_of_a_corrected_number_a_release_is_named(client, editor, universe, address):
+    client.post(address, SENT)
+    challenge = Challenge.objects.get()
+    refused = answer(editor, challenge, outcome="rejected", answer="No.", release=universe.first.pk)
+    assert "Only of a corrected number a release is named" in refused.content.decode()
+
+
+def test_the_queue_leads_to_the_form_that_corrects_the_claim(client, editor, claim, address):
+    client.post(address, SENT)
+    change = reverse("admin:provenance_challenge_change", args=[Challenge.objects.get().pk])
+    form = reverse("admin:trade_flow_correct", args=[claim.pk])
+    assert form in editor.get(change).content.decode()
+    assert change in editor.get(form).content.decode()
 
 
 def test_nothing_else_that_is_public_takes_a_form(client, claim):

@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest
 from nkworld.provenance.claim_tables import claim_table
-from nkworld.provenance.models import Observation
+from nkworld.provenance.models import Challenge, Observation
 from nkworld.provenance.verification import answers
 
 from ..also_changed import open_on_figure
@@ -109,6 +109,7 @@ class ObservationAdmin(DeskPages):
             claim=claim,
             line=line,
             others=open_on_figure(claim),
+            challenges=challenges_of(claim),
             steps=answers([claim])[0] if claim.derivation else None,
             may_correct=request.user.has_perm("provenance.add_release"),
             readings=Lines(told.with_readings().exclude(pk=claim.pk).order_by("reading")),
@@ -125,7 +126,19 @@ class ObservationAdmin(DeskPages):
             release = form.make_release(request.user)
             return redirect(review_url(release))
         line = Line(claim)
-        others = open_on_figure(claim)
         return self.page(
-            request, "correct", line.title, claim=claim, line=line, form=form, others=others
+            request,
+            "correct",
+            line.title,
+            claim=claim,
+            line=line,
+            form=form,
+            others=open_on_figure(claim),
+            challenges=challenges_of(claim),
         )
+
+
+def challenges_of(claim: Observation) -> Any:
+    """What readers hold to be wrong with a figure, and nobody has answered yet."""
+    challenges = Challenge.objects.open().filter(dataset__slug=claim.dataset)
+    return challenges.filter(claim_key=claim.pk).order_by("received_at")

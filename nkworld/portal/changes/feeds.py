@@ -48,7 +48,7 @@ class Feed:
         return [*(str(kind.label) for kind in change.kinds), *about, *material]
 
     def atom(self) -> HttpResponse:
-        feed = _Atom(
+        feed = StillAtom(
             self.title,
             self.url("portal:changes"),
             ABOUT,
@@ -95,13 +95,15 @@ class Feed:
             "title": change.sentence,
             "content_text": change.text,
             "content_html": _html(change),
-            "date_published": _moment(change.published),
-            "date_modified": _moment(change.moment),
+            "date_published": moment_text(change.published),
+            "date_modified": moment_text(change.moment),
             "tags": self.tags_of(change),
         }
 
 
-class _Atom(Atom1Feed):
+class StillAtom(Atom1Feed):
+    """A feed that without an item stays as it is."""
+
     def latest_post_date(self) -> datetime:
         """The newest item's: a feed without one does not change with the clock."""
         return super().latest_post_date() if self.items else BEFORE_ALL
@@ -111,5 +113,5 @@ def _html(change: Change) -> str:
     return format_html_join("", "<p>{}</p>", ((line,) for line in change.text.splitlines()))
 
 
-def _moment(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

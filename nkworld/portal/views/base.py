@@ -46,7 +46,7 @@ class PublicPage(ContextMixin, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         query = self._whole = query_of(request)
         self.query = of_page(query)
-        tag = etag(request, "text/html")
+        tag = self.get_tag(request)
         try:
             if self.parameters is not None:
                 refuse_unknown(self._asked_once(), self.parameters)
@@ -65,6 +65,10 @@ class PublicPage(ContextMixin, View):
             response["ETag"] = tag
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
+
+    def get_tag(self, request: HttpRequest) -> str:
+        """Of the state of the data; a page that tells of more is tagged with that, too."""
+        return etag(request, "text/html")
 
     def _asked_once(self) -> QueryDict:
         """The page's query, of what may be repeated only the last."""

@@ -1,28 +1,33 @@
-"""“Challenge this number”: the one form of the public pages, about one claim.
+"""“Challenge this number”: a form about one claim, or about a number that is reckoned from some.
 
 The page is never kept, because its token belongs to one reader.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.models import Challenge
+from nkworld.provenance.models import Challenge, Dataset
+from nkworld.provenance.parameters import InvalidQuery
 from nkworld.security.brake import begin
 
 from ..claim_cards import ClaimCard
-from .base import PublicPage
-from .numbers import card_or_404
+from ..page_query import of_page
+from ..point_card import PointCard
+from .base import PublicPage, query_of
+from .charts import drawn_or_404
+from .numbers import card_or_404, number_url
 
 LONGEST_TEXT, LONGEST_QUOTE, SHORTEST_TEXT = 2_000, 1_000, 15
+LONGEST_ADDRESS = 500
 LENGTHS = {"text": LONGEST_TEXT, "quote": LONGEST_QUOTE}
 
 
@@ -88,20 +93,90 @@ class ChallengeFields(forms.ModelForm):
         return text
 
 
+@dataclass(frozen=True)
+class Challenged:
+    """A claim, or a number that is reckoned from several."""
+
+    title: str
+    summary: str
+    url: str
+    dataset: Dataset
+    claim_key: int | None
+
+    @classmethod
+    def of_claim(cls, card: ClaimCard) -> "Challenged":
+        url = card.claim.get_absolute_url()
+        return cls(card.title, card.summary, url, card.dataset, card.claim.pk)
+
+    @classmethod
+    def of_number(cls, number: PointCard, url: str) -> "Challenged":
+        """A number that is one claim is challenged as that claim."""
+        if number.is_claim:
+            return cls.of_claim(number.parts[0].card)
+        parts = number.point.parts
+        slug = parts[0].dataset if parts else number.drawn.registered.datasets[0]
+        unit = f" ({number.unit})" if number.unit else ""
+        summary = f"{number.title}: {number.value}{unit}"
+        return cls(number.title, summary, url, Dataset.objects.get(slug=slug), None)
+
+
+class Target:
+    """What a page of the form is about, and where it leads."""
+
+    kwargs: dict[str, Any]
+    request: HttpRequest
+
+    @cached_property
+    def about(self) -> Challenged:
+        raise NotImplementedError
+
+    @property
+    def received_url(self) -> str:
+        raise NotImplementedError
+
+
+class OfClaim(Target):
+    """The challenge of one claim; 404 of a draft, whatever is sent."""
+
+    @cached_property
+    def about(self) -> Challenged:
+        return Challenged.of_claim(card_or_404(self.kwargs["dataset"], self.kwargs["pk"]))
+
+    @property
+    def received_url(self) -> str:
+        at = (self.kwargs["dataset"], self.kwargs["pk"])
+        return page_address("portal:challenge-received", *at)
+
+
+class OfNumber(Target):
+    """The challenge of the number at one point of a figure, in the state that its address says."""
+
+    @cached_property
+    def about(self) -> Challenged:
+        slug, series, x = (self.kwargs[name] for name in ("slug", "series", "x"))
+        try:
+            drawn = drawn_or_404(slug, of_page(query_of(self.request)))
+            number = PointCard.of(drawn, series, x)
+            url = number_url(self.request, "portal:number", self.kwargs)
+            return Challenged.of_number(number, url)
+        except (LookupError, InvalidQuery) as error:
+            raise Http404(str(error)) from None
+
+    @property
+    def received_url(self) -> str:
+        return number_url(self.request, "portal:number-challenge-received", self.kwargs)
+
+
 @method_decorator(never_cache, name="dispatch")
-class ChallengeForm(FormView):
+class ChallengeForm(Target, FormView):
     """Says what is wrong with one number, for the desk to look at."""
 
     takes_forms = True
     form_class = ChallengeFields
     template_name = "portal/challenge.html"
 
-    @cached_property
-    def card(self) -> ClaimCard:
-        return card_or_404(self.kwargs["dataset"], self.kwargs["pk"])
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.card  # noqa: B018 - 404 of a draft, whatever is sent
+        self.about  # noqa: B018 - 404 of what is not public, whatever is sent
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: ChallengeFields) -> HttpResponse:
@@ -114,27 +189,43 @@ class ChallengeForm(FormView):
                 f"an hour. The next is taken after {opens:%H:%M} UTC; nothing was stored now.",
             )
             return self.render_to_response(self.get_context_data(form=form), status=429)
-        form.instance.dataset = self.card.dataset
-        form.instance.claim_key = self.card.claim.pk
-        form.instance.subject = self.card.summary[:300]
+        form.instance.dataset = self.about.dataset
+        form.instance.claim_key = self.about.claim_key
+        form.instance.address = self.about.url[:LONGEST_ADDRESS]
+        form.instance.subject = self.about.summary[:300]
         form.save()
-        at = (self.kwargs["dataset"], self.kwargs["pk"])
-        return HttpResponseRedirect(page_address("portal:challenge-received", *at))
+        return HttpResponseRedirect(self.received_url)
 
     def form_invalid(self, form: ChallengeFields) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [{"title": self.card.title, "url": self.card.claim.get_absolute_url()}]
-        return super().get_context_data(**kwargs) | {"card": self.card, "crumbs": crumbs}
+        crumbs = [{"title": self.about.title, "url": self.about.url}]
+        return super().get_context_data(**kwargs) | {"about": self.about, "crumbs": crumbs}
 
 
-class ChallengeReceived(PublicPage, TemplateView):
+class ChallengeOfClaim(OfClaim, ChallengeForm):
+    """Of one claim: /claims/trade/flows/12/challenge/."""
+
+
+class ChallengeOfNumber(OfNumber, ChallengeForm):
+    """Of a number that is reckoned: /numbers/trade/china-share/kotra/2015/challenge/."""
+
+
+class ChallengeReceived(Target, PublicPage, TemplateView):
     """What happens to a challenge that was sent."""
 
+    parameters = None
     template_name = "portal/challenge_received.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        card = card_or_404(self.kwargs["dataset"], self.kwargs["pk"])
         head = replace(self.get_head(), is_indexed=False)
-        return super().get_context_data(**kwargs) | {"card": card, "head": head}
+        return super().get_context_data(**kwargs) | {"about": self.about, "head": head}
+
+
+class ChallengeOfClaimReceived(OfClaim, ChallengeReceived):
+    """Of a claim."""
+
+
+class ChallengeOfNumberReceived(OfNumber, ChallengeReceived):
+    """In the same state of the figure."""

@@ -5,7 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.generic import TemplateView, View
+
+from nkworld.provenance.models import Challenge
 
 from ..citations import FORMATS
 from ..claim_cards import ClaimCard, cards_of
@@ -80,6 +83,13 @@ class ClaimCitation(PublicPage, View):
         return response
 
 
+def number_url(request: HttpRequest, name: str, at: dict[str, Any]) -> str:
+    """A page of the number at which this request is, in the same state of its figure."""
+    query = request.META.get("QUERY_STRING", "")
+    path = reverse(name, args=[at[each] for each in ("slug", "series", "x")])
+    return f"{path}?{query}" if query else path
+
+
 class NumberDetail(PublicPage, TemplateView):
     """The number at one point of a figure, with the claims on which it rests."""
 
@@ -100,6 +110,13 @@ class NumberDetail(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         head = replace(self.get_head(), is_indexed=False)  # its figure is
-        return super().get_context_data(**kwargs) | {"number": self.point, "head": head}
+        answered = Challenge.objects.answered().filter(claim_key=None)
+        address = number_url(self.request, "portal:number", self.kwargs)
+        return super().get_context_data(**kwargs) | {
+            "number": self.point,
+            "head": head,
+            "challenge_url": number_url(self.request, "portal:number-challenge", self.kwargs),
+            "challenges": answered.filter(address=address),
+        }
 
     crumbs = (("Charts", "portal:charts"),)

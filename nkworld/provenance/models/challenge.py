@@ -1,8 +1,11 @@
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+
+from nkworld.atlas.page_addresses import page_address
 
 from ..addresses import WebAddressField, web_address
 from .dataset import Dataset
@@ -16,12 +19,20 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Those whose outcome the public reads."""
         return self.exclude(outcome__in=[Challenge.Outcome.OPEN, Challenge.Outcome.DISCARDED])
 
+    def open(self) -> Self:
+        return self.filter(outcome=Challenge.Outcome.OPEN)
+
+    def newest_first(self) -> Self:
+        """Answered ones, with what their lines print."""
+        return self.select_related("dataset", "release").order_by("-answered_at", "-pk")
+
 
 class Challenge(models.Model):
-    """What a visitor holds to be wrong with one claim, and what the desk made of it.
+    """What a visitor holds to be wrong with one number, and what the desk made of it.
 
     What was sent is for the desk alone, the outcome and its answer are public on the claim's card.
-    A claim is named by its dataset and key, since each domain has a table of its own.
+    A claim is named by its dataset and key, since each domain has a table of its own; a number that
+    is reckoned from several has none, and is named by the address of its page.
     """
 
     audit_hidden = ("email",)  # it is deleted with the answer
@@ -35,12 +46,17 @@ class Challenge(models.Model):
     class Outcome(models.TextChoices):
         OPEN = "open", "Not yet answered"
         CORRECTED = "corrected", "Corrected"
-        NOTED = "noted", "Noted beside the figure"
-        DECLINED = "declined", "Not followed"
+        CONFIRMED = "confirmed", "Confirmed: the number stands"
+        REJECTED = "rejected", "Not followed"
         DISCARDED = "discarded", "No challenge: not shown"
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="challenges")
-    claim_key = models.BigIntegerField("claim", help_text="Its key in the table of the dataset.")
+    claim_key = models.BigIntegerField(
+        "claim", null=True, blank=True, help_text="Its key in the table of the dataset."
+    )
+    address = models.CharField(
+        "page of the number", max_length=500, blank=True, help_text="Its path, with the query."
+    )
     subject = models.CharField(max_length=300, help_text="The claim as its card named it.")
     aspect = models.CharField("what is wrong", max_length=7, choices=Aspect)
     text = models.TextField("why")
@@ -53,6 +69,23 @@ class Challenge(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.OPEN)
     answer = models.TextField(blank=True, help_text="Public, on the card of the claim.")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="challenges_assigned",
+        help_text="Who looks into it.",
+    )
+    release = models.ForeignKey(
+        "provenance.Release",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="challenges",
+        verbose_name="release that corrected it",
+        help_text="Public beside the outcome, once it is published.",
+    )
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     answered_by = user_key("challenges_answered")
 
@@ -75,6 +108,17 @@ class Challenge(models.Model):
                 violation_error_message=NEEDS_ANSWER,
             ),
             models.CheckConstraint(
+                condition=Q(claim_key__isnull=False) | ~Q(address=""),
+                name="provenance_challenge_names_its_number",
+                violation_error_message="A challenge names a claim, or the page of a number.",
+            ),
+            models.CheckConstraint(
+                condition=Q(release__isnull=True) | Q(outcome="corrected"),
+                name="provenance_challenge_release_when_corrected",
+                violation_error_message="Only of a corrected number a release is named: choose "
+                "“Corrected”, or leave the release empty.",
+            ),
+            models.CheckConstraint(
                 condition=Q(outcome="open") | Q(email=""),
                 name="provenance_challenge_answered_keeps_no_email",
                 violation_error_message="The address is deleted when the challenge is answered.",
@@ -83,6 +127,26 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.get_outcome_display().lower()}"
+
+    def get_absolute_url(self) -> str:
+        """Of its outcome, once that is public."""
+        return page_address("portal:correction", self.pk)
+
+    @property
+    def number_url(self) -> str:
+        """The public page of the number that is challenged."""
+        if self.claim_key is None:
+            return self.address
+        return page_address("portal:claim", self.dataset.slug, self.claim_key)
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == self.Outcome.OPEN
+
+    @property
+    def correcting_release(self) -> Any:
+        """The release that corrected it, once everybody may read it."""
+        return self.release if self.release and self.release.published_at else None
 
     def clean(self) -> None:
         silent = (self.Outcome.OPEN, self.Outcome.DISCARDED)

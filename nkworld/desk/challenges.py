@@ -1,0 +1,162 @@
+"""The queue of corrections from readers: open ones first, those that wait longest on top."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, Value, When
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+
+from nkworld.provenance.models import Challenge, Release
+from nkworld.provenance.renewal import raise_revision
+from nkworld.provenance.tables import observation_models
+
+from .answers import answer_reader
+
+SENT = (
+    *("number", "at_the_desk", "dataset", "aspect", "text", "proposed", "source_address", "quote"),
+    *("email", "received_at"),
+)
+DECIDED = ("answered_at", "answered_by")
+RELEASES_OFFERED = 100
+OPEN_FIRST = Case(
+    When(outcome=Challenge.Outcome.OPEN, then=Value(0)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
+
+
+class ReleaseChoice(forms.ModelChoiceField):
+    def label_from_instance(self, release: Any) -> str:
+        day = f"{release.created_at:%-d %b %Y}"
+        return f"{release}, {day} ({release.get_state_display().lower()})"
+
+
+class WhoseFilter(admin.SimpleListFilter):
+    title = "assigned to"
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("mine", "Me"), ("nobody", "Nobody")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "mine":
+            return queryset.filter(assigned_to=request.user.pk)
+        return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
+
+
+class ChallengeAdmin(admin.ModelAdmin):
+    """What visitors sent is read here as it came; the outcome and the answer are the desk's."""
+
+    list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
+    list_filter = [WhoseFilter, "outcome", "aspect"]
+    search_fields = ["subject", "text", "quote"]
+    search_help_text = "The number, or words of what was sent"
+    ordering = [OPEN_FIRST, F("answered_at").desc(nulls_first=True), "received_at", "pk"]
+    readonly_fields = (*SENT, *DECIDED)
+    list_per_page = 50
+    actions = None
+    fieldsets = [
+        ("What was sent", {"fields": SENT}),
+        (
+            "The desk's answer",
+            {"fields": ["assigned_to", "outcome", "answer", "release", *DECIDED]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        related = ("dataset", "answered_by", "assigned_to")
+        return super().get_queryset(request).select_related(*related)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is no challenge gets the outcome that says so, and is shown to nobody."""
+        return request.user.is_superuser
+
+    @admin.display(description="outcome", ordering="outcome")
+    def outcome_short(self, challenge: Challenge) -> str:
+        return challenge.get_outcome_display().partition(":")[0]
+
+    @admin.display(description="waiting", ordering="received_at")
+    def age(self, challenge: Challenge) -> str:
+        if not challenge.is_open:
+            return "–"
+        return f"{timesince(challenge.received_at, depth=1)}, since {challenge.received_at:%-d %b}"
+
+    @admin.display(description="answered", ordering="answered_at")
+    def answered(self, challenge: Challenge) -> str:
+        if challenge.answered_at is None:
+            return "–"
+        by = challenge.answered_by
+        day = f"{challenge.answered_at:%-d %b %Y}"
+        return f"{day}, {by.get_username()}" if by else day
+
+    @admin.display(description="number")
+    def number(self, challenge: Challenge) -> str:
+        return format_html('<a href="{}">{}</a>', challenge.number_url, challenge.subject)
+
+    @admin.display(description="to correct it")
+    def at_the_desk(self, challenge: Challenge) -> str:
+        """The form that corrects the claim; its draft is named here when it is made."""
+        model = observation_models().get(challenge.dataset.slug)
+        if model is None or challenge.claim_key is None:
+            return "It is reckoned from several figures: its page names them, each with its own."
+        if not model.objects.as_of().with_readings().filter(pk=challenge.claim_key).exists():
+            return "The figure is no longer live: its page says what stands in its place."
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_correct"
+        try:
+            address = reverse(name, args=[challenge.claim_key])
+        except NoReverseMatch:
+            return "Figures of this table are not corrected one by one: upload a file."
+        return format_html('<a href="{}">Correct this figure</a>', address)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "assigned_to":
+            people = get_user_model().objects.filter(is_staff=True, is_active=True)
+            kwargs["queryset"] = people.order_by("username")
+        elif db_field.name == "release":
+            kwargs |= {"queryset": self._releases(request), "form_class": ReleaseChoice}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _releases(self, request: HttpRequest) -> Any:
+        """The newest of the challenge's dataset, and the one that is named already."""
+        match = request.resolver_match
+        key = match.kwargs.get("object_id") if match else None
+        challenge = self.get_object(request, key) if key else None
+        if challenge is None:
+            return Release.objects.none()
+        newest = Release.objects.filter(dataset=challenge.dataset_id).exclude(state="discarded")
+        keys = list(newest.order_by("-pk").values_list("pk", flat=True)[:RELEASES_OFFERED])
+        return Release.objects.cited().filter(pk__in=[*keys, challenge.release_id]).order_by("-pk")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The page of the number tells the outcome from now on, and a reader who left an address
+        is told it; the address is deleted in the same moment.
+        """
+        email, decided = obj.email, "outcome" in form.changed_data and not obj.is_open
+        if "outcome" in form.changed_data or not obj.is_open and not obj.answered_at:
+            obj.decide(timezone.now(), request.user)
+        super().save_model(request, obj, form, change)
+        raise_revision(obj.dataset_id)
+        if decided and email and obj.outcome != Challenge.Outcome.DISCARDED:
+            transaction.on_commit(partial(_tell_reader, request, obj, email), robust=True)
+
+
+def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:
+    if answer_reader(challenge, email):
+        messages.success(request, "The reader was told by mail; the address is deleted.")
+    else:
+        messages.warning(
+            request,
+            "The mail server did not take the mail to the reader, and the address is deleted, as "
+            "promised. The outcome is public all the same.",
+        )
