@@ -15,6 +15,7 @@ class DocumentAdmin(ListPages):
             ("queue/", self.queue_view, "queue"),
             ("<int:pk>/draft/", self.draft_view, "draft"),
             ("<int:pk>/preview/", self.preview_view, "preview"),
+            ("<int:pk>/autosave/", self.autosave_view, "autosave"),
             ("<int:pk>/difference/", self.difference_view, "difference"),
             ("<int:pk>/submit/", self.submit_view, "submit"),
             ("<int:pk>/publish/", self.publish_view, "publish"),

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from nkworld.comments import presence
 from nkworld.provenance.parameters import nearest
 
 from .. import publishing
@@ -14,11 +15,12 @@ from ..differences import difference
 from ..drafting import draft_of
 from ..models import Document, Revision
 from ..queue import stale_paragraphs
-from .editing import EditingPages, document_url
+from .autosave import AutosavePages
+from .editing import document_url
 from .forms import PublishForm
 
 
-class ReadingPages(EditingPages):
+class ReadingPages(AutosavePages):
     def record_page(
         self, request: HttpRequest, document: Document, publish_form: PublishForm | None = None
     ) -> HttpResponse:
@@ -36,6 +38,7 @@ class ReadingPages(EditingPages):
             revisions=revisions.select_related("saved_by", "published_by", "taken_down_by"),
             draft=draft,
             live=live,
+            others=presence.in_words(document, request.user),
             has_history=document.revisions.published().exists(),
             stale=stale_paragraphs(document.revisions.as_of()),
             may=may | {"withdraw": self.possible_steps(request, live)["withdraw"]},

@@ -38,6 +38,9 @@ form.addEventListener("input", () => {
 form.addEventListener("submit", () => {
   unsaved = false;
 });
+form.addEventListener("kept", () => {
+  unsaved = false;
+});
 window.addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
