@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.db.models import F
 from django.utils import timezone
 
 from .models import Job
@@ -28,6 +29,30 @@ class Cancelled(Exception):
 
 class Interrupted(Exception):
     """The worker has been told to end: the next one does the job from its beginning."""
+
+
+def begun[J: Job](model: type[J], pk: int, step: str) -> J | None:
+    """A job that waits: from here on it is this worker's. None: it does not wait."""
+    now = timezone.now()
+    jobs = model._default_manager.filter(pk=pk)
+    taken = jobs.filter(state=Job.State.WAITING).update(
+        state=Job.State.RUNNING,
+        step=step,
+        step_at=now,
+        progress=0,
+        total=None,
+        started_at=now,
+        heartbeat_at=now,
+        attempts=F("attempts") + 1,
+    )
+    return jobs.get() if taken else None
+
+
+def put_back(job: Job) -> None:
+    """For the next worker; it does not count as an attempt."""
+    type(job)._default_manager.filter(pk=job.pk).update(
+        state=Job.State.WAITING, step="", progress=0, total=None, attempts=F("attempts") - 1
+    )
 
 
 class Report:
@@ -55,12 +80,11 @@ class Report:
 
     def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
         """The same rows, counted."""
-        self.begin("Reading rows", operator.length_hint(rows, 0) or None)
+        self.total = operator.length_hint(rows, 0) or None
         for row in rows:
             self.look()
             self.progress += 1
             yield row
-        self.begin("Comparing with what is live")
 
     def write_until_over(self) -> None:
         try:
@@ -74,7 +98,8 @@ class Report:
 
     def write(self) -> None:
         with suppress(DatabaseError):  # locked: the job goes on, and so does the counting
-            mine = type(self.job)._default_manager.filter(pk=self.job.pk)
+            jobs = type(self.job)._default_manager
+            mine = jobs.filter(pk=self.job.pk, state=Job.State.RUNNING)
             mine.update(
                 step=self.step,
                 step_at=self.step_at,

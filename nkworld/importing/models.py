@@ -10,6 +10,8 @@ from django.urls import reverse
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.models.publication import user_key
 
+from .staged import drop_unfinished
+
 
 class PrivateStorage(FileSystemStorage):
     """Where uploaded files lie until they are read: a folder that no address serves."""
@@ -57,6 +59,8 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
+    audited = False  # what is done at the desk by it records itself
+
     class Meta:
         abstract = True
         ordering = ["-created_at", "-pk"]
@@ -78,6 +82,36 @@ class Job(models.Model):
 
     def clear_away(self) -> None:
         """Remove what a worker that was killed has left of it; called while nobody does it."""
+
+
+class ReleaseStep(Job):
+    """A step of a release of so many rows that it takes longer than a page may."""
+
+    class Kind(models.TextChoices):
+        PUBLISH = "publish", "Publish"
+        WITHDRAW = "withdraw", "Withdraw"
+        DISCARD = "discard", "Discard"
+
+    release = models.ForeignKey("provenance.Release", models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=10, choices=Kind)
+    said = models.JSONField(default=dict, blank=True)  # label and reason, as the form had them
+
+    class Meta(Job.Meta):
+        constraints = [
+            *Job.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["release"],
+                condition=Q(finished_at__isnull=True),
+                name="importing_releasestep_one_at_a_time",
+                violation_error_message="Another step of this release is being taken.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.release}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:provenance_release_step", args=[self.release_id, self.pk])
 
 
 class Upload(Job):
@@ -120,6 +154,9 @@ class Upload(Job):
     def owner(self) -> str:
         """For whom rows are read that are not yet a draft."""
         return f"upload {self.pk}"
+
+    def clear_away(self) -> None:
+        drop_unfinished(self.owner)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Its file goes with it."""

@@ -12,17 +12,20 @@ from django_tasks_db.models import DBTaskResult
 
 from nkworld.provenance.models.publication import OPEN_STATES
 
-from . import presence, tasks
-from .models import Job, Upload
+from . import presence
+from .models import Job, ReleaseStep, Upload
+from .release_steps import do_step
+from .tasks import read_upload
 
 logger = logging.getLogger(__name__)
 
+JOBS: dict[type[Job], Any] = {Upload: read_upload, ReleaseStep: do_step}
 ATTEMPTS = 3
 KEPT = timedelta(days=30)
 RESULTS_KEPT = 14  # days
 GIVEN_UP = (
     f"The worker ended {ATTEMPTS} times while it did this, so it was given up and nothing was "
-    "stored. Tell the administrator, and try it with a smaller file."
+    "changed. Tell the administrator."
 )
 
 
@@ -44,7 +47,7 @@ def take_up_lost() -> int:
     }
     return sum(
         _take_up(job, task)
-        for model, task in tasks.JOBS.items()
+        for model, task in JOBS.items()
         for job in model._default_manager.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
         if (task.module_path, job.pk) not in held
     )
@@ -57,7 +60,7 @@ def unfinished() -> dict[str, int]:
     """{waiting: 2, running: 1}: how much is still to be done."""
     states = (Job.State.WAITING, Job.State.RUNNING)
     return {
-        state.value: sum(model._default_manager.filter(state=state).count() for model in tasks.JOBS)
+        state.value: sum(model._default_manager.filter(state=state).count() for model in JOBS)
         for state in states
     }
 

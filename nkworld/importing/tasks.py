@@ -5,17 +5,17 @@ from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
-from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
+from nkworld.audit import record
 from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import Release
 from nkworld.provenance.tables import observation_model
 
-from .jobs import Cancelled, Interrupted, reported
+from .jobs import Cancelled, Interrupted, begun, put_back, reported
 from .mapping.kept import reader_of
-from .models import Job, Upload
+from .models import Upload
 from .refusals import FileRefused, Refusal
 from .staging import Delivery, Outcome, stage
 
@@ -30,7 +30,11 @@ FAILED = (
 def start(upload: Upload) -> None:
     """Have it read: by a worker as soon as one is free."""
     received = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVED)
-    if received.update(state=Upload.State.WAITING):
+    with transaction.atomic():
+        is_started = received.update(state=Upload.State.WAITING)
+        if is_started:
+            record("handed in", upload, who=upload.created_by, sentence=upload.file_name)
+    if is_started:
         read_upload.enqueue(upload.pk)
     upload.refresh_from_db()
 
@@ -47,16 +51,18 @@ def cancel(upload: Upload) -> None:
 @task
 def read_upload(pk: int) -> None:
     """Read a waiting upload into drafts; one that is not waiting is left as it is."""
-    upload = _begun(pk)
+    upload = begun(Upload, pk, "Opening the file")
     if upload is None:
         return
     try:
         with reported(upload) as report, upload.file.open("rb") as file:
-            outcome = stage(file, upload.file_name, delivery_of(upload), report.rows)
+            outcome = stage(
+                file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
+            )
     except Cancelled:
         _finish(upload, Upload.State.CANCELLED, Outcome())
     except Interrupted:
-        _put_back(upload)
+        put_back(upload)
     except FileRefused as error:
         _finish(upload, Upload.State.REFUSED, Outcome(refusals=error.refusals))
     except Exception:
@@ -66,9 +72,6 @@ def read_upload(pk: int) -> None:
     else:
         _take_for_own(upload, outcome)
         _finish(upload, _state_after(upload, outcome), outcome)
-
-
-JOBS: dict[type[Job], Any] = {Upload: read_upload}
 
 
 def delivery_of(upload: Upload) -> Delivery:
@@ -82,27 +85,9 @@ def delivery_of(upload: Upload) -> Delivery:
         several_readings=upload.several_readings,
         set_aside=upload.set_aside,
         sheet=upload.sheet,
-        owner=f"upload {upload.pk}",
+        owner=upload.owner,
         mapping=reader_of(upload),
     )
-
-
-def _begun(pk: int) -> Upload | None:
-    """The upload, if it waits: from here on it is this worker's."""
-    now = timezone.now()
-    waiting = Upload.objects.filter(pk=pk, state=Upload.State.WAITING)
-    if not waiting.update(
-        state=Upload.State.RUNNING,
-        step="Opening the file",
-        step_at=now,
-        progress=0,
-        total=None,
-        started_at=now,
-        heartbeat_at=now,
-        attempts=F("attempts") + 1,
-    ):
-        return None
-    return Upload.objects.select_related("dataset", "source", "created_by", "mapping").get(pk=pk)
 
 
 def _state_after(upload: Upload, outcome: Outcome) -> Upload.State:
@@ -140,13 +125,6 @@ def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
         upload.releases.set(outcome.releases)
         for release in outcome.releases:
             _log_addition(release)
-
-
-def _put_back(upload: Upload) -> None:
-    """For the next worker; it does not count as an attempt."""
-    Upload.objects.filter(pk=upload.pk).update(
-        state=Upload.State.WAITING, step="", progress=0, total=None, attempts=F("attempts") - 1
-    )
 
 
 def _log_addition(release: Release) -> None:

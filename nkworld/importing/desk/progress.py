@@ -3,11 +3,13 @@
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from .. import presence
 from ..models import Job
 
+RELOADED = "3"  # seconds, without JavaScript
 SURE_AFTER = 3  # seconds of a step, before anything is said of how long it will last
 UNITS = ((3600, "hour"), (60, "minute"), (1, "second"))
 
@@ -77,6 +79,14 @@ class Progress:
             "progress": self.job.progress,
             "total": self.job.total,
         }
+
+
+def kept_up_to_date(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """A page that is loaded anew every few seconds, unless progress.js keeps it up to date."""
+    if "live" not in request.GET:
+        page["Refresh"] = RELOADED
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 def duration(seconds: float) -> str:

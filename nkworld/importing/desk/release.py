@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
@@ -18,7 +17,6 @@ from nkworld.comments.threads import Row
 from nkworld.desk.pages import DeskRequest
 from nkworld.provenance import publishing
 from nkworld.provenance.models import DoubtAnswer, Release, State
-from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
@@ -27,13 +25,12 @@ from ..also_changed import overwritten
 from ..review import Line, Lines, Review
 from ..review_panels import extras_of, notices_of
 from .forms import AnswerForm, PublishForm, WithdrawForm
+from .large import LargeSteps
 from .upload import UploadPages
-from .uploads import counts_in_words, review_url
-
-NOT_SECOND = "Not published: it takes a second person, and you made or submitted this release."
+from .uploads import review_url
 
 
-class ReleaseAdmin(CommentPages, UploadPages):
+class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
     publish_permission = "provenance.publish_release"
     related = ("dataset", "source")
     list_display = [
@@ -80,7 +77,7 @@ class ReleaseAdmin(CommentPages, UploadPages):
             ("<int:pk>/discard/", self.discard_view, "discard"),
             ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
         )
-        return steps + super().get_urls()
+        return steps + self.step_addresses() + super().get_urls()
 
     def record_page(
         self, request: HttpRequest, release: Release, publish_form: PublishForm | None = None
@@ -133,12 +130,8 @@ class ReleaseAdmin(CommentPages, UploadPages):
             lost = "Its rows go; that it was tried stays on record, with your reason."
             return self.discard_page(request, release, release, form, lost)
 
-        def discard() -> str:
-            reason = form.cleaned_data["reason"] if form.is_valid() else ""
-            publishing.discard(release, request.user, reason)
-            return "Discarded: its rows are gone."
-
-        return self.take_step(request, release, discard, review_url(release))
+        said = {"reason": form.cleaned_data["reason"] if form.is_valid() else ""}
+        return self.take_release_step(request, release, "discard", said)
 
     def send_back(self, draft: Release, user: User, reason: str, version: str) -> None:
         publishing.send_back(draft, user, reason)
@@ -165,17 +158,10 @@ class ReleaseAdmin(CommentPages, UploadPages):
             unanswered=doubts.unanswered(release),
             overwritten=overwritten(release),
         )
-        second = release.second_person(request.user)
-        if second and not form.is_valid():
+        if release.second_person(request.user) and not form.is_valid():
             return self.record_page(request, release, form)
-
-        def publish() -> str:
-            if not second:
-                raise StepRefused(NOT_SECOND)
-            counts = publish_as(release, request.user, **form.said)
-            return f"Published: {counts_in_words(counts)}. Pages, charts and API show it now."
-
-        return self.take_step(request, release, publish, review_url(release))
+        said = form.said if form.is_valid() else {}
+        return self.take_release_step(request, release, "publish", said)
 
     @method_decorator(require_POST)
     def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -197,14 +183,8 @@ class ReleaseAdmin(CommentPages, UploadPages):
         form = WithdrawForm(request.POST or None)
         if release.state == State.LIVE and not form.is_valid():
             return self.withdraw_page(request, release, form)
-
-        def withdraw() -> str:
-            if release.state != State.LIVE:
-                raise StepRefused("Only a live release is withdrawn.")
-            reason = form.cleaned_data["reason"]
-            return withdrawn(publishing.withdraw(release, request.user, reason))
-
-        return self.take_step(request, release, withdraw, review_url(release))
+        said = {"reason": form.cleaned_data["reason"] if form.is_valid() else ""}
+        return self.take_release_step(request, release, "withdraw", said)
 
     def withdraw_page(
         self, request: HttpRequest, release: Release, form: WithdrawForm
@@ -227,17 +207,3 @@ def verdict_in_words(answer: DoubtAnswer) -> str:
     if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
         return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"
     return f"{answer.subject} is kept." + (f" {answer.reason}" if answer.reason else "")
-
-
-def withdrawn(restored: int) -> str:
-    if not restored:
-        return "Withdrawn: its figures are no longer live; there were no earlier ones."
-    plural = "figure is" if restored == 1 else "figures are"
-    return f"Withdrawn: {restored:,} earlier {plural} back."
-
-
-@transaction.atomic
-def publish_as(release: Release, user: User | None, label: str, reason: str) -> dict[str, int]:
-    """Publish under the words that the publisher gave it; the counts of what changed."""
-    Release.objects.filter(pk=release.pk, state__in=OPEN_STATES).update(label=label, reason=reason)
-    return publishing.publish(release, user)

@@ -20,10 +20,10 @@ from nkworld.provenance.models import Release
 from .. import tasks
 from ..models import Upload
 from ..refusals import Refusal
-from .progress import Progress
+from ..release_steps import counts_in_words
+from .progress import Progress, kept_up_to_date
 
 REFUSALS_SHOWN = 500
-RELOADED = "3"  # seconds, without JavaScript
 TITLES: dict[str, str] = {
     Upload.State.REFUSED: "The file was not taken",
     Upload.State.FAILED: "The file could not be read",
@@ -129,9 +129,7 @@ class UploadAdmin(DeskPages):
             cancel=self.has_change_permission(request, upload)
             and reverse("admin:importing_upload_cancel", args=[upload.pk]),
         )
-        if "live" not in request.GET:  # progress.js asks for the page that it keeps up to date
-            answer["Refresh"] = RELOADED
-        return answer
+        return kept_up_to_date(request, answer)
 
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = self.visible(request, pk)
@@ -201,10 +199,6 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
 
 def review_url(release: Release) -> str:
     return reverse("admin:provenance_release_change", args=[release.pk])
-
-
-def counts_in_words(counts: dict[str, int]) -> str:
-    return f"{counts['new']:,} new, {counts['changed']:,} changed"
 
 
 def nothing_new(upload: Upload) -> str:
