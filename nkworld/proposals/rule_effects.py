@@ -1,5 +1,7 @@
 """Which headline numbers become others when another rule becomes the default of its dataset."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from nkworld.charts.numbers import exact
@@ -19,17 +21,22 @@ def winners_in_words(dataset_key: int, rule_key: int, places: dict[int, int]) ->
         return []
     if old is None:
         return ["The dataset had no default rule before."]
-    before, after = _winners(model, old), _winners(model, new)
-    moved = [(cell, before[cell], after[cell]) for cell in after if _differ(before, after, cell)]
+    cells = _contested(model)
+    moved = [
+        (one, two)
+        for claims in cells.values()
+        if (one := min(claims, key=old.claim_place))
+        is not (two := min(claims, key=new.claim_place))
+    ]
     if not moved:
         return [f"No headline number of “{dataset}” becomes another."]
-    others = sum(one.value != two.value for _, one, two in moved)
+    others = sum(one["value"] != two["value"] for one, two in moved)
     noun = "cell" if len(moved) == 1 else "cells"
-    moved.sort(key=lambda each: _size(each[1], each[2]), reverse=True)
+    moved.sort(key=lambda pair: _size(*pair), reverse=True)
     return [
         f"{len(moved):,} {noun} of “{dataset}” show another source from then on, {others:,} of "
-        f"them with another number, out of {len(after):,}.",
-        *(_in_words(one, two) for _, one, two in moved[:SHOWN]),
+        f"them with another number, out of {len(cells):,} of which several sources speak.",
+        *_in_words(model, moved[:SHOWN]),
         *([f"And {len(moved) - SHOWN:,} more."] if len(moved) > SHOWN else []),
     ]
 
@@ -40,22 +47,28 @@ def _unsaved(dataset: Dataset, places: dict[int, int]) -> HeadlineRule:
     return rule
 
 
-def _winners(model: Any, rule: HeadlineRule) -> dict[tuple[Any, ...], Any]:
-    """{cell: the claim that is shown}."""
+def _contested(model: Any) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+    """{cell: its claims} where several sources speak of one: read at once, ranked in memory."""
     fields = [model._meta.get_field(name).attname for name in model.cell]
-    rows = model.objects.headline(rule).select_related("source", *model.cell_relations())
-    return {tuple(getattr(row, name) for name in fields): row for row in rows.iterator(2000)}
+    rows = model.objects.as_of().included().order_by("pk")
+    read = rows.values("pk", "source_id", "value", "grade", *fields)
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in read.iterator(5000):
+        found[tuple(row[name] for name in fields)].append(row)
+    return {cell: claims for cell, claims in found.items() if len(claims) > 1}
 
 
-def _differ(before: dict[Any, Any], after: dict[Any, Any], cell: Any) -> bool:
-    return cell in before and before[cell].source_id != after[cell].source_id
+def _size(one: dict[str, Any], two: dict[str, Any]) -> Any:
+    return abs((two["value"] or 0) - (one["value"] or 0))
 
 
-def _size(one: Any, two: Any) -> Any:
-    return abs((two.value or 0) - (one.value or 0))
+def _in_words(model: Any, pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> list[str]:
+    keys = [claim["pk"] for pair in pairs for claim in pair]
+    claims = model.objects.select_related("source", *model.cell_relations()).in_bulk(keys)
+    return [_sentence(claims[one["pk"]], claims[two["pk"]]) for one, two in pairs]
 
 
-def _in_words(one: Any, two: Any) -> str:
+def _sentence(one: Any, two: Any) -> str:
     about = ", ".join(
         str(getattr(two, f"get_{name}_display", lambda name=name: getattr(two, name))())
         for name in two.cell

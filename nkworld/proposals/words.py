@@ -63,7 +63,8 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[Block]:
 
 
 def _block(change: RecordChange, names: Names) -> Block:
-    fields = [*fields_of(change.model), *links_of(change.model)]
+    fields: list[Any] = [*fields_of(change.model), *links_of(change.model)]
+    fields.sort(key=lambda field: field.name in PAPERS)  # first what is said, then who says so
     moved = change.changed_fields
     lines, papers = [], []
     for field in fields:

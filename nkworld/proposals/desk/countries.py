@@ -1,7 +1,4 @@
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from nkworld.atlas.models import CountryAlias
 
@@ -34,7 +31,3 @@ class CountryAdmin(ProposingAdmin):
         ("Where", {"fields": [("region", "subregion"), ("capital", "un_member")]}),
         ("When", {"fields": ["kind", ("valid_from", "valid_to"), "successors", "parts"]}),
     ]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """A slug stands in published addresses: it is suggested for a new country only."""
-        return {} if obj else self.prepopulated_fields

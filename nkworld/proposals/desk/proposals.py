@@ -165,7 +165,11 @@ class ProposalAdmin(CommentPages):
         review = proposal.state == State.REVIEW
         alone = user.has_perm(URGENT) and settings.DESK_URGENT_FIX and edits
         return {
-            "revise": proposal.is_open and edits and proposal.kind != Kind.DELETE,
+            # Whoever may publish it sends it back: by changing it he would be its maker, too.
+            "revise": proposal.is_open
+            and edits
+            and proposal.kind != Kind.DELETE
+            and not (review and publisher and second),
             "submit": proposal.state == State.DRAFT and edits,
             "discard": proposal.is_open and (edits or publisher),
             "publish": review and publisher and second,

@@ -79,8 +79,11 @@ class ProposingAdmin(SimpleHistoryAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is public under an address or a code keeps it."""
         own = super().get_readonly_fields(request, obj)
-        is_new = obj is None or obj.pk is None or obj.pk < 0
-        return own if is_new else [*own, *(name for name in self.fixed() if name not in own)]
+        return own if is_new(obj) else [*own, *(name for name in self.fixed() if name not in own)]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A slug stands in published addresses: it is suggested for a new record only."""
+        return super().get_prepopulated_fields(request, obj) if is_new(obj) else {}
 
     def fixed(self) -> tuple[str, ...]:
         """Fields that are chosen once, as the model says."""
@@ -291,6 +294,11 @@ class ProposingAdmin(SimpleHistoryAdmin):
         if found is None:
             raise Http404
         return found.instance
+
+
+def is_new(record: Any) -> bool:
+    """Not public yet: about to be added, or proposed and revised."""
+    return record is None or record.pk is None or record.pk < 0
 
 
 def _without_popups(form: Any) -> None:

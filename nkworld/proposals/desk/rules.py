@@ -18,7 +18,7 @@ from nkworld.provenance.models import HeadlineRule, HeadlineRuleSource
 from ..effects import register
 from ..models import Kind, Proposal, RecordChange
 from ..rule_effects import winners_in_words
-from .records import ProposingAdmin
+from .records import ProposingAdmin, is_new
 
 KEEPS_A_DEFAULT = (
     "A dataset always has a default: tick the rule that is to be shown instead, and the tick here "
@@ -81,18 +81,13 @@ class HeadlineRuleSourceInline(admin.TabularInline):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A version that was cited keeps its order; another order is the next version."""
-        return _is_new(obj) and super().has_change_permission(request, obj)
+        return is_new(obj) and super().has_change_permission(request, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_new(obj) and super().has_add_permission(request, obj)
+        return is_new(obj) and super().has_add_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and _is_new(obj) and super().has_delete_permission(request, obj)
-
-
-def _is_new(rule: Any) -> bool:
-    """Not public yet: to be added, or proposed and revised."""
-    return rule is None or rule.pk is None or rule.pk < 0
+        return obj is not None and is_new(obj) and super().has_delete_permission(request, obj)
 
 
 class HeadlineRuleAdmin(ProposingAdmin):
