@@ -7,7 +7,7 @@ page, `load_seed` and `import_file` find it here:
     class FlowResource(ObservationResource):
         ...
 
-Records that are edited in place have no upload; their files in the seed folder are announced by
+Records that are edited one by one have no upload; their files in the seed folder are announced by
 name, in the order in which they are loaded: `curated_table("treaties.csv", Treaty, ["slug"])`.
 """
 

@@ -65,7 +65,7 @@ def _named_by_apps(attribute: str) -> Any:
 
 
 def _viewing() -> Any:
-    """Claims of every domain, and the history of what is edited in place."""
+    """Claims of every domain, and the history of curated records."""
     return Permission.objects.filter(codename__startswith="view_").exclude(
         content_type__app_label__in=NOT_VIEWED
     )
@@ -89,7 +89,7 @@ def researchers_permissions() -> Any:
 
 
 def editors_permissions() -> Any:
-    """A researcher's, and everybody's drafts; countries, sources and questions in place."""
+    """A researcher's, and everybody's drafts; he also proposes to delete records."""
     return (
         researchers_permissions()
         | _proposing("add", "change", "delete")

@@ -4,9 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from nkworld.proposals.models import Proposal
+from nkworld.proposals.words import desk_url
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import is_curated
+from tests.aid.factories import ActorFactory
 from tests.desk.conftest import text_of
+from tests.diplomacy.factories import embassy, reading
+from tests.factories import RuleFactory
 from tests.proposing import publish_all
 
 from .conftest import values_of_form
@@ -83,6 +88,16 @@ def test_a_date_that_is_none_is_refused_as_it_was_typed(editor, act_form):
     )
 
     assert "“2025-02-31” is not a date" in text_of(answer) or "31 February" in text_of(answer)
+
+
+def test_a_form_that_is_sent_back_as_it_came_proposes_nothing(editor):
+    mission = embassy()
+    reading(mission, opened="1974")
+    for record in (mission, ActorFactory(slug="soup-kitchen"), RuleFactory(is_default=True)):
+        address = desk_url(type(record), record.pk)
+        answer = editor.post(address, values_of_form(editor, address), follow=True)
+        assert "Nothing was changed, so nothing was proposed" in text_of(answer)
+    assert not Proposal.objects.exists()
 
 
 def test_every_curated_record_of_the_desk_is_edited_through_proposals():

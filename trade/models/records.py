@@ -1,4 +1,4 @@
-"""What is known of the sources' series and is no claim: edited in place, each with its papers."""
+"""What is known of the sources’ series and is no claim: records, each with its papers."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

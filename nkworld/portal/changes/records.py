@@ -1,4 +1,4 @@
-"""Records that are edited in place: what was entered, changed and removed, from their history."""
+"""Records that are edited one by one: what was entered, changed and removed, from their history."""
 
 import zlib
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Records that are edited in place: the table as it stands now, and as it stood at any moment."""
+"""Records that are edited one by one: the table as it stands now, and as it stood at any moment."""
 
 from datetime import datetime
 from typing import Any
@@ -47,7 +47,7 @@ class CuratedQuerySet(models.QuerySet):
 
 
 class Curated(FixedOnceStored):
-    """A record of a domain that an editor changes in place. Every state it had is kept.
+    """A record of a domain that is changed by proposals. Every state it had is kept.
 
     `dataset` is set on the one model whose rows are the dataset's: then `page` is the address
     name of its table, and `days` are the fields of the first and last day that a row speaks of.
