@@ -53,6 +53,11 @@ class Asking:
     def header(self) -> Header:
         return self.proposal.header
 
+    @property
+    def depth(self) -> str:
+        """In so many rows the headings stand, as the select says it."""
+        return str(len(self.header.rows))
+
     @cached_property
     def below(self) -> list[Any]:
         return [row for row in self.look.rows if row.number > self.header.last]

@@ -45,10 +45,11 @@ def preview(
     try:
         table = Transformed(look.as_sheet, mapping, wanted.vocabulary)
         lines = list(table.lines)
-        shown.columns = [name for name in table.columns if name not in ("citation", "note")]
+        names = [name for name in table.columns if name not in ("citation", "note")]
+        shown.columns = [wanted.label(name) for name in names]
         shown.notes, shown.figures = table.notes(), len(lines)
         for line in lines[:LINES]:
-            cells = [_cell(name, line, resource) for name in shown.columns]
+            cells = [_cell(name, line, resource) for name in names]
             shown.lines.append((line.number, cells))
         refusals = _refusals(look, mapping, wanted, resource) if is_complete else []
     except FileRefused as error:

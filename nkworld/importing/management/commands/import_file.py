@@ -1,10 +1,15 @@
+import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
+from nkworld.importing.mapping import commands as mappings
+from nkworld.importing.mapping.kept import reader
+from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.staging import Delivery, Outcome, stage
 from nkworld.provenance.models import Dataset, Release, Source
@@ -23,6 +28,16 @@ class Command(BaseCommand):
         parser.add_argument("--label", help="for the public; without it, the file's name")
         parser.add_argument("--sheet", default="", help="of a workbook; without it, the first")
         parser.add_argument(
+            "--mapping",
+            help="how a file in columns of its own is read: the name of a kept mapping, or a .json "
+            "file; without it, the kept one that fits",
+        )
+        parser.add_argument(
+            "--show-mapping",
+            action="store_true",
+            help="print the mapping that is proposed for the file, and import nothing",
+        )
+        parser.add_argument(
             "--readings", action="store_true", help="rows of one figure are readings"
         )
         parser.add_argument("--set-aside", action="store_true", help="leave out refused rows")
@@ -35,7 +50,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with options["file"].open("rb") as file:
-                outcome = stage(file, options["file"].name, self.delivery(options))
+                if options["show_mapping"]:
+                    self.show_mapping(file, options)
+                    return
+                delivery = self.with_mapping(self.delivery(options), file, options["mapping"])
+                outcome = stage(file, options["file"].name, delivery)
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {options['file']}.") from error
         except FileRefused as error:
@@ -67,6 +86,27 @@ class Command(BaseCommand):
             set_aside=options["set_aside"],
             complete=options["complete"],
         )
+
+    def with_mapping(self, delivery: Delivery, file: IO[bytes], name: str | None) -> Delivery:
+        """By the mapping that is named, or the one that was kept for files of its shape."""
+        if name:
+            reading, sheet = mappings.named(name, delivery.dataset, delivery.source)
+            return replace(delivery, mapping=reading, sheet=delivery.sheet or sheet)
+        kept = mappings.known_again(file, delivery.sheet, delivery.dataset, delivery.source)
+        if kept is None:
+            return delivery
+        self.stdout.write(f"Read by the mapping “{kept}”, version {kept.version}.")
+        wanted = wanted_of(delivery.dataset.slug, delivery.source)
+        sheet = delivery.sheet or kept.mapping.sheet
+        return replace(delivery, mapping=reader(kept.mapping, wanted), sheet=sheet)
+
+    def show_mapping(self, file: IO[bytes], options: dict[str, Any]) -> None:
+        """The mapping as JSON; what was understood, and is still to be said, beside it."""
+        said = self.delivery(options)
+        mapping, remarks = mappings.proposed(file, said.sheet, said.dataset, said.source)
+        for remark in remarks:
+            self.stderr.write(remark)
+        self.stdout.write(json.dumps(mapping.as_json(), ensure_ascii=False, indent=2))
 
     def found(self, model: Any, slug: str) -> Any:
         try:
