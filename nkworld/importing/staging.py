@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from nkworld.provenance.models import Dataset, Release, Source, State
 from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.steps import log_step
 
 from . import reading, registry
 from .reading import Sheet
@@ -208,6 +209,7 @@ def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest:
             release.state, release.read_at, release.read_for = State.DRAFT, None, ""
             release.refusals = [refusal.as_json() for refusal in outcome.refusals]
             release.save()
+            log_step(release, "drafted", delivery.user)
     if waiting:
         staged.drop()
         return Outcome(already_open=waiting)

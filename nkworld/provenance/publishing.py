@@ -10,13 +10,13 @@ from itertools import batched
 
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
-from django.db.models import Exists
+from django.db.models import Count, Exists, Max
 from django.utils import timezone
 
 from .comparison import ReleaseComparison
 from .models import Dataset, Observation, Release, State
 from .renewal import raise_revision
-from .signals import discarded, published, sent_back, submitted
+from .signals import discarded, sent_back, submitted
 from .steps import StepRefused, log_step, next_moment
 from .tables import analyze_table, observation_model
 from .tallies import recount
@@ -25,21 +25,35 @@ AT_ONCE = 500  # keys in one statement: any SQLite takes as many
 MANY = 1000  # rows: beyond, a database has to look at its table again
 
 
-@transaction.atomic
 def publish(release: Release, user: User | None = None) -> dict[str, int]:
     """Make a draft the source's current word; return the counts of the comparison.
 
     A cell of which it only repeats what is live gets no new vintage. The repeating rows stay
     unseen: they are the word that is left if the release they repeat is withdrawn.
     """
-    release = _locked(release)
-    if not release.is_open:
-        raise StepRefused(f"“{release}” is {release.get_state_display().lower()} already.")
+    # What can be read beforehand is: nobody else can write while the database is locked.
+    state, (counts, ends) = _state(release), _difference(release)
+    with transaction.atomic():
+        release = _locked(release)
+        if not release.is_open:
+            raise StepRefused(f"“{release}” is {release.get_state_display().lower()} already.")
+        if _state(release) != state:
+            counts, ends = _difference(release)
+        if not (ends or counts["new"]):
+            raise StepRefused("Nothing in this release differs from what is live: discard it.")
+        _go_live(release, user, counts)
+    return counts
+
+
+def _difference(release: Release) -> tuple[dict[str, int], bool]:
+    """(the counts of the comparison, whether anything that is live ends)"""
+    comparison = ReleaseComparison(release, observation_model(release.dataset))
+    return comparison.counts(), comparison.ending.exists()
+
+
+def _go_live(release: Release, user: User | None, counts: dict[str, int]) -> None:
     model = observation_model(release.dataset)
     comparison = ReleaseComparison(release, model)
-    counts = comparison.counts()
-    if not comparison.ending.exists() and not counts["new"]:
-        raise StepRefused("Nothing in this release differs from what is live: discard it.")
     moment = next_moment(model.objects.all())
     _by_key(model, comparison.ending).update(known_until=moment)
     _by_key(model, comparison.spoken).update(known_from=moment)
@@ -52,30 +66,39 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
     )
     text = f"{release.added} new, {release.changed} changed, {release.closed} closed"
     log_step(release, f"published with {text}", user, release.reason)
-    published.send(type(release), publication=release, user=user)
-    return counts
 
 
-@transaction.atomic
 def withdraw(release: Release, user: User | None = None, reason: str = "") -> int:
     """Take a live release back: what is said without it returns, as new vintages.
 
     Answers to any earlier `as_of` stay the same to the byte. Returns how many rows came back.
     """
-    release = _locked(release)
-    if release.state != State.LIVE:
-        raise StepRefused(f"“{release}” is not live, so there is nothing to withdraw.")
     model = observation_model(release.dataset)
-    moment = next_moment(model.objects.all())
-    restored = _previous_versions(model, release)
-    ended = model.objects.with_readings().filter(release=release).update(known_until=moment)
-    _restore_as_new_versions(model, restored, moment)
-    release.state, release.withdrawn_at, release.withdrawn_by = State.WITHDRAWN, moment, user
-    release.withdrawal_reason = reason
-    release.save()
-    _refresh_derived_state(release.dataset, model, ended + len(restored))
-    log_step(release, f"withdrawn, {len(restored)} back", user, reason)
+    state, restored = _state(release), _previous_versions(model, release)
+    with transaction.atomic():
+        release = _locked(release)
+        if release.state != State.LIVE:
+            raise StepRefused(f"“{release}” is not live, so there is nothing to withdraw.")
+        if _state(release) != state:
+            restored = _previous_versions(model, release)
+        moment = next_moment(model.objects.all())
+        ended = model.objects.with_readings().filter(release=release).update(known_until=moment)
+        _restore_as_new_versions(model, restored, moment)
+        release.state, release.withdrawn_at, release.withdrawn_by = State.WITHDRAWN, moment, user
+        release.withdrawal_reason = reason
+        release.save()
+        _refresh_derived_state(release.dataset, model, ended + len(restored))
+        log_step(release, f"withdrawn, {len(restored)} back", user, reason)
     return len(restored)
+
+
+def _state(release: Release) -> tuple[object, ...]:
+    """Where this is the same as before, so is what a release would change: the steps that its
+    source's releases have taken, and the answers to doubts, which mark a draft's rows.
+    """
+    releases = Release.objects.filter(dataset=release.dataset_id, source=release.source_id)
+    answers = release.doubt_answers.aggregate(Count("pk"), Max("answered_at"))
+    return (*releases.order_by("pk").values_list("pk", "state"), *answers.values())
 
 
 def returning(release: Release) -> int:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nkworld.audit import record
 
-from .models.publication import Publication
+from .models.publication import Publication, State
 from .renewal import is_loading
 
 logger = logging.getLogger(__name__)
@@ -51,6 +51,10 @@ def log_step(publication: Publication, done: str, user: User | None, why: str = 
 
 
 def record_draft(instance: Model, created: bool, raw: bool, **kwargs: object) -> None:
-    """A receiver: each release and each text enters the audit log when it is begun."""
-    if created and not raw and isinstance(instance, Publication) and not is_loading():
+    """A receiver: each release and each text enters the audit log when it is begun; one whose file
+    is being read does when all of it is read.
+    """
+    if not created or raw or is_loading() or not isinstance(instance, Publication):
+        return
+    if instance.state != State.STAGING:
         log_step(instance, "drafted", instance.created_by)

@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from nkworld.provenance import publishing
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.renewal import as_one_edit, raise_revision
 from nkworld.provenance.steps import StepRefused
@@ -31,6 +32,22 @@ def test_publishing_counts_what_it_changed(draft):
     draft.refresh_from_db()
     assert counts == {"new": 1, "changed": 1, "unchanged": 1, "vanished": 1}
     assert (draft.added, draft.changed, draft.closed) == (1, 1, 0)
+
+
+def test_what_is_published_while_a_draft_is_compared_is_compared_with(draft, universe, monkeypatch):
+    rival = ReleaseFactory(source=universe.bureau, label="Between")
+    FlowFactory(release=rival, country=universe.ruritania, period="2016", value=140)
+    compared = publishing._difference
+
+    def overtaken(release):
+        found = compared(release)
+        monkeypatch.setattr(publishing, "_difference", compared)
+        publish(rival)
+        return found
+
+    monkeypatch.setattr(publishing, "_difference", overtaken)
+
+    assert publish(draft) == {"new": 0, "changed": 1, "unchanged": 2, "vanished": 1}
 
 
 def test_publishing_says_who_and_when(draft, admin_user):
