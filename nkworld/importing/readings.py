@@ -49,15 +49,14 @@ class Figures:
         """The row that spoke of the same figure before, if any did. It may also be one that only
         has the same hash: the database knows.
         """
-        first = self.first_rows.setdefault(hash(self.figure_of(claim.stored)), claim.row)
-        return None if first == claim.row else first
+        return _first(self.first_rows, hash(self.figure_of(claim.stored)), claim.row)
 
     def reading(self, claim: Claim) -> int | Refusal:
         """How many rows spoke of the same figure before; a row that says the very same as another
         is refused.
         """
-        first = self.said.setdefault(hash(self.said_in(claim.stored)), claim.row)
-        if first != claim.row:
+        first = _first(self.said, hash(self.said_in(claim.stored)), claim.row)
+        if first is not None:
             return copy_of(claim.row, first)
         figure = hash(self.figure_of(claim.stored))
         reading = self.readings.get(figure, 0)
@@ -66,6 +65,16 @@ class Figures:
         self.readings[figure] = reading + 1
         self.has_several = self.has_several or reading > 0
         return reading
+
+
+def _first(rows: dict[int, int], key: int, row: int) -> int | None:
+    """The row kept under the key; None if this one is the first. Of a wide table one row may say
+    several things.
+    """
+    if key in rows:
+        return rows[key]
+    rows[key] = row
+    return None
 
 
 def _getter(names: Sequence[str], wanted: Iterable[str]) -> Callable[[tuple], tuple]:

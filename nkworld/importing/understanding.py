@@ -138,38 +138,30 @@ class Reader:
         return bool(self.understood.stopped)
 
     def _claims(self, rows: Sequence[Row]) -> list[Claim]:
-        even, alone = self._evened(rows)
-        claims: list[Claim] = []
-        if even and self.by_column.serves:
-            claims, wrong = self.by_column.read(even)
-            alone += [even[place] for place in wrong]
-        else:
-            alone = list(rows)
+        even = self._evened(rows) if self.by_column.serves else {}
+        claims, wrong = self.by_column.read(list(even.values())) if even else ([], [])
+        places = list(even)
+        alone = {*range(len(rows))} - {*places} | {places[number] for number in wrong}
         read = len(rows)
-        places = {row.number: place for place, row in enumerate(rows)} if alone else {}
-        for row in sorted(alone, key=lambda row: row.number):
-            claims += self._alone(row)
-            read = places[row.number] + 1
-            if read < len(rows) and self._stops_before(rows[read]):
+        for place in sorted(alone):
+            claims += self._alone(rows[place])
+            if place + 1 < read and self._stops_before(rows[place + 1]):
+                read = place + 1
                 break
-        else:
-            read = len(rows)
         self.understood.rows += read
         return sorted(claims, key=lambda claim: claim.row) if alone else claims
 
-    def _evened(self, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-        """(rows with a cell for each heading, rows that can't have that)"""
+    def _evened(self, rows: Sequence[Row]) -> dict[int, Row]:
+        """{place: row} with a cell for each heading, of the rows that can have that."""
         width = len(self.sheet.header)
-        even, alone = [], []
-        for row in rows:
-            if row.problems or len(row.cells) > width:
-                alone.append(row)
-            elif len(row.cells) < width:
-                cells = [*row.cells, *[""] * (width - len(row.cells))]
-                even.append(Row(row.number, cells, row.problems))
-            else:
-                even.append(row)
-        return even, alone
+        found = {}
+        for place, row in enumerate(rows):
+            missing = width - len(row.cells)
+            if missing > 0:
+                row = Row(row.number, [*row.cells, *[""] * missing], row.problems)
+            if missing >= 0 and not row.problems:
+                found[place] = row
+        return found
 
     def _alone(self, row: Row) -> Iterator[Claim]:
         """The claim of a row that is read by itself, or its refusals."""

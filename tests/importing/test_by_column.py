@@ -51,6 +51,18 @@ def test_a_wrong_row_among_right_ones_is_refused_in_the_words_of_each_of_its_cel
     assert places == [(3, "country"), (3, "value"), (4, "value"), (5, "derivation"), (6, "I")]
 
 
+def test_a_row_of_a_wide_table_that_says_a_figure_twice_is_refused(handed_in):
+    rows = table({"period": "2016"}, {"period": "2016", "value": "7"})
+
+    def as_one_row(sheet):
+        sheet.rows = [row._replace(number=2) for row in sheet.rows]
+        return sheet
+
+    (refused,) = handed_in(as_csv(rows), mapping=as_one_row).refusals
+
+    assert (refused.row, "same figure of the same source as row 2" in refused.sentence) == (2, True)
+
+
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.django_db
 def test_every_table_of_the_seeds_says_the_same_read_either_way():
