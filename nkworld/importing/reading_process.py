@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 SECONDS = 120  # until the answer, on a busy machine
 PROCESSOR_SECONDS = 60
 MEMORY = 512 * 2**20
+CHUNK = 2**20
 CHILD = f"{__package__}.reading_child"
 CODE = Path(__file__).resolve().parents[2]  # where the package nkworld lies
 # No password or key of the portal's is given to a process that reads what strangers wrote.
@@ -93,10 +94,21 @@ def _sheet(answer: IO[bytes]) -> Sheet:
     first = json.loads(answer.readline())
     if "refusals" in first:
         raise FileRefused(*(Refusal(**refusal) for refusal in first["refusals"]))
-    return Sheet(rows=_rows(answer), **first)
+    return Sheet(rows=AnsweredRows(answer), **first)
 
 
-def _rows(answer: IO[bytes]) -> Iterator[Row]:
-    for line in answer:
-        number, cells, problems = json.loads(line)
-        yield Row(number, cells, {int(index): sentence for index, sentence in problems.items()})
+class AnsweredRows:
+    """The rows that the process wrote; how many they are is known before they are read."""
+
+    def __init__(self, answer: IO[bytes]) -> None:
+        self.answer, self.start = answer, answer.tell()
+
+    def __iter__(self) -> Iterator[Row]:
+        self.answer.seek(self.start)
+        for line in self.answer:
+            number, cells, problems = json.loads(line)
+            yield Row(number, cells, {int(index): text for index, text in problems.items()})
+
+    def __length_hint__(self) -> int:
+        self.answer.seek(self.start)
+        return sum(piece.count(b"\n") for piece in iter(lambda: self.answer.read(CHUNK), b""))
