@@ -1,5 +1,6 @@
 """Usage: make benchmark, or python -m benchmarks with the names of parts: growth, rates,
-detector, pages, scale, cold, served, face. BASE=<commit> is the tree that `cold` compares with.
+detector, pages, scale, cold, served, face. BASE=<commit> is the tree that `cold` compares with,
+ROWS=<number> how many rows `rates` takes.
 
 Measures on a temporary SQLite file and prints tables. With a million rows `scale` takes its time.
 """

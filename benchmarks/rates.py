@@ -34,7 +34,7 @@ from trade.models import Flow
 
 from .made_up_goods import SOURCE, write_set
 
-ROWS, TURNS = 100_000, 3
+ROWS, TURNS = int(os.environ.get("ROWS", "100000")), 3
 SIZES = (10_000, 100_000, 200_000)
 TABLES = {"trade/goods": GoodsFlow, "trade/flows": Flow}
 
