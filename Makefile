@@ -36,7 +36,8 @@ test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=test
 	@$(python) -m pytest -n auto $(TESTS)
 
 # The browser sees the same pages, their sentences say the same, files and texts are read the same and
-# pictures drawn, whichever database is behind: once, on SQLite, is enough.
+# pictures drawn, whichever database is behind: once, on SQLite, is enough. So is it for tests that ask
+# no database at all (tests/keeping.py).
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json var/static/staticfiles.json  ## Run the suite on a PostgreSQL of its own
 	@.ci/servers.sh
 	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences and not fuzz" \

@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.signals import request_finished
-from django.db import DEFAULT_DB_ALIAS, close_old_connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection
 from django.test import TestCase, TransactionTestCase
 
 from nkworld.audit.triggers import drop
@@ -31,7 +31,7 @@ from tests.factories import (
     SourceFactory,
     live,
 )
-from tests.keeping import KeptPortal, asks_for_it, in_good_order
+from tests.keeping import KeptPortal, asks_for_it, in_good_order, same_on_every_database
 from tests.loaded_file import loaded_file
 from tests.reading import DRAFTED
 
@@ -173,6 +173,9 @@ def pytest_runtest_setup(item):
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """After pytest-django has put its own order."""
+    if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=list(filter(same_on_every_database, items)))
+        items[:] = [item for item in items if not same_on_every_database(item)]
     items[:] = in_good_order(items)
