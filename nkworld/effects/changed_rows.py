@@ -9,15 +9,17 @@ from django.db.models import Count, F
 from nkworld.atlas.models import Country
 from nkworld.provenance.models.as_if import Among, AsIf
 
-SENT_AT_ONCE = 20_000  # keys: beyond, what a draft is about is told by as many of its rows
+SAMPLE = 2_000  # rows: what more of them are about is told by as many, spread over all
 
 
 class ChangedRows:
-    """The rows that begin and end; of very many the first, as each is about much the same."""
+    """The rows that begin, or else those that end; of very many a sample."""
 
     def __init__(self, changes: AsIf) -> None:
         self.model: Any = changes.model
-        keys = (changes.spoken or changes.ending)[:SENT_AT_ONCE]
+        self._queries: dict[tuple, list[dict[str, str]]] = {}
+        keys = changes.spoken or changes.ending
+        keys = keys[:: max(len(keys) // SAMPLE, 1)]
         self.rows = self.model.objects.filter(Among(F("pk"), keys)).order_by()
 
     @cached_property
@@ -39,11 +41,17 @@ class ChangedRows:
         known = Country.objects.in_bulk(order)
         return [known[key] for key in order if key in known]
 
-    def queries(self, names: Sequence[str], most: int) -> Iterator[dict[str, str]]:
+    def queries(self, names: Sequence[str], most: int) -> list[dict[str, str]]:
         """Pairs of a parameter and a value, as the rows would be asked for: the commonest first.
 
         `names` are those parameters of a figure that are called as fields of the cell.
         """
+        key = (*names, most)
+        if key not in self._queries:
+            self._queries[key] = list(self._read_queries(names, most))
+        return self._queries[key]
+
+    def _read_queries(self, names: Sequence[str], most: int) -> Iterator[dict[str, str]]:
         fields = [self._field_of(name) for name in names]
         if not fields:
             return

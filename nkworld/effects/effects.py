@@ -48,7 +48,7 @@ class Effects:
 
     def look_at(self, place: Place, readers: TwoReaders) -> None:
         if isinstance(place, TextsPlace):
-            self.paragraphs = newly_flagged(readers)
+            self.paragraphs += newly_flagged(place.revisions, readers)
         elif isinstance(place, WinnersPlace):
             self.winners = winner_changes(readers)
         elif effect := effect_on(place, readers):
@@ -118,7 +118,7 @@ def effects_of(release: Release, first: int = 0, seconds: float = SECONDS) -> Ef
     """
     end = time.monotonic() + seconds
     readers = TwoReaders(changes_of(release))
-    places = places_of(ChangedRows(readers.changes))
+    places = readers.now(lambda: places_of(ChangedRows(readers.changes)))
     found, number = Effects(first), first
     for place in places[first : first + MOST_PLACES]:
         if number > first and time.monotonic() > end:

@@ -20,6 +20,7 @@ from nkworld.portal.views.home import sizes
 from nkworld.provenance import figures
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.parameters import InvalidQuery
+from nkworld.texts.models import Revision, kinds_of_revisions
 
 from .changed_rows import ChangedRows
 from .differences import SENTENCE, Answer
@@ -141,7 +142,13 @@ class ListPlace:
 
 @dataclass(frozen=True)
 class TextsPlace:
-    title = "Profiles and stories"
+    """Every text of a kind that is live."""
+
+    revisions: type[Revision]
+
+    @property
+    def title(self) -> str:
+        return f"Texts of {self.revisions._meta.app_config.verbose_name.lower()}"
 
 
 @dataclass(frozen=True)
@@ -157,8 +164,9 @@ def places_of(rows: ChangedRows) -> list[Place]:
     """Every place that may show some rows, the likeliest first."""
     countries = rows.countries
     pages: list[Place] = [CountryPlace(each) for each in countries[:COUNTRY_PAGES]]
+    texts = map(TextsPlace, kinds_of_revisions())
     listed: list[Place] = [ListPlace(tuple(countries[:COUNTRIES_LISTED]))] if countries else []
-    return [*_figures_of(rows), WinnersPlace(), TextsPlace(), *pages, HomePlace(), *listed]
+    return [*_figures_of(rows), WinnersPlace(), *texts, *pages, HomePlace(), *listed]
 
 
 def _figures_of(rows: ChangedRows) -> Iterator[FigurePlace]:

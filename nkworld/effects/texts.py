@@ -8,7 +8,8 @@ from django.urls import reverse
 from nkworld.provenance import bindings
 from nkworld.provenance.as_if import TwoReaders
 from nkworld.provenance.bindings import Bound, Unbound
-from nkworld.texts.models import kinds_of_revisions
+from nkworld.texts.markup import BOUND
+from nkworld.texts.models import Revision
 from nkworld.texts.queue import StaleParagraph, stale_paragraphs
 
 
@@ -20,26 +21,36 @@ class FlaggedParagraph:
     url: str
 
 
-def flagged() -> list[StaleParagraph]:
-    """All that are flagged, as the claims are read now."""
-    return [
-        paragraph
-        for kind in kinds_of_revisions()
-        for paragraph in stale_paragraphs(kind.objects.as_of())
-    ]
+def newly_flagged(kind: type[Revision], readers: TwoReaders) -> list[FlaggedParagraph]:
+    """Of profiles, of stories …: those that agree now, or disagree otherwise.
+
+    Only texts with a number that moves are read as texts: that takes most of the time.
+    """
+    keys = {text.pk: _keys_in(text.body) for text in kind.objects.as_of()}
+    every = set().union(*keys.values())
+    now, then = readers.both(lambda: bindings.resolve(sorted(every)))
+    moved = {key for key in every if _said(now[key]) != _said(then[key])}
+    touched = [pk for pk, own in keys.items() if own & moved]
+    if not touched:
+        return []
+    stale = readers.then(lambda: stale_paragraphs(kind.objects.filter(pk__in=touched)))
+    return [FlaggedParagraph(each, _url(each)) for each in stale if _is_new(each, now)]
 
 
-def newly_flagged(readers: TwoReaders) -> list[FlaggedParagraph]:
-    """Those that agree now, or disagree otherwise."""
-    then = readers.then(flagged)
-    keys = [moved.mark.key for stale in then for moved in stale.moved]
-    now = readers.now(lambda: bindings.resolve(keys))
-    return [FlaggedParagraph(each, _url(each)) for each in then if _is_new(each, now)]
+def _keys_in(body: str) -> set[str]:
+    return {key.strip() for key, _ in BOUND.findall(body)}
+
+
+def _said(answer: Bound | Unbound) -> object:
+    return answer.value if isinstance(answer, Bound) else answer.sentence
 
 
 def _is_new(stale: StaleParagraph, now: Mapping[str, Bound | Unbound]) -> bool:
-    said = ((moved, now[moved.mark.key].complaint(moved.mark.printed)) for moved in stale.moved)
-    return any(moved.sentence != complaint for moved, complaint in said)
+    return any(
+        moved.mark.key not in now  # written as no key is: read as it stands
+        or moved.sentence != now[moved.mark.key].complaint(moved.mark.printed)
+        for moved in stale.moved
+    )
 
 
 def _url(stale: StaleParagraph) -> str:

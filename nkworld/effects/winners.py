@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F
+from django.db.models import F
 
 from nkworld.provenance.as_if import TwoReaders
 from nkworld.provenance.models import Observation
@@ -31,11 +31,19 @@ def winners(changes: AsIf) -> dict[tuple, Any]:
     except LookupError:
         return {}
     touched = model.objects.filter(Among(F("pk"), changes.changed[:MOST_CELLS]))
-    rows = model.objects.as_of().included().filter(Exists(touched.same_cell())).cited()
+    cells = set(touched.order_by().values_list(*model.cell))
+    around = {
+        f"{name}__in": values for name, values in zip(model.cell, _columns(cells), strict=True)
+    }
     by_cell: dict[tuple, list[Any]] = defaultdict(list)
-    for row in rows:
-        by_cell[row.cell_values].append(row)
+    for row in model.objects.as_of().included().filter(**around).cited() if cells else ():
+        if row.cell_values in cells:
+            by_cell[row.cell_values].append(row)
     return {cell: min(some, key=lambda row: _place(rule, row)) for cell, some in by_cell.items()}
+
+
+def _columns(cells: set[tuple]) -> list[set[Any]]:
+    return [set(values) for values in zip(*cells, strict=True)]
 
 
 def _place(rule: Any, row: Any) -> int:

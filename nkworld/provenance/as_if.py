@@ -23,6 +23,7 @@ from .models.as_if import Among, AsIf, current
 from .tables import observation_model
 
 REVISION_BITS = 62
+NO_RELEASE = -1
 
 
 def changes_of(release: Release) -> AsIf:
@@ -30,12 +31,14 @@ def changes_of(release: Release) -> AsIf:
     model = observation_model(release.dataset)
     comparison = ReleaseComparison(release, model)
     ending = tuple(comparison.ending.order_by().values_list("pk", flat=True))
-    rows = comparison.rows
+    rows = comparison.rows.order_by().values_list("pk", flat=True)
+    silent: tuple[int, ...] = ()
     if not comparison.is_first:
-        standing = comparison.live.filter(~Q(Among(F("pk"), ending)))
-        rows = rows.filter(~Exists(standing.same_cell()))
-    spoken = tuple(rows.order_by().values_list("pk", flat=True))
-    return AsIf(model, ending, spoken, _own_revision())
+        standing = comparison.live.filter(~Q(Among(F("pk"), ending))) if ending else comparison.live
+        silent = tuple(rows.filter(Exists(standing.same_cell())))
+    hidden = set(silent)
+    spoken = tuple(key for key in rows if key not in hidden)
+    return AsIf(model, release.pk, ending, spoken, silent, _own_revision())
 
 
 def _own_revision() -> int:
@@ -65,7 +68,8 @@ class TwoReaders:
             reader.run(open_memo)
         self._then.run(current.set, changes)
         # The same questions in the same words: a database may answer others in another order.
-        self._now.run(current.set, replace(changes, ending=(), spoken=(), revision=_own_revision()))
+        nothing = replace(changes, release=NO_RELEASE, ending=(), revision=_own_revision())
+        self._now.run(current.set, replace(nothing, spoken=(), silent=()))
 
     def now[T](self, ask: Callable[[], T]) -> T:
         return self._now.run(ask)
