@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Case, F, Value, When
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
@@ -89,6 +89,11 @@ class Crossing(Observation):
     dataset = "travel/crossings"
     unit = "entries of persons"
     cell = CROSSING
+    totals: ClassVar = Totals(
+        ("direction", "kind", "dimension", "category", "coverage"),
+        {"country__kind": Country.Kind.COUNTRY.value},
+        partner="country",
+    )
 
     objects: ClassVar = CrossingQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.models import Observation, Status
+from nkworld.provenance.models import Observation, Status, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
@@ -152,6 +152,7 @@ class SouthKoreanAid(Observation):
     dataset = "aid/south-korea"
     unit = "South Korean won, current"
     cell = WON
+    totals: ClassVar = Totals(("channel",))
 
     class Meta(Observation.Meta):
         abstract = False

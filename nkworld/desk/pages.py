@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
@@ -57,7 +57,9 @@ class DeskPages(admin.ModelAdmin):
         whole = template if template.endswith(".html") else f"{self.folder}/{template}.html"
         return TemplateResponse(request, whole, frame | context)
 
-    def addresses(self, *pages: tuple[str, Callable[..., HttpResponse], str]) -> list[URLPattern]:
+    def addresses(
+        self, *pages: tuple[str, Callable[..., HttpResponseBase], str]
+    ) -> list[URLPattern]:
         """Addresses of the desk's own pages, each a route, a view and the end of its name."""
         begin = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view

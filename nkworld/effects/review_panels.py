@@ -96,7 +96,8 @@ def _number(text: str) -> int:
 def what_readers_see(release: Release, request: HttpRequest) -> Iterator[str]:
     """Told to whoever may publish, before they do."""
     may = request.user.has_perm("provenance.publish_release")
-    if release.is_open and may and request.GET.get("part") != PART:
+    first_page = request.GET.get("part", "") in ("", "summary")
+    if release.is_open and may and first_page:
         sentence = summary_of(release, NOTICE_SECONDS).sentence
         yield format_html(
             'On publishing: {} <a href="?part={}">Before and after</a>', sentence, PART

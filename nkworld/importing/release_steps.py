@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from nkworld.provenance import publishing
 from nkworld.provenance.models import Release, State
-from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .jobs import begun, reported
 from .models import Job, ReleaseStep
+from .publishing import publish_as
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def unfinished_step(release: Release) -> ReleaseStep | None:
     return release.steps.filter(finished_at__isnull=True).first()
 
 
-def start(release: Release, kind: str, user: User, said: dict[str, str]) -> ReleaseStep:
+def start(release: Release, kind: str, user: User, said: dict[str, Any]) -> ReleaseStep:
     """Leave a step to the worker; one that is being taken already is answered instead."""
     step, is_new = ReleaseStep.objects.get_or_create(
         release=release,
@@ -98,7 +98,7 @@ def _finish(step: ReleaseStep, state: Job.State, sentences: list[str]) -> None:
     )
 
 
-def publish(release: Release, user: User, said: dict[str, str]) -> str:
+def publish(release: Release, user: User, said: dict[str, Any]) -> str:
     """Under the words that the publisher gave it."""
     if not release.second_person(user):
         raise StepRefused(NOT_SECOND)
@@ -106,25 +106,18 @@ def publish(release: Release, user: User, said: dict[str, str]) -> str:
     return f"Published: {counts_in_words(counts)}. Pages, charts and API show it now."
 
 
-def withdraw(release: Release, user: User, said: dict[str, str]) -> str:
+def withdraw(release: Release, user: User, said: dict[str, Any]) -> str:
     if release.state != State.LIVE:
         raise StepRefused("Only a live release is withdrawn.")
     return withdrawn(publishing.withdraw(release, user, said["reason"]))
 
 
-def discard(release: Release, user: User, said: dict[str, str]) -> str:
+def discard(release: Release, user: User, said: dict[str, Any]) -> str:
     publishing.discard(release, user, said["reason"])
     return "Discarded: its rows are gone."
 
 
 TAKE: dict[str, Any] = {"publish": publish, "withdraw": withdraw, "discard": discard}
-
-
-@transaction.atomic
-def publish_as(release: Release, user: User | None, label: str, reason: str) -> dict[str, int]:
-    """Publish under the words that the publisher gave it; the counts of what changed."""
-    Release.objects.filter(pk=release.pk, state__in=OPEN_STATES).update(label=label, reason=reason)
-    return publishing.publish(release, user)
 
 
 def counts_in_words(counts: dict[str, int]) -> str:

@@ -3,7 +3,6 @@
 Plain text throughout: the template escapes it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,19 +10,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from nkworld.desk.words import Piece, word_by_word
+
 from .sources import CitedSource, sources_of
 
-WORD = re.compile(r"[\w'’-]+\s*|[^\w\s]\s*|\s+")
 COMMON = ("title", "summary", "facts_until", "body", "sources")  # of every text
-ALIKE = 0.3  # below, marking single words would only confuse
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some words, and whether the other side lacks them."""
-
-    words: str
-    differs: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,12 +96,4 @@ def _replaced(left: list[str], right: list[str]) -> Iterator[Row]:
 
 
 def _words(left: str, right: str) -> Row:
-    one, other = WORD.findall(left), WORD.findall(right)
-    matcher = SequenceMatcher(None, one, other)
-    if matcher.quick_ratio() < ALIKE:
-        return Row((Piece(left, True),), (Piece(right, True),))
-    pairs = matcher.get_opcodes()
-    return Row(
-        tuple(Piece("".join(one[a:b]), kind != "equal") for kind, a, b, _, _ in pairs if b > a),
-        tuple(Piece("".join(other[c:d]), kind != "equal") for kind, _, _, c, d in pairs if d > c),
-    )
+    return Row(*word_by_word(left, right))

@@ -21,7 +21,7 @@ def test_a_comment_on_a_row_stands_beside_it_and_names_its_cell(editor, publishe
     claim = Flow.objects.get(release=in_review)
     publisher.post(at("row", in_review, claim.pk), {"text": "Nine digits?"})
 
-    page = words(editor.get(at("change", in_review)))
+    page = words(editor.get(at("change", in_review), {"part": "new"}))
     assert page.count("Nine digits?") == 2  # beside the row, and in the thread
     [comment] = Comment.objects.about(in_review)
     assert comment.row_text == "Ruritania, 2016, Exports: Freedonian Gazette"

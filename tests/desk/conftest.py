@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from nkworld.importing.review.review import losses_now
 from nkworld.provenance.desk import make_groups
 
 HEADER = ["source", "country", "period", "direction", "value", "citation", "as_quoted", "note"]
@@ -99,6 +100,11 @@ def step(client, name, release, **data):
     """Press one of the buttons under a review."""
     address = reverse(f"admin:provenance_release_{name}", args=[release.pk])
     return client.post(address, data, follow=True)
+
+
+def ticks(release):
+    """What a publisher ticks who agrees to all that the release takes from the live table."""
+    return {loss.tick: "on" for loss in losses_now(release)}
 
 
 def text_of(response):

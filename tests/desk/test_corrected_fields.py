@@ -12,7 +12,7 @@ from tests.goods.factories import GoodsFlowFactory
 from tests.reading import api, as_opened, page, table, text_of
 from trade.goods.models import GoodsFlow
 
-from .conftest import step
+from .conftest import step, ticks
 
 
 @pytest.mark.parametrize("model", observation_models().values(), ids=lambda m: m.dataset)
@@ -44,7 +44,7 @@ def published(editor, publisher, claim, **changes):
     """The row that stands live once a second person has published the correction."""
     assert correct(editor, claim, **changes).context["release"].state == "draft"
     draft = type(claim).objects.get(known_from=None).release
-    step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
+    step(publisher, "publish", draft, label=draft.label, reason=draft.reason, **ticks(draft))
     return type(claim).objects.as_of().get()
 
 

@@ -58,13 +58,14 @@ def test_the_review_says_in_sentences_what_is_doubted(editor, draft):
     assert "Ruritania" not in page
 
 
-def test_a_draft_with_unanswered_doubts_is_published_only_on_purpose(publisher, draft):
-    refused = text_of(step(publisher, "publish", draft, label="Hasty"))
+def test_nothing_is_published_with_a_strong_doubt_that_nobody_answered(publisher, draft):
+    refused = html.unescape(text_of(step(publisher, "publish", draft, label="Hasty")))
     draft.refresh_from_db()
-    assert "1 strong doubt has no answer: answer under “Doubts”, or tick" in refused
+    assert "Not published: 1 strong doubt has no answer. Answer under “Doubts”" in refused
     assert draft.state == "draft"
 
-    step(publisher, "publish", draft, label="On purpose", despite_doubts="on")
+    answer(publisher, draft, "keep")
+    step(publisher, "publish", draft, label="On purpose")
     draft.refresh_from_db()
     assert (draft.state, draft.label) == ("live", "On purpose")
 
@@ -123,7 +124,8 @@ def test_nothing_is_answered_that_was_not_asked(editor, draft):
 
 
 def test_a_live_release_takes_no_answer(editor, publisher, draft):
-    step(publisher, "publish", draft, label="Out", despite_doubts="on")
+    answer(editor, draft, "keep")
+    step(publisher, "publish", draft, label="Out")
 
     told = text_of(answer(editor, draft, "exclude", "Too late"))
     assert "is no draft any more" in told

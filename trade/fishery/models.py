@@ -1,8 +1,10 @@
 """Trade in fish and fishery products, as fishery statistics group them."""
 
+from typing import ClassVar
+
 from django.db import models
 
-from nkworld.provenance.models import Observation
+from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
@@ -26,6 +28,7 @@ class FisheryFlow(Observation):
     page = "fishery:claims"
     unit = "US dollars, current"
     cell = CELL
+    totals: ClassVar = Totals(("direction",))
 
     class Meta(Observation.Meta):
         abstract = False

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Count
 
 from nkworld.atlas.models import WORLD, Country
-from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
@@ -106,6 +106,10 @@ class Flow(Observation):
     cell = ("country", "period", "frequency", "direction")
     content = (*Observation.content, "basis", "edition")
 
+    totals: ClassVar = Totals(
+        ("direction",), only={"country__kind": Country.Kind.COUNTRY.value}, partner="country"
+    )
+
     objects: ClassVar = FlowQuerySet.as_manager()
 
     class Meta(Observation.Meta):
@@ -143,6 +147,8 @@ class InterKoreanFlow(Observation):
     dataset = "trade/inter-korean"
     unit = "US dollars, current"
     cell = ("period", "frequency", "direction", "category")
+
+    totals: ClassVar = Totals(("direction", "category"))
 
     class Meta(Observation.Meta):
         abstract = False

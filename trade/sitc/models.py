@@ -1,9 +1,11 @@
 """Trade by section of the Standard International Trade Classification (SITC)."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import Observation
+from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import LIVE, cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
@@ -49,6 +51,9 @@ class SectionFlow(Observation):
     page = "sitc:claims"
     unit = "US dollars, current"
     cell = CELL
+    totals: ClassVar = Totals(
+        ("direction",), {"country__kind": Country.Kind.COUNTRY.value}, partner="country"
+    )
 
     class Meta(Observation.Meta):
         abstract = False

@@ -3,12 +3,15 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.html import format_html
 
 from nkworld.provenance.models import Dataset, DoubtAnswer, Source
 
 from .. import registry
 from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
+from ..publishing import not_answered, not_ticked
+from ..review import Loss
 from ..staging import sha256
 
 
@@ -99,23 +102,22 @@ class PublishForm(forms.Form):
         data: Any = None,
         *,
         unanswered: Collection = (),
+        losses: Collection[Loss] = (),
         overwritten: str = "",
         **kwargs: Any,
     ) -> None:
-        """`unanswered`: strong doubts, beside which one publishes only on purpose. `overwritten`
-        tells of somebody else's change to the same figures, over which one does, too.
+        """`unanswered`: strong doubts, with which nothing is published; `losses`: to be ticked.
+
+        `overwritten` tells of somebody else's change to the same figures, over which one
+        publishes only on purpose.
         """
         super().__init__(data, **kwargs)
-        if unanswered:
-            count = len(unanswered)
-            doubts = "strong doubt has" if count == 1 else "strong doubts have"
-            self.fields["despite_doubts"] = forms.BooleanField(
-                label="Publish all the same",
-                help_text=f"{count} {doubts} no answer yet: see “Doubts”.",
-                error_messages={
-                    "required": f"{count} {doubts} no answer: answer under “Doubts”, or tick "
-                    "“Publish all the same”."
-                },
+        self.unanswered, self.losses = unanswered, losses
+        for loss in losses:
+            self.fields[loss.tick] = forms.BooleanField(
+                label=loss.label,
+                help_text=format_html("<a href='{}'>Which ones</a>", loss.rows),
+                error_messages={"required": not_ticked(loss)},
             )
 
         if overwritten:
@@ -128,10 +130,20 @@ class PublishForm(forms.Form):
                 },
             )
 
+    def clean(self) -> dict[str, Any]:
+        if self.unanswered:
+            raise forms.ValidationError(not_answered(len(self.unanswered)))
+        return self.cleaned_data
+
     @property
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """What goes to the public with the release."""
         return {name: self.cleaned_data[name] for name in ("label", "reason")}
+
+    @property
+    def ticked(self) -> list[str]:
+        """What it was agreed to lose."""
+        return [loss.tick for loss in self.losses if self.cleaned_data.get(loss.tick)]
 
 
 class AnswerForm(forms.Form):

@@ -31,7 +31,7 @@ class LargeSteps(StepPages):
         )
 
     def take_release_step(
-        self, request: DeskRequest, release: Release, kind: str, said: dict[str, str]
+        self, request: DeskRequest, release: Release, kind: str, said: dict[str, Any]
     ) -> HttpResponseRedirect:
         """At once, or by a worker if there are many rows; checked in the step's transaction."""
         if not release_steps.is_large(release):

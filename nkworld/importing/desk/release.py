@@ -3,11 +3,13 @@
 Every step is a POST, checked here whatever the page showed, and says what happened.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -22,7 +24,9 @@ from nkworld.provenance.tables import observation_model
 
 from .. import doubts
 from ..also_changed import overwritten
-from ..review import Line, Lines, Review
+from ..review import Asked, Line, Lines, Review
+from ..review.asked import ORDERS
+from ..review.download import difference_file
 from ..review_panels import extras_of, notices_of
 from .forms import AnswerForm, PublishForm, WithdrawForm
 from .large import LargeSteps
@@ -55,7 +59,7 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         releases: Any = super().get_queryset(request)
-        return releases.whole()
+        return releases.whole().select_related(*self.related)
 
     @admin.display(description="new / changed / closed")
     def figures(self, release: Release) -> str | None:
@@ -74,6 +78,7 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
             ("<int:pk>/submit/", self.submit_view, "submit"),
             ("<int:pk>/publish/", self.publish_view, "publish"),
             ("<int:pk>/answer/", self.answer_view, "answer"),
+            ("<int:pk>/difference.csv", self.difference_view, "difference"),
             ("<int:pk>/discard/", self.discard_view, "discard"),
             ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
         )
@@ -84,14 +89,11 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
     ) -> HttpResponse:
         """The review: what the release would change, or what it brought."""
         review = Review(release)
-        part = request.GET.get("part")
+        part = request.GET.get("part", "")
         known = part in review.parts or part in review.panels
-        part = part if known and part else review.starting_part
+        part = part if known else review.starting_part
         panel = review.panel(part)
-        page = None if panel else review.page(part, request.GET.get("page"))
-        if page and isinstance(page.object_list, Lines):
-            claims = [line.claim for line in page.object_list]
-            page.object_list.add_extras(extras_of(release, claims, request))
+        shown = panel.context(release, request) if panel else self.part_of(review, part, request)
         return self.page(
             request,
             "review",
@@ -99,18 +101,44 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
             release=release,
             review=review,
             part=part,
-            page=page,
             panel=panel,
             notices=notices_of(release, request),
             may=self.possible_steps(request, release),
-            **(panel.context(release, request) if panel else {}),
+            **shown,
             publish_form=publish_form
             or PublishForm(
                 initial={"label": release.label, "reason": release.reason},
                 unanswered=review.unanswered,
                 overwritten=overwritten(release),
+                losses=review.losses,
             ),
         )
+
+    def part_of(self, review: Review, part: str, request: HttpRequest) -> dict[str, Any]:
+        """What the template of a part wants."""
+        if part == "summary":
+            return {"summary": review.summary, "largest": largest_of(review)}
+        if part == "refused":
+            return {"page": review.refusals(request.GET.get("page")), "kept": {"part": part}}
+        if part == "doubts":
+            return {"page": Paginator(review.doubts, 50).get_page(request.GET.get("page"))}
+        asked = Asked.of(request.GET, part, review.model)
+        shown = review.rows(asked)
+        claims = [line.claim for line in shown.lines]
+        shown.lines.add_extras(extras_of(review.release, claims, request))
+        return {
+            "asked": asked,
+            "page": shown.page,
+            "filters": shown.filters,
+            "orders": ORDERS,
+            "why": review.why(asked),
+            "kept": replace(asked, page="1").kept,
+        }
+
+    def difference_view(self, request: DeskRequest, pk: int) -> HttpResponseBase:
+        """What a release changes as CSV: of the rows that the address asks for, every one."""
+        release = self.record_for(request, pk)
+        return difference_file(Review(release), request.GET)
 
     @method_decorator(require_POST)
     def submit_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -153,14 +181,10 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         release = self.record_for(request, pk, self.publish_permission)
-        form = PublishForm(
-            request.POST,
-            unanswered=doubts.unanswered(release),
-            overwritten=overwritten(release),
-        )
+        form = publish_form_of(release, request.POST)
         if release.second_person(request.user) and not form.is_valid():
             return self.record_page(request, release, form)
-        said = form.said if form.is_valid() else {}
+        said = form.said | {"ticked": form.ticked} if form.is_valid() else {}
         return self.take_release_step(request, release, "publish", said)
 
     @method_decorator(require_POST)
@@ -200,6 +224,29 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
             returning=publishing.returning(release),
             leaving=live.filter(release=release).count(),
         )
+
+
+def largest_of(review: Review) -> list[tuple[str, Lines]]:
+    """The largest changes, by themselves and in per cent of what was."""
+    summary = review.summary
+    found = [
+        ("Largest differences", review.lines(summary.largest)),
+        ("Largest differences in per cent", review.lines(summary.largest_in_per_cent)),
+    ]
+    return [(title, lines) for title, lines in found if lines]
+
+
+def publish_form_of(release: Release, data: Any) -> PublishForm:
+    """With a tick for each loss; what is open no more is refused by its state instead."""
+    if not release.is_open:
+        return PublishForm(data)
+    review = Review(release)
+    return PublishForm(
+        data,
+        unanswered=review.unanswered,
+        losses=review.losses,
+        overwritten=overwritten(release),
+    )
 
 
 def verdict_in_words(answer: DoubtAnswer) -> str:

@@ -26,3 +26,9 @@ def change(value: Decimal) -> str:
 def bounds(claim: Observation) -> str:
     """`80 to 90`, `at least 80`, `at most 90`, or nothing."""
     return bounds_of(Point("", None, claim.value_low, claim.value_high), exact)
+
+
+@register.filter
+def signed(value: Decimal) -> str:
+    """+1,234 or −1,234."""
+    return f"+{exact(value)}" if value > 0 else exact(value)

@@ -14,6 +14,7 @@ from .rule import HeadlineRule, HeadlineRuleSource
 from .source import Source
 from .status import Status
 from .tally import Tally
+from .totals import Totals
 
 __all__ = [
     "Challenge",
@@ -34,4 +35,5 @@ __all__ = [
     "State",
     "Status",
     "Tally",
+    "Totals",
 ]

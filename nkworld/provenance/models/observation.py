@@ -15,6 +15,7 @@ from .observation_queryset import ObservationQuerySet
 from .release import Release
 from .source import Source
 from .status import Status
+from .totals import Totals
 
 
 class Observation(models.Model):
@@ -28,6 +29,8 @@ class Observation(models.Model):
     dataset: ClassVar[str]
     cell: ClassVar[tuple[str, ...]]
     unit: ClassVar[str]
+    # What of it may be added, for a review; None where each value stands for itself.
+    totals: ClassVar[Totals | None] = None
     # Whether a period may not have begun: money is announced for years ahead, goods are not.
     may_lie_ahead: ClassVar[bool] = False
 

@@ -6,7 +6,7 @@ from django.db.models import Count, F, Max, Min, Q
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
 from nkworld.charts.sentences import spoken
-from nkworld.provenance.models import Observation, ObservationQuerySet, Status
+from nkworld.provenance.models import Observation, ObservationQuerySet, Status, Totals
 from nkworld.provenance.models.observation_cell import LIVE, cell_constraints, cell_indexes
 from nkworld.provenance.models.observation_constraints import not_negative, within_bounds
 
@@ -109,6 +109,11 @@ class GoodsFlow(Observation):
     )
 
     dataset = "trade/goods"
+    totals: ClassVar = Totals(
+        ("direction", "commodity__level", "revision"),
+        {"country__kind": Country.Kind.COUNTRY.value, "part": ""},
+        "country",
+    )
     page = "goods:claims"
     unit = "US dollars, current"
     cell = CELL

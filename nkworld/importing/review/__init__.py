@@ -1,0 +1,11 @@
+"""What a reviewer reads of a release: its rows against what is live, and what to make of it.
+
+The database compares; a page costs a fixed number of queries, whatever the release's size.
+"""
+
+from .asked import Asked
+from .lines import Line, Lines
+from .losses import Loss
+from .review import Review
+
+__all__ = ["Asked", "Line", "Lines", "Loss", "Review"]

@@ -1,0 +1,326 @@
+"""Guesses at slips: what a person would look for first, each a question with its number of rows.
+
+Every guess is a condition on the pairs, so that the same words count its rows and list them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nkworld.charts.numbers import plain
+from nkworld.provenance.models import Status
+
+from .pairs import AFTER, BOTH, TABLE, Pairs, as_decimal, differs, quoted
+
+RATIO = "1.0 * new_value / old_value"
+FACTORS = {  # slug: (factor, what may have happened)
+    "a-thousandth": (Decimal("0.001"), "Was a column in thousands taken as it stands?"),
+    "a-millionth": (Decimal("0.000001"), "Was a column in millions taken as it stands?"),
+    "a-thousandfold": (Decimal(1000), "Were thousands scaled twice, or is the unit another?"),
+    "a-millionfold": (Decimal(1_000_000), "Were millions scaled twice, or is the unit another?"),
+    "a-tenth": (Decimal("0.1"), "A digit lost?"),
+    "a-hundredth": (Decimal("0.01"), "Two digits lost, or is 억 among the units?"),
+    "tenfold": (Decimal(10), "A digit too many?"),
+    "a-hundredfold": (Decimal(100), "Two digits too many, or cents for dollars?"),
+}
+NEAR = Decimal("0.01")
+CURRENCIES = {  # to the US dollar, in the years that the portal speaks of
+    "yuan": (Decimal("6.0"), Decimal("8.6")),
+    "Japanese yen": (Decimal(75), Decimal(160)),
+    "South Korean won": (Decimal(900), Decimal(1450)),
+}
+MOST = Decimal("0.6")  # of the changed rows: what they share is no accident
+SPLIT = Decimal("0.3")  # of them: rounding scatters one factor over a few drawers
+FEW = 3  # rows that share something by accident
+JUMP = 10
+BESIDE = "review_neighbours"
+SIDES = ("earlier", "later")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A guess: what it says of its number of rows, and the condition by which they are found."""
+
+    slug: str
+    sentence: Callable[[int], str]
+    where: str
+    least: int = 1
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A slip that has rows."""
+
+    slug: str
+    sentence: str
+    number: int
+
+
+def guesses(pairs: Pairs) -> list[Guess]:
+    """What may have slipped, the gravest first."""
+    found = []
+    if not pairs.known.counts["new"] + pairs.known.counts["changed"]:
+        return []
+    every = list(slips(pairs))
+    sums = (f"COALESCE(SUM(CASE WHEN {slip.where} THEN 1 ELSE 0 END), 0)" for slip in every)
+    [numbers] = pairs.ask(", ".join(sums), beside=neighbours_of(pairs))
+    for slip, number in zip(every, numbers, strict=True):
+        if number >= slip.least:
+            found.append(Guess(slip.slug, slip.sentence(number), number))
+    return found
+
+
+def slip_called(slug: str, pairs: Pairs) -> Slip | None:
+    """The slip of that name, or the readings that end with their figure (losses.py)."""
+    known = [*slips(pairs), Slip("ending", str, "new_id IS NULL AND stays = 0")]
+    return next((slip for slip in known if slip.slug == slug), None)
+
+
+def slips(pairs: Pairs) -> Iterator[Slip]:
+    """Everything that is looked for in this table."""
+    yield from _exchanged(pairs)
+    yield from _factors()
+    yield from _rates(pairs)
+    yield from _neighbours(pairs)
+    yield from _others(pairs)
+    yield _to_nothing()
+    yield _same_words(pairs)
+
+
+def _counted(number: int, noun: str, verb: str = "") -> str:
+    """“1 figure is”, “412 figures are”."""
+    words = {"is": "are", "has": "have", "changes": "change", "becomes": "become"}
+    if number == 1:
+        return f"1 {noun} {verb}".strip()
+    return f"{number:,} {noun}s {words.get(verb, verb)}".strip()
+
+
+def _says(text: str, noun: str = "figure", verb: str = "is") -> Callable[[int], str]:
+    """“412 figures are …”, of any number."""
+    return lambda number: f"{_counted(number, noun, verb)} {text}"
+
+
+def _factors() -> Iterator[Slip]:
+    for slug, (factor, question) in FACTORS.items():
+        where = f"{BOTH} AND {RATIO} BETWEEN {factor * (1 - NEAR)} AND {factor * (1 + NEAR)}"
+        yield Slip(slug, _factor_sentence(factor, question), where)
+
+
+def _factor_sentence(factor: Decimal, question: str) -> Callable[[int], str]:
+    if factor < 1:
+        times, per_cent = f"{1 / factor:,.0f}", plain((100 * (1 - factor)).normalize())
+        told = f"{times} times smaller than what is live (−{per_cent} %)"
+    else:
+        told = f"{factor:,.0f} times larger than what is live"
+    return _says(f"{told}. {question}")
+
+
+def _rates(pairs: Pairs) -> Iterator[Slip]:
+    """One factor that most changed rows share, or the band of an exchange rate."""
+    changed = pairs.known.comparable
+    if changed < FEW:
+        return
+    common = _commonest_ratio(pairs)
+    if common and not _is_a_power_of_ten(common):
+        near = f"BETWEEN {common * (1 - NEAR)} AND {common * (1 + NEAR)}"
+        times = f"{common:.3g}" if common >= 1 else f"1/{1 / common:.3g}"
+        yield Slip(
+            "one-factor",
+            _says(
+                f"{times} times the old one, of "
+                f"{changed:,} that change: another currency or another unit?",
+            ),
+            f"{BOTH} AND {RATIO} {near}",
+            least=max(FEW, int(changed * MOST)),
+        )
+        return
+    if "dollar" not in pairs.model.unit:
+        return
+    for name, (low, high) in CURRENCIES.items():
+        inside = f"({RATIO} BETWEEN {low} AND {high} OR {RATIO} BETWEEN {1 / high} AND {1 / low})"
+        yield Slip(
+            f"rate-{name.split()[-1]}",
+            _says(
+                f"as far from the old one as {name} are from "
+                f"dollars, of {changed:,} that change: another currency?",
+            ),
+            f"{BOTH} AND {inside} AND NOT {RATIO} BETWEEN 990 AND 1010",
+            least=max(FEW, int(changed * MOST)),
+        )
+
+
+def _commonest_ratio(pairs: Pairs) -> Decimal | None:
+    """The middle of the fullest drawer of ratios, where it holds most of them."""
+    ratio = f"CASE WHEN new_value >= old_value THEN {RATIO} ELSE -1.0 * old_value / new_value END"
+    in_sight = f"{BOTH} AND {RATIO} BETWEEN 0.0001 AND 10000"
+    drawers = pairs.ask(
+        f"ROUND(CAST({ratio} AS NUMERIC), 2) AS drawer, COUNT(*) AS held",
+        in_sight,
+        rest="GROUP BY drawer ORDER BY held DESC LIMIT 1",
+    )
+    if not drawers or drawers[0][1] < max(FEW, pairs.known.comparable * SPLIT):
+        return None
+    middle = as_decimal(drawers[0][0])
+    if middle is None or abs(abs(middle) - 1) <= 2 * NEAR:
+        return None
+    return middle if middle > 0 else -1 / middle
+
+
+def _is_a_power_of_ten(ratio: Decimal) -> bool:
+    return any(abs(ratio / factor - 1) <= 2 * NEAR for factor, _ in FACTORS.values())
+
+
+def _exchanged(pairs: Pairs) -> Iterator[Slip]:
+    """Two directions of one cell have changed places, against what is live or what others say."""
+    if "direction" not in pairs.model.cell:
+        return
+    cell = pairs.same_cell("p", "q", without=["direction"])
+    other = f"{cell} AND p.reading = q.reading AND p.direction <> q.direction"
+    own = (
+        f"SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} "  # noqa: S608 - names
+        f"WHERE p.changes <> 0 AND q.changes <> 0 AND {_near('p.new_value', 'q.old_value')} "
+        f"AND {_near('q.new_value', 'p.old_value')} AND NOT {_near('p.new_value', 'p.old_value')}"
+    )
+    yield Slip(
+        "exchanged",
+        _says(
+            "changed places with the other direction of the "
+            "same period: exports are now what imports were. Whose point of view has the file?",
+            verb="has",
+        ),
+        f"new_id IN ({own})",
+    )
+    if not pairs.known.has_rivals:
+        return
+    live = _live_of_others(pairs)
+    others = (
+        f"SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} "  # noqa: S608 - names
+        f"JOIN {pairs.observations} o ON {pairs.same_cell('o', 'q')} AND {live} "
+        f"JOIN {pairs.observations} r ON {pairs.same_cell('r', 'p')} AND r.source_id = o.source_id "
+        f"AND {live.replace('o.', 'r.')} "
+        "WHERE p.new_id IS NOT NULL AND q.new_id IS NOT NULL AND p.old_id IS NULL "
+        f"AND {_near('p.new_value', 'o.value')} AND {_near('q.new_value', 'r.value')} "
+        f"AND NOT {_near('p.new_value', 'r.value')}"
+    )
+    yield Slip(
+        "exchanged-with-others",
+        _says(
+            "what another source has for the other "
+            "direction of the same period. Whose point of view has the file?",
+            noun="new figure",
+        ),
+        f"new_id IN ({others})",
+    )
+
+
+def _near(one: str, other: str) -> str:
+    return f"({one} > 0 AND {one} BETWEEN {other} * 0.999 AND {other} * 1.001)"
+
+
+def _live_of_others(pairs: Pairs) -> str:
+    return (
+        "o.known_from IS NOT NULL AND o.known_until IS NULL AND o.reading = 0 AND o.value > 0 "
+        f"AND o.status <> '{Status.EXCLUDED}' AND o.source_id <> {pairs.release.source_id:d}"
+    )
+
+
+def _neighbours(pairs: Pairs) -> Iterator[Slip]:
+    """Figures far above or below those of the periods before and after, as they would stand."""
+    begun = f"new_id IN (SELECT new_id FROM {BESIDE} WHERE"  # noqa: S608 - names
+    for slug, (low, high), unit in (
+        ("thousandth-of-neighbours", (300, 3000), "thousands"),
+        ("millionth-of-neighbours", (300_000, 3_000_000), "millions"),
+    ):
+        yield Slip(
+            slug,
+            _says(
+                f"about a {unit[:-1]} times smaller than in the "
+                f"period before or after: was a column in {unit} taken as it stands?",
+            ),
+            f"{begun} COALESCE(earlier, later) BETWEEN value * {low} AND value * {high})",
+            least=FEW,
+        )
+    for slug, condition, words in (
+        ("above-neighbours", "value > {0} * {1}", "over ten times what stands"),
+        ("below-neighbours", "value * {0} < {1}", "less than a tenth of what stands"),
+    ):
+        sides = [f"({condition.format(JUMP, each)} OR {each} IS NULL)" for each in SIDES]
+        yield Slip(
+            slug,
+            _says(
+                f"{words} in the periods before and after.",
+            ),
+            f"{begun} {' AND '.join(sides)})",
+        )
+
+
+def neighbours_of(pairs: Pairs) -> str:
+    """What begins a statement that asks for neighbours: each figure beside those of its series.
+
+    Of the cell, what is the same in all rows need not be sorted by.
+    """
+    period = quoted(pairs.column("period"))
+    varying = [column for column in pairs.known.varying if column != period]
+    parts = f"PARTITION BY {', '.join(varying)} " if varying else ""
+    beside = ", ".join(
+        f"CASE WHEN ABS({way}(year) OVER w - year) <= 1 THEN {way}({AFTER}) OVER w END AS {name}"
+        for way, name in zip(("LAG", "LEAD"), SIDES, strict=True)
+    )
+    out = "CASE WHEN new_id IS NULL THEN old_out ELSE new_out END"
+    series = (
+        f"SELECT new_id, {differs()} AS differs, {AFTER} AS value, {beside} FROM {TABLE} "  # noqa: S608
+        f"WHERE reading = 0 AND stays = 1 AND {out} = 0 AND {AFTER} > 0 "
+        f"WINDOW w AS ({parts}ORDER BY period_start)"
+    )
+    return (
+        f"WITH {BESIDE} AS MATERIALIZED (SELECT new_id, value, earlier, later "  # noqa: S608
+        f"FROM ({series}) AS series "
+        "WHERE differs AND (earlier IS NOT NULL OR later IS NOT NULL)) "
+    )
+
+
+def _others(pairs: Pairs) -> Iterator[Slip]:
+    """Figures far above or below what every other live source has for the same cell."""
+    if not pairs.known.has_rivals:
+        return
+    table = (
+        f"SELECT p.new_id FROM {TABLE} p JOIN {pairs.observations} o ON "  # noqa: S608 - names
+        f"{pairs.same_cell('o', 'p')} AND {_live_of_others(pairs)} "
+        f"WHERE p.reading = 0 AND p.new_out = 0 AND p.new_value > 0 AND "
+        f"{differs('p')} GROUP BY p.new_id, p.new_value HAVING "
+    )
+    for slug, condition, words in (
+        ("above-others", f"p.new_value > {JUMP} * MAX(o.value)", "over ten times"),
+        ("below-others", f"p.new_value * {JUMP} < MIN(o.value)", "less than a tenth of"),
+    ):
+        yield Slip(
+            slug,
+            _says(
+                f"{words} what any other source has for the same figure.",
+            ),
+            f"new_id IN ({table}{condition})",
+        )
+
+
+def _to_nothing() -> Slip:
+    return Slip(
+        "to-zero",
+        _says(
+            "zero. Zero is not “not reported”: an empty cell or a dash?",
+            verb="becomes",
+        ),
+        "changes <> 0 AND new_value = 0 AND old_value <> 0",
+    )
+
+
+def _same_words(pairs: Pairs) -> Slip:
+    words = pairs.bit("as_quoted")
+    return Slip(
+        "same-words",
+        _says(
+            "while “As printed there” keeps the words of the old one.",
+            noun="value",
+            verb="changes",
+        ),
+        f"changes <> 0 AND old_value IS DISTINCT FROM new_value AND (changes & {words}) = 0",
+    )

@@ -1,0 +1,46 @@
+"""What the review's first page says of a draft: computed in a few passes, kept while it holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nkworld.provenance.models import DoubtAnswer, Release
+from nkworld.provenance.revisions import CODE_VERSION, revision_of
+
+from .asked import Asked
+from .losses import Loss, losses
+from .pairs import Pairs
+from .slips import Guess, guesses
+from .table import Table
+from .totals import Sums, sums_of
+
+KEPT_FOR = 24 * 3600
+LARGEST = 8
+
+type Keys = list[tuple[int | None, int | None]]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything of a draft that is told by numbers; rows are held by their keys."""
+
+    counts: dict[str, int]
+    losses: list[Loss]
+    guesses: list[Guess]
+    sums: Sums
+    largest: Keys
+    largest_in_per_cent: Keys
+
+
+def judge(pairs: Pairs) -> Summary:
+    """The summary of pairs that are written."""
+    counts = pairs.known.counts
+    orders = ("step", "per-cent") if counts["changed"] else ()
+    largest = [Table(pairs, Asked("changed", order=one)).keys(0, LARGEST) for one in orders]
+    return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *(largest or ([], [])))
+
+
+def state_of(release: Release, answers: Sequence[DoubtAnswer]) -> str:
+    """A key of what its review shows: it is another one when the draft or what is live moves."""
+    last = max((answer.answered_at for answer in answers), default=None)
+    answered = f"{len(answers)}-{last and last.timestamp()}"
+    return f"review:{release.pk}:{release.complete}:{revision_of()}:{answered}:{CODE_VERSION}"

@@ -1,0 +1,248 @@
+"""The review judges: totals, guesses at slips, what would be lost, and rows as asked for."""
+
+import csv
+import html
+import io
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from nkworld.importing.review import Asked, Review
+from nkworld.provenance.models import Release
+from tests.factories import FlowFactory, ReleaseFactory, live
+from trade.models import Flow
+
+from .conftest import row, sheet, step, text_of, ticks
+
+YEARS = range(2001, 2009)
+
+
+@pytest.fixture
+def series(universe):
+    """The Royal Bureau on Freedonia, 2001 to 2008: exports of 1,000 and imports of 4,000 a year."""
+    release = ReleaseFactory(source=universe.bureau, label="Series")
+    for year in YEARS:
+        for direction, value in (("export", 1000 + year), ("import", 4000 + year)):
+            FlowFactory(
+                release=release,
+                country=universe.freedonia,
+                period=f"{year}",
+                direction=direction,
+                value=value,
+                note="Without gold",
+                basis="partner-customs",
+            )
+    return live(release)
+
+
+@pytest.fixture
+def draft(universe, series):
+    """A function that drafts the series again, each value as `change` says, and more."""
+
+    def make(change, **more):
+        release = ReleaseFactory(source=universe.bureau, label="Again")
+        for old in Flow.objects.filter(release=series):
+            said = {"note": old.note, "basis": old.basis, "as_quoted": old.as_quoted} | more
+            FlowFactory(
+                release=release,
+                country=old.country,
+                period=old.period,
+                direction=old.direction,
+                value=change(old),
+                **said,
+            )
+        return release
+
+    return make
+
+
+def guessed(release):
+    return {guess.slug: guess.number for guess in Review(release).summary.guesses}
+
+
+def part_of(client, release, **query):
+    address = reverse("admin:provenance_release_change", args=[release.pk])
+    return html.unescape(" ".join(text_of(client.get(address, query)).split()))
+
+
+@pytest.mark.parametrize(
+    ("slug", "change"),
+    [
+        ("a-thousandth", lambda old: old.value / 1000),
+        ("a-millionfold", lambda old: old.value * 1_000_000),
+        ("tenfold", lambda old: old.value * 10),
+        ("one-factor", lambda old: round(old.value * 69 / 10)),
+        ("rate-won", lambda old: old.value * (1050 + (int(old.period) - 2000) * 40)),
+    ],
+)
+def test_a_factor_is_guessed_at_with_the_number_of_its_rows(draft, slug, change):
+    assert guessed(draft(change))[slug] == 16
+
+
+def test_directions_that_changed_places_are_noticed(draft):
+    def exchanged(old):
+        return old.value + (3000 if old.direction == "export" else -3000)
+
+    assert guessed(draft(exchanged))["exchanged"] == 16
+
+
+def test_china_2020_turned_round_is_noticed_though_the_source_never_spoke_of_it(universe):
+    """Exports of one source are what another has as imports, in both directions."""
+    other = ReleaseFactory(source=universe.bureau)
+    turned = ReleaseFactory(source=universe.gazette)
+    for release, (export, imported) in ((other, (10, 90)), (turned, (90, 10))):
+        for direction, value in (("export", export), ("import", imported)):
+            FlowFactory(
+                release=release,
+                country=universe.freedonia,
+                period="2013",
+                direction=direction,
+                value=value,
+            )
+    live(other)
+
+    assert guessed(turned) == {"exchanged-with-others": 2}
+
+
+def test_a_new_year_in_thousands_is_held_against_the_year_before(universe, series):
+    release = ReleaseFactory(source=universe.bureau)
+    for direction in ("export", "import"):
+        FlowFactory(
+            release=release,
+            country=universe.freedonia,
+            period="2009",
+            direction=direction,
+            value=3,
+        )
+
+    assert guessed(release) == {"below-neighbours": 2}
+
+
+def test_an_even_revision_raises_no_question(draft):
+    assert guessed(draft(lambda old: old.value + 5, as_quoted="revised")) == {}
+
+
+def test_a_value_that_changes_under_the_same_words_is_said(editor, draft):
+    release = draft(lambda old: old.value + (old.period == "2008"))
+
+    assert guessed(release) == {"same-words": 2}
+    rows = part_of(editor, release, part="all", slip="same-words")
+    assert rows.count("“As printed there” keeps the words of the old value.") == 2
+    assert "2 rows." in rows
+
+
+def test_totals_stand_before_and_after_by_year_and_country_and_never_across_directions(draft):
+    sums = Review(draft(lambda old: old.value * 2)).summary.sums
+
+    assert [(one.what, one.group, one.before, one.after) for one in sums.changed_years[:2]] == [
+        ("2008", "Exports", 3008, 6016),
+        ("2008", "Imports", 6008, 12016),
+    ]
+    assert {(one.what, one.group) for one in sums.partners} == {
+        ("Freedonia", "Exports"),
+        ("Freedonia", "Imports"),
+    }
+    # Of the year 2014, in which the Bureau has Ruritania, nothing changes.
+    assert {one.what for one in sums.same_years} == {"2014", "2015"}
+
+
+def test_a_whole_series_is_closed_only_by_a_tick_that_names_the_number(editor, publisher, hand_in):
+    hand_in(editor, sheet(row(value="150")), complete="on")
+    release = Release.objects.latest("pk")
+    label = "Close 2 live figures that the file leaves out"
+
+    assert label in part_of(editor, release)
+    refused = part_of(publisher, release)
+    assert label in refused
+    refused = html.unescape(text_of(step(publisher, "publish", release, label="Short")))
+    assert f"Not published: tick “{label}” if that is meant" in refused
+    # Another number is another tick.
+    step(publisher, "publish", release, label="Short", confirm_close_3="on")
+    release.refresh_from_db()
+    assert release.state == "draft"
+
+    step(publisher, "publish", release, label="Short", confirm_close_2="on")
+    release.refresh_from_db()
+    assert (release.state, release.closed) == ("live", 2)
+
+
+def test_papers_are_blanked_only_by_a_tick(editor, publisher, draft):
+    release = draft(lambda old: old.value, note="")
+
+    assert list(ticks(release)) == ["confirm_blank-note_16"]
+    assert "Blank “Note” of 16 live figures" in part_of(editor, release)
+    rows = part_of(editor, release, part="changed", blanked="note")
+    assert "16 rows." in rows
+    assert "Note: <" not in rows
+    assert rows.count("<del>Without gold</del>") == 16
+    step(publisher, "publish", release, label="Bare")
+    release.refresh_from_db()
+    assert release.state == "draft"
+
+
+def test_old_and_new_text_stand_side_by_side_word_by_word(editor, draft):
+    release = draft(lambda old: old.value, note="Without gold and silver")
+
+    rows = part_of(editor, release, part="changed")
+    assert rows.count("Without <del>gold</del>") == 16
+    assert rows.count("Without <ins>gold and silver</ins>") == 16
+
+
+def test_rows_are_searched_narrowed_sorted_and_cut_into_pages(editor, draft):
+    release = draft(lambda old: old.value + int(old.period) - 2000)
+
+    everything = part_of(editor, release, part="changed")
+    assert "16 rows." in everything
+    lines = list(Review(release).rows(_asked(release, part="changed")).page.object_list)
+    assert [line.claim.period for line in lines][:2] == ["2008", "2008"]
+    exports = _asked(release, part="changed", **{"in-direction": "export"})
+    assert Review(release).rows(exports).page.paginator.count == 8
+    found = _asked(release, part="changed", q="freed 2003", order="cell")
+    assert {x.claim.period for x in Review(release).rows(found).page.object_list} == {"2003"}
+    assert (
+        Review(release).rows(_asked(release, part="changed", q="100%_x")).page.paginator.count == 0
+    )
+    nobody = _asked(release, part="changed", **{"in-country": "no number"})
+    assert Review(release).rows(nobody).page.paginator.count == 0
+
+
+def _asked(release, part, **query):
+    given = QueryDict(mutable=True)
+    given.update(query)
+    return Asked.of(given, part, Flow)
+
+
+def test_the_difference_is_a_file_that_no_spreadsheet_runs(editor, draft):
+    release = draft(lambda old: old.value + 1, note="=1+1")
+    address = reverse("admin:provenance_release_difference", args=[release.pk])
+
+    answer = editor.get(address, {"part": "changed", "in-direction": "export"})
+    text = b"".join(answer.streaming_content).decode().removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 8
+    first = rows[0]
+    assert (first["what"], first["country"], first["direction"]) == ("changed", "XFR", "export")
+    assert int(first["new value"]) - int(first["old value"]) == int(first["difference"]) == 1
+    assert (first["old note"], first["new note"]) == ("Without gold", "'=1+1")
+    assert first["changed fields"] == "value, note"
+
+
+def test_who_may_not_see_the_desk_gets_no_difference(person, draft):
+    address = reverse("admin:provenance_release_difference", args=[draft(lambda o: 1).pk])
+
+    assert person("vera").get(address).status_code == 403
+
+
+def test_excluded_rows_and_further_readings_enter_no_total(universe, series):
+    release = ReleaseFactory(source=universe.bureau)
+    said = {"release": release, "country": universe.freedonia, "period": "2008", "value": 7}
+    FlowFactory(**said, direction="export", status="excluded", note="mix-up")
+    FlowFactory(**said | {"value": 9}, direction="import", reading=1)
+
+    sums = Review(release).summary.sums
+    assert [(one.what, one.before, one.after) for one in sums.changed_years] == [
+        ("2008", 3008, None),
+        ("2008", 6008, None),
+    ]
+    assert (sums.excluded_before, sums.excluded_after) == (0, 1)
