@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('receiving', models.ForeignKey(error_messages={'invalid': 'There is no such country here: choose one of the list, or add it under Countries.', 'null': 'Choose a country of the list.'}, on_delete=django.db.models.deletion.PROTECT, related_name='missions_received', to='atlas.country', verbose_name='in')),
                 ('city', models.CharField(max_length=60)),
                 ('mission_type', models.CharField(choices=[('embassy', 'Embassy'), ('consulate-general', 'Consulate general'), ('consulate', 'Consulate'), ('permanent-mission', 'Permanent mission'), ('representative-office', 'Representative office'), ('liaison-office', 'Liaison office'), ('trade-office', 'Trade office'), ('association', 'Association (unofficial channel)')], default='embassy', max_length=21, verbose_name='type')),
-                ('organization', models.ForeignKey(blank=True, help_text='For a permanent mission: the organisation it is accredited to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='missions', to='diplomacy.organization')),
+                ('organization', models.ForeignKey(blank=True, help_text='For a permanent mission: the organisation it is accredited to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='missions', to='diplomacy.organization', verbose_name='organisation')),
             ],
             options={
                 'ordering': ['receiving__name', 'city', 'mission_type'],
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ('mission_type', models.CharField(choices=[('embassy', 'Embassy'), ('consulate-general', 'Consulate general'), ('consulate', 'Consulate'), ('permanent-mission', 'Permanent mission'), ('representative-office', 'Representative office'), ('liaison-office', 'Liaison office'), ('trade-office', 'Trade office'), ('association', 'Association (unofficial channel)')], default='embassy', max_length=21, verbose_name='type')),
                 ('sending', models.ForeignKey(blank=True, db_constraint=False, error_messages={'invalid': 'There is no such country here: choose one of the list, or add it under Countries.', 'null': 'Choose a country of the list.'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='atlas.country', verbose_name='sent by')),
                 ('receiving', models.ForeignKey(blank=True, db_constraint=False, error_messages={'invalid': 'There is no such country here: choose one of the list, or add it under Countries.', 'null': 'Choose a country of the list.'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='atlas.country', verbose_name='in')),
-                ('organization', models.ForeignKey(blank=True, db_constraint=False, help_text='For a permanent mission: the organisation it is accredited to.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='diplomacy.organization')),
+                ('organization', models.ForeignKey(blank=True, db_constraint=False, help_text='For a permanent mission: the organisation it is accredited to.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='diplomacy.organization', verbose_name='organisation')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

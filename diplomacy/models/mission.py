@@ -60,6 +60,7 @@ class Mission(Curated):
         null=True,
         blank=True,
         related_name="missions",
+        verbose_name="organisation",
         help_text="For a permanent mission: the organisation it is accredited to.",
     )
 

@@ -46,3 +46,11 @@ def test_one_search_finds_records_releases_and_public_pages(universe, editor):
     found = editor.get(reverse("admin:desk_search"), {"q": "Royal Bureau"})
     assert {"Sources", "Releases"} <= {each.title for each in found.context["lists"]}
     assert "Yearbook" in found.content.decode()
+
+
+def test_the_list_of_releases_says_when_by_whom_and_of_which_table(universe, editor):
+    seeded = ReleaseFactory(source=universe.bureau, label="Curated data", kind="seed")
+    publishing.discard(seeded, editor.user, "A trial.")
+    page = editor.get(reverse("admin:provenance_release_changelist")).content.decode()
+    assert f"Royal Bureau: curated data, {universe.dataset}" in page
+    assert f"{universe.first.published_at:%H:%M} UTC, a command" in page

@@ -17,6 +17,9 @@ HOW_READ = (
 PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "grade", "note"]})
 
 
+ROWS = {"as_quoted": 2, "note": 2, "citation": 1}  # lines, before anything is typed
+
+
 class GradedForm(forms.ModelForm):
     """How a record was read is guessed from its citation where the editor does not say."""
 
@@ -26,6 +29,13 @@ class GradedForm(forms.ModelForm):
         choices=[("", AS_SUGGESTED), *Grade.choices],
         help_text=HOW_READ,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A quotation is a word or a line, a note a sentence or two, an address is long."""
+        super().__init__(*args, **kwargs)
+        for name, rows in ROWS.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = rows
 
     def clean_grade(self) -> str:
         source = self.cleaned_data.get("source")

@@ -4,6 +4,7 @@ Every step is a POST, checked here whatever the page showed, and says what happe
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -12,6 +13,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
+from django.utils.formats import localize
 from django.views.decorators.http import require_POST
 
 from nkworld.comments.pages import CommentPages
@@ -37,17 +39,7 @@ from .uploads import review_url
 class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
     publish_permission = "provenance.publish_release"
     related = ("dataset", "source")
-    list_display = [
-        "label",
-        "state",
-        "source",
-        "dataset",
-        "figures",
-        "created_at",
-        "created_by",
-        "published_at",
-        "published_by",
-    ]
+    list_display = ["name", "state", "dataset", "figures", "created", "published"]
     list_filter = ["state", "kind", "dataset", ("source", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["dataset", "source", "created_by", "published_by"]
     search_fields = ["label", "reason", "source__short_name", "file_name"]
@@ -60,6 +52,21 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
     def get_queryset(self, request: HttpRequest) -> Any:
         releases: Any = super().get_queryset(request)
         return releases.whole().select_related(*self.related)
+
+    @admin.display(description="release", ordering="label")
+    def name(self, release: Release) -> str:
+        """Whose delivery it is; what a seed brought is called by its table, which tells more."""
+        if release.kind == Release.Kind.SEED:
+            return f"{release.source}: {release.label.lower()}, {release.dataset}"
+        return str(release)
+
+    @admin.display(description="made", ordering="created_at")
+    def created(self, release: Release) -> str:
+        return at_and_by(release.created_at, release.created_by)
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, release: Release) -> str:
+        return at_and_by(release.published_at, release.published_by)
 
     @admin.display(description="new / changed / closed")
     def figures(self, release: Release) -> str | None:
@@ -254,3 +261,11 @@ def verdict_in_words(answer: DoubtAnswer) -> str:
     if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
         return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"
     return f"{answer.subject} is kept." + (f" {answer.reason}" if answer.reason else "")
+
+
+def at_and_by(moment: datetime | None, user: User | None) -> str:
+    """“26 Nov 2026, 11:44 UTC, ed”, in one column; a command is nobody."""
+    if moment is None:
+        return "–"
+    by = user.get_username() if user else "a command"
+    return f"{localize(moment)}, {by}"
