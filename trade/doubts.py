@@ -8,6 +8,12 @@ from .analysis.detector.gathering import gather, groups_of
 from .analysis.detector.signals import score
 
 QUESTION = "Is South Korea meant, not North Korea?"
+REASONS = {
+    "share": "a large share of all North Korean trade",
+    "against-vetted": "far more than a vetted source has",
+    "unheard-of": "no vetted source knows of such trade",
+    "unvetted": "the source takes out no mix-ups",
+}
 
 
 @register("trade/flows", asks=QUESTION, exclusion=Exclusion.MIX_UP)
@@ -29,6 +35,7 @@ def doubts(gathered):
                     sentences(scored, evidence),
                     tuple(group.rows),
                     tuple(unasked(evidence)),
+                    reason="; ".join(REASONS[one.signal] for one in scored.findings),
                 )
             )
     return found

@@ -10,15 +10,18 @@ A doubt is a question, never a verdict: the editor keeps the rows or excludes th
 Of every dataset's drafts it is asked besides how their figures were read (grade_doubts.py).
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from itertools import batched
 
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
 
 from nkworld.provenance.models import DoubtAnswer, Release, Status
 from nkworld.provenance.registries import registrar
@@ -29,6 +32,7 @@ from nkworld.provenance.tables import observation_model
 from .grade_doubts import unreviewed
 
 KEPT_FOR = 24 * 3600
+AT_ONCE = 500  # keys in one statement: any SQLite takes as many
 _askers: dict[str, "Asker"] = {}
 
 
@@ -59,6 +63,7 @@ class Doubt:
     question: str = ""
     exclusion: str = ""
     answer: DoubtAnswer | None = None
+    reason: str = ""  # in a few words: doubts that share it can be answered together
 
 
 def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
@@ -157,4 +162,102 @@ def _mark(release: Release, doubt: Doubt, verdict: str, reason: str) -> dict[str
             row.status, row.note = Status.EXCLUDED, "; ".join(filter(None, (reason, row.note)))
             row.exclusion = doubt.exclusion
     model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=500)
+    return before
+
+
+@dataclass(frozen=True)
+class SharedReason:
+    """Doubts without an answer that rest on the same."""
+
+    reason: str
+    strong: bool
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def number(self) -> int:
+        return len(self.doubts)
+
+
+def by_reason(found: Iterable[Doubt]) -> list[SharedReason]:
+    """What is open among them, by reason: the strong first, then the commonest."""
+    groups: dict[tuple[str, bool], list[Doubt]] = defaultdict(list)
+    for doubt in found:
+        if doubt.answer is None and doubt.reason:
+            groups[doubt.reason, doubt.strong].append(doubt)
+    shared = [SharedReason(*key, tuple(doubts)) for key, doubts in groups.items()]
+    return sorted(shared, key=lambda one: (not one.strong, -one.number, one.reason))
+
+
+@transaction.atomic
+def answer_all(
+    release: Release,
+    shared: str,
+    strong: bool,
+    number: int,
+    verdict: str,
+    reason: str,
+    user: User | None = None,
+) -> int:
+    """One answer to all open doubts that share a reason; how many they were.
+
+    StepRefused if there are not as many as whoever answers has seen. What somebody has answered
+    already is left alone.
+    """
+    release = Release.objects.select_for_update(of=["self"]).cited().get(pk=release.pk)
+    if not release.is_open:
+        raise StepRefused(f"“{release}” is no draft any more: its doubts were answered.")
+    groups = {(one.reason, one.strong): one for one in by_reason(doubts_in_review(release))}
+    group = groups.get((shared, strong))
+    if group is None or group.number != number:
+        now = group.number if group else 0
+        raise StepRefused(
+            f"Nothing was answered: {now:,} doubts share this reason now, not {number:,}. Look at "
+            "them again."
+        )
+    excluded = verdict == DoubtAnswer.Verdict.EXCLUDE
+    before = _exclude_all(release, group, reason) if excluded else {}
+    DoubtAnswer.objects.bulk_create(
+        (
+            DoubtAnswer(
+                release=release,
+                subject=doubt.subject,
+                question="\n".join(doubt.sentences),
+                score=doubt.score,
+                strong=doubt.strong,
+                verdict=verdict,
+                reason=reason,
+                before={str(pk): before[pk] for pk in doubt.rows if pk in before},
+                answered_by=user,
+            )
+            for doubt in group.doubts
+        ),
+        batch_size=500,
+    )
+    return group.number
+
+
+def _exclude_all(release: Release, group: SharedReason, reason: str) -> dict[int, list[str]]:
+    """Mark the rows of these doubts in the database; {row: how it stood}."""
+    rows = observation_model(release.dataset).objects.filter(release=release)
+    kinds: dict[str, list[int]] = defaultdict(list)
+    for doubt in group.doubts:
+        kinds[doubt.exclusion] += doubt.rows
+    before: dict[int, list[str]] = {}
+    for kind, keys in kinds.items():
+        for some in batched(keys, AT_ONCE, strict=False):
+            those = rows.filter(pk__in=some)
+            before |= {pk: [*was] for pk, *was in those.values_list("pk", "status", "note")}
+            those.update(
+                status=Status.EXCLUDED,
+                exclusion=kind,
+                # The reason stands first; what the note said before stays behind it.
+                note=Case(
+                    When(note="", then=Value(reason, output_field=TextField())),
+                    default=Concat(
+                        Value(f"{reason}; ", output_field=TextField()),
+                        F("note"),
+                        output_field=TextField(),
+                    ),
+                ),
+            )
     return before

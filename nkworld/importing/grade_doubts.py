@@ -49,6 +49,7 @@ def _of_pages(rows: Iterable[Observation], doubt: Callable) -> Iterator:
             ),
             tuple(row.pk for row in read_there),
             question=QUESTION,
+            reason="read in an unreviewed compilation",
         )
 
 
@@ -75,6 +76,7 @@ def _of_replaced(release: Release, unread: Any, doubt: Callable) -> Iterator:
                 ),
                 (row.pk,),
                 question=QUESTION,
+                reason="read worse than what it replaces",
             )
 
 

@@ -4,9 +4,11 @@ import html
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from nkworld.importing.doubts import by_reason, doubts_in_review
 from nkworld.provenance.models import DoubtAnswer, Release
 from nkworld.provenance.publishing import discard
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, live
@@ -114,6 +116,30 @@ def test_another_answer_puts_the_rows_back(editor, draft):
     assert (kept.status, kept.note, kept.exclusion) == ("reported", "from a table", "")
     assert DoubtAnswer.objects.get(release=draft).verdict == "keep"
     assert "Lagash, 2015" in doubts_page(editor, draft)
+
+
+def answer_all(client, draft, verdict, number, reason=""):
+    [shared] = by_reason(doubts_in_review(draft))
+    said = {"shared": shared.reason, "number": number, "verdict": verdict, "reason": reason}
+    return step(client, "answer_all", draft, strong="on", **said)
+
+
+def test_doubts_that_share_a_reason_are_answered_together_by_their_number(editor, draft):
+    akkad = CountryFactory(code="XAK", name="Akkad", region="Africa")
+    FlowFactory(release=draft, country=akkad, period="2015", value=70_000_000, basis="mirror-imf")
+    cache.clear()
+    assert "Exclude all 2 with this reason" in doubts_page(editor, draft)
+
+    refused = html.unescape(text_of(answer_all(editor, draft, "exclude", 3, "South Korean goods")))
+    assert "Nothing was answered: 2 doubts share this reason now, not 3." in refused
+    assert DoubtAnswer.objects.count() == 0
+    answer_all(editor, draft, "exclude", 2, "South Korean goods")
+    assert DoubtAnswer.objects.filter(release=draft, answered_by=editor.user).count() == 2
+    assert row_of(draft).note == "South Korean goods; from a table"
+    assert row_of(draft).exclusion == "mix-up"
+
+    answer(editor, draft, "keep")
+    assert (row_of(draft).status, row_of(draft).note) == ("reported", "from a table")
 
 
 def test_nothing_is_answered_that_was_not_asked(editor, draft):

@@ -163,6 +163,25 @@ class AnswerForm(forms.Form):
         return said
 
 
+class AnswerAllForm(forms.Form):
+    """What is decided about all doubts that share a reason; the number is part of the decision."""
+
+    shared = forms.CharField(max_length=400)
+    strong = forms.BooleanField(required=False)
+    number = forms.IntegerField(min_value=1)
+    verdict = forms.ChoiceField(choices=DoubtAnswer.Verdict)
+    reason = forms.CharField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not said.get("reason"):
+            raise forms.ValidationError(
+                "Nothing was excluded: write why these figures are, in the words that the ledger "
+                "of exclusions will print."
+            )
+        return said
+
+
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -30,7 +30,7 @@ from ..review import Asked, Line, Lines, Review
 from ..review.asked import ORDERS
 from ..review.download import difference_file
 from ..review_panels import extras_of, notices_of
-from .forms import AnswerForm, PublishForm, WithdrawForm
+from .forms import AnswerAllForm, AnswerForm, PublishForm, WithdrawForm
 from .large import LargeSteps
 from .upload import UploadPages
 from .uploads import review_url
@@ -85,6 +85,7 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
             ("<int:pk>/submit/", self.submit_view, "submit"),
             ("<int:pk>/publish/", self.publish_view, "publish"),
             ("<int:pk>/answer/", self.answer_view, "answer"),
+            ("<int:pk>/answer-all/", self.answer_all_view, "answer_all"),
             ("<int:pk>/difference.csv", self.difference_view, "difference"),
             ("<int:pk>/discard/", self.discard_view, "discard"),
             ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
@@ -128,7 +129,7 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
         if part == "refused":
             return {"page": review.refusals(request.GET.get("page")), "kept": {"part": part}}
         if part == "doubts":
-            return {"page": Paginator(review.doubts, 50).get_page(request.GET.get("page"))}
+            return doubts_part(review, request.GET.get("answered", ""), request.GET.get("page"))
         asked = Asked.of(request.GET, part, review.model)
         shown = review.rows(asked)
         claims = [line.claim for line in shown.lines]
@@ -209,6 +210,24 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
 
         return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
 
+    @method_decorator(require_POST)
+    def answer_all_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        """One answer to all open doubts that share a reason, if they are as many as were seen."""
+        release = self.record_for(request, pk)
+        form = AnswerAllForm(request.POST)
+
+        def answer() -> str:
+            if not form.is_valid():
+                raise StepRefused(
+                    *(" ".join(map(str, sentences)) for sentences in form.errors.values())
+                )
+            number = doubts.answer_all(release, **form.cleaned_data, user=request.user)
+            done = DoubtAnswer.Verdict(form.cleaned_data["verdict"])
+            what = "kept" if done == DoubtAnswer.Verdict.KEEP else "excluded"
+            return f"{number:,} doubts answered together: {what}. {form.cleaned_data['reason']}"
+
+        return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
+
     def withdraw_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         release = self.record_for(request, pk, self.permission_to("withdraw"))
         form = WithdrawForm(request.POST or None)
@@ -231,6 +250,19 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
             returning=publishing.returning(release),
             leaving=live.filter(release=release).count(),
         )
+
+
+def doubts_part(review: Review, answered: str, number: str | None) -> dict[str, Any]:
+    """Doubts, the strong and unanswered first among equals, and what can be answered together."""
+    wanted = {"yes": [d for d in review.doubts if d.answer], "no": review.open_doubts}
+    answered = answered if answered in wanted else ""
+    shared = [one for one in doubts.by_reason(review.doubts) if one.number > 1]
+    return {
+        "page": Paginator(wanted.get(answered, review.doubts), 50).get_page(number),
+        "shared_reasons": shared if review.release.is_open else [],
+        "answered": answered,
+        "kept": {"part": "doubts"} | ({"answered": answered} if answered else {}),
+    }
 
 
 def largest_of(review: Review) -> list[tuple[str, Lines]]:

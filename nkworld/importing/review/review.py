@@ -87,6 +87,10 @@ class Review:
         """The key of what is kept of this review."""
         return state_of(self.release, self.answers)
 
+    @property
+    def open_doubts(self) -> list[Doubt]:
+        return [one for one in self.doubts if one.answer is None]
+
     @cached_property
     def unanswered(self) -> list[Doubt]:
         return [one for one in self.doubts if one.strong and one.answer is None]
