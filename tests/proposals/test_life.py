@@ -46,6 +46,7 @@ def test_an_act_is_public_only_when_a_second_person_publishes_it(
     assert "as printed" in page
     take(publisher, "publish")
     assert "severed" in client.get(API).content.decode()
+    assert "Note of the embassy" in client.get("/changes/").content.decode()
     stored = RelationAct.objects.get(event="severed").history.get()
     assert stored.history_user == editor.user
     assert stored.history_change_reason == "Note of the embassy"
