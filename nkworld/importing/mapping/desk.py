@@ -58,6 +58,9 @@ class FileMappingAdmin(DeskPages):
             raise PermissionDenied
         uploads = Upload.objects.select_related("dataset", "source")
         upload = get_object_or_404(uploads, pk=pk)
+        is_own = upload.created_by_id == request.user.pk
+        if not (is_own or request.user.has_perm("provenance.change_release")):
+            raise PermissionDenied
         if upload.state != Upload.State.RECEIVED:
             return redirect_onward(request, upload)
         if request.method == "POST" and "discard" in request.POST:

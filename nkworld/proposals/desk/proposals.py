@@ -300,9 +300,14 @@ FORMS: dict[str, Any] = {name: partial(_form, name) for name in ASKED}
 
 
 def may_edit(user: Any, proposal: Proposal) -> bool:
-    """Whether somebody may do to such a record what is proposed, and so may propose it, too."""
+    """Whether somebody may do to such a record what is proposed, and so may propose it, too.
+
+    A researcher works on his own proposals alone.
+    """
     meta = proposal.model._meta
-    return bool(user.has_perm(f"{meta.app_label}.{get_permission_codename(proposal.kind, meta)}"))
+    is_his = proposal.created_by_id == user.pk or user.has_perm("proposals.change_proposal")
+    verb = get_permission_codename(proposal.kind, meta)
+    return bool(is_his and user.has_perm(f"{meta.app_label}.{verb}"))
 
 
 def edit_url(proposal: Proposal) -> str:
