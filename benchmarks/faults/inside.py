@@ -30,6 +30,7 @@ def prepare(kind: str) -> dict:
     if kind == "small":
         for name in ("Ruritania", "Freedonia", "Strelsau"):
             CountryFactory(code=f"X{name[:2].upper()}", name=name, slug=name.lower())
+        CountryFactory.create_batch(150)
         CountryFactory(code="WLD", name="World", kind="aggregate")
         CountryFactory(code="CHN", name="China", slug="china")
         source = SourceFactory(slug="bureau-of-faults", short_name="Bureau of Faults")
@@ -48,6 +49,7 @@ def prepare(kind: str) -> dict:
         "source": source.pk,
         "profile": profile.pk,
         "countries": list(states.filter(code__in=codes).values_list("code", flat=True)),
+        "all_countries": list(states.values_list("code", flat=True)),
         "pages": list(answering([*PAGES, *OF_SEEDS])),
     }
 
@@ -98,10 +100,10 @@ def counts() -> dict[str, int]:
     from nkworld.provenance.models import Dataset, Release
     from trade.models import Flow
 
-    rows = Flow.objects.all()
+    rows = Flow.objects.exclude(release__state="staging")  # which nobody sees
     revisions = ProfileRevision.objects.aggregate(total=Sum("version"))["total"]
     return {
-        "releases": Release.objects.count(),
+        "releases": Release.objects.whole().count(),
         "live releases": Release.objects.filter(state="live").count(),
         "rows": rows.count(),
         "rows known": rows.filter(known_from__isnull=False).count(),
@@ -110,6 +112,55 @@ def counts() -> dict[str, int]:
         "texts": ProfileRevision.objects.count(),
         "saved texts": revisions or 0,
     }
+
+
+def hand_in(file: str) -> dict:
+    """As the desk's form does; a worker reads it."""
+    from django.core.files.base import ContentFile
+
+    from nkworld.importing import tasks
+    from nkworld.importing.models import Upload
+    from nkworld.importing.staging import sha256
+    from nkworld.provenance.models import Dataset, Source
+
+    content = ContentFile(Path(file).read_bytes(), "delivery.csv")
+    upload = Upload.objects.create(
+        dataset=Dataset.objects.get(slug="trade/flows"),
+        source=Source.objects.get(slug="bureau-of-faults"),
+        label="Delivery",
+        file_name="delivery.csv",
+        file_sha256=sha256(content),
+        file=content,
+    )
+    tasks.start(upload)
+    return {}
+
+
+def press_publish() -> dict:
+    """As a publisher at the desk does with a large release; a worker publishes it."""
+    from django.contrib.auth.models import User
+
+    from nkworld.importing import release_steps
+    from nkworld.provenance.models import Release
+
+    from .world import ACCOUNT
+
+    draft = Release.objects.filter(state="draft", source__slug="bureau-of-faults").latest("pk")
+    said = {"label": "Delivery", "reason": ""}
+    release_steps.start(draft, "publish", User.objects.get(username=ACCOUNT), said)
+    return {}
+
+
+def unfinished() -> dict:
+    from nkworld.importing.models import ReleaseStep, Upload
+    from nkworld.provenance.models import Release
+
+    jobs = [
+        f"{job} is {job.state}: {job.outcome}"
+        for model in (Upload, ReleaseStep)
+        for job in model.objects.exclude(state="done")
+    ]
+    return {"jobs": jobs, "being read": Release.objects.filter(state="staging").count()}
 
 
 def step(name: str, *words: str) -> dict:
@@ -154,4 +205,5 @@ if __name__ == "__main__":
     django.setup()
     command, *words = sys.argv[1:]
     commands = {"prepare": prepare, "look": look, "pages": pages, "step": step}
+    commands |= {"hand_in": hand_in, "press_publish": press_publish, "unfinished": unfinished}
     print(json.dumps(commands[command](*words)))

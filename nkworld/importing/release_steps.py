@@ -59,12 +59,12 @@ def start(release: Release, kind: str, user: User, said: dict[str, Any]) -> Rele
 @task
 def do_step(pk: int) -> None:
     """Take a step that waits; one that does not is left as it is."""
-    step = begun(ReleaseStep, pk, "Beginning")
+    kind = ReleaseStep.objects.values_list("kind", flat=True).get(pk=pk)
+    step = begun(ReleaseStep, pk, f"{DOING[kind]} the figures")
     if step is None:
         return
     try:
-        with reported(step) as report:
-            report.begin(f"{DOING[step.kind]} the figures")
+        with reported(step):
             _do(step)
     except StepRefused as error:
         _finish(step, Job.State.REFUSED, error.sentences)

@@ -1,6 +1,7 @@
 """The list of what was handed in, and the page of one upload: how far it is, what became of it."""
 
 import csv
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -45,7 +46,7 @@ class WhoseFilter(admin.SimpleListFilter):
 
 
 class UploadAdmin(DeskPages):
-    list_display = ["file_name", "dataset", "state", "rows", "created_by", "created_at"]
+    list_display = ["file_name", "dataset", "state", "rows", "handed_in_by", "handed_in"]
     list_filter = [WhoseFilter, "state", "dataset"]
     list_select_related = ["dataset", "created_by"]
     search_fields = ["file_name", "label"]
@@ -58,6 +59,14 @@ class UploadAdmin(DeskPages):
     @admin.display(ordering="progress")
     def rows(self, upload: Upload) -> str:
         return f"{upload.progress:,}"
+
+    @admin.display(description="by", ordering="created_by")
+    def handed_in_by(self, upload: Upload) -> str:
+        return str(upload.created_by or "a command")
+
+    @admin.display(description="handed in", ordering="created_at")
+    def handed_in(self, upload: Upload) -> datetime:
+        return upload.created_at
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("provenance.add_release")
@@ -98,7 +107,7 @@ class UploadAdmin(DeskPages):
 
         Who has just handed it in (`?go=on`) is led on to the draft as soon as there is one.
         """
-        if not upload.is_over:
+        if upload.state in (upload.State.WAITING, upload.State.RUNNING):
             return self.progress_page(request, upload)
         if request.GET.get("go") == "on" and upload.state in (
             upload.State.DONE,
@@ -114,6 +123,7 @@ class UploadAdmin(DeskPages):
             outcome=upload.outcome,
             refusals=len(refusals),
             shown=refusals[:REFUSALS_SHOWN],
+            nothing_new=upload.state == upload.State.NOTHING_NEW and nothing_new(upload),
             drafts=upload.releases.select_related("source"),
             existing=Release.objects.cited().filter(pk__in=upload.outcome.get("already_open", [])),
         )

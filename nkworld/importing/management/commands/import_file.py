@@ -1,9 +1,12 @@
 import json
+from collections.abc import Iterable
 from dataclasses import replace
+from operator import length_hint
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
 
 from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
@@ -54,7 +57,9 @@ class Command(BaseCommand):
                     self.show_mapping(file, options)
                     return
                 delivery = self.with_mapping(self.delivery(options), file, options["mapping"])
-                outcome = stage(file, options["file"].name, delivery)
+                outcome = stage(file, options["file"].name, delivery, self.bar)
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped: nothing of the file was stored.") from error
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {options['file']}.") from error
         except FileRefused as error:
@@ -64,6 +69,11 @@ class Command(BaseCommand):
             self.refuse_doubtful(release, options)
             publish(release)
             self.stdout.write(f"Published: {release}.")
+
+    def bar(self, rows: Iterable[Any]) -> Iterable[Any]:
+        """How far it is, on a terminal."""
+        total = length_hint(rows, 0) or None
+        return tqdm(rows, desc="Reading", unit=" rows", total=total, leave=False, disable=None)
 
     def refuse_doubtful(self, release: Release, options: dict[str, Any]) -> None:
         """Strong doubts are named; with one, nothing goes live without being told to."""
