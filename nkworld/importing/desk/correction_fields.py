@@ -17,6 +17,8 @@ from .graded import AS_SUGGESTED, HOW_READ
 HELP = {
     "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
     "note as the reason.",
+    "as_quoted": "What the page prints. If the value changes, these words usually change with it: "
+    "the review says where they stay.",
     "grade": HOW_READ,
 }
 
