@@ -10,7 +10,6 @@ compared. Everything is made up.
 import csv
 import logging
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -247,27 +246,9 @@ def peak(rows):
     """In kilobytes, of a process of its own, which a larger file before it has not blown up."""
     # A list of our own, no shell.
     answer = subprocess.run(  # noqa: S603 - see above
-        [sys.executable, "-m", "benchmarks.rates", str(rows)],
+        [sys.executable, "-m", "benchmarks.peak", str(rows)],
         check=True,
         capture_output=True,
         text=True,
     )
-    return int(answer.stdout.split()[-1])
-
-
-def main(rows):
-    """What `peak` starts: a database of its own, one file, and what it took at most."""
-    import django
-
-    with tempfile.TemporaryDirectory() as name:
-        os.environ["DATABASE_URL"] = f"sqlite:///{name}/made-up.sqlite3"
-        django.setup()
-        call_command("migrate", verbosity=0)
-        goods = prepare(Path(name), rows)["trade/goods"]
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        portal("trade/goods", goods)
-        print(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    return int(answer.stdout)
