@@ -54,7 +54,7 @@ def _unknown(
 def _unknown_sentence(text: str, known: Mapping[str, str]) -> str:
     if not text:
         return "The column has no heading: name it, or delete the column."
-    near = closest(key(text), known, 0.55)
+    near = closest(key(text), known, 0.7)
     hint = f"Did you mean “{near}”? Rename it" if near else "Rename it to one of those known"
     return f"“{text}” is not a column of this dataset. {hint}, or delete the column."
 

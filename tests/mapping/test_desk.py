@@ -129,6 +129,8 @@ def test_what_is_lacking_is_said_and_the_file_not_read(desk):
     page = desk.press(page, "read")
 
     assert is_asked(page)
+    waiting = desk.client.get(Upload.objects.latest("pk").get_absolute_url(), follow=True)
+    assert page.request["PATH_INFO"] in waiting.content.decode()
     assert "Say in which unit the numbers of the amount are" in page.content.decode()
     assert not FileMapping.objects.filter(source__slug="kita").exists()
 

@@ -148,6 +148,17 @@ def test_what_empty_cells_and_dashes_mean_is_kept():
     assert refusal.startswith("Row 2") and "“-” is not an amount" in refusal
 
 
+def test_a_total_that_the_dataset_has_a_word_for_is_no_row_to_pass_over():
+    rows = [["2012", "중국", "합계", "5926000"], ["2012", "합계", "수출", "2491040"]]
+    data = as_text([["연도", "국가", "수출입구분", "금액(천달러)"], *rows])
+
+    read, notes, found = understood(data, "trade/flows", "kotra")
+
+    assert said(read) == {("중국", "2012", "turnover"): "5926000000"}
+    assert "1 row is a total and was passed over." in notes
+    assert refusals(data, found.mapping, "trade/flows", "kotra") == []
+
+
 def refusals_or_none(data, mapping):
     from nkworld.importing.refusals import FileRefused
 

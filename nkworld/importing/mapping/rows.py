@@ -126,10 +126,14 @@ class RowReader:
             self.year_above = pieces.year
 
     def _means(self, index: int, text: str) -> bool:
-        """Whether the mapping gives the word of a total a meaning of its own."""
+        """Whether the word of a total has a meaning of its own: two-way trade, say."""
         names = [name for place, name in self.base if place == index]
         names = ["country" if name in ("reporter", "partner") else name for name in names]
-        return any(text.casefold() in self.words.get(name, {}) for name in names)
+        word = compatible(text).casefold()
+        return any(
+            word in self.words.get(name, {}) or word in self.vocabulary.words.get(name, {})
+            for name in names
+        )
 
     def _line(
         self,

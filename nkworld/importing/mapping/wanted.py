@@ -85,7 +85,7 @@ def of_resource(resource: Any) -> Wanted:
         [name for name in required if name not in ("as_quoted",)],
         {key(heading): column for heading, column in resource.headings().items()},
         {name: _choices(model, name) for name in choosing if _choices(model, name)},
-        {name: dict(widget.words) for name, widget in choosing.items()},
+        {n: {word: str(m) for word, m in w.words.items()} for n, w in choosing.items()},
         [n for n in fields if isinstance(_model_field(model, n), DecimalField)],
         getattr(resource, "implied", {}),
         lambda text: code_of(text) == DPRK,
