@@ -128,6 +128,19 @@ def test_the_same_table_in_any_encoding(encoding, separator):
     assert [Decimal(row["value"]) for row in rows] == [11_040_000, 64_700_000]
 
 
+def test_headings_that_say_towards_whom_and_commas_before_decimals():
+    head = ["年月", "对朝鲜出口（万美元）", "自朝鲜进口（万美元）"]
+    data = as_text([head, ["2019年1月", "16.800,5", "1700"]], separator=";")
+
+    rows, _, found = understood(data, "trade/flows", "china-customs")
+
+    assert said(rows) == {
+        ("CHN", "2019-01", "import"): "168005000",
+        ("CHN", "2019-01", "export"): "17000000",
+    }
+    assert found.mapping.turned and found.mapping.decimal_comma
+
+
 def test_a_file_without_a_unit_says_so_and_asks():
     data = as_text([["연도", "국가", "수출", "수입"], ["2012", "중국", "2480000", "3446000"]])
 

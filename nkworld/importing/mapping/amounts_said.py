@@ -1,5 +1,6 @@
 """In which unit the amounts of a file are, and where in the file that stands."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from .headings import Header
     from .proposal import Proposal
 
+COMMA = re.compile(r"-?\d{1,3}(\.\d{3})+,\d+|-?\d+,\d{1,2}")
+POINT = re.compile(r"-?\d+(,\d{3})*\.\d{1,2}|-?\d{1,3}(,\d{3})+")
 UNITLESS = ("share", "growth", "rank")
 
 
@@ -26,6 +29,7 @@ def settle(
 ) -> None:
     """Units of the amounts, with a remark on where each was read, or that nothing says it."""
     mapping = proposal.mapping
+    _settle_comma(proposal, below, wanted)
     for name in sorted({c.field for c in mapping.columns if c.field in wanted.amounts}):
         if name in UNITLESS:
             continue
@@ -71,6 +75,17 @@ def said_of(
     found = [said for place, text in title if (said := units.said_in(text, place))]
     scaled = [said for said in found if said.scale != 1]
     return next(iter(scaled or found), None)
+
+
+def _settle_comma(proposal: "Proposal", below: Sequence[Row], wanted: Wanted) -> None:
+    """1.234,5 can be nothing else than central Europe's way of writing it."""
+    fields = {c.heading for c in proposal.mapping.columns if c.field in wanted.amounts}
+    places = [h.index for h in proposal.header.headings if h.key in fields]
+    texts = [row.cells[i] for row in below for i in places if i < len(row.cells)]
+    certain = [text for text in texts if COMMA.fullmatch(text)]
+    if certain and not any(POINT.fullmatch(text) for text in texts):
+        proposal.mapping.decimal_comma = True
+        proposal.remarks.append(f"A comma stands before the decimals, as in “{certain[0]}”.")
 
 
 def _take(proposal: "Proposal", name: str, said: Said | None, measure: str, wanted: Wanted) -> None:

@@ -101,6 +101,9 @@ class Mapping:
         if unknown := [name for name in data if name not in known]:
             raise ValueError(f"“{unknown[0]}” is not known in a mapping. Known: {sorted(known)}.")
         values = {name: value for name, value in data.items() if name != "format"}
+        for name in ("constants", "words", "units"):
+            if not isinstance(data.get(name, {}), dict):
+                raise ValueError(f"“{name}” of a mapping is an object.")
         try:
             values["columns"] = [Column(**one) for one in data["columns"]]
             values["units"] = {name: Unit(**one) for name, one in (data.get("units") or {}).items()}
@@ -122,7 +125,8 @@ class Mapping:
         for blank in (self.empty, self.dash):
             if blank not in BLANKS:
                 raise ValueError(f"“{blank}” is none of {', '.join(BLANKS)}.")
-        if not (1 <= self.header_depth <= 3 and self.header_row >= 1):
+        numbers = isinstance(self.header_row, int) and isinstance(self.header_depth, int)
+        if not (numbers and 1 <= self.header_depth <= 3 and self.header_row >= 1):
             raise ValueError("A header has one to three rows, counted from row 1.")
 
     def known_words(self, name: str) -> Dictionary[str, str | None]:

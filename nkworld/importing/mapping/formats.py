@@ -84,8 +84,8 @@ MONEY_FLOWS = {
 }
 # Words above a table that say: of the reporting country with North Korea, not of North Korea.
 TOWARDS_HOME = (
-    r"대북|對北|북한과의|對朝|对朝|与朝鲜|同朝鲜|从朝鲜|"
-    r"(?:trade|exports?|imports?) (?:to|with|from) (?:the )?(?:north korea|dprk|d\.p\.r\.k)"
+    r"대북한?|對北|북한과의|對朝鲜?|对朝鲜?|与朝鲜|同朝鲜|从朝鲜|自朝鲜|"
+    r"(?<![a-z])(?:to|with|from) (?:the )?(?:north korea|dprk|d\.p\.r\.k\.?)"
 )
 
 

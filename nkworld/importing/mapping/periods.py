@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from nkworld.atlas.names import compatible
@@ -109,6 +110,7 @@ ISO_DAY = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?: 00:00:00)?")
 MONTH_ENDS = {"01", "28", "29", "30", "31"}
 
 
+@lru_cache(maxsize=10_000)
 def pieces_of(text: str) -> Pieces:
     """What a whole cell says of a time; nothing if it says anything else besides."""
     text = compatible(text).casefold()

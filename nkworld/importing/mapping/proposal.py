@@ -145,7 +145,9 @@ def _settle_view(proposal: Proposal, title: list[tuple[str, str]], source: Sourc
     has_direction = any("direction" in c.sets for c in mapping.columns) or "direction" in columns
     if not has_direction:
         return
-    for place, text in title:
+    headings = {column.heading for column in mapping.columns if column.field}
+    used = [h for h in proposal.header.headings if h.key in headings]
+    for place, text in [*title, *((f"{h.letter}{proposal.header.last}", h.text) for h in used)]:
         if TOWARDS_HOME.search(text):
             mapping.turned = True
             proposal.remarks.append(f"Turned round: {place} says “{text}”.")

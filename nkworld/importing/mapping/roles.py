@@ -13,6 +13,7 @@ from .periods import PERIOD
 from .rows import EMPTY
 from .wanted import Wanted
 
+TOWARDS = re.compile(formats.TOWARDS_HOME, re.IGNORECASE)
 AMOUNT = re.compile(formats.AMOUNT_WORDS)
 WEIGHT = re.compile(formats.WEIGHT_WORDS)
 FIRST_TO_BE_SET = ("direction", "category", "measure", "commodity", "sector")
@@ -97,6 +98,7 @@ def _general(name: str, wanted: Wanted) -> Column:
 
 def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column | None:
     """A heading that says of which direction or category the figures below are."""
+    text, plain = TOWARDS.sub(" ", text), TOWARDS.sub(" ", plain)
     weighs = bool(WEIGHT.search(plain))
     bare = " ".join(WEIGHT.sub(" ", AMOUNT.sub(" ", plain)).split())
     field = "quantity" if weighs and wanted.measure != "t" else "value"

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nkworld.atlas.names import compatible
 
@@ -18,6 +19,7 @@ LONG = 40
 BEGINS_A_NOTE = re.compile(
     r"[*※(（]|주\b|주[:)]|자료|출처|notes?\b|sources?\b|注|资料|数据", re.IGNORECASE
 )
+REMEMBERED = 10_000  # texts of a column that repeats itself
 EMPTY = "(empty)"  # the word for an empty cell among those with which a row is taken
 TURNED = {
     "export": "import",
@@ -51,6 +53,9 @@ class RowReader:
             (h.index, c.field) for h, c in self.columns if c.field and not self._in_group(h, c)
         ]
         self.groups = self._grouped()
+        self.only = [(h, frozenset(map(_plain, c.only))) for h, c in self.columns if c.only]
+        self.filled_down = [h.index for h, c in self.columns if c.fill_down]
+        self.amounts = [h.index for h, c in self.columns if c.field in vocabulary.amounts]
         self.totals = {_plain(word) for word in mapping.totals}
         self.texts = {index for index, name in self.base if name not in vocabulary.amounts}
         self.words = {name: mapping.known_words(name) for name in vocabulary.fields}
@@ -89,16 +94,14 @@ class RowReader:
 
     def _cells(self, row: Row) -> list[str]:
         cells = [*row.cells, *[""] * (self.width - len(row.cells))]
-        for heading, column in self.columns:
-            if column.fill_down:
-                text = cells[heading.index] or self.above.get(heading.index, "")
-                cells[heading.index] = self.above[heading.index] = text
+        for index in self.filled_down:
+            cells[index] = self.above[index] = cells[index] or self.above.get(index, "")
         return cells
 
     def _passed_over(self, row: Row, cells: list[str]) -> str:
         """Why the row states no figure at all; empty if it does."""
         filled = [index for index, text in enumerate(row.cells) if text]
-        amounts = [h.index for h, c in self.columns if c.field in self.vocabulary.amounts]
+        amounts = self.amounts
         if self.width > 2 and len(filled) == 1 and self._is_note(row, filled[0]):
             self._keep_year(row.cells[filled[0]])
             return NOTE
@@ -107,8 +110,8 @@ class RowReader:
         for index in self.texts:
             if _plain(cells[index]) in self.totals and not self._means(index, cells[index]):
                 return TOTAL
-        for heading, column in self.columns:
-            if column.only and not _among(cells[heading.index], column.only):
+        for heading, words in self.only:
+            if not _among(cells[heading.index], words):
                 return NOT_WANTED.format(f"{heading.text}: {cells[heading.index] or 'empty'}")
         return ""
 
@@ -252,13 +255,14 @@ def _output(name: str) -> str:
     return "country" if name in ("reporter", "partner") else name
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _plain(text: str) -> str:
     """합 계 is printed with a space for its looks."""
     return "".join(compatible(text).casefold().split()).strip(".:*")
 
 
-def _among(text: str, words: list[str]) -> bool:
-    return _plain(text or EMPTY) in {_plain(word) for word in words}
+def _among(text: str, words: frozenset[str]) -> bool:
+    return _plain(text or EMPTY) in words
 
 
 def _is_word(text: str) -> bool:
