@@ -92,8 +92,8 @@ class StagedRows:
         }
         place = {name: said[name] for name in self.model.cell}
         release = self.releases[said["source"]]
-        rows = self.model.objects.filter(release=release, **place).values(*self.model.content)
-        before = rows.first()
+        rows = self.model.objects.filter(release=release, known_from__isnull=True, **place)
+        before = rows.values(*self.model.content).first()
         if before is None:
             self._write([(claim, 0)])
             return None
@@ -123,7 +123,8 @@ class StagedRows:
             return
         cell = [field.attname for field in self.fields if field.name in self.model.cell]
         for release in self.releases.values():
-            rows = self.model.objects.filter(release=release)
+            # As the index of drafts has it: without, each row is held against each.
+            rows = self.model.objects.filter(release=release, known_from__isnull=True)
             several = rows.filter(Exists(rows.filter(reading__gt=0).same_cell()))
             for _, same in groupby(several.order_by(*cell, "pk").iterator(), attrgetter(*cell)):
                 yield list(same)
