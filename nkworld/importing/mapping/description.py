@@ -125,7 +125,8 @@ class Mapping:
         for blank in (self.empty, self.dash):
             if blank not in BLANKS:
                 raise ValueError(f"“{blank}” is none of {', '.join(BLANKS)}.")
-        numbers = isinstance(self.header_row, int) and isinstance(self.header_depth, int)
+        rows: tuple[Any, ...] = (self.header_row, self.header_depth)  # of JSON that anybody wrote
+        numbers = all(isinstance(row, int) for row in rows)
         if not (numbers and 1 <= self.header_depth <= 3 and self.header_row >= 1):
             raise ValueError("A header has one to three rows, counted from row 1.")
 
