@@ -213,6 +213,27 @@ def _asked(release, part, **query):
     return Asked.of(given, part, Flow)
 
 
+def test_the_largest_in_per_cent_comes_first_though_it_is_no_largest_step(draft):
+    steps = {"2001": 500, "2002": 900}  # of imports of about 6,000; of 2003's 3,003, 480
+    release = draft(
+        lambda old: (
+            old.value + (480 if (old.period, old.direction) == ("2003", "export") else 0)
+            if old.direction == "export"
+            else old.value + steps.get(old.period, 1)
+        ),
+        as_quoted="revised",
+    )
+    review = Review(release)
+
+    first, by_step = (
+        review.lines(keys)[0].claim
+        for keys in (review.summary.largest_in_per_cent, review.summary.largest)
+    )
+
+    assert (first.period, first.direction) == ("2003", "export")
+    assert (by_step.period, by_step.direction) == ("2002", "import")
+
+
 def test_the_difference_is_a_file_that_no_spreadsheet_runs(editor, draft):
     release = draft(lambda old: old.value + 1, note="=1+1")
     address = reverse("admin:provenance_release_difference", args=[release.pk])

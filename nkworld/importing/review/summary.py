@@ -34,9 +34,14 @@ class Summary:
 def judge(pairs: Pairs) -> Summary:
     """The summary of pairs that are written."""
     counts = pairs.known.counts
-    orders = ("step", "per-cent") if counts["changed"] else ()
-    largest = [Table(pairs, Asked("changed", order=one)).keys(0, LARGEST) for one in orders]
-    return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *(largest or ([], [])))
+    changed = [] if not counts["changed"] else _largest(pairs, "step")
+    # Where the first list holds them all, a second would say the same.
+    in_per_cent = [] if counts["changed"] <= LARGEST else _largest(pairs, "per-cent")
+    return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), changed, in_per_cent)
+
+
+def _largest(pairs: Pairs, order: str) -> Keys:
+    return Table(pairs, Asked("changed", order=order)).keys(0, LARGEST)
 
 
 def state_of(release: Release, answers: Sequence[DoubtAnswer]) -> str:

@@ -22,7 +22,8 @@ STEP = "ABS(COALESCE(new_value, 0) - COALESCE(old_value, 0))"
 ORDERS = {
     "cell": "period_start DESC, COALESCE(new_id, old_id)",
     "step": f"{STEP} DESC, COALESCE(new_id, old_id)",
-    "per-cent": f"CASE WHEN old_value <> 0 THEN {STEP} / ABS(old_value) ELSE -1 END DESC, "
+    # Times 1.0: SQLite would leave the fraction of two whole numbers out.
+    "per-cent": f"CASE WHEN old_value <> 0 THEN {STEP} * 1.0 / ABS(old_value) ELSE -1 END DESC, "
     "COALESCE(new_id, old_id)",
 }
 
