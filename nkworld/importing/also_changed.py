@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.models import Observation, Release
+from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.tables import observation_model
 
@@ -45,39 +47,49 @@ class OtherChange:
 
 
 def _open_releases(dataset: Any, source: Any) -> QuerySet[Release]:
-    found = Release.objects.filter(dataset=dataset, source=source, state__in=OPEN_STATES)
+    return _others(dataset, source).filter(state__in=OPEN_STATES)
+
+
+def _others(dataset: Any, source: Any) -> QuerySet[Release]:
+    found = Release.objects.filter(dataset=dataset, source=source)
     return found.select_related("dataset", "source", "created_by", "published_by")
 
 
 def open_on_same_figures(release: Release) -> list[OtherChange]:
     """Other drafts of its source that speak of its figures, too."""
-    others = {
-        each.pk: each
-        for each in _open_releases(release.dataset_id, release.source_id).exclude(pk=release.pk)
-    }
-    if not (others and release.is_open):
-        return []
-    drafted = observation_model(release.dataset).objects.filter(known_from__isnull=True)
-    mine = drafted.filter(release=release)
-    return _counted(drafted.filter(release__in=others).filter(Exists(mine.same_cell())), others)
+    return [each for each in _on_same_figures(release) if each.release.is_open]
 
 
 def published_meanwhile(release: Release) -> list[OtherChange]:
     """What others published on its figures since it was made: it was made without that."""
+    return [each for each in _on_same_figures(release) if not each.release.is_open]
+
+
+@once_per_request
+def _on_same_figures(release: Release) -> list[OtherChange]:
+    """Both, in one query: a review asks for each more than once."""
     if not release.is_open:
         return []
-    model = observation_model(release.dataset)
-    since = Release.objects.public().filter(
-        dataset=release.dataset_id,
-        source=release.source_id,
-        published_at__gt=release.created_at,
+    objects = observation_model(release.dataset).objects
+    mine = objects.filter(DRAFT, release=release)
+    is_open = Q(state__in=OPEN_STATES)
+    figures = (
+        Subquery(_number_of(objects.filter(rows, Exists(mine.same_cell()))))
+        for rows in (DRAFT, LIVE)
     )
-    others = {each.pk: each for each in since.select_related("source", "published_by")}
-    if not others:
-        return []
-    mine = model.objects.filter(release=release, known_from__isnull=True)
-    live = model.objects.with_readings().filter(release__in=others)
-    return _counted(live.filter(Exists(mine.same_cell())), others)
+    counted = (
+        _others(release.dataset_id, release.source_id)
+        .exclude(pk=release.pk)
+        .filter(is_open | Q(published_at__gt=release.created_at))
+        .annotate(figures=Case(When(is_open, then=next(figures)), default=next(figures)))
+    )
+    return [OtherChange(each, each.figures) for each in counted.order_by("pk") if each.figures]
+
+
+def _number_of(rows: Any) -> Any:
+    """How many of these an outer query's release has."""
+    of_release = rows.filter(release=OuterRef("pk")).order_by().values("release")
+    return of_release.annotate(number=Count("pk")).values("number")
 
 
 def _counted(rows: Any, others: dict[int, Release]) -> list[OtherChange]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance import publishing
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.steps import StepRefused
@@ -39,6 +40,7 @@ def is_large(release: Release) -> bool:
     return rows.order_by()[: LARGE + 1].count() > LARGE
 
 
+@once_per_request
 def unfinished_step(release: Release) -> ReleaseStep | None:
     return release.steps.filter(finished_at__isnull=True).first()
 

@@ -2,6 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from nkworld.provenance.models import Release
+from nkworld.provenance.publishing import discard
 from trade.models import Flow
 
 from .conftest import as_csv, table, with_sheet
@@ -32,6 +33,20 @@ def test_it_goes_live_when_asked(run):
 
     assert "Published: Royal Bureau: Yearbook 2017." in told
     assert Flow.objects.as_of().filter(period="2016", source__slug="bureau").exists()
+
+
+def test_a_whole_series_closes_nothing_without_being_told_to(run, capsys):
+    with pytest.raises(CommandError, match="stays a draft, live figures would lose something"):
+        run(table({"period": "2016"}), "--publish", "--complete")
+    assert "Close 3 live figures that the file leaves out." in capsys.readouterr().err
+    waiting = Release.objects.latest("pk")
+    assert waiting.state == "draft"
+    assert Flow.objects.as_of().filter(source__slug="bureau").count() == 3
+
+    discard(waiting)
+    told = run(table({"period": "2016"}), "--publish", "--complete", "--agree-to-losses")
+    assert "Published: " in told
+    assert Flow.objects.as_of().filter(source__slug="bureau").count() == 1
 
 
 def test_refused_rows_are_told_and_nothing_is_stored(run, capsys):

@@ -98,6 +98,25 @@ def test_a_compiler_that_leaves_its_basis_open_is_unvetted(doubt_about):
     assert any("UN Comtrade hands on what partners declare" in s for s in doubt.sentences)
 
 
+def test_south_koreas_exports_to_mexico_by_comtrade_without_a_basis_are_a_strong_doubt(doubt_about):
+    """1.834 billion of South Korean machinery: two thirds of all that the North sold in 2015."""
+    [doubt] = doubt_about("comtrade", "MEX", "2015", "export", 1_834_000_000, "")
+
+    assert (doubt.subject, doubt.strong) == ("Mexico, 2015", True)
+    assert "of all exports of North Korea in 2015" in " ".join(doubt.sentences)
+
+
+@pytest.mark.parametrize("basis", ["", "mirror-comtrade"])
+def test_imports_from_brazil_beyond_all_of_its_trade_by_kotra_are_a_strong_doubt(
+    doubt_about, basis
+):
+    """KOTRA has both directions of 2008 in one figure: 80.85 million."""
+    [doubt] = doubt_about("comtrade", "BRA", "2008", "import", 1_200_000_000, basis)
+
+    assert (doubt.subject, doubt.strong) == ("Brazil, 2008", True)
+    assert "US$ 80,850,000 of two-way trade" in " ".join(doubt.sentences)
+
+
 def test_an_office_that_leaves_its_basis_open_rests_on_its_own_records(doubt_about):
     assert doubt_about("kotra", "MEX", "2008", "export", 1_800_000_000, "") == []
     assert doubt_about("eurostat", "MEX", "2008", "export", 1_800_000_000, "") == []

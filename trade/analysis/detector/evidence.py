@@ -16,11 +16,13 @@ class Vetted:
     """What KOTRA or the partner's own office has for the partner, in the very year or next to it.
 
     The most that any of them has: a figure is held against the one that speaks for it best.
+    `of_both`: both directions together, where nobody has the one for itself in that year.
     """
 
     amount: Decimal
     year: int
     source: str
+    of_both: bool = False
 
 
 @dataclass(frozen=True)

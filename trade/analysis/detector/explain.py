@@ -46,10 +46,12 @@ def _subject(evidence, direction):
 
 def _against_vetted(evidence, direction, vetted):
     most = "" if str(vetted.year) == evidence.period else ", the most in the years around"
+    of_one = f" of {WORDS[direction]} alone" if vetted.of_both else ""
+    words = WORDS["turnover" if vetted.of_both else direction]
     return (
-        f"{vetted.source} has US$ {exact(vetted.amount)} of {WORDS[direction]} for "
+        f"{vetted.source} has US$ {exact(vetted.amount)} of {words} for "
         f"{evidence.partner} in {vetted.year}{most}; here stand "
-        f"US$ {exact(evidence.amounts[direction])}."
+        f"US$ {exact(evidence.amounts[direction])}{of_one}."
     )
 
 

@@ -104,26 +104,37 @@ class _Known:
         return is_own_record or row["source_id"] in self.vetting
 
     def _vetted(self, group, unvetted, hiding_the_year):
-        """{direction: Vetted}: of the very year, else the most of the years around."""
-        row = group.first
+        """{direction: Vetted}: of the very year, else of both directions in it, else the most of
+        the years around.
+        """
         found: dict[str, Vetted] = {}
-        if not row["period"].isdecimal():
+        if not group.first["period"].isdecimal():
             return found
-        year = int(row["period"])
+        year = int(group.first["period"])
         for direction in group.amounts:
-            claims = self.vetted.get((row["country_id"], direction), ())
-            # The partner's own office is no judge of KOTRA or of another office.
-            claims = [c for c in claims if c["basis"] == KOTRA or unvetted]
-            claims = [c for c in claims if c["source_id"] != row["source_id"]]
-            near = [c for c in claims if abs(int(c["period"]) - year) <= YEARS_AROUND]
-            same = [c for c in near if c["period"] == row["period"]]
+            near = self._claims(group.first, direction, unvetted)
+            near = [c for c in near if abs(int(c["period"]) - year) <= YEARS_AROUND]
+            same = [c for c in near if int(c["period"]) == year]
+            both = []
+            if not same and direction in ("export", "import"):
+                both = self._claims(group.first, "turnover", unvetted)
+                both = [c for c in both if int(c["period"]) == year]
             if hiding_the_year:
-                near, same = [c for c in near if c not in same], []
-            if best := max(same or near, key=lambda c: c["value"], default=None):
+                near, same, both = [c for c in near if c not in same], [], []
+            if best := max(same or both or near, key=lambda c: c["value"], default=None):
                 found[direction] = Vetted(
-                    best["value"], int(best["period"]), best["source__short_name"]
+                    best["value"], int(best["period"]), best["source__short_name"], best in both
                 )
         return found
+
+    def _claims(self, row, direction, unvetted):
+        """Of those who may judge this row: others, and of KOTRA no partner's own office."""
+        claims = self.vetted.get((row["country_id"], direction), ())
+        return [
+            c
+            for c in claims
+            if (c["basis"] == KOTRA or unvetted) and c["source_id"] != row["source_id"]
+        ]
 
 
 def _vetting_sources(without) -> set[int]:

@@ -66,10 +66,14 @@ def share_of_the_dprk(evidence):
 
 @signal("against-vetted", "1.5")
 def against_vetted(evidence):
-    """More than twice what KOTRA or the partner's own office has for the partner."""
+    """More than twice what KOTRA or the partner's own office has for the partner, or in one
+    direction more than they have in both.
+    """
     for direction, amount in evidence.amounts.items():
         vetted = evidence.vetted.get(direction)
-        if vetted and amount > FLOOR and amount > DISAGREEMENT * vetted.amount:
+        if vetted is None or amount <= FLOOR:
+            continue
+        if amount > vetted.amount * (1 if vetted.of_both else DISAGREEMENT):
             return {"direction": direction, "vetted": vetted}
     return None
 

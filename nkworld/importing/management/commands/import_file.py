@@ -14,6 +14,7 @@ from nkworld.importing.mapping import commands as mappings
 from nkworld.importing.mapping.kept import reader
 from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.refusals import FileRefused
+from nkworld.importing.review.review import losses_now
 from nkworld.importing.staging import Delivery, Outcome, stage
 from nkworld.provenance.models import Dataset, Release, Source
 from nkworld.provenance.publishing import publish
@@ -49,6 +50,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--despite-doubts", action="store_true", help="go live with strong doubts unanswered"
         )
+        parser.add_argument(
+            "--agree-to-losses",
+            action="store_true",
+            help="go live although live figures are closed or their papers are blanked",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -67,6 +73,7 @@ class Command(BaseCommand):
         self.tell(outcome, options)
         for release in outcome.releases if options["publish"] else []:
             self.refuse_doubtful(release, options)
+            self.refuse_losses(release, options)
             publish(release)
             self.stdout.write(f"Published: {release}.")
 
@@ -84,6 +91,17 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{release} stays a draft, strong doubts have no answer: answer them at the desk, "
                 "or publish with --despite-doubts."
+            )
+
+    def refuse_losses(self, release: Release, options: dict[str, Any]) -> None:
+        """What would be closed or blanked is named; nothing of it happens without being told to."""
+        losses = losses_now(release)
+        for loss in losses:
+            self.stderr.write(f"{loss.label}.")
+        if losses and not options["agree_to_losses"]:
+            raise CommandError(
+                f"{release} stays a draft, live figures would lose something: look at it at the "
+                "desk, or publish with --agree-to-losses."
             )
 
     def delivery(self, options: dict[str, Any]) -> Delivery:
