@@ -13,7 +13,7 @@ class ActorAdmin(RecordAdmin):
     list_filter = ["kind", "resident"]
     search_fields = ["name", "abbreviation", "slug", "=country__code", "country__name"]
     search_help_text = "Name, abbreviation, or country by name or code"
-    prepopulated_fields = {"slug": ["name"]}
+    suggested = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "abbreviation"), ("slug", "kind"), "country", "url"]}),
         ("In North Korea", {"fields": ["resident", ("active_from", "active_to")]}),

@@ -22,7 +22,7 @@ class CountryAdmin(ProposingAdmin):
     search_fields = ["name", "official_name", "name_ko", "code", "iso2", "aliases__text"]
     search_help_text = "Name, code or any spelling"
     ordering = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
+    suggested = {"slug": ["name"]}
     autocomplete_fields = ["successors", "parts"]
     inlines = [CountryAliasInline]
     fieldsets = [

@@ -11,7 +11,7 @@ person has published it. A system check complains of a curated model that is reg
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -81,9 +81,12 @@ class ProposingAdmin(SimpleHistoryAdmin):
         own = super().get_readonly_fields(request, obj)
         return own if is_new(obj) else [*own, *(name for name in self.fixed() if name not in own)]
 
+    # Not `prepopulated_fields`: the page of an earlier version reads that without asking for whom.
+    suggested: ClassVar[dict[str, Any]] = {}
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A slug stands in published addresses: it is suggested for a new record only."""
-        return super().get_prepopulated_fields(request, obj) if is_new(obj) else {}
+        return self.suggested if is_new(obj) else {}
 
     def fixed(self) -> tuple[str, ...]:
         """Fields that are chosen once, as the model says."""
