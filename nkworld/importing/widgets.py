@@ -188,9 +188,9 @@ class CountryWidget(RecordWidget):
         country = self.resolver.resolve(text)
         if country.code == DPRK and not self.takes_home:
             raise ValueError(
-                "North Korea can’t be its own partner. Does another country report about it here, "
-                "the row is to be turned round: say so in the mapping of the file. If South Korea "
-                "is meant, write KOR."
+                "North Korea can’t be its own partner. If another country reports its trade with "
+                "North Korea here, say in the mapping of the file that it is to be turned round. "
+                "If South Korea is meant, write KOR."
             )
         return country
 

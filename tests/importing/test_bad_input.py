@@ -139,8 +139,9 @@ def test_north_korea_is_not_its_own_partner(handed_in, north_korea):
     outcome = handed_in(as_csv(table({"country": "PRK"})))
 
     assert sentences(outcome) == [
-        "Row 2, column country: North Korea can’t be its own partner. If South Korea is meant, "
-        "write KOR."
+        "Row 2, column country: North Korea can’t be its own partner. If another country reports "
+        "its trade with North Korea here, say in the mapping of the file that it is to be turned "
+        "round. If South Korea is meant, write KOR."
     ]
 
 
