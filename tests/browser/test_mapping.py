@@ -1,6 +1,10 @@
 """A Korean workbook is handed in by somebody who never saw the portal's own columns."""
 
+import pytest
+
 from tests.mapping.conftest import korean_workbook
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_korean_workbook_gets_in_with_one_look(visit, portal, tmp_path):
