@@ -193,6 +193,10 @@ if "locmem" in CACHES["answers"]["BACKEND"]:
         "LOCATION": VAR_DIR / "answers",
         "OPTIONS": {"MAX_ENTRIES": 4_000},
     }
+# What reviews of drafts have computed: the worker that reads a file leaves it there.
+CACHES["reviews"] = CACHES["answers"] | {"KEY_PREFIX": "reviews"}
+if "filebased" in CACHES["reviews"]["BACKEND"]:
+    CACHES["reviews"] |= {"LOCATION": VAR_DIR / "reviews", "OPTIONS": {"MAX_ENTRIES": 1_000}}
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
 NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}", "/corrections/")  # the last counts what is open

@@ -3,7 +3,7 @@
 import os
 
 from nkworld.settings import *  # noqa: F403 - the suite changes a few of them and keeps the rest
-from nkworld.settings import LOGGING, STORAGES
+from nkworld.settings import CACHES, LOGGING, STORAGES
 
 # Pages name static files as they lie in the source, so no test waits for collectstatic.
 STORAGES = STORAGES | {
@@ -14,6 +14,9 @@ WHITENOISE_USE_FINDERS = True
 
 # A test changes rows without raising a revision; tests/response_cache keeps answers.
 RESPONSE_CACHE = False
+
+# Nor does another process of the suite find what one has computed about a draft of its own.
+CACHES = CACHES | {"reviews": CACHES["default"] | {"LOCATION": "reviews"}}
 
 # A file is read before its upload is answered; TASKS=database leaves it to a worker.
 if os.environ.get("TASKS") != "database":

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Max, Q
 
 from nkworld.charts import in_a_row
@@ -155,21 +155,26 @@ def effect_on_figure(release: Release, slug: str, state: dict[str, str]) -> Effe
 
 def summary_of(release: Release, seconds: float = SECONDS) -> Summary:
     """As far as anybody looked in this state of the draft and of the data."""
-    known: Summary | None = cache.get(_key(release))
-    if known is None:
+    if (known := known_summary_of(release)) is None:
         effects_of(release, seconds=seconds)
-        known = cache.get(_key(release))
+        known = known_summary_of(release)
     return known or Summary()
+
+
+def known_summary_of(release: Release) -> Summary | None:
+    """What was counted in this state of the draft and of the data, if anybody looked."""
+    found: Summary | None = caches["reviews"].get(_key(release))
+    return found
 
 
 def keep(release: Release, found: Effects) -> None:
     """What a page has just counted is not counted again; what follows on it is added."""
     key, counted = _key(release), Summary.of(found)
-    known: Summary | None = cache.get(key)
+    known: Summary | None = caches["reviews"].get(key)
     if found.first == 0 and (known is None or known.next):
-        cache.set(key, counted, KEPT_FOR)
+        caches["reviews"].set(key, counted, KEPT_FOR)
     elif known and found.first and known.next == found.first:
-        cache.set(key, known.and_then(counted), KEPT_FOR)
+        caches["reviews"].set(key, known.and_then(counted), KEPT_FOR)
 
 
 def _key(release: Release) -> str:

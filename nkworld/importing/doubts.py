@@ -18,7 +18,7 @@ from functools import partial
 from itertools import batched
 
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
@@ -83,7 +83,7 @@ def doubts_of(release: Release) -> list[Doubt]:
     if not release.is_open:
         return []
     key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
-    return cache.get_or_set(key, lambda: _ask(release), KEPT_FOR) or []
+    return caches["reviews"].get_or_set(key, lambda: _ask(release), KEPT_FOR) or []
 
 
 def _ask(release: Release) -> list[Doubt]:

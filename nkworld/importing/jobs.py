@@ -71,6 +71,11 @@ class Report:
         self.step, self.step_at = step, timezone.now()
         self.progress, self.total = 0, total
 
+    def say(self, step: str) -> None:
+        """The same of what nobody can stop any more."""
+        self.step, self.step_at = step, timezone.now()
+        self.progress, self.total = 0, None
+
     def look(self) -> None:
         """Cancelled or Interrupted, if somebody stopped the job or the worker meanwhile."""
         if self.cancelled.is_set():

@@ -12,6 +12,11 @@ sentences that stand above every tab,
     def also_corrected(release, request):
         \"\"\"Each a sentence, or HTML marked as safe.\"\"\"
 
+what is computed and kept as soon as a large file has become a draft,
+
+    @prepared
+    def count_beforehand(release): ...
+
 and what stands under single rows of the tables, asked once for all rows of a page:
 
     @beside_rows("comments/row.html")
@@ -64,6 +69,7 @@ class RowExtra:
 
 _panels: dict[str, Panel] = {}
 _notices: list[Notice] = []
+_prepared: list[Callable[[Release], Any]] = []
 _beside_rows: dict[str, BesideRows] = {}
 
 
@@ -88,6 +94,17 @@ def notice(function: Notice) -> Notice:
     """Announce sentences that stand above every part of the review."""
     _notices.append(function)
     return function
+
+
+def prepared[F: Callable[[Release], Any]](function: F) -> F:
+    """Announce what is computed and kept as soon as a file has become a draft."""
+    _prepared.append(function)
+    return function
+
+
+def prepare_panels(release: Release) -> None:
+    for function in _prepared:
+        function(release)
 
 
 def beside_rows(template: str) -> Callable[[BesideRows], BesideRows]:

@@ -16,6 +16,7 @@ from nkworld.provenance.tables import observation_model
 from .jobs import Cancelled, Interrupted, begun, put_back, reported
 from .mapping.kept import reader_of
 from .models import Upload
+from .prepared import prepare_reviews
 from .refusals import FileRefused, Refusal
 from .staging import Delivery, Outcome, stage
 
@@ -59,6 +60,8 @@ def read_upload(pk: int) -> None:
             outcome = stage(
                 file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
             )
+            report.say("Adding up for the review")
+            prepare_reviews(outcome.releases)
     except Cancelled:
         _finish(upload, Upload.State.CANCELLED, Outcome())
     except Interrupted:

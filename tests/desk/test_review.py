@@ -5,9 +5,12 @@ import html
 import io
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from nkworld.importing import release_steps
 from nkworld.importing.review import Asked, Review
 from nkworld.provenance.models import Release
 from tests.factories import FlowFactory, ReleaseFactory, live
@@ -267,3 +270,15 @@ def test_excluded_rows_and_further_readings_enter_no_total(universe, series):
         ("2008", 6008, None),
     ]
     assert (sums.excluded_before, sums.excluded_after) == (0, 1)
+
+
+def test_a_large_file_is_added_up_before_anybody_opens_its_review(editor, hand_in, monkeypatch):
+    monkeypatch.setattr(release_steps, "LARGE", 0)
+    hand_in(editor, sheet(row(period="2016")))
+    draft = Release.objects.latest("pk")
+
+    with CaptureQueriesContext(connection) as asked:
+        page = text_of(editor.get(reverse("admin:provenance_release_change", args=[draft.pk])))
+
+    assert "Has something slipped?" in page
+    assert not [one["sql"] for one in asked if "CREATE TEMPORARY TABLE" in one["sql"]]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 
@@ -98,11 +98,11 @@ class Review:
     @cached_property
     def summary(self) -> Summary:
         """Of an open release, its numbers."""
-        found = cache.get(self.state)
+        found = caches["reviews"].get(self.state)
         if found is None:
             with self.pairs.written():
                 found = judge(self.pairs)
-            cache.set(self.state, found, KEPT_FOR)
+            caches["reviews"].set(self.state, found, KEPT_FOR)
         return found
 
     @property
@@ -150,12 +150,12 @@ class Review:
         if not self.release.is_open:
             return self.found_anew(asked)
         key = f"{self.state}:{_digest(asked.other_page)}"
-        found = cache.get(key)
+        found = caches["reviews"].get(key)
         if found is None:
             with self.pairs.written():
                 _ = self.summary  # of the same pairs, where it isn't kept yet
                 found = self.found_anew(asked)
-            cache.set(key, found, KEPT_FOR)
+            caches["reviews"].set(key, found, KEPT_FOR)
         return found
 
     def found_anew(self, asked: Asked, first: int = 0, last: int | None = FIRST) -> Found:

@@ -45,7 +45,12 @@ def _largest(pairs: Pairs, order: str) -> Keys:
 
 
 def state_of(release: Release, answers: Sequence[DoubtAnswer]) -> str:
-    """A key of what its review shows: it is another one when the draft or what is live moves."""
-    last = max((answer.answered_at for answer in answers), default=None)
-    answered = f"{len(answers)}-{last and last.timestamp()}"
-    return f"review:{release.pk}:{release.complete}:{revision_of()}:{answered}:{CODE_VERSION}"
+    """A key of what its review shows: it is another one when the draft or what is live moves.
+
+    Of the answers to doubts, those that keep a row leave it as it is.
+    """
+    excluded = [one for one in answers if one.verdict == DoubtAnswer.Verdict.EXCLUDE]
+    last = max((answer.answered_at for answer in excluded), default=None)
+    answered = f"{len(excluded)}-{last and last.timestamp()}"
+    revision = revision_of(release.dataset.slug)
+    return f"review:{release.pk}:{release.complete}:{revision}:{answered}:{CODE_VERSION}"

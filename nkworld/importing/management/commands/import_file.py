@@ -13,6 +13,7 @@ from nkworld.importing.doubts import unanswered
 from nkworld.importing.mapping import commands as mappings
 from nkworld.importing.mapping.kept import reader
 from nkworld.importing.mapping.wanted import wanted_of
+from nkworld.importing.prepared import prepare_reviews
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.review.review import losses_now
 from nkworld.importing.staging import Delivery, Outcome, stage
@@ -71,7 +72,10 @@ class Command(BaseCommand):
         except FileRefused as error:
             raise CommandError(sentences(options["file"], error)) from error
         self.tell(outcome, options)
-        for release in outcome.releases if options["publish"] else []:
+        if not options["publish"]:
+            prepare_reviews(outcome.releases)
+            return
+        for release in outcome.releases:
             self.refuse_doubtful(release, options)
             self.refuse_losses(release, options)
             publish(release)
