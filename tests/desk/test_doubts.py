@@ -4,7 +4,7 @@ import html
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -127,7 +127,7 @@ def answer_all(client, draft, verdict, number, reason=""):
 def test_doubts_that_share_a_reason_are_answered_together_by_their_number(editor, draft):
     akkad = CountryFactory(code="XAK", name="Akkad", region="Africa")
     FlowFactory(release=draft, country=akkad, period="2015", value=70_000_000, basis="mirror-imf")
-    cache.clear()
+    caches["reviews"].clear()
     assert "Exclude all 2 with this reason" in doubts_page(editor, draft)
 
     refused = html.unescape(text_of(answer_all(editor, draft, "exclude", 3, "South Korean goods")))

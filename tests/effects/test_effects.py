@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 
 from nkworld.charts.colours import ROLES
@@ -116,7 +116,7 @@ def test_whoever_may_publish_reads_how_much_changes_before_they_do(
 
 def test_what_is_left_is_looked_at_from_there_on_and_counted_once(universe, correction):
     whole = summary_of(correction, PATIENT)
-    cache.clear()
+    caches["reviews"].clear()
     found = effects_of(correction, seconds=0)
     assert found.next == 1 and found.left
     while found.next:
