@@ -18,7 +18,9 @@ from playwright.sync_api import sync_playwright
 from tests.loaded_file import loaded_file, manage
 
 START_SECONDS = 60
-ACCOUNT = re.compile(r"^\s*(editor|publisher|administrator)\s+(\S+)\s*$", re.MULTILINE)
+ACCOUNT = re.compile(
+    r"^\s*(researcher|editor|approver|publisher|administrator)\s+(\S+)\s*$", re.MULTILINE
+)
 
 
 def free_port():
