@@ -31,10 +31,12 @@ def tell_publishers(publication: Any, user: User | None, **_: Any) -> None:
 
 
 @receiver(sent_back)
-def tell_of_sending_back(publication: Any, user: User | None, reason: str, **_: Any) -> None:
+def tell_of_sending_back(
+    publication: Any, user: User | None, reason: str, makers: set[int], **_: Any
+) -> None:
     sentence = f"{name_of(user)} sent “{publication}” back: {reason}"
-    # `submitted_by` is empty by now; whoever made it is told in any case.
-    notify(makers_of(publication, user), sentence, publication.get_desk_url())
+    # `submitted_by` is empty by now: whoever submitted it is among the `makers` only.
+    notify(makers - ({user.pk} if user else set()), sentence, publication.get_desk_url())
 
 
 @receiver(discarded)

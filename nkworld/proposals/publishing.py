@@ -95,10 +95,11 @@ def send_back(proposal: Proposal, user: User, because: str) -> None:
     if proposal.state != State.REVIEW:
         raise StepRefused("Only what is in review is sent back.")
     proposal.state = State.DRAFT
+    makers = proposal.makers()
     proposal.back_to_draft(user, because)
     proposal.save()
     log_step(proposal, "sent back", user, because)
-    sent_back.send(Proposal, publication=proposal, user=user, reason=because)
+    sent_back.send(Proposal, publication=proposal, user=user, reason=because, makers=makers)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.utils import timezone
 from .comparison import ReleaseComparison
 from .models import Dataset, Observation, Release, State
 from .renewal import raise_revision
-from .signals import discarded, sent_back, submitted
+from .signals import discarded, published, sent_back, submitted
 from .steps import StepRefused, log_step, next_moment
 from .tables import analyze_table, observation_model
 from .tallies import recount
@@ -66,6 +66,7 @@ def _go_live(release: Release, user: User | None, counts: dict[str, int]) -> Non
     )
     text = f"{release.added} new, {release.changed} changed, {release.closed} closed"
     log_step(release, f"published with {text}", user, release.reason)
+    published.send(type(release), publication=release, user=user)
 
 
 def withdraw(release: Release, user: User | None = None, reason: str = "") -> int:
@@ -142,10 +143,11 @@ def send_back(release: Release, user: User | None, reason: str) -> None:
     if release.state != State.REVIEW:
         raise StepRefused("Only what is in review can be sent back.")
     release.state = State.DRAFT
+    makers = release.makers()
     release.back_to_draft(user, reason)
     release.save()
     log_step(release, "sent back", user)
-    sent_back.send(type(release), publication=release, user=user, reason=reason)
+    sent_back.send(type(release), publication=release, user=user, reason=reason, makers=makers)
 
 
 def _refresh_derived_state(dataset: Dataset, model: type[Observation], changed: int) -> None:

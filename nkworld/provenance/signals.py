@@ -12,7 +12,8 @@ from django.dispatch import Signal
 
 # `publication`, `user` (None: a command).
 submitted = Signal()
-# `publication`, `user`, `reason`: it is a draft again, and its makers are asked again.
+# `publication`, `user`, `reason`, `makers`: it is a draft again, and whoever made or submitted it
+# (`makers`, keys) is asked again.
 sent_back = Signal()
 # `publication`, `user`, `reason`: thrown away.
 discarded = Signal()

@@ -35,10 +35,11 @@ def send_back(draft: Revision, user: User | None, reason: str, version: int) -> 
     draft = as_seen(draft, version)
     if draft.state != State.REVIEW:
         raise StepRefused("Only what is in review can be sent back.")
+    makers = draft.makers()
     draft.back_to_draft(user, reason)
     draft.save()
     log_step(draft, "sent back", user)
-    sent_back.send(type(draft), publication=draft, user=user, reason=reason)
+    sent_back.send(type(draft), publication=draft, user=user, reason=reason, makers=makers)
 
 
 @transaction.atomic

@@ -104,6 +104,8 @@ def an_approver_sends_it_back(page, review):
 
 
 def the_editor_submits_again(page, review):
+    page.goto("/admin/notices/")
+    assert "sent “KOTRA: Yearbook” back: Say which page" in page.inner_text("#content")
     page.goto(review)
     assert "Say which page in a comment." in page.inner_text("#comments")
     page.get_by_label("Write a comment").fill("The table of partners.")

@@ -11,7 +11,7 @@ from .conftest import at, words
 
 def test_a_release_in_review_goes_back_with_a_sentence(editor, publisher, in_review):
     asked = words(publisher.get(at("send_back", in_review)))
-    assert "ed is asked again" in asked and "Version" not in asked
+    assert "ed will read your sentence" in asked and "Version" not in asked
     publisher.post(at("send_back", in_review), {"reason": "Page 9 says 2015."})
 
     in_review.refresh_from_db()

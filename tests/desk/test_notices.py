@@ -58,6 +58,16 @@ def test_the_maker_is_told_what_became_of_the_draft(draft, editor, approver):
     assert "ann published “Royal Bureau: New table”" in told
 
 
+def test_who_submitted_anothers_draft_is_told_that_it_came_back(draft, editor, approver, person):
+    draft.created_by = (researcher := person("rob", "Researcher")).user
+    draft.save()
+    publishing.submit(draft, editor.user)
+    publishing.send_back(draft, approver.user, "The unit is missing.")
+    back = "ann sent “Royal Bureau: New table” back: The unit is missing."
+    assert back in sentences(editor) and back in sentences(researcher)
+    assert back not in sentences(approver)
+
+
 def test_who_reads_at_the_desk_gets_no_mail_and_who_wants_a_summary_gets_one(approver, person):
     quiet = person("quinn", email="quinn@example.org")
     Colleague.objects.create(user=quiet.user, mails=Colleague.Mails.NONE)
