@@ -91,8 +91,10 @@ def after_linking(
     else:
         keys = list(pk_set or ())
     if keys:
-        found = model._base_manager.filter(pk__in=keys[:MOST_NAMES])
-        names = {f"{name}": sorted(str(one) for one in found)}
+        # A name may say what it belongs to: read with it, not one by one.
+        named_with = [field.name for field in model._meta.fields if field.many_to_one]
+        found = model._base_manager.select_related(*named_with or [None])
+        names = {f"{name}": sorted(str(one) for one in found.filter(pk__in=keys[:MOST_NAMES]))}
         added = action == "post_add"
         record(
             "changed",
