@@ -77,7 +77,7 @@ class Notice(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     sentence = models.CharField(max_length=400)
-    url = models.CharField("where it leads", max_length=400, blank=True)
+    path = models.CharField("where it leads", max_length=400, blank=True)
     key = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)

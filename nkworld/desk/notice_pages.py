@@ -54,5 +54,5 @@ def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(Notice, pk=pk, user=user)
     if notice.read_at is None:
         Notice.objects.filter(pk=pk).update(read_at=timezone.now())
-    inside = url_has_allowed_host_and_scheme(notice.url, allowed_hosts=None)
-    return redirect(notice.url if inside else "admin:desk_notices")
+    inside = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
+    return redirect(notice.path if inside else "admin:desk_notices")

@@ -66,7 +66,8 @@ def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "")
                 keys -= set(told.values_list("user", flat=True))
             reached = get_user_model().objects.filter(pk__in=keys, is_active=True, is_staff=True)
             notices = [
-                Notice(user=user, sentence=sentence[:LONGEST], url=url, key=key) for user in reached
+                Notice(user=user, sentence=sentence[:LONGEST], path=url, key=key)
+                for user in reached
             ]
             Notice.objects.bulk_create(notices)
     except DatabaseError:
@@ -98,7 +99,9 @@ def mails_of(user: User) -> str:
 def _mail(user: User, notices: list[Notice]) -> bool:
     """Send one mail of some notices; whether the server took it."""
     context = {
-        "notices": [(each, f"{settings.SITE_ADDRESS}{each.url}") for each in notices[:IN_ONE_MAIL]],
+        "notices": [
+            (each, f"{settings.SITE_ADDRESS}{each.path}") for each in notices[:IN_ONE_MAIL]
+        ],
         "more": max(len(notices) - IN_ONE_MAIL, 0),
         "desk": f"{settings.SITE_ADDRESS}/{settings.ADMIN_PATH}notices/",
     }

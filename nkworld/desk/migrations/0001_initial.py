@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sentence', models.CharField(max_length=400)),
-                ('url', models.CharField(blank=True, max_length=400, verbose_name='where it leads')),
+                ('path', models.CharField(blank=True, max_length=400, verbose_name='where it leads')),
                 ('key', models.CharField(blank=True, max_length=120)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
