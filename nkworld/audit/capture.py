@@ -93,8 +93,9 @@ def after_linking(
     if keys:
         # A name may say what it belongs to: read with it, not one by one.
         named_with = [field.name for field in model._meta.fields if field.many_to_one]
-        found = model._base_manager.select_related(*named_with or [None])
-        names = {f"{name}": sorted(str(one) for one in found.filter(pk__in=keys[:MOST_NAMES]))}
+        found = model._base_manager.filter(pk__in=keys[:MOST_NAMES])
+        found = found.select_related(*named_with) if named_with else found
+        names = {f"{name}": sorted(str(one) for one in found)}
         added = action == "post_add"
         record(
             "changed",

@@ -63,7 +63,7 @@ class ChangedRows:
                 if value not in (None, "")
             }
 
-    def known(self, names: Sequence[str]) -> list[str]:
+    def named(self, names: Sequence[str]) -> list[str]:
         """Those parameters that a cell answers."""
         own = {*self.model.cell, *self._other_names}
         own |= {"country"} if self.country_fields else set()

@@ -177,7 +177,7 @@ def _figures_of(rows: ChangedRows) -> Iterator[FigurePlace]:
     for registered in concerned:
         yield from _unless_seen(registered, {}, seen)
     for registered in concerned:
-        names = rows.known(list(registered.parameters({}).fields))
+        names = rows.named(list(registered.parameters({}).fields))
         for state in rows.queries(names, STATES_OF_ONE):
             yield from _unless_seen(registered, state, seen)
             if len(state) > 1 and "country" in state:

@@ -52,7 +52,7 @@ class Ask(views.PasswordResetView):
         return super().post(request, *args, **kwargs)
 
 
-class Asked(views.PasswordResetDoneView):
+class ResetRequested(views.PasswordResetDoneView):
     template_name = "security/desk/reset_asked.html"
     title = "Look into your mail"
 
@@ -90,7 +90,7 @@ def addresses(site: "AdminSite") -> list[Any]:
 
     return [
         page("", Ask, "password_reset"),
-        page("asked/", Asked, "password_reset_done"),
+        page("asked/", ResetRequested, "password_reset_done"),
         page("chosen/", Chosen, "password_reset_complete"),
         page("<uidb64>/<token>/", Choose, "password_reset_confirm"),
     ]

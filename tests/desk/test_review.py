@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nkworld.importing import release_steps
-from nkworld.importing.review import Asked, Review
+from nkworld.importing.review import Review, RowQuery
 from nkworld.provenance.models import Release
 from tests.factories import FlowFactory, ReleaseFactory, live
 from trade.models import Flow
@@ -213,7 +213,7 @@ def test_rows_are_searched_narrowed_sorted_and_cut_into_pages(editor, draft):
 def _asked(release, part, **query):
     given = QueryDict(mutable=True)
     given.update(query)
-    return Asked.of(given, part, Flow)
+    return RowQuery.of(given, part, Flow)
 
 
 def test_the_largest_in_per_cent_comes_first_though_it_is_no_largest_step(draft):

@@ -26,9 +26,9 @@ from nkworld.provenance.tables import observation_model
 
 from .. import doubts
 from ..also_changed import overwritten
-from ..review import Asked, Line, Lines, Review
-from ..review.asked import ORDERS
+from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
+from ..review.row_query import ORDERS
 from ..review_panels import extras_of, notices_of
 from .forms import AnswerAllForm, AnswerForm, PublishForm, WithdrawForm
 from .large import LargeSteps
@@ -130,7 +130,7 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
             return {"page": review.refusals(request.GET.get("page")), "kept": {"part": part}}
         if part == "doubts":
             return doubts_part(review, request.GET.get("answered", ""), request.GET.get("page"))
-        asked = Asked.of(request.GET, part, review.model)
+        asked = RowQuery.of(request.GET, part, review.model)
         shown = review.rows(asked)
         claims = [line.claim for line in shown.lines]
         shown.lines.add_extras(extras_of(review.release, claims, request))

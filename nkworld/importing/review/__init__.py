@@ -3,9 +3,9 @@
 The database compares; a page costs a fixed number of queries, whatever the release's size.
 """
 
-from .asked import Asked
 from .lines import Line, Lines
 from .losses import Loss
 from .review import Review
+from .row_query import RowQuery
 
-__all__ = ["Asked", "Line", "Lines", "Loss", "Review"]
+__all__ = ["RowQuery", "Line", "Lines", "Loss", "Review"]

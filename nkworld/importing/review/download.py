@@ -13,9 +13,9 @@ from nkworld.charts.spreadsheets import disarmed
 from nkworld.limits import prolong_for_file
 from nkworld.provenance.models import Observation
 
-from .asked import Asked
 from .lines import Line
 from .review import Review
+from .row_query import RowQuery
 from .table import lines_of
 
 AT_ONCE = 2000
@@ -35,7 +35,7 @@ def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
     usual = "all" if review.release.is_open else "rows"
     part = query.get("part", "")
     part = part if part in review.parts and part not in ("summary", "refused", "doubts") else usual
-    asked = Asked.of(query, part, review.model)
+    asked = RowQuery.of(query, part, review.model)
     keys = review.found_anew(asked, last=None).keys
     name = f"{slugify(str(review.release))[:60]}-{review.release.pk}-{part}.csv"
     prolong_for_file()

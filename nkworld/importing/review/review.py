@@ -16,10 +16,10 @@ from nkworld.provenance.tables import observation_model
 from ..doubts import Doubt, doubts_in_review, question_about
 from ..refusals import Refusal
 from ..review_panels import Panel, panels_of
-from .asked import SIZES, Asked
 from .lines import Lines
 from .losses import Loss, losses
 from .pairs import Pairs
+from .row_query import SIZES, RowQuery
 from .summary import KEPT_FOR, Keys, Summary, judge, state_of
 from .table import Filter, Table, lines_of
 
@@ -138,14 +138,14 @@ class Review:
         rows = [Refusal(**refusal) for refusal in self.release.refusals]
         return Paginator(rows, 50).get_page(number)
 
-    def rows(self, asked: Asked) -> Shown:
+    def rows(self, asked: RowQuery) -> Shown:
         """Rows of one part, as the address asks for them."""
         found = self._found(asked)
         rows: Any = _Rows(self, asked, found)
         page = Paginator(rows, asked.size).get_page(asked.page)
         return Shown(page, cast(Lines, page.object_list), found.filters)
 
-    def _found(self, asked: Asked) -> Found:
+    def _found(self, asked: RowQuery) -> Found:
         """How many there are and which come first: kept, so that leafing compares nothing again."""
         if not self.release.is_open:
             return self.found_anew(asked)
@@ -158,7 +158,7 @@ class Review:
             caches["reviews"].set(key, found, KEPT_FOR)
         return found
 
-    def found_anew(self, asked: Asked, first: int = 0, last: int | None = FIRST) -> Found:
+    def found_anew(self, asked: RowQuery, first: int = 0, last: int | None = FIRST) -> Found:
         """Rows asked of the database, from one place to another; all of them if `last` is None."""
         with self.pairs.written():
             table = Table(self.pairs, asked)
@@ -169,7 +169,7 @@ class Review:
             wanted = asked.is_narrowed or count > SIZES[0]
             return Found(count, keys, table.filters() if wanted else [])
 
-    def why(self, asked: Asked) -> str:
+    def why(self, asked: RowQuery) -> str:
         """In a sentence, by which guess or loss the rows were found; empty if by none."""
         if not self.release.is_open:
             return ""
@@ -186,7 +186,7 @@ class Review:
 class _Rows:
     """The rows as a paginator cuts them: those far behind the first are asked for again."""
 
-    def __init__(self, review: Review, asked: Asked, found: Found) -> None:
+    def __init__(self, review: Review, asked: RowQuery, found: Found) -> None:
         self.review, self.asked, self.found = review, asked, found
 
     def __len__(self) -> int:

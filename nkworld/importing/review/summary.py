@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from nkworld.provenance.models import DoubtAnswer, Release
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
-from .asked import Asked
 from .losses import Loss, losses
 from .pairs import Pairs
+from .row_query import RowQuery
 from .slips import Guess, guesses
 from .table import Table
 from .totals import Sums, sums_of
@@ -41,7 +41,7 @@ def judge(pairs: Pairs) -> Summary:
 
 
 def _largest(pairs: Pairs, order: str) -> Keys:
-    return Table(pairs, Asked("changed", order=order)).keys(0, LARGEST)
+    return Table(pairs, RowQuery("changed", order=order)).keys(0, LARGEST)
 
 
 def state_of(release: Release, answers: Sequence[DoubtAnswer]) -> str:

@@ -10,10 +10,10 @@ from django.utils.text import capfirst
 
 from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 
-from .asked import PREFIX, Asked
 from .lines import Line
 from .names import named
 from .pairs import KINDS, TABLE, Pairs, quoted
+from .row_query import PREFIX, RowQuery
 from .slips import BESIDE, neighbours_of, slip_called
 
 MOST_OPTIONS = 300  # of a filter: a longer list is searched by words
@@ -41,7 +41,7 @@ class Filter:
 class Table:
     """What a reviewer asked for. It reads the pairs while they are written."""
 
-    def __init__(self, pairs: Pairs, asked: Asked) -> None:
+    def __init__(self, pairs: Pairs, asked: RowQuery) -> None:
         self.pairs, self.asked, self.model = pairs, asked, pairs.model
 
     @cached_property

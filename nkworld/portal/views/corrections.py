@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView, View
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts.imprint import SITE
 from nkworld.provenance.models import Challenge
 from nkworld.provenance.revisions import etag
@@ -23,6 +24,12 @@ TITLE = f"{SITE}: corrections from readers"
 ABOUT = "What became of numbers that readers challenged: corrected, confirmed or not followed."
 
 
+@once_per_request
+def number_open() -> int:
+    """How many challenges wait for an answer."""
+    return Challenge.objects.open().count()
+
+
 class CorrectionList(PublicPage, TemplateView):
     """Every outcome with its reason, the newest first; of open challenges only how many."""
 
@@ -31,13 +38,13 @@ class CorrectionList(PublicPage, TemplateView):
 
     def get_tag(self, request: HttpRequest) -> str:
         """How many are open changes without a change of the data."""
-        return etag(request, f"text/html, {Challenge.objects.open().count()} open")
+        return etag(request, f"text/html, {number_open()} open")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         answered = Challenge.objects.answered().newest_first()
         return super().get_context_data(**kwargs) | {
             "page_obj": Paginator(answered, PER_PAGE).get_page(self.query.get("page")),
-            "open": Challenge.objects.open().count(),
+            "open": number_open(),
         }
 
 

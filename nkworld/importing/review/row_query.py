@@ -17,7 +17,7 @@ ORDERS = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class RowQuery:
     """A part of the review, narrowed, sorted and cut into pages."""
 
     part: str
@@ -31,7 +31,7 @@ class Asked:
     page: str = "1"
 
     @classmethod
-    def of(cls, query: QueryDict, part: str, model: Any) -> "Asked":
+    def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
         """As the address says; what is not understood in it is left out."""
         cell = {name: query.get(PREFIX + name, "") for name in model.cell}
         changed, blanked = (query.get(name, "") for name in ("changed", "blanked"))
@@ -80,7 +80,7 @@ class Asked:
     @property
     def all_of_it(self) -> str:
         """The address without any narrowing."""
-        return Asked(self.part, order=self.order, size=self.size).address()
+        return RowQuery(self.part, order=self.order, size=self.size).address()
 
     @property
     def other_page(self) -> str:
