@@ -31,54 +31,47 @@ NOT_VIEWED = (
 )
 APPROVING = ("publish_",)
 PUBLISHING = ("withdraw_", "schedule_", "urgent_")
+NOTHING = Q(pk__in=[])  # as a condition on permissions, as all below are
 
 
-def _permissions(verbs: Iterable[str], models: Iterable[Any]) -> Any:
+def _permissions(verbs: Iterable[str], models: Iterable[Any]) -> Q:
     codenames = [f"{verb}_{model}" for verb in verbs for model in models]
-    return Permission.objects.filter(
-        Q(content_type__app_label__in=["atlas", "provenance"]), codename__in=codenames
-    )
+    return Q(content_type__app_label__in=["atlas", "provenance"], codename__in=codenames)
 
 
-def _proposing(*verbs: str) -> Any:
+def _proposing(*verbs: str) -> Q:
     """Curated records: what is done to them is a proposal (`nkworld.proposals`)."""
     curated: list[Any] = [model for model in apps.get_models() if is_curated(model)]
-    found = Permission.objects.none()
+    found = NOTHING
     for meta in (model._meta for model in (*curated, HeadlineRuleSource)):
         codenames = [f"{verb}_{meta.model_name}" for verb in verbs]
-        found |= Permission.objects.filter(
-            content_type__app_label=meta.app_label, codename__in=codenames
-        )
+        found |= Q(content_type__app_label=meta.app_label, codename__in=codenames)
     return found
 
 
-def _named_by_apps(attribute: str) -> Any:
+def _named_by_apps(attribute: str) -> Q:
     """To add and change the models that the configs of apps name in this attribute."""
-    found = Permission.objects.none()
+    found = NOTHING
     for config in apps.get_app_configs():
-        models = getattr(config, attribute, ())
-        codenames = [f"{verb}_{model}" for verb in ("add", "change") for model in models]
-        found |= Permission.objects.filter(
-            content_type__app_label=config.label, codename__in=codenames
-        )
+        if models := getattr(config, attribute, ()):
+            codenames = [f"{verb}_{model}" for verb in ("add", "change") for model in models]
+            found |= Q(content_type__app_label=config.label, codename__in=codenames)
     return found
 
 
-def _viewing() -> Any:
+def _viewing() -> Q:
     """Claims of every domain, and the history of curated records."""
-    return Permission.objects.filter(codename__startswith="view_").exclude(
-        content_type__app_label__in=NOT_VIEWED
-    )
+    return Q(codename__startswith="view_") & ~Q(content_type__app_label__in=NOT_VIEWED)
 
 
-def _beginning_with(prefixes: Iterable[str]) -> Any:
-    found = Permission.objects.none()
+def _beginning_with(prefixes: Iterable[str]) -> Q:
+    found = NOTHING
     for prefix in prefixes:
-        found |= Permission.objects.filter(codename__startswith=prefix)
+        found |= Q(codename__startswith=prefix)
     return found
 
 
-def researchers_permissions() -> Any:
+def researchers_permissions() -> Q:
     """Upload and correct, and read all that the desk shows."""
     return (
         _permissions(["add"], ["release"])
@@ -88,7 +81,7 @@ def researchers_permissions() -> Any:
     )
 
 
-def editors_permissions() -> Any:
+def editors_permissions() -> Q:
     """A researcher's, and everybody's drafts; he also proposes to delete records."""
     return (
         researchers_permissions()
@@ -98,13 +91,13 @@ def editors_permissions() -> Any:
     )
 
 
-def approvers_permissions() -> Any:
+def approvers_permissions() -> Q:
     """An editor's, and the second person's word on what becomes public."""
-    audit = Permission.objects.filter(content_type__app_label="audit", codename="view_entry")
+    audit = Q(content_type__app_label="audit", codename="view_entry")
     return editors_permissions() | _beginning_with(APPROVING) | audit
 
 
-def publishers_permissions() -> Any:
+def publishers_permissions() -> Q:
     """An approver's, and the last word on what the public sees."""
     return approvers_permissions() | _beginning_with(PUBLISHING)
 
@@ -122,5 +115,5 @@ def make_groups() -> dict[Any, Group]:
     groups = {}
     for name, permissions in ROLES.items():
         groups[name], _ = Group.objects.get_or_create(name=name)
-        groups[name].permissions.set(permissions())
+        groups[name].permissions.set(Permission.objects.filter(permissions()))
     return groups
