@@ -65,20 +65,14 @@ class ChangedRows:
 
     def named(self, names: Sequence[str]) -> list[str]:
         """Those parameters that a cell answers."""
-        own = {*self.model.cell, *self._other_names}
+        own = {*self.model.cell}
         own |= {"country"} if self.country_fields else set()
         return [name for name in names if name in own]
-
-    @property
-    def _other_names(self) -> dict[str, str]:
-        """{parameter: field} where figures call a field of the cell otherwise."""
-        return getattr(self.model, "asked_as", {})
 
     def _field_of(self, name: str) -> str:
         """In the database, what the value of a parameter says: the code of what is named."""
         if name == "country" and name not in self.model.cell:
             return f"{self.country_fields[0]}__code"
-        name = self._other_names.get(name, name)
         related: Any = self.model._meta.get_field(name).related_model
         if related is None:
             return name

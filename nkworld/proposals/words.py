@@ -118,14 +118,6 @@ def desk_url(model: type[Model], key: int) -> str:
         return ""
 
 
-def in_one_line(change: RecordChange) -> str:
-    """“Embassy in Mongolia: closed from nothing to 1999”, for lists and histories."""
-    if change.kind != Kind.CHANGE:
-        return f"{change.name}: {DONE[Kind(change.kind)]}"
-    parts = [f"{line.label} from {line.old} to {line.new}" for line in _block(change, {}).lines]
-    return f"{change.name}: {in_a_row(parts)}"
-
-
 def noun_of(content_type: ContentType) -> str:
     model = content_type.model_class()
     return str(model._meta.verbose_name) if model else content_type.model

@@ -5,8 +5,10 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nkworld.audit import record
@@ -140,3 +142,17 @@ def test_the_command_prints_the_log_for_people_and_for_machines():
     assert json.loads(told("--json", "--newest", "1")[0])["name"] == "a window"
     assert told("--since", "2999-01-01") == []
     assert second.endswith("tried a window")
+
+
+@pytest.mark.django_db
+def test_a_long_list_is_named_in_as_many_queries_as_a_short_one():
+    def queries_for(number):
+        group = Group.objects.create(name=f"Group of {number}")
+        permissions = list(Permission.objects.all()[:number])
+        with CaptureQueriesContext(connection) as asked:
+            group.permissions.add(*permissions)
+        return len(asked)
+
+    queries_for(1)  # the first look-up of content types
+
+    assert queries_for(60) == queries_for(2)

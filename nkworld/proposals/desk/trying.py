@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
@@ -17,13 +16,6 @@ from ..applying import check_record, sentences_of, try_on
 from ..difference import Picture, changes_between, picture_of
 from ..models import Kind, Proposal, RecordChange
 from ..refusals import broken_constraint
-
-
-class EditRequest(HttpRequest):
-    """What a form that is saved leaves for the one who tried it."""
-
-    saved: Any = None  # the record, once the form has stored it
-    refused: list[str]  # sentences for the form, of what only storing it has shown
 
 
 @dataclass
