@@ -11,9 +11,10 @@ from rest_framework.viewsets import ViewSet
 
 from nkworld.provenance.parameters import nearest
 
+from .envelope import envelope, enveloped
 from .files import CsvFile, csv_records
 from .renderers import FORMATS, CsvRenderer
-from .serializers import columns_of, listing_of
+from .serializers import columns_of
 from .views import PublicView, conditional
 
 
@@ -53,18 +54,22 @@ class CatalogueViewSet(PublicView, ViewSet):
         return record
 
     def body(self) -> Any:
-        return self.serializer_class if self.detail else listing_of(self.serializer_class)
+        return self.serializer_class if self.detail else enveloped(self.serializer_class)
 
     def example(self) -> Any:
         record = self.records().first()
-        found = record if self.detail else {"results": [record]}
+        found = record if self.detail else self.listing([record])
         return self.body()(found).data if record else None
+
+    def listing(self, records: list[Any]) -> dict[str, Any]:
+        """All of them on one page."""
+        return envelope(records, self.url, count=len(records))
 
     @conditional
     def list(self, request: Request) -> Any:
         if isinstance(request.accepted_renderer, CsvRenderer):
             return self.file(request.accepted_renderer.for_excel)
-        return Response(self.body()({"results": self.records()}).data)
+        return Response(self.body()(self.listing(list(self.records()))).data)
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:

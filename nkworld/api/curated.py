@@ -4,43 +4,22 @@ A domain names a question, a form whose `answers()` are the rows in their order,
 """
 
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.http import QueryDict
-from drf_spectacular.utils import extend_schema_serializer
-from rest_framework import serializers
 
 from nkworld.provenance.parameters import InvalidQuery, answered, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
+from nkworld.provenance.revisions import revision_of
 
 from .derived import record_serializer
+from .envelope import envelope, enveloped
 from .files import CsvFile, csv_records
 from .flat import flat, flat_columns
 from .paging import PAGE_SIZE
 from .record_pages import RecordPage, RecordPageForm
 from .viewsets import TableViewSet
-
-
-@extend_schema_serializer(many=False)
-class RecordsSerializer(serializers.Serializer):
-    """The envelope around a page of records."""
-
-    dataset = serializers.CharField(help_text="As in its address.")
-    on = serializers.DateField(help_text="The day asked about; today unless said.")
-    as_of = serializers.DateTimeField(
-        allow_null=True, help_text="The moment asked about; null for what is known now."
-    )
-    count = serializers.IntegerField(help_text="Rows on all pages.")
-    next = serializers.URLField(allow_null=True, help_text="Null at the end.")
-    previous = serializers.URLField(allow_null=True)
-
-
-@cache
-def records_of(row_serializer: type) -> type[serializers.Serializer]:
-    """The envelope with rows of one kind, as a class."""
-    name = row_serializer.__name__.removesuffix("Serializer") + "PageSerializer"
-    return type(name, (RecordsSerializer,), {"results": row_serializer(many=True)})
 
 
 class CuratedViewSet(TableViewSet):
@@ -70,7 +49,7 @@ class CuratedViewSet(TableViewSet):
         return self.question_class.base_fields | paging
 
     def body(self) -> Any:
-        return records_of(self.serializer_class)
+        return enveloped(self.serializer_class)
 
     def example(self) -> Any:
         try:
@@ -96,16 +75,18 @@ class CuratedViewSet(TableViewSet):
         paging = self.paging.cleaned_data
         size = paging["page_size"] or PAGE_SIZE
         page = RecordPage(self.rows, self.question.key, paging["cursor"], size)
-        envelope = {
-            "dataset": self.dataset,
-            "on": self.question.day,
-            "as_of": self.question.moment,
-            "count": len(self.rows),
-            "next": self.address_of(page.next),
-            "previous": self.address_of(page.previous),
-            "results": page.rows,
-        }
-        return self.body()(envelope).data
+        answer = envelope(
+            page.rows,
+            self.url,
+            dataset=self.dataset,
+            on=self.question.day,
+            as_of=self.question.moment,
+            revision=None if self.question.moment else revision_of(self.dataset),
+            count=len(self.rows),
+            next=self.address_of(page.next),
+            previous=self.address_of(page.previous),
+        )
+        return self.body()(answer).data
 
     def file(self) -> CsvFile:
         """Every row; where a row rests on several papers, their texts stand in one cell."""

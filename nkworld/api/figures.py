@@ -10,10 +10,10 @@ from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
 from nkworld.provenance import figures
 from nkworld.provenance.parameters import nearest
 
+from .envelope import envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
 from .files import CsvFile
 from .renderers import FORMATS, CsvRenderer
-from .serializers import listing_of
 from .views import PublicView, conditional
 
 
@@ -21,12 +21,12 @@ class ChartList(PublicView):
     """The figures that the portal draws, each with its parameters."""
 
     def body(self) -> Any:
-        return listing_of(RegisteredFigureSerializer)
+        return enveloped(RegisteredFigureSerializer)
 
     @conditional
     def get(self, request: Request) -> Response:
         found = [self.described(figure) for figure in figures.every()]
-        return Response(self.body()({"results": found}).data)
+        return Response(self.body()(envelope(found, self.url, count=len(found))).data)
 
     def described(self, figure: Any) -> dict[str, Any]:
         return {

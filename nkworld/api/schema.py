@@ -20,7 +20,6 @@ from .views import PublicView, conditional
 
 HERE, NOWHERE = "/api/v1/", "-"
 NOISE = {"maxLength", "readOnly", "x-spec-enum-id"}
-OPTIONAL = {"count"}
 FILE = OpenApiResponse(OpenApiTypes.STR, "The same rows as a complete file.")
 UNCHANGED = OpenApiResponse(None, "Not changed since the answer whose ETag If-None-Match names.")
 REFUSED = OpenApiResponse(ErrorsSerializer, "The question can’t be answered; each error says why.")
@@ -113,7 +112,7 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """What is said of a form's input says nothing of an answer: every field is always there."""
     for schema in result["components"]["schemas"].values():
         fields = schema.get("properties", {})
-        schema["required"] = sorted(set(fields) - OPTIONAL)
+        schema["required"] = sorted(fields)
         for described in fields.values():
             for name in NOISE & set(described):
                 del described[name]

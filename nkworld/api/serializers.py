@@ -2,16 +2,15 @@
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.addresses import is_web_address
-from nkworld.provenance.models import HeadlineRule, Observation, Release, Source
+from nkworld.provenance.models import Observation, Release, Source
 
 from .references import reference
 
@@ -69,12 +68,6 @@ class ReleaseRefSerializer(serializers.ModelSerializer):
         extra_kwargs = help_texts(label="What was delivered.")
 
 
-class RuleRefSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = HeadlineRule
-        fields = ["slug", "version", "title"]
-
-
 PAPERS = ("source", "citation", "as_quoted", "grade", "note")
 
 
@@ -119,47 +112,6 @@ class ObservationSerializer(serializers.ModelSerializer):
         help_text="0 is the claim; 1, 2 … are other pages on which the same figure of the same "
         "source was read, given with readings=all."
     )
-
-
-@extend_schema_serializer(many=False)
-class ClaimsSerializer(serializers.Serializer):
-    """The envelope around a page of claims."""
-
-    dataset = serializers.CharField(help_text="As in its address.")
-    unit = serializers.CharField(help_text="Of value, value_low and value_high.")
-    point_of_view = serializers.CharField(help_text="Whose exports and imports these are.")
-    rule = RuleRefSerializer(
-        allow_null=True, help_text="The rule that chose among sources; null if none did."
-    )
-    as_of = serializers.DateTimeField(
-        allow_null=True, help_text="The moment asked about; null for what is known now."
-    )
-    next = serializers.URLField(allow_null=True, help_text="Of older periods; null at the end.")
-    previous = serializers.URLField(allow_null=True, help_text="Of newer periods.")
-
-
-class CountSerializer(serializers.Serializer):
-    rows = serializers.IntegerField(help_text="On all pages.")
-    and_more = serializers.BooleanField(help_text="True if counting stopped there.")
-
-
-@cache
-def claims_of(row_serializer: type) -> type[serializers.Serializer]:
-    """The envelope with rows of one kind, as a class."""
-    name = row_serializer.__name__.removesuffix("Serializer") + "PageSerializer"
-    fields = {
-        "count": CountSerializer(required=False, help_text="Only if asked for with count=1."),
-        "results": row_serializer(many=True, help_text="Newest period first."),
-    }
-    return type(name, (ClaimsSerializer,), fields)
-
-
-@cache
-def listing_of(row_serializer: type) -> type[serializers.Serializer]:
-    """A whole list of records, as a class."""
-    name = row_serializer.__name__.removesuffix("Serializer") + "ListSerializer"
-    listed = type(name, (serializers.Serializer,), {"results": row_serializer(many=True)})
-    return extend_schema_serializer(many=False)(listed)
 
 
 def columns_of(serializer: serializers.BaseSerializer, prefix: str = "") -> dict[str, Any]:

@@ -61,6 +61,11 @@ class PublicView(APIView):
         """A real answer for the documentation; None if there is none to show."""
         return None
 
+    @property
+    def url(self) -> str:
+        """Of this very answer."""
+        return self.request.build_absolute_uri()
+
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
         refuse_unknown(self.request.query_params, ["format"])

@@ -19,11 +19,12 @@ from nkworld.provenance.parameters import ALL, InvalidQuery
 from nkworld.provenance.revisions import revision_of
 
 from .derived import serializer_of
+from .envelope import envelope, enveloped
 from .files import CsvFile, csv_records
 from .paging import PAGE_WORDS, Page, PageForm, counted
 from .renderers import FORMATS, CsvRenderer
 from .router import router
-from .serializers import claims_of, columns_of
+from .serializers import columns_of
 from .views import PublicView, conditional
 
 COMPLETE = "A CSV file is complete and not paged: leave this out."
@@ -95,7 +96,7 @@ class ObservationViewSet(TableViewSet):
         return self.filterset_class({}).form.fields | PageForm.base_fields
 
     def body(self) -> Any:
-        return claims_of(self.serializer_class)
+        return enveloped(self.serializer_class, "Newest period first.")
 
     def example(self) -> Any:
         try:
@@ -118,19 +119,22 @@ class ObservationViewSet(TableViewSet):
         """The envelope and one page of claims."""
         paging = self.paging.cleaned_data
         page = Page(self.filterset.qs.cited(), paging["cursor"], paging["page_size"])
-        envelope = {
-            "dataset": self.model.dataset,
-            "unit": self.model.unit,
-            "point_of_view": self.table.point_of_view,
-            "rule": self.filterset.rule,
-            "as_of": self.filterset.form.cleaned_data["as_of"],
-            "next": self.address_of(page.next),
-            "previous": self.address_of(page.previous),
-            "results": page.rows,
-        }
-        if paging["count"] == "1":
-            envelope["count"] = counted(self.filterset.qs)
-        return self.body()(envelope).data
+        count, stopped = counted(self.filterset.qs) if paging["count"] == "1" else (None, False)
+        answer = envelope(
+            page.rows,
+            self.url,
+            dataset=self.model.dataset,
+            unit=self.model.unit,
+            point_of_view=self.table.point_of_view or None,
+            rule=self.filterset.rule,
+            as_of=(moment := self.filterset.form.cleaned_data["as_of"]),
+            revision=None if moment else revision_of(self.dataset),
+            count=count,
+            count_is_minimum=stopped,
+            next=self.address_of(page.next),
+            previous=self.address_of(page.previous),
+        )
+        return self.body()(answer).data
 
     def file(self) -> HttpResponseBase:
         """Every claim that the question means, with the unit in each row."""

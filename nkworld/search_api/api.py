@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from nkworld.api.envelope import EnvelopeSerializer, envelope
 from nkworld.api.router import router
 from nkworld.api.views import PublicView, conditional
 from nkworld.portal.search import titles
@@ -78,7 +79,7 @@ class HitSerializer(serializers.Serializer):
 
 
 @extend_schema_serializer(many=False)
-class SearchSerializer(serializers.Serializer):
+class SearchSerializer(EnvelopeSerializer):
     q = serializers.CharField(help_text="As much of it as was read.")
     answer = AnswerSerializer(
         allow_null=True, help_text="Of a question that asks for a figure; null of any other."
@@ -127,15 +128,17 @@ class SearchViewSet(PublicView, ViewSet):
         question = understood(words)
         results = Results(question)
         given = results.answer
-        return SearchSerializer(
-            {
-                "q": question.text,
-                "answer": self._answer(given, results.number_url) if given else None,
-                "meant": results.meant,
-                "partly": results.partly,
-                "results": list(self._hits(results, kind)),
-            }
-        ).data
+        hits = list(self._hits(results, kind))
+        answer = envelope(
+            hits,
+            self.url,
+            count=len(hits),
+            q=question.text,
+            answer=self._answer(given, results.number_url) if given else None,
+            meant=results.meant,
+            partly=results.partly,
+        )
+        return SearchSerializer(answer).data
 
     def _hits(self, results: Results, kind: str) -> Iterator[dict[str, Any]]:
         for title, hits in results.groups:

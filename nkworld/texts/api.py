@@ -1,7 +1,7 @@
 from typing import Any
 
 from nkworld.api.catalogue import CatalogueViewSet
-from nkworld.api.serializers import listing_of
+from nkworld.api.envelope import enveloped
 from nkworld.provenance.parameters import MomentField, QuestionForm, refuse_unknown
 
 from .models import Revision
@@ -25,7 +25,7 @@ class RevisionViewSet(CatalogueViewSet):
         return MomentForm.base_fields
 
     def body(self) -> Any:
-        return self.text_serializer if self.detail else listing_of(self.serializer_class)
+        return self.text_serializer if self.detail else enveloped(self.serializer_class)
 
     def read(self) -> None:
         query = self.request.query_params

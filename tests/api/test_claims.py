@@ -38,7 +38,8 @@ def test_an_older_version_of_a_rule_keeps_its_answer(ask, universe):
 
     assert {row["value"] for row in before["results"]} == {90, 310}
     assert ask(rule="gazette-first", period="2014").json()["rule"]["version"] == newer.version
-    assert ask(rule="gazette-first.1", period="2014").json() == before
+    after = ask(rule="gazette-first.1", period="2014").json()
+    assert (after["rule"], after["results"]) == (before["rule"], before["results"])
 
 
 def test_all_gives_every_claim_the_excluded_one_marked(rows_of):

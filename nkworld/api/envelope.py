@@ -1,0 +1,68 @@
+"""The one shape of every list that the API gives: what was asked, in which state of the data the
+answer is, and the rows.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from nkworld.provenance.models import HeadlineRule
+
+
+class RuleRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = HeadlineRule
+        fields = ["slug", "version", "title"]
+
+
+class EnvelopeSerializer(serializers.Serializer):
+    # What stands around the rows. The API would print a docstring for each kind of row.
+    dataset = serializers.CharField(
+        allow_null=True, help_text="As in the address; null of what lies in no dataset."
+    )
+    url = serializers.URLField(help_text="Of this very answer: it stays the same there.")
+    as_of = serializers.DateTimeField(
+        allow_null=True, help_text="The moment as known at which the rows are given."
+    )
+    revision = serializers.IntegerField(
+        allow_null=True, help_text="Of the dataset, as X-Dataset-Revision; null of no dataset."
+    )
+    rule = RuleRefSerializer(
+        allow_null=True, help_text="The rule that chose among sources; null if none did."
+    )
+    on = serializers.DateField(
+        allow_null=True, help_text="The day on which the rows hold; null where none was asked for."
+    )
+    unit = serializers.CharField(
+        allow_null=True, help_text="Of value, value_low and value_high; null where rows have none."
+    )
+    point_of_view = serializers.CharField(
+        allow_null=True, help_text="Whose exports and imports these are; null of other tables."
+    )
+    count = serializers.IntegerField(
+        allow_null=True,
+        help_text="Rows on all pages; null of claims, which are counted only with count=1.",
+    )
+    count_is_minimum = serializers.BooleanField(
+        help_text="True if counting stopped at that number."
+    )
+    next = serializers.URLField(allow_null=True, help_text="The next page; null at the end.")
+    previous = serializers.URLField(allow_null=True, help_text="Null on the first page.")
+
+
+@cache
+def enveloped(row_serializer: type, order: str = "") -> type[serializers.Serializer]:
+    """The envelope with rows of one kind, as a class; `order` says how the rows are sorted."""
+    name = row_serializer.__name__.removesuffix("Serializer") + "PageSerializer"
+    rows = row_serializer(many=True, help_text=order) if order else row_serializer(many=True)
+    made = type(name, (EnvelopeSerializer,), {"results": rows})
+    return extend_schema_serializer(many=False)(made)
+
+
+def envelope(results: Iterable[Any], url: str, **told: Any) -> dict[str, Any]:
+    """What an `enveloped` serializer takes: all that is not told is null."""
+    nothing = dict.fromkeys(EnvelopeSerializer().fields)
+    return nothing | {"count_is_minimum": False, "url": url, "results": results} | told
