@@ -20,6 +20,8 @@ worker_class = "gthread"
 threads = 4
 graceful_timeout = 5
 loglevel = "warning"
+# The longest that gunicorn reads: up to here the portal itself says that an address is too long.
+limit_request_line = 8190
 # Which proxy may say that a visitor came by https is TRUSTED_PROXIES’ to decide.
 secure_scheme_headers = {}
 # Its default place is the home folder, where two checkouts would share it.

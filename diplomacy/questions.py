@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import CountriesField, DayField, MomentField, YearField, nearest
+from nkworld.provenance.parameters import CountriesField, DayField, MomentField, YearField, refusal
 from nkworld.provenance.record_questions import (
     CitedQuestion,
     RecordQuestion,
@@ -146,9 +146,8 @@ class OrganizationField(DocumentedField, forms.CharField):
         slug = super().to_python(value)
         known_slugs = Organization.objects.values_list("slug", flat=True) if slug else []
         if slug and slug not in known_slugs:
-            raise forms.ValidationError(
-                f"“{slug}” is not an organisation here. {nearest(slug, known_slugs)}"
-            )
+            sentence = f"“{slug}” is not an organisation here."
+            raise forms.ValidationError(refusal(sentence, slug, known_slugs))
         return slug
 
 

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.parameters import refusal
 
 from .envelope import envelope, enveloped
 from .files import CsvFile, csv_records
@@ -50,7 +50,7 @@ class CatalogueViewSet(PublicView, ViewSet):
         if record is None:
             kind = self.records().model._meta.verbose_name
             known = self.records().values_list(self.lookup_field, flat=True)
-            raise Http404(f"There is no {kind} “{key}” here. {nearest(key, known)}")
+            raise Http404(refusal(f"There is no {kind} “{key}” here.", key, known))
         return record
 
     def body(self) -> Any:

@@ -13,7 +13,7 @@ from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.parameters import refusal
 
 from .schema import HERE, NOWHERE, document
 from .views import PublicView, conditional
@@ -184,7 +184,7 @@ class DocsOfGroup(DocsPage):
     def get(self, request: Request, group: str) -> Response:
         groups = self.groups(f"{HERE}{group}/")
         if group not in groups:
-            raise Http404(f"Nothing is documented as “{group}”. {nearest(group, groups)}")
+            raise Http404(refusal(f"Nothing is documented as “{group}”.", group, groups))
         found = groups[group]
         describe_once(found.endpoints)
         sections = [{"title": each.title, "id": each.dom_id} for each in found.endpoints]

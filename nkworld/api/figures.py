@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
 from nkworld.provenance import figures
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.parameters import refusal
 
 from .envelope import envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
@@ -78,8 +78,8 @@ class Chart(PublicView):
         try:
             return figures.get(slug)
         except KeyError as error:
-            sentence = f"There is no chart “{slug}” here. {nearest(slug, self.addresses())}"
-            raise Http404(sentence) from error
+            sentence = f"There is no chart “{slug}” here."
+            raise Http404(refusal(sentence, slug, self.addresses())) from error
 
     def read(self) -> None:
         query = self.request.query_params.copy()

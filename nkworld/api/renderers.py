@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
-from nkworld.provenance.parameters import InvalidQuery, nearest
+from nkworld.provenance.parameters import InvalidQuery, refusal
 
 
 class CsvRenderer(BaseRenderer):
@@ -35,12 +36,52 @@ class Negotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
     ) -> Any:
-        """The format named for in the query wins; InvalidQuery if it is not one of this address."""
+        """The format named for in the query wins; InvalidQuery if it is not one of this address.
+
+        Else the type with the highest weight in the Accept header, among equals the one that it
+        names most closely, then the first of the address.
+        """
         known = {renderer.format: renderer for renderer in renderers}
         named = request.query_params.get("format", "")
-        if not named:
-            return super().select_renderer(request, renderers, format_suffix)
-        if named not in known:
-            sentence = f"“{named}” is not a format here. {nearest(named, known)}"
-            raise InvalidQuery([("format", sentence)])
-        return known[named], known[named].media_type
+        if named:
+            if named not in known:
+                sentence = f"“{named}” is not a format here."
+                raise InvalidQuery([("format", refusal(sentence, named, known))])
+            return known[named], known[named].media_type
+        accepted = accepted_ranges(request.headers.get("Accept", ""))
+        best = max(known.values(), key=lambda one: weight_of(one.media_type, accepted))
+        if not weight_of(best.media_type, accepted)[0]:
+            raise NotAcceptable(available_renderers=list(known.values()))
+        return best, best.media_type
+
+
+def accepted_ranges(header: str) -> dict[str, float]:
+    """{media range: its weight, 0 to 1} of an Accept header; an empty one accepts everything."""
+    ranges = {}
+    for entry in header.split(","):
+        name, *parameters = (part.strip().lower() for part in entry.split(";"))
+        if name:
+            ranges[name] = _weight(parameters)
+    return ranges or {"*/*": 1.0}
+
+
+def weight_of(media_type: str, accepted: dict[str, float]) -> tuple[float, int]:
+    """(weight, how closely it is named) by the most special of the ranges that hold the type."""
+    kind = media_type.partition("/")[0]
+    for closeness, name in ((2, media_type), (1, f"{kind}/*"), (0, "*/*")):
+        if name in accepted:
+            return accepted[name], closeness
+    return 0.0, 0
+
+
+def _weight(parameters: Iterable[str]) -> float:
+    """Of `q=0.5`; what can't be read is not accepted (RFC 9110, 12.4.2)."""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                weight = float(value)
+            except ValueError:
+                return 0.0
+            return weight if 0 <= weight <= 1 else 0.0
+    return 1.0

@@ -15,15 +15,15 @@ from rest_framework.response import Response
 
 from nkworld.provenance.revisions import data_state
 
-from .errors import ErrorsSerializer
+from .errors import MEDIA_TYPE, ProblemSerializer
 from .views import PublicView, conditional
 
 HERE, NOWHERE = "/api/v1/", "-"
 NOISE = {"maxLength", "readOnly", "x-spec-enum-id"}
 FILE = OpenApiResponse(OpenApiTypes.STR, "The same rows as a complete file.")
 UNCHANGED = OpenApiResponse(None, "Not changed since the answer whose ETag If-None-Match names.")
-REFUSED = OpenApiResponse(ErrorsSerializer, "The question can’t be answered; each error says why.")
-MISSING = OpenApiResponse(ErrorsSerializer, "There is no such record.")
+REFUSED = OpenApiResponse(ProblemSerializer, "The question can’t be answered; each error says why.")
+MISSING = OpenApiResponse(ProblemSerializer, "There is no such record.")
 
 
 _examples_under: ContextVar[str] = ContextVar("examples_under", default=HERE)
@@ -71,8 +71,8 @@ class AutoSchema(openapi.AutoSchema):
         answers: dict = {(200, "application/json"): self.view.body()}
         if "text/csv" in self.map_renderers("media_type"):
             answers[200, "text/csv"] = FILE
-        answers |= {304: UNCHANGED, (400, "application/json"): REFUSED}
-        return answers | ({(404, "application/json"): MISSING} if self.view.kwargs else {})
+        answers |= {304: UNCHANGED, (400, MEDIA_TYPE): REFUSED}
+        return answers | ({(404, MEDIA_TYPE): MISSING} if self.view.kwargs else {})
 
     def get_examples(self) -> Any:
         return self.examples

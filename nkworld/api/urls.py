@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from . import reference_data  # noqa: F401 - announces its lists to the router
 from .docs import Docs, DocsOfGroup
 from .figures import Chart, ChartList
+from .problem_pages import ProblemPage, Problems
 from .router import router
 from .schema import Schema
 from .views import NotHere, Root
@@ -10,6 +11,8 @@ from .views import NotHere, Root
 app_name = "api"
 urlpatterns = [
     path("docs/", Docs.as_view(), name="docs"),
+    path("docs/problems/", Problems.as_view(), name="problems"),
+    path("docs/problems/<slug:name>/", ProblemPage.as_view(), name="problem"),
     path("docs/<slug:group>/", DocsOfGroup.as_view(), name="docs-of-group"),
     path("schema/", Schema.as_view(), name="schema"),
     *router.urls,

@@ -14,23 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from nkworld.provenance.parameters import nearest, refuse_unknown
+from nkworld.provenance.parameters import refusal, refuse_unknown
 from nkworld.provenance.revisions import etag
+from nkworld.security.cross_origin import PREFLIGHT
 
 from .renderers import Negotiation
 from .router import router
-
-# Any site's script may read what anybody may read; a browser asks for each header by name.
-CROSS_ORIGIN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Repr-Digest, X-Row-Count, "
-    "X-Dataset-Revision",
-}
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 class PublicView(APIView):
@@ -73,10 +62,6 @@ class PublicView(APIView):
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """What another site's script may ask, and how."""
         return HttpResponse(status=204, headers=PREFLIGHT)
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        self.headers |= CROSS_ORIGIN
-        return super().finalize_response(request, response, *args, **kwargs)
 
 
 def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
@@ -124,12 +109,16 @@ class Root(PublicView):
 
 
 class NotHere(PublicView):
-    """Says in JSON that an address leads nowhere."""
+    """Says that an address leads nowhere, whatever was to be read there."""
 
     schema = None
 
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
+
     def get(self, request: Request, path: str) -> Response:
-        raise Http404(f"There is nothing at “{path}”. {nearest(path, [*resources(), 'docs'])}")
+        known = [*resources(), "docs"]
+        raise Http404(refusal(f"There is nothing at “{path}”.", path, known))
 
 
 def resources() -> list[str]:

@@ -9,11 +9,12 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from nkworld.api.views import CROSS_ORIGIN
+from nkworld.api.errors import problem_response
+from nkworld.api.problems import SERVER_ERROR, UNAVAILABLE
 from nkworld.limits import Fault, Limits, OutOfTime, fault_of, limits_in_force
 from nkworld.request_id import id_of
 
@@ -42,7 +43,7 @@ def _unavailable(request: HttpRequest, fault: Fault, error: BaseException | None
     faults.labels(fault.value).inc()
     logger.warning("%s %s ended: %s", request.method, request.path, fault.value)
     if _is_of_api(request):
-        response = _api_answer(f"{words.happened} {words.remedy}", 503)
+        response = problem_response(request, UNAVAILABLE, f"{words.happened} {words.remedy}")
     else:
         response = _page(request, words)
     response["Retry-After"] = str(words.retry_after)
@@ -61,7 +62,8 @@ def _page(request: HttpRequest, words: Words) -> HttpResponse:
 
 def _mistake(request: HttpRequest) -> HttpResponse:
     if _is_of_api(request):
-        return _api_answer(f"{MISTAKE} Tell us the X-Request-ID of this answer.", 500)
+        sentence = f"{MISTAKE} Tell us the X-Request-ID of this answer."
+        return problem_response(request, SERVER_ERROR, sentence)
     return _rendered("500.html", {}, MISTAKE, 500)
 
 
@@ -76,8 +78,3 @@ def _rendered(template: str, context: dict[str, Any], text: str, status: int) ->
 
 def _is_of_api(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("api:root"))
-
-
-def _api_answer(message: str, status: int) -> HttpResponse:
-    errors = [{"parameter": None, "message": message}]
-    return JsonResponse({"errors": errors}, status=status, headers=CROSS_ORIGIN)

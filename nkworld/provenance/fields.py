@@ -18,7 +18,7 @@ from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from . import marks
 from .models import HeadlineRule, Source
 from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
-from .questions import nearest
+from .questions import refusal, told
 from .rules import rule_called, rules_of
 from .tallies import extent
 
@@ -155,7 +155,7 @@ class OneOfField(DocumentedField, forms.ChoiceField):
         forms.Field.validate(self, value)
         if value and not self.valid_value(value):
             known = [key for key, _ in self.choices if key]  # type: ignore[misc, union-attr]
-            raise forms.ValidationError(f"“{value}” is not known. {nearest(value, known)}")
+            raise forms.ValidationError(refusal(f"“{value}” is not known.", value, known))
 
     def known_values(self, model: Any) -> list[str]:
         """Every choice."""
@@ -234,7 +234,7 @@ class RuleField(OneOfField):
         try:
             return rule_called(self.dataset, slug, version, self.rules)
         except LookupError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(told(error)) from error
 
 
 class SourcesField(DocumentedField, forms.CharField):
@@ -246,7 +246,7 @@ class SourcesField(DocumentedField, forms.CharField):
         known = {source.slug: source for source in Source.objects.all()} if slugs else {}
         for slug in slugs:
             if slug not in known:
-                raise forms.ValidationError(f"“{slug}” is not a source. {nearest(slug, known)}")
+                raise forms.ValidationError(refusal(f"“{slug}” is not a source.", slug, known))
         return [known[slug] for slug in slugs]
 
 
@@ -271,7 +271,7 @@ class CountriesField(DocumentedField, forms.CharField):
         except CountryNotResolved as error:
             parts = [one for one in text.replace(";", ",").split(",") if one.strip()]
             if len(parts) < 2:
-                raise forms.ValidationError(str(error)) from error
+                raise forms.ValidationError(told(error)) from error
         return [_or_invalid(self.resolve, one.strip()) for one in parts]
 
 
@@ -303,4 +303,4 @@ def _or_invalid[T](read: Callable[[str], T], text: str) -> T:
     try:
         return read(text)
     except ValueError as error:
-        raise forms.ValidationError(str(error)) from error
+        raise forms.ValidationError(told(error)) from error

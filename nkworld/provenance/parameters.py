@@ -27,11 +27,13 @@ from .fields import (  # noqa: F401 - asked for from here
 from .questions import (  # noqa: F401
     InvalidQuery,
     QuestionForm,
+    Refusal,
     UnknownParameter,
     answered,
     chosen,
     is_tracking,
     nearest,
+    refusal,
     refuse_unknown,
 )
 from .rules import rule_called  # noqa: F401

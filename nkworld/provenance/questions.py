@@ -6,13 +6,14 @@ from typing import Any, Self
 from django import forms
 from django.http import QueryDict
 
-from nkworld.atlas.names import closest
+from .refusals import Refusal, nearest, refusal, told  # noqa: F401 - asked for from here
 
 
 class InvalidQuery(ValueError):
     """A query that can't be answered.
 
-    `errors` are pairs of a parameter's name, empty where no single one is at fault, and a sentence.
+    `errors` are pairs of a parameter's name, empty where no single one is at fault, and a sentence,
+    a Refusal where it has something to offer instead.
     """
 
     def __init__(self, errors: Iterable[tuple[str, str]]) -> None:
@@ -33,15 +34,6 @@ def _sentence(name: str, text: str) -> str:
     return f"{name}: {text}" if name and f"“{name}”" not in text else text
 
 
-def nearest(word: object, known: Iterable[object]) -> str:
-    """“Did you mean …?” for a word that is not among the known ones."""
-    known = sorted(str(one) for one in known)
-    if close := closest(str(word), known, 0.5):
-        return f"Did you mean “{close}”?"
-    listed = ", ".join(known[:12]) or "none yet"
-    return f"Known here: {listed}{' …' if len(known) > 12 else ''}."
-
-
 # What newsletters and search engines add to an address; it asks nothing of the page.
 TRACKING = ("fbclid", "gclid", "msclkid")
 
@@ -52,8 +44,8 @@ def is_tracking(name: str) -> bool:
 
 def refuse_unknown(query: Any, known: Collection[str]) -> None:
     """Raise UnknownParameter for the query's names that are not known, or that are repeated."""
-    errors = [
-        (name, f"“{name}” is not a parameter here. {nearest(name, known)}")
+    errors: list[tuple[str, str]] = [
+        (name, refusal(f"“{name}” is not a parameter here.", name, known))
         for name in query
         if name not in known
     ]
@@ -76,6 +68,11 @@ def chosen(query: Any, names: Iterable[str]) -> dict[str, str]:
     return {name: value for name, value in answered(query).items() if name in names}
 
 
+def _text_of(error: forms.ValidationError) -> str:
+    """As a form prints it; a Refusal stays one."""
+    return error.message if isinstance(error.message, Refusal) else error.messages[0]
+
+
 class QuestionForm(forms.Form):
     """Parameters read strictly: `from` and `to` in order, errors as sentences."""
 
@@ -94,9 +91,9 @@ class QuestionForm(forms.Form):
     def error_pairs(self) -> list[tuple[str, Any]]:
         """Pairs of a parameter’s name and a sentence, as InvalidQuery has them."""
         return [
-            ("" if name == "__all__" else name, text)
-            for name, texts in self.errors.items()
-            for text in texts
+            ("" if name == "__all__" else name, _text_of(error))
+            for name, errors in self.errors.as_data().items()
+            for error in errors
         ]
 
     def sentences(self) -> list[str]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from nkworld.atlas.memo import once_per_request
 
 from .models import HeadlineRule
-from .questions import nearest
+from .questions import refusal
 
 
 @once_per_request
@@ -47,5 +47,5 @@ def _rule_of_version(dataset: str, slug: str, version: str) -> HeadlineRule:
     versions = HeadlineRule.objects.filter(dataset__slug=dataset, slug=slug)
     by_number = {str(rule.version): rule for rule in versions}
     if version not in by_number:
-        raise LookupError(f"“{slug}” has no version “{version}”. {nearest(version, by_number)}")
+        raise LookupError(refusal(f"“{slug}” has no version “{version}”.", version, by_number))
     return by_number[version]

@@ -76,5 +76,5 @@ def table_of(response):
 def errors_of(response):
     """{parameter: message} of a refusal."""
     assert response.status_code == 400
-    assert response["Content-Type"] == "application/json"
+    assert response["Content-Type"] == "application/problem+json"
     return {error["parameter"]: error["message"] for error in response.json()["errors"]}

@@ -101,10 +101,6 @@ def test_an_address_that_leads_nowhere_says_so_in_json(client, address, told):
     assert told in error["message"]
 
 
-def test_a_missing_slash_is_put_right(client):
-    assert client.get("/api/v1/trade/flows")["Location"] == FLOWS
-
-
 def test_a_type_that_is_not_given_is_refused_in_a_sentence(ask):
     response = ask(headers={"Accept": "application/pdf"})
 

@@ -103,7 +103,7 @@ def strict(schema):
 
 
 def test_a_refusal_is_as_described(client, document):
-    schema = document["components"]["schemas"]["Errors"] | {"components": document["components"]}
+    schema = document["components"]["schemas"]["Problem"] | {"components": document["components"]}
 
     Draft202012Validator(schema).validate(client.get(f"{FLOWS}?contry=XRU").json())
     assert "400" in operation(document, FLOWS)["responses"]

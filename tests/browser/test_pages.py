@@ -120,6 +120,8 @@ PAGES = [
     "/numbers/trade/china-share/excluding/2015/",
     "/api/v1/docs/",
     "/api/v1/docs/diplomacy/",
+    "/api/v1/docs/problems/",
+    "/api/v1/docs/problems/invalid-query/",
 ]
 
 

@@ -116,11 +116,11 @@ def test_a_file_that_was_lost_and_made_anew_is_not_ready(visitor, database_file)
 def test_the_api_says_it_in_its_own_shape(visitor, damaged):
     answer = visitor.get("/api/v1/sources/?format=csv")
 
-    assert (answer.status_code, answer["Content-Type"]) == (503, "application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
     assert answer["Retry-After"] and answer["Access-Control-Allow-Origin"] == "*"
-    [error] = answer.json()["errors"]
-    assert error["parameter"] is None
-    assert error["message"].startswith("The database file, or the disk it is on, is damaged.")
+    told = answer.json()
+    assert told["type"].endswith("/api/v1/docs/problems/unavailable/")
+    assert told["detail"].startswith("The database file, or the disk it is on, is damaged.")
 
 
 def test_a_disk_that_is_full_before_the_database_is_asked_is_told_too(visitor, db, monkeypatch):

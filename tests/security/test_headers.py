@@ -14,6 +14,13 @@ PAGES = [
     *("/search/?nonsense=1", "/static/portal/page.css"),
 ]
 FILES = ["/api/v1/trade/flows/", "/api/v1/trade/flows/?format=csv", "/charts/trade/china-share.svg"]
+# A script of another site is shown a redirect or a refusal only where these are open, too.
+OPEN = [
+    *("/api/v1/nowhere", "/api/v1/trade/flows/?contry=XRU", "/api/v2/"),
+    *("/changes/feed", "/changes/feed/", "/changes/feed.json", "/corrections/feed.json"),
+    *("/charts/trade/china-share.csv?from=never", "/charts/trade/nothing.csv", "/compare.json"),
+    *("/sitemap.xml", "/oembed"),
+]
 
 
 @pytest.mark.parametrize("address", PAGES + FILES)
@@ -28,7 +35,7 @@ def test_an_answer_says_what_may_be_done_with_it(client, small_world, address):
     assert "default-src 'none'" in policy and "unsafe-" not in policy
 
 
-@pytest.mark.parametrize("address", FILES)
+@pytest.mark.parametrize("address", FILES + OPEN)
 def test_other_sites_may_read_the_api_and_files(client, small_world, address):
     response = client.get(address)
 
@@ -36,7 +43,28 @@ def test_other_sites_may_read_the_api_and_files(client, small_world, address):
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
-@pytest.mark.parametrize("address", ["/", "/admin/login/", "/nowhere/", "/data/a%00b/"])
+@pytest.mark.parametrize("address", ["/changes/feed/", "/charts/trade/china-share.csv", "/api/v1/"])
+def test_a_script_may_say_beforehand_which_headers_it_will_send(client, small_world, address):
+    response = client.options(
+        address,
+        headers={
+            "Origin": "https://elsewhere.example",
+            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Headers": "cache-control, x-requested-with",
+        },
+    )
+
+    assert response.status_code == 204
+    assert response["Access-Control-Allow-Origin"] == "*"
+    accepted = response["Access-Control-Allow-Headers"].split(", ")
+    assert {"Cache-Control", "X-Requested-With", "Accept-Datetime", "Authorization", "Range"} <= {
+        *accepted
+    }
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/admin/login/", "/nowhere/", "/data/a%00b/", "/admin/x.csv"]
+)
 def test_other_sites_may_not_embed_a_page(client, small_world, address):
     response = client.get(address)
 

@@ -4,7 +4,7 @@ from django import forms
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.questions import nearest
+from nkworld.provenance.questions import nearest, refusal
 
 from .models import Commodity, Sector
 from .widgets import bare
@@ -72,5 +72,5 @@ class SectorField(DocumentedField, forms.CharField):
             return None
         known = {sector.slug: sector for sector in Sector.objects.all()}
         if text not in known:
-            raise forms.ValidationError(f"“{text}” is not a sector. {nearest(text, known)}")
+            raise forms.ValidationError(refusal(f"“{text}” is not a sector.", text, known))
         return known[text]

@@ -1,0 +1,56 @@
+"""What holds of every answer under the API's address, whoever gives it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import is_valid_path
+
+from .errors import MEDIA_TYPE, problem_response
+from .problems import ADDRESS_TOO_LONG, type_of
+
+ROOT = "/api/v1"
+LONGEST_ADDRESS = 4_000  # characters
+ABOUT_BODY = ("content-length", "content-type", "content-encoding", "content-disposition")
+
+
+class ApiAnswers:
+    """The middleware, around the one that keeps answers.
+
+    An address without its last slash is answered as if it had it: a redirect would lose what a
+    client sends with it. A refusal that no view wrote, as of a condition that does not hold or of a
+    part that a file does not have, is told like all others.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not (request.path_info + "/").startswith(f"{ROOT}/"):
+            return self.get_response(request)
+        length = len(request.get_full_path())
+        if length > LONGEST_ADDRESS:
+            sentence = f"The address has {length:,} characters, and {LONGEST_ADDRESS:,} at most: "
+            return problem_response(request, ADDRESS_TOO_LONG, f"{sentence}ask for less at once.")
+        _end_with_slash(request)
+        response = self.get_response(request)
+        if response.status_code < 400 or response["Content-Type"] == MEDIA_TYPE:
+            return response
+        return _told_as_problem(request, response)
+
+
+def _end_with_slash(request: HttpRequest) -> None:
+    path = request.path_info
+    if not path.endswith("/") and not is_valid_path(path):
+        request.path_info, request.path = f"{path}/", f"{request.path}/"
+
+
+def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The refusal in its own words, with the other headers of what was to be answered."""
+    kind = type_of(response.status_code)
+    told = problem_response(request, kind, kind.meaning)
+    told.status_code = response.status_code
+    for name, value in response.headers.items():
+        if name.lower() not in ABOUT_BODY:
+            told.headers.setdefault(name, value)
+    told._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
+    return told
