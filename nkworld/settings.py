@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "nkworld.limits",
     "nkworld.audit",
     "nkworld.security.apps.SecurityConfig",
+    "nkworld.partners",
     "nkworld.atlas",
     "nkworld.provenance",
     "nkworld.search",
@@ -134,6 +135,7 @@ MIDDLEWARE = [
     "nkworld.security.cross_origin.CrossOrigin",
     "django.middleware.security.SecurityMiddleware",
     "nkworld.api.middleware.ApiAnswers",
+    "nkworld.api.fair_use.middleware.FairUse",
     "nkworld.response_cache.middleware.ResponseCache",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "nkworld.security.headers.PolicyHeaders",
@@ -206,6 +208,13 @@ NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}", "/corrections/")  # the last counts 
 CACHES["sign-in"] = CACHES["default"] | {"KEY_PREFIX": "sign-in"}
 if "locmem" in CACHES["sign-in"]["BACKEND"]:
     CACHES["sign-in"] |= {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+# How much of the API one address, and one partner with a key, may ask in five minutes, in units
+# (nkworld/api/fair_use), 0: without end; and how many of its questions are answered at once.
+API_UNITS = env.int("API_UNITS", 6_000)
+API_AT_ONCE = env.int("API_AT_ONCE", 4)
+API_PARTNER_UNITS = env.int("API_PARTNER_UNITS", 60_000)
+API_PARTNER_AT_ONCE = env.int("API_PARTNER_AT_ONCE", 8)
+CACHES["api-use"] = CACHES["default"] | {"KEY_PREFIX": "api-use"}  # without Redis: in a file
 SIGN_IN_TRIES = 5  # of one account from one address, in a quarter of an hour
 SIGN_IN_TRIES_OF_ADDRESS = 20
 SIGN_IN_TRIES_OF_ACCOUNT = 20  # from all addresses from which it has not signed in lately

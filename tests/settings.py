@@ -15,6 +15,9 @@ WHITENOISE_USE_FINDERS = True
 # A test changes rows without raising a revision; tests/response_cache keeps answers.
 RESPONSE_CACHE = False
 
+# The suite asks from one address; tests/partners sets limits.
+API_UNITS, API_AT_ONCE = 10**9, 64
+
 # Nor does another process of the suite find what one has computed about a draft of its own.
 CACHES = CACHES | {"reviews": CACHES["default"] | {"LOCATION": "reviews"}}
 

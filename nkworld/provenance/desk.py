@@ -6,8 +6,8 @@ A role is a group, and contains the one before it:
   add and change curated records.
 - Editor: works on everybody's drafts, answers doubts, proposes to delete records, writes texts.
 - Approver: the second person, who publishes (`publish_*`) and reads the audit log.
-- Publisher: takes back what is public (`withdraw_*`), schedules (`schedule_*`), and publishes in
-  haste (`urgent_*`).
+- Publisher: takes back what is public (`withdraw_*`), schedules (`schedule_*`), publishes in haste
+  (`urgent_*`), and gives partners of the API their keys (`issue_*`).
 
 The administrator is a superuser and needs no group. An app joins by what its config names:
 `edited_at_desk` are models of editors, `researched_at_desk` those that a researcher adds and
@@ -27,10 +27,10 @@ from .records import is_curated
 # Accounts, sessions and the secrets of one-time codes are the administrator's.
 NOT_VIEWED = (
     *("auth", "admin", "contenttypes", "sessions", "audit"),
-    *("security", "otp_totp", "otp_static", "django_tasks_database"),
+    *("security", "otp_totp", "otp_static", "django_tasks_database", "partners"),
 )
 APPROVING = ("publish_",)
-PUBLISHING = ("withdraw_", "schedule_", "urgent_")
+PUBLISHING = ("withdraw_", "schedule_", "urgent_", "issue_")
 NOTHING = Q(pk__in=[])  # as a condition on permissions, as all below are
 
 

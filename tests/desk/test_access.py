@@ -31,6 +31,7 @@ from nkworld.audit import record
 from nkworld.comments.models import Comment
 from nkworld.digests.models import Subscription
 from nkworld.importing.models import Upload
+from nkworld.partners.models import Partner
 from nkworld.proposals.models import Proposal
 from nkworld.provenance.models import Challenge, Dataset, Observation, Release, Source
 from nkworld.provenance.records import is_curated
@@ -81,6 +82,9 @@ OWN = {
     "provenance.dataset": RECORDS.replace("add R R", "add - -").replace("delete E E", "delete - -"),
     "provenance.headlinerule": RECORDS.replace("delete E E", "delete - -"),
     "digests.subscription": "changelist R R   add - -   change R -   delete S S   history R R",
+    "partners.partner": """
+        changelist P P    add P P    change P P    delete - -    history P P    keys P P
+    """,
     "audit.entry": "changelist A A   add - -   change A A   delete - -   history A A   csv A A",
     "auth.user": """
         changelist S S    add S S    change S S    delete S S    history S S
@@ -156,6 +160,7 @@ def objects(people, settings, tmp_path):
     record("tried")
     Challenge.objects.create(dataset=dataset, claim_key=row.pk, subject="It", text="No")
     Subscription.objects.create(address="reader@example.org")
+    Partner.objects.create(name="Institute of Ruritania", contact="data@example.org")
     comment = Comment.objects.create(
         content_type=about(draft), object_id=draft.pk, text="Why?", author=maker
     )

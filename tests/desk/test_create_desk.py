@@ -66,7 +66,7 @@ def test_each_role_may_what_the_one_before_it_may_and_more():
         may["Approver"] - may["Editor"]
     )
     taking_back = {name.split("_")[0] for name in may["Publisher"] - may["Approver"]}
-    assert taking_back <= {"withdraw", "schedule", "urgent"}
+    assert taking_back <= {"withdraw", "schedule", "urgent", "issue"}
     assert {"withdraw_release", "withdraw_storyrevision"} <= may["Publisher"] - may["Approver"]
     assert "add_release" in may["Researcher"] and "change_release" not in may["Researcher"]
     assert not {name for name in may["Publisher"] if name.endswith(("_user", "_group"))}

@@ -1,0 +1,113 @@
+"""Partners at the desk, and their keys: made, rotated, revoked, each shown once."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Max, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from . import keys
+from .models import Partner, Use
+
+DAYS_SHOWN = 30
+ISSUE = "partners.issue_partner"
+
+
+@admin.register(Partner)
+class PartnerAdmin(admin.ModelAdmin):
+    list_display = ["name", "valid_keys", "units", "last_used"]
+    search_fields = ["name", "keys__prefix"]
+    search_help_text = "Name, or the beginning of a key (the part after nkw_)"
+    change_form_template = "partners/change_form.html"
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).prefetch_related("keys")
+        return rows.annotate(used_on=Max("keys__last_used_on"))
+
+    @admin.display(description="valid keys")
+    def valid_keys(self, partner: Partner) -> int:
+        return sum(key.is_valid for key in partner.keys.all())
+
+    @admin.display(description="last used", ordering="used_on", empty_value="never")
+    def last_used(self, partner: Any) -> Any:
+        return partner.used_on
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A partner stays on record with what was asked; his keys are revoked."""
+        return False
+
+    def _may(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return bool(user.has_perm(ISSUE))
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        """What comes next is the first key."""
+        if {"_addanother", "_continue"} & request.POST.keys():
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, f"{obj} is added. Make the first key now, or later.")
+        return redirect("admin:partners_partner_keys", obj.pk)
+
+    def get_urls(self) -> Any:
+        view = self.admin_site.admin_view(self.keys_view)
+        return [path("<int:pk>/keys/", view, name="partners_partner_keys"), *super().get_urls()]
+
+    @sensitive_variables("shown")
+    def keys_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The keys of one partner. A new one stands on the answer to its form, and nowhere else."""
+        if not self._may(request):
+            raise PermissionDenied
+        partner, shown = get_object_or_404(Partner, pk=pk), ""
+        if request.method == "POST":
+            shown = self._step(request, partner)
+            if not shown:
+                return redirect(reverse("admin:partners_partner_keys", args=[pk]))
+        since = timezone.now().date() - timedelta(days=DAYS_SHOWN)
+        uses = Use.objects.filter(key__partner=partner, day__gt=since).values("day")
+        totals = {name: Sum(name) for name in ("requests", "units", "refused")}
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Keys of {partner}",
+            "partner": partner,
+            "shown": shown,
+            "keys": partner.keys.select_related("made_by", "ended_by"),
+            "has_valid": partner.keys.valid().exists(),
+            "uses": uses.annotate(**totals).order_by("-day"),
+            "days": DAYS_SHOWN,
+            "overlap": keys.OVERLAP.days,
+        }
+        return TemplateResponse(request, "partners/keys.html", context)
+
+    @sensitive_variables("text")
+    def _step(self, request: HttpRequest, partner: Partner) -> str:
+        """Take it; the text of the key that it has made."""
+        step, key = request.POST.get("step", ""), request.POST.get("key", "")
+        if step in ("make", "rotate"):
+            _, text = getattr(keys, step)(partner, request.user)
+            return str(text)
+        if step == "revoke" and key.isdecimal():
+            revoked = get_object_or_404(partner.keys, pk=key)
+            keys.revoke(revoked, request.user)
+            messages.success(request, f"{revoked} is revoked: it is refused within seconds.")
+            return ""
+        raise BadRequest(f"“{step}” is no step of this page.")

@@ -1,0 +1,32 @@
+"""Keys of partners, as the publisher makes and revokes them."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from nkworld.audit.models import Entry
+from nkworld.partners import keys
+from nkworld.partners.models import Key, Partner
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_key_is_shown_once_at_the_desk_and_told_in_the_log(client, groups, django_user_model):
+    publisher = django_user_model.objects.create(username="publisher", is_staff=True)
+    partner = Partner.objects.create(name="Institute of Freedonia", contact="data@example.org")
+    publisher.groups.add(groups["Publisher"])
+    client.force_login(publisher)
+    address = reverse("admin:partners_partner_keys", args=[partner.pk])
+    shown = client.post(address, {"step": "make"}).content.decode()
+    text = re.search(r"nkw_[0-9a-f]{8}_[\w-]{43}", shown)[0]
+    key = Key.objects.get()
+
+    assert keys.holder_of(text).partner == partner.name
+    assert text not in client.get(address).content.decode()
+    revoked = client.post(address, {"step": "revoke", "key": key.pk}, follow=True)
+    assert "is revoked" in revoked.content.decode()
+    assert keys.holder_of(text) is None
+    told = Entry.objects.filter(kind="partners.partner").values_list("action", "sentence")
+    assert set(told) == {("key made", str(key)), ("key revoked", str(key))}
+    assert text[-20:] not in repr(list(Entry.objects.values()))
