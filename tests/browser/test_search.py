@@ -32,6 +32,18 @@ def test_the_keyboard_walks_the_suggestions_and_follows_one(visit):
     page.wait_for_url("**/travel/kaesong/")
 
 
+def test_what_is_typed_before_the_script_has_come_is_answered_too(visit):
+    page, held = visit("/about/"), []
+    page.route("**/suggest*.js", lambda route: held.append(route))
+    page.locator(FIELD).press_sequentially("coal")
+    page.wait_for_function("document.activeElement.value === 'coal'")
+    assert page.get_by_role("listbox").count() == 0
+
+    held[0].continue_()
+
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
 def test_escape_closes_the_suggestions_and_enter_searches_for_what_is_typed(visit):
     page = visit("/about/")
     field = typed(page, "coal")

@@ -106,7 +106,7 @@ def test_a_chart_is_taken_into_excel(reader, tmp_path):
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
 
-    sheet = openpyxl.load_workbook(file, read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(file).worksheets[0]  # read whole: nothing stays open
     values = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     assert any(isinstance(value, int | float) for value in values)
 

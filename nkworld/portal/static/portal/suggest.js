@@ -110,6 +110,8 @@ export function suggest(form) {
     if (option) follow(option);
   });
   input.addEventListener("blur", close);
+  // What was typed while this script was on its way is answered, too.
+  if (document.activeElement === input && input.value !== input.defaultValue) ask();
 }
 
 function listFor(input) {
