@@ -9,16 +9,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.provenance.parameters import refusal
+from nkworld.provenance.parameters import refusal, refuse_unknown
 
 from .envelope import envelope, enveloped
-from .files import CsvFile, csv_records
-from .renderers import FORMATS, CsvRenderer
-from .serializers import columns_of
+from .renderers import FORMATS
 from .views import PublicView, conditional
+from .writing.answering import FileAnswers, table_field
+from .writing.tables import Tables, tables_of
 
 
-class CatalogueViewSet(PublicView, ViewSet):
+class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
     """Records in their own order, and each by its key."""
 
     queryset: QuerySet
@@ -40,7 +40,8 @@ class CatalogueViewSet(PublicView, ViewSet):
         return self.queryset.all()
 
     def read(self) -> None:
-        super().read()
+        refuse_unknown(self.request.query_params, ["format", *self.fields()])
+        self.read_table()
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 
@@ -67,15 +68,30 @@ class CatalogueViewSet(PublicView, ViewSet):
 
     @conditional
     def list(self, request: Request) -> Any:
-        if isinstance(request.accepted_renderer, CsvRenderer):
-            return self.file(request.accepted_renderer.for_excel)
+        if self.wants_file:
+            return self.file()
         return Response(self.body()(self.listing(list(self.records()))).data)
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         return Response(self.body()(self.record).data)
 
-    def file(self, for_excel: bool) -> CsvFile:
-        columns = columns_of(self.serializer_class())
-        rows = self.records().values_list(*columns.values())
-        return CsvFile(self.basename, csv_records(columns, rows, for_excel), for_excel)
+    def fields(self) -> dict[str, Any]:
+        return {} if self.detail else table_field(self.serializer_class())
+
+    def asked_fields(self) -> dict[str, Any]:
+        return self.fields()
+
+    def told(self) -> dict[str, Any]:
+        return {"url": self.url}
+
+    def table_words(self) -> tuple[str, str]:
+        summary, text = self.summary_and_text()
+        return self.table_slug().capitalize(), f"{summary} {text}"
+
+    def tables(self, left_out: frozenset[str]) -> Tables:
+        """All of them: what we say of a source is ours."""
+        records = list(self.records())
+        data = self.serializer_class(records, many=True).data
+        keys = [str(getattr(record, self.lookup_field)) for record in records]
+        return tables_of(self.basename, self.serializer_class(), list(data), keys)

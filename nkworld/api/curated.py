@@ -15,11 +15,11 @@ from nkworld.provenance.revisions import revision_of
 
 from .derived import record_serializer
 from .envelope import envelope, enveloped
-from .files import CsvFile, csv_records
-from .flat import flat, flat_columns
 from .paging import PAGE_SIZE
 from .record_pages import RecordPage, RecordPageForm
 from .viewsets import TableViewSet
+from .writing.answering import table_field
+from .writing.tables import Tables, tables_of
 
 
 class CuratedViewSet(TableViewSet):
@@ -46,7 +46,7 @@ class CuratedViewSet(TableViewSet):
 
     def fields(self) -> dict[str, Any]:
         paging = {name: RecordPageForm.base_fields[name] for name in ("page_size", "cursor")}
-        return self.question_class.base_fields | paging
+        return self.question_class.base_fields | paging | table_field(self.serializer_class())
 
     def body(self) -> Any:
         return enveloped(self.serializer_class)
@@ -77,21 +77,24 @@ class CuratedViewSet(TableViewSet):
         page = RecordPage(self.rows, self.question.key, paging["cursor"], size)
         answer = envelope(
             page.rows,
-            self.url,
-            dataset=self.dataset,
-            on=self.question.day,
-            as_of=self.question.moment,
-            revision=None if self.question.moment else revision_of(self.dataset),
+            **self.told(),
             count=len(self.rows),
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
         return self.body()(answer).data
 
-    def file(self) -> CsvFile:
-        """Every row; where a row rests on several papers, their texts stand in one cell."""
-        rows = [flat(row) for row in self.serializer_class(self.rows, many=True).data]
-        columns = list(flat_columns(self.serializer_class()))
-        for_excel = self.request.accepted_renderer.for_excel
-        records = csv_records(columns, ([row.get(c) for c in columns] for row in rows), for_excel)
-        return CsvFile(self.basename, records, for_excel)
+    def told(self) -> dict[str, Any]:
+        return {
+            "url": self.url,
+            "dataset": self.dataset,
+            "on": self.question.day,
+            "as_of": self.question.moment,
+            "revision": None if self.question.moment else revision_of(self.dataset),
+        }
+
+    def tables(self, left_out: frozenset[str]) -> Tables:
+        """Every row; the records that a row rests on stand in a table of their own."""
+        data = self.serializer_class(self.rows, many=True).data
+        keys = [self.question.key(row) for row in self.rows]
+        return tables_of(self.basename, self.serializer_class(), list(data), keys, left_out)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,9 +13,9 @@ from nkworld.provenance.parameters import refusal
 
 from .envelope import envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
-from .files import CsvFile
-from .renderers import FORMATS, CsvRenderer
+from .files import DataFile
 from .views import PublicView, conditional
+from .writing.renderers import CsvRenderer, ExcelCsvRenderer
 
 
 class ChartList(PublicView):
@@ -60,7 +61,7 @@ def parameters_of(figure: Any) -> list[dict[str, Any]]:
 class Chart(PublicView):
     """One figure’s numbers for the parameters of its page: JSON as the page draws it, or CSV."""
 
-    renderer_classes = FORMATS
+    renderer_classes = [JSONRenderer, CsvRenderer, ExcelCsvRenderer]
     addresses = staticmethod(lambda: [figure.slug for figure in figures.every()])
 
     def summary_and_text(self) -> tuple[str, str]:
@@ -90,13 +91,14 @@ class Chart(PublicView):
     def get(self, request: Request, slug: str) -> Any:
         renderer = request.accepted_renderer
         if isinstance(renderer, CsvRenderer):
-            return self.file(renderer.for_excel)
+            return self.file(renderer)
         return Response(to_json(self.figure, figures.terms_of(self.figure)))
 
-    def file(self, for_excel: bool) -> CsvFile:
+    def file(self, renderer: CsvRenderer) -> DataFile:
         """The very text that lies beside the chart's page."""
-        write = to_csv_for_spreadsheets if for_excel else to_csv
+        write = to_csv_for_spreadsheets if renderer.for_excel else to_csv
         text = write(self.figure, figures.terms_of(self.figure))
-        response = CsvFile(self.figure.slug.replace("/", "-"), [text])
+        name = f"{self.figure.slug.replace('/', '-')}.{renderer.ending}"
+        response = DataFile(name, renderer.content_type, lambda file: file.write(text.encode()))
         response["X-Row-Count"] = sum(len(series.points) for series in self.figure.series)
         return response

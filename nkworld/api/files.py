@@ -1,9 +1,10 @@
-"""Complete CSV files: counted and digested, so that a download cut short can't pass for whole."""
+"""Complete files: counted and digested, so that a download cut short can't pass for whole."""
 
 import csv
 import io
+import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -22,12 +23,15 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def csv_records(
-    columns: Iterable[str], rows: Iterable[Iterable[Any]], for_excel: bool = False
+    columns: Iterable[str],
+    rows: Iterable[Iterable[Any]],
+    for_excel: bool = False,
+    header: bool = True,
 ) -> Iterator[str]:
     """The header and each row as one text; a Decimal keeps every digit, None is empty."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    for row in _with_header(columns, rows):
+    for row in _with_header(columns, rows) if header else rows:
         cells = [_text(value) for value in row]
         if for_excel:
             cells = [_disarmed(v, text) for v, text in zip(row, cells, strict=True)]
@@ -54,36 +58,31 @@ def _text(value: Any) -> Any:
             return value.isoformat().replace("+00:00", "Z")
         case date():
             return value.isoformat()
+        case list():
+            return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
     return str(value)
 
 
 def _disarmed(value: Any, text: str) -> str:
-    return disarmed(text) if isinstance(value, str) else text
+    return disarmed(text) if isinstance(value, str | list) else text
 
 
-class CsvFile(FileResponse):
-    """A file to be saved as `name`, of `records`: one text for the header and one for each row.
+class DataFile(FileResponse):
+    """A file to be saved as `name`, as `write` writes it.
 
-    Its length, SHA-256 (Repr-Digest) and number of rows (X-Row-Count) stand in its headers.
+    Its length and SHA-256 (Repr-Digest) stand in its headers.
     """
 
     block_size = 2**16
 
-    def __init__(self, name: str, records: Iterable[str], for_excel: bool = False) -> None:
+    def __init__(self, name: str, content_type: str, write: Callable[[Any], None]) -> None:
         prolong_for_file()
         file = SpooledTemporaryFile(MAX_IN_MEMORY)  # noqa: SIM115 - the response closes it
-        digest, rows = sha256(), -1
-        for rows, text in enumerate(records):
-            mark = BYTE_ORDER_MARK if for_excel and rows == 0 else ""
-            chunk = (mark + text).encode()
-            digest.update(chunk)
-            file.write(chunk)
+        write(file)
         file.seek(0)
-        super().__init__(
-            file,
-            as_attachment=True,
-            filename=f"{name}.csv",
-            content_type="text/csv; charset=utf-8; header=present",
-        )
+        digest = sha256()
+        while part := file.read(self.block_size):
+            digest.update(part)
+        file.seek(0)
+        super().__init__(file, as_attachment=True, filename=name, content_type=content_type)
         self["Repr-Digest"] = f"sha-256=:{b64encode(digest.digest()).decode()}:"
-        self["X-Row-Count"] = rows

@@ -2,7 +2,6 @@
 
 from django.db.models import Prefetch
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
@@ -10,7 +9,7 @@ from nkworld.provenance.tables import table_models, with_tables
 
 from .catalogue import CatalogueViewSet
 from .router import router
-from .serializers import SourceRefSerializer, WebAddressText
+from .serializers import SourceRefSerializer, WebAddressText, help_texts
 
 
 class CountrySerializer(serializers.ModelSerializer):
@@ -82,7 +81,12 @@ class SourceSerializer(SourceRefSerializer):
             "caveats",
             "licence",
             "licence_url",
+            "bulk_use",
         ]
+        extra_kwargs = help_texts(
+            bulk_use="`withheld`: its terms limit republishing. Files of a whole table leave its "
+            "rows out, counted and named; a question about a country or period gives them."
+        )
 
 
 class SourceViewSet(CatalogueViewSet):
@@ -150,7 +154,6 @@ class DatasetViewSet(CatalogueViewSet):
 
     queryset = with_tables(Dataset.objects.prefetch_related("questions", CURRENT_RULES))
     serializer_class = DatasetSerializer
-    formats = [JSONRenderer]
     lookup_value_regex = r"[\w-]+/[\w-]+"
     addresses = staticmethod(lambda: list(table_models()))
 

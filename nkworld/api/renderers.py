@@ -5,31 +5,14 @@ from typing import Any
 
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from nkworld.provenance.parameters import InvalidQuery, refusal
 
+from .writing.renderers import FILE_FORMATS
 
-class CsvRenderer(BaseRenderer):
-    """For machines: raw text, every digit, empty where there is nothing.
-
-    A view writes the file itself (see `files`); an error is never put into one.
-    """
-
-    media_type = "text/csv"
-    format = "csv"
-    for_excel = False
-
-
-class ExcelCsvRenderer(CsvRenderer):
-    """For Excel: marked as UTF-8, and no text is taken for a formula."""
-
-    format = "csv-excel"
-    for_excel = True
-
-
-FORMATS = [JSONRenderer, CsvRenderer, ExcelCsvRenderer]
+FORMATS = [JSONRenderer, *FILE_FORMATS]
 
 
 class Negotiation(DefaultContentNegotiation):

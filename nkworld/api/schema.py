@@ -21,6 +21,8 @@ from .views import PublicView, conditional
 HERE, NOWHERE = "/api/v1/", "-"
 NOISE = {"maxLength", "readOnly", "x-spec-enum-id"}
 FILE = OpenApiResponse(OpenApiTypes.STR, "The same rows as a complete file.")
+BINARY = OpenApiResponse(OpenApiTypes.BINARY, "The same rows as a complete file.")
+TEXTUAL = {"text/csv", "application/csvm+json", "application/x-ndjson"}
 UNCHANGED = OpenApiResponse(None, "Not changed since the answer whose ETag If-None-Match names.")
 REFUSED = OpenApiResponse(ProblemSerializer, "The question can’t be answered; each error says why.")
 MISSING = OpenApiResponse(ProblemSerializer, "There is no such record.")
@@ -69,8 +71,9 @@ class AutoSchema(openapi.AutoSchema):
 
     def get_response_serializers(self) -> Any:
         answers: dict = {(200, "application/json"): self.view.body()}
-        if "text/csv" in self.map_renderers("media_type"):
-            answers[200, "text/csv"] = FILE
+        for media in self.map_renderers("media_type"):
+            if media != "application/json":
+                answers[200, media] = FILE if media in TEXTUAL else BINARY
         answers |= {304: UNCHANGED, (400, MEDIA_TYPE): REFUSED}
         return answers | ({(404, MEDIA_TYPE): MISSING} if self.view.kwargs else {})
 

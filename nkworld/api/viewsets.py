@@ -3,6 +3,8 @@
 Every table that a domain's `tables.py` declares is published: see `publish_claim_tables`.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,32 +16,32 @@ from rest_framework.viewsets import ViewSet
 
 from nkworld.provenance.claim_tables import ClaimTable, claim_tables
 from nkworld.provenance.filters import ObservationFilter
-from nkworld.provenance.models import Observation
+from nkworld.provenance.models import Dataset, Observation
 from nkworld.provenance.parameters import ALL, InvalidQuery
 from nkworld.provenance.revisions import revision_of
 
 from .derived import serializer_of
 from .envelope import envelope, enveloped
-from .files import CsvFile, csv_records
 from .paging import PAGE_WORDS, Page, PageForm, counted
-from .renderers import FORMATS, CsvRenderer
+from .renderers import FORMATS
 from .router import router
 from .serializers import columns_of
 from .views import PublicView, conditional
+from .writing.about import About
+from .writing.answering import FileAnswers
+from .writing.columns import Column, columns_for
+from .writing.tables import Table, Tables
 
-COMPLETE = "A CSV file is complete and not paged: leave this out."
+VALUES = ("value", "value_low", "value_high")
+COMPLETE = "A file is complete and not paged: leave this out."
 
 
-class TableViewSet(PublicView, ViewSet):
+class TableViewSet(FileAnswers, PublicView, ViewSet):
     """One table, page by page in JSON or whole as a file."""
 
     dataset: ClassVar[str]
     serializer_class: ClassVar[type]
     renderer_classes = FORMATS
-
-    @property
-    def wants_file(self) -> bool:
-        return isinstance(self.request.accepted_renderer, CsvRenderer)
 
     def read(self) -> None:
         query = self.request.query_params
@@ -47,6 +49,16 @@ class TableViewSet(PublicView, ViewSet):
         refused = [(name, COMPLETE) for name in PAGE_WORDS if self.wants_file and query.get(name)]
         if refused:
             raise InvalidQuery(refused)
+        self.read_table()
+
+    def table_words(self) -> tuple[str, str]:
+        dataset = Dataset.objects.filter(slug=self.dataset).first()
+        summary, text = self.summary_and_text()
+        own = dataset.title if dataset and self.table_slug() == self.dataset else summary
+        return own, f"{summary} {text}"
+
+    def asked_fields(self) -> Mapping[str, Any]:
+        return self.fields()
 
     def read_query(self, query: QueryDict) -> None:
         """Understand the question; InvalidQuery if there is no answer to it."""
@@ -63,10 +75,6 @@ class TableViewSet(PublicView, ViewSet):
 
     def page(self) -> dict[str, Any]:
         """The envelope and one page of rows."""
-        raise NotImplementedError
-
-    def file(self) -> HttpResponseBase:
-        """Every row that the question means."""
         raise NotImplementedError
 
     def address_of(self, cursor: object) -> str | None:
@@ -122,13 +130,7 @@ class ObservationViewSet(TableViewSet):
         count, stopped = counted(self.filterset.qs) if paging["count"] == "1" else (None, False)
         answer = envelope(
             page.rows,
-            self.url,
-            dataset=self.model.dataset,
-            unit=self.model.unit,
-            point_of_view=self.table.point_of_view or None,
-            rule=self.filterset.rule,
-            as_of=(moment := self.filterset.form.cleaned_data["as_of"]),
-            revision=None if moment else revision_of(self.dataset),
+            **self.told(),
             count=count,
             count_is_minimum=stopped,
             next=self.address_of(page.next),
@@ -136,28 +138,32 @@ class ObservationViewSet(TableViewSet):
         )
         return self.body()(answer).data
 
-    def file(self) -> HttpResponseBase:
-        """Every claim that the question means, with the unit in each row."""
-        columns = columns_of(self.serializer_class())
-        claims = self.filterset.qs.newest_first().values_list(*columns.values())
-        rows = ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000))
-        for_excel = self.request.accepted_renderer.for_excel
-        return CsvFile(
-            self.file_name(), csv_records([*columns, "unit"], rows, for_excel), for_excel
-        )
+    def told(self) -> dict[str, Any]:
+        moment = self.filterset.form.cleaned_data["as_of"]
+        return {
+            "url": self.url,
+            "dataset": self.model.dataset,
+            "unit": self.model.unit,
+            "point_of_view": self.table.point_of_view or None,
+            "rule": self.filterset.rule,
+            "as_of": moment,
+            "revision": None if moment else revision_of(self.dataset),
+        }
 
-    def file_name(self) -> str:
-        """Two files of one dataset that differ by rule, readings or date do not share a name."""
-        params = self.filterset.form.cleaned_data
-        parts = [
-            self.model.dataset.replace("/", "-"),
-            self.filterset.rule and self.filterset.rule.slug,
+    def tables(self, left_out: frozenset[str]) -> Tables:
+        """Every claim that the question means, with the unit in each row."""
+        serializer = self.serializer_class()
+        claims = self.filterset.qs.newest_first().values_list(*columns_of(serializer).values())
+        rows = ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000))
+        columns = [
+            replace(column, unit=self.model.unit) if column.name in VALUES else column
+            for column in columns_for(serializer)
         ]
-        if self.filterset.gives_readings:
-            parts.append("all-readings")
-        if params["as_of"]:
-            parts.append(f"as-of-{params['as_of']:%Y-%m-%dT%H%M%S}")
-        return ".".join(part or ALL for part in parts)
+        unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
+        return [Table(self.basename, [*columns, unit], rows, left_out)]
+
+    def rule_in_name(self, about: About) -> str:
+        return about.rule_name or ALL
 
 
 def publish_claim_tables() -> None:

@@ -1,10 +1,12 @@
 """The figure as an Excel workbook: its numbers as numbers, and a sheet that says whose they are."""
 
 import re
+import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -35,9 +37,10 @@ def to_xlsx(figure: Figure, terms: Mapping[str, str], about: Iterable[tuple[str,
     assert isinstance(data, Worksheet)  # noqa: S101 - a new workbook has a sheet
     _fill(data, figure, terms)
     _tell(workbook.create_sheet("About"), about)
-    file = BytesIO()
+    file, still = BytesIO(), BytesIO()
     workbook.save(file)
-    return _without_clock(file)
+    without_clock(file, still)
+    return still.getvalue()
 
 
 def _fill(sheet: Worksheet, figure: Figure, terms: Mapping[str, str]) -> None:
@@ -83,15 +86,15 @@ def _write_text(cell: Cell, text: str) -> None:
     cell.data_type = "s"
 
 
-def _without_clock(file: BytesIO) -> bytes:
-    """The same workbook without the times at which it and its parts were written."""
-    still = BytesIO()
+def without_clock(file: BinaryIO, still: BinaryIO) -> None:
+    """Write the same workbook without the times at which it and its parts were written."""
     with zipfile.ZipFile(file) as parts, zipfile.ZipFile(still, "w") as made:
         for name in parts.namelist():
-            content = parts.read(name)
-            if name == CORE:
-                content = CLOCK.sub(rb"\g<1>" + f"{EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode(), content)
             info = zipfile.ZipInfo(name, EPOCH.timetuple()[:6])
             info.compress_type = zipfile.ZIP_DEFLATED
-            made.writestr(info, content)
-    return still.getvalue()
+            with parts.open(name) as part, made.open(info, "w", force_zip64=False) as copied:
+                if name == CORE:
+                    clock = rb"\g<1>" + f"{EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode()
+                    copied.write(CLOCK.sub(clock, part.read()))
+                else:
+                    shutil.copyfileobj(part, copied)

@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact
 from nkworld.charts.as_table import bounds_of
+from nkworld.charts.citations import FORMATS
 from nkworld.charts.numbers import rounded
 from nkworld.provenance.claim_records import ClaimRecord, amount_of, claim_records
 from nkworld.provenance.models import Challenge, Dataset, HeadlineRule
 from nkworld.provenance.records import grouped
 from nkworld.provenance.rules import rules_of
 
-from .citations import FORMATS
 from .claim_verdicts import verdict_of
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from .citations import Citation
+from nkworld.charts.citations import Citation
+
 from .claim_cards import ClaimCard
 
 

@@ -27,6 +27,8 @@ Files
   data.csv          one row for each series and period; an empty value is a gap, not a zero;
                     low and high are bounds that a source gives, "status" says how a value came
                     about, "grade" how it was read
+  data.csv-metadata.json
+                    what its columns are, as CSV on the Web (W3C) says it
   data.excel.csv    the same for spreadsheets
   data.json         the same with headline, notes and sources
   picture.svg       the picture, to be scaled
@@ -57,6 +59,7 @@ def _contents(files: FigureFiles) -> Mapping[str, str | bytes]:
     return {
         "README.txt": _readme(files),
         "data.csv": files.csv,
+        "data.csv-metadata.json": files.csv_metadata,
         "data.excel.csv": files.excel_csv,
         "data.json": files.json,
         "picture.svg": files.svg,

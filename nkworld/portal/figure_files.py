@@ -5,6 +5,7 @@ terms, and where it is found.
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urljoin
 
 from nkworld.charts import (
     SourceRef,
@@ -12,9 +13,10 @@ from nkworld.charts import (
     to_svg_file,
     to_xlsx,
 )
+from nkworld.charts.as_csvw import fields_of, to_csvw
+from nkworld.charts.citations import Citation
 from nkworld.charts.imprint import LICENCE, LICENCE_URL, SITE, TERMS
 
-from .citations import Citation
 from .drawing import FigureView
 from .pictures import PHONE_WIDTH, WIDTH, png
 
@@ -86,6 +88,18 @@ class FigureFiles:
         terms = self.drawn.terms.get(source.slug)
         return f"{source.name} (its terms: {terms})" if terms else source.name
 
+    @property
+    def csv_address(self) -> str:
+        return urljoin(self.address, self.drawn.links.csv)
+
+    @property
+    def csv_metadata(self) -> str:
+        """What the CSV holds, as CSV on the Web says it."""
+        described = to_csvw(
+            self.drawn.figure, self.drawn.terms, self.csv_address, {"told": list(self.papers)}
+        )
+        return json.dumps(described, ensure_ascii=False, indent=2)
+
     @cached_property
     def package(self) -> str:
         """What the CSV holds, as a Data Package (frictionlessdata.io) describes it."""
@@ -106,18 +120,17 @@ class FigureFiles:
             "fingerprint": citation.fingerprint,
             "resources": [
                 {
+                    "profile": "tabular-data-resource",
                     "name": "data",
                     "path": "data.csv",
                     "format": "csv",
                     "mediatype": "text/csv",
                     "encoding": "utf-8",
-                    "schema": {"fields": list(map(_field, self.csv.splitlines()[0].split(",")))},
+                    "schema": {
+                        "fields": fields_of(figure, self.drawn.terms),
+                        "missingValues": [""],
+                    },
                 }
             ],
         }
         return json.dumps(described, ensure_ascii=False, indent=2)
-
-
-def _field(name: str) -> dict[str, str]:
-    kinds = {"value": "number", "low": "number", "high": "number", "break": "boolean"}
-    return {"name": name, "type": kinds.get(name, "string")}

@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from nkworld.atlas.page_addresses import page_address
-
-from .citations import FORMATS
+from nkworld.charts.citations import FORMATS
 
 
 def address(path: str, query: Mapping[str, Any]) -> str:
@@ -31,6 +30,10 @@ class FigureLinks:
     @property
     def csv(self) -> str:
         return self.file("csv")
+
+    @property
+    def csv_metadata(self) -> str:
+        return self.file("csv-metadata.json")
 
     @property
     def excel_csv(self) -> str:

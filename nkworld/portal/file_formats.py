@@ -19,6 +19,9 @@ class FileFormat:
 
 FORMATS = {
     "csv": FileFormat("CSV", CSV, lambda files: files.csv),
+    "csv-metadata.json": FileFormat(
+        "What the CSV’s columns are", "application/csvm+json", lambda files: files.csv_metadata
+    ),
     "excel.csv": FileFormat("CSV for spreadsheets", CSV, lambda files: files.excel_csv),
     "xlsx": FileFormat("Excel", XLSX, lambda files: files.xlsx),
     "json": FileFormat("JSON", JSON, lambda files: files.json),

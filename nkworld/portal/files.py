@@ -1,17 +1,51 @@
 """The files of a table that stands on a page: the page's query, sent to the API."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import QueryDict
 
 from nkworld.atlas.page_addresses import page_address
 
-FORMATS = {"As CSV": "csv", "As JSON": "json", "CSV for a spreadsheet": "csv-excel"}
+FORMATS = {
+    "As CSV": "csv",
+    "As JSON": "json",
+    "CSV for a spreadsheet": "csv-excel",
+    "As an Excel workbook": "xlsx",
+    "All in one (ZIP)": "zip",
+}
+# Of a whole dataset: what each is, in the order in which most people want it.
+FORMATS_OF_ALL = {
+    "zip": ("ZIP", "CSV and Parquet with what the columns are, README, citation and checksums"),
+    "xlsx": ("Excel", "a workbook with numbers and days as such, and a sheet “About”"),
+    "csv": ("CSV", "for programs, every digit and word as it is on record"),
+    "csv-excel": ("CSV for a spreadsheet", "no text is taken for a formula"),
+    "csv-metadata": ("What the CSV’s columns are", "CSV on the Web, as JSON"),
+    "parquet": ("Parquet", "typed columns, exact decimals"),
+    "ndjson": ("NDJSON", "a row on each line"),
+    "json": ("JSON", "page by page, from the API"),
+}
 
 
 def api_url(table: str) -> str:
     """Where the API publishes a table: "trade/flows"."""
     return page_address(f"api:{table.replace('/', '-')}-list")
+
+
+@dataclass(frozen=True)
+class TableFile:
+    title: str
+    meaning: str
+    url: str
+
+
+def files_of_all(table: str, query: str) -> list[TableFile]:
+    """Every file of a whole table; `query` asks for all that is said."""
+    more = f"{query}&" if query else ""
+    return [
+        TableFile(title, meaning, f"{api_url(table)}?{more}format={form}")
+        for form, (title, meaning) in FORMATS_OF_ALL.items()
+    ]
 
 
 def files_of(table: str, query: QueryDict, without: Iterable[str] = ()) -> dict[str, str]:

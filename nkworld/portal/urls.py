@@ -3,7 +3,9 @@ import re
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 
-from . import citations, file_formats
+from nkworld.charts import citations
+
+from . import file_formats
 from .sitemap import announced
 from .views import (
     catalogue,

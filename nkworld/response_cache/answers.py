@@ -1,12 +1,14 @@
 """One kept answer, and what a reader gets of it: all, a part, its headers, or nothing new."""
 
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import chain
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -14,8 +16,16 @@ from . import encodings
 from .encodings import IDENTITY
 
 MOST_BYTES = 8 * 2**20
+BLOCK = 2**16
 # A number longer than that is no place in a file, and Python refuses to read one of 4,301 digits.
 ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+
+
+DIGEST = "Repr-Digest"
+
+
+def digest_of(body: bytes) -> str:
+    return f"sha-256=:{b64encode(sha256(body).digest()).decode()}:"
 
 
 @dataclass(frozen=True)
@@ -35,14 +45,23 @@ class Answer:
 
     @property
     def is_compressible(self) -> bool:
-        """A digest in the headers speaks of the bytes that are sent."""
-        is_text = encodings.is_compressible(self.get("Content-Type"), self.body)
-        return is_text and not self.get("Repr-Digest")
+        return encodings.is_compressible(self.get("Content-Type"), self.body)
 
     def in_encoding(self, encoding: str) -> "Answer":
         if encoding == IDENTITY or not self.is_compressible:
             return self
-        return replace(self, body=encodings.encoded(self.body, encoding), encoding=encoding)
+        body = encodings.encoded(self.body, encoding)
+        return replace(self, headers=self._digested(body), body=body, encoding=encoding)
+
+    def _digested(self, body: bytes) -> tuple[tuple[str, str], ...]:
+        """Repr-Digest speaks of the bytes that are sent (RFC 9530); that of the file itself stands
+        beside it.
+        """
+        found = self.get(DIGEST)
+        if not found:
+            return self.headers
+        told = dict(self.headers) | {DIGEST: digest_of(body), "Unencoded-Digest": found}
+        return tuple(told.items())
 
     def response(self) -> HttpResponse:
         response = HttpResponse(self.body, headers=dict(self.headers))
@@ -60,7 +79,7 @@ def answer_of(response: HttpResponseBase) -> Answer | None:
     A stream that turns out too long goes on from where it was read.
     """
     headers = tuple(response.headers.items())
-    if not _may_be_kept(response, dict(headers)):
+    if not may_be_kept(response) or int(response.headers.get("Content-Length", 0)) > MOST_BYTES:
         return None
     if isinstance(response, StreamingHttpResponse):
         body = _read(response)
@@ -74,8 +93,9 @@ def instead_of(response: HttpResponseBase, another: HttpResponseBase) -> HttpRes
     return another
 
 
-def _may_be_kept(response: HttpResponseBase, headers: dict[str, str]) -> bool:
+def may_be_kept(response: HttpResponseBase) -> bool:
     """What else than the encoding and the media type an answer depends on, others may not see."""
+    headers = response.headers
     varies = {name.strip().lower() for name in headers.get("Vary", "").split(",") if name.strip()}
     return (
         response.status_code == 200
@@ -84,7 +104,6 @@ def _may_be_kept(response: HttpResponseBase, headers: dict[str, str]) -> bool:
         and not response.cookies
         and "Content-Encoding" not in headers
         and varies <= {"accept", "accept-encoding"}
-        and int(headers.get("Content-Length", 0)) <= MOST_BYTES
     )
 
 
@@ -111,10 +130,37 @@ def as_asked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
     conditional = get_conditional_response(request, etag=tag, response=cast(Any, response))
     if conditional is not None and conditional is not response:
         return instead_of(response, _with_headers(conditional, response))
-    is_whole = isinstance(response, HttpResponse) and "Accept-Ranges" in response.headers
-    if request.method == "HEAD" or not is_whole:
+    if is_file := _is_seekable(response):
+        response.headers["Accept-Ranges"] = "bytes"
+    if request.method == "HEAD" or "Accept-Ranges" not in response.headers:
         return response  # a range is a part of what GET sends
-    return _ranged(request, cast(HttpResponse, response))
+    if is_file:
+        return _ranged(request, response, int(response.headers["Content-Length"]), _cut_file)
+    whole = cast(HttpResponse, response)
+    return _ranged(request, whole, len(whole.content), _cut_content)
+
+
+def _is_seekable(response: HttpResponseBase) -> bool:
+    """Is it a file of known length, which was written whole before it is sent?"""
+    file = response.file_to_stream if isinstance(response, FileResponse) else None
+    return file is not None and file.seekable() and "Content-Length" in response.headers
+
+
+def _cut_content(response: Any, start: int, length: int) -> None:
+    response.content = response.content[start : start + length]
+
+
+def _cut_file(response: Any, start: int, length: int) -> None:
+    """What is sent of the file begins there; it is closed with the response as before."""
+    file = response.file_to_stream
+    file.seek(start)
+    response.streaming_content = _blocks(file, length)
+
+
+def _blocks(file: Any, length: int) -> Iterator[bytes]:
+    while length > 0 and (block := file.read(min(length, BLOCK))):
+        length -= len(block)
+        yield block
 
 
 def _with_headers(conditional: HttpResponseBase, response: HttpResponseBase) -> HttpResponseBase:
@@ -125,7 +171,12 @@ def _with_headers(conditional: HttpResponseBase, response: HttpResponseBase) -> 
     return conditional
 
 
-def _ranged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _ranged(
+    request: HttpRequest,
+    response: HttpResponseBase,
+    size: int,
+    cut: Callable[[Any, int, int], None],
+) -> HttpResponseBase:
     """One range of bytes of a body that is known whole; several, or one that is none, get it all.
 
     Our tags are weak, so that `If-Range` never holds and the whole is sent.
@@ -133,16 +184,15 @@ def _ranged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     asked = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
     if not asked or "If-Range" in request.headers or not any(asked.groups()):
         return response
-    size = len(response.content)
     first, last = asked.groups()
     start = int(first) if first else max(size - int(last), 0)
     end = min(int(last), size - 1) if first and last else size - 1
     if start >= size or start > end:
-        response.content = b""
+        cut(response, 0, 0)
         response.status_code = 416
         response["Content-Range"], response["Content-Length"] = f"bytes */{size}", "0"
         return response
-    response.content = response.content[start : end + 1]
+    cut(response, start, end + 1 - start)
     response.status_code = 206
     response["Content-Range"] = f"bytes {start}-{end}/{size}"
     response["Content-Length"] = str(end + 1 - start)

@@ -11,6 +11,7 @@ LEAST_BYTES = 500  # below, the headers outweigh what is saved
 TEXTUAL = (
     *("text/", "application/json", "application/xml", "application/openapi", "image/svg+xml"),
     *("application/atom+xml", "application/feed+json"),
+    *("application/x-ndjson", "application/csvm+json"),
 )
 
 # In the order of preference among those that a reader takes alike. Each is done once for a state

@@ -11,8 +11,9 @@ from django.http.response import HttpResponseBase
 from nkworld.provenance.parameters import is_tracking
 
 from . import store
-from .answers import Answer, answer_of, as_asked, instead_of
+from .answers import Answer, answer_of, as_asked, instead_of, may_be_kept
 from .encodings import IDENTITY, negotiated
+from .large_files import keep_file, kept_file
 from .state import current, fresh_state
 from .turns import turn
 
@@ -41,11 +42,17 @@ class ResponseCache:
             return _marked(as_asked(request, answer.response()), "hit")
         if current.is_away:
             return self.get_response(request)
+        if large := kept_file(key):
+            return _marked(as_asked(request, large), "hit")
         with turn(key):
             if answer := store.find(key, encoding):
                 return _marked(as_asked(request, answer.response()), "hit")
+            if large := kept_file(key):
+                return _marked(as_asked(request, large), "hit")
             response, plain = self._of_one_state(request)
             if plain is None:
+                if may_be_kept(response) and state == fresh_state():
+                    response = keep_file(key, response)
                 return as_asked(request, response)
             answer = store.keep(key, plain, encoding)
         whole = instead_of(response, answer.response())

@@ -16,7 +16,13 @@ NOT_OPEN = ("/static/", f"/{settings.ADMIN_PATH}")
 
 EXPOSED = (
     *("ETag", "Link", "Last-Modified", "Vary", "Content-Length", "Content-Range", "Accept-Ranges"),
-    *("Content-Disposition", "Repr-Digest", "X-Row-Count", "X-Dataset-Revision", "X-Request-ID"),
+    *(
+        "Content-Disposition",
+        "Repr-Digest",
+        "X-Row-Count, X-Rows-Withheld",
+        "X-Dataset-Revision",
+        "X-Request-ID",
+    ),
     *("Memento-Datetime", "RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset"),
     "WWW-Authenticate",
 )

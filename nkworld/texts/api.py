@@ -34,6 +34,9 @@ class RevisionViewSet(CatalogueViewSet):
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 
+    def told(self) -> dict[str, Any]:
+        return super().told() | {"as_of": self.moment}
+
     def find(self, key: str) -> Any:
         return self.with_text(super().find(key))
 

@@ -39,9 +39,10 @@ def test_a_figure_is_what_its_page_draws(client):
 
 
 @pytest.mark.parametrize(
-    ("name", "write"), [("csv", to_csv), ("csv-excel", to_csv_for_spreadsheets)]
+    ("name", "write", "ending"),
+    [("csv", to_csv, "csv"), ("csv-excel", to_csv_for_spreadsheets, "excel.csv")],
 )
-def test_its_file_is_the_one_beside_the_page(client, name, write):
+def test_its_file_is_the_one_beside_the_page(client, name, write, ending):
     query = {"country": "XRU"}
     _, figure = figures.get("trade/partner").ask(query)
 
@@ -50,7 +51,7 @@ def test_its_file_is_the_one_beside_the_page(client, name, write):
 
     assert body.decode() == write(figure, figures.terms_of(figure))
     assert int(response["X-Row-Count"]) == len(body.splitlines()) - 1
-    assert response["Content-Disposition"] == 'attachment; filename="trade-partner.csv"'
+    assert response["Content-Disposition"] == f'attachment; filename="trade-partner.{ending}"'
 
 
 @pytest.mark.parametrize(

@@ -128,16 +128,20 @@ def test_the_file_for_excel_disarms_text_and_leaves_numbers(ask, awkward):
 @pytest.mark.parametrize(
     ("question", "name"),
     [
-        ({}, "trade-flows.bureau-first.csv"),
-        ({"rule": "all"}, "trade-flows.all.csv"),
-        ({"status": "excluded"}, "trade-flows.all.csv"),
-        ({"as_of": "2020-01-01"}, "trade-flows.bureau-first.as-of-2020-01-02T000000.csv"),
+        ({}, "trade-flows.bureau-first.1"),
+        ({"rule": "all"}, "trade-flows.all"),
+        ({"status": "excluded"}, "trade-flows.all.narrowed-"),
+        ({"as_of": "2020-01-01"}, "trade-flows.bureau-first.1.as-of-2020-01-02T000000"),
     ],
 )
 def test_a_file_is_named_for_what_it_answers(ask, universe, question, name):
-    response = ask(format="csv", **question)
+    for_machines, for_excel = (
+        ask(format=form, **question)["Content-Disposition"] for form in ("csv", "csv-excel")
+    )
 
-    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert for_machines.startswith(f'attachment; filename="{name}')
+    assert for_machines.endswith('.csv"')
+    assert for_excel == for_machines.replace('.csv"', '.excel.csv"')
 
 
 def test_the_accept_header_asks_for_a_file_too(ask, universe):

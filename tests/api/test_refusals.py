@@ -33,7 +33,11 @@ pytestmark = pytest.mark.usefixtures("universe")
         ({"cursor": "abc"}, "cursor", "follow “next”"),
         ({"cursor": "é"}, "cursor", "follow “next”"),
         ({"count": "yes"}, "count", "Known here: 0, 1"),
-        ({"format": "xml"}, "format", "Known here: csv, csv-excel, json"),
+        (
+            {"format": "shapefile"},
+            "format",
+            "Known here: csv, csv-excel, csv-metadata, json, ndjson",
+        ),
         ({"format": "cvs"}, "format", "Did you mean “csv”?"),
         ({"country": "XRU\0"}, "country", ""),
     ],

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from nkworld.portal.citations import Citation
+from nkworld.charts.citations import Citation
 from nkworld.provenance.publishing import publish
 
 PARTNER = "/charts/trade/partner"

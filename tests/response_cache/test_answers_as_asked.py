@@ -7,6 +7,7 @@ import brotli
 import pytest
 import zstandard
 
+from nkworld.response_cache.answers import digest_of
 from nkworld.response_cache.encodings import negotiated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("universe")]
@@ -54,11 +55,44 @@ def test_what_comes_compressed_is_the_same(client, address, encoding):
 
 
 @pytest.mark.usefixtures("caching")
-def test_a_file_whose_digest_is_sent_is_not_compressed(client):
+def test_a_file_is_compressed_and_its_digest_is_of_what_is_sent(client):
+    plain = client.get("/api/v1/trade/flows/?format=csv")
     answer = client.get("/api/v1/trade/flows/?format=csv", headers={"accept-encoding": "gzip"})
 
-    assert "Repr-Digest" in answer.headers
-    assert "Content-Encoding" not in answer.headers
+    assert gzip.decompress(answer.content) == plain.content
+    assert answer["Repr-Digest"] == digest_of(answer.content)
+    assert answer["Unencoded-Digest"] == plain["Repr-Digest"] == digest_of(plain.content)
+
+
+@pytest.mark.usefixtures("caching")
+def test_a_large_file_is_written_once_and_read_part_by_part(
+    client, monkeypatch, tmp_path, settings
+):
+    """Of one that is too large for the cache of answers."""
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr("nkworld.response_cache.answers.MOST_BYTES", 1_000)
+    address = "/api/v1/trade/flows/?format=parquet"
+    whole, again = (client.get(address) for _ in range(2))
+    part = client.get(address, headers={"range": "bytes=4-9"})
+
+    body = b"".join(whole)
+    assert b"".join(again) == body
+    assert (part.status_code, b"".join(part)) == (HTTPStatus.PARTIAL_CONTENT, body[4:10])
+    assert part["Cache-Status"] == again["Cache-Status"] == "nkworld; hit"
+    assert again["Repr-Digest"] == whole["Repr-Digest"] == digest_of(body)
+
+
+@pytest.mark.usefixtures("caching")
+def test_large_files_make_room_for_newer_ones(client, monkeypatch, tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr("nkworld.response_cache.answers.MOST_BYTES", 1_000)
+    monkeypatch.setattr("nkworld.response_cache.large_files.MOST_ON_DISK", 12_000)
+    for country in ("XRU", "XFR", "XNO"):
+        b"".join(client.get(f"/api/v1/trade/flows/?format=xlsx&country={country}"))
+
+    kept = [path for path in (tmp_path / "files").iterdir() if not path.suffix]
+    assert 0 < sum(path.stat().st_size for path in kept) <= 12_000
+    assert {path.stem for path in (tmp_path / "files").glob("*.json")} == {p.name for p in kept}
 
 
 @pytest.mark.parametrize("kept", [True, False])

@@ -15,7 +15,7 @@ from nkworld.provenance.tallies import by_source, grades, size
 
 from ..changes import Choice, newest
 from ..drawing import answered
-from ..files import api_url
+from ..files import api_url, files_of_all
 from ..linked_data import catalogue, dataset_of_table
 from ..panels import for_source
 from ..source_coverage import coverage_by_source
@@ -88,6 +88,8 @@ class DatasetDetail(PublicPage, DetailView):
         return super().get_context_data(**kwargs) | {
             "head": replace(self.get_head(), linked_data=(described,)),
             "entry": found,
+            "files": files_of_all(dataset.slug, found["every_claim"]),
+            "withheld": [each for each in found["coverage"] if each.source.is_withheld],
             "questions": answered(dataset.questions.filter(figure="")),
             "rules": dataset.rules.current().prefetch_related("places__source"),
             "changes": newest(SHOWN_CHANGES, Choice(dataset=dataset)),

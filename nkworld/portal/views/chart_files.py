@@ -11,12 +11,12 @@ from django.views.decorators.csp import csp_override
 from django.views.generic import View
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import in_a_row, to_card
+from nkworld.charts import citations, in_a_row, to_card
 from nkworld.charts.imprint import LINE, SITE, TERMS
 from nkworld.charts.svg.card import words_card
 from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
 
-from .. import citations, file_formats
+from .. import file_formats
 from ..drawing import FigureView
 from ..figure_files import FigureFiles
 from ..figure_map import FigureMap
@@ -55,6 +55,9 @@ class ChartFile(PublicPage, View):
         response = HttpResponse(form.write(files), content_type=form.content_type)
         response["Content-Disposition"] = f'inline; filename="{file_name(drawn, ending)}"'
         response["Access-Control-Allow-Origin"] = "*"
+        if ending.endswith("csv"):
+            companion = request.build_absolute_uri(drawn.links.csv_metadata)
+            response["Link"] = f'<{companion}>; rel="describedby"; type="application/csvm+json"'
         return response
 
 

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest
 from django.views.generic import TemplateView
 
 from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.citations import Citation
 from nkworld.provenance.models import Release
 from nkworld.provenance.parameters import InvalidQuery
 
 from .. import stories, subjects
-from ..citations import Citation
 from ..drawing import FigureView
 from ..embedding import Embedding
 from ..figure_links import address

@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
+from nkworld.charts.citations import FORMATS
 from nkworld.provenance.models import Challenge
 
-from ..citations import FORMATS
 from ..claim_cards import ClaimCard, cards_of
 from ..claim_citation import citation_of_claim
 from ..claims_added import ClaimsAdded

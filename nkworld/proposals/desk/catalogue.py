@@ -9,19 +9,20 @@ from nkworld.provenance.models import DataQuestion
 
 from .records import ProposingAdmin
 
-LICENCE = ("Licence", {"fields": ["licence", "licence_url"]})
+LICENCE_FIELDS = ("licence", "licence_url")
+LICENCE = ("Licence", {"fields": LICENCE_FIELDS})
 
 
 class SourceAdmin(ProposingAdmin):
     list_display = ["short_name", "slug", "publisher", "title", "language", "licence"]
-    list_filter = ["origin", "language"]
+    list_filter = ["origin", "bulk_use", "language"]
     autocomplete_fields = ["repeats"]
     search_fields = ["short_name", "slug", "publisher", "title"]
     fieldsets = [
         (None, {"fields": ["short_name", "slug", "publisher", "title", "url", "language"]}),
         ("What it holds", {"fields": ["origin", "repeats", "coverage", "scope"]}),
         ("How to read it", {"fields": ["method_note", "caveats"]}),
-        LICENCE,
+        ("Licence", {"fields": [*LICENCE_FIELDS, "bulk_use"]}),
     ]
 
 

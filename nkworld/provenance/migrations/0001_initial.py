@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(blank=True, choices=[('records', 'Its own records'), ('repeats', 'Hands on what others declare'), ('compiles', 'Compiles what others declare, by a method of its own'), ('estimates', 'Estimates of its own')], help_text='Sources that repeat one declaration agree without confirming each other.', max_length=9, verbose_name='where its figures come from')),
                 ('licence', models.CharField(default='not stated', max_length=200)),
                 ('licence_url', nkworld.provenance.addresses.WebAddressField(blank=True, verbose_name='licence address')),
+                ('bulk_use', models.CharField(choices=[('allowed', 'Its rows stand in every file'), ('withheld', 'Its rows are left out of files of whole tables')], default='allowed', help_text='Withheld where its terms limit republishing whole series. Single figures stay on pages, in charts and in answers about one country or period; files of a whole table count the rows that they leave out and name the source.', max_length=8, verbose_name='use in bulk')),
                 ('repeats', models.ForeignKey(blank=True, help_text='The one source it hands on; empty where it hands on many declarations.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='provenance.source')),
             ],
             options={
@@ -207,6 +208,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(blank=True, choices=[('records', 'Its own records'), ('repeats', 'Hands on what others declare'), ('compiles', 'Compiles what others declare, by a method of its own'), ('estimates', 'Estimates of its own')], help_text='Sources that repeat one declaration agree without confirming each other.', max_length=9, verbose_name='where its figures come from')),
                 ('licence', models.CharField(default='not stated', max_length=200)),
                 ('licence_url', nkworld.provenance.addresses.WebAddressField(blank=True, verbose_name='licence address')),
+                ('bulk_use', models.CharField(choices=[('allowed', 'Its rows stand in every file'), ('withheld', 'Its rows are left out of files of whole tables')], default='allowed', help_text='Withheld where its terms limit republishing whole series. Single figures stay on pages, in charts and in answers about one country or period; files of a whole table count the rows that they leave out and name the source.', max_length=8, verbose_name='use in bulk')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -23,6 +23,10 @@ class Source(FixedOnceStored):
         COMPILES = "compiles", "Compiles what others declare, by a method of its own"
         ESTIMATES = "estimates", "Estimates of its own"
 
+    class BulkUse(models.TextChoices):
+        ALLOWED = "allowed", "Its rows stand in every file"
+        WITHHELD = "withheld", "Its rows are left out of files of whole tables"
+
     slug = models.SlugField(unique=True, help_text="Used in addresses, files and the API.")
     short_name = models.CharField(max_length=60, help_text="What a chart's legend prints.")
     publisher = models.CharField(max_length=200)
@@ -56,6 +60,15 @@ class Source(FixedOnceStored):
     )
     licence = models.CharField(max_length=200, default="not stated")
     licence_url = WebAddressField("licence address", blank=True)
+    bulk_use = models.CharField(
+        "use in bulk",
+        max_length=8,
+        choices=BulkUse,
+        default=BulkUse.ALLOWED,
+        help_text="Withheld where its terms limit republishing whole series. Single figures stay "
+        "on pages, in charts and in answers about one country or period; files of a whole table "
+        "count the rows that they leave out and name the source.",
+    )
 
     history = HistoricalRecords()
 
@@ -81,6 +94,11 @@ class Source(FixedOnceStored):
 
     def get_absolute_url(self) -> str:
         return page_address("portal:source", self.slug)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Are its rows left out of files of whole tables?"""
+        return self.bulk_use == self.BulkUse.WITHHELD
 
     @property
     def terms(self) -> str:

@@ -1,0 +1,1 @@
+"""Tables as files: their columns, what a file tells of itself, and a writer for each format."""

@@ -1,0 +1,163 @@
+"""How a view answers with a file: the tables, what is told of them, and the headers."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, cast
+
+from django import forms
+from django.http import FileResponse
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from nkworld.provenance.models import Source
+from nkworld.provenance.parameters import CountriesField, InvalidQuery, PeriodField, nearest
+
+from ..files import DataFile
+from .about import About, withheld
+from .columns import children_of
+from .renderers import CsvRenderer, FileRenderer
+from .tables import Tables
+
+# What a file's name says in words of its own; all else that narrows it is digested.
+TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
+SINGLE = (CountriesField, PeriodField)
+
+
+def table_field(serializer: Any) -> dict[str, forms.Field]:
+    """The parameter `table`, where rows hold lists of records."""
+    names = list(children_of(serializer))
+    if not names:
+        return {}
+    field = forms.ChoiceField(choices=[(name, name) for name in names], required=False)
+    field.meaning = (  # type: ignore[attr-defined]
+        "With format=csv, csv-excel or parquet: the records of this list, one on each row. Its "
+        "`record` leads to the row that it belongs to."
+    )
+    return {"table": field}
+
+
+class FileAnswers:
+    """Beside a view of a table: what it needs to answer with any file.
+
+    A view gives `tables()` and `told()`, and what its question is called by `basename`.
+    """
+
+    request: Any
+    basename: Any
+
+    @property
+    def renderer(self) -> Any:
+        return self.request.accepted_renderer
+
+    @property
+    def wants_file(self) -> bool:
+        return isinstance(self.renderer, FileRenderer)
+
+    def tables(self, left_out: frozenset[str]) -> Tables:
+        """Every row that the question means, without those of the sources `left_out`."""
+        raise NotImplementedError
+
+    def told(self) -> dict[str, Any]:
+        """What the envelope says around the rows."""
+        raise NotImplementedError
+
+    def table_words(self) -> tuple[str, str]:
+        """(title, description) of what the file holds."""
+        raise NotImplementedError
+
+    def asked_fields(self) -> Mapping[str, Any]:
+        """{parameter: field} of the question."""
+        raise NotImplementedError
+
+    @cached_property
+    def is_bulk(self) -> bool:
+        """Is neither a country nor a period asked for? Such a file republishes whole series."""
+        query = self.request.query_params
+        return not any(
+            isinstance(field, SINGLE) and query.get(name)
+            for name, field in self.asked_fields().items()
+        )
+
+    def read_table(self) -> None:
+        """InvalidQuery where `table` names none, or the format holds all of them."""
+        name = self.request.query_params.get("table")
+        if not name:
+            return
+        known = children_of(cast(Any, self).serializer_class())
+        if name not in known:
+            raise InvalidQuery(
+                [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
+            )
+        if not getattr(self.renderer, "takes_table", False):
+            sentence = "This format holds every table: leave `table` out, or take format=csv."
+            raise InvalidQuery([("table", sentence)])
+
+    def file(self) -> FileResponse:
+        """Every row that the question means, in the format asked for."""
+        left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
+        slugs = left_out.values_list("slug", flat=True) if self.is_bulk else ()
+        tables, about = self.tables(frozenset(slugs)), self.about()
+        if name := self.request.query_params.get("table"):
+            tables = [table for table in tables if table.name == name]
+        renderer: FileRenderer = self.renderer
+        response = DataFile(
+            f"{self.file_name(about)}.{renderer.ending}",
+            renderer.content_type or renderer.media_type,
+            lambda file: renderer.write(file, tables, about),
+        )
+        response["X-Row-Count"] = str(tables[0].count)
+        response["X-Rows-Withheld"] = (
+            ", ".join(f"{k}={n}" for k, n in withheld(tables).items()) or "0"
+        )
+        if isinstance(renderer, CsvRenderer):
+            companion = about.address_as("csv-metadata")
+            link = f'<{companion}>; rel="describedby"; type="application/csvm+json"'
+            response["Link"] = link
+        return response
+
+    def about(self) -> About:
+        told, (title, description) = self.told(), self.table_words()
+        address = told["url"]
+        for name in ("cursor", "page_size", "count"):
+            address = remove_query_param(address, name)
+        query = self.request.query_params
+        rule = told.get("rule")
+        return About(
+            title=title,
+            description=" ".join(description.split()),
+            slug=self.table_slug(),
+            address=replace_query_param(address, "format", self.renderer.format),
+            as_of=told.get("as_of"),
+            revision=told.get("revision"),
+            rule=rule and {name: _of(rule, name) for name in ("slug", "version", "title")},
+            on=told.get("on"),
+            unit=told.get("unit") or "",
+            point_of_view=told.get("point_of_view") or "",
+            given={n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]},
+        )
+
+    def table_slug(self) -> str:
+        """As in the address: trade/flows, or countries."""
+        return self.request.path.partition("/v1/")[2].strip("/")
+
+    def file_name(self, about: About) -> str:
+        """Two files that differ by rule, readings, day, moment or question do not share a name."""
+        query = self.request.query_params
+        more = sorted((n, v) for n, v in query.items() if n not in TOLD_IN_NAME and v)
+        parts = [
+            self.basename,
+            query.get("table"),
+            self.rule_in_name(about),
+            query.get("readings") and "all-readings",
+            about.on and f"on-{about.on:%Y-%m-%d}",
+            about.as_of and f"as-of-{about.as_of:%Y-%m-%dT%H%M%S}",
+            more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
+        ]
+        return ".".join(filter(None, parts))
+
+    def rule_in_name(self, about: About) -> str:
+        return about.rule_name
+
+
+def _of(rule: Any, name: str) -> Any:
+    return rule[name] if isinstance(rule, dict) else getattr(rule, name)

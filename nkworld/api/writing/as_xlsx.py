@@ -1,0 +1,138 @@
+"""An Excel workbook: a sheet for each table, typed, and one that tells what they are."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from nkworld.charts.as_xlsx import without_clock
+from nkworld.charts.numbers import plain
+from nkworld.charts.spreadsheets import FORMULA
+from nkworld.provenance.parameters import InvalidQuery
+
+from .about import About
+from .columns import compact
+from .tables import Table
+
+MOST_ROWS = 250_000  # Excel itself ends at 1,048,576
+MOST_LETTERS = 32_767  # in one cell of Excel
+FIRST_MONTH = (1900, 3)  # Excel's calendar has a day too many before
+TOO_LONG = (
+    f"A workbook holds {MOST_ROWS:,} rows of a table at most, and this one has more: narrow the "
+    "question, or take format=parquet or format=csv."
+)
+WIDTHS = {"citation": 40, "as_quoted": 50, "note": 50, "url": 40, "derivation": 40}
+BOLD = Font(bold=True)
+
+
+def write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    """Rows pass one by one. InvalidQuery if they are too many for a workbook."""
+    workbook = Workbook(write_only=True)
+    try:
+        for table in tables:
+            _fill(workbook, table)
+    except InvalidQuery:
+        _drop(workbook)
+        raise
+    _tell(workbook.create_sheet("About"), about, tables)
+    with TemporaryFile() as made:
+        workbook.save(made)
+        without_clock(made, file)
+
+
+def _drop(workbook: Workbook) -> None:
+    """The files in which its sheets wait to be saved."""
+    for sheet in workbook.worksheets:
+        sheet.close()
+        sheet._writer.cleanup()
+
+
+def _fill(workbook: Workbook, table: Table) -> None:
+    sheet = workbook.create_sheet(table.name.rsplit("/", 1)[-1][:31])
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(table.columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column.name, 16)
+    sheet.append([_bold(sheet, column.name) for column in table.columns])
+    cells = [Cells(sheet) for _ in table.columns]
+    for row in table.read():
+        if table.count > MOST_ROWS:
+            raise InvalidQuery([("format", TOO_LONG)])
+        sheet.append([each.of(value) for each, value in zip(cells, row, strict=True)])
+
+
+class Cells:
+    """Of one column: a row is written as soon as it is appended, so each sort of cell is made once.
+
+    A text is one whatever it begins with: the cell says so, and nothing is written before it.
+    """
+
+    def __init__(self, sheet: Any) -> None:
+        self.whole, self.broken, self.day, self.moment, self.text, self.formula = (
+            WriteOnlyCell(sheet) for _ in range(6)
+        )
+        self.whole.number_format, self.broken.number_format = "#,##0", "#,##0.0#############"
+        self.day.number_format, self.moment.number_format = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
+        self.formula.quotePrefix = True
+
+    def of(self, value: Any) -> Any:
+        match value:
+            case None | bool() | int():
+                return value
+            case Decimal():
+                return self._number(plain(value))
+            case datetime():
+                return self._dated(self.moment, value.astimezone(UTC).replace(tzinfo=None))
+            case date():
+                return self._dated(self.day, value)
+            case list():
+                return self._text(compact(value))
+        return self._text(str(value))
+
+    def _number(self, text: str) -> Any:
+        """As it stands: no digit passes through a double."""
+        cell = self.broken if "." in text else self.whole
+        cell.value, cell.data_type = text, "n"
+        return cell
+
+    def _dated(self, cell: Any, value: Any) -> Any:
+        if (value.year, value.month) < FIRST_MONTH:
+            return self._text(value.isoformat())
+        cell.value = value
+        return cell
+
+    def _text(self, text: str) -> Any:
+        cell = self.formula if FORMULA.match(text) else self.text
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:MOST_LETTERS]
+        cell.data_type = "s"
+        return cell
+
+
+def _tell(sheet: Any, about: About, tables: Sequence[Table]) -> None:
+    sheet.column_dimensions["A"].width = 26
+    sheet.column_dimensions["B"].width = 110
+    for name, text in about.pairs(tables):
+        cell = _words(sheet, text)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.append([_bold(sheet, name), cell])
+    sheet.append([])
+    for table in tables:
+        for column in table.columns:
+            meaning = f"{column.meaning} Unit: {column.unit}." if column.unit else column.meaning
+            sheet.append([_bold(sheet, f"{table.name}: {column.name}"), _words(sheet, meaning)])
+
+
+def _bold(sheet: Any, text: str) -> Any:
+    cell = _words(sheet, text)
+    cell.font = BOLD
+    return cell
+
+
+def _words(sheet: Any, text: str) -> Any:
+    return Cells(sheet).of(text)
