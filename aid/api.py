@@ -3,7 +3,7 @@ from rest_framework import serializers
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.references import reference
 from nkworld.api.router import router
-from nkworld.api.serializers import help_texts
+from nkworld.api.serializers import WebAddressText, help_texts
 
 from . import questions
 from .models import Actor, Appeal
@@ -37,9 +37,10 @@ class ActorViewSet(CuratedViewSet):
     question_class = questions.ActorQuestion
     columns = (
         *("slug", "name", "abbreviation", "kind", "country", "resident"),
-        *("active_from", "active_to", "url"),
+        *("active_from", "active_to", "website"),
     )
     api_fields = {
+        "website": WebAddressText(source="url", help_text="Empty where none is known."),
         "country": "That it is, belongs to or comes from; null between states.",
         "resident": "Its foreign staff live, or lived at some time, in Pyongyang.",
         "active_from": "As exactly as it is known; empty where it is not.",

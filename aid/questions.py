@@ -10,6 +10,7 @@ from .models import Actor, Programme
 
 class ActorQuestion(LastingQuestion):
     model = Actor
+    key_is_text = True  # its slug
     span = ("active_from", "active_to")
     kind = one_of(Actor.Kind.choices, "Kind")
     country = CountriesField(required=False, label="Country")

@@ -31,6 +31,7 @@ class CountryQuestion(OnDateQuestion):
 
 
 class RelationQuestion(CountryQuestion):
+    key_is_text = True  # the country's code
     status = one_of(State.choices, "State")
 
     def answers(self):
@@ -47,6 +48,9 @@ class RelationQuestion(CountryQuestion):
     @staticmethod
     def key(row):
         return row.country.code
+
+    def records_behind(self, row):
+        return row.acts
 
 
 class DatedQuestion(CountryQuestion, RecordQuestion):
@@ -74,6 +78,7 @@ class EventQuestion(DatedQuestion):
 
 
 class MissionQuestion(CountryQuestion):
+    model = Mission
     kind = one_of(Mission.Type.choices, "Type")
     status = one_of(Post.choices, "State")
     side = one_of(
@@ -106,10 +111,18 @@ class MissionQuestion(CountryQuestion):
     def key(row):
         return str(row.mission.pk)
 
+    @classmethod
+    def key_of(cls, record):
+        return str(record.pk)
+
+    def records_behind(self, row):
+        return [row.mission, *row.readings]
+
 
 class StateOnDateQuestion(OnDateQuestion):
     """Organisations or treaties with the standing of a day."""
 
+    key_is_text = True  # the slug of the organisation or treaty
     states: type[MembershipStates]
     group_by = "kind"  # the field of what a row is of that the parameter `kind` asks
 
@@ -126,14 +139,23 @@ class StateOnDateQuestion(OnDateQuestion):
     def key(row):
         return row.subject.slug
 
+    @classmethod
+    def key_of(cls, record):
+        return record.slug
+
+    def records_behind(self, row):
+        return [row.subject, *row.rows]
+
 
 class OrganizationQuestion(StateOnDateQuestion):
+    model = Organization
     states = Memberships
     kind = one_of(Organization.Kind.choices, "Kind")
     status = one_of(Membership.Status.choices, "Standing")
 
 
 class TreatyQuestion(StateOnDateQuestion):
+    model = Treaty
     states, group_by = Treaties, "category"
     kind = one_of(Treaty.Category.choices, "Category")
     status = one_of(Participation.Status.choices, "Standing")

@@ -106,13 +106,13 @@ MembershipRowSerializer = record_serializer(
 
 class OrganizationSerializer(StateOnDateSerializer):
     organization = OrganizationRefSerializer(source="subject")
-    url = WebAddressText(source="subject.url", help_text="Empty where none is known.")
+    website = WebAddressText(source="subject.url", help_text="Empty where none is known.")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
     memberships = MembershipRowSerializer(
         many=True, source="rows", help_text="What each source says."
     )
 
-    first = ("organization", "status", "url")
+    first = ("organization", "status", "website")
 
 
 @reference

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from nkworld.provenance.parameters import CountriesField, SourcesField, YearField
@@ -28,6 +30,7 @@ class PartnerYear:
 class SilenceQuestion(CuratedQuestion):
     """`on` is the day from which the years are looked back upon."""
 
+    key_is_text, rests_on_records = True, False
     country = CountriesField(required=False, label="Partner")
     state = one_of(State.choices, "State")
 
@@ -59,6 +62,7 @@ class Revised:
 
 class RevisionQuestion(CuratedQuestion):
     on = None  # a revision is of no day
+    key_is_text, rests_on_records = True, False
     source = SourcesField(required=False, label="Source")
 
     def answers(self):
@@ -72,7 +76,8 @@ class RevisionQuestion(CuratedQuestion):
     @staticmethod
     def key(row):
         told = row.revision
-        return f"{row.source.slug}-{told.partner}-{told.period}-{told.direction}"
+        parts = (row.source.slug, told.partner, told.period, told.direction)
+        return slugify("-".join(parts).replace("/", "-"), allow_unicode=True)
 
 
 class SouthKoreanQuestion(CitedQuestion, RecordQuestion):

@@ -61,6 +61,16 @@ class OutcomeQuestion(DatedQuestion):
     def key(row):
         return str(row.outcome.pk)
 
+    @classmethod
+    def key_of(cls, record: Outcome) -> str:
+        return str(record.pk)
+
+    def one(self, key: str) -> OutcomeReading | None:
+        return next((row for row in self.answers() if self.key(row) == key), None)
+
+    def records_behind(self, row: OutcomeReading) -> list[Outcome]:
+        return [row.outcome]
+
 
 class DesignationQuestion(RecordQuestion):
     """`on` asks who of those still listed had been listed by that day."""

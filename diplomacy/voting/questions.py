@@ -6,7 +6,12 @@ from django.db.models import Q
 from nkworld.portal.search import saying
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import CountriesField, MomentField
-from nkworld.provenance.record_questions import CitedQuestion, by_years, one_of
+from nkworld.provenance.record_questions import (
+    CitedQuestion,
+    by_years,
+    one_of,
+    record_of_key,
+)
 from nkworld.provenance.records import records_as_of
 from nkworld.search.words import words_of
 
@@ -30,6 +35,9 @@ class RecordedVotes(CitedQuestion):
 
     on = None
     as_of = MomentField(required=False, label="As known on")
+
+    def one(self, key):
+        return record_of_key(self, key)
 
     def of_years(self):
         """Roll calls of the years asked for; one without a date is of both years of its session."""

@@ -9,6 +9,6 @@ class ApiConfig(AppConfig):
         from . import checks  # noqa: F401 - registers them
 
         autodiscover_modules("api")
-        from .viewsets import publish_claim_tables
+        from .one_claim import publish_claim_tables
 
         publish_claim_tables()

@@ -8,18 +8,34 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.http import QueryDict
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from nkworld.provenance.parameters import InvalidQuery, answered, refuse_unknown
+from nkworld.provenance.history_filters import SinceField
+from nkworld.provenance.parameters import InvalidQuery, QuestionForm, answered, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
 from nkworld.provenance.revisions import revision_of
 
+from . import one_record
+from .cursors import opened
 from .derived import record_serializer
 from .envelope import envelope, enveloped
+from .one_record import identified
 from .paging import PAGE_SIZE
 from .record_pages import RecordPage, RecordPageForm
+from .views import conditional
 from .viewsets import TableViewSet
 from .writing.answering import table_field
 from .writing.tables import Tables, tables_of
+
+
+class SinceForm(QuestionForm):
+    since = SinceField(
+        required=False,
+        meaning="Rows of which a record was entered or edited after that moment: a date means the "
+        "end of that day in UTC. What was removed since stands in /api/v1/changes/.",
+    )
 
 
 class CuratedViewSet(TableViewSet):
@@ -35,6 +51,9 @@ class CuratedViewSet(TableViewSet):
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
     example_query: ClassVar[str] = ""
+    address: ClassVar[str]  # of the table, where it is registered
+    lookup_field = "id"
+    lookup_value_regex = r"[^/]+"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -44,32 +63,78 @@ class CuratedViewSet(TableViewSet):
             name = cls.__name__.removesuffix("ViewSet")
             cls.serializer_class = record_serializer(model, cls.columns, cls.api_fields, name)
 
-    def fields(self) -> dict[str, Any]:
+    @classmethod
+    def row_serializer(cls) -> Any:
+        """That of a row with its id and address."""
+        row: Any = cls.serializer_class
+        return identified(row, cls.question_class, cls.address)
+
+    def get_renderers(self) -> Any:
+        return [JSONRenderer()] if self.detail else super().get_renderers()
+
+    def summary_and_text(self) -> tuple[str, str]:
+        summary, text = super().summary_and_text()
+        return one_record.words(summary) if self.detail else (summary, text)
+
+    def fields(self) -> Mapping[str, Any]:
+        if self.detail:
+            return one_record.fields_of(self.question_class)
         paging = {name: RecordPageForm.base_fields[name] for name in ("page_size", "cursor")}
-        return self.question_class.base_fields | paging | table_field(self.serializer_class())
+        since = SinceForm.base_fields if self.question_class.rests_on_records else {}
+        tables = table_field(self.serializer_class())
+        return self.question_class.base_fields | since | paging | tables
 
     def body(self) -> Any:
-        return enveloped(self.serializer_class)
+        row = self.row_serializer()
+        return one_record.detail_of(row) if self.detail else enveloped(row)
 
     def example(self) -> Any:
-        try:
-            self.read_query(QueryDict(f"{self.example_query}&page_size=1"))
-        except InvalidQuery:
+        self.query = QueryDict(
+            self.example_query if self.detail else f"{self.example_query}&page_size=1"
+        )
+        self.question = self.question_class(answered(QueryDict(self.example_query)))
+        if not self.question.is_valid():
             return None  # It names what is not on record yet.
-        return self.page() if self.rows else None
+        self.read_paging()
+        self.__dict__.pop("rows", None)
+        if not self.rows:
+            return None
+        return self.one(self.rows[0]) if self.detail else self.page()
 
     def read_query(self, query: QueryDict) -> None:
         self.__dict__.pop("rows", None)
         self.query = query
         refuse_unknown(query, [*self.fields(), "format"])
-        self.question, self.paging = self.question_class(answered(query)), RecordPageForm(query)
-        errors = self.question.error_pairs() + self.paging.error_pairs()
+        self.question = self.question_class(answered(query))
+        errors = self.question.error_pairs() + ([] if self.detail else self.read_paging())
         if errors:
             raise InvalidQuery(errors)
+        if self.detail:
+            self.row = one_record.found(self.question, self.kwargs["id"], self.address)
+
+    def read_paging(self) -> list[tuple[str, Any]]:
+        """Which page is asked for, and of which edits; the complaints."""
+        self.paging = RecordPageForm(opened(self.basename, self.query))
+        self.new = SinceForm(answered(self.query))
+        return self.paging.error_pairs() + self.new.error_pairs()
+
+    @conditional
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        return Response(self.one(self.row))
+
+    def one(self, row: Any) -> dict[str, Any]:
+        details = {
+            "dataset": self.dataset,
+            "on": self.question.day,
+            "as_of": self.question.moment,
+        }
+        told = one_record.RecordDetailsSerializer(details).data
+        return self.row_serializer()(row).data | told
 
     @cached_property
     def rows(self) -> list[Any]:
-        return list(self.question.answers())
+        found, since = list(self.question.answers()), self.new.cleaned_data["since"]
+        return self.question.edited_since(found, since) if since else found
 
     def page(self) -> dict[str, Any]:
         paging = self.paging.cleaned_data
@@ -95,6 +160,7 @@ class CuratedViewSet(TableViewSet):
 
     def tables(self, left_out: frozenset[str]) -> Tables:
         """Every row; the records that a row rests on stand in a table of their own."""
-        data = self.serializer_class(self.rows, many=True).data
+        rows = self.row_serializer()
+        data = rows(self.rows, many=True).data
         keys = [self.question.key(row) for row in self.rows]
-        return tables_of(self.basename, self.serializer_class(), list(data), keys, left_out)
+        return tables_of(self.basename, rows(), list(data), keys, left_out)

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from nkworld.provenance.claim_tables import claim_table
 
 from .references import reference_to
+from .row_addresses import RowAddressField
 from .serializers import PAPERS, ExactNumberField, ObservationSerializer, help_texts
 
 AS_PRINTED = object()  # a number as a text, with every digit that is stored
@@ -21,9 +22,10 @@ def serializer_of(dataset: str) -> type[ObservationSerializer]:
     """How the API gives one claim of a dataset, as its ClaimTable declares."""
     table = claim_table(dataset)
     names = [*table.get_fields(), *ObservationSerializer.provenance_fields, *table.last_fields]
-    own = {*table.get_fields(), *table.last_fields, *table.api_fields}
+    own = {"url", *table.get_fields(), *table.last_fields, *table.api_fields}
+    told = {"url": RowAddressField(dataset), **table.api_fields}
     kind = table.model.__name__
-    return _derived(table.model, names, own, table.api_fields, ObservationSerializer, kind)
+    return _derived(table.model, ["id", "url", *names], own, told, ObservationSerializer, kind)
 
 
 def record_serializer(

@@ -11,11 +11,15 @@ from rest_framework import serializers
 
 from nkworld.provenance.models import HeadlineRule
 
+from .row_addresses import RuleAddressField
+
 
 class RuleRefSerializer(serializers.ModelSerializer):
+    url = RuleAddressField()
+
     class Meta:
         model = HeadlineRule
-        fields = ["slug", "version", "title"]
+        fields = ["slug", "version", "title", "url"]
 
 
 class EnvelopeSerializer(serializers.Serializer):

@@ -9,10 +9,12 @@ from nkworld.provenance.tables import table_models, with_tables
 
 from .catalogue import CatalogueViewSet
 from .router import router
+from .row_addresses import OfReleaseField, RowAddressField, RuleAddressField
 from .serializers import SourceRefSerializer, WebAddressText, help_texts
 
 
 class CountrySerializer(serializers.ModelSerializer):
+    url = RowAddressField("countries", source="code")
     successors = serializers.SlugRelatedField("code", many=True, read_only=True)
     parts = serializers.SlugRelatedField(
         "code",
@@ -25,6 +27,7 @@ class CountrySerializer(serializers.ModelSerializer):
         model = Country
         fields = [
             "code",
+            "url",
             "slug",
             "name",
             "official_name",
@@ -55,7 +58,8 @@ class CountryViewSet(CatalogueViewSet):
 
 
 class SourceSerializer(SourceRefSerializer):
-    url = WebAddressText()
+    url = RowAddressField("sources", source="slug")
+    website = WebAddressText(source="url")
     repeats = serializers.SlugRelatedField(
         slug_field="slug",
         read_only=True,
@@ -68,10 +72,11 @@ class SourceSerializer(SourceRefSerializer):
         model = Source
         fields = [
             "slug",
+            "url",
             "name",
             "publisher",
             "title",
-            "url",
+            "website",
             "language",
             "origin",
             "repeats",
@@ -97,13 +102,14 @@ class SourceViewSet(CatalogueViewSet):
 
 
 class RuleSerializer(serializers.ModelSerializer):
+    url = RuleAddressField()
     sources = serializers.SerializerMethodField(
         help_text="The preferred one first; sources that are not named come after these."
     )
 
     class Meta:
         model = HeadlineRule
-        fields = ["slug", "version", "title", "description", "is_default", "sources"]
+        fields = ["slug", "version", "url", "title", "description", "is_default", "sources"]
 
     def get_sources(self, rule: HeadlineRule) -> list[str]:
         return [place.source.slug for place in rule.places.all()]
@@ -116,6 +122,7 @@ class QuestionSerializer(serializers.ModelSerializer):
 
 
 class DatasetSerializer(serializers.ModelSerializer):
+    url = RowAddressField("datasets", source="slug")
     rules = RuleSerializer(many=True, source="current_rules")
     questions = QuestionSerializer(many=True)
     licence_url = WebAddressText(help_text="Empty where there is none.")
@@ -124,6 +131,7 @@ class DatasetSerializer(serializers.ModelSerializer):
         model = Dataset
         fields = [
             "slug",
+            "url",
             "title",
             "description",
             "unit",
@@ -140,7 +148,7 @@ class DatasetSerializer(serializers.ModelSerializer):
 
 CURRENT_RULES = Prefetch(
     "rules",
-    HeadlineRule.objects.current().prefetch_related("places__source"),
+    HeadlineRule.objects.current().select_related("dataset").prefetch_related("places__source"),
     to_attr="current_rules",
 )
 
@@ -161,11 +169,19 @@ class DatasetViewSet(CatalogueViewSet):
 class ReleaseSerializer(serializers.ModelSerializer):
     dataset = serializers.SlugRelatedField("slug", read_only=True)
     source = serializers.SlugRelatedField("slug", read_only=True)
+    url = RowAddressField("releases")
+    rows = OfReleaseField(
+        "{dataset}", "&rule=all&readings=all&vintages=all", help_text="Every row that it brought."
+    )
+    changes = OfReleaseField(
+        "changes", help_text="What it changed when it was published, and withdrawn."
+    )
 
     class Meta:
         model = Release
         fields = [
             "id",
+            "url",
             "dataset",
             "source",
             "label",
@@ -179,6 +195,8 @@ class ReleaseSerializer(serializers.ModelSerializer):
             "added",
             "changed",
             "closed",
+            "rows",
+            "changes",
         ]
 
 

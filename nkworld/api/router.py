@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 
 class Router(SimpleRouter):
     def register(self, prefix: str, viewset: type, basename: str | None = None) -> None:
+        viewset.address = prefix  # type: ignore[attr-defined]  # of the table, for its rows
         super().register(prefix, viewset, basename or prefix.replace("/", "-"))
 
 

@@ -79,12 +79,11 @@ class CitedSerializer(serializers.ModelSerializer):
 class ObservationSerializer(serializers.ModelSerializer):
     """One claim with its papers: what a source says of a cell, and since when it says so here."""
 
-    # A dataset's own has its model, the fields of its cell, and these. When a vintage ended is
-    # not told: an answer about the past would then change with the present.
+    # A dataset's own has its model, its identity, the fields of its cell, and these.
     provenance_fields: ClassVar[tuple[str, ...]] = (
         *("period", "frequency", "source"),
         *Observation.content,
-        *("release", "vintage", "reading"),
+        *("release", "known_from", "known_until", "reading"),
     )
 
     source = SourceRefSerializer(help_text="Who says so.")
@@ -105,8 +104,16 @@ class ObservationSerializer(serializers.ModelSerializer):
         "input(source, cell …), which names another claim. Or “steps not recorded”, and why."
     )
     release = ReleaseRefSerializer(help_text="The delivery that it came with.")
-    vintage = serializers.DateTimeField(
-        source="known_from", help_text="Since when this is what the source says here."
+    id = serializers.IntegerField(
+        help_text="Of this claim as it was published: never changed, never given again."
+    )
+    known_from = serializers.DateTimeField(
+        help_text="Since when this is what the source says here."
+    )
+    known_until = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When it was replaced or withdrawn, as known at the moment asked about; null "
+        "where it stood then.",
     )
     reading = serializers.IntegerField(
         help_text="0 is the claim; 1, 2 … are other pages on which the same figure of the same "
@@ -127,6 +134,8 @@ def columns_of(serializer: serializers.BaseSerializer, prefix: str = "") -> dict
             inner = columns_of(field, f"{path}__")
             first = next(iter(inner))
             columns |= {name if n == first else f"{name}_{n}": p for n, p in inner.items()}
+        elif hasattr(field, "expression"):
+            columns[name] = field.expression()
         elif isinstance(field, serializers.SlugRelatedField):
             columns[name] = f"{path}__{field.slug_field}"
         elif choice := LABEL.fullmatch(path):

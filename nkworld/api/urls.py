@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
-from . import reference_data  # noqa: F401 - announces its lists to the router
+from . import reference_data, rules  # noqa: F401 - announce their lists to the router
+from .changes import Changes
 from .docs import Docs, DocsOfGroup
 from .figures import Chart, ChartList
 from .problem_pages import ProblemPage, Problems
@@ -16,6 +17,7 @@ urlpatterns = [
     path("docs/<slug:group>/", DocsOfGroup.as_view(), name="docs-of-group"),
     path("schema/", Schema.as_view(), name="schema"),
     *router.urls,
+    path("changes/", Changes.as_view(), name="changes"),
     path("charts/", ChartList.as_view(), name="charts"),
     path("charts/<path:slug>/", Chart.as_view(), name="chart"),
     path("", Root.as_view(), name="root"),

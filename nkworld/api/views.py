@@ -20,6 +20,7 @@ from nkworld.security.cross_origin import PREFLIGHT
 
 from .renderers import Negotiation
 from .router import router
+from .row_addresses import answer_below
 
 
 class PublicView(APIView):
@@ -54,6 +55,10 @@ class PublicView(APIView):
     def url(self) -> str:
         """Of this very answer."""
         return self.request.build_absolute_uri()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        answer_below(request)
+        super().initial(request, *args, **kwargs)
 
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
@@ -122,4 +127,4 @@ class NotHere(PublicView):
 
 
 def resources() -> list[str]:
-    return [*(prefix for prefix, _, _ in router.registry), "charts"]
+    return [*(prefix for prefix, _, _ in router.registry), "changes", "charts"]

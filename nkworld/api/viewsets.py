@@ -1,6 +1,6 @@
 """A table of claims, read by rule, by vintage and page by page.
 
-Every table that a domain's `tables.py` declares is published: see `publish_claim_tables`.
+Every table that a domain's `tables.py` declares is published: see `one_claim`.
 """
 
 from collections.abc import Mapping
@@ -14,17 +14,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.provenance.claim_tables import ClaimTable, claim_tables
+from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Dataset, Observation
+from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.provenance.parameters import ALL, InvalidQuery
 from nkworld.provenance.revisions import revision_of
 
-from .derived import serializer_of
+from .cursors import opened, sealed
 from .envelope import envelope, enveloped
 from .paging import PAGE_WORDS, Page, PageForm, counted
 from .renderers import FORMATS
-from .router import router
+from .row_ends import ended_as_of
 from .serializers import columns_of
 from .views import PublicView, conditional
 from .writing.about import About
@@ -41,6 +42,7 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
 
     dataset: ClassVar[str]
     serializer_class: ClassVar[type]
+    query: QueryDict
     renderer_classes = FORMATS
 
     def read(self) -> None:
@@ -82,13 +84,12 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         if cursor is None:
             return None
         query = self.query.copy()
-        query["cursor"] = str(cursor)
+        query["cursor"] = sealed(cursor, self.basename, query)
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 
 class ObservationViewSet(TableViewSet):
-    """One dataset's claims, as its ClaimTable declares them; see
-    `publish_claim_tables`."""
+    """One dataset's claims, as its ClaimTable declares them."""
 
     table: ClassVar[type[ClaimTable]]
 
@@ -101,7 +102,7 @@ class ObservationViewSet(TableViewSet):
         return self.table.get_filterset_class()
 
     def fields(self) -> dict[str, forms.Field]:
-        return self.filterset_class({}).form.fields | PageForm.base_fields
+        return self.filterset_class({}, with_history=True).form.fields | PageForm.base_fields
 
     def body(self) -> Any:
         return enveloped(self.serializer_class, "Newest period first.")
@@ -116,9 +117,12 @@ class ObservationViewSet(TableViewSet):
     def read_query(self, query: QueryDict) -> None:
         self.query = query
         self.filterset = self.filterset_class(
-            query, self.model.objects.all(), elsewhere=("format", *PAGE_WORDS)
+            query,
+            self.model.objects.all(),
+            elsewhere=("format", *PAGE_WORDS),
+            with_history=True,
         )
-        self.paging = PageForm(query)
+        self.paging = PageForm(opened(self.basename, query))
         errors = self.filterset.form.error_pairs() + self.paging.error_pairs()
         if errors:
             raise InvalidQuery(errors)
@@ -136,7 +140,13 @@ class ObservationViewSet(TableViewSet):
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
-        return self.body()(answer).data
+        data = self.body()(answer).data
+        return data | {"results": self.with_ends(data["results"])}
+
+    def with_ends(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What stood at the moment asked about had no end then."""
+        moment = self.filterset.form.cleaned_data["as_of"]
+        return ended_as_of(rows, moment) if moment else rows
 
     def told(self) -> dict[str, Any]:
         moment = self.filterset.form.cleaned_data["as_of"]
@@ -153,7 +163,10 @@ class ObservationViewSet(TableViewSet):
     def tables(self, left_out: frozenset[str]) -> Tables:
         """Every claim that the question means, with the unit in each row."""
         serializer = self.serializer_class()
-        claims = self.filterset.qs.newest_first().values_list(*columns_of(serializer).values())
+        paths = columns_of(serializer) | {
+            "known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])
+        }
+        claims = self.filterset.qs.newest_first().values_list(*paths.values())
         rows = ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000))
         columns = [
             replace(column, unit=self.model.unit) if column.name in VALUES else column
@@ -164,23 +177,3 @@ class ObservationViewSet(TableViewSet):
 
     def rule_in_name(self, about: About) -> str:
         return about.rule_name or ALL
-
-
-def publish_claim_tables() -> None:
-    """Give each table that a domain declares its address in the API: that of its dataset.
-
-    They come before the tables of records, in the documentation as in the list of addresses.
-    """
-    records = router.registry.copy()
-    router.registry.clear()
-    for dataset, table in claim_tables().items():
-        attributes = {
-            "dataset": dataset,
-            "__doc__": table.__doc__,
-            "__module__": table.__module__,
-            "table": table,
-            "serializer_class": serializer_of(dataset),
-        }
-        name = f"{table.model.__name__}ViewSet"
-        router.register(dataset, type(name, (ObservationViewSet,), attributes))
-    router.registry += records

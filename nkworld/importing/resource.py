@@ -82,7 +82,10 @@ class ObservationResource(FilledColumns, ModelResource):
         "reading": "reading",
         "release": "release",
         "release_label": "release",
-        "vintage": "vintage",
+        "id": "id",
+        "url": "citation",
+        "known_from": "known_from",
+        "known_until": "known_until",
     }
 
     source = Field("source", widget=widgets.SourceWidget())

@@ -8,12 +8,17 @@ class ProvenanceConfig(AppConfig):
     verbose_name = "Sources and releases"
 
     def ready(self) -> None:
-        from simple_history.signals import post_create_historical_record
+        from simple_history.signals import (
+            post_create_historical_record,
+            pre_create_historical_record,
+        )
 
         from . import checks  # noqa: F401 - registers them
+        from .clock import give_moment
         from .renewal import curated_record_changed
         from .steps import record_draft
 
+        pre_create_historical_record.connect(give_moment)
         post_create_historical_record.connect(curated_record_changed)
         post_save.connect(record_draft)
         autodiscover_modules("tables", "charts", "bindings", "marks", "references", "data_checks")

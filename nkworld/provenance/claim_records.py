@@ -5,6 +5,7 @@ read, what its source said before and says now.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -31,14 +32,32 @@ def amount_of(claim: Observation) -> Amount:
 
 @dataclass(frozen=True)
 class ClaimRecord:
-    """`rows` are those of its cell: of all sources, all readings, all published vintages."""
+    """`rows` are those of its cell: of all sources, all readings, all vintages that were published
+    at the `moment` (None: now) as of which it is told.
+    """
 
     claim: Any
     rows: Sequence[Any]
+    moment: datetime | None = None
 
     @property
     def is_live(self) -> bool:
-        return self.claim.known_until is None
+        return self._stands(self.claim)
+
+    def _stands(self, row: Any) -> bool:
+        until = row.known_until
+        return until is None or (self.moment is not None and until > self.moment)
+
+    @property
+    def replacement(self) -> Any:
+        """What stands in the place of an ended row: the same reading, or else the claim itself.
+        None of what stands itself, and where nothing does.
+        """
+        if self.is_live:
+            return None
+        own = (self.claim.source_id, self.claim.reading)
+        same = (row for row in self.rows if (row.source_id, row.reading) == own)
+        return next(filter(self._stands, same), self.now)
 
     @property
     def is_excluded(self) -> bool:
@@ -51,7 +70,7 @@ class ClaimRecord:
     @cached_property
     def live(self) -> list[Any]:
         """The claims of the cell as they stand now, the ledger of exclusions among them."""
-        rows = (row for row in self.rows if row.known_until is None)
+        rows = filter(self._stands, self.rows)
         return [row for row in rows if not row.reading or row.status == Status.EXCLUDED]
 
     @cached_property
@@ -76,7 +95,7 @@ class ClaimRecord:
             row
             for row in self.rows
             if row.source_id == self.claim.source_id
-            and row.known_until is None
+            and self._stands(row)
             and row.pk != self.claim.pk
             and row.status != Status.EXCLUDED
         ]
@@ -122,13 +141,16 @@ def place_of(claim: Any, rule: HeadlineRule) -> int:
     return rule.claim_place(row)
 
 
-def claim_records(dataset: str, keys: Iterable[int]) -> list[ClaimRecord]:
-    """The published claims of these keys, in their order: two queries, whatever their number.
+def claim_records(
+    dataset: str, keys: Iterable[int], moment: datetime | None = None
+) -> list[ClaimRecord]:
+    """The published claims of these keys, in their order, as known now or at a moment: two queries,
+    whatever their number.
 
     KeyError of a dataset without a table; a draft is left out, as if it were not there.
     """
     model = observation_models()[dataset]
-    published = model.objects.filter(known_from__isnull=False).select_related(
+    published = model.objects.published(moment, with_readings=True).select_related(
         "source__repeats", "release", *model.cell_relations()
     )
     wanted = list(dict.fromkeys(keys))
@@ -142,7 +164,7 @@ def claim_records(dataset: str, keys: Iterable[int]) -> list[ClaimRecord]:
     for row in published.filter(cells).order_by("pk"):
         by_cell[row.cell_values].append(row)
     return [
-        ClaimRecord(claims[key], by_cell[claims[key].cell_values])
+        ClaimRecord(claims[key], by_cell[claims[key].cell_values], moment)
         for key in wanted
         if key in claims
     ]

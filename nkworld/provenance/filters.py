@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django.forms import Field
 
+from . import history_filters
 from .models import Exclusion, Grade, HeadlineRule, Status
 from .parameters import (
     ALL,
@@ -25,6 +26,7 @@ from .periods import Frequency, Period
 EVERYWHERE = (
     *("period", "from", "to", "frequency", "source"),
     *("status", "exclusion", "grade", "rule", "readings", "as_of"),
+    *history_filters.NAMES,
 )
 EVERY_READING = (
     "`all` gives every reading of each claim: the other pages on which the same figure of the same "
@@ -73,7 +75,8 @@ class ObservationFilter(django_filters.FilterSet):
     `rule` defaults to the dataset's headline rule, `all` gives every claim, the excluded ones
     among them. Asking for `status=excluded`, or for an `exclusion`, reads the ledger, which no
     rule covers.
-    `elsewhere` names what is read by whoever asks, such as the number of a page.
+    `elsewhere` names what is read by whoever asks, such as the number of a page; a program also
+    asks for the history of claims (`with_history`), which no page lists.
     """
 
     period = PeriodFilter(label="Period")
@@ -105,10 +108,19 @@ class ObservationFilter(django_filters.FilterSet):
         form = QuestionForm
 
     def __init__(
-        self, data: Any = None, *args: Any, elsewhere: Iterable[str] = ("page",), **kwargs: Any
+        self,
+        data: Any = None,
+        *args: Any,
+        elsewhere: Iterable[str] = ("page",),
+        with_history: bool = False,
+        **kwargs: Any,
     ) -> None:
-        refuse_unknown(data or {}, [*self.base_filters, *elsewhere])
+        left_out = () if with_history else history_filters.NAMES
+        known = [name for name in self.base_filters if name not in left_out]
+        refuse_unknown(data or {}, [*known, *elsewhere])
         super().__init__(answered(data), *args, **kwargs)
+        for name in left_out:
+            self.filters.pop(name, None)
 
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
@@ -122,6 +134,7 @@ class ObservationFilter(django_filters.FilterSet):
             YearField, label="To", meaning="Last year: the period begins in it or earlier."
         )
         found["rule"] = ClaimFilter(RuleField, dataset=dataset, label="Rule")
+        found |= history_filters.history_filters(dataset, ClaimFilter)
         own = [name for name in found if name not in EVERYWHERE]
         return {name: found[name] for name in (*own, *EVERYWHERE)}
 
@@ -137,12 +150,29 @@ class ObservationFilter(django_filters.FilterSet):
         """
         params = self.form.cleaned_data
         queryset = queryset.between(params["from"], params["to"])
-        moment, sources = params["as_of"], params["source"]
-        if self.rule:
-            chosen = queryset.headline(self.rule, as_of=moment, sources=sources)
-            return queryset.every_reading_of(chosen, moment) if self.gives_readings else chosen
-        known = queryset.with_readings(moment) if self.gives_readings else queryset.as_of(moment)
+        moment, sources = params["as_of"], history_filters.sources_of(params)
+        found = self._by_rule if self.rule else self._every
+        return history_filters.narrowed(found(queryset, moment, sources), params)
+
+    def _by_rule(self, queryset: Any, moment: Any, sources: Any) -> Any:
+        chosen = queryset.headline(self.rule, as_of=moment, sources=sources)
+        if self.gives_vintages:
+            return queryset.every_vintage_of(chosen, moment, self.gives_readings)
+        return queryset.every_reading_of(chosen, moment) if self.gives_readings else chosen
+
+    def _every(self, queryset: Any, moment: Any, sources: Any) -> Any:
+        if self.gives_vintages:
+            known = queryset.published(moment, self.gives_readings)
+        elif self.gives_readings:
+            known = queryset.with_readings(moment)
+        else:
+            known = queryset.as_of(moment)
         return known.filter(source__in=sources) if sources else known
+
+    @property
+    def gives_vintages(self) -> bool:
+        """Whether what was said before is asked for, too."""
+        return self.form.cleaned_data.get(history_filters.VINTAGES) == ALL
 
     @property
     def gives_readings(self) -> bool:

@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Exists, Max
 from django.utils import timezone
 
+from .clock import hold_clock
 from .comparison import ReleaseComparison
 from .models import Dataset, Observation, Release, State
 from .renewal import raise_revision
@@ -34,6 +35,7 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
     # What can be read beforehand is: nobody else can write while the database is locked.
     state, (counts, ends) = _state(release), _difference(release)
     with transaction.atomic():
+        hold_clock()
         release = _locked(release)
         if not release.is_open:
             raise StepRefused(f"“{release}” is {release.get_state_display().lower()} already.")
@@ -77,6 +79,7 @@ def withdraw(release: Release, user: User | None = None, reason: str = "") -> in
     model = observation_model(release.dataset)
     state, restored = _state(release), _previous_versions(model, release)
     with transaction.atomic():
+        hold_clock()
         release = _locked(release)
         if release.state != State.LIVE:
             raise StepRefused(f"“{release}” is not live, so there is nothing to withdraw.")

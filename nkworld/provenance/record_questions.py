@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.utils import timezone
 
 from .dates import PartialDate
@@ -34,6 +35,10 @@ class CuratedQuestion(QuestionForm):
     """
 
     model: ClassVar[type[Curated]]  # whose records the rows are, where they are one table's
+    # Whether rows are told apart by a word, such as a code, and not by the number of a record.
+    key_is_text: ClassVar[bool] = False
+    # Whether rows rest on records, whose history tells when they were edited, and not on claims.
+    rests_on_records: ClassVar[bool] = True
 
     on: DayField | None = DayField(required=False)
     as_of = MomentField(required=False)
@@ -59,8 +64,49 @@ class CuratedQuestion(QuestionForm):
 
     @staticmethod
     def key(row: Any) -> str:
-        """What tells a row from the others, in a cursor."""
+        """What tells a row from the others: its id, in its address and in a cursor."""
         return str(row.pk)
+
+    @classmethod
+    def key_of(cls, record: Any) -> str:
+        """That of the row of one record of the model."""
+        return cls.key(record)
+
+    def one(self, key: str) -> Any:
+        """The row that goes by a key, in whatever case; None without one."""
+        wanted = key.casefold()
+        return next((row for row in self.answers() if self.key(row).casefold() == wanted), None)
+
+    def removed(self, key: str) -> datetime | None:
+        """When the record that went by a number was removed; None of one that never was, and of
+        keys that are words.
+        """
+        model = getattr(self, "model", None)
+        if model is None or self.key_is_text or self.moment or not key.isdecimal():
+            return None
+        gone = model.history.filter(id=int(key), history_type="-").order_by("-history_date")
+        return gone.values_list("history_date", flat=True).first()
+
+    def records_behind(self, row: Any) -> Iterable[Any]:
+        """The records on which a row rests, as far as they are there still."""
+        return [row]
+
+    def edited_since(self, rows: Iterable[Any], since: datetime) -> list[Any]:
+        """The rows of which a record was entered or edited after a moment, as its history tells."""
+        behind = [(row, [(type(r), r.pk) for r in self.records_behind(row)]) for row in rows]
+        models = {model for _, records in behind for model, _ in records}
+        edited = {
+            (model, key)
+            for model in models
+            for key in edits_of(model, since, self.moment).values_list("id", flat=True)
+        }
+        return [row for row, records in behind if edited.intersection(records)]
+
+
+def edits_of(model: Any, since: datetime, until: datetime | None) -> Any:
+    """The states that its records got after a moment, up to another (None: now)."""
+    edits = model.history.filter(history_date__gt=since).order_by()
+    return edits.filter(history_date__lte=until) if until else edits
 
 
 class CitedQuestion(CuratedQuestion):
@@ -85,6 +131,10 @@ class RecordQuestion(CuratedQuestion):
         rows = [row for row in records_as_of(self.model, self.moment) if self.matches(row)]
         return sorted(rows, key=self.order)
 
+    def one(self, key: str) -> Any:
+        """Read alone where the key is the record's own."""
+        return super().one(key) if self.key_is_text else record_of_key(self, key)
+
     @staticmethod
     def order(row: Any) -> Any:
         """The key by which rows are sorted: as they were entered, unless said."""
@@ -103,6 +153,14 @@ class RecordQuestion(CuratedQuestion):
         """Does a date lie, or may it lie, within the years asked for?"""
         first, last = self.cleaned_data["from"], self.cleaned_data["to"]
         return (not first or day.last.year >= first) and (not last or day.first.year <= last)
+
+
+def record_of_key(question: CuratedQuestion, key: str) -> Any:
+    """The record with this number, as known at the question's moment; None without one."""
+    if not key.isdecimal() or len(key) > 18:
+        return None
+    rows = records_as_of(question.model, question.moment, where=Q(pk=int(key)))
+    return next(iter(rows), None)
 
 
 def _value(row: Any, path: str) -> object:

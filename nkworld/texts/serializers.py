@@ -48,7 +48,7 @@ class BoundClaimSerializer(serializers.Serializer):
     status = serializers.CharField()
     citation = serializers.CharField()
     as_quoted = serializers.CharField()
-    vintage = serializers.DateTimeField(source="known_from")
+    known_from = serializers.DateTimeField()
 
 
 class BoundNumberSerializer(serializers.Serializer):

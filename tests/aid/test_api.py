@@ -21,7 +21,7 @@ def test_every_claim_is_published_with_its_papers(rows, table):
     assert len(found) == CLAIMS[table].objects.as_of().count()
     for row in found:
         assert row["citation"] and row["as_quoted"] and row["source"]["slug"], row
-        assert row["vintage"]
+        assert row["known_from"]
 
 
 @pytest.mark.parametrize("table", RECORDS)

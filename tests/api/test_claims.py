@@ -93,7 +93,10 @@ def test_filters_narrow_what_the_rule_gives(rows_of, question, values):
 def test_a_claim_carries_its_papers(rows_of, universe):
     [row] = rows_of(period="2014", direction="import")
 
+    key = row["id"]
     assert row == {
+        "id": key,
+        "url": f"http://testserver/api/v1/trade/flows/{key}/",
         "country": {"code": "XRU", "slug": "ruritania", "name": "Ruritania"},
         "direction": "import",
         "period": "2014",
@@ -110,7 +113,8 @@ def test_a_claim_carries_its_papers(rows_of, universe):
         "note": "",
         "derivation": "",
         "release": {"id": universe.first.pk, "label": "Yearbook"},
-        "vintage": universe.first.published_at.isoformat().replace("+00:00", "Z"),
+        "known_from": universe.first.published_at.isoformat().replace("+00:00", "Z"),
+        "known_until": None,
         "reading": 0,
         "basis": "",
         "exclusion": "",

@@ -11,6 +11,8 @@ from trade.models import Flow
 from .conftest import FLOWS, body_of, table_of
 
 COLUMNS = [
+    "id",
+    "url",
     "country",
     "country_slug",
     "country_name",
@@ -33,7 +35,8 @@ COLUMNS = [
     "derivation",
     "release",
     "release_label",
-    "vintage",
+    "known_from",
+    "known_until",
     "reading",
     "basis",
     "edition",

@@ -63,7 +63,15 @@ def test_pages_and_file_hold_the_same_claims(client):
 def test_no_claim_is_without_its_papers(client):
     for address in (FLOWS, LAYER):
         for row in table_of(client.get(address, {"rule": "all", "format": "csv"})):
-            for name in ("source", "status", "citation", "as_quoted", "release", "vintage", "unit"):
+            for name in (
+                "source",
+                "status",
+                "citation",
+                "as_quoted",
+                "release",
+                "known_from",
+                "unit",
+            ):
                 assert row[name], (name, row)
 
 

@@ -1,8 +1,11 @@
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
+from django.http import QueryDict
 
 from nkworld.api import paging
+from nkworld.api.cursors import sealed
 from tests.factories import FlowFactory, ReleaseFactory, live
 
 from .conftest import FLOWS
@@ -87,7 +90,9 @@ def test_a_page_that_emptied_still_leads_back(client, many):
     last = list(walk(client, f"{FLOWS}?page_size=3"))[-1]
     place = paging.Cursor(date(1945, 1, 1), 1)
 
-    answer = client.get(FLOWS, {"cursor": str(place), "page_size": 3}).json()
+    query = {"page_size": "3"}
+    query["cursor"] = sealed(place, "trade-flows", query)
+    answer = client.get(FLOWS, query).json()
 
     assert answer["results"] == []
     assert cells(client.get(answer["previous"]).json())[-1] == cells(last)[-1]
@@ -109,4 +114,28 @@ def test_counting_stops_at_a_limit(ask, many, monkeypatch):
 def test_a_cursor_beyond_the_database_is_refused(ask, universe):
     place = paging.Cursor(date(2015, 1, 1), 2**63)
 
-    assert ask(cursor=str(place)).status_code == 400
+    assert ask(cursor=sealed(place, "trade-flows", {})).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "further"),
+    [
+        ("/api/v1/trade/goods/", {}),
+        (FLOWS, {"country": "XRU"}),
+        (FLOWS, {"as_of": "2026-11-01"}),
+        (FLOWS, {"vintages": "all"}),
+    ],
+)
+def test_a_cursor_of_another_question_is_refused(client, many, address, further):
+    page = QueryDict(urlsplit(client.get(f"{FLOWS}?page_size=2").json()["next"]).query)
+
+    refused = client.get(address, page.dict() | further)
+
+    assert refused.status_code == 400
+    assert "This cursor belongs to another table or question" in refused.content.decode()
+
+
+def test_a_cursor_stays_good_for_larger_pages(client, many):
+    page = QueryDict(urlsplit(client.get(f"{FLOWS}?page_size=2").json()["next"]).query)
+
+    assert client.get(FLOWS, page.dict() | {"page_size": "5"}).status_code == 200

@@ -58,6 +58,7 @@ def test_it_names_every_parameter_and_choice(document):
 
     own = ["country", "direction", "period", "from", "to", "frequency", "source"]
     own += ["status", "exclusion", "grade", "rule", "readings", "as_of"]
+    own += ["vintages", "release", "since"]
     assert set(found) == {*own, "format", "page_size", "cursor", "count"}
     assert set(found["rule"]["schema"]["enum"]) == {"bureau-first", "gazette-first", "all"}
     assert all(each["description"] for each in found.values())
@@ -177,4 +178,5 @@ def test_an_example_is_read_once_for_its_address(client, monkeypatch):
 
     client.get("/api/v1/schema/")
 
-    assert len(asked) == 1
+    # The table, one claim, and the vintages of one.
+    assert len(asked) == 3

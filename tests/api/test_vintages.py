@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Release, Source
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import tells_of_a_draft
@@ -76,7 +76,7 @@ def test_a_vintage_answers_its_own_moment(rows_of, revision):
     publish(revision)
     [row] = rows_of(period="2014", direction="export")
 
-    assert rows_of(period="2014", direction="export", as_of=row["vintage"]) == [row]
+    assert rows_of(period="2014", direction="export", as_of=row["known_from"]) == [row]
 
 
 def test_a_restored_figure_is_a_new_vintage(rows_of, universe, revision):
@@ -85,7 +85,7 @@ def test_a_restored_figure_is_a_new_vintage(rows_of, universe, revision):
 
     [row] = rows_of(period="2014", direction="export")
 
-    assert row["vintage"] > universe.first.published_at.isoformat()
+    assert row["known_from"] > universe.first.published_at.isoformat()
     assert row["release"]["label"] == "Yearbook"
 
 
@@ -96,10 +96,16 @@ def test_the_revision_stands_in_a_header_and_grows(ask, revision):
     assert int(ask()["X-Dataset-Revision"]) == before + 1
 
 
-def test_the_end_of_a_vintage_is_not_told(ask, revision):
-    publish(revision)
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_the_end_of_a_vintage_is_told_from_then_on(ask, universe, revision, form):
+    question = {"rule": "all", "vintages": "all", "period": "2014", "direction": "export"}
+    moment = after(universe.second.published_at)
 
-    assert b"known_until" not in ask(rule="all").content
+    publish(revision)
+    ended = Release.objects.get(pk=revision.pk).published_at.isoformat().encode()[:26]
+
+    assert ended not in body_of(ask(format=form, as_of=moment, **question))
+    assert ended in body_of(ask(format=form, **question))
 
 
 @pytest.mark.parametrize("address", [FLOWS, "/api/v1/releases/"])

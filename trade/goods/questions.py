@@ -21,6 +21,8 @@ class Place:
 
 
 class CommodityQuestion(CuratedQuestion):
+    model = Commodity
+    key_is_text = True  # its code
     level = one_of(Commodity.Level.choices, "Level")
     sector = SectorField(required=False, label="Sector")
     within = CommodityField(required=False, label="Goods within")
@@ -48,8 +50,16 @@ class CommodityQuestion(CuratedQuestion):
     def key(row):
         return row.commodity.code
 
+    @classmethod
+    def key_of(cls, record):
+        return record.code
+
+    def records_behind(self, row):
+        return [row.commodity]
+
 
 class MeasureQuestion(CitedQuestion):
+    model = Measure
     kind = one_of(Measure.Kind.choices, "Kind")
     direction = one_of(Measure.Direction.choices, "Direction")
     issuer = one_of(Resolution.Issuer.choices, "Issuer")
@@ -74,3 +84,10 @@ class MeasureQuestion(CitedQuestion):
     @staticmethod
     def key(row):
         return str(row.measure.pk)
+
+    @classmethod
+    def key_of(cls, record):
+        return str(record.pk)
+
+    def records_behind(self, row):
+        return [row.measure]

@@ -163,6 +163,8 @@ def _reader(field: Any) -> Callable[[Any], Any] | None:
         return None
     if isinstance(field, serializers.SlugRelatedField | serializers.SerializerMethodField):
         return None
+    if hasattr(field, "expression"):
+        return None  # the database has written it already
     read: Callable[[Any], Any] = field.to_representation
     return read
 

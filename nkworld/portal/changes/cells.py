@@ -13,6 +13,7 @@ from nkworld.charts import exact
 from nkworld.charts.numbers import rounded
 from nkworld.charts.words import in_a_row
 from nkworld.provenance.models import Observation, Status
+from nkworld.provenance.vintages import paired, place_of
 
 from ..claim_cards import value_text
 
@@ -106,7 +107,7 @@ def moves_of(
     found = {}
     for moment, old in ended.items():
         new = begun.get(moment, {})
-        moves = [Move(old.get(place), new.get(place)) for place in (old | new)]
+        moves = [Move(*pair) for pair in paired(old, new)]
         found[moment] = [
             move for move in moves if not (move.old and move.new) or move.old.said != move.new.said
         ]
@@ -116,7 +117,7 @@ def moves_of(
 def _traces(
     model: type[Observation], name: str, moments: Iterable[datetime], where: Q
 ) -> dict[datetime, dict[tuple, Trace]]:
-    place = (*model.cell, "reading")
+    place = place_of(model)
     amounts = [each for each in model.content if model.is_amount(each)]
     rows = model._default_manager.filter(where, **{f"{name}__in": list(moments)})
     found: dict[datetime, dict[tuple, Trace]] = {}

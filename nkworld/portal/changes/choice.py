@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 
 from nkworld.atlas.models import Country
+from nkworld.provenance.history_filters import DatasetField
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.parameters import (
     CountryField,
@@ -16,8 +17,6 @@ from nkworld.provenance.parameters import (
     OneOfField,
     QuestionForm,
 )
-from nkworld.provenance.records import reference_rows
-from nkworld.provenance.tables import table_models
 
 
 class Kind(models.TextChoices):
@@ -139,27 +138,6 @@ class AnyCaseCountry(CountryField):
     def to_python(self, value: Any) -> Any:
         text = (value or "").strip()
         return super().to_python(text.upper() if re.fullmatch("[A-Za-z]{2,3}", text) else text)
-
-
-class DatasetField(OneOfField):
-    """One of the tables that are here."""
-
-    meaning = "One dataset, as in its address: trade/flows."
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False} | kwargs, choices=_datasets)
-
-    def clean(self, value: Any) -> Any:
-        slug = super().clean(value)
-        datasets = reference_rows(Dataset).values()
-        return next((each for each in datasets if each.slug == slug), None) if slug else None
-
-
-def _datasets() -> list[tuple[str, str]]:
-    known = table_models()
-    datasets = (each for each in reference_rows(Dataset).values() if each.slug in known)
-    titles = [(each.slug, each.title) for each in datasets]
-    return [("", "All"), *sorted(titles, key=lambda each: each[1])]
 
 
 class ChoiceForm(QuestionForm):

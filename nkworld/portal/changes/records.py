@@ -7,25 +7,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Count, F, Max, Min, Model, Q, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.words import in_a_row
-from nkworld.provenance.models import Curated, DataQuestion, Dataset, HeadlineRule, Source
+from nkworld.provenance.country_paths import about
+from nkworld.provenance.histories import (
+    ADDED,
+    CHANGED,
+    REMOVED,
+    dataset_of,
+    fields_of,
+    of_dataset,
+    record_of,
+    states_before,
+    tables,
+    with_names,
+)
+from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.records import reference_rows
 
 from .choice import Choice
-from .places import about
 from .telling import Act, Change, Kind, Teller, register
 
-ADDED, CHANGED, REMOVED = "+", "~", "-"
 SHOWN = 4
 ENDS = (".", "?", "!")
 LONG = 60  # characters of a text that is quoted
-OTHERS: tuple[Any, ...] = (Country, DataQuestion, Dataset, HeadlineRule, Source)
 
 
 @dataclass(frozen=True)
@@ -45,12 +54,6 @@ class Edits:
         reason = f"{zlib.crc32(self.reason.encode()):08x}" if self.reason else "none"
         done = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}[self.done]
         return f"records-{self.model._meta.label_lower}-{self.day}-{done}-{reason}"
-
-
-def tables() -> dict[str, Any]:
-    """{label: model} of all whose history is public."""
-    curated = [model for model in apps.get_models() if issubclass(model, Curated)]
-    return {model._meta.label: model for model in (*curated, *OTHERS)}
 
 
 @register
@@ -87,36 +90,12 @@ def _condition(model: type[Model], choice: Choice) -> Q | None:
     """Which rows of a history are chosen; None where none are."""
     where = about(model, choice.country)
     if choice.dataset:
-        mine = _of_dataset(model, choice.dataset)
+        mine = of_dataset(model, choice.dataset)
         where = None if mine is None or where is None else where & mine
     if choice.source:
         names = {field.name for field in model._meta.fields}
         where = where & Q(source=choice.source) if where is not None and "source" in names else None
     return where
-
-
-def _of_dataset(model: Any, dataset: Dataset) -> Q | None:
-    if model is Dataset:
-        return Q(id=dataset.pk)
-    if model in (DataQuestion, HeadlineRule):
-        return Q(dataset=dataset)
-    return Q() if dataset_of(model) == dataset.slug else None
-
-
-def dataset_of(model: Any) -> str:
-    """Its own, or that of the only table whose every row names one of its records."""
-    if model in OTHERS:
-        return ""
-    if model.dataset:
-        return model.dataset
-    naming = {
-        other.dataset
-        for other in tables().values()
-        if issubclass(other, Curated) and other.dataset
-        for field in other._meta.fields
-        if field.related_model is model and not field.null
-    }
-    return naming.pop() if len(naming) == 1 else ""
 
 
 def _history(model: Any, where: Q, choice: Choice) -> Any:
@@ -147,7 +126,8 @@ def _told(
     model: Any, acts: Sequence[Act], choice: Choice, datasets: dict[str, Dataset]
 ) -> Iterable[Change]:
     rows = _newest_of(model, acts, choice)
-    before = _states_before(model, [row for some in rows.values() for row in some])
+    changed = [row for some in rows.values() for row in some if row.history_type == CHANGED]
+    before = states_before(model, changed)
     dataset = datasets.get(dataset_of(model))
     for act in acts:
         edits: Edits = act.of
@@ -182,37 +162,7 @@ def _newest_of(model: Any, acts: Sequence[Act], choice: Choice) -> dict[str, lis
             history_date__gte=edits.began,
             history_date__lte=edits.moment,
         )
-        found[act.key] = list(_with_names(model, rows).order_by("-history_date", "-pk")[:SHOWN])
-    return found
-
-
-def _with_names(model: Any, rows: Any) -> Any:
-    """With the records that they name, and those that these name, for their own names."""
-    names = []
-    for field in model._meta.fields:
-        if field.is_relation:
-            inner = [
-                f"{field.name}__{f.name}" for f in field.related_model._meta.fields if f.is_relation
-            ]
-            names += [field.name, *inner]
-    return rows.select_related(*names) if names else rows
-
-
-def _states_before(model: Any, rows: Iterable[Any]) -> dict[int, Any]:
-    """{key of a change: the state before it}, in one query for all of a table."""
-    changed = [row for row in rows if row.history_type == CHANGED]
-    if not changed:
-        return {}
-    states: dict[Any, list[Any]] = defaultdict(list)
-    history = model.history.filter(id__in={row.id for row in changed})
-    for state in _with_names(model, history).order_by("history_date", "history_id"):
-        states[state.id].append(state)
-    found = {}
-    for row in changed:
-        own = states[row.id]
-        place = next(n for n, state in enumerate(own) if state.history_id == row.history_id)
-        if place:
-            found[row.history_id] = own[place - 1]
+        found[act.key] = list(with_names(model, rows).order_by("-history_date", "-pk")[:SHOWN])
     return found
 
 
@@ -229,37 +179,15 @@ def _sentence(edits: Edits, dataset: Dataset | None, country: Country | None) ->
 
 def _detail(row: Any, before: Any) -> str:
     """What became of one record: “Embassy in Mongolia: closed from … to …”."""
-    name = str(_record(row))
+    name = str(record_of(row))
     if row.history_type != CHANGED or before is None:
         return name if name.endswith(ENDS) else f"{name}."
     parts = [
         f"{field.verbose_name} from {_said(before, field)} to {_said(row, field)}"
-        for field in _fields(row)
+        for field in fields_of(row)
         if getattr(before, field.attname) != getattr(row, field.attname)
     ]
     return f"{name}: {in_a_row(parts)}." if parts else f"{name}."
-
-
-def _record(row: Any) -> Any:
-    """The record as it stood, with what it names already read."""
-    # Not row.instance: that asks the database for what is left out of the history.
-    model = row.instance_type
-    tracked = {field.name for field in row._meta.fields}
-    fields = [field for field in model._meta.fields if field.name in tracked]
-    record = model(**{field.attname: getattr(row, field.attname) for field in fields})
-    for field in fields:
-        if field.is_relation and field.name in row._state.fields_cache:
-            field.set_cached_value(record, row._state.fields_cache[field.name])
-    return record
-
-
-def _fields(row: Any) -> list[Any]:
-    tracked = {field.name for field in row._meta.fields}
-    return [
-        f
-        for f in row.instance_type._meta.fields
-        if f.name in tracked and f.editable and not f.primary_key
-    ]
 
 
 def _said(row: Any, field: Any) -> str:
@@ -274,7 +202,7 @@ def _said(row: Any, field: Any) -> str:
 def _url(model: Any, dataset: Dataset | None, rows: Sequence[Any]) -> str:
     """The record itself where it is one with a page, else its table, else the datasets."""
     if len(rows) == 1 and rows[0].history_type != REMOVED and hasattr(model, "get_absolute_url"):
-        return _record(rows[0]).get_absolute_url()
+        return record_of(rows[0]).get_absolute_url()
     if page := getattr(model, "page", ""):
         return page_address(page)
     if model is Source:

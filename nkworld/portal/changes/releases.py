@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 
+from nkworld.provenance.country_paths import about
 from nkworld.provenance.models import Observation, Release, Status
 from nkworld.provenance.tables import observation_models
 
 from .cells import Cell, Move, moves_of, read_cells
 from .choice import Choice
-from .places import about
 from .telling import Act, Change, Kind, Teller, register
 from .words import Counted, published, withdrawn
 

@@ -9,6 +9,8 @@ from .observation_constraints import CONSTRAINTS
 
 LIVE = Q(known_from__isnull=False, known_until__isnull=True)
 DRAFT = Q(known_from__isnull=True)
+# Drafts have no moment, and what is live has no end.
+KNOWN = {name: Q(**{f"{name}__isnull": False}) for name in ("known_from", "known_until")}
 
 
 def cell_constraints(cell: Sequence[str]) -> list[models.UniqueConstraint]:
@@ -37,8 +39,14 @@ def claim_constraints(
 
 
 def cell_indexes(cell: Sequence[str], short: str) -> list[models.Index]:
-    """For rivals about one cell, and for a page of claims in its own order."""
+    """For what else is said of a cell, now or ever, for a page of claims in its own order, and for
+    what began or ended within a span of time.
+    """
     return [
-        models.Index(fields=list(cell), condition=LIVE, name=f"{short}_live_cell"),
+        models.Index(fields=list(cell), name=f"{short}_cell"),
         models.Index(fields=["-period_start", "id"], condition=LIVE, name=f"{short}_live_order"),
+        *(
+            models.Index(fields=[moment, "id"], condition=KNOWN[moment], name=f"{short}_{moment}")
+            for moment in KNOWN
+        ),
     ]

@@ -2,12 +2,22 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from ..periods import Frequency
 from .as_if import live
 from .rule import HeadlineRule
 from .status import Status
+
+# An excluded row beside a valid one of its cell is no further reading of that claim.
+_CLAIMS = Q(reading=0) | Q(status=Status.EXCLUDED)
+
+
+def end_as_of(moment: datetime | None) -> models.Expression:
+    """When a row ended, as it was known at a moment: null of what stood then."""
+    if moment is None:
+        return F("known_until")  # type: ignore[return-value]  # an expression in all but name
+    return Case(When(known_until__lte=moment, then=F("known_until")))
 
 
 class ObservationQuerySet(models.QuerySet):
@@ -25,7 +35,13 @@ class ObservationQuerySet(models.QuerySet):
         Drafts and superseded vintages are not seen. An excluded row beside a valid one of its cell
         is no further reading of that claim.
         """
-        return self.with_readings(moment).filter(Q(reading=0) | Q(status=Status.EXCLUDED))
+        return self.with_readings(moment).filter(_CLAIMS)
+
+    def published(self, moment: datetime | None = None, with_readings: bool = False) -> Self:
+        """All vintages that were public at a moment (None: now) or before it."""
+        known = Q(known_from__lte=moment) if moment else Q(known_from__isnull=False)
+        rows = self.filter(known)
+        return rows if with_readings else rows.filter(_CLAIMS)
 
     def further_readings(self) -> Self:
         """Other places where a claim was read, as far as they are counted."""
@@ -69,6 +85,13 @@ class ObservationQuerySet(models.QuerySet):
         """Some claims, chosen by a rule, say, and all other places where each of them was read."""
         shown = claims.same_cell().filter(source=OuterRef("source"))
         return self.with_readings(as_of).included().filter(Exists(shown))
+
+    def every_vintage_of(
+        self, claims: Self, moment: datetime | None = None, with_readings: bool = False
+    ) -> Self:
+        """Some claims, and all that the source of each said of its cell until a moment."""
+        shown = claims.same_cell().filter(source=OuterRef("source"))
+        return self.published(moment, with_readings).filter(Exists(shown))
 
     def same_cell(self) -> Self:
         """Rows about the cell of the outer query's row."""

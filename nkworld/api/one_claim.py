@@ -1,0 +1,222 @@
+"""One claim at its own address, as it was published, and all that its source said of its cell."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.http import Http404, QueryDict
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from nkworld.provenance.claim_records import ClaimRecord, claim_records
+from nkworld.provenance.claim_tables import claim_tables
+from nkworld.provenance.fields import MomentField
+from nkworld.provenance.filters import EVERY_READING
+from nkworld.provenance.parameters import ALL, OneOfField, QuestionForm, answered, refuse_unknown
+from nkworld.provenance.revisions import revision_of
+
+from .derived import serializer_of
+from .envelope import envelope, enveloped
+from .router import router
+from .row_addresses import row_address
+from .row_ends import ended_as_of
+from .views import conditional
+from .viewsets import ObservationViewSet
+
+
+class MomentForm(QuestionForm):
+    as_of = MomentField(required=False)
+
+
+class VintagesForm(MomentForm):
+    readings = OneOfField(
+        required=False,
+        choices=[("", "the claim alone"), (ALL, "all of each claim")],
+        meaning=EVERY_READING,
+    )
+
+
+class ClaimRefSerializer(serializers.Serializer):
+    """Another claim, by its address."""
+
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+
+
+class ClaimDetailsSerializer(serializers.Serializer):
+    # Beside the fields of its row. The API would print a docstring for each table.
+    dataset = serializers.CharField(help_text="As in the address.")
+    unit = serializers.CharField(help_text="Of value, value_low and value_high.")
+    point_of_view = serializers.CharField(
+        allow_null=True, help_text="Whose exports and imports these are; null of other tables."
+    )
+    as_of = serializers.DateTimeField(
+        allow_null=True, help_text="The moment as known at which it is told."
+    )
+    revision = serializers.IntegerField(allow_null=True, help_text="Of the dataset.")
+    page = serializers.URLField(help_text="For people, and for a citation.")
+    vintages = serializers.URLField(help_text="All that its source said of the cell.")
+    replaced_by = ClaimRefSerializer(
+        allow_null=True,
+        help_text="What its source says of the cell in its stead; null while it stands, and where "
+        "the source says nothing more.",
+    )
+
+
+@cache
+def detail_of(row: Any) -> type[serializers.Serializer]:
+    """A row with what its table tells of all, as a class."""
+    details = ClaimDetailsSerializer().get_fields()
+    meta = type("Meta", (row.Meta,), {"fields": [*row.Meta.fields, *details]})
+    name = row.__name__.removesuffix("Serializer") + "DetailSerializer"
+    return type(name, (row,), {"Meta": meta, **details})
+
+
+@cache
+def vintages_of(row: Any) -> type[serializers.Serializer]:
+    """The envelope around what a source said of one cell, as a class."""
+    name = row.__name__.removesuffix("Serializer") + "VintagesSerializer"
+    rows = row(many=True, help_text="Oldest first.")
+    return extend_schema_serializer(many=False)(type(name, (enveloped(row),), {"results": rows}))
+
+
+class ClaimViewSet(ObservationViewSet):
+    """A table of claims and each of its rows."""
+
+    lookup_field = "id"
+    lookup_value_regex = r"\d{1,18}"
+    form_of: Mapping[str, type[MomentForm]] = {"retrieve": MomentForm, "vintages": VintagesForm}
+    own_words: Mapping[str, tuple[str, str]] = {
+        "retrieve": (
+            "One claim as it was published",
+            "It stays here when another takes its place, or its release is withdrawn: "
+            "`known_until` and `replaced_by` tell of it.",
+        ),
+        "vintages": (
+            "What the source of one claim said of its cell, one vintage after another",
+            "The oldest stands first, with the release that brought each.",
+        ),
+    }
+
+    def get_renderers(self) -> Any:
+        return [JSONRenderer()] if self.detail else super().get_renderers()
+
+    def summary_and_text(self) -> tuple[str, str]:
+        if not self.detail:
+            return super().summary_and_text()
+        summary, text = self.own_words[self.action]
+        return f"{summary}: {super().summary_and_text()[0]}", text
+
+    def fields(self) -> dict[str, forms.Field]:
+        return self.form_of[self.action].base_fields if self.detail else super().fields()
+
+    def body(self) -> Any:
+        if not self.detail:
+            return super().body()
+        row = self.serializer_class
+        return vintages_of(row) if self.action == "vintages" else detail_of(row)
+
+    def read_query(self, query: QueryDict) -> None:
+        if not self.detail:
+            super().read_query(query)
+            return
+        self.query = query
+        form = self.form_of[self.action]
+        refuse_unknown(query, [*form.base_fields, "format"])
+        self.asked = form(answered(query)).validated().cleaned_data
+        self.record = self.find(int(self.kwargs["id"]))
+
+    def find(self, key: int) -> ClaimRecord:
+        """The claim with its cell as known at the moment; Http404 with a sentence if none is."""
+        moment = self.asked["as_of"]
+        if found := claim_records(self.dataset, [key], moment):
+            return found[0]
+        if moment and (later := claim_records(self.dataset, [key])):
+            known = later[0].claim.known_from
+            raise Http404(
+                f"Claim {key} of {self.dataset} became known on {known:%Y-%m-%dT%H:%M:%SZ}, after "
+                "the moment of as_of: ask for a later one, or leave it out."
+            )
+        raise Http404(f"There is no claim {key} in {self.dataset}: its table gives every “id”.")
+
+    def example(self) -> Any:
+        if not self.detail:
+            return super().example()
+        newest = self.model.objects.as_of().newest_first().values_list("pk", flat=True).first()
+        if newest is None:
+            return None
+        self.query, self.asked = QueryDict(), {"as_of": None, "readings": ""}
+        self.record = self.find(newest)
+        return self.one() if self.action == "retrieve" else self.listing()
+
+    @conditional
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        return Response(self.one())
+
+    @action(detail=True)
+    @conditional
+    def vintages(self, request: Request, **kwargs: Any) -> Response:
+        return Response(self.listing())
+
+    def one(self) -> dict[str, Any]:
+        claim, stands = self.record.claim, self.record.replacement
+        moment = self.asked["as_of"]
+        address = row_address(self.dataset, claim.pk)
+        replaced_by = stands and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)}
+        told = {
+            "dataset": self.dataset,
+            "unit": self.model.unit,
+            "point_of_view": self.table.point_of_view or None,
+            "as_of": moment,
+            "revision": None if moment else revision_of(self.dataset),
+            "page": self.request.build_absolute_uri(claim.get_absolute_url()),
+            "vintages": f"{address}vintages/",
+            "replaced_by": replaced_by,
+        }
+        [row] = ended_as_of([self.serializer_class(claim).data], moment)
+        return row | ClaimDetailsSerializer(told).data
+
+    def listing(self) -> dict[str, Any]:
+        """Those of its reading, or of all, as known at the moment."""
+        moment, claim = self.asked["as_of"], self.record.claim
+        rows = self.record.vintages
+        if self.asked["readings"] == ALL:
+            rows = [row for row in self.record.rows if row.source_id == claim.source_id]
+            rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
+        answer = envelope(
+            rows,
+            self.url,
+            dataset=self.dataset,
+            unit=self.model.unit,
+            point_of_view=self.table.point_of_view or None,
+            as_of=moment,
+            revision=None if moment else revision_of(self.dataset),
+            count=len(rows),
+        )
+        data = self.body()(answer).data
+        return data | {"results": ended_as_of(data["results"], moment)}
+
+
+def publish_claim_tables() -> None:
+    """Give each table that a domain declares its address in the API: that of its dataset.
+
+    They come before the tables of records, in the documentation as in the list of addresses.
+    """
+    records = router.registry.copy()
+    router.registry.clear()
+    for dataset, table in claim_tables().items():
+        attributes = {
+            "dataset": dataset,
+            "__doc__": table.__doc__,
+            "__module__": table.__module__,
+            "table": table,
+            "serializer_class": serializer_of(dataset),
+        }
+        name = f"{table.model.__name__}ViewSet"
+        router.register(dataset, type(name, (ClaimViewSet,), attributes))
+    router.registry += records

@@ -1,0 +1,94 @@
+"""The address of one row of a table: below that of the table, by its key."""
+
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat, Replace
+from django.http import HttpRequest
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+ROOT = "/api/v1/"
+_root: ContextVar[str] = ContextVar("api_root", default=settings.SITE_ADDRESS + ROOT)
+
+
+def answer_below(request: HttpRequest) -> None:
+    """Addresses of rows begin as the caller wrote that of the API."""
+    _root.set(request.build_absolute_uri(ROOT))
+
+
+def row_address(table: str, key: Any) -> str:
+    """Of one row of the table at an address: https://…/api/v1/trade/flows/12/"""
+    return f"{_root.get()}{table}/{key}/"
+
+
+def rule_name(rule: Any) -> str:
+    """Of one version of a headline rule: trade-flows.kotra-first.2"""
+    return f"{rule.dataset.slug.replace('/', '-')}.{rule.slug}.{rule.version}"
+
+
+@extend_schema_field({"type": "string", "format": "uri"})
+class RowAddressField(serializers.Field):
+    """Where a row is told alone, for ever: `source` is the field that stands in its address."""
+
+    def __init__(self, table: str, **kwargs: Any) -> None:
+        about = {"source": "id", "read_only": True, "help_text": "Of this very row, for ever."}
+        super().__init__(**about | kwargs)
+        self.table = table
+
+    def to_representation(self, value: Any) -> str:
+        return row_address(self.table, value)
+
+    def expression(self) -> Concat:
+        """The same as the database writes it into a file."""
+        before = Value(f"{_root.get()}{self.table}/")
+        key = Cast(self.source, CharField())
+        return Concat(before, key, Value("/"), output_field=CharField())
+
+
+@extend_schema_field({"type": "string", "format": "uri"})
+class RuleAddressField(serializers.Field):
+    """Where one version of a headline rule is told with its order, for ever."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        about = {"source": "*", "read_only": True, "help_text": "Of this very version, for ever."}
+        super().__init__(**about | kwargs)
+
+    def to_representation(self, rule: Any) -> str:
+        return row_address("rules", rule_name(rule))
+
+    def expression(self) -> Concat:
+        root = Value(f"{_root.get()}rules/")
+        table = Replace("dataset__slug", Value("/"), Value("-"))
+        version = Cast("version", CharField())
+        dot = Value(".")
+        return Concat(root, table, dot, "slug", dot, version, Value("/"), output_field=CharField())
+
+
+@extend_schema_field({"type": "string", "format": "uri"})
+class OfReleaseField(serializers.Field):
+    """An address that is asked for what one release brought or changed: `{dataset}` of the path is
+    the release's own.
+    """
+
+    def __init__(self, path: str, question: str = "", **kwargs: Any) -> None:
+        super().__init__(**{"source": "*", "read_only": True} | kwargs)
+        self.path, self.question = path, question
+
+    def to_representation(self, release: Any) -> str:
+        path = self.path.format(dataset=release.dataset.slug)
+        return f"{_root.get()}{path}/?release={release.pk}{self.question}"
+
+    def expression(self) -> Concat:
+        before, _, after = self.path.partition("{dataset}")
+        path = ["dataset__slug"] if "{dataset}" in self.path else []
+        return Concat(
+            Value(_root.get() + before),
+            *path,
+            Value(f"{after}/?release="),
+            Cast("pk", CharField()),
+            Value(self.question),
+            output_field=CharField(),
+        )

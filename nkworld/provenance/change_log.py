@@ -1,0 +1,45 @@
+"""Everything that was published and edited, cell by cell and record by record, in one order.
+
+    changes, more = changes_in(Span(until=latest_change(), since=yesterday), 100)
+
+Whoever holds a table as it stood at `since` and applies the changes up to `until` holds it as it
+stood then: no change is missing, and none can become public later with a moment that is past.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Max
+
+from .change_places import Place, Span
+from .claim_changes import ClaimChange, claim_places, read_claim_changes
+from .models import Release
+from .record_changes import RecordChange, last_edit, read_record_changes, record_places
+
+Change = ClaimChange | RecordChange
+
+
+def changes_in(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
+    """The first so many changes of a span in its order, and whether there are more."""
+    found = sorted(
+        [*claim_places(span, number + 1), *record_places(span, number + 1)],
+        reverse=span.newest_first,
+    )
+    places, more = found[:number], len(found) > number
+    read = read_claim_changes(place for place in places if "/" in place.table)
+    read_records = read_record_changes(place for place in places if "/" not in place.table)
+    every: dict[Place, Change] = {**read, **read_records}
+    return [(place, every[place]) for place in places], more
+
+
+def changes_before(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
+    """The last so many changes that stand before the start of a span, in its order."""
+    back = replace(span, newest_first=not span.newest_first)
+    found, more = changes_in(back, number)
+    return found[::-1], more
+
+
+def latest_change() -> datetime | None:
+    """The moment of the latest change that is public; None before the first."""
+    known = Release.objects.public().aggregate(a=Max("published_at"), b=Max("withdrawn_at"))
+    return max(filter(None, [*known.values(), last_edit()]), default=None)

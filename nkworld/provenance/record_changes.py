@@ -1,0 +1,134 @@
+"""What was edited in tables of records, state by state, from their histories."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, Max, Q, Value
+
+from .change_places import ENDED, Place, Span
+from .country_paths import about
+from .histories import (
+    ADDED,
+    REMOVED,
+    dataset_of,
+    fields_of,
+    of_dataset,
+    record_of,
+    states_before,
+    tables,
+    with_names,
+)
+from .models import Dataset
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """A record before and after one edit, as states of its history; None of nothing."""
+
+    moment: datetime
+    model: Any
+    dataset: str  # that it belongs to; "" of reference data
+    row: Any
+    before: Any
+
+    @property
+    def what(self) -> str:
+        if self.row.history_type == REMOVED:
+            return "closed"
+        if self.row.history_type != ADDED:
+            return "changed"
+        return "added"
+
+    @property
+    def reason(self) -> str:
+        return self.row.history_change_reason or ""
+
+    @cached_property
+    def record(self) -> Any:
+        return record_of(self.row)
+
+    @cached_property
+    def fields(self) -> list[tuple[Any, Any, Any]]:
+        """(field, state before, state after) of each field that is told otherwise."""
+        is_gone = self.row.history_type == REMOVED
+        old, new = (self.row, None) if is_gone else (self.before, self.row)
+        return [
+            (field, old, new)
+            for field in fields_of(self.row)
+            if _raw(old, field) != _raw(new, field)
+        ]
+
+
+def _raw(state: Any, field: Any) -> Any:
+    return None if state is None else getattr(state, field.attname)
+
+
+def record_places(span: Span, number: int) -> list[Place]:
+    """The next so many places of a span, of all tables in one query."""
+    if span.release:
+        return []
+    models = sorted((label.lower(), model) for label, model in tables().items())
+    dataset = Dataset.objects.get(slug=span.dataset) if span.dataset else None
+    queries = [
+        _of_table(model, where, label, rank, span)
+        for rank, (label, model) in enumerate(models)
+        if (where := _condition(model, span, dataset)) is not None
+    ]
+    if not queries:
+        return []
+    first, *others = queries
+    sign = "-" if span.newest_first else ""
+    order = [f"{sign}{name}" for name in ("moment", "rank", "key")]
+    found = first.union(*others, all=True).order_by(*order)[:number]
+    return [Place(row["moment"], models[row["rank"]][0], ENDED, row["key"]) for row in found]
+
+
+def _condition(model: Any, span: Span, dataset: Dataset | None) -> Q | None:
+    """Which rows of a history are asked for; None where none are."""
+    where = about(model, span.country)
+    if dataset is None or where is None:
+        return where
+    mine = of_dataset(model, dataset)
+    return None if mine is None else where & mine
+
+
+def _of_table(model: Any, where: Q, label: str, rank: int, span: Span) -> Any:
+    # By a number, since each database sorts texts in its own way.
+    rows = model.history.filter(where, span.range("history_date", label)).order_by()
+    return rows.values(moment=F("history_date"), rank=Value(rank), key=F("history_id"))
+
+
+def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:
+    """What was edited at these places: two queries for each table of records."""
+    by_table: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        by_table[place.table].append(place)
+    models = {label.lower(): model for label, model in tables().items()}
+    found = {}
+    for table, own in by_table.items():
+        model = models[table]
+        rows = model.history.filter(history_id__in=[place.key for place in own])
+        states = {row.history_id: row for row in with_names(model, rows)}
+        before = states_before(model, states.values())
+        for place in own:
+            row = states[place.key]
+            dataset = dataset_of(model)
+            found[place] = RecordChange(place.moment, model, dataset, row, before.get(place.key))
+    return found
+
+
+def last_edit() -> datetime | None:
+    """When a record was last edited; None where none ever was. One query."""
+    first, *others = (
+        model.history.order_by()
+        .values(all=Value(1))
+        .annotate(last=Max("history_date"))
+        .values_list("last", flat=True)
+        for model in tables().values()
+    )
+    moments = first.union(*others, all=True).order_by()
+    return max(filter(None, moments), default=None)
