@@ -23,7 +23,7 @@ class AppealRefSerializer(serializers.ModelSerializer):
         model = Appeal
         fields = ["slug", "title", "year", "kind", "code"]
         extra_kwargs = help_texts(
-            code="Of the plan in the Financial Tracking Service; empty for others."
+            code="Of the plan in the Financial Tracking Service; null for others."
         )
 
 
@@ -43,8 +43,8 @@ class ActorViewSet(CuratedViewSet):
         "website": WebAddressText(source="url", help_text="Empty where none is known."),
         "country": "That it is, belongs to or comes from; null between states.",
         "resident": "Its foreign staff live, or lived at some time, in Pyongyang.",
-        "active_from": "As exactly as it is known; empty where it is not.",
-        "active_to": "Empty while it goes on, and where the end is not known.",
+        "active_from": "As exactly as it is known; null where it is not.",
+        "active_to": "Null while it goes on, and where the end is not known.",
     }
 
 

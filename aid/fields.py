@@ -6,7 +6,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.fields import DocumentedField
 
 from .models import Appeal
-from .resolve import ActorResolver
+from .resolve import ActorNotResolved, ActorResolver
 
 
 class ActorsField(DocumentedField, forms.CharField):
@@ -23,8 +23,8 @@ class ActorsField(DocumentedField, forms.CharField):
         resolver = ActorResolver.load()
         try:
             return [resolver.resolve(name) for name in names]
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
+        except ActorNotResolved as error:
+            raise forms.ValidationError(error.to_a_reader) from error
 
 
 @once_per_request

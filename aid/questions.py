@@ -1,7 +1,8 @@
 """What may be asked of the curated tables of aid: actors and programmes, by day and moment."""
 
+from nkworld.provenance.choice_fields import any_of
 from nkworld.provenance.parameters import CountriesField
-from nkworld.provenance.record_questions import CitedQuestion, LastingQuestion, one_of
+from nkworld.provenance.record_questions import CitedQuestion, LastingQuestion
 
 from .choices import Sector
 from .fields import ActorsField
@@ -12,9 +13,9 @@ class ActorQuestion(LastingQuestion):
     model = Actor
     key_is_text = True  # its slug
     span = ("active_from", "active_to")
-    kind = one_of(Actor.Kind.choices, "Kind")
+    kind = any_of(Actor.Kind.choices, "Kind")
     country = CountriesField(required=False, label="Country")
-    resident = one_of([("yes", "with an office there"), ("no", "without")], "Office")
+    resident = any_of([("yes", "with an office there"), ("no", "without")], "Office")
 
     @staticmethod
     def order(row: Actor) -> tuple:
@@ -29,7 +30,7 @@ class ProgrammeQuestion(CitedQuestion, LastingQuestion):
     model = Programme
     span = ("start", "end")
     actor = ActorsField(required=False, label="Actor")
-    sector = one_of(Sector.choices, "Sector")
+    sector = any_of(Sector.choices, "Sector")
 
     @staticmethod
     def order(row: Programme) -> tuple:

@@ -29,6 +29,14 @@ def every_actor() -> list[Any]:
     return list(Actor.objects.annotate(gives=gives))
 
 
+class ActorNotResolved(ValueError):
+    """The text names no actor: `str()` tells an editor what to do, `to_a_reader` everybody else."""
+
+    def __init__(self, sentence: str, to_an_editor: str = "") -> None:
+        super().__init__(f"{sentence} {to_an_editor}".strip())
+        self.to_a_reader = sentence
+
+
 class ActorResolver:
     """Answers from memory: made once with `load()`, then no query for a name."""
 
@@ -46,7 +54,7 @@ class ActorResolver:
         return cls(every_actor(), CountryResolver.load())
 
     def resolve(self, text):
-        """The one actor that the text names; ValueError with a sentence if there is none."""
+        """The one actor that the text names; ActorNotResolved with a sentence if there is none."""
         text = str(text).strip()
         if text.casefold() in self.by_slug:
             return self.by_slug[text.casefold()]
@@ -55,7 +63,7 @@ class ActorResolver:
             return next(iter(named))
         if named:
             slugs = " or ".join(sorted(actor.slug for actor in named))
-            raise ValueError(f"“{text}” may mean {slugs}: write the one that is meant.")
+            raise ActorNotResolved(f"“{text}” may mean {slugs}: write the one that is meant.")
         return self._country(text)
 
     def _country(self, text):
@@ -64,23 +72,29 @@ class ActorResolver:
             return self.by_slug[EVERYBODY]
         name = text[: -len(GOVERNMENT_OF)] if text.casefold().endswith(GOVERNMENT_OF) else text
         try:
-            country = self.countries.resolve(name)
+            country = self.countries.as_typed(name)
         except CountryNotResolved:
             country = None
         found = country and (
             self.by_slug.get(STANDS_FOR.get(country.code)) or self.by_country.get(country.pk)
         )
         if found is None:
-            raise ValueError(self._remedy(text, country))
+            raise self._remedy(text, country)
         return found
 
     def _remedy(self, text, country):
         if not text:
-            return "The actor is empty: write its slug, name or abbreviation, such as wfp."
+            return ActorNotResolved(
+                "The actor is empty: write its slug, name or abbreviation, such as wfp."
+            )
         if country is not None:
-            return f"{country.name} is not a donor here yet: add it under Actors first."
+            return ActorNotResolved(
+                f"{country.name} is not a donor here yet.", "Add it under Actors first."
+            )
         names = {actor.name.casefold(): slug for slug, actor in self.by_slug.items()}
         names |= {slug: slug for slug in self.by_slug}
         close = closest(text.casefold(), names)
         meant = f" Did you mean “{names[close]}”?" if close else ""
-        return f"“{text}” is not an actor known here.{meant} A new one is added under Actors."
+        return ActorNotResolved(
+            f"“{text}” is not an actor known here.{meant}", "A new one is added under Actors."
+        )

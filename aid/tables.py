@@ -1,8 +1,9 @@
 """The tables of claims of aid, as their pages and the API give them."""
 
+from nkworld.provenance.choice_fields import AnyOfField
 from nkworld.provenance.claim_tables import ClaimTable, register
 from nkworld.provenance.filters import ChoiceFilter, FieldFilter
-from nkworld.provenance.parameters import CountriesField, OneOfField, PeriodField
+from nkworld.provenance.parameters import CountriesField, PeriodField
 
 from .choices import Channel, Commodity, FlowType, Money, Scope, Sector
 from .fields import ActorsField, appeals, plans
@@ -78,7 +79,9 @@ class Contributions(ClaimTable):
         "scope": ChoiceFilter(Scope.choices, label="Scope", meaning=SCOPE),
         "sector": ChoiceFilter(Sector.choices, label="Sector"),
         "flow_type": ChoiceFilter(FlowType.choices, label="Money or goods"),
-        "plan": FieldFilter(OneOfField, choices=plans, label="Plan", meaning=PLAN),
+        "plan": FieldFilter(
+            AnyOfField, lookup_expr="in", choices=plans, label="Plan", meaning=PLAN
+        ),
         "period": FieldFilter(PeriodField, ahead=True, label="Period"),
     }
     point_of_view = "The donor’s: it gives, for work in North Korea."
@@ -87,7 +90,7 @@ class Contributions(ClaimTable):
         "recipient": "Who receives it to work with, as the source tells.",
         "money": "How far the money has come: two statuses are never added.",
         "scope": "Only rows of the scope `whole` make a series.",
-        "state_of": "The day on which the source’s books were read; empty where not told.",
+        "state_of": "The day on which the source’s books were read; null where not told.",
         "coverage": COVERAGE,
     }
     fields = (
@@ -120,11 +123,12 @@ class AppealFigures(ClaimTable):
     crumbs = CRUMBS
     filters = {
         "appeal": FieldFilter(
-            OneOfField,
+            AnyOfField,
+            lookup_expr="in",
             choices=appeals,
             field_name="appeal__slug",
             label="Appeal",
-            meaning="One appeal, by its slug.",
+            meaning="One appeal or several, by slug, separated by commas.",
         ),
         "kind": ChoiceFilter(
             Appeal.Kind.choices, field_name="appeal__kind", label="Kind of appeal"

@@ -10,7 +10,7 @@ from nkworld.search.answers import answers
 def closed_posts(query):
     """The list of missions, of those alone."""
     asked = {"kind": "embassy", "status": "closed", "side": "abroad"}
-    since = {"since": query["from"]} if "from" in query else {}
+    since = {"state_since": query["from"]} if "from" in query else {}
     return (
         "The list of closed embassies",
         f"{reverse('diplomacy:missions')}?{urlencode(asked | since)}",

@@ -4,15 +4,10 @@ from typing import Any
 
 from django import forms
 
+from nkworld.provenance.choice_fields import any_of, as_known
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import CountriesField, DayField, MomentField, YearField, refusal
-from nkworld.provenance.record_questions import (
-    CitedQuestion,
-    RecordQuestion,
-    by_years,
-    lasts,
-    one_of,
-)
+from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between, lasts
 from nkworld.provenance.records import newest_first
 
 from .membership_states import Memberships, MembershipStates, Treaties
@@ -26,13 +21,19 @@ class OnDateQuestion(CitedQuestion):
     as_of = MomentField(required=False, label="As known on")
 
 
+def at_any_time(what: str) -> DayField:
+    """The day of a table that gives rows of all times unless one is asked."""
+    return DayField(required=False, label="On this date", meaning=f"{what}; all unless said.")
+
+
 class CountryQuestion(OnDateQuestion):
     country = CountriesField(required=False, label="Country")
 
 
 class RelationQuestion(CountryQuestion):
     key_is_text = True  # the country's code
-    status = one_of(State.choices, "State")
+    is_of_a_day = True
+    status = any_of(State.choices, "State")
 
     def answers(self):
         states = Relations.load(self.moment).on(self.day).values()
@@ -54,7 +55,9 @@ class RelationQuestion(CountryQuestion):
 
 
 class DatedQuestion(CountryQuestion, RecordQuestion):
-    """Records with a date: `on` takes those that may be of that day; `from` and `to` are years."""
+    """Records with a date: `on` takes those that may be of that day."""
+
+    on = at_any_time("What may have happened on that day, such as 2017-01-01")
 
     def answers(self) -> list[Any]:
         return newest_first(super().answers())
@@ -65,26 +68,27 @@ class DatedQuestion(CountryQuestion, RecordQuestion):
         return of_the_day and self.falls(row.date) and super().matches(row)
 
 
-@by_years
+@between
 class ActQuestion(DatedQuestion):
     model = RelationAct
-    event = one_of(RelationAct.Act.choices, "Act")
+    event = any_of(RelationAct.Act.choices, "Act")
 
 
-@by_years
+@between
 class EventQuestion(DatedQuestion):
     model = Event
-    kind = one_of(Event.Kind.choices, "Kind")
+    kind = any_of(Event.Kind.choices, "Kind")
 
 
 class MissionQuestion(CountryQuestion):
     model = Mission
-    kind = one_of(Mission.Type.choices, "Type")
-    status = one_of(Post.choices, "State")
-    side = one_of(
+    is_of_a_day = True
+    kind = any_of(Mission.Type.choices, "Type")
+    status = any_of(Post.choices, "State")
+    side = any_of(
         [("abroad", "sent by North Korea"), ("in-north-korea", "sent to North Korea")], "Side"
     )
-    since = YearField(
+    state_since = YearField(
         label="In this state since", meaning="Posts whose state began in that year or later."
     )
 
@@ -102,9 +106,16 @@ class MissionQuestion(CountryQuestion):
             and self.fits_papers(state.readings)
         )
 
+    def clean(self):
+        params = super().clean()
+        day, year = params.get("on"), params.get("state_since")
+        if day and year and year > day.year:
+            self.add_error("state_since", f"{year} comes after {day}, the day asked about.")
+        return params
+
     def _began(self, state):
         """Whether its state goes back no further than the year asked for, by a dated act."""
-        year = self.cleaned_data["since"]
+        year = self.cleaned_data["state_since"]
         return not year or (bool(state.since) and state.since[0].first.year >= year)
 
     @staticmethod
@@ -123,6 +134,7 @@ class StateOnDateQuestion(OnDateQuestion):
     """Organisations or treaties with the standing of a day."""
 
     key_is_text = True  # the slug of the organisation or treaty
+    is_of_a_day = True
     states: type[MembershipStates]
     group_by = "kind"  # the field of what a row is of that the parameter `kind` asks
 
@@ -150,23 +162,24 @@ class StateOnDateQuestion(OnDateQuestion):
 class OrganizationQuestion(StateOnDateQuestion):
     model = Organization
     states = Memberships
-    kind = one_of(Organization.Kind.choices, "Kind")
-    status = one_of(Membership.Status.choices, "Standing")
+    kind = any_of(Organization.Kind.choices, "Kind")
+    status = any_of(Membership.Status.choices, "Standing")
 
 
 class TreatyQuestion(StateOnDateQuestion):
     model = Treaty
     states, group_by = Treaties, "category"
-    kind = one_of(Treaty.Category.choices, "Category")
-    status = one_of(Participation.Status.choices, "Standing")
+    kind = any_of(Treaty.Category.choices, "Category")
+    status = any_of(Participation.Status.choices, "Standing")
 
 
 class OrganizationField(DocumentedField, forms.CharField):
     meaning = "One organisation, by its slug."
 
     def to_python(self, value):
-        slug = super().to_python(value)
-        known_slugs = Organization.objects.values_list("slug", flat=True) if slug else []
+        slug = super().to_python(value) or ""
+        known_slugs = list(Organization.objects.values_list("slug", flat=True)) if slug else []
+        slug = as_known(slug, known_slugs)
         if slug and slug not in known_slugs:
             sentence = f"“{slug}” is not an organisation here."
             raise forms.ValidationError(refusal(sentence, slug, known_slugs))
@@ -176,7 +189,8 @@ class OrganizationField(DocumentedField, forms.CharField):
 class StatementQuestion(OnDateQuestion, RecordQuestion):
     """What each source says, with what was left out."""
 
-    excluded = one_of([("no", "no"), ("yes", "yes")], "Left out")
+    on = at_any_time("Rows that by their own dates may hold on that day")
+    excluded = any_of([("no", "no"), ("yes", "yes")], "Left out")
 
 
 class ParticipationQuestion(StatementQuestion):
@@ -184,8 +198,8 @@ class ParticipationQuestion(StatementQuestion):
 
     model = Participation
     paths = {"kind": "treaty.category"}
-    kind = one_of(Treaty.Category.choices, "Category")
-    status = one_of(Participation.Status.choices, "Standing")
+    kind = any_of(Treaty.Category.choices, "Category")
+    status = any_of(Participation.Status.choices, "Standing")
 
     @staticmethod
     def order(row: Participation) -> tuple:
@@ -202,7 +216,7 @@ class MembershipQuestion(StatementQuestion):
     model = Membership
     paths = {"organization": "organization.slug"}
     organization = OrganizationField(required=False, label="Organisation")
-    status = one_of(Membership.Status.choices, "Standing")
+    status = any_of(Membership.Status.choices, "Standing")
 
     @staticmethod
     def order(row: Membership) -> tuple:

@@ -7,6 +7,7 @@ from nkworld.api.serializers import (
     CitedSerializer,
     CountryRefSerializer,
     WebAddressText,
+    help_texts,
 )
 
 from .models import (
@@ -84,11 +85,10 @@ class MissionSerializer(StateOnDateSerializer):
     receiving = CountryRefSerializer(source="mission.receiving")
     city = serializers.CharField(source="mission.city")
     kind = serializers.ChoiceField(Mission.Type.choices, source="mission.mission_type")
-    accredited_to = serializers.CharField(
-        source="mission.organization.slug",
-        default=None,
+    accredited_to = OrganizationRefSerializer(
+        source="mission.organization",
         allow_null=True,
-        help_text="The organisation, by slug, of a permanent mission; null for others.",
+        help_text="The organisation of a permanent mission; null for others.",
     )
     status = serializers.CharField(
         source="on_date.kind", help_text="The state of the mission on the day."
@@ -106,7 +106,7 @@ MembershipRowSerializer = record_serializer(
 
 class OrganizationSerializer(StateOnDateSerializer):
     organization = OrganizationRefSerializer(source="subject")
-    website = WebAddressText(source="subject.url", help_text="Empty where none is known.")
+    website = WebAddressText(source="subject.url", help_text="Null where none is known.")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
     memberships = MembershipRowSerializer(
         many=True, source="rows", help_text="What each source says."
@@ -138,13 +138,13 @@ class ParticipationSerializer(CitedSerializer):
             *("status", "signed", "joined", "in_force", "withdrawn", "stated_for"),
             *(*EXCLUDABLE, *PAPERS),
         ]
+        extra_kwargs = help_texts(status="Null only of an excluded row.")
 
 
 class TreatyParticipationSerializer(CitedSerializer):
     treaty = TreatyOfSerializer()
 
-    class Meta:
-        model = Participation
+    class Meta(ParticipationSerializer.Meta):
         fields = ["treaty", *ParticipationSerializer.Meta.fields]
 
 

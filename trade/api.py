@@ -4,7 +4,9 @@ from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 
 from . import questions
+from .models import Flow, SouthKoreanTrade
 from .serializers import RevisionSerializer, SilenceSerializer
+from .tables import EXPORTER
 
 
 class SilenceViewSet(CuratedViewSet):
@@ -28,6 +30,8 @@ class RevisionViewSet(CuratedViewSet):
     """
 
     dataset = "trade/flows"
+    unit = Flow.unit
+    point_of_view = EXPORTER
     question_class = questions.RevisionQuestion
     serializer_class = RevisionSerializer
 
@@ -35,15 +39,26 @@ class RevisionViewSet(CuratedViewSet):
 class SouthKoreanTradeViewSet(CuratedViewSet):
     """Cited figures of South Korea’s trade, to hold doubtful figures of the North against.
 
-    Current US dollars, seen from South Korea. `goods` are chapters of the Harmonized System, empty
-    for all goods; `told_by` says whose count it is. No figure of North Korea has them in it.
+    Current US dollars, seen from South Korea. `hs_chapters` are those of the Harmonized System that
+    a figure is about, none for all goods; `reported_by` says whose count it is. No figure of North
+    Korea has them in it.
     """
 
     dataset = "trade/flows"
+    unit = Flow.unit
+    point_of_view = "South Korea’s: an export leaves South Korea."
     question_class = questions.SouthKoreanQuestion
+    columns = ("country", "period", "direction", "hs_chapters", "value", "reported_by")
     api_fields = {
         "country": "The partner, or the world.",
-        "goods": serializers.CharField(help_text="Chapters such as 84-85; empty for all goods."),
+        "period": serializers.CharField(source="year", help_text="The year: 2015."),
+        "hs_chapters": serializers.ListField(
+            child=serializers.CharField(),
+            help_text="Chapters of the Harmonized System: 84, 85; none where all goods are meant.",
+        ),
+        "reported_by": serializers.ChoiceField(
+            SouthKoreanTrade.Teller.choices, source="told_by", help_text="Whose count it is."
+        ),
     }
 
 

@@ -7,7 +7,7 @@ class SilenceSerializer(serializers.Serializer):
     """What is on record of one partner and year, whoever says it."""
 
     country = CountryRefSerializer(help_text="The partner.")
-    year = serializers.IntegerField(source="cell.year")
+    period = serializers.CharField(source="cell.year", help_text="The year: 2015.")
     state = serializers.CharField(
         source="cell.state",
         help_text="reported, zero, late, withdrawn, unspecified, excluded, awaited, not-reported "
@@ -15,8 +15,10 @@ class SilenceSerializer(serializers.Serializer):
         "read here reaches the year, or knows the partner by then) or no-state. None is a zero "
         "but zero.",
     )
-    told = serializers.CharField(
-        source="cell.told", help_text="Who is on record, or what is known of the silence."
+    note = serializers.CharField(
+        source="cell.told",
+        allow_null=True,
+        help_text="Who is on record, or what is known of the silence.",
     )
 
 
@@ -24,10 +26,14 @@ class RevisionSerializer(serializers.Serializer):
     """The first and the later word of one source about one cell."""
 
     source = SourceRefSerializer(help_text="Who says so.")
-    partner = serializers.CharField(source="revision.partner")
+    country = CountryRefSerializer(source="revision.partner", help_text="The partner.")
     period = serializers.CharField(source="revision.period")
     direction = serializers.CharField(source="revision.direction")
-    first = ExactNumberField(source="revision.first")
-    later = ExactNumberField(source="revision.later")
-    moved = ExactNumberField(source="revision.moved", help_text="The later less the first.")
-    note = serializers.CharField(source="revision.note", help_text="How both words are known.")
+    first_value = ExactNumberField(
+        source="revision.first", help_text="What the source printed first."
+    )
+    later_value = ExactNumberField(source="revision.later", help_text="What it printed later.")
+    difference = ExactNumberField(source="revision.moved", help_text="The later less the first.")
+    note = serializers.CharField(
+        source="revision.note", allow_null=True, help_text="How both figures are known."
+    )

@@ -1,13 +1,13 @@
 """The tables of claims of travel, as their pages and the API give them."""
 
-from rest_framework import serializers
-
+from nkworld.api.serializers import CountryOfCodeField
 from nkworld.atlas.models import DPRK
 from nkworld.provenance.claim_tables import ClaimTable, register
 from nkworld.provenance.filters import ChoiceFilter, FieldFilter, ObservationFilter
 from nkworld.provenance.parameters import CountriesField, CountryField
 
 from .categories import Category, Dimension
+from .contradictions import CrossingForm
 from .models import Coverage, Crossing, Direction, Kind, OverseasWorkers
 
 
@@ -37,6 +37,7 @@ class CrossingFilter(ObservationFilter):
     coverage = ChoiceFilter(Coverage.choices, label="Coverage")
 
     class Meta(ObservationFilter.Meta):
+        form = CrossingForm
         model = Crossing
         fields: list[str] = []
 
@@ -76,11 +77,10 @@ class Crossings(ClaimTable):
     )
     api_fields = {
         "country": "The other end of the journey, or the world where a source says “foreigners”.",
-        "origin": serializers.CharField(
-            allow_null=True,
-            help_text="Code of where they set out; null where both ways are one count.",
+        "origin": CountryOfCodeField(
+            allow_null=True, help_text="Where they set out; null where both ways are one count."
         ),
-        "destination": serializers.CharField(allow_null=True, help_text="Code of where they went."),
+        "destination": CountryOfCodeField(allow_null=True, help_text="Where they went."),
     }
     fields = (
         *("country", "origin", "destination", "direction", "kind"),

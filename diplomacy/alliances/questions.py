@@ -1,7 +1,8 @@
 """What may be asked of the table of obligations, on its page and of the API."""
 
-from nkworld.provenance.parameters import CountriesField, MomentField, YearField
-from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, one_of
+from nkworld.provenance.choice_fields import any_of
+from nkworld.provenance.parameters import CountriesField, MomentField
+from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between
 
 from .models import Obligation
 
@@ -13,24 +14,24 @@ class ObligationQuestion(CitedQuestion, RecordQuestion):
     on = None
     as_of = MomentField(required=False, label="As known on")
     country = CountriesField(required=False, label="Country")
-    kind = one_of(Obligation.Kind.choices, "Obligation")
+    kind = any_of(Obligation.Kind.choices, "Obligation")
 
     @staticmethod
     def order(row: Obligation) -> tuple:
         return row.country.name, row.began.first
 
     def matches(self, row: Obligation) -> bool:
-        first, last, kind = (self.cleaned_data[name] for name in ("from", "to", "kind"))
+        first, last, kinds = (self.cleaned_data[name] for name in ("from", "to", "kind"))
         return (
-            (not first or row.years[-1] >= first)
-            and (not last or row.years[0] <= last)
-            and (not kind or kind in row.kinds)
+            (not first or row.years[-1] >= first.first.year)
+            and (not last or row.years[0] <= last.last.year)
+            and (not kinds or not set(kinds).isdisjoint(row.kinds))
             and super().matches(row)
         )
 
 
-# `from` is no name in Python.
-ObligationQuestion.base_fields |= {
-    "from": YearField(label="From", meaning="First year into which it may reach."),
-    "to": YearField(label="To", meaning="Last year into which it may reach."),
-}
+between(
+    ObligationQuestion,
+    "It reaches into that year or a later one; a year, a month or a day of it.",
+    "It begins in that year or earlier; a year, a month or a day of it.",
+)

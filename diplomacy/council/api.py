@@ -3,6 +3,7 @@ from rest_framework import serializers
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.derived import AS_PRINTED, record_serializer
 from nkworld.api.router import router
+from nkworld.api.serializers import SemicolonListField
 
 from . import questions
 from .models import Outcome
@@ -11,6 +12,11 @@ WORDS = (
     *("date", "kind", "subject", "document", "agenda_item"),
     *("yes", "no", "abstain", "adoption", "vetoed_by", "sitting"),
 )
+
+TOLD = {
+    "vetoed_by": SemicolonListField(help_text="Members as the page names them."),
+    "document": "S/RES/1718, S/2022/431; null where the page gives none.",
+}
 
 
 class OutcomeSerializer(serializers.Serializer):
@@ -26,7 +32,7 @@ class OutcomeSerializer(serializers.Serializer):
     )
 
     def get_fields(self):
-        own = record_serializer(Outcome, WORDS)().get_fields()
+        own = record_serializer(Outcome, WORDS, TOLD)().get_fields()
         for name, field in own.items():
             field.source = f"outcome.{name}"
         return super().get_fields() | own
@@ -54,8 +60,14 @@ class DesignationViewSet(CuratedViewSet):
     question_class = questions.DesignationQuestion
     columns = (
         *("reference", "kind", "name", "listed_on", "updated_on"),
-        *("nationality", "aliases", "edition"),
+        *("nationality", "alias_count", "edition"),
     )
+    api_fields = {
+        "alias_count": serializers.IntegerField(
+            source="aliases", help_text="How many other names the list gives."
+        ),
+        "updated_on": "When the entry was last changed; null if it never was.",
+    }
 
 
 class LaunchViewSet(CuratedViewSet):

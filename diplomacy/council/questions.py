@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from nkworld.provenance.choice_fields import any_of
 from nkworld.provenance.parameters import DayField, MomentField, SourcesField
-from nkworld.provenance.record_questions import RecordQuestion, by_years, one_of
+from nkworld.provenance.record_questions import RecordQuestion, between, offer_own_sources
 from nkworld.provenance.records import newest_first
 
 from .entries import Entry, entries
@@ -17,6 +18,10 @@ class DatedQuestion(RecordQuestion):
     on = None
     as_of = MomentField(required=False, label="As known on")
     source = SourcesField(required=False, label="Source")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_own_sources(self)
 
     def matches(self, row: Any) -> bool:
         return self.falls(row.date) and super().matches(row)
@@ -31,11 +36,11 @@ class OutcomeReading:
     reading: int
 
 
-@by_years
+@between
 class OutcomeQuestion(DatedQuestion):
     model = Outcome
-    kind = one_of(Outcome.Kind.choices, "Outcome")
-    subject = one_of(Outcome.Subject.choices, "Subject")
+    kind = any_of(Outcome.Kind.choices, "Outcome")
+    subject = any_of(Outcome.Subject.choices, "Subject")
 
     def entries(self) -> list[Entry]:
         """Outcomes, each with all its pages, where one of these fits what was asked."""
@@ -76,16 +81,24 @@ class DesignationQuestion(RecordQuestion):
     """`on` asks who of those still listed had been listed by that day."""
 
     model = Designation
+    is_of_a_day = True
     on = DayField(
         required=False,
         label="Listed by",
         meaning="Who had been listed by that day, of those still on the list; today unless said.",
     )
     as_of = MomentField(required=False, label="As known on")
-    kind = one_of(Designation.Kind.choices, "Kind")
+    kind = any_of(Designation.Kind.choices, "Kind")
     listed_on = DayField(
         required=False, label="Listed on", meaning="Who was listed on that very day."
     )
+
+    def clean(self) -> dict[str, Any]:
+        params = super().clean()
+        day, listed = params.get("on"), params.get("listed_on")
+        if day and listed and listed > day:
+            self.add_error("listed_on", f"{listed} comes after {day}, the day asked about.")
+        return params
 
     def answers(self) -> list[Designation]:
         return super().answers()[::-1]
@@ -98,11 +111,11 @@ class DesignationQuestion(RecordQuestion):
         return row.listed_on <= self.day and super().matches(row)
 
 
-@by_years
+@between
 class LaunchQuestion(DatedQuestion):
     model = Launch
-    missile_type = one_of(Launch.Type.choices, "Type")
-    result = one_of(Launch.Result.choices, "Outcome")
+    missile_type = any_of(Launch.Type.choices, "Type")
+    result = any_of(Launch.Result.choices, "Outcome")
 
     def answers(self) -> list[Launch]:
         rows = super().answers()
@@ -113,7 +126,7 @@ class LaunchQuestion(DatedQuestion):
         return row.source.short_name, -row.number
 
 
-@by_years
+@between
 class NuclearTestQuestion(DatedQuestion):
     model = NuclearTest
 

@@ -3,6 +3,7 @@ from rest_framework import serializers
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.references import reference
 from nkworld.api.router import router
+from nkworld.api.serializers import SemicolonListField
 
 from . import questions
 from .models import RollCall
@@ -25,6 +26,11 @@ class RollCallViewSet(CuratedViewSet):
     """
 
     question_class = questions.RollCallQuestion
+    api_fields = {
+        "issues": SemicolonListField(help_text="The source’s topics."),
+        "dprk_vote": "North Korea’s ballot; null where the ballots of all states stand in a list "
+        "of their own.",
+    }
 
 
 class BallotViewSet(CuratedViewSet):

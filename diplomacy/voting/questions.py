@@ -4,14 +4,10 @@ from django import forms
 from django.db.models import Q
 
 from nkworld.portal.search import saying
+from nkworld.provenance.choice_fields import any_of
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import CountriesField, MomentField
-from nkworld.provenance.record_questions import (
-    CitedQuestion,
-    by_years,
-    one_of,
-    record_of_key,
-)
+from nkworld.provenance.record_questions import CitedQuestion, between, record_of_key
 from nkworld.provenance.records import records_as_of
 from nkworld.search.words import words_of
 
@@ -40,30 +36,32 @@ class RecordedVotes(CitedQuestion):
         return record_of_key(self, key)
 
     def of_years(self):
-        """Roll calls of the years asked for; one without a date is of both years of its session."""
+        """Roll calls between the dates asked for; one without a date is of both years of its
+        session.
+        """
         params = self.cleaned_data
         found = Q()
         if first := params["from"]:
-            earliest = first - FIRST_SESSION - 1
-            found &= Q(date_last__year__gte=first) | Q(date="", session__gte=earliest)
+            earliest = first.first.year - FIRST_SESSION - 1
+            found &= Q(date_last__gte=first.first) | Q(date="", session__gte=earliest)
         if last := params["to"]:
-            latest = last - FIRST_SESSION
-            found &= Q(date_first__year__lte=last) | Q(date="", session__lte=latest)
+            latest = last.last.year - FIRST_SESSION
+            found &= Q(date_first__lte=last.last) | Q(date="", session__lte=latest)
         return found
 
     def of_papers(self):
         params = self.cleaned_data
         sources = Q(source__in=params["source"]) if params["source"] else Q()
-        return sources & (Q(grade=params["grade"]) if params["grade"] else Q())
+        return sources & (Q(grade__in=params["grade"]) if params["grade"] else Q())
 
 
-@by_years
+@between
 class RollCallQuestion(RecordedVotes):
     model = RollCall
     words = WordsField(required=False, label="Words")
-    vote = one_of(Vote.choices, "North Korea’s ballot")
-    issue = one_of(RollCall.Issue.choices, "Topic")
-    subject = one_of([(ANY, "any on Korea"), *RollCall.Subject.choices], "On Korea")
+    vote = any_of(Vote.choices, "North Korea’s ballot")
+    issue = any_of(RollCall.Issue.choices, "Topic")
+    subject = any_of([(ANY, "any on Korea"), *RollCall.Subject.choices], "On Korea")
     number = NumberField(required=False, label="Number")
 
     def answers(self):
@@ -77,23 +75,23 @@ class RollCallQuestion(RecordedVotes):
         if words := words_of(params["words"]):
             found &= saying(words, "title", "resolution")
         if params["vote"]:
-            found &= Q(dprk_vote=params["vote"])
+            found &= Q(dprk_vote__in=params["vote"])
         if params["issue"]:
             # Topics stand between semicolons: “nuclear” is no part of another one.
-            found &= Q(issues__regex=rf"(^|;){params['issue']}(;|$)")
-        if params["subject"]:
-            found &= ~Q(subject="") if params["subject"] == ANY else Q(subject=params["subject"])
+            found &= Q(issues__regex=rf"(^|;)({'|'.join(params['issue'])})(;|$)")
+        if subjects := params["subject"]:
+            found &= ~Q(subject="") if ANY in subjects else Q(subject__in=subjects)
         if params["number"] is not None:
             found &= Q(number=params["number"])
         return found
 
 
-@by_years
+@between
 class BallotQuestion(RecordedVotes):
     model = Ballot
     country = CountriesField(required=False, label="State")
-    vote = one_of(Vote.choices, "Ballot")
-    subject = one_of(RollCall.Subject.choices, "On")
+    vote = any_of(Vote.choices, "Ballot")
+    subject = any_of(RollCall.Subject.choices, "On")
     number = NumberField(required=False, label="Roll call")
 
     def answers(self):
@@ -104,7 +102,7 @@ class BallotQuestion(RecordedVotes):
         }
         where = Q(roll_call__in=list(calls)) & self.of_papers()
         if params["vote"]:
-            where &= Q(vote=params["vote"])
+            where &= Q(vote__in=params["vote"])
         of = params["country"] or None
         rows = records_as_of(Ballot, self.moment, of, where, roll_call=list(calls.values()))
         rows.sort(key=lambda row: row.country.name)
@@ -112,6 +110,6 @@ class BallotQuestion(RecordedVotes):
 
     def _of_calls(self):
         params = self.cleaned_data
-        subject = Q(subject=params["subject"]) if params["subject"] else ~Q(subject="")
+        subject = Q(subject__in=params["subject"]) if params["subject"] else ~Q(subject="")
         number = Q(number=params["number"]) if params["number"] is not None else Q()
         return subject & number & self.of_years()

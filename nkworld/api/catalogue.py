@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -12,7 +11,7 @@ from rest_framework.viewsets import ViewSet
 from nkworld.provenance.parameters import refusal, refuse_unknown
 
 from .envelope import envelope, enveloped
-from .renderers import FORMATS
+from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
 from .writing.tables import Tables, tables_of
@@ -23,7 +22,8 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     queryset: QuerySet
     serializer_class: type
-    formats = FORMATS
+    formats: Any = FORMATS
+    noun = ""  # what a record is called in a sentence, where the model’s name does not do
     lookup_field = "slug"
     lookup_value_regex = r"[\w-]+"
 
@@ -47,9 +47,11 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     def find(self, key: str) -> Any:
         """The record that goes by this key; Http404 with a sentence if none does."""
-        record = self.records().filter(**{self.lookup_field: key}).first()
+        every = self.records()
+        exact, alike = {self.lookup_field: key}, {f"{self.lookup_field}__iexact": key}
+        record = every.filter(**exact).first() or every.filter(**alike).first()
         if record is None:
-            kind = self.records().model._meta.verbose_name
+            kind = self.noun or self.records().model._meta.verbose_name
             known = self.records().values_list(self.lookup_field, flat=True)
             raise Http404(refusal(f"There is no {kind} “{key}” here.", key, known))
         return record

@@ -100,8 +100,8 @@ class ChangesForm(QuestionForm):
 
 class DifferenceSerializer(serializers.Serializer):
     field = serializers.CharField()
-    old = serializers.JSONField(allow_null=True)
-    new = serializers.JSONField(allow_null=True)
+    old = serializers.JSONField(help_text="As it was; null where nothing was known.")
+    new = serializers.JSONField(help_text="As it is; null where nothing is known.")
 
 
 class RecordRefSerializer(serializers.Serializer):

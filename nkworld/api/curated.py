@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.http import QueryDict
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,6 +23,7 @@ from .envelope import envelope, enveloped
 from .one_record import identified
 from .paging import PAGE_SIZE
 from .record_pages import RecordPage, RecordPageForm
+from .renderers import JSONRenderer
 from .views import conditional
 from .viewsets import TableViewSet
 from .writing.answering import table_field
@@ -47,6 +47,8 @@ class CuratedViewSet(TableViewSet):
     """
 
     dataset: ClassVar[str] = ""
+    unit: ClassVar[str] = ""
+    point_of_view: ClassVar[str] = ""
     question_class: ClassVar[type[CuratedQuestion]]
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
@@ -152,8 +154,10 @@ class CuratedViewSet(TableViewSet):
     def told(self) -> dict[str, Any]:
         return {
             "url": self.url,
-            "dataset": self.dataset,
-            "on": self.question.day,
+            "dataset": self.address,
+            "on": self.question.applied_day,
+            "unit": self.unit or None,
+            "point_of_view": self.point_of_view or None,
             "as_of": self.question.moment,
             "revision": None if self.question.moment else revision_of(self.dataset),
         }

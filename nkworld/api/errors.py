@@ -17,13 +17,13 @@ from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from rest_framework import exceptions, serializers
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from nkworld.provenance.parameters import InvalidQuery, Refusal
 
 from .problems import INVALID_QUERY, ProblemType, type_of
+from .renderers import JSONRenderer
 
 MEDIA_TYPE = "application/problem+json"
 READ_ONLY = "This API is read only: it answers GET, HEAD and OPTIONS."

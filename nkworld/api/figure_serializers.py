@@ -5,13 +5,15 @@ from rest_framework import serializers
 
 class ChoiceSerializer(serializers.Serializer):
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField(allow_null=True)
 
 
 class ParameterSerializer(serializers.Serializer):
     name = serializers.CharField()
-    label = serializers.CharField()
-    default = serializers.CharField(help_text="Empty: nothing is narrowed, or the default rule.")
+    label = serializers.CharField(allow_null=True)
+    default = serializers.CharField(
+        allow_null=True, help_text="Null: nothing is narrowed, or the default rule."
+    )
     required = serializers.BooleanField(
         help_text="Has to be said: the denominator of a share, for one."
     )
@@ -32,16 +34,19 @@ class PointSerializer(serializers.Serializer):
     value = serializers.FloatField(allow_null=True, help_text="Null is a gap, never a zero.")
     low = serializers.FloatField(allow_null=True)
     high = serializers.FloatField(allow_null=True)
-    status = serializers.CharField()
-    source = serializers.CharField(help_text="A source’s slug.")
+    status = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True, help_text="A source’s slug.")
     grade = serializers.CharField(
-        help_text="How it was read: primary, secondary or tertiary; empty where that is not told."
+        allow_null=True,
+        help_text="How it was read: primary, secondary or tertiary; null where that is not told.",
     )
-    note = serializers.CharField()
+    note = serializers.CharField(allow_null=True)
     changed = serializers.CharField(
-        help_text="What the same source counts otherwise from here on; else empty."
+        allow_null=True, help_text="What the same source counts otherwise from here on; else null."
     )
-    caveat = serializers.CharField(help_text="What has to be said with the value; else empty.")
+    caveat = serializers.CharField(
+        allow_null=True, help_text="What has to be said with the value; else null."
+    )
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """`break` is no name in Python."""
@@ -52,16 +57,18 @@ class PointSerializer(serializers.Serializer):
 class UsedClaimSerializer(serializers.Serializer):
     """A number on which a sentence rests."""
 
-    label = serializers.CharField(help_text="Of what; empty where the sentence has one subject.")
-    period = serializers.CharField()
+    label = serializers.CharField(
+        allow_null=True, help_text="Of what; null where the sentence has one subject."
+    )
+    period = serializers.CharField(allow_null=True)
     value = serializers.FloatField(allow_null=True, help_text="Null where only a bound is given.")
     low = serializers.FloatField(allow_null=True)
     high = serializers.FloatField(allow_null=True)
-    status = serializers.CharField()
-    source = serializers.CharField(help_text="A source’s slug.")
-    grade = serializers.CharField()
-    note = serializers.CharField()
-    caveat = serializers.CharField()
+    status = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True, help_text="A source’s slug.")
+    grade = serializers.CharField(allow_null=True)
+    note = serializers.CharField(allow_null=True)
+    caveat = serializers.CharField(allow_null=True)
 
 
 class ComparisonSerializer(serializers.Serializer):
@@ -82,7 +89,9 @@ class RankingSerializer(serializers.Serializer):
     missing = serializers.ListField(
         child=serializers.CharField(), help_text="Those of them that have no figure here."
     )
-    yardstick = serializers.CharField(help_text="The complete list; empty where none is known.")
+    yardstick = serializers.CharField(
+        allow_null=True, help_text="The complete list; null where none is known."
+    )
 
 
 class HeadlineSerializer(serializers.Serializer):
@@ -90,8 +99,9 @@ class HeadlineSerializer(serializers.Serializer):
 
     text = serializers.CharField()
     grade = serializers.CharField(
+        allow_null=True,
         help_text="How the least well read of its claims was read: primary, secondary or "
-        "tertiary; empty where that is not told."
+        "tertiary; null where that is not told.",
     )
     claims = UsedClaimSerializer(many=True)
     comparisons = ComparisonSerializer(many=True)
@@ -106,8 +116,8 @@ class HeadlineSerializer(serializers.Serializer):
 
 class SeriesSerializer(serializers.Serializer):
     slug = serializers.CharField()
-    label = serializers.CharField()
-    role = serializers.CharField()
+    label = serializers.CharField(allow_null=True)
+    role = serializers.CharField(allow_null=True)
     points = PointSerializer(many=True)
 
 
@@ -129,8 +139,10 @@ class SummedSerializer(serializers.Serializer):
     """One series over the period, or all of them where they make one whole."""
 
     slug = serializers.CharField()
-    label = serializers.CharField()
-    source = serializers.CharField(help_text="Whose numbers these are; empty of several sources.")
+    label = serializers.CharField(allow_null=True)
+    source = serializers.CharField(
+        allow_null=True, help_text="Whose numbers these are; null of several sources."
+    )
     years = serializers.ListField(child=serializers.IntegerField(), help_text="Those on record.")
     missing = serializers.ListField(child=serializers.IntegerField())
     sum = serializers.FloatField(
@@ -139,7 +151,8 @@ class SummedSerializer(serializers.Serializer):
     mean = serializers.FloatField(allow_null=True)
     change = ChangeSerializer(allow_null=True)
     refusal = serializers.CharField(
-        help_text="Why nothing is reckoned: two sources, a break, a range; else empty."
+        allow_null=True,
+        help_text="Why nothing is reckoned: two sources, a break, a range; else null.",
     )
     remarks = serializers.ListField(
         child=serializers.CharField(), help_text="What has to be said with the numbers."
@@ -163,13 +176,13 @@ class FigureSerializer(serializers.Serializer):
     slug = serializers.CharField()
     title = serializers.CharField(help_text="What the numbers say, in a sentence.")
     headline = HeadlineSerializer(help_text="The same sentence, opened into its reckoning.")
-    subtitle = serializers.CharField()
+    subtitle = serializers.CharField(allow_null=True)
     unit = serializers.CharField()
-    measure = serializers.CharField()
+    measure = serializers.CharField(allow_null=True)
     kind = serializers.CharField()
-    x_title = serializers.CharField()
+    x_title = serializers.CharField(allow_null=True)
     labels = serializers.ListField(child=serializers.CharField())
-    denominator = serializers.CharField(help_text="Of a share; else empty.")
+    denominator = serializers.CharField(allow_null=True, help_text="Of a share; else null.")
     as_of = serializers.CharField()
     description = serializers.CharField(help_text="The picture in words.")
     notes = serializers.ListField(child=serializers.CharField())
@@ -177,7 +190,8 @@ class FigureSerializer(serializers.Serializer):
     marks = serializers.ListField(child=serializers.DictField())
     bands = serializers.ListField(child=serializers.DictField())
     context = serializers.CharField(
-        help_text="The set of marks that was asked to be laid behind the figure; else empty."
+        allow_null=True,
+        help_text="The set of marks that was asked to be laid behind the figure; else null.",
     )
     strips = SeriesSerializer(
         many=True, help_text="What is counted under the axis, a point for each label."

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,6 +13,7 @@ from nkworld.provenance.parameters import refusal
 from .envelope import envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
 from .files import DataFile
+from .renderers import JSONRenderer
 from .views import PublicView, conditional
 from .writing.renderers import CsvRenderer, ExcelCsvRenderer
 

@@ -9,7 +9,6 @@ from django.http import Http404, QueryDict
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,6 +21,7 @@ from nkworld.provenance.revisions import revision_of
 
 from .derived import serializer_of
 from .envelope import envelope, enveloped
+from .renderers import JSONRenderer
 from .router import router
 from .row_addresses import row_address
 from .row_ends import ended_as_of

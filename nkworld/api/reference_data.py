@@ -1,25 +1,33 @@
 """What there is: countries, sources, datasets and releases, each as a list and one by one."""
 
+from typing import Any
+
 from django.db.models import Prefetch
+from django.http import Http404
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from nkworld.atlas.models import Country
+from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.tables import table_models, with_tables
 
 from .catalogue import CatalogueViewSet
 from .router import router
 from .row_addresses import OfReleaseField, RowAddressField, RuleAddressField
-from .serializers import SourceRefSerializer, WebAddressText, help_texts
+from .serializers import (
+    CountryRefSerializer,
+    SourceRefSerializer,
+    WebAddressText,
+    help_texts,
+)
 
 
 class CountrySerializer(serializers.ModelSerializer):
     url = RowAddressField("countries", source="code")
-    successors = serializers.SlugRelatedField("code", many=True, read_only=True)
-    parts = serializers.SlugRelatedField(
-        "code",
+    successors = CountryRefSerializer(many=True, help_text="Of a historical state.")
+    parts = CountryRefSerializer(
         many=True,
-        read_only=True,
         help_text="Of a historical state: other countries of today that it held.",
     )
 
@@ -56,17 +64,28 @@ class CountryViewSet(CatalogueViewSet):
     serializer_class = CountrySerializer
     lookup_field = "code"
 
+    def find(self, key: str) -> Country:
+        """By any name that leads to one country; Http404 with a sentence if none does."""
+        try:
+            meant = CountryResolver.load().as_typed(key)
+        except CountryNotResolved as error:
+            raise Http404(error.to_a_reader) from error
+        return self.records().get(pk=meant.pk)
+
 
 class SourceSerializer(SourceRefSerializer):
     url = RowAddressField("sources", source="slug")
     website = WebAddressText(source="url")
-    repeats = serializers.SlugRelatedField(
-        slug_field="slug",
-        read_only=True,
+    data_origin = serializers.ChoiceField(
+        Source.Origin.choices,
+        source="origin",
         allow_null=True,
-        help_text="The one source it hands on; null if none.",
+        help_text="Sources that repeat one declaration agree without confirming each other.",
     )
-    licence_url = WebAddressText(help_text="Empty where there is none.")
+    repeats = SourceRefSerializer(
+        allow_null=True, help_text="The one source it hands on; null if none."
+    )
+    licence_url = WebAddressText(help_text="Null where there is none.")
 
     class Meta:
         model = Source
@@ -78,7 +97,7 @@ class SourceSerializer(SourceRefSerializer):
             "title",
             "website",
             "language",
-            "origin",
+            "data_origin",
             "repeats",
             "coverage",
             "scope",
@@ -111,21 +130,26 @@ class RuleSerializer(serializers.ModelSerializer):
         model = HeadlineRule
         fields = ["slug", "version", "url", "title", "description", "is_default", "sources"]
 
-    def get_sources(self, rule: HeadlineRule) -> list[str]:
-        return [place.source.slug for place in rule.places.all()]
+    @extend_schema_field(SourceRefSerializer(many=True))
+    def get_sources(self, rule: HeadlineRule) -> list[Any]:
+        placed = [place.source for place in rule.places.all()]
+        return list(SourceRefSerializer(placed, many=True).data)
 
 
 class QuestionSerializer(serializers.ModelSerializer):
     class Meta:
         model = DataQuestion
         fields = ["figure", "question", "answer"]
+        extra_kwargs = help_texts(
+            figure="The chart that it is about, as in its address; null of the whole dataset."
+        )
 
 
 class DatasetSerializer(serializers.ModelSerializer):
     url = RowAddressField("datasets", source="slug")
     rules = RuleSerializer(many=True, source="current_rules")
     questions = QuestionSerializer(many=True)
-    licence_url = WebAddressText(help_text="Empty where there is none.")
+    licence_url = WebAddressText(help_text="Null where there is none.")
 
     class Meta:
         model = Dataset
@@ -168,7 +192,10 @@ class DatasetViewSet(CatalogueViewSet):
 
 class ReleaseSerializer(serializers.ModelSerializer):
     dataset = serializers.SlugRelatedField("slug", read_only=True)
-    source = serializers.SlugRelatedField("slug", read_only=True)
+    source = SourceRefSerializer(help_text="Whose delivery it was.")
+    withdrawal_reason = serializers.CharField(
+        allow_null=True, help_text="Why it was taken back; null of one that holds."
+    )
     url = RowAddressField("releases")
     rows = OfReleaseField(
         "{dataset}", "&rule=all&readings=all&vintages=all", help_text="Every row that it brought."

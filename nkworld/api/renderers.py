@@ -3,14 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
+from rest_framework import renderers
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
+from nkworld.charts.blanks import without_blanks
 from nkworld.provenance.parameters import InvalidQuery, refusal
 
 from .writing.renderers import FILE_FORMATS
+
+
+class JSONRenderer(renderers.JSONRenderer):
+    """Null where nothing is known: no answer holds an empty text."""
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
+        return super().render(without_blanks(data), *args, **kwargs)
+
 
 FORMATS = [JSONRenderer, *FILE_FORMATS]
 

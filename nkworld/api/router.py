@@ -6,12 +6,14 @@ The address is that of the dataset. The viewset's docstring is its page of docum
 of claims need no word: all that are declared are published.
 """
 
+from typing import Any
+
 from rest_framework.routers import SimpleRouter
 
 
 class Router(SimpleRouter):
-    def register(self, prefix: str, viewset: type, basename: str | None = None) -> None:
-        viewset.address = prefix  # type: ignore[attr-defined]  # of the table, for its rows
+    def register(self, prefix: str, viewset: Any, basename: str | None = None) -> None:
+        viewset.address = prefix  # of the table, for its rows
         super().register(prefix, viewset, basename or prefix.replace("/", "-"))
 
 

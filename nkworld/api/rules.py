@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import Http404
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import nearest
 from nkworld.provenance.tables import table_models
 
 from .catalogue import CatalogueViewSet
+from .renderers import JSONRenderer
 from .router import router
 from .row_addresses import RuleAddressField, rule_name
 

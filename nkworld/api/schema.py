@@ -10,12 +10,16 @@ from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.charts.blanks import without_blanks
+from nkworld.provenance.choice_fields import AnyOfField
 from nkworld.provenance.revisions import data_state
 
 from .errors import MEDIA_TYPE, ProblemSerializer
+from .meanings import meaning_of
 from .views import PublicView, conditional
 
 HERE, NOWHERE = "/api/v1/", "-"
@@ -45,6 +49,15 @@ class AutoSchema(openapi.AutoSchema):
             if path.endswith(f"/{slug}/"):
                 self.view.kwargs = {"slug": slug}
         return super().get_operation(path, *args)
+
+    def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
+        """A text that may be empty in the database is null in an answer (see `renderers`); what
+        a field means is told to readers (see `meanings`).
+        """
+        if getattr(field, "allow_blank", False):
+            field.allow_blank, field.allow_null = False, True
+        field.help_text = meaning_of(field) or None
+        return super()._map_serializer_field(field, *args, **kwargs)
 
     def get_summary(self) -> str:
         return self.view.summary_and_text()[0]
@@ -84,7 +97,7 @@ class AutoSchema(openapi.AutoSchema):
     def examples(self) -> Any:
         if not self.path.startswith(_examples_under.get()):
             return []
-        example = self.view.example()
+        example = without_blanks(self.view.example())
         return [OpenApiExample("From the data", value=example)] if example else []
 
 
@@ -97,6 +110,8 @@ def parameter(name: str, field: Any) -> OpenApiParameter:
         name,
         type=int if isinstance(field, IntegerField) else str,
         enum=list(choices) or None,
+        many=isinstance(field, AnyOfField),
+        explode=False if isinstance(field, AnyOfField) else None,  # separated by commas
         description=f"{meaning}\n{text}".strip(),
     )
 
@@ -144,6 +159,7 @@ class Schema(PublicView):
     """This API as OpenAPI 3.1."""
 
     schema = None
+    renderer_classes = [JSONRenderer]  # an empty text of the document is no fact that is unknown
 
     @conditional
     def get(self, request: Request) -> Any:

@@ -8,6 +8,8 @@ from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from nkworld.atlas.countries import countries
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.models import Observation, Release, Source
@@ -26,10 +28,21 @@ class ExactNumberField(serializers.Field):
 
 
 class WebAddressText(serializers.CharField):
-    """An address to be linked; empty where what is stored is none of the web."""
+    """An address to be linked; null where what is stored is none of the web."""
 
-    def to_representation(self, value: str) -> str:
-        return value if is_web_address(value) else ""
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"allow_null": True} | kwargs)
+
+    def to_representation(self, value: str) -> Any:
+        return value if is_web_address(value) else None
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class SemicolonListField(serializers.Field):
+    """What is stored in one text, separated by semicolons, as a list."""
+
+    def to_representation(self, value: str) -> list[str]:
+        return [part for part in (each.strip() for each in value.split(";")) if part]
 
 
 def help_texts(**meanings: str) -> dict[str, dict[str, str]]:
@@ -59,6 +72,19 @@ class CountryRefSerializer(serializers.ModelSerializer):
             slug="As in the address of the country’s page.",
             name="As printed on this site.",
         )
+
+
+@once_per_request
+def _countries_by_code() -> dict[str, Any]:
+    return {each.code: CountryRefSerializer(each).data for each in countries().values()}
+
+
+@extend_schema_field(CountryRefSerializer)
+class CountryOfCodeField(serializers.Field):
+    """The country of which a row has the code."""
+
+    def to_representation(self, value: str) -> Any:
+        return _countries_by_code()[value]
 
 
 class ReleaseRefSerializer(serializers.ModelSerializer):
@@ -96,12 +122,14 @@ class ObservationSerializer(serializers.ModelSerializer):
         "quotes it, `tertiary` in a compilation that nobody reviewed."
     )
     reported_on = serializers.CharField(
-        help_text="Date of the page on which it was read, to the day, month or year; empty where "
-        "it is not known."
+        allow_null=True,
+        help_text="Date of the page on which it was read, to the day, month or year; null where "
+        "it is not known.",
     )
     derivation = serializers.CharField(
+        allow_null=True,
         help_text="How a derived figure was made, to be computed again: numbers, + - * / and "
-        "input(source, cell …), which names another claim. Or “steps not recorded”, and why."
+        "input(source, cell …), which names another claim. Or “steps not recorded”, and why.",
     )
     release = ReleaseRefSerializer(help_text="The delivery that it came with.")
     id = serializers.IntegerField(

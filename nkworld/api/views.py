@@ -9,7 +9,6 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,7 +17,7 @@ from nkworld.provenance.parameters import refusal, refuse_unknown
 from nkworld.provenance.revisions import etag
 from nkworld.security.cross_origin import PREFLIGHT
 
-from .renderers import Negotiation
+from .renderers import JSONRenderer, Negotiation
 from .router import router
 from .row_addresses import answer_below
 
@@ -30,7 +29,7 @@ class PublicView(APIView):
     """
 
     http_method_names = ["get", "head", "options"]
-    renderer_classes = [JSONRenderer]
+    renderer_classes: Any = [JSONRenderer]
     content_negotiation_class = Negotiation
     parser_classes: list[type] = []
 

@@ -40,10 +40,17 @@ COMPLETE = "A file is complete and not paged: leave this out."
 class TableViewSet(FileAnswers, PublicView, ViewSet):
     """One table, page by page in JSON or whole as a file."""
 
-    dataset: ClassVar[str]
+    dataset: ClassVar[str]  # whose revision counts
+    address: ClassVar[str] = ""  # below that of the API, where the router put it
     serializer_class: ClassVar[type]
     query: QueryDict
     renderer_classes = FORMATS
+
+    def summary_and_text(self) -> tuple[str, str]:
+        summary, text = super().summary_and_text()
+        if self.address == self.dataset:
+            return summary, text
+        return summary, f"{text}\n\nComputed from `{self.dataset}`, whose revision it has.".strip()
 
     def read(self) -> None:
         query = self.request.query_params
@@ -152,7 +159,7 @@ class ObservationViewSet(TableViewSet):
         moment = self.filterset.form.cleaned_data["as_of"]
         return {
             "url": self.url,
-            "dataset": self.model.dataset,
+            "dataset": self.address,
             "unit": self.model.unit,
             "point_of_view": self.table.point_of_view or None,
             "rule": self.filterset.rule,

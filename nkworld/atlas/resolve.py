@@ -27,16 +27,26 @@ def listed(countries: Sequence["Country"]) -> str:
 
 
 class CountryNotResolved(ValueError):
-    """The text does not name one country; `str()` tells an editor what to write instead."""
+    """The text does not name one country; `str()` tells an editor what to write instead, and
+    `to_a_reader` whoever can change nothing here.
+    """
+
+    @property
+    def to_a_reader(self) -> str:
+        return str(self)
 
 
 class UnknownCountry(CountryNotResolved):
     def __init__(self, text: str, nearest: Sequence["Country"] = ()) -> None:
         self.text = text
         self.nearest = list(nearest)
-        super().__init__(self.sentence())
+        super().__init__(self.sentence(", or add this spelling to a country's aliases"))
 
-    def sentence(self) -> str:
+    @property
+    def to_a_reader(self) -> str:
+        return self.sentence()
+
+    def sentence(self, or_else: str = "") -> str:
         if not self.text.strip():
             return "The country is empty: write its name or its three-letter ISO code."
         if not self.nearest:
@@ -46,7 +56,7 @@ class UnknownCountry(CountryNotResolved):
             )
         return (
             f"“{self.text}” is not a country known here; the nearest: {listed(self.nearest)}. "
-            "Write the name or code that is meant, or add this spelling to a country's aliases."
+            f"Write the name or code that is meant{or_else}."
         )
 
 
@@ -113,13 +123,11 @@ class CountryResolver:
 
     def as_typed(self, text: str) -> "Country":
         """The same of what a reader types: a code may be in small letters, too."""
-        try:
-            return self.resolve(text)
-        except CountryNotResolved:
+        if not self.candidates(text):
             found = self.by_code.get(compatible(text).upper(), set())
-            if len(found) != 1:
-                raise
-            return next(iter(found))
+            if len(found) == 1:
+                return next(iter(found))
+        return self.resolve(text)
 
     def answer(self, text: str) -> "Country | CountryNotResolved":
         candidates = self.candidates(text) or self.renamed(text)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.charts.as_csv import Terms
+from nkworld.charts.blanks import without_blanks
 from nkworld.charts.description import describe
 from nkworld.charts.figures import Figure, SourceRef
 from nkworld.charts.headline import Claim, Sentence
@@ -16,12 +17,13 @@ CLAIM_FIELDS = ("value", "low", "high", "status", "source", "grade", "note", "ca
 
 
 def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
-    """Values are numbers, an int when integral, None for a gap; one point for each label.
+    """Values are numbers, an int when integral, None for a gap; one point for each label. A text
+    that says nothing is None, too.
 
     JSON numbers are doubles, so a value is exact up to 15 significant digits: round a computed
     ratio when it is made, not here.
     """
-    return {
+    told = {
         "slug": figure.slug,
         "title": figure.title,
         "headline": headline_json(figure.headline),
@@ -43,6 +45,7 @@ def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
         "series": [_series(figure, series) for series in figure.series],
         "period": _period(figure),
     }
+    return without_blanks(told)
 
 
 def _source(source: SourceRef, terms: Terms) -> dict[str, str]:

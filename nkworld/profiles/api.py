@@ -18,6 +18,7 @@ class ProfileViewSet(RevisionViewSet):
 
     serializer_class = ProfileSerializer
     text_serializer = ProfileTextSerializer
+    noun = "profile"
     lookup_field = "code"
 
     @property

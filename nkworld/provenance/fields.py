@@ -3,7 +3,6 @@
 `meaning` is the sentence that the API's documentation prints.
 """
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any
@@ -16,6 +15,7 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
 from . import marks
+from .choice_fields import DocumentedField, OneOfField, as_known, or_invalid, parts_of
 from .models import HeadlineRule, Source
 from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from .questions import refusal, told
@@ -66,23 +66,6 @@ def parse_day(text: str) -> date:
     return day
 
 
-class DocumentedField:
-    """A field with the sentence that says what it asks for.
-
-    `known_values(model)` are those that a table has an answer to, written as in an address: the
-    audit of sentences asks them all. A field that offers none is left as it is.
-    """
-
-    meaning = ""
-
-    def __init__(self, *args: Any, meaning: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.meaning = meaning or self.meaning
-
-    def known_values(self, model: Any) -> list[str]:
-        return []
-
-
 class YearField(DocumentedField, forms.IntegerField):
     meaning = "A year in four digits."
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "year"})
@@ -115,7 +98,7 @@ class MomentField(DocumentedField, forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return _or_invalid(parse_moment, text) if text else None
+        return or_invalid(parse_moment, text) if text else None
 
 
 class DayField(DocumentedField, forms.CharField):
@@ -124,7 +107,7 @@ class DayField(DocumentedField, forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return _or_invalid(parse_day, text) if text else None
+        return or_invalid(parse_day, text) if text else None
 
 
 class PeriodField(DocumentedField, forms.CharField):
@@ -139,27 +122,13 @@ class PeriodField(DocumentedField, forms.CharField):
         self.ahead = ahead
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = (super().to_python(value) or "").upper()
         read = partial(Period.parse, ahead=self.ahead)
-        return _or_invalid(read, text).label if text else ""
+        return or_invalid(read, text).label if text else ""
 
     def known_values(self, model: Any) -> list[str]:
         periods = model.objects.as_of().included().order_by().values_list("period", flat=True)
         return sorted(periods.distinct())
-
-
-class OneOfField(DocumentedField, forms.ChoiceField):
-    """A choice whose refusal names the nearest known value."""
-
-    def validate(self, value: Any) -> None:
-        forms.Field.validate(self, value)
-        if value and not self.valid_value(value):
-            known = [key for key, _ in self.choices if key]  # type: ignore[misc, union-attr]
-            raise forms.ValidationError(refusal(f"“{value}” is not known.", value, known))
-
-    def known_values(self, model: Any) -> list[str]:
-        """Every choice."""
-        return [str(key) for key, _ in self.choices]  # type: ignore[misc, union-attr]
 
 
 class MarksField(OneOfField):
@@ -238,16 +207,30 @@ class RuleField(OneOfField):
 
 
 class SourcesField(DocumentedField, forms.CharField):
+    """`model` is the table asked: whoever speaks in it is offered where a name is wrong."""
+
     meaning = "One source or several, by slug, separated by commas."
     widget = forms.TextInput(attrs={"size": 12})
 
+    def __init__(self, *args: Any, model: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.model = model
+
     def to_python(self, value: Any) -> Any:
-        slugs = [one.strip() for one in (value or "").split(",") if one.strip()]
+        slugs = parts_of(value)
         known = {source.slug: source for source in Source.objects.all()} if slugs else {}
+        slugs = list(dict.fromkeys(as_known(slug, known) for slug in slugs))
         for slug in slugs:
             if slug not in known:
-                raise forms.ValidationError(refusal(f"“{slug}” is not a source.", slug, known))
+                offered = self._of_the_table() or known
+                raise forms.ValidationError(refusal(f"“{slug}” is not a source.", slug, offered))
         return [known[slug] for slug in slugs]
+
+    def _of_the_table(self) -> list[str]:
+        if self.model is None:
+            return []
+        rows = self.model.objects.as_of().order_by()
+        return list(rows.values_list("source__slug", flat=True).distinct())
 
 
 class CountriesField(DocumentedField, forms.CharField):
@@ -259,10 +242,10 @@ class CountriesField(DocumentedField, forms.CharField):
 
     def resolve(self, text: str) -> Country:
         """The country of one name; CountryNotResolved if it names none, or several."""
-        return CountryResolver.load().resolve(text)
+        return CountryResolver.load().as_typed(text)
 
     def to_python(self, value: Any) -> Any:
-        text = (value or "").strip()
+        text = (value or "").strip(" ,;")
         if not text:
             return []
         try:
@@ -272,7 +255,7 @@ class CountriesField(DocumentedField, forms.CharField):
             parts = [one for one in text.replace(";", ",").split(",") if one.strip()]
             if len(parts) < 2:
                 raise forms.ValidationError(told(error)) from error
-        return [_or_invalid(self.resolve, one.strip()) for one in parts]
+        return [or_invalid(self.resolve, one.strip()) for one in parts]
 
 
 class CountryField(CountriesField):
@@ -296,11 +279,3 @@ class CountryField(CountriesField):
         if len(found) > 1:
             raise forms.ValidationError("Name one country only.")
         return found[0] if found else None
-
-
-def _or_invalid[T](read: Callable[[str], T], text: str) -> T:
-    """What `read` makes of the text; its ValueError is shown beside the field."""
-    try:
-        return read(text)
-    except ValueError as error:
-        raise forms.ValidationError(told(error)) from error

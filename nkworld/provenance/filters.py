@@ -7,6 +7,9 @@ import django_filters
 from django.forms import Field
 
 from . import history_filters
+from .choice_fields import AnyOfField
+from .contradictions import ClaimForm, RuleSelect, asks_for_ledger
+from .date_fields import DateAskedField
 from .models import Exclusion, Grade, HeadlineRule, Status
 from .parameters import (
     ALL,
@@ -14,10 +17,8 @@ from .parameters import (
     MomentField,
     OneOfField,
     PeriodField,
-    QuestionForm,
     RuleField,
     SourcesField,
-    YearField,
     answered,
     refuse_unknown,
 )
@@ -28,6 +29,8 @@ EVERYWHERE = (
     *("status", "exclusion", "grade", "rule", "readings", "as_of"),
     *history_filters.NAMES,
 )
+FROM = "The period begins then or later: a year, a month or a day, such as 2015 or 2015-03."
+TO = "The period begins then or earlier: a year, a month or a day, such as 2016 or 2016-02."
 EVERY_READING = (
     "`all` gives every reading of each claim: the other pages on which the same figure of the same "
     "source was read. Unless said, a claim stands alone, as its best reading."
@@ -43,10 +46,11 @@ class FieldFilter(django_filters.Filter):
 
 
 class ChoiceFilter(FieldFilter):
-    """One of a field's choices; a wrong value is told the nearest."""
+    """One of a field's choices, or several by commas; a wrong value is told the nearest."""
 
     def __init__(self, choices: Iterable, **kwargs: Any) -> None:
-        super().__init__(OneOfField, choices=[("", "all"), *choices], **kwargs)
+        given = {"lookup_expr": "in", **kwargs}
+        super().__init__(AnyOfField, choices=[("", "all"), *choices], **given)
 
 
 class ClaimFilter(FieldFilter):
@@ -74,24 +78,21 @@ class ObservationFilter(django_filters.FilterSet):
 
     `rule` defaults to the dataset's headline rule, `all` gives every claim, the excluded ones
     among them. Asking for `status=excluded`, or for an `exclusion`, reads the ledger, which no
-    rule covers.
+    rule covers. What contradicts itself is refused: see `contradictions`.
     `elsewhere` names what is read by whoever asks, such as the number of a page; a program also
     asks for the history of claims (`with_history`), which no page lists.
     """
 
     period = PeriodFilter(label="Period")
     frequency = ChoiceFilter(Frequency.choices, label="Frequency")
-    source = ClaimFilter(SourcesField, label="Source")
-    status = FieldFilter(OneOfField, choices=[("", "all"), *Status.choices], label="Status")
-    exclusion = FieldFilter(
-        OneOfField,
-        choices=[("", "all"), *Exclusion.choices],
+    status = ChoiceFilter(Status.choices, label="Status")
+    exclusion = ChoiceFilter(
+        Exclusion.choices,
         label="Excluded as",
         meaning="Figures in the ledger of exclusions for this kind of reason.",
     )
-    grade = FieldFilter(
-        OneOfField,
-        choices=[("", "all"), *Grade.choices],
+    grade = ChoiceFilter(
+        Grade.choices,
         label="How it was read",
         meaning="Figures read in the source itself, in a report that quotes it, or in a "
         "compilation that nobody reviewed.",
@@ -105,7 +106,7 @@ class ObservationFilter(django_filters.FilterSet):
     as_of = ClaimFilter(MomentField, label="As known on")
 
     class Meta:
-        form = QuestionForm
+        form = ClaimForm
 
     def __init__(
         self,
@@ -127,13 +128,10 @@ class ObservationFilter(django_filters.FilterSet):
         """Those of the cell first, then those of every table; `from` is no name in Python."""
         found = super().get_filters()
         dataset = getattr(cls._meta.model, "dataset", "")
-        found["from"] = ClaimFilter(
-            YearField, label="From", meaning="First year: the period begins in it or later."
-        )
-        found["to"] = ClaimFilter(
-            YearField, label="To", meaning="Last year: the period begins in it or earlier."
-        )
-        found["rule"] = ClaimFilter(RuleField, dataset=dataset, label="Rule")
+        found["source"] = ClaimFilter(SourcesField, label="Source", model=cls._meta.model)
+        found["from"] = ClaimFilter(DateAskedField, label="From", meaning=FROM)
+        found["to"] = ClaimFilter(DateAskedField, label="To", meaning=TO)
+        found["rule"] = ClaimFilter(RuleField, dataset=dataset, label="Rule", widget=RuleSelect)
         found |= history_filters.history_filters(dataset, ClaimFilter)
         own = [name for name in found if name not in EVERYWHERE]
         return {name: found[name] for name in (*own, *EVERYWHERE)}
@@ -149,7 +147,8 @@ class ObservationFilter(django_filters.FilterSet):
         readings, if they are asked for.
         """
         params = self.form.cleaned_data
-        queryset = queryset.between(params["from"], params["to"])
+        first, last = params["from"], params["to"]
+        queryset = queryset.beginning(first and first.first, last and last.last)
         moment, sources = params["as_of"], history_filters.sources_of(params)
         found = self._by_rule if self.rule else self._every
         return history_filters.narrowed(found(queryset, moment, sources), params)
@@ -188,8 +187,7 @@ class ObservationFilter(django_filters.FilterSet):
     @property
     def reads_ledger(self) -> bool:
         """Whether only excluded figures are asked for."""
-        params = self.form.cleaned_data
-        return bool(params["exclusion"]) or params["status"] == Status.EXCLUDED
+        return asks_for_ledger(self.form.cleaned_data)
 
     def sentences(self) -> list[str]:
         """Every error as one sentence that names its parameter."""

@@ -84,8 +84,10 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
-        if first and last and first > last:
-            self.add_error("from", f"{first} to {last} runs backwards: swap the years.")
+        # Of years and months the first day of the one and the last day of the other count.
+        if first and last and getattr(first, "first", first) > getattr(last, "last", last):
+            what = "years" if len(f"{first}{last}") == len("20152014") else "dates"
+            self.add_error("from", f"{first} to {last} runs backwards: swap the {what}.")
         return self.cleaned_data
 
     def error_pairs(self) -> list[tuple[str, Any]]:

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import Q
 from django.utils import timezone
 
+from .choice_fields import any_of
+from .date_fields import DateAskedField
 from .dates import PartialDate
-from .fields import DayField, MomentField, OneOfField, SourcesField, YearField
+from .fields import DayField, MomentField, SourcesField
 from .models import Curated, Grade
 from .questions import QuestionForm
 from .records import records_as_of
 from .revisions import etag_state
-
-Choices = Iterable[tuple[str, Any]]
 
 
 @etag_state
@@ -23,15 +23,15 @@ def today() -> date:
     return timezone.now().date()
 
 
-def one_of(choices: Choices, label: str) -> OneOfField:
-    """The parameter for one of a field's choices, or for all."""
-    return OneOfField(choices=[("", "all"), *choices], required=False, label=label)
+MAY, A_DATE = "It may have happened ", "a year, a month or a day, such as 2015 or 2015-03."
+AT_ANY_TIME = "Rows that may be of that day, such as 2017-01-01; those of all times unless said."
 
 
 class CuratedQuestion(QuestionForm):
     """What every table of curated records can be asked. `today` stands in for an absent `on`.
 
-    A table whose answer is of no day has no `on`.
+    A table whose answer is of no day has no `on`. `is_of_a_day` are those that tell what holds on
+    a day, today unless said; others give the rows of all times unless `on` is asked.
     """
 
     model: ClassVar[type[Curated]]  # whose records the rows are, where they are one table's
@@ -39,8 +39,9 @@ class CuratedQuestion(QuestionForm):
     key_is_text: ClassVar[bool] = False
     # Whether rows rest on records, whose history tells when they were edited, and not on claims.
     rests_on_records: ClassVar[bool] = True
+    is_of_a_day: ClassVar[bool] = False
 
-    on: DayField | None = DayField(required=False)
+    on: DayField | None = DayField(required=False, meaning=AT_ANY_TIME)
     as_of = MomentField(required=False)
 
     @property
@@ -48,6 +49,20 @@ class CuratedQuestion(QuestionForm):
         """The day asked about, today unless said; an answer about the past keeps its own day."""
         day, moment = self.cleaned_data.get("on"), self.cleaned_data["as_of"]
         return day or (moment - timedelta.resolution if moment else timezone.now()).date()
+
+    @property
+    def applied_day(self) -> date | None:
+        """The day to which the answer holds; None where none was asked, and none is needed."""
+        return self.day if self.is_of_a_day else self.cleaned_data.get("on")
+
+    def clean(self) -> dict[str, Any]:
+        params = super().clean()
+        day, first, last = (params.get(name) for name in ("on", "from", "to"))
+        if day and first and day < first.first:
+            self.add_error("on", f"{day} lies before {first}, the “from”: leave one of them out.")
+        elif day and last and day > last.last and not self.is_of_a_day:
+            self.add_error("on", f"{day} lies after {last}, the “to”: leave one of them out.")
+        return params
 
     @property
     def moment(self) -> datetime | None:
@@ -109,11 +124,21 @@ def edits_of(model: Any, since: datetime, until: datetime | None) -> Any:
     return edits.filter(history_date__lte=until) if until else edits
 
 
+def offer_own_sources(question: CuratedQuestion) -> None:
+    """Who speaks in the table is offered where a source’s name is wrong."""
+    field = cast(SourcesField, question.fields["source"])
+    field.model = getattr(question, "model", None)
+
+
 class CitedQuestion(CuratedQuestion):
     """Of records that name their source, and tell how what it says was read."""
 
     source = SourcesField(required=False, label="Source")
-    grade = one_of(Grade.choices, "How it was read")
+    grade = any_of(Grade.choices, "How it was read")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_own_sources(self)
 
     def fits_papers(self, rows: Iterable[Any]) -> bool:
         """Is one of the records by a source, and read in a way, that was asked for?"""
@@ -150,9 +175,9 @@ class RecordQuestion(CuratedQuestion):
         )
 
     def falls(self, day: Any) -> bool:
-        """Does a date lie, or may it lie, within the years asked for?"""
+        """Does a date lie, or may it lie, between the dates asked for?"""
         first, last = self.cleaned_data["from"], self.cleaned_data["to"]
-        return (not first or day.last.year >= first) and (not last or day.first.year <= last)
+        return (not first or day.last >= first.first) and (not last or day.first <= last.last)
 
 
 def record_of_key(question: CuratedQuestion, key: str) -> Any:
@@ -186,10 +211,14 @@ class LastingQuestion(RecordQuestion):
         return super().matches(row) and (not day or lasts(first, last, day))
 
 
-def by_years[Question: type[CuratedQuestion]](question: Question) -> Question:
-    """Have a question ask `from` and `to`, which are no names in Python."""
+def between[Question: type[CuratedQuestion]](
+    question: Question, first: str = "", last: str = ""
+) -> Question:
+    """Have a question ask `from` and `to`, which are no names in Python; both are a year, a month
+    or a day. `first` and `last` say what each means, where it is not when something happened.
+    """
     question.base_fields |= {
-        "from": YearField(label="From", meaning="First year in which it may have happened."),
-        "to": YearField(label="To", meaning="Last year in which it may have happened."),
+        "from": DateAskedField(label="From", meaning=first or f"{MAY}then or later: {A_DATE}"),
+        "to": DateAskedField(label="To", meaning=last or f"{MAY}then or earlier: {A_DATE}"),
     }
     return question

@@ -28,13 +28,15 @@ class Refusal(str):
 
 
 def told(error: Exception) -> Refusal:
-    """The sentence of an error, with what it offers instead: a Refusal, or countries."""
+    """The sentence of an error for a reader, who can change nothing at the desk, with what it
+    offers instead: a Refusal, or countries.
+    """
     said = error.args[0] if error.args else ""
     if isinstance(said, Refusal):
         return said
     if isinstance(error, CountryNotResolved):
-        return Refusal(str(error), *_offered(error))
-    return Refusal(str(error))
+        return Refusal(error.to_a_reader, *_offered(error))
+    return Refusal(getattr(error, "to_a_reader", str(error)))
 
 
 def _offered(error: CountryNotResolved) -> tuple[str, list[str]]:
@@ -50,8 +52,9 @@ def refusal(sentence: str, word: object, known: Iterable[object]) -> Refusal:
 
 
 def guess(word: object, known: Iterable[str]) -> str:
-    """The known word that may have been meant; empty if none is alike."""
-    return closest(str(word), known, 0.5)
+    """The known word that may have been meant, whatever its capitals; empty if none is alike."""
+    by_letters = {str(one).casefold(): str(one) for one in sorted(known, reverse=True)}
+    return by_letters.get(closest(str(word).casefold(), by_letters, 0.5), "")
 
 
 def nearest(word: object, known: Iterable[object]) -> str:

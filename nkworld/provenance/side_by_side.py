@@ -12,7 +12,6 @@ from django import forms
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
-from nkworld.atlas.resolve import CountryResolver
 from nkworld.charts import Point, Sentence, Series, source_role, topic
 from nkworld.charts.headline import TERTIARY
 from nkworld.charts.sentences import LATEST, Options, join, newest, opened, over, say
@@ -44,15 +43,12 @@ def at_most_five(named: Iterable[Country]) -> list[Country]:
 
 
 class SideBySideField(CountriesField):
-    """From one to five countries, as a reader types them: a code may be in small letters."""
+    """From one to five countries, as a reader types them."""
 
     meaning = (
         f"Up to {MOST_IN_WORDS} countries, by ISO code, slug or name in English, Korean or "
         "Chinese, separated by commas or semicolons."
     )
-
-    def resolve(self, text: str) -> Country:
-        return CountryResolver.load().as_typed(text)
 
     def clean(self, value: Any) -> list[Country]:
         return at_most_five(super().clean(value))

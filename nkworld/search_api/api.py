@@ -53,18 +53,30 @@ class LinkSerializer(serializers.Serializer):
 
 class UnderstoodSerializer(serializers.Serializer):
     subject = serializers.CharField(help_text="What the question was read as.")
-    period = serializers.CharField(help_text="Empty where none was named.")
-    rule = serializers.CharField(help_text="Which headline rule chose; empty where none did.")
+    period = serializers.CharField(allow_null=True, help_text="Null where none was named.")
+    rule = serializers.CharField(
+        allow_null=True, help_text="Which headline rule chose; null where none did."
+    )
 
 
 class AnswerSerializer(serializers.Serializer):
-    # What one figure says to the question; empty texts where it is only offered.
+    # What one figure says to the question; null where it is only offered.
     understood = UnderstoodSerializer(help_text="How the question was read.")
-    number = serializers.CharField(help_text="As it is printed; empty where there is not one.")
-    label = serializers.CharField(help_text="What the number is called in its figure.")
-    number_url = serializers.CharField(help_text="Who says so, and where; empty without a number.")
-    sentence = serializers.CharField(help_text="The figure’s own headline for the question.")
-    papers = serializers.CharField(help_text="How the number was read, and what it leaves out.")
+    number = serializers.CharField(
+        allow_null=True, help_text="As it is printed; null where there is not one."
+    )
+    label = serializers.CharField(
+        allow_null=True, help_text="What the number is called in its figure."
+    )
+    number_url = serializers.CharField(
+        allow_null=True, help_text="Who says so, and where; null without a number."
+    )
+    sentence = serializers.CharField(
+        allow_null=True, help_text="The figure’s own headline for the question."
+    )
+    papers = serializers.CharField(
+        allow_null=True, help_text="How the number was read, and what it leaves out."
+    )
     sources = LinkSerializer(many=True, help_text="Who says so.")
     figure = LinkSerializer(allow_null=True, help_text="The figure it was read from.")
     readings = LinkSerializer(many=True, help_text="What else the question may mean.")
@@ -74,18 +86,23 @@ class HitSerializer(serializers.Serializer):
     kind = serializers.CharField(help_text="As the parameter `kind` takes it.")
     title = serializers.CharField()
     url = serializers.URLField()
-    about = serializers.CharField(help_text="What stands beside the title: a country, say.")
-    snippet = serializers.CharField(help_text="Some of its text around the words; may be empty.")
+    about = serializers.CharField(
+        allow_null=True, help_text="What stands beside the title: a country, say."
+    )
+    snippet = serializers.CharField(
+        allow_null=True, help_text="Some of its text around the words, if there is any."
+    )
 
 
 @extend_schema_serializer(many=False)
 class SearchSerializer(EnvelopeSerializer):
-    q = serializers.CharField(help_text="As much of it as was read.")
+    q = serializers.CharField(allow_null=True, help_text="As much of it as was read.")
     answer = AnswerSerializer(
         allow_null=True, help_text="Of a question that asks for a figure; null of any other."
     )
     meant = serializers.CharField(
-        help_text="The spelling under which this was found; empty where that of `q` finds it."
+        allow_null=True,
+        help_text="The spelling under which this was found; null where that of `q` finds it.",
     )
     partly = serializers.BooleanField(
         help_text="True where nothing says all of the words, and this says most of them."

@@ -18,6 +18,7 @@ class StoryViewSet(RevisionViewSet):
 
     serializer_class = StorySerializer
     text_serializer = StoryTextSerializer
+    noun = "story"
     lookup_field = "slug"
 
     @property

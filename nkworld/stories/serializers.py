@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from nkworld.api.serializers import CountryOfCodeField
 from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
 
 from .models import StoryRevision
@@ -9,8 +10,8 @@ class StorySerializer(RevisionSerializer):
     slug = serializers.CharField(source="story.slug", help_text="Its address: /stories/{slug}/.")
     countries = serializers.ListField(
         source="country_codes",
-        child=serializers.CharField(),
-        help_text="Codes of the countries that it is about.",
+        child=CountryOfCodeField(),
+        help_text="The countries that it is about.",
     )
 
     class Meta(RevisionSerializer.Meta):

@@ -30,10 +30,12 @@ class CitedSourceSerializer(serializers.Serializer):
     number = serializers.IntegerField(help_text="Of its note, in the order of first use.")
     key = serializers.CharField(source="source.key", help_text="As in the Markdown: [^key].")
     title = serializers.CharField(source="source.title")
-    publisher = serializers.CharField(source="source.publisher")
+    publisher = serializers.CharField(source="source.publisher", allow_null=True)
     url = WebAddressText(source="source.url")
     published = serializers.CharField(
-        source="source.published", help_text="2015, 2015-03 or 2015-03-05; empty if not known."
+        source="source.published",
+        allow_null=True,
+        help_text="2015, 2015-03 or 2015-03-05; null if not known.",
     )
 
 
@@ -44,7 +46,7 @@ class BoundClaimSerializer(serializers.Serializer):
     cell = serializers.CharField(source="cell_text", help_text="Which figure it is, in words.")
     period = serializers.CharField()
     source = SourceRefSerializer()
-    value = ExactNumberField()
+    value = ExactNumberField(allow_null=True)
     status = serializers.CharField()
     citation = serializers.CharField()
     as_quoted = serializers.CharField()
@@ -56,14 +58,21 @@ class BoundNumberSerializer(serializers.Serializer):
     text = serializers.CharField(source="mark.printed", help_text="As printed.")
     line = serializers.IntegerField(source="mark.line", help_text="Of the Markdown, from 1.")
     value = ExactNumberField(
-        source="bound.value", default=None, help_text="Of the claims; null if it is not bound."
+        source="bound.value",
+        default=None,
+        allow_null=True,
+        help_text="Of the claims; null if it is not bound.",
     )
-    unit = serializers.CharField(source="bound.unit", default="")
+    unit = serializers.CharField(source="bound.unit", default=None, allow_null=True)
     url = serializers.CharField(
-        source="bound.url", default="", help_text="The table narrowed to the claims."
+        source="bound.url",
+        default=None,
+        allow_null=True,
+        help_text="The table narrowed to the claims.",
     )
     complaint = serializers.CharField(
-        help_text="Why the text does not round from the claims, or what it waits for; else empty."
+        allow_null=True,
+        help_text="Why the text does not round from the claims, or what it waits for; else null.",
     )
     claims = BoundClaimSerializer(source="bound.claims", many=True, default=())
 

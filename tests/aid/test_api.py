@@ -100,7 +100,7 @@ def test_every_received_figure_of_2019_is_given_with_its_source_and_day(rows):
     found = rows("appeals", appeal="needs-and-priorities-2019", measure="funded", rule="all")
 
     assert {row["source"]["slug"]: (row["value"], row["state"]) for row in found} == {
-        "fts": (40_655_672, ""),
+        "fts": (40_655_672, None),
         "korea-herald": (32_000_000, "press, February 2020"),
         "voa": (15_000_000, "state of 25 June 2019"),
     }

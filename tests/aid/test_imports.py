@@ -85,7 +85,7 @@ def test_a_donor_is_known_by_many_names(name, slug):
     [
         ({"donor": "rich-unkle"}, "is not an actor known here. Did you mean “rich-uncle”?"),
         ({"donor": ""}, "The actor is empty: write its slug, name or abbreviation"),
-        ({"donor": "Freedonia"}, "Freedonia is not a donor here yet: add it under Actors first."),
+        ({"donor": "Freedonia"}, "Freedonia is not a donor here yet. Add it under Actors first."),
         ({"money": "payed"}, "“payed” is not known here. Did you mean paid?"),
         ({"money": ""}, "It is empty. Write one of: pledged, committed, paid, reported."),
         ({"money": "pledged", "value_usd": "-5"}, "only what was committed or paid can be"),

@@ -25,6 +25,18 @@ pytestmark = pytest.mark.usefixtures("universe")
         ({"from": "1845"}, "from", "begin with 1945"),
         ({"to": "2190"}, "to", "end with 2100"),
         ({"from": "2015", "to": "2014"}, "from", "swap the years"),
+        ({"from": "2015-06", "to": "2015-03"}, "from", "swap the dates"),
+        ({"from": "2015-13"}, "from", "2015-03"),
+        ({"period": "2014", "from": "2015"}, "period", "begins before 2015"),
+        ({"period": "2014", "to": "2013-06"}, "period", "begins after 2013-06"),
+        ({"period": "2014-03", "frequency": "annual"}, "frequency", "2014-03 is monthly"),
+        ({"exclusion": "mix-up", "status": "reported"}, "exclusion", "leave “status” out"),
+        ({"status": "excluded", "rule": "gazette-first"}, "rule", "write rule=all"),
+        ({"status": "excluded", "readings": "all"}, "readings", "given anyway"),
+        ({"status": "excluded,reported"}, "status", "add rule=all"),
+        ({"source": "GAZETE"}, "source", "Did you mean “gazette”?"),
+        ({"direction": "EXPORTS"}, "direction", "Did you mean “export”?"),
+        ({"direction": "export,imports"}, "direction", "Did you mean “import”?"),
         ({"as_of": "yesterday"}, "as_of", "write 2026-11-25"),
         ({"as_of": "2100-01-01"}, "as_of", "not over yet"),
         ({"page_size": "0"}, "page_size", "at least one"),
@@ -114,3 +126,10 @@ def test_a_type_that_is_not_given_is_refused_in_a_sentence(ask):
 
 def test_a_refusal_is_not_kept_by_any_cache(ask):
     assert ask(contry="XRU")["Cache-Control"] == "no-store"
+
+
+def test_the_sentence_is_for_whoever_asks_and_the_desk_keeps_its_own(ask):
+    told = errors_of(ask(country="Ruritannia"))["country"]
+
+    assert told.endswith("Write the name or code that is meant.")
+    assert "alias" not in told

@@ -65,7 +65,7 @@ def test_words_say_who_counts_otherwise_and_how(figure):
 def test_every_file_carries_the_change(figure):
     assert '"2014"' not in to_csv(figure)
     assert "true,printed so; counted otherwise than before: it adds oil" in to_csv(figure)
-    assert [p["changed"] for p in to_json(figure)["series"][0]["points"]] == ["", WITH_OIL, ""]
+    assert [p["changed"] for p in to_json(figure)["series"][0]["points"]] == [None, WITH_OIL, None]
     cell = to_table(figure).rows[1].cells[0]
     assert (cell.is_break, cell.changed) == (True, WITH_OIL)
 

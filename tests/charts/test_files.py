@@ -101,7 +101,7 @@ def test_json_opens_the_headline_into_its_reckoning(trade):
     assert before == {
         **{"label": "Exports", "period": "2002", "value": 270860000, "low": None, "high": None},
         **{"status": "reported", "source": "kotra", "grade": "secondary"},
-        **{"note": "", "caveat": ""},
+        **{"note": None, "caveat": None},
     }
     assert headline["comparisons"] == [{"series": "exports", "before": before, "after": after}]
     assert headline["checks"] and headline["left_out"] == ["2003"]

@@ -146,7 +146,7 @@ def test_the_json_says_the_same_of_the_years_asked_for():
     [tea] = to_json(drawn)["period"]["series"]
 
     assert to_json(drawn)["period"]["from"] == 2001
-    assert (tea["sum"], tea["mean"], tea["refusal"]) == (7, 2.3333, "")
+    assert (tea["sum"], tea["mean"], tea["refusal"]) == (7, 2.3333, None)
     assert tea["change"] == {"from": 2001, "to": 2003, "value": 3, "per_cent": 300}
 
 

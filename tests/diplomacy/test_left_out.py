@@ -103,7 +103,7 @@ class TestLoaded:
         answer = api(client, "diplomacy/participations", "?excluded=yes&page_size=1000")
 
         assert answer["count"] == 62
-        assert all(row["status"] == "" and row["note"] for row in answer["results"])
+        assert all(row["status"] is None and row["note"] for row in answer["results"])
         assert {row["source"]["slug"] for row in answer["results"]} == {"ieadb"}
         assert {"bwc", "marpol", "ctbt"} <= {row["treaty"]["slug"] for row in answer["results"]}
         bwc = next(each for each in Treaties().on(TODAY) if each.subject.slug == "bwc")

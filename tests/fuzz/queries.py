@@ -15,7 +15,7 @@ FITTING = {
     **dict.fromkeys(
         ["country", "partner", "donor", "recipient"], ["XRU", "ruritania", "Freedonia"]
     ),
-    **dict.fromkeys(["from", "to"], ["1990", "2014", "2015", "2016"]),
+    **dict.fromkeys(["from", "to"], ["1990", "2014", "2015", "2015-03", "2016-12-31"]),
     **dict.fromkeys(["as_of", "on"], ["2015-01-01", "2026-01-01", "2026-01-01T09:00:00Z"]),
     "source": ["bureau", "gazette", "bureau,gazette"],
     "period": ["2014", "2015", "2014-Q1", "2015-03", "2014-01/2014-06"],
@@ -62,11 +62,15 @@ def asked_by_address():
 
 
 def _parameters(operation):
-    return {
-        each["name"]: each.get("schema", {}).get("enum", [])
-        for each in operation.get("parameters", [])
-        if each["in"] == "query"
-    }
+    """One of the values of a choice, or the same with a comma and another."""
+    found = {}
+    for each in operation.get("parameters", []):
+        if each["in"] == "query":
+            schema = each.get("schema", {})
+            several = schema.get("items", {}).get("enum", [])
+            several += [",".join(several[:2])] if several else []
+            found[each["name"]] = schema.get("enum", []) or several
+    return found
 
 
 def _choices(field):

@@ -165,7 +165,7 @@ def test_the_api_gives_text_sources_and_numbers_with_their_claims(client, go_liv
     assert (claim["dataset"], claim["value"]) == ("trade/flows", 100)
     assert claim["source"]["slug"] == "bureau"
     assert claim["citation"] == "https://yearbook.example/page-7"
-    assert first["complaint"] == ""
+    assert first["complaint"] is None
 
 
 def test_the_list_is_a_file_too(client, go_live):

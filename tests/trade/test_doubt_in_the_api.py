@@ -26,16 +26,16 @@ def rows_of_file(client, path, query):
 def test_a_year_is_no_gap_where_a_figure_is_on_record_though_the_partner_fell_silent(client):
     [late] = api(client, "trade/silence", "?country=CHN&from=2009&to=2009")["results"]
     assert late["state"] == "reported", "months came late, the year is on record"
-    assert "August to November" in late["told"] and "KOTRA" in late["told"]
+    assert "August to November" in late["note"] and "KOTRA" in late["note"]
 
     gone = api(client, "trade/silence", "?country=RUS&from=2022&on=2025-06-01")["results"]
-    assert {row["year"]: row["state"] for row in gone} == {
-        2022: "withdrawn",
-        2023: "withdrawn",
-        2024: "reported",
+    assert {row["period"]: row["state"] for row in gone} == {
+        "2022": "withdrawn",
+        "2023": "withdrawn",
+        "2024": "reported",
     }
-    assert all("stopped publishing" in row["told"] for row in gone)
-    assert gone[-1]["told"].startswith("KINU; ")
+    assert all("stopped publishing" in row["note"] for row in gone)
+    assert gone[-1]["note"].startswith("KINU; ")
 
 
 def test_the_file_of_the_silence_map_has_every_cell_of_the_page(client):
@@ -49,7 +49,7 @@ def test_the_file_of_the_silence_map_has_every_cell_of_the_page(client):
 def test_a_day_in_the_past_looks_back_from_there(client):
     found = api(client, "trade/silence", "?country=CHN&on=2016-02-01")["results"]
 
-    assert max(row["year"] for row in found) == 2015
+    assert max(row["period"] for row in found) == "2015"
 
 
 def test_each_revision_of_the_page_is_a_row(client):
@@ -57,7 +57,7 @@ def test_each_revision_of_the_page_is_a_row(client):
     rows = rows_of_file(client, "trade/revisions", "")
 
     assert len(rows) == len(found)
-    assert [float(row["moved"]) for row in rows] == [float(each.moved) for each in found]
+    assert [float(row["difference"]) for row in rows] == [float(each.moved) for each in found]
     kotra = api(client, "trade/revisions", "?source=kotra")["results"]
     assert {row["source"]["slug"] for row in kotra} == {"kotra"}
     assert 0 < len(kotra) <= len(rows)
@@ -76,8 +76,8 @@ def test_the_souths_figures_come_with_their_papers(client):
 
     assert len(rows) == SouthKoreanTrade.objects.count() > 100
     assert all(row["citation"] and row["as_quoted"] and row["source"] for row in rows)
-    asked = api(client, "trade/south-korea", "?country=MEX&told_by=partner")["results"]
-    assert {(row["country"]["code"], row["told_by"]) for row in asked} == {("MEX", "partner")}
+    asked = api(client, "trade/south-korea", "?country=MEX&reported_by=partner")["results"]
+    assert {(row["country"]["code"], row["reported_by"]) for row in asked} == {("MEX", "partner")}
 
 
 @pytest.mark.parametrize("name", ["silence", "revisions", "south-korea"])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from nkworld.atlas.countries import countries
+from nkworld.atlas.models import Country
 from nkworld.provenance.models import Release, Source
 
 from ..claims import EXPORT, IMPORT, TURNOVER
@@ -20,7 +22,7 @@ BOTH = (EXPORT, IMPORT)
 class Revision:
     """The first and the last word of one source about one cell."""
 
-    partner: str
+    partner: Country
     period: str
     direction: str
     first: Decimal
@@ -69,13 +71,14 @@ class Record:
 
 def records(as_of=None):
     """One for each source of which a revision is known, by its name."""
-    published = _editions(as_of)
+    published, by_name = _editions(as_of), {str(each): each for each in countries().values()}
     sources = Source.objects.in_bulk({source for source, *_ in published})
     found = defaultdict(list)
     for key, editions in sorted(published.items(), key=lambda item: item[0][1:], reverse=True):
         if len(editions) == 2:
             source, period, partner, direction = key
-            found[source].append(Revision(partner, period, direction, *_first_and_later(editions)))
+            told = _first_and_later(editions)
+            found[source].append(Revision(by_name[partner], period, direction, *told))
     known = [Record(sources[key], revisions) for key, revisions in found.items()]
     return sorted(known, key=lambda record: record.source.short_name)
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.fields import DocumentedField
+from nkworld.provenance.choice_fields import DocumentedField, as_known
 from nkworld.provenance.questions import nearest, refusal
 
 from .models import Commodity, Sector
@@ -71,6 +71,7 @@ class SectorField(DocumentedField, forms.CharField):
         if not text:
             return None
         known = {sector.slug: sector for sector in Sector.objects.all()}
+        text = as_known(text, known)
         if text not in known:
             raise forms.ValidationError(refusal(f"“{text}” is not a sector.", text, known))
         return known[text]

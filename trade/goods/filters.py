@@ -26,9 +26,9 @@ class CoverageFilter(ChoiceFilter):
     """Rows on a whole code, or on a part of one."""
 
     def filter(self, queryset, value):
-        if not value:
+        if not value or set(value) == {WHOLE, PART}:
             return queryset
-        return queryset.whole() if value == WHOLE else queryset.exclude(part="")
+        return queryset.whole() if value == [WHOLE] else queryset.exclude(part="")
 
 
 class OfGoodsFilter(ObservationFilter):

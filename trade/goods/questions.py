@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from nkworld.provenance.record_questions import CitedQuestion, CuratedQuestion, one_of
+from nkworld.provenance.choice_fields import any_of
+from nkworld.provenance.parameters import DayField
+from nkworld.provenance.record_questions import CitedQuestion, CuratedQuestion
 
 from .fields import CommodityField, SectorField
 from .models import Commodity, Measure, Resolution
@@ -23,7 +25,9 @@ class Place:
 class CommodityQuestion(CuratedQuestion):
     model = Commodity
     key_is_text = True  # its code
-    level = one_of(Commodity.Level.choices, "Level")
+    is_of_a_day = True
+    on = DayField(required=False)
+    level = any_of(Commodity.Level.choices, "Level")
     sector = SectorField(required=False, label="Sector")
     within = CommodityField(required=False, label="Goods within")
 
@@ -60,10 +64,12 @@ class CommodityQuestion(CuratedQuestion):
 
 class MeasureQuestion(CitedQuestion):
     model = Measure
-    kind = one_of(Measure.Kind.choices, "Kind")
-    direction = one_of(Measure.Direction.choices, "Direction")
-    issuer = one_of(Resolution.Issuer.choices, "Issuer")
-    state = one_of(State.choices, "State on the day")
+    is_of_a_day = True
+    on = DayField(required=False)
+    kind = any_of(Measure.Kind.choices, "Kind")
+    direction = any_of(Measure.Direction.choices, "Direction")
+    issuer = any_of(Resolution.Issuer.choices, "Issuer")
+    state = any_of(State.choices, "State on the day")
     goods = CommodityField(required=False, label="Goods")
 
     def answers(self):

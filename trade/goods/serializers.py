@@ -1,7 +1,7 @@
 from rest_framework import serializers
 
 from nkworld.api.references import reference
-from nkworld.api.serializers import ExactNumberField, SourceRefSerializer
+from nkworld.api.serializers import ExactNumberField, SemicolonListField, SourceRefSerializer
 
 from .models import Commodity, Resolution
 
@@ -19,11 +19,13 @@ class CommodityRowSerializer(serializers.Serializer):
     code = serializers.CharField(source="commodity.code")
     level = serializers.CharField(source="commodity.level")
     name = serializers.CharField(source="commodity.name")
-    name_ko = serializers.CharField(source="commodity.name_ko")
+    name_ko = serializers.CharField(source="commodity.name_ko", allow_null=True)
     parent = serializers.CharField(allow_null=True, help_text="The code that it lies in.")
     sector = serializers.CharField(allow_null=True, help_text="Null where it reaches over several.")
     revision = serializers.CharField(
-        source="commodity.revision", help_text="The edition in which the code stands."
+        source="commodity.revision",
+        allow_null=True,
+        help_text="The edition in which the code stands.",
     )
     measures = serializers.ListField(
         child=serializers.CharField(),
@@ -43,20 +45,20 @@ class MeasureSerializer(serializers.Serializer):
 
     resolution = ResolutionRefSerializer(source="measure.resolution")
     paragraph = serializers.CharField(
-        source="measure.paragraph", help_text="Empty where no page read here shows it."
+        source="measure.paragraph",
+        allow_null=True,
+        help_text="Null where no page read here shows it.",
     )
     kind = serializers.CharField(source="measure.kind")
     direction = serializers.CharField(
         source="measure.direction", help_text="North Korea’s: an import ban stops goods going in."
     )
     goods = serializers.CharField(source="measure.goods")
-    hs_codes = serializers.CharField(
-        source="measure.hs_codes", help_text="Codes and ranges, separated by semicolons."
-    )
+    hs_codes = SemicolonListField(source="measure.hs_codes", help_text="Codes and ranges.")
     cap_quantity = ExactNumberField(source="measure.cap_quantity", allow_null=True)
-    cap_unit = serializers.CharField(source="measure.cap_unit")
+    cap_unit = serializers.CharField(source="measure.cap_unit", allow_null=True)
     cap_value_usd = ExactNumberField(source="measure.cap_value_usd", allow_null=True)
-    cap_period = serializers.CharField(source="measure.cap_period")
+    cap_period = serializers.CharField(source="measure.cap_period", allow_null=True)
     effective_from = serializers.DateField(source="measure.effective_from")
     wind_down_until = serializers.DateField(source="measure.wind_down_until", allow_null=True)
     last_day = serializers.DateField(
@@ -69,4 +71,4 @@ class MeasureSerializer(serializers.Serializer):
     citation = serializers.CharField(source="measure.citation")
     as_quoted = serializers.CharField(source="measure.as_quoted")
     grade = serializers.CharField(source="measure.grade")
-    note = serializers.CharField(source="measure.note")
+    note = serializers.CharField(source="measure.note", allow_null=True)

@@ -44,14 +44,19 @@ class GoodsFlows(ClaimTable):
         "country": "The partner, or the world as a source totals it.",
         "commodity": "What was traded.",
         "part": serializers.CharField(
+            allow_null=True,
             help_text="Where the row covers a part of the code only; never add such a row to "
-            "others."
+            "others.",
         ),
-        "revision": serializers.CharField(help_text="The edition of the code, where it is named."),
+        "revision": serializers.CharField(
+            allow_null=True, help_text="The edition of the code, where it is named."
+        ),
         "quantity": "Null where none is given.",
         "quantity_low": "At least: its lower bound.",
         "quantity_high": "At most: its upper bound.",
-        "quantity_unit": serializers.CharField(help_text="t, kg, bbl, m3 or pcs; of the quantity."),
+        "quantity_unit": serializers.CharField(
+            allow_null=True, help_text="t, kg, bbl, m3 or pcs; of the quantity."
+        ),
     }
     fields = ("country", "direction", "commodity", "part", "revision")
     last_fields = ("quantity", "quantity_low", "quantity_high", "quantity_unit")
@@ -91,7 +96,9 @@ class CommodityShares(ClaimTable):
         "country": "Whose trade the total is: a partner, or the world.",
         "commodity": "The goods; the code was assigned here.",
         "named": serializers.CharField(help_text="The goods as the report names them."),
-        "part": serializers.CharField(help_text="Where the row covers a part of the code only."),
+        "part": serializers.CharField(
+            allow_null=True, help_text="Where the row covers a part of the code only."
+        ),
         "value": "In per cent of the same source’s total; null if not given.",
         "growth": "Change in value on the same period a year before, in per cent.",
         "rank": "The place among the goods of that total, as printed.",

@@ -82,6 +82,11 @@ class SouthKoreanTrade(Cited):
             raise ValidationError({"goods": "The range runs backwards: write 84-85, not 85-84."})
 
     @property
+    def hs_chapters(self):
+        """The same as codes of two digits."""
+        return [f"{chapter:02}" for chapter in self.chapters]
+
+    @property
     def chapters(self):
         """The chapters it is about, as numbers; none for all goods."""
         if not self.goods:

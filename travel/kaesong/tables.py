@@ -28,5 +28,5 @@ class ZoneFigures(ClaimTable):
     point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
     api_fields = {
         "indicator": "Output in US dollars, or persons, or companies.",
-        "state_of": "Of workers and companies: the day counted; empty where not told.",
+        "state_of": "Of workers and companies: the day counted; null where not told.",
     }

@@ -10,7 +10,7 @@ class RefugeeCounts(ClaimTable):
     """Refugees and asylum-seekers from North Korea, claims and decisions, by country of asylum.
 
     `measure` says what is counted; two of them are never added. Of one measure of stocks, the
-    countries of a year may be added where `location` is empty and `sex` is `all`. Claims and
+    countries of a year may be added where `location` is null and `sex` is `all`. Claims and
     decisions of one year stand at several levels, and one claim may be counted at each.
 
     `value_low` 1 and `value_high` 5 without a value: the source prints five for one to five.
@@ -45,5 +45,5 @@ class RefugeeCounts(ClaimTable):
         "authority": "Of claims and decisions only: who decides.",
         "application": "Of asylum claims only, UNHCR’s code: n new, r repeated, a appeal …",
         "level": "Of claims and decisions only, UNHCR’s code: fi first instance, ar review …",
-        "location": "A place within the country; empty of all of it.",
+        "location": "A place within the country; null of all of it.",
     }

@@ -11,7 +11,7 @@ from typing import Any, get_origin, get_type_hints
 from django.db import models
 from rest_framework import serializers
 
-from ..serializers import ExactNumberField
+from ..serializers import CountryRefSerializer, ExactNumberField, SemicolonListField
 
 
 class Kind(StrEnum):
@@ -74,6 +74,13 @@ def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
+def _in_a_list(value: Any) -> Any:
+    """What stands for a country or a source in a list: its code, its slug."""
+    if not isinstance(value, dict):
+        return value
+    return value.get("code") or value.get("slug") or value
+
+
 _TYPED: dict[Kind, Callable[[Any], Any]] = {
     Kind.TEXT: lambda value: compact(value) if isinstance(value, dict) else str(value),
     Kind.NUMBER: _number,
@@ -81,7 +88,7 @@ _TYPED: dict[Kind, Callable[[Any], Any]] = {
     Kind.BOOLEAN: bool,
     Kind.DATE: _date,
     Kind.MOMENT: _moment,
-    Kind.LIST: list,
+    Kind.LIST: lambda value: [_in_a_list(each) for each in value],
 }
 
 # The first that fits counts: a BooleanField is told before what it might also be.
@@ -95,7 +102,10 @@ _KINDS: tuple[tuple[Any, Kind], ...] = (
     (serializers.DateTimeField, Kind.MOMENT),
     (serializers.DateField, Kind.DATE),
     (
-        (serializers.ListField, serializers.ManyRelatedField, serializers.MultipleChoiceField),
+        (
+            *(serializers.ListField, serializers.ManyRelatedField),
+            *(serializers.MultipleChoiceField, SemicolonListField),
+        ),
         Kind.LIST,
     ),
     (serializers.ListSerializer, Kind.LIST),
@@ -138,8 +148,9 @@ def _first(serializer: Any) -> str:
 
 
 def is_child(field: Any) -> bool:
-    """Is it a list of records?"""
-    return isinstance(field, serializers.ListSerializer)
+    """Is it a list of records? One of countries is a list of their codes."""
+    is_list = isinstance(field, serializers.ListSerializer)
+    return is_list and not isinstance(field.child, CountryRefSerializer)
 
 
 def children_of(serializer: Any) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nkworld.charts.blanks import without_blanks
+
 from .columns import Column, Kind, children_of, columns_for
 
 Row = tuple[Any, ...]  # of typed values, in the order of the columns
@@ -38,12 +40,15 @@ class Table:
     def read(self) -> Iterator[Row]:
         """The rows of the file, counted."""
         place = self._place_of_source()
+        rows: Iterable[Row] = (
+            tuple(None if value == "" else value for value in row) for row in self.rows
+        )
         if place is None:
-            for row in self.rows:
+            for row in rows:
                 self.count += 1
                 yield row
             return
-        for row in self.rows:
+        for row in rows:
             slug = row[place]
             if slug in self.withheld:
                 self.left_out[slug] += 1
@@ -69,7 +74,7 @@ class Table:
                 self.left_out[slug] += 1
                 continue
             self.count += 1
-            yield self._without(each)
+            yield without_blanks(self._without(each))
 
     def _without(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         """A row without the records of sources whose rows are left out, its sources counted."""

@@ -116,7 +116,11 @@ class ClaimList(PublicPage, ListView):
         )
 
     def readings(self, query: QueryDict, paginator: Any) -> dict[str, Any]:
-        """How many further readings the claims have, and the address that shows or hides them."""
+        """How many further readings the claims have, and the address that shows or hides them.
+        Of the ledger every one is shown.
+        """
+        if self.filter.reads_ledger:
+            return {"further_readings": 0}
         params = query.copy()
         if self.filter.gives_readings:
             params.pop("readings")

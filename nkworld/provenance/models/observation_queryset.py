@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -59,10 +59,15 @@ class ObservationQuerySet(models.QuerySet):
 
     def between(self, first: int | None = None, last: int | None = None) -> Self:
         """Periods that begin in these years, both included; None leaves a side open."""
+        first_day = None if first is None else date(first, 1, 1)
+        return self.beginning(first_day, None if last is None else date(last, 12, 31))
+
+    def beginning(self, first: date | None = None, last: date | None = None) -> Self:
+        """Periods that begin on these days or between them; None leaves a side open."""
         rows = self
         if first is not None:
-            rows = rows.filter(period_start__year__gte=first)
-        return rows if last is None else rows.filter(period_start__year__lte=last)
+            rows = rows.filter(period_start__gte=first)
+        return rows if last is None else rows.filter(period_start__lte=last)
 
     def headline(
         self, rule: HeadlineRule, as_of: datetime | None = None, sources: Any = None

@@ -1,0 +1,144 @@
+"""Every list of the API, with the curated data: one envelope, null for what is not known, one
+country and one source, units beside numbers, and `dataset` the address.
+"""
+
+import pytest
+
+from nkworld.api.envelope import EnvelopeSerializer
+from nkworld.provenance import figures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+API = "/api/v1/"
+COUNTRIES = {"country", "origin", "destination", "sending", "receiving", "successors", "parts"}
+COUNTRIES |= {"countries", "partner"}
+SHAPES = {
+    **dict.fromkeys(COUNTRIES, {"code", "slug", "name"}),
+    **dict.fromkeys(("source", "repeats"), {"slug", "name", "licence"}),
+    "release": {"id", "label"},
+}
+
+
+def walked(value, path=""):
+    """(path, its last name, value) of everything in an answer."""
+    name = path.rpartition(".")[2]
+    yield path, name, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from walked(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from walked(inner, path)
+
+
+def addresses(client):
+    """Those of the lists: {address: its parameters}."""
+    paths = client.get(f"{API}schema/").json()["paths"]
+    lists = [path for path in paths if "{" not in path and path != API]
+    names = {path: [p["name"] for p in paths[path]["get"].get("parameters", [])] for path in lists}
+    return {path: names[path] for path in lists if not path.startswith(f"{API}charts/")}
+
+
+@pytest.fixture
+def answers(client):
+    """{address: its answer}, of claims every one."""
+    found = {}
+    for path, names in addresses(client).items():
+        every = {"rule": "all"} if "readings" in names else {}
+        found[path] = client.get(path, every | ({"q": "China share 2015"} if "q" in names else {}))
+    read = {path: answer.json() for path, answer in found.items()}
+    return {path: answer for path, answer in read.items() if "results" in answer}
+
+
+def test_every_list_has_one_shape(answers):
+    assert len(answers) > 40
+    envelope = set(EnvelopeSerializer().fields) | {"results"}
+    for path, answer in answers.items():
+        assert envelope <= set(answer), path
+        assert answer["results"], path
+        assert answer["dataset"] in (None, path.removeprefix(API).strip("/")), path
+        for row in answer["results"]:
+            assert answer["unit"] or "value" not in row, path
+        for where, name, value in walked(answer):
+            assert value != "", (path, where)
+            if name in SHAPES and value is not None and not isinstance(value, list):
+                assert set(value) == SHAPES[name], (path, where, value)
+
+
+def test_one_row_alone_has_the_shape_of_its_row_in_the_list(client, answers):
+    alone = {answer["results"][0].get("url", "") for answer in answers.values()}
+    rows = [url for url in alone if "/api/v1/" in url]
+    assert len(rows) > 20
+    for url in rows:
+        for where, name, value in walked(client.get(url).json()):
+            assert value != "", (url, where)
+            if name in SHAPES and value is not None and not isinstance(value, list):
+                assert set(value) == SHAPES[name], (url, where, value)
+
+
+def test_no_chart_says_an_empty_text(client):
+    for slug in [figure.slug for figure in figures.every()][::6]:
+        answer = client.get(f"{API}charts/{slug}/", {"of": "world"} if "share" in slug else {})
+        for where, _, value in walked(answer.json() if answer.status_code == 200 else {}):
+            assert value != "", (slug, where)
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("diplomacy/events/", None),
+        ("diplomacy/events/?on=2018-03-25", "2018-03-25"),
+        ("diplomacy/relations/?on=1991-01-01", "1991-01-01"),
+        ("aid/actors/", None),
+        ("trade/revisions/", None),
+    ],
+)
+def test_a_day_is_told_where_one_is_asked_or_applied(client, path, day):
+    assert client.get(API + path).json()["on"] == day
+
+
+def test_a_state_without_a_day_is_todays(client):
+    assert client.get(f"{API}diplomacy/relations/").json()["on"] is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("countries/chn/", "CHN"),
+        ("countries/china/", "CHN"),
+        ("countries/408/", "PRK"),
+    ],
+)
+def test_whatever_names_a_country_leads_to_it(client, path, found):
+    assert client.get(API + path).json()["code"] == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "periods"),
+    [
+        ("from=2016-03&to=2016-05", {"2016-03", "2016-04", "2016-05"}),
+        ("from=2024-11-15&to=2025-03-31", {"2024-12", "2025-03"}),
+    ],
+)
+def test_months_are_cut_by_month(client, asked, periods):
+    rows = client.get(f"{API}trade/flows/?country=cn&frequency=MONTHLY&rule=all&{asked}").json()
+
+    assert {row["period"] for row in rows["results"]} == periods
+
+
+def test_events_are_cut_by_day(client):
+    rows = client.get(f"{API}diplomacy/events/?from=2018-03-25&to=2018-04&page_size=1000").json()
+
+    dates = {row["date"] for row in rows["results"]}
+    assert "2018-03-25" in dates
+    assert all("2018-03-25" <= date < "2018-05" for date in dates if len(date) == 10)
+
+
+def test_a_file_of_countries_has_every_field(client):
+    answer = client.get(f"{API}countries/?format=csv")
+    header, *lines = b"".join(answer).decode().splitlines()
+
+    assert header.endswith("successors,parts")
+    [union] = [line for line in lines if line.startswith("SUN,")]
+    assert ',"[""RUS""]","[""ARM"",""AZE""' in union
+    assert any(",AF,004," in line for line in lines)
