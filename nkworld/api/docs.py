@@ -60,10 +60,10 @@ class Endpoint:
 
 
 def _parameter(described: Part) -> Any:
-    return Described(described["name"], _kind(described["schema"]), _meaning(described))
+    return Described(described["name"], kind_of(described["schema"]), meaning_in(described))
 
 
-def _meaning(described: Part) -> str:
+def meaning_in(described: Part) -> str:
     """The description; the values of a choice, a list in the document, in one line."""
     text, *values = BULLET.split(described.get("description", "").strip())
     phrase = "; ".join(" ".join(value.split(" - ", 1)) for value in values)
@@ -74,7 +74,7 @@ def _fields(schema: Part, schemas: Part, prefix: str = "") -> Any:
     """Every field of the answer, those of its rows and of records within them included."""
     for name, described in schema.get("properties", {}).items():
         inner = _referred(described, schemas)
-        yield Described(prefix + name, _kind(described), _meaning(described))
+        yield Described(prefix + name, kind_of(described), meaning_in(described))
         if inner:
             many = "[]" if described.get("type") == "array" else ""
             yield from _fields(inner, schemas, f"{prefix}{name}{many}.")
@@ -88,7 +88,8 @@ def _referred(described: Part, schemas: Part) -> Any:
     return schemas[names[0]] if names else None
 
 
-def _kind(described: Part) -> str:
+def kind_of(described: Part) -> str:
+    """Its type in a word or two, as a table prints it."""
     if "enum" in described:
         return "choice"
     kind = described.get("type", "record")
@@ -114,6 +115,14 @@ class Group:
         return self.name.capitalize()
 
 
+# {its start page: its name}
+LANGUAGES = {
+    "curl": "curl",
+    "python": "Python",
+    "r": "R",
+    "excel": "Excel",
+    "observable": "Observable",
+}
 SECTIONS = [
     {"title": "First answers", "id": "start"},
     {"title": "What holds everywhere", "id": "rules"},
@@ -172,6 +181,7 @@ class Docs(DocsPage):
         context = {
             "groups": groups,
             "sections": SECTIONS,
+            "languages": LANGUAGES.items(),
             "commands": first_commands(endpoints, request.build_absolute_uri("/").rstrip("/")),
         }
         return Response(context, template_name="api/docs.html")

@@ -19,7 +19,7 @@ from nkworld.provenance.choice_fields import AnyOfField
 from nkworld.provenance.revisions import data_state
 
 from .errors import MEDIA_TYPE, ProblemSerializer
-from .meanings import meaning_of
+from .meanings import MEANINGS, meaning_of
 from .views import PublicView, conditional
 
 HERE, NOWHERE = "/api/v1/", "-"
@@ -131,9 +131,13 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     for schema in result["components"]["schemas"].values():
         fields = schema.get("properties", {})
         schema["required"] = sorted(fields)
-        for described in fields.values():
-            for name in NOISE & set(described):
-                del described[name]
+        for name, described in fields.items():
+            for noise in NOISE & set(described):
+                del described[noise]
+            described.setdefault("description", MEANINGS.get(name, ""))
+    for methods in result["paths"].values():
+        for asked in methods["get"].get("parameters", ()):
+            asked.setdefault("description", MEANINGS.get(asked["name"], ""))
     return result
 
 

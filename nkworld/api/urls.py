@@ -2,11 +2,14 @@ from django.urls import path, re_path
 
 from . import reference_data, rules  # noqa: F401 - announce their lists to the router
 from .changes import Changes
+from .console import Console
 from .docs import Docs, DocsOfGroup
+from .field_reference import FieldReference
 from .figures import Chart, ChartList
 from .problem_pages import ProblemPage, Problems
 from .router import router
 from .schema import Schema
+from .start import PythonClient, StartPage
 from .views import NotHere, Root
 
 app_name = "api"
@@ -14,6 +17,10 @@ urlpatterns = [
     path("docs/", Docs.as_view(), name="docs"),
     path("docs/problems/", Problems.as_view(), name="problems"),
     path("docs/problems/<slug:name>/", ProblemPage.as_view(), name="problem"),
+    path("docs/start/<slug:slug>/", StartPage.as_view(), name="start"),
+    path("docs/client/nkworld_client.py", PythonClient.as_view(), name="python-client"),
+    path("docs/fields/", FieldReference.as_view(), name="fields"),
+    path("docs/console/", Console.as_view(), name="console"),
     path("docs/<slug:group>/", DocsOfGroup.as_view(), name="docs-of-group"),
     path("schema/", Schema.as_view(), name="schema"),
     *router.urls,

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from types import SimpleNamespace
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -39,17 +40,17 @@ def wait_for(address, server):
     raise RuntimeError("The portal did not start.")
 
 
-@pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    """The loaded portal on a database and port of its own, with the desk's passwords."""
-    folder, port = tmp_path_factory.mktemp("portal"), free_port()
+@contextmanager
+def served(folder, file):
+    """A copy of a loaded database, served on a port of its own, with the desk's passwords."""
+    port = free_port()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
         "VAR_DIR": str(folder),
         "PORT": str(port),
     }
-    shutil.copy(loaded_file(tmp_path_factory), folder / "portal.sqlite3")
+    shutil.copy(file, folder / "portal.sqlite3")
     manage(folder / "portal.sqlite3", "create_desk", VAR_DIR=str(folder))
     passwords = dict(ACCOUNT.findall((folder / "desk-passwords").read_text()))
     server = subprocess.Popen(
@@ -61,10 +62,17 @@ def portal(tmp_path_factory):
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(address, server)
-        yield SimpleNamespace(address=address, passwords=passwords)
+        yield SimpleNamespace(address=address, passwords=passwords, environment=environment)
     finally:
         server.terminate()
         server.wait()
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The loaded portal on a database and port of its own."""
+    with served(tmp_path_factory.mktemp("portal"), loaded_file(tmp_path_factory)) as portal:
+        yield portal
 
 
 @pytest.fixture(scope="module")

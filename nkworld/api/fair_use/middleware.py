@@ -47,9 +47,10 @@ class FairUse:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.root, self.docs = reverse("api:root"), reverse("api:docs")
+        self.console = reverse("api:console")  # it asks for the reader, and costs what he would
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(self.root) or request.path.startswith(self.docs):
+        if not self.counts(request.path):
             return self.get_response(request)
         quota = of_address(request.META.get("REMOTE_ADDR", ""))
         try:
@@ -63,6 +64,11 @@ class FairUse:
         if request.method == "OPTIONS" or not quota.units:
             return self._without_limit(request, holder)
         return self._fairly(request, quota, holder)
+
+    def counts(self, path: str) -> bool:
+        """Whether what lies there is an answer of the API, and no page about it."""
+        is_page = path.startswith(self.docs) and path != self.console
+        return path.startswith(self.root) and not is_page
 
     def _fairly(
         self, request: HttpRequest, quota: Quota, holder: Holder | None
