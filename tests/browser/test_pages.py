@@ -71,6 +71,7 @@ PAGES = [
     "/diplomacy/council/designations/",
     "/diplomacy/council/launches/",
     "/data/",
+    "/data/kit/",
     "/data/trade/flows/",
     "/sources/",
     "/sources/kotra/",

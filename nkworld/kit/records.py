@@ -1,0 +1,77 @@
+"""The tables of curated records, as they stood at the moment."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from nkworld.provenance.models import Dataset
+
+from .columns import Row, Table, table_name
+from .fields import column_of, reader_of
+from .state import Names, curated_models, name_field, records_at
+from .withheld import without
+
+
+def names_of_tables() -> dict[Any, str]:
+    """{model: its table}: by the dataset that it is, else by app and model."""
+    return {model: table_name(model.dataset) or _by_model(model) for model in curated_models()}
+
+
+def _by_model(model: Any) -> str:
+    """“trade.SeriesBreak” as trade_series_break."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
+    return f"{model._meta.app_label}_{words}"
+
+
+def records_tables(
+    moment: datetime, names: Names, tables: dict[Any, str], withheld: set[int]
+) -> Iterator[Table]:
+    datasets = {dataset.slug: dataset for dataset in records_at(Dataset, moment)}
+    for model in sorted(curated_models(), key=tables.__getitem__):
+        dataset = datasets.get(model.dataset)
+        if dataset or not model.dataset:
+            yield _table(model, dataset, moment, names, tables, withheld)
+
+
+def _table(
+    model: Any,
+    dataset: Any,
+    moment: datetime,
+    names: Names,
+    tables: dict[Any, str],
+    withheld: set[int],
+) -> Table:
+    fields = [field for field in model._meta.concrete_fields if _is_shown(field)]
+    readers = [(field.attname, reader_of(field, names)) for field in fields]
+    sources = Counter(
+        names.name(row._meta.get_field("source").related_model, row.source_id)
+        for row in (records_at(model, moment) if withheld else ())
+        if getattr(row, "source_id", None) in withheld
+    )
+
+    def rows() -> Iterator[Row]:
+        for row in without(records_at(model, moment), withheld):
+            yield tuple(read(getattr(row, name)) for name, read in readers)
+
+    about = str(model._meta.verbose_name_plural)
+    return Table(
+        name=tables[model],
+        title=dataset.title if dataset else about[:1].upper() + about[1:],
+        description=dataset.description if dataset else _first_paragraph(model),
+        columns=tuple(column_of(field, "", tables) for field in fields),
+        rows=rows,
+        indices=tuple((field.name,) for field in fields if field.is_relation),
+        dataset=dataset.slug if dataset else "",
+        withheld=dict(sorted(sources.items())),
+    )
+
+
+def _is_shown(field: Any) -> bool:
+    """What an editor fills in, and the number or name by which others refer to it."""
+    return field.editable or field.primary_key or field.name == name_field(field.model)
+
+
+def _first_paragraph(model: Any) -> str:
+    return " ".join((model.__doc__ or "").partition("\n\n")[0].split())

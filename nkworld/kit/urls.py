@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "kit"
+urlpatterns = [
+    path("", views.Kit.as_view(), name="kit"),
+    path("nkworld-kit.zip", views.KitFile.as_view(), name="file"),
+]

@@ -1,0 +1,104 @@
+"""The page of the kit, and its file."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.utils.cache import get_conditional_response
+from django.views.generic import TemplateView, View
+
+from nkworld.limits import prolong_for_file
+from nkworld.portal.views.base import PublicPage
+from nkworld.response_cache.answers import ONE_RANGE
+
+from .shelf import Offered, offered
+
+BLOCK = 2**16
+HEADERS = {
+    "Cache-Control": "public, max-age=0, must-revalidate",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Content-Range, Repr-Digest",
+}
+
+
+class Kit(PublicPage, TemplateView):
+    """What the kit holds, how it is opened, and where it is loaded from."""
+
+    template_name = "kit/kit.html"
+    crumbs = (("Data", "portal:datasets"),)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"offered": offered()}
+
+
+class KitFile(View):
+    """The file, with its digest in its headers; of a range of bytes, to go on with a download."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        found = offered()
+        if found is None:
+            raise Http404("No kit has been built on this portal yet.")
+        tag = f'"{found.sha256}"'
+        response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+        if response is None:
+            prolong_for_file()
+            response = _file(found, _range(request, found.size, tag))
+        for name, text in (HEADERS | {"ETag": tag}).items():
+            response[name] = text
+        return response
+
+
+def _range(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | None:
+    """(first byte, behind the last) of the one range asked for; None for the whole."""
+    asked = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if not asked or not any(asked.groups()) or request.headers.get("If-Range", tag) != tag:
+        return None
+    first, last = asked.groups()
+    start = int(first) if first else max(size - int(last), 0)
+    end = min(int(last) + 1, size) if first and last else size
+    return start, end
+
+
+def _file(found: Offered, part: tuple[int, int] | None) -> HttpResponseBase:
+    if part is None:
+        whole = FileResponse(
+            found.path.open("rb"),
+            as_attachment=True,
+            filename=found.file_name,
+            content_type="application/zip",
+        )
+        digest = b64encode(bytes.fromhex(found.sha256)).decode()
+        whole["Repr-Digest"], whole["Accept-Ranges"] = f"sha-256=:{digest}:", "bytes"
+        return whole
+    start, end = part
+    if start >= end:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
+    return StreamingHttpResponse(
+        _bytes(found.path, start, end),
+        status=206,
+        content_type="application/zip",
+        headers={
+            "Content-Range": f"bytes {start}-{end - 1}/{found.size}",
+            "Content-Length": str(end - start),
+        },
+    )
+
+
+def _bytes(path: Path, start: int, end: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(start)
+        left = end - start
+        while block := file.read(min(BLOCK, left)):
+            left -= len(block)
+            yield block
