@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from nkworld.charts.imprint import LICENCE_URL, LINE, SITE
+from nkworld.provenance.claim_tables import claim_tables
+from nkworld.provenance.distributions import Distribution, distributions_of
 from nkworld.provenance.models import Dataset
+from nkworld.provenance.tables import table_model
 
 from .drawing import FigureView
 
@@ -72,21 +75,53 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
 
 def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) -> LinkedData:
     """A table of the catalogue; `entry` is what the catalogue says of it."""
-    every = f"{entry['every_claim']}&" if entry["every_claim"] else ""
-    files = {
-        "text/csv": f"{entry['api_url']}?{every}format=csv",
-        "application/json": f"{entry['api_url']}?{every}format=json",
-    }
+    known = entry["freshness"].known
     return thing(
         "Dataset",
         name=dataset.title,
         description=" ".join([dataset.description, dataset.coverage])[:LONGEST_DESCRIPTION].strip(),
         url=_in_full(dataset.get_absolute_url(), origin),
         **_terms_and_publisher(origin, dataset.licence_url),
+        identifier=dataset.slug,
+        version=str(dataset.revision),
+        dateModified=known.isoformat() if known else "",
         temporalCoverage=_years(entry["coverage"]),
+        variableMeasured=_variables(dataset),
+        measurementTechnique=_techniques(entry["coverage"]),
         isBasedOn=[_in_full(one.source.get_absolute_url(), origin) for one in entry["coverage"]],
-        distribution=_files(files, origin),
+        distribution=[_download(each, origin) for each in distributions_of(dataset)],
     )
+
+
+def _download(file: Distribution, origin: str) -> LinkedData:
+    return part(
+        "DataDownload",
+        name=file.title,
+        encodingFormat=file.media_type,
+        contentUrl=_in_full(file.address, origin),
+        contentSize=f"{file.size} B" if file.size else "",
+        sha256=file.sha256,
+        dateModified=file.modified.isoformat() if file.modified else "",
+    )
+
+
+def _variables(dataset: Dataset) -> list[LinkedData]:
+    """The columns of a table of claims, what is measured with its unit; of records their fields."""
+    table = claim_tables().get(dataset.slug)
+    if table is None:
+        own = table_model(dataset)._meta.concrete_fields
+        names = [field for field in own if field.editable and not field.is_relation]
+        return [part("PropertyValue", name=str(field.verbose_name)) for field in names]
+    return [
+        part("PropertyValue", name=title, unitText=table.model.unit if name == "value" else "")
+        for name, title in table.columns.items()
+    ]
+
+
+def _techniques(coverage: Iterable[Any]) -> list[str]:
+    """How each source compiles its figures, where that is told."""
+    told = (one.source for one in coverage)
+    return [f"{one.short_name}: {one.method_note}" for one in told if one.method_note]
 
 
 def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedData:
@@ -103,7 +138,11 @@ def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedD
         url=address,
         license=LICENCE_URL,
         publisher=portal(origin),
+        creator=portal(origin),
+        isAccessibleForFree=True,
+        spatialCoverage=part("Place", name="Democratic People’s Republic of Korea"),
         dataset=parts,
+        distribution=[_download(each, origin) for each in distributions_of()],
     )
 
 
@@ -139,6 +178,7 @@ def _terms_and_publisher(origin: str, licence_url: str = "") -> LinkedData:
         "creator": portal(origin),
         "isAccessibleForFree": True,
         "spatialCoverage": part("Place", name="Democratic People’s Republic of Korea"),
+        "keywords": ["North Korea", "DPRK"],
         "includedInDataCatalog": part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
     }
 

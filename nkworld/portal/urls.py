@@ -118,6 +118,10 @@ urlpatterns = [
         numbers.ClaimCitation.as_view(),
         name="claim-citation",
     ),
+    path(
+        "data/catalog.jsonld", catalogue.CatalogueFile.as_view(ending="jsonld"), name="catalog-json"
+    ),
+    path("data/catalog.ttl", catalogue.CatalogueFile.as_view(ending="ttl"), name="catalog-turtle"),
     path("data/", catalogue.DatasetList.as_view(), name="datasets"),
     path("data/<path:slug>/", catalogue.DatasetDetail.as_view(), name="dataset"),
     path("sources/", catalogue.SourceList.as_view(), name="sources"),

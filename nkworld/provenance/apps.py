@@ -21,4 +21,6 @@ class ProvenanceConfig(AppConfig):
         pre_create_historical_record.connect(give_moment)
         post_create_historical_record.connect(curated_record_changed)
         post_save.connect(record_draft)
-        autodiscover_modules("tables", "charts", "bindings", "marks", "references", "data_checks")
+        autodiscover_modules(
+            *("tables", "charts", "bindings", "marks", "references", "data_checks", "distributions")
+        )

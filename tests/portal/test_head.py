@@ -78,6 +78,7 @@ def test_the_catalogue_names_every_dataset_and_each_its_files(client):
         dataset = objects(client, each["url"].removeprefix(HOST))["Dataset"]
         assert dataset["url"] == each["url"]
         assert dataset["license"].startswith("https://")
+        assert dataset["version"].isdigit() and dataset["variableMeasured"]
         for file in dataset["distribution"]:
             assert client.head(file["contentUrl"].removeprefix(HOST)).status_code == 200
 

@@ -1,9 +1,11 @@
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, ListView, View
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance import figures
@@ -13,6 +15,7 @@ from nkworld.provenance.records import reference_rows
 from nkworld.provenance.tables import table_model, table_models, with_tables
 from nkworld.provenance.tallies import by_source, grades, size
 
+from .. import dcat
 from ..changes import Choice, newest
 from ..drawing import answered
 from ..files import api_url, files_of_all
@@ -22,6 +25,13 @@ from ..source_coverage import coverage_by_source
 from .base import PublicPage
 
 SHOWN_CHANGES = 10
+CATALOGUES: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "jsonld": (
+        "application/ld+json",
+        lambda node: json.dumps(node, ensure_ascii=False, indent=2) + "\n",
+    ),
+    "ttl": ("text/turtle; charset=utf-8", dcat.turtle),
+}
 
 
 def table_url(dataset: Dataset) -> str:
@@ -74,6 +84,19 @@ def entry(dataset: Dataset) -> dict[str, Any]:
         "coverage": coverage_by_source(model),
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
+
+
+class CatalogueFile(PublicPage, View):
+    """The catalogue for data portals: DCAT as JSON-LD, or as Turtle."""
+
+    ending = ""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        described = dcat.catalogue(map(entry, with_tables(Dataset.objects.all())), self.origin)
+        content_type, write = CATALOGUES[self.ending]
+        response = HttpResponse(write(described), content_type=content_type)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
 
 
 class DatasetDetail(PublicPage, DetailView):

@@ -1,0 +1,41 @@
+"""The files that the API gives of each table."""
+
+from collections.abc import Iterator
+
+from django.utils.http import urlencode
+
+from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance.claim_tables import claim_tables
+from nkworld.provenance.distributions import Distribution, distributes
+from nkworld.provenance.parameters import ALL
+
+from .renderers import FORMATS
+from .router import router
+
+TITLES = {
+    "json": "JSON, page by page",
+    "csv": "CSV",
+    "csv-excel": "CSV for spreadsheets",
+    "csv-metadata": "CSV on the Web: what the CSV holds",
+    "ndjson": "NDJSON",
+    "xlsx": "Excel",
+    "parquet": "Parquet",
+    "zip": "ZIP of all files, with a Data Package",
+    "sdmx-csv": "SDMX-CSV 2.0",
+    "sdmx-json": "SDMX-JSON 1.0",
+    "sdmx-structure": "SDMX-ML 2.1: data structure and code lists",
+}
+
+
+@distributes
+def files(slug: str) -> Iterator[Distribution]:
+    """Every claim of every source, or all records, in each format of the table."""
+    found = {prefix: view for prefix, view, _ in router.registry}
+    if slug not in found:
+        return
+    address = page_address(f"api:{slug.replace('/', '-')}-list")
+    every = {"rule": ALL} if slug in claim_tables() else {}
+    for renderer in getattr(found[slug], "renderer_classes", FORMATS):
+        query = urlencode(every | {"format": renderer.format})
+        title = TITLES.get(renderer.format, renderer.format)
+        yield Distribution(title, renderer.media_type, f"{address}?{query}")

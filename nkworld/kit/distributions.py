@@ -1,0 +1,23 @@
+"""The kit among the files of the portal."""
+
+from collections.abc import Iterator
+
+from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance.distributions import EVERYTHING, Distribution, distributes
+
+from .shelf import offered
+
+
+@distributes
+def files(slug: str) -> Iterator[Distribution]:
+    """Of everything, where a kit was built."""
+    found = offered() if slug == EVERYTHING else None
+    if found:
+        yield Distribution(
+            "Data kit: SQLite, CSV and Parquet of every table",
+            "application/zip",
+            page_address("kit:file"),
+            found.size,
+            found.sha256,
+            found.built,
+        )

@@ -1,0 +1,271 @@
+"""The catalogue for data portals: DCAT 3 with the terms of DCAT-AP, as JSON-LD and as Turtle."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.text import slugify
+
+from nkworld.charts.imprint import LICENCE_URL, LINE, SITE
+from nkworld.provenance.distributions import Distribution, distributions_of
+from nkworld.provenance.models import Dataset
+from nkworld.provenance.periods import Frequency
+
+Node = dict[str, Any]
+
+PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+AUTHORITY = "http://publications.europa.eu/resource/authority"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
+FREQUENCIES = {
+    Frequency.ANNUAL: "ANNUAL",
+    Frequency.HALF_YEARLY: "ANNUAL_2",
+    Frequency.QUARTERLY: "QUARTERLY",
+    Frequency.MONTHLY: "MONTHLY",
+    Frequency.CUMULATIVE: "IRREG",
+}
+
+
+def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
+    """Of every dataset; `entries` are what the catalogue says of each, `origin` the home page."""
+    datasets = [_dataset(entry, origin) for entry in entries]
+    modified = [each["dct:modified"]["@value"] for each in datasets if "dct:modified" in each]
+    whole = [_distribution(each, f"{origin}data/kit/", origin) for each in distributions_of()]
+    if whole:
+        datasets.append(_everything(whole, origin))
+    return {
+        "@context": PREFIXES,
+        **_known(
+            {
+                "@id": f"{origin}data/",
+                "@type": "dcat:Catalog",
+                "dct:title": _text(f"Data of {SITE}"),
+                "dct:description": _text(LINE),
+                "dct:publisher": _publisher(origin),
+                "dct:license": _id(LICENCE_URL),
+                "dct:language": _id(f"{AUTHORITY}/language/ENG"),
+                "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
+                "foaf:homepage": _id(origin),
+                "dct:modified": _moment(max(modified)) if modified else None,
+                "dcat:service": _service(origin),
+                "dcat:dataset": datasets,
+            }
+        ),
+    }
+
+
+def _publisher(origin: str) -> Node:
+    return {
+        "@id": f"{origin}about/",
+        "@type": "foaf:Agent",
+        "foaf:name": _text(settings.OPERATOR_NAME or SITE),
+        "foaf:homepage": _id(origin),
+    }
+
+
+def _service(origin: str) -> Node:
+    return {
+        "@id": f"{origin}api/v1/",
+        "@type": "dcat:DataService",
+        "dct:title": _text(f"API of {SITE}"),
+        "dcat:endpointURL": _id(f"{origin}api/v1/"),
+        "dcat:endpointDescription": _id(f"{origin}api/v1/schema/"),
+        "dct:license": _id(LICENCE_URL),
+    }
+
+
+def _dataset(entry: Mapping[str, Any], origin: str) -> Node:
+    dataset: Dataset = entry["dataset"]
+    address = _in_full(dataset.get_absolute_url(), origin)
+    years = sorted({year for each in entry["coverage"] for year in each.years})
+    licence = dataset.licence_url or LICENCE_URL
+    known = entry["freshness"].known
+    files = [
+        _distribution(each, address, origin, licence, known) for each in distributions_of(dataset)
+    ]
+    frequency = FREQUENCIES[Frequency(dataset.expected_frequency)]
+    return _known(
+        {
+            "@id": address,
+            "@type": "dcat:Dataset",
+            "dct:identifier": dataset.slug,
+            "dct:title": _text(dataset.title),
+            "dct:description": _text(f"{dataset.description} {dataset.coverage}".strip()),
+            "dct:publisher": _id(f"{origin}about/"),
+            "dcat:contactPoint": _contact(),
+            "dct:language": _id(f"{AUTHORITY}/language/ENG"),
+            "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
+            "dct:temporal": _years(years),
+            "dct:accrualPeriodicity": _id(f"{AUTHORITY}/frequency/{frequency}"),
+            "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
+            "dcat:keyword": [_text(word) for word in _keywords(dataset)],
+            "dcat:landingPage": _id(address),
+            "dcat:version": str(dataset.revision),
+            "dct:modified": _moment(known.isoformat()) if known else None,
+            "dct:source": [
+                _id(_in_full(each.source.get_absolute_url(), origin)) for each in entry["coverage"]
+            ],
+            "dcat:distribution": files,
+        }
+    )
+
+
+def _everything(files: list[Node], origin: str) -> Node:
+    return _known(
+        {
+            "@id": f"{origin}data/kit/",
+            "@type": "dcat:Dataset",
+            "dct:identifier": "kit",
+            "dct:title": _text(f"{SITE}: every table in one file"),
+            "dct:description": _text("Every public table of one moment, with every vintage."),
+            "dct:publisher": _id(f"{origin}about/"),
+            "dcat:contactPoint": _contact(),
+            "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
+            "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
+            "dcat:landingPage": _id(f"{origin}data/kit/"),
+            "dcat:distribution": files,
+        }
+    )
+
+
+def _distribution(
+    file: Distribution,
+    dataset: str,
+    origin: str,
+    licence: str = LICENCE_URL,
+    known: datetime | None = None,
+) -> Node:
+    """Of the dataset at an address, and no other’s: one file may be of several."""
+    address = _in_full(file.address, origin)
+    modified = file.modified or known
+    media_type = file.media_type.partition(";")[0].strip()
+    checksum = {
+        "@type": "spdx:Checksum",
+        "spdx:algorithm": _id("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"),
+        "spdx:checksumValue": {"@value": file.sha256, "@type": "xsd:hexBinary"},
+    }
+    return _known(
+        {
+            "@id": f"{dataset}#{slugify(file.title)}",
+            "@type": "dcat:Distribution",
+            "dct:title": _text(file.title),
+            "dcat:accessURL": _id(address),
+            "dcat:downloadURL": _id(address),
+            "dcat:mediaType": _id(f"{MEDIA_TYPES}/{media_type}"),
+            "dct:license": _id(licence),
+            "dct:modified": _moment(modified.isoformat()) if modified else None,
+            "dcat:byteSize": _typed(file.size, "nonNegativeInteger") if file.size else None,
+            "spdx:checksum": checksum if file.sha256 else None,
+            "dcat:accessService": _id(f"{origin}api/v1/") if "/api/v1/" in file.address else None,
+        }
+    )
+
+
+def _keywords(dataset: Dataset) -> list[str]:
+    return ["North Korea", "DPRK", dataset.slug.partition("/")[0], dataset.title.lower()]
+
+
+def _contact() -> Node | None:
+    contact = settings.CONTACT
+    if not contact:
+        return None
+    is_mail = "@" in contact and "://" not in contact
+    name = "vcard:hasEmail" if is_mail else "vcard:hasURL"
+    return {
+        "@type": "vcard:Organization",
+        "vcard:fn": _text(settings.OPERATOR_NAME or SITE),
+        name: _id(f"mailto:{contact}" if is_mail else contact),
+    }
+
+
+def _years(years: list[int]) -> Node | None:
+    if not years:
+        return None
+    return {
+        "@type": "dct:PeriodOfTime",
+        "dcat:startDate": _typed(f"{years[0]}-01-01", "date"),
+        "dcat:endDate": _typed(f"{years[-1]}-12-31", "date"),
+    }
+
+
+def _id(address: str) -> Node:
+    return {"@id": address}
+
+
+def _text(text: str) -> Node:
+    return {"@value": text, "@language": "en"}
+
+
+def _typed(value: object, kind: str) -> Node:
+    return {"@value": str(value), "@type": f"xsd:{kind}"}
+
+
+def _moment(text: str) -> Node:
+    return _typed(text, "dateTime")
+
+
+def _known(node: Node) -> Node:
+    return {name: value for name, value in node.items() if value not in (None, [])}
+
+
+def _in_full(path: str, origin: str) -> str:
+    return f"{origin.rstrip('/')}{path}"
+
+
+def turtle(node: Node) -> str:
+    """The same statements as Turtle."""
+    heads = [f"@prefix {name}: <{address}> ." for name, address in node["@context"].items()]
+    subjects: dict[str, str] = {}
+    _described(node, subjects)
+    return "\n".join([*heads, "", *subjects.values()])
+
+
+def _described(node: Node, subjects: dict[str, str]) -> str:
+    """The node as an object; one that has an address and says more is a subject of its own."""
+    said = {name: value for name, value in node.items() if name not in ("@id", "@context")}
+    if "@value" in node:
+        return _literal(node)
+    address = _iri(node["@id"]) if "@id" in node else ""
+    if not said:
+        return address
+    if address:
+        subjects.setdefault(address, "")  # before those that it names
+    pairs = " ;\n    ".join(_statements(said, subjects))
+    if not address:
+        return f"[ {pairs} ]"
+    subjects[address] = f"{address}\n    {pairs} .\n"
+    return address
+
+
+def _statements(said: Node, subjects: dict[str, str]) -> Iterator[str]:
+    for name, value in said.items():
+        if name == "@type":
+            yield f"a {value}"
+            continue
+        values = value if isinstance(value, list) else [value]
+        objects = [
+            _described(each, subjects) if isinstance(each, dict) else json.dumps(each)
+            for each in values
+        ]
+        yield f"{name} {', '.join(objects)}"
+
+
+def _literal(node: Node) -> str:
+    text = json.dumps(node["@value"], ensure_ascii=False)
+    return f"{text}@{node['@language']}" if "@language" in node else f"{text}^^{node['@type']}"
+
+
+def _iri(address: str) -> str:
+    """Without the signs that may not stand in one."""
+    escaped = "".join(
+        f"%{ord(sign):02X}" if sign in '<>"{}|^`\\' or sign <= " " else sign for sign in address
+    )
+    return f"<{escaped}>"
