@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.distributions import EVERYTHING, Distribution, distributes
 
-from .shelf import offered
+from .offering import NEWEST, offered
 
 
 @distributes
@@ -16,7 +16,7 @@ def files(slug: str) -> Iterator[Distribution]:
         yield Distribution(
             "Data kit: SQLite, CSV and Parquet of every table",
             "application/zip",
-            page_address("kit:file"),
+            page_address("kit:file", NEWEST),
             found.size,
             found.sha256,
             found.built,

@@ -5,5 +5,5 @@ from . import views
 app_name = "kit"
 urlpatterns = [
     path("", views.Kit.as_view(), name="kit"),
-    path("nkworld-kit.zip", views.KitFile.as_view(), name="file"),
+    path("<slug:name>.zip", views.KitFile.as_view(), name="file"),
 ]

@@ -14,13 +14,14 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.utils.cache import get_conditional_response
+from django.utils.text import slugify
 from django.views.generic import TemplateView, View
 
 from nkworld.limits import prolong_for_file
 from nkworld.portal.views.base import PublicPage
 from nkworld.response_cache.answers import ONE_RANGE
 
-from .shelf import Offered, offered
+from .offering import NEWEST, Offered, offered
 
 BLOCK = 2**16
 HEADERS = {
@@ -41,14 +42,16 @@ class Kit(PublicPage, TemplateView):
 
 
 class KitFile(View):
-    """The file, with its digest in its headers; of a range of bytes, to go on with a download."""
+    """The newest kit by NEWEST or by its own name, with its digest in its headers; a range of
+    bytes of it, to go on with a download.
+    """
 
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    def get(self, request: HttpRequest, name: str) -> HttpResponseBase:
         found = offered()
-        if found is None:
-            raise Http404("No kit has been built on this portal yet.")
+        if found is None or name not in (NEWEST, slugify(found.name)):
+            raise Http404(f"There is no data kit “{name}” here.")
         tag = f'"{found.sha256}"'
         response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
         if response is None:

@@ -29,11 +29,11 @@ class Distribution:
     modified: datetime | None = None
 
 
-Announced = Callable[[str], Iterable[Distribution]]
-_announced: list[Announced] = []
+Files = Callable[[str], Iterable[Distribution]]
+_announced: list[Files] = []
 
 
-def distributes(files: Announced) -> Announced:
+def distributes(files: Files) -> Files:
     """Announce `files(slug)`: what there is of a dataset, or with EVERYTHING of all together."""
     _announced.append(files)
     return files

@@ -2,5 +2,5 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _shelf_of_the_test(settings, tmp_path):
-    settings.KIT_DIR = tmp_path / "shelf"
+def _kits_of_the_test(settings, tmp_path):
+    settings.KIT_DIR = tmp_path / "kits"

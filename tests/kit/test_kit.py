@@ -151,7 +151,7 @@ def test_datasette_reads_a_table_and_a_view(kit):
     assert claims == {"export": 100, "import": 300}
 
 
-def test_its_views_show_what_the_portal_shows(loaded, tmp_path):
+def test_its_views_show_what_the_portal_shows(loaded, db, tmp_path):
     build(tmp_path / "kit")
     for slug, table in claim_tables().items():
         name = slug.replace("/", "_").replace("-", "_")

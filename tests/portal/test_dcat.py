@@ -21,7 +21,7 @@ def test_every_dataset_has_files_that_are_there_with_type_terms_and_date(loaded,
             assert file["dct:license"]["@id"].startswith("https://creativecommons.org/")
             assert file["dct:modified"]["@value"] > "2026"
     flows = next(each for each in datasets if each["dct:identifier"] == "trade/flows")
-    assert flows["dct:temporal"]["dcat:startDate"] == {"@value": "1984-01-01", "@type": "xsd:date"}
+    assert flows["dct:temporal"]["dcat:startDate"] == {"@value": "1958-01-01", "@type": "xsd:date"}
     for file in flows["dcat:distribution"]:
         reply = client.head(file["dcat:downloadURL"]["@id"].removeprefix(HOST))
         kind = file["dcat:mediaType"]["@id"].partition("media-types/")[2]

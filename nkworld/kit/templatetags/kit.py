@@ -2,7 +2,7 @@ from typing import Any
 
 from django import template
 
-from ..shelf import offered
+from ..offering import offered
 
 register = template.Library()
 

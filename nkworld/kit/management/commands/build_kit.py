@@ -5,7 +5,7 @@ from django import forms
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nkworld.kit.building import NothingToBuild, build
-from nkworld.kit.shelf import put_on_shelf
+from nkworld.kit.offering import offer_newest
 from nkworld.provenance.parameters import MomentField
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError("The portal offers the newest kit: with --as-of say --output.")
         try:
             if output is None:
-                offered = put_on_shelf()
+                offered = offer_newest()
                 path, kit = offered.path, offered.name
             else:
                 path, kit = output, build(output, moment).name

@@ -13,6 +13,7 @@ from nkworld.provenance.revisions import etag_state
 from .building import build, sha256_of
 
 FACTS = "kit.json"
+NEWEST = "nkworld-kit"  # in the address of the file
 FILE = "kit-{sha256}.zip"
 
 
@@ -42,7 +43,7 @@ def folder() -> Path:
     return Path(settings.KIT_DIR)
 
 
-def put_on_shelf() -> Offered:
+def offer_newest() -> Offered:
     """Build the newest kit and offer it in place of the one before.
 
     NothingToBuild where nothing is public.
