@@ -91,7 +91,7 @@ def _comment(publisher: Publisher, undated: int, untold: int, withheld: int) -> 
 
 def withheld_sources() -> set[int]:
     """Those of which files hold no copy."""
-    return {s.pk for s in Source.objects.all() if getattr(s, "bulk_use", "") == "withheld"}
+    return set(Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD).values_list("pk", flat=True))
 
 
 def newest_moment() -> datetime:

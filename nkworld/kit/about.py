@@ -27,6 +27,10 @@ class About:
     revision: int | None
 
     @property
+    def is_newest(self) -> bool:
+        return self.revision is not None
+
+    @property
     def name(self) -> str:
         return f"nkworld-{self.moment:%Y-%m-%dT%H%M%SZ}"
 
@@ -141,4 +145,4 @@ def views(kit: About, tables: Iterable[Table]) -> Iterator[tuple[str, str, str]]
         yield f"{table.name}_current", f"{table.title}: current", headlines.current_view(table)
         if rule := rules.get(keys.get(table.dataset, 0)):
             title = f"{table.title}: headline claims by “{rule.title}”, version {rule.version}"
-            yield f"{table.name}_headline", title, headlines.headline_view(table, rule)
+            yield f"{table.name}_headline", title, headlines.headline_view(table)

@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from hashlib import file_digest
@@ -10,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 
 from nkworld.provenance.models import Source
@@ -34,6 +36,22 @@ def build(output: Path, moment: datetime | None = None) -> About:
 
     What stood there is replaced once the new one is whole. NothingToBuild where nothing is public.
     """
+    with one_state():
+        return _build(output, moment)
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Whatever is published meanwhile is not seen."""
+    is_alone = not connection.in_atomic_block  # in a test it is not
+    with transaction.atomic():
+        if is_alone and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _build(output: Path, moment: datetime | None) -> About:
     kit = about(moment)
     if kit is None:
         raise NothingToBuild("Nothing is published yet, so there is nothing to build a kit of.")
@@ -58,7 +76,7 @@ def tables_of(kit: About) -> list[Table]:
     by_model = references.NAMES_OF_TABLES | records.names_of_tables()
     found = [
         *references.references(kit.moment, names),
-        *claims_tables(kit.moment, names, by_model, withheld),
+        *claims_tables(kit.moment, names, by_model, withheld, kit.is_newest),
         ledger_of_exclusions(kit.moment, names, withheld),
         *records.records_tables(kit.moment, names, by_model, withheld),
     ]

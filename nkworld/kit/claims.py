@@ -12,6 +12,7 @@ from nkworld.provenance.models import Dataset, Observation, Status
 
 from .columns import Column, Row, Table, table_name
 from .fields import column_of, reader_of
+from .headlines import default_rules, is_headline
 from .state import Names, records_at
 from .withheld import counted
 
@@ -32,15 +33,24 @@ MEANINGS = {
     "source": "Who says so. Two sources’ figures of one cell are never added.",
 }
 
+SHOWN = ("shown",)
+HEADLINE = Column(
+    "headline",
+    "boolean",
+    "Whether the dataset’s default rule showed it at the moment of the kit, where one number is "
+    "needed: one claim for each cell, at most.",
+    True,
+)
+
 
 def claims_tables(
-    moment: datetime, names: Names, tables: dict[Any, str], withheld: set[int]
+    moment: datetime, names: Names, tables: dict[Any, str], withheld: set[int], is_newest: bool
 ) -> Iterator[Table]:
     """One for each dataset of claims, in the order of the slugs."""
     datasets = {dataset.slug: dataset for dataset in records_at(Dataset, moment)}
     for slug, table in sorted(claim_tables().items()):
         if slug in datasets:
-            yield _table(table, datasets[slug], moment, names, tables, withheld)
+            yield _table(table, datasets[slug], moment, names, tables, withheld, is_newest)
 
 
 def _table(
@@ -50,6 +60,7 @@ def _table(
     names: Names,
     tables: dict[Any, str],
     withheld: set[int],
+    is_newest: bool,
 ) -> Table:
     model = declared.model
     fields = [model._meta.get_field(name) for name in field_names(model)]
@@ -57,14 +68,19 @@ def _table(
     kept_out = public.filter(source__in=withheld).order_by().values("source").annotate(Count("pk"))
     found = counted((row["source"], row["pk__count"]) for row in kept_out)
     told = _meanings(model)
+    rule = default_rules(moment).get(dataset.pk)
+    shown = is_headline(model, rule, None if is_newest else moment)
     return Table(
         name=table_name(dataset.slug),
         title=dataset.title,
         description=dataset.description,
-        columns=tuple(
-            _required(column_of(field, told.get(field.name, ""), tables)) for field in fields
+        columns=(
+            *(_required(column_of(field, told.get(field.name, ""), tables)) for field in fields),
+            HEADLINE,
         ),
-        rows=lambda: _rows(public.exclude(source__in=withheld), fields, names, moment),
+        rows=lambda: _rows(
+            public.exclude(source__in=withheld).annotate(shown=shown), fields, names, moment, SHOWN
+        ),
         indices=(model.cell, ("source",), ("period_start",), ("known_from", "known_until")),
         dataset=dataset.slug,
         unit=str(model.unit),
@@ -85,14 +101,21 @@ def public_by(model: Any, moment: datetime) -> Any:
     return model.objects.filter(known_from__lte=moment).order_by("pk")
 
 
-def _rows(claims: Any, fields: list[Any], names: Names, moment: datetime) -> Iterator[Row]:
-    readers = [reader_of(field, names) for field in fields]
+def _rows(
+    claims: Any, fields: list[Any], names: Names, moment: datetime, more: tuple[str, ...] = ()
+) -> Iterator[Row]:
+    """`more` are names of what the queryset is annotated with, to follow the fields."""
+    readers = [*(reader_of(field, names) for field in fields), *(_flag for _ in more)]
     until = next(at for at, field in enumerate(fields) if field.name == "known_until")
-    for values in claims.values_list(*(field.attname for field in fields)).iterator(5_000):
+    for values in claims.values_list(*(field.attname for field in fields), *more).iterator(5_000):
         row = [read(value) for read, value in zip(readers, values, strict=True)]
         if row[until] and row[until] > moment:
             row[until] = None  # that it would end was not known then
         yield tuple(row)
+
+
+def _flag(value: Any) -> Any:
+    return bool(value)
 
 
 def _meanings(model: type[Observation]) -> dict[str, str]:

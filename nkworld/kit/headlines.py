@@ -1,10 +1,11 @@
-"""Which rule is a dataset's default at the moment, and its choice in SQL."""
+"""Which claims a dataset's default rule shows at the moment, and the views that choose them."""
 
 from datetime import datetime
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.models.rule import BEHIND_ALL, BEHIND_VALUES
 
 from .columns import Table
 from .state import records_at
@@ -21,31 +22,25 @@ def default_rules(moment: datetime) -> dict[int, Any]:
     return found
 
 
+def is_headline(model: Any, rule: Any, moment: datetime | None) -> Any:
+    """For a queryset: whether the rule shows the claim, among all sources, withheld ones too.
+
+    Without a rule nothing is shown. `moment` is None of what stands now, which is found faster.
+    """
+    if rule is None:
+        return Value(value=False, output_field=BooleanField())
+    shown = model.objects.headline(rule, as_of=moment)
+    return ExpressionWrapper(Q(pk__in=shown.values("pk")), output_field=BooleanField())
+
+
 def current_view(table: Table) -> str:
     """What stood at the moment: one claim for each source and cell, and what is excluded."""
     return (
-        f'CREATE VIEW "{table.name}_current" AS SELECT * FROM "{table.name}" '  # noqa: S608 - own names
+        f'CREATE VIEW "{table.name}_current" AS SELECT * FROM "{table.name}" '  # noqa: S608 - ours
         "WHERE known_until IS NULL AND (reading = 0 OR status = 'excluded')"
     )
 
 
-def headline_view(table: Table, rule: Any) -> str:
-    """One claim for each cell: what `ObservationQuerySet.headline` shows, in plain SQL.
-
-    A value before a mere range, what somebody reviewed before what nobody did, then the rule's
-    order of sources.
-    """
-    cell = ", ".join(f'c."{name}"' for name in table.cell)
-    columns = ", ".join(f'"{name}"' for name in table.names)
-    place = (
-        f"p.place + (CASE WHEN c.value IS NULL THEN {BEHIND_VALUES} ELSE 0 END)"
-        f" + (CASE WHEN c.grade = 'tertiary' THEN {BEHIND_ALL} ELSE 0 END)"
-    )
-    # Names of our own tables and columns, quoted, and numbers.
-    return (
-        f'CREATE VIEW "{table.name}_headline" AS SELECT {columns} FROM ('  # noqa: S608 - own names
-        f"SELECT c.*, row_number() OVER (PARTITION BY {cell} ORDER BY {place}) AS place_in_cell"
-        f' FROM "{table.name}" c JOIN rule_places p ON p.source = c.source AND p.rule = {rule.pk:d}'
-        " WHERE c.known_until IS NULL AND c.reading = 0 AND c.status <> 'excluded'"
-        ") WHERE place_in_cell = 1"
-    )
+def headline_view(table: Table) -> str:
+    """One claim for each cell: what the portal shows where one number is needed."""
+    return f'CREATE VIEW "{table.name}_headline" AS SELECT * FROM "{table.name}" WHERE headline'  # noqa: S608 - ours

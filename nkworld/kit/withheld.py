@@ -13,7 +13,7 @@ def withheld_sources() -> set[int]:
 
 
 def is_withheld(source: Any) -> bool:
-    return getattr(source, "bulk_use", "") == "withheld"
+    return bool(source.is_withheld)
 
 
 def counted(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
