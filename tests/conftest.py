@@ -29,6 +29,7 @@ from tests.factories import (
     ReleaseFactory,
     RuleFactory,
     SourceFactory,
+    as_if_committed,
     live,
 )
 from tests.keeping import KeptPortal, asks_for_it, in_good_order, same_on_every_database
@@ -127,7 +128,7 @@ def universe(ruritania, freedonia, bureau, gazette):
     FlowFactory(release=second, country=freedonia, period="2015", direction="turnover", value=55)
     draft = ReleaseFactory(source=gazette, label="Not yet seen")
     FlowFactory(release=draft, country=ruritania, period="2016", direction="export", value=DRAFTED)
-    return SimpleNamespace(
+    made = SimpleNamespace(
         dataset=DatasetFactory(),
         ruritania=ruritania,
         freedonia=freedonia,
@@ -139,6 +140,8 @@ def universe(ruritania, freedonia, bureau, gazette):
         second=live(second),
         draft=draft,
     )
+    as_if_committed()
+    return made
 
 
 @pytest.fixture

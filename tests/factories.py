@@ -1,12 +1,18 @@
 """The smallest true worlds. Every name is made up, so that no number here is taken for a fact."""
 
 import factory
+from django.db import connection
 from factory.django import DjangoModelFactory
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.publishing import publish
 from trade.models import Flow, InterKoreanFlow
+
+
+def as_if_committed():
+    """What a test has made so far is of an earlier transaction than what it does from here."""
+    connection.run_on_commit.clear()
 
 
 class CountryFactory(DjangoModelFactory):

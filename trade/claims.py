@@ -119,7 +119,7 @@ class PartnerTrade:
 
 def layer_of(params: dict) -> TradeTable:
     """Inter-Korean trade over all categories, which no world total contains."""
-    return TradeTable(_layer(params["as_of"]), rule_called(LAYER))
+    return TradeTable(_layer(params["as_of"]), rule_called(LAYER, moment=params["as_of"]))
 
 
 @once_per_request

@@ -67,7 +67,7 @@ class RankedLists:
         named: dict[tuple, list] = defaultdict(list)
         for row in rows.select_related("country", "source"):
             named[row.source, row.period].append(row)
-        rule = rule_called(PartnerRank.dataset) if named else None
+        rule = rule_called(PartnerRank.dataset, moment=params["as_of"]) if named else None
         found = (_list(source, year, some, rule) for (source, year), some in named.items())
         return cls(tuple(filter(None, found)), breaks)
 

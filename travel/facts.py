@@ -43,7 +43,8 @@ class NewestTotals:
 
     @classmethod
     def read(cls, as_of: datetime | None = None, *codes: str) -> "NewestTotals":
-        day, place = day_of({"as_of": as_of}), rule_called(CROSSINGS).claim_place
+        rule = rule_called(CROSSINGS, moment=as_of)
+        day, place = day_of({"as_of": as_of}), rule.claim_place
         claims = crossings(as_of).where(dimension=Dimension.TOTAL, frequency=Frequency.ANNUAL)
         claims = claims.only(lambda row: row["country__code"] in codes)
         lines = {

@@ -78,7 +78,7 @@ def donor(params: dict) -> Figure:
     if params["money"]:
         rows = rows.with_money(params["money"])
     claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
-    rule: Any = rule_called(CONTRIBUTIONS) if claims else None
+    rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
     told = claims.only(is_account)
     group = ("money", "donor__slug", "source__slug", "scope")
     series, left_out = accounts(told, rule, account_label, *group)
@@ -113,7 +113,7 @@ def food_from(params: dict) -> Figure:
     own = ("frequency", "donor__slug", "stage", "coverage")
     claims = claims_read(rows.filter(commodity=Commodity.ALL_FOOD), *own).within(params)
     claims = doubted(claims, lambda row: row["coverage"])
-    rule: Any = rule_called(FOOD) if claims else None
+    rule: Any = rule_called(FOOD, moment=params["as_of"]) if claims else None
     yearly = claims.where(frequency="annual")
     group = ("stage", "donor__slug", "source__slug")
     series, left_out = accounts(yearly, rule, food_label, *group)

@@ -33,7 +33,8 @@ class FlowsPanel(Panel):
         """The price bases on record for the country, the current one first."""
         if not rules_of(FLOWS):
             return []  # nothing was published yet
-        found = all_flows_of(rule_called(FLOWS), self.moment, self.country).by("prices")
+        rule = rule_called(FLOWS, moment=self.moment)
+        found = all_flows_of(rule, self.moment, self.country).by("prices")
         return [prices for prices in Prices if prices in found]
 
     @property

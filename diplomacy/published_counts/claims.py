@@ -30,7 +30,7 @@ SERIES_LABELS = {
 @once_per_request
 def published(*what: str, as_of: datetime | None = None) -> list[PublishedCount]:
     """What others counted, one claim for each day and thing, in the order of time."""
-    rule = next(iter(rules_of(PublishedCount.dataset).values()), None)
+    rule = next(iter(rules_of(PublishedCount.dataset, as_of).values()), None)
     if rule is None:
         return []
     counts = PublishedCount.objects.headline(rule, as_of).of(*what or WHATS)

@@ -49,7 +49,7 @@ class VotingPanel(FigurePanel):
         """A year of few roll calls alone makes a section, too: its note tells of it."""
         if not rules_of(Agreement.dataset):
             return False  # nothing was published yet
-        rule = rule_called(Agreement.dataset)
+        rule = rule_called(Agreement.dataset, moment=self.moment)
         return bool(shares_of(rule, self.moment, self.country))
 
     @cached_property

@@ -68,7 +68,8 @@ class Index(Sorted, TemplateView):
     @cached_property
     def year(self):
         params = self.form.cleaned_data
-        return Year.load(rule_called(AGREEMENT), params["year"], params["as_of"])
+        rule = rule_called(AGREEMENT, moment=params["as_of"])
+        return Year.load(rule, params["year"], params["as_of"])
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -12,3 +12,4 @@ class ApiConfig(AppConfig):
         from .one_claim import publish_claim_tables
 
         publish_claim_tables()
+        from . import scopes  # noqa: F401 - announces which tables lie where

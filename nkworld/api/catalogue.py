@@ -1,5 +1,6 @@
 """Tables of records, each to be read as a list and one by one by its key."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from nkworld.provenance.editions import editions_now, moment_of
 from nkworld.provenance.parameters import refusal, refuse_unknown
 
 from .envelope import envelope, enveloped
@@ -66,7 +68,12 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     def listing(self, records: list[Any]) -> dict[str, Any]:
         """All of them on one page."""
-        return envelope(records, self.url, count=len(records))
+        return envelope(records, self.url, count=len(records), as_of=self.as_of)
+
+    @property
+    def as_of(self) -> datetime:
+        """When what is listed last became what it is, at the latest."""
+        return moment_of(editions_now())
 
     @conditional
     def list(self, request: Request) -> Any:
@@ -85,7 +92,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         return self.fields()
 
     def told(self) -> dict[str, Any]:
-        return {"url": self.url}
+        return {"url": self.url, "as_of": self.as_of}
 
     def table_words(self) -> tuple[str, str]:
         summary, text = self.summary_and_text()

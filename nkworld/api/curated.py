@@ -4,6 +4,7 @@ A domain names a question, a form whose `answers()` are the rows in their order,
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -11,10 +12,10 @@ from django.http import QueryDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.provenance.editions import moment_of
 from nkworld.provenance.history_filters import SinceField
 from nkworld.provenance.parameters import InvalidQuery, QuestionForm, answered, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
-from nkworld.provenance.revisions import revision_of
 
 from . import one_record
 from .cursors import opened
@@ -78,6 +79,16 @@ class CuratedViewSet(TableViewSet):
         summary, text = super().summary_and_text()
         return one_record.words(summary) if self.detail else (summary, text)
 
+    @property
+    def moment(self) -> datetime | None:
+        return self.question.moment
+
+    @property
+    def as_of(self) -> datetime:
+        """An answer that holds today is that of a moment of today."""
+        of_day = bool(self.question.applied_day) and not self.question.cleaned_data.get("on")
+        return self.moment or moment_of(self.depends_on, of_day)
+
     def fields(self) -> Mapping[str, Any]:
         if self.detail:
             return one_record.fields_of(self.question_class)
@@ -128,7 +139,7 @@ class CuratedViewSet(TableViewSet):
         details = {
             "dataset": self.dataset,
             "on": self.question.day,
-            "as_of": self.question.moment,
+            "as_of": self.as_of,
         }
         told = one_record.RecordDetailsSerializer(details).data
         return self.row_serializer()(row).data | told
@@ -158,8 +169,8 @@ class CuratedViewSet(TableViewSet):
             "on": self.question.applied_day,
             "unit": self.unit or None,
             "point_of_view": self.point_of_view or None,
-            "as_of": self.question.moment,
-            "revision": None if self.question.moment else revision_of(self.dataset),
+            "as_of": self.as_of,
+            "revision": self.edition.revision,
         }
 
     def tables(self, left_out: frozenset[str]) -> Tables:

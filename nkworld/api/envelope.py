@@ -29,10 +29,12 @@ class EnvelopeSerializer(serializers.Serializer):
     )
     url = serializers.URLField(help_text="Of this very answer: it stays the same there.")
     as_of = serializers.DateTimeField(
-        allow_null=True, help_text="The moment as known at which the rows are given."
+        help_text="As known at this moment the question is answered alike for ever: the one asked, "
+        "or that of the edition that is public now."
     )
     revision = serializers.IntegerField(
-        allow_null=True, help_text="Of the dataset, as X-Dataset-Revision; null of no dataset."
+        allow_null=True,
+        help_text="Of the dataset at that moment, as X-Dataset-Revision; null of no dataset.",
     )
     rule = RuleRefSerializer(
         allow_null=True, help_text="The rule that chose among sources; null if none did."

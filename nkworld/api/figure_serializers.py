@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from .envelope import RuleRefSerializer
+
 
 class ChoiceSerializer(serializers.Serializer):
     value = serializers.CharField()
@@ -183,7 +185,26 @@ class FigureSerializer(serializers.Serializer):
     x_title = serializers.CharField(allow_null=True)
     labels = serializers.ListField(child=serializers.CharField())
     denominator = serializers.CharField(allow_null=True, help_text="Of a share; else null.")
-    as_of = serializers.CharField()
+    parameters = serializers.DictField(
+        child=serializers.CharField(), help_text="What else was asked, by the names in the address."
+    )
+    rule = RuleRefSerializer(
+        allow_null=True, help_text="The rule that chose among sources; null if none did."
+    )
+    as_of = serializers.DateTimeField(
+        help_text="As known at this moment the figure is the same for ever."
+    )
+    newest_on = serializers.CharField(
+        allow_null=True,
+        help_text="The day asked for, else that on which its newest claim became known.",
+    )
+    revisions = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Of its datasets at that moment."
+    )
+    url = serializers.URLField(
+        help_text="Of this very answer: with its moment and the version of its rule."
+    )
+    licence = serializers.CharField(help_text="Of the figure; each source has its own.")
     description = serializers.CharField(help_text="The picture in words.")
     notes = serializers.ListField(child=serializers.CharField())
     sources = serializers.ListField(child=serializers.DictField())

@@ -1,5 +1,7 @@
 """The registered figures: what the chart pages draw, as numbers."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -7,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
+from nkworld.charts.imprint import TERMS
 from nkworld.provenance import figures
 from nkworld.provenance.parameters import refusal
 
@@ -85,14 +88,37 @@ class Chart(PublicView):
     def read(self) -> None:
         query = self.request.query_params.copy()
         query.pop("format", None)
-        _, self.figure = self.registered().ask(query, use_defaults=False)
+        self.form, self.figure = self.registered().ask(query, use_defaults=False)
+
+    @property
+    def knows_past(self) -> bool:  # type: ignore[override]
+        return "as_of" in self.registered().parameters.shared
+
+    @property
+    def depends_on(self) -> Collection[str] | None:
+        return self.registered().depends_on(self.form.cleaned_data)
+
+    @property
+    def moment(self) -> datetime | None:
+        return self.form.cleaned_data.get("as_of")
+
+    @property
+    def url(self) -> str:
+        """The same figure, with the moment and the version of the rule that it is of."""
+        query = self.request.query_params.copy()
+        if pin := self.figure.pin:
+            query["as_of"] = pin.moment
+            if pin.rule:
+                query["rule"] = "{}.{}".format(*pin.rule)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode(safe=':')}")
 
     @conditional
     def get(self, request: Request, slug: str) -> Any:
         renderer = request.accepted_renderer
         if isinstance(renderer, CsvRenderer):
             return self.file(renderer)
-        return Response(to_json(self.figure, figures.terms_of(self.figure)))
+        told = to_json(self.figure, figures.terms_of(self.figure))
+        return Response(told | {"url": self.url, "licence": TERMS})
 
     def file(self, renderer: CsvRenderer) -> DataFile:
         """The very text that lies beside the chart's page."""

@@ -1,6 +1,7 @@
 """One claim at its own address, as it was published, and all that its source said of its cell."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -16,8 +17,8 @@ from nkworld.provenance.claim_records import ClaimRecord, claim_records
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.fields import MomentField
 from nkworld.provenance.filters import EVERY_READING
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import ALL, OneOfField, QuestionForm, answered, refuse_unknown
-from nkworld.provenance.revisions import revision_of
 
 from .derived import serializer_of
 from .envelope import envelope, enveloped
@@ -55,9 +56,7 @@ class ClaimDetailsSerializer(serializers.Serializer):
     point_of_view = serializers.CharField(
         allow_null=True, help_text="Whose exports and imports these are; null of other tables."
     )
-    as_of = serializers.DateTimeField(
-        allow_null=True, help_text="The moment as known at which it is told."
-    )
+    as_of = serializers.DateTimeField(help_text="The moment as known at which it is told.")
     revision = serializers.IntegerField(allow_null=True, help_text="Of the dataset.")
     page = serializers.URLField(help_text="For people, and for a citation.")
     vintages = serializers.URLField(help_text="All that its source said of the cell.")
@@ -121,6 +120,15 @@ class ClaimViewSet(ObservationViewSet):
         row = self.serializer_class
         return vintages_of(row) if self.action == "vintages" else detail_of(row)
 
+    @property
+    def moment(self) -> datetime | None:
+        return self.asked["as_of"] if self.detail else super().moment
+
+    @property
+    def rule(self) -> HeadlineRule | None:
+        """None chose among the sources of one claim."""
+        return None if self.detail else super().rule
+
     def read_query(self, query: QueryDict) -> None:
         if not self.detail:
             super().read_query(query)
@@ -172,8 +180,8 @@ class ClaimViewSet(ObservationViewSet):
             "dataset": self.dataset,
             "unit": self.model.unit,
             "point_of_view": self.table.point_of_view or None,
-            "as_of": moment,
-            "revision": None if moment else revision_of(self.dataset),
+            "as_of": self.as_of,
+            "revision": self.edition.revision,
             "page": self.request.build_absolute_uri(claim.get_absolute_url()),
             "vintages": f"{address}vintages/",
             "replaced_by": replaced_by,
@@ -194,8 +202,8 @@ class ClaimViewSet(ObservationViewSet):
             dataset=self.dataset,
             unit=self.model.unit,
             point_of_view=self.table.point_of_view or None,
-            as_of=moment,
-            revision=None if moment else revision_of(self.dataset),
+            as_of=self.as_of,
+            revision=self.edition.revision,
             count=len(rows),
         )
         data = self.body()(answer).data

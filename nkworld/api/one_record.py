@@ -63,9 +63,7 @@ class RecordDetailsSerializer(serializers.Serializer):
     on = serializers.DateField(
         allow_null=True, help_text="The day on which it holds; null where none was asked for."
     )
-    as_of = serializers.DateTimeField(
-        allow_null=True, help_text="The moment as known at which it is told."
-    )
+    as_of = serializers.DateTimeField(help_text="The moment as known at which it is told.")
 
 
 @cache

@@ -1,6 +1,7 @@
 """What every answer of the API has in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from functools import wraps
 from inspect import getdoc
 from typing import Any
@@ -13,8 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from nkworld.provenance.memento import led_to_past, tell_memento
 from nkworld.provenance.parameters import refusal, refuse_unknown
-from nkworld.provenance.revisions import etag
+from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.cross_origin import PREFLIGHT
 
 from .renderers import JSONRenderer, Negotiation
@@ -59,6 +61,20 @@ class PublicView(APIView):
         answer_below(request)
         super().initial(request, *args, **kwargs)
 
+    @property
+    def depends_on(self) -> Collection[str] | None:
+        """The datasets whose editions the answer is of, beside the reference data; None: it may
+        tell of anything that is public.
+        """
+        return None
+
+    knows_past = False  # whether it can be asked `as_of` a moment
+
+    @property
+    def moment(self) -> datetime | None:
+        """The one as known at which the answer was asked; None for now. Known after `read`."""
+        return None
+
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
         refuse_unknown(self.request.query_params, ["format"])
@@ -76,12 +92,17 @@ def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(answer)
     def answer_or_304(view: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
+        if view.knows_past and (led := led_to_past(request)):
+            return led
         view.read()
-        tag = etag(request, request.accepted_media_type)
+        tag = etag(request, request.accepted_media_type, view.depends_on, view.moment)
         response = get_conditional_response(request, etag=tag)
         response = response or answer(view, request, *args, **kwargs)
         response["ETag"] = tag
-        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        if view.knows_past:
+            tell_memento(request, response, view.moment)
+        is_past = view.depends_on is not None
+        response["Cache-Control"] = cache_control(view.moment if is_past else None)
         return response
 
     return answer_or_304

@@ -3,8 +3,9 @@
 Every table that a domain's `tables.py` declares is published: see `one_claim`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,11 +16,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from nkworld.provenance.claim_tables import ClaimTable
+from nkworld.provenance.editions import edition_of
+from nkworld.provenance.fields import exact
 from nkworld.provenance.filters import ObservationFilter
-from nkworld.provenance.models import Dataset, Observation
+from nkworld.provenance.models import Dataset, Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.provenance.parameters import ALL, InvalidQuery
-from nkworld.provenance.revisions import revision_of
 
 from .cursors import opened, sealed
 from .envelope import envelope, enveloped
@@ -41,10 +43,12 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
     """One table, page by page in JSON or whole as a file."""
 
     dataset: ClassVar[str]  # whose revision counts
+    also_of: ClassVar[tuple[str, ...]] = ()  # further datasets that its rows tell of
     address: ClassVar[str] = ""  # below that of the API, where the router put it
     serializer_class: ClassVar[type]
     query: QueryDict
     renderer_classes = FORMATS
+    knows_past = True
 
     def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
@@ -73,26 +77,55 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         """Understand the question; InvalidQuery if there is no answer to it."""
         raise NotImplementedError
 
+    @property
+    def depends_on(self) -> Collection[str]:
+        return (self.dataset, *self.also_of)
+
+    @property
+    def edition(self) -> Edition:
+        """That of the answer: the one of the moment asked, or the newest."""
+        return edition_of(self.dataset, self.moment)
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment that reproduces the answer: the one asked, or that of the edition."""
+        return self.moment or self.edition.moment
+
+    @property
+    def rule(self) -> HeadlineRule | None:
+        """The one that chose among sources."""
+        return None
+
     @conditional
     def list(self, request: Request) -> HttpResponseBase:
-        # Read before the rows, as the tag is; in a header, because an answer about
-        # the past stays the same to the byte.
-        revision = revision_of(self.dataset)
+        edition = self.edition  # before the rows, as the tag is
         response = self.file() if self.wants_file else Response(self.page())
-        response["X-Dataset-Revision"] = revision
+        response["X-Dataset-Revision"] = edition.revision
         return response
 
     def page(self) -> dict[str, Any]:
         """The envelope and one page of rows."""
         raise NotImplementedError
 
+    @property
+    def url(self) -> str:
+        return self.pinned()
+
     def address_of(self, cursor: object) -> str | None:
         """The same question at another place; None without one."""
-        if cursor is None:
-            return None
+        return None if cursor is None else self.pinned(cursor)
+
+    def pinned(self, cursor: object = None) -> str:
+        """The question with the moment and the version of the rule that this answer is of, at
+        another place if one is named: there it is answered alike for ever.
+        """
         query = self.query.copy()
-        query["cursor"] = sealed(cursor, self.basename, query)
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        query["as_of"] = exact(self.as_of)
+        if self.rule:
+            query["rule"] = f"{self.rule.slug}.{self.rule.version}"
+        if cursor is not None:
+            query["cursor"] = sealed(cursor, self.basename, query)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode(safe=':')}")
 
 
 class ObservationViewSet(TableViewSet):
@@ -107,6 +140,14 @@ class ObservationViewSet(TableViewSet):
     @property
     def filterset_class(self) -> type[ObservationFilter]:
         return self.table.get_filterset_class()
+
+    @property
+    def moment(self) -> datetime | None:
+        return self.filterset.form.cleaned_data["as_of"]
+
+    @property
+    def rule(self) -> HeadlineRule | None:
+        return self.filterset.rule
 
     def fields(self) -> dict[str, forms.Field]:
         return self.filterset_class({}, with_history=True).form.fields | PageForm.base_fields
@@ -156,15 +197,14 @@ class ObservationViewSet(TableViewSet):
         return ended_as_of(rows, moment) if moment else rows
 
     def told(self) -> dict[str, Any]:
-        moment = self.filterset.form.cleaned_data["as_of"]
         return {
             "url": self.url,
             "dataset": self.address,
             "unit": self.model.unit,
             "point_of_view": self.table.point_of_view or None,
-            "rule": self.filterset.rule,
-            "as_of": moment,
-            "revision": None if moment else revision_of(self.dataset),
+            "rule": self.rule,
+            "as_of": self.as_of,
+            "revision": self.edition.revision,
         }
 
     def tables(self, left_out: frozenset[str]) -> Tables:

@@ -34,7 +34,7 @@ def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
         "x_title": figure.x_title,
         "labels": list(figure.labels),
         "denominator": figure.denominator,
-        "as_of": figure.as_of,
+        **_pinned(figure),
         "description": describe(figure),
         "notes": list(figure.notes),
         "sources": [_source(source, terms) for source in figure.sources],
@@ -46,6 +46,18 @@ def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
         "period": _period(figure),
     }
     return without_blanks(told)
+
+
+def _pinned(figure: Figure) -> dict[str, Any]:
+    """What it was asked, and what reproduces it: moment, version of the rule, revisions."""
+    rule = figure.pin and figure.pin.rule
+    return {
+        "parameters": {n: value for n, value in figure.query if n not in ("rule", "as_of")},
+        "rule": rule and dict(zip(("slug", "version", "title"), rule, strict=True)),
+        "as_of": figure.pin.moment if figure.pin else figure.as_of,
+        "newest_on": figure.as_of,
+        "revisions": dict(figure.pin.revisions) if figure.pin else {},
+    }
 
 
 def _source(source: SourceRef, terms: Terms) -> dict[str, str]:

@@ -42,6 +42,17 @@ class SourceRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """What makes a figure the same for ever: the moment as known at which it stands, the rule
+    that chose among sources ("kotra-first", version, title), the revisions of its datasets.
+    """
+
+    moment: str
+    rule: tuple[str, int, str] | None = None
+    revisions: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A statement in numbers. Its series are aligned to its labels when it is made.
 
@@ -54,6 +65,7 @@ class Figure:
     percentage that is neither a change (its `unit` says so) nor a share of a named denominator.
 
     `query` is what it was asked, as pairs of names and values: its numbers are found by it.
+    `as_of` is the day of which it speaks, `pin` what reproduces it to the byte.
 
     `is_flow`: its values happen within their periods, so that those of several may be added; what
     stands on a day, such as embassies, may not. `whole` names what the series of a stacked figure
@@ -88,6 +100,7 @@ class Figure:
     strips: tuple[Series, ...] = ()
     replaced: tuple[str, ...] = ()
     query: tuple[tuple[str, str], ...] = ()
+    pin: Pin | None = None
     multiples: bool = False
     only_multiples: bool = False
     extent: tuple[str, ...] = ()

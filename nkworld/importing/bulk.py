@@ -64,10 +64,10 @@ class WritesTogether(ModelResource):
 
 def write(model: type[Model], instances: Sequence[Model]) -> None:
     """Unsaved records with their history, of one moment; pages are told of them once."""
-    bulk_create_with_history(
+    created = bulk_create_with_history(
         instances, model, batch_size=BATCH, default_date=timezone.now(), default_change_reason=""
     )
-    edited(model)
+    edited(model, created)
 
 
 def _values(instance: Model) -> dict[str, Any]:

@@ -114,6 +114,12 @@ class Questions(CuratedResource):
         import_id_fields = ["dataset", "figure", "question"]
 
 
+ORDER_IS_PUBLIC = (
+    "The order of version {} of “{}” is public and stays: write the other order as a row of the "
+    "next version."
+)
+
+
 class Rules(CuratedResource):
     """`sources` are slugs in order of preference, separated by semicolons."""
 
@@ -142,7 +148,11 @@ class Rules(CuratedResource):
         sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
         if unknown := [slug for slug in slugs if slug not in sources]:
             raise ValueError(f"There is no source {', '.join(unknown)}.")
-        instance.places.all().delete()
+        order = [sources[slug].pk for slug in slugs]
+        if stored := list(instance.places.values_list("source", flat=True)):
+            if stored != order:
+                raise ValueError(ORDER_IS_PUBLIC.format(instance.version, instance.slug))
+            return
         HeadlineRuleSource.objects.bulk_create(
             HeadlineRuleSource(rule=instance, source=sources[slug], position=position)
             for position, slug in enumerate(slugs, start=1)

@@ -16,6 +16,7 @@ from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
 from . import marks
 from .choice_fields import DocumentedField, OneOfField, as_known, or_invalid, parts_of
+from .editions import has_passed
 from .models import HeadlineRule, Source
 from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from .questions import refusal, told
@@ -43,12 +44,17 @@ def parse_moment(text: str) -> datetime:
         raise ValueError(f"“{text}” is not a date: write 2026-11-25 or 2026-11-25T09:00:00Z.")
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     now = timezone.now()
-    if moment > now:
+    if moment > now and not has_passed(moment):
         raise ValueError(
             f"“{text}” is not over yet: leave as_of out for what is known now, or write a "
             f"moment that has passed, such as {now.strftime(PAST_MOMENT)}."
         )
     return moment
+
+
+def exact(moment: datetime) -> str:
+    """A moment to the microsecond, as `parse_moment` reads it and an address names it."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def parse_day(text: str) -> date:
@@ -186,10 +192,22 @@ class RuleField(OneOfField):
         field.choices = field._rule_choices
         return field
 
+    moment: datetime | None = None
+
+    def ask_as_of(self, text: str) -> None:
+        """The rules as they were at the moment that the form is asked for, if it is one."""
+        try:
+            self.moment = parse_moment(text) if text else None
+        except ValueError:
+            return  # the field of the moment complains
+        if self.moment:
+            self.__dict__.pop("rules", None)
+            self.choices = self._rule_choices
+
     @cached_property
     def rules(self) -> dict[str, HeadlineRule]:
         """Read once for each form."""
-        return rules_of(self.dataset)
+        return rules_of(self.dataset, self.moment)
 
     def _rule_choices(self) -> list[tuple[str, str]]:
         every = [(ALL, "Every claim")] if self.allow_all else []
@@ -201,7 +219,7 @@ class RuleField(OneOfField):
         if slug == ALL:
             return ALL
         try:
-            return rule_called(self.dataset, slug, version, self.rules)
+            return rule_called(self.dataset, slug, version, self.rules, self.moment)
         except LookupError as error:
             raise forms.ValidationError(told(error)) from error
 

@@ -24,11 +24,14 @@ from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.models import Country
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, with_context
+from nkworld.charts.figures import Pin
 from nkworld.charts.sentences import of_years
 from nkworld.charts.side_by_side import Side, side_by_side
 
 from . import marks
-from .models import DataQuestion, Source
+from .editions import edition_of, editions_now, moment_of
+from .fields import exact
+from .models import DataQuestion, HeadlineRule, Source
 from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
 from .points import day_of
 from .records import grouped, reference_rows
@@ -61,11 +64,26 @@ class RegisteredFigure:
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
         given, countries = form.cleaned_data, form.countries
+        pin = self._pin(given)
         question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))
         drawn = ask_once(
             question, lambda: self._as_asked(self._of_countries(given, countries), given)
         )
-        return form, replace(drawn, query=tuple(form.given.items()))
+        return form, replace(drawn, query=tuple(form.given.items()), pin=pin)
+
+    def depends_on(self, params: dict) -> tuple[str, ...] | None:
+        """The datasets of which its figures and marks tell; None: it may be any."""
+        return self.datasets if params.get("marks") in (None, marks.OWN, marks.NONE) else None
+
+    def _pin(self, params: dict) -> Pin:
+        """Read before the claims: a publish meanwhile makes it too old, never too new."""
+        rule, asked = params.get("rule"), params.get("as_of")
+        every = self.depends_on(params) or tuple(editions_now())
+        return Pin(
+            exact(asked or moment_of(every, of_day=True)),
+            (rule.slug, rule.version, rule.title) if isinstance(rule, HeadlineRule) else None,
+            tuple((slug, edition_of(slug, asked).revision) for slug in self.datasets),
+        )
 
     def _of_countries(self, params: dict, countries: Sequence[Country]) -> Figure:
         """The figure of one country, or those of several side by side."""

@@ -45,7 +45,9 @@ def sources_in(series: Iterable[Series], names: dict[str, str]) -> tuple[SourceR
 
 def rule_for(params: dict, dataset: str) -> HeadlineRule:
     """The rule asked for; where every claim is wanted, the default one orders the sources."""
-    return rule_called(dataset) if params["rule"] == ALL else params["rule"]
+    if params["rule"] == ALL:
+        return rule_called(dataset, moment=params.get("as_of"))
+    return params["rule"]
 
 
 def day_of(params: dict) -> date:

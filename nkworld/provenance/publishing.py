@@ -56,16 +56,15 @@ def _difference(release: Release) -> tuple[dict[str, int], bool]:
 def _go_live(release: Release, user: User | None, counts: dict[str, int]) -> None:
     model = observation_model(release.dataset)
     comparison = ReleaseComparison(release, model)
-    moment = next_moment(model.objects.all())
+    moment = next_moment(model.objects.all(), release.dataset_id)
     _by_key(model, comparison.ending).update(known_until=moment)
     _by_key(model, comparison.spoken).update(known_from=moment)
     release.state, release.published_at, release.published_by = State.LIVE, moment, user
     release.added, release.changed = counts["new"], counts["changed"]
     release.closed = counts["vanished"] if release.complete else 0
     release.save()
-    _refresh_derived_state(
-        release.dataset, model, counts["new"] + counts["changed"] + release.closed
-    )
+    changed = counts["new"] + counts["changed"] + release.closed
+    _refresh_derived_state(release.dataset, model, changed, moment)
     text = f"{release.added} new, {release.changed} changed, {release.closed} closed"
     log_step(release, f"published with {text}", user, release.reason)
     published.send(type(release), publication=release, user=user)
@@ -85,13 +84,13 @@ def withdraw(release: Release, user: User | None = None, reason: str = "") -> in
             raise StepRefused(f"“{release}” is not live, so there is nothing to withdraw.")
         if _state(release) != state:
             restored = _previous_versions(model, release)
-        moment = next_moment(model.objects.all())
+        moment = next_moment(model.objects.all(), release.dataset_id)
         ended = model.objects.with_readings().filter(release=release).update(known_until=moment)
         _restore_as_new_versions(model, restored, moment)
         release.state, release.withdrawn_at, release.withdrawn_by = State.WITHDRAWN, moment, user
         release.withdrawal_reason = reason
         release.save()
-        _refresh_derived_state(release.dataset, model, ended + len(restored))
+        _refresh_derived_state(release.dataset, model, ended + len(restored), moment)
         log_step(release, f"withdrawn, {len(restored)} back", user, reason)
     return len(restored)
 
@@ -153,12 +152,14 @@ def send_back(release: Release, user: User | None, reason: str) -> None:
     sent_back.send(type(release), publication=release, user=user, reason=reason, makers=makers)
 
 
-def _refresh_derived_state(dataset: Dataset, model: type[Observation], changed: int) -> None:
+def _refresh_derived_state(
+    dataset: Dataset, model: type[Observation], changed: int, moment: datetime
+) -> None:
     """What is live has changed: what pages read and keep of it is of another state now."""
     if changed >= MANY:
         analyze_table(model)
     recount(dataset)
-    raise_revision(dataset.pk)
+    raise_revision(dataset.pk, moment)
 
 
 def _locked(release: Release) -> Release:

@@ -76,6 +76,13 @@ def _text_of(error: forms.ValidationError) -> str:
 class QuestionForm(forms.Form):
     """Parameters read strictly: `from` and `to` in order, errors as sentences."""
 
+    def full_clean(self) -> None:
+        """What is asked as of a moment is asked of the rules of that moment."""
+        for field in self.fields.values():
+            if hasattr(field, "ask_as_of"):
+                field.ask_as_of(str(self.data.get("as_of") or ""))
+        super().full_clean()
+
     def validated(self) -> Self:
         """The form itself, valid; InvalidQuery with every complaint if it is not."""
         if not self.is_valid():

@@ -1,18 +1,23 @@
 """What is published or edited renews every answer that may print it: pages are told once of a
-publish, once of an edit however many records it touches, and once of a whole load.
+publish, once of an edit however many records it touches, and once of a whole load. Each is a new
+edition of the datasets that it belongs to, and of no other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Model
+from django.db.models import Model
 from django.dispatch import Signal
 
 from nkworld.atlas.memo import forget
 
-from .models import Dataset
+from .belongings import datasets_of
+from .editions import Raised, raise_editions
+from .models import Dataset, Edition
 from .models.publication import Publication
 from .tallies import recount_records
 
@@ -27,7 +32,10 @@ class Renewal:
     def __init__(self) -> None:
         self.models: set[type[Model]] = set()
         self.datasets: set[int] = set()
-        self.is_of_all = self.is_over = False
+        self.waiting: set[str | int | None] = set()  # whose edition is still to be raised
+        self.not_before: datetime | None = None
+        self.is_over = False
+        self._raised: dict[int | None, Raised] = {}
 
     def __call__(self) -> None:
         if self.is_over:
@@ -35,10 +43,46 @@ class Renewal:
         self.is_over = True
         recount_records(self.models)
         renewed.send(Renewal, models=self.models, datasets=self.datasets)
-        changed = Dataset.objects.filter(pk__in=self.datasets)
-        everything = self.is_of_all or bool(self.models)
-        (Dataset.objects.all() if everything else changed).update(revision=F("revision") + 1)
+        raise_editions(_keys(self.datasets | self.waiting), self.not_before)
         forget()
+
+    def wait(self, moment: datetime | None = None) -> None:
+        """What changed at a moment is of an edition that is no older."""
+        self.not_before = max(filter(None, [self.not_before, moment]), default=None)
+
+    def raise_now(self, datasets: Iterable[str | int | None], history: Any = None) -> None:
+        """New editions within the transaction of an edit, one however often it edits: none sees
+        the one without the other. `history` is the record of the edit, which is of no earlier
+        edition even if the clock was set back or another edit was quicker.
+        """
+        keys = _keys(datasets)
+        moment = history and history.history_date
+        self._drop_what_was_taken_back()
+        if missing := [key for key in keys if key not in self._raised]:
+            self._raised |= dict.fromkeys(missing, raise_editions(missing, moment))
+        every = [self._raised[key] for key in keys]
+        if moment and every and moment <= max(each.before for each in every):
+            history.history_date = moment = max(each.moment for each in every)
+            history.save(update_fields=["history_date"])
+        pks = [pk for each in every for pk in each.keys]
+        if moment:
+            Edition.objects.filter(pk__in=pks, moment__lt=moment).update(moment=moment)
+
+    def _drop_what_was_taken_back(self) -> None:
+        """By a savepoint that was rolled back meanwhile."""
+        pks = {pk for each in self._raised.values() for pk in each.keys}
+        there = set(Edition.objects.filter(pk__in=pks).values_list("pk", flat=True)) if pks else pks
+        self._raised = {k: each for k, each in self._raised.items() if each.keys <= there}
+
+
+def _keys(datasets: Iterable[str | int | None]) -> list[int | None]:
+    """Keys of datasets that are named by slug or by key; None is the reference data."""
+    given = set(datasets)
+    slugs = [one for one in given if isinstance(one, str)]
+    keys: set[int | None] = {one for one in given if not isinstance(one, str)}
+    if slugs:
+        keys |= set(Dataset.objects.filter(slug__in=slugs).values_list("pk", flat=True))
+    return sorted(keys, key=lambda key: -1 if key is None else key)
 
 
 _load: ContextVar[Renewal | None] = ContextVar("load", default=None)
@@ -49,30 +93,36 @@ def is_loading() -> bool:
     return _load.get() is not None
 
 
-def raise_revision(dataset_id: int | None = None) -> None:
-    """Mark one dataset, or all of them, as changed: ETags and caches are keyed by it."""
+def raise_revision(dataset_id: int, moment: datetime | None = None) -> None:
+    """A dataset has changed, at a moment: ETags and caches are keyed by its edition."""
     renewal = _load.get() or Renewal()
-    if dataset_id is None:
-        renewal.is_of_all = True
-    else:
-        renewal.datasets.add(dataset_id)
+    renewal.datasets.add(dataset_id)
+    renewal.wait(moment)
     if renewal is not _load.get():
         renewal()
 
 
-def curated_record_changed(sender: type[Model], instance: Model, **kwargs: object) -> None:
+def curated_record_changed(
+    sender: type[Model], instance: Model, history_instance: Any = None, **kwargs: object
+) -> None:
     """A text tells by itself when it becomes public: its draft concerns no page."""
     if not isinstance(instance, Publication):
-        edited(type(instance))
+        edited(type(instance), [instance], history_instance)
 
 
-def edited(model: type[Model]) -> None:
-    """Records of a table were edited: pages are told once the edit is committed."""
+def edited(model: type[Model], records: Collection[Any] = (), history: Any = None) -> None:
+    """Records of a table were edited: their datasets have a new edition, and pages are told once
+    the edit is committed.
+    """
+    belonging = datasets_of(model, records)
     if (load := _load.get()) is not None:
         load.models.add(model)
+        load.waiting |= belonging
+        load.wait(history and history.history_date)
         return
     renewal = _of_this_transaction()
     renewal.models.add(model)
+    renewal.raise_now(belonging, history)
     # Once for each edit, lest a savepoint that is rolled back takes the others' along.
     transaction.on_commit(renewal)
 
@@ -94,5 +144,5 @@ def as_one_edit() -> Iterator[None]:
         yield
     finally:
         _load.reset(token)
-        if renewal.models or renewal.datasets or renewal.is_of_all:
+        if renewal.models or renewal.datasets:
             transaction.on_commit(renewal)

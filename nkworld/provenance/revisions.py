@@ -1,15 +1,16 @@
 """Which state of code and data an answer shows: the key of ETags, caches and citations."""
 
 import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
-from nkworld.atlas.memo import once_per_request
-
-from .models import Dataset
-from .models.as_if import current
+from .editions import REFERENCE, edition_of, editions_now
 
 
 def _code_version() -> str:
@@ -24,11 +25,19 @@ def _code_version() -> str:
 
 
 CODE_VERSION = _code_version()
-_clocks: list = []
+# Whose clocks an answer of some datasets minds; a clock of texts is minded by pages alone.
+_clocks: list[Callable[[], Any]] = []
+_clocks_of_texts: list[Callable[[], Any]] = []
+
+MUST_ASK = "public, max-age=0, must-revalidate"
+MAY_KEEP = "public, max-age=86400, immutable"
+# No publish takes as long. It is of the moment at which it began: what is known as of a moment
+# that near may still become more.
+SETTLED_AFTER = timedelta(hours=1)
 
 
-def etag_state(state: Any) -> Any:
-    """Announce what changes without an edit, as a scheduled text does when its moment has come.
+def etag_state[T: Callable[[], Any]](state: T) -> T:
+    """Announce what changes without an edit, as the day does.
 
     `state()` answers something that is printed the same as long as nothing changed.
     """
@@ -36,29 +45,97 @@ def etag_state(state: Any) -> Any:
     return state
 
 
-@once_per_request
-def _revisions() -> dict[str, int]:
-    found = dict(Dataset.objects.values_list("slug", "revision"))
-    if as_if := current.get():
-        found[as_if.model.dataset] = as_if.revision
-    return found
+def etag_state_of_texts[T: Callable[[], Any]](state: T) -> T:
+    """The same of what no answer of a dataset says, as a scheduled text whose moment has come."""
+    _clocks_of_texts.append(state)
+    return state
 
 
 def revision_of(dataset: str = "") -> int:
-    """The revision of one dataset, 0 of an unknown one, or of all of them together."""
-    revisions = _revisions()
-    return revisions.get(dataset, 0) if dataset else sum(revisions.values())
+    """The revision of one dataset, 0 of an unknown one, or of all of them together, that of the
+    reference data among them.
+    """
+    editions = editions_now()
+    if dataset:
+        return editions[dataset].revision if dataset in editions else 0
+    return sum(edition.revision for edition in editions.values())
+
+
+@dataclass(frozen=True)
+class DataState:
+    """Revisions and clocks at one moment: as long as they are the same, so is every answer."""
+
+    revisions: tuple[tuple[str, int], ...]
+    clocks: str
+    clocks_of_texts: str
+
+    @classmethod
+    def now(cls) -> "DataState":
+        revisions = sorted((slug, each.revision) for slug, each in editions_now().items())
+        clocks, texts = (repr([state() for state in c]) for c in (_clocks, _clocks_of_texts))
+        return cls(tuple(revisions), clocks, texts)
+
+    def of(self, datasets: Collection[str] | None) -> str:
+        """A digest of code, reference data and these datasets; None: of all there is."""
+        if datasets is None:
+            return _digest([CODE_VERSION, self])
+        named = {REFERENCE, *datasets}
+        own = [(slug, revision) for slug, revision in self.revisions if slug in named]
+        return _digest([CODE_VERSION, own, self.clocks])
 
 
 def data_state() -> str:
-    """A digest of data revision, clock and code: as long as it is the same, so is every answer."""
-    return _digest([CODE_VERSION, revision_of(), [state() for state in _clocks]])
+    """A digest of data revision, clocks and code: as long as it is the same, so is every answer."""
+    return DataState.now().of(None)
 
 
-def etag(request: HttpRequest, media_type: str = "") -> str:
-    """A weak tag from the state of the data, canonical query, path and media type."""
+Scope = Callable[[str], Collection[str] | None]
+_scopes: list[Scope] = []
+
+
+def scope(datasets_of_path: Scope) -> Scope:
+    """Announce which datasets the answers at some addresses depend on; None of an address that is
+    not among them.
+    """
+    _scopes.append(datasets_of_path)
+    return datasets_of_path
+
+
+def datasets_of(path: str) -> Collection[str] | None:
+    """Those on which every answer at an address depends; None: it may tell of all there is."""
+    found = (datasets_of_path(path) for datasets_of_path in _scopes)
+    return next((datasets for datasets in found if datasets is not None), None)
+
+
+def state_at(datasets: Collection[str], moment: datetime) -> str:
+    """A digest of the editions of that moment: nothing that is published later changes it."""
+    editions = [(slug, edition_of(slug, moment).revision) for slug in sorted(datasets)]
+    return _digest([CODE_VERSION, editions])
+
+
+def etag(
+    request: HttpRequest,
+    media_type: str = "",
+    datasets: Collection[str] | None = None,
+    moment: datetime | None = None,
+) -> str:
+    """A weak tag from the state of the data, canonical query, path and media type.
+
+    `datasets` are those that the answer depends on (None: on all that is public), `moment` the
+    one as known at which it is given.
+    """
+    if datasets is not None and moment is not None:
+        state = state_at(datasets, moment)
+    else:
+        state = DataState.now().of(datasets)
     query = sorted((name, value) for name in request.GET for value in request.GET.getlist(name))
-    return f'W/"{_digest([data_state(), request.path, query, media_type])}"'
+    return f'W/"{_digest([state, request.path, query, media_type])}"'
+
+
+def cache_control(moment: datetime | None) -> str:
+    """Whether a client may keep an answer: one about a moment that is long over stays the same."""
+    settled = moment is not None and timezone.now() - moment > SETTLED_AFTER
+    return MAY_KEEP if settled else MUST_ASK
 
 
 def _digest(facts: list) -> str:

@@ -1,10 +1,12 @@
-"""The headline rules of a dataset, by name."""
+"""The headline rules of a dataset, by name, as they are now or were at a moment."""
 
 from collections import defaultdict
+from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 
 from .models import HeadlineRule
+from .past_rules import rules_at, version_at
 from .questions import refusal
 
 
@@ -18,23 +20,30 @@ def _current_rules() -> dict[str, dict[str, HeadlineRule]]:
     return found
 
 
-def rules_of(dataset: str) -> dict[str, HeadlineRule]:
-    """{slug: rule} of a dataset, the default first, newest versions only."""
-    return dict(_current_rules().get(dataset, {}))
+def rules_of(dataset: str, moment: datetime | None = None) -> dict[str, HeadlineRule]:
+    """{slug: rule} of a dataset, the default first, newest versions only, as of a moment."""
+    found = rules_at(moment) if moment else _current_rules()
+    return dict(found.get(dataset, {}))
 
 
 def rule_called(
-    dataset: str, slug: str = "", version: str = "", rules: dict[str, HeadlineRule] | None = None
+    dataset: str,
+    slug: str = "",
+    version: str = "",
+    rules: dict[str, HeadlineRule] | None = None,
+    moment: datetime | None = None,
 ) -> HeadlineRule:
-    """A rule by slug, its newest version unless one is named, or the default of the dataset.
+    """A rule by slug, its newest version unless one is named, or the default of the dataset, as
+    of a moment (None: now).
 
     `rules` are those of the dataset if they were read already. LookupError with a sentence if
     there is none.
     """
     if version:
-        return _rule_of_version(dataset, slug, version)
+        found = _rule_of_version(dataset, slug, version)
+        return version_at(found, moment) if moment else found
     if rules is None:
-        rules = rules_of(dataset)
+        rules = rules_of(dataset, moment)
     if slug:
         return rules[slug]
     if not rules:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from nkworld.audit import record
 
+from .editions import TICK, latest_moment
 from .models.publication import Publication, State
 from .renewal import is_loading
 
 logger = logging.getLogger(__name__)
-
-TICK = timedelta(microseconds=1)  # the least that a database tells apart
 
 
 class StepRefused(Exception):
@@ -27,10 +26,13 @@ class StepRefused(Exception):
         super().__init__(" ".join(self.sentences))
 
 
-def next_moment(rows: models.QuerySet) -> datetime:
-    """Now, and later than any moment of these rows even if the clock was set back."""
-    moments = rows.aggregate(a=Max("known_from"), b=Max("known_until"))
-    latest = max(filter(None, moments.values()), default=None)
+def next_moment(rows: models.QuerySet, dataset: int | None = None) -> datetime:
+    """Now, and later than any moment of these rows, and than any edition of their dataset (by its
+    key), even if the clock was set back.
+    """
+    moments = [*rows.aggregate(a=Max("known_from"), b=Max("known_until")).values()]
+    moments += [latest_moment(dataset)] if dataset else []
+    latest = max(filter(None, moments), default=None)
     now = timezone.now()
     return now if latest is None or now > latest else latest + TICK
 

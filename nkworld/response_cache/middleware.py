@@ -1,6 +1,6 @@
 """The middleware that keeps answers, and answers what is asked conditionally or in part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from nkworld.provenance.parameters import is_tracking
+from nkworld.provenance.revisions import datasets_of
 
 from . import store
 from .answers import Answer, answer_of, as_asked, instead_of, may_be_kept
@@ -20,6 +21,7 @@ from .turns import turn
 NAME = "nkworld"  # in Cache-Status (RFC 9211)
 MESSAGES = "messages"  # Django’s cookie of what one reader is still to be told
 MOST_RENDERED = 5
+ACCEPT_DATETIME = "Accept-Datetime"
 NEGOTIATED = "/api/"  # where one address has several media types
 
 
@@ -36,7 +38,8 @@ class ResponseCache:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not self._is_for_everybody(request) or not (state := current.get()):
             return as_asked(request, self.get_response(request))
-        key = key_of(request, state)
+        own = datasets_of(request.path)
+        key = key_of(request, state.of(own))
         encoding = IDENTITY if "Range" in request.headers else _encoding(request)
         if answer := store.find(key, encoding):
             return _marked(as_asked(request, answer.response()), "hit")
@@ -49,7 +52,7 @@ class ResponseCache:
                 return _marked(as_asked(request, answer.response()), "hit")
             if large := kept_file(key):
                 return _marked(as_asked(request, large), "hit")
-            response, plain = self._of_one_state(request)
+            response, plain = self._of_one_state(request, own)
             if plain is None:
                 if may_be_kept(response) and state == fresh_state():
                     response = keep_file(key, response)
@@ -58,14 +61,21 @@ class ResponseCache:
         whole = instead_of(response, answer.response())
         return _marked(as_asked(request, whole), "fwd=miss; stored")
 
-    def _of_one_state(self, request: HttpRequest) -> tuple[HttpResponseBase, Answer | None]:
+    def _of_one_state(
+        self, request: HttpRequest, own: Collection[str] | None
+    ) -> tuple[HttpResponseBase, Answer | None]:
         """The answer, rendered anew if something was published meanwhile: a page asks several
         times, and would say half of what was before and half of what is now.
         """
-        state, times = fresh_state(), 1
+
+        def state_of_own() -> str:
+            state = fresh_state()
+            return state.of(own) if state else ""
+
+        state, times = state_of_own(), 1
         response = self.get_response(request)
         plain = answer_of(response)
-        while plain and times < MOST_RENDERED and state != (state := fresh_state()):
+        while plain and times < MOST_RENDERED and state != (state := state_of_own()):
             response, times = instead_of(response, self.get_response(request)), times + 1
             plain = answer_of(response)
         return response, plain
@@ -76,6 +86,7 @@ class ResponseCache:
             and request.method in ("GET", "HEAD")
             and not {settings.SESSION_COOKIE_NAME, MESSAGES} & request.COOKIES.keys()
             and "Authorization" not in request.headers
+            and ACCEPT_DATETIME not in request.headers  # it is led to another address
             and not request.path.startswith(settings.NEVER_KEPT)
         )
 

@@ -8,7 +8,7 @@ import time
 
 from django.db import DatabaseError, InterfaceError
 
-from nkworld.provenance.revisions import data_state
+from nkworld.provenance.revisions import DataState
 
 from . import shared
 
@@ -17,12 +17,16 @@ LAST = "state"  # its key in the cache: for a process that starts while the data
 FOR_A_MONTH = 30 * 86_400
 
 
-def fresh_state() -> str:
-    """What the database says at this moment; "" while it is away."""
+def data_state() -> DataState:
+    return DataState.now()
+
+
+def fresh_state() -> DataState | None:
+    """What the database says at this moment; None while it is away."""
     try:
         return data_state()
     except (DatabaseError, InterfaceError):
-        return ""
+        return None
 
 
 class CurrentState:
@@ -30,11 +34,12 @@ class CurrentState:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._state, self._asked, self.is_away = "", float("-inf"), False
+        self._state: DataState | None = None
+        self._asked, self.is_away = float("-inf"), False
 
-    def get(self) -> str:
-        """The digest that keeps answers apart; the last known while the database is away, and ""
-        where none is known.
+    def get(self) -> DataState | None:
+        """What keeps answers apart; the last known while the database is away, and None where none
+        is known.
         """
         if time.monotonic() - self._asked < SECONDS:
             return self._state
@@ -54,7 +59,7 @@ class CurrentState:
             state = data_state()
         except (DatabaseError, InterfaceError):
             self.is_away, asked = True, time.monotonic()
-            self._state = self._state or shared.read(LAST) or ""
+            self._state = self._state or shared.read(LAST)
         else:
             self.is_away = False
             if state != self._state:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from nkworld.api.catalogue import CatalogueViewSet
@@ -19,10 +20,15 @@ class RevisionViewSet(CatalogueViewSet):
 
     serializer_class: Any
     text_serializer: Any
-    moment = None
+    knows_past = True
+    moment: datetime | None = None
 
     def fields(self) -> dict[str, Any]:
         return MomentForm.base_fields
+
+    @property
+    def as_of(self) -> datetime:
+        return self.moment or super().as_of
 
     def body(self) -> Any:
         return self.text_serializer if self.detail else enveloped(self.serializer_class)
@@ -35,7 +41,7 @@ class RevisionViewSet(CatalogueViewSet):
             self.record = self.find(self.kwargs[self.lookup_field])
 
     def told(self) -> dict[str, Any]:
-        return super().told() | {"as_of": self.moment}
+        return super().told() | {"as_of": self.as_of}
 
     def find(self, key: str) -> Any:
         return self.with_text(super().find(key))

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import Publication, user_key
-from nkworld.provenance.revisions import etag_state
+from nkworld.provenance.revisions import etag_state_of_texts
 
 from .querysets import RevisionQuerySet
 from .rendering import Text
@@ -250,7 +250,7 @@ def kinds_of_revisions() -> list[type[Revision]]:
     return [model for model in apps.get_models() if issubclass(model, Revision)]
 
 
-@etag_state
+@etag_state_of_texts
 def texts_so_far() -> list[tuple[str, int, int]]:
     """How often a text of each kind has begun or ended to be public, in one query for all."""
     first, *others = map(_public_so_far, kinds_of_revisions())

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from nkworld.provenance.models import State
-from nkworld.provenance.renewal import raise_revision
 from nkworld.provenance.signals import published, sent_back, submitted
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment
 
@@ -70,7 +69,6 @@ def publish(
     draft.known_from, draft.note = moment, note
     draft.published_at, draft.published_by = timezone.now(), user
     draft.save()
-    raise_revision()
     log_step(draft, f"published from {moment:%Y-%m-%d %H:%M} UTC", user, note)
     published.send(type(draft), publication=draft, user=user)
     return moment
@@ -107,7 +105,6 @@ def take_down(revision: Revision, user: User | None, reason: str) -> None:
     revision.known_until = max(timezone.now(), revision.known_from + TICK)
     revision.reason_taken_down, revision.taken_down_by = reason, user
     revision.save()
-    raise_revision()
     log_step(revision, "taken down", user, reason)
 
 

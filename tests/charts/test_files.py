@@ -81,7 +81,7 @@ def test_json_has_the_promised_keys(trade):
     assert set(to_json(trade)) == {
         *("slug", "title", "headline", "subtitle", "unit", "measure", "kind", "x_title", "labels"),
         *("denominator", "as_of", "description", "notes", "sources", "marks", "bands", "series"),
-        *("context", "strips", "period"),
+        *("context", "strips", "period", "parameters", "rule", "revisions", "newest_on"),
     }
     assert to_json(trade)["description"] == describe(trade)
 

@@ -14,7 +14,7 @@ from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.revisions import revision_of
 from tests.diplomacy.factories import PAPERS, embassy, home, organization, reading
-from tests.factories import CountryFactory, DatasetFactory, SourceFactory
+from tests.factories import CountryFactory, DatasetFactory, SourceFactory, as_if_committed
 from tests.proposing import publish_all
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,7 @@ def test_an_edit_renews_every_cached_answer(
     DatasetFactory(slug="diplomacy/missions", title="Missions")
     tag = client.get(MISSIONS)["ETag"]
     revision = revision_of("diplomacy/missions")
+    as_if_committed()
 
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(

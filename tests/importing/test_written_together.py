@@ -10,7 +10,8 @@ from diplomacy.imports import Events
 from diplomacy.models import Event
 from nkworld.importing import curated
 from nkworld.importing.refusals import FileRefused
-from nkworld.provenance.models import Dataset
+from nkworld.provenance.revisions import revision_of
+from tests.factories import DatasetFactory, as_if_committed
 from trade.goods.imports import Commodities, Sectors
 from trade.goods.models import Commodity
 
@@ -76,16 +77,19 @@ def test_the_day_before_the_file_nothing_was_known(file):
     assert not Event.objects.as_of(moment.replace(year=moment.year - 1)).exists()
 
 
-def test_a_file_raises_the_revision_of_the_datasets_once(
+def test_a_file_raises_the_revision_of_its_dataset_once(
     file, universe, django_capture_on_commit_callbacks
 ):
+    DatasetFactory(slug="diplomacy/events")
     path = file(events(50))
-    before = Dataset.objects.get(slug="trade/flows").revision
+    as_if_committed()
+    before, others = revision_of("diplomacy/events"), revision_of("trade/flows")
 
     with django_capture_on_commit_callbacks(execute=True):
         curated.load(Events, path)
 
-    assert Dataset.objects.get(slug="trade/flows").revision == before + 1
+    assert revision_of("diplomacy/events") == before + 1
+    assert revision_of("trade/flows") == others
 
 
 def test_a_second_load_changes_nothing(file):

@@ -61,7 +61,7 @@ def _comparison(
 ) -> SourceComparison:
     claims = Flow.objects.as_of(moment).about(country, direction).filter(period=period)
     claims = claims.select_related("source__repeats")
-    return SourceComparison(list(claims), country, rule_called(FLOWS))
+    return SourceComparison(list(claims), country, rule_called(FLOWS, moment=moment))
 
 
 def cell_words(params):

@@ -87,7 +87,7 @@ def layer_claims(moment: datetime | None) -> Claims:
 
 def components_of(params: dict) -> TradeComponents:
     layer = layer_claims(params["as_of"])
-    by_category, rule = layer.by("category"), rule_called(LAYER)
+    by_category, rule = layer.by("category"), rule_called(LAYER, moment=params["as_of"])
 
     def of(category: str) -> TradeTable:
         return TradeTable(by_category.get(category, Claims(())), rule)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from functools import cached_property
 
 from django.views.generic import TemplateView
 
@@ -32,6 +31,7 @@ class TradePage(PublicPage, TemplateView):
     """A page below that of trade, whose figure or form reads the query."""
 
     parameters = None
+    is_of_figures = True
 
     crumbs = (("Trade", "trade:index"),)
 
@@ -89,14 +89,15 @@ class Compare(TradePage):
             "params": params,
             "cell": cell_words(params),
             "found": found,
-            "rows": statement_rows(found, self.rules),
+            "rows": statement_rows(found, self.rules(params)),
             "readings": self.readings(params),
             "others": self.others(figure),
         }
 
-    @cached_property
-    def rules(self):
-        return rules_of(Flow.dataset)
+    @staticmethod
+    def rules(params):
+        """As they were at the moment that was asked for."""
+        return rules_of(Flow.dataset, params["as_of"])
 
     def readings(self, params):
         """Other places where the same claims were read."""
@@ -111,7 +112,7 @@ class Compare(TradePage):
         periods = known.included().reported_by_several().order_by().values("period")
         claims = known.filter(period__in=periods).order_by("-period")
         claims = claims.select_related("source__repeats")
-        rule = rule_called(Flow.dataset, rules=self.rules)
+        rule = rule_called(Flow.dataset, rules=self.rules(params))
         found = comparisons(claims, params["country"], rule)
         return [(self.leading_to(period, figure), each) for period, each in found.items()]
 

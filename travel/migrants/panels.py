@@ -29,9 +29,8 @@ class MigrantsPanel(Panel):
     def directions(self):
         if not rules_of(MigrantStock.dataset):
             return []  # nothing was published yet
-        found = stock_of(rule_called(MigrantStock.dataset), self.moment, self.country).by(
-            "direction"
-        )
+        rule = rule_called(MigrantStock.dataset, moment=self.moment)
+        found = stock_of(rule, self.moment, self.country).by("direction")
         return [direction for direction in Direction if direction in found]
 
     @property

@@ -32,7 +32,7 @@ class RefugeesPanel(FigurePanel):
     @cached_property
     def measures(self):
         """What is counted there, whole or in part."""
-        rule = next(iter(rules_of(RefugeeCount.dataset).values()), None)
+        rule = next(iter(rules_of(RefugeeCount.dataset, self.moment).values()), None)
         return set(all_counts_of(rule, self.moment, self.country).by("measure")) if rule else set()
 
     @property

@@ -150,7 +150,7 @@ class FileAnswers:
             self.rule_in_name(about),
             query.get("readings") and "all-readings",
             about.on and f"on-{about.on:%Y-%m-%d}",
-            about.as_of and f"as-of-{about.as_of:%Y-%m-%dT%H%M%S}",
+            query.get("as_of") and about.as_of and f"as-of-{about.as_of:%Y-%m-%dT%H%M%S}",
             more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
         ]
         return ".".join(filter(None, parts))

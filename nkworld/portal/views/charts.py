@@ -62,6 +62,7 @@ class ChartDetail(PublicPage, TemplateView):
     """A figure's own page, with the state in the address."""
 
     parameters = None
+    is_of_figures = True
     crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/chart_detail.html"
 

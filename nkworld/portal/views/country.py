@@ -27,6 +27,7 @@ class CountryPage(PublicPage, DetailView):
 
     url_name: str
     parameters = None
+    is_of_figures = True
     crumbs: tuple[tuple[str, str], ...] = (("Countries", "portal:countries"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -38,6 +38,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveIntegerField()),
+                ('moment', models.DateTimeField()),
+                ('dataset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='provenance.dataset')),
+            ],
+            options={
+                'ordering': ['dataset', '-revision'],
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'revision'), name='provenance_edition_once', violation_error_message='This dataset already has that edition.'), models.UniqueConstraint(fields=('dataset', 'moment'), name='provenance_edition_one_a_moment', violation_error_message='This dataset already has an edition of that moment.'), models.UniqueConstraint(condition=models.Q(('dataset__isnull', True)), fields=('revision',), name='provenance_edition_of_reference_once', violation_error_message='The reference data already have that edition.')],
+            },
+        ),
+        migrations.CreateModel(
             name='HeadlineRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

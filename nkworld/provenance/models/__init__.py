@@ -4,6 +4,7 @@ from .challenge import Challenge
 from .cited import Cited, Curated, CuratedQuerySet
 from .dataset import DataQuestion, Dataset
 from .doubt import DoubtAnswer
+from .edition import Edition
 from .exclusion import Exclusion
 from .grade import Grade
 from .observation import Observation
@@ -24,6 +25,7 @@ __all__ = [
     "DataQuestion",
     "Dataset",
     "DoubtAnswer",
+    "Edition",
     "Exclusion",
     "Grade",
     "HeadlineRule",

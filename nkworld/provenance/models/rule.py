@@ -1,5 +1,6 @@
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Value, When
 from simple_history.models import HistoricalRecords
@@ -137,12 +138,31 @@ class HeadlineRule(models.Model):
         return self.place_expression() + no_value + unreviewed
 
 
+ORDER_STAYS = (
+    "The order of a version is public and stays, because citations name it: another order is the "
+    "rule’s next version."
+)
+
+
+class PlacesQuerySet(models.QuerySet["HeadlineRuleSource"]):
+    def update(self, **values: Any) -> int:
+        raise ValidationError(ORDER_STAYS)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise ValidationError(ORDER_STAYS)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
 class HeadlineRuleSource(models.Model):
-    """The place of one source in a rule's order."""
+    """The place of one source in a rule's order. It is stored once and never changed."""
 
     rule = models.ForeignKey(HeadlineRule, models.CASCADE, related_name="places")
     source = models.ForeignKey(Source, models.PROTECT, related_name="places")
     position = models.PositiveSmallIntegerField()
+
+    objects = PlacesQuerySet.as_manager()
 
     class Meta:
         ordering = ["rule", "position"]
@@ -161,3 +181,11 @@ class HeadlineRuleSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.source}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ValidationError(ORDER_STAYS)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise ValidationError(ORDER_STAYS)

@@ -1,0 +1,156 @@
+"""The public states of a dataset, one after another: each has a revision and a moment.
+
+    edition_of("trade/flows")                  # what is public now
+    edition_of("trade/flows", moment)          # what was public then
+
+What stands in an edition is what is known `as_of` its moment: no later edit, publish or
+withdrawal is of a moment as early.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max, Model, OuterRef, Subquery
+from django.utils import timezone
+
+from nkworld.atlas.memo import once_per_request
+
+from .belongings import models_of
+from .models import Dataset, Edition, Observation
+from .models.as_if import current
+
+REFERENCE = ""  # in the place of a dataset's slug: countries, sources …
+TICK = timedelta(microseconds=1)  # the least that a database tells apart
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What a transaction has raised: the new editions' keys and moment, and the newest moment
+    that any of these datasets had before.
+    """
+
+    keys: frozenset[int]
+    moment: datetime
+    before: datetime
+
+
+def raise_editions(datasets: Collection[int | None], at_least: datetime | None = None) -> Raised:
+    """A new edition of each of these datasets (keys; None: the reference data), all of one
+    moment: now, not before `at_least`, and later than any edition before.
+
+    Nobody else raises one of them until the transaction is over.
+    """
+    with transaction.atomic():
+        _lock(datasets)
+        revisions = _revisions(datasets)
+        moments = [Edition.objects.of(key).aggregate(m=Max("moment"))["m"] for key in datasets]
+        before = max(filter(None, moments), default=BEGINNING)
+        moment = max(filter(None, [timezone.now(), before + TICK, at_least]))
+        keys = [
+            Edition.objects.create(dataset_id=key, revision=revision, moment=moment).pk
+            for key, revision in revisions.items()
+        ]
+    return Raised(frozenset(keys), moment, before)
+
+
+def _lock(datasets: Collection[int | None]) -> None:
+    """In one order, lest two wait for each other."""
+    keys = [key for key in datasets if key is not None]
+    list(Dataset.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+    if None in datasets:
+        Edition.objects.of(None).select_for_update().order_by("revision").first()
+
+
+def _revisions(datasets: Collection[int | None]) -> dict[int | None, int]:
+    """{dataset: its next revision}; it is written where a dataset has one."""
+    found: dict[int | None, int] = {}
+    raised = Dataset.objects.filter(pk__in=[key for key in datasets if key is not None])
+    raised.update(revision=F("revision") + 1)
+    found |= dict(raised.order_by("pk").values_list("pk", "revision"))
+    if None in datasets:
+        found[None] = (Edition.objects.of(None).aggregate(n=Max("revision"))["n"] or 0) + 1
+    return found
+
+
+def has_passed(moment: datetime) -> bool:
+    """Whether a moment that the clock has still before it is that of an edition on record: the
+    clock was set back, and what was known then is as certain as before.
+    """
+    return Edition.objects.filter(moment__gte=moment).exists()
+
+
+def latest_moment(dataset: int) -> datetime:
+    """That of the newest edition of a dataset."""
+    return Edition.objects.of(dataset).aggregate(m=Max("moment"))["m"] or BEGINNING
+
+
+@once_per_request
+def editions_now() -> dict[str, Edition]:
+    """{slug: its newest edition}, and that of the reference data under "": one query."""
+    own = Edition.objects.filter(dataset=OuterRef("pk")).newest_first()
+    shared = Edition.objects.of(None).newest_first()
+    rows = Dataset.objects.order_by().annotate(
+        moment=Subquery(own.values("moment")[:1]),
+        shared_revision=Subquery(shared.values("revision")[:1]),
+        shared_moment=Subquery(shared.values("moment")[:1]),
+    )
+    found = {REFERENCE: Edition(revision=0, moment=BEGINNING)}
+    for row in rows.values("pk", "slug", "revision", "moment", "shared_revision", "shared_moment"):
+        found[row["slug"]] = Edition(
+            dataset_id=row["pk"],
+            revision=row["revision"],
+            moment=row["moment"] or _last_change(row["slug"]),
+        )
+        if row["shared_revision"]:
+            found[REFERENCE] = Edition(revision=row["shared_revision"], moment=row["shared_moment"])
+    if as_if := current.get():
+        slug = as_if.model.dataset
+        moment = found[slug].moment if slug in found else BEGINNING
+        found[slug] = Edition(revision=as_if.revision, moment=moment)
+    return found
+
+
+def edition_of(dataset: str, moment: datetime | None = None) -> Edition:
+    """The edition of a dataset that is public now (None), or was at a moment.
+
+    Before the first one it is of revision 0 and of the moment asked: nothing was public. Of the
+    reference data without a dataset's slug.
+    """
+    if moment is None:
+        return editions_now().get(dataset) or Edition(revision=0, moment=BEGINNING)
+    return _edition_at(dataset, moment)
+
+
+@once_per_request
+def _edition_at(dataset: str, moment: datetime) -> Edition:
+    of = {"dataset__slug": dataset} if dataset else {"dataset": None}
+    found = Edition.objects.filter(moment__lte=moment, **of).order_by("-moment").first()
+    return found or Edition(revision=0, moment=moment)
+
+
+def moment_of(datasets: Iterable[str], of_day: bool = False) -> datetime:
+    """The moment as of which the newest editions of some datasets are what is known. `of_day`:
+    for what also depends on the day, one of today.
+    """
+    newest = max((edition_of(slug).moment for slug in datasets), default=BEGINNING)
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(newest, midnight + TICK) if of_day else newest
+
+
+def _last_change(dataset: str) -> datetime:
+    """When a table of which no edition is on record last changed: one filled without a publish."""
+    moments = [_last_moment(model) for model in models_of(dataset)]
+    return max(filter(None, moments), default=BEGINNING)
+
+
+def _last_moment(model: type[Model]) -> datetime | None:
+    table: Any = model
+    if issubclass(model, Observation):
+        told = table.objects.order_by().aggregate(a=Max("known_from"), b=Max("known_until"))
+    else:
+        told = table.history.order_by().aggregate(a=Max("history_date"))
+    return max(filter(None, told.values()), default=None)

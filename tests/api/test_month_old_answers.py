@@ -1,0 +1,67 @@
+"""What is known as of a moment stays so to the byte, in every format, whatever is published,
+withdrawn or ranked otherwise later.
+"""
+
+import pytest
+from django.utils import timezone
+
+from nkworld.provenance.claim_tables import claim_tables
+from nkworld.provenance.fields import exact
+from nkworld.provenance.models import HeadlineRule, Release
+from nkworld.provenance.publishing import withdraw
+
+from .conftest import body_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+CHARTS = {
+    "trade/total": "",
+    "trade/china-share": "of=total",
+    "trade/partner": "country=CHN",
+    "aid/donor": "country=CHE",
+    "travel/china": "",
+    "diplomacy/voting-agreement": "country=CHN",
+}
+TABLES = [f"/api/v1/{dataset}/?page_size=50" for dataset in claim_tables()]
+
+
+def addresses(form):
+    """Of every claim table and of some charts, in one format."""
+    if form == "svg":
+        return [f"/charts/{slug}.svg?{query}" for slug, query in CHARTS.items()]
+    tables = [t if form == "json" else t.replace("page_size=50", "rule=all") for t in TABLES]
+    defaults = [] if form == "json" else [t.replace("page_size=50", "") for t in TABLES]
+    charts = [f"/api/v1/charts/{slug}/?{query}" for slug, query in CHARTS.items()]
+    return [f"{each}&format={form}" for each in (*tables, *defaults, *charts)]
+
+
+def upset():
+    """Every default rule is turned round in a new version, and a release of each table goes."""
+    for rule in HeadlineRule.objects.filter(is_default=True):
+        sources = list(rule.order())[::-1]
+        rule.is_default = False
+        rule.save()
+        new = HeadlineRule.objects.create(
+            dataset=rule.dataset, slug=rule.slug, version=rule.version + 1, is_default=True,
+            title="Turned round", description="Turned round.",
+        )  # fmt: skip
+        for position, source in enumerate(sources):
+            new.places.create(source_id=source, position=position)
+    for slug in claim_tables():
+        if release := Release.objects.filter(dataset__slug=slug, state="live").last():
+            withdraw(release, reason="A trial.")
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "csv-excel", "svg"])
+def test_answers_as_of_a_moment_are_the_same_bytes_for_ever(client, form):
+    moment = exact(timezone.now())
+    asked = [f"{each}&as_of={moment}" for each in addresses(form)]
+    now = addresses(form)
+    before, current = ([body_of(client.get(a)) for a in some] for some in (asked, now))
+
+    upset()
+
+    after = [body_of(client.get(address)) for address in asked]
+    assert [a for a, b, c in zip(asked, before, after, strict=True) if b != c] == []
+    changed = [a for a, b in zip(now, current, strict=True) if b != body_of(client.get(a))]
+    assert len(changed) > len(now) / 2
