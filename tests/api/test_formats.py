@@ -125,7 +125,7 @@ def test_a_file_tells_rule_moment_terms_citation_and_address(ask, every_doubt, f
 
     for text in (
         *("bureau-first", "2026-01-02T00:00:00Z", "North Korea in the World, “Trade by partner”"),
-        *("http://testserver/api/v1/trade/flows/", "as_of=2026-01-01", f"format={form}"),
+        *("http://testserver/api/v1/trade/flows/", "as_of=2026-01-02T00", f"format={form}"),
         *("US dollars, current", "creativecommons.org/licenses/by/4.0"),
     ):
         assert text in told
