@@ -11,9 +11,10 @@ from rest_framework.response import Response
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
 from nkworld.charts.imprint import TERMS
 from nkworld.provenance import figures
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import refusal
 
-from .envelope import envelope, enveloped
+from .envelope import RuleRefSerializer, envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
 from .files import DataFile
 from .renderers import JSONRenderer
@@ -118,7 +119,9 @@ class Chart(PublicView):
         if isinstance(renderer, CsvRenderer):
             return self.file(renderer)
         told = to_json(self.figure, figures.terms_of(self.figure))
-        return Response(told | {"url": self.url, "licence": TERMS})
+        rule = self.form.cleaned_data.get("rule")
+        named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
+        return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
 
     def file(self, renderer: CsvRenderer) -> DataFile:
         """The very text that lies beside the chart's page."""

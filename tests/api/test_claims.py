@@ -138,7 +138,8 @@ def test_the_envelope_says_what_the_numbers_are(ask, universe):
     assert answer["unit"] == "US dollars, current"
     assert "an export leaves North Korea" in answer["point_of_view"]
     rule = universe.other_rule
-    assert answer["rule"] == {"slug": "gazette-first", "version": 1, "title": rule.title}
+    own = {name: answer["rule"][name] for name in ("slug", "version", "title")}
+    assert own == {"slug": "gazette-first", "version": 1, "title": rule.title}
     assert answer["as_of"] == moment.isoformat().replace("+00:00", "Z")
 
 

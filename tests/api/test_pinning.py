@@ -141,7 +141,7 @@ def test_a_chart_names_where_it_stays(client, universe):
     again = client.get(first["url"])
 
     assert again.json() == first
-    assert first["rule"] == {"slug": "bureau-first", "version": 1, "title": "Bureau first"}
+    assert (first["rule"]["slug"], first["rule"]["version"]) == ("bureau-first", 1)
     assert first["revisions"]["trade/flows"] == edition_of("trade/flows").revision - 1
 
 
