@@ -1,6 +1,7 @@
 """Everything that changed, cell by cell and record by record: what keeps a mirror up to date."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,7 @@ from .serializers import ReleaseRefSerializer, SourceRefSerializer
 from .views import PublicView, conditional
 
 NAME = "changes"
+Rows = dict[tuple[str, int], dict[str, Any]]  # by dataset and id
 
 
 @dataclass(frozen=True)
@@ -231,20 +233,30 @@ class Changes(PublicView):
 
 def written(found: Iterable[tuple[Place, Change]], until: datetime) -> list[dict[str, Any]]:
     """The changes as a CellChangeSerializer takes them, as known at a moment."""
+    changes = [change for _, change in found]
+    claims = [change for change in changes if isinstance(change, ClaimChange)]
+    rows = rows_of(claims, until)
     return [
-        claim_change(change, until) if isinstance(change, ClaimChange) else record_change(change)
-        for _, change in found
+        claim_change(change, rows) if isinstance(change, ClaimChange) else record_change(change)
+        for change in changes
     ]
 
 
-def claim_change(change: ClaimChange, until: datetime) -> dict[str, Any]:
-    serializer = serializer_of(change.dataset)
-    old, new = (
-        ended_as_of([serializer(row).data], until)[0] if row else None
-        for row in (change.old, change.new)
-    )
+def rows_of(changes: Iterable[ClaimChange], until: datetime) -> Rows:
+    """{(dataset, id): row} of all claims that ended or began, each table's made at once."""
+    by_table: dict[str, list[Any]] = defaultdict(list)
+    for change in changes:
+        by_table[change.dataset] += filter(None, (change.old, change.new))
+    return {
+        (dataset, row["id"]): row
+        for dataset, claims in by_table.items()
+        for row in ended_as_of(serializer_of(dataset)(claims, many=True).data, until)
+    }
+
+
+def claim_change(change: ClaimChange, rows: Rows) -> dict[str, Any]:
+    old, new = (row and rows[change.dataset, row.pk] for row in (change.old, change.new))
     row = new or old or {}
-    both = old is not None and new is not None
     return {
         "moment": change.moment,
         "dataset": change.dataset,
@@ -254,8 +266,8 @@ def claim_change(change: ClaimChange, until: datetime) -> dict[str, Any]:
         "source": change.claim.source,
         "record": None,
         "differences": [
-            {"field": name, "old": (old or {}).get(name), "new": (new or {}).get(name)}
-            for name in (change.fields if both else ())
+            {"field": name, "old": old[name], "new": new[name]}
+            for name in (change.fields if old and new else ())
             if name in row
         ],
         "old": old,

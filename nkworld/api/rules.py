@@ -62,7 +62,6 @@ class RuleVersionViewSet(CatalogueViewSet):
     serializer_class = RuleVersionSerializer
     lookup_field = "id"
     lookup_value_regex = r"[\w-]+\.[\w-]+\.\d+"
-    formats = [JSONRenderer]  # an order of sources is no cell of a file
 
     def records(self) -> Any:
         return self.queryset.filter(dataset__slug__in=table_models())
