@@ -98,15 +98,10 @@ def test_what_rests_on_claims_is_not_asked_for_its_edits(client, universe):
 
 
 def test_a_changed_record_leads_to_itself(client, record):
-    [change] = client.get("/api/v1/changes/", {"dataset": "trade/flows", "page_size": "1"}).json()[
-        "results"
-    ]
+    records = [each["record"] for each in client.get("/api/v1/changes/").json()["results"]]
 
-    assert change["record"] is None or change["record"]["url"]
-    every = client.get("/api/v1/changes/").json()["results"]
-    [told] = [
-        each["record"] for each in every if each["record"]["table"] == "trade.southkoreantrade"
-    ]
+    [told] = [each for each in records if each and each["table"] == "trade.southkoreantrade"]
+
     assert told["url"] == f"http://testserver{SOUTH}{record.pk}/"
 
 
