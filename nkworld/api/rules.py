@@ -10,7 +10,6 @@ from nkworld.provenance.parameters import nearest
 from nkworld.provenance.tables import table_models
 
 from .catalogue import CatalogueViewSet
-from .renderers import JSONRenderer
 from .router import router
 from .row_addresses import RuleAddressField, rule_name
 
