@@ -26,7 +26,9 @@ def record(universe):
     )
 
 
-def test_every_row_of_every_table_leads_to_itself(client, loaded):
+@pytest.mark.django_db
+@pytest.mark.usefixtures("loaded")
+def test_every_row_of_every_table_leads_to_itself(client):
     for prefix, viewset in TABLES.items():
         rows = client.get(f"/api/v1/{prefix}/?page_size=1000").json()["results"]
 
