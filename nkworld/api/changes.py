@@ -14,7 +14,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.change_log import Change, changes_before, changes_in, latest_change
+from nkworld.provenance.change_log import (
+    Change,
+    changes_before,
+    changes_in,
+    latest_change,
+    revisions_of,
+)
 from nkworld.provenance.change_places import Place, Span
 from nkworld.provenance.claim_changes import ClaimChange
 from nkworld.provenance.history_filters import DatasetField, ReleaseField, SinceField
@@ -127,6 +133,10 @@ class CellChangeSerializer(serializers.Serializer):
     dataset = serializers.CharField(
         allow_null=True, help_text="Whose table it is in; null of countries, sources …"
     )
+    revision = serializers.IntegerField(
+        allow_null=True,
+        help_text="Of the dataset, with which it became public; null where none is on record.",
+    )
     what = serializers.ChoiceField(
         ["added", "changed", "closed", "restored"],
         help_text="`closed`: it stands no more. `restored`: it stands again, since the release "
@@ -235,9 +245,10 @@ def written(found: Iterable[tuple[Place, Change]], until: datetime) -> list[dict
     """The changes as a CellChangeSerializer takes them, as known at a moment."""
     changes = [change for _, change in found]
     claims = [change for change in changes if isinstance(change, ClaimChange)]
-    rows = rows_of(claims, until)
+    rows, revisions = rows_of(claims, until), revisions_of(changes)
     return [
-        claim_change(change, rows) if isinstance(change, ClaimChange) else record_change(change)
+        (claim_change(change, rows) if isinstance(change, ClaimChange) else record_change(change))
+        | {"revision": revisions.get((change.dataset, change.moment))}
         for change in changes
     ]
 

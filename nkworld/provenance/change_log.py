@@ -6,14 +6,16 @@ Whoever holds a table as it stood at `since` and applies the changes up to `unti
 stood then: no change is missing, and none can become public later with a moment that is past.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from .change_places import Place, Span
 from .claim_changes import ClaimChange, claim_places, read_claim_changes
-from .models import Release
+from .models import Edition, Release
 from .record_changes import RecordChange, last_edit, read_record_changes, record_places
 
 Change = ClaimChange | RecordChange
@@ -43,3 +45,25 @@ def latest_change() -> datetime | None:
     """The moment of the latest change that is public; None before the first."""
     known = Release.objects.public().aggregate(a=Max("published_at"), b=Max("withdrawn_at"))
     return max(filter(None, [*known.values(), last_edit()]), default=None)
+
+
+def revisions_of(changes: Iterable[Change]) -> dict[tuple[str, datetime], int]:
+    """{(dataset, moment): the revision with which that became public}: two queries."""
+    wanted = sorted({(each.moment, each.dataset) for each in changes if each.dataset})
+    if not wanted:
+        return {}
+    slugs = {dataset for _, dataset in wanted}
+    editions = Edition.objects.filter(dataset__slug__in=slugs).order_by()
+    within = editions.filter(moment__gte=wanted[0][0], moment__lte=wanted[-1][0])
+    later = editions.filter(moment__gt=wanted[-1][0]).values("dataset__slug")
+    next_ones = dict(later.annotate(n=Min("revision")).values_list("dataset__slug", "n"))
+    by_dataset: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
+    for dataset, moment, revision in within.values_list("dataset__slug", "moment", "revision"):
+        by_dataset[dataset].append((moment, revision))
+    found = {}
+    for moment, dataset in wanted:
+        own = [revision for known, revision in by_dataset[dataset] if known >= moment]
+        first = min(own, default=next_ones.get(dataset))
+        if first is not None:
+            found[dataset, moment] = int(first)
+    return found

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from nkworld.provenance.editions import edition_of
 from nkworld.provenance.models import Source
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import FlowFactory, ReleaseFactory, live
@@ -86,6 +87,7 @@ def test_each_change_tells_old_and_new_release_and_reason(told, universe, delive
 
     assert change["what"] == "changed"
     assert change["dataset"] == "trade/flows"
+    assert change["revision"] == edition_of("trade/flows").revision
     assert change["moment"] == change["new"]["known_from"] == change["old"]["known_until"]
     assert change["cell"]["country"]["code"] == "XRU"
     assert (change["cell"]["period"], change["cell"]["direction"]) == ("2014", "export")
