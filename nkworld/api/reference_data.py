@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from nkworld.atlas.models import Country
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
+from nkworld.atlas.resolve import CountryNotResolved, CountryResolver, listed
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.tables import table_models, with_tables
 
@@ -69,7 +69,9 @@ class CountryViewSet(CatalogueViewSet):
         try:
             meant = CountryResolver.load().as_typed(key)
         except CountryNotResolved as error:
-            raise Http404(error.to_a_reader) from error
+            near = getattr(error, "nearest", ())
+            hint = f"The nearest: {listed(near)}." if near else error.to_a_reader
+            raise Http404(f"There is no country “{key}” here. {hint}") from error
         return self.records().get(pk=meant.pk)
 
 
