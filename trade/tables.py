@@ -2,6 +2,7 @@
 
 from nkworld.provenance.claim_tables import ClaimTable, register
 
+from .breaks import Breaks
 from .models import Flow, InterKoreanFlow, PartnerRank
 
 US_DOLLARS = "US dollars, current; direction from North Korea’s side"
@@ -34,6 +35,17 @@ class Flows(ClaimTable):
     point_of_view = EXPORTER
     api_fields = {"country": "The partner, or the world as a source totals it."}
     last_fields = ("basis", "edition")
+
+    @classmethod
+    def get_breaks(cls, moment=None):
+        """Of the years from which a source counts a partner otherwise."""
+        every = Breaks.read({"as_of": moment})
+
+        def break_of(claim):
+            about = every.about(claim["country"])
+            return about.at(claim["source"], claim["period"], claim["direction"])
+
+        return break_of
 
 
 @register

@@ -28,6 +28,7 @@ from .envelope import envelope, enveloped
 from .paging import PAGE_WORDS, Page, PageForm, counted
 from .renderers import FORMATS
 from .row_ends import ended_as_of
+from .sdmx.renderers import SDMX_FORMATS
 from .serializers import columns_of
 from .views import PublicView, conditional
 from .writing.about import About
@@ -132,6 +133,7 @@ class ObservationViewSet(TableViewSet):
     """One dataset's claims, as its ClaimTable declares them."""
 
     table: ClassVar[type[ClaimTable]]
+    renderer_classes = [*FORMATS, *SDMX_FORMATS]
 
     @property
     def model(self) -> type[Observation]:

@@ -18,6 +18,7 @@ A domain's `tables.py` declares one for each dataset, and its page, its files an
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
 
@@ -94,6 +95,13 @@ class ClaimTable:
         names = cls.fields or (*cls.model.cell, *cls.model.own_content())
         elsewhere = ("period", "frequency", *cls.last_fields)
         return [name for name in names if name not in elsewhere]
+
+    @classmethod
+    def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:
+        """A function that tells what a source counts otherwise from a claim on, as it was known at
+        a moment; empty where its line does not break. A claim is a row of the table’s CSV.
+        """
+        return lambda claim: ""
 
     @classmethod
     def get_filterset_class(cls) -> type[ObservationFilter]:

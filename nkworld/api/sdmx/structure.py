@@ -1,0 +1,193 @@
+"""The structure of a table of claims: what is a dimension, what an attribute, and their codes."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max
+
+from nkworld.atlas.models import DPRK, Country
+from nkworld.provenance.claim_tables import ClaimTable
+from nkworld.provenance.models import Dataset, Exclusion, Grade, Source, Status
+
+from .periods import FREQUENCIES, FREQUENCY_NAMES, time_period
+
+AGENCY, VERSION = "NKW", "1.0"
+NOT_APPLICABLE = "_Z"
+CODE = re.compile(r"[A-Za-z0-9_@$-]+")
+REPORTING, COUNTERPART = "REF_AREA", "COUNTERPART_AREA"
+
+# Of CL_OBS_STATUS.
+OBS_STATUS = {
+    "A": "Normal value",
+    "B": "Time series break",
+    "E": "Estimated value",
+    "K": "Data included in another category",
+    "O": "Missing value",
+    "P": "Provisional value",
+    "U": "Low reliability",
+}
+BY_STATUS = {Status.PROVISIONAL: "P", Status.ESTIMATED: "E"}
+
+Row = Mapping[str, Any]  # {column: value} of a table of the API
+
+
+@dataclass(frozen=True)
+class Component:
+    """`codes` are {code: name}, where the values are of a list; `list_id` is the list's."""
+
+    id: str
+    name: str
+    read: Callable[[Row], Any]
+    list_id: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, row: Row) -> str | None:
+        """None of an attribute that says nothing."""
+        value = self.read(row)
+        return None if value in (None, "") else str(value)
+
+
+class Structure:
+    """Of one dataset. `break_of(row)` tells what a source counts otherwise from a claim on."""
+
+    def __init__(self, table: type[ClaimTable], break_of: Callable[[Row], str]) -> None:
+        self.table, self.model, self.break_of = table, table.model, break_of
+        self.id = self.model.dataset.upper().replace("/", "_").replace("-", "_")
+        dataset = Dataset.objects.filter(slug=self.model.dataset).first()
+        self.title = dataset.title if dataset else self.id
+
+    @property
+    def reference(self) -> str:
+        """As SDMX-CSV names the dataflow."""
+        return f"{AGENCY}:{self.id}({VERSION})"
+
+    @cached_property
+    def dimensions(self) -> list[Component]:
+        """The cell, who says so, and which of its readings: in the order of the key."""
+        cell = [name for name in self.model.cell if name not in ("period", "frequency")]
+        return [
+            Component(
+                "FREQ", "Frequency", lambda row: FREQUENCIES[row["frequency"]], "CL_FREQ",
+                FREQUENCY_NAMES,
+            ),
+            Component(
+                REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", self._countries
+            ),
+            *map(self._of_cell, cell),
+            Component("SOURCE", "Source", _of("source"), "CL_SOURCE", _sources()),
+            Component("READING", "Reading", _of("reading")),
+        ]  # fmt: skip
+
+    time = Component("TIME_PERIOD", "Time period", lambda row: time_period(row["period"]))
+    measure = Component("OBS_VALUE", "Observation value", lambda row: row["value"])
+
+    @cached_property
+    def attributes(self) -> list[Component]:
+        choices = {"status": Status, "exclusion": Exclusion, "grade": Grade}
+        names = {"status": "STATUS", "exclusion": "EXCLUSION", "grade": "GRADE"}
+        listed = [
+            Component(
+                names[name], self._title(name), _of(name), f"CL_{names[name]}",
+                {str(value): str(label) for value, label in kind.choices},
+            )
+            for name, kind in choices.items()
+        ]  # fmt: skip
+        return [
+            Component(
+                "OBS_STATUS", "Observation status", self.obs_status, "CL_OBS_STATUS", OBS_STATUS
+            ),
+            *listed,
+            Component("LOWER_BOUND", "Lower bound", _of("value_low")),
+            Component("UPPER_BOUND", "Upper bound", _of("value_high")),
+            Component("BREAK", "What its source counts otherwise from here on", self.break_of),
+            Component("UNIT", "Unit", lambda row: self.model.unit),
+            *(
+                Component(name.upper(), self._title(name), _of(name))
+                for name in self.model.own_content()
+            ),
+            Component("REPORTED_ON", "Date of the report", _of("reported_on")),
+            Component("CLAIM", "Number of the claim", _of("id")),
+            Component("KNOWN_FROM", "Since when it is the source’s word", _known_from),
+            Component("CITATION", "Where it was read", _of("citation")),
+            Component("AS_QUOTED", "As printed there", _of("as_quoted")),
+            Component("DERIVATION", "Steps", _of("derivation")),
+            Component("COMMENT_OBS", "Note", _of("note")),
+        ]
+
+    @property
+    def components(self) -> list[Component]:
+        return [*self.dimensions, self.time, self.measure, *self.attributes]
+
+    @property
+    def code_lists(self) -> dict[str, Mapping[str, str]]:
+        return {each.list_id: each.codes for each in self.components if each.list_id}
+
+    def obs_status(self, row: Row) -> str:
+        """The one letter for which there is room; STATUS tells ours as it is."""
+        if row["status"] == Status.EXCLUDED:
+            return "K" if row["exclusion"] == Exclusion.COUNTED_TWICE else "U"
+        if row["value"] is None:
+            return "O"
+        return "B" if self.break_of(row) else BY_STATUS.get(row["status"], "A")
+
+    def _of_cell(self, name: str) -> Component:
+        model_field: Any = self.model._meta.get_field(name)
+        codes = self._codes(model_field)
+        is_country = model_field.is_relation and model_field.related_model is Country
+        component = COUNTERPART if name == "country" else name.upper()
+        of = "AREA" if is_country else f"{self.id}_{component}"
+        is_listed = bool(codes) and all(map(CODE.fullmatch, codes))
+        return Component(
+            component,
+            self._title(name),
+            lambda row: row[name] if row[name] not in (None, "") else NOT_APPLICABLE,
+            f"CL_{of}" if is_listed else "",
+            codes if is_listed else {},
+        )
+
+    def _title(self, name: str) -> str:
+        own: Any = self.model._meta.get_field(name)
+        title = str(own.verbose_name)
+        return title[:1].upper() + title[1:]
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        return dict(Country.objects.order_by("code").values_list("code", "name"))
+
+    def _codes(self, model_field: Any) -> dict[str, str]:
+        """{code: name} of a dimension, with one for where it does not apply; none of free text."""
+        if model_field.is_relation:
+            if model_field.related_model is Country:
+                return self._countries
+            rows = model_field.related_model._default_manager.order_by("pk")
+            found = {str(getattr(row, _key(row))): str(row) for row in rows}
+        else:
+            found = {str(value): str(label) for value, label in model_field.flatchoices if value}
+        return found | {NOT_APPLICABLE: "Not applicable"} if found else {}
+
+
+def _key(row: Any) -> str:
+    return next(name for name in ("code", "slug") if hasattr(row, name) and getattr(row, name))
+
+
+def _sources() -> dict[str, str]:
+    return dict(Source.objects.order_by("slug").values_list("slug", "short_name"))
+
+
+def _of(name: str) -> Callable[[Row], Any]:
+    return lambda row: row.get(name)
+
+
+def _known_from(row: Row) -> str:
+    moment = row["known_from"]
+    return moment.isoformat().replace("+00:00", "Z") if moment else ""
+
+
+def moment_of(structure: Structure) -> datetime:
+    """When what is public of the dataset last changed."""
+    told = structure.model.objects.aggregate(Max("known_from"), Max("known_until"))
+    return max(filter(None, told.values()), default=datetime(1970, 1, 1, tzinfo=UTC))
