@@ -104,6 +104,7 @@ def _write(kit: About, folder: Path) -> None:
     described = package.data_package(kit, tables, folder, sources)
     texts = {
         "datapackage.json": described,
+        "csv/csv-metadata.json": package.csv_on_the_web(kit, tables),
         "metadata.json": package.datasette_metadata(kit, tables, found),
         "README.txt": _page("README.txt", kit, tables, counts, found),
         "index.html": _page("index.html", kit, tables, counts, found),

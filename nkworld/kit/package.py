@@ -12,6 +12,7 @@ from .about import LICENCE, About
 from .columns import Column, Table
 
 DATABASE = "nkworld.sqlite"
+CSVW_TYPES = {"number": "decimal", "datetime": "dateTimeStamp"}
 
 
 def data_package(
@@ -80,6 +81,50 @@ def _field(column: Column, table: Table) -> dict[str, Any]:
     if column.required:
         found["constraints"] = {"required": True}
     return found
+
+
+def csv_on_the_web(kit: About, tables: Iterable[Table]) -> str:
+    """One description of all CSV files, as programs of CSV on the Web look for it beside them."""
+    return _json(
+        {
+            "@context": "http://www.w3.org/ns/csvw",
+            "@id": kit.page,
+            "dc:title": kit.title,
+            "dc:license": {"@id": LICENCE_URL},
+            "dc:modified": {"@value": kit.as_of, "@type": "xsd:dateTime"},
+            "tables": [_described(table) for table in tables],
+        }
+    )
+
+
+def _described(table: Table) -> dict[str, Any]:
+    keys = [
+        {
+            "columnReference": column.name,
+            "reference": {"resource": f"{column.refers_to[0]}.csv", "columnReference": name},
+        }
+        for column in table.columns
+        if column.refers_to
+        for name in [column.refers_to[1]]
+    ]
+    return {
+        "url": f"{table.name}.csv",
+        "dc:title": table.title,
+        "dc:description": table.description,
+        "tableSchema": {
+            "columns": [_column(column) for column in table.columns],
+            "primaryKey": list(table.key),
+            "foreignKeys": keys,
+        },
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": column.name, "titles": column.name, "null": [""]}
+    found["datatype"] = CSVW_TYPES.get(column.kind, column.kind)
+    if column.description:
+        found["dc:description"] = column.description
+    return found | ({"required": True} if column.required else {})
 
 
 def datasette_metadata(

@@ -118,6 +118,15 @@ def test_frictionless_finds_the_package_valid_with_its_keys_and_references(kit):
     assert report.valid, report.flatten(["rowNumber", "fieldNumber", "type", "message"])
 
 
+def test_csv_on_the_web_describes_each_column_of_each_file(kit):
+    described = json.loads((kit / "csv" / "csv-metadata.json").read_text())
+    files = {table["url"]: table["tableSchema"]["columns"] for table in described["tables"]}
+    assert set(files) == {path.name for path in (kit / "csv").glob("*.csv")}
+    for name, columns in files.items():
+        with (kit / "csv" / name).open(newline="") as file:
+            assert next(csv.reader(file)) == [column["name"] for column in columns]
+
+
 def test_checksums_are_those_of_the_files(kit):
     sums = dict(
         reversed(line.split("  ")) for line in (kit / "SHA256SUMS").read_text().splitlines()
