@@ -35,7 +35,7 @@ def told(moment: datetime | None, today: date) -> tuple[list[Contribution], int]
     which nobody says how far it has come, mere ranges, and what another transaction holds.
     """
     try:
-        rule = rule_called("aid/contributions")
+        rule = rule_called("aid/contributions", moment=moment)
     except LookupError:
         return [], 0
     claims = list(Contribution.objects.headline(rule, as_of=moment).cited())

@@ -66,7 +66,7 @@ def appeals(moment: datetime | None) -> Iterator[tuple[Appeal, list[AppealFigure
     """Each with what the headline rule shows of it."""
     figures: dict[int, list[AppealFigure]] = defaultdict(list)
     try:
-        rule = rule_called("aid/appeals")
+        rule = rule_called("aid/appeals", moment=moment)
     except LookupError:
         return
     for figure in AppealFigure.objects.headline(rule, as_of=moment).cited().order_by("pk"):

@@ -9,7 +9,6 @@ from django.conf import settings
 
 from nkworld.charts.imprint import LICENCE_URL, SITE
 from nkworld.kit import headlines
-from nkworld.provenance.models import Dataset
 from nkworld.provenance.revisions import revision_of
 
 from .columns import Column, Row, Table, moment_text
@@ -137,12 +136,11 @@ def _columns(tables: tuple[Table, ...]) -> Iterator[Row]:
 
 def views(kit: About, tables: Iterable[Table]) -> Iterator[tuple[str, str, str]]:
     """(name, title, SQL) of the views: what stood at the moment, what the default rule shows."""
-    rules = headlines.default_rules(kit.moment)
-    keys = dict(Dataset.objects.values_list("slug", "pk"))
+    asked = None if kit.is_newest else kit.moment
     for table in tables:
         if not table.cell:
             continue
         yield f"{table.name}_current", f"{table.title}: current", headlines.current_view(table)
-        if rule := rules.get(keys.get(table.dataset, 0)):
+        if rule := headlines.default_rule(table.dataset, asked):
             title = f"{table.title}: headline claims by “{rule.title}”, version {rule.version}"
             yield f"{table.name}_headline", title, headlines.headline_view(table)

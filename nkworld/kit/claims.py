@@ -12,7 +12,7 @@ from nkworld.provenance.models import Dataset, Observation, Status
 
 from .columns import Column, Row, Table, table_name
 from .fields import column_of, reader_of
-from .headlines import default_rules, is_headline
+from .headlines import default_rule, is_headline
 from .state import Names, records_at
 from .withheld import counted
 
@@ -68,8 +68,8 @@ def _table(
     kept_out = public.filter(source__in=withheld).order_by().values("source").annotate(Count("pk"))
     found = counted((row["source"], row["pk__count"]) for row in kept_out)
     told = _meanings(model)
-    rule = default_rules(moment).get(dataset.pk)
-    shown = is_headline(model, rule, None if is_newest else moment)
+    asked = None if is_newest else moment
+    shown = is_headline(model, default_rule(dataset.slug, asked), asked)
     return Table(
         name=table_name(dataset.slug),
         title=dataset.title,

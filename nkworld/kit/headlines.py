@@ -6,20 +6,14 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
 from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.rules import rules_of
 
 from .columns import Table
-from .state import records_at
 
 
-def default_rules(moment: datetime) -> dict[int, Any]:
-    """{key of a dataset: its default rule, in the newest version of then}."""
-    newest: dict[tuple[int, str], Any] = {}
-    for rule in sorted(records_at(HeadlineRule, moment), key=lambda rule: rule.version):
-        newest[rule.dataset_id, rule.slug] = rule
-    found: dict[int, Any] = {}
-    for rule in sorted(newest.values(), key=lambda rule: (not rule.is_default, rule.slug)):
-        found.setdefault(rule.dataset_id, rule)
-    return found
+def default_rule(dataset: str, moment: datetime | None) -> HeadlineRule | None:
+    """In its newest version of then (None: now); None where the dataset has no rule."""
+    return next(iter(rules_of(dataset, moment).values()), None)
 
 
 def is_headline(model: Any, rule: Any, moment: datetime | None) -> Any:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Max
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import Curated, Dataset, HeadlineRule, Release, Source
+from nkworld.provenance.models import Curated, Dataset, Edition, HeadlineRule, Release, Source
 
 REFERENCES: tuple[Any, ...] = (Country, Source, Dataset, HeadlineRule)
 NAMES = ("code", "slug")  # by what a record goes by in files, in the order of preference
@@ -18,7 +18,8 @@ def newest_moment() -> datetime | None:
     """Of the last change of what is public; None where nothing ever was."""
     steps = Release.objects.public().aggregate(Max("published_at"), Max("withdrawn_at"))
     edits = (model.history.aggregate(Max("history_date")) for model in _with_history())
-    moments = [*steps.values(), *(moment for edit in edits for moment in edit.values())]
+    editions = Edition.objects.aggregate(Max("moment")).values()
+    moments = [*editions, *steps.values(), *(at for edit in edits for at in edit.values())]
     return max(filter(None, moments), default=None)
 
 

@@ -127,7 +127,7 @@ def test_it_is_had_by_media_type_and_of_one_moment(universe, client):
     assert client.get(f"{HOST}countries/?format=sdmx-csv").status_code == 400
 
 
-def test_of_every_table_no_row_is_lost(loaded, client, observations):
+def test_of_every_table_no_row_is_lost(loaded, db, client, observations):
     for dataset in list(claim_tables())[::4]:
         rows = client.head(f"{HOST}{dataset}/?rule=all&format=csv")["X-Row-Count"]
         counts = [len(observations(dataset, form, rule="all")) for form in FORMATS]
