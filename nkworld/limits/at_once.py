@@ -3,9 +3,12 @@
 Locks of files hold between threads and processes alike, and end with their process.
 """
 
+import io
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -15,13 +18,14 @@ PAUSE = 0.01
 
 
 class AtOnce:
-    """Places of clients; whoever has none free waits for one, but only one waiter of a process, so
-    that those who wait never hold the threads of the others.
+    """Places of clients, in one process half of them; whoever finds none free waits for one, but
+    only one waiter of a process. So neither answers nor waiters ever hold all of its threads.
     """
 
     def __init__(self, folder: Path, longest_wait: float) -> None:
         self.folder, self.longest_wait = folder, longest_wait
-        self._waiting = threading.Lock()
+        self._waiting, self._lock = threading.Lock(), threading.Lock()
+        self._here: Counter[str] = Counter()
 
     def take(self, client: str, most: int) -> Callable[[], None] | None:
         """A place, as what gives it back; None where all are taken."""
@@ -40,13 +44,37 @@ class AtOnce:
         return None
 
     def _free_one(self, client: str, most: int) -> Callable[[], None] | None:
+        with self._lock:
+            if self._here[client] >= (most + 1) // 2:
+                return None
+            self._here[client] += 1
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            for number in range(most):
-                file: IO[str] = (self.folder / f"{client}-{number}").open("a")
-                if locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
-                    return file.close  # and with it the lock
-                file.close()
-        except OSError:  # a full or read-only disk: then nobody is counted
-            return lambda: None
+            file = self._locked(client, most)
+        except OSError:  # a full or read-only disk: then the process counts alone
+            file = io.StringIO()
+        leave = partial(self._leave, client, file)
+        if file is None:
+            leave()
+            return None
+        return leave
+
+    def _locked(self, client: str, most: int) -> IO[str] | None:
+        """The file of the first place that nobody holds."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for number in range(most):
+            file: IO[str] = (self.folder / f"{client}-{number}").open("a")
+            if locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+                return file
+            file.close()
         return None
+
+    def _leave(self, client: str, file: IO[str] | None) -> None:
+        """Closing a file ends its lock; a second time changes nothing."""
+        if file is not None:
+            if file.closed:
+                return
+            file.close()
+        with self._lock:
+            self._here[client] -= 1
+            if self._here[client] <= 0:
+                del self._here[client]

@@ -30,8 +30,8 @@ USED_UP = (
     "{seconds} seconds. Whole files, If-None-Match and /changes/ cost less than page after page."
 )
 TOO_MANY = (
-    "{at_once} of your questions are being answered at this moment, as many as one {client} may "
-    "have at once. Ask one after the other."
+    "As many of your questions as one {client} may have at once, {at_once} at most, are being "
+    "answered at this moment. Ask one after the other."
 )
 CHALLENGE = 'Bearer realm="North Korea in the World", error="invalid_token"'
 CLIENTS = {"api": "address", "partner": "partner"}
