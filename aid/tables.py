@@ -57,6 +57,7 @@ class Contributions(ClaimTable):
     """
 
     model = Contribution
+    also_of = ("aid/appeals",)
     name = "contributions"
     caption = "Contributions"
     caption_note = (

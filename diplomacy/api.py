@@ -40,6 +40,7 @@ class MissionViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/missions"
+    also_of = ("diplomacy/relations",)
     question_class = questions.MissionQuestion
     serializer_class = serializers.MissionSerializer
 
@@ -48,6 +49,7 @@ class OrganizationViewSet(CuratedViewSet):
     """Organisations with North Korea’s standing in each on one day."""
 
     dataset = "diplomacy/organizations"
+    also_of = ("diplomacy/memberships",)
     question_class = questions.OrganizationQuestion
     serializer_class = serializers.OrganizationSerializer
 

@@ -38,6 +38,7 @@ DATE = "Date"  # a year stands for its 1 January
     "diplomacy/relations",
     title="Countries with relations",
     datasets=["diplomacy/relations", "diplomacy/published-counts"],
+    also_of=["diplomacy/missions"],
     parameters=CountsOverTime,
 )
 def relations(params):
@@ -74,6 +75,7 @@ def relations(params):
     "diplomacy/missions",
     title="Embassies, both ways",
     datasets=["diplomacy/missions", "diplomacy/published-counts"],
+    also_of=["diplomacy/relations"],
     parameters=CountsOverTime,
 )
 def missions(params):
@@ -111,6 +113,7 @@ def missions(params):
     "diplomacy/embassies-closed",
     title="Embassies that North Korea closed",
     datasets=["diplomacy/missions"],
+    also_of=["diplomacy/relations"],
     parameters=CountsOverTime,
     words=["embassy closures"],
 )

@@ -109,7 +109,12 @@ def drawn(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figu
     )
 
 
-@register("aid/agency", title="Money for one agency", parameters=AgencyParameters)
+@register(
+    "aid/agency",
+    title="Money for one agency",
+    parameters=AgencyParameters,
+    also_of=["aid/food-aid"],
+)
 def agency(params: dict) -> Figure:
     """What one agency received, gift by gift, the newest year first."""
     actor, claims = params["agency"], gifts_read(params)

@@ -220,6 +220,7 @@ def publish_claim_tables() -> None:
     for dataset, table in claim_tables().items():
         attributes = {
             "dataset": dataset,
+            "also_of": table.also_of,
             "__doc__": table.__doc__,
             "__module__": table.__module__,
             "table": table,

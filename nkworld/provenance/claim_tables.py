@@ -74,6 +74,7 @@ class ClaimTable:
     filterset_class: ClassVar[type[ObservationFilter] | None] = None
 
     # The API
+    also_of: ClassVar[tuple[str, ...]] = ()  # further datasets that its rows name records of
     point_of_view: ClassVar[str] = ""  # whose exports and imports these are
     # {field: what a reader is told of it, or a serializer field}, where the model does not tell
     api_fields: ClassVar[Mapping[str, Any]] = {}

@@ -50,6 +50,7 @@ class RegisteredFigure:
     parameters: type[FigureParameters]
     function: DrawFigure
     words: tuple[str, ...] = ()
+    also_of: tuple[str, ...] = ()  # what its figures are reckoned with, beside its datasets
 
     @property
     def summary(self) -> str:
@@ -73,7 +74,8 @@ class RegisteredFigure:
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         """The datasets of which its figures and marks tell; None: it may be any."""
-        return self.datasets if params.get("marks") in (None, marks.OWN, marks.NONE) else None
+        own = params.get("marks") in (None, marks.OWN, marks.NONE)
+        return (*self.datasets, *self.also_of) if own else None
 
     def _pin(self, params: dict) -> Pin:
         """Read before the claims: a publish meanwhile makes it too old, never too new."""
@@ -132,14 +134,24 @@ def register(
     parameters: type[FigureParameters],
     datasets: Sequence[str] = (),
     words: Sequence[str] = (),
+    also_of: Sequence[str] = (),
 ) -> Callable[[DrawFigure], DrawFigure]:
     """Announce a figure; ValueError if its address is taken.
 
     `datasets` are those that it draws on, where that is more than the one whose rules may be asked.
-    `words` are others by which people look for it: “dependence on China”.
+    `words` are others by which people look for it: “dependence on China”. `also_of` are datasets
+    of which it shows nothing, and whose edits may change it all the same.
     """
     drawn_from = tuple(datasets) or (parameters.dataset,)
-    described = partial(RegisteredFigure, slug, title, drawn_from, parameters, words=tuple(words))
+    described = partial(
+        RegisteredFigure,
+        slug,
+        title,
+        drawn_from,
+        parameters,
+        words=tuple(words),
+        also_of=tuple(also_of),
+    )
     return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
 
 

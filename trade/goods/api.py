@@ -12,6 +12,7 @@ class CommodityViewSet(CuratedViewSet):
     """
 
     dataset = "trade/commodities"
+    also_of = ("trade/measures",)
     question_class = questions.CommodityQuestion
     serializer_class = serializers.CommodityRowSerializer
 
