@@ -1,6 +1,6 @@
 """Usage: make benchmark, or python -m benchmarks with the names of parts: growth, rates,
-detector, pages, scale, cold, served, face. BASE=<commit> is the tree that `cold` compares with,
-ROWS=<number> how many rows `rates` takes.
+detector, pages, scale, cold, served, face, api. BASE=<commit> is the tree that `cold` compares
+with, ROWS=<number> how many rows `rates` takes.
 
 Measures on a temporary SQLite file and prints tables. With a million rows `scale` takes its time.
 """
@@ -86,7 +86,15 @@ def rates():
         print(line, flush=True)
 
 
-EVERY = (growth, rates, detector, pages, scale, cold, served, face)
+def api():
+    from .api import report
+
+    with tempfile.TemporaryDirectory() as folder:
+        for line in report(Path(folder)):
+            print(line, flush=True)
+
+
+EVERY = (growth, rates, detector, pages, scale, cold, served, face, api)
 PARTS = {each.__name__: each for each in EVERY}
 
 

@@ -52,13 +52,13 @@ def write_set(folder: Path, rows: int, seed: int = 1) -> None:
         "hs-commodities.csv": mirror.tree(),
         "flows.csv": totals(mirror.goods()),
     }.items():
-        _write(folder / name, lines)
+        write_csv(folder / name, lines)
     goods = mirror.goods()
     for number in range(1, -(-rows // MAX_ROWS) + 1):
-        _write(folder / f"goods-{number:02}.csv", itertools.islice(goods, MAX_ROWS))
+        write_csv(folder / f"goods-{number:02}.csv", itertools.islice(goods, MAX_ROWS))
 
 
-def _write(path: Path, lines: Iterator[dict]) -> None:
+def write_csv(path: Path, lines: Iterator[dict]) -> None:
     """A CSV file, whose header are the names in the first of its lines."""
     first = next(lines)
     with path.open("w", encoding="utf-8", newline="") as file:

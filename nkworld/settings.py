@@ -194,13 +194,13 @@ CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
 CACHES["answers"] = CACHES["default"] | {"KEY_PREFIX": "answers"}
 if "locmem" in CACHES["answers"]["BACKEND"]:
     CACHES["answers"] = {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "nkworld.response_cache.folder.AnswerFolder",
         "LOCATION": VAR_DIR / "answers",
         "OPTIONS": {"MAX_ENTRIES": 4_000},
     }
 # What reviews of drafts have computed: the worker that reads a file leaves it there.
 CACHES["reviews"] = CACHES["answers"] | {"KEY_PREFIX": "reviews"}
-if "filebased" in CACHES["reviews"]["BACKEND"]:
+if "AnswerFolder" in CACHES["reviews"]["BACKEND"]:
     CACHES["reviews"] |= {"LOCATION": VAR_DIR / "reviews", "OPTIONS": {"MAX_ENTRIES": 1_000}}
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"

@@ -3,22 +3,40 @@
 from collections.abc import Iterable
 from typing import Any
 
-from rest_framework import renderers
+import orjson
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import JSONRenderer as StandardRenderer
 from rest_framework.request import Request
 
 from nkworld.charts.blanks import without_blanks
 from nkworld.provenance.parameters import InvalidQuery, refusal
 
+from .envelope import WithoutBlanks
 from .writing.renderers import FILE_FORMATS
 
 
-class JSONRenderer(renderers.JSONRenderer):
-    """Null where nothing is known: no answer holds an empty text."""
+class JSONRenderer(StandardRenderer):
+    """Null where nothing is known: no answer holds an empty text.
 
-    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
-        return super().render(without_blanks(data), *args, **kwargs)
+    Written by orjson; what that can't write (a lazy text, a Decimal) as DRF would have it.
+    """
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
+    ) -> bytes:
+        if not isinstance(data, WithoutBlanks):
+            data = without_blanks(data)
+        if data is None or self.get_indent(accepted_media_type, renderer_context or {}):
+            return super().render(data, accepted_media_type, renderer_context)
+        try:
+            return orjson.dumps(data, _as_standard, OPTIONS)
+        except orjson.JSONEncodeError:  # half a surrogate, a number of 64 bits and more
+            return super().render(data, accepted_media_type, renderer_context)
+
+
+OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z
+_as_standard = StandardRenderer.encoder_class().default
 
 
 FORMATS = [JSONRenderer, *FILE_FORMATS]

@@ -1,5 +1,6 @@
 """The address of one row of a table: below that of the table, by its key."""
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
@@ -40,6 +41,11 @@ class RowAddressField(serializers.Field):
 
     def to_representation(self, value: Any) -> str:
         return row_address(self.table, value)
+
+    def to_column(self, keys: Iterable[Any]) -> list[str]:
+        """The same of many rows."""
+        before = f"{_root.get()}{self.table}/"
+        return [f"{before}{key}/" for key in keys]
 
     def expression(self) -> Concat:
         """The same as the database writes it into a file."""

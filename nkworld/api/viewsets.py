@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from nkworld.charts.blanks import without_blanks
 from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.editions import edition_of
 from nkworld.provenance.fields import exact
@@ -24,10 +25,11 @@ from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.provenance.parameters import ALL, InvalidQuery
 
 from .cursors import opened, sealed
-from .envelope import envelope, enveloped
+from .envelope import enclosed, envelope, enveloped
 from .paging import PAGE_WORDS, Page, PageForm, counted
 from .renderers import FORMATS
 from .row_ends import ended_as_of
+from .rows import plan_of
 from .sdmx.renderers import SDMX_FORMATS
 from .serializers import columns_of
 from .views import PublicView, conditional
@@ -171,6 +173,7 @@ class ObservationViewSet(TableViewSet):
             self.model.objects.all(),
             elsewhere=("format", *PAGE_WORDS),
             with_history=True,
+            asked_only=True,
         )
         self.paging = PageForm(opened(self.basename, query))
         errors = self.filterset.form.error_pairs() + self.paging.error_pairs()
@@ -180,18 +183,26 @@ class ObservationViewSet(TableViewSet):
     def page(self) -> dict[str, Any]:
         """The envelope and one page of claims."""
         paging = self.paging.cleaned_data
-        page = Page(self.filterset.qs.cited(), paging["cursor"], paging["page_size"])
+        places = self.filterset.qs.values_list("period_start", "pk", named=True)
+        page = Page(places, paging["cursor"], paging["page_size"])
         count, stopped = counted(self.filterset.qs) if paging["count"] == "1" else (None, False)
         answer = envelope(
-            page.rows,
+            self.rows([place.pk for place in page.rows]),
             **self.told(),
             count=count,
             count_is_minimum=stopped,
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
-        data = self.body()(answer).data
-        return data | {"results": self.with_ends(data["results"])}
+        return enclosed(answer)
+
+    def rows(self, keys: list[int]) -> list[dict[str, Any]]:
+        """Claims by their keys, as the serializer gives them."""
+        if plan := plan_of(self.serializer_class):
+            return self.with_ends(plan.records(keys))
+        found = self.model.objects.cited().in_bulk(keys)
+        rows = self.serializer_class([found[key] for key in keys], many=True).data
+        return self.with_ends(without_blanks(rows))
 
     def with_ends(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """What stood at the moment asked about had no end then."""
@@ -211,10 +222,9 @@ class ObservationViewSet(TableViewSet):
 
     def tables(self, left_out: frozenset[str]) -> Tables:
         """Every claim that the question means, with the unit in each row."""
-        serializer = self.serializer_class()
-        paths = columns_of(serializer) | {
-            "known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])
-        }
+        serializer, plan = self.serializer_class(), plan_of(self.serializer_class)
+        ends = {"known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])}
+        paths = columns_of(serializer) | ends
         claims = self.filterset.qs.newest_first().values_list(*paths.values())
         rows = ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000))
         columns = [
@@ -222,7 +232,9 @@ class ObservationViewSet(TableViewSet):
             for column in columns_for(serializer)
         ]
         unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
-        return [Table(self.basename, [*columns, unit], rows, left_out)]
+        newest = self.filterset.qs.newest_first()
+        lines = plan.lines(newest, self.model.unit, instead=ends) if plan else None
+        return [Table(self.basename, [*columns, unit], rows, left_out, lines=lines)]
 
     def rule_in_name(self, about: About) -> str:
         return about.rule_name or ALL

@@ -40,6 +40,11 @@ def open_memo() -> None:
     _answers.set({})
 
 
+def is_remembering() -> bool:
+    """Whether this is a request that only reads, or another such scope."""
+    return _answers.get() is not None
+
+
 def forget() -> None:
     """After an edit: what is asked next is read anew."""
     if (answers := _answers.get()) is not None:

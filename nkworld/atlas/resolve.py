@@ -70,6 +70,9 @@ class AmbiguousCountry(CountryNotResolved):
         )
 
 
+MOST_ANSWERS = 10_000
+
+
 class CountryResolver:
     """Answers from memory, for imports: made once with `load()`, then no query for a name.
 
@@ -114,6 +117,8 @@ class CountryResolver:
         Raises UnknownCountry or AmbiguousCountry.
         """
         text = str(text)
+        if len(self.answers) > MOST_ANSWERS:  # it may be kept for days, and asked anything
+            self.answers.clear()
         if text not in self.answers:
             self.answers[text] = self.answer(text)
         answer = self.answers[text]

@@ -17,6 +17,7 @@ from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from . import marks
 from .choice_fields import DocumentedField, OneOfField, as_known, or_invalid, parts_of
 from .editions import has_passed
+from .kept import kept_between_edits
 from .models import HeadlineRule, Source
 from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from .questions import refusal, told
@@ -251,6 +252,12 @@ class SourcesField(DocumentedField, forms.CharField):
         return list(rows.values_list("source__slug", flat=True).distinct())
 
 
+@kept_between_edits
+def country_names() -> CountryResolver:
+    """Whoever asks for a country asks by one of some thousand names."""
+    return CountryResolver.load()
+
+
 class CountriesField(DocumentedField, forms.CharField):
     meaning = (
         "One country or several, by ISO code, slug or name in English, Korean or Chinese, "
@@ -260,7 +267,7 @@ class CountriesField(DocumentedField, forms.CharField):
 
     def resolve(self, text: str) -> Country:
         """The country of one name; CountryNotResolved if it names none, or several."""
-        return CountryResolver.load().as_typed(text)
+        return country_names().as_typed(text)
 
     def to_python(self, value: Any) -> Any:
         text = (value or "").strip(" ,;")

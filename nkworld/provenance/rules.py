@@ -5,12 +5,14 @@ from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 
+from .kept import kept_between_edits
 from .models import HeadlineRule
 from .past_rules import rules_at, version_at
 from .questions import refusal
 
 
 @once_per_request
+@kept_between_edits
 def _current_rules() -> dict[str, dict[str, HeadlineRule]]:
     """{dataset: {slug: rule}}, each with its order: a page asks the rules of several datasets."""
     rules = HeadlineRule.objects.current().select_related("dataset")

@@ -45,7 +45,7 @@ class TrustedProxies:
         """Whether it is one of the proxies; a socket file has no address."""
         if not address:
             return self.by_socket
-        parsed = _parsed(address)
+        parsed = _parsed(address) if self.networks else None
         return parsed is not None and any(parsed in network for network in self.networks)
 
     def visitor(self, peer: str, chain: Iterable[str]) -> str:

@@ -1,11 +1,12 @@
 """What is written at the desk: one document for each subject, as a row of revisions."""
 
 import re
+from functools import cache
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.validators import MaxLengthValidator, MinLengthValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
@@ -252,19 +253,27 @@ def kinds_of_revisions() -> list[type[Revision]]:
 
 @etag_state_of_texts
 def texts_so_far() -> list[tuple[str, int, int]]:
-    """How often a text of each kind has begun or ended to be public, in one query for all."""
-    first, *others = map(_public_so_far, kinds_of_revisions())
-    return sorted(first.union(*others, all=True).order_by())
+    """How often a text of each kind has begun or ended to be public, in one query for all.
+
+    Each answer asks it: Django would take longer to write it than the database to answer.
+    """
+    counted = _all_so_far()
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(counted, [now] * counted.count("%s"))
+        return sorted(cursor.fetchall())
 
 
-def _public_so_far(kind: type[Revision]) -> models.QuerySet:
-    now = timezone.now()
+@cache
+def _all_so_far() -> str:
+    return " UNION ALL ".join(map(_public_so_far, kinds_of_revisions()))
+
+
+def _public_so_far(kind: type[Revision]) -> str:
+    begun, ended, table = map(
+        connection.ops.quote_name, ("known_from", "known_until", kind._meta.db_table)
+    )
     return (
-        kind.objects.order_by()
-        .values(kind=models.Value(kind._meta.label))
-        .annotate(
-            begun=models.Count("pk", filter=Q(known_from__lte=now)),
-            ended=models.Count("pk", filter=Q(known_until__lte=now)),
-        )
-        .values_list("kind", "begun", "ended")
+        f"SELECT '{kind._meta.label}', COUNT(CASE WHEN {begun} <= %s THEN 1 END), "  # noqa: S608 - names of our own
+        f"COUNT(CASE WHEN {ended} <= %s THEN 1 END) FROM {table}"
     )

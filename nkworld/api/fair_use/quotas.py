@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.core.cache import caches
@@ -44,10 +44,14 @@ class Quota:
         """RateLimit, of the same draft: units left, and seconds until all are there again."""
         return f'"{self.name}";r={max(0, self.units - used)};t={self.seconds_left}'
 
+    @cached_property
+    def _own_digest(self) -> str:
+        return _digest(self.client)
+
     @property
     def _offset(self) -> int:
         """Windows of clients begin at different moments."""
-        return int(_digest(self.client)[:8], 16) % WINDOW
+        return int(self._own_digest[:8], 16) % WINDOW
 
     @property
     def ends(self) -> int:
@@ -58,13 +62,15 @@ class Quota:
     def seconds_left(self) -> int:
         return max(1, self.ends - int(time.time()))
 
-    @property
-    def _key(self) -> bytes:
-        return bytes.fromhex(_digest(f"{self.client}\0{self.ends}"))[:16]
+    @cached_property
+    def _window(self) -> tuple[bytes, int]:
+        """(key, end) of the one in which the request came."""
+        ends = self.ends
+        return bytes.fromhex(_digest(f"{self.client}\0{ends}"))[:16], ends
 
     def used(self) -> int:
         try:
-            return counts().read(self._key)
+            return counts().read(self._window[0])
         except Exception as error:  # a cache that is gone refuses nobody
             logger.warning("The use of the API can't be read: %r", error)
             return 0
@@ -72,14 +78,15 @@ class Quota:
     def use(self, units: int) -> int:
         """What is used in this window, this included."""
         try:
-            return counts().add(self._key, units, self.ends)
+            key, ends = self._window
+            return counts().add(key, units, ends)
         except Exception as error:
             logger.warning("The use of the API can't be counted: %r", error)
             return 0
 
     def take_place(self) -> Callable[[], None] | None:
         """A place among the answers at once, as what gives it back; None where none gets free."""
-        stripe = int(_digest(self.client)[8:16], 16) % PLACES
+        stripe = int(self._own_digest[8:16], 16) % PLACES
         return places().take(f"api-{self.name}-{stripe:03}", self.at_once)
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO, ClassVar
 
 from rest_framework.renderers import BaseRenderer
 
-from ..files import BYTE_ORDER_MARK, csv_records
+from ..files import BYTE_ORDER_MARK, csv_lines, csv_records
 from .about import About
 from .as_archive import write_archive
 from .as_csvw import csvw
@@ -45,7 +45,11 @@ class CsvRenderer(FileRenderer):
         table = tables[0]
         if self.for_excel:
             file.write(BYTE_ORDER_MARK.encode())
-        for text in csv_records(table.names, table.read(), self.for_excel):
+        if table.lines is None:
+            texts = csv_records(table.names, table.read(), self.for_excel)
+        else:
+            texts = csv_lines(table.names, table.read_lines(table.lines), self.for_excel)
+        for text in texts:
             file.write(text.encode())
 
 

@@ -1,8 +1,9 @@
 """A table on its way into a file: columns, and rows that are counted as they pass."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from nkworld.charts.blanks import without_blanks
@@ -19,7 +20,8 @@ class Table:
     """`rows` can be read once. `withheld` are the slugs of sources whose rows are left out: after
     reading, `count`, `sources` and `left_out` tell what the file holds.
 
-    `objects` are the same rows as JSON has them, lists of records included, where they are known.
+    `objects` are the same rows as JSON has them, lists of records included, where they are known;
+    `lines` are the same in chunks, of numbers and texts as CSV writes them.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Table:
     rows: Iterable[Row]
     withheld: Collection[str] = ()
     objects: Iterable[Mapping[str, Any]] | None = None
+    lines: Iterable[Sequence[Row]] | None = None
     parent: str = ""  # the table that its column `record` leads to
     key: str = ""  # the column that tells its rows apart
     count: int = 0
@@ -56,6 +59,22 @@ class Table:
             self.sources.add(slug)
             self.count += 1
             yield row
+
+    def read_lines(self, lines: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
+        """Chunks of the file, counted."""
+        place = self._place_of_source()
+        for chunk in lines:
+            kept = chunk
+            if place is not None:
+                found = Counter(map(itemgetter(place), chunk))
+                self.left_out.update(
+                    {slug: n for slug, n in found.items() if slug in self.withheld}
+                )
+                self.sources.update(found.keys() - set(self.withheld))
+                if not found.keys().isdisjoint(self.withheld):
+                    kept = [row for row in chunk if row[place] not in self.withheld]
+            self.count += len(kept)
+            yield kept
 
     def _place_of_source(self) -> int | None:
         """Where a row names its source by slug; None of rows without one."""

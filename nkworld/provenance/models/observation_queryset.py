@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from ..periods import Frequency
-from .as_if import live
+from .as_if import live, reads_as_if
+from .headline import NoBetterClaim
 from .rule import HeadlineRule
 from .status import Status
 
@@ -78,13 +79,22 @@ class ObservationQuerySet(models.QuerySet):
         value, one read in an unreviewed compilation only where there is no other. `sources`
         narrows the contest to some of them.
         """
-        rivals = self.model._default_manager.as_of(as_of).included().same_cell()
         rows = self.as_of(as_of).included()
         if sources:
-            rivals, rows = rivals.filter(source__in=sources), rows.filter(source__in=sources)
+            rows = rows.filter(source__in=sources)
+        if as_of is None and reads_as_if(self.model):
+            rows = rows.annotate(place=rule.claim_place_expression())
+            return rows.filter(~self._better_as_if(rule, sources))
+        keys = [source.pk for source in sources or ()]
+        return rows.filter(NoBetterClaim(self.model, rule, as_of, keys))
+
+    def _better_as_if(self, rule: HeadlineRule, sources: Any) -> Exists:
+        """What `NoBetterClaim` looks for, where a draft is read as if it were published."""
+        rivals = self.model._default_manager.as_of().included().same_cell()
+        if sources:
+            rivals = rivals.filter(source__in=sources)
         place = rule.claim_place_expression()
-        better = rivals.annotate(place=place).filter(place__lt=OuterRef("place"))
-        return rows.annotate(place=place).filter(~Exists(better))
+        return Exists(rivals.annotate(place=place).filter(place__lt=OuterRef("place")))
 
     def every_reading_of(self, claims: Self, as_of: datetime | None = None) -> Self:
         """Some claims, chosen by a rule, say, and all other places where each of them was read."""

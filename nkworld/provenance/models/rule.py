@@ -31,13 +31,13 @@ class PlaceInOrder(models.Func):
 
     def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
         source, params = compiler.compile(self.get_source_expressions()[0])
-        ranked = "".join(f" WHEN {key:d} THEN {at:d}" for key, at in self.order.items())
-        unranked = f"{source} + {UNRANKED:d}"
-        return (
-            (f"CASE {source}{ranked} ELSE {unranked} END", (*params, *params))
-            if ranked
-            else (unranked, params)
-        )
+        return place_sql(source, self.order), (*params, *params) if self.order else params
+
+
+def place_sql(source: str, order: dict[int, int]) -> str:
+    ranked = "".join(f" WHEN {key:d} THEN {at:d}" for key, at in order.items())
+    unranked = f"{source} + {UNRANKED:d}"
+    return f"CASE {source}{ranked} ELSE {unranked} END" if ranked else unranked
 
 
 class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
@@ -136,6 +136,14 @@ class HeadlineRule(models.Model):
             When(grade=Grade.TERTIARY, then=Value(BEHIND_ALL)), default=nothing, output_field=whole
         )
         return self.place_expression() + no_value + unreviewed
+
+    def claim_place_sql(self, source: str, value: str, grade: str) -> str:
+        """The same, of columns by their names."""
+        return (
+            f"({place_sql(source, self.order())})"
+            f" + CASE WHEN {value} IS NULL THEN {BEHIND_VALUES:d} ELSE 0 END"
+            f" + CASE WHEN {grade} = '{Grade.TERTIARY}' THEN {BEHIND_ALL:d} ELSE 0 END"
+        )
 
 
 ORDER_STAYS = (
