@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tests.factories import CountryFactory, DatasetFactory, ReleaseFactory, RuleFactory, live
 from tests.goods.factories import GoodsFlowFactory, SectorFactory, chapter, group, heading
@@ -141,15 +142,19 @@ def test_a_page_of_claims_shows_what_was_published_since(client, coal):
 @pytest.mark.parametrize(
     ("rows", "index"),
     [
-        (lambda live: live, "goods_live_order"),
+        (lambda live: live, "goods_order"),
         (lambda live: live.excluded(), "goods_live_excluded"),
         (lambda live: live.exclude(part=""), "goods_live_part"),
-        (lambda live: live.filter(country=1), "goods_live_country"),
-        (lambda live: live.filter(commodity=1), "goods_live_commodity"),
+        (lambda live: live.filter(country=1), "goods_country_order"),
+        (lambda live: live.filter(commodity=1), "goods_commodity_order"),
+        (lambda live: live.filter(source=1), "goods_source"),
     ],
 )
-def test_a_table_of_claims_is_walked_in_its_own_order(rows, index):
-    plan = rows(GoodsFlow.objects.as_of()).newest_first()[:50].explain()
+@pytest.mark.parametrize("moment", [None, timezone.now()])
+def test_a_table_of_claims_is_walked_in_its_own_order(rows, index, moment):
+    if moment and index in ("goods_live_excluded", "goods_live_part"):
+        pytest.skip("few rows of many: they are kept for what is live alone")
+    plan = rows(GoodsFlow.objects.as_of(moment)).newest_first()[:50].explain()
 
     assert index in plan
     assert "ORDER BY" not in plan

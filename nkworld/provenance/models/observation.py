@@ -39,6 +39,7 @@ class Observation(models.Model):
         Source,
         models.PROTECT,
         related_name="%(app_label)s_%(class)ss",
+        db_index=False,  # `cell_indexes` has one that begins with it
         help_text="Always the release’s own; kept here so that the database can hold "
         "“one live claim for each source and cell”.",
     )

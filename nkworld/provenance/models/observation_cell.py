@@ -10,6 +10,7 @@ from .observation_constraints import CONSTRAINTS
 LIVE = Q(known_from__isnull=False, known_until__isnull=True)
 DRAFT = Q(known_from__isnull=True)
 # Drafts have no moment, and what is live has no end.
+ORDER = ("-period_start", "id")  # of a page of claims
 KNOWN = {name: Q(**{f"{name}__isnull": False}) for name in ("known_from", "known_until")}
 
 
@@ -39,12 +40,13 @@ def claim_constraints(
 
 
 def cell_indexes(cell: Sequence[str], short: str) -> list[models.Index]:
-    """For what else is said of a cell, now or ever, for a page of claims in its own order, and for
-    what began or ended within a span of time.
+    """For what else is said of a cell, now or ever, for a page of claims in its own order, of one
+    source or of all, now or at a moment, and for what began or ended within a span of time.
     """
     return [
         models.Index(fields=list(cell), name=f"{short}_cell"),
-        models.Index(fields=["-period_start", "id"], condition=LIVE, name=f"{short}_live_order"),
+        models.Index(fields=ORDER, condition=KNOWN["known_from"], name=f"{short}_order"),
+        models.Index(fields=["source", *ORDER], name=f"{short}_source"),
         *(
             models.Index(fields=[moment, "id"], condition=KNOWN[moment], name=f"{short}_{moment}")
             for moment in KNOWN

@@ -7,7 +7,13 @@ from nkworld.atlas.models import Country
 from nkworld.charts import Point
 from nkworld.charts.sentences import spoken
 from nkworld.provenance.models import Observation, ObservationQuerySet, Status, Totals
-from nkworld.provenance.models.observation_cell import LIVE, cell_constraints, cell_indexes
+from nkworld.provenance.models.observation_cell import (
+    KNOWN,
+    LIVE,
+    ORDER,
+    cell_constraints,
+    cell_indexes,
+)
 from nkworld.provenance.models.observation_constraints import not_negative, within_bounds
 
 from .classification import Commodity
@@ -157,14 +163,14 @@ class GoodsFlow(Observation):
         indexes = [
             *cell_indexes(CELL, "goods"),
             models.Index(
-                fields=["commodity", "-period_start", "id"],
-                condition=LIVE,
-                name="goods_live_commodity",
+                fields=["commodity", *ORDER],
+                condition=KNOWN["known_from"],
+                name="goods_commodity_order",
             ),
             models.Index(
-                fields=["country", "-period_start", "id"],
-                condition=LIVE,
-                name="goods_live_country",
+                fields=["country", *ORDER],
+                condition=KNOWN["known_from"],
+                name="goods_country_order",
             ),
             models.Index(
                 fields=["country", "direction", "frequency", "commodity"],
