@@ -123,7 +123,7 @@ class RecordRefSerializer(serializers.Serializer):
     )
 
 
-@extend_schema_field({"type": ["object", "null"], "additionalProperties": True})
+@extend_schema_field({"type": "object", "additionalProperties": True})
 class RowField(serializers.JSONField):
     """A whole row, as its table gives it."""
 

@@ -10,6 +10,7 @@ from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework.fields import empty
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -56,6 +57,8 @@ class AutoSchema(openapi.AutoSchema):
         """
         if getattr(field, "allow_blank", False):
             field.allow_blank, field.allow_null = False, True
+        if field.default == "":
+            field.default = empty
         field.help_text = meaning_of(field) or None
         return super()._map_serializer_field(field, *args, **kwargs)
 

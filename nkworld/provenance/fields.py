@@ -246,7 +246,9 @@ class SourcesField(DocumentedField, forms.CharField):
         return [known[slug] for slug in slugs]
 
     def _of_the_table(self) -> list[str]:
-        if self.model is None:
+        """None where its rows name no source themselves, as missions leave it to their readings."""
+        fields = self.model._meta.fields if self.model else ()
+        if not any(field.name == "source" for field in fields):
             return []
         rows = self.model.objects.as_of().order_by()
         return list(rows.values_list("source__slug", flat=True).distinct())

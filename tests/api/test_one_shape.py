@@ -134,6 +134,14 @@ def test_events_are_cut_by_day(client):
     assert all("2018-03-25" <= date < "2018-05" for date in dates if len(date) == 10)
 
 
+def test_a_wrong_source_of_a_table_of_states_is_refused(client):
+    for table in ("missions", "relations", "treaties", "organizations"):
+        answer = client.get(f"{API}diplomacy/{table}/?source=WIKIPEDIA-N")
+
+        assert answer.status_code == 400, table
+        assert answer.json()["errors"][0]["parameter"] == "source"
+
+
 def test_a_file_of_countries_has_every_field(client):
     answer = client.get(f"{API}countries/?format=csv")
     header, *lines = b"".join(answer).decode().splitlines()
