@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
 from nkworld.charts.imprint import TERMS
 from nkworld.provenance import figures
+from nkworld.provenance.editions import editions_now, moment_of
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import refusal
 
@@ -31,7 +32,9 @@ class ChartList(PublicView):
     @conditional
     def get(self, request: Request) -> Response:
         found = [self.described(figure) for figure in figures.every()]
-        return Response(self.body()(envelope(found, self.url, count=len(found))).data)
+        moment = moment_of(editions_now())
+        answer = envelope(found, self.url, count=len(found), as_of=moment)
+        return Response(self.body()(answer).data)
 
     def described(self, figure: Any) -> dict[str, Any]:
         return {
