@@ -36,7 +36,7 @@ def rules_at(moment: datetime) -> dict[str, Rules]:
 @once_per_request
 def version_at(rule: HeadlineRule, moment: datetime) -> HeadlineRule:
     """One version in the words of a moment."""
-    return _History.read(moment).as_it_stood(rule)
+    return _history(moment).as_it_stood(rule)
 
 
 def _newest(versions: dict[str, list[HeadlineRule]], default: str) -> Rules:
@@ -46,7 +46,7 @@ def _newest(versions: dict[str, list[HeadlineRule]], default: str) -> Rules:
 
 def _versions(moment: datetime) -> list[HeadlineRule]:
     """Every version of every rule that was there, the default of its dataset marked."""
-    past = _History.read(moment)
+    past = _history(moment)
     rules = HeadlineRule.objects.select_related("dataset").order_by("version", "pk").with_order()
     standing = [past.as_it_stood(rule) for rule in rules if past.was_there(rule)]
     known = {(rule.dataset_id, rule.slug) for rule in standing}
@@ -73,11 +73,6 @@ class _History:
             if row["is_default"] and (is_over or row["dataset_id"] not in self.defaults):
                 self.defaults[row["dataset_id"]] = key
 
-    @classmethod
-    def read(cls, moment: datetime) -> "_History":
-        rows = HeadlineRule.history.order_by("history_date", "history_id")
-        return cls(rows.values("id", "dataset_id", "history_date", *AS_IT_STOOD), moment)
-
     def was_there(self, rule: HeadlineRule) -> bool:
         return rule.pk not in self.later
 
@@ -88,3 +83,9 @@ class _History:
         default = self.defaults.get(rule.dataset_id)
         found.is_default = rule.is_default if default is None else rule.pk == default
         return found
+
+
+@once_per_request
+def _history(moment: datetime) -> _History:
+    rows = HeadlineRule.history.order_by("history_date", "history_id")
+    return _History(rows.values("id", "dataset_id", "history_date", *AS_IT_STOOD), moment)
