@@ -4,8 +4,9 @@ from django import forms
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.fields import DocumentedField
+from nkworld.provenance.written import NAME, words
 
-from .models import Appeal
+from .models import Actor, Appeal
 from .resolve import ActorNotResolved, ActorResolver
 
 
@@ -15,6 +16,7 @@ class ActorsField(DocumentedField, forms.CharField):
         "country, separated by commas."
     )
     widget = forms.TextInput(attrs={"size": 16})
+    most = 0  # no limit
 
     def to_python(self, value):
         names = [one.strip() for one in (value or "").split(",") if one.strip()]
@@ -25,6 +27,10 @@ class ActorsField(DocumentedField, forms.CharField):
             return [resolver.resolve(name) for name in names]
         except ActorNotResolved as error:
             raise forms.ValidationError(error.to_a_reader) from error
+
+    def written(self):
+        slugs = Actor.objects.order_by("slug").values_list("slug", flat=True)
+        return words(slugs, self.most) | {NAME: "ActorSlug" if self.most else "ActorSlugs"}
 
 
 @once_per_request

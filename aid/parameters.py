@@ -120,6 +120,7 @@ class SouthKoreaParameters(FigureParameters):
 
 class AgencyField(ActorsField):
     meaning = "One agency, by slug, name or abbreviation."
+    most = 1
 
     def to_python(self, value):
         found = super().to_python(value)

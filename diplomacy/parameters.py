@@ -14,6 +14,7 @@ from nkworld.provenance.parameters import (
     answered,
     chosen,
 )
+from nkworld.provenance.written import days_gone
 
 from .maps import MAPS
 from .posts import today
@@ -29,6 +30,9 @@ class OnField(DocumentedField, forms.CharField):
     def to_python(self, value):
         text = super().to_python(value)
         return self._read(text) if text else today()
+
+    def written(self):
+        return {"type": "string", "pattern": f"^({days_gone(FOUNDED.year + 1)}|{today()})$"}
 
     @staticmethod
     def _read(text):

@@ -9,6 +9,7 @@ from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import CountriesField, DayField, MomentField, YearField, refusal
 from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between, lasts
 from nkworld.provenance.records import newest_first
+from nkworld.provenance.written import NAME, words
 
 from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
@@ -184,6 +185,10 @@ class OrganizationField(DocumentedField, forms.CharField):
             sentence = f"“{slug}” is not an organisation here."
             raise forms.ValidationError(refusal(sentence, slug, known_slugs))
         return slug
+
+    def written(self):
+        slugs = Organization.objects.order_by("slug").values_list("slug", flat=True)
+        return words(slugs) | {NAME: "OrganizationSlug"}
 
 
 class StatementQuestion(OnDateQuestion, RecordQuestion):

@@ -42,6 +42,8 @@ class SwitchField(OneOfField):
 class PartnerField(CountryField):
     """A partner, or the world: whoever trades with the DPRK."""
 
+    refused = (DPRK,)
+
     def clean(self, value):
         country = super().clean(value)
         if country and country.code == DPRK:

@@ -36,6 +36,8 @@ CHINESE_DIMENSIONS = [
 class OtherCountryField(CountryField):
     """The country at the other end of a journey."""
 
+    refused = (DPRK,)
+
     def clean(self, value):
         country = super().clean(value)
         if country and country.code == DPRK:

@@ -23,6 +23,8 @@ REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")  # as the atlas na
 class StateField(CountryField):
     """Another state whose ballots stand beside North Korea's."""
 
+    refused = (DPRK,)
+
     def clean(self, value):
         country = super().clean(value)
         if country and country.code == DPRK:

@@ -15,6 +15,7 @@ from .models import Ballot, RollCall, Vote
 from .models.roll_call import FIRST_SESSION
 
 ANY = "any"
+MOST = 999_999_999
 
 
 class WordsField(DocumentedField, forms.CharField):
@@ -24,6 +25,9 @@ class WordsField(DocumentedField, forms.CharField):
 class NumberField(DocumentedField, forms.IntegerField):
     meaning = "The number of one roll call, as its source counts."
     default_error_messages = {"invalid": "Write the number of a roll call, such as 4604."}
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"min_value": 1, "max_value": MOST} | kwargs)
 
 
 class RecordedVotes(CitedQuestion):

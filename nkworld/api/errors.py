@@ -20,9 +20,9 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from nkworld.provenance.parameters import InvalidQuery, Refusal
+from nkworld.provenance.parameters import Contradiction, InvalidQuery, Refusal
 
-from .problems import INVALID_QUERY, ProblemType, type_of
+from .problems import CONTRADICTION, INVALID_QUERY, ProblemType, type_of
 from .renderers import JSONRenderer
 
 MEDIA_TYPE = "application/problem+json"
@@ -122,7 +122,7 @@ def answer_error(error: Exception, context: Any) -> Response | None:
     request = context["request"]
     if isinstance(error, InvalidQuery):
         response = Response(status=400)
-        response.data = problem(request, INVALID_QUERY, error.errors)
+        response.data = problem(request, _kind_of(error), error.errors)
     else:
         response = exception_handler(error, context)
         if response is None:
@@ -133,6 +133,12 @@ def answer_error(error: Exception, context: Any) -> Response | None:
     response["Cache-Control"] = "no-store"
     request.accepted_renderer, request.accepted_media_type = ProblemRenderer(), MEDIA_TYPE
     return response
+
+
+def _kind_of(error: InvalidQuery) -> ProblemType:
+    """A contradiction only where nothing else is wrong."""
+    contradicts = all(isinstance(text, Contradiction) for _, text in error.errors)
+    return CONTRADICTION if contradicts else INVALID_QUERY
 
 
 def _told(error: Exception, kind: ProblemType) -> tuple[str, str]:

@@ -1,10 +1,11 @@
 """The registered figures: what the chart pages draw, as numbers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,7 +14,7 @@ from nkworld.charts.imprint import TERMS
 from nkworld.provenance import figures
 from nkworld.provenance.editions import editions_now, moment_of
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import refusal
+from nkworld.provenance.parameters import InvalidQuery, refusal
 
 from .envelope import RuleRefSerializer, envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
@@ -29,12 +30,17 @@ class ChartList(PublicView):
     def body(self) -> Any:
         return enveloped(RegisteredFigureSerializer)
 
+    def example(self) -> Any:
+        return self.listed(figures.every()[:1])
+
     @conditional
     def get(self, request: Request) -> Response:
-        found = [self.described(figure) for figure in figures.every()]
+        return Response(self.listed(figures.every()))
+
+    def listed(self, registered: Iterable[Any]) -> Any:
+        found = [self.described(figure) for figure in registered]
         moment = moment_of(editions_now())
-        answer = envelope(found, self.url, count=len(found), as_of=moment)
-        return Response(self.body()(answer).data)
+        return self.body()(envelope(found, self.url, count=len(found), as_of=moment)).data
 
     def described(self, figure: Any) -> dict[str, Any]:
         return {
@@ -43,7 +49,7 @@ class ChartList(PublicView):
             "summary": figure.summary,
             "datasets": figure.datasets,
             "parameters": parameters_of(figure),
-            "url": self.request.build_absolute_uri(f"{self.request.path}{figure.slug}/"),
+            "url": self.request.build_absolute_uri(f"{reverse('api:charts')}{figure.slug}/"),
         }
 
 
@@ -65,6 +71,16 @@ def parameters_of(figure: Any) -> list[dict[str, Any]]:
     ]
 
 
+FIRST = 1  # entries of each list in an example
+
+
+def shortened(value: Any) -> Any:
+    """The same with the first entries of each list."""
+    if isinstance(value, dict):
+        return {name: shortened(each) for name, each in value.items()}
+    return [shortened(each) for each in value[:FIRST]] if isinstance(value, list) else value
+
+
 class Chart(PublicView):
     """One figure’s numbers for the parameters of its page: JSON as the page draws it, or CSV."""
 
@@ -78,8 +94,31 @@ class Chart(PublicView):
     def fields(self) -> Any:
         return self.registered().parameters().fields
 
+    def required(self) -> Any:
+        return self.registered().parameters().required_in_api
+
+    def defaults(self) -> Any:
+        return self.registered().parameters().defaults
+
     def body(self) -> Any:
         return FigureSerializer
+
+    def example(self) -> Any:
+        """The first chart of the domain, shortened: to draw every one takes too long."""
+        domain = self.kwargs["slug"].partition("/")[0]
+        first = next(each for each in figures.every() if each.slug.startswith(f"{domain}/"))
+        try:
+            self.form, self.figure = first.ask()
+        except (InvalidQuery, LookupError):  # before there are the rules that it is drawn by
+            return None
+        return shortened(self.answer())
+
+    def answer(self) -> Any:
+        """The body of the answer in JSON."""
+        told = to_json(self.figure, figures.terms_of(self.figure))
+        rule = self.form.cleaned_data.get("rule")
+        named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
+        return told | {"url": self.url, "rule": named, "licence": TERMS}
 
     def registered(self) -> Any:
         slug = self.kwargs["slug"]
@@ -121,10 +160,7 @@ class Chart(PublicView):
         renderer = request.accepted_renderer
         if isinstance(renderer, CsvRenderer):
             return self.file(renderer)
-        told = to_json(self.figure, figures.terms_of(self.figure))
-        rule = self.form.cleaned_data.get("rule")
-        named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
-        return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
+        return Response(self.answer())
 
     def file(self, renderer: CsvRenderer) -> DataFile:
         """The very text that lies beside the chart's page."""

@@ -28,6 +28,16 @@ INVALID_QUERY = ProblemType(
     "`nearest` the value that may have been meant and in `allowed` all that are taken, where they "
     "can be listed. Every error is told at once: mend them all and ask again.",
 )
+CONTRADICTION = ProblemType(
+    "contradiction",
+    400,
+    "The parameters exclude one another",
+    "Each parameter could be answered, and all of them together can’t: a period outside of the "
+    "years asked for, say, years that run backwards, or the page of a file that is complete. An "
+    "empty answer would say that nothing is known.",
+    "Each entry of `errors` names one of the parameters and says which other one it contradicts. "
+    "Leave one of the two out.",
+)
 BAD_REQUEST = ProblemType(
     "bad-request",
     400,
@@ -126,12 +136,19 @@ UNAVAILABLE = ProblemType(
 TYPES = {
     each.name: each
     for each in (
-        *(INVALID_QUERY, BAD_REQUEST, INVALID_KEY, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED),
-        *(NOT_ACCEPTABLE, PRECONDITION_FAILED, ADDRESS_TOO_LONG, RANGE_NOT_SATISFIABLE),
+        *(INVALID_QUERY, CONTRADICTION, BAD_REQUEST, INVALID_KEY, FORBIDDEN, NOT_FOUND),
+        *(
+            METHOD_NOT_ALLOWED,
+            NOT_ACCEPTABLE,
+            PRECONDITION_FAILED,
+            ADDRESS_TOO_LONG,
+            RANGE_NOT_SATISFIABLE,
+        ),
         *(TOO_MANY_REQUESTS, SERVER_ERROR, UNAVAILABLE),
     )
 }
-_by_status = {each.status: each for each in reversed(TYPES.values()) if each is not INVALID_QUERY}
+OF_QUESTIONS = (INVALID_QUERY, CONTRADICTION)
+_by_status = {kind.status: kind for kind in TYPES.values() if kind not in OF_QUESTIONS}
 
 
 def type_of(status: int) -> ProblemType:

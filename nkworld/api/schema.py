@@ -1,11 +1,12 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
 
 from contextvars import ContextVar
+from copy import deepcopy
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.core.cache import cache
-from django.forms import IntegerField
 from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
@@ -15,23 +16,23 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.charts.blanks import without_blanks
-from nkworld.provenance.choice_fields import AnyOfField
 from nkworld.provenance.revisions import data_state
+from nkworld.provenance.written import schema_of
 
+from .deprecation import Deprecation
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .meanings import MEANINGS, meaning_of
+from .schema_names import name_shared_schemas
+from .schema_parts import about, add_shared_parts, share_examples
 from .views import PublicView, conditional
 
 HERE, NOWHERE = "/api/v1/", "-"
-NOISE = {"maxLength", "readOnly", "x-spec-enum-id"}
+NOISE = {"maxLength", "readOnly", "x-spec-enum-id", "title"}
 FILE = OpenApiResponse(OpenApiTypes.STR, "The same rows as a complete file.")
 BINARY = OpenApiResponse(OpenApiTypes.BINARY, "The same rows as a complete file.")
 TEXTUAL = {"text/csv", "application/csvm+json", "application/x-ndjson"}
-UNCHANGED = OpenApiResponse(None, "Not changed since the answer whose ETag If-None-Match names.")
-REFUSED = OpenApiResponse(ProblemSerializer, "The question can’t be answered; each error says why.")
-MISSING = OpenApiResponse(ProblemSerializer, "There is no such record.")
-
+REFUSED = OpenApiResponse(ProblemSerializer, "Told once for all addresses.")
+JSON = "application/json"
 
 _examples_under: ContextVar[str] = ContextVar("examples_under", default=HERE)
 
@@ -44,7 +45,7 @@ class AutoSchema(openapi.AutoSchema):
     """
 
     def get_operation(self, path: str, *args: Any) -> Any:
-        for made in ("parameters", "examples"):
+        for made in ("parameters", "example", "examples"):
             self.__dict__.pop(made, None)
         for slug in getattr(self.view, "addresses", list)():
             if path.endswith(f"/{slug}/"):
@@ -66,56 +67,107 @@ class AutoSchema(openapi.AutoSchema):
         return self.view.summary_and_text()[0]
 
     def get_description(self) -> str:
-        return self.view.summary_and_text()[1]
+        text = self.view.summary_and_text()[1]
+        deprecated = self.view.deprecated
+        return f"{text}\n\n{deprecated.sentence}".strip() if deprecated else text
+
+    def is_deprecated(self) -> bool:
+        return self.view.deprecated is not None
 
     def get_tags(self) -> list[str]:
         return self._tokenize_path()[:1]
 
     def get_auth(self) -> list[Any]:
-        return []
+        """A partner’s key raises the limits; everything is public without one."""
+        return [{}, {"key": []}]
 
     def get_override_parameters(self) -> Any:
         return self.parameters
 
     @cached_property
     def parameters(self) -> Any:
-        formats = [renderer.format for renderer in self.view.get_renderers()]
+        view = self.view
+        required, defaults = view.required(), view.defaults()
+        formats = [renderer.format for renderer in view.get_renderers()]
         wanted = OpenApiParameter(
-            "format", enum=formats, default="json", description="Wins over the Accept header."
+            "format",
+            {"type": "string", "enum": formats},
+            description="Wins over the Accept header.",
+            default="json",
         )
-        return [*(parameter(n, field) for n, field in self.view.fields().items()), wanted]
+        told = [
+            parameter(
+                name,
+                field,
+                required=name in required,
+                default=None if name in required else defaults.get(name),
+                deprecated=view.deprecated_parameters.get(name),
+            )
+            for name, field in view.fields().items()
+        ]
+        return [*told, *self._in_path(), wanted]
+
+    def _in_path(self) -> list[OpenApiParameter]:
+        """By which key a record is found, with a real one as example."""
+        name = getattr(self.view, "lookup_field", "")
+        if f"{{{name}}}" not in self.path:
+            return []
+        key = (self.example or {}).get(name)
+        return [
+            OpenApiParameter(
+                name,
+                {"type": "string", "pattern": f"^{self.view.lookup_value_regex}$"},
+                OpenApiParameter.PATH,
+                description="Which one: each row of the list has it.",
+                examples=[OpenApiExample("From the data", value=str(key))] if key else [],
+            )
+        ]
 
     def get_response_serializers(self) -> Any:
-        answers: dict = {(200, "application/json"): self.view.body()}
+        answers: dict = {(200, JSON): self.view.body()}
         for media in self.map_renderers("media_type"):
-            if media != "application/json":
+            if media != JSON:
                 answers[200, media] = FILE if media in TEXTUAL else BINARY
-        answers |= {304: UNCHANGED, (400, MEDIA_TYPE): REFUSED}
-        return answers | ({(404, MEDIA_TYPE): MISSING} if self.view.kwargs else {})
+        return answers | {(400, MEDIA_TYPE): REFUSED}
 
     def get_examples(self) -> Any:
         return self.examples
 
     @cached_property
+    def example(self) -> Any:
+        return self.view.example() if self.path.startswith(_examples_under.get()) else None
+
+    @cached_property
     def examples(self) -> Any:
-        if not self.path.startswith(_examples_under.get()):
+        if not self.example:
             return []
-        example = without_blanks(self.view.example())
-        return [OpenApiExample("From the data", value=example)] if example else []
+        if not self.example:
+            return []
+        return [OpenApiExample("From the data", value=self.example, media_type=JSON)]
 
 
-def parameter(name: str, field: Any) -> OpenApiParameter:
+def parameter(
+    name: str,
+    field: forms.Field,
+    required: bool = False,
+    default: str | None = None,
+    deprecated: Deprecation | None = None,
+) -> OpenApiParameter:
     """One query parameter, as its form field reads it."""
     choices = {value: str(label) for value, label in getattr(field, "choices", ()) if value}
     text = "".join(f"\n* `{value}` - {label}" for value, label in choices.items())
     meaning = getattr(field, "meaning", "") or ("" if text else str(field.label))
+    said = f"{deprecated.sentence} {meaning}" if deprecated else meaning
+    described = schema_of(field)
+    if default is not None and described.get("type") == "string":
+        described = described | {"default": str(default)}
     return OpenApiParameter(
         name,
-        type=int if isinstance(field, IntegerField) else str,
-        enum=list(choices) or None,
-        many=isinstance(field, AnyOfField),
-        explode=False if isinstance(field, AnyOfField) else None,  # separated by commas
-        description=f"{meaning}\n{text}".strip(),
+        type=described,
+        required=required,
+        deprecated=deprecated is not None,
+        explode=False if described.get("type") == "array" else None,  # separated by commas
+        description=f"{said}\n{text}".strip(),
     )
 
 
@@ -158,7 +210,20 @@ def document(request: Any, examples_under: str = HERE) -> dict[str, Any]:
             found = SchemaGenerator().get_schema(request=request, public=True)
         finally:
             _examples_under.reset(token)
+        found |= about(request)
         cache.set(key, found, 24 * 3600)
+    return found
+
+
+def published(request: Any) -> dict[str, Any]:
+    """The document as it is given away: each list of values, header and refusal stands in it once.
+
+    Our own pages and client read the other one, where all of an operation stands in its place.
+    """
+    found = deepcopy(document(request))
+    name_shared_schemas(found, HERE)
+    share_examples(found)
+    add_shared_parts(found)
     return found
 
 
@@ -170,4 +235,4 @@ class Schema(PublicView):
 
     @conditional
     def get(self, request: Request) -> Any:
-        return Response(document(request))
+        return Response(published(request))

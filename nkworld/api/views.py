@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import wraps
 from inspect import getdoc
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,10 +16,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from nkworld.provenance.memento import led_to_past, tell_memento
-from nkworld.provenance.parameters import refusal, refuse_unknown
+from nkworld.provenance.parameters import InvalidQuery, blanks, refusal, refuse_unknown
 from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.cross_origin import PREFLIGHT
 
+from .deprecation import Deprecation, deprecation_headers, used
+from .links import HTML, Link, link_header, links_of_api
 from .renderers import JSONRenderer, Negotiation
 from .router import router
 from .row_addresses import answer_below
@@ -30,6 +33,8 @@ class PublicView(APIView):
     A subclass says in `read` what it reads of the query, before its answer is looked for.
     """
 
+    deprecated: ClassVar[Deprecation | None] = None
+    deprecated_parameters: ClassVar[Mapping[str, Deprecation]] = {}
     http_method_names = ["get", "head", "options"]
     renderer_classes: Any = [JSONRenderer]
     content_negotiation_class = Negotiation
@@ -42,6 +47,14 @@ class PublicView(APIView):
 
     def fields(self) -> Mapping[str, forms.Field]:
         """{parameter: form field}, beside `format`."""
+        return {}
+
+    def required(self) -> Collection[str]:
+        """The parameters without which there is no answer."""
+        return ()
+
+    def defaults(self) -> Mapping[str, str]:
+        """{parameter: what is meant where it is left out}, where that is one value."""
         return {}
 
     def body(self) -> Any:
@@ -58,8 +71,12 @@ class PublicView(APIView):
         return self.request.build_absolute_uri()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """An empty value is no value: whoever means none leaves the parameter out."""
         answer_below(request)
         super().initial(request, *args, **kwargs)
+        query = request.query_params
+        if "" in query.values() and (blank := blanks(query, [*self.fields(), "format"])):
+            raise InvalidQuery(blank)
 
     @property
     def depends_on(self) -> Collection[str] | None:
@@ -78,6 +95,21 @@ class PublicView(APIView):
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
         refuse_unknown(self.request.query_params, ["format"])
+
+    def links(self) -> list[Link]:
+        """Where the answer leads beside what holds of every address."""
+        return [("canonical", self.url, "")]
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """With `Link`, and with what is told of an address or parameter that is deprecated."""
+        if response.status_code < 400 and request.method != "OPTIONS":
+            links = [*self.links(), *links_of_api(request)]
+            outdated = used(self.deprecated, self.deprecated_parameters, request.query_params)
+            if outdated:
+                changes = request.build_absolute_uri(reverse("api:changelog"))
+                links.append(("deprecation", changes, HTML))
+            self.headers |= deprecation_headers(outdated) | {"Link": link_header(links)}
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """What another site's script may ask, and how."""
@@ -121,16 +153,22 @@ class Root(PublicView):
     def body(self) -> Any:
         return RootSerializer
 
+    def example(self) -> Any:
+        return self.found()
+
     @conditional
     def get(self, request: Request) -> Response:
-        here = request.build_absolute_uri(request.path)
+        return Response(self.found())
+
+    def found(self) -> Any:
+        here = self.request.build_absolute_uri(reverse("api:root"))
         found = {
             "title": "North Korea in the World",
             "documentation": f"{here}docs/",
             "schema": f"{here}schema/",
             "resources": {name: f"{here}{name}/" for name in resources()},
         }
-        return Response(RootSerializer(found).data)
+        return RootSerializer(found).data
 
 
 class NotHere(PublicView):

@@ -22,10 +22,11 @@ from nkworld.provenance.fields import exact
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Dataset, Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
-from nkworld.provenance.parameters import ALL, InvalidQuery
+from nkworld.provenance.parameters import ALL, Contradiction, InvalidQuery
 
 from .cursors import opened, sealed
 from .envelope import enclosed, envelope, enveloped
+from .links import Link, links_of_dataset
 from .paging import PAGE_WORDS, Page, PageForm, counted
 from .renderers import FORMATS
 from .row_ends import ended_as_of
@@ -39,7 +40,7 @@ from .writing.columns import Column, columns_for
 from .writing.tables import Table, Tables
 
 VALUES = ("value", "value_low", "value_high")
-COMPLETE = "A file is complete and not paged: leave this out."
+COMPLETE = Contradiction("A file is complete and not paged: leave this out.")
 
 
 class TableViewSet(FileAnswers, PublicView, ViewSet):
@@ -53,11 +54,19 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
     renderer_classes = FORMATS
     knows_past = True
 
+    beside: dict[str, Any] | None = None  # the envelope, once a page was read
+
     def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
         if self.address == self.dataset:
             return summary, text
         return summary, f"{text}\n\nComputed from `{self.dataset}`, whose revision it has.".strip()
+
+    def links(self) -> list[Link]:
+        """The pages around this one, the dataset and its terms."""
+        beside = self.beside or {}
+        pages: list[Link] = [("next", beside.get("next"), ""), ("prev", beside.get("previous"), "")]
+        return [*pages, *super().links(), *links_of_dataset(self.request, self.dataset)]
 
     def read(self) -> None:
         query = self.request.query_params
@@ -102,7 +111,11 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
     @conditional
     def list(self, request: Request) -> HttpResponseBase:
         edition = self.edition  # before the rows, as the tag is
-        response = self.file() if self.wants_file else Response(self.page())
+        if self.wants_file:
+            response = self.file()
+        else:
+            self.beside = self.page()
+            response = Response(self.beside)
         response["X-Dataset-Revision"] = edition.revision
         return response
 

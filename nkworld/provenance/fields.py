@@ -266,6 +266,8 @@ class CountriesField(DocumentedField, forms.CharField):
         "separated by commas or semicolons."
     )
     widget = forms.TextInput(attrs={"size": 16})
+    refused: tuple[str, ...] = ()  # codes of countries that make no sense here
+    most = 0  # how many can be named; 0 is no limit
 
     def resolve(self, text: str) -> Country:
         """The country of one name; CountryNotResolved if it names none, or several."""
@@ -289,6 +291,7 @@ class CountryField(CountriesField):
     """`path` leads from a row of the table asked to the country."""
 
     meaning = "One country, by ISO code, slug or name in English, Korean or Chinese."
+    most = 1
 
     def __init__(self, *args: Any, path: str = "country", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,9 @@ from .models import Dataset, Release
 from .parameters import ALL
 from .questions import InvalidQuery
 from .records import reference_rows
+from .refusals import Contradiction
 from .tables import table_models
+from .written import NAME, words
 
 VINTAGES, RELEASE, SINCE = "vintages", "release", "since"
 NAMES = (VINTAGES, RELEASE, SINCE)
@@ -51,6 +53,14 @@ class ReleaseField(DocumentedField, forms.CharField):
             )
         return found
 
+    def written(self) -> dict[str, Any]:
+        """The numbers of the releases: another one is refused."""
+        releases = Release.objects.public().order_by("pk")
+        if self.dataset:
+            releases = releases.filter(dataset__slug=self.dataset)
+        keys = map(str, releases.values_list("pk", flat=True))
+        return words(keys) | {NAME: "ReleaseNumber"}
+
 
 class SinceField(MomentField):
     meaning = (
@@ -87,7 +97,7 @@ def sources_of(params: dict[str, Any]) -> Any:
         return sources
     if sources and release.source not in sources:
         sentence = f"Release {release.pk} is of {release.source.slug}: leave one of them out."
-        raise InvalidQuery([(RELEASE, sentence)])
+        raise InvalidQuery([(RELEASE, Contradiction(sentence))])
     return [release.source]
 
 
@@ -97,7 +107,8 @@ def narrowed(rows: Any, params: dict[str, Any]) -> Any:
         rows = rows.filter(release=release)
     if since := params.get(SINCE):
         if params["as_of"] and since > params["as_of"]:
-            raise InvalidQuery([(SINCE, "It lies after as_of: swap the two, or leave one out.")])
+            sentence = "It lies after as_of: swap the two, or leave one out."
+            raise InvalidQuery([(SINCE, Contradiction(sentence))])
         rows = rows.filter(known_from__gt=since)
     return rows
 

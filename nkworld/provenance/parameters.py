@@ -25,11 +25,13 @@ from .fields import (  # noqa: F401 - asked for from here
     parse_moment,
 )
 from .questions import (  # noqa: F401
+    Contradiction,
     InvalidQuery,
     QuestionForm,
     Refusal,
     UnknownParameter,
     answered,
+    blanks,
     chosen,
     is_tracking,
     nearest,
@@ -80,6 +82,7 @@ class FigureParameters(QuestionForm):
         self.fields[MULTIPLES] = PictureField()
         if isinstance(field := self.fields.get(COUNTRY), CountryField):
             field.meaning = f"{field.meaning} {UP_TO_FIVE}"
+            field.most = MOST
         refuse_unknown(query or {}, self.fields)
 
     def clean_country(self) -> Country:

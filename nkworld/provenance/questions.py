@@ -6,7 +6,7 @@ from typing import Any, Self
 from django import forms
 from django.http import QueryDict
 
-from .refusals import Refusal, nearest, refusal, told  # noqa: F401 - asked for from here
+from .refusals import Contradiction, Refusal, nearest, refusal, told  # noqa: F401 - asked for from here
 
 
 class InvalidQuery(ValueError):
@@ -58,6 +58,15 @@ def refuse_unknown(query: Any, known: Collection[str]) -> None:
         raise UnknownParameter(errors)
 
 
+def blanks(query: QueryDict, known: Collection[str]) -> list[tuple[str, str]]:
+    """What to tell of the names that are given without a value."""
+    return [
+        (name, f"“{name}” is empty: write a value, or leave the parameter out.")
+        for name, value in query.items()
+        if value == "" and name in known
+    ]
+
+
 def answered(query: Any) -> dict[str, str]:
     """{name: value} of a query without what was left blank: a page's form sends every field."""
     return {name: value for name, value in (query or {}).items() if value != ""}
@@ -94,7 +103,8 @@ class QuestionForm(forms.Form):
         # Of years and months the first day of the one and the last day of the other count.
         if first and last and getattr(first, "first", first) > getattr(last, "last", last):
             what = "years" if len(f"{first}{last}") == len("20152014") else "dates"
-            self.add_error("from", f"{first} to {last} runs backwards: swap the {what}.")
+            sentence = f"{first} to {last} runs backwards: swap the {what}."
+            self.add_error("from", forms.ValidationError(Contradiction(sentence)))
         return self.cleaned_data
 
     def error_pairs(self) -> list[tuple[str, Any]]:

@@ -27,6 +27,12 @@ class Refusal(str):
         return refusal
 
 
+class Contradiction(Refusal):
+    """Each value may be asked for, and not beside another one. A schema of the parameters, one by
+    one, can’t tell that.
+    """
+
+
 def told(error: Exception) -> Refusal:
     """The sentence of an error for a reader, who can change nothing at the desk, with what it
     offers instead: a Refusal, or countries.

@@ -49,6 +49,7 @@ class SideBySideField(CountriesField):
         f"Up to {MOST_IN_WORDS} countries, by ISO code, slug or name in English, Korean or "
         "Chinese, separated by commas or semicolons."
     )
+    most = MOST
 
     def clean(self, value: Any) -> list[Country]:
         return at_most_five(super().clean(value))

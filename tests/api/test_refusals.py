@@ -10,6 +10,7 @@ pytestmark = pytest.mark.usefixtures("universe")
     [
         ({"contry": "XRU"}, "contry", "Did you mean “country”?"),
         ({"contry": ""}, "contry", "Did you mean “country”?"),
+        ({"country": ""}, "country", "leave the parameter out"),
         ({"page": "2"}, "page", "Did you mean “page_size”?"),
         ({"country": "Ruritannia"}, "country", "Ruritania (XRU)"),
         ({"direction": "exports"}, "direction", "Did you mean “export”?"),

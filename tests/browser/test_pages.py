@@ -121,6 +121,8 @@ PAGES = [
     "/numbers/trade/china-share/excluding/2015/",
     "/api/v1/docs/",
     "/api/v1/docs/diplomacy/",
+    "/api/v1/docs/promise/",
+    "/api/v1/docs/changelog/",
     "/api/v1/docs/problems/",
     "/api/v1/docs/start/python/",
     "/api/v1/docs/fields/",

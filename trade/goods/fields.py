@@ -1,10 +1,13 @@
 """Parameters that name goods."""
 
+import re
+
 from django import forms
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.choice_fields import DocumentedField, as_known
 from nkworld.provenance.questions import nearest, refusal
+from nkworld.provenance.written import NAME, words
 
 from .models import Commodity, Sector
 from .widgets import bare
@@ -13,7 +16,9 @@ from .widgets import bare
 @once_per_request
 def commodity_called(text):
     """The commodity that a code, or a name in English or Korean, means; ValueError if none."""
-    code, name = bare(text), text.strip().casefold()
+    # A point stands before the last two digits, as in 2701.11: 0.5 is no chapter.
+    is_number = "." in text and not re.fullmatch(r"[0-9]{4}\.[0-9]{2}", text.strip())
+    code, name = "" if is_number else bare(text), text.strip().casefold()
     # Nearly everybody writes a code: the whole tree is read for a name only.
     if coded := Commodity.objects.filter(code=code).first():
         return coded
@@ -61,6 +66,10 @@ class CommodityField(DocumentedField, forms.CharField):
         )
         return sorted(codes.distinct())
 
+    def written(self):
+        codes = Commodity.objects.order_by("code").values_list("code", flat=True)
+        return words(codes) | {NAME: "CommodityCode"}
+
 
 class SectorField(DocumentedField, forms.CharField):
     meaning = "A sector by its slug: every chapter of the Harmonized System belongs to one."
@@ -75,3 +84,7 @@ class SectorField(DocumentedField, forms.CharField):
         if text not in known:
             raise forms.ValidationError(refusal(f"“{text}” is not a sector.", text, known))
         return known[text]
+
+    def written(self):
+        slugs = Sector.objects.order_by("slug").values_list("slug", flat=True)
+        return words(slugs) | {NAME: "SectorSlug"}

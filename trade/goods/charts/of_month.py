@@ -11,6 +11,7 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import FigureParameters, PeriodField
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, options, point_of
+from nkworld.provenance.written import months_begun
 
 from ...claims import EXPORT, IMPORT
 from ...lines import IN_DOLLARS, LABELS, ROLES
@@ -32,6 +33,9 @@ class MonthField(PeriodField):
         if label and (len(label) != 7 or not label[5:].isdigit()):
             raise forms.ValidationError(f"“{label}” is not a month: write 2024-08.")
         return label
+
+    def written(self):
+        return {"type": "string", "pattern": f"^({months_begun()})$", "examples": ["2024-08"]}
 
     def known_values(self, model):
         return _claims({"as_of": None}).periods

@@ -1,0 +1,43 @@
+"""Where an answer leads, as `Link` headers (RFC 8288)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from nkworld.provenance.models import Dataset
+from nkworld.provenance.records import reference_rows
+
+Link = tuple[str, str | None, str]  # relation, address, media type
+
+JSON, HTML, OPENAPI = "application/json", "text/html", "application/vnd.oai.openapi+json"
+
+
+def link_header(links: Iterable[Link]) -> str:
+    """The value of the header; a link without an address is left out."""
+    return ", ".join(
+        f'<{address}>; rel="{relation}"' + (f'; type="{kind}"' if kind else "")
+        for relation, address, kind in links
+        if address
+    )
+
+
+def links_of_api(request: Any) -> list[Link]:
+    """What holds of every address: how the API is described, to programs and to people."""
+    whole = request.build_absolute_uri
+    return [
+        ("service-desc", whole(reverse("api:schema")), OPENAPI),
+        ("service-doc", whole(reverse("api:docs")), HTML),
+    ]
+
+
+def links_of_dataset(request: Any, slug: str) -> list[Link]:
+    """The dataset's own record, and the terms on which it is published."""
+    known = {each.slug: each for each in reference_rows(Dataset).values()}
+    if slug not in known:
+        return []
+    about = f"{reverse('api:root')}datasets/{slug}/"
+    return [
+        ("describedby", request.build_absolute_uri(about), JSON),
+        ("license", known[slug].licence_url or None, ""),
+    ]
