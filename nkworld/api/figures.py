@@ -111,7 +111,8 @@ class Chart(PublicView):
             self.form, self.figure = first.ask()
         except (InvalidQuery, LookupError):  # before there are the rules that it is drawn by
             return None
-        return shortened(self.answer())
+        address = self.request.build_absolute_uri(f"{reverse('api:charts')}{first.slug}/")
+        return shortened(self.answer()) | {"url": address}
 
     def answer(self) -> Any:
         """The body of the answer in JSON."""
