@@ -14,18 +14,46 @@ from nkworld.charts.imprint import TERMS
 from nkworld.provenance import figures
 from nkworld.provenance.editions import editions_now, moment_of
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import InvalidQuery, refusal
+from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
 
 from .envelope import RuleRefSerializer, envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
 from .files import DataFile
-from .renderers import JSONRenderer
+from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
+from .writing.answering import FileAnswers, table_field
 from .writing.renderers import CsvRenderer, ExcelCsvRenderer
+from .writing.tables import Tables, tables_of
 
 
-class ChartList(PublicView):
+class ChartList(FileAnswers, PublicView):
     """The figures that the portal draws, each with its parameters."""
+
+    renderer_classes = FORMATS
+    basename = "charts"
+    serializer_class = RegisteredFigureSerializer
+
+    def fields(self) -> dict[str, Any]:
+        return table_field(self.serializer_class())
+
+    def asked_fields(self) -> dict[str, Any]:
+        return self.fields()
+
+    def read(self) -> None:
+        refuse_unknown(self.request.query_params, ["format", *self.fields()])
+        self.read_table()
+
+    def told(self) -> dict[str, Any]:
+        return {"url": self.url}
+
+    def table_words(self) -> tuple[str, str]:
+        return "Charts", self.summary_and_text()[0]
+
+    def tables(self, left_out: frozenset[str]) -> Tables:
+        every = figures.every()
+        data = self.serializer_class([self.described(each) for each in every], many=True).data
+        keys = [each.slug for each in every]
+        return tables_of(self.basename, self.serializer_class(), list(data), keys)
 
     def body(self) -> Any:
         return enveloped(RegisteredFigureSerializer)
@@ -34,7 +62,9 @@ class ChartList(PublicView):
         return self.listed(figures.every()[:1])
 
     @conditional
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> Any:
+        if self.wants_file:
+            return self.file()
         return Response(self.listed(figures.every()))
 
     def listed(self, registered: Iterable[Any]) -> Any:
@@ -167,7 +197,7 @@ class Chart(PublicView):
         """The very text that lies beside the chart's page."""
         write = to_csv_for_spreadsheets if renderer.for_excel else to_csv
         text = write(self.figure, figures.terms_of(self.figure))
-        name = f"{self.figure.slug.replace('/', '-')}.{renderer.ending}"
+        name = f"{figures.file_stem(self.figure)}.{renderer.ending}"
         response = DataFile(name, renderer.content_type, lambda file: file.write(text.encode()))
         response["X-Row-Count"] = sum(len(series.points) for series in self.figure.series)
         return response

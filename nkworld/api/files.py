@@ -103,7 +103,11 @@ class DataFile(FileResponse):
     def __init__(self, name: str, content_type: str, write: Callable[[Any], None]) -> None:
         prolong_for_file()
         file = SpooledTemporaryFile(MAX_IN_MEMORY)  # noqa: SIM115 - the response closes it
-        write(file)
+        try:
+            write(file)
+        except BaseException:
+            file.close()
+            raise
         file.seek(0)
         digest = sha256()
         while part := file.read(self.block_size):

@@ -247,7 +247,7 @@ class ObservationViewSet(TableViewSet):
         unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
         newest = self.filterset.qs.newest_first()
         lines = plan.lines(newest, self.model.unit, instead=ends) if plan else None
-        return [Table(self.basename, [*columns, unit], rows, left_out, lines=lines)]
+        return [Table(self.basename, [*columns, unit], rows, left_out, lines=lines, key="id")]
 
     def rule_in_name(self, about: About) -> str:
         return about.rule_name or ALL

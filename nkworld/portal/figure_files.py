@@ -72,7 +72,11 @@ class FigureFiles:
             ("What is counted", figure.subtitle),
             ("Unit", figure.unit),
             ("Share of", figure.denominator),
+            ("Rule", self.rule),
+            ("Asked", ", ".join(f"{name}={text}" for name, text in figure.query)),
             ("As of", figure.as_of),
+            ("Known at", self.moment),
+            ("Revisions", self.revisions),
             *(("Source", self._with_terms(each)) for each in figure.sources),
             *(("Note", note) for note in figure.notes),
             ("Published by", SITE),
@@ -83,6 +87,29 @@ class FigureFiles:
             (CITED, citation.plain),
         ]  # fmt: skip
         return [(name, text) for name, text in pairs if text]
+
+    @property
+    def rule_name(self) -> str:
+        """“kotra-first.3”; empty where no rule chose."""
+        pin = self.drawn.figure.pin
+        return f"{pin.rule[0]}.{pin.rule[1]}" if pin and pin.rule else ""
+
+    @property
+    def rule(self) -> str:
+        """The rule that chose among sources, by title and version."""
+        pin = self.drawn.figure.pin
+        return f"{pin.rule[2]} ({self.rule_name})" if pin and pin.rule else ""
+
+    @property
+    def moment(self) -> str:
+        """As known at which the figures stand."""
+        pin = self.drawn.figure.pin
+        return pin.moment if pin else ""
+
+    @property
+    def revisions(self) -> str:
+        pin = self.drawn.figure.pin
+        return ", ".join(f"{slug} {number}" for slug, number in pin.revisions) if pin else ""
 
     def _with_terms(self, source: SourceRef) -> str:
         terms = self.drawn.terms.get(source.slug)
@@ -110,7 +137,9 @@ class FigureFiles:
             "title": figure.title,
             "description": self.drawn.description,
             "homepage": self.address,
-            "version": figure.as_of,
+            "version": self.moment or figure.as_of,
+            "rule": self.rule_name,
+            "parameters": dict(figure.query),
             "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
             "sources": [
                 {"title": each.name, "licence": self.drawn.terms.get(each.slug, "")}

@@ -11,6 +11,7 @@ and the API find it here:
 `params` is the parameters' cleaned data. The function never sees a request.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -38,6 +39,8 @@ from .records import grouped, reference_rows
 from .registries import registrar
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
+
+PLAIN = re.compile(r"[A-Za-z0-9_,.-]{1,40}")
 
 _figures: dict[str, "RegisteredFigure"] = {}
 
@@ -166,6 +169,21 @@ def as_of_text(params: dict, *moments: datetime | None) -> str:
         return (params["as_of"] - timedelta(microseconds=1)).date().isoformat()
     newest = max(filter(None, moments), default=None)
     return newest.date().isoformat() if newest else ""
+
+
+def file_stem(figure: Figure) -> str:
+    """What a file of a figure is called, without its ending, so that no two that differ share a
+    name: "trade-partner--country=CHN--rule=kotra-first.3.as-of-2026-11-27T180000Z".
+
+    What no file system takes is left out.
+    """
+    given, known = dict(figure.query), ""
+    if pin := figure.pin:
+        given |= {"rule": f"{pin.rule[0]}.{pin.rule[1]}"} if pin.rule else {}
+        known = f".as-of-{pin.moment.partition('.')[0].removesuffix('Z').replace(':', '')}Z"
+    told = {n: text for n, text in given.items() if n != "as_of" and PLAIN.fullmatch(text)}
+    state = "".join(f"--{name}={text}" for name, text in told.items())
+    return figure.slug.replace("/", "-") + state + known
 
 
 @once_per_request

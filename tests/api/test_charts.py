@@ -54,7 +54,8 @@ def test_its_file_is_the_one_beside_the_page(client, name, write, ending):
 
     assert body.decode() == write(figure, figures.terms_of(figure))
     assert int(response["X-Row-Count"]) == len(body.splitlines()) - 1
-    assert response["Content-Disposition"] == f'attachment; filename="trade-partner.{ending}"'
+    name = f"trade-partner--country=XRU--rule=bureau-first.1.{ending}"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from nkworld.charts.spreadsheets import as_it_was
+from nkworld.provenance.models import Source
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from trade.models import Flow
 
@@ -212,7 +213,7 @@ def test_a_table_leads_to_what_its_columns_are(ask, client, every_doubt):
 
 
 def test_a_package_is_valid_and_its_sums_hold(client, ask, every_doubt, tmp_path):
-    for address in (FLOWS, "/api/v1/datasets/", "/api/v1/countries/"):
+    for address in (FLOWS, "/api/v1/datasets/", "/api/v1/countries/", "/api/v1/charts/"):
         body = body_of(ask(address, format="zip"))
         archive = zipfile.ZipFile(io.BytesIO(body))
         archive.extractall(tmp_path)
@@ -275,6 +276,14 @@ def test_a_large_file_needs_no_more_memory_than_a_part(ask, universe, monkeypatc
     assert len(parquet_rows(body)) == Flow.objects.as_of().count()
 
 
+def test_a_list_within_a_list_is_json_in_its_cell(ask, universe):
+    asked = {"format": "csv", "table": "parameters"}
+    rows = table_of(ask("/api/v1/charts/", **asked))
+
+    rules = [json.loads(row["choices"]) for row in rows if row["name"] == "rule"]
+    assert {"value": "bureau-first", "label": "Bureau first"} in rules[0]
+
+
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.django_db
 class TestListsWithinRows:
@@ -305,6 +314,17 @@ class TestListsWithinRows:
         names = openpyxl.load_workbook(io.BytesIO(body), read_only=True).sheetnames
 
         assert names == ["diplomacy-missions", "covers", "readings", "About"]
+
+    def test_the_terms_on_record_decide_what_is_withheld(self):
+        withheld = Source.objects.filter(bulk_use="withheld").values_list("slug", flat=True)
+
+        assert set(withheld) == {
+            "comtrade",
+            "comtrade-chn",
+            "wits",
+            "wits-world",
+            "mou-rok-kaesong",
+        }
 
     def test_lists_of_codes_are_lists(self, client):
         [row] = [

@@ -136,7 +136,7 @@ def test_a_file_carries_the_papers(ask):
     asked = {"format": "csv", "country": "UKR", "on": "2023-01-01"}
     response = ask("relations", **asked)
     [row] = table_of(response)
-    acts = table_of(ask("relations", **asked, table="acts"))
+    acts = table_of(ask("relations", **asked, table_="acts"))
 
     assert row["status"] == "severed"
     assert len(acts) == int(row["acts_count"]) > 1

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree
 
+import frictionless
 import pytest
 from django.conf import settings
 from openpyxl import load_workbook
@@ -241,3 +242,21 @@ def test_the_picture_says_its_doubt_to_those_who_cannot_see_it(client, universe)
     assert "estimate" in written
     assert "North Korea in the World" in written and "As of" in written and "CC BY 4.0" in written
     assert f"http://testserver{PARTNER}/{ASKED}" in written
+
+
+def test_the_package_is_valid_and_the_csv_names_what_its_columns_are(client, universe, tmp_path):
+    for name, content in archived(client).items():
+        (tmp_path / name).write_bytes(content)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["message"])
+
+    response = answer(client, "csv")
+    name = "trade-partner--country=XRU--rule=bureau-first.1.as-of-"
+    assert f'filename="{name}' in response["Content-Disposition"]
+    address = response["Link"].partition(">")[0].removeprefix("<http://testserver")
+    described = client.get(address).json()
+    assert described["url"] == f"http://testserver{PARTNER}.csv{ASKED}"
+    names = [each["name"] for each in described["tableSchema"]["columns"]]
+    assert names == response.content.decode().splitlines()[0].split(",")
+    assert "Royal Bureau" in str(described["dc:source"])
+    assert "Bureau first (bureau-first.1)" in str(described["notes"])

@@ -112,13 +112,14 @@ _KINDS: tuple[tuple[Any, Kind], ...] = (
 )
 
 
-def columns_for(serializer: Any) -> list[Column]:
+def columns_for(serializer: Any, with_lists: bool = False) -> list[Column]:
     """One for each field, in order; of a record within a row one for each of its fields.
 
     The first of these takes the record's own name: `source` is the slug of the source. Lists of
-    records are tables of their own, see `children_of`.
+    records are tables of their own, see `children_of`; within these, `with_lists`, as JSON.
     """
-    return list(_columns(serializer, (), ""))
+    own = () if with_lists else tuple(children_of(serializer))
+    return [each for each in _columns(serializer, (), "") if each.keys not in {(n,) for n in own}]
 
 
 def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Column]:
@@ -131,7 +132,7 @@ def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Col
                 replace(each, name=name if index == 0 else f"{name}_{each.name}")
                 for index, each in enumerate(inner)
             )
-        elif not is_child(field):
+        else:
             yield Column(
                 name,
                 _kind(field, serializer),

@@ -195,7 +195,7 @@ def _child(
     lists: list[list[Mapping[str, Any]]],
     withheld: Collection[str],
 ) -> Table:
-    own = columns_for(serializer)
+    own = columns_for(serializer, with_lists=True)
     kind = next((c.kind for c in main.columns if c.name == main.key), Kind.TEXT)
     joined = _record(
         f"The row of the table “{main.name}” that it belongs to, by `{main.key}`.", kind

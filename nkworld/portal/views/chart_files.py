@@ -1,6 +1,5 @@
 """What a figure becomes beside its page: files, citations, pictures."""
 
-import re
 from base64 import b64encode
 from hashlib import sha256
 
@@ -15,6 +14,7 @@ from nkworld.charts import citations, in_a_row, to_card
 from nkworld.charts.imprint import LINE, SITE, TERMS
 from nkworld.charts.svg.card import words_card
 from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
+from nkworld.provenance import figures
 
 from .. import file_formats
 from ..drawing import FigureView
@@ -25,18 +25,11 @@ from ..world_map import map_file
 from .base import PublicPage
 from .charts import citation_of, drawn_or_404
 
-PLAIN = re.compile(r"[A-Za-z0-9_,.-]{1,40}")
 STYLE_DIGEST = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 
 
 def file_name(drawn: FigureView, ending: str) -> str:
-    """With the figure's state, so that a file says what it is: "trade-partner--country=CHN.csv".
-
-    The moment is left out, and what a file system would not take.
-    """
-    given = {name: text for name, text in drawn.form.given.items() if name != "as_of"}
-    state = "".join(f"--{name}={text}" for name, text in given.items() if PLAIN.fullmatch(text))
-    return f"{drawn.dom_id}{state}.{ending}"
+    return f"{figures.file_stem(drawn.figure)}.{ending}"
 
 
 class ChartFile(PublicPage, View):
