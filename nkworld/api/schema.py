@@ -16,6 +16,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.limits import prolong_for_file
 from nkworld.provenance.revisions import data_state
 from nkworld.provenance.written import schema_of
 
@@ -205,6 +206,7 @@ def document(request: Any, examples_under: str = HERE) -> dict[str, Any]:
     key = f"openapi:{request.scheme}:{request.get_host()}:{examples_under}:{data_state()}"
     found = cache.get(key)
     if found is None:
+        prolong_for_file()  # once for each state of the data
         token = _examples_under.set(examples_under)
         try:
             found = SchemaGenerator().get_schema(request=request, public=True)
