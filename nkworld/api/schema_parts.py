@@ -90,7 +90,6 @@ def add_shared_parts(document: Part) -> None:
         "headers": _referred("headers", OF_EVERY_ANSWER),
     }
     components["securitySchemes"] = {"key": KEY}
-    components["parameters"] = {each["name"]: each for each in CONDITIONS}
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _complete(operation, path)
@@ -125,8 +124,7 @@ def _complete(operation: Part, path: str) -> None:
             responses[str(kind.status)] = {"$ref": f"#/components/responses/{_name(kind)}"}
     responses["304"] = {"$ref": "#/components/responses/NotModified"}
     operation["responses"] = dict(sorted(responses.items()))
-    told = [{"$ref": f"#/components/parameters/{each['name']}"} for each in CONDITIONS]
-    operation["parameters"] = [*operation.get("parameters", []), *told]
+    operation["parameters"] = [*operation.get("parameters", []), *CONDITIONS]
 
 
 def _headers_of(status: str, response: Part, operation: Part) -> tuple[str, ...]:

@@ -77,14 +77,14 @@ class TextPage(DocsPage):
         return Response(context, template_name="api/text.html")
 
 
-class Promise(TextPage):
+class PromisePage(TextPage):
     """What version 1 keeps, what may be added, and how something is taken out of use."""
 
     name = "api-promise"
     description = "What version 1 of the API keeps for ten years, and what may be added to it."
 
 
-class Changelog(TextPage):
+class ChangelogPage(TextPage):
     """What programs notice of a change of the API."""
 
     name = "api-changelog"

@@ -10,14 +10,14 @@ from .problem_pages import ProblemPage, Problems
 from .router import router
 from .schema import Schema
 from .start import PythonClient, StartPage
-from .texts import Changelog, Promise
+from .texts import ChangelogPage, PromisePage
 from .views import NotHere, Root
 
 app_name = "api"
 urlpatterns = [
     path("docs/", Docs.as_view(), name="docs"),
-    path("docs/promise/", Promise.as_view(), name="promise"),
-    path("docs/changelog/", Changelog.as_view(), name="changelog"),
+    path("docs/promise/", PromisePage.as_view(), name="promise"),
+    path("docs/changelog/", ChangelogPage.as_view(), name="changelog"),
     path("docs/problems/", Problems.as_view(), name="problems"),
     path("docs/problems/<slug:name>/", ProblemPage.as_view(), name="problem"),
     path("docs/start/<slug:slug>/", StartPage.as_view(), name="start"),

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from nkworld.api.deprecation import Deprecation
 from nkworld.api.schema import HERE
+from nkworld.api.schema_parts import add_shared_parts
 from nkworld.api.texts import read_text
 from nkworld.api.views import PublicView, Root, RootSerializer
 
@@ -90,9 +91,12 @@ def test_a_parameter_that_is_taken_out_of_use_says_so_where_it_is_sent():
 def test_the_document_says_what_is_deprecated_and_what_stands_in_its_place():
     generator = SchemaGenerator(patterns=[path("api/v1/old-table/", OldTable.as_view())])
     request = RequestFactory().get(HERE)
-    request.user = None
+    request.user = request.auth = None
 
-    [operation] = generator.get_schema(request, public=True)["paths"]["/api/v1/old-table/"].values()
+    document = generator.get_schema(request, public=True)
+    add_shared_parts(document)
+
+    [operation] = document["paths"]["/api/v1/old-table/"].values()
 
     assert operation["deprecated"] is True
     assert "use /api/v1/new-table/" in operation["description"]
