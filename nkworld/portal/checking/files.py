@@ -21,7 +21,7 @@ NEEDED = ("series", "period", "value")
 OURS = "Upload the CSV of a chart as it was taken from here."
 NAME = re.compile(
     r"(?P<figure>[a-z-]+?)(?P<state>(--[a-z_]+=[\w%,.-]+?)*)"
-    r"(\.as-of-[\dT]+Z)?( ?\(\d+\)|[ _-]copy)?(\.excel)?\.csv",
+    r"(\.as-of-[\dT-]+Z)?( ?\(\d+\)|[ _-]copy)?(\.excel)?\.csv",
     re.IGNORECASE,
 )
 
