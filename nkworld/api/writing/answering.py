@@ -15,7 +15,7 @@ from nkworld.provenance.parameters import CountriesField, InvalidQuery, PeriodFi
 from ..files import DataFile
 from .about import About, withheld
 from .columns import children_of
-from .renderers import CsvRenderer, FileRenderer
+from .renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer
 from .tables import Tables
 
 # What a file's name says in words of its own; all else that narrows it is digested.
@@ -44,6 +44,7 @@ class FileAnswers:
 
     request: Any
     basename: Any
+    companion: str | None = None  # where a CSV is described; known when it has been written
 
     @property
     def renderer(self) -> Any:
@@ -110,10 +111,13 @@ class FileAnswers:
             ", ".join(f"{k}={n}" for k, n in withheld(tables).items()) or "0"
         )
         if isinstance(renderer, CsvRenderer):
-            companion = about.address_as("csv-metadata")
-            link = f'<{companion}>; rel="describedby"; type="application/csvm+json"'
-            response["Link"] = link
+            self.companion = about.address_as("csv-metadata")
         return response
+
+    def links(self) -> Any:
+        """Beside those of the answer that of what describes the columns of a CSV."""
+        described = ("describedby", self.companion, CsvMetadataRenderer.media_type)
+        return [*cast(Any, super()).links(), described]
 
     def about(self) -> About:
         told, (title, description) = self.told(), self.table_words()
