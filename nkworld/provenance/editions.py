@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Max, Model, OuterRef, Subquery
+from django.db import connection, transaction
+from django.db.models import F, Max, Model
 from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
@@ -88,25 +88,37 @@ def latest_moment(dataset: int) -> datetime:
     return Edition.objects.of(dataset).aggregate(m=Max("moment"))["m"] or BEGINNING
 
 
+# Each answer asks it, some three times: Django would take longer to write it than the database to
+# answer.
+NEWEST = """
+SELECT d.id, d.slug, d.revision, (
+    SELECT e.moment FROM provenance_edition e
+    WHERE e.dataset_id = d.id ORDER BY e.revision DESC LIMIT 1
+) FROM provenance_dataset d
+UNION ALL
+SELECT * FROM (
+    SELECT e.dataset_id, '', e.revision, e.moment FROM provenance_edition e
+    WHERE e.dataset_id IS NULL ORDER BY e.revision DESC LIMIT 1
+) AS shared
+"""
+
+
+def _in_utc(moment: datetime | str) -> datetime:
+    """As SQLite keeps it, a text or without its zone, or as PostgreSQL does."""
+    read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
 @once_per_request
 def editions_now() -> dict[str, Edition]:
     """{slug: its newest edition}, and that of the reference data under "": one query."""
-    own = Edition.objects.filter(dataset=OuterRef("pk")).newest_first()
-    shared = Edition.objects.of(None).newest_first()
-    rows = Dataset.objects.order_by().annotate(
-        moment=Subquery(own.values("moment")[:1]),
-        shared_revision=Subquery(shared.values("revision")[:1]),
-        shared_moment=Subquery(shared.values("moment")[:1]),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST)
+        rows = cursor.fetchall()
     found = {REFERENCE: Edition(revision=0, moment=BEGINNING)}
-    for row in rows.values("pk", "slug", "revision", "moment", "shared_revision", "shared_moment"):
-        found[row["slug"]] = Edition(
-            dataset_id=row["pk"],
-            revision=row["revision"],
-            moment=row["moment"] or _last_change(row["slug"]),
-        )
-        if row["shared_revision"]:
-            found[REFERENCE] = Edition(revision=row["shared_revision"], moment=row["shared_moment"])
+    for key, slug, revision, told in rows:
+        moment = _in_utc(told) if told else _last_change(slug)
+        found[slug] = Edition(dataset_id=key, revision=revision, moment=moment)
     if as_if := current.get():
         slug = as_if.model.dataset
         moment = found[slug].moment if slug in found else BEGINNING
