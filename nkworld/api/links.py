@@ -5,8 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from nkworld.atlas.memo import once_per_request
+from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.records import reference_rows
 
 Link = tuple[str, str | None, str]  # relation, address, media type
 
@@ -31,13 +32,20 @@ def links_of_api(request: Any) -> list[Link]:
     ]
 
 
+@once_per_request
+@kept_between_edits
+def _terms_by_dataset() -> dict[str, str]:
+    """{dataset: where its licence lies}"""
+    return {each.slug: each.licence_url for each in Dataset.objects.all()}
+
+
 def links_of_dataset(request: Any, slug: str) -> list[Link]:
     """The dataset's own record, and the terms on which it is published."""
-    known = {each.slug: each for each in reference_rows(Dataset).values()}
-    if slug not in known:
+    terms = _terms_by_dataset()
+    if slug not in terms:
         return []
     about = f"{reverse('api:root')}datasets/{slug}/"
     return [
         ("describedby", request.build_absolute_uri(about), JSON),
-        ("license", known[slug].licence_url or None, ""),
+        ("license", terms[slug] or None, ""),
     ]
