@@ -128,6 +128,7 @@ def test_a_source_is_edited_by_two_with_history(editor, universe):
         "title": "Yearbook",
         "caveats": "Weighs the king’s gold twice.",
         "licence": "not stated",
+        "bulk_use": "allowed",
     }
 
     editor.post(address, said)
