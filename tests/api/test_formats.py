@@ -214,6 +214,14 @@ def test_a_table_leads_to_what_its_columns_are(ask, client, every_doubt):
     assert "bound" in value["dc:description"]
 
 
+def test_a_list_within_rows_is_described_with_its_table(client, universe):
+    response = client.get(MISSIONS, {"format": "csv", "table": "readings"})
+    [address] = re.findall(r"<http://testserver([^>]+)>[^<]+csvm.json", response["Link"])
+
+    described = json.loads(body_of(client.get(address)))
+    assert [each["dc:title"] for each in described["tables"]][1:] == ["covers", "readings"]
+
+
 def test_a_package_is_valid_and_its_sums_hold(client, ask, every_doubt, tmp_path):
     for address in (FLOWS, "/api/v1/datasets/", "/api/v1/countries/", "/api/v1/charts/"):
         body = body_of(ask(address, format="zip"))

@@ -111,7 +111,7 @@ class FileAnswers:
             ", ".join(f"{k}={n}" for k, n in withheld(tables).items()) or "0"
         )
         if isinstance(renderer, CsvRenderer):
-            self.companion = about.address_as("csv-metadata")
+            self.companion = remove_query_param(about.address_as("csv-metadata"), "table")
         return response
 
     def links(self) -> Any:
