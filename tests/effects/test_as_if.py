@@ -19,7 +19,7 @@ from trade.models import Flow
 
 
 def every_figure(dataset, *states):
-    """{(slug, state): figure} of those that draw on a dataset, without the day of the newest."""
+    """{(slug, state): figure} of those that draw on a dataset, without its moment."""
     found = {}
     for registered in figures.every():
         for state in states if dataset in registered.datasets else ():
@@ -28,7 +28,7 @@ def every_figure(dataset, *states):
             except (InvalidQuery, LookupError) as error:
                 found[registered.slug, str(state)] = str(error)
             else:
-                found[registered.slug, str(state)] = replace(figure, as_of="")
+                found[registered.slug, str(state)] = replace(figure, as_of="", pin=None)
     return found
 
 

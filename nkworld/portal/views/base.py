@@ -86,8 +86,11 @@ class PublicPage(ContextMixin, View):
 
     @property
     def moment_asked(self) -> datetime | None:
-        text = self.query.get(AS_OF, "")
-        return parse_moment(text) if text else None
+        """None where none was asked for, and where the page itself says that what was is none."""
+        try:
+            return parse_moment(self.query.get(AS_OF, ""))
+        except ValueError:
+            return None
 
     def get_tag(self, request: HttpRequest) -> str:
         """Of the state of the data; a page that tells of more is tagged with that, too."""
