@@ -77,6 +77,7 @@ def environment(path: Path, folder: Path) -> dict[str, str]:
         "VAR_DIR": str(folder / "var"),
         "LOG_LEVEL": "ERROR",
         "BARE_BODY": str(folder / "body"),
+        "API_UNITS": "0",  # what one address may ask is no matter here
     }
 
 
