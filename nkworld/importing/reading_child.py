@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import IO, Any
 
+from . import plain_openpyxl  # noqa: F401 - before what imports openpyxl
 from .budgets import MAX_UNPACKED
 from .reading import read
 from .refusals import FileRefused, Refusal

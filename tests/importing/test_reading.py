@@ -1,6 +1,7 @@
 """Bytes become rows of text, whatever program wrote them."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -194,7 +195,9 @@ def with_cached_value(file, value):
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w") as new:
         for part in old.infolist():
             data = old.read(part)
-            new.writestr(part, data.replace(b"<v />", f"<v>{value}</v>".encode()))
+            value_of = re.compile(rb"<v ?/>|<v></v>")  # as it is written with lxml or without
+            with_value = value_of.sub(f"<v>{value}</v>".encode(), data)
+            new.writestr(part, with_value)
     return out
 
 

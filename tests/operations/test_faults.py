@@ -58,7 +58,7 @@ def test_what_is_sent_when_the_lock_is_gone_is_saved(visitor, lock):
 def test_a_full_disk_is_told_and_what_is_published_can_be_read(visitor, database_file, settings):
     visitor.post("/admin/login/", SIGN_IN)
     form = {"short_name": "Big", "slug": "big", "publisher": "P", "title": "T", "origin": "records"}
-    form |= {"coverage": "word " * 20_000, "licence": "free"}
+    form |= {"coverage": "word " * 20_000, "licence": "free", "bulk_use": "allowed"}
     full()
 
     words = told(visitor.post("/admin/provenance/source/add/", form))
