@@ -12,7 +12,7 @@ from nkworld.api.renderers import JSONRenderer
 
 WRITTEN = {
     "numbers": [0, -1.5, 2_480_000_000, 0.1, 123456789012345, None, True],
-    "texts": ["", "36억 “달러”\n", "=SUM(1)", lazystr("told late")],
+    "texts": ["36억 “달러”\n", "=SUM(1)", lazystr("told late")],
     "moments": [
         datetime(2026, 11, 27, 18, tzinfo=UTC),
         datetime(2026, 11, 27, 18, 0, 0, 5, UTC),
@@ -27,6 +27,13 @@ WRITTEN = {
 def test_what_is_written_reads_as_what_drf_writes(told):
     expected = Standard().render(told)
     assert json.loads(JSONRenderer().render(told)) == json.loads(expected)
+
+
+def test_what_nobody_knows_is_null_and_never_an_empty_text():
+    assert json.loads(JSONRenderer().render({"note": "", "rows": [{"grade": ""}]})) == {
+        "note": None,
+        "rows": [{"grade": None}],
+    }
 
 
 def test_whoever_asks_for_indented_json_gets_it():
