@@ -16,6 +16,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.charts.blanks import without_blanks
 from nkworld.limits import prolong_for_file
 from nkworld.provenance.revisions import data_state
 from nkworld.provenance.written import schema_of
@@ -136,7 +137,9 @@ class AutoSchema(openapi.AutoSchema):
 
     @cached_property
     def example(self) -> Any:
-        return self.view.example() if self.path.startswith(_examples_under.get()) else None
+        if not self.path.startswith(_examples_under.get()):
+            return None
+        return without_blanks(self.view.example())
 
     @cached_property
     def examples(self) -> Any:

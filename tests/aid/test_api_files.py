@@ -57,7 +57,7 @@ def test_the_file_of_contributions_has_the_status_of_money_and_the_papers(ask):
     [first, *_] = table_of(ask("contributions", rule="all", format="csv"))
 
     columns = list(first)
-    assert columns[:4] == ["donor", "donor_name", "donor_kind", "recipient"]
+    assert columns[:6] == ["id", "url", "donor", "donor_name", "donor_kind", "recipient"]
     assert {"money", "scope", "plan", "state_of", "coverage", "flow_type"} <= set(columns)
     assert {"status", "citation", "as_quoted", "note", "derivation"} <= set(columns)
 
