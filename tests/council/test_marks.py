@@ -52,7 +52,7 @@ def test_the_default_picture_of_trade_is_as_it_was(client, slug):
     figure = chart(client, slug)
 
     assert told(figure) == TRADE_MARKS
-    assert (figure["context"], figure["strips"]) == ("", [])
+    assert (figure["context"], figure["strips"]) == (None, [])
 
 
 def test_the_set_has_every_resolution_and_those_two_at_their_places(client):
