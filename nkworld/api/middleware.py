@@ -33,6 +33,8 @@ class ApiAnswers:
             return problem_response(request, ADDRESS_TOO_LONG, f"{sentence}ask for less at once.")
         _end_with_slash(request)
         response = self.get_response(request)
+        if request.method == "HEAD" and response.streaming:
+            response = _without_file(response)
         if response.status_code < 400 or response["Content-Type"] == MEDIA_TYPE:
             return response
         return _told_as_problem(request, response)
@@ -42,6 +44,15 @@ def _end_with_slash(request: HttpRequest) -> None:
     path = request.path_info
     if not path.endswith("/") and not is_valid_path(path):
         request.path_info, request.path = f"{path}/", f"{request.path}/"
+
+
+def _without_file(response: HttpResponse) -> HttpResponse:
+    """The headers of a file that nobody will read: it is closed at once, and with it the place that
+    its client holds.
+    """
+    headers = HttpResponse(status=response.status_code, headers=dict(response.headers))
+    response.close()
+    return headers
 
 
 def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -102,13 +102,17 @@ class PublicView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """With `Link`, and with what is told of an address or parameter that is deprecated."""
-        if response.status_code < 400 and request.method != "OPTIONS":
+        # A redirect to the past is sent before the question is read, with links of its own.
+        is_answer = response.status_code < 300 or response.status_code == 304
+        if is_answer and request.method != "OPTIONS":
             links = [*self.links(), *links_of_api(request)]
             outdated = used(self.deprecated, self.deprecated_parameters, request.query_params)
             if outdated:
                 changes = request.build_absolute_uri(reverse("api:changelog"))
                 links.append(("deprecation", changes, HTML))
-            self.headers |= deprecation_headers(outdated) | {"Link": link_header(links)}
+            own = [response["Link"]] if "Link" in response.headers else []  # those of Memento
+            together = ", ".join([*own, link_header(links)])
+            self.headers |= deprecation_headers(outdated) | {"Link": together}
         return super().finalize_response(request, response, *args, **kwargs)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -36,12 +36,18 @@ def register(section: str) -> Any:
     return registrar(announced, section, f"The pages of {section!r} are announced twice.")
 
 
+DOCUMENTATION = [
+    *("api:docs", "api:fields", "api:console"),
+    *("api:problems", "api:promise", "api:changelog"),
+]
+
+
 @register("pages")
 class Pages(Sitemap):
     """Those with one address."""
 
     def items(self) -> list[str]:
-        return [*_fixed(get_resolver().url_patterns), "portal:verify", "api:docs"]
+        return [*_fixed(get_resolver().url_patterns), "portal:verify", *DOCUMENTATION]
 
     def location(self, item: str) -> str:
         return page_address(item)

@@ -90,7 +90,6 @@ def test_newest_period_first(rows_of):
         ({"source": "bureau,gazette"}, {100, 300, 120, 55}),
         ({"source": "gazette", "rule": "all"}, {90, 310, 125, 55}),
         ({"status": "reported", "rule": "all", "period": "2015"}, {120, 55}),
-        ({"status": "", "country": ""}, {100, 300, 120, 55}),
     ],
 )
 def test_filters_narrow_what_the_rule_gives(rows_of, question, values):

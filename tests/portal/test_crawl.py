@@ -38,6 +38,7 @@ NOT_IN_THE_SITEMAP = (
     "portal:country-section",
     *("portal:claim", "portal:claim-sum", "stories:history", "stories:difference"),
     *("profiles:history", "profiles:difference", "api:docs-of-group", "digests:subscribe"),
+    *("api:start", "api:problem"),  # the documentation leads to them
 )
 
 

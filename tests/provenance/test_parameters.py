@@ -66,6 +66,7 @@ def test_what_is_no_date_is_told_how_to_write_one(text):
         parse_moment(text)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("days", [0, 1, 400])
 def test_a_moment_that_has_not_passed_is_refused(days):
     day = timezone.now().date() + timedelta(days=days)

@@ -99,7 +99,7 @@ def test_the_api_says_so_in_json(universe, method):
 
     assert response.status_code == 405
     assert "GET" in response["Allow"]
-    assert response["Content-Type"].startswith("application/json")
+    assert response["Content-Type"].startswith("application/problem+json")
 
 
 def test_a_form_without_its_token_is_refused_on_a_page_of_ours(universe, publisher):

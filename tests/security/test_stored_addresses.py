@@ -61,5 +61,5 @@ def test_what_got_past_the_database_is_not_linked():
 
 
 def test_the_api_does_not_hand_it_on():
-    assert WebAddressText().to_representation(SCRIPT) == ""
+    assert WebAddressText().to_representation(SCRIPT) is None
     assert WebAddressText().to_representation("https://example.org/") == "https://example.org/"
