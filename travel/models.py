@@ -48,6 +48,10 @@ class CrossingQuerySet(ObservationQuerySet):
         """Whatever covers what its source usually covers."""
         return self.filter(coverage=Coverage.USUAL)
 
+    def cited(self):
+        """With the ends of each journey, too."""
+        return super().cited().with_ends()
+
     def with_ends(self):
         """With the codes of `origin` and `destination`; neither where both ways are one count."""
         there, here = F("country__code"), Value(DPRK)
