@@ -1,6 +1,7 @@
 """Whatever the OpenAPI document allows is answered as it says, and what it forbids is refused."""
 
 import gc
+
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
