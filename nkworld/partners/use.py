@@ -57,6 +57,8 @@ class Counted:
     def write(self) -> None:
         with self._lock:
             counts, self._counts = self._counts, defaultdict(lambda: [0, 0, 0])
+            if self._timer:
+                self._timer.cancel()  # whatever it would have written is written now
             self._written, self._timer = time.monotonic(), None
         try:
             with transaction.atomic():

@@ -26,6 +26,7 @@ from .factories import (
 
 @pytest.fixture
 def journeys(ruritania, bureau, gazette, dataset_without_claims):
+    CountryFactory(code="PRK", name="North Korea")  # one end of every journey
     CountryFactory(code="CHN", name="China")  # whom a figure shows unless asked for another
     dataset, workers = crossings_dataset(), workers_dataset()
     first = ReleaseFactory(dataset=dataset, source=bureau)

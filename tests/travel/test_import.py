@@ -5,7 +5,6 @@ import pytest
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Release
-from tests.factories import CountryFactory
 from tests.importing.conftest import as_csv, sentences
 from travel.models import Crossing, OverseasWorkers
 
@@ -93,8 +92,6 @@ def test_columns_and_words_are_understood_in_three_languages(journeys, header, r
     ],
 )
 def test_a_wrong_cell_is_told_with_row_column_and_remedy(journeys, fault, sentence):
-    CountryFactory(code="PRK", name="North Korea")
-
     [told] = refused(journeys.dataset, HEADER, changed(**fault))
     assert sentence in told
 

@@ -71,10 +71,6 @@ def test_what_is_not_understood_is_refused_with_the_nearest_known(
 
 
 def test_north_korea_is_no_other_end_of_its_journeys(client, journeys):
-    from tests.factories import CountryFactory
-
-    CountryFactory(code="PRK", name="North Korea")
-
     response = client.get("/charts/travel/country/?country=PRK")
     assert response.status_code == 400
     assert "North Korea is one end of every journey" in response.content.decode()
