@@ -114,7 +114,7 @@ class AutoSchema(openapi.AutoSchema):
         name = getattr(self.view, "lookup_field", "")
         if f"{{{name}}}" not in self.path:
             return []
-        key = (self.example or {}).get(name)
+        key = _found_in(self.example or {}, name)
         return [
             OpenApiParameter(
                 name,
@@ -145,9 +145,18 @@ class AutoSchema(openapi.AutoSchema):
     def examples(self) -> Any:
         if not self.example:
             return []
-        if not self.example:
-            return []
         return [OpenApiExample("From the data", value=self.example, media_type=JSON)]
+
+
+def _found_in(example: dict[str, Any], name: str) -> Any:
+    """What an answer says of the key by which it is asked for: it, a text's country, or the
+    vintages of a claim.
+    """
+    first = next(iter(example.get("results", ())), {})
+    for told in (example, example.get("country") or {}, first):
+        if name in told:
+            return told[name]
+    return None
 
 
 def parameter(

@@ -52,9 +52,10 @@ def words(known: Iterable[str], most: int = 1) -> Schema:
     """A text that is one of the known words, or up to `most` of them, separated by commas; no
     limit if `most` is 0.
     """
-    one = "|".join(map(re.escape, known)).replace(r"\-", "-").replace(r"\/", "/") or "-"
+    every = list(known)
+    one = "|".join(map(re.escape, every)).replace(r"\-", "-").replace(r"\/", "/") or "-"
     further = f"(,({one})){{0,{most - 1 if most else ''}}}" if most != 1 else ""
-    return {"type": "string", "pattern": f"^({one}){further}$"}
+    return {"type": "string", "pattern": f"^({one}){further}$", "examples": every[:1]}
 
 
 def years(first: int, last: int) -> str:

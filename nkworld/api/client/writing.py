@@ -26,7 +26,7 @@ anew when that has changed. Whoever does not find a method for an address asks b
 # ruff: noqa: E501
 '''
 WIDTH = 98
-OURS = ("format", "cursor")
+OURS = ("format", "table", "cursor")
 OFTEN = 8  # methods that say the same of a parameter: then it is said once
 QUOTES = re.compile(r'"""|\\')
 
@@ -101,7 +101,7 @@ def _client(document: Part, address: str) -> str:
 
 
 def _asked(operation: Part) -> list[Part]:
-    """Its parameters, but for the format, which is JSON, and the cursor, which `next` holds."""
+    """Its parameters, but for those of files and the cursor, which `next` holds."""
     given = operation.get("parameters", [])
     return [each for each in given if each["in"] == "query" and each["name"] not in OURS]
 

@@ -33,6 +33,9 @@ class Command(BaseCommand):
         with as_one_edit():
             for label, folder in folders:
                 self.load_folder(label, folder)
+        with as_one_edit():  # texts are bound to figures of the editions that are on record now
+            for label, folder in folders:
+                self.load_texts(label, folder)
         labels = ", ".join(label for label, _ in folders)
         record("loaded", name="curated data", sentence=f"load_seed of {labels}")
         entries, changed = rebuild()
@@ -46,7 +49,6 @@ class Command(BaseCommand):
         for path, slug in seeding.claim_files(label, folder):
             self.load_claims(path, slug)
         self.load_corrections(label, folder)
-        self.load_texts(label, folder)
 
     def load_corrections(self, label: str, folder: Path) -> None:
         try:
@@ -67,6 +69,7 @@ class Command(BaseCommand):
         except FileRefused as error:
             raise CommandError(sentences(correction.path, error)) from error
 
+    @transaction.atomic
     def load_texts(self, label: str, folder: Path) -> None:
         try:
             told = seeding.load_texts(label, folder)

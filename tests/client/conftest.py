@@ -1,0 +1,49 @@
+"""The loaded portal, served to programs that know nothing of it but its address."""
+
+import os
+import subprocess
+import sys
+from types import ModuleType
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+
+from tests.browser.conftest import served
+from tests.loaded_file import loaded_file
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory):
+    """A portal of one file of tests, which may publish in it."""
+    with served(tmp_path_factory.mktemp("portal"), loaded_file(tmp_path_factory)) as portal:
+        yield portal
+
+
+@pytest.fixture(scope="module")
+def nkworld_client(portal):
+    """The module that the portal gives to download."""
+    module = ModuleType("nkworld_client")
+    with urlopen(f"{portal.address}/api/v1/docs/client/nkworld_client.py") as answer:
+        exec(answer.read(), module.__dict__)  # noqa: S102 - our own, from the portal just started
+    return module
+
+
+@pytest.fixture
+def publishing_beside(portal):
+    """Another process publishes and withdraws while the test runs; at the end, how often."""
+    command = [sys.executable, "-m", "tests.client.publishing"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=os.environ | portal.environment, **pipes
+    ) as process:
+        process.stdout.readline()  # the first is done: from now on it goes on
+
+        def steps():
+            """How many there were; none after this."""
+            told, _ = process.communicate("")
+            assert process.returncode == 0
+            return int(told.split()[-1])
+
+        yield steps
+        process.kill()
