@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing, contextmanager
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import TestCase
 
 
 class KeptPortal:
@@ -30,7 +31,8 @@ class KeptPortal:
             else:
                 stack.enter_context(transaction.atomic())
                 stack.callback(transaction.set_rollback, True)
-                call_command("load_seed", verbosity=0)
+                with TestCase.captureOnCommitCallbacks(execute=True):  # editions are on record
+                    call_command("load_seed", verbosity=0)
                 settle_postgres()
             self.held, self.is_open = stack.pop_all(), True
 

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.provenance.editions import editions_now, moment_of
+from nkworld.provenance.editions import moment_of, revisions_now
 from nkworld.provenance.parameters import refusal, refuse_unknown
 
 from .envelope import envelope, enveloped
@@ -73,7 +73,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
     @property
     def as_of(self) -> datetime:
         """When what is listed last became what it is, at the latest."""
-        return moment_of(editions_now())
+        return moment_of(revisions_now())
 
     @conditional
     def list(self, request: Request) -> Any:

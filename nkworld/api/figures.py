@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
 from nkworld.charts.imprint import TERMS
 from nkworld.provenance import figures
-from nkworld.provenance.editions import editions_now, moment_of
+from nkworld.provenance.editions import moment_of, revisions_now
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
 
@@ -69,7 +69,7 @@ class ChartList(FileAnswers, PublicView):
 
     def listed(self, registered: Iterable[Any]) -> Any:
         found = [self.described(figure) for figure in registered]
-        moment = moment_of(editions_now())
+        moment = moment_of(revisions_now())
         return self.body()(envelope(found, self.url, count=len(found), as_of=moment)).data
 
     def described(self, figure: Any) -> dict[str, Any]:

@@ -47,12 +47,13 @@ def _end_with_slash(request: HttpRequest) -> None:
 
 
 def _without_file(response: HttpResponse) -> HttpResponse:
-    """The headers of a file that nobody will read: it is closed at once, and with it the place that
-    its client holds.
+    """The headers of a file that nobody will read: it is closed with them.
+
+    To close it here would tell that the request is over, and close its connections to databases.
     """
-    headers = HttpResponse(status=response.status_code, headers=dict(response.headers))
-    response.close()
-    return headers
+    return _with_closers_of(
+        response, HttpResponse(status=response.status_code, headers=dict(response.headers))
+    )
 
 
 def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -63,5 +64,9 @@ def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpRespon
     for name, value in response.headers.items():
         if name.lower() not in ABOUT_BODY:
             told.headers.setdefault(name, value)
-    told._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
-    return told
+    return _with_closers_of(response, told)
+
+
+def _with_closers_of(response: HttpResponse, instead: HttpResponse) -> HttpResponse:
+    instead._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
+    return instead

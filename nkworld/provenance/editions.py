@@ -110,20 +110,27 @@ def _in_utc(moment: datetime | str) -> datetime:
 
 
 @once_per_request
-def editions_now() -> dict[str, Edition]:
-    """{slug: its newest edition}, and that of the reference data under "": one query."""
+def _newest() -> dict[str, tuple[int | None, int, datetime | None]]:
+    """{slug: (key of the dataset, revision, moment) of its newest edition}, and that of the
+    reference data under "": one query. Without a moment where no edition is on record.
+    """
     with connection.cursor() as cursor:
         cursor.execute(NEWEST)
         rows = cursor.fetchall()
-    found = {REFERENCE: Edition(revision=0, moment=BEGINNING)}
-    for key, slug, revision, told in rows:
-        moment = _in_utc(told) if told else _last_change(slug)
-        found[slug] = Edition(dataset_id=key, revision=revision, moment=moment)
+    found: dict[str, tuple[int | None, int, datetime | None]] = {REFERENCE: (None, 0, BEGINNING)}
+    found |= {
+        slug: (key, revision, _in_utc(told) if told else None) for key, slug, revision, told in rows
+    }
     if as_if := current.get():
         slug = as_if.model.dataset
-        moment = found[slug].moment if slug in found else BEGINNING
-        found[slug] = Edition(revision=as_if.revision, moment=moment)
+        key, _, moment = found.get(slug, (None, 0, BEGINNING))
+        found[slug] = (key, as_if.revision, moment)
     return found
+
+
+def revisions_now() -> dict[str, int]:
+    """{slug: its revision} of every dataset, and that of the reference data under ""."""
+    return {slug: revision for slug, (_, revision, _) in _newest().items()}
 
 
 def edition_of(dataset: str, moment: datetime | None = None) -> Edition:
@@ -132,9 +139,13 @@ def edition_of(dataset: str, moment: datetime | None = None) -> Edition:
     Before the first one it is of revision 0 and of the moment asked: nothing was public. Of the
     reference data without a dataset's slug.
     """
-    if moment is None:
-        return editions_now().get(dataset) or Edition(revision=0, moment=BEGINNING)
-    return _edition_at(dataset, moment)
+    return _edition_now(dataset) if moment is None else _edition_at(dataset, moment)
+
+
+@once_per_request
+def _edition_now(dataset: str) -> Edition:
+    key, revision, moment = _newest().get(dataset, (None, 0, BEGINNING))
+    return Edition(dataset_id=key, revision=revision, moment=moment or _last_change(dataset))
 
 
 @once_per_request

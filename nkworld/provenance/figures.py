@@ -30,7 +30,7 @@ from nkworld.charts.sentences import of_years
 from nkworld.charts.side_by_side import Side, side_by_side
 
 from . import marks
-from .editions import edition_of, editions_now, moment_of
+from .editions import edition_of, moment_of, revisions_now
 from .fields import exact
 from .models import DataQuestion, HeadlineRule, Source
 from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
@@ -83,7 +83,7 @@ class RegisteredFigure:
     def _pin(self, params: dict) -> Pin:
         """Read before the claims: a publish meanwhile makes it too old, never too new."""
         rule, asked = params.get("rule"), params.get("as_of")
-        every = self.depends_on(params) or tuple(editions_now())
+        every = self.depends_on(params) or tuple(revisions_now())
         return Pin(
             exact(asked or moment_of(every, of_day=True)),
             (rule.slug, rule.version, rule.title) if isinstance(rule, HeadlineRule) else None,

@@ -19,7 +19,7 @@ from django.utils.http import http_date, parse_http_date
 
 from nkworld.atlas.memo import once_per_request
 
-from .editions import editions_now, moment_of
+from .editions import moment_of, revisions_now
 from .fields import exact
 from .models import Edition
 from .questions import InvalidQuery
@@ -62,7 +62,7 @@ def _read(text: str) -> datetime:
 def _on_record(moment: datetime) -> datetime:
     """Of a moment before the first state the first one is given, of one to come the last."""
     if moment > timezone.now():
-        return moment_of(editions_now())
+        return moment_of(revisions_now())
     first = _first_moment()
     return max(moment, first) if first else moment
 

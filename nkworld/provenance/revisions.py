@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .editions import REFERENCE, edition_of, editions_now
+from .editions import REFERENCE, edition_of, revisions_now
 
 
 def _code_version() -> str:
@@ -55,10 +55,8 @@ def revision_of(dataset: str = "") -> int:
     """The revision of one dataset, 0 of an unknown one, or of all of them together, that of the
     reference data among them.
     """
-    editions = editions_now()
-    if dataset:
-        return editions[dataset].revision if dataset in editions else 0
-    return sum(edition.revision for edition in editions.values())
+    revisions = revisions_now()
+    return revisions.get(dataset, 0) if dataset else sum(revisions.values())
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class DataState:
 
     @classmethod
     def now(cls) -> "DataState":
-        revisions = sorted((slug, each.revision) for slug, each in editions_now().items())
+        revisions = sorted(revisions_now().items())
         clocks, texts = (repr([state() for state in c]) for c in (_clocks, _clocks_of_texts))
         return cls(tuple(revisions), clocks, texts)
 

@@ -16,7 +16,7 @@ from nkworld.api.router import router
 from nkworld.api.views import PublicView, conditional
 from nkworld.portal.search import titles
 from nkworld.portal.views.search import Results
-from nkworld.provenance.editions import editions_now, moment_of
+from nkworld.provenance.editions import moment_of, revisions_now
 from nkworld.provenance.fields import DocumentedField
 from nkworld.provenance.parameters import OneOfField, QuestionForm, refuse_unknown
 from nkworld.search.answers import Answer
@@ -151,7 +151,7 @@ class SearchViewSet(PublicView, ViewSet):
             hits,
             self.url,
             count=len(hits),
-            as_of=moment_of(editions_now()),
+            as_of=moment_of(revisions_now()),
             q=question.text,
             answer=self._answer(given, results.number_url) if given else None,
             meant=results.meant,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from diplomacy.models import Event, Mission, MissionReading
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.provenance.belongings import tables_of
-from nkworld.provenance.editions import BEGINNING, REFERENCE, edition_of, editions_now
+from nkworld.provenance.editions import BEGINNING, REFERENCE, edition_of, revisions_now
 from nkworld.provenance.models import Edition, Source
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import DatasetFactory, as_if_committed
@@ -121,13 +121,13 @@ def test_what_no_table_names_belongs_to_every_one_of_its_domain():
 
 
 def test_an_edit_raises_the_editions_of_its_own_datasets_alone(events, universe):
-    before = {slug: edition.revision for slug, edition in editions_now().items()}
+    before = revisions_now()
 
     events.save()
     as_if_committed()
     universe.ruritania.save()
 
-    after = {slug: edition.revision for slug, edition in editions_now().items()}
+    after = revisions_now()
     raised = {slug for slug in after if after[slug] != before[slug]}
     assert raised == {"diplomacy/events", REFERENCE}
 

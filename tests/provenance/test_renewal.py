@@ -6,7 +6,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.urls import reverse
 
-from nkworld.provenance.editions import editions_now
+from nkworld.provenance.editions import revisions_now
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.publishing import discard, publish, submit, withdraw
 from nkworld.provenance.renewal import as_one_edit
@@ -21,7 +21,7 @@ def moved(universe, django_capture_on_commit_callbacks):
     as_if_committed()
 
     def revisions():
-        return {slug: edition.revision for slug, edition in editions_now().items()}
+        return revisions_now()
 
     def by(change):
         before = revisions()
@@ -118,7 +118,7 @@ def test_load_seed_moves_every_dataset_once_and_a_second_time_none(
     def load():
         with django_capture_on_commit_callbacks(execute=True):
             call_command("load_seed", "atlas", "provenance", "fishery", verbosity=0)
-        return {edition.revision for edition in editions_now().values()}
+        return set(revisions_now().values())
 
     assert load() == {1}
     assert load() == {1}
