@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import is_valid_path
 
+from nkworld.limits.closing import instead_of
+
 from .errors import MEDIA_TYPE, problem_response
 from .problems import ADDRESS_TOO_LONG, type_of
 
@@ -51,9 +53,8 @@ def _without_file(response: HttpResponse) -> HttpResponse:
 
     To close it here would tell that the request is over, and close its connections to databases.
     """
-    return _with_closers_of(
-        response, HttpResponse(status=response.status_code, headers=dict(response.headers))
-    )
+    headers = HttpResponse(status=response.status_code, headers=dict(response.headers))
+    return instead_of(response, headers)
 
 
 def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -64,9 +65,4 @@ def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpRespon
     for name, value in response.headers.items():
         if name.lower() not in ABOUT_BODY:
             told.headers.setdefault(name, value)
-    return _with_closers_of(response, told)
-
-
-def _with_closers_of(response: HttpResponse, instead: HttpResponse) -> HttpResponse:
-    instead._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
-    return instead
+    return instead_of(response, told)

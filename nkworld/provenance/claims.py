@@ -225,7 +225,9 @@ def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
     """
     model = queryset.model
     names = dict.fromkeys((*FIELDS, *own, *model.cell))
-    rows = tuple(queryset.values(*names))
+    # To the last tie: which source is named first must not be up to the database.
+    order = queryset.query.order_by or queryset.model._meta.ordering
+    rows = tuple(queryset.order_by(*order, "pk").values(*names))
     by_cell: dict[tuple, list[Row]] = defaultdict(list)
     for row in rows:
         row["parts"] = (Part(model.dataset, row["pk"]),)

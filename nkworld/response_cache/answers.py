@@ -12,6 +12,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from nkworld.limits.closing import instead_of
+
 from . import encodings
 from .encodings import IDENTITY
 
@@ -85,12 +87,6 @@ def answer_of(response: HttpResponseBase) -> Answer | None:
         body = _read(response)
         return None if body is None else Answer(headers, body)
     return Answer(headers, response.content) if isinstance(response, HttpResponse) else None
-
-
-def instead_of(response: HttpResponseBase, another: HttpResponseBase) -> HttpResponseBase:
-    """Another response in the place of one, whose files it closes when it has been sent."""
-    cast(Any, another)._resource_closers.extend(cast(Any, response)._resource_closers)
-    return another
 
 
 def may_be_kept(response: HttpResponseBase) -> bool:

@@ -12,7 +12,9 @@ from nkworld.provenance.parameters import is_tracking
 from nkworld.provenance.revisions import datasets_of
 
 from . import store
-from .answers import Answer, answer_of, as_asked, instead_of, may_be_kept
+from nkworld.limits.closing import instead_of
+
+from .answers import Answer, answer_of, as_asked, may_be_kept
 from .encodings import IDENTITY, negotiated
 from .large_files import keep_file, kept_file
 from .state import current, fresh_state
