@@ -152,7 +152,7 @@ def _found_in(example: dict[str, Any], name: str) -> Any:
     """What an answer says of the key by which it is asked for: it, a text's country, or the
     vintages of a claim.
     """
-    first = next(iter(example.get("results", ())), {})
+    first: dict[str, Any] = next(iter(example.get("results", ())), {})
     for told in (example, example.get("country") or {}, first):
         if name in told:
             return told[name]

@@ -8,12 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from nkworld.limits.closing import instead_of
 from nkworld.provenance.parameters import is_tracking
 from nkworld.provenance.revisions import datasets_of
 
 from . import store
-from nkworld.limits.closing import instead_of
-
 from .answers import Answer, answer_of, as_asked, may_be_kept
 from .encodings import IDENTITY, negotiated
 from .large_files import keep_file, kept_file
