@@ -26,7 +26,7 @@ endif
 help:  ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
-run: $(database)/desk var/static/staticfiles.json  ## Set up what is missing and serve the portal (PORT=8000)
+run: $(database)/desk $(database)/kit var/static/staticfiles.json  ## Set up what is missing and serve the portal (PORT=8000)
 	@DEBUG=0 exec $(python) -m gunicorn --config .ci/gunicorn.conf.py nkworld.wsgi
 
 dev: $(database)/desk node_modules/.package-lock.json  ## Serve with DEBUG on, restarting when a file changes
@@ -107,6 +107,11 @@ $(database)/seeded: $(database)/migrated $(call sources,*/seed/*.*)
 
 $(database)/desk: $(database)/seeded
 	@$(python) manage.py create_desk
+	@touch $@
+
+$(database)/kit: $(database)/seeded
+	@echo "Writing the data kit ..."
+	@$(python) manage.py build_kit >/dev/null
 	@touch $@
 
 var/static/staticfiles.json: .venv/run.stamp node_modules/.package-lock.json nkworld/settings.py $(call sources,*/static/*)

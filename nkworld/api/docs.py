@@ -30,6 +30,9 @@ def prose(text: str) -> str:
     return mark_safe(CODE.sub(r"<code>\1</code>", text))  # noqa: S308 - escaped above
 
 
+KINDS = {"array": "list", "object": "record"}
+
+
 @dataclass(frozen=True)
 class Described:
     """A parameter, or a field of an answer."""
@@ -89,12 +92,13 @@ def _referred(described: Part, schemas: Part) -> Any:
 
 
 def kind_of(described: Part) -> str:
-    """Its type in a word or two, as a table prints it."""
-    if "enum" in described:
-        return "choice"
-    kind = described.get("type", "record")
-    kind = kind if isinstance(kind, str) else " or ".join(kind)
-    return {"array": "list", "object": "record"}.get(kind, kind)
+    """Its type in a word or two, as a table prints it: string, record or null."""
+    given = described.get("type", "object")
+    kinds = {given} if isinstance(given, str) else {*given}
+    kinds |= {each["type"] for each in described.get("oneOf", ()) if "type" in each}
+    words = sorted(KINDS.get(kind, kind) for kind in kinds - {"null"})
+    word = "choice" if "enum" in described else " or ".join(words)
+    return f"{word} or null" if "null" in kinds else word
 
 
 def _example(answer: Any) -> str:
@@ -113,6 +117,11 @@ class Group:
     @property
     def title(self) -> str:
         return self.name.capitalize()
+
+    @property
+    def lists(self) -> list[Endpoint]:
+        """Without the addresses of single rows, which follow from these."""
+        return [each for each in self.endpoints if "{" not in each.path]
 
 
 # {its start page: its name}

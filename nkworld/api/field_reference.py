@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from nkworld.provenance.claim_tables import claim_tables
 
-from .docs import DocsPage, Part, kind_of, meaning_in
+from .docs import DocsPage, Part, kind_of, meaning_in, prose
 from .schema import HERE, NOWHERE, document
 from .views import conditional
 
@@ -21,7 +21,7 @@ MANY = 6  # tables beyond which their number is told and not their names
 def claim_units() -> list[dict[str, Any]]:
     """{dataset, unit, point of view} of each table of claims."""
     return [
-        {"dataset": slug, "unit": table.model.unit, "point_of_view": table.point_of_view}
+        {"dataset": slug, "unit": table.model.unit, "point_of_view": prose(table.point_of_view)}
         for slug, table in claim_tables().items()
     ]
 
@@ -32,7 +32,6 @@ class Field:
 
     name: str
     kind: str
-    may_be_null: bool
     meaning: str
 
 
@@ -43,7 +42,7 @@ def every_field(described: Part) -> list[tuple[Field, list[str]]]:
     for where, answer in _answers(described):
         for kind in _within(answer, schemas):
             for name, told in schemas[kind].get("properties", {}).items():
-                field = Field(name, kind_of(told), may_be_null(told), meaning_in(told))
+                field = Field(name, kind_of(told), meaning_in(told))
                 if where not in found[field]:
                     found[field].append(where)
     return sorted(found.items())
@@ -75,12 +74,6 @@ def _referred(part: Any) -> list[str]:
         return []
     own = [part["$ref"].rsplit("/", 1)[1]] if isinstance(part.get("$ref"), str) else []
     return own + [name for each in part.values() for name in _referred(each)]
-
-
-def may_be_null(field: Part) -> bool:
-    kinds = field.get("type", ())
-    parts = field.get("oneOf", []) + field.get("anyOf", [])
-    return "null" in kinds or any(part.get("type") == "null" for part in parts)
 
 
 class FieldReference(DocsPage):

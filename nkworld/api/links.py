@@ -34,18 +34,18 @@ def links_of_api(request: Any) -> list[Link]:
 
 @once_per_request
 @kept_between_edits
-def _terms_by_dataset() -> dict[str, str]:
-    """{dataset: where its licence lies}"""
-    return {each.slug: each.licence_url for each in Dataset.objects.all()}
+def datasets_by_slug() -> dict[str, Dataset]:
+    """Every dataset, to be read and not changed."""
+    return {each.slug: each for each in Dataset.objects.all()}
 
 
 def links_of_dataset(request: Any, slug: str) -> list[Link]:
     """The dataset's own record, and the terms on which it is published."""
-    terms = _terms_by_dataset()
-    if slug not in terms:
+    dataset = datasets_by_slug().get(slug)
+    if dataset is None:
         return []
     about = f"{reverse('api:root')}datasets/{slug}/"
     return [
         ("describedby", request.build_absolute_uri(about), JSON),
-        ("license", terms[slug] or None, ""),
+        ("license", dataset.licence_url or None, ""),
     ]

@@ -20,13 +20,13 @@ from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.editions import edition_of
 from nkworld.provenance.fields import exact
 from nkworld.provenance.filters import ObservationFilter
-from nkworld.provenance.models import Dataset, Edition, HeadlineRule, Observation
+from nkworld.provenance.models import Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.provenance.parameters import ALL, Contradiction, InvalidQuery
 
 from .cursors import opened, sealed
 from .envelope import enclosed, envelope, enveloped
-from .links import Link, links_of_dataset
+from .links import Link, datasets_by_slug, links_of_dataset
 from .paging import PAGE_WORDS, Page, PageForm, counted
 from .renderers import FORMATS
 from .row_ends import ended_as_of
@@ -77,7 +77,7 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         self.read_table()
 
     def table_words(self) -> tuple[str, str]:
-        dataset = Dataset.objects.filter(slug=self.dataset).first()
+        dataset = datasets_by_slug().get(self.dataset)
         summary, text = self.summary_and_text()
         own = dataset.title if dataset and self.table_slug() == self.dataset else summary
         return own, f"{summary} {text}"

@@ -182,7 +182,7 @@ def test_a_file_makes_as_many_queries_for_four_rows_as_for_many(ask, queries_of,
     live(release)
 
     assert len(table_of(ask(format="csv"))) == 54
-    assert queries_of(format="csv") == few < 9  # the editions and the withheld sources among them
+    assert queries_of(format="csv") == few < 8  # the editions and the withheld sources among them
 
 
 def test_head_tells_the_size_without_the_file(client, universe):

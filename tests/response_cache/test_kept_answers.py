@@ -1,5 +1,6 @@
 """What was rendered once is not rendered again, and nobody reads what is no longer so."""
 
+import shutil
 import threading
 from http import HTTPStatus
 
@@ -240,15 +241,20 @@ def test_a_cache_that_is_gone_costs_no_answer(client, settings, caplog):
     assert "The cache of answers can't be written: " in caplog.text
 
 
-def test_a_file_too_long_to_keep_in_memory_is_sent_whole(client, monkeypatch):
-    address = "/api/v1/trade/flows/?format=csv&rule=all"
+def test_a_file_too_long_for_memory_is_kept_on_disk_alone(client, monkeypatch, settings, tmp_path):
+    address, settings.VAR_DIR = "/api/v1/trade/flows/?format=csv&rule=all", tmp_path
     whole = body(client.get(address))
     monkeypatch.setattr(answers, "MOST_BYTES", 100)
     caches["answers"].clear()
     restart()
+    made, kept = client.get(address), client.get(address)
+    in_memory = store.in_process.bytes
+    shutil.rmtree(tmp_path / "files")
+    anew = client.get(address)
 
-    assert body(client.get(address)) == whole
-    assert body(client.get(address)) == whole  # from the folder of files
+    assert [body(each) for each in (made, kept, anew)] == [whole] * 3
+    assert [told(each) for each in (made, kept, anew)] == ["", "nkworld; hit", ""]
+    assert in_memory == 0
 
 
 def test_a_process_keeps_no_more_than_its_share():
