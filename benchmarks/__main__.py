@@ -1,6 +1,6 @@
 """Usage: make benchmark, or python -m benchmarks with the names of parts: growth, rates,
-detector, pages, scale, cold, served, face, api. BASE=<commit> is the tree that `cold` compares
-with, ROWS=<number> how many rows `rates` takes.
+detector, pages, scale, cold, served, face, api, fairness. BASE=<commit> is the tree that `cold`
+compares with, ROWS=<number> how many rows `rates` takes.
 
 Measures on a temporary SQLite file and prints tables. With a million rows `scale` takes its time.
 """
@@ -9,6 +9,8 @@ import io
 import os
 import sys
 import tempfile
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import django
@@ -41,61 +43,25 @@ def detector():
     print("\n".join(report()))
 
 
-def pages():
-    from .pages import report
-
-    for line in report():
+def printed(module, *given):
+    """The lines of a module's report, as they come."""
+    for line in import_module(f".{module}", __package__).report(*given):
         print(line, flush=True)
 
 
-def scale():
-    from .scale import report
-
-    for line in report(FULL):
-        print(line, flush=True)
-
-
-def cold():
-    from .cold import report
-
+def in_a_folder(module):
     with tempfile.TemporaryDirectory() as folder:
-        for line in report(Path(folder)):
-            print(line, flush=True)
+        printed(module, Path(folder))
 
 
-def served():
-    from .served import report
-
-    with tempfile.TemporaryDirectory() as folder:
-        for line in report(Path(folder)):
-            print(line, flush=True)
-
-
-def face():
-    from .face import report
-
-    with tempfile.TemporaryDirectory() as folder:
-        for line in report(Path(folder)):
-            print(line, flush=True)
-
-
-def rates():
-    from .rates import report
-
-    for line in report():
-        print(line, flush=True)
-
-
-def api():
-    from .api import report
-
-    with tempfile.TemporaryDirectory() as folder:
-        for line in report(Path(folder)):
-            print(line, flush=True)
-
-
-EVERY = (growth, rates, detector, pages, scale, cold, served, face, api)
-PARTS = {each.__name__: each for each in EVERY}
+PARTS = {
+    "growth": growth,
+    "rates": partial(printed, "rates"),
+    "detector": detector,
+    "pages": partial(printed, "pages"),
+    "scale": partial(printed, "scale", FULL),
+    **{name: partial(in_a_folder, name) for name in ("cold", "served", "face", "api", "fairness")},
+}
 
 
 def main(folder, names):

@@ -162,13 +162,13 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def portal(path: Path, folder: Path):
+def portal(path: Path, folder: Path, **more: str):
     """As `make run` serves it, with nothing kept yet."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     port = free_port()
     command = ["-m", "gunicorn", "--config", ".ci/gunicorn.conf.py", "nkworld.wsgi"]
-    return serving(command, port, PORT=str(port), **environment(path, folder))
+    return serving(command, port, PORT=str(port), **(environment(path, folder) | more))
 
 
 def peers(path: Path, folder: Path):
