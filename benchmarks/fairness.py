@@ -25,7 +25,8 @@ LIMITS = {"with limits": {}, "without limits": {"API_UNITS": "0"}}
 
 def report(folder: Path) -> Iterator[str]:
     path = database(folder, SMALL)
-    yield f"{f'one bad client for {SECONDS} s':<24}{'answers':>9}{'pages':>8}{'median':>9}{'p95':>9}"
+    head = f"one bad client for {SECONDS} s"
+    yield f"{head:<24}{'answers':>9}{'pages':>8}{'median':>9}{'p95':>9}"
     for name, settings in LIMITS.items():
         with portal(path, folder / "fair", API_UNITS="6000", **settings) as served:
             alone = read_pages(served)
