@@ -14,7 +14,7 @@ from .schema_hooks import is_failure
 
 SCHEMA = "/api/v1/schema/"
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
-# Of each address, in a run of the suite: some hundred cases, in seconds.
+# In a run of the suite: one case of each address, in one of the modes. `make fuzz` asks all in both.
 FEW = 1
 
 
@@ -76,9 +76,10 @@ def failures_of(operation, mode, count):
 @pytest.mark.parametrize("mode", MODES, ids=[mode.value for mode in MODES])
 def test_answers_are_what_the_document_says(portal, mode):
     every = operations(portal)
+    assert len(every) > 150
+    if not COUNT:
+        every = every[MODES.index(mode) :: len(MODES)]
     each = max(round(int(COUNT) / len(every) / len(MODES)), 1) if COUNT else FEW
 
     failures = [told for one in every for told in failures_of(one, mode, each)]
-
-    assert len(every) > 150
     assert not failures, "\n\n".join(failures[:20])

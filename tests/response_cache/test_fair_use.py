@@ -141,8 +141,7 @@ def test_a_file_holds_its_place_until_it_is_read(client, fair):
     quotas.places().longest_wait = 0
     file = client.get(f"{FLOWS}&format=csv")
     assert client.get(FLOWS).status_code == HTTPStatus.TOO_MANY_REQUESTS
-    file.getvalue()
-    file.close()
+    file.getvalue()  # to its end: then it is closed
     assert client.get(FLOWS).status_code == HTTPStatus.OK
 
 
