@@ -14,7 +14,7 @@ from .schema_hooks import is_failure
 
 SCHEMA = "/api/v1/schema/"
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
-# In a run of the suite: one case of each address, in one of the modes. `make fuzz` asks all in both.
+# In a run of the suite: a case of each address, in one of the modes. `make fuzz` asks all in both.
 FEW = 1
 
 
