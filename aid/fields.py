@@ -3,7 +3,7 @@
 from django import forms
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.fields import DocumentedField
+from nkworld.provenance.choice_fields import DocumentedField, named_in
 from nkworld.provenance.written import NAME, words
 
 from .models import Actor, Appeal
@@ -19,7 +19,7 @@ class ActorsField(DocumentedField, forms.CharField):
     most = 0  # no limit
 
     def to_python(self, value):
-        names = [one.strip() for one in (value or "").split(",") if one.strip()]
+        names = named_in(value)
         if not names:
             return []
         resolver = ActorResolver.load()

@@ -235,9 +235,12 @@ def of_datasette(asked: dict[str, str]) -> str:
 
 def pages(large: Served, others: dict[str, Served]) -> dict[tuple[str, str], float]:
     """{(server, kind of question): processor seconds of one}, all by turns."""
-    deep = deep_pages(large, ROUNDS * ASKED)
+    deep = deep_place(large)
     every = iter(questions())
     spent: dict[tuple[str, str], float] = {}
+
+    def each_of(served: Served, before: float) -> float:
+        return (served.seconds() - before) / ASKED / ROUNDS
 
     def ask(name: str, kind: str, served: Served, addresses: list[str], times: int = 1) -> None:
         before = served.seconds()
@@ -252,7 +255,10 @@ def pages(large: Served, others: dict[str, Served]) -> dict[tuple[str, str], flo
         ask(PORTAL, "first", large, first)
         ask(PORTAL, "again", large, first, AGAIN)
         ask(PORTAL, "by rule", large, [of_portal(each, "yearbook-first") for each in asked])
-        ask(PORTAL, "deep", large, deep[turn::ROUNDS])
+        before = large.seconds()
+        for _ in range(ASKED):
+            deep = following(large, deep)
+        spent[PORTAL, "deep"] = spent.get((PORTAL, "deep"), 0) + each_of(large, before)
         for name, slow in ((DRF, 4), (VALUES, 4), (UNCOUNTED, 1)):
             ask(name, "first", others[name], [of_peer(name, each) for each in asked[::slow]])
             page = DEEP * 10 + turn * ASKED
@@ -263,17 +269,12 @@ def pages(large: Served, others: dict[str, Served]) -> dict[tuple[str, str], flo
     return spent
 
 
-def deep_pages(served: Served, number: int) -> list[str]:
-    """Addresses of pages that lie behind a hundred thousand rows, as the links lead there."""
+def deep_place(served: Served) -> str:
+    """The address of a page that lies behind a hundred thousand rows, as the links lead there."""
     address = f"{GOODS}?rule=all&page_size=1000"
     for _ in range(DEEP):
         address = following(served, address)
-    address = address.replace("page_size=1000", f"page_size={PER_PAGE}")
-    found = []
-    for _ in range(number):
-        address = following(served, address)
-        found.append(address)
-    return [f"{each}&frequency=annual" for each in found]  # the same pages, not asked before
+    return address.replace("page_size=1000", f"page_size={PER_PAGE}")
 
 
 def following(served: Served, address: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from nkworld.provenance import memento
+
 from . import problems
 from .errors import MEDIA_TYPE
 from .problems import ProblemType
@@ -55,6 +57,11 @@ REFUSALS: dict[ProblemType, tuple[str, ...]] = {
     problems.SERVER_ERROR: (),
     problems.UNAVAILABLE: ("Retry-After",),
 }
+HTTP_DATE = (  # RFC 9110, of the days that every month has
+    "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (0[1-9]|1[0-9]|2[0-8]) "
+    "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (19[7-9][0-9]|20[0-9]{2}) "
+    "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9] GMT$"
+)
 CONDITIONS: list[Part] = [
     {
         "name": "If-None-Match",
@@ -66,7 +73,7 @@ CONDITIONS: list[Part] = [
         "name": "Accept-Datetime",
         "in": "header",
         "description": "RFC 7089: as known then, as `as_of` in the address says better.",
-        "schema": TEXT,
+        "schema": TEXT | {"pattern": HTTP_DATE, "examples": [memento.EXAMPLE]},
     },
 ]
 

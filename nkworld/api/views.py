@@ -75,7 +75,8 @@ class PublicView(APIView):
         answer_below(request)
         super().initial(request, *args, **kwargs)
         query = request.query_params
-        if "" in query.values() and (blank := blanks(query, [*self.fields(), "format"])):
+        has_blanks = not all(map(str.strip, query.values()))
+        if has_blanks and (blank := blanks(query, [*self.fields(), "format"])):
             raise InvalidQuery(blank)
 
     @property

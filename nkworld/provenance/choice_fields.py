@@ -40,6 +40,14 @@ def parts_of(text: str | None) -> list[str]:
     return [part for part in (each.strip() for each in (text or "").split(AND)) if part]
 
 
+def named_in(text: str | None) -> list[str]:
+    """The parts of a value that names at least one if it is there at all."""
+    parts = parts_of(text)
+    if not parts and (text or "").strip():
+        raise forms.ValidationError(f"“{text}” names nothing: write one, or several with commas.")
+    return parts
+
+
 def as_known(text: str, known: Iterable[str]) -> str:
     """A word as it is spelled here, whatever its capitals; the text itself if it is none."""
     spelled = list(known)
@@ -95,7 +103,7 @@ class AnyOfField(OneOfField):
 
     def to_python(self, value: Any) -> list[str]:
         known = self.keys()
-        return list(dict.fromkeys(as_known(part, known) for part in parts_of(value)))
+        return list(dict.fromkeys(as_known(part, known) for part in named_in(value)))
 
     def validate(self, value: list[str]) -> None:
         forms.Field.validate(self, value)

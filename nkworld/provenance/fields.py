@@ -15,7 +15,7 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
 from . import marks
-from .choice_fields import DocumentedField, OneOfField, as_known, or_invalid, parts_of
+from .choice_fields import DocumentedField, OneOfField, as_known, named_in, or_invalid
 from .editions import has_passed
 from .kept import kept_between_edits
 from .models import HeadlineRule, Source
@@ -236,7 +236,7 @@ class SourcesField(DocumentedField, forms.CharField):
         self.model = model
 
     def to_python(self, value: Any) -> Any:
-        slugs = parts_of(value)
+        slugs = named_in(value)
         known = {source.slug: source for source in Source.objects.all()} if slugs else {}
         slugs = list(dict.fromkeys(as_known(slug, known) for slug in slugs))
         for slug in slugs:
@@ -276,7 +276,7 @@ class CountriesField(DocumentedField, forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = (value or "").strip(" ,;")
         if not text:
-            return []
+            return named_in((value or "").replace(";", ","))
         try:
             # “Korea, Dem. People’s Rep. of” is one name.
             return [self.resolve(text)]

@@ -63,7 +63,7 @@ def blanks(query: QueryDict, known: Collection[str]) -> list[tuple[str, str]]:
     return [
         (name, f"“{name}” is empty: write a value, or leave the parameter out.")
         for name, value in query.items()
-        if value == "" and name in known
+        if not str(value).strip() and name in known
     ]
 
 

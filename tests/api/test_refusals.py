@@ -134,3 +134,10 @@ def test_the_sentence_is_for_whoever_asks_and_the_desk_keeps_its_own(ask):
 
     assert told.endswith("Write the name or code that is meant.")
     assert "alias" not in told
+
+
+@pytest.mark.parametrize("name", ["country", "direction", "frequency", "grade", "source", "status"])
+@pytest.mark.parametrize("value", [",", " , ", " "])
+def test_a_list_that_names_nothing_is_refused(ask, universe, name, value):
+    """Else it would mean everything."""
+    assert name in errors_of(ask(**{name: value}))

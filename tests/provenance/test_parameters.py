@@ -150,7 +150,8 @@ def test_sources_are_named_by_slug(universe):
     field = SourcesField(required=False)
 
     assert field.clean("gazette, bureau") == [universe.gazette, universe.bureau]
-    assert field.clean(" , ") == field.clean("") == []
+    assert field.clean(" ") == field.clean("") == []
+    assert "names nothing" in refusal(field, " , ")
     assert refusal(field, "bureau,gazete") == ("“gazete” is not a source. Did you mean “gazette”?")
 
 
