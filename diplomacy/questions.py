@@ -111,7 +111,7 @@ class MissionQuestion(CountryQuestion):
         params = super().clean()
         day, year = params.get("on"), params.get("state_since")
         if day and year and year > day.year:
-            self.add_error("state_since", f"{year} comes after {day}, the day asked about.")
+            self.contradicts("state_since", f"{year} comes after {day}, the day asked about.")
         return params
 
     def _began(self, state):

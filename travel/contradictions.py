@@ -18,7 +18,7 @@ class CrossingForm(ClaimForm):
     def clean(self):
         params = super().clean()
         for name, sentence in [*_of_ends(params), *_of_parts(params)]:
-            self.add_error(name, sentence)
+            self.contradicts(name, sentence)
         return params
 
 

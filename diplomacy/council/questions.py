@@ -97,7 +97,7 @@ class DesignationQuestion(RecordQuestion):
         params = super().clean()
         day, listed = params.get("on"), params.get("listed_on")
         if day and listed and listed > day:
-            self.add_error("listed_on", f"{listed} comes after {day}, the day asked about.")
+            self.contradicts("listed_on", f"{listed} comes after {day}, the day asked about.")
         return params
 
     def answers(self) -> list[Designation]:

@@ -98,11 +98,11 @@ class ChangesForm(QuestionForm):
         params = super().clean()
         since, until = params.get("since"), params.get("as_of")
         if since and until and since > until:
-            self.add_error("since", "It lies after as_of: swap the two, or leave one out.")
+            self.contradicts("since", "It lies after as_of: swap the two, or leave one out.")
         release, dataset = params.get("release"), params.get("dataset")
         if release and dataset and release.dataset != dataset:
             sentence = f"Release {release.pk} is of {release.dataset.slug}: leave one of them out."
-            self.add_error("release", sentence)
+            self.contradicts("release", sentence)
         return params
 
 

@@ -179,7 +179,7 @@ class FigureSerializer(serializers.Serializer):
     title = serializers.CharField(help_text="What the numbers say, in a sentence.")
     headline = HeadlineSerializer(help_text="The same sentence, opened into its reckoning.")
     subtitle = serializers.CharField(allow_null=True)
-    unit = serializers.CharField()
+    unit = serializers.CharField(allow_null=True, help_text="Null where nothing is drawn.")
     measure = serializers.CharField(allow_null=True)
     kind = serializers.CharField()
     x_title = serializers.CharField(allow_null=True)

@@ -30,9 +30,11 @@ from .views import PublicView, conditional
 
 HERE, NOWHERE = "/api/v1/", "-"
 NOISE = {"maxLength", "readOnly", "x-spec-enum-id", "title"}
-FILE = OpenApiResponse(OpenApiTypes.STR, "The same rows as a complete file.")
-BINARY = OpenApiResponse(OpenApiTypes.BINARY, "The same rows as a complete file.")
-TEXTUAL = {"text/csv", "application/csvm+json", "application/x-ndjson"}
+WHOLE = "The same rows as a complete file."
+FILE = OpenApiResponse(OpenApiTypes.STR, WHOLE)
+BINARY = OpenApiResponse(OpenApiTypes.BINARY, WHOLE)
+IN_JSON = OpenApiResponse(OpenApiTypes.OBJECT, WHOLE)
+TEXTUAL = {"text/csv", "application/x-ndjson"}
 REFUSED = OpenApiResponse(ProblemSerializer, "Told once for all addresses.")
 JSON = "application/json"
 
@@ -129,7 +131,7 @@ class AutoSchema(openapi.AutoSchema):
         answers: dict = {(200, JSON): self.view.body()}
         for media in self.map_renderers("media_type"):
             if media != JSON:
-                answers[200, media] = FILE if media in TEXTUAL else BINARY
+                answers[200, media] = _file_of(media)
         return answers | {(400, MEDIA_TYPE): REFUSED}
 
     def get_examples(self) -> Any:
@@ -146,6 +148,12 @@ class AutoSchema(openapi.AutoSchema):
         if not self.example:
             return []
         return [OpenApiExample("From the data", value=self.example, media_type=JSON)]
+
+
+def _file_of(media: str) -> OpenApiResponse:
+    if "+json" in media:
+        return IN_JSON
+    return FILE if media in TEXTUAL else BINARY
 
 
 def _found_in(example: dict[str, Any], name: str) -> Any:

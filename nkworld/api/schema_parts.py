@@ -31,6 +31,7 @@ HEADERS: dict[str, tuple[str, Part]] = {
     "X-Row-Count": ("Rows of a file, to tell whether all of it arrived.", NUMBER),
     "Repr-Digest": ("RFC 9530: the SHA-256 of a file.", TEXT),
     "Content-Disposition": ("The name under which a file is saved.", TEXT),
+    "Location": ("Where the answer lies.", TEXT),
     "Memento-Datetime": ("RFC 7089: the moment as of which this answer tells.", TEXT),
     "RateLimit": ("What is left of the limit, and for how many seconds it holds.", TEXT),
     "RateLimit-Policy": ("The limits that hold for this caller.", TEXT),
@@ -62,20 +63,23 @@ HTTP_DATE = (  # RFC 9110, of the days that every month has
     "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (19[7-9][0-9]|20[0-9]{2}) "
     "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9] GMT$"
 )
-CONDITIONS: list[Part] = [
-    {
-        "name": "If-None-Match",
-        "in": "header",
-        "description": "The ETag of the answer that you hold: 304 if it still holds.",
-        "schema": TEXT,
-    },
-    {
-        "name": "Accept-Datetime",
-        "in": "header",
-        "description": "RFC 7089: as known then, as `as_of` in the address says better.",
-        "schema": TEXT | {"pattern": HTTP_DATE, "examples": [memento.EXAMPLE]},
-    },
-]
+IF_NONE_MATCH: Part = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The ETag of the answer that you hold: 304 if it still holds.",
+    "schema": TEXT,
+}
+# Where `as_of` can be asked:
+ACCEPT_DATETIME: Part = {
+    "name": memento.HEADER,
+    "in": "header",
+    "description": "RFC 7089: leads to the state of then, as `as_of` in the address says better.",
+    "schema": TEXT | {"pattern": HTTP_DATE, "examples": [memento.EXAMPLE]},
+}
+LED_TO_PAST: Part = {
+    "description": "To the same address with the `as_of` that Accept-Datetime means.",
+    "headers": {"Location": {"$ref": "#/components/headers/Location"}},
+}
 
 KEY: Part = {
     "type": "http",
@@ -130,15 +134,23 @@ def _complete(operation: Part, path: str) -> None:
         if kind is not problems.NOT_FOUND or "{" in path:
             responses[str(kind.status)] = {"$ref": f"#/components/responses/{_name(kind)}"}
     responses["304"] = {"$ref": "#/components/responses/NotModified"}
+    conditions = [IF_NONE_MATCH]
+    if _knows_past(operation):
+        responses["302"] = LED_TO_PAST
+        conditions.append(ACCEPT_DATETIME)
     operation["responses"] = dict(sorted(responses.items()))
-    operation["parameters"] = [*operation.get("parameters", []), *CONDITIONS]
+    operation["parameters"] = [*operation.get("parameters", []), *conditions]
+
+
+def _knows_past(operation: Part) -> bool:
+    return any(each.get("name") == memento.AS_OF for each in operation.get("parameters", []))
 
 
 def _headers_of(status: str, response: Part, operation: Part) -> tuple[str, ...]:
     if status != "200":
         return ()
     names: tuple[str, ...] = OF_EVERY_ANSWER
-    if any(each.get("name") == "as_of" for each in operation.get("parameters", [])):
+    if _knows_past(operation):
         names += OF_TABLES
     if len(response.get("content", {})) > 1:
         names += OF_FILES

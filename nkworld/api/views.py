@@ -103,7 +103,7 @@ class PublicView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """With `Link`, and with what is told of an address or parameter that is deprecated."""
-        # A redirect to the past is sent before the question is read, with links of its own.
+        # A redirect to the past has links of its own.
         is_answer = response.status_code < 300 or response.status_code == 304
         if is_answer and request.method != "OPTIONS":
             links = [*self.links(), *links_of_api(request)]
@@ -129,9 +129,14 @@ def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(answer)
     def answer_or_304(view: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
-        if view.knows_past and (led := led_to_past(request)):
+        led = led_to_past(request) if view.knows_past else None
+        try:
+            view.read()
+        except Http404:
+            if led is None:
+                raise
+        if led:  # what is not there now may have been there then
             return led
-        view.read()
         tag = etag(request, request.accepted_media_type, view.depends_on, view.moment)
         response = get_conditional_response(request, etag=tag)
         response = response or answer(view, request, *args, **kwargs)

@@ -5,13 +5,10 @@ is known”.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django import forms
-
 from .choice_fields import ChoiceSelect
 from .models import Status
 from .parameters import ALL, QuestionForm
 from .periods import Period
-from .refusals import Contradiction
 
 Refusal = tuple[str, str]  # a parameter and a sentence
 
@@ -67,7 +64,7 @@ class ClaimForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         params = super().clean()
         for name, sentence in [*contradictions(params, self.data)]:
-            self.add_error(name, forms.ValidationError(Contradiction(sentence)))
+            self.contradicts(name, sentence)
         return params
 
 

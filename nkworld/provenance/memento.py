@@ -33,11 +33,13 @@ def led_to_past(request: HttpRequest) -> HttpResponse | None:
     """Where a program that asks for a past state finds it; None where none is asked for, or the
     address names a moment already. InvalidQuery of what is no date.
     """
-    text = request.headers.get(HEADER, "").strip()
-    if not text or request.GET.get(AS_OF):
+    if HEADER not in request.headers:
+        return None
+    moment = _read(request.headers[HEADER].strip())
+    if request.GET.get(AS_OF):
         return None
     response = HttpResponse(status=302)
-    response["Location"] = _address(request, exact(_on_record(_read(text))))
+    response["Location"] = _address(request, exact(_on_record(moment)))
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     _tell_original(request, response)
     return response

@@ -104,8 +104,12 @@ class QuestionForm(forms.Form):
         if first and last and getattr(first, "first", first) > getattr(last, "last", last):
             what = "years" if len(f"{first}{last}") == len("20152014") else "dates"
             sentence = f"{first} to {last} runs backwards: swap the {what}."
-            self.add_error("from", forms.ValidationError(Contradiction(sentence)))
+            self.contradicts("from", sentence)
         return self.cleaned_data
+
+    def contradicts(self, name: str, sentence: str) -> None:
+        """A parameter can’t be asked beside another one, though each may be."""
+        self.add_error(name, forms.ValidationError(Contradiction(sentence)))
 
     def error_pairs(self) -> list[tuple[str, Any]]:
         """Pairs of a parameter’s name and a sentence, as InvalidQuery has them."""

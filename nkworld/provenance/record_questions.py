@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, cast
 
-from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,7 +14,6 @@ from .fields import DayField, MomentField, SourcesField
 from .models import Curated, Grade
 from .questions import QuestionForm
 from .records import records_as_of
-from .refusals import Contradiction
 from .revisions import etag_state
 
 
@@ -61,13 +59,10 @@ class CuratedQuestion(QuestionForm):
         params = super().clean()
         day, first, last = (params.get(name) for name in ("on", "from", "to"))
         if day and first and day < first.first:
-            self._contradicts(f"{day} lies before {first}, the “from”: leave one of them out.")
+            self.contradicts("on", f"{day} lies before {first}, the “from”: leave one of them out.")
         elif day and last and day > last.last and not self.is_of_a_day:
-            self._contradicts(f"{day} lies after {last}, the “to”: leave one of them out.")
+            self.contradicts("on", f"{day} lies after {last}, the “to”: leave one of them out.")
         return params
-
-    def _contradicts(self, sentence: str) -> None:
-        self.add_error("on", forms.ValidationError(Contradiction(sentence)))
 
     @property
     def moment(self) -> datetime | None:

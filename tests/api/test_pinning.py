@@ -234,3 +234,9 @@ def test_what_is_no_date_is_refused_in_a_sentence(client, universe, address):
 
     assert response.status_code == 400
     assert "“last Tuesday” is no date as HTTP writes it" in body_of(response).decode()
+
+
+def test_a_wrong_question_is_refused_before_it_leads_anywhere(client, universe):
+    asked = {"Accept-Datetime": "Tue, 01 Dec 2099 12:00:00 GMT"}
+
+    assert client.get(f"{FLOWS}?grade=best", headers=asked).status_code == 400

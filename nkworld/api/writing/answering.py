@@ -10,7 +10,14 @@ from django.http import FileResponse
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from nkworld.provenance.models import Source
-from nkworld.provenance.parameters import CountriesField, InvalidQuery, PeriodField, nearest
+from nkworld.provenance.parameters import (
+    CountriesField,
+    InvalidQuery,
+    OneOfField,
+    PeriodField,
+    nearest,
+)
+from nkworld.provenance.refusals import Contradiction
 
 from ..files import DataFile
 from .about import About, withheld
@@ -28,12 +35,12 @@ def table_field(serializer: Any) -> dict[str, forms.Field]:
     names = list(children_of(serializer))
     if not names:
         return {}
-    field = forms.ChoiceField(choices=[(name, name) for name in names], required=False)
-    field.meaning = (  # type: ignore[attr-defined]
+    meaning = (
         "With format=csv, csv-excel or parquet: the records of this list, one on each row. Its "
         "`record` leads to the row that it belongs to."
     )
-    return {"table": field}
+    choices = [("", "the rows"), *((name, name) for name in names)]
+    return {"table": OneOfField(choices=choices, required=False, meaning=meaning)}
 
 
 class FileAnswers:
@@ -91,7 +98,7 @@ class FileAnswers:
             )
         if not getattr(self.renderer, "takes_table", False):
             sentence = "This format holds every table: leave `table` out, or take format=csv."
-            raise InvalidQuery([("table", sentence)])
+            raise InvalidQuery([("table", Contradiction(sentence))])
 
     def file(self) -> FileResponse:
         """Every row that the question means, in the format asked for."""
