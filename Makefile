@@ -21,7 +21,7 @@ $(shell rm -rf $(database))
 endif
 endif
 
-.PHONY: help run dev test test-postgres fuzz check format lock audit benchmark faults picture
+.PHONY: help run dev test test-postgres fuzz fuzz-postgres check format lock audit benchmark faults picture
 
 help:  ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -46,6 +46,9 @@ test-postgres: .venv/dev.stamp node_modules/.package-lock.json var/static/static
 
 fuzz: .venv/dev.stamp  ## Try more made-up files, texts and addresses than the suite (COUNT=20000 SEED=12)
 	@$(python) -m tests.fuzz $(COUNT:%=--count %) $(SEED:%=--seed %) $(FIRST:%=--first %) $(TESTS)
+
+fuzz-postgres: .venv/dev.stamp  ## The same of the API, by its OpenAPI document, on a PostgreSQL of its own
+	@.ci/with-postgres.sh $(python) -m tests.fuzz $(COUNT:%=--count %) $(SEED:%=--seed %) tests/fuzz/test_schema.py
 
 check: .venv/dev.stamp node_modules/.bin/biome  ## Check format, lint, templates, settings, migrations, imports, types
 	@.ci/check.sh
