@@ -78,6 +78,7 @@ def environment(folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "benchmarks.served_settings",
         "LOG_LEVEL": "ERROR",
         "BARE_BODY": str(folder / "body"),
+        "API_UNITS": "0",  # what one address may ask is no matter here
     }
 
 
