@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from keyword import iskeyword
 from pathlib import Path
 from textwrap import fill, indent
@@ -27,6 +27,8 @@ anew when that has changed. Whoever does not find a method for an address asks b
 '''
 WIDTH = 98
 OURS = ("format", "table", "cursor")
+ENVELOPE = "Envelope"
+FEW = 4  # fields, below which a kind is written out rather than derived from another
 OFTEN = 8  # methods that say the same of a parameter: then it is said once
 QUOTES = re.compile(r'"""|\\')
 
@@ -34,11 +36,11 @@ QUOTES = re.compile(r'"""|\\')
 def client_text(document: Part, address: str) -> str:
     """The whole file, for a portal at this address."""
     schemas = document["components"]["schemas"]
-    used = sorted(_used(document))
+    kinds = {name: schemas[name] for name in sorted(_used(document))}
     parts = [
         HEAD.format(address=address),
         Path(runtime.__file__).read_text().rstrip(),
-        *(_kind(name, schemas[name]) for name in used),
+        *(_kind(*each) for each in _with_parents(kinds | _envelope(kinds))),
         _client(document, address),
     ]
     return "\n\n\n".join(part.strip("\n") for part in parts) + "\n"
@@ -64,7 +66,44 @@ def _used(document: Part) -> set[str]:
     return found
 
 
-def _kind(name: str, schema: Part) -> str:
+def _envelope(kinds: Mapping[str, Part]) -> dict[str, Part]:
+    """What stands around the rows of every table, which has no name in the document."""
+    pages = [each["properties"] for each in kinds.values() if _is_table(each.get("properties", {}))]
+    shared = {
+        name: told
+        for name, told in (pages[0] if pages else {}).items()
+        if all(annotation(page.get(name, {})) == annotation(told) for page in pages)
+    }
+    return {ENVELOPE: {"properties": shared}} if len(shared) >= FEW else {}
+
+
+def _with_parents(kinds: Mapping[str, Part]) -> Iterator[tuple[str, Part, str]]:
+    """(name, schema without what its parent says, parent): after Flow a FlowDetail that says more,
+    after the envelope every page.
+    """
+    told = {
+        name: {each: annotation(inner) for each, inner in schema.get("properties", {}).items()}
+        for name, schema in kinds.items()
+    }
+    for name in sorted(kinds, key=lambda each: (len(told[each]), each)):
+        own = told[name].items()
+        smaller = (
+            other
+            for other, fields in told.items()
+            if FEW <= len(fields) < len(own)
+            and (other == ENVELOPE or name.startswith(other.removesuffix("Ref")))
+            and fields.items() <= own
+            and all(map(_is_name, fields))
+        )
+        parent = max(smaller, key=lambda other: (len(told[other]), other), default="")
+        if not parent or not all(map(_is_name, told[name])):
+            yield name, kinds[name], ""
+            continue
+        fields = {n: t for n, t in kinds[name]["properties"].items() if n not in told[parent]}
+        yield name, kinds[name] | {"properties": fields}, parent
+
+
+def _kind(name: str, schema: Part, parent: str) -> str:
     """One TypedDict; in its other form where a field is no word that Python takes."""
     fields = schema.get("properties", {})
     if not fields:
@@ -73,7 +112,9 @@ def _kind(name: str, schema: Part) -> str:
     if all(_is_name(each) for each in fields):
         lines = [f"{each}: {annotation(described)}" for each, described in fields.items()]
         about = [_docstring(told), ""] if told else []
-        return f"class {name}(TypedDict):\n" + indent("\n".join([*about, *lines]), "    ")
+        return f"class {name}({parent or 'TypedDict'}):\n" + indent(
+            "\n".join([*about, *lines]), "    "
+        )
     lines = [f"{each!r}: {annotation(described)!r}," for each, described in fields.items()]
     body = indent("\n".join(lines), " " * 8)
     return f"{name} = TypedDict(\n    {name!r},\n    {{\n{body}\n    }},\n)"
@@ -108,7 +149,7 @@ def _asked(operation: Part) -> list[Part]:
 
 def _method(document: Part, path: str, operation: Part, kind: str, common: list[str]) -> str:
     fields = document["components"]["schemas"][kind].get("properties", {})
-    is_table, asked = {"next", "results"} <= set(fields), _asked(operation)
+    is_table, asked = _is_table(fields), _asked(operation)
     parts = [each for each in operation.get("parameters", []) if each["in"] == "path"]
     signature = ["self", *(f"{_name(each)}: {_of_path(each)}" for each in parts)]
     if asked:
@@ -128,6 +169,10 @@ def _method(document: Part, path: str, operation: Part, kind: str, common: list[
             f"    return {returned}",
         ]
     )
+
+
+def _is_table(fields: Mapping[str, Part]) -> bool:
+    return {"next", "results"} <= set(fields)
 
 
 def _of_path(parameter: Part) -> str:
