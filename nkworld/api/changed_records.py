@@ -26,7 +26,7 @@ def record_change(change: RecordChange) -> dict[str, Any]:
     return {
         "moment": change.moment,
         "dataset": change.dataset or None,
-        "what": change.what,
+        "kind": change.kind,
         "cell": None,
         "reading": None,
         "source": source if isinstance(source, Source) else None,
@@ -34,7 +34,7 @@ def record_change(change: RecordChange) -> dict[str, Any]:
             "table": change.model._meta.label_lower,
             "id": record.pk,
             "name": str(record),
-            "url": None if change.what == "closed" else address_of(record),
+            "url": None if change.kind == "closed" else address_of(record),
         },
         "differences": [
             {"field": field.name, "old": told(old, field), "new": told(new, field)}

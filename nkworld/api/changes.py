@@ -137,7 +137,7 @@ class CellChangeSerializer(serializers.Serializer):
         allow_null=True,
         help_text="Of the dataset, with which it became public; null where none is on record.",
     )
-    what = serializers.ChoiceField(
+    kind = serializers.ChoiceField(
         ["added", "changed", "closed", "restored"],
         help_text="`closed`: it stands no more. `restored`: it stands again, since the release "
         "that had replaced or closed it was withdrawn.",
@@ -271,7 +271,7 @@ def claim_change(change: ClaimChange, rows: Rows) -> dict[str, Any]:
     return {
         "moment": change.moment,
         "dataset": change.dataset,
-        "what": change.what,
+        "kind": change.kind,
         "cell": {name: row[name] for name in change.claim.cell if name in row},
         "reading": row["reading"],
         "source": change.claim.source,

@@ -39,7 +39,7 @@ class ClaimChange:
         return self.new or self.old
 
     @property
-    def what(self) -> str:
+    def kind(self) -> str:
         if self.new is None:
             return "closed"
         if self.is_withdrawal:

@@ -36,7 +36,7 @@ class RecordChange:
     before: Any
 
     @property
-    def what(self) -> str:
+    def kind(self) -> str:
         if self.row.history_type == REMOVED:
             return "closed"
         if self.row.history_type != ADDED:

@@ -85,7 +85,7 @@ def test_each_change_tells_old_and_new_release_and_reason(told, universe, delive
 
     [change] = told(since=universe.second.published_at.isoformat())
 
-    assert change["what"] == "changed"
+    assert change["kind"] == "changed"
     assert change["dataset"] == "trade/flows"
     assert change["revision"] == edition_of("trade/flows").revision
     assert change["moment"] == change["new"]["known_from"] == change["old"]["known_until"]
@@ -106,8 +106,8 @@ def test_what_a_withdrawal_did_is_told_as_such(told, universe, deliver):
 
     closed, restored = told(since=since)
 
-    assert (closed["what"], closed["old"]["value"], closed["new"]) == ("closed", 140, None)
-    assert (restored["what"], restored["new"]["value"]) == ("restored", 100)
+    assert (closed["kind"], closed["old"]["value"], closed["new"]) == ("closed", 140, None)
+    assert (restored["kind"], restored["new"]["value"]) == ("restored", 100)
     assert restored["reason"] == "misread"
     assert restored["release"]["id"] == release.pk
     assert restored["new"]["release"]["id"] == universe.first.pk
@@ -178,7 +178,7 @@ def test_the_changes_of_a_release_are_those_of_both_its_steps(told, universe, de
 
     found = told(release=str(release.pk))
 
-    assert sorted(change["what"] for change in found) == ["added", "changed", "closed", "restored"]
+    assert sorted(change["kind"] for change in found) == ["added", "changed", "closed", "restored"]
 
 
 def test_an_edited_record_is_told_field_by_field(client, told, universe):
@@ -189,7 +189,7 @@ def test_an_edited_record_is_told_field_by_field(client, told, universe):
 
     [change] = told(since=before)
 
-    assert change["what"] == "changed"
+    assert change["kind"] == "changed"
     assert change["record"] == {
         "table": "provenance.source",
         "id": source.pk,
@@ -209,7 +209,7 @@ def test_a_record_that_is_gone_is_closed(told, freedonia):
 
     change = told()[0]
 
-    assert (change["what"], change["record"]["id"]) == ("closed", key)
+    assert (change["kind"], change["record"]["id"]) == ("closed", key)
     assert change["record"]["url"] is None
     assert {"field": "code", "old": "XFR", "new": None} in change["differences"]
 
