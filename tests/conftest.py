@@ -35,6 +35,7 @@ from tests.factories import (
 from tests.keeping import KeptPortal, asks_for_it, in_good_order, same_on_every_database
 from tests.loaded_file import loaded_file
 from tests.reading import DRAFTED
+from tests.serving import served
 
 kept = KeptPortal()
 
@@ -164,6 +165,13 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     kept.open()
     yield
     kept.close()
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The loaded portal on a database and port of its own, for whoever only reads."""
+    with served(tmp_path_factory.mktemp("portal"), loaded_file(tmp_path_factory)) as portal:
+        yield portal
 
 
 @pytest.hookimpl(tryfirst=True)

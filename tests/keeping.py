@@ -76,12 +76,12 @@ def settle_postgres():
 
 
 def in_good_order(items):
-    """The long files of the browser first, then all that asks for the loaded portal, then the rest.
+    """First what asks a portal that is served, the browser above all, then all that asks for the loaded portal, then the rest.
 
     A worker begins with a half of its own and takes over what another has not come to: so it fills
     its database once, although a file may hold both.
     """
-    return sorted(items, key=lambda item: (not _in_browser(item), not asks_for_it(item), item.path))
+    return sorted(items, key=lambda item: (not _is_outside(item), not asks_for_it(item), item.path))
 
 
 def same_on_every_database(item):
@@ -93,8 +93,8 @@ def same_on_every_database(item):
     return not asks and not any(map(item.get_closest_marker, ("django_db", "deploy")))
 
 
-def _in_browser(item):
-    return "browser" in item.path.parts
+def _is_outside(item):
+    return not {"browser", "client"}.isdisjoint(item.path.parts)
 
 
 def asks_for_it(item):

@@ -9,34 +9,32 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
-from tests.browser.conftest import served
 from tests.loaded_file import loaded_file
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory):
-    """A portal of one file of tests, which may publish in it."""
-    with served(tmp_path_factory.mktemp("portal"), loaded_file(tmp_path_factory)) as portal:
-        yield portal
-
-
-@pytest.fixture(scope="module")
-def nkworld_client(portal):
-    """The module that the portal gives to download."""
-    module = ModuleType("nkworld_client")
-    with urlopen(f"{portal.address}/api/v1/docs/client/nkworld_client.py") as answer:
-        exec(answer.read(), module.__dict__)  # noqa: S102 - our own, from the portal just started
-    return module
+from tests.serving import served
 
 
 @pytest.fixture
-def publishing_beside(portal):
+def portal_of_its_own(tmp_path, tmp_path_factory):
+    """For a test that publishes in it."""
+    with served(tmp_path, loaded_file(tmp_path_factory)) as found:
+        yield found
+
+
+def client_of(portal):
+    """A Client of the module that the portal gives to download."""
+    module = ModuleType("nkworld_client")
+    with urlopen(f"{portal.address}/api/v1/docs/client/nkworld_client.py") as answer:
+        exec(answer.read(), module.__dict__)  # noqa: S102 - our own, from the portal just started
+    return module.Client(portal.address)
+
+
+@pytest.fixture
+def publishing_beside(portal_of_its_own):
     """Another process publishes and withdraws while the test runs; at the end, how often."""
     command = [sys.executable, "-m", "tests.client.publishing"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(
-        command, cwd=settings.BASE_DIR, env=os.environ | portal.environment, **pipes
-    ) as process:
+    environment = os.environ | portal_of_its_own.environment
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, **pipes) as process:
         process.stdout.readline()  # the first is done: from now on it goes on
 
         def steps():

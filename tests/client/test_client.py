@@ -3,12 +3,12 @@ releases are published and withdrawn beside it.
 """
 
 import inspect
-import json
 import re
-from urllib.request import urlopen
 
 import pytest
 from django.db import connection
+
+from .conftest import client_of
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="What is served here lies in a SQLite file in any case."
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.skipif(
 PAGES = 4
 NOT_THE_CLIENTS = ("format", "table", "cursor")
 FREE_WORDS = {"q": "China share 2015", "words": "nuclear", "factor": 1.1}
-
-
-@pytest.fixture(scope="module")
-def client(portal, nkworld_client):
-    return nkworld_client.Client(portal.address)
 
 
 def asked_of(method):
@@ -65,8 +60,9 @@ def rows_of(pages):
     return [row for page in pages for row in page["results"]]
 
 
-def test_every_table_has_each_row_once_while_others_publish(client, publishing_beside):
+def test_every_table_has_each_row_once_while_others_publish(portal_of_its_own, publishing_beside):
     """`changes` apart, which tells of nothing else, and `search`, which is no table."""
+    client = client_of(portal_of_its_own)
     found = {n: m for n, m in tables(client).items() if n not in ("changes", "search")}
     pages = {name: read(method) for name, method in found.items()}
     steps = publishing_beside()
@@ -80,12 +76,6 @@ def test_every_table_has_each_row_once_while_others_publish(client, publishing_b
         assert len({page["as_of"] for page in some}) == 1, name
         if "as_of" in asked_of(found[name]):
             assert rows == rows_of(pinned(client, some[0])), name
-
-
-@pytest.fixture(scope="module")
-def document(portal):
-    with urlopen(f"{portal.address}/api/v1/schema/?format=json") as answer:
-        return json.load(answer)
 
 
 def example(document, parameter):
@@ -110,11 +100,13 @@ def whole(document, schema):
     return whole(document, document["components"]["schemas"][name]) | schema
 
 
-def test_every_parameter_is_sent_and_understood(client, document):
+def test_every_parameter_is_sent_and_understood(portal):
     """Each parameter alone, beside what has to be said in any case.
 
     The portal was loaded a moment ago: of what has an address nothing was known a year before.
     """
+    client = client_of(portal)
+    document = client.get("/api/v1/schema/")
     sent, moment = 0, next(client.datasets().pages())["as_of"]
     of_now = {"as_of": moment, "on": moment[:10]}
     for path, methods in document["paths"].items():

@@ -1,0 +1,66 @@
+"""The whole portal as `make run` serves it, in a process of its own."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from types import SimpleNamespace
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+
+from tests.loaded_file import manage
+
+START_SECONDS = 60
+ACCOUNT = re.compile(
+    r"^\s*(researcher|editor|approver|publisher|administrator)\s+(\S+)\s*$", re.MULTILINE
+)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address, server):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            return urlopen(address).close()
+        except URLError:
+            time.sleep(0.1)
+    raise RuntimeError("The portal did not start.")
+
+
+@contextmanager
+def served(folder, file):
+    """A copy of a loaded database, served on a port of its own, with the desk's passwords."""
+    port = free_port()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
+        "VAR_DIR": str(folder),
+        "PORT": str(port),
+    }
+    shutil.copy(file, folder / "portal.sqlite3")
+    manage(folder / "portal.sqlite3", "create_desk", VAR_DIR=str(folder))
+    passwords = dict(ACCOUNT.findall((folder / "desk-passwords").read_text()))
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", ".ci/gunicorn.conf.py", "nkworld.wsgi"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address, server)
+        yield SimpleNamespace(address=address, passwords=passwords, environment=environment)
+    finally:
+        server.terminate()
+        server.wait()
