@@ -76,7 +76,7 @@ def settle_postgres():
 
 
 def in_good_order(items):
-    """First what asks a portal that is served, the browser above all, then all that asks for the loaded portal, then the rest.
+    """First what asks a portal that is served, then what asks for the loaded one, then the rest.
 
     A worker begins with a half of its own and takes over what another has not come to: so it fills
     its database once, although a file may hold both.
