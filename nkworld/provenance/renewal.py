@@ -36,6 +36,7 @@ class Renewal:
         self.not_before: datetime | None = None
         self.is_over = False
         self._raised: dict[int | None, Raised] = {}
+        self._savepoints: list[str] = []  # that were open when all of these were there
 
     def __call__(self) -> None:
         if self.is_over:
@@ -60,6 +61,7 @@ class Renewal:
         self._drop_what_was_taken_back()
         if missing := [key for key in keys if key not in self._raised]:
             self._raised |= dict.fromkeys(missing, raise_editions(missing, moment))
+        self._savepoints = list(connection.savepoint_ids)
         every = [self._raised[key] for key in keys]
         if moment and every and moment <= max(each.before for each in every):
             history.history_date = moment = max(each.moment for each in every)
@@ -69,7 +71,9 @@ class Renewal:
             Edition.objects.filter(pk__in=pks, moment__lt=moment).update(moment=moment)
 
     def _drop_what_was_taken_back(self) -> None:
-        """By a savepoint that was rolled back meanwhile."""
+        """By a savepoint that was rolled back meanwhile: none was as long as all are open still."""
+        if connection.savepoint_ids[: len(self._savepoints)] == self._savepoints:
+            return
         pks = {pk for each in self._raised.values() for pk in each.keys}
         there = set(Edition.objects.filter(pk__in=pks).values_list("pk", flat=True)) if pks else pks
         self._raised = {k: each for k, each in self._raised.items() if each.keys <= there}
