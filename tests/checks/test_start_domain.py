@@ -14,7 +14,8 @@ from nkworld.portal.management.commands.start_domain import names_of
 
 SHARED = ("trade", "diplomacy", "aid", "travel", "docs", "node_modules")
 COPIED = ("nkworld", "templates", "tests/__init__.py", "tests/conftest.py", "tests/factories.py")
-COPIED += ("tests/keeping.py", "tests/loaded_file.py", "tests/reading.py", "tests/settings.py")
+COPIED += ("tests/keeping.py", "tests/loaded_file.py", "tests/reading.py", "tests/serving.py")
+COPIED += ("tests/settings.py",)
 COPIED += ("manage.py", "pyproject.toml")
 
 
