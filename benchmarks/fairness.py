@@ -19,6 +19,7 @@ from .api import SMALL, Served, database, of_portal, portal, questions
 
 CONNECTIONS = 16
 SECONDS = int(os.environ.get("SECONDS", 30))  # of each trial; the limit is of five minutes
+NUMBERS = count()  # of pages, over all trials: none is asked twice of a server
 PAUSE = 0.05  # between two pages of a reader
 LIMITS = {"with limits": "6000", "without limits": "0"}  # units an address
 
@@ -44,10 +45,10 @@ def line(name: str, answers: int, taken: list[float]) -> str:
 
 def read_pages(served: Served) -> list[float]:
     """Milliseconds of pages, each asked for the first time, one after another."""
-    taken, until, number = [], time.monotonic() + SECONDS, count()
+    taken, until = [], time.monotonic() + SECONDS
     while time.monotonic() < until:
         began = time.perf_counter()
-        from_first, to_last = divmod(next(number), 50)
+        from_first, to_last = divmod(next(NUMBERS), 50)
         served.get(f"/countries/freedonia/?from={1950 + from_first}&to={2001 + to_last}")
         taken.append(1e3 * (time.perf_counter() - began))
         time.sleep(PAUSE)
