@@ -1,18 +1,7 @@
-"""Two worlds: a made-up universe for promises, and the loaded portal for figures.
+"""Two worlds: a made-up universe for promises, and the loaded portal for figures."""
 
-The universe, drawn once:
-
-    bureau  (Royal Bureau, live)        Ruritania 2014 export 100   import 300
-                                        Ruritania 2015 export 120
-    gazette (Freedonian Gazette, live)  Ruritania 2014 export 90    import 310
-                                        Ruritania 2015 export 125, excluded "mix-up"
-                                        Freedonia 2015 turnover 55
-    gazette (draft, seen by nobody)     Ruritania 2016 export 777 777 777
-    rule bureau-first (default): bureau, gazette      rule gazette-first: gazette, bureau
-"""
-
+from copy import deepcopy
 from functools import partial
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -22,33 +11,41 @@ from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection
 from django.test import TestCase, TransactionTestCase
 
 from nkworld.audit.triggers import drop
-from tests.factories import (
-    CountryFactory,
-    DatasetFactory,
-    FlowFactory,
-    ReleaseFactory,
-    RuleFactory,
-    SourceFactory,
-    as_if_committed,
-    live,
+from nkworld.provenance.desk import make_groups
+from tests.factories import DatasetFactory, RuleFactory
+from tests.keeping import (
+    KeptWorlds,
+    in_good_order,
+    load_the_portal,
+    same_on_every_database,
+    world_of,
 )
-from tests.keeping import KeptPortal, asks_for_it, in_good_order, same_on_every_database
 from tests.loaded_file import loaded_file
-from tests.reading import DRAFTED
 from tests.serving import served
+from tests.universe import (
+    make_bureau,
+    make_freedonia,
+    make_gazette,
+    make_ruritania,
+    make_universe,
+)
 
-kept = KeptPortal()
+kept = KeptWorlds()
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _audit_log_is_emptied_after_a_test():
-    """Only who owns the database can: emptied, it gets its triggers anew by `post_migrate`."""
+def _the_database_is_emptied_after_a_test_that_commits():
+    """The audit log, too, which only who owns the database can: emptied, it gets its triggers anew
+    by `post_migrate`. The groups of the desk's roles are there for the next test.
+    """
     empty = TransactionTestCase._fixture_teardown
 
     def drop_and_empty(self):
         if not isinstance(self, TestCase):
             drop(DEFAULT_DB_ALIAS)
         empty(self)
+        if not isinstance(self, TestCase):
+            make_groups()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", drop_and_empty)
@@ -89,59 +86,28 @@ def client(client, db):
 
 @pytest.fixture
 def ruritania(db):
-    return CountryFactory(code="XRU", name="Ruritania")
+    return make_ruritania()
 
 
 @pytest.fixture
 def freedonia(db):
-    return CountryFactory(code="XFR", name="Freedonia")
+    return make_freedonia()
 
 
 @pytest.fixture
 def bureau(db):
-    return SourceFactory(slug="bureau", short_name="Royal Bureau")
+    return make_bureau()
 
 
 @pytest.fixture
 def gazette(db):
-    return SourceFactory(slug="gazette", short_name="Freedonian Gazette")
+    return make_gazette()
 
 
 @pytest.fixture
 def universe(ruritania, freedonia, bureau, gazette):
-    CountryFactory(code="XNO", name="Nowhere")
-    first = ReleaseFactory(source=bureau, label="Yearbook")
-    FlowFactory(release=first, country=ruritania, period="2014", direction="export", value=100)
-    FlowFactory(release=first, country=ruritania, period="2014", direction="import", value=300)
-    FlowFactory(release=first, country=ruritania, period="2015", direction="export", value=120)
-    second = ReleaseFactory(source=gazette, label="Gazette")
-    FlowFactory(release=second, country=ruritania, period="2014", direction="export", value=90)
-    FlowFactory(release=second, country=ruritania, period="2014", direction="import", value=310)
-    FlowFactory(
-        release=second,
-        country=ruritania,
-        period="2015",
-        direction="export",
-        value=125,
-        status="excluded",
-        note="mix-up with another land",
-    )
-    FlowFactory(release=second, country=freedonia, period="2015", direction="turnover", value=55)
-    draft = ReleaseFactory(source=gazette, label="Not yet seen")
-    FlowFactory(release=draft, country=ruritania, period="2016", direction="export", value=DRAFTED)
-    made = SimpleNamespace(
-        dataset=DatasetFactory(),
-        ruritania=ruritania,
-        freedonia=freedonia,
-        bureau=bureau,
-        gazette=gazette,
-        rule=RuleFactory(slug="bureau-first", is_default=True, order=[bureau, gazette]),
-        other_rule=RuleFactory(slug="gazette-first", order=[gazette, bureau]),
-        first=live(first),
-        second=live(second),
-        draft=draft,
-    )
-    as_if_committed()
+    made = deepcopy(kept.made) if kept.name == "universe" else make_universe()
+    vars(made).update(ruritania=ruritania, freedonia=freedonia, bureau=bureau, gazette=gazette)
     return made
 
 
@@ -159,12 +125,23 @@ def dataset_without_claims(layer, bureau, gazette):
 
 
 @pytest.fixture(scope="session")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The portal as `make run` leaves it: the curated data, under the changes of one test."""
-    kept.blocker, kept.find_file = django_db_blocker, partial(loaded_file, tmp_path_factory)
-    kept.open()
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The database has the groups of the desk's roles, and may become a world that is kept."""
+    with django_db_blocker.unblock():
+        make_groups()
+    kept.blocker = django_db_blocker
+    kept.fill = {
+        "universe": make_universe,
+        "loaded": partial(load_the_portal, partial(loaded_file, tmp_path_factory)),
+    }
+    kept.open_what_is_wanted()
     yield
-    kept.close()
+    kept.open(None)
+
+
+@pytest.fixture(scope="session")
+def loaded(django_db_setup):
+    """The portal as `make run` leaves it: the curated data, under the changes of one test."""
 
 
 @pytest.fixture(scope="session")
@@ -176,11 +153,10 @@ def portal(tmp_path_factory):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Before a test's own fixtures: it finds the loaded portal, or an empty database."""
-    if not asks_for_it(item):
-        kept.close()
-    elif kept.blocker:
-        kept.open()
+    """Before a test's own fixtures: it finds the world that it asks for, or an empty database."""
+    if not same_on_every_database(item):
+        kept.wanted = world_of(item)
+        kept.open_what_is_wanted()
 
 
 @pytest.hookimpl(trylast=True)

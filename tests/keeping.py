@@ -1,4 +1,4 @@
-"""The loaded portal is kept from test to test: the curated data are read once."""
+"""Worlds are kept from test to test: made once, and read again."""
 
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
@@ -8,9 +8,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TestCase
 
+from nkworld.provenance.desk import make_groups
 
-class KeptPortal:
-    """What `load_seed` stores, as long as tests ask for it.
+
+class KeptWorlds:
+    """What many tests begin with, filled once for as long as they ask for it: a universe, a portal.
 
     Each test's own changes are rolled back to it. A test that wants an empty database closes it,
     and a later one that wants it opens it again.
@@ -18,42 +20,54 @@ class KeptPortal:
 
     def __init__(self):
         self.blocker = None  # pytest-django's, once there is a database
-        self.find_file = None
+        self.fill = {}  # {name: what fills an empty database, and returns what it made}
         self.held = ExitStack()
-        self.is_open = False
+        self.name = self.made = self.wanted = None
 
-    def open(self):
-        if self.is_open:
+    def open_what_is_wanted(self):
+        """Nothing before there is a database."""
+        if self.blocker:
+            self.open(self.wanted)
+
+    def open(self, name):
+        """Leave the world of this name, or with None an empty database."""
+        if name == self.name:
             return
         with self.blocker.unblock(), ExitStack() as stack:
-            if connection.vendor == "sqlite":
-                stack.enter_context(filled_from(self.find_file()))
-            else:
-                stack.enter_context(transaction.atomic())
-                stack.callback(transaction.set_rollback, True)
-                with TestCase.captureOnCommitCallbacks(execute=True):  # editions are on record
-                    call_command("load_seed", verbosity=0)
-                settle_postgres()
-            self.held, self.is_open = stack.pop_all(), True
-
-    def close(self):
-        if self.is_open:
-            self.is_open = False
-            with self.blocker.unblock():
-                self.held.close()
+            self.name = self.made = None
+            self.held.close()
+            if name:
+                self.made = stack.enter_context(filled(self.fill[name]))
+                self.held, self.name = stack.pop_all(), name
 
 
 @contextmanager
-def filled_from(path):
-    """The database is a copy of a file, and afterwards again what it was."""
-    before = sqlite3.connect(":memory:")
-    connection.ensure_connection()
-    connection.connection.backup(before)
-    with closing(sqlite3.connect(path)) as loaded:
-        become(loaded)
-    yield
-    become(before)
-    before.close()
+def filled(fill):
+    """The database is filled, and afterwards again what it was."""
+    if connection.vendor == "sqlite":
+        before = sqlite3.connect(":memory:")
+        connection.ensure_connection()
+        connection.connection.backup(before)
+        yield fill()
+        become(before)
+        before.close()
+    else:
+        with transaction.atomic():
+            with TestCase.captureOnCommitCallbacks(execute=True):  # editions are on record
+                made = fill()
+            settle_postgres()
+            yield made
+            transaction.set_rollback(True)
+
+
+def load_the_portal(find_file):
+    """The curated data, and the groups of the desk's roles."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(find_file())) as loaded:
+            become(loaded)
+    else:
+        call_command("load_seed", verbosity=0)
+    make_groups()
 
 
 def become(database):
@@ -76,12 +90,12 @@ def settle_postgres():
 
 
 def in_good_order(items):
-    """First what asks a portal that is served, then what asks for the loaded one, then the rest.
+    """First what asks a portal that is served, then by the world that is asked for.
 
     A worker begins with a half of its own and takes over what another has not come to: so it fills
     its database once, although a file may hold both.
     """
-    return sorted(items, key=lambda item: (not _is_outside(item), not asks_for_it(item), item.path))
+    return sorted(items, key=lambda item: (not _is_outside(item), world_of(item) or "~", item.path))
 
 
 def same_on_every_database(item):
@@ -97,5 +111,13 @@ def _is_outside(item):
     return not {"browser", "client"}.isdisjoint(item.path.parts)
 
 
-def asks_for_it(item):
-    return "loaded" in getattr(item, "fixturenames", ())
+def world_of(item):
+    """The name of the kept world that a test begins with; None of an empty database.
+
+    One that commits would change it for all others.
+    """
+    asked = getattr(item, "fixturenames", ())
+    mark = item.get_closest_marker("django_db")
+    if "transactional_db" in asked or (mark and mark.kwargs.get("transaction")):
+        return None
+    return next((name for name in ("loaded", "universe") if name in asked), None)

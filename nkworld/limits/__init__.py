@@ -2,13 +2,14 @@
 
 from .clock import Limits, OutOfTime, limited, limits_in_force, prolong_for_file
 from .faults import Fault, fault_of
-from .turns import OneAtATime
+from .turns import OneAtATime, PagesFirst
 
 __all__ = [
     "Fault",
     "Limits",
     "OneAtATime",
     "OutOfTime",
+    "PagesFirst",
     "fault_of",
     "limited",
     "limits_in_force",

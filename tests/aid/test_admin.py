@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from aid.models import Actor, Appeal, Programme
-from nkworld.provenance.desk import make_groups
 from nkworld.provenance.revisions import revision_of
 from tests.aid.factories import PAPERS, ActorFactory, AppealFactory, ProgrammeFactory
 from tests.factories import CountryFactory, DatasetFactory, SourceFactory, as_if_committed
@@ -24,7 +24,7 @@ TABLES = ["contribution", "appealfigure", "foodaid", "southkoreanaid"]
 @pytest.fixture
 def editor(client):
     user = get_user_model().objects.create_user("ed", is_staff=True)
-    user.groups.add(make_groups()["Editor"])
+    user.groups.add(Group.objects.get(name="Editor"))
     client.force_login(user)
     return client
 

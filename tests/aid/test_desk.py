@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +13,6 @@ from django.utils import timezone
 
 from aid.models import Contribution
 from nkworld.importing.staging import Delivery, stage
-from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Dataset, Release
 from tests.aid.factories import ActorFactory, ContributionFactory
 from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, SourceFactory, live
@@ -28,7 +28,7 @@ AHEAD = str(timezone.now().year + 2)  # still ahead if a run lasts over New Year
 
 def person(name, role):
     user = get_user_model().objects.create_user(name, is_staff=True)
-    user.groups.add(make_groups()[role])
+    user.groups.add(Group.objects.get(name=role))
     client = Client()
     client.force_login(user)
     return client

@@ -2,11 +2,11 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.resolve import AmbiguousCountry, UnknownCountry
-from nkworld.provenance.desk import make_groups
 from tests.proposing import publish_all
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor(client):
     user = get_user_model().objects.create_user("editor", password="zenda", is_staff=True)
-    user.groups.add(make_groups()["Editor"])
+    user.groups.add(Group.objects.get(name="Editor"))
     client.force_login(user)
     return client
 

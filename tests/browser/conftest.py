@@ -23,20 +23,8 @@ def visit(chromium, portal):
     contexts, complaints = [], []
 
     def open_page(path, width=1280, dark=False, **options):
-        context = chromium.new_context(
-            base_url=portal.address,
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            **options,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
-        page.on(
-            "console",
-            lambda said: said.type == "error" and complaints.append(f"{path}: {said.text}"),
-        )
+        page = new_tab(chromium, portal, complaints, width, dark, **options)
+        contexts.append(page.context)
         page.goto(path)
         return page
 
@@ -44,3 +32,46 @@ def visit(chromium, portal):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def tabs():
+    """{(width, dark): a tab}, for as long as nothing but pages is read in it."""
+    return {}
+
+
+@pytest.fixture
+def turn_to(chromium, portal, tabs):
+    """As `visit`, in the tab in which the page before was read: a second one costs more than to
+    load a page.
+    """
+    complaints = []
+
+    def open_page(path, width=1280, dark=False):
+        if (width, dark) not in tabs:
+            tabs[width, dark] = new_tab(chromium, portal, [], width, dark)
+        page = tabs[width, dark]
+        page.complaints = complaints
+        page.goto(path)
+        return page
+
+    yield open_page
+    assert complaints == []
+
+
+def new_tab(chromium, portal, complaints, width, dark, **options):
+    """In a context of its own; what its pages complain of is added to its `complaints`."""
+    page = chromium.new_context(
+        base_url=portal.address,
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        **options,
+    ).new_page()
+    page.complaints = complaints
+    page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda said: said.type == "error" and page.complaints.append(f"{page.url}: {said.text}"),
+    )
+    return page

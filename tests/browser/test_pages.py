@@ -150,8 +150,8 @@ ON_A_DESK = [(path, 1280, place % 2 == 1) for place, path in enumerate(PAGES) if
 
 
 @pytest.mark.parametrize(("path", "width", "dark"), [*ON_A_TELEPHONE, *ON_A_DESK])
-def test_page_is_accessible_and_keeps_its_width(visit, path, width, dark):
-    page = drawn(visit(path, width=width, dark=dark))
+def test_page_is_accessible_and_keeps_its_width(turn_to, path, width, dark):
+    page = drawn(turn_to(path, width=width, dark=dark))
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page, *WCAG) == ""

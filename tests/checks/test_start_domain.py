@@ -15,7 +15,7 @@ from nkworld.portal.management.commands.start_domain import names_of
 SHARED = ("trade", "diplomacy", "aid", "travel", "docs", "node_modules")
 COPIED = ("nkworld", "templates", "tests/__init__.py", "tests/conftest.py", "tests/factories.py")
 COPIED += ("tests/keeping.py", "tests/loaded_file.py", "tests/reading.py", "tests/serving.py")
-COPIED += ("tests/settings.py",)
+COPIED += ("tests/settings.py", "tests/universe.py")
 COPIED += ("manage.py", "pyproject.toml")
 
 

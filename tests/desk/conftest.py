@@ -5,18 +5,18 @@ import io
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from nkworld.importing.review.review import losses_now
-from nkworld.provenance.desk import make_groups
 
 HEADER = ["source", "country", "period", "direction", "value", "citation", "as_quoted", "note"]
 
 
 @pytest.fixture
 def groups(db):
-    return make_groups()
+    return {group.name: group for group in Group.objects.all()}
 
 
 @pytest.fixture

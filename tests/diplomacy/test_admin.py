@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from diplomacy.models import Membership, Mission, RelationAct
 from diplomacy.posts import Missions
 from diplomacy.published_counts.own import What, count_on
-from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.revisions import revision_of
 from tests.diplomacy.factories import PAPERS, embassy, home, organization, reading
@@ -26,7 +26,7 @@ YESTERDAY = date.today() - timedelta(days=1)
 @pytest.fixture
 def editor(client):
     user = get_user_model().objects.create_user("editor", is_staff=True)
-    user.groups.add(make_groups()["Editor"])
+    user.groups.add(Group.objects.get(name="Editor"))
     client.force_login(user)
     return client
 

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +17,6 @@ from nkworld.importing.mapping.transform import transformed
 from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import read
-from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Dataset, Source
 
 NEW_COMTRADE = [
@@ -205,7 +205,7 @@ def is_asked(page):
 @pytest.fixture
 def desk(db):
     user = get_user_model().objects.create_user("mapping-editor", is_staff=True)
-    user.groups.add(make_groups()["Editor"])
+    user.groups.add(Group.objects.get(name="Editor"))
     client = Client()
     client.force_login(user)
     return Desk(client)

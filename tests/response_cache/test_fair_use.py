@@ -1,11 +1,13 @@
 """How much one client may ask of the API, what answers say of it, and that pages don't suffer."""
 
 import re
+import threading
+import time
 from http import HTTPStatus
 
 import pytest
 
-from nkworld.api.fair_use import quotas
+from nkworld.api.fair_use import middleware, quotas
 from nkworld.api.fair_use.middleware import FILE, KEPT, MADE
 from nkworld.api.router import router
 from nkworld.limits.shared_counts import CountsInFile
@@ -142,6 +144,46 @@ def test_a_file_holds_its_place_until_it_is_read(client, fair):
     file = client.get(f"{FLOWS}&format=csv")
     assert client.get(FLOWS).status_code == HTTPStatus.TOO_MANY_REQUESTS
     file.getvalue()  # to its end: then it is closed
+    assert client.get(FLOWS).status_code == HTTPStatus.OK
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """A page that is being made for another reader, for a fifth of a second; says when it is."""
+    monkeypatch.setattr(middleware, "LONGEST_WAIT", 60)
+    done, began = threading.Event(), threading.Event()
+
+    def make():
+        with middleware.pages.page():
+            began.set()
+            time.sleep(0.2)
+            done.set()
+
+    thread = threading.Thread(target=make)
+    thread.start()
+    began.wait()
+    yield done
+    thread.join()
+
+
+@pytest.mark.usefixtures("universe", "fair")
+def test_an_answer_waits_for_a_page(client, page):
+    assert client.get(FLOWS).status_code == HTTPStatus.OK
+    assert page.is_set()
+
+
+@pytest.mark.usefixtures("universe")
+def test_a_refusal_waits_for_a_page(client, fair, page):
+    fair.API_AT_ONCE = 0
+    quotas.places().longest_wait = 0
+    assert client.get(FLOWS).status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert page.is_set()
+
+
+@pytest.mark.usefixtures("universe", "fair")
+def test_a_busy_portal_answers_in_the_end(client, page, monkeypatch):
+    assert client.get(PAGE).status_code == HTTPStatus.OK
+    monkeypatch.setattr(middleware, "LONGEST_WAIT", 0)
     assert client.get(FLOWS).status_code == HTTPStatus.OK
 
 

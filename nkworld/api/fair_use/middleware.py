@@ -4,7 +4,7 @@ What an answer is does not depend on who asks: a partner's key is taken off the 
 read, so that kept answers serve everybody, and only the headers about limits differ.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from nkworld.limits import PagesFirst
 from nkworld.partners.keys import Holder, holder_of
 from nkworld.partners.use import counted
 
@@ -21,6 +22,8 @@ from ..problems import INVALID_KEY, TOO_MANY_REQUESTS
 from .quotas import Quota, of_address, of_partner
 
 KEPT, MADE, FILE = 1, 5, 25  # units
+LONGEST_WAIT = 0.25  # seconds for pages of the same process, before an answer
+LONGEST_STOP = 0.02  # the same, between two parts of a file
 WRONG_KEY = (
     "This key is not valid, or not any more. Ask without a key, or ask us for a new one: "
     "a key looks like nkw_0123abcd_… and is sent as “Authorization: Bearer nkw_…”."
@@ -35,6 +38,7 @@ TOO_MANY = (
 )
 CHALLENGE = 'Bearer realm="North Korea in the World", error="invalid_token"'
 CLIENTS = {"api": "address", "partner": "partner"}
+pages = PagesFirst()
 
 
 class WrongKey(Exception):  # noqa: N818 - it is none of ours, and no error of the portal
@@ -51,7 +55,8 @@ class FairUse:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not self.counts(request.path):
-            return self.get_response(request)
+            with pages.page():
+                return self.get_response(request)
         quota = of_address(request.META.get("REMOTE_ADDR", ""))
         try:
             holder = _holder(request)
@@ -83,10 +88,13 @@ class FairUse:
             return self._refused(request, quota, holder, quota.use(KEPT), 1, words)
         stays = False
         try:
+            pages.wait(LONGEST_WAIT)
             response = self.get_response(request)
             units = cost_of(response)
             if stays := response.streaming:  # its rows are read while it is sent
-                cast(Any, response)._resource_closers.append(leave)
+                streamed = cast(Any, response)
+                streamed._resource_closers.append(leave)
+                streamed.streaming_content = _after_pages(streamed.streaming_content)
         finally:
             if not stays:
                 leave()
@@ -103,6 +111,7 @@ class FairUse:
         seconds: int,
         words: str,
     ) -> HttpResponseBase:
+        pages.wait(LONGEST_WAIT)  # who doesn't stop asking costs the pages nothing either
         if holder:
             counted.add(holder.key, 0, refused=True)
         refusal = problem_response(request, TOO_MANY_REQUESTS, words)
@@ -139,6 +148,12 @@ def _holder(request: HttpRequest) -> Holder | None:
     if holder is None:
         raise WrongKey
     return holder
+
+
+def _after_pages(parts: Iterator[bytes]) -> Iterator[bytes]:
+    for part in parts:
+        yield part
+        pages.wait(LONGEST_STOP)
 
 
 def cost_of(response: HttpResponseBase) -> int:
