@@ -16,6 +16,7 @@ from nkworld.limits import fault_of
 from nkworld.provenance import figures
 from nkworld.provenance.as_if import TwoReaders, changes_of
 from nkworld.provenance.models import Release, Status
+from nkworld.provenance.models.as_if import AsIf
 from nkworld.provenance.revisions import data_state
 from nkworld.provenance.tables import observation_model
 
@@ -28,7 +29,7 @@ from .winners import WinnerChange, winner_changes
 logger = logging.getLogger(__name__)
 
 MOST_PLACES = 40
-SECONDS = 1.2  # spent on asking; what is left is asked on the next page
+SECONDS = 1.0  # spent on asking; what is left is asked on the next page
 KEPT_FOR = 3600
 
 
@@ -114,10 +115,20 @@ def _counted(number: int, noun: str, plural: str = "") -> str:
 
 def effects_of(release: Release, first: int = 0, seconds: float = SECONDS) -> Effects:
     """Of an open draft, from the place of that number on, as far as the time reaches; at least one
-    place.
+    place. What the usual time reached is kept.
     """
+    key = f"{_key(release)}:{first}"
+    found: Effects | None = caches["reviews"].get(key)
+    if found is None:
+        found = _asked_anew(release, first, seconds)
+        if seconds >= SECONDS:
+            caches["reviews"].set(key, found, KEPT_FOR)
+    return found
+
+
+def _asked_anew(release: Release, first: int, seconds: float) -> Effects:
     end = time.monotonic() + seconds
-    readers = TwoReaders(changes_of(release))
+    readers = TwoReaders(_changes(release))
     places = readers.now(lambda: places_of(ChangedRows(readers.changes)))
     found, number = Effects(first), first
     for place in places[first : first + MOST_PLACES]:
@@ -150,7 +161,7 @@ def _answer(place: SeenPlace) -> Answer:
 
 def effect_on_figure(release: Release, slug: str, state: dict[str, str]) -> Effect:
     """Of one figure in one state; KeyError if there is none of that name."""
-    return effect_on(FigurePlace(figures.get(slug), state), TwoReaders(changes_of(release)))
+    return effect_on(FigurePlace(figures.get(slug), state), TwoReaders(_changes(release)))
 
 
 def summary_of(release: Release, seconds: float = SECONDS) -> Summary:
@@ -164,6 +175,16 @@ def summary_of(release: Release, seconds: float = SECONDS) -> Summary:
 def known_summary_of(release: Release) -> Summary | None:
     """What was counted in this state of the draft and of the data, if anybody looked."""
     found: Summary | None = caches["reviews"].get(_key(release))
+    return found
+
+
+def _changes(release: Release) -> AsIf:
+    """Kept for a while: whoever looks at one page of them looks at the next."""
+    key = f"changes:{_key(release)}"
+    found: AsIf | None = caches["reviews"].get(key)
+    if found is None:
+        found = changes_of(release)
+        caches["reviews"].set(key, found, KEPT_FOR)
     return found
 
 

@@ -22,6 +22,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from nkworld.provenance.models import DoubtAnswer, Release, Status
 from nkworld.provenance.registries import registrar
@@ -30,6 +31,7 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .grade_doubts import unreviewed
+from .models import PreparedReview
 
 KEPT_FOR = 24 * 3600
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
@@ -82,8 +84,37 @@ def doubts_of(release: Release) -> list[Doubt]:
     """The doubts about an open release's rows, the strongest first; computed once a revision."""
     if not release.is_open:
         return []
-    key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
-    return caches["reviews"].get_or_set(key, lambda: _ask(release), KEPT_FOR) or []
+    kept: list[Doubt] | None = caches["reviews"].get(key_of(release))
+    if kept is None:
+        kept = _ask(release)
+        caches["reviews"].set(key_of(release), kept, KEPT_FOR)
+        answered = {answer.subject for answer in release.doubt_answers.all()}
+        _count_unanswered(release, kept, answered)
+    return kept
+
+
+def key_of(release: Release) -> str:
+    """Of what is kept: another one as soon as anything is published or edited."""
+    return f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
+
+
+def _count_again(release: Release) -> None:
+    """After an answer."""
+    answered = release.doubt_answers.values_list("subject", flat=True)
+    _count_unanswered(release, doubts_of(release), set(answered))
+
+
+def _count_unanswered(release: Release, asked: Iterable[Doubt], answered: set[str]) -> None:
+    """Write down how many have no answer, for the home of the desk."""
+    strong = [one.strong for one in asked if one.subject not in answered]
+    known = getattr(release, "prepared_review", PreparedReview())
+    if (known.doubts, known.strong_doubts) == (len(strong), sum(strong)):
+        return  # whoever reads a page waits for nobody who writes
+    counts = {"doubts": len(strong), "strong_doubts": sum(strong)}
+    over = {"state": PreparedReview.State.DONE, "finished_at": timezone.now()}
+    release.prepared_review, _ = PreparedReview.objects.update_or_create(
+        release=release, defaults=counts, create_defaults=counts | over
+    )
 
 
 def _ask(release: Release) -> list[Doubt]:
@@ -143,9 +174,10 @@ def answer(
         "before": _mark(release, doubt, verdict, reason),
         "answered_by": user,
     }
-    return DoubtAnswer.objects.update_or_create(release=release, subject=subject, defaults=values)[
-        0
-    ]
+    answers = DoubtAnswer.objects
+    found, _ = answers.update_or_create(release=release, subject=subject, defaults=values)
+    _count_again(release)
+    return found
 
 
 def _mark(release: Release, doubt: Doubt, verdict: str, reason: str) -> dict[str, list[str]]:
@@ -233,6 +265,7 @@ def answer_all(
         ),
         batch_size=500,
     )
+    _count_again(release)
     return group.number
 
 

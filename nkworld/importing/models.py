@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from nkworld.provenance.models import Dataset, Source
@@ -112,6 +112,34 @@ class ReleaseStep(Job):
 
     def get_absolute_url(self) -> str:
         return reverse("admin:provenance_release_step", args=[self.release_id, self.pk])
+
+
+class PreparedReview(Job):
+    """What the review of a draft says, computed beforehand: by a worker, where the draft is large.
+
+    `prepared_for` names the draft and what was live when it was computed; empty of a draft whose
+    pages compute it themselves. The doubts are those without an answer.
+    """
+
+    release = models.OneToOneField(
+        "provenance.Release", models.CASCADE, related_name="prepared_review"
+    )
+    prepared_for = models.CharField(max_length=250, blank=True)
+    doubts = models.PositiveIntegerField(default=0)
+    strong_doubts = models.PositiveIntegerField(default=0)
+
+    class Meta(Job.Meta):
+        constraints = [
+            *Job.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(strong_doubts__lte=F("doubts")),
+                name="importing_preparedreview_strong_among_all",
+                violation_error_message="Of the doubts some are strong, at most all.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Review of {self.release}"
 
 
 class Upload(Job):

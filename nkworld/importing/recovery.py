@@ -13,13 +13,18 @@ from django_tasks_db.models import DBTaskResult
 from nkworld.provenance.models.publication import OPEN_STATES
 
 from . import presence
-from .models import Job, ReleaseStep, Upload
+from .models import Job, PreparedReview, ReleaseStep, Upload
+from .prepared import prepare_review
 from .release_steps import do_step
 from .tasks import read_upload
 
 logger = logging.getLogger(__name__)
 
-JOBS: dict[type[Job], Any] = {Upload: read_upload, ReleaseStep: do_step}
+JOBS: dict[type[Job], Any] = {
+    Upload: read_upload,
+    ReleaseStep: do_step,
+    PreparedReview: prepare_review,
+}
 ATTEMPTS = 3
 KEPT = timedelta(days=30)
 RESULTS_KEPT = 14  # days
@@ -40,9 +45,10 @@ def take_up_lost() -> int:
     for result in DBTaskResult.objects.running():
         if result.worker_ids[-1] not in alive:
             result.set_failed(WorkerLost(f"{result.worker_ids[-1]} lives no more."))
+    paths = [task.module_path for task in JOBS.values()]
     held = {
         (result.task_path, pk)
-        for result in DBTaskResult.objects.exclude(status__in=_OVER)
+        for result in DBTaskResult.objects.filter(task_path__in=paths).exclude(status__in=_OVER)
         for pk in result.args_kwargs["args"]
     }
     return sum(

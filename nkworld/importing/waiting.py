@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from nkworld.desk.waiting import Item, listed, register
 from nkworld.provenance.models import Release, State
+from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.models.release import ReleaseQuerySet
 
-from .models import Upload
+from .models import PreparedReview, Upload
 
 RELEASES = "admin:provenance_release_changelist"
 
@@ -70,6 +71,30 @@ def own_in_review(user: User) -> Iterable[Item]:
     rows = Release.objects.filter(state=State.REVIEW)
     return _listed(
         rows.filter(Q(created_by=user) | Q(submitted_by=user)), f"state__exact={State.REVIEW}"
+    )
+
+
+@register("Drafts with doubts to answer", position=40)
+def doubts_to_answer(user: User) -> Iterable[Item]:
+    """As they were last looked for; a look at the review counts them anew."""
+    if not user.has_perm("provenance.change_release"):
+        return []
+    rows = PreparedReview.objects.filter(doubts__gt=0, release__state__in=OPEN_STATES)
+    rows = rows.select_related("release__source", "release__dataset", "release__created_by")
+    more = f"{reverse(RELEASES)}?state__in={','.join(OPEN_STATES)}"
+    return listed(rows.order_by("release__created_at"), _doubted, more)
+
+
+def _doubted(prepared: PreparedReview) -> Item:
+    release = prepared.release
+    doubts = "1 doubt" if prepared.doubts == 1 else f"{prepared.doubts:,} doubts"
+    strong = f", {prepared.strong_doubts:,} of them strong" if prepared.strong_doubts else ""
+    return Item(
+        f"{release}: {doubts}{strong}",
+        f"{release.get_desk_url()}?part=doubts&answered=no",
+        since=release.created_at,
+        by=release.created_by.get_username() if release.created_by else "a command",
+        note=str(release.dataset),
     )
 
 

@@ -10,8 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from nkworld.importing.review.review import losses_now
+from nkworld.importing.worker import PortalWorker
 
 HEADER = ["source", "country", "period", "direction", "value", "citation", "as_quoted", "note"]
+
+
+@pytest.fixture
+def tasks_wait(settings, tmp_path):
+    """Tasks are left to a worker."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.UPLOAD_DIR = tmp_path
 
 
 @pytest.fixture
@@ -94,6 +102,22 @@ def hand_in(universe):
         return client.post(reverse("admin:provenance_release_add"), said | more, follow=True)
 
     return post
+
+
+def work(worker="w-1"):
+    """What the worker process does, until nothing waits."""
+    own = PortalWorker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker,
+    )
+    while (result := own.next_task()) is not None:
+        own.run_task(result)
 
 
 def step(client, name, release, **data):

@@ -4,7 +4,10 @@ from django.urls import reverse
 
 from nkworld.desk.waiting import SHOWN
 from nkworld.provenance import publishing
-from tests.factories import ReleaseFactory
+from nkworld.provenance.models import Release
+from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, live
+
+from .conftest import row, sheet, step
 
 HOME = reverse("admin:index")
 
@@ -27,6 +30,24 @@ def test_the_maker_of_a_release_is_not_asked_to_publish_it(universe, publisher):
     draft = ReleaseFactory(source=universe.bureau, created_by=publisher.user)
     publishing.submit(draft, publisher.user)
     assert "Releases that you may publish" not in listed(publisher.get(HOME))
+
+
+def test_doubts_of_drafts_wait_for_whoever_may_answer_them(universe, editor, hand_in, person):
+    world = ReleaseFactory(source=universe.bureau, label="World")
+    aggregate = CountryFactory(code="WLD", name="World", kind="aggregate")
+    FlowFactory(release=world, country=aggregate, period="2015", value=600_000_000)
+    live(world)
+    CountryFactory(code="XLA", name="Lagash", region="Africa")
+    hand_in(editor, sheet(row("Lagash", value="60000000", basis="mirror-imf")))
+    draft = Release.objects.latest("pk")
+    heading, line = "Drafts with doubts to answer", f"{draft}: 1 doubt, 1 of them strong"
+
+    assert listed(editor.get(HOME))[heading] == [line]
+    assert listed(person("eve", "Editor").get(HOME))[heading] == [line]
+    assert heading not in listed(person("rae", "Researcher").get(HOME))
+
+    step(editor, "answer", draft, subject="Lagash, 2015", verdict="keep", reason="Confirmed")
+    assert heading not in listed(editor.get(HOME))
 
 
 def test_the_home_takes_as_many_queries_for_two_hundred_drafts_as_for_one(

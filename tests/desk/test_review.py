@@ -192,6 +192,16 @@ def test_old_and_new_text_stand_side_by_side_word_by_word(editor, draft):
     assert rows.count("Without <ins>gold and silver</ins>") == 16
 
 
+def test_new_rows_stand_among_those_that_change(editor, universe, draft):
+    release = draft(lambda old: old.value + 1)
+    FlowFactory(release=release, country=universe.freedonia, period="2009", value=777)
+
+    rows = part_of(editor, release, part="all")
+
+    assert "17 rows." in rows
+    assert 'data-title="Live now">–</td>' in rows and "777" in rows
+
+
 def test_rows_are_searched_narrowed_sorted_and_cut_into_pages(editor, draft):
     release = draft(lambda old: old.value + int(old.period) - 2000)
 

@@ -9,22 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from nkworld.desk.notices import deliver
 from nkworld.importing import jobs, presence, recovery, release_steps
 from nkworld.importing.desk.progress import Progress, duration
 from nkworld.importing.models import ReleaseStep, Upload
-from nkworld.importing.worker import PortalWorker
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.publishing import discard
 
-from .conftest import row, sheet, step, text_of
+from .conftest import row, sheet, step, text_of, work
+
+pytestmark = pytest.mark.usefixtures("tasks_wait")
 
 DONE = Upload.State.DONE
-
-
-@pytest.fixture(autouse=True)
-def _tasks_wait(settings, tmp_path):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.UPLOAD_DIR = tmp_path
 
 
 @pytest.fixture
@@ -38,24 +34,9 @@ def address(upload, name="change"):
     return reverse(f"admin:importing_upload_{name}", args=[upload.pk])
 
 
-def work(worker="w-1"):
-    """What the worker process does, until nothing waits."""
-    own = PortalWorker(
-        queue_names=["*"],
-        excluded_queue_names=[],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=worker,
-    )
-    while (result := own.next_task()) is not None:
-        own.run_task(result)
-
-
 def claimed_by_a_worker_that_was_killed(upload):
-    DBTaskResult.objects.get(status="READY").claim("killed")
+    [task] = DBTaskResult.objects.filter(status="READY", task_path__endswith="read_upload")
+    task.claim("killed")
     mine = Upload.objects.filter(pk=upload.pk)
     mine.update(state="running", attempts=upload.attempts + 1, step="Reading rows", progress=40)
     upload.refresh_from_db()
@@ -139,6 +120,13 @@ def test_what_a_killed_worker_left_is_done_by_the_next_and_given_up_after_three(
     assert handed_in.state == "failed"
     assert "The worker ended 3 times" in handed_in.outcome["refusals"][0]["sentence"]
     assert not DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).exists()
+
+
+def test_tasks_of_other_kinds_are_no_hindrance_to_what_was_lost(handed_in):
+    deliver.enqueue([1, 2])
+    claimed_by_a_worker_that_was_killed(handed_in)
+
+    assert recovery.take_up_lost() == 1
 
 
 def test_a_draft_whose_worker_was_killed_before_it_said_so_is_found(handed_in):

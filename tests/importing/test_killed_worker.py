@@ -1,6 +1,8 @@
 """A real worker, killed in the middle of a file: the next begins anew, and nothing is doubled."""
 
+import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +15,10 @@ from django.conf import settings
 
 from tests.loaded_file import loaded_file
 
+from . import worker_forks
+
 ROWS = 800
+DELIVERIES = 10  # each killed twice: while it is read, and while it is published
 HANDED_IN = f"""
 import itertools
 import django
@@ -51,12 +56,27 @@ def run(tmp_path_factory, tmp_path):
         "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
         "VAR_DIR": str(tmp_path),
     }
-    return lambda *words: subprocess.Popen(
+    return lambda *words, **pipes: subprocess.Popen(
         [sys.executable, *words],
         cwd=settings.BASE_DIR,
         env=os.environ | own,
         stderr=subprocess.DEVNULL,
+        **pipes,
     )
+
+
+@pytest.fixture
+def do(run):
+    """do(name, ...): a command of worker_forks, and what it answers."""
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with run("-m", "tests.importing.worker_forks", **piped) as forks:
+
+        def tell(*words):
+            print(json.dumps(words), file=forks.stdin, flush=True)
+            return json.loads(forks.stdout.readline())
+
+        yield tell
+        forks.stdin.close()
 
 
 def test_a_worker_that_is_killed_while_it_reads_leaves_nothing_and_the_next_one_does_it(
@@ -80,6 +100,47 @@ def test_a_worker_that_is_killed_while_it_reads_leaves_nothing_and_the_next_one_
 
         assert ask("SELECT state, attempts, progress FROM importing_upload") == ("done", 2, ROWS)
         assert (ask(drafts), ask(rows)) == ((1,), (ROWS,))
+
+
+def releases_of(do):
+    """[[label, state]]: each has all of its rows, and those that went live last are seen."""
+    found = do("look")["told"]
+    last_is_live = found["releases"][-1][1] == "live"
+    assert found["rows"] == worker_forks.ROWS * len(found["releases"])
+    assert found["live"] == worker_forks.ROWS
+    assert found["live of the last"] == (worker_forks.ROWS if last_is_live else 0)
+    return found["releases"]
+
+
+def test_twenty_kills_of_workers_tear_nothing_lose_nothing_and_leave_the_trail_whole(do):
+    """At moments spread over all that a task asks of the database, the first and the last too."""
+    tasks = {"hand_in": "draft", "press_publish": "live"}
+    lengths = {}
+    do("prepare")
+    for task in tasks:
+        do(task, 0)
+        lengths[task] = do("work", 0)["told"]["statements"]
+
+    for delivery in range(1, DELIVERIES + 1):
+        part = (delivery - 1) / (DELIVERIES - 1)
+        for task, state in tasks.items():
+            before = releases_of(do)
+            after = [*before[:delivery], [f"Delivery {delivery}", state]]
+            do(task, delivery)
+            assert do("work", 1 + int(part * (lengths[task] - 1))) == {"signal": signal.SIGKILL}
+            assert releases_of(do) in (before, after)
+
+            do("work", 0)
+            assert releases_of(do) == after
+
+    names = [f"Royal Bureau: Delivery {delivery}" for delivery in range(DELIVERIES + 1)]
+    found = do("look")["told"]
+    steps = [["pam", done, name] for name in names for done in ("drafted", "published")]
+    assert found["audit log"] == steps
+    assert found["handed in"] == len(names)
+    assert found["history"] == ["Uploaded", "Published"] * len(names)
+    assert found["jobs"] == ["done"] * len(steps)
+    assert do("check") == {"told": {"broken": []}}
 
 
 def test_the_keeper_of_a_worker_ends_it_when_the_server_was_killed(tmp_path):

@@ -26,17 +26,19 @@ from nkworld.provenance.tables import observation_model
 
 from .. import doubts
 from ..also_changed import overwritten
+from ..prepared import being_prepared
 from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
 from ..review.row_query import ORDERS
 from ..review_panels import extras_of, notices_of
 from .forms import AnswerAllForm, AnswerForm, PublishForm, WithdrawForm
 from .large import LargeSteps
+from .preparing import PreparingPages
 from .upload import UploadPages
 from .uploads import review_url
 
 
-class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
+class ReleaseAdmin(LargeSteps, PreparingPages, CommentPages, UploadPages):
     publish_permission = "provenance.publish_release"
     related = ("dataset", "source")
     list_display = ["name", "state", "dataset", "figures", "created", "published"]
@@ -51,7 +53,7 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         releases: Any = super().get_queryset(request)
-        return releases.whole().select_related(*self.related)
+        return releases.whole().select_related(*self.related, "prepared_review")
 
     @admin.display(description="release", ordering="label")
     def name(self, release: Release) -> str:
@@ -90,13 +92,15 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
             ("<int:pk>/discard/", self.discard_view, "discard"),
             ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
         )
-        return steps + self.step_addresses() + super().get_urls()
+        return steps + self.step_addresses() + self.preparing_addresses() + super().get_urls()
 
     def record_page(
         self, request: HttpRequest, release: Release, publish_form: PublishForm | None = None
     ) -> HttpResponse:
         """The review: what the release would change, or what it brought."""
         review = Review(release)
+        if job := being_prepared(review):
+            return self.being_prepared_page(request, job)
         part = request.GET.get("part", "")
         known = part in review.parts or part in review.panels
         part = part if known else review.starting_part
@@ -189,6 +193,8 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         release = self.record_for(request, pk, self.publish_permission)
+        if refusal := self.not_yet_prepared(request, release):
+            return refusal
         form = publish_form_of(release, request.POST)
         if release.second_person(request.user) and not form.is_valid():
             return self.record_page(request, release, form)
@@ -199,6 +205,8 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
     def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Keep or exclude what is doubted; the draft's rows are marked, none is deleted."""
         release = self.record_for(request, pk)
+        if refusal := self.not_yet_prepared(request, release):
+            return refusal
         form = AnswerForm(request.POST)
 
         def answer() -> str:
@@ -214,6 +222,8 @@ class ReleaseAdmin(LargeSteps, CommentPages, UploadPages):
     def answer_all_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """One answer to all open doubts that share a reason, if they are as many as were seen."""
         release = self.record_for(request, pk)
+        if refusal := self.not_yet_prepared(request, release):
+            return refusal
         form = AnswerAllForm(request.POST)
 
         def answer() -> str:

@@ -1,8 +1,8 @@
 """One amount of a file: what is printed there, and what it is in the dataset's unit."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from nkworld.atlas.names import compatible
 
@@ -11,14 +11,15 @@ from .description import MISSING, REFUSED, Mapping, Unit
 
 DASHES = amounts.ABSENT | {"--", "---", "*", "**", "***", "―", "ー", "○", "해당없음", "不详"}
 CURRENCY = re.compile(r"^(?:US\$|USD|\$|₩)\s*|\s*(?:USD|US\$)$", re.IGNORECASE)
+DIGITS = re.compile(r"[1-9][0-9]*")
+AS_IT_STANDS = ("", "1")
 EMPTY_REFUSED = (
     "The cell is empty, and the mapping of the file says that none may be: fill it, or say in the "
     "mapping what an empty cell means."
 )
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """`text` goes to the parser; without it nothing is said here. `printed` is what stands in the
     file; `problem` a sentence where it can't be read.
     """
@@ -34,6 +35,8 @@ class Amount:
 
 def read(text: str, mapping: Mapping, unit: Unit) -> Amount:
     """The amount in a cell; exact, whatever it is multiplied by."""
+    if unit.scale in AS_IT_STANDS and DIGITS.fullmatch(text):
+        return Amount(text, f"{text} {unit.printed}".strip())  # as most are printed
     plain = compatible(text)
     if not plain or plain.casefold() in DASHES:
         return _blank(text, mapping.dash if plain else mapping.empty)

@@ -19,6 +19,8 @@ LONG = 40
 BEGINS_A_NOTE = re.compile(
     r"[*※(（]|주\b|주[:)]|자료|출처|notes?\b|sources?\b|注|资料|数据", re.IGNORECASE
 )
+DIGIT = re.compile(r"\d")
+NO_WORDS = ("period", *PERIOD_PARTS, "as_quoted")
 REMEMBERED = 10_000  # texts of a column that repeats itself
 EMPTY = "(empty)"  # the word for an empty cell among those with which a row is taken
 TURNED = {
@@ -57,8 +59,14 @@ class RowReader:
         self.filled_down = [h.index for h, c in self.columns if c.fill_down]
         self.amounts = [h.index for h, c in self.columns if c.field in vocabulary.amounts]
         self.totals = {_plain(word) for word in mapping.totals}
+        self.totals_have_no_digits = not any(map(DIGIT.search, self.totals))
         self.texts = {index for index, name in self.base if name not in vocabulary.amounts}
         self.words = {name: mapping.known_words(name) for name in vocabulary.fields}
+        self.with_words = self.words.keys() - {*vocabulary.amounts, *NO_WORDS}
+        self.wanted = {h.index: c.field for h, c in self.columns if c.field}
+        # What a text means is found out once, as long as a column has not too many.
+        self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
+        self.period_of = lru_cache(REMEMBERED)(self._period_of)
         self.title_period = _period_of(title)
         self.above: dict[int, str] = {}
         self.year_above = ""
@@ -100,14 +108,18 @@ class RowReader:
 
     def _passed_over(self, row: Row, cells: list[str]) -> str:
         """Why the row states no figure at all; empty if it does."""
-        filled = [index for index, text in enumerate(row.cells) if text]
+        filled = len(row.cells) - row.cells.count("")
+        if self.width > 2 and filled == 1:
+            alone = next(index for index, text in enumerate(row.cells) if text)
+            if self._is_note(row, alone):
+                self._keep_year(row.cells[alone])
+                return NOTE
         amounts = self.amounts
-        if self.width > 2 and len(filled) == 1 and self._is_note(row, filled[0]):
-            self._keep_year(row.cells[filled[0]])
-            return NOTE
         if amounts and filled and all(_is_word(cells[index]) for index in amounts):
             return NOTE
         for index in self.texts:
+            if self.totals_have_no_digits and DIGIT.search(cells[index]):
+                continue  # an address, a period: each row has another one
             if _plain(cells[index]) in self.totals and not self._means(index, cells[index]):
                 return TOTAL
         for heading, words in self.only:
@@ -147,11 +159,9 @@ class RowReader:
         cells: list[str],
     ) -> Line | str:
         """The figure, or why there is none."""
-        constants = self.mapping.constants
-        said = {
-            **constants,
-            **{name: text for name, text in said.items() if text or name not in constants},
-        }
+        if constants := self.mapping.constants:
+            own = {name: text for name, text in said.items() if text or name not in constants}
+            said = constants | own
         line = Line(row.number, {}, {})
         turned = self.mapping.turned
         if "partner" in said:
@@ -183,16 +193,17 @@ class RowReader:
         cells: list[str],
     ) -> bool:
         """False where no cell of the row states an amount."""
-        found = [(name, said[name], "") for name in self.vocabulary.amounts if name in said]
-        found += [
-            (name, cells[h.index], f"Column {h.letter} (“{h.text}”): ") for h, name in columns
+        found: list[tuple[str, str, Heading | None]] = [
+            (name, said[name], None) for name in self.vocabulary.amounts if name in said
         ]
+        found += [(name, cells[heading.index], heading) for heading, name in columns]
         stated, quoted = False, []
-        for name, text, place in found:
+        for name, text, heading in found:
             amount = figures.read(text, self.mapping, self.mapping.units.get(name, Unit()))
             stated |= not amount.is_missing
             line.values[name], line.printed[name] = amount.text, text
             if amount.problem:
+                place = f"Column {heading.letter} (“{heading.text}”): " if heading else ""
                 line.problems[name] = place + amount.problem
             if amount.printed:
                 quoted.append(amount.printed)
@@ -201,47 +212,56 @@ class RowReader:
 
     def _take_words(self, line: Line, said: dict[str, str], turned: bool) -> str:
         """A reason, where the mapping leaves out what a word means."""
-        skipped = {*self.vocabulary.amounts, *PERIOD_PARTS, "period", "as_quoted"}
         for name, text in said.items():
-            if name in skipped or name not in self.words:
+            if name not in self.with_words:
                 continue
-            meaning = self.words[name].get(text.casefold(), text)
+            meaning = self.meaning_of(name, text)
             if meaning is None:
                 return WORD_LEFT_OUT.format(name, text)
-            meaning = self.vocabulary.words.get(name, {}).get(
-                compatible(meaning).casefold(), meaning
-            )
-            if turned:
-                meaning = TURNED.get(meaning, meaning) if name == "direction" else meaning
+            if turned and name == "direction":
+                meaning = TURNED.get(meaning, meaning)
             line.values[name], line.printed[name] = meaning, text
         return ""
 
+    def _meaning_of(self, name: str, text: str) -> str | None:
+        """By the mapping, then by the dataset; None where the mapping leaves it out."""
+        meaning = self.words[name].get(text.casefold(), text)
+        if meaning is None:
+            return None
+        known = self.vocabulary.words.get(name, {})
+        return known.get(compatible(meaning).casefold(), meaning)
+
     def _take_period(self, line: Line, said: dict[str, str], heading: Pieces) -> None:
-        printed = said.get("period", "")
-        pieces = self.title_period if printed == FROM_TITLE else periods.pieces_of(printed)
-        for kind in ("year", "quarter", "month"):
-            if text := said.get(kind, ""):
+        texts = [said.get(kind, "") for kind in ("period", *PERIOD_PARTS)]
+        pieces, label, printed = self.period_of(*texts, heading)
+        if pieces.year and not pieces.part:
+            self.year_above = pieces.year
+        if pieces.part and not pieces.year:
+            label = Pieces(self.year_above, pieces.part).label
+        line.printed["period"] = printed or label
+        line.values["period"] = label or texts[0]
+
+    def _period_of(
+        self, period: str, year: str, quarter: str, month: str, heading: Pieces
+    ) -> tuple[Pieces, str, str]:
+        """(what cells and heading say together, as the portal writes it, as the cells print it)"""
+        pieces = self.title_period if period == FROM_TITLE else periods.pieces_of(period)
+        for kind, text in zip(PERIOD_PARTS, (year, quarter, month), strict=True):
+            if text:
                 part = "" if kind == "year" else periods.part_of(text, kind)
                 pieces = pieces.filled_from(periods.pieces_of(text))
                 pieces = pieces.filled_from(Pieces("", part))
         pieces = pieces.filled_from(heading)
-        if said.get("year") == FROM_TITLE:
+        if year == FROM_TITLE:
             pieces = pieces.filled_from(self.title_period)
-        if pieces.year and not pieces.part:
-            self.year_above = pieces.year
-        if pieces.part and not pieces.year:
-            pieces = Pieces(self.year_above, pieces.part)
-        texts = [said.get(kind, "") for kind in ("period", *PERIOD_PARTS)]
-        line.printed["period"] = " ".join(filter(None, texts)) or pieces.label
-        line.values["period"] = pieces.label or printed
+        return pieces, pieces.label, " ".join(filter(None, (period, year, quarter, month)))
 
     def _take_problems(self, line: Line, row: Row) -> None:
         """A formula without a value matters where the column does."""
-        wanted = {h.index: c.field for h, c in self.columns if c.field}
         for index, sentence in row.problems.items():
-            if index in wanted:
-                line.problems[_output(wanted[index])] = sentence
-        if any(row.cells[self.width :]):
+            if index in self.wanted:
+                line.problems[_output(self.wanted[index])] = sentence
+        if len(row.cells) > self.width and any(row.cells[self.width :]):
             index = next(i for i in range(self.width, len(row.cells)) if row.cells[i])
             line.problems["as_quoted"] = (
                 f"The row goes on in column {letter(index)}, beyond the last heading: look for a "
@@ -267,7 +287,7 @@ def _among(text: str, words: frozenset[str]) -> bool:
 
 def _is_word(text: str) -> bool:
     """A unit under a heading, a word: certainly no amount, and no empty cell either."""
-    return bool(text) and not any(c.isdecimal() for c in text) and units.said_in(text) is not None
+    return bool(text) and not DIGIT.search(text) and units.said_in(text) is not None
 
 
 def _period_of(title: list[tuple[str, str]]) -> Pieces:

@@ -18,6 +18,34 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='PreparedReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('received', 'Received'), ('waiting', 'Waiting for a worker'), ('running', 'Being read'), ('done', 'Read into drafts'), ('nothing-new', 'Nothing new'), ('refused', 'Refused'), ('cancelled', 'Cancelled'), ('failed', 'Failed')], default='received', max_length=12)),
+                ('step', models.CharField(blank=True, max_length=60)),
+                ('step_at', models.DateTimeField(blank=True, null=True)),
+                ('progress', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(blank=True, null=True)),
+                ('cancel_asked', models.BooleanField(default=False)),
+                ('outcome', models.JSONField(blank=True, default=dict)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('prepared_for', models.CharField(blank=True, max_length=250)),
+                ('doubts', models.PositiveIntegerField(default=0)),
+                ('strong_doubts', models.PositiveIntegerField(default=0)),
+                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss_created', to=settings.AUTH_USER_MODEL)),
+                ('release', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='prepared_review', to='provenance.release')),
+            ],
+            options={
+                'ordering': ['-created_at', '-pk'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', ['received', 'waiting', 'running'])), models.Q(('finished_at__isnull', False), ('state__in', ['done', 'nothing-new', 'refused', 'cancelled', 'failed'])), _connector='OR'), name='importing_preparedreview_finished_when_said', violation_error_message='What is over says when it ended.'), models.CheckConstraint(condition=models.Q(('strong_doubts__lte', models.F('doubts'))), name='importing_preparedreview_strong_among_all', violation_error_message='Of the doubts some are strong, at most all.')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReleaseStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

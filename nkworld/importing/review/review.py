@@ -8,17 +8,18 @@ from typing import Any, cast
 from django.core.cache import caches
 from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
+from django.http import QueryDict
 
 from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import DoubtAnswer, Release
 from nkworld.provenance.tables import observation_model
 
-from ..doubts import Doubt, doubts_in_review, question_about
+from ..doubts import Doubt, doubts_in_review, key_of, question_about
 from ..refusals import Refusal
 from ..review_panels import Panel, panels_of
 from .lines import Lines
 from .losses import Loss, losses
-from .pairs import Pairs
+from .pairs import KINDS, Pairs
 from .row_query import SIZES, RowQuery
 from .summary import KEPT_FOR, Keys, Summary, judge, state_of
 from .table import Filter, Table, lines_of
@@ -61,10 +62,14 @@ class Review:
         self.release = release
         self.model = observation_model(release.dataset)
         self.pairs = Pairs(ReleaseComparison(release, self.model))
-        self.parts = OPEN_PARTS if release.is_open else CLOSED_PARTS
-        if self.doubts or (release.is_open and self.question):
-            self.parts = self.parts | {"doubts": "Doubts"}
         self.panels = panels_of(release)
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """{name: title} of its own parts."""
+        own = OPEN_PARTS if self.release.is_open else CLOSED_PARTS
+        has_doubts = self.doubts or (self.release.is_open and self.question)
+        return own | {"doubts": "Doubts"} if has_doubts else own
 
     @property
     def question(self) -> str:
@@ -87,6 +92,16 @@ class Review:
         """The key of what is kept of this review."""
         return state_of(self.release, self.answers)
 
+    @cached_property
+    def prepared_for(self) -> str:
+        """The key of all that its pages want beforehand."""
+        return f"{self.state} {key_of(self.release)}"
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether that is kept, so that a page has nothing large to compute."""
+        return all(key in caches["reviews"] for key in (self.state, key_of(self.release)))
+
     @property
     def open_doubts(self) -> list[Doubt]:
         return [one for one in self.doubts if one.answer is None]
@@ -104,6 +119,13 @@ class Review:
                 found = judge(self.pairs)
             caches["reviews"].set(self.state, found, KEPT_FOR)
         return found
+
+    def prepare(self) -> None:
+        """Compute and keep what its first page and its tables begin with."""
+        with self.pairs.written():
+            for part in KINDS.keys() & self.parts.keys():
+                self._keep_found(RowQuery.of(QueryDict(), part, self.model))
+            _ = self.summary  # last: where it is kept, all else is
 
     @property
     def losses(self) -> list[Loss]:
@@ -149,14 +171,20 @@ class Review:
         """How many there are and which come first: kept, so that leafing compares nothing again."""
         if not self.release.is_open:
             return self.found_anew(asked)
-        key = f"{self.state}:{_digest(asked.other_page)}"
-        found = caches["reviews"].get(key)
+        found: Found | None = caches["reviews"].get(self._key_of(asked))
         if found is None:
             with self.pairs.written():
                 _ = self.summary  # of the same pairs, where it isn't kept yet
-                found = self.found_anew(asked)
-            caches["reviews"].set(key, found, KEPT_FOR)
+                found = self._keep_found(asked)
         return found
+
+    def _keep_found(self, asked: RowQuery) -> Found:
+        found = self.found_anew(asked)
+        caches["reviews"].set(self._key_of(asked), found, KEPT_FOR)
+        return found
+
+    def _key_of(self, asked: RowQuery) -> str:
+        return f"{self.state}:{_digest(asked.other_page)}"
 
     def found_anew(self, asked: RowQuery, first: int = 0, last: int | None = FIRST) -> Found:
         """Rows asked of the database, from one place to another; all of them if `last` is None."""
