@@ -1,6 +1,7 @@
 """How much one client may ask of the API, what answers say of it, and that pages don't suffer."""
 
 import re
+import threading
 from http import HTTPStatus
 
 import pytest
@@ -194,6 +195,21 @@ def test_a_key_raises_the_limit_and_changes_no_byte(client, fair, partner, publi
     assert (counted.requests, counted.units, counted.refused) == (1, KEPT, 0)
     assert Key.objects.get().last_used_on == counted.day
     assert not Key.objects.filter(digest__contains=text[-20:]).exists()
+
+
+def test_what_is_written_leaves_no_timer_that_would_write_it(partner, publisher):
+    key, _ = keys.make(partner, publisher)
+    before = set(threading.enumerate())
+    counted = use.Counted()
+    counted.add(key.pk, 5)  # written at once
+    counted.add(key.pk, 5)  # to be written when a minute is over
+    [timer] = set(threading.enumerate()) - before
+
+    counted.write()
+
+    timer.join(10)  # it would wait for a minute
+    assert not timer.is_alive()
+    assert Use.objects.get(key=key).units == 10
 
 
 @pytest.mark.usefixtures("universe")
