@@ -62,16 +62,16 @@ class ContributionAdmin(ObservationAdmin):
         *("period", short("donor"), short("recipient"), "amount", "how_far"),
         *("scope", "source"),
     ]
-    list_filter = ["money", "scope", "sector", "flow_type", *ObservationAdmin.list_filter]
+    list_filter = ["stage", "scope", "sector", "flow_type", *ObservationAdmin.list_filter]
     search_fields = [
         *("donor__name", "=donor__country__code", "recipient__name", "=plan", "coverage"),
         *ObservationAdmin.search_fields,
     ]
     search_help_text = "Donor, recipient, plan code, period, words of coverage, quotation or note"
 
-    @admin.display(description="money", ordering="money")
+    @admin.display(description="stage", ordering="stage")
     def how_far(self, claim):
-        return claim.get_money_display()
+        return claim.get_stage_display()
 
 
 @admin.register(AppealFigure)

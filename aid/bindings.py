@@ -1,7 +1,7 @@
 """Which claims a number in a text means: `aid:CHE:2018:value:fts|US$7.47 million`.
 
 Donor (a country's code, or an actor's slug), period, the word value, and source; then, where that
-means several claims, the recipient and the status of the money:
+means several claims, the recipient and the stage:
 `aid:USA:2008:value:us-foreign-assistance:all-recipients:paid`.
 
 A source may be named as other tables name the body: mou-rok means mou-rok-aid here. Of several
@@ -17,7 +17,7 @@ from nkworld.provenance.claim_bindings import Answer, ClaimBinding, Key, bind_cl
 from nkworld.provenance.models import Source
 from nkworld.provenance.questions import nearest
 
-from .choices import Money, Scope
+from .choices import Scope, Stage
 from .models import Actor, Contribution
 from .resolve import ActorResolver
 
@@ -29,7 +29,7 @@ SHOWN = 4
 class AidBinding(ClaimBinding):
     name = "aid"
     model = Contribution
-    example = "aid:CHE:2018:value:fts, then the recipient and the status of the money"
+    example = "aid:CHE:2018:value:fts, then the recipient and the stage"
     currency = "US$ "
 
     def bind(self, keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
@@ -42,10 +42,10 @@ class AidBinding(ClaimBinding):
             raise ValueError(f"“{measure}” is not a measure of aid: write value.")
         further: dict[str, Actor | str] = {}
         if len(more) > 1:
-            if more[1] not in Money.values:
-                known = nearest(more[1], Money.values)
-                raise ValueError(f"“{more[1]}” is not a status of money. {known}")
-            further["money"] = more[1]
+            if more[1] not in Stage.values:
+                known = nearest(more[1], Stage.values)
+                raise ValueError(f"“{more[1]}” is not a stage of aid. {known}")
+            further["stage"] = more[1]
         if more:
             further["recipient"] = self.resolver.resolve(more[0])
         return Key(self.resolver.resolve(donor), period, measure, source, further)
@@ -82,7 +82,7 @@ class AidBinding(ClaimBinding):
         return {
             "donor": claim.donor.slug,
             "recipient": claim.recipient.slug,
-            "money": claim.money,
+            "stage": claim.stage,
             "scope": claim.scope,
             "period": claim.period,
             "source": claim.source.slug,
@@ -91,7 +91,7 @@ class AidBinding(ClaimBinding):
     def description(self, key: Key, meant: list[Contribution], number: str) -> str:
         """OCHA tracking service, 2018, from Switzerland, reported, state of 19 June 2018: US$ …"""
         [claim] = meant
-        parts = [str(claim.source), claim.period, f"from {claim.donor}", claim.money]
+        parts = [str(claim.source), claim.period, f"from {claim.donor}", claim.stage]
         if claim.recipient.kind != Actor.Kind.LABEL:
             parts.append(f"to {claim.recipient}")
         if claim.state_of:
@@ -100,9 +100,9 @@ class AidBinding(ClaimBinding):
         return f"{', '.join(parts)}: {self.currency}{number}"
 
     def subject(self, key: Key, about: object) -> str:
-        recipient, money = key.further.get("recipient"), key.further.get("money")
+        recipient, stage = key.further.get("recipient"), key.further.get("stage")
         to = f" to {recipient}" if recipient else ""
-        return f"aid from {about}{to}" + (f", {money}," if money else "")
+        return f"aid from {about}{to}" + (f", {stage}," if stage else "")
 
     def too_many(self, key: Key, found: list[Contribution]) -> ValueError:
         amounts = ["a range" if one.value is None else exact(one.value) for one in found]
@@ -110,7 +110,7 @@ class AidBinding(ClaimBinding):
         more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         return ValueError(
             f"{self.named(key)} says {len(found)} things: {'; '.join(parts)}{more}. Name the "
-            "recipient and the status of the money behind the source, or print the number without "
+            "recipient and the stage behind the source, or print the number without "
             "binding it."
         )
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Money(models.TextChoices):
+class Stage(models.TextChoices):
     """How far money has come. Two of these are never added: the same dollar passes through both.
 
     Reported is what a source tells without saying which of the others it means. The values are

@@ -19,7 +19,7 @@ from .choices import Scope, Sector
 OF_A_GIFT = (
     *("donor__slug", "donor__name", "donor__kind"),
     *("recipient__slug", "recipient__name", "recipient__abbreviation", "recipient__kind"),
-    *("money", "scope", "sector", "state_of", "coverage"),
+    *("stage", "scope", "sector", "state_of", "coverage"),
 )
 SCOPES = [scope.value for scope in Scope]
 # Sources whose year is a fiscal one, from October of the year before to September.

@@ -50,13 +50,13 @@ def gift_in_words(row: Row) -> str:
 
 
 def gifts_read(params: dict) -> Claims:
-    """Claims of the money asked for, by single donors, that say how much of a year they mean."""
-    return _gifts(params["as_of"], params["money"])
+    """Claims at the stage asked for, by single donors, that say how much of a year they mean."""
+    return _gifts(params["as_of"], params["stage"])
 
 
 @once_per_request
-def _gifts(moment: datetime | None, money: str) -> Claims:
-    rows = Contribution.objects.as_of(moment).annual().with_money(money)
+def _gifts(moment: datetime | None, stage: str) -> Claims:
+    rows = Contribution.objects.as_of(moment).annual().at_stage(stage)
     return claims_read(rows.exclude(scope=Scope.AGAIN), *OF_A_GIFT, "plan")
 
 

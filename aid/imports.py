@@ -76,9 +76,9 @@ class AnnouncedPeriodWidget(PeriodWidget):
 class ContributionResource(ObservationResource):
     """Money and goods by donor and recipient, in US dollars. Each row says its own status."""
 
-    aliases = words.ACTORS | words.YEARS | words.MONEY_HEADINGS
+    aliases = words.ACTORS | words.YEARS | words.CONTRIBUTION_HEADINGS
     words = {
-        "money": words.MONEY,
+        "stage": words.STAGES,
         "sector": words.SECTORS,
         "flow_type": words.FLOW_TYPES,
         "scope": words.SCOPES,
@@ -105,7 +105,7 @@ class FoodAidResource(ObservationResource):
     """Food and fertiliser by donor and commodity, in tonnes."""
 
     aliases = words.ACTORS | words.YEARS | words.FOOD_HEADINGS
-    words = {"commodity": words.COMMODITIES, "channel": words.CHANNELS, "stage": words.MONEY}
+    words = {"commodity": words.COMMODITIES, "channel": words.CHANNELS, "stage": words.STAGES}
 
     class Meta:
         model = FoodAid

@@ -6,7 +6,7 @@ from nkworld.charts import Mark, Series, source_role
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import HeadlineRule
 
-from .choices import Money
+from .choices import Stage
 from .claims import place_by
 
 CONTRIBUTIONS, FOOD, SOUTH = "aid/contributions", "aid/food-aid", "aid/south-korea"
@@ -14,19 +14,19 @@ DOLLARS = "US dollars, current"
 IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
 CATEGORY_COLOURS = 6
 BORDER_CLOSED = Mark("2020-01", "border closed")
-MONEY_TITLES = {
-    Money.PLEDGED.value: "Pledged aid",
-    Money.COMMITTED.value: "Committed aid",
-    Money.PAID.value: "Aid paid out",
-    Money.REPORTED.value: "Reported aid",
+STAGE_TITLES = {
+    Stage.PLEDGED.value: "Pledged aid",
+    Stage.COMMITTED.value: "Committed aid",
+    Stage.PAID.value: "Aid paid out",
+    Stage.REPORTED.value: "Reported aid",
 }
-MONEY_SUBTITLES = {
-    Money.PLEDGED.value: "money pledged, whatever came of it",
-    Money.COMMITTED.value: "money committed, whether or not it was paid in the end",
-    Money.PAID.value: "money paid out",
-    Money.REPORTED.value: "money as reported, promised and paid not told apart",
+STAGE_SUBTITLES = {
+    Stage.PLEDGED.value: "money pledged, whatever came of it",
+    Stage.COMMITTED.value: "money committed, whether or not it was paid in the end",
+    Stage.PAID.value: "money paid out",
+    Stage.REPORTED.value: "money as reported, promised and paid not told apart",
 }
-MONEY_NOTE = (
+STAGE_NOTE = (
     "Shown unless you choose otherwise: what is reported without saying how far the money has "
     "come. Pledged, committed and paid are never added: the same dollar passes through all three."
 )

@@ -9,14 +9,14 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import options
 
-from .choices import Money
+from .choices import Stage
 from .claims import OF_A_GIFT, ends, is_given, is_whole, place_by, size
 from .course import ABOVE_ZERO
 from .models import Actor
 from .querysets import NO_AGENCY
 from .telling import gift
 
-ORDER = [Money.PAID.value, Money.REPORTED.value, Money.COMMITTED.value, Money.PLEDGED.value]
+ORDER = [Stage.PAID.value, Stage.REPORTED.value, Stage.COMMITTED.value, Stage.PLEDGED.value]
 NAMES = ("frequency", *OF_A_GIFT)
 
 
@@ -50,7 +50,7 @@ def _of_last_end(claims: Claims) -> Claims:
 
 
 def _behind(row: Row) -> tuple[bool, int]:
-    return row["donor__kind"] != Actor.Kind.COUNTRY, ORDER.index(row["money"])
+    return row["donor__kind"] != Actor.Kind.COUNTRY, ORDER.index(row["stage"])
 
 
 def _in_one_year(row: Row) -> bool:

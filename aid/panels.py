@@ -41,16 +41,16 @@ class AidPanel(ClaimsPanel):
     title = "Aid"
     position = 50
     template_name = "aid/country_panel.html"
-    parameters = ("money", *SPAN, "marks")
+    parameters = ("stage", *SPAN, "marks")
     styles = ("aid/aid.css",)
     most_shown = 8
 
     def __bool__(self):
         """Whether anybody from there gives or works; asked of a silent country in one query."""
         try:
-            CountryParameters.base_fields["money"].clean(self.query.get("money", ""))
+            CountryParameters.base_fields["stage"].clean(self.query.get("stage", ""))
         except ValidationError as error:
-            raise InvalidQuery([("money", text) for text in error.messages]) from error
+            raise InvalidQuery([("stage", text) for text in error.messages]) from error
         return bool(self.givers)
 
     @cached_property
@@ -64,7 +64,7 @@ class AidPanel(ClaimsPanel):
 
     @cached_property
     def figure(self):
-        params = self._params(("money", *SPAN, "marks"))
+        params = self._params(("stage", *SPAN, "marks"))
         return FigureView("aid/donor", params, page=self.path, fixed=("country",))
 
     @cached_property

@@ -11,12 +11,12 @@ from nkworld.provenance.parameters import (
 )
 from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
-from .choices import Commodity, Money
+from .choices import Commodity, Stage
 from .fields import ActorsField
 
-SHOWN_FIRST = (Money.REPORTED, Money.COMMITTED, Money.PAID, Money.PLEDGED)
-MONEY = [(each.value, each.label) for each in SHOWN_FIRST]
-MONEY_MEANING = (
+SHOWN_FIRST = (Stage.REPORTED, Stage.COMMITTED, Stage.PAID, Stage.PLEDGED)
+STAGES = [(each.value, each.label) for each in SHOWN_FIRST]
+STAGE_MEANING = (
     "How far the money has come. `reported` (the default): the source does not tell, and mixes. "
     "Two of these are never added: the same dollar passes through both."
 )
@@ -27,17 +27,17 @@ LEVELS = [
 ]
 
 
-class MoneyField(OneOfField):
-    meaning = MONEY_MEANING
+class StageField(OneOfField):
+    meaning = STAGE_MEANING
 
-    def __init__(self, choices=MONEY, **kwargs):
-        super().__init__(choices=choices, required=False, **{"label": "Money"} | kwargs)
+    def __init__(self, choices=STAGES, **kwargs):
+        super().__init__(choices=choices, required=False, **{"label": "Stage"} | kwargs)
 
 
-class MoneyParameters(FigureParameters):
+class StageParameters(FigureParameters):
     dataset = "aid/contributions"
-    money = MoneyField()
-    defaults = {"money": Money.REPORTED.value}
+    stage = StageField()
+    defaults = {"stage": Stage.REPORTED.value}
 
 
 class OneRuleParameters(FigureParameters):
@@ -46,7 +46,7 @@ class OneRuleParameters(FigureParameters):
     allow_all = False
 
 
-class YearParameters(MoneyParameters):
+class YearParameters(StageParameters):
     """One year’s gifts, side by side."""
 
     allow_all = False
@@ -65,28 +65,28 @@ class SectorParameters(OneRuleParameters):
 
 
 class CountryParameters(FigureParameters):
-    """One donor country; every source and every status of money beside the other."""
+    """One donor country; every source and every stage beside the other."""
 
     dataset = "aid/contributions"
     shared = SPAN
     country = CountryField(label="Donor", path="donor__country")
-    money = MoneyField([("", "Every status"), *MONEY])
+    stage = StageField([("", "Every stage"), *STAGES])
     defaults = {"country": "CHE"}
 
 
 class SideBySideParameters(SideBySide):
-    """Money of one status: the same dollar passes through several."""
+    """Money at one stage: the same dollar passes through several."""
 
     dataset = "aid/contributions"
-    money = MoneyField()
-    defaults = SideBySide.defaults | MoneyParameters.defaults
+    stage = StageField()
+    defaults = SideBySide.defaults | StageParameters.defaults
 
 
 class UnitedStatesParameters(FigureParameters):
     dataset = "aid/contributions"
     shared = SPAN
-    money = MoneyField(
-        [("", "Both"), (Money.COMMITTED.value, "Obligations"), (Money.PAID.value, "Disbursements")]
+    stage = StageField(
+        [("", "Both"), (Stage.COMMITTED.value, "Obligations"), (Stage.PAID.value, "Disbursements")]
     )
 
 
@@ -136,8 +136,8 @@ class AgencyField(ActorsField):
         return sorted(slugs.distinct())
 
 
-class AgencyParameters(MoneyParameters):
+class AgencyParameters(StageParameters):
     allow_all = False
     over_time = False  # its rows are years and donors
     agency = AgencyField(label="Agency")
-    defaults = {**MoneyParameters.defaults, "agency": "wfp"}
+    defaults = {**StageParameters.defaults, "agency": "wfp"}

@@ -37,9 +37,9 @@ class ContributionQuerySet(ObservationQuerySet):
         """Parts of a plan by sector: within one plan they add up to what the plan received."""
         return self.filter(scope=Scope.PART).exclude(plan="")
 
-    def with_money(self, status):
-        """Of one status: two are never added, the same dollar passes through both."""
-        return self.filter(money=status)
+    def at_stage(self, stage):
+        """Of one stage: two are never added, the same dollar passes through both."""
+        return self.filter(stage=stage)
 
     def from_country(self, country):
         """A country's government, its offices and its private groups: several donors, no sum."""

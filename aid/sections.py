@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from nkworld.provenance.parameters import SPAN
 
-MONEY = ("rule", "money")
+BY_STAGE = ("rule", "stage")
 OVER_TIME = (*SPAN, "marks")
 DRAWN = "money"  # the section whose first figure is drawn, not a statement alone
 
@@ -31,7 +31,7 @@ SECTIONS = (
         "Donors report to the United Nations’ Financial Tracking Service, or do not: South Korea’s "
         "food loans and most of what China gives are missing.",
         {
-            "aid/funding": (*MONEY, *OVER_TIME),
+            "aid/funding": (*BY_STAGE, *OVER_TIME),
             "aid/appeals": OVER_TIME,
             "aid/coverage": OVER_TIME,
         },
@@ -42,7 +42,7 @@ SECTIONS = (
         "The largest donors kept accounts of their own, each by its own calendar and its own idea "
         "of aid.",
         {
-            "aid/donors": (*MONEY, "as_of"),
+            "aid/donors": (*BY_STAGE, "as_of"),
             "aid/south-korea": OVER_TIME,
             "aid/united-states": OVER_TIME,
         },
@@ -53,7 +53,7 @@ SECTIONS = (
         "Of most money the giver or the agency is not named. Where both are, or a plan names the "
         "sector, it stands here.",
         {
-            "aid/agencies": (*MONEY, "as_of"),
+            "aid/agencies": (*BY_STAGE, "as_of"),
             "aid/sectors": OVER_TIME,
         },
     ),

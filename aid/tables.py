@@ -5,17 +5,17 @@ from nkworld.provenance.claim_tables import ClaimTable, register
 from nkworld.provenance.filters import ChoiceFilter, FieldFilter
 from nkworld.provenance.parameters import CountriesField, PeriodField
 
-from .choices import Channel, Commodity, FlowType, Money, Scope, Sector
+from .choices import Channel, Commodity, FlowType, Scope, Sector, Stage
 from .fields import ActorsField, appeals, plans
 from .models import Appeal, AppealFigure, Contribution, FoodAid, SouthKoreanAid
 
 CRUMBS = (("Aid", "aid:index"),)
 GIVER = "Who gives, or a group as the source lumps it together."
 COVERAGE = "In words, what tells the row from others of its year."
-STATUS = (
-    "How far the money has come. Unless said, rows of every status are given, each with its own: "
+STAGE = (
+    "How far the money has come. Unless said, rows of every stage are given, each with its own: "
     "never add pledged, committed and paid, as the same dollar passes through all three. Asking "
-    "for one status leaves the others out."
+    "for one stage leaves the others out."
 )
 SCOPE = (
     "`whole` for figures of a whole period, the only ones that make a series; `state` for the "
@@ -23,7 +23,7 @@ SCOPE = (
     "money in another account. Unless said, all four are given: add only `whole`."
 )
 PLAN = "The plan under which it was given, by its code in the Financial Tracking Service."
-STAGE = (
+FOOD_STAGE = (
     "How far the food has come: pledged, committed, or reported where it was counted. Unless "
     "said, every row is given with its own."
 )
@@ -48,9 +48,9 @@ def donor_filters():
 class Contributions(ClaimTable):
     """Money and goods given for work in North Korea, by donor and recipient, in US dollars.
 
-    `money` is the status of the money in each row: pledged, committed, paid, or reported where
-    the source does not tell. Without the parameter of that name rows of every status are given;
-    no two may be added, as a dollar is first pledged and later paid.
+    `stage` is how far the money has come: pledged, committed, paid, or reported where the source
+    does not tell. Without the parameter of that name rows of every stage are given; no two may be
+    added, as a dollar is first pledged and later paid.
 
     Add only rows whose `scope` is `whole`. Others are the books of one day (the next day’s
     contain them), parts of a larger figure, or another account of the same money.
@@ -61,14 +61,13 @@ class Contributions(ClaimTable):
     name = "contributions"
     caption = "Contributions"
     caption_note = (
-        "US dollars, current; only figures of whole periods may be added, and no two statuses of "
-        "money"
+        "US dollars, current; only figures of whole periods may be added, and no two stages"
     )
     columns = {
         "period": "Period",
         "donor": "From",
         "recipient": "To",
-        "money": "Money",
+        "stage": "Stage",
         "value": "Value",
         "coverage": "What it covers",
     }
@@ -76,7 +75,7 @@ class Contributions(ClaimTable):
     crumbs = CRUMBS
     filters = donor_filters() | {
         "recipient": FieldFilter(ActorsField, lookup_expr="in", label="Recipient"),
-        "money": ChoiceFilter(Money.choices, label="Status of the money", meaning=STATUS),
+        "stage": ChoiceFilter(Stage.choices, label="Stage", meaning=STAGE),
         "scope": ChoiceFilter(Scope.choices, label="Scope", meaning=SCOPE),
         "sector": ChoiceFilter(Sector.choices, label="Sector"),
         "flow_type": ChoiceFilter(FlowType.choices, label="Money or goods"),
@@ -89,13 +88,13 @@ class Contributions(ClaimTable):
     api_fields = {
         "donor": GIVER,
         "recipient": "Who receives it to work with, as the source tells.",
-        "money": "How far the money has come: two statuses are never added.",
+        "stage": "How far the money has come: two stages are never added.",
         "scope": "Only rows of the scope `whole` make a series.",
         "state_of": "The day on which the source’s books were read; null where not told.",
         "coverage": COVERAGE,
     }
     fields = (
-        *("donor", "recipient", "money", "sector", "flow_type"),
+        *("donor", "recipient", "stage", "sector", "flow_type"),
         *("scope", "plan", "state_of", "coverage"),
     )
 
@@ -165,7 +164,7 @@ class FoodAids(ClaimTable):
     filters = donor_filters() | {
         "commodity": ChoiceFilter(Commodity.choices, label="Commodity"),
         "channel": ChoiceFilter(Channel.choices, label="Channel"),
-        "stage": ChoiceFilter(Money.choices, label="How far it has come", meaning=STAGE),
+        "stage": ChoiceFilter(Stage.choices, label="How far it has come", meaning=FOOD_STAGE),
     }
     point_of_view = "The donor’s: it ships to North Korea."
     api_fields = {

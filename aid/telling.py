@@ -14,14 +14,14 @@ from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Row
 from nkworld.provenance.models import Status
 
-from .choices import Money
+from .choices import Stage
 from .claims import FISCAL
 from .models import Actor
 from .querysets import NO_AGENCY
 
-VERBS = {each.value: each.value for each in Money} | {Money.REPORTED.value: "gave"}
+VERBS = {each.value: each.value for each in Stage} | {Stage.REPORTED.value: "gave"}
 # In the words of the account of the United States.
-FISCAL_VERBS = {Money.COMMITTED.value: "obligated", Money.PAID.value: "disbursed"}
+FISCAL_VERBS = {Stage.COMMITTED.value: "obligated", Stage.PAID.value: "disbursed"}
 WITH_THE = re.compile(
     r"(Commission|Department|Ministry|Programme|Fund|Office|Committee|Red Cross|service)(,|$)|"
     r"^(Global Fund|Hong Kong Committee) "
@@ -88,7 +88,7 @@ def _by_whom(row: Row) -> str:
         return "by its own account"
     if row["status"] == Status.ESTIMATED:
         return f"by the estimate of {source_of(row)}"
-    text = "as reported by" if row["money"] == Money.REPORTED else "by the account of"
+    text = "as reported by" if row["stage"] == Stage.REPORTED else "by the account of"
     return f"{text} {source_of(row)}"
 
 
@@ -112,13 +112,13 @@ def label_of(row: Row) -> str:
     """“Aid, reported”, “Aid by South Korean private groups, committed”, “Aid to UNICEF, paid”."""
     by = "" if row["donor__kind"] == Actor.Kind.COUNTRY else f" by {giver_of(row)}"
     to = "" if row["recipient__kind"] in NO_AGENCY else f" to {_agency(row)}"
-    word = f"{_verb(row)} by fiscal year" if is_fiscal(row) else row["money"]
+    word = f"{_verb(row)} by fiscal year" if is_fiscal(row) else row["stage"]
     return f"Aid{by}{to}, {word}"
 
 
 def largest(row: Row, day: date) -> Sentence:
     """The largest of an agency’s gifts, whenever it was."""
-    template = f"Of single gifts on record as {row['money']} the largest is {{amount}} "
+    template = f"Of single gifts on record as {row['stage']} the largest is {{amount}} "
     return say(
         f"{template}from {giver_of(row)} {when_of(row)}",
         day=day,
@@ -143,4 +143,4 @@ def _agency(row: Row) -> str:
 
 
 def _verb(row: Row) -> str:
-    return verb_of(row["source__slug"], row["money"])
+    return verb_of(row["source__slug"], row["stage"])

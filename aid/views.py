@@ -13,7 +13,7 @@ from nkworld.provenance.parameters import SPAN, chosen
 
 from .facts import facts_of, front_facts
 from .models import Actor, Appeal, AppealFigure, Contribution, Programme
-from .parameters import MONEY
+from .parameters import STAGES
 from .sections import CLOSING, SECTIONS
 from .tables import AppealFigures
 from .timeline import by_beginning, timeline_of
@@ -52,9 +52,9 @@ SHOWN_GIFTS = 12
 
 
 class Index(PublicPage, TemplateView):
-    """All of aid: each figure under the same years and day, money of the status asked for."""
+    """All of aid: each figure under the same years and day, money at the stage asked for."""
 
-    parameters = ("rule", "money", *SPAN, "marks")
+    parameters = ("rule", "stage", *SPAN, "marks")
     template_name = "aid/index.html"
 
     def get_context_data(self, **kwargs):
@@ -70,12 +70,12 @@ class Index(PublicPage, TemplateView):
         }
 
     def figures(self, section):
-        """A section's figures under the page's query. What money's status changes asks this
+        """A section's figures under the page's query. What the stage changes asks this
         page again; the others ask their own.
         """
         path = self.request.path
         return [
-            FigureView(slug, chosen(self.query, names), page=path if "money" in names else "")
+            FigureView(slug, chosen(self.query, names), page=path if "stage" in names else "")
             for slug, names in section.figures.items()
         ]
 
@@ -106,7 +106,7 @@ class ActorDetail(AidPage, DetailView):
     A donor country is told on its own page.
     """
 
-    parameters = ("rule", "money", *SPAN)
+    parameters = ("rule", "stage", *SPAN)
     template_name = "aid/actor_detail.html"
     queryset = Actor.objects.select_related("country").with_programmes()
 
@@ -120,8 +120,8 @@ class ActorDetail(AidPage, DetailView):
         return [*super().get_crumbs(), ("Agencies and donors", reverse("aid:actors"))]
 
     def get_context_data(self, **kwargs):
-        actor, statuses = self.object, self.statuses()
-        params = {"agency": actor.slug, "money": next(iter(statuses), "")} | self.query.dict()
+        actor, stages = self.object, self.stages()
+        params = {"agency": actor.slug, "stage": next(iter(stages), "")} | self.query.dict()
         money_in = FigureView("aid/agency", params, page=self.request.path, fixed=("agency",))
         moment = money_in.form.cleaned_data["as_of"]
         given = Contribution.objects.as_of(moment).filter(donor=actor).cited().newest_first()
@@ -131,16 +131,16 @@ class ActorDetail(AidPage, DetailView):
             "timeline": timeline_of([actor]),
             "programmes": sorted(actor.programmes.all(), key=by_beginning),
             "money_in": money_in,
-            "receives": statuses and actor.works_there,
+            "receives": stages and actor.works_there,
             "given": given[:SHOWN_GIFTS],
             "appeals": appeals,
         }
 
-    def statuses(self):
-        """The statuses of the money that this body received, as the switch orders them."""
+    def stages(self):
+        """The stages of the money that this body received, as the switch orders them."""
         received = Contribution.objects.as_of().included().filter(recipient=self.object)
-        found = set(received.order_by().values_list("money", flat=True).distinct())
-        return [status for status, _ in MONEY if status in found]
+        found = set(received.order_by().values_list("stage", flat=True).distinct())
+        return [stage for stage, _ in STAGES if stage in found]
 
 
 class ProgrammeList(AidPage, ListView):

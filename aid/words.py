@@ -2,7 +2,7 @@
 
 from nkworld.importing.columns import spellings
 
-from .choices import Channel, Commodity, FlowType, Measure, Money, Scope, Sector, SouthernChannel
+from .choices import Channel, Commodity, FlowType, Measure, Scope, Sector, SouthernChannel, Stage
 
 ACTORS: dict[str, str] = spellings(
     {
@@ -23,9 +23,9 @@ YEARS: dict[str, str] = {
     "年份": "period",
     "origin": "citation",
 }
-MONEY_HEADINGS: dict[str, str] = spellings(
+CONTRIBUTION_HEADINGS: dict[str, str] = spellings(
     {
-        "money": "money_status | status_of_money | transaction_type_name",
+        "stage": "money | money_status | status_of_money | transaction_type_name",
         "value": "current_amount | amountusd | 금액 | 金额",
         "plan": "destplancode | plan_code",
         "flow_type": "flow",
@@ -42,12 +42,12 @@ FOOD_HEADINGS: dict[str, str] = spellings(
 WON_HEADINGS: dict[str, str] = {"value_krw": "value", "구분": "channel", "금액": "value"}
 
 
-MONEY: dict[str, str] = spellings(
+STAGES: dict[str, str] = spellings(
     {
-        Money.PLEDGED: "pledge | 공약 | 认捐",
-        Money.COMMITTED: "commitment | obligated | obligations | 약정 | 承诺",
-        Money.PAID: "paid contribution | disbursed | disbursements | 집행 | 已付",
-        Money.REPORTED: "reported | 보고",
+        Stage.PLEDGED: "pledge | 공약 | 认捐",
+        Stage.COMMITTED: "commitment | obligated | obligations | 약정 | 承诺",
+        Stage.PAID: "paid contribution | disbursed | disbursements | 집행 | 已付",
+        Stage.REPORTED: "reported | 보고",
     }
 )
 SCOPES: dict[str, str] = {

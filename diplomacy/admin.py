@@ -141,6 +141,6 @@ class MembershipAdmin(RecordAdmin):
 
 @admin.register(PublishedCount)
 class PublishedCountAdmin(ObservationAdmin):
-    list_display = ["what", "counted_on", "amount", "status", "grade", "source"]
+    list_display = ["measure", "counted_on", "amount", "status", "grade", "source"]
     search_fields = ["counted_on", *ObservationAdmin.search_fields]
     search_help_text = "Day, words of the quotation or the note"

@@ -21,7 +21,7 @@ from .parameters import CountsOverTime
 from .posts import Missions, today
 from .published_counts.claims import day_of, published, series_of
 from .published_counts.difference import difference, in_short
-from .published_counts.own import What, count_on
+from .published_counts.own import Measure, count_on
 from .states import FOUNDED
 
 FIRST_YEAR = FOUNDED.year + 1
@@ -43,11 +43,11 @@ DATE = "Date"  # a year stands for its 1 January
 )
 def relations(params):
     """The number of countries with which North Korea has relations, on 1 January of each year."""
-    missions, counts = Missions.load(params["as_of"]), counts_of(params, What.RELATIONS)
+    missions, counts = Missions.load(params["as_of"]), counts_of(params, Measure.RELATIONS)
     ours = Series(
         "relations",
         "Countries with relations",
-        own_points(params, What.RELATIONS, counts, missions),
+        own_points(params, Measure.RELATIONS, counts, missions),
         "category-1",
     )
     series = (ours, *series_of(counts))
@@ -81,14 +81,16 @@ def relations(params):
 def missions(params):
     """North Korea’s embassies abroad and those in Pyongyang, on 1 January of each year."""
     known = Missions.load(params["as_of"])
-    counts = counts_of(params, What.EMBASSIES_ABROAD, What.HOSTS, What.EMBASSIES_IN_PYONGYANG)
+    counts = counts_of(
+        params, Measure.EMBASSIES_ABROAD, Measure.HOSTS, Measure.EMBASSIES_IN_PYONGYANG
+    )
     sides = {
-        "abroad": ("North Korea’s embassies abroad", What.EMBASSIES_ABROAD, "category-1"),
-        "pyongyang": ("Embassies in Pyongyang", What.EMBASSIES_IN_PYONGYANG, "category-2"),
+        "abroad": ("North Korea’s embassies abroad", Measure.EMBASSIES_ABROAD, "category-1"),
+        "pyongyang": ("Embassies in Pyongyang", Measure.EMBASSIES_IN_PYONGYANG, "category-2"),
     }
     ours = {
-        slug: Series(slug, label, own_points(params, what, counts, known), role)
-        for slug, (label, what, role) in sides.items()
+        slug: Series(slug, label, own_points(params, measure, counts, known), role)
+        for slug, (label, measure, role) in sides.items()
     }
     return Figure(
         headline=sentences.of_embassies(ours["abroad"], counts, known, day_of_figure(params)),
@@ -140,28 +142,28 @@ def embassies_closed(params):
     )
 
 
-def counts_of(params, *what):
+def counts_of(params, *measures):
     """The published counts of the years asked for."""
     years = years_of(params)
-    return [c for c in published(*what, as_of=params["as_of"]) if day_of(c).year in years]
+    return [c for c in published(*measures, as_of=params["as_of"]) if day_of(c).year in years]
 
 
-def own_points(params, what, counts, missions):
+def own_points(params, measure, counts, missions):
     """Our count on each 1 January, and on each day of which somebody published one.
 
     The note of such a day, and of its year, sets the two counts side by side.
     """
     days = {str(year): date(year, 1, 1) for year in years_of(params)}
     days |= {str(count.counted_on): day_of(count) for count in counts}
-    values = {x: notes_of(counts, what, x, missions) for x in days}
-    return tuple(count_on(what, day, missions).point(x, values[x]) for x, day in days.items())
+    values = {x: notes_of(counts, measure, x, missions) for x in days}
+    return tuple(count_on(measure, day, missions).point(x, values[x]) for x, day in days.items())
 
 
-def notes_of(counts, what, x, missions):
+def notes_of(counts, measure, x, missions):
     """The published counts of one x, or of its year, beside ours."""
-    same = What.EMBASSIES_ABROAD if what == What.HOSTS else what
-    alike = {same} | ({What.HOSTS} if what == What.EMBASSIES_ABROAD else set())
-    found = [c for c in counts if c.what in alike and x in (c.counted_on, c.counted_on[:4])]
+    same = Measure.EMBASSIES_ABROAD if measure == Measure.HOSTS else measure
+    alike = {same} | ({Measure.HOSTS} if measure == Measure.EMBASSIES_ABROAD else set())
+    found = [c for c in counts if c.measure in alike and x in (c.counted_on, c.counted_on[:4])]
     return "; ".join(in_short(difference(count, missions)) for count in found)
 
 

@@ -23,15 +23,15 @@ from .models import (
 )
 
 POST = ["sending", "receiving", "city", "mission_type", "organization"]
-WHAT: dict[str, str] = {
-    "수교국": PublishedCount.What.RELATIONS,
-    "建交国": PublishedCount.What.RELATIONS,
-    "상주대사관": PublishedCount.What.EMBASSIES_ABROAD,
-    "재외공관": PublishedCount.What.MISSIONS_ABROAD,
-    "embassies_abroad": PublishedCount.What.EMBASSIES_ABROAD,
-    "missions_abroad": PublishedCount.What.MISSIONS_ABROAD,
-    "missions_in_africa": PublishedCount.What.MISSIONS_IN_AFRICA,
-    "missions_in_pyongyang": PublishedCount.What.MISSIONS_IN_PYONGYANG,
+MEASURES: dict[str, str] = {
+    "수교국": PublishedCount.Measure.RELATIONS,
+    "建交国": PublishedCount.Measure.RELATIONS,
+    "상주대사관": PublishedCount.Measure.EMBASSIES_ABROAD,
+    "재외공관": PublishedCount.Measure.MISSIONS_ABROAD,
+    "embassies_abroad": PublishedCount.Measure.EMBASSIES_ABROAD,
+    "missions_abroad": PublishedCount.Measure.MISSIONS_ABROAD,
+    "missions_in_africa": PublishedCount.Measure.MISSIONS_IN_AFRICA,
+    "missions_in_pyongyang": PublishedCount.Measure.MISSIONS_IN_PYONGYANG,
 }
 
 
@@ -39,8 +39,8 @@ WHAT: dict[str, str] = {
 class PublishedCountResource(ObservationResource):
     """What others counted on a day or in a month; the period is the month or year that holds it."""
 
-    aliases = {"as_of": "counted_on", "day": "counted_on", "number": "value"}
-    words = {"what": WHAT}
+    aliases = {"as_of": "counted_on", "day": "counted_on", "number": "value", "what": "measure"}
+    words = {"measure": MEASURES}
 
     counted_on = Field("counted_on", widget=widgets.PartialDateWidget())
 

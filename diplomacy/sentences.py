@@ -16,7 +16,7 @@ from .maps import EMBASSIES_IN_WORDS
 from .models import PublishedCount
 from .posts import Missions, MissionState, Post, today
 from .published_counts.claims import nearest, point_of, published, who
-from .published_counts.own import What, count_on
+from .published_counts.own import Measure, count_on
 from .states import RelationState
 
 HERE = "counted here from dated acts"
@@ -32,7 +32,7 @@ def of_relations(ours: Series, counts: Sequence[PublishedCount], day: date) -> S
     sentence = _say(
         "{when} North Korea had relations with {amount} countries on record here", ours, last, day
     )
-    relations = [count for count in counts if count.what == What.RELATIONS]
+    relations = [count for count in counts if count.measure == Measure.RELATIONS]
     return join(sentence, counted_by(nearest(relations, first_day(last))))
 
 
@@ -49,7 +49,7 @@ def of_embassies(
         "{when} North Korea had {amount} embassies abroad on record here", ours, last, day
     )
     year, closed = wave_of_closures(missions, int(last.x))
-    found = [c for c in counts if c.what in (What.EMBASSIES_ABROAD, What.HOSTS)]
+    found = [c for c in counts if c.measure in (Measure.EMBASSIES_ABROAD, Measure.HOSTS)]
     if not closed:
         return join(sentence, counted_by(nearest(found, first_day(last))))
     point = Point(str(year), Decimal(len(closed)), status=Status.DERIVED.value)
@@ -95,7 +95,7 @@ def counted_by(count: PublishedCount | None) -> Sentence | None:
         day=count.counted_on.last,
         written=exact,
         period=str(count.counted_on),
-        labels={"amount": f"{count.get_what_display()}, {count.source}"},
+        labels={"amount": f"{count.get_measure_display()}, {count.source}"},
         amount=point_of(count),
     )
     return replace(sentence, base=f"{who(count.source)} counted {sentence.base}")
@@ -122,25 +122,27 @@ def closed_in(missions: Missions, year: int) -> list[MissionState]:
 
 
 FACTS = {
-    What.RELATIONS: "Countries with relations",
-    What.HOSTS: "Countries with an embassy of North Korea",
-    What.EMBASSIES_IN_PYONGYANG: "Embassies in Pyongyang",
+    Measure.RELATIONS: "Countries with relations",
+    Measure.HOSTS: "Countries with an embassy of North Korea",
+    Measure.EMBASSIES_IN_PYONGYANG: "Embassies in Pyongyang",
 }
 # What others counted under another name than ours: one embassy stands in each country.
-SAME = {What.HOSTS: (What.HOSTS, What.EMBASSIES_ABROAD)}
+SAME = {Measure.HOSTS: (Measure.HOSTS, Measure.EMBASSIES_ABROAD)}
 
 
 def facts_on(day: date, missions: Missions, urls: dict[str, str] | None = None) -> list[Fact]:
     """Our counts of a day, each beside the published one nearest in time."""
     counts, urls = published(), urls or {}
     return [
-        _fact(term, count_on(what, day, missions), _of(counts, what, day), urls.get(what, ""))
-        for what, term in FACTS.items()
+        _fact(
+            term, count_on(measure, day, missions), _of(counts, measure, day), urls.get(measure, "")
+        )
+        for measure, term in FACTS.items()
     ]
 
 
-def _of(counts, what, day):
-    return nearest([c for c in counts if c.what in SAME.get(what, (what,))], day)
+def _of(counts, measure, day):
+    return nearest([c for c in counts if c.measure in SAME.get(measure, (measure,))], day)
 
 
 def _fact(term, ours, count, url):
@@ -160,14 +162,14 @@ def read_how(count: PublishedCount) -> str:
 
 def of_a_day(day: date, missions: Missions) -> Sentence:
     """The opening of the page of a day."""
-    points = {what: count_on(what, day, missions).point(day.isoformat()) for what in FACTS}
-    values = {what: spoken(point, exact) for what, point in points.items()}
+    points = {measure: count_on(measure, day, missions).point(day.isoformat()) for measure in FACTS}
+    values = {measure: spoken(point, exact) for measure, point in points.items()}
     text = (
-        f"On {day:%-d %B %Y} North Korea had relations with {values[What.RELATIONS]} countries on "
-        f"record here and embassies in {values[What.HOSTS]}; {values[What.EMBASSIES_IN_PYONGYANG]} "
-        "kept one in Pyongyang"
+        f"On {day:%-d %B %Y} North Korea had relations with {values[Measure.RELATIONS]} "
+        f"countries on record here and embassies in {values[Measure.HOSTS]}; "
+        f"{values[Measure.EMBASSIES_IN_PYONGYANG]} kept one in Pyongyang"
     )
-    return Sentence(text, tuple(Claim(FACTS[what], "", p) for what, p in points.items()))
+    return Sentence(text, tuple(Claim(FACTS[measure], "", p) for measure, p in points.items()))
 
 
 def of_a_country(state: RelationState, exchange: str) -> Sentence:

@@ -11,7 +11,7 @@ from .models import PublishedCount
 class PublishedCounts(ClaimTable):
     """How many relations, embassies or missions others counted on a day, or in a month.
 
-    The number alone: who counted seldom says which countries it holds. `what` says what is
+    The number alone: who counted seldom says which countries it holds. `measure` says what is
     counted, `counted_on` of which day; the period is the month or year that holds it.
     """
 
@@ -19,10 +19,10 @@ class PublishedCounts(ClaimTable):
     name = "published-counts"
     caption = "Published counts"
     caption_note = "As others counted; seldom with a list of names"
-    columns = {"counted_on": "Counted on", "what": "What", "value": "Number"}
+    columns = {"counted_on": "Counted on", "measure": "What is counted", "value": "Number"}
     papers = {"source": "Who counted", "reading": "How it was read"}
     cells = {"counted_on": f"{CELLS}#day"}
-    filters = {"what": "Counted"}
+    filters = {"measure": "Counted"}
     point_of_view = (
         "North Korea’s: missions abroad are its own, those in Pyongyang are others’ there."
     )

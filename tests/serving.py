@@ -39,11 +39,11 @@ def wait_for(address, server):
 
 
 @contextmanager
-def served(folder, file):
+def served(folder, file, settings_module="tests.settings"):
     """A copy of a loaded database, served on a port of its own, with the desk's passwords."""
     port = free_port()
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DJANGO_SETTINGS_MODULE": settings_module,
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
         "VAR_DIR": str(folder),
         "PORT": str(port),

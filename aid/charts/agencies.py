@@ -9,7 +9,7 @@ from nkworld.provenance.points import day_of, options, within
 from ..choices import Scope
 from ..claims import is_given, place_by
 from ..gifts import NOT_OVER, Gift, Year, gifts_read, largest_first, year_shown
-from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES
+from ..lines import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES
 from ..models import Actor
 from ..parameters import AgencyParameters, YearParameters
 from ..querysets import EVERYBODY, NO_AGENCY
@@ -36,7 +36,7 @@ def agencies(params: dict) -> Figure:
         claims,
         gifts,
         headline=statement(gifts, year, params),
-        subtitle=f"Gifts to named agencies, {year.period}: {MONEY_SUBTITLES[params['money']]}",
+        subtitle=f"Gifts to named agencies, {year.period}: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Agency and donor",
     )
 
@@ -81,7 +81,7 @@ def single_gifts(gifts: list[Gift]) -> list[Gift]:
 
 
 def statement(gifts: list[Gift], year: Year, params: dict) -> Sentence:
-    word, single = params["money"], single_gifts(gifts)
+    word, single = params["stage"], single_gifts(gifts)
     if not year.is_over:
         return topic(NOT_OVER.format(what="Gifts to agencies", year=year.period))
     if not single:
@@ -104,7 +104,7 @@ def drawn(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figu
         **words,
         **IN_DOLLARS,
         kind="bar",
-        notes=(NOTE_GIFTS, MONEY_NOTE),
+        notes=(NOTE_GIFTS, STAGE_NOTE),
         **claims.stated(params, series),
     )
 
@@ -127,7 +127,7 @@ def agency(params: dict) -> Figure:
         claims,
         gifts[:SHOWN],
         headline=agency_statement(actor, gifts, params),
-        subtitle=f"Gifts to {actor.short} for North Korea: {MONEY_SUBTITLES[params['money']]}",
+        subtitle=f"Gifts to {actor.short} for North Korea: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Year and donor",
     )
 
@@ -141,7 +141,7 @@ def agency_statement(actor: Actor, gifts: list[Gift], params: dict) -> Sentence:
     """The largest gift of the newest year, and the largest of all."""
     single = single_gifts(gifts)
     if not single:
-        return topic(f"Gifts to {actor.short}, {params['money']}")
+        return topic(f"Gifts to {actor.short}, {params['stage']}")
     newest, most = single[0], max(single, key=lambda each: each.size)
     sentence = gift(newest.row, options(params, money))
     return (

@@ -12,7 +12,7 @@ from nkworld.provenance.models import HeadlineRule, Status
 from nkworld.provenance.points import day_of, options
 from nkworld.provenance.rules import rule_called
 
-from ..choices import Commodity, Money, Scope
+from ..choices import Commodity, Scope, Stage
 from ..claims import claims_read, doubted, ends, is_given, place_by
 from ..lines import CONTRIBUTIONS, FOOD, IN_DOLLARS
 from ..models import Contribution, FoodAid
@@ -24,7 +24,7 @@ from ..telling import named, source_named, source_of
 GIVEN = ORDER[:2]
 MOST = 6  # accounts that one picture can tell apart
 NOTE_APART = (
-    "Each series is one account: of one giver, by one source, of one status of money. They overlap "
+    "Each series is one account: of one giver, by one source, of one stage. They overlap "
     "and are never added. “By the day” means books as they stood on one day. Parts of a figure, "
     "gifts to one agency, and the same money told again, stand in the table."
 )
@@ -75,12 +75,12 @@ def donor(params: dict) -> Figure:
     """What one country and its people gave, by every account of it."""
     country = params["country"]
     rows = Contribution.objects.as_of(params["as_of"]).from_country(country)
-    if params["money"]:
-        rows = rows.with_money(params["money"])
+    if params["stage"]:
+        rows = rows.at_stage(params["stage"])
     claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
     told = claims.only(is_account)
-    group = ("money", "donor__slug", "source__slug", "scope")
+    group = ("stage", "donor__slug", "source__slug", "scope")
     series, left_out = accounts(told, rule, account_label, *group)
     headline = newest_gifts(claims, rule, params) or topic(
         f"Aid from {named(str(country))} to North Korea"
@@ -97,7 +97,7 @@ def donor(params: dict) -> Figure:
 
 def account_label(row: Row) -> str:
     """“OCHA tracking service, reported”; the giver is named where it is not the country itself."""
-    words = [row["source__short_name"], row["money"]]
+    words = [row["source__short_name"], row["stage"]]
     if row["donor__kind"] != "country":
         words.insert(0, row["donor__name"])
     if row["scope"] == Scope.STATE:
@@ -147,7 +147,7 @@ def food_statement(
     if last is None:
         return topic(f"Food aid from {giver} to North Korea")
     stage = series[0].slug.partition("-")[0]
-    text = f"from {giver}" if stage == Money.REPORTED else f"{stage} by {giver}"
+    text = f"from {giver}" if stage == Stage.REPORTED else f"{stage} by {giver}"
     what = "an estimate" if last.is_estimated else "the count"
     count = f"by {what} of {source_named(claims.names[last.source])}"
     later = later_food(claims, last, rule)

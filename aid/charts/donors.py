@@ -12,7 +12,7 @@ from nkworld.provenance.points import options
 from ..choices import Scope
 from ..claims import FISCAL, is_whole, place_by
 from ..gifts import NOT_OVER, Gift, Year, gifts_read, largest_first, year_shown
-from ..lines import IN_DOLLARS, MONEY_NOTE, MONEY_SUBTITLES
+from ..lines import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES
 from ..parameters import YearParameters
 from ..querysets import EVERYBODY, LABEL, NO_AGENCY, NOBODY_NAMED
 from ..telling import VERBS, account_of, gift, is_fiscal, named
@@ -109,11 +109,11 @@ def donors(params: dict) -> Figure:
     series = drawn(gifts, year.period)
     return Figure(
         headline=statement(gifts, year, lists, params),
-        subtitle=f"Donors of aid to North Korea, {year.period}: {MONEY_SUBTITLES[params['money']]}",
+        subtitle=f"Donors of aid to North Korea, {year.period}: {STAGE_SUBTITLES[params['stage']]}",
         **IN_DOLLARS,
         kind="bar",
         x_title="Donor",
-        notes=(NOTE_STATES, *[NOTE_FISCAL] * any(is_fiscal(g.row) for g in gifts), MONEY_NOTE),
+        notes=(NOTE_STATES, *[NOTE_FISCAL] * any(is_fiscal(g.row) for g in gifts), STAGE_NOTE),
         **claims.stated(params, series),
     )
 
@@ -151,7 +151,7 @@ def may_be_ranked(gifts: list[Gift], period: str, lists: list[CompleteList]) -> 
 
 def statement(gifts: list[Gift], year: Year, lists: list[CompleteList], params: dict) -> Sentence:
     """Who gave the most: of all donors if their list is complete, else of those on record."""
-    word = params["money"]
+    word = params["stage"]
     if not year.is_over:
         return topic(NOT_OVER.format(what="Donors of aid", year=year.period))
     if not gifts:
@@ -161,7 +161,7 @@ def statement(gifts: list[Gift], year: Year, lists: list[CompleteList], params: 
     if len(shown) < 2:
         return gift((shown or gifts)[0].row, given)
     first, name = required(gifts, year.period, lists)
-    row, verb = shown[0].row, VERBS[params["money"]]
+    row, verb = shown[0].row, VERBS[params["stage"]]
     sentence = rank(
         [(named(each.label), each.point) for each in shown],
         period=year.period,

@@ -7,7 +7,7 @@ from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options, within
 
-from ..choices import PARTS, Channel, Commodity, Money
+from ..choices import PARTS, Channel, Commodity, Stage
 from ..claims import claims_read
 from ..models import FoodAid
 from ..parameters import CommodityParameters, FoodParameters
@@ -39,7 +39,7 @@ TITLES = {
 def counted(params: dict) -> FoodAidQuerySet:
     """Food that was counted on its way or on arrival, through all channels, by year."""
     rows = FoodAid.objects.as_of(params["as_of"]).food().annual()
-    return rows.filter(stage=Money.REPORTED, channel=Channel.ALL, coverage="")
+    return rows.filter(stage=Stage.REPORTED, channel=Channel.ALL, coverage="")
 
 
 def drawn(

@@ -7,20 +7,20 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import day_of, options, rule_for, within
 
-from ..choices import Money, Scope
+from ..choices import Scope, Stage
 from ..claims import claims_read, doubted, place_by
 from ..course import course, settled
 from ..lines import (
     BORDER_CLOSED,
     CONTRIBUTIONS,
     IN_DOLLARS,
-    MONEY_NOTE,
-    MONEY_SUBTITLES,
-    MONEY_TITLES,
+    STAGE_NOTE,
+    STAGE_SUBTITLES,
+    STAGE_TITLES,
     each_source,
 )
 from ..models import Contribution
-from ..parameters import MoneyParameters
+from ..parameters import StageParameters
 from ..querysets import EVERYBODY
 from ..telling import account_words, named
 
@@ -34,14 +34,14 @@ NOTE_ACCOUNTS = (
     "added. Accounts of fewer than three years stand in the table of claims."
 )
 NOTE_NONE = (
-    "What is on record with that status is for single agencies, or for parts of a year. It stands "
+    "What is on record at that stage is for single agencies, or for parts of a year. It stands "
     "in the table of claims."
 )
 NOTE_DOUBT = "More is given of a part than of the whole in {}."
 WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", "plan")
 
 
-@register("aid/funding", title="Humanitarian funding by year", parameters=MoneyParameters)
+@register("aid/funding", title="Humanitarian funding by year", parameters=StageParameters)
 def funding(params: dict) -> Figure:
     """What all donors together gave in each year; or each donor’s own account of what it paid."""
     rule = rule_for(params, CONTRIBUTIONS)
@@ -54,7 +54,7 @@ def funding(params: dict) -> Figure:
     )
     return Figure(
         headline=statement(params, series, shown.names if everybody else {}),
-        subtitle=f"Aid to North Korea by year, {MONEY_SUBTITLES[params['money']]}",
+        subtitle=f"Aid to North Korea by year, {STAGE_SUBTITLES[params['stage']]}",
         **IN_DOLLARS,
         kind="bar",
         notes=notes(params, series, everybody),
@@ -65,7 +65,7 @@ def funding(params: dict) -> Figure:
 
 def yearly(params: dict) -> Claims:
     """Claims of whole years about the money params for, to no single recipient."""
-    rows = Contribution.objects.as_of(params["as_of"]).annual().with_money(params["money"])
+    rows = Contribution.objects.as_of(params["as_of"]).annual().at_stage(params["stage"])
     claims = claims_read(rows.to_no_single_agency(), *WITHIN_A_YEAR)
     parts = claims.where(scope=Scope.PART.value)
     return doubted(claims.where(scope=Scope.WHOLE.value), lambda row: doubt(row, parts))
@@ -112,7 +112,7 @@ def statement(params: dict, series: tuple[Series, ...], totallers: dict[str, str
 
     `totallers` are the sources that total all donors: {slug: name}.
     """
-    word, what = params["money"], MONEY_TITLES[params["money"]]
+    word, what = params["stage"], STAGE_TITLES[params["stage"]]
     shown = [each for each in series if newest(each, day_of(params))]
     if not shown:
         return topic(f"Aid by year, {word}")
@@ -120,7 +120,7 @@ def statement(params: dict, series: tuple[Series, ...], totallers: dict[str, str
         return topic(f"{what} by year, as each source has it")
     if not totallers:
         who = named(shown[0].label.partition(" (")[0])
-        return course(shown[0], params, **account_words(who, shown[0], params["money"]))
+        return course(shown[0], params, **account_words(who, shown[0], params["stage"]))
     final = settled(shown[0])
     last = newest(final, day_of(params))
     if last is None:
@@ -139,9 +139,9 @@ def statement(params: dict, series: tuple[Series, ...], totallers: dict[str, str
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:
     if not series:
         return (NOTE_NONE,)
-    found = [] if everybody else [NOTE_ACCOUNTS.format(params["money"])]
-    if params["money"] == Money.REPORTED:
-        found.append(MONEY_NOTE)
+    found = [] if everybody else [NOTE_ACCOUNTS.format(params["stage"])]
+    if params["stage"] == Stage.REPORTED:
+        found.append(STAGE_NOTE)
     doubted = [point for each in series for point in each.known if point.caveat]
     if doubted:
         parts = [f"{each.x} ({money(each.value)}, {each.caveat})" for each in doubted]

@@ -8,7 +8,7 @@ from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.side_by_side import Clause, line_of, notes_of, statement
 
-from ..choices import Money, Scope
+from ..choices import Scope, Stage
 from ..claims import claims_read, place_by
 from ..lines import IN_DOLLARS
 from ..models import Actor, Contribution
@@ -17,13 +17,13 @@ from ..parameters import SideBySideParameters
 from ..telling import source_named
 
 SAID = {
-    Money.REPORTED.value: "reported",
-    Money.COMMITTED.value: "committed",
-    Money.PAID.value: "paid",
-    Money.PLEDGED.value: "pledged",
+    Stage.REPORTED.value: "reported",
+    Stage.COMMITTED.value: "committed",
+    Stage.PAID.value: "paid",
+    Stage.PLEDGED.value: "pledged",
 }
 THEMSELVES = (
-    "What each country itself gave, in money of one status: its private groups, gifts to a single "
+    "What each country itself gave, in money at one stage: its private groups, gifts to a single "
     "agency and other accounts of the same money stand on its own page."
 )
 
@@ -36,9 +36,9 @@ THEMSELVES = (
 )
 def side_by_side(params: dict) -> Figure:
     """What up to five countries gave by year, as the first source of the rule has it."""
-    countries, status = params["countries"], params["money"]
+    countries, stage = params["countries"], params["stage"]
     rows = Contribution.objects.as_of(params["as_of"]).filter(donor__country__in=countries)
-    rows = rows.with_money(status).exclude(scope=Scope.AGAIN)
+    rows = rows.at_stage(stage).exclude(scope=Scope.AGAIN)
     claims = claims_read(rows, "donor__country_id", *NAMES).within(params)
     claims = claims.only(is_account).where(donor__kind=Actor.Kind.COUNTRY)
     by_country: dict[Any, Claims] = claims.by("donor__country_id")
@@ -52,10 +52,10 @@ def side_by_side(params: dict) -> Figure:
         for place, country in enumerate(countries)
         for some in [by_country.get(country.pk, Claims(()))]
     )
-    what = f"aid {SAID[status]} from {{}}"
+    what = f"aid {SAID[stage]} from {{}}"
     return Figure(
-        headline=statement(params, series, clause_of(SAID[status], claims.names), money, what),
-        subtitle=f"Aid to North Korea by year, {SAID[status]}",
+        headline=statement(params, series, clause_of(SAID[stage], claims.names), money, what),
+        subtitle=f"Aid to North Korea by year, {SAID[stage]}",
         **IN_DOLLARS,
         kind="line",
         notes=(THEMSELVES, *notes_of(countries, series, claims.names, what)),
@@ -63,10 +63,10 @@ def side_by_side(params: dict) -> Figure:
     )
 
 
-def clause_of(status: str, names: dict[str, str]) -> Clause:
+def clause_of(stage: str, names: dict[str, str]) -> Clause:
     def clause(country: Country, point: Point, opens: bool, dated: bool) -> str:
         who, when = country.in_a_sentence, " {when}" if dated else ""
-        said = f"aid {status} from {who} was" if opens else f"from {who}"
+        said = f"aid {stage} from {who} was" if opens else f"from {who}"
         name = source_named(names[point.source])
         by = f"an estimate of {name}" if point.is_estimated else f"according to {name}"
         caveat = f", {point.caveat}" if point.caveat else ""

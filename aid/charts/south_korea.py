@@ -12,7 +12,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import day_of, options, tells_newest, within
 
-from ..choices import Money, SouthernChannel
+from ..choices import SouthernChannel, Stage
 from ..claims import check, claims_read
 from ..lines import CONTRIBUTIONS, DOLLARS, SOUTH
 from ..models import Contribution, SouthKoreanAid
@@ -80,7 +80,7 @@ def dollars(as_of: datetime | None) -> Claims:
     """The ministry’s account in dollars, told by the same two pockets."""
     rows = Contribution.objects.as_of(as_of).whole().filter(source__slug=MINISTRY)
     rows = rows.annual().filter(donor__slug__in=DONORS)
-    found = claims_read(rows.with_money(Money.REPORTED).to_no_single_agency(), "donor__slug")
+    found = claims_read(rows.at_stage(Stage.REPORTED).to_no_single_agency(), "donor__slug")
     return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))
 
 

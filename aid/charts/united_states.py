@@ -3,7 +3,7 @@ from nkworld.charts.sentences import topic
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 
-from ..choices import Money
+from ..choices import Stage
 from ..claims import claims_read
 from ..course import course, taken_back
 from ..lines import IN_DOLLARS
@@ -11,8 +11,8 @@ from ..models import Contribution
 from ..parameters import UnitedStatesParameters
 from ..telling import account_words
 
-LABELS = {Money.COMMITTED.value: "Obligations", Money.PAID.value: "Disbursements"}
-ROLES = {Money.COMMITTED.value: "category-2", Money.PAID.value: "category-1"}
+LABELS = {Stage.COMMITTED.value: "Obligations", Stage.PAID.value: "Disbursements"}
+ROLES = {Stage.COMMITTED.value: "category-2", Stage.PAID.value: "category-1"}
 NOTES = (
     "A fiscal year runs from October of the year before to September. Food and goods are valued "
     "in money.",
@@ -28,11 +28,11 @@ OWN_ACCOUNT = "us-foreign-assistance"
 def united_states(params: dict) -> Figure:
     """What Washington bound itself to pay and what it paid, by its own fiscal year."""
     rows = Contribution.objects.as_of(params["as_of"]).whole().filter(source__slug=OWN_ACCOUNT)
-    claims = claims_read(rows.annual().order_by("period"), "money")
-    by_money = claims.within(params).by("money")
-    shown = [params["money"]] if params["money"] else list(LABELS)
+    claims = claims_read(rows.annual().order_by("period"), "stage")
+    by_stage = claims.within(params).by("stage")
+    shown = [params["stage"]] if params["stage"] else list(LABELS)
     series = tuple(
-        by_money.get(each, Claims(())).series(each, LABELS[each], ROLES[each]) for each in shown
+        by_stage.get(each, Claims(())).series(each, LABELS[each], ROLES[each]) for each in shown
     )
     words = " beside ".join(LABELS[each].lower() for each in shown)
     return Figure(

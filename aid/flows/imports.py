@@ -24,7 +24,11 @@ class DonorFlowResource(ObservationResource):
 class ChineseProjectResource(ObservationResource):
     """Projects by AidData's number; the value in current US dollars, empty where none is told."""
 
-    aliases = words.YEARS | {"project_id": "project", "usd_current": "value"}
+    aliases = words.YEARS | {
+        "project_id": "project",
+        "usd_current": "value",
+        "amount_as_told": "original_amount",
+    }
     words = {"recommended": YES_OR_NO}
 
     class Meta:

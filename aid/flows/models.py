@@ -87,8 +87,8 @@ class ChineseProject(Observation):
         "kind of finance", max_length=60, help_text="Grant … and its class, in AidData’s words."
     )
     sector = models.CharField(max_length=60)
-    amount_as_told = models.CharField(
-        "amount as told", max_length=40, blank=True, help_text="In the currency of the report."
+    original_amount = models.CharField(
+        max_length=40, blank=True, help_text="As reported, in the currency of the report."
     )
     recommended = models.CharField(
         max_length=3,
@@ -102,7 +102,7 @@ class ChineseProject(Observation):
     cell = PROJECT
     content = (
         *Observation.content,
-        *("title", "stage", "finance", "sector", "amount_as_told", "recommended"),
+        *("title", "stage", "finance", "sector", "original_amount", "recommended"),
     )
 
     class Meta(Observation.Meta):

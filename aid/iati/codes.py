@@ -1,9 +1,9 @@
 """Our words in the code lists of IATI 2.03."""
 
-from ..choices import Money, Sector
+from ..choices import Sector, Stage
 from ..models import Actor
 
-TRANSACTIONS = {Money.PLEDGED: "12", Money.COMMITTED: "2", Money.PAID: "3"}
+TRANSACTIONS = {Stage.PLEDGED: "12", Stage.COMMITTED: "2", Stage.PAID: "3"}
 
 Kind = Actor.Kind
 ORGANISATIONS = {

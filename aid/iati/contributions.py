@@ -9,7 +9,7 @@ from typing import Any
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.rules import rule_called
 
-from ..choices import Money, Scope, Sector
+from ..choices import Scope, Sector, Stage
 from ..models import Actor, Contribution
 from . import codes
 from .elements import (
@@ -50,7 +50,7 @@ def told(moment: datetime | None, today: date) -> tuple[list[Contribution], int]
 def _fits(claim: Contribution, today: date) -> bool:
     return (
         claim.scope == Scope.WHOLE
-        and claim.money in codes.TRANSACTIONS
+        and claim.stage in codes.TRANSACTIONS
         and claim.donor.kind != LABEL
         and claim.value is not None
         and claim.period_end <= today
@@ -66,7 +66,7 @@ def _overlap(one: Contribution, other: Contribution) -> bool:
     """May they be of the same dollars?"""
     return (
         one.donor_id == other.donor_id
-        and one.money == other.money
+        and one.stage == other.stage
         and one.period_start <= other.period_end
         and other.period_start <= one.period_end
         and (one.recipient_id == other.recipient_id or LABEL in _kinds(one, other))
@@ -121,7 +121,7 @@ def _transaction(claim: Contribution, home: str) -> Element:
     receiver = None if claim.recipient.kind == LABEL else _party("receiver-org", claim.recipient)
     return element(
         "transaction",
-        element("transaction-type", code=codes.TRANSACTIONS[Money(claim.money)]),
+        element("transaction-type", code=codes.TRANSACTIONS[Stage(claim.stage)]),
         element("transaction-date", iso_date=claim.period_end.isoformat()),
         money(claim.value or Decimal(), claim.period_end),
         narrated("description", ". ".join(filter(None, said))),

@@ -9,30 +9,30 @@ from nkworld.provenance.models import Observation, Status, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
-from ..choices import Channel, Commodity, FlowType, Money, Scope, Sector, SouthernChannel
+from ..choices import Channel, Commodity, FlowType, Scope, Sector, SouthernChannel, Stage
 from ..querysets import ContributionQuerySet, FoodAidQuerySet
 from .actor import Actor
 
 CELL = (
     *("donor", "recipient", "period", "frequency"),
-    *("money", "sector", "scope", "plan", "state_of", "coverage"),
+    *("stage", "sector", "scope", "plan", "state_of", "coverage"),
 )
 
 
 class Contribution(Observation):
     """Money or goods from one donor to one recipient in one period, in current US dollars.
 
-    `money` says how far it has come, and two such statuses are never added. `scope` tells a
+    `stage` says how far it has come, and two stages are never added. `scope` tells a
     figure of the whole period from the books of one day, from a part, and from another account of
     the same money: only the first make a series.
     """
 
     donor = models.ForeignKey(Actor, models.PROTECT, related_name="given")
     recipient = models.ForeignKey(Actor, models.PROTECT, related_name="received")
-    money = models.CharField(
-        "status of the money",
+    stage = models.CharField(
+        "how far it has come",
         max_length=9,
-        choices=Money,
+        choices=Stage,
         help_text="pledged, committed, paid, or reported where the source does not tell.",
     )
     sector = models.CharField(max_length=13, choices=Sector, default=Sector.MULTI)
@@ -70,7 +70,7 @@ class Contribution(Observation):
             models.CheckConstraint(
                 condition=Q(value__isnull=True)
                 | Q(value__gte=0)
-                | Q(money__in=[Money.COMMITTED, Money.PAID]),
+                | Q(stage__in=[Stage.COMMITTED, Stage.PAID]),
                 name="%(app_label)s_%(class)s_only_given_money_is_taken_back",
                 violation_error_message="Below zero means money taken back: only what was "
                 "committed or paid can be.",
@@ -112,8 +112,8 @@ class FoodAid(Observation):
     stage = models.CharField(
         "how far it has come",
         max_length=9,
-        choices=Money,
-        default=Money.REPORTED,
+        choices=Stage,
+        default=Stage.REPORTED,
         help_text="pledged, committed, or reported where it was counted on the way or on arrival.",
     )
     coverage = models.CharField(

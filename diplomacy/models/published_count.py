@@ -10,13 +10,13 @@ from nkworld.provenance.models.constraints import dated
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
-COUNT = ("what", "counted_on", "period", "frequency")
+COUNT = ("measure", "counted_on", "period", "frequency")
 OUTSIDE = "The day or month counted lies within the period: write the period as its month or year."
 
 
 class PublishedCountQuerySet(ObservationQuerySet):
-    def of(self, *what):
-        return self.filter(what__in=what)
+    def of(self, *measures):
+        return self.filter(measure__in=measures)
 
 
 class PublishedCount(Observation):
@@ -26,7 +26,7 @@ class PublishedCount(Observation):
     number of countries, the others one of missions, of any kind unless embassies are named.
     """
 
-    class What(models.TextChoices):
+    class Measure(models.TextChoices):
         RELATIONS = "relations", "Countries with relations"
         HOSTS = "hosts", "Countries with an embassy of North Korea"
         EMBASSIES_ABROAD = "embassies-abroad", "North Korea’s embassies abroad"
@@ -35,7 +35,7 @@ class PublishedCount(Observation):
         EMBASSIES_IN_PYONGYANG = "embassies-in-pyongyang", "Embassies in Pyongyang"
         MISSIONS_IN_PYONGYANG = "missions-in-pyongyang", "Missions and offices in Pyongyang"
 
-    what = models.CharField("what is counted", max_length=22, choices=What)
+    measure = models.CharField("what is counted", max_length=22, choices=Measure)
     counted_on = PartialDateField(
         help_text="The day that the count is of, or the month: 2023-12-05 or 2023-12.",
         error_messages={"blank": "Write the day or the month that the count is of."},
@@ -68,7 +68,7 @@ class PublishedCount(Observation):
     @property
     def cell_text(self):
         """The day tells the period that it lies in."""
-        return f"{self.get_what_display()}, {self.counted_on.label}"
+        return f"{self.get_measure_display()}, {self.counted_on.label}"
 
     def clean(self):
         super().clean()

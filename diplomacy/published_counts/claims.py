@@ -13,30 +13,30 @@ from nkworld.provenance.rules import rules_of
 
 from ..models import PublishedCount
 
-What = PublishedCount.What
-WHATS = list(What.values)
+Measure = PublishedCount.Measure
+MEASURES = list(Measure.values)
 # Short, as they stand among the dots; the table and the reckoning tell what was counted.
 SERIES_LABELS = {
-    What.RELATIONS: "Published counts",
-    What.HOSTS: "Hosts, published",
-    What.EMBASSIES_ABROAD: "Abroad, published",
-    What.MISSIONS_ABROAD: "Missions abroad, published",
-    What.MISSIONS_IN_AFRICA: "Missions in Africa, published",
-    What.EMBASSIES_IN_PYONGYANG: "In Pyongyang, published",
-    What.MISSIONS_IN_PYONGYANG: "Missions in Pyongyang, published",
+    Measure.RELATIONS: "Published counts",
+    Measure.HOSTS: "Hosts, published",
+    Measure.EMBASSIES_ABROAD: "Abroad, published",
+    Measure.MISSIONS_ABROAD: "Missions abroad, published",
+    Measure.MISSIONS_IN_AFRICA: "Missions in Africa, published",
+    Measure.EMBASSIES_IN_PYONGYANG: "In Pyongyang, published",
+    Measure.MISSIONS_IN_PYONGYANG: "Missions in Pyongyang, published",
 }
 
 
 @once_per_request
-def published(*what: str, as_of: datetime | None = None) -> list[PublishedCount]:
+def published(*measures: str, as_of: datetime | None = None) -> list[PublishedCount]:
     """What others counted, one claim for each day and thing, in the order of time."""
     rule = next(iter(rules_of(PublishedCount.dataset, as_of).values()), None)
     if rule is None:
         return []
-    counts = PublishedCount.objects.headline(rule, as_of).of(*what or WHATS)
+    counts = PublishedCount.objects.headline(rule, as_of).of(*measures or MEASURES)
     return sorted(
         counts.cited(),
-        key=lambda c: (c.counted_on.first, c.counted_on.last, WHATS.index(c.what)),
+        key=lambda c: (c.counted_on.first, c.counted_on.last, MEASURES.index(c.measure)),
     )
 
 
@@ -57,15 +57,15 @@ def who(source: Source) -> str:
 
 def series_of(counts: Iterable[PublishedCount]) -> tuple[Series, ...]:
     """One series for each thing that others counted: dots beside our line, each of its source."""
-    ordered = sorted(counts, key=lambda count: (WHATS.index(count.what), count.counted_on))
+    ordered = sorted(counts, key=lambda count: (MEASURES.index(count.measure), count.counted_on))
     return tuple(
         Series(
-            f"{what}-published",
-            SERIES_LABELS[What(what)],
+            f"{measure}-published",
+            SERIES_LABELS[Measure(measure)],
             tuple({str(c.counted_on): point_of(c, c.note) for c in found}.values()),
             "other",
         )
-        for what, found in groupby(ordered, key=lambda each: each.what)
+        for measure, found in groupby(ordered, key=lambda each: each.measure)
     )
 
 

@@ -14,7 +14,7 @@ from ..models import PublishedCount
 from ..posts import Missions, MissionState
 from ..states import Relations
 from .claims import day_of, published, who
-from .own import OwnCount, State, What, count_on
+from .own import Measure, OwnCount, State, count_on
 from .reasons import why, why_here, why_not_here, why_not_sure
 
 # Counted as countries with relations beyond the members of the United Nations.
@@ -55,7 +55,7 @@ class Difference:
 
     @property
     def title(self) -> str:
-        return self.published.get_what_display()
+        return self.published.get_measure_display()
 
     @property
     def theirs(self) -> int:
@@ -85,7 +85,7 @@ class Difference:
     def _of_the_numbers(self) -> str:
         short = self.theirs - self.ours.high
         if short > 0:
-            what = "countries" if self.published.what == What.RELATIONS else "missions"
+            what = "countries" if self.published.measure == Measure.RELATIONS else "missions"
             return (
                 f"At least {short} of the {what} behind it are not on record here, and no page "
                 "read here names them."
@@ -105,8 +105,8 @@ def differences(missions: Missions, as_of: datetime | None = None) -> list[Diffe
 def difference(count: PublishedCount, missions: Missions) -> Difference:
     """One published count beside ours of its day."""
     day = day_of(count)
-    ours = count_on(count.what, day, missions)
-    if count.what != What.RELATIONS:
+    ours = count_on(count.measure, day, missions)
+    if count.measure != Measure.RELATIONS:
         posts = sorted((*ours.counted, *ours.perhaps), key=_order)
         return Difference(count, ours, posts=tuple(Item(post, why(post, day)) for post in posts))
     theirs = countries_behind(count, missions.relations)

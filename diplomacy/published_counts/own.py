@@ -13,7 +13,7 @@ from ..models import PublishedCount
 from ..posts import Missions, MissionState
 from ..states import RelationState
 
-What = PublishedCount.What
+Measure = PublishedCount.Measure
 AFRICA = "Africa"
 State = RelationState | MissionState
 
@@ -60,28 +60,28 @@ class OwnCount:
 
 
 @once_per_request
-def count_on(what: str, day: date, missions: Missions) -> OwnCount:
+def count_on(measure: str, day: date, missions: Missions) -> OwnCount:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
-    states = list(_states(what, day, missions))
+    states = list(_states(measure, day, missions))
     counted = [state for state in states if state.is_counted]
     return OwnCount(
         day,
         tuple(state for state in counted if state.is_sure),
         tuple(state for state in counted if not state.is_sure),
         tuple(state for state in states if state.may_be_counted and not state.is_counted),
-        Status.DERIVED if what == What.RELATIONS else Status.ESTIMATED,
+        Status.DERIVED if measure == Measure.RELATIONS else Status.ESTIMATED,
     )
 
 
-def _states(what: str, day: date, missions: Missions) -> Iterable[State]:
-    if what == What.RELATIONS:
+def _states(measure: str, day: date, missions: Missions) -> Iterable[State]:
+    if measure == Measure.RELATIONS:
         return missions.relations.on(day).values()
-    if what in (What.HOSTS, What.EMBASSIES_ABROAD):
+    if measure in (Measure.HOSTS, Measure.EMBASSIES_ABROAD):
         return missions.embassies_on(day, abroad=True)
-    if what == What.EMBASSIES_IN_PYONGYANG:
+    if measure == Measure.EMBASSIES_IN_PYONGYANG:
         return missions.embassies_on(day, abroad=False)
-    abroad = what != What.MISSIONS_IN_PYONGYANG
+    abroad = measure != Measure.MISSIONS_IN_PYONGYANG
     posts = [post for post in missions.on(day) if post.mission.is_abroad == abroad]
-    if what == What.MISSIONS_IN_AFRICA:
+    if measure == Measure.MISSIONS_IN_AFRICA:
         return [post for post in posts if post.mission.receiving.region == AFRICA]
     return posts

@@ -12,7 +12,7 @@ from ..courses import courses
 from ..maps import MAPS, map_of
 from ..parameters import Listed
 from ..posts import Missions, today
-from ..published_counts.own import What
+from ..published_counts.own import Measure
 from ..rows import COLUMNS, changes, country_rows, shown
 from ..sentences import facts_on, of_a_day
 from ..states import FOUNDED, Relations
@@ -24,9 +24,9 @@ FIGURES = ("diplomacy/relations", "diplomacy/missions")
 DAYS = [date(year, 1, 1) for year in (1960, 1972, 1976, 1991, 2000, 2002, 2017, 2023, 2024)]
 # {what the table shows: the count that it is the list of}
 SHOWN = {
-    "relations": What.RELATIONS,
-    "abroad": What.HOSTS,
-    "pyongyang": What.EMBASSIES_IN_PYONGYANG,
+    "relations": Measure.RELATIONS,
+    "abroad": Measure.HOSTS,
+    "pyongyang": Measure.EMBASSIES_IN_PYONGYANG,
 }
 LOOKING_BACK = timedelta(days=3 * 365)
 

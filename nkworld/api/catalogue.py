@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from nkworld.provenance.editions import moment_of, revisions_now
+from nkworld.provenance.memento import AS_OF
 from nkworld.provenance.parameters import refusal, refuse_unknown
 
 from .envelope import envelope, enveloped
@@ -28,6 +29,11 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
     noun = ""  # what a record is called in a sentence, where the model’s name does not do
     lookup_field = "slug"
     lookup_value_regex = r"[\w-]+"
+    # Why it can't be asked `as_of`, where it can't.
+    without_past = (
+        "“as_of” can’t be asked here: names and terms are those of today, and answers about an "
+        "earlier moment bear them as well. What was edited, and when, stands in /api/v1/changes/."
+    )
 
     def get_renderers(self) -> Any:
         """One record is JSON; a file of one row is a list's."""
@@ -42,7 +48,8 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         return self.queryset.all()
 
     def read(self) -> None:
-        refuse_unknown(self.request.query_params, ["format", *self.fields()])
+        known = ["format", *self.fields()]
+        refuse_unknown(self.request.query_params, known, {AS_OF: self.without_past})
         self.read_table()
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])

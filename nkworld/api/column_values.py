@@ -15,6 +15,7 @@ from django.db.models import (
     Func,
     IntegerField,
     Model,
+    QuerySet,
     TextField,
 )
 from rest_framework import serializers
@@ -106,6 +107,9 @@ def source_of(each: serializers.Field, model: type[Model], source: str) -> Sourc
         return Source(label[1], partial(each_once, lambda value: labels.get(value, str(value))))
     if type(each).get_attribute is not serializers.Field.get_attribute:
         raise Unplanned
+    if source in rows_of(model).query.annotations:
+        as_text = getattr(each, "to_text", None)
+        return Source(source, partial(each_once, each.to_representation), as_text)
     own = concrete_field(model, source)
     is_text = isinstance(own, CharField | TextField)
     return Source(
@@ -120,6 +124,14 @@ def _as_text(own: Field) -> Convert | None:
     if isinstance(own, DecimalField) and own.decimal_places > SHOWN_IN_FULL:
         return partial(each_once, lambda value: Number(plain(Decimal(str(value)))))
     return None
+
+
+def rows_of(model: type[Model]) -> QuerySet:
+    """Every row of a table, in no order, with what its queryset works out of a cited row."""
+    rows: Any = model._base_manager.all()
+    if cited := getattr(model._default_manager, "cited", None):
+        rows = cited()
+    return rows.order_by()
 
 
 def concrete_field(model: type[Model], name: str) -> Field:

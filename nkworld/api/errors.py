@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -87,12 +88,12 @@ def problem(
 
 
 def address_of(request: HttpRequest, kind: ProblemType) -> str:
-    """Of the page that explains the kind; relative where the host itself is refused."""
+    """Of the page that explains the kind; on the portal's own host where the one asked is none."""
     path = reverse("api:problem", args=[kind.name])
     try:
         return request.build_absolute_uri(path)
     except DisallowedHost:
-        return path
+        return f"{settings.SITE_ADDRESS}{path}"
 
 
 def _error(name: str, text: str, pointer: str) -> dict[str, Any]:

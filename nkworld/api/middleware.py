@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.urls import is_valid_path
 
 from nkworld.limits.closing import instead_of
 
 from .errors import MEDIA_TYPE, problem_response
-from .problems import ADDRESS_TOO_LONG, type_of
+from .problems import ADDRESS_TOO_LONG, BAD_REQUEST, type_of
 
 ROOT = "/api/v1"
 LONGEST_ADDRESS = 4_000  # characters
+HOST = "#/header/host"  # the pointer of an error of the host asked
 ABOUT_BODY = ("content-length", "content-type", "content-encoding", "content-disposition")
 
 
@@ -57,10 +60,29 @@ def _without_file(response: HttpResponse) -> HttpResponse:
     return instead_of(response, headers)
 
 
+def _refused_host(request: HttpRequest) -> str:
+    """What is wrong with the host that was asked; "" if nothing is.
+
+    HTTP/1.0 lets a client leave out Host, and is refused here all the same: answers hold whole
+    addresses, and may be kept for others, so that no host is guessed.
+    """
+    try:
+        request.get_host()
+    except DisallowedHost:
+        wrong = (
+            "The Host header names a host that is not served here"
+            if "Host" in request.headers
+            else "The request has no Host header, which HTTP/1.1 requires"
+        )
+        return f"{wrong}. The API is at {settings.SITE_ADDRESS}{ROOT}/."
+    return ""
+
+
 def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The refusal in its own words, with the other headers of what was to be answered."""
     kind = type_of(response.status_code)
-    told = problem_response(request, kind, kind.meaning)
+    host = _refused_host(request) if kind is BAD_REQUEST else ""
+    told = problem_response(request, kind, host or kind.meaning, HOST if host else "")
     told.status_code = response.status_code
     for name, value in response.headers.items():
         if name.lower() not in ABOUT_BODY:

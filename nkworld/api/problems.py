@@ -42,9 +42,10 @@ BAD_REQUEST = ProblemType(
     "bad-request",
     400,
     "The request can’t be read",
-    "The request itself is broken: a host that is not served here, or a value that no database "
-    "can look up.",
-    "Look at how the address is put together: a program’s own library writes it best.",
+    "The request itself is broken: it names no host, or one that is not served here, or a value "
+    "that no database can look up.",
+    "Look at how the address is put together, and whether the header Host is sent: a program’s own "
+    "library writes both best.",
 )
 INVALID_KEY = ProblemType(
     "invalid-key",

@@ -239,6 +239,10 @@ class ReleaseViewSet(CatalogueViewSet):
     serializer_class = ReleaseSerializer
     lookup_field = "id"
     lookup_value_regex = r"\d+"
+    without_past = (
+        "“as_of” can’t be asked here: each release says when it was published and withdrawn, "
+        "`published_at` and `withdrawn_at`."
+    )
 
 
 router.register("countries", CountryViewSet)

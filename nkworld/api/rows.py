@@ -8,8 +8,8 @@ no record is made for a row.
     plan.records([7, 8])                     # as FlowSerializer(..., many=True), without blanks
     for lines in plan.lines(queryset): ...   # the same, flat, as a file has it
 
-`plan_of` is None of a serializer with a field that no column tells: its rows are then made of
-objects.
+A column may be one that the model's `cited()` works out in the database. `plan_of` is None of a
+serializer with a field that no column tells: its rows are then made of objects.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.models import ForeignKey, Model, QuerySet
 from rest_framework import serializers
 
-from .column_values import AsStored, Column, Convert, Unplanned, concrete_field, source_of
+from .column_values import AsStored, Column, Convert, Unplanned, concrete_field, rows_of, source_of
 from .files import CHUNK
 
 
@@ -103,7 +103,7 @@ class RowPlan:
 
     model: type[Model]
     parts: tuple[Part, ...]
-    _statements: dict[str, str] = field(default_factory=dict)
+    _statements: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def paths(self) -> list[str]:
@@ -130,20 +130,21 @@ class RowPlan:
         """The rows with these keys, in that order: one query."""
         if not keys:
             return []
+        sql, params = self._statement
         with connection.cursor() as cursor:
-            cursor.execute(f"{self._statement} ({', '.join(['%s'] * len(keys))})", list(keys))
+            cursor.execute(f"{sql} ({', '.join(['%s'] * len(keys))})", [*params, *keys])
             rows = cursor.fetchall()
         columns = dict(zip(self.paths, zip(*rows, strict=True), strict=True))
         found = dict(zip(columns["pk"], _records(self.parts, columns), strict=True))
         return [found[key] for key in keys]
 
     @property
-    def _statement(self) -> str:
-        """Up to the keys. Django writes it once."""
+    def _statement(self) -> tuple[str, Any]:
+        """(SQL, parameters) up to the keys. Django writes it once."""
         if connection.vendor not in self._statements:
-            sql, _ = self.read(self.model._base_manager.order_by(), self.paths, {})
+            sql, params = self.read(rows_of(self.model), self.paths, {})
             quoted = map(connection.ops.quote_name, (self.model._meta.db_table, "id"))
-            self._statements[connection.vendor] = f"{sql} WHERE {'.'.join(quoted)} IN"
+            self._statements[connection.vendor] = f"{sql} WHERE {'.'.join(quoted)} IN", params
         return self._statements[connection.vendor]
 
     def lines(

@@ -60,6 +60,10 @@ class RuleVersionViewSet(CatalogueViewSet):
     )
     serializer_class = RuleVersionSerializer
     lookup_field = "id"
+    without_past = (
+        "“as_of” can’t be asked here: every version is listed, and none changes. Which one was the "
+        "default at a moment is told in `rule` by a table that is asked as of it."
+    )
     lookup_value_regex = r"[\w-]+\.[\w-]+\.\d+"
 
     def records(self) -> Any:

@@ -24,7 +24,8 @@ HEADERS: dict[str, tuple[str, Part]] = {
     "Last-Modified": ("When what is shown was changed last.", TEXT),
     "Link": (
         "RFC 8288: `next` and `prev` page, `canonical` (this answer for ever), `describedby`, "
-        "`license`, `service-desc` (this document) and `service-doc`.",
+        "`license`, `service-desc` (this document) and `service-doc`; where `as_of` can be asked, "
+        "`original timegate` and `timemap`, the list of past states (RFC 7089).",
         TEXT,
     ),
     "X-Dataset-Revision": ("The revision of the dataset; it grows with every change.", NUMBER),

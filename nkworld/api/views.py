@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from nkworld.provenance.memento import led_to_past, tell_memento
 from nkworld.provenance.parameters import InvalidQuery, blanks, refusal, refuse_unknown
 from nkworld.provenance.revisions import cache_control, etag
+from nkworld.provenance.time_maps import States, edition_moments
 from nkworld.security.cross_origin import PREFLIGHT
 
 from .deprecation import Deprecation, deprecation_headers, used
@@ -93,6 +94,11 @@ class PublicView(APIView):
         """The one as known at which the answer was asked; None for now. Known after `read`."""
         return None
 
+    @property
+    def past_states(self) -> States:
+        """The moments at which the answer became another one, where it knows the past."""
+        return edition_moments(self.depends_on)
+
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
         refuse_unknown(self.request.query_params, ["format"])
@@ -142,7 +148,7 @@ def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
         response = response or answer(view, request, *args, **kwargs)
         response["ETag"] = tag
         if view.knows_past:
-            tell_memento(request, response, view.moment)
+            tell_memento(request, response, view.moment, lambda: view.past_states)
         is_past = view.depends_on is not None
         response["Cache-Control"] = cache_control(view.moment if is_past else None)
         return response

@@ -1,6 +1,7 @@
 """A question that can't be answered is refused in sentences: never guessed, never ignored."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Self
 
 from django import forms
@@ -42,10 +43,15 @@ def is_tracking(name: str) -> bool:
     return name in TRACKING or name.startswith("utm_")
 
 
-def refuse_unknown(query: Any, known: Collection[str]) -> None:
-    """Raise UnknownParameter for the query's names that are not known, or that are repeated."""
+def refuse_unknown(
+    query: Any, known: Collection[str], sentences: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Raise UnknownParameter for the query's names that are not known, or that are repeated.
+
+    `sentences` are for names of which more is to be said than that they are not known.
+    """
     errors: list[tuple[str, str]] = [
-        (name, refusal(f"“{name}” is not a parameter here.", name, known))
+        (name, sentences.get(name) or refusal(f"“{name}” is not a parameter here.", name, known))
         for name in query
         if name not in known
     ]

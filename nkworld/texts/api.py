@@ -4,6 +4,7 @@ from typing import Any
 from nkworld.api.catalogue import CatalogueViewSet
 from nkworld.api.envelope import enveloped
 from nkworld.provenance.parameters import MomentField, QuestionForm, refuse_unknown
+from nkworld.provenance.time_maps import States
 
 from .models import Revision
 
@@ -29,6 +30,11 @@ class RevisionViewSet(CatalogueViewSet):
     @property
     def as_of(self) -> datetime:
         return self.moment or super().as_of
+
+    @property
+    def past_states(self) -> States:
+        one = self.record.document.revisions if self.detail else self.queryset.model.objects
+        return one.all().moments()
 
     def body(self) -> Any:
         return self.text_serializer if self.detail else enveloped(self.serializer_class)

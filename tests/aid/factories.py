@@ -57,7 +57,7 @@ class ContributionFactory(ObservationFactory):
     release = factory.SubFactory(ReleaseFactory, dataset__slug="aid/contributions")
     donor = factory.SubFactory(ActorFactory, slug="rich-uncle")
     recipient = factory.SubFactory(ActorFactory, slug="soup-kitchen")
-    money = "paid"
+    stage = "paid"
 
 
 class AppealFigureFactory(ObservationFactory):

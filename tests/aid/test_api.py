@@ -1,11 +1,11 @@
-"""The API of aid on the curated data: status of money, snapshots, files, moments, refusals."""
+"""The API of aid on the curated data: stages of money, snapshots, files, moments, refusals."""
 
 import html
 from collections import Counter
 
 import pytest
 
-from aid.choices import Money
+from aid.choices import Stage
 from tests.aid.tables import CLAIMS, RECORDS
 from tests.api.conftest import errors_of
 
@@ -29,28 +29,28 @@ def test_every_record_is_published(rows, table):
     assert len(rows(table)) == RECORDS[table].objects.count()
 
 
-def test_each_row_names_the_status_of_its_money(rows):
-    statuses = Counter(row["money"] for row in rows("contributions", rule="all"))
+def test_each_row_names_the_stage_of_its_money(rows):
+    statuses = Counter(row["stage"] for row in rows("contributions", rule="all"))
 
-    assert set(statuses) == set(Money.values)
+    assert set(statuses) == set(Stage.values)
     for status, number in statuses.items():
-        narrowed = rows("contributions", rule="all", money=status)
-        assert {row["money"] for row in narrowed} == {status}
+        narrowed = rows("contributions", rule="all", stage=status)
+        assert {row["stage"] for row in narrowed} == {status}
         assert len(narrowed) == number
 
 
-def test_the_documentation_states_the_default_of_money_and_its_effect(client):
+def test_the_documentation_states_the_default_stage_and_its_effect(client):
     page = html.unescape(client.get("/api/v1/docs/aid/").content.decode())
 
-    assert "Unless said, rows of every status are given" in page
+    assert "Unless said, rows of every stage are given" in page
     assert "never add pledged, committed and paid" in page
-    assert "Asking for one status leaves the others out" in page
+    assert "Asking for one stage leaves the others out" in page
 
 
 def test_american_obligations_and_payments_stand_side_by_side(rows):
     query = {"source": "us-foreign-assistance", "period": "2008"}
 
-    assert {row["money"]: row["value"] for row in rows("contributions", **query)} == {
+    assert {row["stage"]: row["value"] for row in rows("contributions", **query)} == {
         "committed": 185_301_518,
         "paid": 167_769_076,
     }
@@ -73,7 +73,7 @@ def test_only_whole_years_make_the_series_of_all_donors(rows):
 def test_under_a_rule_no_source_donor_and_year_has_two_wholes_of_one_status(rows):
     found = rows("contributions", scope="whole")
     cells = Counter(
-        (row["donor"]["slug"], row["recipient"]["slug"], row["sector"], row["period"], row["money"])
+        (row["donor"]["slug"], row["recipient"]["slug"], row["sector"], row["period"], row["stage"])
         for row in found
     )
     assert set(cells.values()) == {1}

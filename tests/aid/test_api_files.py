@@ -16,10 +16,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 @pytest.mark.parametrize(
     ("table", "query", "name", "sentence"),
     [
-        ("contributions", {"money": "payed"}, "money", "Did you mean “paid”?"),
+        ("contributions", {"stage": "payed"}, "stage", "Did you mean “paid”?"),
         ("contributions", {"donor": "switzerlnd"}, "donor", "Did you mean “switzerland”?"),
         ("contributions", {"plan": "OPRK91"}, "plan", "Did you mean “OPRK1"),
-        ("contributions", {"mony": "paid"}, "mony", "Did you mean “money”?"),
+        ("contributions", {"money": "paid"}, "money", "is not a parameter here"),
+        ("contributions", {"stag": "paid"}, "stag", "Did you mean “stage”?"),
         ("contributions", {"scope": "hole"}, "scope", "Did you mean “whole”?"),
         ("contributions", {"rule": "kotra-first"}, "rule", "fts-first"),
         ("contributions", {"from": "2019", "to": "2001"}, "from", "runs backwards"),
@@ -58,7 +59,7 @@ def test_the_file_of_contributions_has_the_status_of_money_and_the_papers(ask):
 
     columns = list(first)
     assert columns[:6] == ["id", "url", "donor", "donor_name", "donor_kind", "recipient"]
-    assert {"money", "scope", "plan", "state_of", "coverage", "flow_type"} <= set(columns)
+    assert {"stage", "scope", "plan", "state_of", "coverage", "flow_type"} <= set(columns)
     assert {"status", "citation", "as_quoted", "note", "derivation"} <= set(columns)
 
 

@@ -57,7 +57,7 @@ def test_recipient_and_status_tell_obligations_from_payments():
     committed = one(f"{key}:all-recipients:committed")
 
     assert (paid.value, committed.value) == (167_769_076, 185_301_518)
-    assert "money=paid" in paid.url
+    assert "stage=paid" in paid.url
 
 
 def test_the_whole_is_meant_before_its_parts():
@@ -100,7 +100,7 @@ def test_a_key_that_means_several_claims_names_them(key, told):
 
     assert isinstance(answer, Unbound)
     assert all(words in answer.sentence for words in told)
-    assert "Name the recipient and the status of the money" in answer.sentence
+    assert "Name the recipient and the stage" in answer.sentence
 
 
 def test_few_queries_for_any_number_of_keys(django_assert_max_num_queries):

@@ -27,7 +27,7 @@ def points(slug, series, **asked):
 
 
 def given(desk, source, **said):
-    said = {"donor": desk.everybody, "recipient": desk.nobody, "money": "reported"} | said
+    said = {"donor": desk.everybody, "recipient": desk.nobody, "stage": "reported"} | said
     desk.say(ContributionFactory, source, **said)
 
 
@@ -57,11 +57,11 @@ def test_of_one_donors_books_the_last_day_is_shown(desk, bureau):
 
 def test_money_of_another_status_is_another_figure(desk, bureau):
     rich = ActorFactory(slug="rich-uncle")
-    given(desk, bureau, donor=rich, period="2014", value=90, money="pledged")
-    given(desk, bureau, donor=rich, period="2014", value=20, money="paid")
+    given(desk, bureau, donor=rich, period="2014", value=90, stage="pledged")
+    given(desk, bureau, donor=rich, period="2014", value=20, stage="paid")
 
-    assert points("aid/donors", "given", period="2014", money="pledged") == {"Rich uncle": 90}
-    assert points("aid/donors", "given", period="2014", money="paid") == {"Rich uncle": 20}
+    assert points("aid/donors", "given", period="2014", stage="pledged") == {"Rich uncle": 90}
+    assert points("aid/donors", "given", period="2014", stage="paid") == {"Rich uncle": 20}
 
 
 def test_a_share_is_made_of_one_source_only(desk, bureau, gazette):

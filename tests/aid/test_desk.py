@@ -21,7 +21,7 @@ from tests.reading import as_opened
 pytestmark = pytest.mark.django_db
 
 API = "/api/v1/aid/contributions/"
-HEADER = "source,donor,recipient,period,money,scope,state_of,value,citation,as_quoted"
+HEADER = "source,donor,recipient,period,stage,scope,state_of,value,citation,as_quoted"
 PAPERS = "https://yearbook.example/page-9,as printed"
 AHEAD = str(timezone.now().year + 2)  # still ahead if a run lasts over New Year
 
@@ -89,8 +89,8 @@ def test_an_upload_is_seen_by_nobody_until_a_second_person_publishes(
     step(publisher, "publish", draft, label=draft.label)
 
     assert sorted(values(client, period="2014")) == [90, 150, 400]
-    assert values(client, period="2014", money="paid", scope="whole") == [150]
-    assert values(client, period="2014", money="pledged") == [400]
+    assert values(client, period="2014", stage="paid", scope="whole") == [150]
+    assert values(client, period="2014", stage="pledged") == [400]
 
 
 def test_a_refused_row_stores_nothing_and_tells_why(editor, dataset):

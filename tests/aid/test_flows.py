@@ -69,6 +69,13 @@ def test_a_project_without_an_amount_is_no_zero(client):
     assert sum(row["value"] is None for row in rows) == 6
 
 
+def test_an_amount_is_told_in_the_currency_of_its_report_as_well(client):
+    rows = {row["project"]: row for row in api(client, "aid/chinese-projects")["results"]}
+
+    assert rows["41394"]["original_amount"] == "50,000,000 CNY"
+    assert rows["41346"]["original_amount"] is None
+
+
 @pytest.mark.parametrize(
     ("slug", "unit"),
     [

@@ -54,7 +54,7 @@ def test_a_pledge_a_commitment_and_a_payment_are_three_kinds_of_transaction(
     desk, bureau, activities
 ):
     for status, value in {"pledged": 30, "committed": 20, "paid": 10, "reported": 99}.items():
-        desk.say(ContributionFactory, bureau, money=status, value=value)
+        desk.say(ContributionFactory, bureau, stage=status, value=value)
     assert money(activities()) == {
         (PLEDGE, "2014-12-31"): [("USD", 30)],
         (COMMITMENT, "2014-12-31"): [("USD", 20)],
@@ -63,13 +63,13 @@ def test_a_pledge_a_commitment_and_a_payment_are_three_kinds_of_transaction(
 
 
 def test_no_dollar_is_in_two_transactions(desk, bureau, gazette, activities):
-    paid = {"money": "paid", "donor": ActorFactory(slug="rich-uncle")}
+    paid = {"stage": "paid", "donor": ActorFactory(slug="rich-uncle")}
     desk.say(ContributionFactory, bureau, value=100, **paid)
     desk.say(ContributionFactory, gazette, value=101, **paid)  # another source of the same cell
     desk.say(ContributionFactory, bureau, value=40, period="2014-H1", **paid)
     desk.say(ContributionFactory, bureau, value=7, scope="part", coverage="soup", **paid)
     everybody = ActorFactory(slug="all-donors", kind="label")
-    desk.say(ContributionFactory, bureau, value=900, money="paid", donor=everybody)
+    desk.say(ContributionFactory, bureau, value=900, stage="paid", donor=everybody)
     desk.say(ContributionFactory, bureau, value=5, period="2013", **paid)
     assert money(activities()) == {
         (DISBURSEMENT, "2014-12-31"): [("USD", 100)],

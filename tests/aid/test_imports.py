@@ -18,7 +18,7 @@ GIVEN = {
     "donor": "rich-uncle",
     "recipient": "soup-kitchen",
     "year": "2014",
-    "money": "paid",
+    "stage": "paid",
     "value_usd": "150",
     "citation_url": "https://yearbook.example/page-9",
     "as_quoted": "150 dollars",
@@ -57,7 +57,7 @@ def test_a_table_with_its_own_headings_and_words_is_understood():
     assert hand_in("aid/contributions", row).refusals == []
     claim = Contribution.objects.get()
     assert (claim.donor.slug, claim.recipient.slug) == ("ruritania", "soup-kitchen")
-    assert (claim.money, claim.sector, claim.flow_type) == ("committed", "nutrition", "in-kind")
+    assert (claim.stage, claim.sector, claim.flow_type) == ("committed", "nutrition", "in-kind")
     assert (claim.scope, claim.value, claim.status) == ("whole", 1500, "reported")
 
 
@@ -86,9 +86,9 @@ def test_a_donor_is_known_by_many_names(name, slug):
         ({"donor": "rich-unkle"}, "is not an actor known here. Did you mean “rich-uncle”?"),
         ({"donor": ""}, "The actor is empty: write its slug, name or abbreviation"),
         ({"donor": "Freedonia"}, "Freedonia is not a donor here yet. Add it under Actors first."),
-        ({"money": "payed"}, "“payed” is not known here. Did you mean paid?"),
-        ({"money": ""}, "It is empty. Write one of: pledged, committed, paid, reported."),
-        ({"money": "pledged", "value_usd": "-5"}, "only what was committed or paid can be"),
+        ({"stage": "payed"}, "“payed” is not known here. Did you mean paid?"),
+        ({"stage": ""}, "It is empty. Write one of: pledged, committed, paid, reported."),
+        ({"stage": "pledged", "value_usd": "-5"}, "only what was committed or paid can be"),
         ({"scope": "state"}, "name the day, or whoever read them"),
         ({"scope": "part"}, "says of what in its coverage"),
         ({"state_of": "2014-13"}, "“2014-13” is not a date"),

@@ -28,8 +28,8 @@ AHEAD = str(timezone.now().year + 2)  # still ahead if a run lasts over New Year
 @pytest.mark.parametrize(
     ("wrong", "check"),
     [
-        ({"value": -1, "money": "pledged"}, "only_given_money_is_taken_back"),
-        ({"value": -1, "money": "reported"}, "only_given_money_is_taken_back"),
+        ({"value": -1, "stage": "pledged"}, "only_given_money_is_taken_back"),
+        ({"value": -1, "stage": "reported"}, "only_given_money_is_taken_back"),
         ({"scope": "state"}, "state_says_of_when"),
         ({"scope": "part"}, "part_says_of_what"),
         ({"scope": "again"}, "part_says_of_what"),
@@ -42,9 +42,9 @@ def test_a_contribution_that_can_not_be(wrong, check):
         ContributionFactory(**wrong)
 
 
-@pytest.mark.parametrize("money", ["committed", "paid"])
-def test_money_that_was_given_may_be_taken_back(money):
-    assert ContributionFactory(value=-5, money=money).value == -5
+@pytest.mark.parametrize("stage", ["committed", "paid"])
+def test_money_that_was_given_may_be_taken_back(stage):
+    assert ContributionFactory(value=-5, stage=stage).value == -5
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def books():
     ContributionFactory(release=release, value=40, scope="state", coverage="read by the Herald")
     ContributionFactory(release=release, value=30, scope="part", coverage="soup only")
     ContributionFactory(release=release, value=99, scope="again", coverage="in thalers")
-    ContributionFactory(release=release, value=120, money="committed")
+    ContributionFactory(release=release, value=120, stage="committed")
     return live(release)
 
 
@@ -120,10 +120,10 @@ def known():
 
 def test_only_whole_figures_of_one_status_make_a_sum(books):
     """Neither the books of single days, nor parts, nor a second account of the same money."""
-    paid = known().whole().with_money("paid")
+    paid = known().whole().at_stage("paid")
 
     assert paid.aggregate(total=Sum("value")) == {"total": 100}
-    assert known().whole().with_money("committed").get().value == 120
+    assert known().whole().at_stage("committed").get().value == 120
 
 
 def test_months_stand_in_no_series_of_years(books):
@@ -131,7 +131,7 @@ def test_months_stand_in_no_series_of_years(books):
     ContributionFactory(release=half, value=50, period="2014-H1")
     live(half)
 
-    assert [row.value for row in known().whole().annual().with_money("paid")] == [100]
+    assert [row.value for row in known().whole().annual().at_stage("paid")] == [100]
 
 
 def test_days_of_the_books_and_a_second_source_stand_side_by_side(books):
@@ -140,7 +140,7 @@ def test_days_of_the_books_and_a_second_source_stand_side_by_side(books):
     live(other)
 
     rule = RuleFactory(dataset=books.dataset, order=[other.source, books.source])
-    shown = Contribution.objects.headline(rule).with_money("paid")
+    shown = Contribution.objects.headline(rule).at_stage("paid")
     assert [row.value for row in shown.whole()] == [110]
     assert sorted(row.value for row in shown.filter(scope="state")) == [40, 60, 90]
 

@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 PAGES = [
     "/aid/",
-    "/aid/?money=committed&from=2005&to=2015",
-    "/aid/?money=pledged",
+    "/aid/?stage=committed&from=2005&to=2015",
+    "/aid/?stage=pledged",
     "/aid/agencies/",
     "/aid/agencies/wfp/",
     "/aid/agencies/cerf/",
@@ -90,15 +90,15 @@ def test_every_figure_has_its_place_in_the_list(client):
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("/aid/?money=payed", "Did you mean “paid”?"),
-        ("/aid/?mony=paid", "Did you mean “money”?"),
+        ("/aid/?stage=payed", "Did you mean “paid”?"),
+        ("/aid/?stag=paid", "Did you mean “stage”?"),
         ("/aid/?from=2015&to=2010", "runs backwards"),
         ("/aid/?rule=fts", "Did you mean “fts-first”?"),
         ("/aid/?as_of=yesterday", "write 2026-11-25"),
-        ("/aid/?money=paid&money=pledged", "given 2 times"),
+        ("/aid/?stage=paid&stage=pledged", "given 2 times"),
         ("/aid/agencies/?kind=ngo", "is not a parameter here"),
         ("/aid/agencies/wfp/?agency=unicef", "agency"),
-        ("/aid/agencies/wfp/?money=payed", "Did you mean “paid”?"),
+        ("/aid/agencies/wfp/?stage=payed", "Did you mean “paid”?"),
         ("/aid/contributions/?scope=hole", "Did you mean “whole”?"),
         ("/aid/contributions/?donor=switzerlund", "switzerland"),
         ("/aid/appeals/?measure=fundet", "Did you mean “funded”?"),
@@ -107,8 +107,8 @@ def test_every_figure_has_its_place_in_the_list(client):
         ("/charts/aid/agency/?agency=wfp,unicef", "one agency only"),
         ("/charts/aid/donors/?rule=all", "is not known"),
         ("/charts/aid/south-korea/?currency=yen", "is not known"),
-        ("/countries/switzerland/?money=payed", "Did you mean “paid”?"),
-        ("/countries/mongolia/?money=payed", "Did you mean “paid”?"),
+        ("/countries/switzerland/?stage=payed", "Did you mean “paid”?"),
+        ("/countries/mongolia/?stage=payed", "Did you mean “paid”?"),
     ],
 )
 def test_what_is_not_understood_is_refused_with_a_sentence(client, address, sentence):
@@ -120,7 +120,7 @@ def test_what_is_not_understood_is_refused_with_a_sentence(client, address, sent
 
 def test_the_money_switch_stays_on_the_page_and_changes_its_picture(client):
     reported = page(client, "/aid/")
-    link = next(url for url in re.findall(r'href="([^"]+)"', reported) if "money=paid" in url)
+    link = next(url for url in re.findall(r'href="([^"]+)"', reported) if "stage=paid" in url)
     paid = page(client, link.replace("&amp;", "&"))
 
     assert link.startswith("/aid/?")

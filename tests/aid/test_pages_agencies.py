@@ -32,7 +32,7 @@ def test_an_agency_opens_with_the_money_that_it_received(client):
     html = page(client, "/aid/agencies/eugene-bell-foundation/")
     assert "2019: Global Fund" in text_of(html)
 
-    reported = text_of(page(client, "/aid/agencies/eugene-bell-foundation/?money=reported"))
+    reported = text_of(page(client, "/aid/agencies/eugene-bell-foundation/?stage=reported"))
     assert "Gifts to EBF, reported" in reported
 
 
@@ -107,7 +107,7 @@ def test_a_claims_text_is_printed_and_not_run(client):
         recipient=Actor.objects.get(slug="wfp"),
         period="1999",
         value=1,
-        money="paid",
+        stage="paid",
         note="<script>alert(1)</script>",
     )
     publish(release)
@@ -115,7 +115,7 @@ def test_a_claims_text_is_printed_and_not_run(client):
     for address in (
         "/aid/contributions/?donor=evil",
         "/aid/agencies/evil/",
-        "/aid/agencies/wfp/?money=paid",
+        "/aid/agencies/wfp/?stage=paid",
         "/aid/agencies/",
     ):
         html = page(client, address)

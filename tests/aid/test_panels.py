@@ -69,9 +69,9 @@ def test_the_panel_prints_the_newest_claims_with_their_papers(client, slug):
 
 def test_the_money_switch_works_on_the_sections_page(client):
     html = panel(page(client, "/countries/united-states/aid/"))
-    assert re.search(r'href="/countries/united-states/aid/\?[^"]*money=paid#aid-donor"', html)
+    assert re.search(r'href="/countries/united-states/aid/\?[^"]*stage=paid#aid-donor"', html)
 
-    paid = panel(page(client, "/countries/united-states/aid/?money=paid"))
+    paid = panel(page(client, "/countries/united-states/aid/?stage=paid"))
     assert "ForeignAssistance.gov, paid" in paid
     assert "ForeignAssistance.gov, committed" not in paid
 

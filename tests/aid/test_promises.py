@@ -86,7 +86,7 @@ def test_no_sum_of_two_sources_stands_in_the_figure_of_appeals(client):
 def test_funding_is_the_file_of_the_tracking_service_and_no_days_books(client):
     funding = line(everywhere(client, "aid/funding"), "all-donors")
 
-    whole = rows(client, "contributions", "donor=all-donors&scope=whole&source=fts&money=reported")
+    whole = rows(client, "contributions", "donor=all-donors&scope=whole&source=fts&stage=reported")
     over = {year: value for year, value in by_period(whole).items() if year < THIS_YEAR}
     assert funding == over
     assert {"2026", "2027"} <= {row["period"] for row in whole}
@@ -99,10 +99,10 @@ def test_funding_is_the_file_of_the_tracking_service_and_no_days_books(client):
 
 def test_switching_the_money_changes_the_figure_and_says_what_is_shown(client):
     figures = {
-        status: everywhere(client, "aid/funding", f"?money={status}")
+        status: everywhere(client, "aid/funding", f"?stage={status}")
         for status in ("reported", "committed", "paid")
     }
-    figures["pledged"] = chart(client, "aid/funding", "?money=pledged")
+    figures["pledged"] = chart(client, "aid/funding", "?stage=pledged")
 
     assert len({figure["title"] for figure in figures.values()}) == 4
     assert len({figure["subtitle"] for figure in figures.values()}) == 4
@@ -119,10 +119,10 @@ def test_obligations_and_disbursements_stand_side_by_side_and_are_never_added(cl
     figure = everywhere(client, "aid/united-states")
 
     for slug in ("committed", "paid"):
-        own = rows(client, "contributions", f"source=us-foreign-assistance&money={slug}")
+        own = rows(client, "contributions", f"source=us-foreign-assistance&stage={slug}")
         assert line(figure, slug) == by_period(own)
     assert line(figure, "committed")["2020"] == -11_443
-    alone = chart(client, "aid/united-states", "?money=paid")
+    alone = chart(client, "aid/united-states", "?stage=paid")
     assert [series["slug"] for series in alone["series"]] == ["paid"]
 
 
@@ -140,7 +140,7 @@ def test_donors_of_a_year_are_the_newest_books_of_each(client):
 
 def test_the_money_switch_changes_the_donors_of_a_year(client):
     committed, paid = (
-        line(everywhere(client, "aid/donors", f"?period=2008&money={m}"), "fiscal")
+        line(everywhere(client, "aid/donors", f"?period=2008&stage={m}"), "fiscal")
         for m in ("committed", "paid")
     )
 
@@ -165,7 +165,7 @@ def test_an_earlier_day_knew_nothing_and_a_figure_says_so(client):
 
 
 def test_the_table_of_claims_prints_what_the_api_says(client):
-    query = "?donor=switzerland&money=reported&rule=all"
+    query = "?donor=switzerland&stage=reported&rule=all"
     claims = api(client, "aid/contributions", f"{query}&page_size=1000")["results"]
 
     printed = table(page(client, f"/aid/contributions/{query}"), "contributions-table")[1:]

@@ -44,7 +44,7 @@ def test_south_korean_aid_in_dollars_is_another_figure_of_the_same_pockets(clien
     assert won["unit"] != dollars["unit"]
     assert line(dollars, "government-total")["2007"] == 375_469_000
     assert line(won, "government-total")["2007"] == 348_800_000_000
-    own = "donor=south-korea&source=mou-rok-aid&scope=whole&money=reported"
+    own = "donor=south-korea&source=mou-rok-aid&scope=whole&stage=reported"
     assert line(dollars, "government-total") == by_period(rows(client, "contributions", own))
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from aid.choices import Channel, Commodity, Measure, Money, Scope, Sector, SouthernChannel
+from aid.choices import Channel, Commodity, Measure, Scope, Sector, SouthernChannel, Stage
 from aid.models import Actor, Appeal
 from nkworld import atlas
 from nkworld.provenance.models import Status
@@ -60,13 +60,13 @@ def test_every_figure_of_every_source_is_there():
 
 def test_the_status_of_money_is_as_curated():
     given = [row for row in CONTRIBUTIONS if row not in cumulative(CONTRIBUTIONS)]
-    assert Counter(row["money"] for row in CONTRIBUTIONS) == {
+    assert Counter(row["stage"] for row in CONTRIBUTIONS) == {
         "reported": 267 + MONEY_CUMULATIVE - 1,
         "committed": 67 + 1,
         "paid": 26,
         "pledged": 2,
     }
-    assert {row["money"] for row in given} == set(Money.values)
+    assert {row["stage"] for row in given} == set(Stage.values)
     assert Counter(row["stage"] for row in FOOD) == {
         "reported": 361,
         "committed": 11,
@@ -94,8 +94,7 @@ def test_sources_are_described_and_named_shortly(claims):
 def test_words_are_known(claims):
     words = {
         "status": Status.values,
-        "money": Money.values,
-        "stage": Money.values,
+        "stage": Stage.values,
         "scope": Scope.values,
         "sector": Sector.values,
         "measure": Measure.values,

@@ -14,7 +14,7 @@ def test_a_whole_year_stands_once_for_each_source_donor_and_status_of_money():
     whole = defaultdict(set)
     for row in CONTRIBUTIONS:
         if row["scope"] == "whole":
-            key = tuple(row[name] for name in ("source", "donor", "period", "money"))
+            key = tuple(row[name] for name in ("source", "donor", "period", "stage"))
             whole[key].add((row["recipient"], row["sector"], row["coverage"]))
     assert {len(places) for places in whole.values()} == {1}
 

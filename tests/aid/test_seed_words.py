@@ -37,8 +37,8 @@ def test_figures_told_in_answers_stand_in_the_data():
     """Answers quote figures; each of these is one of a row."""
     answers = " ".join(row["answer"] for row in read("questions"))
     for words, rows, cell in (
-        ("185.3 million", CONTRIBUTIONS, {"donor": "united-states", "money": "committed"}),
-        ("167.8 million", CONTRIBUTIONS, {"donor": "united-states", "money": "paid"}),
+        ("185.3 million", CONTRIBUTIONS, {"donor": "united-states", "stage": "committed"}),
+        ("167.8 million", CONTRIBUTIONS, {"donor": "united-states", "stage": "paid"}),
         ("45.91 million", CONTRIBUTIONS, {"period": "2019", "scope": "whole"}),
         ("350,000 tonnes", FOOD, {"commodity": "fertiliser"}),
         ("720,000 tonnes", FOOD, {"source": "usda"}),

@@ -97,7 +97,7 @@ def test_what_was_taken_back_leads_no_course(desk):
     own = SourceFactory(slug="us-foreign-assistance", short_name="Own account")
     washington = country("Amerika")
     for period, value in (("2014", 900), ("2015", 400), ("2016", -50)):
-        given(desk, own, donor=washington, period=period, value=value, money="committed")
+        given(desk, own, donor=washington, period=period, value=value, stage="committed")
 
     assert headline("aid/united-states") == (
         "The United States obligated US$ 900 in the fiscal year 2014, the most in its account, "

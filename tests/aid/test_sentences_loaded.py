@@ -8,10 +8,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 SWITCHES = {
-    "aid/funding": {"money": ["reported", "committed", "paid", "pledged"], "rule": ["", "all"]},
-    "aid/donors": {"period": ["", "2002", "2011", "2019"], "money": ["reported", "committed"]},
-    "aid/agencies": {"period": ["", "1997", "2021"], "money": ["reported", "committed", "paid"]},
-    "aid/agency": {"agency": ["wfp", "unicef", "who"], "money": ["reported", "committed", "paid"]},
+    "aid/funding": {"stage": ["reported", "committed", "paid", "pledged"], "rule": ["", "all"]},
+    "aid/donors": {"period": ["", "2002", "2011", "2019"], "stage": ["reported", "committed"]},
+    "aid/agencies": {"period": ["", "1997", "2021"], "stage": ["reported", "committed", "paid"]},
+    "aid/agency": {"agency": ["wfp", "unicef", "who"], "stage": ["reported", "committed", "paid"]},
     "aid/donor": {"country": ["CHE", "KOR", "USA", "CHN", "RUS", "HKG", "ITA"], "to": ["", "2012"]},
     "aid/food-from": {"country": ["CHN", "KOR", "USA", "JPN", "EUE", "ITA"], "to": ["", "2006"]},
     "aid/food-donors": {"rule": ["", "donors-first"], "to": ["", "2005"]},
@@ -20,7 +20,7 @@ SWITCHES = {
     "aid/coverage": {"to": ["", "2007", "2012"]},
     "aid/sectors": {"to": ["", "2012"]},
     "aid/south-korea": {"currency": ["won", "usd"], "to": ["", "2010"]},
-    "aid/united-states": {"money": ["", "committed", "paid"], "to": ["", "2005"]},
+    "aid/united-states": {"stage": ["", "committed", "paid"], "to": ["", "2005"]},
 }
 
 

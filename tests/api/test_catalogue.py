@@ -164,3 +164,31 @@ def live_release_of(source):
     release = ReleaseFactory(source=source)
     FlowFactory(release=release)
     return live(release)
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("countries/", "names and terms are those of today"),
+        ("countries/XRU/", "What was edited, and when, stands in /api/v1/changes/."),
+        ("sources/bureau/", "names and terms are those of today"),
+        ("datasets/", "names and terms are those of today"),
+        ("releases/", "each release says when it was published and withdrawn"),
+        ("rules/", "every version is listed, and none changes"),
+    ],
+)
+def test_a_list_of_today_says_that_it_has_no_past(client, address, sentence):
+    response = client.get(f"/api/v1/{address}", {"as_of": "2026-11-25", "fromat": "json"})
+
+    assert sentence in errors_of(response)["as_of"]
+    assert "Did you mean “format”?" in errors_of(response)["fromat"]
+
+
+def test_an_edit_of_a_name_stands_among_the_changes_as_the_refusal_says(client, ruritania):
+    ruritania.name = "Greater Ruritania"
+    ruritania.save()
+
+    newest = client.get("/api/v1/changes/", {"page_size": "1"}).json()["results"][0]
+
+    [difference] = newest["differences"]
+    assert (difference["old"], difference["new"]) == ("Ruritania", "Greater Ruritania")

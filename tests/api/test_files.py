@@ -4,6 +4,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 import pytest
+from django.core.signals import request_finished
 
 from tests.factories import FlowFactory, ReleaseFactory, live
 from trade.models import Flow
@@ -191,6 +192,26 @@ def test_head_tells_the_size_without_the_file(client, universe):
     assert response.status_code == 200
     assert int(response["Content-Length"]) > 500
     assert body_of(response) == b""
+
+
+@pytest.mark.parametrize("are_kept", [True, False])
+def test_head_of_a_file_is_over_once_and_at_its_end(client, universe, settings, are_kept):
+    """Django closes connections to databases when a request is over. A file that is closed
+    before its headers are sent would tell so too early.
+    """
+    settings.RESPONSE_CACHE = are_kept
+    times = []
+
+    def note(**signal):
+        times.append(signal)
+
+    request_finished.connect(note)
+    try:
+        client.head(FLOWS, {"format": "csv"})
+    finally:
+        request_finished.disconnect(note)
+
+    assert len(times) == 1  # by the client, when it has the whole answer
 
 
 @pytest.mark.parametrize("sign", "＝＋－＠")

@@ -68,6 +68,31 @@ def test_every_refusal_has_one_shape(client, address, headers, status, name, acc
     assert response["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("address", ["/api/v1/schema/", "/api/v1/", FLOWS, f"{FLOWS}?format=csv"])
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        # As a client of HTTP/1.0 asks; the server then puts in what it listens on.
+        ({"SERVER_NAME": "0.0.0.0"}, "The request has no Host header"),
+        ({"HTTP_HOST": "elsewhere.example"}, "The Host header names a host that is not served"),
+        ({"HTTP_HOST": "elsewhere example"}, "The Host header names a host that is not served"),
+    ],
+)
+def test_a_host_that_is_not_served_is_refused_in_a_sentence(
+    client, settings, address, asked, sentence
+):
+    settings.SITE_ADDRESS = "https://portal.example"
+
+    response = client.get(address, **asked)
+
+    told = response.json()
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+    assert told["detail"].startswith(sentence)
+    assert told["detail"].endswith("The API is at https://portal.example/api/v1/.")
+    assert told["errors"][0]["pointer"] == "#/header/host"
+    assert told["type"] == "https://portal.example/api/v1/docs/problems/bad-request/"
+
+
 def test_a_part_that_the_file_does_not_have(client, settings):
     settings.RESPONSE_CACHE = True
 

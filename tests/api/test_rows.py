@@ -3,12 +3,12 @@
 import pytest
 
 from nkworld.api.derived import serializer_of
+from nkworld.api.files import csv_lines, csv_records
 from nkworld.api.rows import plan_of
+from nkworld.api.serializers import columns_of
+from nkworld.api.writing.columns import columns_for
 from nkworld.charts.blanks import without_blanks
 from nkworld.provenance.claim_tables import claim_tables
-
-# Where a field is worked out of several columns.
-OF_OBJECTS = {"travel/crossings"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -17,8 +17,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 def test_rows_made_of_values_are_those_made_of_objects(dataset):
     serializer = serializer_of(dataset)
     claims = list(serializer.Meta.model.objects.cited().order_by("-pk")[:2000])
-    if not (plan := plan_of(serializer)):
-        assert dataset in OF_OBJECTS
-        return
-    made = plan.records([claim.pk for claim in claims])
+    made = plan_of(serializer).records([claim.pk for claim in claims])
     assert made == without_blanks(serializer(claims, many=True).data)
+
+
+@pytest.mark.parametrize("dataset", sorted(claim_tables()))
+def test_lines_of_a_file_are_those_of_its_typed_rows(dataset):
+    serializer = serializer_of(dataset)
+    names = [column.name for column in columns_for(serializer())]
+    rows = serializer.Meta.model.objects.cited().order_by("-pk")[:100]
+
+    lines = "".join(csv_lines(names, plan_of(serializer).lines(rows)))
+
+    typed = rows.values_list(*columns_of(serializer()).values())
+    assert lines == "".join(csv_records(names, typed))

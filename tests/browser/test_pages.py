@@ -98,7 +98,7 @@ PAGES = [
     "/diplomacy/voting/roll-calls/unvotes/4604/",
     "/charts/diplomacy/ideal-points/",
     "/aid/",
-    "/aid/?money=paid",
+    "/aid/?stage=paid",
     "/aid/agencies/",
     "/aid/agencies/wfp/",
     "/aid/programmes/",

@@ -7,7 +7,7 @@ import pytest
 from nkworld.charts import Sentence
 from nkworld.charts.sentences import Claim, of_sentence, of_small_print
 
-from .test_sentences import DAY, point
+from .saying import DAY, point
 
 
 @pytest.mark.parametrize(

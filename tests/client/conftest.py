@@ -20,6 +20,15 @@ def portal_of_its_own(tmp_path, tmp_path_factory):
         yield found
 
 
+@pytest.fixture
+def portal_that_keeps(tmp_path, tmp_path_factory):
+    """Keeps its answers, in memory and on disk."""
+    settings_module = "tests.client.settings_with_kept_answers"
+    with served(tmp_path, loaded_file(tmp_path_factory), settings_module) as found:
+        found.kept_files = tmp_path / "files"
+        yield found
+
+
 def client_of(portal):
     """A Client of the module that the portal gives to download."""
     module = ModuleType("nkworld_client")

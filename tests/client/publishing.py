@@ -1,10 +1,9 @@
 """Withdraws a live release of each table of claims, publishes the same claims as another, and goes
-round until its standard input ends. After each round it prints how many steps there were so far.
+round until its standard input ends. After each dataset it prints how many steps there were so far.
 """
 
 import sys
 import threading
-from itertools import count
 
 
 def main():
@@ -14,7 +13,7 @@ def main():
     over = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
     steps = 0
-    for _ in count():
+    while True:
         for slug in datasets():
             if over.is_set():
                 return

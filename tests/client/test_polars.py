@@ -6,6 +6,8 @@ import polars
 import pytest
 from django.db import connection
 
+from nkworld.response_cache.answers import MOST_BYTES
+
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="What is served here lies in a SQLite file in any case."
 )
@@ -27,3 +29,23 @@ def test_polars_reads_a_table_at_its_address(portal):
     assert rows > 5000
     assert [table.height for table in tables] == [rows] * 4
     assert len({float(table["value"].sum()) for table in tables}) == 1
+
+
+def test_polars_reads_a_file_that_is_kept_on_disk_alone(portal_that_keeps):
+    """Too long to be kept as an answer, it is written once and read part by part."""
+    every = "rule=all&readings=all&vintages=all"
+    address = f"{portal_that_keeps.address}/api/v1/trade/flows/?{every}&format=ndjson"
+    asked = {"Accept": "*/*"}  # as polars asks
+    with urlopen(Request(address, headers=asked)) as answer:
+        rows, length = answer.headers["X-Row-Count"], answer.headers["Content-Length"]
+        first = polars.read_ndjson(answer.read(), infer_schema_length=None)
+
+    again = polars.scan_ndjson(address, infer_schema_length=None).collect()
+
+    assert int(length) > MOST_BYTES
+    [kept] = [path for path in portal_that_keeps.kept_files.iterdir() if not path.suffix]
+    assert kept.stat().st_size == int(length)
+    with urlopen(Request(address, headers=asked, method="HEAD")) as answer:
+        assert "hit" in answer.headers["Cache-Status"]
+    assert again.height == int(rows)
+    assert again.equals(first)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diplomacy.models import Membership, Mission, RelationAct
 from diplomacy.posts import Missions
-from diplomacy.published_counts.own import What, count_on
+from diplomacy.published_counts.own import Measure, count_on
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.revisions import revision_of
 from tests.diplomacy.factories import PAPERS, embassy, home, organization, reading
@@ -84,8 +84,8 @@ def test_closing_an_embassy_changes_counts_and_api_and_not_the_past(editor, clie
     assert client.get(MISSIONS, {"as_of": before.isoformat()}).content == old
     publish_all()
     today = timezone.now().date()
-    assert count_on(What.HOSTS, today, Missions.load()).counted == ()
-    [then] = count_on(What.HOSTS, today, Missions.load(before)).counted
+    assert count_on(Measure.HOSTS, today, Missions.load()).counted == ()
+    [then] = count_on(Measure.HOSTS, today, Missions.load(before)).counted
     assert then.country.code == "XRU"
     [row] = client.get(MISSIONS).json()["results"]
     assert (row["status"], row["since"]) == ("closed", [str(YESTERDAY)])

@@ -7,7 +7,7 @@ import pytest
 from diplomacy.models import PublishedCount
 from diplomacy.posts import Missions
 from diplomacy.published_counts.difference import HERE, THERE, differences, in_short
-from diplomacy.published_counts.own import What, count_on
+from diplomacy.published_counts.own import Measure, count_on
 from nkworld.atlas.models import Country
 from tests.reading import page, table
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 def of(what, counted_on):
     found = differences(Missions.load())
     return next(
-        d for d in found if (d.published.what, d.published.counted_on) == (what, counted_on)
+        d for d in found if (d.published.measure, d.published.counted_on) == (what, counted_on)
     )
 
 
@@ -30,7 +30,7 @@ def rows(html, table_id):
     [("1995-12-31", 132), ("2001-12-26", 151), ("2017-01-01", 164), ("2023-12-05", 159)],
 )
 def test_our_band_reaches_each_published_count_of_relations(counted_on, number):
-    found = of(What.RELATIONS, counted_on)
+    found = of(Measure.RELATIONS, counted_on)
 
     assert found.theirs == number
     assert found.is_reached and found.explained
@@ -39,12 +39,12 @@ def test_our_band_reaches_each_published_count_of_relations(counted_on, number):
 def test_where_the_band_falls_short_that_is_said():
     short = [each for each in differences(Missions.load()) if not each.is_reached]
 
-    assert {(d.published.what, d.published.counted_on) for d in short} == {
-        (What.EMBASSIES_ABROAD, "1995-04-02"),
-        (What.EMBASSIES_ABROAD, "1995-12-31"),
-        (What.MISSIONS_ABROAD, "1998-01"),
-        (What.MISSIONS_IN_AFRICA, "1990-12-31"),
-        (What.MISSIONS_IN_PYONGYANG, "2001-12-26"),
+    assert {(d.published.measure, d.published.counted_on) for d in short} == {
+        (Measure.EMBASSIES_ABROAD, "1995-04-02"),
+        (Measure.EMBASSIES_ABROAD, "1995-12-31"),
+        (Measure.MISSIONS_ABROAD, "1998-01"),
+        (Measure.MISSIONS_IN_AFRICA, "1990-12-31"),
+        (Measure.MISSIONS_IN_PYONGYANG, "2001-12-26"),
     }
     for each in short:
         missing = each.theirs - each.ours.high
@@ -53,7 +53,7 @@ def test_where_the_band_falls_short_that_is_said():
 
 
 def test_where_names_can_be_inferred_the_difference_is_itemised_to_the_last_country():
-    found = of(What.RELATIONS, "2017-01-01")
+    found = of(Measure.RELATIONS, "2017-01-01")
 
     assert found.is_named and found.explained
     where = {item.state.country.code: item.counted for item in found.items}
@@ -65,7 +65,7 @@ def test_where_names_can_be_inferred_the_difference_is_itemised_to_the_last_coun
 
 
 def test_elsewhere_every_country_that_may_make_the_difference_is_named_with_what_is_on_record():
-    found = of(What.RELATIONS, "1995-12-31")
+    found = of(Measure.RELATIONS, "1995-12-31")
 
     assert not found.is_named
     states = {item.state.country.code: item for item in found.items}
@@ -110,7 +110,9 @@ def test_a_post_closed_twice_returned_in_between_and_nobody_says_when():
 
 
 def test_embassies_are_itemised_with_what_makes_each_doubtful():
-    hosts, pyongyang = (of(w, "2017-01-01") for w in (What.HOSTS, What.EMBASSIES_IN_PYONGYANG))
+    hosts, pyongyang = (
+        of(w, "2017-01-01") for w in (Measure.HOSTS, Measure.EMBASSIES_IN_PYONGYANG)
+    )
 
     for count in (pyongyang, hosts):
         assert sum(post.state.is_open for post in count.posts) == count.ours.value
@@ -133,7 +135,7 @@ def test_embassies_are_itemised_with_what_makes_each_doubtful():
 
 
 def test_embassies_in_pyongyang_today_are_not_certain_beside_the_ministrys_sixteen():
-    found = of(What.EMBASSIES_IN_PYONGYANG, "2025-02-21")
+    found = of(Measure.EMBASSIES_IN_PYONGYANG, "2025-02-21")
 
     assert (found.theirs, found.ours.low, found.ours.value) == (16, 16, 20)
     disputed = {s.mission.partner.code for s in found.ours.unsure if s.disputed}
@@ -162,7 +164,7 @@ def test_how_we_count_lists_every_country_and_mission_behind_the_counts_of_a_day
     found = [each for each in differences(missions) if each.published.counted_on == day]
     for number, each in enumerate(found, start=1):
         assert f"ours {each.ours.value}, published {each.theirs}" in html
-        assert each.ours.value == count_on(each.published.what, each.ours.day, missions).value
+        assert each.ours.value == count_on(each.published.measure, each.ours.day, missions).value
         if each.items:
             listed = [row[0] for row in rows(html, f"difference-{number}-table")]
             assert listed == [item.state.country.name for item in each.items]

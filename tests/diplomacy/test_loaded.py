@@ -21,7 +21,7 @@ from diplomacy.models import (
     Treaty,
 )
 from diplomacy.posts import Missions
-from diplomacy.published_counts.own import What, count_on
+from diplomacy.published_counts.own import Measure, count_on
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
@@ -231,8 +231,8 @@ def test_few_queries_for_any_number_of_days(django_assert_max_num_queries):
         missions = Missions.load()
     with django_assert_max_num_queries(0):
         for year in range(1950, 2026):
-            for what in What.values:
-                count_on(what, date(year, 1, 1), missions)
+            for measure in Measure.values:
+                count_on(measure, date(year, 1, 1), missions)
 
 
 def test_nothing_was_known_before_it_was_loaded():

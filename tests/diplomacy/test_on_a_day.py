@@ -7,7 +7,7 @@ import pytest
 
 from diplomacy.models import MissionReading
 from diplomacy.posts import Missions, exchange
-from diplomacy.published_counts.own import What, count_on
+from diplomacy.published_counts.own import Measure, count_on
 from diplomacy.states import Relations
 from tests.reading import chart, page, table
 
@@ -15,9 +15,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 DAY = date(2017, 1, 1)
 SHOWN = {
-    "relations": What.RELATIONS,
-    "abroad": What.HOSTS,
-    "pyongyang": What.EMBASSIES_IN_PYONGYANG,
+    "relations": Measure.RELATIONS,
+    "abroad": Measure.HOSTS,
+    "pyongyang": Measure.EMBASSIES_IN_PYONGYANG,
 }
 
 
@@ -32,7 +32,7 @@ def names(html):
 @pytest.mark.parametrize("day", [date(1975, 1, 1), DAY, date(2024, 6, 1)])
 def test_the_list_behind_each_count_is_what_the_states_say(client, day):
     missions = Missions.load()
-    counts = {show: count_on(what, day, missions) for show, what in SHOWN.items()}
+    counts = {show: count_on(measure, day, missions) for show, measure in SHOWN.items()}
 
     for show, expected in counts.items():
         listed = names(page(client, f"/diplomacy/?on={day}&show={show}"))
@@ -163,12 +163,12 @@ def test_the_curves_say_what_the_page_of_the_day_says(client, day):
     known, year = Missions.load(), str(day.year)
 
     relations, missions = (chart(client, f"diplomacy/{n}") for n in ("relations", "missions"))
-    for figure, slug, what in (
-        (relations, "relations", What.RELATIONS),
-        (missions, "abroad", What.EMBASSIES_ABROAD),
-        (missions, "pyongyang", What.EMBASSIES_IN_PYONGYANG),
+    for figure, slug, measure in (
+        (relations, "relations", Measure.RELATIONS),
+        (missions, "abroad", Measure.EMBASSIES_ABROAD),
+        (missions, "pyongyang", Measure.EMBASSIES_IN_PYONGYANG),
     ):
-        counted = count_on(what, day, known)
+        counted = count_on(measure, day, known)
         [series] = [each for each in figure["series"] if each["slug"] == slug]
         [point] = [each for each in series["points"] if each["x"] == year]
         assert point["value"] == counted.value

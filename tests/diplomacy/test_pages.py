@@ -8,7 +8,7 @@ import pytest
 from diplomacy.membership_states import Memberships, Treaties
 from diplomacy.models import Event, MissionReading, RelationAct
 from diplomacy.posts import Missions, today
-from diplomacy.published_counts.own import What, count_on
+from diplomacy.published_counts.own import Measure, count_on
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from tests.reading import carries_code, page, queries, table
@@ -114,7 +114,7 @@ def test_every_body_stands_with_its_place_and_its_papers(client, name, states):
 
 
 def test_the_home_page_counts_as_of_today(client):
-    hosts = count_on(What.HOSTS, today(), Missions.load())
+    hosts = count_on(Measure.HOSTS, today(), Missions.load())
 
     html = page(client, "/")
     assert f"{hosts.value} (between {hosts.low} and {hosts.high})" in html

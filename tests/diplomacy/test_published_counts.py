@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from diplomacy.models import PublishedCount
-from diplomacy.published_counts.claims import What, nearest, published
+from diplomacy.published_counts.claims import Measure, nearest, published
 from nkworld.importing.staging import Delivery, stage
 from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, SourceFactory, live
 from tests.reading import api, body, chart, everywhere, page, table
@@ -20,7 +20,12 @@ PAPERS = {"citation": "https://gazette.example/page-1", "as_quoted": "159 countr
 
 
 def count(release=None, **more):
-    given = {"what": What.RELATIONS, "counted_on": "2023-12-05", "period": "2023-12", "value": 159}
+    given = {
+        "measure": Measure.RELATIONS,
+        "counted_on": "2023-12-05",
+        "period": "2023-12",
+        "value": 159,
+    }
     release = release or delivery()
     return PublishedCount(release=release, source=release.source, **PAPERS | given | more)
 
@@ -45,7 +50,7 @@ def test_a_count_is_of_a_day_or_a_month_within_its_period():
         ({"counted_on": "2023-02-30", "period": "2023-02"}, "is not a date"),
         ({"value": -1}, "Nobody counts less than none"),
         ({"value": None}, "A claim has a value or a bound"),
-        ({"what": "consulates"}, "is not a valid choice"),
+        ({"measure": "consulates"}, "is not a valid choice"),
     ],
 )
 def test_an_impossible_count_is_refused_with_a_sentence(wrong, sentence):
@@ -88,7 +93,7 @@ def test_of_two_who_counted_the_same_day_the_rule_shows_one():
     RuleFactory(dataset=ministry.dataset, is_default=True, order=order)
     live(ministry), live(magazine)
 
-    [shown] = published(What.RELATIONS)
+    [shown] = published(Measure.RELATIONS)
     assert (shown.source, shown.value) == (magazine.source, 161)
 
 
@@ -112,7 +117,7 @@ def test_a_spreadsheet_is_read_with_the_words_of_its_source():
     )
 
     claim = PublishedCount.objects.get(release=found.releases[0])
-    assert (claim.what, claim.counted_on) == (What.RELATIONS, "2023-12-05")
+    assert (claim.measure, claim.counted_on) == (Measure.RELATIONS, "2023-12-05")
     assert claim.counted_on_first == date(2023, 12, 5)
     assert claim.grade == "secondary"
 
@@ -128,7 +133,7 @@ def test_a_spreadsheet_is_read_with_the_words_of_its_source():
 )
 def test_a_wrong_row_is_refused_with_its_remedy(counted_on, period, sentence):
     found = understood(
-        "source,what,counted_on,period,value,citation,as_quoted\n"
+        "source,measure,counted_on,period,value,citation,as_quoted\n"
         f"ministry,relations,{counted_on},{period},159,https://gazette.example/1,159\n"
     )
 
@@ -141,7 +146,9 @@ class TestLoaded:
     pytestmark = pytest.mark.django_db
 
     def test_every_delivered_count_is_on_record_with_its_day_and_words(self):
-        known = {(c.what, str(c.counted_on), int(c.value)) for c in PublishedCount.objects.as_of()}
+        known = {
+            (c.measure, str(c.counted_on), int(c.value)) for c in PublishedCount.objects.as_of()
+        }
 
         assert {
             ("relations", "1995-12-31", 132),
@@ -166,10 +173,10 @@ class TestLoaded:
         assert all(c.as_quoted and c.citation and c.grade for c in PublishedCount.objects.as_of())
 
     def test_page_api_and_csv_say_the_same(self, client):
-        html = page(client, "/diplomacy/published-counts/?what=relations")
-        told = api(client, DATASET, "?what=relations")["results"]
+        html = page(client, "/diplomacy/published-counts/?measure=relations")
+        told = api(client, DATASET, "?measure=relations")["results"]
         rows = csv.DictReader(
-            io.StringIO(body(client, f"/api/v1/{DATASET}/?what=relations&format=csv").decode())
+            io.StringIO(body(client, f"/api/v1/{DATASET}/?measure=relations&format=csv").decode())
         )
 
         shown = [row[2] for row in table(html, "published-counts-table")[1:]]
@@ -183,12 +190,12 @@ class TestLoaded:
         figure = everywhere(client, f"diplomacy/{slug}")
 
         wanted = {
-            "relations": [What.RELATIONS],
-            "missions": [What.EMBASSIES_ABROAD, What.HOSTS, What.EMBASSIES_IN_PYONGYANG],
+            "relations": [Measure.RELATIONS],
+            "missions": [Measure.EMBASSIES_ABROAD, Measure.HOSTS, Measure.EMBASSIES_IN_PYONGYANG],
         }[slug]
         ours = figure["series"][0]["points"]
         for each in published(*wanted):
-            slug_of_counts = f"{each.what}-published"
+            slug_of_counts = f"{each.measure}-published"
             [series] = [s for s in figure["series"] if s["slug"] == slug_of_counts]
             points = {p["x"]: p for p in series["points"]}
             point = points[str(each.counted_on)]

@@ -50,7 +50,7 @@ def test_what_one_figure_is_asked_goes_along_too(client, loaded, db):
     ("query", "sentence"),
     [
         ("direction=exprt", "Did you mean “export”?"),
-        ("money=paid", "is not a parameter"),
+        ("stage=paid", "is not a parameter"),
         ("aid-donor.marks=tests", "stands on this page"),
     ],
 )

@@ -238,6 +238,21 @@ def test_a_key_raises_the_limit_and_changes_no_byte(client, fair, partner, publi
     assert not Key.objects.filter(digest__contains=text[-20:]).exists()
 
 
+def test_what_is_written_leaves_no_timer_that_would_write_it(partner, publisher):
+    key, _ = keys.make(partner, publisher)
+    before = set(threading.enumerate())
+    counted = use.Counted()
+    counted.add(key.pk, 5)  # written at once
+    counted.add(key.pk, 5)  # to be written when a minute is over
+    [timer] = set(threading.enumerate()) - before
+
+    counted.write()
+
+    timer.join(10)  # it would wait for a minute
+    assert not timer.is_alive()
+    assert Use.objects.get(key=key).units == 10
+
+
 @pytest.mark.usefixtures("universe")
 def test_a_partner_has_limits_of_his_own_which_his_keys_share(client, fair, partner, publisher):
     Partner.objects.update(units=12)

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(help_text='Pledge, completion … in AidData’s words.', max_length=40)),
                 ('finance', models.CharField(help_text='Grant … and its class, in AidData’s words.', max_length=60, verbose_name='kind of finance')),
                 ('sector', models.CharField(max_length=60)),
-                ('amount_as_told', models.CharField(blank=True, help_text='In the currency of the report.', max_length=40, verbose_name='amount as told')),
+                ('original_amount', models.CharField(blank=True, help_text='As reported, in the currency of the report.', max_length=40)),
                 ('recommended', models.CharField(choices=[('yes', 'Recommended for sums'), ('no', 'Not recommended for sums')], help_text='Whether AidData recommends it for its aggregates.', max_length=3)),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.release')),
                 ('source', models.ForeignKey(db_index=False, help_text='Always the release’s own; kept here so that the database can hold “one live claim for each source and cell”.', on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)ss', to='provenance.source')),

@@ -161,7 +161,7 @@ FTS = Format(
         "donor": ("srcorganization",),
         "recipient": ("destorganization",),
         "value": ("amountusd",),
-        "money": ("status",),
+        "stage": ("status",),
         "flow_type": ("contributiontype",),
         "sector": ("destglobalclusters",),
         "plan": ("destplancode",),

@@ -19,6 +19,7 @@ from nkworld.provenance.parameters import (
     refuse_unknown,
 )
 from nkworld.provenance.revisions import etag
+from nkworld.provenance.time_maps import States, edition_moments
 
 from ..head import Head, head_of
 from ..languages import with_languages
@@ -75,7 +76,7 @@ class PublicPage(ContextMixin, View):
         if response.status_code == 200:
             response["ETag"] = tag
             if self.knows_past:
-                tell_memento(request, response, self.moment_asked)
+                tell_memento(request, response, self.moment_asked, lambda: self.past_states)
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
@@ -91,6 +92,13 @@ class PublicPage(ContextMixin, View):
             return parse_moment(self.query.get(AS_OF, ""))
         except ValueError:
             return None
+
+    @property
+    def past_states(self) -> States:
+        """The moments at which it became another page, where it knows the past. A page may tell of
+        every dataset, unless it says of which.
+        """
+        return edition_moments(None)
 
     def get_tag(self, request: HttpRequest) -> str:
         """Of the state of the data; a page that tells of more is tagged with that, too."""

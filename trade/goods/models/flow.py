@@ -173,6 +173,12 @@ class GoodsFlow(Observation):
                 name="goods_country_order",
             ),
             models.Index(
+                # A page of a rare grade would otherwise read every claim of the common one.
+                fields=["grade", *ORDER],
+                condition=KNOWN["known_from"],
+                name="goods_grade_order",
+            ),
+            models.Index(
                 fields=["country", "direction", "frequency", "commodity"],
                 condition=LIVE,
                 name="goods_live_stack",
