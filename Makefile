@@ -32,8 +32,9 @@ run: $(database)/desk $(database)/kit var/static/staticfiles.json  ## Set up wha
 dev: $(database)/desk node_modules/.package-lock.json  ## Serve with DEBUG on, restarting when a file changes
 	@export DEBUG=1; $(python) -m nkworld.keep_worker & exec $(python) manage.py runserver 127.0.0.1:$(PORT)
 
+# One more than there are cores: a browser, a server or another process is waited for a fifth of the time.
 test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=tests/trade for a part of it)
-	@$(python) -m pytest -n auto $(TESTS)
+	@$(python) -m pytest -n $$(($$(nproc) + 1)) $(TESTS)
 
 # The browser sees the same pages, their sentences and links say the same, roles reach the same
 # addresses, files and texts are read the same and pictures drawn, whichever database is behind: once,

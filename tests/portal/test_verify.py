@@ -271,11 +271,12 @@ def test_a_fingerprint_that_never_was_is_not_explained_away(client, universe):
 
 
 def test_many_releases_of_one_load_are_looked_at_as_one_moment(client, corrected, monkeypatch):
-    name, content = taken(client)
     monkeypatch.setattr(states, "MOST_STATES", 3)
+    corrected(99)
+    name, content = taken(client)
     for value in (101, 102, 103):
         corrected(value)
 
     answer = hand_in(client, name, content)
 
-    assert "Exports 2014 value 100 103 The portal never gave yours" in answer
+    assert "Exports 2014 value 99 103 The portal never gave yours" in answer
