@@ -15,12 +15,14 @@ from nkworld.provenance.desk import make_groups
 from tests.factories import DatasetFactory, RuleFactory
 from tests.keeping import (
     KeptWorlds,
+    LoadedOnPostgres,
+    filled,
     in_good_order,
-    load_the_portal,
+    loaded_on_sqlite,
     same_on_every_database,
     world_of,
 )
-from tests.loaded_file import loaded_file
+from tests.loaded_file import folder_of_the_run, loaded_file
 from tests.serving import served
 from tests.universe import (
     make_bureau,
@@ -130,13 +132,17 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock():
         make_groups()
     kept.blocker = django_db_blocker
-    kept.fill = {
-        "universe": make_universe,
-        "loaded": partial(load_the_portal, partial(loaded_file, tmp_path_factory)),
-    }
+    kept.worlds["universe"] = partial(filled, make_universe)
+    if connection.vendor == "sqlite":
+        kept.worlds["loaded"] = partial(loaded_on_sqlite, partial(loaded_file, tmp_path_factory))
+    else:
+        kept.worlds["loaded"] = LoadedOnPostgres(folder_of_the_run(tmp_path_factory))
     kept.open_what_is_wanted()
     yield
     kept.open(None)
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            kept.worlds["loaded"].drop()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Worlds are kept from test to test: made once, and read again."""
 
+import fcntl
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
 
@@ -20,7 +21,7 @@ class KeptWorlds:
 
     def __init__(self):
         self.blocker = None  # pytest-django's, once there is a database
-        self.fill = {}  # {name: what fills an empty database, and returns what it made}
+        self.worlds = {}  # {name: a context manager in which the database is filled}
         self.held = ExitStack()
         self.name = self.made = self.wanted = None
 
@@ -37,7 +38,7 @@ class KeptWorlds:
             self.name = self.made = None
             self.held.close()
             if name:
-                self.made = stack.enter_context(filled(self.fill[name]))
+                self.made = stack.enter_context(self.worlds[name]())
                 self.held, self.name = stack.pop_all(), name
 
 
@@ -60,19 +61,83 @@ def filled(fill):
             transaction.set_rollback(True)
 
 
-def load_the_portal(find_file):
+def loaded_on_sqlite(find_file):
     """The curated data, and the groups of the desk's roles."""
-    if connection.vendor == "sqlite":
+
+    def copy():
         with closing(sqlite3.connect(find_file())) as loaded:
             become(loaded)
-    else:
-        call_command("load_seed", verbosity=0)
-    make_groups()
+        make_groups()
+
+    return filled(copy)
 
 
 def become(database):
     database.backup(connection.connection)
     ContentType.objects.clear_cache()  # their numbers are another's
+
+
+class LoadedOnPostgres:
+    """The same in a database of its own, copied from one that all workers of a run share: to load
+    the data takes a minute, to copy them a second.
+    """
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.empty = connection.settings_dict["NAME"]
+        self.own, self.shared = f"{self.empty}_loaded", "nkworld_test_loaded"
+        self.is_there = False
+
+    @contextmanager
+    def __call__(self):
+        if not self.is_there:
+            self._make()
+        with connected_to(self.own):
+            yield
+
+    def _make(self):
+        connection.close()  # nobody may look at what is copied
+        with self._turn() as users, connection._nodb_cursor() as cursor:
+            if not users.exists():
+                cursor.execute(f"DROP DATABASE IF EXISTS {self.shared}")
+                cursor.execute(f"CREATE DATABASE {self.shared} TEMPLATE {self.empty}")
+                with connected_to(self.shared):
+                    call_command("load_seed", verbosity=0)
+                    settle_postgres()
+            with users.open("a") as names:
+                names.write(f"{self.own}\n")
+            cursor.execute(f"CREATE DATABASE {self.own} TEMPLATE {self.shared}")
+        self.is_there = True
+
+    def drop(self):
+        """What is shared with the last who used it."""
+        if not self.is_there:
+            return
+        with self._turn() as users, connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.own}")
+            others = [name for name in users.read_text().split() if name != self.own]
+            users.write_text("".join(f"{name}\n" for name in others))
+            if not others:
+                users.unlink()
+                cursor.execute(f"DROP DATABASE {self.shared}")
+
+    @contextmanager
+    def _turn(self):
+        """One worker after the other; yields the file that names who has a copy."""
+        with (self.folder / "loaded.lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield self.folder / "loaded.users"
+
+
+@contextmanager
+def connected_to(name):
+    """Django's connection leads to another database of the same server."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    yield
+    connection.close()
+    connection.settings_dict["NAME"] = before
 
 
 def settle_postgres():
@@ -81,12 +146,11 @@ def settle_postgres():
     What it has put off checking is checked here, once: put off, it would be checked again at the
     end of each test, whose rollback puts it off anew.
     """
-    if connection.vendor == "postgresql":
-        connection.check_constraints()
-        # Only our own: catalogues are shared with the databases of the other workers.
-        tables = connection.introspection.django_table_names(only_existing=True)
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
+    connection.check_constraints()
+    # Only our own: catalogues are shared with the databases of the other workers.
+    tables = connection.introspection.django_table_names(only_existing=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
 def in_good_order(items):

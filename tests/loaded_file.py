@@ -11,8 +11,7 @@ from django.conf import settings
 
 def loaded_file(tmp_path_factory) -> Path:
     """The file that all workers of a run share, to be copied and never changed."""
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+    folder = folder_of_the_run(tmp_path_factory)
     path = folder / "loaded.sqlite3"
     with (folder / "loaded.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
@@ -22,6 +21,12 @@ def loaded_file(tmp_path_factory) -> Path:
             manage(unfinished, "load_seed", "--verbosity", "0")
             unfinished.rename(path)
     return path
+
+
+def folder_of_the_run(tmp_path_factory) -> Path:
+    """That all its workers share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
 
 
 def manage(path: Path, *words: str, **environment: str) -> None:
