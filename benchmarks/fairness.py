@@ -3,43 +3,52 @@
 The bad client has sixteen connections, and asks on each a question that was not asked before, as
 soon as the one before was answered or refused and has crossed the net. A reader asks for one page
 after another that was published a moment ago, so that none of them is kept. How long a reader waits
-is the clock's.
+is the clock's. What the client itself takes of the machine is in both lines: “elsewhere” it asks
+another server.
 """
 
 import os
-import threading
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 from .api import SMALL, Served, database, of_portal, portal, questions
 
-CONNECTIONS = 16
 SECONDS = int(os.environ.get("SECONDS", 30))  # of each trial; the limit is of five minutes
 WARM = 5  # seconds in which each process makes its first pages
 NUMBERS = count()  # of pages, over all trials: none is asked twice of a server
 PAUSE = 0.05  # between two pages of a reader
-THE_NET = 0.02  # seconds from an answer to the next question
 LIMITS = {"with limits": "6000", "without limits": "0"}  # units an address
 
 
 def report(folder: Path) -> Iterator[str]:
     path = database(Path(os.environ.get("KEEP") or folder), SMALL)
+    asked = folder / "asked"
+    asked.write_text("\n".join(unlike_questions()))
     head = f"one bad client for {SECONDS} s"
     yield f"{head:<24}{'answers':>9}{'pages':>8}{'median':>9}{'p95':>9}"
     for name, units in LIMITS.items():
         with portal(path, folder / "fair", API_UNITS=units) as served:
             read_pages(served, WARM)
-            alone = read_pages(served)
-            with bad_client(served) as answered:
+            with refusing() as port, bad_client(port, asked):
+                elsewhere = read_pages(served)
+            with bad_client(served.port, asked) as answered:
                 beside = read_pages(served)
-        yield line(f"{name}, alone", 0, alone)
-        yield line(f"{name}, beside", answered(), beside)
-        yield f"  a page takes {median(beside) / median(alone):.2f} times as long"
+        yield line(f"{name}, elsewhere", 0, elsewhere)
+        yield line(f"{name}, beside", answered[0], beside)
+        yield f"  a page takes {median(beside) / median(elsewhere):.2f} times as long"
+
+
+def unlike_questions() -> Iterator[str]:
+    """More than anybody asks within a trial."""
+    for size in range(100, 1000):
+        yield from (f"{of_portal(each)}&page_size={size}" for each in questions())
 
 
 def line(name: str, answers: int, taken: list[float]) -> str:
@@ -60,29 +69,23 @@ def read_pages(served: Served, seconds: float = SECONDS) -> list[float]:
 
 
 @contextmanager
-def bad_client(served: Served):
-    """Yields what tells how many of its questions were answered, not refused."""
-    over, answers, turn = threading.Event(), count(), threading.Lock()
-    asked = (
-        f"{of_portal(each)}&page_size={size}" for size in range(100, 1000) for each in questions()
-    )
+def bad_client(port: int, asked: Path) -> Iterator[list[int]]:
+    """Yields what holds, afterwards, how many of its questions were answered."""
+    answered: list[int] = []
+    with started(str(port), str(asked), stdin=subprocess.PIPE) as client:
+        yield answered
+        told, _ = client.communicate()
+        answered.append(int(told))
 
-    def ask() -> None:
-        connection = HTTPConnection("127.0.0.1", served.port, timeout=60)
-        while not over.is_set():
-            with turn:
-                question = next(asked)
-            connection.request("GET", question)
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status == 200:
-                next(answers)
-            time.sleep(THE_NET)
 
-    threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
-    for each in threads:
-        each.start()
-    yield lambda: next(answers)
-    over.set()
-    for each in threads:
-        each.join()
+@contextmanager
+def refusing() -> Iterator[int]:
+    """The port of a server elsewhere, as far as the portal is concerned."""
+    with started() as server:
+        yield int(server.stdout.readline())  # type: ignore[union-attr]
+        server.terminate()
+
+
+def started(*words: str, **options: Any) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "benchmarks.bad_client", *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **options)
