@@ -38,15 +38,18 @@ test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=test
 
 # The browser sees the same pages, their sentences and links say the same, roles reach the same
 # addresses, files and texts are read the same and pictures drawn, whichever database is behind: once,
-# on SQLite, is enough. So is it for tests that ask no database at all (tests/keeping.py), and for what
-# the API says of itself; `make fuzz-postgres` asks it in earnest.
+# on SQLite, is enough. So is it for tests that ask no database at all (tests/keeping.py), for heads and
+# the catalogue, for how often a page asks, and for what the API says of itself; `make fuzz-postgres`
+# asks it in earnest.
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json var/static/staticfiles.json  ## Run the suite on a PostgreSQL of its own
 	@.ci/servers.sh
 	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences and not fuzz" \
 		--ignore=tests/charts --ignore=tests/checks --ignore=tests/benchmarks \
 		--ignore=tests/desk/test_access.py --ignore=tests/api/test_schema.py \
 		--ignore=tests/api/test_docs_for_people.py --ignore=tests/fuzz \
-		--ignore=tests/security/test_headers.py --ignore=tests/council/test_marks.py $(TESTS)
+		--ignore=tests/security/test_headers.py --ignore=tests/council/test_marks.py \
+		--ignore=tests/portal/test_queries.py --ignore=tests/portal/test_head.py \
+		--ignore=tests/portal/test_dcat.py --ignore=tests/portal/test_numbers_loaded.py $(TESTS)
 
 fuzz: .venv/dev.stamp  ## Try more made-up files, texts and addresses than the suite (COUNT=20000 SEED=12)
 	@$(python) -m tests.fuzz $(COUNT:%=--count %) $(SEED:%=--seed %) $(FIRST:%=--first %) $(TESTS)
