@@ -181,6 +181,15 @@ def test_a_refusal_waits_for_a_page(client, fair, page):
 
 
 @pytest.mark.usefixtures("universe", "fair")
+def test_a_file_lets_pages_go_first_between_its_parts(client, monkeypatch):
+    waited = []
+    monkeypatch.setattr(middleware.pages, "wait", waited.append)
+    parts = list(client.get(f"{FLOWS}&format=csv"))
+
+    assert waited == [middleware.LONGEST_WAIT, *[middleware.LONGEST_STOP] * len(parts)]
+
+
+@pytest.mark.usefixtures("universe", "fair")
 def test_a_busy_portal_answers_in_the_end(client, page, monkeypatch):
     assert client.get(PAGE).status_code == HTTPStatus.OK
     monkeypatch.setattr(middleware, "LONGEST_WAIT", 0)
