@@ -50,4 +50,5 @@ as_owner "$binaries/pg_ctl" start --silent --wait --pgdata="$folder/data" --log=
 PGPASSWORD=$password "$binaries/createdb" --host=127.0.0.1 --port="$port" --username=nkworld nkworld
 
 echo "PostgreSQL $("$binaries/postgres" --version | cut -d' ' -f3) on port $port"
-DATABASE_URL="postgres://nkworld:$password@127.0.0.1:$port/nkworld" "$@"
+# With its own programs first: what one version dumps, an older one can't read.
+PATH=$binaries:$PATH DATABASE_URL="postgres://nkworld:$password@127.0.0.1:$port/nkworld" "$@"

@@ -1,6 +1,9 @@
 """Two worlds: a made-up universe for promises, and the loaded portal for figures."""
 
 import gc
+import os
+import subprocess
+import sys
 from copy import deepcopy
 from functools import partial
 
@@ -17,6 +20,7 @@ from tests.factories import DatasetFactory, RuleFactory
 from tests.keeping import (
     KeptWorlds,
     LoadedOnPostgres,
+    asks_a_served_portal,
     filled,
     in_good_order,
     loaded_on_sqlite,
@@ -138,7 +142,7 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     kept.blocker = django_db_blocker
     kept.worlds["universe"] = partial(filled, make_universe)
     if connection.vendor == "sqlite":
-        kept.worlds["loaded"] = partial(loaded_on_sqlite, partial(loaded_file, tmp_path_factory))
+        kept.worlds["loaded"] = loaded_on_sqlite
     else:
         kept.worlds["loaded"] = LoadedOnPostgres(folder_of_the_run(tmp_path_factory))
     kept.open_what_is_wanted()
@@ -157,7 +161,7 @@ def loaded(django_db_setup):
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """The loaded portal on a database and port of its own, for whoever only reads."""
-    with served(tmp_path_factory.mktemp("portal"), loaded_file(tmp_path_factory)) as portal:
+    with served(tmp_path_factory.mktemp("portal"), loaded_file()) as portal:
         yield portal
 
 
@@ -175,4 +179,18 @@ def pytest_collection_modifyitems(config, items):
     if connection.vendor == "postgresql":
         config.hook.pytest_deselected(items=list(filter(same_on_every_database, items)))
         items[:] = [item for item in items if not same_on_every_database(item)]
-    items[:] = in_good_order(items)
+    items[:] = in_good_order(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1)))
+
+
+def pytest_collection_finish(session):
+    """The curated data are loaded from now on, while tests run that do not ask for them."""
+    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0" or session.config.option.collectonly:
+        return
+    asks_for_them = any(
+        world_of(item) == "loaded" or asks_a_served_portal(item) for item in session.items
+    )
+    if asks_for_them and connection.vendor == "sqlite":
+        loading = subprocess.Popen(
+            [sys.executable, "-m", "tests.loaded_file"], cwd=settings.BASE_DIR
+        )
+        session.config.add_cleanup(loading.wait)

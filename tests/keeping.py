@@ -1,7 +1,9 @@
 """Worlds are kept from test to test: made once, and read again."""
 
 import fcntl
+import os
 import sqlite3
+import subprocess
 from contextlib import ExitStack, closing, contextmanager
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +12,9 @@ from django.db import connection, transaction
 from django.test import TestCase
 
 from nkworld.provenance.desk import make_groups
+from tests.loaded_file import file_of_today, loaded_file
+
+SERVED = {"portal", "portal_of_its_own", "portal_that_keeps"}
 
 
 class KeptWorlds:
@@ -61,11 +66,11 @@ def filled(fill):
             transaction.set_rollback(True)
 
 
-def loaded_on_sqlite(find_file):
+def loaded_on_sqlite():
     """The curated data, and the groups of the desk's roles."""
 
     def copy():
-        with closing(sqlite3.connect(find_file())) as loaded:
+        with closing(sqlite3.connect(loaded_file())) as loaded:
             become(loaded)
         make_groups()
 
@@ -79,7 +84,8 @@ def become(database):
 
 class LoadedOnPostgres:
     """The same in a database of its own, copied from one that all workers of a run share: to load
-    the data takes a minute, to copy them a second.
+    the data takes a minute, to read them from the dump of an earlier run some seconds, to copy
+    them one.
     """
 
     def __init__(self, folder):
@@ -100,14 +106,33 @@ class LoadedOnPostgres:
         with self._turn() as users, connection._nodb_cursor() as cursor:
             if not users.exists():
                 cursor.execute(f"DROP DATABASE IF EXISTS {self.shared}")
-                cursor.execute(f"CREATE DATABASE {self.shared} TEMPLATE {self.empty}")
-                with connected_to(self.shared):
-                    call_command("load_seed", verbosity=0)
-                    settle_postgres()
+                self._fill_shared(cursor)
             with users.open("a") as names:
                 names.write(f"{self.own}\n")
             cursor.execute(f"CREATE DATABASE {self.own} TEMPLATE {self.shared}")
         self.is_there = True
+
+    def _fill_shared(self, cursor):
+        dump = file_of_today(".dump")
+        if dump.exists():
+            cursor.execute(f"CREATE DATABASE {self.shared}")
+            self._client("pg_restore", "--no-owner", f"--dbname={self.shared}", dump)
+        else:
+            cursor.execute(f"CREATE DATABASE {self.shared} TEMPLATE {self.empty}")
+            with connected_to(self.shared):
+                call_command("load_seed", verbosity=0)
+            unfinished = dump.with_suffix(".dumping")
+            self._client("pg_dump", "--format=custom", f"--file={unfinished}", self.shared)
+            unfinished.rename(dump)
+        with connected_to(self.shared):
+            settle_postgres()
+
+    def _client(self, *words):
+        """A program of PostgreSQL's, of the version of the server."""
+        server = connection.settings_dict
+        own = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+        environment = {name: str(server[key]) for name, key in own.items()}
+        subprocess.run(words, env=os.environ | environment, check=True, capture_output=True)
 
     def drop(self):
         """What is shared with the last who used it."""
@@ -153,13 +178,33 @@ def settle_postgres():
         cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
-def in_good_order(items):
-    """First what asks a portal that is served, then by the world that is asked for.
+def in_good_order(items, workers):
+    """For each worker a share of everything: first what needs no world, then by the world that is
+    asked for, at last what asks a portal that is served.
 
-    A worker begins with a half of its own and takes over what another has not come to: so it fills
-    its database once, although a file may hold both.
+    A worker begins with a part of its own, in this order, and takes over from the end of another's.
+    So the curated data are loaded while all of them have something to do, and each fills its
+    database once.
     """
-    return sorted(items, key=lambda item: (not _is_outside(item), world_of(item) or "~", item.path))
+    kinds = {place: [] for place in range(4)}
+    for item in sorted(items, key=lambda item: item.path):
+        kinds[_place(item)].append(item)
+    return [
+        item
+        for worker in range(workers)
+        for kind in kinds.values()
+        for item in kind[len(kind) * worker // workers : len(kind) * (worker + 1) // workers]
+    ]
+
+
+def _place(item):
+    if asks_a_served_portal(item):
+        return 3
+    return {None: 0, "universe": 1, "loaded": 2}[world_of(item)]
+
+
+def asks_a_served_portal(item):
+    return not SERVED.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def same_on_every_database(item):
@@ -169,10 +214,6 @@ def same_on_every_database(item):
     """
     asks = {"db", "transactional_db", "loaded"} & set(getattr(item, "fixturenames", ()))
     return not asks and not any(map(item.get_closest_marker, ("django_db", "deploy")))
-
-
-def _is_outside(item):
-    return not {"browser", "client"}.isdisjoint(item.path.parts)
 
 
 def world_of(item):

@@ -1,24 +1,61 @@
-"""The curated data in a SQLite file, as `make run` leaves them: loaded once, whoever asks first."""
+"""The curated data in a SQLite file, as `make run` leaves them: loaded once, for all runs of a day.
+
+`python -m tests.loaded_file` loads them where that was not done yet.
+"""
 
 import fcntl
 import os
 import subprocess
 import sys
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
 
+FOLDER = Path(__file__).resolve().parent.parent / "var" / "test-worlds"
+KEPT = 4  # of other states of the code: a run beside this one may be copying one
 
-def loaded_file(tmp_path_factory) -> Path:
-    """The file that all workers of a run share, to be copied and never changed."""
-    folder = folder_of_the_run(tmp_path_factory)
-    path = folder / "loaded.sqlite3"
-    with (folder / "loaded.lock").open("w") as turn:
+
+def digest() -> str:
+    """Of all that the loaded data follow from: code, seeds, libraries, and what day it is.
+
+    Nearly every module of the portal takes part in a load, so none is left out.
+    """
+    root = settings.BASE_DIR
+    packages = ("nkworld", "trade", "diplomacy", "aid", "travel")
+    files = [root / "requirements.lock", root / "tests" / "settings.py"]
+    for package in packages:
+        files += (root / package).rglob("*.py")
+        files += (path for path in (root / package).rglob("seed/**/*") if path.is_file())
+    total = sha256(f"{date.today()} {sys.version}".encode())
+    for path in sorted(files):
+        total.update(f"{path.relative_to(root)} {sha256(path.read_bytes()).hexdigest()}".encode())
+    return total.hexdigest()[:20]
+
+
+def file_of_today(suffix: str) -> Path:
+    """Where a loaded world lies, or is to be laid; old ones are taken away."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path = FOLDER / f"{digest()}{suffix}"
+    others = sorted(FOLDER.glob(f"*{suffix}"), key=lambda other: other.stat().st_mtime)
+    for other in others[:-KEPT]:
+        other.unlink(missing_ok=True)
+    return path
+
+
+def loaded_file() -> Path:
+    """The file that all workers and runs share, to be copied and never changed."""
+    path = file_of_today(".sqlite3")
+    with path.with_suffix(".lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not path.exists():
-            unfinished = folder / "loading.sqlite3"
-            manage(unfinished, "migrate", "--verbosity", "0")
-            manage(unfinished, "load_seed", "--verbosity", "0")
+            unfinished = path.with_suffix(".loading")
+            unfinished.unlink(missing_ok=True)
+            # `make check` loads over the migrations; here tables are made from the models at once.
+            without_migrations = {"MIGRATIONS": "off"}
+            manage(unfinished, "migrate", "--run-syncdb", "--verbosity", "0", **without_migrations)
+            manage(unfinished, "load_seed", "--verbosity", "0", **without_migrations)
             unfinished.rename(path)
     return path
 
@@ -39,3 +76,8 @@ def manage(path: Path, *words: str, **environment: str) -> None:
         check=True,
         capture_output=True,
     )
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    loaded_file()

@@ -14,17 +14,17 @@ from tests.serving import served
 
 
 @pytest.fixture
-def portal_of_its_own(tmp_path, tmp_path_factory):
+def portal_of_its_own(tmp_path):
     """For a test that publishes in it."""
-    with served(tmp_path, loaded_file(tmp_path_factory)) as found:
+    with served(tmp_path, loaded_file()) as found:
         yield found
 
 
 @pytest.fixture
-def portal_that_keeps(tmp_path, tmp_path_factory):
+def portal_that_keeps(tmp_path):
     """Keeps its answers, in memory and on disk."""
     settings_module = "tests.client.settings_with_kept_answers"
-    with served(tmp_path, loaded_file(tmp_path_factory), settings_module) as found:
+    with served(tmp_path, loaded_file(), settings_module) as found:
         found.kept_files = tmp_path / "files"
         yield found
 

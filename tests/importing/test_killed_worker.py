@@ -49,7 +49,7 @@ tasks.start(Upload.objects.create(
 @pytest.fixture
 def run(tmp_path_factory, tmp_path):
     """run(words): a process of the portal upon a loaded database of its own."""
-    copyfile(loaded_file(tmp_path_factory), tmp_path / "portal.sqlite3")
+    copyfile(loaded_file(), tmp_path / "portal.sqlite3")
     own = {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "TASKS": "database",
