@@ -7,6 +7,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DELETE_ON_ERROR:
 
 export PORT ?= 8000
+# What Python compiled is kept: compiled anew, it takes each process of the suite five seconds.
+unexport PYTHONDONTWRITEBYTECODE
 python := .venv/bin/python
 sources = $(shell find . \( -name node_modules -o -name var -o -name '.?*' \) -prune \
 	-o -type f -path '$(1)' -print)

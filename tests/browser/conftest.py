@@ -1,20 +1,45 @@
 """Chromium before the portal that is served."""
 
+import os
 import shutil
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.fonts import fontconfig
 
-@pytest.fixture(scope="module")
-def chromium():
-    """For one file: Playwright keeps an event loop, beside which Django refuses its database."""
+
+@pytest.fixture(scope="session")
+def playwright():
+    """For all files of a worker: to start it takes longer than to load a page."""
+    # It keeps an event loop in this thread, beside which Django refuses its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium_with(playwright, tmp_path_factory):
+    """chromium_with(fonts): a browser that knows one of the sets of tests/browser/fonts.py."""
+    with ExitStack() as browsers:
+
+        def start(fonts):
+            path = fontconfig(fonts, tmp_path_factory.mktemp(fonts))
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"),
+                args=["--no-sandbox"],
+                env=os.environ | {"FONTCONFIG_FILE": str(path)},
+            )
+            browsers.callback(browser.close)
+            return browser
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_with):
+    return chromium_with("source")
 
 
 @pytest.fixture
@@ -34,7 +59,7 @@ def visit(chromium, portal):
     assert complaints == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def tabs():
     """{(width, dark): a tab}, for as long as nothing but pages is read in it."""
     return {}
