@@ -25,6 +25,8 @@ from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.loaded_file import manage
 from tests.packages import faults_of
 
+pytestmark = pytest.mark.slow
+
 
 def rows_of(folder, table):
     with (folder / "csv" / f"{table}.csv").open(newline="") as file:
