@@ -162,15 +162,6 @@ def in_good_order(items):
     return sorted(items, key=lambda item: (not _is_outside(item), world_of(item) or "~", item.path))
 
 
-def same_on_every_database(item):
-    """Whether a test asks no database at all: once, in the run on SQLite, is enough for it.
-
-    One of `deploy` has PostgreSQL behind a server that it starts itself.
-    """
-    asks = {"db", "transactional_db", "loaded"} & set(getattr(item, "fixturenames", ()))
-    return not asks and not any(map(item.get_closest_marker, ("django_db", "deploy")))
-
-
 def _is_outside(item):
     return not {"browser", "client"}.isdisjoint(item.path.parts)
 

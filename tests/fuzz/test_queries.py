@@ -9,7 +9,7 @@ from tests.security.conftest import small_world  # noqa: F401
 from .cases import cases
 from .queries import asked_by_address, broken, plausible
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 
 @pytest.mark.parametrize("kind", [broken, plausible], ids=["broken", "plausible"])
