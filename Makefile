@@ -23,7 +23,7 @@ $(shell rm -rf $(database))
 endif
 endif
 
-.PHONY: help run dev test test-postgres fuzz fuzz-postgres check format lock audit benchmark faults picture
+.PHONY: help run dev test test-postgres test-slow fuzz fuzz-postgres check format lock audit benchmark faults picture
 
 help:  ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -36,22 +36,14 @@ dev: $(database)/desk node_modules/.package-lock.json  ## Serve with DEBUG on, r
 
 # One more than there are cores: a browser, a server or another process is waited for a fifth of the time.
 test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=tests/trade for a part of it)
-	@$(python) -m pytest -n $$(($$(nproc) + 1)) $(TESTS)
+	@$(python) -m pytest -n $$(($$(nproc) + 1)) -m "not slow" $(TESTS)
 
-# The browser sees the same pages, their sentences and links say the same, roles reach the same
-# addresses, files and texts are read the same and pictures drawn, whichever database is behind: once,
-# on SQLite, is enough. So is it for tests that ask no database at all (tests/keeping.py), for heads and
-# the catalogue, for how often a page asks, and for what the API says of itself; `make fuzz-postgres`
-# asks it in earnest.
-test-postgres: .venv/dev.stamp node_modules/.package-lock.json var/static/staticfiles.json  ## Run the suite on a PostgreSQL of its own
+test-postgres: .venv/dev.stamp node_modules/.package-lock.json  ## Run what a database can change on a PostgreSQL of its own
+	@.ci/with-postgres.sh $(python) -m pytest -n auto -m postgres $(TESTS)
+
+test-slow: .venv/chromium.stamp node_modules/.bin/biome var/static/staticfiles.json  ## Kill workers, restore backups, deploy, fuzz, ask every figure every question
 	@.ci/servers.sh
-	@.ci/with-postgres.sh $(python) -m pytest -n auto -m "not browser and not sentences and not fuzz" \
-		--ignore=tests/charts --ignore=tests/checks --ignore=tests/benchmarks \
-		--ignore=tests/desk/test_access.py --ignore=tests/api/test_schema.py \
-		--ignore=tests/api/test_docs_for_people.py --ignore=tests/fuzz \
-		--ignore=tests/security/test_headers.py --ignore=tests/council/test_marks.py \
-		--ignore=tests/portal/test_queries.py --ignore=tests/portal/test_head.py \
-		--ignore=tests/portal/test_dcat.py --ignore=tests/portal/test_numbers_loaded.py $(TESTS)
+	@$(python) -m pytest -n $$(($$(nproc) + 1)) -m slow $(TESTS)
 
 fuzz: .venv/dev.stamp  ## Try more made-up files, texts and addresses than the suite (COUNT=20000 SEED=12)
 	@$(python) -m tests.fuzz $(COUNT:%=--count %) $(SEED:%=--seed %) $(FIRST:%=--first %) $(TESTS)

@@ -24,7 +24,6 @@ from tests.keeping import (
     filled,
     in_good_order,
     loaded_on_sqlite,
-    same_on_every_database,
     world_of,
 )
 from tests.loaded_file import folder_of_the_run, loaded_file
@@ -168,17 +167,13 @@ def portal(tmp_path_factory):
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Before a test's own fixtures: it finds the world that it asks for, or an empty database."""
-    if not same_on_every_database(item):
-        kept.wanted = world_of(item)
-        kept.open_what_is_wanted()
+    kept.wanted = world_of(item)
+    kept.open_what_is_wanted()
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config, items):
+def pytest_collection_modifyitems(items):
     """After pytest-django has put its own order."""
-    if connection.vendor == "postgresql":
-        config.hook.pytest_deselected(items=list(filter(same_on_every_database, items)))
-        items[:] = [item for item in items if not same_on_every_database(item)]
     items[:] = in_good_order(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1)))
 
 

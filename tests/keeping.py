@@ -207,15 +207,6 @@ def asks_a_served_portal(item):
     return not SERVED.isdisjoint(getattr(item, "fixturenames", ()))
 
 
-def same_on_every_database(item):
-    """Whether a test asks no database at all: once, in the run on SQLite, is enough for it.
-
-    One of `deploy` has PostgreSQL behind a server that it starts itself.
-    """
-    asks = {"db", "transactional_db", "loaded"} & set(getattr(item, "fixturenames", ()))
-    return not asks and not any(map(item.get_closest_marker, ("django_db", "deploy")))
-
-
 def world_of(item):
     """The name of the kept world that a test begins with; None of an empty database.
 

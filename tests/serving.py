@@ -17,6 +17,8 @@ from django.conf import settings
 from tests.loaded_file import manage
 
 START_SECONDS = 60
+# Prints where its server is, and keeps it until the end of its input.
+POSTGRES = ["bash", ".ci/with-postgres.sh", "bash", "-c", 'echo "$DATABASE_URL"; cat']
 ACCOUNT = re.compile(
     r"^\s*(researcher|editor|approver|publisher|administrator)\s+(\S+)\s*$", re.MULTILINE
 )
@@ -64,3 +66,18 @@ def served(folder, file, settings_module="tests.settings"):
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def postgres():
+    """The address of a PostgreSQL of one's own."""
+    with subprocess.Popen(
+        POSTGRES,
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout.readline().startswith("PostgreSQL")
+        yield process.stdout.readline().strip()
+        process.stdin.close()

@@ -7,7 +7,7 @@ from tests.sentences import figures_of, read_headlines, read_pages
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("loaded"),
-    pytest.mark.sentences,
+    pytest.mark.slow,
 ]
 
 

@@ -20,7 +20,7 @@ from tests.aid.factories import (
 )
 from tests.factories import CountryFactory, ReleaseFactory, RuleFactory, SourceFactory, live
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 AHEAD = str(timezone.now().year + 2)  # still ahead if a run lasts over New Year
 

@@ -13,6 +13,8 @@ from tests.factories import FlowFactory, ReleaseFactory, live
 
 from .conftest import FLOWS
 
+pytestmark = pytest.mark.postgres
+
 CHANGES = "/api/v1/changes/"
 EVERYTHING = {"rule": "all", "readings": "all"}
 

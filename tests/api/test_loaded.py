@@ -7,7 +7,7 @@ import pytest
 
 from .conftest import FLOWS, table_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.postgres]
 
 CHINA_2020 = {"country": "CHN", "period": "2020", "direction": "import"}
 LAYER = "/api/v1/trade/inter-korean/"

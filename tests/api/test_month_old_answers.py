@@ -12,7 +12,7 @@ from nkworld.provenance.publishing import withdraw
 
 from .conftest import body_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.postgres]
 
 FORMATS = ("json", "csv", "csv-excel", "svg")
 CHARTS = {

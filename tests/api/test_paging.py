@@ -10,6 +10,8 @@ from tests.factories import FlowFactory, ReleaseFactory, live
 
 from .conftest import FLOWS
 
+pytestmark = pytest.mark.postgres
+
 EVERY_CELL = 4  # by the universe's default rule
 
 

@@ -10,7 +10,11 @@ from nkworld.api.writing.columns import columns_for
 from nkworld.charts.blanks import without_blanks
 from nkworld.provenance.claim_tables import claim_tables
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.postgres("nkworld.api.column_values", "nkworld.api.rows"),
+]
 
 
 @pytest.mark.parametrize("dataset", sorted(claim_tables()))

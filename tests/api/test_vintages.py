@@ -12,6 +12,8 @@ from tests.reading import tells_of_a_draft
 
 from .conftest import FLOWS, body_of, table_of
 
+pytestmark = pytest.mark.postgres
+
 QUESTIONS = [
     {},
     {"rule": "all"},

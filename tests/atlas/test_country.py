@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from nkworld.atlas.models import Country, CountryAlias
 from tests.factories import CountryFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 IMPOSSIBLE = [
     ("atlas_country_code_three_capitals", {"code": "xr1"}, "three capital letters"),

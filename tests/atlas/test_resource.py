@@ -8,7 +8,7 @@ from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.resources import CountryResource
 from tests.atlas.conftest import seed_table, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 RURITANIA = {"code": "XRU", "name": "Ruritania", "slug": "ruritania", "kind": "country"}
 UNION = {

@@ -17,6 +17,8 @@ from nkworld.provenance import publishing
 from nkworld.provenance.models import Release
 from tests.desk.conftest import row, sheet, step
 
+pytestmark = pytest.mark.postgres("nkworld.audit.models", "nkworld.audit.triggers")
+
 
 def newest(**which):
     return Entry.objects.filter(**which).first()

@@ -20,6 +20,13 @@ from nkworld.provenance.publishing import publish
 from tests.factories import DatasetFactory, FlowFactory, ReleaseFactory
 from tests.reading import as_they_stood
 
+pytestmark = pytest.mark.postgres(
+    "nkworld.backups.contents",
+    "nkworld.backups.making",
+    "nkworld.backups.postgres",
+    "nkworld.backups.restoring",
+)
+
 ANSWERS = (
     "/charts/trade/partner.csv?country=XRU&as_of={}",
     "/api/v1/trade/flows/?rule=all&as_of={}",

@@ -12,6 +12,8 @@ from tests.profiles.forms import address, seen_in, typed
 
 from .conftest import words
 
+pytestmark = pytest.mark.postgres("nkworld.comments.models", "nkworld.comments.threads")
+
 
 @pytest.fixture
 def keep(profile):  # noqa: F811

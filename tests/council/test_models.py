@@ -11,7 +11,7 @@ from tests.factories import SourceFactory
 
 from .factories import DesignationFactory, LaunchFactory, NuclearTestFactory, OutcomeFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db import connection
+
+from tests.serving import postgres
 
 DEPLOY = settings.BASE_DIR / "docs" / "deploy"
 SEEDS = ("atlas", "provenance", "travel")
@@ -25,15 +26,14 @@ VALKEY = shutil.which("valkey-server") or shutil.which("redis-server")
 
 
 @pytest.fixture(scope="module")
-def deployed(django_db_setup, django_db_blocker, tmp_path_factory):
+def deployed(tmp_path_factory):
     """ask(path, …) of the portal, and its parts; the curated data of travel are loaded."""
-    static = settings.STATIC_ROOT / "staticfiles.json"
-    if connection.vendor != "postgresql" or not (NGINX and VALKEY and static.exists()):
-        pytest.skip("make test-postgres brings PostgreSQL, nginx, Valkey and the static files")
+    if not (NGINX and VALKEY and (settings.STATIC_ROOT / "staticfiles.json").exists()):
+        pytest.skip("make test-slow brings nginx, Valkey and the static files")
     folder = tmp_path_factory.mktemp("srv")
     ports = SimpleNamespace(http=free_port(), https=free_port(), cache=free_port())
     with ExitStack() as stack:
-        address = stack.enter_context(database(django_db_blocker))
+        address = stack.enter_context(postgres())
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(settings.BASE_DIR),
@@ -46,6 +46,7 @@ def deployed(django_db_setup, django_db_blocker, tmp_path_factory):
             "BIND": f"unix:{folder}/gunicorn.sock",
             "WORKERS": "2",
         }
+        run(sys.executable, "manage.py", "migrate", "--verbosity", "0", env=environment)
         run(sys.executable, "manage.py", "load_seed", *SEEDS, env=environment)
         stack.enter_context(valkey(folder, ports.cache))
         gunicorn = stack.enter_context(running(*server(), env=environment))
@@ -61,20 +62,6 @@ def deployed(django_db_setup, django_db_blocker, tmp_path_factory):
 def server():
     config = str(DEPLOY / "gunicorn.conf.py")
     return sys.executable, "-m", "gunicorn", "--config", config, "tests.deploy.wsgi"
-
-
-@contextmanager
-def database(blocker):
-    """The address of a database with the tables of the suite's own."""
-    own = connection.settings_dict
-    name = f"{own['NAME']}_deployed"
-    with blocker.unblock():
-        connection.close()  # nobody may be connected to what is copied
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own["NAME"]}"')
-    yield f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
-    with blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager

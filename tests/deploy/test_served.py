@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import redis
+from django.conf import settings
 
 from tests.deploy.conftest import HOST
 
-pytestmark = [pytest.mark.django_db, pytest.mark.deploy]
+pytestmark = pytest.mark.slow
 
 
 def test_http_is_sent_to_https(deployed):
@@ -53,6 +54,19 @@ def test_static_files_come_from_nginx_compressed_and_for_ever(deployed):
     assert answer.headers["Content-Type"].startswith("text/css")
     assert answer.headers["Said-HTTP_HOST"] is None
     assert len(answer.headers.get_all("X-Content-Type-Options")) == 1
+
+
+def test_a_page_waits_for_one_style_sheet_that_imports_nothing(deployed):
+    page = deployed.ask("/about/").body.decode()
+    [path] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    sheet = deployed.ask(path).body.decode()
+
+    assert "@import" not in sheet
+    for part in ("page", "forms", "figures", "print"):
+        source = settings.BASE_DIR / "nkworld" / "portal" / "static" / "portal" / f"{part}.css"
+        assert source.read_text().splitlines()[-2] in sheet
+    dark = sheet.partition("@media (prefers-color-scheme: dark) {")[2]
+    assert dark.lstrip().startswith("/* The same on a dark ground")
 
 
 def test_a_form_is_taken_through_the_proxy(deployed):

@@ -12,6 +12,8 @@ from trade.models import Flow
 
 from .conftest import step, text_of
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def claim(universe):

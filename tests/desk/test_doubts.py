@@ -16,6 +16,10 @@ from trade.models import Flow
 
 from .conftest import row, sheet, step, text_of
 
+pytestmark = pytest.mark.postgres(
+    "nkworld.importing.doubts", "nkworld.importing.publishing", "nkworld.provenance.models.doubt"
+)
+
 
 @pytest.fixture
 def lagash(universe):

@@ -8,6 +8,8 @@ from trade.models import Flow
 
 from .conftest import row, sheet, step, text_of
 
+pytestmark = pytest.mark.postgres
+
 
 def newest():
     return Release.objects.latest("pk")

@@ -9,7 +9,7 @@ from nkworld.audit.models import Entry
 from nkworld.partners import keys
 from nkworld.partners.models import Key, Partner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def test_a_key_is_shown_once_at_the_desk_and_told_in_the_log(client, groups, django_user_model):

@@ -14,7 +14,7 @@ from tests.factories import FlowFactory, ReleaseFactory
 
 from .conftest import row, sheet, step, text_of, ticks, work
 
-pytestmark = pytest.mark.usefixtures("tasks_wait")
+pytestmark = [pytest.mark.usefixtures("tasks_wait"), pytest.mark.postgres]
 
 
 @pytest.fixture

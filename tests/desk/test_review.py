@@ -18,6 +18,14 @@ from trade.models import Flow
 
 from .conftest import row, sheet, step, text_of, ticks
 
+pytestmark = pytest.mark.postgres(
+    "nkworld.importing.review.losses",
+    "nkworld.importing.review.pairs",
+    "nkworld.importing.review.slips",
+    "nkworld.importing.review.table",
+    "nkworld.importing.review.totals",
+)
+
 YEARS = range(2001, 2009)
 
 

@@ -8,6 +8,8 @@ from trade.models import Flow
 
 from .conftest import row, sheet, step, text_of
 
+pytestmark = pytest.mark.postgres
+
 
 def derived(derivation, value="48"):
     return row(period="2013", value=value, status="derived", derivation=derivation)

@@ -18,7 +18,12 @@ from nkworld.provenance.publishing import discard
 
 from .conftest import row, sheet, step, text_of, work
 
-pytestmark = pytest.mark.usefixtures("tasks_wait")
+pytestmark = [
+    pytest.mark.usefixtures("tasks_wait"),
+    pytest.mark.postgres(
+        "nkworld.importing.jobs", "nkworld.importing.models", "nkworld.provenance.models.release"
+    ),
+]
 
 DONE = Upload.State.DONE
 

@@ -12,7 +12,7 @@ from diplomacy.posts import Missions, exchange
 from tests.diplomacy.factories import PAPERS, act, embassy, home, organization, reading
 from tests.factories import CountryFactory, SourceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def on(day, mission):

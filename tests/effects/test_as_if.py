@@ -17,6 +17,8 @@ from nkworld.provenance.tallies import counted_afresh, size, tally
 from tests.reading import DRAFTED
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres("nkworld.provenance.models.as_if")
+
 
 def every_figure(dataset, *states):
     """{(slug, state): figure} of those that draw on a dataset, without its moment."""

@@ -6,6 +6,7 @@ A fuzzer is a test of this folder that goes through `cases` (see cases.py):
         for number, rng in cases("spreadsheets", 1_000):
             ...
 
-The suite tries as many as stand there. `make fuzz COUNT=20000 SEED=7` tries that many of each
-kind, `make fuzz COUNT=1 FIRST=381 TESTS=tests/fuzz/test_spreadsheets.py` repeats one.
+They are slow: `make test-slow` tries as many as stand there. `make fuzz COUNT=20000 SEED=7` tries
+that many of each kind, `make fuzz COUNT=1 FIRST=381 TESTS=tests/fuzz/test_spreadsheets.py` repeats
+one.
 """

@@ -12,7 +12,7 @@ from tests.security.conftest import client_class, editor, groups, person  # noqa
 from .cases import cases
 from .markdown import text, unsafe
 
-pytestmark = pytest.mark.fuzz
+pytestmark = pytest.mark.slow
 
 
 def test_no_text_renders_to_anything_that_runs(universe):

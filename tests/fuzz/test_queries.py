@@ -9,6 +9,8 @@ from tests.security.conftest import small_world  # noqa: F401
 from .cases import cases
 from .queries import asked_by_address, broken, plausible
 
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+
 
 @pytest.mark.parametrize("kind", [broken, plausible], ids=["broken", "plausible"])
 def test_no_query_is_answered_with_a_fault(client, small_world, kind):  # noqa: F811

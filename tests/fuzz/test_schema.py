@@ -12,6 +12,7 @@ from schemathesis.core.failures import FailureGroup
 from .cases import COUNT, SEED
 from .schema_hooks import is_failure
 
+pytestmark = pytest.mark.slow
 SCHEMA = "/api/v1/schema/"
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 # In a run of the suite: a case of each address, in one of the modes. `make fuzz` asks all in both.

@@ -17,7 +17,7 @@ from .spreadsheets import damaged
 
 # What openpyxl leaves out of a workbook it tells in warnings; the process that reads has no reader
 # for them either.
-pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore::UserWarning")]
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning")]
 
 
 def stored():

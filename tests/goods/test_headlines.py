@@ -13,7 +13,7 @@ from trade.goods.models import GoodsFlow
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("loaded"),
-    pytest.mark.sentences,
+    pytest.mark.slow,
 ]
 
 COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")

@@ -19,7 +19,7 @@ from tests.goods.factories import (
 )
 from trade.goods.models import Commodity, GoodsFlow, Measure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def test_a_chapter_without_a_sector_is_refused_by_the_database():

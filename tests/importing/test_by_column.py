@@ -12,6 +12,8 @@ from trade.models import InterKoreanFlow
 
 from .conftest import HEADER, as_csv, draft_rows, sentences, table
 
+pytestmark = pytest.mark.postgres
+
 ROWS = 40
 
 

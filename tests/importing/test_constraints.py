@@ -12,6 +12,8 @@ from nkworld.provenance.periods import Period
 from nkworld.provenance.tables import observation_models
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres
+
 AMOUNTS = [None, -1, 0, 5]
 
 

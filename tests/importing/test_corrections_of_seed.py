@@ -14,7 +14,7 @@ from trade.models import Flow
 
 from .conftest import FIGURE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 REASON = "The page prints 160."
 LISTED = {

@@ -8,6 +8,8 @@ from trade.models import Flow
 
 from .conftest import HEADER, as_csv, sentences, table
 
+pytestmark = pytest.mark.postgres
+
 COLUMNS = [*HEADER, "note", "exclusion"]
 EXCLUDED = {"period": "2013", "status": "excluded", "note": "The line above was meant"}
 

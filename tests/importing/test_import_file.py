@@ -7,6 +7,8 @@ from trade.models import Flow
 
 from .conftest import as_csv, table, with_sheet
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def run(universe, tmp_path, capsys):

@@ -17,6 +17,7 @@ from tests.loaded_file import loaded_file
 
 from . import worker_forks
 
+pytestmark = pytest.mark.slow
 ROWS = 800
 DELIVERIES = 10  # each killed twice: while it is read, and while it is published
 HANDED_IN = f"""

@@ -17,7 +17,7 @@ from nkworld.provenance.publishing import publish, withdraw
 from tests.reading import first_delivery
 from trade.models import Flow, InterKoreanFlow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 FOLDER = seeding.Path(apps.get_app_config("trade").path) / "seed"
 TABLES = {"flows": Flow, "inter-korean": InterKoreanFlow}
 

@@ -9,6 +9,8 @@ from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Dataset
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres
+
 HEADER = [
     "source",
     "country",

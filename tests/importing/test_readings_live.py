@@ -6,6 +6,8 @@ from nkworld.provenance.publishing import withdraw
 from tests.factories import FlowFactory, ReleaseFactory, live
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def say(bureau, ruritania):

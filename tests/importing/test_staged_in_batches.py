@@ -14,6 +14,8 @@ from trade.models import Flow
 
 from .conftest import HEADER, as_csv, draft_rows, sentences, table
 
+pytestmark = pytest.mark.postgres
+
 ROWS = table(*({"period": f"{year}"} for year in range(2016, 2023)))
 
 

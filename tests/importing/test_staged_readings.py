@@ -1,6 +1,10 @@
 """Where a file says one figure several times: which row is the claim, and which its readings."""
 
+import pytest
+
 from .conftest import HEADER, as_csv, draft_rows, table
+
+pytestmark = pytest.mark.postgres
 
 
 def readings(handed_in, *rows):

@@ -13,6 +13,8 @@ from trade.models import Flow, InterKoreanFlow
 
 from .conftest import FIGURE, HEADER, as_csv, as_xlsx, draft_rows, sentences, table
 
+pytestmark = pytest.mark.postgres("nkworld.importing.staged", "nkworld.importing.staging")
+
 
 def test_rows_arrive_in_a_draft_that_is_not_live(handed_in, bureau):
     outcome = handed_in(as_csv(table({"period": "2016"}, {"period": "2017-Q1", "value": "1,234"})))

@@ -15,7 +15,7 @@ from tests.factories import DatasetFactory, as_if_committed
 from trade.goods.imports import Commodities, Sectors
 from trade.goods.models import Commodity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 EVENT = {
     "date": "2001-02-03",

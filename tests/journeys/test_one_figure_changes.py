@@ -10,7 +10,7 @@ from nkworld.provenance.publishing import publish, withdraw
 from tests.reading import api, as_they_stood, body, chart, line, page
 from trade.models import Flow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 CELL = {"country__code": "CHN", "period": "2015", "direction": "import"}
 FILES = [

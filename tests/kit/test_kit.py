@@ -25,6 +25,8 @@ from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.loaded_file import manage
 from tests.packages import faults_of
 
+pytestmark = pytest.mark.slow
+
 
 def rows_of(folder, table):
     with (folder / "csv" / f"{table}.csv").open(newline="") as file:
@@ -173,7 +175,8 @@ def test_its_views_show_what_the_portal_shows(loaded, db, tmp_path):
             assert keys == set(allowed.values_list("pk", flat=True)), (name, view)
 
 
-def test_the_portal_offers_what_was_built_with_its_digest(client, universe):
+@pytest.mark.postgres("nkworld.kit.building")
+def test_the_portal_offers_what_was_built_with_its_digest(client, transactional_db, universe):
     assert "No kit has been built" in client.get("/data/kit/").content.decode()
     assert client.get("/data/kit/nkworld-kit.zip").status_code == 404
     call_command("build_kit", verbosity=0)

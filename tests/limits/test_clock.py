@@ -15,6 +15,8 @@ from tests.factories import DatasetFactory
 from tests.portal.test_failures import announce
 from tests.reading import text_of
 
+pytestmark = pytest.mark.postgres("nkworld.limits.queries")
+
 ENDLESS = {
     "sqlite": "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n FROM n) SELECT max(n) FROM n",
     "postgresql": "SELECT pg_sleep(3600)",

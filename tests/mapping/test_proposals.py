@@ -18,7 +18,11 @@ from .conftest import (
     understood,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.postgres("nkworld.importing.mapping.models"),
+]
 
 
 def said(rows):

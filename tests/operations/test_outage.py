@@ -9,7 +9,6 @@ from subprocess import DEVNULL
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
@@ -17,16 +16,15 @@ from django.test.client import RequestFactory
 from environ import Env
 
 from nkworld.limits.options import connection_options
+from tests.serving import postgres
 
 from .conftest import default_database
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.postgres,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="It restarts a PostgreSQL."),
 ]
-# Prints where its server is, and keeps it until the end of its input.
-SERVER = ["bash", settings.BASE_DIR / ".ci" / "with-postgres.sh", "bash", "-c"]
-TELL = 'echo "$DATABASE_URL"; cat'
 
 
 class Server:
@@ -60,16 +58,11 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(django_db_setup, django_db_blocker):
-    with subprocess.Popen(
-        [*SERVER, TELL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout.readline().startswith("PostgreSQL")
-        with django_db_blocker.unblock():
-            server = Server(process.stdout.readline().strip())
-            with default_database(**server.changes(), TEST={}):
-                call_command("migrate", run_syncdb=True, verbosity=0)
+    with postgres() as address, django_db_blocker.unblock():
+        server = Server(address)
+        with default_database(**server.changes(), TEST={}):
+            call_command("migrate", run_syncdb=True, verbosity=0)
         yield server
-        process.stdin.close()
 
 
 @pytest.fixture

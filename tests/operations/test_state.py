@@ -16,6 +16,8 @@ from tests.factories import ReleaseFactory
 from tests.profiles.texts import content
 from tests.reading import carries_code, page, text_of
 
+pytestmark = pytest.mark.postgres("nkworld.operations.state")
+
 ADDRESS = "/admin/state/"
 
 

@@ -16,7 +16,7 @@ from nkworld.provenance.publishing import withdraw
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import page, queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -7,6 +7,8 @@ import pytest
 from tests.factories import CountryFactory
 from tests.reading import page, text_of
 
+pytestmark = pytest.mark.postgres
+
 LISTED = re.compile(r'<th scope="row">\s*<a href="/countries/([a-z-]+)/"')
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.portal.crawling import HOST, crawl, fetched, kind_of
 
-pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.sentences]
+pytestmark = pytest.mark.usefixtures("loaded")
 
 # Thousands of pages of one make, and files: some of each. All others are visited.
 FEW = {

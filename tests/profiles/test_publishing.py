@@ -16,6 +16,8 @@ from tests.reading import page
 
 from .texts import BODY, EXPORTS, content
 
+pytestmark = pytest.mark.postgres("nkworld.texts.models", "nkworld.texts.publishing")
+
 PAGE = "/countries/ruritania/profile/"
 
 

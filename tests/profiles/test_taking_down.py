@@ -15,6 +15,8 @@ from .test_desk import DESK, address, words
 from .test_seed import file, load  # noqa: F401 - the fixture
 from .texts import BODY, content
 
+pytestmark = pytest.mark.postgres
+
 PAGE = "/countries/ruritania/profile/"
 HISTORY = f"{PAGE}history/"
 REASON = "It mixed up two kingdoms."

@@ -13,7 +13,12 @@ from tests.diplomacy.factories import act
 
 from .conftest import only, page_of, take, values_of_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgres(
+        "nkworld.proposals.applying", "nkworld.proposals.models", "nkworld.proposals.publishing"
+    ),
+]
 
 ADD_ACT = reverse("admin:diplomacy_relationact_add")
 API = "/api/v1/diplomacy/relations/?country=XRU"

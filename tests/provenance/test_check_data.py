@@ -19,7 +19,10 @@ from nkworld.texts.data_checks import bound_numbers, one_text_at_a_time
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory
 from trade.models import Flow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgres("nkworld.provenance.data_checks.constraints"),
+]
 
 
 def found():

@@ -15,6 +15,8 @@ from tests.factories import (
 )
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres
+
 CONSTRAINTS = [
     ("value_not_negative", {"value": -1}, "Trade is worth zero or more"),
     ("value_not_negative", {"value": 1, "value_low": -1}, "Trade is worth zero or more"),

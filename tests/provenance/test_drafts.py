@@ -7,6 +7,8 @@ from nkworld.provenance.publishing import discard, publish, submit
 from nkworld.provenance.steps import StepRefused
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.mark.parametrize("question", ["live", "ledger", "all of it"])
 def test_a_draft_is_seen_nowhere(universe, question):

@@ -19,6 +19,8 @@ from tests.factories import DatasetFactory, as_if_committed
 from trade.models import Flow
 from trade.models.records import SeriesBreak
 
+pytestmark = pytest.mark.postgres("nkworld.provenance.clock", "nkworld.provenance.editions")
+
 
 @pytest.fixture
 def events(universe):

@@ -21,6 +21,10 @@ from tests.factories import (
 )
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres(
+    "nkworld.provenance.models.headline", "nkworld.provenance.models.rule"
+)
+
 
 def shown(rule, **more):
     """{(country, year, direction): (source, value)} as the database answers."""

@@ -9,6 +9,8 @@ from django.utils import timezone
 from nkworld.provenance.rules import rule_called, rules_of
 from tests.factories import RuleFactory
 
+pytestmark = pytest.mark.postgres
+
 FLOWS = "trade/flows"
 
 

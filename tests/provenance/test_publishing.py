@@ -15,6 +15,8 @@ from tests.factories import (
 )
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres("nkworld.provenance.publishing", "nkworld.provenance.tables")
+
 
 def exports(rows, source):
     rows = rows.filter(source=source, direction="export")

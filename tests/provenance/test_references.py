@@ -5,6 +5,8 @@ import pytest
 from nkworld.provenance import references
 from nkworld.provenance.references import Reference, references_to
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def announced(monkeypatch):

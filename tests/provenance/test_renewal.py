@@ -13,6 +13,8 @@ from nkworld.provenance.renewal import as_one_edit
 from tests.factories import DatasetFactory, as_if_committed
 from tests.proposing import publish_all
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def moved(universe, django_capture_on_commit_callbacks):

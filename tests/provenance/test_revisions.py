@@ -8,6 +8,8 @@ from nkworld.provenance.publishing import publish
 from nkworld.provenance.revisions import etag, revision_of
 from tests.factories import DatasetFactory, as_if_committed
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def tag(rf: RequestFactory):

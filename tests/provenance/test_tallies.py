@@ -11,7 +11,10 @@ from tests.factories import FlowFactory, ReleaseFactory
 from tests.reading import text_of
 from trade.models import Flow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgres("nkworld.provenance.models.tally", "nkworld.provenance.tallies"),
+]
 
 
 def told():

@@ -9,6 +9,8 @@ from nkworld.provenance.steps import StepRefused
 from tests.factories import FlowFactory, ReleaseFactory, live
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def deliver(bureau, ruritania):

@@ -15,7 +15,7 @@ from nkworld.partners import keys, use
 from nkworld.partners.models import Key, Partner, Use
 from nkworld.settings import API_UNITS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.partners.use")]
 
 FLOWS = "/api/v1/trade/flows/?rule=all"
 PAGE = "/countries/ruritania/"

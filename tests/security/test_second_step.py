@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from nkworld.audit.models import Entry
 from tests.desk.conftest import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.security.codes")]
 PAGE = "/admin/codes/"
 RIGHT = "four-and-twenty-blackbirds"
 

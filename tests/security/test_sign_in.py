@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from nkworld.security import brake
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.security.brake")]
 RIGHT = "four-and-twenty-blackbirds"
 
 

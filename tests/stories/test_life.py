@@ -16,6 +16,8 @@ from tests.profiles.texts import SOURCE
 
 from .conftest import content
 
+pytestmark = pytest.mark.postgres
+
 DESK = "/admin/stories/story/"
 
 

@@ -8,7 +8,7 @@ from nkworld.charts.sentences import violations
 from nkworld.provenance import figures
 from trade.models import Flow
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sentences]
+pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 26)
 RUSSIA_IS_OUT = "without Russia, which published nothing for 2022 to 2024"
 

@@ -14,6 +14,8 @@ from trade.ranks import SOUTH, RankedList, RankedLists
 
 from .seed import RANKS
 
+pytestmark = pytest.mark.postgres
+
 NOBODY = Breaks(())
 LIST = RankedList(
     2015, "bureau", "Royal Bureau", 0, ("Ruritania", "Freedonia", "Nowhere", "Fourth")

@@ -7,7 +7,7 @@ from travel.models import Crossing
 
 from .factories import CrossingFactory, OverseasWorkersFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def test_nobody_is_counted_less_than_zero_times():

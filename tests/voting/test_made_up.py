@@ -18,7 +18,7 @@ from tests.factories import CountryFactory
 
 from .factories import Agreement, AgreementFactory, ballot, counted, published, roll_call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 SLUG = "diplomacy/voting-agreement"
 
