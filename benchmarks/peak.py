@@ -20,8 +20,7 @@ def main(rows):
         from .rates import portal, prepare
 
         call_command("migrate", verbosity=0)
-        goods = prepare(Path(name), rows)["trade/goods"]
-        portal("trade/goods", goods)
+        portal(prepare(Path(name), rows))
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 

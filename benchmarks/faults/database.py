@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..portal import Answer, Portal
 from .cases import Case
 from .desk import Desk
-from .portal import Answer, Portal
 from .readers import Readers
 from .world import World, file_of, inside
 

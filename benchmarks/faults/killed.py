@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ..portal import Answer, Portal, environment_of
 from .cases import Case
 from .desk import Desk
-from .portal import Answer, Portal, environment_of
 from .published import newest
 from .world import World, file_of, inside
 

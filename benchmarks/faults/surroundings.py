@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from ..portal import Portal
 from .cases import Case
 from .database import honest, mounted
 from .desk import Desk
 from .killed import run_step
-from .portal import Portal
 from .published import newest
 from .readers import Readers
 from .world import World, file_of, inside

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from .portal import environment_of
+from ..portal import environment_of
 
 ACCOUNT, PASSWORD = "operator", "of-a-portal-that-is-made-to-fail"
 HEADER = ["period", "country", "direction", "value", "citation", "as_quoted"]

@@ -9,6 +9,7 @@ this process, and what else the machine does meanwhile is not counted.
 import csv
 import io
 import itertools
+import os
 from statistics import median
 from time import process_time
 
@@ -31,6 +32,17 @@ PAGES = {
     "page of claims, one partner": "/trade/flows/?country=Ruritania",
 }
 REQUESTS = 15
+ROWS = int(os.environ.get("ROWS", "100000"))
+SIZES = (ROWS // 10, ROWS)
+
+
+def report(folder):
+    """Lines to print."""
+    small, large = (measure(size) for size in SIZES)
+    heads = "".join(f"{size:>12,} rows" for size in SIZES)
+    yield f"{'processor seconds':<40}{heads}       ratio"
+    for what, seconds in small.items():
+        yield f"{what:<40}{seconds:>17.3f}{large[what]:>17.3f}{large[what] / seconds:>12.1f}"
 
 
 def measure(size):
@@ -92,16 +104,11 @@ def plain_insert():
 
 def page(address):
     """Median seconds of a request; the first one, which fills caches, is not counted."""
-    return first_and_later(address)[1]
-
-
-def first_and_later(address):
-    """(seconds of the first request, median seconds of those after it)"""
     client = Client(headers={"host": "localhost"})
-    first, *others = (timed(lambda: client.get(address)) for _ in range(REQUESTS + 1))
-    if first[1].status_code != 200:
-        raise RuntimeError(f"{address} answered {first[1].status_code}.")
-    return first[0], median(seconds for seconds, _ in others)
+    (_, first), *others = (timed(lambda: client.get(address)) for _ in range(REQUESTS + 1))
+    if first.status_code != 200:
+        raise RuntimeError(f"{address} answered {first.status_code}.")
+    return median(seconds for seconds, _ in others)
 
 
 def timed(step):
