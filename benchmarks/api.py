@@ -1,9 +1,9 @@
 """The API beside what others would put in front of the same tables, in one run.
 
-With few and with a million made-up claims the portal is served as `make run` serves it, beside plain
-DRF, a view of `values()` and orjson, and a view that does nothing at all. All take turns. Counted
-are the seconds that the processor spends in a server's processes: other work on the same machine
-takes time from all, and moves that little. Only the 95th percentile is the clock's.
+With few and with a million made-up claims the portal is served as `make run` serves it, beside
+plain DRF, a view of `values()` and orjson, and one that does nothing at all. All take turns.
+Counted are the seconds that the processor spends in a server's processes, which other work on the
+same machine moves little. Only the 95th percentile is the clock's.
 KEEP=<folder> keeps the two databases for another run.
 """
 
@@ -24,7 +24,7 @@ from statistics import quantiles
 
 from .api_script import PER_PAGE
 from .made_up_goods import PARTNERS, RULE, YEARS
-from .portal import Peer, Portal, manage
+from .portal import Peer, Portal, run
 
 LARGE = int(os.environ.get("ROWS", "1000000"))
 SMALL = LARGE // 100
@@ -67,7 +67,7 @@ def database(folder: Path, rows: int) -> str:
     path = folder / f"{rows}.sqlite3"
     url = f"sqlite:///{path}"
     if not path.exists():
-        manage(url, folder, "migrate")
+        run(url, folder, "manage.py", "migrate")
         manage(
             url, folder, "shell", "-c", f"from benchmarks.made_up_goods import fill; fill({rows})"
         )
@@ -201,7 +201,8 @@ def files(databases: dict[int, str], folder: Path) -> Iterator[str]:
     script = [sys.executable, "-m", "benchmarks.api_script", file, str(folder / "written.csv")]
     subprocess.run(script, check=True)
     written = spent_by_children() - before
-    yield f"CSV of {LARGE:,} claims, {length / 2**20:,.0f} MB: {taken:.1f} s, script {written:.1f} s"
+    whole = f"CSV of {LARGE:,} claims, {length / 2**20:,.0f} MB"
+    yield f"{whole}: {taken:.1f} s, script {written:.1f} s"
     low, high = (largest[rows] / 2**20 for rows in (SMALL, LARGE))
     yield f"largest worker: {low:.0f} MB with {SMALL:,} claims, {high:.0f} MB with {LARGE:,}"
 

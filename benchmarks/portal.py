@@ -153,10 +153,11 @@ def environment_of(database: str, folder: Path) -> dict[str, str]:
     }
 
 
-def manage(database: str, folder: Path, *words: str) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", *words],
-        env=environment_of(database, folder),
-        check=True,
-        capture_output=True,
-    )
+def run(database: str, folder: Path, *command: str, **environment: str) -> str:
+    """What a process of the portal's prints."""
+    environment = environment_of(database, folder) | environment
+    command = (sys.executable, *command)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {done.stdout[-500:]}{done.stderr[-3000:]}")
+    return done.stdout

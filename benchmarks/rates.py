@@ -4,21 +4,17 @@ It gets in as it is, and once more by a mapping that says of each column what it
 what they mean and of its amounts the unit, as a file in columns of its own does.
 
 The yardsticks are what a script of one's own would do: `csv.reader`, a dictionary for each key and
-`executemany` into the very table, believing every cell; the same into a bare table of texts; and
-django-import-export as it comes, in bulk mode and without a check. Seconds are the processor's, of
-this process and of those it starts. All take turns, the last of them once, and their medians are
-compared. Everything is made up.
+`executemany` into the very table, believing every cell; and django-import-export as it comes, in
+bulk mode and without a check. Seconds are the processor's, of this process and of those it starts.
+All take turns, the last of them once, and their medians are compared. Everything is made up.
 """
 
 import csv
 import logging
 import os
-import subprocess
-import sys
 from statistics import median
 
 import tablib
-from django.core.management import call_command
 from django.db import connection, transaction
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -33,7 +29,9 @@ from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Dataset, Release, Source
 from trade.goods.models import Commodity, GoodsFlow
 
+from .growth import empty_database
 from .made_up_goods import SLUG, SOURCE, load_what_they_speak_of, write_set
+from .portal import run
 
 ROWS, TURNS = int(os.environ.get("ROWS", "100000")), 3
 SIZES = (ROWS // 10, ROWS, 2 * ROWS)
@@ -48,10 +46,10 @@ def report(folder):
     for way in WAYS:
         yield line(way, f"{ROWS / spent[way]:,.0f}")
     for own, name in ((PORTAL, "portal"), (MAPPED, "by a mapping")):
-        for way in (PLAIN, BARE, STOCK):
+        for way in (PLAIN, STOCK):
             yield line(f"{name}, as fast as {way}", f"{spent[way] / spent[own]:.2f}")
     yield ""
-    largest = {rows: peak(rows) for rows in SIZES}
+    largest = {rows: peak(folder, rows) for rows in SIZES}
     for rows, kilobytes in largest.items():
         yield line(f"megabytes, at most, to stage {rows:,} rows", f"{kilobytes / 1024:,.0f}")
     yield line(
@@ -65,7 +63,7 @@ def line(what, cell):
 
 def prepare(folder, rows):
     """A file of so many rows; what else they speak of stands in the database."""
-    call_command("flush", interactive=False, verbosity=0)
+    empty_database()
     write_set(folder, rows)
     load_what_they_speak_of(folder)
     return folder / "goods-01.csv"
@@ -75,13 +73,14 @@ def turns(path):
     """{way: seconds}, the median of several turns."""
     spent = {way: [] for way in WAYS}
     for turn in range(TURNS):
-        for way, (go, clear) in WAYS.items():
+        for way, go in WAYS.items():
             if turn and way == STOCK:
                 continue  # it takes minutes, and is far off
             before = processor()
             go(path)
             spent[way].append(processor() - before)
-            clear()
+            for release in Release.objects.filter(dataset__slug=SLUG):
+                drop(release)
     return {way: median(each) for way, each in spent.items()}
 
 
@@ -108,11 +107,6 @@ def mapped(path):
         units={"value": Unit("US$", "1")},
     )
     portal(path, reader(described, wanted_of(SLUG)))
-
-
-def clear_portal():
-    for release in Release.objects.filter(dataset__slug=SLUG):
-        drop(release)
 
 
 def plain(path):
@@ -146,22 +140,6 @@ def plain(path):
         into = f"INSERT INTO {GoodsFlow._meta.db_table} ({names})"
         with transaction.atomic():
             cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(fields))})", claims())
-
-
-def bare(path):
-    """Into a table of texts, with no index, constraint or key."""
-    with path.open(encoding="utf-8", newline="") as file, connection.cursor() as cursor:
-        rows = csv.reader(file)
-        header = next(rows)
-        cursor.execute(f"CREATE TABLE bare ({', '.join(f'{name} text' for name in header)})")
-        with transaction.atomic():
-            marks = ", ".join(["%s"] * len(header))
-            cursor.executemany(f"INSERT INTO bare VALUES ({marks})", rows)
-
-
-def clear_bare():
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE bare")
 
 
 def own_release():
@@ -202,28 +180,28 @@ class Stock(ModelResource):
         instance.derive_fields()
 
 
-PORTAL, MAPPED, PLAIN, BARE, STOCK = (
+PORTAL, MAPPED, PLAIN, STOCK = (
     "portal: read, check, stage, compare",
     "the same by a mapping",
     "csv.reader, executemany",
-    "csv.reader, executemany into texts",
     "django-import-export in bulk",
 )
-WAYS = {
-    PORTAL: (portal, clear_portal),
-    MAPPED: (mapped, clear_portal),
-    PLAIN: (plain, clear_portal),
-    BARE: (bare, clear_bare),
-    STOCK: (stock, clear_portal),
-}
+WAYS = {PORTAL: portal, MAPPED: mapped, PLAIN: plain, STOCK: stock}
 
 
-def peak(rows):
-    """In kilobytes, of a process of its own, which a larger file before it has not blown up."""
-    answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.peak", str(rows)],
-        check=True,
-        capture_output=True,
-        text=True,
+STAGED = """
+import pathlib, resource
+from benchmarks.rates import portal, prepare
+portal(prepare(pathlib.Path({folder!r}), {rows}))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def peak(folder, rows):
+    """In kilobytes, of a process and a database of its own, so that no larger file came before."""
+    url = f"sqlite:///{folder}/{rows}.sqlite3"
+    run(url, folder, "manage.py", "migrate")
+    text = run(
+        url, folder, "manage.py", "shell", "-c", STAGED.format(folder=str(folder), rows=rows)
     )
-    return int(answer.stdout)
+    return int(text.splitlines()[-1])

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.request import Request, build_opener
 
-from .portal import Peer, Portal, ask, manage
+from .portal import Peer, Portal, ask, run
 
 SECONDS = 3
 KEPT = (
@@ -40,8 +40,8 @@ def report(folder: Path) -> Iterator[str]:
         yield "wrk is missing: install it, on Debian with apt-get install wrk."
         return
     database = f"sqlite:///{folder / 'served.sqlite3'}"
-    manage(database, folder, "migrate", "--verbosity", "0")
-    manage(database, folder, "load_seed")
+    run(database, folder, "manage.py", "migrate", "--verbosity", "0")
+    run(database, folder, "manage.py", "load_seed")
     yield f"{'gunicorn':<32}{'bytes':>9}{'kept /s':>10}{'bare /s':>10}{'ratio':>8}{'p99 ms':>9}"
     # What one address may ask is no matter here.
     with Portal(folder, database, API_UNITS="0") as portal:
@@ -91,7 +91,7 @@ def load(portal: Portal, path: str) -> tuple[float, float]:
 
 def after_a_publish(portal: Portal, database: str, folder: Path) -> Iterator[str]:
     """Each page is asked first after a revision has moved; the next is then kept."""
-    manage(database, folder, "shell", "-c", RAISED)
+    run(database, folder, "manage.py", "shell", "-c", RAISED)
     time.sleep(1)  # the state of the data is remembered for half a second
     firsts = {}
     for path in PAGES:
