@@ -10,7 +10,6 @@ KEEP=<folder> keeps the two databases for another run.
 import http.client
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -68,9 +67,8 @@ def database(folder: Path, rows: int) -> str:
     url = f"sqlite:///{path}"
     if not path.exists():
         run(url, folder, "manage.py", "migrate")
-        manage(
-            url, folder, "shell", "-c", f"from benchmarks.made_up_goods import fill; fill({rows})"
-        )
+        fill = f"from benchmarks.made_up_goods import fill; fill({rows})"
+        run(url, folder, "manage.py", "shell", "-c", fill)
     return url
 
 
@@ -196,17 +194,12 @@ def files(databases: dict[int, str], folder: Path) -> Iterator[str]:
             before, answer = served.seconds(), client.answer(f"{GOODS}?rule=all&format=csv")
             length = sum(len(part) for part in iter(lambda: answer.read(2**20), b""))  # noqa: B023
             taken, largest[rows] = served.seconds() - before, max(served.memory("VmHWM"))
-    before = spent_by_children()
+    before = os.times()
     file = databases[LARGE].removeprefix("sqlite:///")
     script = [sys.executable, "-m", "benchmarks.api_script", file, str(folder / "written.csv")]
     subprocess.run(script, check=True)
-    written = spent_by_children() - before
+    written = sum(os.times()[2:4]) - sum(before[2:4])  # of processes that have ended
     whole = f"CSV of {LARGE:,} claims, {length / 2**20:,.0f} MB"
     yield f"{whole}: {taken:.1f} s, script {written:.1f} s"
     low, high = (largest[rows] / 2**20 for rows in (SMALL, LARGE))
     yield f"largest worker: {low:.0f} MB with {SMALL:,} claims, {high:.0f} MB with {LARGE:,}"
-
-
-def spent_by_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
