@@ -23,6 +23,7 @@ def main(names: list[str]) -> None:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "DATABASE_URL": f"sqlite:///{folder}/made-up.sqlite3",
+            "LOG_LEVEL": "ERROR",
         }
         django.setup()
         from django.core.management import call_command

@@ -10,7 +10,6 @@ All take turns, the last of them once, and their medians are compared. Everythin
 """
 
 import csv
-import logging
 import os
 from statistics import median
 
@@ -39,7 +38,6 @@ SIZES = (ROWS // 10, ROWS, 2 * ROWS)
 
 def report(folder):
     """Lines to print."""
-    logging.disable(logging.WARNING)  # a slow query is what is looked for
     path = prepare(folder, ROWS)
     spent = turns(path)
     yield line(f"{ROWS:,} rows of goods, rows a second of the processor", "")
