@@ -66,7 +66,7 @@ lock:  ## Write the lock files anew from pyproject.toml and package.json
 audit: .venv/dev.stamp  ## Look up known weaknesses of all that the lock files name; fails if they can't be reached
 	@.ci/audit.sh
 
-benchmark: .venv/dev.stamp  ## Measure import and pages up to a million rows, and the detector (PARTS=scale for one part)
+benchmark: .venv/dev.stamp  ## Measure import, pages and the API, up to a million rows (PARTS=growth for one part)
 	@$(python) -m benchmarks $(PARTS)
 
 faults: .venv/dev.stamp  ## Make the portal fail under load and say what is seen of it (PARTS=killed, MINUTES=5)

@@ -1,84 +1,40 @@
-"""Usage: make benchmark, or python -m benchmarks with the names of parts: growth, rates,
-detector, pages, scale, cold, served, face, api, fairness. BASE=<commit> is the tree that `cold`
-compares with, ROWS=<number> how many rows `rates` takes.
+"""Usage: make benchmark, or python -m benchmarks with the names of parts: growth, rates, cold,
+served, api. ROWS=<number> is how many made-up rows `growth`, `rates` and `api` take at most,
+BASE=<commit> the tree that `cold` compares with.
 
-Measures on a temporary SQLite file and prints tables. With a million rows `scale` takes its time.
+Measures on temporary SQLite files and prints tables.
 """
 
-import io
 import os
 import sys
 import tempfile
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 import django
 
-SIZES = (10_000, 100_000)
-FULL = (10_000, 1_000_000)
+PARTS = ("growth", "rates", "cold", "served", "api")
 
 
-def growth():
-    from .import_and_publish import measure
-
-    small, large = (measure(size) for size in SIZES)
-    print(
-        f"{'processor seconds':<40}"
-        + "".join(f"{size:>12,} rows" for size in SIZES)
-        + "       ratio"
-    )
-    for what in small:
-        ratio = large[what] / small[what]
-        print(f"{what:<40}{small[what]:>17.3f}{large[what]:>17.3f}{ratio:>12.1f}")
-
-
-def detector():
-    from django.core.management import call_command
-
-    from .detector import report
-
-    call_command("flush", interactive=False, verbosity=0)
-    call_command("load_seed", stdout=io.StringIO())
-    print("\n".join(report()))
-
-
-def printed(module, *given):
-    """The lines of a module's report, as they come."""
-    for line in import_module(f".{module}", __package__).report(*given):
-        print(line, flush=True)
-
-
-def in_a_folder(module):
+def main(names: list[str]) -> None:
+    if unknown := set(names) - set(PARTS):
+        sys.exit(f"There is no part {', '.join(unknown)}: name {' or '.join(PARTS)}.")
     with tempfile.TemporaryDirectory() as folder:
-        printed(module, Path(folder))
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": f"sqlite:///{folder}/made-up.sqlite3",
+            "LOG_LEVEL": "ERROR",
+        }
+        django.setup()
+        from django.core.management import call_command
 
-
-PARTS = {
-    "growth": growth,
-    "rates": partial(printed, "rates"),
-    "detector": detector,
-    "pages": partial(printed, "pages"),
-    "scale": partial(printed, "scale", FULL),
-    **{name: partial(in_a_folder, name) for name in ("cold", "served", "face", "api", "fairness")},
-}
-
-
-def main(folder, names):
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": f"sqlite:///{folder}/made-up.sqlite3",
-    }
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    for name in names or PARTS:
-        PARTS[name]()
+        call_command("migrate", verbosity=0)
+        for name in names or PARTS:
+            place = Path(folder) / name
+            place.mkdir()
+            for line in import_module(f".{name}", __package__).report(place):
+                print(line, flush=True)
 
 
 if __name__ == "__main__":
-    if unknown := set(sys.argv[1:]) - set(PARTS):
-        sys.exit(f"There is no part {', '.join(unknown)}: name {' or '.join(PARTS)}.")
-    with tempfile.TemporaryDirectory() as folder:
-        main(folder, sys.argv[1:])
+    main(sys.argv[1:])

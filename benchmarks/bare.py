@@ -1,6 +1,6 @@
 """A Django project with one view and no middleware, which answers with the bytes of a file.
 
-What `served` measures the portal beside, under the same server: BARE_BODY names the file.
+What the portal is measured beside, under the same server: BARE_BODY names the file.
 """
 
 import os
@@ -17,11 +17,5 @@ settings.configure(
 )
 django.setup(set_prefix=False)
 BODY = Path(os.environ["BARE_BODY"]).read_bytes()
-
-
-def bare(request):
-    return HttpResponse(BODY)
-
-
-urlpatterns = [path("", bare)]
+urlpatterns = [path("", lambda request: HttpResponse(BODY))]
 application = WSGIHandler()

@@ -4,30 +4,22 @@ It gets in as it is, and once more by a mapping that says of each column what it
 what they mean and of its amounts the unit, as a file in columns of its own does.
 
 The yardsticks are what a script of one's own would do: `csv.reader`, a dictionary for each key and
-`executemany` into the very table, believing every cell; the same into a bare table of texts; and
-django-import-export as it comes, in bulk mode and without a check. Seconds are the processor's, of
-this process and of those it starts. All take turns, the last of them once, and their medians are
-compared. Everything is made up.
+`executemany` into the very table, believing every cell; and django-import-export as it comes, in
+bulk mode and without a check. Seconds are the processor's, of this process and of those it starts.
+All take turns, the last of them once, and their medians are compared. Everything is made up.
 """
 
 import csv
-import logging
 import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from statistics import median
 
 import tablib
-from django.core.management import call_command
 from django.db import connection, transaction
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 
 from nkworld.atlas.models import Country
-from nkworld.importing import curated, seeding
 from nkworld.importing.mapping.description import Column, Mapping, Unit
 from nkworld.importing.mapping.kept import reader
 from nkworld.importing.mapping.wanted import wanted_of
@@ -35,122 +27,95 @@ from nkworld.importing.staged import drop
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Dataset, Release, Source
 from trade.goods.models import Commodity, GoodsFlow
-from trade.models import Flow
 
-from .made_up_goods import SOURCE, write_set
+from .growth import empty_database
+from .made_up_goods import SLUG, SOURCE, load_what_they_speak_of, write_set
+from .portal import run
 
 ROWS, TURNS = int(os.environ.get("ROWS", "100000")), 3
-SIZES = (10_000, 100_000, 200_000)
-TABLES = {"trade/goods": GoodsFlow, "trade/flows": Flow}
+SIZES = (ROWS // 10, ROWS, 2 * ROWS)
 
 
-def report():
+def report(folder):
     """Lines to print."""
-    logging.disable(logging.WARNING)  # a slow query is what is looked for
-    with tempfile.TemporaryDirectory() as name:
-        files = prepare(Path(name), ROWS)
-        spent = {slug: turns(slug, path) for slug, path in files.items()}
-    yield f"{f'{ROWS:,} rows, rows a second of the processor':<52}{'goods':>10}{'flows':>10}"
+    path = prepare(folder, ROWS)
+    spent = turns(path)
+    yield line(f"{ROWS:,} rows of goods, rows a second of the processor", "")
     for way in WAYS:
-        yield line(way, (f"{ROWS / spent[slug][way]:,.0f}" for slug in files))
+        yield line(way, f"{ROWS / spent[way]:,.0f}")
     for own, name in ((PORTAL, "portal"), (MAPPED, "by a mapping")):
-        for way in (PLAIN, BARE, STOCK):
-            times = (spent[slug][way] / spent[slug][own] for slug in files)
-            yield line(f"{name}, as fast as {way}", (f"{each:.2f}" for each in times))
+        for way in (PLAIN, STOCK):
+            yield line(f"{name}, as fast as {way}", f"{spent[way] / spent[own]:.2f}")
     yield ""
-    yield from memory()
+    largest = {rows: peak(folder, rows) for rows in SIZES}
+    for rows, kilobytes in largest.items():
+        yield line(f"megabytes, at most, to stage {rows:,} rows", f"{kilobytes / 1024:,.0f}")
+    yield line(
+        "ratio of the largest to the smallest", f"{max(largest.values()) / largest[SIZES[0]]:.2f}"
+    )
 
 
-def line(what, cells):
-    return f"{what:<52}" + "".join(f"{cell:>10}" for cell in cells)
+def line(what, cell):
+    return f"{what:<64}{cell:>10}"
 
 
 def prepare(folder, rows):
-    """{dataset: file of so many rows}; what else they speak of stands in the database."""
-    call_command("flush", interactive=False, verbosity=0)
+    """A file of so many rows; what else they speak of stands in the database."""
+    empty_database()
     write_set(folder, rows)
-    for label in ("provenance", "goods"):
-        for path, resource_class in seeding.curated_files(label, folder):
-            curated.load(resource_class, path)
-    goods, flows = folder / "goods-01.csv", folder / "rates-flows.csv"
-    _write_flows(flows, rows)
-    return {"trade/goods": goods, "trade/flows": flows}
+    load_what_they_speak_of(folder)
+    return folder / "goods-01.csv"
 
 
-def _write_flows(path, rows):
-    """Months and lands: as many as there are rows."""
-    letters = "ABCDEFGHIJKLMNOPQRSTUVW"
-    lands = [f"Y{one}{other}" for one in letters for other in letters[:10]]
-    Country.objects.bulk_create(
-        Country(code=code, name=f"Made-up land {code}", slug=code.lower()) for code in lands
-    )
-    months = (f"{year}-{month:02}" for year in range(1950, 2026) for month in range(1, 13))
-    cells = ((m, c, d) for m in months for c in lands for d in ("export", "import"))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        header = ["source", "period", "country", "direction", "value", "citation", "as_quoted"]
-        writer.writerow(header)
-        for number, cell in zip(range(rows), cells, strict=False):
-            address = f"https://yearbook.example/page-{number}"
-            writer.writerow([SOURCE, *cell, 1000 + number, address, f"{1000 + number} dollars"])
-
-
-def turns(slug, path):
+def turns(path):
     """{way: seconds}, the median of several turns."""
     spent = {way: [] for way in WAYS}
     for turn in range(TURNS):
-        for way, (go, clear) in WAYS.items():
+        for way, go in WAYS.items():
             if turn and way == STOCK:
                 continue  # it takes minutes, and is far off
-            spent[way].append(seconds(go, slug, path))
-            clear(slug)
+            before = processor()
+            go(path)
+            spent[way].append(processor() - before)
+            for release in Release.objects.filter(dataset__slug=SLUG):
+                drop(release)
     return {way: median(each) for way, each in spent.items()}
 
 
-def seconds(step, *given):
-    """Of the processor: this process's and those of processes that have ended."""
-    before = sum(os.times()[:4])
-    step(*given)
-    return sum(os.times()[:4]) - before
+def processor():
+    """Seconds of this process and of those that it started and that have ended."""
+    return sum(os.times()[:4])
 
 
-def portal(slug, path, mapping=None):
-    delivery = Delivery(Dataset.objects.get(slug=slug), path.stem, mapping=mapping)
+def portal(path, mapping=None):
+    delivery = Delivery(Dataset.objects.get(slug=SLUG), path.stem, mapping=mapping)
     with path.open("rb") as file:
         outcome = stage(file, path.name, delivery)
     if outcome.refusals or not outcome.releases:
         raise RuntimeError(f"{path.name} was not taken: {outcome.refusals[:3]}")
 
 
-def mapped(slug, path):
+def mapped(path):
     """The same rows, by a mapping like those that the import assistant keeps."""
+    with path.open(encoding="utf-8") as file:
+        headings = file.readline().strip().split(",")
     described = Mapping(
-        [Column(heading, heading) for heading in headings_of(path)],
+        [Column(heading, heading) for heading in headings],
         words={"direction": {"export": "export", "import": "import"}},
         units={"value": Unit("US$", "1")},
     )
-    portal(slug, path, reader(described, wanted_of(slug)))
+    portal(path, reader(described, wanted_of(SLUG)))
 
 
-def headings_of(path):
-    with path.open(encoding="utf-8") as file:
-        return file.readline().strip().split(",")
-
-
-def clear_portal(slug):
-    for release in Release.objects.filter(dataset__slug=slug):
-        drop(release)
-
-
-def plain(slug, path):
+def plain(path):
     """Into the table of claims itself, with its indexes and constraints."""
-    model, release = TABLES[slug], release_of(slug)
+    release = own_release()
     keys = {
         "source": dict(Source.objects.values_list("slug", "pk")),
         "country": dict(Country.objects.values_list("code", "pk")),
         "commodity": dict(Commodity.objects.values_list("code", "pk")),
     }
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in GoodsFlow._meta.concrete_fields if not field.primary_key]
     usual = {f.name: f.get_db_prep_save(f.get_default(), connection) for f in fields}
     usual |= {"release": release.pk, "grade": "secondary", "reading": 0}
     with path.open(encoding="utf-8", newline="") as file, connection.cursor() as cursor:
@@ -164,54 +129,41 @@ def plain(slug, path):
                     name: known.get(cell, cell)
                     for (name, known), cell in zip(looked_up, row, strict=True)
                 }
-                period = said["period"]
-                said["frequency"] = "annual" if len(period) == 4 else "monthly"
-                said["period_start"] = said["period_end"] = f"{period}-01-01"[:10]
+                said["frequency"] = "annual"
+                said["period_start"] = said["period_end"] = f"{said['period']}-01-01"
                 said = usual | said
                 yield [said[field.name] for field in fields]
 
         names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-        into = f"INSERT INTO {model._meta.db_table} ({names})"
+        into = f"INSERT INTO {GoodsFlow._meta.db_table} ({names})"
         with transaction.atomic():
             cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(fields))})", claims())
 
 
-def bare(slug, path):
-    """Into a table of texts, with no index, constraint or key."""
-    with path.open(encoding="utf-8", newline="") as file, connection.cursor() as cursor:
-        rows = csv.reader(file)
-        header = next(rows)
-        cursor.execute(f"CREATE TABLE bare ({', '.join(f'{name} text' for name in header)})")
-        with transaction.atomic():
-            marks = ", ".join(["%s"] * len(header))
-            cursor.executemany(f"INSERT INTO bare VALUES ({marks})", rows)
-
-
-def clear_bare(slug):
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE bare")
-
-
-def release_of(slug):
+def own_release():
     return Release.objects.create(
-        dataset=Dataset.objects.get(slug=slug), source=Source.objects.get(slug=SOURCE), label="Mine"
+        dataset=Dataset.objects.get(slug=SLUG), source=Source.objects.get(slug=SOURCE), label="Mine"
     )
 
 
-def stock(slug, path):
+def stock(path):
     data = tablib.Dataset().load(path.read_text("utf-8"), format="csv")
-    result = STOCK_RESOURCES[slug](release_of(slug)).import_data(data, raise_errors=True)
+    result = Stock(own_release()).import_data(data, raise_errors=True)
     if result.totals["new"] != len(data):
         raise RuntimeError(f"django-import-export took {result.totals}.")
 
 
-class StockResource(ModelResource):
+class Stock(ModelResource):
     """As its documentation has it for many rows: nothing is compared, found again or checked."""
 
     source = Field("source", "source", ForeignKeyWidget(Source, "slug"))
     country = Field("country", "country", ForeignKeyWidget(Country, "code"))
+    commodity = Field("commodity", "commodity", ForeignKeyWidget(Commodity, "code"))
 
     class Meta:
+        model = GoodsFlow
+        fields = ["source", "country", "period", "direction", "commodity", "value", "quantity"]
+        fields += ["quantity_unit", "citation", "as_quoted"]
         use_bulk = True
         batch_size = 1000
         force_init_instance = True
@@ -226,53 +178,28 @@ class StockResource(ModelResource):
         instance.derive_fields()
 
 
-class StockGoods(StockResource):
-    commodity = Field("commodity", "commodity", ForeignKeyWidget(Commodity, "code"))
-
-    class Meta(StockResource.Meta):
-        model = GoodsFlow
-        fields = ["source", "country", "period", "direction", "commodity", "value", "quantity"]
-        fields += ["quantity_unit", "citation", "as_quoted"]
-
-
-class StockFlows(StockResource):
-    class Meta(StockResource.Meta):
-        model = Flow
-        fields = ["source", "country", "period", "direction", "value", "citation", "as_quoted"]
-
-
-STOCK_RESOURCES = {"trade/goods": StockGoods, "trade/flows": StockFlows}
-PORTAL, MAPPED, PLAIN, BARE, STOCK = (
+PORTAL, MAPPED, PLAIN, STOCK = (
     "portal: read, check, stage, compare",
     "the same by a mapping",
     "csv.reader, executemany",
-    "csv.reader, executemany into texts",
     "django-import-export in bulk",
 )
-WAYS = {
-    PORTAL: (portal, clear_portal),
-    MAPPED: (mapped, clear_portal),
-    PLAIN: (plain, clear_portal),
-    BARE: (bare, clear_bare),
-    STOCK: (stock, clear_portal),
-}
+WAYS = {PORTAL: portal, MAPPED: mapped, PLAIN: plain, STOCK: stock}
 
 
-def memory():
-    """Lines on the largest memory of a process that takes one file of so many rows."""
-    found = {rows: peak(rows) for rows in SIZES}
-    yield line("largest memory of the process that stages", (f"{rows:,}" for rows in SIZES))
-    yield line("megabytes", (f"{each / 1024:,.0f}" for each in found.values()))
-    yield line("ratio", (f"{each / found[SIZES[0]]:.2f}" for each in found.values()))
+STAGED = """
+import pathlib, resource
+from benchmarks.rates import portal, prepare
+portal(prepare(pathlib.Path({folder!r}), {rows}))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
 
 
-def peak(rows):
-    """In kilobytes, of a process of its own, which a larger file before it has not blown up."""
-    # A list of our own, no shell.
-    answer = subprocess.run(  # noqa: S603 - see above
-        [sys.executable, "-m", "benchmarks.peak", str(rows)],
-        check=True,
-        capture_output=True,
-        text=True,
+def peak(folder, rows):
+    """In kilobytes, of a process and a database of its own, so that no larger file came before."""
+    url = f"sqlite:///{folder}/{rows}.sqlite3"
+    run(url, folder, "manage.py", "migrate")
+    text = run(
+        url, folder, "manage.py", "shell", "-c", STAGED.format(folder=str(folder), rows=rows)
     )
-    return int(answer.stdout)
+    return int(text.splitlines()[-1])

@@ -1,5 +1,5 @@
 """Usage: make faults, or python -m benchmarks.faults with the names of parts: published, killed,
-tasks, database, surroundings. MINUTES=5 is how long releases are published under load; WORLD=small
+database, surroundings. MINUTES=5 is how long releases are published under load; WORLD=small
 does with a few made-up rows what is else done with the seeds.
 
 Prints a table; exits 1 if a promise did not hold.
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from . import database, killed, published, surroundings, tasks
+from . import database, killed, published, surroundings
 from .cases import Case, as_lines, printed
 from .world import World, make_world
 
@@ -24,7 +24,6 @@ def parts() -> dict[str, Part]:
     return {
         "published": partial(published.report, minutes=minutes),
         "killed": partial(killed.report, tries=int(os.environ.get("TRIES", 8))),
-        "tasks": partial(tasks.report, tries=int(os.environ.get("TRIES", 10))),
         "database": database.report,
         "surroundings": surroundings.report,
     }

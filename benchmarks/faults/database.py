@@ -1,75 +1,87 @@
-"""The database is locked, can only be read, is restarted, is away."""
+"""The database is locked, read-only, on a full disk; PostgreSQL is restarted, and away."""
 
 import json
 import os
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
+from ..portal import Portal
 from .cases import Case
 from .desk import Desk
-from .portal import Answer, Portal
 from .readers import Readers
-from .world import World, file_of, inside
+from .world import World, copy_of, inside, url_of
 
-LOCKED = 30  # seconds
 WITH_POSTGRES = ".ci/with-postgres.sh"
+MEGABYTES = 200
 
 
 def report(world: World, folder: Path) -> Iterator[Case]:
-    yield locked(world, folder / "locked")
-    yield read_only(world, folder / "read-only")
+    for fault, done, sentence, hinder, seconds, of_its_own in FAULTS:
+        place = folder / fault.replace(" ", "-")
+        with mounted(place, of_its_own) as is_mounted:
+            if is_mounted:
+                yield not_written(world, place, fault, done, sentence, hinder, seconds)
+            else:
+                yield Case(fault, "", "skipped: it takes root to mount", skipped=True)
     if any(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
         yield from on_postgres(folder / "postgres")
     else:
         yield Case("PostgreSQL", "", "skipped: its binaries are not installed", skipped=True)
 
 
-def honest(answer: Answer, sentence: bytes) -> list[str]:
-    """What is missing of an answer that says what failed, and that nothing was saved."""
-    said = answer.status == 503 and sentence in answer.body and "Retry-After" in answer.headers
-    return [] if said else [f"the desk was answered {answer.status}, without “{sentence.decode()}”"]
-
-
-def locked(world: World, folder: Path) -> Case:
-    url, answers = world.copy(folder), []
-    with Portal(folder, url) as portal:
+def not_written(
+    world: World,
+    folder: Path,
+    fault: str,
+    done: str,
+    sentence: bytes,
+    hinder: Callable[[Path], AbstractContextManager],
+    seconds: float,
+) -> Case:
+    """Four clients read and somebody uploads while nothing can be written."""
+    file = copy_of(world.file, folder / "portal.sqlite3")
+    url = url_of(file)
+    with Portal(folder / "beside", url) as portal, ThreadPoolExecutor(1) as pool:
         desk = Desk(portal, world)
+        [portal.get(page) for page in world.pages[:4] * 8]  # each worker has it open
         before = inside(url, folder, "look")["counts"]
-
-        def upload() -> None:
-            answers.append((desk.upload(world.spreadsheet(1, 100)), time.monotonic()))
-
-        with Readers(portal, world.pages, 4) as readers, writer(file_of(url)):
-            began = time.monotonic()
-            thread = threading.Thread(target=upload)
-            thread.start()
-            time.sleep(LOCKED)
-        thread.join()
-        answer, at = answers[0]
+        try:
+            with Readers(portal, world.pages, 4) as readers, hinder(file):
+                upload = pool.submit(desk.upload, world.spreadsheet(1, 100))
+                time.sleep(seconds)
+                answer = upload.result()
+        except NotHere as error:
+            return Case(fault, "", f"skipped: {error}", skipped=True)
         after = inside(url, folder, "look")
-        broken = [*readers.errors(), *honest(answer, b"Someone else is writing"), *after["broken"]]
-        if after["counts"] != before:
-            broken.append(f"something was written all the same: {after['counts']}")
         later = desk.upload(world.spreadsheet(2, 100)).status
-        broken += [] if later == 200 else [f"afterwards the upload was answered {later}"]
+    broken = [*readers.errors(), *after["broken"]]
+    if answer.status != 503 or sentence not in answer.body or "Retry-After" not in answer.headers:
+        broken.append(f"the desk was answered {answer.status}, without “{sentence.decode()}”")
+    if after["counts"] != before:
+        broken.append(f"something was written all the same: {after['counts']}")
+    broken += [] if later == 200 else [f"afterwards the upload was answered {later}"]
     return Case(
-        "SQLite file locked",
-        f"another connection holds the write lock for {LOCKED} s, 4 clients and an upload",
+        fault,
+        f"{done} for {seconds} s, 4 clients and an upload",
         f"{len(readers.seen):,} answers, {dict(readers.statuses())}, slowest "
-        f"{readers.slowest():.1f} s; the upload {answer.status} after {at - began:.0f} s, nothing "
-        f"written; sent again afterwards: {later}",
+        f"{readers.slowest():.1f} s; the upload {answer.status}, nothing written; sent again "
+        f"afterwards: {later}",
         tuple(broken),
     )
 
 
+class NotHere(Exception):
+    """This system does not let itself be made to fail so."""
+
+
 @contextmanager
-def writer(file: Path) -> Iterator[None]:
+def locked(file: Path) -> Iterator[None]:
     other = sqlite3.connect(file, isolation_level=None, timeout=30)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -80,47 +92,59 @@ def writer(file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def mounted(folder: Path, megabytes: int) -> Iterator[bool]:
-    """A file system of so many megabytes of its own; False where this account may mount none."""
-    folder.mkdir(parents=True)
-    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "nkworld-faults", str(folder)]
-    is_mounted = os.geteuid() == 0 and subprocess.run(command, capture_output=True).returncode == 0
+def read_only(file: Path) -> Iterator[None]:
+    remount = ["mount", "-o", "remount,{}", str(file.parent)]
+    if not succeeds(*(each.format("ro") for each in remount)):
+        raise NotHere("this system mounts nothing read-only that is open for writing")
     try:
-        yield is_mounted
+        yield
+    finally:
+        succeeds(*(each.format("rw") for each in remount))
+
+
+@contextmanager
+def full(file: Path) -> Iterator[None]:
+    filler = file.parent / "filler"
+    with filler.open("wb", buffering=0) as rest, suppress(OSError):
+        while rest.write(b"\0" * 4096):
+            pass
+    try:
+        yield
+    finally:
+        filler.unlink()
+
+
+# (fault, what is done, what the desk is told, how, seconds, whether on a file system of its own)
+FAULTS = (
+    (
+        *("SQLite file locked", "another connection holds the write lock"),
+        *(b"Someone else is writing", locked, 30, False),
+    ),
+    (
+        *("read-only database", "its file system is mounted read-only"),
+        *(b"can be saved at the moment", read_only, 5, True),
+    ),
+    (
+        *("disk full", "the file system of database, cache and log is filled"),
+        *(b"disk is full", full, 5, True),
+    ),
+)
+
+
+@contextmanager
+def mounted(folder: Path, of_its_own: bool) -> Iterator[bool]:
+    """A folder on a file system of its own; False where this account may mount none."""
+    folder.mkdir(parents=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "nkworld-faults", str(folder)]
+    is_mounted = of_its_own and os.geteuid() == 0 and succeeds(*command)
+    try:
+        yield is_mounted or not of_its_own
     finally:
         if is_mounted:
             subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def read_only(world: World, folder: Path) -> Case:
-    with mounted(folder / "disk", 200) as is_mounted:
-        if not is_mounted:
-            return Case("read-only database", "", "skipped: it takes root to mount", skipped=True)
-        url = world.copy(folder / "disk")
-        with Portal(folder, url) as portal:
-            desk = Desk(portal, world)
-            [portal.get(page) for page in world.pages[:4] * 8]  # each worker has it open
-            if not remount(folder / "disk", "ro"):
-                seen = "skipped: this system mounts nothing read-only that is open for writing"
-                return Case("read-only database", "", seen, skipped=True)
-            answer = desk.upload(world.spreadsheet(1, 100))
-            with Readers(portal, world.pages, 4) as readers:
-                time.sleep(5)
-            remount(folder / "disk", "rw")
-            later = desk.upload(world.spreadsheet(1, 100)).status
-    broken = [*readers.errors(), *honest(answer, b"can be saved at the moment")]
-    broken += [] if later == 200 else [f"afterwards the upload was answered {later}"]
-    return Case(
-        "read-only database",
-        "its file system is mounted read-only for 5 s, 4 clients and an upload",
-        f"{len(readers.seen):,} answers, {dict(readers.statuses())}; the upload {answer.status}; "
-        f"sent again when it was writable: {later}",
-        tuple(broken),
-    )
-
-
-def remount(folder: Path, how: str) -> bool:
-    command = ["mount", "-o", f"remount,{how}", str(folder)]
+def succeeds(*command: str) -> bool:
     return subprocess.run(command, capture_output=True).returncode == 0
 
 

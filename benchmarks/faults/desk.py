@@ -5,7 +5,7 @@ from itertools import count
 from urllib.parse import urlencode
 from urllib.request import Request
 
-from .portal import Answer, Portal, ask, browser
+from ..portal import Answer, Portal, ask, browser
 from .world import ACCOUNT, PASSWORD, World
 
 RELEASES = "/admin/provenance/release/"

@@ -114,55 +114,6 @@ def counts() -> dict[str, int]:
     }
 
 
-def hand_in(file: str) -> dict:
-    """As the desk's form does; a worker reads it."""
-    from django.core.files.base import ContentFile
-
-    from nkworld.importing import tasks
-    from nkworld.importing.models import Upload
-    from nkworld.importing.staging import sha256
-    from nkworld.provenance.models import Dataset, Source
-
-    content = ContentFile(Path(file).read_bytes(), "delivery.csv")
-    upload = Upload.objects.create(
-        dataset=Dataset.objects.get(slug="trade/flows"),
-        source=Source.objects.get(slug="bureau-of-faults"),
-        label="Delivery",
-        file_name="delivery.csv",
-        file_sha256=sha256(content),
-        file=content,
-    )
-    tasks.start(upload)
-    return {}
-
-
-def press_publish() -> dict:
-    """As a publisher at the desk does with a large release; a worker publishes it."""
-    from django.contrib.auth.models import User
-
-    from nkworld.importing import release_steps
-    from nkworld.provenance.models import Release
-
-    from .world import ACCOUNT
-
-    draft = Release.objects.filter(state="draft", source__slug="bureau-of-faults").latest("pk")
-    said = {"label": "Delivery", "reason": ""}
-    release_steps.start(draft, "publish", User.objects.get(username=ACCOUNT), said)
-    return {}
-
-
-def unfinished() -> dict:
-    from nkworld.importing.models import ReleaseStep, Upload
-    from nkworld.provenance.models import Release
-
-    jobs = [
-        f"{job} is {job.state}: {job.outcome}"
-        for model in (Upload, ReleaseStep)
-        for job in model.objects.exclude(state="done")
-    ]
-    return {"jobs": jobs, "being read": Release.objects.filter(state="staging").count()}
-
-
 def step(name: str, *words: str) -> dict:
     """Says `ready`, waits for a line, and does it: whoever waits for the answer may kill it."""
     from nkworld.importing.staging import Delivery, stage
@@ -205,5 +156,4 @@ if __name__ == "__main__":
     django.setup()
     command, *words = sys.argv[1:]
     commands = {"prepare": prepare, "look": look, "pages": pages, "step": step}
-    commands |= {"hand_in": hand_in, "press_publish": press_publish, "unfinished": unfinished}
     print(json.dumps(commands[command](*words)))

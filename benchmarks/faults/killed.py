@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ..portal import Answer, Portal, environment_of
 from .cases import Case
 from .desk import Desk
-from .portal import Answer, Portal, environment_of
 from .published import newest
 from .world import World, file_of, inside
 
@@ -33,42 +33,58 @@ def report(world: World, folder: Path, tries: int) -> Iterator[Case]:
     yield from workers_killed(world, folder / "workers", tries)
 
 
+class Tries:
+    """A step is let through, to know how long it takes and what it changes; then it is killed."""
+
+    def __init__(self, what: str) -> None:
+        self.moments, self.seconds, self.whole = random.Random(what), 0.0, {}
+        self.outcomes, self.broken = Counter[str](), list[str]()
+
+    def let_through(self, url: str, folder: Path, step: Callable[[], float]) -> None:
+        before = sound(url, folder, ())["counts"]
+        self.seconds = step()
+        after = sound(url, folder, ())["counts"]
+        self.whole = {key: after[key] - before[key] for key in before}
+
+    def kill(self, url: str, folder: Path, step: Callable[[float], object], pages=()) -> None:
+        before = sound(url, folder, ())["counts"]
+        step(self.moments.uniform(0, self.seconds))
+        state = sound(url, folder, pages)
+        changed = {key: state["counts"][key] - before[key] for key in before}
+        number = self.outcomes.total() + 1
+        which = "whole" if changed == self.whole else "half" if any(changed.values()) else "nothing"
+        self.outcomes[which] += 1
+        if which == "half":
+            state["broken"].append(f"neither before nor after: {changed}, not {self.whole}")
+        self.broken += [f"try {number}: {each}" for each in state["broken"]]
+
+    def __str__(self) -> str:
+        done, not_at_all, half = (self.outcomes[each] for each in ("whole", "nothing", "half"))
+        return f"{done} done whole, {not_at_all} not at all, {half} by half"
+
+
 def process_killed(world: World, folder: Path, tries: int, what: str, *step: str) -> Case:
     """The process that takes a step by itself, as a management command does."""
-    moments, found, broken = random.Random(what), Counter[str](), []
-    seconds = before = after = None
-    for number in range(tries + 1):  # the first is let through
+    keeps = step[0] == "keep"
+    tried, pages = Tries(what), world.pages if keeps else CHECKED
+    for number in range(tries + 1):
         place = folder / f"{step[0]}-{number}"
         url = world.copy(place)
         if step[0] == "publish":
             run_step(url, place, None, "stage", str(folder / "delivery.csv"))
-        began = sound(url, place, CHECKED if number == 0 else ())
-        delay = None if seconds is None else moments.uniform(0, seconds)
-        took = run_step(url, place, delay, *step)
-        state = sound(url, place, world.pages if step[0] == "keep" else CHECKED)
-        broken += [f"try {number}: {each}" for each in state["broken"]]
-        if seconds is None:
-            seconds, before, after = took, began["counts"], state["counts"]
+        if number == 0:
+            tried.let_through(url, place, lambda: run_step(url, place, None, *step))  # noqa: B023
             continue
-        which = {str(after): "whole"} | {str(before): "nothing"}
-        found[which.get(str(state["counts"]), "half")] += 1
-        if str(state["counts"]) not in which:
-            broken.append(f"try {number}: neither before nor after: {state['counts']}")
-        if step[0] == "keep":
-            broken += unlike_in_quiet(url, place, world.pages, number)
+        tried.kill(url, place, lambda delay: run_step(url, place, delay, *step), pages)  # noqa: B023
+        if keeps:
+            tried.broken += unlike_in_quiet(url, place, pages, number)
+    seen = "each answer kept so far, or made anew, had the bytes of quiet" if keeps else str(tried)
     return Case(
         f"process killed: {what}",
-        f"kill -9 at {tries} moments of {seconds:.2f} s",
-        f"{told(found, step[0])}; each time integrity_check, references, check_data and "
-        f"{len(world.pages if step[0] == 'keep' else CHECKED)} pages",
-        tuple(broken),
+        f"kill -9 at {tries} moments of {tried.seconds:.2f} s",
+        f"{seen}; each time integrity_check, references, check_data and {len(pages)} pages",
+        tuple(tried.broken),
     )
-
-
-def told(found: Counter, step: str) -> str:
-    if step == "keep":
-        return "each answer kept so far, or made anew, had the bytes of quiet"
-    return f"{found['whole']} done whole, {found['nothing']} not at all, {found['half']} by half"
 
 
 def run_step(
@@ -135,36 +151,33 @@ def workers_killed(world: World, folder: Path, tries: int) -> Iterator[Case]:
 def worker_killed(
     portal: Portal, url: str, tries: int, what: str, prepare: Callable, step: Callable
 ) -> Case:
-    moments, found, broken, answered = random.Random(what), Counter[str](), [], Counter[int]()
-    seconds, recovered, expected = 0.0, 0.0, {}
-    for number in range(tries + 2):  # the first two are let through: the first of all begins a text
-        prepare()
-        before = sound(url, portal.folder, ())["counts"]
+    tried, recovered, answered = Tries(what), list[float](), Counter[int]()
+
+    def take() -> float:
         began = time.monotonic()
+        step()
+        return time.monotonic() - began
+
+    def kill(delay: float) -> None:
+        status, back = killed_meanwhile(portal, step, delay)
+        recovered.append(back)
+        answered[status] += 1
+
+    for number in range(tries + 2):  # two are let through: the first of all begins a text
+        prepare()
         if number < 2:
-            step()
-            seconds = time.monotonic() - began
-        else:
-            status, back = killed_meanwhile(portal, step, moments.uniform(0, seconds))
-            answered[status], recovered = answered[status] + 1, max(recovered, back)
-        state = sound(url, portal.folder, ())
-        broken += [f"try {number}: {each}" for each in state["broken"]]
-        changed = {key: state["counts"][key] - before[key] for key in before}
-        if number < 2:
-            expected = changed
+            tried.let_through(url, portal.folder, take)
             continue
-        which = "whole" if changed == expected else "half" if any(changed.values()) else "nothing"
-        found[which] += 1
-        if which == "half":
-            broken.append(f"try {number}: neither before nor after: {changed}, not {expected}")
-        broken += [f"try {number}: {p} is not 200" for p in CHECKED if portal.get(p).status != 200]
+        tried.kill(url, portal.folder, kill)
+        wrong = [page for page in CHECKED if portal.get(page).status != 200]
+        tried.broken += [f"try {number - 1}: {page} is not 200" for page in wrong]
     return Case(
         f"workers killed: {what}",
-        f"kill -9 of both workers at {tries} moments of {seconds:.2f} s",
-        f"{told(found, '')}; {answered[0]} connections broken off, {tries - answered[0]} answered; "
-        f"served again after at most {recovered:.1f} s; integrity_check, references, check_data "
-        f"and {len(CHECKED)} pages each time",
-        tuple(broken),
+        f"kill -9 of both workers at {tries} moments of {tried.seconds:.2f} s",
+        f"{tried}; {answered[0]} connections broken off, {tries - answered[0]} answered; "
+        f"served again after at most {max(recovered):.1f} s; integrity_check, references, "
+        f"check_data and {len(CHECKED)} pages each time",
+        tuple(tried.broken),
     )
 
 

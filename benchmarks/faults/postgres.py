@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from ..portal import Portal
 from .cases import Case
-from .portal import Portal
 from .readers import Readers, Seen
 from .world import inside
 

@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from ..portal import Portal
 from .cases import Case
 from .desk import Desk
-from .portal import Portal
 from .readers import Readers, Seen, content, known
 from .world import World, copy_of, file_of, inside, url_of
 

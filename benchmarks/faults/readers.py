@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from typing import NamedTuple
 
-from .portal import Answer, Portal
+from ..portal import Answer, Portal
 
 
 class Seen(NamedTuple):

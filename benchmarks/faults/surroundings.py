@@ -1,5 +1,6 @@
-"""The cache is gone, the disk is full, the clock was set back, two servers publish at once."""
+"""The cache is gone, the clock was set back, two servers publish at once, a large file is read."""
 
+import os
 import shutil
 import sqlite3
 import time
@@ -7,21 +8,23 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from ..portal import Portal
 from .cases import Case
-from .database import honest, mounted
 from .desk import Desk
 from .killed import run_step
-from .portal import Portal
 from .published import newest
 from .readers import Readers
 from .world import World, file_of, inside
 
+LARGE = 100_000  # rows
+MOST_SECONDS = 1.0  # that a sign-in may take meanwhile
+
 
 def report(world: World, folder: Path, seconds: float = 3) -> Iterator[Case]:
     yield cache_gone(world, folder / "cache", seconds)
-    yield disk_full(world, folder / "full")
     yield clock_set_back(world, folder / "clock")
     yield two_servers(world, folder / "two")
+    yield signed_in_meanwhile(world, folder / "sign-in")
 
 
 def cache_gone(world: World, folder: Path, seconds: float) -> Case:
@@ -46,44 +49,6 @@ def cache_gone(world: World, folder: Path, seconds: float) -> Case:
         f"{readers.slowest():.1f} s, each with the bytes of quiet",
         (*readers.errors(), *readers.differing(expected)),
     )
-
-
-def disk_full(world: World, folder: Path) -> Case:
-    with mounted(folder / "disk", 100) as is_mounted:
-        if not is_mounted:
-            return Case("disk full", "", "skipped: it takes root to mount", skipped=True)
-        url = world.copy(folder / "disk")
-        with Portal(folder / "disk", url) as portal:
-            desk = Desk(portal, world)
-            [portal.get(page) for page in world.pages[:4] * 8]  # each worker has it open
-            before = inside(url, folder, "look")["counts"]
-            fill(folder / "disk" / "filler")
-            answer = desk.upload(world.spreadsheet(1))
-            with Readers(portal, world.pages, 4) as readers:
-                time.sleep(5)
-            (folder / "disk" / "filler").unlink()
-            after = inside(url, folder, "look")
-            later = desk.upload(world.spreadsheet(1)).status
-    broken = [*readers.errors(), *honest(answer, b"disk is full"), *after["broken"]]
-    if after["counts"] != before:
-        broken.append(f"something was written all the same: {after['counts']}")
-    broken += [] if later == 200 else [f"afterwards the upload was answered {later}"]
-    return Case(
-        "disk full",
-        "the file system of database, cache and log is filled, 4 clients and an upload",
-        f"{len(readers.seen):,} answers, {dict(readers.statuses())}; the upload {answer.status}, "
-        f"nothing written; sent again when there was room: {later}",
-        tuple(broken),
-    )
-
-
-def fill(file: Path) -> None:
-    with file.open("wb", buffering=0) as filler:
-        try:
-            while filler.write(b"\0" * 4096):
-                pass
-        except OSError:
-            return
 
 
 def clock_set_back(world: World, folder: Path) -> Case:
@@ -145,5 +110,28 @@ def two_servers(world: World, folder: Path, rounds: int = 5) -> Case:
         f"one draft from two gunicorns on one database, {rounds} times",
         f"{once} times one published it and the other was told that it is live already; "
         f"{len(world.pages)} pages the same on both; check_data holds",
+        tuple(broken),
+    )
+
+
+def signed_in_meanwhile(world: World, folder: Path) -> Case:
+    """The slowest of the sign-ins while a worker of the portal reads a large file."""
+    url, waits, broken = world.copy(folder), [], []
+    with Portal(folder, url, TASKS="database") as portal:
+        Desk(portal, world).upload(world.spreadsheet(7, LARGE))
+        until = time.monotonic() + 300
+        while not newest(file_of(url), "draft") and time.monotonic() < until:
+            began = time.monotonic()
+            Desk(portal, world)
+            waits.append(time.monotonic() - began)
+    if not waits or time.monotonic() > until:
+        broken.append("The file was not read within five minutes, or before anybody signed in.")
+    slow = max(waits, default=0)
+    if slow > MOST_SECONDS:
+        broken.append(f"A sign-in took {slow:.2f} s.")
+    return Case(
+        "sign-in while a file is read",
+        f"{len(waits)} sign-ins (form and answer) while {LARGE:,} rows were read",
+        f"slowest {slow:.2f} s, of {os.cpu_count()} cores that others use, too",
         tuple(broken),
     )

@@ -7,13 +7,11 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from .portal import environment_of
+from ..portal import run
 
 ACCOUNT, PASSWORD = "operator", "of-a-portal-that-is-made-to-fail"
 HEADER = ["period", "country", "direction", "value", "citation", "as_quoted"]
@@ -77,15 +75,8 @@ def make_world(folder: Path, is_small: bool) -> World:
 
 def inside(database: str, folder: Path, *words: str, **environment: str) -> dict:
     """What a step in a process with Django answers; its last line is JSON."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.faults.inside", *words],
-        env=environment_of(database, folder) | environment,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(words)}: {done.stdout[-500:]}{done.stderr[-3000:]}")
-    return json.loads(done.stdout.splitlines()[-1])
+    printed = run(database, folder, "-m", "benchmarks.faults.inside", *words, **environment)
+    return json.loads(printed.splitlines()[-1])
 
 
 def url_of(file: Path) -> str:

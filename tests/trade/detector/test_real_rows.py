@@ -1,20 +1,24 @@
-"""The trial: what rules exclude of three compilations, and what second sources contradict."""
+"""The curated figures as if they came in today: what is asked about them, and what is not."""
 
 import pytest
 
-from benchmarks.detector import Case, cases, confusion, report, second_opinions, wilson
 from nkworld.atlas.models import Country
 from nkworld.importing.doubts import doubts_of
-from nkworld.provenance.models import Dataset, Source
+from nkworld.provenance.models import Dataset, Exclusion, Source
 from tests.factories import FlowFactory, ReleaseFactory
+from trade.doubts import mixed_up_koreas
+from trade.models import Flow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
-@pytest.fixture(scope="module")
-def trial(loaded, django_db_blocker):
-    with django_db_blocker.unblock():
-        return cases()
+def live_rows():
+    return Flow.objects.as_of().annual().filter(value__gt=0)
+
+
+@pytest.fixture
+def trial():
+    return mixed_up_koreas(live_rows())
 
 
 @pytest.fixture
@@ -38,47 +42,37 @@ def doubt_about():
     return ask
 
 
-def half(trial, reported_on):
-    return confusion([case for case in trial if case.is_reported_on is reported_on])
+def named(rows):
+    return {f"{r.country.name}, {r.period} ({r.source.short_name})": r.pk for r in rows}
 
 
-def test_the_half_that_was_not_tuned_on_does_as_well_as_the_other(trial):
-    tuned, held = half(trial, False), half(trial, True)
+def test_most_of_what_rules_exclude_of_compilations_it_was_not_tuned_on_is_asked_about(trial):
+    excluded = live_rows().excluded().filter(source__slug__in=["baci", "oec-sitc"])
+    by_rule = named(excluded.filter(note__regex="^R[2-5]"))
 
-    assert wilson(*held.recall)[0] > 0.6
-    assert wilson(*held.precision)[0] > 0.43
-    assert held.f1 >= tuned.f1
-
-
-def test_the_halves_are_of_different_sources(trial):
-    tuned, held = ({c.source for c in trial if c.is_reported_on is on} for on in (False, True))
-
-    assert tuned.isdisjoint(held)
-    assert held == {"baci", "oec-sitc"}
+    asked = {pk for doubt in trial for pk in doubt.rows}
+    assert sum(pk in asked for pk in by_rule.values()) > 0.6 * len(by_rule) > 100
 
 
 def test_mix_ups_that_pages_name_are_strong_doubts(trial):
-    named = [case for case in trial if case.rule == "other"]
+    mixed_up = live_rows().excluded().filter(exclusion=Exclusion.MIX_UP)
+    of_pages = named(mixed_up.exclude(note__regex="^R[0-9]"))
 
-    assert {case.name for case in named} == {
+    assert set(of_pages) == {
         "Burkina Faso, 2015 (OEC)",
         "Costa Rica, 2019 (KITA)",
         "Ireland, 1998 (Worldmark)",
         "Lebanon, 1998 (Worldmark)",
     }
-    assert all(case.score.strong for case in named)
+    strong = {pk for doubt in trial if doubt.strong for pk in doubt.rows}
+    assert strong >= set(of_pages.values())
 
 
 def test_no_figure_of_kotra_is_a_strong_doubt(trial):
-    assert [case.name for case in trial if case.source == "kotra" and case.score.strong] == []
+    kotra = set(live_rows().filter(source__slug="kotra").values_list("pk", flat=True))
 
-
-def test_few_cells_that_a_second_source_confirms_are_asked_about():
-    table = confusion(second_opinions())
-
-    assert len(table.caught) == 5
-    assert len(table.false) <= 8
-    assert len(table.quiet) >= 180
+    assert kotra
+    assert [doubt.subject for doubt in trial if doubt.strong and kotra & set(doubt.rows)] == []
 
 
 @pytest.mark.parametrize("basis", ["mirror-imf", ""])
@@ -124,32 +118,8 @@ def test_an_office_that_leaves_its_basis_open_rests_on_its_own_records(doubt_abo
 
 def test_india_in_2008_by_its_own_count_is_asked_about(trial):
     """The worked example of KDI: eight times what KOTRA has for the year."""
-    [india] = [case for case in trial if case.name == "India, 2008 (Indian Commerce Ministry)"]
+    rows = live_rows().filter(country__code="IND", period="2008")
+    own = named(rows.filter(source__short_name="Indian Commerce Ministry"))
 
-    assert india.score.worth_asking
-    assert {one.signal for one in india.score.findings} >= {"share", "against-vetted"}
-
-
-def test_the_report_prints_both_halves_and_what_each_signal_adds(trial, monkeypatch):
-    monkeypatch.setattr("benchmarks.detector.cases", lambda: trial)
-    text = "\n".join(report())
-
-    assert "Reported on: baci, oec-sitc" in text
-    assert "95 % interval" in text
-    assert all(f"\n  {name} " in text for name in ("share", "unheard-of", "unvetted"))
-
-
-@pytest.mark.parametrize(
-    ("hits", "of", "low", "high"),
-    [(4, 4, 0.51, 1.0), (0, 10, 0.0, 0.278), (5, 10, 0.237, 0.763), (0, 0, 0.0, 1.0)],
-)
-def test_the_interval_is_wilsons(hits, of, low, high):
-    assert wilson(hits, of) == pytest.approx((low, high), abs=0.001)
-
-
-def test_a_confusion_sorts_cases_by_rule_and_question(trial):
-    asked = next(case for case in trial if case.score.worth_asking and case.rule)
-    kept = Case(asked.partner, "1900", asked.source, "", asked.score, asked.evidence)
-    table = confusion([asked, kept])
-
-    assert (table.caught, table.false, table.precision) == ([asked], [kept], (1, 2))
+    [india] = [doubt for doubt in trial if set(own.values()) & set(doubt.rows)]
+    assert "a large share" in india.reason and "more than a vetted source has" in india.reason

@@ -75,7 +75,6 @@ def test_two_signals_are_no_strong_doubt_and_three_are():
 
     assert (large.value, large.worth_asking) == (2, False)
     assert (unknown.value, unknown.strong) == (3, True)
-    assert unknown.without("share").value == 2
 
 
 def test_a_second_source_alone_is_a_question_about_an_unvetted_figure():

@@ -1,7 +1,6 @@
 """Evidence about the partners and periods of a draft, from what is live: a few queries in all."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -57,31 +56,26 @@ def groups_of(rows) -> dict[tuple, Group]:
     return found
 
 
-def gather(groups, of_one_good=False, without: Iterable[str] = (), hiding_the_year=False):
-    """[(Group, Evidence)] from what is live.
-
-    A trial can leave out the sources of these slugs, as if they had not come in yet, and hide
-    what others have for the very year.
-    """
-    known = _Known({country for country, _, _ in groups}, without)
-    return [(each, known.about(each, of_one_good, hiding_the_year)) for each in groups.values()]
+def gather(groups, of_one_good=False):
+    """[(Group, Evidence)] from what is live."""
+    known = _Known({country for country, _, _ in groups})
+    return [(each, known.about(each, of_one_good)) for each in groups.values()]
 
 
 class _Known:
     """What is live about some partners, and about the world."""
 
-    def __init__(self, countries, without):
+    def __init__(self, countries):
         self.vetted: dict[tuple, list] = defaultdict(list)
         self.heard_of: set[int] = set()
-        self.vetting = _vetting_sources(without)
+        self.vetting = _vetting_sources()
         rows = Flow.objects.as_of().included().annual().filter(country__in=countries, value__gt=0)
-        rows = rows.filter(basis__in=VETTED).exclude(source__slug__in=without)
-        for row in rows.values(*FIELDS):
+        for row in rows.filter(basis__in=VETTED).values(*FIELDS):
             self.heard_of.add(row["country_id"])
             self.vetted[row["country_id"], row["direction"]].append(row)
         self.world = world_trade()
 
-    def about(self, group, of_one_good, hiding_the_year):
+    def about(self, group, of_one_good):
         row = group.first
         unvetted = not self.vets(row)
         return Evidence(
@@ -91,7 +85,7 @@ class _Known:
             unvetted=unvetted,
             source=row["source__short_name"],
             world=self.world.get(row["period"], {}),
-            vetted=self._vetted(group, unvetted, hiding_the_year),
+            vetted=self._vetted(group, unvetted),
             heard_of=not unvetted or row["country_id"] in self.heard_of,
             of_one_good=of_one_good,
         )
@@ -103,7 +97,7 @@ class _Known:
         is_own_record = row["source__origin"] == Source.Origin.RECORDS
         return is_own_record or row["source_id"] in self.vetting
 
-    def _vetted(self, group, unvetted, hiding_the_year):
+    def _vetted(self, group, unvetted):
         """{direction: Vetted}: of the very year, else of both directions in it, else the most of
         the years around.
         """
@@ -119,8 +113,6 @@ class _Known:
             if not same and direction in ("export", "import"):
                 both = self._claims(group.first, "turnover", unvetted)
                 both = [c for c in both if int(c["period"]) == year]
-            if hiding_the_year:
-                near, same, both = [c for c in near if c not in same], [], []
             if best := max(same or both or near, key=lambda c: c["value"], default=None):
                 found[direction] = Vetted(
                     best["value"], int(best["period"]), best["source__short_name"], best in both
@@ -137,9 +129,9 @@ class _Known:
         ]
 
 
-def _vetting_sources(without) -> set[int]:
+def _vetting_sources() -> set[int]:
     """Ids of sources all of whose claims rest on a vetted basis."""
-    rows = Flow.objects.as_of().exclude(basis="").exclude(source__slug__in=without)
+    rows = Flow.objects.as_of().exclude(basis="")
     bases = rows.order_by().values_list("source_id", "basis").distinct()
     found: dict[int, set] = defaultdict(set)
     for source, basis in bases:

@@ -108,10 +108,6 @@ class Score:
     def strong(self) -> bool:
         return self.value >= STRONG
 
-    def without(self, signal: str) -> "Score":
-        """What the others say."""
-        return Score(tuple(one for one in self.findings if one.signal != signal))
-
 
 def score(evidence: Evidence) -> Score:
     """What all signals together say of one partner and period."""

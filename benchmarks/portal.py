@@ -1,4 +1,7 @@
-"""The portal as `make run` serves it: gunicorn with two workers, a port and a folder of its own."""
+"""The portal as `make run` serves it: gunicorn with two workers, a port and a folder of its own.
+
+What it is measured beside is served by the same gunicorn.
+"""
 
 import os
 import signal
@@ -15,6 +18,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 WORKERS = 2
 MOST_SECONDS = 60  # for a start
+TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Answer(NamedTuple):
@@ -26,6 +30,8 @@ class Answer(NamedTuple):
 
 
 class Portal:
+    options = ("--config", ".ci/gunicorn.conf.py", "nkworld.wsgi")
+
     def __init__(self, folder: Path, database: str, **environment: str) -> None:
         """`database` is a DATABASE_URL; `folder` is for what the portal writes beside it."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -34,8 +40,8 @@ class Portal:
         self.environment = environment_of(database, folder) | {"PORT": str(self.port)} | environment
 
     def __enter__(self) -> "Portal":
-        command = [sys.executable, "-m", "gunicorn", "--config", ".ci/gunicorn.conf.py"]
-        command += ["--workers", str(WORKERS), "nkworld.wsgi"]
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"]
+        command += ["--workers", str(WORKERS), *self.options]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
         self.wait_until_it_answers()
@@ -51,7 +57,7 @@ class Portal:
     def wait_until_it_answers(self) -> float:
         """How many seconds that took."""
         began = time.monotonic()
-        while self.get("/health/live").status != 200:
+        while self.get("/health/live").status not in (200, 404):  # a peer has no such page
             if time.monotonic() - began > MOST_SECONDS:
                 raise RuntimeError(f"The portal does not answer:\n{self.log[-2000:]}")
             time.sleep(0.05)
@@ -76,6 +82,38 @@ class Portal:
         for pid in workers:
             os.kill(pid, signal.SIGKILL)
         return len(workers)
+
+    def seconds(self) -> float:
+        """Of the processor, that the workers have spent by now."""
+        fields = [
+            Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2] for pid in self.workers()
+        ]
+        return sum(int(ticks) for each in fields for ticks in each.split()[11:13]) / TICK
+
+    def memory(self, what: str) -> list[int]:
+        """Bytes of each worker: VmRSS now, or VmHWM, the most that it has ever had."""
+        found = []
+        for pid in self.workers():
+            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+            found += [int(line.split()[1]) * 1024 for line in lines if line.startswith(what)]
+        return found
+
+
+class Peer(Portal):
+    """Another application, served alike."""
+
+    def __init__(self, folder: Path, database: str, application: str, **environment: str) -> None:
+        super().__init__(folder, database, **environment)
+        threads = (
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "4",
+            "--log-level",
+            "error",
+            "--no-control-socket",
+        )
+        self.options = (*threads, application)
 
 
 def command_of(pid: str) -> str:
@@ -113,3 +151,13 @@ def environment_of(database: str, folder: Path) -> dict[str, str]:
         "SECRET_KEY": "of-a-portal-that-is-made-to-fail",
         "LOG_LEVEL": "WARNING",
     }
+
+
+def run(database: str, folder: Path, *command: str, **environment: str) -> str:
+    """What a process of the portal's prints."""
+    environment = environment_of(database, folder) | environment
+    command = (sys.executable, *command)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {done.stdout[-500:]}{done.stderr[-3000:]}")
+    return done.stdout

@@ -9,14 +9,16 @@ this process, and what else the machine does meanwhile is not counted.
 import csv
 import io
 import itertools
+import os
 from statistics import median
 from time import process_time
 
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import Client
 
+from nkworld.audit.triggers import drop
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.publishing import publish
@@ -31,6 +33,17 @@ PAGES = {
     "page of claims, one partner": "/trade/flows/?country=Ruritania",
 }
 REQUESTS = 15
+ROWS = int(os.environ.get("ROWS", "100000"))
+SIZES = (ROWS // 10, ROWS)
+
+
+def report(folder):
+    """Lines to print."""
+    small, large = (measure(size) for size in SIZES)
+    heads = "".join(f"{size:>12,} rows" for size in SIZES)
+    yield f"{'processor seconds':<40}{heads}       ratio"
+    for what, seconds in small.items():
+        yield f"{what:<40}{seconds:>17.3f}{large[what]:>17.3f}{large[what] / seconds:>12.1f}"
 
 
 def measure(size):
@@ -44,10 +57,16 @@ def measure(size):
     return found | {name: page(address) for name, address in PAGES.items()}
 
 
-def universe():
-    """(lands, dataset, source), and a rule that names the source."""
+def empty_database():
+    """Of the audit log, too, which only who owns the database can."""
+    drop(DEFAULT_DB_ALIAS)
     call_command("flush", interactive=False, verbosity=0)
     cache.clear()
+
+
+def universe():
+    """(lands, dataset, source), and a rule that names the source."""
+    empty_database()
     CountryFactory.reset_sequence(0)
     lands = [CountryFactory(code="XRU", name="Ruritania", slug="ruritania")]
     lands += CountryFactory.create_batch(COUNTRIES - 1)
@@ -92,16 +111,11 @@ def plain_insert():
 
 def page(address):
     """Median seconds of a request; the first one, which fills caches, is not counted."""
-    return first_and_later(address)[1]
-
-
-def first_and_later(address):
-    """(seconds of the first request, median seconds of those after it)"""
     client = Client(headers={"host": "localhost"})
-    first, *others = (timed(lambda: client.get(address)) for _ in range(REQUESTS + 1))
-    if first[1].status_code != 200:
-        raise RuntimeError(f"{address} answered {first[1].status_code}.")
-    return first[0], median(seconds for seconds, _ in others)
+    (_, first), *others = (timed(lambda: client.get(address)) for _ in range(REQUESTS + 1))
+    if first.status_code != 200:
+        raise RuntimeError(f"{address} answered {first.status_code}.")
+    return median(seconds for seconds, _ in others)
 
 
 def timed(step):
