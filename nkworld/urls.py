@@ -28,7 +28,6 @@ urlpatterns = [
     path("diplomacy/voting/", include("diplomacy.voting.urls")),
     path("aid/", include("aid.urls")),
     path("aid/flows/", include("aid.flows.urls")),
-    path("aid/iati/", include("aid.iati.urls")),
     path("travel/", include("travel.urls")),
     path("travel/refugees/", include("travel.refugees.urls")),
     path("travel/migrant-stock/", include("travel.migrants.urls")),
