@@ -59,7 +59,7 @@ def walk(client, address, between):
 def test_pages_hold_each_claim_once_though_others_are_published_between(
     client, universe, another_release, rule
 ):
-    whole = client.get(f"{FLOWS}?page_size=1000{rule}").json()["results"]
+    whole = client.get(f"{FLOWS}?page_size=1000{rule}").json()
     live = []
 
     def between():
@@ -71,8 +71,10 @@ def test_pages_hold_each_claim_once_though_others_are_published_between(
 
     rows = walk(client, f"{FLOWS}?page_size=1{rule}", between)
 
-    assert [row["as_quoted"] for row in rows] == [row["as_quoted"] for row in whole]
+    assert [row["as_quoted"] for row in rows] == [row["as_quoted"] for row in whole["results"]]
+    assert len({row["url"] for row in rows}) == len(rows)
     assert len(set(map(cell, rows))) == len(rows) or rule == "&rule=all"
+    assert rows == client.get(whole["url"]).json()["results"]
 
 
 def test_pages_keep_the_rule_they_began_with(client, universe):
