@@ -341,8 +341,6 @@ LEAVE_OUT_FAILED_PANELS = not DEBUG
 
 LOG_FORMAT = env.str("LOG_FORMAT", "line", choices=("line", "json"))
 FAILURES_FILE = VAR_DIR / "failures.jsonl"  # the newest, for the page “State of the portal”
-# By which the International Aid Transparency Initiative knows whoever runs the portal.
-IATI_REF = env.str("IATI_REF", "nkworld")
 KIT_DIR = Path(env.str("KIT_DIR", str(VAR_DIR / "kit")))  # the data kit that is offered
 BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
 LOG_REQUESTS = env.bool("LOG_REQUESTS", False)

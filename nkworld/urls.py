@@ -2,21 +2,16 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from nkworld.operations.state import state_of_the_portal
-from nkworld.provenance.time_maps import time_map
 from nkworld.security.views import security_txt
-
-TIME_MAP = r"timemap/(?:(?P<page>[1-9][0-9]{0,5})/)?(?P<path>.*)$"
 
 handler500 = "nkworld.operations.failures.server_error"
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}state/", state_of_the_portal, name="state"),
     path(settings.ADMIN_PATH, admin.site.urls),
     path(".well-known/security.txt", security_txt, name="security.txt"),
-    re_path(rf"^api/v1/{TIME_MAP}", time_map, name="api-time-map"),
-    re_path(rf"^{TIME_MAP}", time_map, name="time-map"),
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
     path("trade/", include("trade.goods.urls")),
@@ -28,7 +23,6 @@ urlpatterns = [
     path("diplomacy/voting/", include("diplomacy.voting.urls")),
     path("aid/", include("aid.urls")),
     path("aid/flows/", include("aid.flows.urls")),
-    path("aid/iati/", include("aid.iati.urls")),
     path("travel/", include("travel.urls")),
     path("travel/refugees/", include("travel.refugees.urls")),
     path("travel/migrant-stock/", include("travel.migrants.urls")),

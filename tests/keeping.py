@@ -14,7 +14,7 @@ from django.test import TestCase
 from nkworld.provenance.desk import make_groups
 from tests.loaded_file import file_of_today, loaded_file
 
-SERVED = {"portal", "portal_of_its_own", "portal_that_keeps"}
+SERVED = {"portal", "portal_that_keeps"}
 
 
 class KeptWorlds:

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from nkworld.provenance.editions import moment_of, revisions_now
-from nkworld.provenance.memento import AS_OF
 from nkworld.provenance.parameters import refusal, refuse_unknown
 
 from .envelope import envelope, enveloped
@@ -49,7 +48,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     def read(self) -> None:
         known = ["format", *self.fields()]
-        refuse_unknown(self.request.query_params, known, {AS_OF: self.without_past})
+        refuse_unknown(self.request.query_params, known, {"as_of": self.without_past})
         self.read_table()
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])

@@ -165,10 +165,6 @@ class Chart(PublicView):
         self.form, self.figure = self.registered().ask(query, use_defaults=False)
 
     @property
-    def knows_past(self) -> bool:  # type: ignore[override]
-        return "as_of" in self.registered().parameters.shared
-
-    @property
     def depends_on(self) -> Collection[str] | None:
         return self.registered().depends_on(self.form.cleaned_data)
 

@@ -240,7 +240,7 @@ def document(request: Any, examples_under: str = HERE) -> dict[str, Any]:
 def published(request: Any) -> dict[str, Any]:
     """The document as it is given away: each list of values, header and refusal stands in it once.
 
-    Our own pages and client read the other one, where all of an operation stands in its place.
+    Our own pages read the other one, where all of an operation stands in its place.
     """
     found = deepcopy(document(request))
     name_shared_schemas(found, HERE)

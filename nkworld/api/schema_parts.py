@@ -7,8 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from nkworld.provenance import memento
-
 from . import problems
 from .errors import MEDIA_TYPE
 from .problems import ProblemType
@@ -24,8 +22,7 @@ HEADERS: dict[str, tuple[str, Part]] = {
     "Last-Modified": ("When what is shown was changed last.", TEXT),
     "Link": (
         "RFC 8288: `next` and `prev` page, `canonical` (this answer for ever), `describedby`, "
-        "`license`, `service-desc` (this document) and `service-doc`; where `as_of` can be asked, "
-        "`original timegate` and `timemap`, the list of past states (RFC 7089).",
+        "`license`, `service-desc` (this document) and `service-doc`.",
         TEXT,
     ),
     "X-Dataset-Revision": ("The revision of the dataset; it grows with every change.", NUMBER),
@@ -33,7 +30,6 @@ HEADERS: dict[str, tuple[str, Part]] = {
     "Repr-Digest": ("RFC 9530: the SHA-256 of a file.", TEXT),
     "Content-Disposition": ("The name under which a file is saved.", TEXT),
     "Location": ("Where the answer lies.", TEXT),
-    "Memento-Datetime": ("RFC 7089: the moment as of which this answer tells.", TEXT),
     "RateLimit": ("What is left of the limit, and for how many seconds it holds.", TEXT),
     "RateLimit-Policy": ("The limits that hold for this caller.", TEXT),
     "Retry-After": ("Seconds until it makes sense to ask again.", NUMBER),
@@ -43,7 +39,7 @@ HEADERS: dict[str, tuple[str, Part]] = {
     "Content-Range": ("How long the file is.", TEXT),
 }
 OF_EVERY_ANSWER = ("ETag", "Cache-Control", "Link", "RateLimit", "RateLimit-Policy")
-OF_TABLES = ("X-Dataset-Revision", "Memento-Datetime")
+OF_TABLES = ("X-Dataset-Revision",)
 OF_FILES = ("X-Row-Count", "Repr-Digest", "Content-Disposition")
 
 # What can happen at any address, though it hangs on no parameter.
@@ -59,27 +55,11 @@ REFUSALS: dict[ProblemType, tuple[str, ...]] = {
     problems.SERVER_ERROR: (),
     problems.UNAVAILABLE: ("Retry-After",),
 }
-HTTP_DATE = (  # RFC 9110, of the days that every month has
-    "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (0[1-9]|1[0-9]|2[0-8]) "
-    "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (19[7-9][0-9]|20[0-9]{2}) "
-    "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9] GMT$"
-)
 IF_NONE_MATCH: Part = {
     "name": "If-None-Match",
     "in": "header",
     "description": "The ETag of the answer that you hold: 304 if it still holds.",
     "schema": TEXT,
-}
-# Where `as_of` can be asked:
-ACCEPT_DATETIME: Part = {
-    "name": memento.HEADER,
-    "in": "header",
-    "description": "RFC 7089: leads to the state of then, as `as_of` in the address says better.",
-    "schema": TEXT | {"pattern": HTTP_DATE, "examples": [memento.EXAMPLE]},
-}
-LED_TO_PAST: Part = {
-    "description": "To the same address with the `as_of` that Accept-Datetime means.",
-    "headers": {"Location": {"$ref": "#/components/headers/Location"}},
 }
 
 KEY: Part = {
@@ -135,23 +115,15 @@ def _complete(operation: Part, path: str) -> None:
         if kind is not problems.NOT_FOUND or "{" in path:
             responses[str(kind.status)] = {"$ref": f"#/components/responses/{_name(kind)}"}
     responses["304"] = {"$ref": "#/components/responses/NotModified"}
-    conditions = [IF_NONE_MATCH]
-    if _knows_past(operation):
-        responses["302"] = LED_TO_PAST
-        conditions.append(ACCEPT_DATETIME)
     operation["responses"] = dict(sorted(responses.items()))
-    operation["parameters"] = [*operation.get("parameters", []), *conditions]
-
-
-def _knows_past(operation: Part) -> bool:
-    return any(each.get("name") == memento.AS_OF for each in operation.get("parameters", []))
+    operation["parameters"] = [*operation.get("parameters", []), IF_NONE_MATCH]
 
 
 def _headers_of(status: str, response: Part, operation: Part) -> tuple[str, ...]:
     if status != "200":
         return ()
     names: tuple[str, ...] = OF_EVERY_ANSWER
-    if _knows_past(operation):
+    if any(each.get("name") == "as_of" for each in operation.get("parameters", [])):
         names += OF_TABLES
     if len(response.get("content", {})) > 1:
         names += OF_FILES

@@ -1,4 +1,4 @@
-"""Start pages: the first quarter of an hour in five languages, and the client to download.
+"""Start pages: the first quarter of an hour in five languages.
 
 The pages are those of docs/start/, with this portal's address in the place of a local one.
 """
@@ -11,16 +11,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
-from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.provenance.parameters import nearest
 
-from .client.serving import client_of
 from .docs import LANGUAGES, DocsPage
-from .views import PublicView, conditional
+from .views import conditional
 
 FOLDER = settings.BASE_DIR / "docs" / "start"
 LOCAL = "http://127.0.0.1:8000"
@@ -61,32 +58,3 @@ class StartPage(DocsPage):
             ],
         }
         return Response(context, template_name="api/start.html")
-
-
-class PythonFile(BaseRenderer):
-    media_type, format, charset = "text/x-python", "py", "utf-8"
-
-    def render(self, data: str, *context: Any) -> bytes:
-        return data.encode()
-
-
-class Whatever(DefaultContentNegotiation):
-    """There is one kind of answer: a browser that wants a page gets it, too."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
-
-
-class PythonClient(PublicView):
-    """The client in Python, written from this portal's own document."""
-
-    schema = None
-    renderer_classes = [PythonFile]
-    content_negotiation_class = Whatever
-
-    @conditional
-    def get(self, request: Request) -> Response:
-        return Response(
-            client_of(request.build_absolute_uri("/").rstrip("/")),
-            headers={"Content-Disposition": 'attachment; filename="nkworld_client.py"'},
-        )

@@ -9,7 +9,7 @@ from .figures import Chart, ChartList
 from .problem_pages import ProblemPage, Problems
 from .router import router
 from .schema import Schema
-from .start import PythonClient, StartPage
+from .start import StartPage
 from .texts import ChangelogPage, PromisePage
 from .views import NotHere, Root
 
@@ -21,7 +21,6 @@ urlpatterns = [
     path("docs/problems/", Problems.as_view(), name="problems"),
     path("docs/problems/<slug:name>/", ProblemPage.as_view(), name="problem"),
     path("docs/start/<slug:slug>/", StartPage.as_view(), name="start"),
-    path("docs/client/nkworld_client.py", PythonClient.as_view(), name="python-client"),
     path("docs/fields/", FieldReference.as_view(), name="fields"),
     path("docs/console/", Console.as_view(), name="console"),
     path("docs/<slug:group>/", DocsOfGroup.as_view(), name="docs-of-group"),

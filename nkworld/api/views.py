@@ -15,10 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from nkworld.provenance.memento import led_to_past, tell_memento
 from nkworld.provenance.parameters import InvalidQuery, blanks, refusal, refuse_unknown
 from nkworld.provenance.revisions import cache_control, etag
-from nkworld.provenance.time_maps import States, edition_moments
 from nkworld.security.cross_origin import PREFLIGHT
 
 from .deprecation import Deprecation, deprecation_headers, used
@@ -87,17 +85,10 @@ class PublicView(APIView):
         """
         return None
 
-    knows_past = False  # whether it can be asked `as_of` a moment
-
     @property
     def moment(self) -> datetime | None:
         """The one as known at which the answer was asked; None for now. Known after `read`."""
         return None
-
-    @property
-    def past_states(self) -> States:
-        """The moments at which the answer became another one, where it knows the past."""
-        return edition_moments(self.depends_on)
 
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
@@ -109,7 +100,6 @@ class PublicView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """With `Link`, and with what is told of an address or parameter that is deprecated."""
-        # A redirect to the past has links of its own.
         is_answer = response.status_code < 300 or response.status_code == 304
         if is_answer and request.method != "OPTIONS":
             links = [*self.links(), *links_of_api(request)]
@@ -117,9 +107,7 @@ class PublicView(APIView):
             if outdated:
                 changes = request.build_absolute_uri(reverse("api:changelog"))
                 links.append(("deprecation", changes, HTML))
-            own = [response["Link"]] if "Link" in response.headers else []  # those of Memento
-            together = ", ".join([*own, link_header(links)])
-            self.headers |= deprecation_headers(outdated) | {"Link": together}
+            self.headers |= deprecation_headers(outdated) | {"Link": link_header(links)}
         return super().finalize_response(request, response, *args, **kwargs)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -135,20 +123,11 @@ def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(answer)
     def answer_or_304(view: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
-        led = led_to_past(request) if view.knows_past else None
-        try:
-            view.read()
-        except Http404:
-            if led is None:
-                raise
-        if led:  # what is not there now may have been there then
-            return led
+        view.read()
         tag = etag(request, request.accepted_media_type, view.depends_on, view.moment)
         response = get_conditional_response(request, etag=tag)
         response = response or answer(view, request, *args, **kwargs)
         response["ETag"] = tag
-        if view.knows_past:
-            tell_memento(request, response, view.moment, lambda: view.past_states)
         is_past = view.depends_on is not None
         response["Cache-Control"] = cache_control(view.moment if is_past else None)
         return response

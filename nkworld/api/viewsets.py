@@ -52,7 +52,6 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
     serializer_class: ClassVar[type]
     query: QueryDict
     renderer_classes = FORMATS
-    knows_past = True
 
     beside: dict[str, Any] | None = None  # the envelope, once a page was read
 

@@ -1,6 +1,5 @@
 from typing import Self
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -67,27 +66,3 @@ class Comment(models.Model):
     @property
     def dom_id(self) -> str:
         return f"comment-{self.pk}"
-
-
-class Presence(models.Model):
-    """That somebody has a record open for writing; a stamp that fades within minutes."""
-
-    audited = False  # it changes by the minute, and tells nothing that stays
-
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "presences"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id", "user"],
-                name="comments_presence_once",
-                violation_error_message="This person is there already.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.seen_at:%Y-%m-%d %H:%M}"

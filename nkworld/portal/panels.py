@@ -31,7 +31,6 @@ from nkworld.provenance.parameters import (
     refuse_unknown,
 )
 from nkworld.provenance.points import day_of
-from nkworld.provenance.time_maps import States
 
 from .drawing import FigureView
 from .facts import Fact, Latest
@@ -82,11 +81,6 @@ class Panel(Registered):
             return parse_moment(self.query["as_of"]) if "as_of" in self.query else None
         except ValueError as error:
             raise InvalidQuery([("as_of", str(error))]) from error
-
-    @property
-    def past_states(self) -> States | None:
-        """The moments at which it became another one; None: it may tell of every dataset."""
-        return None
 
     @property
     def sentence(self) -> Sentence | str:
@@ -177,11 +171,6 @@ class FigurePanel(Panel):
     @property
     def pictures(self) -> list[FigureView]:
         return [self.figure] if self.figure else []
-
-    @property
-    def past_states(self) -> States | None:
-        """The moments at which it became another one; None: it may tell of every dataset."""
-        return None
 
     @property
     def sentence(self) -> Sentence | str:

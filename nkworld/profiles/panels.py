@@ -4,7 +4,6 @@ from functools import cached_property
 from django.utils import timezone
 
 from nkworld.portal.panels import Panel, register
-from nkworld.provenance.time_maps import States
 from nkworld.texts.rendering import Text
 
 from .models import ProfileRevision
@@ -36,10 +35,6 @@ class ProfilePanel(Panel):
         texts = ProfileRevision.objects.filter(profile__country=self.country)
         public = texts.filter(known_from__lte=self.now)
         return public.cited().order_by("-known_from").first()
-
-    @property
-    def past_states(self) -> States:
-        return ProfileRevision.objects.filter(profile__country=self.country).moments()
 
     @property
     def revision(self) -> ProfileRevision | None:

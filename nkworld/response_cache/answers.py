@@ -99,7 +99,7 @@ def may_be_kept(response: HttpResponseBase) -> bool:
         and "ETag" in headers
         and not response.cookies
         and "Content-Encoding" not in headers
-        and varies <= {"accept", "accept-encoding", "accept-datetime"}
+        and varies <= {"accept", "accept-encoding"}
     )
 
 

@@ -22,7 +22,6 @@ from .turns import turn
 NAME = "nkworld"  # in Cache-Status (RFC 9211)
 MESSAGES = "messages"  # Django’s cookie of what one reader is still to be told
 MOST_RENDERED = 5
-ACCEPT_DATETIME = "Accept-Datetime"
 NEGOTIATED = "/api/"  # where one address has several media types
 
 
@@ -87,7 +86,6 @@ class ResponseCache:
             and request.method in ("GET", "HEAD")
             and not {settings.SESSION_COOKIE_NAME, MESSAGES} & request.COOKIES.keys()
             and "Authorization" not in request.headers
-            and ACCEPT_DATETIME not in request.headers  # it is led to another address
             and not request.path.startswith(settings.NEVER_KEPT)
         )
 

@@ -1,5 +1,4 @@
-"""What any site's script may read: the API, feeds, lists of past states and the files of charts and
-tables.
+"""What any site's script may read: the API, feeds and the files of charts and tables.
 
 They are the same for everybody, so that nobody's session lends a script anything. A redirect and a
 refusal are open like the answer in whose place they stand: a browser shows a script neither else.
@@ -12,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 # By its address alone: a file's has an ending. Pages, which may hold a form, stay with this site.
-OPEN = re.compile(r"/(api|timemap)(/|$)|/(\w+/)*feed/?$|/oembed$|/.*\.[a-z][a-z.]*$")
+OPEN = re.compile(r"/api(/|$)|/(\w+/)*feed/?$|/oembed$|/.*\.[a-z][a-z.]*$")
 NOT_OPEN = ("/static/", f"/{settings.ADMIN_PATH}")
 
 EXPOSED = (
@@ -24,11 +23,11 @@ EXPOSED = (
         "X-Dataset-Revision",
         "X-Request-ID",
     ),
-    *("Memento-Datetime", "RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset"),
+    *("RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset"),
     "WWW-Authenticate",
 )
 ACCEPTED = (
-    *("Accept", "Accept-Datetime", "Accept-Language", "Authorization", "Cache-Control"),
+    *("Accept", "Accept-Language", "Authorization", "Cache-Control"),
     *("Content-Type", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "Pragma"),
     *("If-Unmodified-Since", "Range", "X-API-Key", "X-Request-ID", "X-Requested-With"),
 )

@@ -14,7 +14,6 @@ from nkworld.portal.head import ARTICLE, Head
 from nkworld.portal.linked_data import article
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.parameters import InvalidQuery, parse_moment
-from nkworld.provenance.time_maps import States
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
 
 from .models import Story, StoryRevision
@@ -48,10 +47,6 @@ class StoryDetail(StoryPage):
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [("Stories", reverse("stories:stories"))]
-
-    @property
-    def past_states(self) -> States:
-        return self.document.revisions.all().moments()
 
     @cached_property
     def moment(self) -> datetime | None:

@@ -4,7 +4,6 @@ from typing import Any
 from nkworld.api.catalogue import CatalogueViewSet
 from nkworld.api.envelope import enveloped
 from nkworld.provenance.parameters import MomentField, QuestionForm, refuse_unknown
-from nkworld.provenance.time_maps import States
 
 from .models import Revision
 
@@ -21,7 +20,6 @@ class RevisionViewSet(CatalogueViewSet):
 
     serializer_class: Any
     text_serializer: Any
-    knows_past = True
     moment: datetime | None = None
 
     def fields(self) -> dict[str, Any]:
@@ -30,11 +28,6 @@ class RevisionViewSet(CatalogueViewSet):
     @property
     def as_of(self) -> datetime:
         return self.moment or super().as_of
-
-    @property
-    def past_states(self) -> States:
-        one = self.record.document.revisions if self.detail else self.queryset.model.objects
-        return one.all().moments()
 
     def body(self) -> Any:
         return self.text_serializer if self.detail else enveloped(self.serializer_class)

@@ -19,12 +19,6 @@ class RevisionQuerySet(models.QuerySet):
         """Every text that is or was public."""
         return self.filter(known_from__lte=timezone.now())
 
-    def moments(self) -> list[datetime]:
-        """At which the public text became another one or was taken down, the oldest first."""
-        now = timezone.now()
-        found = self.published().values_list("known_from", "known_until")
-        return sorted({moment for pair in found for moment in pair if moment and moment <= now})
-
     def scheduled(self) -> Self:
         return self.filter(known_from__gt=timezone.now())
 

@@ -1,12 +1,8 @@
-"""Docs that people use: meanings of all fields, start pages, the console, the client in Python."""
+"""Docs that people use: meanings of all fields, start pages, the console."""
 
-import ast
-import subprocess
-import sys
 from http import HTTPStatus
 
 import pytest
-from django.core.management import call_command
 
 from nkworld.api.docs import LANGUAGES
 
@@ -14,7 +10,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("universe")]
 
 DOCS = "/api/v1/docs/"
 CONSOLE = f"{DOCS}console/"
-CLIENT = f"{DOCS}client/nkworld_client.py"
 
 
 @pytest.fixture
@@ -97,38 +92,3 @@ def test_the_console_fills_in_what_stands_in_the_address(client):
     assert (
         "Nothing was asked yet." in client.get(CONSOLE, asked | {"path.slug": ""}).content.decode()
     )
-
-
-def test_the_client_is_what_the_command_writes_and_has_strict_types(client, tmp_path, settings):
-    path = tmp_path / "nkworld_client.py"
-    settings.SITE_ADDRESS = "http://testserver"
-    call_command("write_client", path, verbosity=0)
-    answer = client.get(CLIENT, headers={"accept": "text/html"})
-    text = path.read_text()
-    imported = {
-        (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).split(".")[0]
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    }
-
-    assert answer.content.decode() == text
-    assert "nkworld_client.py" in answer["Content-Disposition"]
-    assert imported <= sys.stdlib_module_names
-    use = tmp_path / "use.py"
-    use.write_text(
-        "from nkworld_client import Client, Flow\n"
-        'rows: list[Flow] = list(Client().trade_flows(country=["CHN"], direction="export"))\n'
-        'value: float | None = rows[0]["value"]\n'
-    )
-    command = [
-        "-m",
-        "mypy",
-        "--strict",
-        "--config-file=",
-        "--cache-dir",
-        tmp_path / "kept",
-        path,
-        use,
-    ]
-    checked = subprocess.run([sys.executable, *command], capture_output=True, cwd=tmp_path)
-    assert checked.returncode == 0, checked.stdout.decode()

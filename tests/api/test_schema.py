@@ -121,8 +121,6 @@ def test_every_operation_says_how_it_refuses_and_what_stands_in_its_headers(docu
         assert {"ETag", "Cache-Control", "Link"} <= set(responses["200"]["headers"]), path
         given = [(each["in"], each["name"]) for each in methods["get"]["parameters"]]
         assert ("header", "If-None-Match") in given, path
-        knows_past = ("query", "as_of") in given
-        assert (("header", "Accept-Datetime") in given) == knows_past == ("302" in responses), path
 
 
 def test_it_says_where_the_api_lies_who_answers_for_it_and_on_which_terms(document):

@@ -201,7 +201,6 @@ def test_two_people_on_one_draft_lose_nothing(people):
         follow(page, "Angola")
         follow(page, "Begin a draft")
         page.wait_for_url("**/draft/")
-    approver.get_by_text("editor has this open, too.").wait_for()
     was = editor.input_value("[name=body]")
     editor.fill("[name=body]", f"{was}\n\nThe editor was here.")
     approver.fill("[name=body]", f"{was}\n\nThe approver was here.")

@@ -1,11 +1,7 @@
-"""A text saves itself while one writes, loses nothing of another's, and tells who else is there."""
-
-from datetime import timedelta
+"""A text saves itself while one writes, and loses nothing of another's."""
 
 import pytest
-from django.utils import timezone
 
-from nkworld.comments.models import Presence
 from nkworld.texts.publishing import submit
 from tests.profiles.conftest import profile, write  # noqa: F401 - fixtures
 from tests.profiles.forms import address, seen_in, typed
@@ -43,6 +39,7 @@ def test_what_another_saved_meanwhile_is_not_overwritten(editor, publisher, prof
     assert late.status_code == 409
     assert "somebody saved this draft meanwhile" in late.json()["sentence"]
     assert profile.revisions.get().title == "Theirs"
+    assert "The draft was last saved by pam" in words(editor.get(address(profile, "draft")))
 
 
 def test_what_is_in_review_stays_there_until_somebody_saves_it(editor, profile, keep):  # noqa: F811
@@ -63,19 +60,6 @@ def test_what_can_not_be_kept_yet_is_told(editor, profile, keep):  # noqa: F811
         "Not saved yet: something is missing or marked.",
     )
     assert not profile.revisions.exists()
-
-
-def test_who_else_has_the_draft_open_is_told_for_some_minutes(editor, publisher, profile):  # noqa: F811
-    publisher.post(address(profile, "autosave"), {"look": "1"})
-
-    looked = editor.post(address(profile, "autosave"), {"look": "1"}).json()
-    assert looked["others"] == "pam has this open, too."
-    for name in ("draft", "change"):
-        assert "pam has this open, too." in words(editor.get(address(profile, name)))
-        assert "pam has this open" not in words(publisher.get(address(profile, name)))
-
-    Presence.objects.update(seen_at=timezone.now() - timedelta(minutes=5))
-    assert "pam has" not in words(editor.get(address(profile, "draft")))
 
 
 def test_who_may_not_write_saves_nothing(person, profile, keep):  # noqa: F811

@@ -31,8 +31,6 @@ class TradePage(PublicPage, TemplateView):
     """A page below that of trade, whose figure or form reads the query."""
 
     parameters = None
-    is_of_figures = True
-
     crumbs = (("Trade", "trade:index"),)
 
 

@@ -1,6 +1,5 @@
 """What every public page does: strict about its query, and cheap to ask again."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,15 +10,12 @@ from django.utils.cache import patch_cache_control
 from django.views.generic.base import ContextMixin, View
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.memento import AS_OF, led_to_past, tell_memento
 from nkworld.provenance.parameters import (
     InvalidQuery,
     is_tracking,
-    parse_moment,
     refuse_unknown,
 )
 from nkworld.provenance.revisions import etag
-from nkworld.provenance.time_maps import States, edition_moments
 
 from ..head import Head, head_of
 from ..languages import with_languages
@@ -39,10 +35,8 @@ class PublicPage(ContextMixin, View):
     """A mixin, named before the generic view that it completes.
 
     `parameters` names what the page itself understands; None: its parts decide. What has a figure's
-    id before a dot is asked of that figure. `is_of_figures`: where its parts decide, they take
-    `as_of`. `repeated` are those that may be given several times.
-    `crumbs` are the pages above it: title and name of the
-    address of each.
+    id before a dot is asked of that figure. `repeated` are those that may be given several times.
+    `crumbs` are the pages above it: title and name of the address of each.
 
     Answers 400 with the sentences of what was not understood. Its tag is made before the data are
     read: a publish in between makes it too old, never too new.
@@ -50,7 +44,6 @@ class PublicPage(ContextMixin, View):
 
     parameters: tuple[str, ...] | None = ()
     repeated: tuple[str, ...] = ()
-    is_of_figures = False
     crumbs: tuple[tuple[str, str], ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -58,8 +51,6 @@ class PublicPage(ContextMixin, View):
         self.query = of_page(query)
         tag = self.get_tag(request)
         try:
-            if self.knows_past and (led := led_to_past(request)):
-                return led
             if self.parameters is not None:
                 refuse_unknown(self._asked_once(), self.parameters)
             with asked_of_page(request.path, query) as page:
@@ -75,30 +66,8 @@ class PublicPage(ContextMixin, View):
             response.content = with_languages(response.content.decode()).encode()
         if response.status_code == 200:
             response["ETag"] = tag
-            if self.knows_past:
-                tell_memento(request, response, self.moment_asked, lambda: self.past_states)
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
-
-    @property
-    def knows_past(self) -> bool:
-        """Whether the page can be asked as of a moment."""
-        return self.is_of_figures if self.parameters is None else AS_OF in self.parameters
-
-    @property
-    def moment_asked(self) -> datetime | None:
-        """None where none was asked for, and where the page itself says that what was is none."""
-        try:
-            return parse_moment(self.query.get(AS_OF, ""))
-        except ValueError:
-            return None
-
-    @property
-    def past_states(self) -> States:
-        """The moments at which it became another page, where it knows the past. A page may tell of
-        every dataset, unless it says of which.
-        """
-        return edition_moments(None)
 
     def get_tag(self, request: HttpRequest) -> str:
         """Of the state of the data; a page that tells of more is tagged with that, too."""

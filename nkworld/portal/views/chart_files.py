@@ -36,7 +36,6 @@ class ChartFile(PublicPage, View):
     """The same figure as a file beside its page, under the same query."""
 
     parameters = None
-    is_of_figures = True
 
     def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
         drawn, form = drawn_or_404(slug, self.query), file_formats.FORMATS[ending]
@@ -59,7 +58,6 @@ class ChartPlan(PublicPage, View):
     """Where everything lies in the picture, for the page's own script, which asks no other site."""
 
     parameters = None
-    is_of_figures = True
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         return JsonResponse(drawn_or_404(slug, self.query).data)
@@ -97,7 +95,6 @@ class ChartMap(PublicPage, View):
     """A figure by country as a map, which says site, source, moment and licence like any file."""
 
     parameters = None
-    is_of_figures = True
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         drawn = drawn_or_404(slug, self.query)

@@ -10,10 +10,8 @@ from django.views.generic import TemplateView
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import Citation
-from nkworld.provenance import figures
 from nkworld.provenance.models import Release
 from nkworld.provenance.parameters import InvalidQuery
-from nkworld.provenance.time_maps import States, edition_moments
 
 from .. import stories, subjects
 from ..drawing import FigureView
@@ -64,7 +62,6 @@ class ChartDetail(PublicPage, TemplateView):
     """A figure's own page, with the state in the address."""
 
     parameters = None
-    is_of_figures = True
     crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/chart_detail.html"
 
@@ -89,10 +86,6 @@ class ChartDetail(PublicPage, TemplateView):
                 "others": [each for each in subject.figures if each.slug != slug],
             }
         )
-
-    @property
-    def past_states(self) -> States:
-        return edition_moments(figures.get(self.kwargs["slug"]).depends_on(self.query))
 
     def head_of_figure(self, drawn: FigureView, address: str) -> Head:
         """Each state of a figure has an address, title and card of its own; how it looked at a

@@ -72,7 +72,6 @@ class ClaimList(PublicPage, ListView):
     """
 
     parameters = None
-    is_of_figures = True
     paginate_by = 50
     paginator_class = CappedPaginator
     template_name = "portal/claim_list.html"

@@ -10,7 +10,6 @@ from django.views.generic import DetailView
 from nkworld.atlas.countries import country_called, linked_countries, of_one_region
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.time_maps import States
 
 from .. import panels, stories
 from ..head import ARTICLE, Head
@@ -28,7 +27,6 @@ class CountryPage(PublicPage, DetailView):
 
     url_name: str
     parameters = None
-    is_of_figures = True
     crumbs: tuple[tuple[str, str], ...] = (("Countries", "portal:countries"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -102,11 +100,6 @@ class CountrySection(CountryPage):
     url_name = "portal:country-section"
     template_name = "portal/country_section.html"
 
-    @property
-    def past_states(self) -> States:
-        states = self.panel.past_states if self.panel else None
-        return super().past_states if states is None else states
-
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
 
@@ -117,7 +110,6 @@ class CountrySection(CountryPage):
             raise Http404(str(error)) from error
         if panel is None and not self.query:
             raise Http404("Nothing on this is on record.")
-        self.panel = panel
         found = [panel] if panel else []
         openings, title = opening_of(found), panel.title if panel else ""
         return super().get_context_data(**kwargs) | {

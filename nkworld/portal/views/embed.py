@@ -31,7 +31,6 @@ class ChartEmbed(PublicPage, View):
     """A figure alone, under the query of its page and `theme`, light or dark."""
 
     parameters = None
-    is_of_figures = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -65,7 +65,6 @@ class RecordList(Sorted, ListView):
     question: type[CuratedQuestion]
     api: str  # its table there
     parameters = None
-    is_of_figures = True
     paginate_by = 50
     template_name = "portal/record_list.html"
 

@@ -10,7 +10,7 @@ ENDLESS = (
     *("/*?*as_of=", "/*?*sort=", "/*?*page=", "/*?*cursor=", "/*?*.*="),
     "/*?*&*&",  # three parameters and more
     *("/search/?", "/search/suggest/", "/api/v1/*?"),
-    *("/numbers/", "/timemap/", "/claims/*/challenge/", "/claims/*+"),
+    *("/numbers/", "/claims/*/challenge/", "/claims/*+"),
 )
 
 

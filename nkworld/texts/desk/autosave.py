@@ -1,17 +1,13 @@
-"""A draft saves itself while one writes, and tells who else is writing: for the page's script.
+"""A draft saves itself while one writes: for the page's script.
 
-Without scripts the page is as it is: nothing is saved before somebody presses the button, and it
-tells who saved last.
+Without scripts the page is as it is: nothing is saved before somebody presses the button.
 """
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.comments import presence
 from nkworld.desk.pages import DeskRequest
 from nkworld.provenance.models import State
 
@@ -29,15 +25,12 @@ class AutosavePages(EditingPages):
     @method_decorator(require_POST)
     def autosave_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Keeps the draft as it is typed: 409 if it is not the one that was opened, 422 if it can't
-        be kept yet. With `look` nothing is kept: it only tells who else is there.
+        be kept yet.
         """
         document = self.record_for(request, pk)
-        presence.mark(document, request.user)
-        if "look" in request.POST:
-            return self.autosave_answer(request, document)
         form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
         if not (form.is_valid() & rows.is_valid()):
-            return self.autosave_answer(request, document, NOT_YET, 422)
+            return JsonResponse({"sentence": NOT_YET}, status=422)
         return self.keep_typed(request, document, form, rows)
 
     def keep_typed(
@@ -46,27 +39,16 @@ class AutosavePages(EditingPages):
         content = form.content() | {"sources": rows.listed()}
         draft, seen = draft_of(document), form.cleaned_data["seen"]
         if stamp(draft) != seen:
-            return self.autosave_answer(request, document, OTHERS_SAVED, 409)
+            return JsonResponse({"sentence": OTHERS_SAVED}, status=409)
         if draft and draft.content() == content:
-            return self.autosave_answer(request, document, seen=seen)
+            return JsonResponse({"sentence": "", "seen": seen})
         if draft and draft.state == State.REVIEW:
-            return self.autosave_answer(request, document, IN_REVIEW, 422)
+            return JsonResponse({"sentence": IN_REVIEW}, status=422)
         try:
             saved = save_draft(document, request.user, content, seen)
         except Conflict:
-            return self.autosave_answer(request, document, OTHERS_SAVED, 409)
+            return JsonResponse({"sentence": OTHERS_SAVED}, status=409)
         if draft is None:
             self.log_change(request, document, f"Began revision {saved.number}, saved as typed.")
-        told = f"Saved as typed at {timezone.now():%H:%M} UTC."
-        return self.autosave_answer(request, document, told, seen=stamp(saved))
-
-    def autosave_answer(
-        self,
-        request: HttpRequest,
-        document: Document,
-        sentence: str = "",
-        status: int = 200,
-        **more: Any,
-    ) -> JsonResponse:
-        others = presence.in_words(document, request.user)
-        return JsonResponse({"sentence": sentence, "others": others} | more, status=status)
+        sentence = f"Saved as typed at {timezone.now():%H:%M} UTC."
+        return JsonResponse({"sentence": sentence, "seen": stamp(saved)})

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.comments import presence
 from nkworld.comments.pages import CommentPages
 from nkworld.desk.pages import DeskRequest
 
@@ -106,7 +105,6 @@ class EditingPages(CommentPages):
             form=form,
             rows=rows,
             preview=self.preview_of(document, form, rows),
-            others=presence.in_words(document, request.user),
             waiting=draft_of(document),
             **context,
         )

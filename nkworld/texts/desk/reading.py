@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from nkworld.comments import presence
 from nkworld.provenance.parameters import nearest
 
 from .. import publishing
@@ -38,7 +37,6 @@ class ReadingPages(AutosavePages):
             revisions=revisions.select_related("saved_by", "published_by", "taken_down_by"),
             draft=draft,
             live=live,
-            others=presence.in_words(document, request.user),
             has_history=document.revisions.published().exists(),
             stale=stale_paragraphs(document.revisions.as_of()),
             may=may | {"withdraw": self.possible_steps(request, live)["withdraw"]},
