@@ -187,7 +187,9 @@ def in_good_order(items, workers):
     database once.
     """
     kinds = {place: [] for place in range(4)}
-    for item in sorted(items, key=lambda item: item.path):
+    # A file's tests stay together, in whatever order files were given: --random-order has its say.
+    files = {item.path: place for place, item in reversed(list(enumerate(items)))}
+    for item in sorted(items, key=lambda item: files[item.path]):
         kinds[_place(item)].append(item)
     return [
         item

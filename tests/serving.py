@@ -6,17 +6,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from types import SimpleNamespace
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from django.conf import settings
 
 from tests.loaded_file import manage
 
-START_SECONDS = 60
 # Prints where its server is, and keeps it until the end of its input.
 POSTGRES = ["bash", ".ci/with-postgres.sh", "bash", "-c", 'echo "$DATABASE_URL"; cat']
 ACCOUNT = re.compile(
@@ -28,16 +24,6 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def wait_for(address, server):
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            return urlopen(address).close()
-        except URLError:
-            time.sleep(0.1)
-    raise RuntimeError("The portal did not start.")
 
 
 @contextmanager
@@ -53,19 +39,23 @@ def served(folder, file, settings_module="tests.settings"):
     shutil.copy(file, folder / "portal.sqlite3")
     manage(folder / "portal.sqlite3", "create_desk", VAR_DIR=str(folder))
     passwords = dict(ACCOUNT.findall((folder / "desk-passwords").read_text()))
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", ".ci/gunicorn.conf.py", "nkworld.wsgi"],
+    address = f"http://127.0.0.1:{port}"
+    # One process: a worker of the suite asks one thing at a time, and what it keeps it keeps once.
+    command = ["-m", "gunicorn", "--config", ".ci/gunicorn.conf.py", "--workers", "1"]
+    with subprocess.Popen(
+        [sys.executable, *command, "nkworld.wsgi"],
         cwd=settings.BASE_DIR,
         env=environment,
-        stdout=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(address, server)
-        yield SimpleNamespace(address=address, passwords=passwords, environment=environment)
-    finally:
-        server.terminate()
-        server.wait()
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            # It listens once it says where; from then on a question waits for its answer.
+            if not any(address in line for line in server.stdout):
+                raise RuntimeError("The portal did not start.")
+            yield SimpleNamespace(address=address, passwords=passwords)
+        finally:
+            server.terminate()
 
 
 @contextmanager
