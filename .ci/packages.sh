@@ -11,5 +11,5 @@ if ! is_recent_python .venv/bin/python; then
   "$uv" venv --quiet --clear --python "$python" .venv
 fi
 echo "Installing the Python packages of $1 ..."
-"$uv" pip sync --quiet --python .venv/bin/python --require-hashes "$1" ||
+"$uv" pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes "$1" ||
   stop "The Python packages of $1 could not be installed: uv's words are above."
