@@ -53,7 +53,7 @@ RETIRED = {
 }
 # Of querysets: what is known now or was at a moment is asked for by one name.
 RETIRED_METHODS = {"known": "as_of", "live": "as_of", "standing": "as_of"}
-FOLDERS = ("nkworld", "trade", "diplomacy", "aid", "travel", "benchmarks")
+FOLDERS = {"nkworld", "benchmarks", *(name.partition(".")[0] for name in settings.DOMAINS)}
 
 
 def sources():

