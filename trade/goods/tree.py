@@ -64,8 +64,8 @@ class Tree:
         return self.sector_of(commodity) or self._listed[commodity.pk]
 
     def within(self, commodity):
-        """It and everything that lies in it, the nearest first; nothing of goods that were not known
-        at the tree's moment, and of others what they were then.
+        """It and everything that lies in it, the nearest first, as they were at the tree's moment;
+        nothing of goods that were not known then.
         """
         if commodity.pk not in self.by_id:
             return []
