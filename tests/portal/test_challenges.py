@@ -65,7 +65,7 @@ def test_what_is_sent_is_not_public(client, claim, address):
         ({"text": "no"}, "Say why in a sentence"),
         ({"text": "x" * 2_001}, "This has 2,001 characters, of which 2,000 are taken"),
         ({"quote": "x" * 1_001}, "This has 1,001 characters, of which 1,000 are taken"),
-        ({"text": "a zero byte \0 within"}, "Null characters are not allowed"),
+        ({"text": "a zero byte \0 within"}, "an invisible character (U+0000) after “a zero byte ”"),
         ({"aspect": ""}, "Choose what is wrong"),
         ({"aspect": "nothing"}, "Select a valid choice"),
         ({"source_address": "javascript:alert(1)"}, "An address begins with http"),
