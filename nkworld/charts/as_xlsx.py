@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from nkworld.charts.as_csv import NUMBERS, columns_of, rows_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.spreadsheets import disarmed
+from nkworld.xml_text import carried
 
 YEAR = re.compile(r"[0-9]{4}")
 WIDTHS = {"label": 34, "note": 60, "licence": 34, "unit": 24, "denominator": 30, "context": 40}
@@ -82,7 +83,7 @@ def _tell(sheet: Worksheet, about: Iterable[tuple[str, str]]) -> None:
 
 def _write_text(cell: Cell, text: str) -> None:
     """As text, whatever it begins with."""
-    cell.value = disarmed(ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.value = disarmed(carried(text))
     cell.data_type = "s"
 
 

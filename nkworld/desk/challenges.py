@@ -1,4 +1,7 @@
-"""The queue of corrections from readers: open ones first, those that wait longest on top."""
+"""The queue of corrections from readers: open ones first, those that wait longest on top.
+
+Whoever may change challenges writes the answer; it is public once a second person publishes it.
+"""
 
 from functools import partial
 from typing import Any
@@ -8,27 +11,41 @@ from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Value, When
-from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.timesince import timesince
+from django.views.decorators.http import require_POST
 
 from nkworld.provenance.models import Challenge, Release
 from nkworld.provenance.renewal import raise_revision
+from nkworld.provenance.signals import published, submitted
+from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_models
 
 from .answers import answer_reader
+from .pages import DeskRequest
+from .steps import StepPages
 
 SENT = (
     *("number", "at_the_desk", "dataset", "aspect", "text", "proposed", "source_address", "quote"),
     *("email", "received_at"),
 )
-DECIDED = ("answered_at", "answered_by")
+ANSWER = ("outcome", "answer", "release")
+DECIDED = ("answered_at", "answered_by", "published_at", "published_by")
+PUBLISH, WITHDRAW = "provenance.publish_challenge", "provenance.withdraw_release"
+NOT_SECOND = (
+    "Not published: it takes a second person, and you wrote this answer, or made the figure that "
+    "is disputed or what corrected it."
+)
+CHANGED = "Not published: there is no such answer to publish any more. Read what stands here now."
 RELEASES_OFFERED = 100
 OPEN_FIRST = Case(
     When(outcome=Challenge.Outcome.OPEN, then=Value(0)),
-    default=Value(1),
+    When(published_at=None, then=Value(1)),
+    default=Value(2),
     output_field=IntegerField(),
 )
 
@@ -52,9 +69,10 @@ class WhoseFilter(admin.SimpleListFilter):
         return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
 
 
-class ChallengeAdmin(admin.ModelAdmin):
+class ChallengeAdmin(StepPages):
     """What visitors sent is read here as it came; the outcome and the answer are the desk's."""
 
+    change_form_template = "desk/challenge.html"
     list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
     list_filter = [WhoseFilter, "outcome", "aspect"]
     search_fields = ["subject", "text", "quote"]
@@ -67,12 +85,12 @@ class ChallengeAdmin(admin.ModelAdmin):
         ("What was sent", {"fields": SENT}),
         (
             "The desk's answer",
-            {"fields": ["assigned_to", "outcome", "answer", "release", *DECIDED]},
+            {"fields": ["assigned_to", *ANSWER, *DECIDED]},
         ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        related = ("dataset", "answered_by", "assigned_to")
+        related = ("dataset", "release", "answered_by", "published_by", "assigned_to")
         return super().get_queryset(request).select_related(*related)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -88,7 +106,7 @@ class ChallengeAdmin(admin.ModelAdmin):
 
     @admin.display(description="waiting", ordering="received_at")
     def age(self, challenge: Challenge) -> str:
-        if not challenge.is_open:
+        if challenge.published_at:
             return "–"
         return f"{timesince(challenge.received_at, depth=1)}, since {challenge.received_at:%-d %b}"
 
@@ -98,7 +116,8 @@ class ChallengeAdmin(admin.ModelAdmin):
             return "–"
         by = challenge.answered_by
         day = f"{challenge.answered_at:%-d %b %Y}"
-        return f"{day}, {by.get_username()}" if by else day
+        by_whom = f"{day}, {by.get_username()}" if by else day
+        return f"{by_whom}: waits for a second person" if challenge.is_waiting else by_whom
 
     @admin.display(description="number")
     def number(self, challenge: Challenge) -> str:
@@ -138,17 +157,61 @@ class ChallengeAdmin(admin.ModelAdmin):
         keys = list(newest.order_by("-pk").values_list("pk", flat=True)[:RELEASES_OFFERED])
         return Release.objects.cited().filter(pk__in=[*keys, challenge.release_id]).order_by("-pk")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is public is changed by whoever may take back what is, and published anew."""
+        public = obj is not None and obj.published_at and not request.user.has_perm(WITHDRAW)
+        return (*self.readonly_fields, *(ANSWER if public else ()))
+
+    def get_urls(self) -> list[URLPattern]:
+        publish = self.addresses(("<int:pk>/publish/", self.publish_view, "publish"))
+        return [*publish, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Django's form; above it, what is public only by a second person."""
+        waiting = Challenge.objects.waiting().filter(pk=object_id).first()
+        may = waiting and request.user.has_perm(PUBLISH) and waiting.second_person(request.user)
+        context = {"waiting": waiting, "may_publish": may} | (extra_context or {})
+        return admin.ModelAdmin.change_view(self, request, object_id, form_url, context)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """The page of the number tells the outcome from now on, and a reader who left an address
-        is told it; the address is deleted in the same moment.
-        """
-        email, decided = obj.email, "outcome" in form.changed_data and not obj.is_open
-        if "outcome" in form.changed_data or not obj.is_open and not obj.answered_at:
+        """An answer that is new or another waits for a second person, who is told."""
+        answered = {*ANSWER} & {*form.changed_data}
+        if answered:
             obj.decide(timezone.now(), request.user)
         super().save_model(request, obj, form, change)
         raise_revision(obj.dataset_id)
-        if decided and email and obj.outcome != Challenge.Outcome.DISCARDED:
-            transaction.on_commit(partial(_tell_reader, request, obj, email), robust=True)
+        if answered and obj.is_waiting:
+            submitted.send(Challenge, publication=obj, user=request.user)
+
+    @method_decorator(require_POST)
+    def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        """The page of the number tells the outcome from now on, and a reader who left an address
+        is told it; the address is deleted in the same moment.
+        """
+        challenge = self.record_for(request, pk, PUBLISH)
+
+        def publish() -> str:
+            waiting = Challenge.objects.waiting().select_for_update().filter(pk=pk).first()
+            if waiting is None or request.POST.get("version") != waiting.version:
+                raise StepRefused(CHANGED)
+            if not waiting.second_person(request.user):
+                raise StepRefused(NOT_SECOND)
+            email = waiting.email
+            waiting.publish(timezone.now(), request.user)
+            waiting.save()
+            raise_revision(waiting.dataset_id)
+            published.send(Challenge, publication=waiting, user=request.user)
+            if email and waiting.outcome != Challenge.Outcome.DISCARDED:
+                transaction.on_commit(partial(_tell_reader, request, waiting, email), robust=True)
+            return "Published: the page of the number tells it now."
+
+        return self.take_step(request, challenge, publish, challenge.get_desk_url())
 
 
 def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:

@@ -21,7 +21,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from nkworld.provenance.models.publication import Publication
+from nkworld.provenance.models.publication import SecondPerson
 
 from .models import Colleague, Notice
 
@@ -44,14 +44,14 @@ def people_with(permission: str) -> models.QuerySet[User]:
     return people.filter(is_staff=True)
 
 
-def publishers_of(publication: Publication) -> models.QuerySet[User]:
+def publishers_of(publication: SecondPerson) -> models.QuerySet[User]:
     """Whoever may publish it, but for those who made it."""
     names = publication._meta
     people = people_with(f"{names.app_label}.publish_{names.model_name}")
     return people.exclude(pk__in=publication.makers())
 
 
-def makers_of(publication: Publication, but: User | None) -> set[int]:
+def makers_of(publication: SecondPerson, but: User | None) -> set[int]:
     """Keys of whoever made it, without the one who has just taken the step."""
     return publication.makers() - ({but.pk} if but else set())
 

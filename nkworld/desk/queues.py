@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.urls import reverse
 
 from nkworld.provenance.models import Challenge
+from nkworld.provenance.tables import observation_models
 
 from .waiting import Item, listed, register
 
@@ -21,10 +23,42 @@ def open_challenges(user: User) -> Iterable[Item]:
     return listed(rows.order_by("received_at"), _item, more)
 
 
+@register("Answers to readers that you may publish", position=25)
+def answers_to_publish(user: User) -> Iterable[Item]:
+    """Those in which this person had no hand, nor in what they are about."""
+    if not user.has_perm("provenance.publish_challenge"):
+        return []
+    rows = Challenge.objects.waiting().select_related("answered_by")
+    if not user.is_superuser:
+        made = Q(release__created_by=user) | Q(release__submitted_by=user)
+        rows = rows.exclude(made).exclude(answered_by=user)
+        for slug in set(rows.order_by().values_list("dataset__slug", flat=True)):
+            if model := observation_models().get(slug):
+                own = model.objects.filter(made).values("pk")
+                rows = rows.exclude(dataset__slug=slug, claim_key__in=own)
+    return listed(rows.order_by("answered_at"), _answer, reverse(f"{CHALLENGES}_changelist"))
+
+
+@register("Your answers to readers, in review", position=207)
+def own_answers(user: User) -> Iterable[Item]:
+    rows = Challenge.objects.waiting().filter(answered_by=user).select_related("answered_by")
+    return listed(rows.order_by("answered_at"), _answer, reverse(f"{CHALLENGES}_changelist"))
+
+
+def _answer(challenge: Challenge) -> Item:
+    return Item(
+        challenge.subject,
+        challenge.get_desk_url(),
+        since=challenge.answered_at,
+        by=str(challenge.answered_by or ""),
+        note=challenge.get_outcome_display(),
+    )
+
+
 def _item(challenge: Challenge) -> Item:
     return Item(
         challenge.subject,
-        reverse(f"{CHALLENGES}_change", args=[challenge.pk]),
+        challenge.get_desk_url(),
         since=challenge.received_at,
         by="a reader",
         note=challenge.get_aspect_display(),

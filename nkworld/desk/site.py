@@ -24,6 +24,8 @@ LOOKED_AT_CLOCK = 300  # seconds between two looks at what happens by the clock 
 
 class Desk(GuardedSite):
     index_title = "The desk"
+    # Not admin/index.html, which Django's pages of one app extend: they would show an empty home.
+    index_template = "desk/home.html"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The pages of no model in particular stand before those of the models."""

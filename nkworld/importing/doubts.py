@@ -24,7 +24,7 @@ from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from nkworld.provenance.models import DoubtAnswer, Release, Status
+from nkworld.provenance.models import DoubtAnswer, Release, Status, excluded_note
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.steps import StepRefused
@@ -190,8 +190,7 @@ def _mark(release: Release, doubt: Doubt, verdict: str, reason: str) -> dict[str
     for row in rows:
         row.status, row.note, row.exclusion = *before[str(row.pk)], ""
         if verdict == DoubtAnswer.Verdict.EXCLUDE:
-            # The reason stands first; what the note said before stays behind it.
-            row.status, row.note = Status.EXCLUDED, "; ".join(filter(None, (reason, row.note)))
+            row.status, row.note = Status.EXCLUDED, excluded_note(reason, row.note)
             row.exclusion = doubt.exclusion
     model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=500)
     return before
@@ -283,11 +282,10 @@ def _exclude_all(release: Release, group: SharedReason, reason: str) -> dict[int
             those.update(
                 status=Status.EXCLUDED,
                 exclusion=kind,
-                # The reason stands first; what the note said before stays behind it.
                 note=Case(
                     When(note="", then=Value(reason, output_field=TextField())),
                     default=Concat(
-                        Value(f"{reason}; ", output_field=TextField()),
+                        Value(f"{reason.rstrip('. ')}; ", output_field=TextField()),
                         F("note"),
                         output_field=TextField(),
                     ),

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import IO
 
+from nkworld.xml_text import NOT_CARRIED, refusal_of
+
 from .budgets import Row
 from .reading import ACCEPTED
 from .refusals import FileRefused, Refusal
@@ -43,7 +45,7 @@ def rows_of(file: IO[bytes]) -> tuple[Iterator[Row], list[str]]:
     data = file.read()
     encoding = encoding_of(data)
     text = data.decode(encoding)
-    refuse_nul(text)
+    refuse_impossible_characters(text)
     separator = separator_of(text)
     name = NAMES.get(encoding, encoding.upper())
     comma = {",": "comma", ";": "semicolon", "\t": "tab"}[separator]
@@ -112,15 +114,12 @@ def _familiar(text: str, encoding: str) -> int:
     return sum(text.count(letter) for letter in letters)
 
 
-def refuse_nul(text: str) -> None:
-    place = text.find("\0")
-    if place >= 0:
-        raise FileRefused(
-            Refusal(
-                f"There is a zero byte in the file, so it is damaged or not a table. {ACCEPTED}",
-                text.count("\n", 0, place) + 1,
-            )
-        )
+def refuse_impossible_characters(text: str) -> None:
+    """A zero byte tells that it is no text at all; others came along with a copy."""
+    if found := NOT_CARRIED.search(text):
+        nul = f"There is a zero byte in the file, so it is damaged or not a table. {ACCEPTED}"
+        sentence = nul if found[0] == "\0" else refusal_of(text)
+        raise FileRefused(Refusal(sentence, text.count("\n", 0, found.start()) + 1))
 
 
 def separator_of(text: str) -> str:

@@ -14,6 +14,7 @@ from django import forms
 from django.utils import timezone
 
 from nkworld.atlas.countries import countries
+from nkworld.xml_text import PATTERN
 
 from .choice_fields import AnyOfField, OneOfField
 from .date_fields import DateAskedField
@@ -115,8 +116,8 @@ def _of_kind(field: forms.Field) -> Schema:
 
 @_of_kind.register
 def _(field: forms.CharField) -> Schema:
-    """Free words, without a zero byte."""
-    return {"type": "string", "minLength": 1, "pattern": r"^[^\x00]*$"}
+    """Free words, of characters that can be seen."""
+    return {"type": "string", "minLength": 1, "pattern": PATTERN}
 
 
 @_of_kind.register

@@ -78,7 +78,9 @@ OWN = {
         changelist R R    add - -    change R R    delete - -    history R R
         upload E E        json R R
     """,
-    "provenance.challenge": "changelist R R   add - -   change R E   delete S S   history R R",
+    "provenance.challenge": """
+        changelist R R    add - -    change R E    delete S S    history R R    publish . A
+    """,
     "provenance.dataset": RECORDS.replace("add R R", "add - -").replace("delete E E", "delete - -"),
     "provenance.headlinerule": RECORDS.replace("delete E E", "delete - -"),
     "digests.subscription": "changelist R R   add - -   change R -   delete S S   history R R",

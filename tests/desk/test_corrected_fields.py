@@ -94,11 +94,9 @@ def test_tonnes_of_food_become_a_range(editor, publisher, db):
 
 
 def test_an_excluded_figure_has_its_kind_of_reason_in_the_ledger(client, editor, publisher, coal):
-    row = published(
-        editor, publisher, coal, status="excluded", exclusion="slip", note="Off by one line"
-    )
+    row = published(editor, publisher, coal, status="excluded", exclusion="slip")
 
-    assert (row.status, row.exclusion, row.note) == ("excluded", "slip", "Off by one line")
+    assert (row.status, row.exclusion, row.note) == ("excluded", "slip", "Misread")
     assert ["A slip of the page: a misprint, or the wrong line", "1", "1"] in table(
         page(client, "/exclusions/"), "kinds"
     )
@@ -107,24 +105,18 @@ def test_an_excluded_figure_has_its_kind_of_reason_in_the_ledger(client, editor,
 
 
 def test_a_figure_that_is_counted_again_loses_its_kind_of_reason(editor, publisher, coal):
-    said = {"status": "excluded", "exclusion": "slip", "note": "Off by one line"}
+    said = {"status": "excluded", "exclusion": "slip"}
     excluded = published(editor, publisher, coal, **said)
 
     # The form opens with the kind chosen; nobody has to take it out.
-    row = published(editor, publisher, excluded, status="reported")
+    row = published(editor, publisher, excluded, status="reported", note="Read again")
 
-    assert (row.status, row.exclusion, row.note) == ("reported", "", "Off by one line")
+    assert (row.status, row.exclusion, row.note) == ("reported", "", "Read again")
 
 
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"status": "excluded"}, "note", "An excluded row says why in its note."),
-        (
-            {"status": "excluded", "exclusion": "slip"},
-            "note",
-            "An excluded row says why in its note.",
-        ),
         (
             {"exclusion": "slip"},
             "exclusion",

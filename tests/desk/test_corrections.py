@@ -60,7 +60,25 @@ def test_a_figure_is_excluded_by_a_correction_with_a_note(editor, publisher, cla
     step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
 
     (row,) = Flow.objects.as_of().excluded().filter(source=claim.source)
-    assert (row.value, row.note) == (120, "Another land was meant")
+    assert (row.value, row.note) == (120, "A digit was dropped; Another land was meant")
+
+
+def test_the_ledger_prints_why_the_editor_excluded_a_figure_before_what_the_claim_noted(
+    client, editor, publisher, claim
+):
+    Flow.objects.filter(pk=claim.pk).update(note="Less estimated freight (FOB)")
+    why = "Ten times any other source."
+    correct(editor, claim, status="excluded", exclusion="implausible", reason=why)
+    (draft,) = corrections()
+    step(publisher, "publish", draft, label=draft.label, reason=draft.reason)
+
+    assert "Ten times any other source; Less estimated freight (FOB)" in text_of(
+        client.get("/exclusions/")
+    )
+    (row,) = Flow.objects.as_of().excluded().filter(source=claim.source)
+    correct(editor, row, as_quoted="120 dollars, as printed", reason="The quotation was cut.")
+    _, second = corrections().order_by("pk")
+    assert Flow.objects.get(release=second, reading=row.reading).note == row.note
 
 
 @pytest.fixture
@@ -109,7 +127,6 @@ def test_a_claim_and_the_ledger_survive_a_correction_of_the_other(
         ({"value": "-5"}, "Trade is worth zero or more; the sign is in the direction."),
         ({"value": "1.234.567"}, "is ambiguous: points and commas mean different things"),
         ({"value": ""}, "A claim has a value or a bound; leave out what is not given."),
-        ({"status": "excluded"}, "An excluded row says why in its note."),
         ({"value_low": "500"}, "The value lies between its lower and upper bound."),
         ({"value": "130", "citation": ""}, "This field is required"),
     ],

@@ -63,6 +63,16 @@ def test_the_home_takes_as_many_queries_for_two_hundred_drafts_as_for_one(
     assert drafts.items[-1].sentence == "and 195 more"
 
 
+def test_the_page_of_an_app_lists_its_tables_and_says_nothing_of_what_waits(universe, publisher):
+    draft = ReleaseFactory(source=universe.bureau, label="New table")
+    publishing.submit(draft, None)
+    page = publisher.get(reverse("admin:app_list", args=["trade"])).content.decode()
+    assert reverse("admin:trade_flow_changelist") in page
+    for sentence in ("waits for you", "Nobody else changed", "No source is late"):
+        assert sentence not in page
+    assert "New table" in publisher.get(HOME).content.decode()
+
+
 def test_one_search_finds_records_releases_and_public_pages(universe, editor):
     found = editor.get(reverse("admin:desk_search"), {"q": "Royal Bureau"})
     assert {"Sources", "Releases"} <= {each.title for each in found.context["lists"]}

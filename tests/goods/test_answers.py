@@ -146,6 +146,37 @@ def test_before_anything_was_known_there_is_nothing(client):
     assert client.get("/trade/goods/2701/?as_of=2020-01-01").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/trade/commodities/?within=03",
+        "/api/v1/trade/commodities/?sector=minerals-fuels",
+        "/api/v1/trade/commodities/?on=2019-01-01&level=chapter",
+        "/api/v1/trade/measures/?goods=03",
+        "/api/v1/trade/goods/?within=03",
+        "/api/v1/trade/commodity-shares/?sector=minerals-fuels",
+        "/charts/trade/commodity-value/?goods=03",
+        "/charts/trade/commodity-quantity/?goods=03&rule=all",
+        "/charts/trade/commodity-price/?goods=03",
+        "/charts/trade/goods-sectors/",
+        "/charts/trade/goods-chapters/",
+        "/charts/trade/goods-shares/",
+        "/charts/trade/goods-broken-down/",
+        "/charts/trade/cap-headroom/",
+        "/charts/trade/china-goods-of-month/",
+        "/trade/goods/?q=coal",
+        "/trade/goods/claims/?within=03",
+        "/trade/sanctions/2371/?on=2019-01-01",
+    ],
+)
+def test_goods_that_were_not_known_yet_are_answered_with_nothing(client, address):
+    answer = client.get(f"{address}{'&' if '?' in address else '?'}as_of=2020-01-01")
+
+    assert answer.status_code == (404 if "/2371/" in address else 200)
+    if address.startswith("/api/"):
+        assert answer.json()["results"] == []
+
+
 def test_the_index_lists_by_sector_what_is_on_record_and_names_what_is_not(client):
     html = page(client, "/trade/goods/")
 

@@ -82,6 +82,14 @@ def test_a_zero_byte_is_refused_with_its_row():
     )
 
 
+@pytest.mark.parametrize("character", ["\x07", "\x1a", "\ufffe", "\uffff"])
+def test_a_character_that_no_feed_carries_is_refused_with_its_row(character):
+    file = io.BytesIO(f"note,value\nfine,1\nbell{character}label,2\n".encode())
+
+    said = f"Row 3: There is an invisible character (U+{ord(character):04X}) after “bell”"
+    assert refusal(file).startswith(said)
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n", b" , ,\n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_refused(content):
     assert "The file is empty" in refusal(io.BytesIO(content))

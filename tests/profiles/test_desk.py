@@ -52,7 +52,7 @@ def test_line_ends_of_a_browser_are_not_a_difference(editor, profile):
         ({"sources": [SOURCE | {"key": "a b"}]}, "A key is made of letters"),
         ({"sources": [SOURCE | {"published": "spring"}]}, "Its date is written 2015"),
         ({"sources": [SOURCE, SOURCE]}, "Two sources have the key “bureau-2015”"),
-        ({"body": "nul \0 byte"}, "Null characters are not allowed."),
+        ({"body": "nul \0 byte"}, "There is an invisible character (U+0000) after “nul ”"),
     ],
 )
 def test_bad_input_is_told_at_its_field_and_nothing_is_stored(editor, profile, changed, told):

@@ -64,6 +64,29 @@ def test_who_is_to_be_told_of_errors_in_production_needs_a_mail_server():
     assert "EMAIL_HOST is not set. In production it is required: set EMAIL_HOST to" in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({"PORT": "8071"}, "http://127.0.0.1:8071"),
+        ({}, "http://127.0.0.1:8000"),
+        (PRODUCTION | {"PORT": "8071"}, "https://portal.example"),
+        (PRODUCTION | {"SITE_ADDRESS": "https://other.example/"}, "https://other.example"),
+    ],
+)
+def test_addresses_in_mails_are_those_at_which_the_portal_is_served(environment, address):
+    code = "from nkworld.settings import SITE_ADDRESS; print(SITE_ADDRESS)"
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"]} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert answer.stdout.strip() == address
+
+
 def test_debug_is_off_unless_asked_for():
     assert settings.DEBUG is False
 

@@ -64,7 +64,12 @@ class Tree:
         return self.sector_of(commodity) or self._listed[commodity.pk]
 
     def within(self, commodity):
-        """It and everything that lies in it, the nearest first."""
+        """It and everything that lies in it, the nearest first, as they were at the tree's moment;
+        nothing of goods that were not known then.
+        """
+        if commodity.pk not in self.by_id:
+            return []
+        commodity = self.by_id[commodity.pk]
         section = commodity.level == Commodity.Level.SECTION
         spans = [each.span for each in (self.chapters_of(commodity) if section else [commodity])]
         found = {each.pk: each for span in spans for each in self._inside(span)}

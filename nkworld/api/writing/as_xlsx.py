@@ -8,7 +8,6 @@ from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -16,6 +15,7 @@ from nkworld.charts.as_xlsx import without_clock
 from nkworld.charts.numbers import plain
 from nkworld.charts.spreadsheets import FORMULA
 from nkworld.provenance.parameters import InvalidQuery
+from nkworld.xml_text import carried
 
 from .about import About
 from .columns import compact
@@ -109,7 +109,7 @@ class Cells:
 
     def _text(self, text: str) -> Any:
         cell = self.formula if FORMULA.match(text) else self.text
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:MOST_LETTERS]
+        cell.value = carried(text)[:MOST_LETTERS]
         cell.data_type = "s"
         return cell
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.grades import guess_grade
-from nkworld.provenance.models import Dataset, Observation, Release, Status
+from nkworld.provenance.models import Dataset, Observation, Release, Status, excluded_note
 
 from ..constraints import constraints_of
 from .correction_fields import field_for, in_order
@@ -86,8 +86,13 @@ class CorrectionForm(forms.Form):
                 self.add_error(next(iter(fields), None), check.sentence)
 
     def corrected_row(self) -> Observation:
-        """An unsaved copy of the claim that says what the form says."""
-        return _copy(self.claim, **{name: self.cleaned_data[name] for name in self.content})
+        """An unsaved copy of the claim that says what the form says; of one that is excluded now
+        the ledger prints why.
+        """
+        row = _copy(self.claim, **{name: self.cleaned_data[name] for name in self.content})
+        if row.status == Status.EXCLUDED != self.claim.status:
+            row.note = excluded_note(self.cleaned_data["reason"], row.note)
+        return row
 
     def carried_rows(self) -> list[Observation]:
         """What else the source says of this cell: a claim and the ledger don't end each other."""

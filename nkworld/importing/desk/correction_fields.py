@@ -16,7 +16,7 @@ from .graded import AS_SUGGESTED, HOW_READ
 
 HELP = {
     "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
-    "note as the reason.",
+    "reason of this correction before its note.",
     "as_quoted": "What the page prints. If the value changes, these words usually change with it: "
     "the review says where they stay.",
     "grade": HOW_READ,

@@ -10,6 +10,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
+from nkworld.xml_text import carried
+
 from .choice import Choice
 from .telling import Change
 
@@ -102,11 +104,24 @@ class Feed:
 
 
 class StillAtom(Atom1Feed):
-    """A feed that without an item stays as it is."""
+    """A feed that without an item stays as it is, and of whose texts XML carries every letter."""
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        self.feed, *self.items = (
+            {name: _carried(value) for name, value in part.items()}
+            for part in (self.feed, *self.items)
+        )
+        super().write(outfile, encoding)
 
     def latest_post_date(self) -> datetime:
         """The newest item's: a feed without one does not change with the clock."""
         return super().latest_post_date() if self.items else BEFORE_ALL
+
+
+def _carried(value: Any) -> Any:
+    if isinstance(value, list):
+        return [carried(each) for each in value]
+    return carried(value) if isinstance(value, str) else value
 
 
 def _html(change: Change) -> str:

@@ -67,7 +67,7 @@ class CorrectionDetail(PublicPage, DetailView):
                         text=correction.answer,
                         about=correction.subject,
                         url=self.request.build_absolute_uri(),
-                        dateCreated=moment_text(correction.answered_at),
+                        dateCreated=moment_text(correction.published_at),
                         author=portal(self.origin),
                     ),
                 ),
@@ -97,7 +97,7 @@ def _id(request: HttpRequest, correction: Challenge) -> str:
 
 
 def _moment(correction: Challenge) -> datetime:
-    return correction.answered_at or datetime.min.replace(tzinfo=UTC)
+    return correction.published_at or datetime.min.replace(tzinfo=UTC)
 
 
 def _atom(request: HttpRequest, found: Sequence[Challenge]) -> HttpResponse:

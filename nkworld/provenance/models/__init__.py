@@ -5,7 +5,7 @@ from .cited import Cited, Curated, CuratedQuerySet
 from .dataset import DataQuestion, Dataset
 from .doubt import DoubtAnswer
 from .edition import Edition
-from .exclusion import Exclusion
+from .exclusion import Exclusion, excluded_note
 from .grade import Grade
 from .observation import Observation
 from .observation_queryset import ObservationQuerySet
@@ -38,4 +38,5 @@ __all__ = [
     "Status",
     "Tally",
     "Totals",
+    "excluded_note",
 ]

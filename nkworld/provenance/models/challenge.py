@@ -9,7 +9,7 @@ from nkworld.atlas.page_addresses import page_address
 
 from ..addresses import WebAddressField, web_address
 from .dataset import Dataset
-from .publication import user_key
+from .publication import SecondPerson, user_key
 
 NEEDS_ANSWER = "Whoever challenged it, and every reader, is told why: write the answer."
 
@@ -17,25 +17,31 @@ NEEDS_ANSWER = "Whoever challenged it, and every reader, is told why: write the 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def answered(self) -> Self:
         """Those whose outcome the public reads."""
-        return self.exclude(outcome__in=[Challenge.Outcome.OPEN, Challenge.Outcome.DISCARDED])
+        return self.filter(published_at__isnull=False).exclude(outcome=Challenge.Outcome.DISCARDED)
 
     def open(self) -> Self:
-        return self.filter(outcome=Challenge.Outcome.OPEN)
+        """Those without an answer that the desk stands by: some may have one that waits."""
+        return self.filter(published_at=None)
+
+    def waiting(self) -> Self:
+        """Those whose answer waits for a second person."""
+        return self.open().exclude(outcome=Challenge.Outcome.OPEN)
 
     def newest_first(self) -> Self:
         """Answered ones, with what their lines print."""
-        return self.select_related("dataset", "release").order_by("-answered_at", "-pk")
+        return self.select_related("dataset", "release").order_by("-published_at", "-pk")
 
 
-class Challenge(models.Model):
+class Challenge(SecondPerson):
     """What a visitor holds to be wrong with one number, and what the desk made of it.
 
-    What was sent is for the desk alone, the outcome and its answer are public on the claim's card.
+    What was sent is for the desk alone. The outcome and its answer are public on the claim's card
+    once a second person has published them; that nothing is shown takes one, too.
     A claim is named by its dataset and key, since each domain has a table of its own; a number that
     is reckoned from several has none, and is named by the address of its page.
     """
 
-    audit_hidden = ("email",)  # it is deleted with the answer
+    audit_hidden = ("email",)  # it is deleted when the answer is published
 
     class Aspect(models.TextChoices):
         NUMBER = "number", "The number itself"
@@ -64,7 +70,7 @@ class Challenge(models.Model):
     source_address = WebAddressField("where that can be read", max_length=500, blank=True)
     quote = models.TextField("what is printed there", blank=True)
     email = models.EmailField(
-        "e-mail", blank=True, help_text="For an answer; deleted when the challenge is answered."
+        "e-mail", blank=True, help_text="For an answer; deleted when that is published."
     )
     received_at = models.DateTimeField(auto_now_add=True)
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.OPEN)
@@ -88,11 +94,14 @@ class Challenge(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     answered_by = user_key("challenges_answered")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = user_key("challenges_published")
 
     objects = ChallengeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at", "-pk"]
+        permissions = [("publish_challenge", "Can publish an answer to a reader by somebody else")]
         indexes = [models.Index(fields=["dataset", "claim_key"], name="provenance_challenge_claim")]
         constraints = [
             web_address("source_address"),
@@ -119,9 +128,14 @@ class Challenge(models.Model):
                 "“Corrected”, or leave the release empty.",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="open") | Q(email=""),
-                name="provenance_challenge_answered_keeps_no_email",
-                violation_error_message="The address is deleted when the challenge is answered.",
+                condition=Q(published_at__isnull=True) | ~Q(outcome="open"),
+                name="provenance_challenge_published_is_answered",
+                violation_error_message="Only an answer is published.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(email=""),
+                name="provenance_challenge_published_keeps_no_email",
+                violation_error_message="The address is deleted when the answer is published.",
             ),
         ]
 
@@ -144,6 +158,16 @@ class Challenge(models.Model):
         return self.outcome == self.Outcome.OPEN
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether its answer waits for a second person."""
+        return not self.is_open and self.published_at is None
+
+    @property
+    def version(self) -> str:
+        """Of the answer that somebody has read, to publish that one and no other."""
+        return self.answered_at.isoformat() if self.answered_at else ""
+
+    @property
     def correcting_release(self) -> Any:
         """The release that corrected it, once everybody may read it."""
         return self.release if self.release and self.release.published_at else None
@@ -153,10 +177,24 @@ class Challenge(models.Model):
         if self.outcome not in silent and not self.answer.strip():
             raise ValidationError({"answer": NEEDS_ANSWER})
 
+    def makers(self) -> set[int]:
+        """Whoever wrote the answer, or made the figure that is disputed or what corrected it."""
+        from ..tables import observation_models  # which are made of this package
+
+        releases = [self.release] if self.release else []
+        if self.claim_key and (model := observation_models().get(self.dataset.slug)):
+            releases += [row.release for row in model.objects.filter(pk=self.claim_key)]
+        makers = {pk for release in releases for pk in release.makers()}
+        return makers | ({self.answered_by_id} if self.answered_by_id else set())
+
     def decide(self, moment: Any, user: Any) -> None:
-        """Write down when and by whom it was answered; whoever sent it is then forgotten."""
+        """Write down when and by whom it was answered; a second person is asked to look."""
         is_open = self.outcome == self.Outcome.OPEN
         self.answered_at = None if is_open else moment
         self.answered_by = None if is_open else user
-        if not is_open:
-            self.email = ""
+        self.published_at = self.published_by = None
+
+    def publish(self, moment: Any, user: Any) -> None:
+        """The answer is the desk's; whoever sent the challenge is forgotten."""
+        self.published_at, self.published_by = moment, user
+        self.email = ""

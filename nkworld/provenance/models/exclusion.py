@@ -14,3 +14,8 @@ class Exclusion(models.TextChoices):
     SWAPPED = "swapped", "The direction is probably swapped"
     COUNTED_TWICE = "counted-twice", "Already in another figure of the same source"
     MISFILED = "misfiled", "Filed wrongly: belongs to another source or period"
+
+
+def excluded_note(reason: str, note: str) -> str:
+    """The ledger prints the note: the reason stands first, what the note said before behind it."""
+    return f"{reason.rstrip('. ')}; {note}" if note else reason

@@ -43,8 +43,32 @@ def user_key(related_name: str) -> models.ForeignKey:
     )
 
 
-class Publication(models.Model):
-    """Something that one person drafts and another makes public, with who did what and when."""
+class SecondPerson(models.Model):
+    """Something that one person makes and another makes public."""
+
+    class Meta:
+        abstract = True
+
+    def makers(self) -> set[int]:
+        """Keys of everyone who had a hand in it: none of them publishes it."""
+        raise NotImplementedError
+
+    def second_person(self, user: User | AnonymousUser) -> bool:
+        """Whether this person may publish it: somebody who did not make it, or a superuser; on a
+        desk of one person (DESK_SECOND_PERSON=off) anybody.
+        """
+        if not settings.DESK_SECOND_PERSON:
+            return True
+        return user.is_superuser or user.pk not in self.makers()
+
+    def get_desk_url(self) -> str:
+        """Its page at the desk, where it waits and takes its steps."""
+        names = self._meta
+        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[self.pk])
+
+
+class Publication(SecondPerson):
+    """Something with the life of a draft, with who did what and when."""
 
     audited = False  # its steps record themselves, see steps.py
     stored: Mapping[str, Any] = MappingProxyType({})  # as it was read from the database
@@ -83,22 +107,9 @@ class Publication(models.Model):
         """A draft, in review or not: it can still change, and nobody outside the desk sees it."""
         return self.state in OPEN_STATES
 
-    def get_desk_url(self) -> str:
-        """Its page at the desk, where it waits and takes its steps."""
-        names = self._meta
-        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[self.pk])
-
     def makers(self) -> set[int]:
-        """Keys of everyone who made or submitted it: none of them publishes it."""
+        """Whoever made or submitted it."""
         return {pk for pk in (self.created_by_id, self.submitted_by_id) if pk is not None}
-
-    def second_person(self, user: User | AnonymousUser) -> bool:
-        """Whether this person may publish it: somebody who did not make it, or a superuser; on a
-        desk of one person (DESK_SECOND_PERSON=off) anybody.
-        """
-        if not settings.DESK_SECOND_PERSON:
-            return True
-        return user.is_superuser or user.pk not in self.makers()
 
     def in_review(self, user: User | None) -> None:
         """A second person is asked to look."""
