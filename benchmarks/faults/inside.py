@@ -136,31 +136,14 @@ def hand_in(file: str) -> dict:
     return {}
 
 
-def press_publish() -> dict:
-    """As a publisher at the desk does with a large release; a worker publishes it."""
-    from django.contrib.auth.models import User
-
-    from nkworld.importing import release_steps
-    from nkworld.provenance.models import Release
-
-    from .world import ACCOUNT
-
-    draft = Release.objects.filter(state="draft", source__slug="bureau-of-faults").latest("pk")
-    said = {"label": "Delivery", "reason": ""}
-    release_steps.start(draft, "publish", User.objects.get(username=ACCOUNT), said)
-    return {}
-
-
 def unfinished() -> dict:
-    from nkworld.importing.models import ReleaseStep, Upload
+    from nkworld.importing.models import Upload
     from nkworld.provenance.models import Release
 
-    jobs = [
-        f"{job} is {job.state}: {job.outcome}"
-        for model in (Upload, ReleaseStep)
-        for job in model.objects.exclude(state="done")
+    uploads = [
+        f"{one} is {one.state}: {one.outcome}" for one in Upload.objects.exclude(state="done")
     ]
-    return {"jobs": jobs, "being read": Release.objects.filter(state="staging").count()}
+    return {"uploads": uploads, "being read": Release.objects.filter(state="staging").count()}
 
 
 def step(name: str, *words: str) -> dict:
@@ -205,5 +188,5 @@ if __name__ == "__main__":
     django.setup()
     command, *words = sys.argv[1:]
     commands = {"prepare": prepare, "look": look, "pages": pages, "step": step}
-    commands |= {"hand_in": hand_in, "press_publish": press_publish, "unfinished": unfinished}
+    commands |= {"hand_in": hand_in, "unfinished": unfinished}
     print(json.dumps(commands[command](*words)))

@@ -1,4 +1,4 @@
-"""kill -9 of the worker while it reads an upload or publishes: nothing torn, all done in the end.
+"""kill -9 of the worker while it reads an upload: nothing torn, all done in the end.
 
 And a colleague who signs in while a large file is read: no error, and how long it took.
 """
@@ -27,25 +27,18 @@ MOST_SECONDS = 1.0  # that a sign-in may take meanwhile
 def report(world: World, folder: Path, tries: int) -> Iterator[Case]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "delivery.csv").write_bytes(world.spreadsheet(1, ROWS))
-    read = ["hand_in", str(folder / "delivery.csv")]
-    yield worker_killed(world, folder, tries, "upload", [], read)
-    yield worker_killed(world, folder, tries, "publish", read, ["press_publish"])
+    yield worker_killed(world, folder, tries)
     yield signed_in_meanwhile(world, folder / "sign-in")
 
 
-def worker_killed(
-    world: World, folder: Path, tries: int, what: str, before: list[str], step: list[str]
-) -> Case:
-    moments, found, broken = random.Random(what), Counter[str](), []
+def worker_killed(world: World, folder: Path, tries: int) -> Case:
+    moments, found, broken = random.Random("upload"), Counter[str](), []
     seconds, expected = 0.0, {}
     for number in range(tries + 1):  # the first is let through
-        place = folder / f"{what}-{number}"
+        place = folder / f"upload-{number}"
         url = world.copy(place)
-        if before:
-            inside(url, place, *before, **BY_TASKS)
-            work(url, place)
         began = look(url, place)["counts"]
-        inside(url, place, *step, **BY_TASKS)
+        inside(url, place, "hand_in", str(folder / "delivery.csv"), **BY_TASKS)
         if number == 0:
             seconds = work(url, place)
             expected = look(url, place)["counts"]
@@ -57,11 +50,11 @@ def worker_killed(
         found["done" if state["counts"] == expected else "cut off"] += 1
         work(url, place)
         state, left = look(url, place), inside(url, place, "unfinished", **BY_TASKS)
-        broken += [f"try {number}: {each}" for each in [*state["broken"], *left["jobs"]]]
+        broken += [f"try {number}: {each}" for each in [*state["broken"], *left["uploads"]]]
         if state["counts"] != expected or left["being read"]:
             broken.append(f"try {number}: in the end {state['counts']}, not {expected}")
     return Case(
-        f"worker killed: {what}",
+        "worker killed: upload",
         f"kill -9 at {tries} moments of {seconds:.2f} s, {ROWS:,} rows",
         f"{found['cut off']} cut off and nothing of it seen, {found['done']} done; the next worker "
         "did each once; integrity_check, references and check_data each time",
@@ -104,7 +97,7 @@ def signed_in_meanwhile(world: World, folder: Path) -> Case:
             except RuntimeError as error:
                 broken.append(str(error))
             waits.append(time.monotonic() - began)
-            if not inside(url, folder, "unfinished", **BY_TASKS)["jobs"]:
+            if not inside(url, folder, "unfinished", **BY_TASKS)["uploads"]:
                 break
         else:
             broken.append("The file was not read within five minutes.")

@@ -5,6 +5,7 @@ import html
 import io
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -289,6 +290,7 @@ def opened(client, release):
 
 
 def test_a_file_is_added_up_before_anybody_opens_its_review(editor, hand_in):
+    caches["reviews"].clear()
     hand_in(editor, sheet(row(period="2016")))
 
     page, compared = opened(editor, Release.objects.latest("pk"))
@@ -309,6 +311,7 @@ def test_when_what_is_live_has_moved_the_page_compares_anew(universe, editor, ha
 
 
 def test_a_review_that_could_not_be_prepared_is_computed_by_its_page(editor, hand_in, monkeypatch):
+    caches["reviews"].clear()
     with monkeypatch.context() as broken:
         broken.setattr(Review, "prepare", lambda review: 1 / 0)
         hand_in(editor, sheet(row(period="2016")))
