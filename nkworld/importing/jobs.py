@@ -38,13 +38,12 @@ class Report:
         self.step, self.step_at = upload.step, upload.step_at
         self.progress, self.total = upload.progress, upload.total
         self.cancelled = threading.Event()
-        self._over = threading.Event()
+        self.over = threading.Event()
 
-    def begin(self, step: str, total: int | None = None) -> None:
-        """Say in words what is done from now on, and of how much."""
+    def begin(self, step: str) -> None:
+        """Say in words what is done from now on."""
         self.look()
-        self.step, self.step_at = step, timezone.now()
-        self.progress, self.total = 0, total
+        self.say(step)
 
     def say(self, step: str) -> None:
         """The same of what nobody can stop any more."""
@@ -71,7 +70,7 @@ class Report:
             if connection.vendor == "sqlite":  # as good as now is half a second later
                 with connection.cursor() as cursor:
                     cursor.execute("PRAGMA busy_timeout=100")
-            while not self._over.wait(EVERY):
+            while not self.over.wait(EVERY):
                 self.write()
         finally:
             connection.close()
@@ -84,13 +83,9 @@ class Report:
                 step_at=self.step_at,
                 progress=self.progress,
                 total=self.total,
-                heartbeat_at=timezone.now(),
             )
             if mine.filter(cancel_asked=True).exists():
                 self.cancelled.set()
-
-    def end(self) -> None:
-        self._over.set()
 
 
 @contextmanager
@@ -104,5 +99,5 @@ def reported(upload: Upload) -> Iterator[Report]:
     try:
         yield report
     finally:
-        report.end()
+        report.over.set()
         thread.join()

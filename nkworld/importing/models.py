@@ -75,7 +75,6 @@ class Upload(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = user_key("uploads_created")
     started_at = models.DateTimeField(null=True, blank=True)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)  # the worker lived then
     finished_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 

@@ -62,7 +62,6 @@ def read_upload(pk: int) -> None:
         progress=0,
         total=None,
         started_at=now,
-        heartbeat_at=now,
         attempts=F("attempts") + 1,
     ):
         return

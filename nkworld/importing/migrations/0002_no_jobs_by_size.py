@@ -30,7 +30,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.DeleteModel("ReleaseStep"),
-        migrations.RemoveConstraint("PreparedReview", "importing_preparedreview_finished_when_said"),
+        migrations.RemoveConstraint(
+            "PreparedReview", "importing_preparedreview_finished_when_said"
+        ),
         migrations.RemoveConstraint("PreparedReview", "importing_preparedreview_strong_among_all"),
         migrations.AlterModelOptions("PreparedReview", {}),
         *(migrations.RemoveField("PreparedReview", name) for name in OF_JOBS),
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Of the doubts some are strong, at most all.",
             ),
         ),
+        migrations.RemoveField("Upload", "heartbeat_at"),  # written, and read by nobody
         migrations.AlterField(
             "Upload",
             "created_by",
