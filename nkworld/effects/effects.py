@@ -166,16 +166,11 @@ def effect_on_figure(release: Release, slug: str, state: dict[str, str]) -> Effe
 
 def summary_of(release: Release, seconds: float = SECONDS) -> Summary:
     """As far as anybody looked in this state of the draft and of the data."""
-    if (known := known_summary_of(release)) is None:
+    known: Summary | None = caches["reviews"].get(_key(release))
+    if known is None:
         effects_of(release, seconds=seconds)
-        known = known_summary_of(release)
+        known = caches["reviews"].get(_key(release))
     return known or Summary()
-
-
-def known_summary_of(release: Release) -> Summary | None:
-    """What was counted in this state of the draft and of the data, if anybody looked."""
-    found: Summary | None = caches["reviews"].get(_key(release))
-    return found
 
 
 def _changes(release: Release) -> AsIf:

@@ -10,12 +10,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts import Figure, to_svg
-from nkworld.importing.release_steps import is_large
 from nkworld.importing.review_panels import notice, prepared, register
 from nkworld.provenance.models import Release
 
 from .differences import Effect
-from .effects import effect_on_figure, effects_of, known_summary_of, summary_of
+from .effects import effect_on_figure, effects_of, summary_of
 
 PART = "effects"
 PICTURES = 8  # drawn on the page; the others on pages of their own
@@ -99,11 +98,7 @@ def what_readers_see(release: Release, request: HttpRequest) -> Iterator[str]:
     may = request.user.has_perm("provenance.publish_release")
     first_page = request.GET.get("part", "") in ("", "summary")
     if release.is_open and may and first_page:
-        known = known_summary_of(release)
-        if known is None and is_large(release):
-            yield format_html('<a href="?part={}">What readers see change on publishing</a>', PART)
-            return
-        sentence = (known or summary_of(release, NOTICE_SECONDS)).sentence
+        sentence = summary_of(release, NOTICE_SECONDS).sentence
         yield format_html(
             'On publishing: {} <a href="?part={}">Before and after</a>', sentence, PART
         )

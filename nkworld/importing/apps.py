@@ -7,6 +7,6 @@ class ImportingConfig(AppConfig):
     verbose_name = "Uploads"
 
     def ready(self) -> None:
-        from . import also_changed, checks, notices, prepared, talk  # noqa: F401 - they register
+        from . import also_changed, checks, notices, talk  # noqa: F401 - they register
 
         autodiscover_modules("imports", "doubts", "review_panels")

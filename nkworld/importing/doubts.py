@@ -22,7 +22,6 @@ from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
-from django.utils import timezone
 
 from nkworld.provenance.models import DoubtAnswer, Release, Status, excluded_note
 from nkworld.provenance.registries import registrar
@@ -31,7 +30,7 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .grade_doubts import unreviewed
-from .models import PreparedReview
+from .models import DoubtCount
 
 KEPT_FOR = 24 * 3600
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
@@ -107,14 +106,11 @@ def _count_again(release: Release) -> None:
 def _count_unanswered(release: Release, asked: Iterable[Doubt], answered: set[str]) -> None:
     """Write down how many have no answer, for the home of the desk."""
     strong = [one.strong for one in asked if one.subject not in answered]
-    known = getattr(release, "prepared_review", PreparedReview())
+    known = getattr(release, "doubt_count", DoubtCount())
     if (known.doubts, known.strong_doubts) == (len(strong), sum(strong)):
         return  # whoever reads a page waits for nobody who writes
     counts = {"doubts": len(strong), "strong_doubts": sum(strong)}
-    over = {"state": PreparedReview.State.DONE, "finished_at": timezone.now()}
-    release.prepared_review, _ = PreparedReview.objects.update_or_create(
-        release=release, defaults=counts, create_defaults=counts | over
-    )
+    release.doubt_count, _ = DoubtCount.objects.update_or_create(release=release, defaults=counts)
 
 
 def _ask(release: Release) -> list[Doubt]:

@@ -1,10 +1,10 @@
-"""What runs outside of a request tells how far it is, and looks whether somebody stopped it.
+"""An upload that is being read tells how far it is, and looks whether somebody stopped it.
 
     with reported(upload) as report:
         stage(file, name, delivery, report.rows)
 
 A thread with a connection of its own writes twice a second what was counted meanwhile: never
-inside the transaction of the job, and where the database is locked the next time will do.
+inside the transaction of the reading, and where the database is locked the next time will do.
 """
 
 import operator
@@ -14,62 +14,36 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.models import F
 from django.utils import timezone
 
-from .models import Job
+from .models import Upload
 
 EVERY = 0.5  # seconds
 STOPPING = threading.Event()  # this process has been told to end
 
 
 class Cancelled(Exception):
-    """Somebody at the desk stopped the job."""
+    """Somebody at the desk stopped the reading."""
 
 
 class Interrupted(Exception):
-    """The worker has been told to end: the next one does the job from its beginning."""
-
-
-def begun[J: Job](model: type[J], pk: int, step: str) -> J | None:
-    """A job that waits: from here on it is this worker's. None: it does not wait."""
-    now = timezone.now()
-    jobs = model._default_manager.filter(pk=pk)
-    taken = jobs.filter(state=Job.State.WAITING).update(
-        state=Job.State.RUNNING,
-        step=step,
-        step_at=now,
-        progress=0,
-        total=None,
-        started_at=now,
-        heartbeat_at=now,
-        attempts=F("attempts") + 1,
-    )
-    return jobs.get() if taken else None
-
-
-def put_back(job: Job) -> None:
-    """For the next worker; it does not count as an attempt."""
-    type(job)._default_manager.filter(pk=job.pk).update(
-        state=Job.State.WAITING, step="", progress=0, total=None, attempts=F("attempts") - 1
-    )
+    """The worker has been told to end: the next one reads the file from its beginning."""
 
 
 class Report:
-    """How far a job is: counted by the job, written by a thread."""
+    """How far an upload is: counted by whoever reads it, written by a thread."""
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
-        self.step, self.step_at = job.step, job.step_at
-        self.progress, self.total = job.progress, job.total
+    def __init__(self, upload: Upload) -> None:
+        self.upload = upload
+        self.step, self.step_at = upload.step, upload.step_at
+        self.progress, self.total = upload.progress, upload.total
         self.cancelled = threading.Event()
-        self._over = threading.Event()
+        self.over = threading.Event()
 
-    def begin(self, step: str, total: int | None = None) -> None:
-        """Say in words what is done from now on, and of how much."""
+    def begin(self, step: str) -> None:
+        """Say in words what is done from now on."""
         self.look()
-        self.step, self.step_at = step, timezone.now()
-        self.progress, self.total = 0, total
+        self.say(step)
 
     def say(self, step: str) -> None:
         """The same of what nobody can stop any more."""
@@ -77,7 +51,7 @@ class Report:
         self.progress, self.total = 0, None
 
     def look(self) -> None:
-        """Cancelled or Interrupted, if somebody stopped the job or the worker meanwhile."""
+        """Cancelled or Interrupted, if somebody stopped the reading or the worker meanwhile."""
         if self.cancelled.is_set():
             raise Cancelled
         if STOPPING.is_set():
@@ -96,39 +70,34 @@ class Report:
             if connection.vendor == "sqlite":  # as good as now is half a second later
                 with connection.cursor() as cursor:
                     cursor.execute("PRAGMA busy_timeout=100")
-            while not self._over.wait(EVERY):
+            while not self.over.wait(EVERY):
                 self.write()
         finally:
             connection.close()
 
     def write(self) -> None:
-        with suppress(DatabaseError):  # locked: the job goes on, and so does the counting
-            jobs = type(self.job)._default_manager
-            mine = jobs.filter(pk=self.job.pk, state=Job.State.RUNNING)
+        with suppress(DatabaseError):  # locked: the reading goes on, and so does the counting
+            mine = Upload.objects.filter(pk=self.upload.pk, state=Upload.State.RUNNING)
             mine.update(
                 step=self.step,
                 step_at=self.step_at,
                 progress=self.progress,
                 total=self.total,
-                heartbeat_at=timezone.now(),
             )
             if mine.filter(cancel_asked=True).exists():
                 self.cancelled.set()
 
-    def end(self) -> None:
-        self._over.set()
-
 
 @contextmanager
-def reported(job: Job) -> Iterator[Report]:
-    report = Report(job)
-    if connection.in_atomic_block:  # of a test: nobody else sees the job before it is over
+def reported(upload: Upload) -> Iterator[Report]:
+    report = Report(upload)
+    if connection.in_atomic_block:  # of a test: nobody else sees the upload before it is over
         yield report
         return
-    thread = threading.Thread(target=report.write_until_over, name=f"report of {job.pk}")
+    thread = threading.Thread(target=report.write_until_over, name=f"report of {upload.pk}")
     thread.start()
     try:
         yield report
     finally:
-        report.end()
+        report.over.set()
         thread.join()

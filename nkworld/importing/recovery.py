@@ -2,7 +2,6 @@
 
 import logging
 from datetime import timedelta
-from typing import Any
 
 from django.core.management import call_command
 from django.db import transaction
@@ -13,18 +12,12 @@ from django_tasks_db.models import DBTaskResult
 from nkworld.provenance.models.publication import OPEN_STATES
 
 from . import presence
-from .models import Job, PreparedReview, ReleaseStep, Upload
-from .prepared import prepare_review
-from .release_steps import do_step
+from .models import Upload
+from .staged import drop_unfinished
 from .tasks import read_upload
 
 logger = logging.getLogger(__name__)
 
-JOBS: dict[type[Job], Any] = {
-    Upload: read_upload,
-    ReleaseStep: do_step,
-    PreparedReview: prepare_review,
-}
 ATTEMPTS = 3
 KEPT = timedelta(days=30)
 RESULTS_KEPT = 14  # days
@@ -39,54 +32,45 @@ class WorkerLost(Exception):
 
 
 def take_up_lost() -> int:
-    """Have done anew what no living worker does; how many jobs that were."""
+    """Have read anew what no living worker reads; how many uploads that were."""
     presence.forget_dead()
     alive = presence.living()
     for result in DBTaskResult.objects.running():
         if result.worker_ids[-1] not in alive:
             result.set_failed(WorkerLost(f"{result.worker_ids[-1]} lives no more."))
-    paths = [task.module_path for task in JOBS.values()]
+    results = DBTaskResult.objects.filter(task_path=read_upload.module_path)
     held = {
-        (result.task_path, pk)
-        for result in DBTaskResult.objects.filter(task_path__in=paths).exclude(status__in=_OVER)
+        pk
+        for result in results.exclude(
+            status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]
+        )
         for pk in result.args_kwargs["args"]
     }
-    return sum(
-        _take_up(job, task)
-        for model, task in JOBS.items()
-        for job in model._default_manager.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
-        if (task.module_path, job.pk) not in held
-    )
-
-
-_OVER = [TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]
+    begun = Upload.objects.filter(state__in=[Upload.State.WAITING, Upload.State.RUNNING])
+    return sum(_take_up(upload) for upload in begun.exclude(pk__in=held))
 
 
 def unfinished() -> dict[str, int]:
-    """{waiting: 2, running: 1}: how much is still to be done."""
-    states = (Job.State.WAITING, Job.State.RUNNING)
-    return {
-        state.value: sum(model._default_manager.filter(state=state).count() for model in JOBS)
-        for state in states
-    }
+    """{waiting: 2, running: 1}: how many files are still to be read."""
+    states = (Upload.State.WAITING, Upload.State.RUNNING)
+    return {state.value: Upload.objects.filter(state=state).count() for state in states}
 
 
-def _take_up(job: Job, task: Any) -> bool:
+def _take_up(upload: Upload) -> bool:
     """False if somebody else did meanwhile, or it was given up."""
-    was = type(job)._default_manager.filter(pk=job.pk, state=job.state, attempts=job.attempts)
-    if job.state == Job.State.RUNNING and job.attempts >= ATTEMPTS:
-        job.clear_away()
+    was = Upload.objects.filter(pk=upload.pk, state=upload.state, attempts=upload.attempts)
+    drop_unfinished(upload.owner)
+    if upload.state == Upload.State.RUNNING and upload.attempts >= ATTEMPTS:
         outcome = {"refusals": [{"sentence": GIVEN_UP, "row": None, "column": ""}]}
-        if was.update(state=Job.State.FAILED, outcome=outcome, finished_at=timezone.now()):
-            logger.error("“%s” was given up after %s attempts.", job, job.attempts)
+        if was.update(state=Upload.State.FAILED, outcome=outcome, finished_at=timezone.now()):
+            logger.error("“%s” was given up after %s attempts.", upload, upload.attempts)
         return False
-    job.clear_away()
     with transaction.atomic():
-        taken = was.update(state=Job.State.WAITING, step="", progress=0, total=None)
+        taken = was.update(state=Upload.State.WAITING, step="", progress=0, total=None)
         if taken:
-            task.enqueue(job.pk)
+            read_upload.enqueue(upload.pk)
     if taken:
-        logger.warning("“%s” was left by a worker that lives no more: once more.", job)
+        logger.warning("“%s” was left by a worker that lives no more: once more.", upload)
     return bool(taken)
 
 

@@ -12,7 +12,7 @@ sentences that stand above every tab,
     def also_corrected(release, request):
         \"\"\"Each a sentence, or HTML marked as safe.\"\"\"
 
-what is computed and kept as soon as a large file has become a draft,
+what is computed and kept as soon as a file has become a draft,
 
     @prepared
     def count_beforehand(release): ...

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
+from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
@@ -13,11 +14,11 @@ from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import Release
 from nkworld.provenance.tables import observation_model
 
-from .jobs import Cancelled, Interrupted, begun, put_back, reported
+from .jobs import Cancelled, Interrupted, reported
 from .mapping.kept import reader_of
 from .models import Upload
-from .prepared import prepare_reviews
 from .refusals import FileRefused, Refusal
+from .review import prepare_reviews
 from .staging import Delivery, Outcome, stage
 
 logger = logging.getLogger(__name__)
@@ -52,9 +53,19 @@ def cancel(upload: Upload) -> None:
 @task
 def read_upload(pk: int) -> None:
     """Read a waiting upload into drafts; one that is not waiting is left as it is."""
-    upload = begun(Upload, pk, "Opening the file")
-    if upload is None:
+    mine, now = Upload.objects.filter(pk=pk), timezone.now()
+    # From here on it is this worker's.
+    if not mine.filter(state=Upload.State.WAITING).update(
+        state=Upload.State.RUNNING,
+        step="Opening the file",
+        step_at=now,
+        progress=0,
+        total=None,
+        started_at=now,
+        attempts=F("attempts") + 1,
+    ):
         return
+    upload = mine.get()
     try:
         with reported(upload) as report, upload.file.open("rb") as file:
             outcome = stage(
@@ -64,8 +75,10 @@ def read_upload(pk: int) -> None:
             prepare_reviews(outcome.releases)
     except Cancelled:
         _finish(upload, Upload.State.CANCELLED, Outcome())
-    except Interrupted:
-        put_back(upload)
+    except Interrupted:  # for the next worker; it does not count as an attempt
+        mine.update(
+            state=Upload.State.WAITING, step="", progress=0, total=None, attempts=F("attempts") - 1
+        )
     except FileRefused as error:
         _finish(upload, Upload.State.REFUSED, Outcome(refusals=error.refusals))
     except Exception:

@@ -13,7 +13,7 @@ from nkworld.provenance.models import Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.models.release import ReleaseQuerySet
 
-from .models import PreparedReview, Upload
+from .models import DoubtCount, Upload
 
 RELEASES = "admin:provenance_release_changelist"
 
@@ -79,16 +79,16 @@ def doubts_to_answer(user: User) -> Iterable[Item]:
     """As they were last looked for; a look at the review counts them anew."""
     if not user.has_perm("provenance.change_release"):
         return []
-    rows = PreparedReview.objects.filter(doubts__gt=0, release__state__in=OPEN_STATES)
+    rows = DoubtCount.objects.filter(doubts__gt=0, release__state__in=OPEN_STATES)
     rows = rows.select_related("release__source", "release__dataset", "release__created_by")
     more = f"{reverse(RELEASES)}?state__in={','.join(OPEN_STATES)}"
     return listed(rows.order_by("release__created_at"), _doubted, more)
 
 
-def _doubted(prepared: PreparedReview) -> Item:
-    release = prepared.release
-    doubts = "1 doubt" if prepared.doubts == 1 else f"{prepared.doubts:,} doubts"
-    strong = f", {prepared.strong_doubts:,} of them strong" if prepared.strong_doubts else ""
+def _doubted(count: DoubtCount) -> Item:
+    release = count.release
+    doubts = "1 doubt" if count.doubts == 1 else f"{count.doubts:,} doubts"
+    strong = f", {count.strong_doubts:,} of them strong" if count.strong_doubts else ""
     return Item(
         f"{release}: {doubts}{strong}",
         f"{release.get_desk_url()}?part=doubts&answered=no",

@@ -17,9 +17,7 @@ class WorkOutsideRequests(Collector):
     def collect(self) -> Iterator[Metric]:
         workers = "Workers of tasks that live."
         yield GaugeMetricFamily("nkworld_workers", workers, value=len(presence.living()))
-        jobs = GaugeMetricFamily(
-            "nkworld_jobs", "Uploads and large releases that are not done.", labels=["state"]
-        )
+        jobs = GaugeMetricFamily("nkworld_jobs", "Uploads that are not read.", labels=["state"])
         for state, number in recovery.unfinished().items():
             jobs.add_metric([state], number)
         yield jobs

@@ -62,7 +62,7 @@ OWN = {
     "provenance.release": f"""
         changelist R R    add R R    change R R    delete - -    history R R    template R R
         submit . E        answer . E    discard E E    publish . A    withdraw P P
-        difference E E    step R R      step_progress R R    answer_all . E    preparing R R
+        difference E E    answer_all . E
         {TALK.replace("comment_edit R R", "comment_edit S S")}
     """,
     "proposals.proposal": f"""

@@ -5,12 +5,12 @@ import html
 import io
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nkworld.importing import release_steps
 from nkworld.importing.review import Review, RowQuery
 from nkworld.provenance.models import Release
 from tests.factories import FlowFactory, ReleaseFactory, live
@@ -290,13 +290,40 @@ def test_excluded_rows_and_further_readings_enter_no_total(universe, series):
     assert (sums.excluded_before, sums.excluded_after) == (0, 1)
 
 
-def test_a_large_file_is_added_up_before_anybody_opens_its_review(editor, hand_in, monkeypatch):
-    monkeypatch.setattr(release_steps, "LARGE", 0)
-    hand_in(editor, sheet(row(period="2016")))
-    draft = Release.objects.latest("pk")
-
+def opened(client, release):
+    """(the page, whether it was compared for it)"""
     with CaptureQueriesContext(connection) as asked:
-        page = text_of(editor.get(reverse("admin:provenance_release_change", args=[draft.pk])))
+        page = text_of(client.get(reverse("admin:provenance_release_change", args=[release.pk])))
+    return page, any("CREATE TEMPORARY TABLE" in one["sql"] for one in asked)
 
-    assert "Has something slipped?" in page
-    assert not [one["sql"] for one in asked if "CREATE TEMPORARY TABLE" in one["sql"]]
+
+def test_a_file_is_added_up_before_anybody_opens_its_review(editor, hand_in):
+    caches["reviews"].clear()
+    hand_in(editor, sheet(row(period="2016")))
+
+    page, compared = opened(editor, Release.objects.latest("pk"))
+
+    assert "Has something slipped?" in page and not compared
+
+
+def test_when_what_is_live_has_moved_the_page_compares_anew(universe, editor, hand_in):
+    hand_in(editor, sheet(row(period="2016")))
+    uploaded = Release.objects.latest("pk")
+    other = ReleaseFactory(source=universe.bureau, label="Another")
+    FlowFactory(release=other, country=universe.ruritania, period="2016", value=3)
+    live(other)
+
+    page, compared = opened(editor, uploaded)
+
+    assert compared and '>Changed <span class="count">1</span>' in page
+
+
+def test_a_review_that_could_not_be_prepared_is_computed_by_its_page(editor, hand_in, monkeypatch):
+    caches["reviews"].clear()
+    with monkeypatch.context() as broken:
+        broken.setattr(Review, "prepare", lambda review: 1 / 0)
+        hand_in(editor, sheet(row(period="2016")))
+
+    page, compared = opened(editor, Release.objects.latest("pk"))
+
+    assert compared and "Has something slipped?" in page

@@ -3,20 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from nkworld.desk.notices import deliver
-from nkworld.importing import jobs, presence, recovery, release_steps
+from nkworld.importing import jobs, presence, recovery
 from nkworld.importing.desk.progress import Progress, duration
-from nkworld.importing.models import ReleaseStep, Upload
+from nkworld.importing.models import Upload
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.publishing import discard
 
-from .conftest import row, sheet, step, text_of, work
+from .conftest import row, sheet, text_of, work
 
 pytestmark = [
     pytest.mark.usefixtures("tasks_wait"),
@@ -182,67 +181,11 @@ def test_durations_are_said_in_one_unit(seconds, words):
 
 def test_what_is_left_is_said_once_the_rows_tell_and_not_before():
     began = timezone.now() - timedelta(seconds=20)
-    job = Upload(state="running", started_at=began, step_at=began, progress=50_000, total=200_000)
-
-    assert Progress(job).count == "50,000 of 200,000 rows"
-    assert Progress(job).time == "20 seconds so far, about 60 seconds more for the rows"
-    job.progress = 100
-    assert Progress(job).time == "20 seconds so far"
-
-
-@pytest.fixture
-def large(handed_in, monkeypatch):
-    """A draft of so many rows that a worker takes its steps."""
-    work()
-    monkeypatch.setattr(release_steps, "LARGE", 0)
-    return handed_in.releases.get()
-
-
-def test_a_large_release_is_published_by_the_worker_and_meanwhile_nothing_else_is_done(
-    publisher, large
-):
-    page = step(publisher, "publish", large, label="Second edition")
-    assert "Waiting, and no worker is running" in text_of(page)
-    review = text_of(publisher.get(reverse("admin:provenance_release_change", args=[large.pk])))
-    assert "Publishing it has begun" in review and ">Publish</h2>" not in review
-
-    work()
-
-    large.refresh_from_db()
-    assert (large.state, large.label, large.published_by) == (
-        "live",
-        "Second edition",
-        publisher.user,
+    upload = Upload(
+        state="running", started_at=began, step_at=began, progress=50_000, total=200_000
     )
-    after = text_of(publisher.get(page.request["PATH_INFO"], follow=True))
-    assert "Published: 0 new, 1 changed" in after
-    assert LogEntry.objects.filter(change_message__contains="Published: 0 new, 1 changed").exists()
 
-
-def test_a_step_is_checked_again_when_the_worker_takes_it(publisher, large):
-    page = step(publisher, "publish", large, label="Second edition")
-    publisher.user.groups.clear()
-    work()
-
-    large.refresh_from_db()
-    assert large.state == "draft"
-    [told] = ReleaseStep.objects.values_list("state", "outcome")
-    assert told == ("refused", {"sentences": [release_steps.NOT_ALLOWED]})
-    assert page.status_code == 200
-
-
-def test_a_large_release_is_withdrawn_and_a_step_that_was_lost_is_taken_once(publisher, large):
-    step(publisher, "publish", large, label="Second edition")
-    work()
-    step(publisher, "withdraw", large, reason="Misprint")
-    DBTaskResult.objects.get(status="READY").claim("killed")
-    ReleaseStep.objects.filter(kind="withdraw").update(state="running", attempts=1)
-
-    assert recovery.take_up_lost() == 1
-    work("w-2")
-
-    large.refresh_from_db()
-    assert (large.state, large.withdrawal_reason) == ("withdrawn", "Misprint")
-    assert ReleaseStep.objects.get(kind="withdraw").outcome == {
-        "sentences": ["Withdrawn: 1 earlier figure is back."]
-    }
+    assert Progress(upload).count == "50,000 of 200,000 rows"
+    assert Progress(upload).time == "20 seconds so far, about 60 seconds more for the rows"
+    upload.progress = 100
+    assert Progress(upload).time == "20 seconds so far"

@@ -26,19 +26,19 @@ from nkworld.provenance.tables import observation_model
 
 from .. import doubts
 from ..also_changed import overwritten
-from ..prepared import being_prepared
+from ..publishing import publish_as
 from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
 from ..review.row_query import ORDERS
 from ..review_panels import extras_of, notices_of
 from .forms import AnswerAllForm, AnswerForm, PublishForm, WithdrawForm
-from .large import LargeSteps
-from .preparing import PreparingPages
 from .upload import UploadPages
-from .uploads import review_url
+from .uploads import counts_in_words, review_url
+
+NOT_SECOND = "Not published: it takes a second person, and you made or submitted this release."
 
 
-class ReleaseAdmin(LargeSteps, PreparingPages, CommentPages, UploadPages):
+class ReleaseAdmin(CommentPages, UploadPages):
     publish_permission = "provenance.publish_release"
     related = ("dataset", "source")
     list_display = ["name", "state", "dataset", "figures", "created", "published"]
@@ -53,7 +53,7 @@ class ReleaseAdmin(LargeSteps, PreparingPages, CommentPages, UploadPages):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         releases: Any = super().get_queryset(request)
-        return releases.whole().select_related(*self.related, "prepared_review")
+        return releases.whole().select_related(*self.related, "doubt_count")
 
     @admin.display(description="release", ordering="label")
     def name(self, release: Release) -> str:
@@ -92,15 +92,13 @@ class ReleaseAdmin(LargeSteps, PreparingPages, CommentPages, UploadPages):
             ("<int:pk>/discard/", self.discard_view, "discard"),
             ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
         )
-        return steps + self.step_addresses() + self.preparing_addresses() + super().get_urls()
+        return steps + super().get_urls()
 
     def record_page(
         self, request: HttpRequest, release: Release, publish_form: PublishForm | None = None
     ) -> HttpResponse:
         """The review: what the release would change, or what it brought."""
         review = Review(release)
-        if job := being_prepared(review):
-            return self.being_prepared_page(request, job)
         part = request.GET.get("part", "")
         known = part in review.parts or part in review.panels
         part = part if known else review.starting_part
@@ -170,8 +168,13 @@ class ReleaseAdmin(LargeSteps, PreparingPages, CommentPages, UploadPages):
             lost = "Its rows go; that it was tried stays on record, with your reason."
             return self.discard_page(request, release, release, form, lost)
 
-        said = {"reason": form.cleaned_data["reason"] if form.is_valid() else ""}
-        return self.take_release_step(request, release, "discard", said)
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+
+        def discard() -> str:
+            publishing.discard(release, request.user, reason)
+            return "Discarded: its rows are gone."
+
+        return self.take_step(request, release, discard, review_url(release))
 
     def send_back(self, draft: Release, user: User, reason: str, version: str) -> None:
         publishing.send_back(draft, user, reason)
@@ -193,20 +196,23 @@ class ReleaseAdmin(LargeSteps, PreparingPages, CommentPages, UploadPages):
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         release = self.record_for(request, pk, self.publish_permission)
-        if refusal := self.not_yet_prepared(request, release):
-            return refusal
         form = publish_form_of(release, request.POST)
         if release.second_person(request.user) and not form.is_valid():
             return self.record_page(request, release, form)
-        said = form.said | {"ticked": form.ticked} if form.is_valid() else {}
-        return self.take_release_step(request, release, "publish", said)
+
+        def publish() -> str:
+            """Under the words that the publisher gave it."""
+            if not release.second_person(request.user):
+                raise StepRefused(NOT_SECOND)
+            counts = publish_as(release, request.user, **form.said, ticked=form.ticked)
+            return f"Published: {counts_in_words(counts)}. Pages, charts and API show it now."
+
+        return self.take_step(request, release, publish, review_url(release))
 
     @method_decorator(require_POST)
     def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Keep or exclude what is doubted; the draft's rows are marked, none is deleted."""
         release = self.record_for(request, pk)
-        if refusal := self.not_yet_prepared(request, release):
-            return refusal
         form = AnswerForm(request.POST)
 
         def answer() -> str:
@@ -222,8 +228,6 @@ class ReleaseAdmin(LargeSteps, PreparingPages, CommentPages, UploadPages):
     def answer_all_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """One answer to all open doubts that share a reason, if they are as many as were seen."""
         release = self.record_for(request, pk)
-        if refusal := self.not_yet_prepared(request, release):
-            return refusal
         form = AnswerAllForm(request.POST)
 
         def answer() -> str:
@@ -243,8 +247,12 @@ class ReleaseAdmin(LargeSteps, PreparingPages, CommentPages, UploadPages):
         form = WithdrawForm(request.POST or None)
         if release.state == State.LIVE and not form.is_valid():
             return self.withdraw_page(request, release, form)
-        said = {"reason": form.cleaned_data["reason"] if form.is_valid() else ""}
-        return self.take_release_step(request, release, "withdraw", said)
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+
+        def withdraw() -> str:
+            return withdrawn(publishing.withdraw(release, request.user, reason))
+
+        return self.take_step(request, release, withdraw, review_url(release))
 
     def withdraw_page(
         self, request: HttpRequest, release: Release, form: WithdrawForm
@@ -303,6 +311,13 @@ def verdict_in_words(answer: DoubtAnswer) -> str:
     if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
         return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"
     return f"{answer.subject} is kept." + (f" {answer.reason}" if answer.reason else "")
+
+
+def withdrawn(restored: int) -> str:
+    if not restored:
+        return "Withdrawn: its figures are no longer live; there were no earlier ones."
+    plural = "figure is" if restored == 1 else "figures are"
+    return f"Withdrawn: {restored:,} earlier {plural} back."
 
 
 def at_and_by(moment: datetime | None, user: User | None) -> str:

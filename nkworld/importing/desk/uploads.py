@@ -21,10 +21,10 @@ from nkworld.provenance.models import Release
 from .. import tasks
 from ..models import Upload
 from ..refusals import Refusal
-from ..release_steps import counts_in_words
-from .progress import Progress, kept_up_to_date
+from .progress import Progress
 
 REFUSALS_SHOWN = 500
+RELOADED = "3"  # seconds, without JavaScript
 TITLES: dict[str, str] = {
     Upload.State.REFUSED: "The file was not taken",
     Upload.State.FAILED: "The file could not be read",
@@ -133,13 +133,17 @@ class UploadAdmin(DeskPages):
             request,
             "progress",
             upload.file_name,
-            job=upload,
+            upload=upload,
             progress=Progress(upload),
             address=reverse("admin:importing_upload_progress", args=[upload.pk]),
             cancel=self.has_change_permission(request, upload)
             and reverse("admin:importing_upload_cancel", args=[upload.pk]),
         )
-        return kept_up_to_date(request, answer)
+        # Loaded anew every few seconds, unless progress.js keeps it up to date.
+        if "live" not in request.GET:
+            answer["Refresh"] = RELOADED
+        answer["Cache-Control"] = "no-store"
+        return answer
 
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = self.visible(request, pk)
@@ -209,6 +213,10 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
 
 def review_url(release: Release) -> str:
     return reverse("admin:provenance_release_change", args=[release.pk])
+
+
+def counts_in_words(counts: dict[str, int]) -> str:
+    return f"{counts['new']:,} new, {counts['changed']:,} changed"
 
 
 def nothing_new(upload: Upload) -> str:

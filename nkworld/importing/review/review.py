@@ -1,6 +1,8 @@
 """The parts of a review, their numbers and their pages."""
 
 import hashlib
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -10,19 +12,22 @@ from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
+from nkworld.atlas.memo import memo_scope
 from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import DoubtAnswer, Release
 from nkworld.provenance.tables import observation_model
 
-from ..doubts import Doubt, doubts_in_review, key_of, question_about
+from ..doubts import Doubt, doubts_in_review, question_about
 from ..refusals import Refusal
-from ..review_panels import Panel, panels_of
+from ..review_panels import Panel, panels_of, prepare_panels
 from .lines import Lines
 from .losses import Loss, losses
 from .pairs import KINDS, Pairs
 from .row_query import SIZES, RowQuery
 from .summary import KEPT_FOR, Keys, Summary, judge, state_of
 from .table import Filter, Table, lines_of
+
+logger = logging.getLogger(__name__)
 
 OPEN_PARTS = {
     "summary": "Summary",
@@ -92,16 +97,6 @@ class Review:
         """The key of what is kept of this review."""
         return state_of(self.release, self.answers)
 
-    @cached_property
-    def prepared_for(self) -> str:
-        """The key of all that its pages want beforehand."""
-        return f"{self.state} {key_of(self.release)}"
-
-    @property
-    def is_prepared(self) -> bool:
-        """Whether that is kept, so that a page has nothing large to compute."""
-        return all(key in caches["reviews"] for key in (self.state, key_of(self.release)))
-
     @property
     def open_doubts(self) -> list[Doubt]:
         return [one for one in self.doubts if one.answer is None]
@@ -122,10 +117,12 @@ class Review:
 
     def prepare(self) -> None:
         """Compute and keep what its first page and its tables begin with."""
+        parts = KINDS.keys() & self.parts.keys()
         with self.pairs.written():
-            for part in KINDS.keys() & self.parts.keys():
+            _ = self.summary
+            for part in parts:
                 self._keep_found(RowQuery.of(QueryDict(), part, self.model))
-            _ = self.summary  # last: where it is kept, all else is
+        prepare_panels(self.release)
 
     @property
     def losses(self) -> list[Loss]:
@@ -228,6 +225,16 @@ class _Rows:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def prepare_reviews(releases: Iterable[Release]) -> None:
+    """What their pages want is kept before anybody asks; a page computes what fails here."""
+    for release in releases:
+        try:
+            with memo_scope():
+                Review(release).prepare()
+        except Exception:
+            logger.exception("The review of “%s” could not be prepared.", release)
 
 
 def losses_now(release: Release) -> list[Loss]:

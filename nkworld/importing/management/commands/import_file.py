@@ -13,8 +13,8 @@ from nkworld.importing.doubts import unanswered
 from nkworld.importing.mapping import commands as mappings
 from nkworld.importing.mapping.kept import reader
 from nkworld.importing.mapping.wanted import wanted_of
-from nkworld.importing.prepared import prepare_reviews
 from nkworld.importing.refusals import FileRefused
+from nkworld.importing.review import prepare_reviews
 from nkworld.importing.review.review import losses_now
 from nkworld.importing.staging import Delivery, Outcome, stage
 from nkworld.provenance.models import Dataset, Release, Source

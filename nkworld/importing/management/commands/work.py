@@ -12,8 +12,8 @@ from nkworld.keep_worker import NOT_WANTED
 
 class Command(BaseCommand):
     help = (
-        "Do what was left to be done outside of a request: read uploaded files, publish large "
-        "releases. Ends on SIGTERM or Ctrl-C, and puts back what it has begun."
+        "Do what was left to be done outside of a request: read uploaded files and compare them. "
+        "Ends on SIGTERM or Ctrl-C, and puts back what it has begun."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,4 +1,4 @@
-// How far a job is, each second; when it is over the page is asked for again and tells the outcome.
+// How far an upload is, each second; when it is over the page is asked for again and tells the outcome.
 // Without this script the server has the page loaded anew every few seconds; `live` leaves that out.
 
 const EVERY = 1000;
