@@ -1,6 +1,6 @@
 """Usage: make benchmark, or python -m benchmarks with the names of parts: growth, rates, cold,
-served, api. ROWS=<number> is how many made-up rows `growth`, `rates` and `api` take at most,
-BASE=<commit> the tree that `cold` compares with.
+served, api. ROWS=<number> is how many made-up rows `growth`, `rates` and `api` take (the last
+40,000 or more), BASE=<commit> the tree that `cold` compares with.
 
 Measures on temporary SQLite files and prints tables.
 """
