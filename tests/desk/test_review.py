@@ -290,6 +290,23 @@ def test_excluded_rows_and_further_readings_enter_no_total(universe, series):
     assert (sums.excluded_before, sums.excluded_after) == (0, 1)
 
 
+@pytest.fixture
+def read(universe, editor):
+    """A function that hands in a file and answers with its draft, which nobody has opened."""
+
+    def hand_in():
+        caches["reviews"].clear()
+        said = {
+            "dataset": universe.dataset.pk,
+            "label": "Unseen",
+            "file": sheet(row(period="2016")),
+        }
+        editor.post(reverse("admin:provenance_release_add"), said)
+        return Release.objects.get(label="Unseen")
+
+    return hand_in
+
+
 def opened(client, release):
     """(the page, whether it was compared for it)"""
     with CaptureQueriesContext(connection) as asked:
@@ -297,33 +314,28 @@ def opened(client, release):
     return page, any("CREATE TEMPORARY TABLE" in one["sql"] for one in asked)
 
 
-def test_a_file_is_added_up_before_anybody_opens_its_review(editor, hand_in):
-    caches["reviews"].clear()
-    hand_in(editor, sheet(row(period="2016")))
-
-    page, compared = opened(editor, Release.objects.latest("pk"))
+def test_a_file_is_added_up_before_anybody_opens_its_review(editor, read):
+    page, compared = opened(editor, read())
 
     assert "Has something slipped?" in page and not compared
 
 
-def test_when_what_is_live_has_moved_the_page_compares_anew(universe, editor, hand_in):
-    hand_in(editor, sheet(row(period="2016")))
-    uploaded = Release.objects.latest("pk")
+def test_when_what_is_live_has_moved_the_page_compares_anew(universe, editor, read):
+    draft = read()
     other = ReleaseFactory(source=universe.bureau, label="Another")
     FlowFactory(release=other, country=universe.ruritania, period="2016", value=3)
     live(other)
 
-    page, compared = opened(editor, uploaded)
+    page, compared = opened(editor, draft)
 
     assert compared and '>Changed <span class="count">1</span>' in page
 
 
-def test_a_review_that_could_not_be_prepared_is_computed_by_its_page(editor, hand_in, monkeypatch):
-    caches["reviews"].clear()
+def test_a_review_that_could_not_be_prepared_is_computed_by_its_page(editor, read, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(Review, "prepare", lambda review: 1 / 0)
-        hand_in(editor, sheet(row(period="2016")))
+        draft = read()
 
-    page, compared = opened(editor, Release.objects.latest("pk"))
+    page, compared = opened(editor, draft)
 
     assert compared and "Has something slipped?" in page
