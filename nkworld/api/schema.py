@@ -10,7 +10,7 @@ from django.core.cache import cache
 from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.fields import empty
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -38,23 +38,26 @@ TEXTUAL = {"text/csv", "application/x-ndjson"}
 REFUSED = OpenApiResponse(ProblemSerializer, "Told once for all addresses.")
 JSON = "application/json"
 
-_examples_under: ContextVar[str] = ContextVar("examples_under", default=HERE)
+# Where addresses begin of which examples alone are made; None: they are described.
+_examples_under: ContextVar[str | None] = ContextVar("examples_under", default=None)
 
 
 class AutoSchema(openapi.AutoSchema):
     """Reads a PublicView: its docstring, `fields`, `body` and `example`.
 
-    The generator asks for parameters and example again for each answer and format of an address:
-    they are made once for each.
+    The generator asks for parameters again for each answer and format of an address: they are
+    made once for each.
     """
 
     def get_operation(self, path: str, *args: Any) -> Any:
-        for made in ("parameters", "example", "examples"):
-            self.__dict__.pop(made, None)
+        self.__dict__.pop("parameters", None)
         for slug in getattr(self.view, "addresses", list)():
             if path.endswith(f"/{slug}/"):
                 self.view.kwargs = {"slug": slug}
-        return super().get_operation(path, *args)
+        under = _examples_under.get()
+        if under is None:
+            return super().get_operation(path, *args)
+        return without_blanks(self.view.example()) if path.startswith(under) else None
 
     def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
         """A text that may be empty in the database is null in an answer (see `renderers`); what
@@ -112,18 +115,16 @@ class AutoSchema(openapi.AutoSchema):
         return [*told, *self._in_path(), wanted]
 
     def _in_path(self) -> list[OpenApiParameter]:
-        """By which key a record is found, with a real one as example."""
+        """By which key a record is found."""
         name = getattr(self.view, "lookup_field", "")
         if f"{{{name}}}" not in self.path:
             return []
-        key = _found_in(self.example or {}, name)
         return [
             OpenApiParameter(
                 name,
                 {"type": "string", "pattern": f"^{self.view.lookup_value_regex}$"},
                 OpenApiParameter.PATH,
                 description="Which one: each row of the list has it.",
-                examples=[OpenApiExample("From the data", value=str(key))] if key else [],
             )
         ]
 
@@ -133,21 +134,6 @@ class AutoSchema(openapi.AutoSchema):
             if media != JSON:
                 answers[200, media] = _file_of(media)
         return answers | {(400, MEDIA_TYPE): REFUSED}
-
-    def get_examples(self) -> Any:
-        return self.examples
-
-    @cached_property
-    def example(self) -> Any:
-        if not self.path.startswith(_examples_under.get()):
-            return None
-        return without_blanks(self.view.example())
-
-    @cached_property
-    def examples(self) -> Any:
-        if not self.example:
-            return []
-        return [OpenApiExample("From the data", value=self.example, media_type=JSON)]
 
 
 def _file_of(media: str) -> OpenApiResponse:
@@ -220,21 +206,39 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
 def document(request: Any, examples_under: str = HERE) -> dict[str, Any]:
     """The OpenAPI document as a dictionary, made once for each state of code and data.
 
-    Real examples take as long as all the rest: `examples_under` is where the addresses begin that
-    have one. They hold addresses as the caller wrote them, hence the host in the key.
+    Real examples take as long as all the rest, to which they are added: `examples_under` is where
+    the addresses begin that have one. They hold addresses as the caller wrote them, hence the host
+    in the key.
     """
     key = f"openapi:{request.scheme}:{request.get_host()}:{examples_under}:{data_state()}"
     found = cache.get(key)
     if found is None:
         prolong_for_file()  # once for each state of the data
-        token = _examples_under.set(examples_under)
-        try:
-            found = SchemaGenerator().get_schema(request=request, public=True)
-        finally:
-            _examples_under.reset(token)
-        found |= about(request)
+        if examples_under == NOWHERE:
+            found = SchemaGenerator().get_schema(request=request, public=True) | about(request)
+        else:
+            found = deepcopy(document(request, NOWHERE))
+            _add_examples(found, request, examples_under)
         cache.set(key, found, 24 * 3600)
     return found
+
+
+def _add_examples(found: dict[str, Any], request: Any, under: str) -> None:
+    token = _examples_under.set(under)
+    try:
+        examples = SchemaGenerator().parse(request, public=True)
+    finally:
+        _examples_under.reset(token)
+    for path, methods in examples.items():
+        operation, example = found["paths"][path]["get"], methods["get"]
+        operation["responses"]["200"]["content"][JSON]["examples"] = _from_the_data(example)
+        for each in operation.get("parameters", ()):
+            if each["in"] == "path" and (key := _found_in(example, each["name"])):
+                each["examples"] = _from_the_data(str(key))
+
+
+def _from_the_data(value: Any) -> dict[str, Any]:
+    return {"FromTheData": {"value": value, "summary": "From the data"}}
 
 
 def published(request: Any) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from hashlib import sha256
 
 import openpyxl
-import polars
 import pyarrow.parquet as pq
 import pytest
 
@@ -164,6 +163,8 @@ def test_asked_twice_a_file_is_the_same_to_the_byte(ask, every_doubt, form):
 
 def test_columns_are_typed(ask, every_doubt):
     body = body_of(ask(format="parquet", country="XRU", period="2001"))
+    import polars  # where it is needed: a third of a second for each process
+
     table = polars.read_parquet(io.BytesIO(body))
     assert table.schema["value"] == polars.Decimal(15, 2)
     assert table["value_high"].to_list() == [Decimal("1234567890123.45")]

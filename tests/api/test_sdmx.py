@@ -2,11 +2,9 @@
 
 import io
 import logging
+from importlib import import_module  # sdmx brings pandas, a second for each process
 
 import pytest
-from sdmx.reader import csv as csv_reader
-from sdmx.reader import json as json_reader
-from sdmx.reader import xml as xml_reader
 
 from nkworld.provenance.claim_tables import claim_tables
 from tests.factories import FlowFactory, ReleaseFactory, live
@@ -33,9 +31,8 @@ def observations(file):
     """read(dataset, form, …): [(key, value, attributes)], by what the structure says."""
 
     def read(dataset, form, **query):
-        dataflow = file(dataset, "sdmx-structure", rule="all")
-        [flow] = xml_reader.Reader().convert(dataflow).dataflow.values()
-        reader = csv_reader if form == "sdmx-csv" else json_reader
+        [flow] = structure_of(file(dataset, "sdmx-structure", rule="all")).dataflow.values()
+        reader = import_module(f"sdmx.reader.{form.removeprefix('sdmx-')}")
         given = {"structure": flow} if form == "sdmx-csv" else {}
         message = reader.Reader().convert(file(dataset, form, **query), **given)
         dimensions = [each.id for each in flow.structure.dimensions]
@@ -49,6 +46,10 @@ def observations(file):
         return found
 
     return read
+
+
+def structure_of(file):
+    return import_module("sdmx.reader.xml").Reader().convert(file)
 
 
 def _text(value):
@@ -101,7 +102,7 @@ def test_each_observation_is_read_back_with_status_bounds_source_and_break(
 
 
 def test_the_structure_names_codes_in_lists_that_readers_know(universe, file):
-    message = xml_reader.Reader().convert(file("trade/flows", "sdmx-structure"))
+    message = structure_of(file("trade/flows", "sdmx-structure"))
     structure = message.structure["TRADE_FLOWS"]
     assert [each.id for each in structure.dimensions] == [
         "FREQ", "REF_AREA", "COUNTERPART_AREA", "DIRECTION", "SOURCE", "READING", "TIME_PERIOD",

@@ -2,7 +2,6 @@
 
 from urllib.request import Request, urlopen
 
-import polars
 import pytest
 from django.db import connection
 
@@ -15,6 +14,8 @@ pytestmark = pytest.mark.skipif(
 
 def test_polars_reads_a_table_at_its_address(portal):
     """Whole, and where it asks for the parts of a file, and joins them."""
+    import polars  # where it is needed: a third of a second for each process
+
     address = f"{portal.address}/api/v1/trade/flows/?rule=all&format="
     with urlopen(Request(f"{address}csv", method="HEAD")) as answer:
         rows = int(answer.headers["X-Row-Count"])
@@ -33,6 +34,8 @@ def test_polars_reads_a_table_at_its_address(portal):
 
 def test_polars_reads_a_file_that_is_kept_on_disk_alone(portal_that_keeps):
     """Too long to be kept as an answer, it is written once and read part by part."""
+    import polars
+
     every = "rule=all&readings=all&vintages=all"
     address = f"{portal_that_keeps.address}/api/v1/trade/flows/?{every}&format=ndjson"
     asked = {"Accept": "*/*"}  # as polars asks

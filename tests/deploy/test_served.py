@@ -5,7 +5,6 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import redis
 from django.conf import settings
 
 from tests.deploy.conftest import HOST
@@ -97,6 +96,8 @@ def test_more_than_the_desk_takes_is_refused_before_it_is_sent(deployed):
 
 def test_what_was_drawn_is_kept_in_valkey(deployed):
     assert deployed.ask("/charts/travel/china.json").status == 200
+
+    import redis
 
     with redis.Redis(port=deployed.ports.cache) as cache:
         assert cache.dbsize() > 0

@@ -7,9 +7,14 @@ from a link: such a refusal of what the schema takes is right. The answer says i
 import json
 
 import schemathesis
-from schemathesis.core.failures import AcceptedNegativeData
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode
+from schemathesis.core.failures import AcceptedNegativeData, FailureGroup
 from schemathesis.openapi.checks import RejectedPositiveData
 
+from .cases import SEED
+
+SCHEMA = "/api/v1/schema/"
 CONTRADICTION = "/docs/problems/contradiction/"
 FROM_A_LINK = {"cursor"}
 TOO_LONG = 414  # which schemathesis does not take for a refusal
@@ -29,3 +34,34 @@ def is_failure(failure, response):
 @schemathesis.hook
 def filter_failure(context, failure, case, response):
     return is_failure(failure, response)
+
+
+def operations(portal):
+    """Those of the document, as the portal gives it at this moment."""
+    schema = schemathesis.openapi.from_wsgi(SCHEMA, portal)
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+def failures_of(operation, mode, count):
+    """What is wrong with the answers to so many made-up requests, each told with its request."""
+    found = []
+
+    @seed(f"{SEED} {operation.label} {mode}")
+    @settings(
+        max_examples=count,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=GenerationMode(mode)))
+    def ask(case):
+        response = case.call()
+        try:
+            case.validate_response(response)
+        except FailureGroup as group:
+            told = [each for each in group.exceptions if is_failure(each, response)]
+            found.extend(f"{case.as_curl_command()}\n{each}" for each in told)
+
+    ask()
+    return found

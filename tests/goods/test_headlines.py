@@ -10,11 +10,7 @@ from nkworld.provenance.rules import rules_of
 from trade.goods.caps import cap_choices
 from trade.goods.models import GoodsFlow
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("loaded"),
-    pytest.mark.slow,
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")
 STACKS = ("trade/goods-sectors", "trade/goods-chapters", "trade/goods-broken-down")
@@ -31,6 +27,7 @@ def cells(*names):
     return sorted(set(GoodsFlow.objects.as_of().values_list(*names)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", COURSES)
 def test_of_every_sort_of_goods_partner_direction_and_frequency(slug):
     names = ("commodity__code", "country__code", "direction", "frequency")
@@ -45,6 +42,7 @@ def test_of_every_sort_of_goods_partner_direction_and_frequency(slug):
     assert not [fault for each in mixed for fault in broken(slug, each)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", STACKS)
 def test_of_every_stack_under_every_rule_up_to_any_year(slug):
     asked = [

@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from subprocess import DEVNULL
 
-import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
@@ -106,6 +105,8 @@ def test_while_it_is_away_readers_are_told_and_afterwards_served(portal, server)
 
 
 def test_who_meets_a_table_that_somebody_locked_is_told_so(portal, settings):
+    import psycopg
+
     settings.LOCK_SECONDS = 1
     changed = connections["default"].settings_dict
     changed["OPTIONS"] = changed["OPTIONS"] | connection_options(changed["ENGINE"], 1, 60)
