@@ -24,6 +24,11 @@ class State(models.TextChoices):
     NONE = "none", "No relations"
     UNKNOWN = "unknown", "No act known"
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether a count of a day counts it."""
+        return self in IN_FORCE
+
 
 IN_FORCE = {State.ESTABLISHED, State.DOWNGRADED}
 WITHOUT = {State.SEVERED, State.RECOGNISED, State.NONE}

@@ -35,6 +35,11 @@ class Post(models.TextChoices):
     NOT_YET = "not-yet", "Not open yet"
     NOT_LISTED = "not-listed", "Left out of a list of open missions"
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether a count of a day counts it."""
+        return self is Post.OPEN
+
 
 def marks_of(reading):
     if reading.status == MissionReading.Status.NOT_LISTED:
@@ -117,8 +122,6 @@ class MissionState(OnADay):
     readings: tuple[MissionReading, ...]
     covers: tuple[Accreditation, ...]
 
-    counted_kinds = (Post.OPEN,)
-
     @property
     def country(self) -> Country:
         """The country that it is exchanged with."""
@@ -126,7 +129,7 @@ class MissionState(OnADay):
 
     @property
     def is_open(self):
-        return self.is_counted
+        return self.on_date.is_counted
 
     @property
     def is_embassy(self):
@@ -173,8 +176,8 @@ class Missions:
     def of(self, mission, day):
         """The mission with the accreditations that have begun; one without a date always counts."""
         covers = self.covers.get(mission.pk, ())
-        begun = tuple(one for one in covers if not one.since or one.since.last <= day)
-        on_date = self.timeline(mission).on(day)
+        begun = covers and tuple([c for c in covers if not c.since or c.since.last <= day])
+        on_date = (self._timelines.get(mission.pk) or self.timeline(mission)).on(day)
         return MissionState(mission, on_date, self.readings[mission.pk], begun)
 
     def on(self, day, country=None):

@@ -16,7 +16,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.records import grouped, records_as_of
 
-from .acts import FOUNDED, IN_FORCE, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
+from .acts import FOUNDED, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
 from .timeline import ONE_DAY, OnADay, StateOnDate
 
@@ -30,8 +30,6 @@ class RelationState(OnADay):
     country: Country
     on_date: StateOnDate
 
-    counted_kinds = IN_FORCE
-
     @property
     def label(self):
         known_from = self.on_date.known_from
@@ -40,7 +38,7 @@ class RelationState(OnADay):
     @property
     def in_force(self):
         """Are there relations, lowered ones included?"""
-        return self.is_counted
+        return self.on_date.is_counted
 
     @property
     def acts(self):

@@ -7,7 +7,6 @@ give it, and disputed if they do not.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -43,16 +42,25 @@ class StateOnDate:
         """“18 March 2021 or 19 March 2021”; empty where no source gives a date."""
         return " or ".join(one.label for one in self.since)
 
-    @property
-    def is_sure(self):
+    # Counts of many days ask these of one state again and again.
+
+    @cached_property
+    def is_sure(self) -> bool:
         return self.certain and not self.disputed
+
+    @cached_property
+    def is_counted(self) -> bool:
+        return self.kind.is_counted
+
+    @cached_property
+    def may_be_counted(self) -> bool:
+        return self.is_counted or any(kind.is_counted for kind in self.alternatives)
 
 
 class OnADay:
     """One thing on one day; what its `on_date` says can be asked of the thing."""
 
     on_date: StateOnDate
-    counted_kinds: Collection[models.TextChoices] = ()  # the states that a count of a day counts
 
     @property
     def kind(self):
@@ -61,14 +69,6 @@ class OnADay:
     @property
     def is_sure(self) -> bool:
         return self.on_date.is_sure
-
-    @property
-    def is_counted(self) -> bool:
-        return self.kind in self.counted_kinds
-
-    @property
-    def may_be_counted(self) -> bool:
-        return self.is_counted or any(k in self.counted_kinds for k in self.on_date.alternatives)
 
     @property
     def label(self):

@@ -58,7 +58,8 @@ class TradeTable(ClaimsByCell):
         return conflict(every)
 
     def _turnover(self, source: str, period: str, printed: Amount | None) -> Amount | None:
-        exports, imports = (self.of(source, each, period) for each in (EXPORT, IMPORT))
+        exports = super().of(source, EXPORT, period)
+        imports = super().of(source, IMPORT, period)
         if not (exports and imports):
             return printed
         both = exports.combined(imports, +1, "exports plus imports")

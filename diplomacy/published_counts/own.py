@@ -62,15 +62,15 @@ class OwnCount:
 @once_per_request
 def count_on(measure: str, day: date, missions: Missions) -> OwnCount:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
-    states = list(_states(measure, day, missions))
-    counted = [state for state in states if state.is_counted]
-    return OwnCount(
-        day,
-        tuple(state for state in counted if state.is_sure),
-        tuple(state for state in counted if not state.is_sure),
-        tuple(state for state in states if state.may_be_counted and not state.is_counted),
-        Status.DERIVED if measure == Measure.RELATIONS else Status.ESTIMATED,
-    )
+    sure, unsure, perhaps = [], [], []
+    for state in _states(measure, day, missions):
+        on_date = state.on_date
+        if on_date.is_counted:
+            (sure if on_date.is_sure else unsure).append(state)
+        elif on_date.may_be_counted:
+            perhaps.append(state)
+    status = Status.DERIVED if measure == Measure.RELATIONS else Status.ESTIMATED
+    return OwnCount(day, tuple(sure), tuple(unsure), tuple(perhaps), status)
 
 
 def _states(measure: str, day: date, missions: Missions) -> Iterable[State]:

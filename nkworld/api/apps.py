@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from nkworld.provenance.registries import discover
 
 
 class ApiConfig(AppConfig):
@@ -8,7 +9,7 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers them
 
-        autodiscover_modules("api")
+        discover("api")
         from .one_claim import publish_claim_tables
 
         publish_claim_tables()

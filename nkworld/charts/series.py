@@ -131,4 +131,4 @@ class Series:
         by_x = {point.x: point for point in self.points}
         if len(by_x) < len(self.points):
             raise ValueError(f"Series {self.slug!r} has two points at the same place.")
-        return replace(self, points=tuple(by_x.get(x) or Point(x, None) for x in labels))
+        return replace(self, points=tuple([by_x.get(x) or Point(x, None) for x in labels]))

@@ -14,7 +14,7 @@ PARTS = {None: 1, "H": 2, "Q": 4, "M": 12}
 
 def is_timeline(labels: Labels) -> bool:
     """Whether every label begins with a year; false when there is none."""
-    return bool(labels) and all(STARTS_WITH_A_YEAR.match(label) for label in labels)
+    return bool(labels) and all(map(STARTS_WITH_A_YEAR.match, labels))
 
 
 def parts_of_a_year(labels: Labels) -> int | None:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from nkworld.provenance.registries import discover
 
 
 class DeskConfig(AppConfig):
@@ -9,4 +10,4 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from . import queues, telling  # noqa: F401 - announces them, hears of steps
 
-        autodiscover_modules("waiting")
+        discover("waiting")

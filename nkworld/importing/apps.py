@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from nkworld.provenance.registries import discover
 
 
 class ImportingConfig(AppConfig):
@@ -9,4 +10,4 @@ class ImportingConfig(AppConfig):
     def ready(self) -> None:
         from . import also_changed, checks, notices, talk  # noqa: F401 - they register
 
-        autodiscover_modules("imports", "doubts", "review_panels")
+        discover("imports", "doubts", "review_panels")

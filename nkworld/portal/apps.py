@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from nkworld.provenance.registries import discover
 
 
 class PortalConfig(AppConfig):
@@ -8,4 +9,4 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, search_entries  # noqa: F401 - registers them
 
-        autodiscover_modules("panels", "search", "sitemaps", "stories", "subjects", "changes")
+        discover("panels", "search", "sitemaps", "stories", "subjects", "changes")

@@ -53,18 +53,17 @@ def _marked(text: str) -> str:
 
 
 class _Around:
-    """Which elements are open, and the language within them."""
+    """Which elements are open, and of each the language within it; none within what takes no
+    markup.
+    """
 
     def __init__(self) -> None:
-        self._open: list[tuple[str, str]] = []
+        self._open: list[tuple[str, str]] = [("", "en")]
 
     @property
     def is_english(self) -> bool:
         """May words be marked here, and are they not marked already?"""
-        languages = [language for _, language in self._open if language]
-        if any(name in WITHOUT_MARKUP for name, _ in self._open):
-            return False
-        return not languages or languages[-1].startswith("en")
+        return self._open[-1][1].startswith("en")
 
     def pass_by(self, tag: str) -> None:
         found = NAME.match(tag)
@@ -73,8 +72,9 @@ class _Around:
         name = found[1].lower()
         if not tag.startswith("</"):
             if name not in EMPTY and not tag.endswith("/>"):
-                language = LANG.search(tag)
-                self._open.append((name, language[1] if language else ""))
-        elif any(name == each for each, _ in self._open):
+                around, own = self._open[-1][1], LANG.search(tag)
+                language = own[1] or around if own and around else around
+                self._open.append((name, "" if name in WITHOUT_MARKUP else language))
+        elif name in [each for each, _ in self._open]:
             while self._open.pop()[0] != name:
                 pass

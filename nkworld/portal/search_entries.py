@@ -1,6 +1,7 @@
 """What the portal itself wants to be found: pages, figures, datasets, sources, questions, terms."""
 
 from collections.abc import Iterator
+from html import unescape
 
 from django.utils.html import strip_tags
 
@@ -81,7 +82,7 @@ def sources() -> Iterator[Entry]:
 @register("Data Questions", DataQuestion, Dataset)
 def questions() -> Iterator[Entry]:
     for each in DataQuestion.objects.select_related("dataset"):
-        text = " ".join(strip_tags(render(each.answer)).split())
+        text = " ".join(unescape(strip_tags(render(each.answer))).split())
         yield Entry(each.question, each.get_absolute_url(), text=text)
 
 

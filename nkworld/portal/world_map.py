@@ -17,7 +17,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.html import escape
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts.world import HEIGHT, HOME, WIDTH, shapes_of
+from nkworld.charts.world import HEIGHT, HOME, WIDTH, Shape, shapes_of
 from nkworld.xml_text import carried
 
 # The colours of the looks in a file, as world.css has them on a light page.
@@ -85,7 +85,7 @@ class Map:
 
 def map_file(drawn: Map, lines: Sequence[str]) -> str:
     """The map as a picture by itself, light, with its legend and what has to be said under it."""
-    shapes = {each.number: each.outline for each in shapes_of(_topology())}
+    shapes = {each.number: each.outline for each in _shapes()}
     painted = [
         *(f'<path d="{outline}" fill="url(#silence)" />' for outline in shapes.values()),
         *(
@@ -146,7 +146,7 @@ def world_svg() -> str:
     """Every shape under its number, and all of them together as `land`."""
     paths = "".join(
         f'<path{f' id="c{each.number}"' if each.number else ""} d="{each.outline}" />'
-        for each in shapes_of(_topology())
+        for each in _shapes()
     )
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><g id="land">{paths}</g></svg>'
@@ -154,7 +154,7 @@ def world_svg() -> str:
 
 @cache
 def _numbers() -> frozenset[str]:
-    return frozenset(each.number for each in shapes_of(_topology()))
+    return frozenset(each.number for each in _shapes())
 
 
 @cache
@@ -163,10 +163,10 @@ def world_digest() -> str:
 
 
 @cache
-def _topology() -> dict[str, Any]:
-    """From where the package lies, or from where its files were collected."""
+def _shapes() -> list[Shape]:
+    """Of the package’s file, from where it lies or from where it was collected."""
     if found := finders.find(SHAPES):
-        return json.loads(Path(found).read_text())
+        return shapes_of(json.loads(Path(found).read_text()))
     collected: Any = staticfiles_storage
     with collected.open(collected.stored_name(SHAPES)) as file:
-        return json.load(file)
+        return shapes_of(json.load(file))

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_save
-from django.utils.module_loading import autodiscover_modules
+
+from .registries import discover
 
 
 class ProvenanceConfig(AppConfig):
@@ -21,6 +22,6 @@ class ProvenanceConfig(AppConfig):
         pre_create_historical_record.connect(give_moment)
         post_create_historical_record.connect(curated_record_changed)
         post_save.connect(record_draft)
-        autodiscover_modules(
+        discover(
             *("tables", "charts", "bindings", "marks", "references", "data_checks", "distributions")
         )

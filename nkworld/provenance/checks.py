@@ -10,13 +10,9 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connection
 
 from .models import Dataset
+from .registries import discovered
 from .tables import table_models
 
-# What `autodiscover_modules` looks for in a domain, here and in the layers above.
-ANNOUNCING = (
-    *("admin", "api", "bindings", "charts", "data_checks", "doubts", "imports"),
-    *("marks", "panels", "references", "search", "sitemaps", "stories", "subjects", "tables"),
-)
 ALIKE = 0.84
 
 
@@ -26,7 +22,7 @@ def check_module_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for app in domains():
         for name in module_names(Path(app.path)):
-            for meant in get_close_matches(name, ANNOUNCING, 1, ALIKE):
+            for meant in get_close_matches(name, discovered, 1, ALIKE):
                 found.append(
                     Warning(
                         f"{app.name}/{name}.py is not read: a domain announces in {meant}.py.",
@@ -64,4 +60,4 @@ def module_names(folder: Path) -> list[str]:
     """Modules and packages of a folder that bear none of the announcing names."""
     files = [path.stem for path in folder.glob("*.py")]
     packages = [path.parent.name for path in folder.glob("*/__init__.py")]
-    return sorted({*files, *packages} - {*ANNOUNCING, "__init__"})
+    return sorted({*files, *packages} - {*discovered, "__init__"})

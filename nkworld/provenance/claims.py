@@ -63,7 +63,10 @@ class Claims:
 
     def where(self, **wanted: Any) -> "Claims":
         """Those whose fields have these values."""
-        return self.only(lambda row: all(row[name] == value for name, value in wanted.items()))
+        rows: Iterable[Row] = self.rows
+        for name, value in wanted.items():
+            rows = [row for row in rows if row[name] == value]
+        return Claims(tuple(rows))
 
     def only(self, fits: Callable[[Row], Any]) -> "Claims":
         return Claims(tuple(row for row in self.rows if fits(row)))
@@ -198,7 +201,7 @@ class ClaimsByCell:
 
     def every(self, key: Any, period: str) -> list[Amount]:
         """What each source says, in the rule's order of sources."""
-        found = (self.of(source, key, period) for source in self.sources)
+        found = [self.of(source, key, period) for source in self.sources]
         return [amount for amount in found if amount]
 
     def headline(self, key: Any, period: str) -> Amount | None:
@@ -232,7 +235,7 @@ def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
     for row in rows:
         row["parts"] = (Part(model.dataset, row["pk"]),)
         if row["status"] != Status.EXCLUDED:
-            by_cell[tuple(row[name] for name in model.cell)].append(row)
+            by_cell[tuple([row[name] for name in model.cell])].append(row)
     for some in by_cell.values():
         if len(some) > 1 and lie_apart(list(map(Amount.of, some))):
             for row in some:

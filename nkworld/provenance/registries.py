@@ -3,6 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.module_loading import autodiscover_modules
+
+# Names of modules in which an app announces something. Django's own admin looks for the first.
+discovered = {"admin"}
+
+
+def discover(*names: str) -> None:
+    """Import the modules of these names wherever an app has one; `manage.py check` knows them."""
+    discovered.update(names)
+    autodiscover_modules(*names)
+
 
 def registrar(
     registry: dict[Any, Any], name: Any, complaint: str, kept: Callable[[Any], Any] = lambda it: it

@@ -1,6 +1,6 @@
 """What is published or edited renews every answer that may print it: pages are told once of a
-publish, once of an edit however many records it touches, and once of a whole load. Each is a new
-edition of the datasets that it belongs to, and of no other.
+publish, once of an edit however many records it touches, and once of a folder that is loaded. Each
+is a new edition of the datasets that it belongs to, and of no other.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -139,14 +139,16 @@ def _of_this_transaction() -> Renewal:
 
 @contextmanager
 def as_one_edit() -> Iterator[None]:
-    """Whatever is published and edited within is told to pages once: a load does so thousands of
-    times. What was committed before a load failed is told, too.
+    """Whatever is published and edited within, thousands of times by a load, is one transaction
+    with one new edition of each dataset: who is killed within leaves nothing, and rows that are
+    kept have their edition.
     """
     renewal = Renewal()
-    token = _load.set(renewal)
-    try:
-        yield
-    finally:
-        _load.reset(token)
+    with transaction.atomic():
+        token = _load.set(renewal)
+        try:
+            yield
+        finally:
+            _load.reset(token)
         if renewal.models or renewal.datasets:
-            transaction.on_commit(renewal)
+            renewal()

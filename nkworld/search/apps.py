@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from nkworld.provenance.registries import discover
 
 
 class SearchConfig(AppConfig):
@@ -12,4 +13,4 @@ class SearchConfig(AppConfig):
         from .renewal import write_entries_anew
 
         renewed.connect(write_entries_anew)
-        autodiscover_modules("answers")
+        discover("answers")

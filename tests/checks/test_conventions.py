@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.checks import Tags, run_checks
 
 from nkworld.api import checks as api_checks
@@ -11,7 +12,7 @@ from nkworld.api.router import router
 from nkworld.importing import checks as importing_checks
 from nkworld.importing import registry
 from nkworld.portal import checks as portal_checks
-from nkworld.provenance import checks, figures
+from nkworld.provenance import checks, figures, registries
 from tests.factories import DatasetFactory
 from trade.models import Flow
 
@@ -51,6 +52,23 @@ def test_a_module_whose_name_is_nearly_one_that_is_read_is_told(remittances):
             "Rename it imports.py",
         ),
     ]
+
+
+@pytest.mark.parametrize("name", sorted(registries.discovered))
+def test_every_name_that_is_discovered_is_known_by_a_near_one(remittances, name):
+    (remittances / f"{name}.py").touch()
+    (remittances / f"{name}x.py").touch()
+
+    [found] = checks.check_module_names(None)
+
+    assert found.hint.startswith(f"Rename it {name}.py")
+
+
+def test_an_app_discovers_modules_by_no_way_that_the_check_does_not_know():
+    files = (settings.BASE_DIR / "nkworld").rglob("*.py")
+    callers = [path for path in files if "autodiscover_modules" in path.read_text()]
+
+    assert [path.name for path in callers] == ["registries.py"]
 
 
 def test_a_seed_file_that_nobody_loads_is_told(remittances):

@@ -105,7 +105,7 @@ def test_a_post_closed_twice_returned_in_between_and_nobody_says_when():
 
     assert state(date(1998, 1, 1)).is_open
     between = state(date(2017, 1, 1))
-    assert not between.is_open and between.may_be_counted and not between.certain
+    assert not between.is_open and between.on_date.may_be_counted and not between.certain
     assert state(date(2024, 1, 1)).certain
 
 

@@ -181,4 +181,4 @@ def test_the_curves_bounds_are_the_sure_and_the_possible(client):
     point = next(each for each in points if each["x"] == "2017")
     states = Relations.load().on(DAY).values()
     assert point["low"] == sum(s.in_force and s.is_sure for s in states)
-    assert point["high"] == sum(s.may_be_counted for s in states)
+    assert point["high"] == sum(s.on_date.may_be_counted for s in states)

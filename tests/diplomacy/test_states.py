@@ -1,15 +1,19 @@
 """States follow from acts, in a made-up world: dates known roughly, sources that disagree."""
 
+import sys
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from diplomacy import timeline
 from diplomacy.models import RelationAct
+from diplomacy.posts import Missions
+from diplomacy.published_counts.own import Measure, count_on
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
-from tests.diplomacy.factories import act, unsaved_act
+from tests.diplomacy.factories import act, embassy, reading, unsaved_act
 from tests.factories import CountryFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -42,6 +46,38 @@ def test_a_date_known_roughly_is_uncertain_within_its_span(known, inside, outsid
 
     assert on(inside) == ("none", False, False)
     assert on(outside) == ("established", True, False)
+
+
+def calls_of(module, asked):
+    """How often functions of a module are called while something is asked."""
+    calls = []
+
+    def called(frame, event, _):
+        if event == "call" and frame.f_code.co_filename == module.__file__:
+            calls.append(frame.f_code.co_qualname)
+
+    sys.setprofile(called)
+    try:
+        asked()
+    finally:
+        sys.setprofile(None)
+    return len(calls)
+
+
+@pytest.mark.parametrize("measure", [Measure.RELATIONS, Measure.EMBASSIES_ABROAD])
+def test_a_further_day_of_a_count_asks_each_thing_for_its_state_and_no_more(measure):
+    for country in ("XRU", "XFR", "XNO"):
+        act("established", "1970-05-03", country=country)
+        act("severed", "1990-01-01", country=country)
+        reading(embassy(country), "closed", opened="1970-05-03", closed="1990-01-01")
+    missions = Missions.load()
+
+    def count(*years):
+        for year in years:
+            count_on(measure, date(year, 1, 1), missions)
+
+    count(1965, 1980, 1995)
+    assert calls_of(timeline, lambda: count(*range(1981, 1989))) <= 8 * 3
 
 
 def test_a_rough_date_is_sharpened_by_another_source_without_a_dispute():
@@ -102,7 +138,7 @@ def test_before_the_first_thing_known_nothing_is_known(first):
     assert on("2014-02-28") == ("unknown", False, False)
     state = Relations.load().of(Country.objects.get(code="XRU"), date(1990, 1, 1))
     assert state.label == "Not known before March 2014"
-    assert not state.in_force and not state.may_be_counted
+    assert not state.in_force and not state.on_date.may_be_counted
 
 
 def test_an_establishing_act_tells_what_was_before_a_break():

@@ -3,22 +3,28 @@
 import csv
 import io
 from collections import Counter
+from contextlib import suppress
+from itertools import count, islice
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import TestCase
 
 from nkworld.atlas.models import Country
 from nkworld.importing import curated, seeding
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.staging import Delivery, stage
+from nkworld.provenance.editions import revisions_now
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.publishing import publish, withdraw
 from tests.reading import first_delivery
 from trade.models import Flow, InterKoreanFlow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-FOLDER = seeding.Path(apps.get_app_config("trade").path) / "seed"
+FOLDER = Path(apps.get_app_config("trade").path) / "seed"
 TABLES = {"flows": Flow, "inter-korean": InterKoreanFlow}
 
 
@@ -173,3 +179,54 @@ def test_a_faulty_curated_row_is_named(tmp_path):
 
     with pytest.raises(FileRefused, match="Row 3: slug: Enter a valid"):
         curated.load(curated.Sources, path)
+
+
+PLACES = (0, 20, 40, 60, 80, 90, 93, 96, 98, 99)  # per cent of the statements: close at the end
+
+
+class Killed(BaseException):
+    """Nothing that the load does may hold it up."""
+
+
+@pytest.fixture
+def small_seed(tmp_path, monkeypatch):
+    """Two folders with the heads of real files."""
+    folders = []
+    for label in ("atlas", "fishery"):
+        (tmp_path / label).mkdir()
+        folders.append((label, tmp_path / label))
+        for path in (Path(apps.get_app_config(label).path) / "seed").glob("*.csv"):
+            with path.open(encoding="utf-8") as file:
+                (tmp_path / label / path.name).write_text("".join(islice(file, 4)))
+    monkeypatch.setattr(seeding, "seed_folders", lambda labels: folders)
+
+
+def test_a_load_that_is_killed_at_any_of_ten_places_is_made_good_by_the_next(small_seed):
+    def load_until(last=None):
+        """Killed before the statement of that number; how many there were."""
+        numbers = count()
+
+        def killing(execute, *asked):
+            if next(numbers) == last:
+                raise Killed
+            return execute(*asked)
+
+        committing = TestCase.captureOnCommitCallbacks(execute=True)
+        with connection.execute_wrapper(killing), suppress(Killed), committing:
+            load()
+        return next(numbers)
+
+    with transaction.atomic():
+        statements, revisions = load_until(), revisions_now()
+        transaction.set_rollback(True)
+    for part in PLACES:
+        savepoint = transaction.savepoint_create()
+        load_until(statements * part // 100)
+
+        load_until()
+
+        assert min(revisions_now().values()) >= 1
+        assert revisions_now() == revisions
+        if part != PLACES[-1]:  # all rows are looked through once: that takes longer than a load
+            transaction.savepoint_rollback(savepoint)
+    call_command("check_data", stdout=io.StringIO())

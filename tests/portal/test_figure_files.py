@@ -47,6 +47,31 @@ def archived(client, query=ASKED):
         return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"{PARTNER}.{ending}{ASKED}" for ending in (*FORMATS, "bib")),
+        *(
+            "/compare.csv?c=XRU",
+            "/compare.json?c=XRU",
+        ),
+    ],
+)
+def test_a_file_is_saved_under_a_name_that_tells_what_it_is(client, universe, address):
+    ending = address.partition("?")[0].partition(".")[2]
+
+    saved = client.get(address)["Content-Disposition"]
+
+    assert re.fullmatch(
+        rf'attachment; filename="(trade-|compare-XRU).*[.]{re.escape(ending)}"', saved
+    )
+
+
+@pytest.mark.parametrize("ending", ["thumbnail.svg", "card.png"])
+def test_what_pages_show_is_no_file_to_be_saved(client, universe, ending):
+    assert "Content-Disposition" not in answer(client, ending).headers
+
+
 @pytest.mark.parametrize(("ending", "width"), [("png", 1920), ("phone.png", 1080)])
 def test_the_picture_is_drawn_as_wide_as_promised(client, universe, ending, width):
     response = answer(client, ending)

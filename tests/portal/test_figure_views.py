@@ -113,6 +113,7 @@ def test_other_figures_by_country_have_a_map(client, slug):
 
 def test_the_map_is_a_file_that_says_where_it_comes_from(client):
     answer = client.get("/charts/trade/leading-partners.map.svg?period=2015")
+    assert answer["Content-Disposition"].startswith('attachment; filename="trade-leading-partners')
     svg = answer.content.decode()
 
     assert answer["Content-Type"] == "image/svg+xml"

@@ -101,6 +101,17 @@ def test_words_in_a_title_come_before_words_in_a_text(announced):
     ]
 
 
+def test_an_answer_in_markdown_is_quoted_as_it_reads(client, universe):
+    universe.dataset.questions.create(
+        question="Who counts?", answer="**Zither & Sons**, of <5 staff", position=1
+    )
+    rebuild()
+
+    html = client.get("/search/", {"q": "zither"}).content.decode()
+
+    assert "<mark>Zither</mark> &amp; Sons, of &lt;5 staff" in html
+
+
 def test_the_same_is_found_under_each_synonym(announced):
     Synonyms.objects.create(term="zither", words_en="kayagum; gayageum", words_ko="가야금")
     entries.register("Things")(lambda: [Entry("A kayagum", "/1/")])

@@ -88,10 +88,10 @@ class Room:
     def clashes(self, box: Edges) -> int:
         """How many squares of a box (left, top, right, bottom) are taken."""
         rows, columns = _squares(box)
-        return sum((self.rows[row] & columns).bit_count() for row in rows)
+        return sum([(self.rows[row] & columns).bit_count() for row in rows])
 
 
 def _squares(box: Edges) -> tuple[range, int]:
     """The rows of a box, and the bits of its columns."""
-    left, top, right, bottom = (int(edge // SQUARE) for edge in box)
+    left, top, right, bottom = [int(edge // SQUARE) for edge in box]
     return range(top, bottom + 1), (1 << right + 1) - (1 << left)

@@ -50,14 +50,17 @@ def equal_earth(longitude: float, latitude: float) -> Place:
 def _degrees(arc: list[list[int]], transform: dict[str, list[float]]) -> Line:
     """The places of an arc, which is stored in steps from one to the next."""
     (x_scale, y_scale), (x_start, y_start) = transform["scale"], transform["translate"]
-    places = accumulate(arc, lambda at, step: [at[0] + step[0], at[1] + step[1]])
-    return [(x * x_scale + x_start, y * y_scale + y_start) for x, y in places]
+    xs, ys = (accumulate(steps) for steps in zip(*arc, strict=True))
+    return [(x * x_scale + x_start, y * y_scale + y_start) for x, y in zip(xs, ys, strict=True)]
+
+
+SCALE = WIDTH / (2 * equal_earth(180, 0)[0])
+TOP = equal_earth(0, NORTH)[1]
 
 
 def _pixel(longitude: float, latitude: float) -> Place:
     x, y = equal_earth(longitude, latitude)
-    scale = WIDTH / (2 * equal_earth(180, 0)[0])
-    return WIDTH / 2 + x * scale, (equal_earth(0, NORTH)[1] - y) * scale
+    return WIDTH / 2 + x * SCALE, (TOP - y) * SCALE
 
 
 def _outline(geometry: dict[str, Any], arcs: list[Line]) -> str:
@@ -81,16 +84,12 @@ def _arc(number: int, arcs: list[Line]) -> Line:
 
 def _path(ring: list[Place]) -> str:
     """A closed path of steps, to half a pixel, without those too short to be seen."""
-    halves = [place for place, _ in groupby((round(2 * x), round(2 * y)) for x, y in ring)]
+    halves = [place for place, _ in groupby([(round(2 * x), round(2 * y)) for x, y in ring])]
     if len(halves) < 3:
         return ""
     steps = [
-        f"{_half(after[0] - before[0])} {_half(after[1] - before[1])}"
+        f"{(after[0] - before[0]) / 2:g} {(after[1] - before[1]) / 2:g}"
         for before, after in pairwise(halves)
     ]
-    start = f"{_half(halves[0][0])} {_half(halves[0][1])}"
+    start = f"{halves[0][0] / 2:g} {halves[0][1] / 2:g}"
     return f"M{start}l{' '.join(steps)}z".replace(" -", "-")
-
-
-def _half(halves: int) -> str:
-    return f"{halves / 2:g}"

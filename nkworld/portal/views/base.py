@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django.views.generic.base import ContextMixin, View
 
 from nkworld.atlas.page_addresses import page_address
@@ -29,6 +30,14 @@ def query_of(request: HttpRequest) -> QueryDict:
         if is_tracking(name) or not any(values):
             del query[name]
     return query
+
+
+def download(name: str, content: str | bytes, content_type: str) -> HttpResponse:
+    """A file that a reader takes away: browsers save it under the name instead of opening it. What
+    a page or another site shows itself, thumbnails and cards, has addresses of its own.
+    """
+    saved = str(content_disposition_header(as_attachment=True, filename=name))
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": saved})
 
 
 class PublicPage(ContextMixin, View):

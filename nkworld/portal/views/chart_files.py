@@ -22,7 +22,7 @@ from ..figure_files import FigureFiles
 from ..figure_map import FigureMap
 from ..pictures import CARD_WIDTH, png
 from ..world_map import map_file
-from .base import PublicPage
+from .base import PublicPage, download
 from .charts import citation_of, drawn_or_404
 
 STYLE_DIGEST = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
@@ -45,9 +45,7 @@ class ChartFile(PublicPage, View):
             request.build_absolute_uri(drawn.url),
             request.build_absolute_uri(page_address("portal:verify")),
         )
-        response = HttpResponse(form.write(files), content_type=form.content_type)
-        response["Content-Disposition"] = f'inline; filename="{file_name(drawn, ending)}"'
-        response["Access-Control-Allow-Origin"] = "*"
+        response = download(file_name(drawn, ending), form.write(files), form.content_type)
         if ending.endswith("csv"):
             companion = request.build_absolute_uri(drawn.links.csv_metadata)
             response["Link"] = f'<{companion}>; rel="describedby"; type="application/csvm+json"'
@@ -74,10 +72,7 @@ class ChartCitation(PublicPage, View):
             citations.FORMATS[ending],
         )
         content_type = f"{form.content_type}; charset=utf-8"
-        response = HttpResponse(form.write(citation), content_type=content_type)
-        name = slug.replace("/", "-")
-        response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-        return response
+        return download(f"{slug.replace('/', '-')}.{ending}", form.write(citation), content_type)
 
 
 @method_decorator(csp_override(settings.SECURE_CSP | {"style-src": [STYLE_DIGEST]}), "dispatch")
@@ -108,10 +103,7 @@ class ChartMap(PublicPage, View):
             "Shapes of today, Natural Earth. A country without a shape is in the page’s table.",
         ]
         svg = map_file(FigureMap(figure, figure.by_country).map, lines)
-        response = HttpResponse(svg, content_type="image/svg+xml")
-        response["Content-Disposition"] = f'inline; filename="{file_name(drawn, "map.svg")}"'
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return download(file_name(drawn, "map.svg"), svg, file_formats.SVG)
 
 
 class ChartCard(PublicPage, View):

@@ -1,12 +1,13 @@
 """Several countries side by side, in what every domain compares of them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView, View
 
 from nkworld.atlas.countries import countries
@@ -20,9 +21,9 @@ from .. import panels
 from ..comparison_files import to_comparison, to_long_csv
 from ..facts import Latest
 from ..failures import FailedPanel, attempt
-from ..file_formats import CSV
+from ..file_formats import CSV, JSON
 from ..side_by_side import SideBySide, countries_named, figures_of
-from .base import PublicPage
+from .base import PublicPage, download
 from .charts import newest_moment
 
 COUNTRY = "c"
@@ -68,6 +69,9 @@ class ComparisonPage(PublicPage):
     def drawn(self) -> list[SideBySide]:
         """Those that could be drawn, for a file."""
         return [each for each in self.compared if isinstance(each, SideBySide)]
+
+    def file_name(self, ending: str) -> str:
+        return f"compare-{'-'.join(each.code for each in self.chosen)}.{ending}"
 
     def address_of(self, some: Sequence[Country]) -> str:
         """The comparison of these countries, in the same years and as known at the same moment."""
@@ -160,11 +164,7 @@ class CompareCsv(ComparisonPage, View):
     """Every figure of the comparison in one long table."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(to_long_csv(self.drawn), content_type=CSV)
-        names = "-".join(each.code for each in self.chosen)
-        response["Content-Disposition"] = f'inline; filename="compare-{names}.csv"'
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return download(self.file_name("csv"), to_long_csv(self.drawn), CSV)
 
 
 class CompareJson(ComparisonPage, View):
@@ -176,9 +176,7 @@ class CompareJson(ComparisonPage, View):
             name: values[-1] for name, values in asked.items() if name != COUNTRY
         }
         answer = to_comparison(self.drawn, self.chosen, query, self.moment())
-        response = JsonResponse(answer)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return download(self.file_name("json"), json.dumps(answer), JSON)
 
     def moment(self) -> str:
         """That asked about, else the last at which something changed."""

@@ -15,7 +15,7 @@ from ..claim_cards import ClaimCard, cards_of
 from ..claim_citation import citation_of_claim
 from ..claims_added import ClaimsAdded
 from ..point_card import PointCard
-from .base import PublicPage
+from .base import PublicPage, download
 from .charts import drawn_or_404
 
 
@@ -75,12 +75,8 @@ class ClaimCitation(PublicPage, View):
     def get(self, request: HttpRequest, dataset: str, pk: str, ending: str) -> HttpResponse:
         citation = citation_of_claim(card_or_404(dataset, pk), request)
         form = FORMATS[ending]
-        response = HttpResponse(
-            form.write(citation), content_type=f"{form.content_type}; charset=utf-8"
-        )
-        name = f"{dataset.replace('/', '-')}-{pk}"
-        response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-        return response
+        name = f"{dataset.replace('/', '-')}-{pk}.{ending}"
+        return download(name, form.write(citation), f"{form.content_type}; charset=utf-8")
 
 
 def number_url(request: HttpRequest, name: str, at: dict[str, Any]) -> str:

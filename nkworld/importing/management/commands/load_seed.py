@@ -4,7 +4,6 @@ from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from tqdm import tqdm
 
 from nkworld.audit import record
@@ -30,19 +29,17 @@ class Command(BaseCommand):
             folders = list(seeding.seed_folders(options["apps"]))
         except LookupError as error:
             raise CommandError(str(error)) from error
-        with as_one_edit():
-            for label, folder in folders:
-                self.load_folder(label, folder)
-        with as_one_edit():  # texts are bound to figures of the editions that are on record now
-            for label, folder in folders:
-                self.load_texts(label, folder)
+        for label, folder in folders:
+            self.load_folder(label, folder)
+        for label, folder in folders:  # texts are bound to figures of the editions on record now
+            self.load_texts(label, folder)
         labels = ", ".join(label for label, _ in folders)
         record("loaded", name="curated data", sentence=f"load_seed of {labels}")
         entries, changed = rebuild()
         self.stdout.write(f"{entries} entries of the search, {changed} of them changed.")
         self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")
 
-    @transaction.atomic
+    @as_one_edit()
     def load_folder(self, label: str, folder: Path) -> None:
         for path, resource in seeding.curated_files(label, folder):
             self.load_curated(path, resource)
@@ -69,7 +66,7 @@ class Command(BaseCommand):
         except FileRefused as error:
             raise CommandError(sentences(correction.path, error)) from error
 
-    @transaction.atomic
+    @as_one_edit()
     def load_texts(self, label: str, folder: Path) -> None:
         try:
             told = seeding.load_texts(label, folder)
