@@ -157,6 +157,34 @@ def test_page_is_accessible_and_keeps_its_width(turn_to, path, width, dark):
     assert violations(page, *WCAG) == ""
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/stories/", "/stories/embassies-closing/", "/about/", "/corrections/"),
+        *(
+            "/countries/",
+            "/countries/china/",
+            "/countries/south-korea/aid/",
+            "/compare/?c=CHN&c=RUS",
+        ),
+        *("/trade/", "/trade/goods/2701/", "/diplomacy/", "/diplomacy/treaties/", "/aid/agencies/"),
+        *("/charts/", "/charts/trade/china-share/", "/charts/trade/total/?view=table&from=2015"),
+        *(
+            "/search/?q=coal+exports+to+China+2017",
+            "/data/",
+            "/data/trade/flows/",
+            "/sources/kotra/",
+        ),
+        *("/claims/trade/flows/1/", "/api/v1/docs/"),
+    ],
+)
+def test_page_keeps_its_width_with_letters_twice_as_large(turn_to, path):
+    page = drawn(turn_to(path, width=360))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 @pytest.mark.parametrize("path", ["/", "/countries/china/trade/", "/charts/trade/china-share/"])
 def test_without_javascript_picture_table_and_files_are_there(visit, path):
     page = visit(path, java_script_enabled=False)
