@@ -147,12 +147,6 @@ def crawl(client, start, known, most, of_a_kind):
     return pages
 
 
-def _name(template):
-    """A partial's with that of the template in which it stands."""
-    own = template.origin.template_name
-    return own if template.name == own else f"{own}#{template.name}"
-
-
 def fetched(client, address):
     """As the first reader gets it: nothing is remembered of what others asked before."""
     queries = Counter()
@@ -171,7 +165,8 @@ def fetched(client, address):
         headers=dict(response.items()),
         cookies=list(response.cookies),
         queries=queries,
-        templates={_name(each) for each in response.templates},
+        # A partial belongs to the template in which it stands.
+        templates={each.origin.template_name for each in response.templates},
     )
     if response.get("Content-Type", "").startswith("text/html"):
         page.html = body.decode()

@@ -22,7 +22,11 @@ from tests.browser.test_pages import PAGES
 from tests.loaded_file import folder_of_the_run
 from tests.portal.crawling import HOST, crawl, kind_of
 
-pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.sentences]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.sentences,
+]
 
 SITE = "North Korea in the World"
 # Questions to a page, which no link without one leads to.
@@ -57,7 +61,12 @@ FILES = [
     *(f"/charts/trade/ranks.{ending}" for ending in ("csv", "svg", "xlsx", "zip", "card.png")),
     *("/changes/feed.json", "/corrections/feed.json", "/sitemap.xml", "/robots.txt"),
     *("/oembed?url=http://testserver/charts/trade/ranks/", "/static/portal/page.css"),
-    *("/api/v1/trade/flows/?country=CHN&format=csv", "/api/v1/countries/CHN/", "/favicon.ico"),
+    *("/api/v1/trade/flows/?country=CHN&format=csv", "/favicon.ico"),
+]
+OTHERS = [
+    *(f"/countries/{name}/" for name in ("china", "italy", "nauru", "south-korea", "soviet-union")),
+    *("/api/v1/countries/CHN/", "/api/v1/sources/kotra/", "/api/v1/datasets/trade/flows/"),
+    *("/api/v1/charts/trade/ranks/", "/api/v1/diplomacy/profiles/CHN/", "/compare/", "/verify/"),
 ]
 # Answered by a sentence on what is wrong.
 REFUSED = [
@@ -72,6 +81,7 @@ START = [
     *PAGES[1:],
     *WITH_A_QUERY,
     *FILES,
+    *OTHERS,
     *REFUSED,
     *(f"/api/v1/{prefix}/" for prefix, _, _ in router.registry),
 ]
@@ -216,15 +226,26 @@ def test_other_sites_read_the_name_the_sentence_and_the_picture_of_a_page(indexe
             "og:description": len(read["og:description"]) > len("A description"),
             "og:image": re.search(r"\.png($|\?)", read["og:image"]),
             "the feed": ("/changes/feed/", "application/atom+xml") in page.feeds,
+            "linked data": is_linked_data(page),
         }
         faults += [f"{page.address}: {name}" for name, is_so in is_right.items() if not is_so]
-        faults += [
-            f"{page.address}: {text[:60]}"
-            for text in page.linked_data
-            if json.loads(text)["@context"] != "https://schema.org"
-        ]
 
     none(faults)
+
+
+def is_linked_data(page):
+    objects = {each["@type"]: each for each in map(json.loads, page.linked_data)}
+    if any(each["@context"] != "https://schema.org" for each in objects.values()):
+        return False
+    if page.kind != "portal:dataset":
+        return True
+    dataset = objects["Dataset"]
+    return (
+        dataset["url"] == page.canonical
+        and dataset["license"].startswith("https://")
+        and dataset["version"].isdigit()
+        and dataset["variableMeasured"]
+    )
 
 
 def test_the_page_of_a_mistake_has_no_address_of_its_own(pages):
@@ -280,9 +301,8 @@ def is_embedded(page):
 
 
 def is_open(page):
-    """Pages and what belongs to them stay with this site; files and the API are everybody's."""
-    own = page.html or page.address.startswith("/static/") or page.address == "/favicon.ico"
-    return page.address.startswith("/api/") or not own
+    """Pages stay with this site; files and the API are everybody's."""
+    return page.address.startswith("/api/") or not page.html
 
 
 def test_no_page_has_code_within_or_loads_from_elsewhere(pages):
@@ -375,7 +395,7 @@ def test_the_browser_visits_a_page_of_every_template(pages):
         [
             f"{template}, as on {page.address}"
             for page in pages.values()
-            if page.html
+            if page.html and page.status == 200
             for template in sorted(page.templates - visited)
         ]
     )
