@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Max
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Mark, Series, SourceRef
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Source
@@ -174,8 +175,12 @@ def years_of(params):
 
 def sources_behind(model, counts):
     """The sources of the records that are counted, and of the published counts."""
-    used = model.objects.order_by().values_list("source", flat=True)
-    return sources_of([*used, *(count.source_id for count in counts)])
+    return sources_of([*source_keys(model), *(count.source_id for count in counts)])
+
+
+@once_per_request
+def source_keys(model):
+    return set(model.objects.order_by().values_list("source", flat=True))
 
 
 def sources_of(keys: Iterable[int]) -> tuple[SourceRef, ...]:
@@ -185,6 +190,7 @@ def sources_of(keys: Iterable[int]) -> tuple[SourceRef, ...]:
     return tuple(SourceRef(each.slug, each.short_name) for each in found)
 
 
+@once_per_request
 def newest_edit(model):
     """When a counted record was last edited; None before there is one."""
     return model.history.aggregate(newest=Max("history_date"))["newest"]

@@ -43,13 +43,30 @@ def queries(client, address):
     return len(found)
 
 
-def carries_code(html):
-    """Whether a page has styles, handlers or scripts of its own within: none may run here."""
-    scripts = [tag.partition(">")[0] for tag in html.split("<script")[1:]]
-    allowed = all(
-        "src=" in tag or re.search(r'type="application/(ld\+)?json"', tag) for tag in scripts
-    )
-    return not allowed or any(mark in html for mark in ("<style", " style=", " onclick="))
+class InlineCode(HTMLParser):
+    """What a policy without `unsafe-inline` would stop."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found += code_of_a_tag(tag, dict(attrs))
+
+
+def code_of_a_tag(tag, attributes):
+    found = [name for name in attributes if name == "style" or name.startswith("on")]
+    is_data = re.fullmatch("application/.*json", attributes.get("type") or "")
+    if tag == "style" or (tag == "script" and not attributes.get("src") and not is_data):
+        found.append(f"<{tag}>")
+    return found
+
+
+def inline_code(html):
+    """Styles, handlers and scripts of a page's own within: none may run here."""
+    parser = InlineCode()
+    parser.feed(html)
+    return parser.found
 
 
 def asker(client, domain):

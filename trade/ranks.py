@@ -8,7 +8,9 @@ it is set among them by its amount.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.rules import rule_called
@@ -62,14 +64,7 @@ class RankedLists:
     @classmethod
     def read(cls, params: dict, breaks: Breaks) -> "RankedLists":
         """`breaks` are those of the world totals on which the lists rest."""
-        rows = PartnerRank.objects.as_of(params["as_of"]).included().annual()
-        rows = rows.filter(value__isnull=False).order_by("value")
-        named: dict[tuple, list] = defaultdict(list)
-        for row in rows.select_related("country", "source"):
-            named[row.source, row.period].append(row)
-        rule = rule_called(PartnerRank.dataset, moment=params["as_of"]) if named else None
-        found = (_list(source, year, some, rule) for (source, year), some in named.items())
-        return cls(tuple(filter(None, found)), breaks)
+        return cls(_complete_lists(params["as_of"]), breaks)
 
     def yardstick(self, year: str, amounts: Amounts, with_south: bool) -> Yardstick:
         """For one year, of which these amounts are on record, South Korea's by its own name."""
@@ -90,6 +85,18 @@ class RankedLists:
     def _left_out(self, ranked: RankedList) -> tuple[str, str]:
         break_ = self.breaks.in_force(ranked.source, str(ranked.year))
         return (str(break_.without), break_.caveat) if break_ and break_.without else ("", "")
+
+
+@once_per_request
+def _complete_lists(moment: datetime | None) -> tuple[RankedList, ...]:
+    rows = PartnerRank.objects.as_of(moment).included().annual()
+    rows = rows.filter(value__isnull=False).order_by("value")
+    named: dict[tuple, list] = defaultdict(list)
+    for row in rows.select_related("country", "source"):
+        named[row.source, row.period].append(row)
+    rule = rule_called(PartnerRank.dataset, moment=moment) if named else None
+    found = (_list(source, year, some, rule) for (source, year), some in named.items())
+    return tuple(filter(None, found))
 
 
 def _list(source, year, rows, rule) -> RankedList | None:

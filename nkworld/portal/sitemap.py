@@ -40,6 +40,7 @@ DOCUMENTATION = [
     *("api:docs", "api:fields", "api:console"),
     *("api:problems", "api:promise", "api:changelog"),
 ]
+NOT_KEPT = {"digests:asked"}  # answers a form
 
 
 @register("pages")
@@ -47,7 +48,8 @@ class Pages(Sitemap):
     """Those with one address."""
 
     def items(self) -> list[str]:
-        return [*_fixed(get_resolver().url_patterns), "portal:verify", *DOCUMENTATION]
+        fixed = (name for name in _fixed(get_resolver().url_patterns) if name not in NOT_KEPT)
+        return [*fixed, "portal:verify", *DOCUMENTATION]
 
     def location(self, item: str) -> str:
         return page_address(item)

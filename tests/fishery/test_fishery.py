@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 import trade.fishery
 from tests.factories import ObservationFactory, ReleaseFactory
-from tests.reading import api, carries_code, chart, line, page
+from tests.reading import api, chart, line, page
 from trade.fishery.models import FisheryFlow
 
 SEED = Path(trade.fishery.__path__[0]) / "seed" / "fishery-flows.csv"
@@ -55,10 +55,6 @@ class TestLoaded:
             "In 2012 (latest on record) FAO Fisheries estimated exports of fish and fishery "
             "products at US$ 78.5 m and imports of them at US$ 64.5 m"
         )
-
-    @pytest.mark.parametrize("address", ["", "claims/?rule=all", "?from=1990"])
-    def test_every_page_answers_without_inline_script_or_style(self, client, address):
-        assert not carries_code(page(client, f"/trade/fishery/{address}"))
 
     def test_goods_of_chapter_03_lead_to_it_and_hold_none_of_it(self, client):
         assert "/trade/fishery/" in page(client, "/trade/goods/03/")

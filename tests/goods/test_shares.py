@@ -16,7 +16,7 @@ from tests.factories import (
     live,
 )
 from tests.goods.factories import chapter, group, heading
-from tests.reading import api, carries_code, chart, line, page
+from tests.reading import api, chart, line, page
 from trade.goods.models import CommodityShare
 
 pytestmark = pytest.mark.django_db
@@ -115,5 +115,4 @@ class TestLoaded:
     def test_every_row_has_its_page(self, client):
         html = page(client, "/trade/goods/shares/?rule=all&country=CHN")
 
-        assert not carries_code(html)
         assert "at least None" not in html and "jet fuel" in html

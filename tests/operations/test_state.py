@@ -14,7 +14,7 @@ from nkworld.profiles.models import Profile, ProfileRevision
 from nkworld.request_id import WithRequestId
 from tests.factories import ReleaseFactory
 from tests.profiles.texts import content
-from tests.reading import carries_code, page, text_of
+from tests.reading import inline_code, page, text_of
 
 pytestmark = pytest.mark.postgres("nkworld.operations.state")
 
@@ -28,7 +28,7 @@ def _folders(settings, tmp_path):
 
 def words(client):
     html = page(client, ADDRESS)
-    assert not carries_code(html)
+    assert inline_code(html) == []
     return text_of(html)
 
 

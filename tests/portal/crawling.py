@@ -1,75 +1,56 @@
-"""Every page that a reader comes to from home by links without a query, and what each has."""
+"""Every page that a reader comes to from home by links without a query, and what each answered."""
 
+import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
+from django.core.cache import cache
+from django.db import connection
 from django.urls import Resolver404, resolve
 
+from tests.portal.markup import EMPTY
+from tests.reading import code_of_a_tag
+
 HOST = "http://testserver"
-MANY = 1_000
 # As a browser asks, so that the API answers, too.
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+CJK = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
+# No element can stand within them, and nobody hears them as a part of the page's text.
+UNHEARD = {"title", "script", "style", "option", "textarea"}
+# What a browser fetches when it shows a page.
+LOADED = {"script": "src", "img": "src", "iframe": "src", "link": "href"}
 
 
 @dataclass
-class Page(HTMLParser):
-    """One answered page: what its head says, its ids, and where it links to."""
+class Page:
+    """One answer: its headers, what it asked of the database, what its HTML says and links to."""
 
     address: str
     status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: list[str] = field(default_factory=list)
+    queries: Counter[tuple[str, str]] = field(default_factory=Counter)
+    templates: set[str] = field(default_factory=set)
+    html: str = ""
     title: str = ""
     description: str = ""
     canonical: str = ""
     robots: str = ""
     links: list[str] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
+    loads: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)  # what a strict policy would stop
+    ids: Counter[str] = field(default_factory=Counter)
     properties: dict[str, str] = field(default_factory=dict)  # of Open Graph
     feeds: list[tuple[str, str]] = field(default_factory=list)
     linked_data: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)  # texts in foreign script, marked as such
+    unmarked: list[str] = field(default_factory=list)  # and those left to an English voice
 
-    def __post_init__(self):
-        HTMLParser.__init__(self)
-        self._in_title = self._in_head = self._in_data = False
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if "id" in given:
-            self.ids.add(given["id"])
-        match tag, given:
-            case "head", _:
-                self._in_head = True
-            case "title", _ if self._in_head:
-                self._in_title = True
-            case "meta", {"name": "description"}:
-                self.description = given["content"]
-            case "meta", {"name": "robots"}:
-                self.robots = given["content"]
-            case "meta", {"property": name}:
-                self.properties[name] = given["content"]
-            case "script", {"type": "application/ld+json"}:
-                self._in_data = True
-            case "link", {"rel": "alternate", "type": kind} if "oembed" not in kind:
-                self.feeds.append((given["href"], kind))
-            case "link", {"rel": "canonical"}:
-                self.canonical = given["href"]
-            case "a", {"href": href} if href:
-                self.links.append(urljoin(self.address, href))
-
-    def handle_endtag(self, tag):
-        if tag == "head":
-            self._in_head = False
-        if tag == "title":
-            self._in_title = False
-        if tag == "script":
-            self._in_data = False
-
-    def handle_data(self, data):
-        if self._in_title:
-            self.title += data
-        if self._in_data:
-            self.linked_data.append(data)
+    @property
+    def kind(self):
+        return kind_of(self.address.partition("?")[0])
 
     @property
     def paths(self):
@@ -81,6 +62,58 @@ class Page(HTMLParser):
         return unquote(self.canonical) == unquote(HOST + self.address)
 
 
+class Reader(HTMLParser):
+    """Writes down of a page what its HTML says."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.page, self.open = page, []
+        self.feed(page.html)
+
+    def handle_starttag(self, tag, attrs):
+        page, given = self.page, dict(attrs)
+        if self.open and self.open[-1][0] == "textarea":
+            return  # what is written there is text
+        if tag not in EMPTY:
+            self.open.append((tag, given))
+        page.code += code_of_a_tag(tag, given)
+        if "id" in given:
+            page.ids[given["id"]] += 1
+        if given.get(LOADED.get(tag)) and given.get("rel") not in ("canonical", "alternate"):
+            page.loads.append(given[LOADED[tag]])
+        match tag, given:
+            case "meta", {"name": "description"}:
+                page.description = given["content"]
+            case "meta", {"name": "robots"}:
+                page.robots = given["content"]
+            case "meta", {"property": name}:
+                page.properties[name] = given["content"]
+            case "link", {"rel": "alternate", "type": kind} if "oembed" not in kind:
+                page.feeds.append((given["href"], kind))
+            case "link", {"rel": "canonical"}:
+                page.canonical = given["href"]
+            case "a", {"href": href} if href:
+                page.links.append(urljoin(page.address, href))
+
+    def handle_endtag(self, tag):
+        if tag in (name for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data):
+        if not self.open:
+            return
+        tag, given = self.open[-1]
+        if tag == "title" and self.open[-2][0] == "head":
+            self.page.title += data
+        if given.get("type") == "application/ld+json":
+            self.page.linked_data.append(data)
+        if tag not in UNHEARD and CJK.search(data):
+            languages = [given["lang"] for _, given in self.open if given.get("lang")]
+            is_marked = languages and languages[-1] != "en"
+            (self.page.foreign if is_marked else self.page.unmarked).append(data.strip())
+
+
 def kind_of(path):
     """The name of its address: pages of one kind are made by one template."""
     try:
@@ -89,19 +122,23 @@ def kind_of(path):
         return "nothing"
 
 
-def crawl(client, few, known):
-    """{address: Page} from home. `few` says how many pages of a kind are enough, but for addresses
-    that are not `known` though others of their kind are.
+def crawl(client, start, known, most, of_a_kind):
+    """{address: Page} of all that is to `start` from, and what links lead to from there.
+
+    At most so many of a kind as `of_a_kind` says, or else `most`; but every address that is not
+    `known` though others of its kind are.
     """
     known_kinds = set(map(kind_of, known))
-    pages, seen, waiting, visited = {}, {"/"}, deque(["/"]), Counter()
+    pages, waiting, visited = {}, deque(start), Counter()
+    seen = set(start)
     while waiting:
-        path = waiting.popleft()
-        kind = kind_of(path)
-        if visited[kind] >= few.get(kind, MANY) and (path in known or kind not in known_kinds):
+        address = waiting.popleft()
+        kind = kind_of(address.partition("?")[0])
+        is_enough = visited[kind] >= of_a_kind.get(kind, most)
+        if address not in start and is_enough and (address in known or kind not in known_kinds):
             continue
         visited[kind] += 1
-        page = pages[path] = fetched(client, path)
+        page = pages[address] = fetched(client, address)
         for link in page.links:
             parts = urlsplit(link)
             if not parts.netloc and not parts.scheme and not parts.query and parts.path not in seen:
@@ -110,9 +147,28 @@ def crawl(client, few, known):
     return pages
 
 
-def fetched(client, path):
-    response = client.get(path, headers=BROWSER, follow=True)
-    page = Page(path, response.status_code)
+def fetched(client, address):
+    """As the first reader gets it: nothing is remembered of what others asked before."""
+    queries = Counter()
+
+    def count(execute, sql, parameters, many, context):
+        queries[sql, repr(parameters)] += 1
+        return execute(sql, parameters, many, context)
+
+    cache.clear()
+    with connection.execute_wrapper(count):
+        response = client.get(address, headers=BROWSER, follow=True)
+        body = response.getvalue() if response.streaming else response.content
+    page = Page(
+        address,
+        response.status_code,
+        headers=dict(response.items()),
+        cookies=list(response.cookies),
+        queries=queries,
+        # A partial belongs to the template in which it stands.
+        templates={each.origin.template_name for each in response.templates},
+    )
     if response.get("Content-Type", "").startswith("text/html"):
-        page.feed(response.content.decode())
+        page.html = body.decode()
+        Reader(page)
     return page

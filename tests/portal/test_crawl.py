@@ -1,37 +1,124 @@
-"""Whoever follows every link from home arrives, and can tell the pages apart by their heads."""
+"""Whoever follows every link from home arrives, at pages that each keep what the portal promises.
 
+The pages are asked for once in a run, and then every question is put to what they answered.
+"""
+
+import fcntl
+import json
+import pickle
 import re
+import shutil
+import subprocess
 from collections import defaultdict
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
-from tests.portal.crawling import HOST, crawl, fetched, kind_of
+from nkworld.api.router import router
+from tests.browser.test_pages import PAGES
+from tests.loaded_file import folder_of_the_run
+from tests.portal.crawling import HOST, crawl, kind_of
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
+SITE = "North Korea in the World"
+# Questions to a page, which no link without one leads to.
+WITH_A_QUERY = [
+    "/aid/?stage=committed&from=2005&to=2015",
+    "/aid/?stage=pledged",
+    "/aid/flows/?from=2010",
+    "/aid/flows/chinese-projects/?rule=all",
+    "/aid/flows/claims/?country=RUS&prices=constant-2022",
+    "/diplomacy/?on=1948-09-09",
+    "/diplomacy/?on=2017-01-01&show=relations&sort=-since",
+    "/diplomacy/council/?as_of=2026-11-01",
+    "/diplomacy/missions/?on=2017-01-01&sort=city",
+    "/diplomacy/published-counts/?rule=all",
+    "/diplomacy/relations/?sort=-date",
+    "/diplomacy/treaties/?on=2000-01-01",
+    "/diplomacy/voting/?year=1991&sort=name",
+    "/diplomacy/voting/agreement/?country=CHN",
+    "/diplomacy/voting/ballots/?country=CHN",
+    "/diplomacy/voting/roll-calls/?source=voeten-unga",
+    "/diplomacy/voting/roll-calls/?words=nuclear&vote=no&from=2006&to=2016",
+    "/trade/fishery/?from=1990",
+    "/trade/fishery/claims/?rule=all",
+    "/trade/sitc/?country=CHN&direction=import&year=1995",
+    "/trade/sitc/claims/?rule=all",
+    "/travel/kaesong/figures/?indicator=workers",
+    "/travel/migrant-stock/estimates/?country=DEU&rule=all",
+    "/travel/refugees/?from=2010&to=2015",
+    "/travel/refugees/counts/?country=GBR&measure=decisions&level=ar",
+]
+FILES = [
+    *(f"/charts/trade/ranks.{ending}" for ending in ("csv", "svg", "xlsx", "zip", "card.png")),
+    *("/changes/feed.json", "/corrections/feed.json", "/sitemap.xml", "/robots.txt"),
+    *("/oembed?url=http://testserver/charts/trade/ranks/", "/static/portal/page.css"),
+    *("/api/v1/trade/flows/?country=CHN&format=csv", "/favicon.ico"),
+]
+OTHERS = [
+    *(f"/countries/{name}/" for name in ("china", "italy", "nauru", "south-korea", "soviet-union")),
+    *("/api/v1/countries/CHN/", "/api/v1/sources/kotra/", "/api/v1/datasets/trade/flows/"),
+    *("/api/v1/charts/trade/ranks/", "/api/v1/diplomacy/profiles/CHN/", "/compare/", "/verify/"),
+]
+# Answered by a sentence on what is wrong.
+REFUSED = [
+    "/nowhere/",
+    "/data/a%00b/",
+    "/search/?nonsense=1",
+    "/trade/?nobody=1",
+    "/api/v1/nowhere",
+]
+START = [
+    "/",
+    *PAGES[1:],
+    *WITH_A_QUERY,
+    *FILES,
+    *OTHERS,
+    *REFUSED,
+    *(f"/api/v1/{prefix}/" for prefix, _, _ in router.registry),
+]
+
+# How many pages of a kind are visited, and of which kinds more or fewer.
+A_SAMPLE = (
+    5,
+    {
+        "api:docs-of-group": 2,
+        "portal:chart": 30,
+        "portal:country": 25,
+        "portal:country-section": 10,
+        "portal:dataset": 12,
+        "portal:source": 12,
+    },
+)
 # Thousands of pages of one make, and files: some of each. All others are visited.
-FEW = {
-    "api:chart": 5,
-    "api:diplomacy-profiles-detail": 5,
-    "goods:commodity": 40,
-    "portal:challenge": 5,
-    "portal:chart-card": 3,
-    "portal:chart-citation": 6,
-    "portal:chart-embed": 5,
-    "portal:chart-file": 16,
-    "portal:chart-plan": 3,
-    "portal:chart-thumbnail": 3,
-    "portal:claim": 30,
-    "portal:claim-citation": 6,
-    "portal:claim-sum": 10,
-    "portal:country": 110,
-    "portal:country-section": 60,
-    "portal:number": 15,
-    "portal:release": 30,
-    "portal:source": 80,
-    "voting:roll-call": 30,
-}
+NEARLY_ALL = (
+    1_000,
+    {
+        "api:chart": 5,
+        "api:diplomacy-profiles-detail": 5,
+        "goods:commodity": 40,
+        "portal:challenge": 5,
+        "portal:chart-card": 3,
+        "portal:chart-citation": 6,
+        "portal:chart-embed": 5,
+        "portal:chart-file": 16,
+        "portal:chart-plan": 3,
+        "portal:chart-thumbnail": 3,
+        "portal:claim": 30,
+        "portal:claim-citation": 6,
+        "portal:claim-sum": 10,
+        "portal:country": 110,
+        "portal:country-section": 60,
+        "portal:number": 15,
+        "portal:release": 30,
+        "portal:source": 80,
+        "voting:roll-call": 30,
+    },
+)
 # Found by links alone: a claim is one of a hundred thousand, a history is for those who read it, a
 # section stands on its country's page.
 NOT_IN_THE_SITEMAP = (
@@ -40,28 +127,57 @@ NOT_IN_THE_SITEMAP = (
     *("profiles:history", "profiles:difference", "api:docs-of-group", "digests:subscribe"),
     *("api:start", "api:problem"),  # the documentation leads to them
 )
+# An example of an answer is a question to the API of its own, and no prose.
+WITH_EXAMPLES = re.compile("/api/v1/(docs|schema)/")
+MOST_QUERIES = 40
+
+VALIDATOR = settings.BASE_DIR / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+OWN_NODE = settings.BASE_DIR / ".tools" / "node" / "bin" / "node"
 
 
-def test_every_link_from_home_leads_to_a_page_with_a_head_of_its_own(client):
-    named = set(in_the_sitemap(client))
-    pages = crawl(client, FEW, named)
-    indexed = [page for page in pages.values() if page.title and not page.robots]
+@pytest.fixture(
+    scope="module", params=["a sample", pytest.param("nearly all", marks=pytest.mark.slow)]
+)
+def pages(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """{address: Page}, as the first worker that wants them asked for them."""
+    path = folder_of_the_run(tmp_path_factory) / f"{request.param}.pages"
+    with path.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not path.exists():
+            most, of_a_kind = A_SAMPLE if request.param == "a sample" else NEARLY_ALL
+            with django_db_blocker.unblock():
+                client = Client()
+                answered = crawl(client, START, set(in_the_sitemap(client)), most, of_a_kind)
+            path.write_bytes(pickle.dumps(answered))
+    return pickle.loads(path.read_bytes())
 
-    assert len(indexed) > 500
-    assert dead(pages) == []
-    assert broken_fragments(pages) == []
-    assert shared(indexed, "title") == {}
-    assert shared(indexed, "description") == {}
-    assert [page.address for page in indexed if not page.canonical] == []
-    assert missing_in_the_sitemap(named, indexed) == []
+
+@pytest.fixture
+def indexed(pages):
+    """The pages that search engines keep, but for questions to them."""
+    kept = (page for page in pages.values() if page.title and not page.robots)
+    return [page for page in kept if "?" not in page.address and page.status == 200]
 
 
-def dead(pages):
-    return [
-        f"{page.status} {page.address}, linked from {_linking(pages, page.address)}"
-        for page in pages.values()
-        if page.status != 200
-    ]
+def in_the_sitemap(client):
+    text = client.get("/sitemap.xml").content.decode()
+    return [address.removeprefix(HOST) for address in re.findall("<loc>(.*?)</loc>", text)]
+
+
+def none(faults):
+    """Fails with the list of all faults."""
+    assert not faults, "\n".join(faults)
+
+
+def test_every_link_from_home_leads_to_a_page_and_to_a_place_on_it(pages):
+    none(
+        [
+            f"{page.status} {page.address}, linked from {_linking(pages, page.address)}"
+            for page in pages.values()
+            if page.status not in ((400, 404) if page.address in REFUSED else (200,))
+        ]
+        + broken_fragments(pages)
+    )
 
 
 def _linking(pages, address):
@@ -80,6 +196,12 @@ def broken_fragments(pages):
     return found
 
 
+def test_no_two_pages_have_the_same_title_or_description(indexed):
+    assert shared(indexed, "title") == {}
+    assert shared(indexed, "description") == {}
+    none([f"{page.address} names no address" for page in indexed if not page.canonical])
+
+
 def shared(pages, name):
     """{text: addresses} of texts that several pages have; a missing one is shared by all."""
     found = defaultdict(list)
@@ -89,33 +211,190 @@ def shared(pages, name):
     return {text: addresses for text, addresses in found.items() if len(addresses) > 1 or not text}
 
 
-def missing_in_the_sitemap(named, pages):
+def test_other_sites_read_the_name_the_sentence_and_the_picture_of_a_page(indexed):
+    faults = []
+    for page in filter(lambda page: page.speaks_for_itself, indexed):
+        read = defaultdict(str, page.properties)
+        is_right = {
+            "og:site_name": read["og:site_name"] == SITE,
+            "og:url": read["og:url"] == page.canonical,
+            "og:title": read["og:title"] and (SITE not in read["og:title"] or page.address == "/"),
+            "og:description": len(read["og:description"]) > len("A description"),
+            "og:image": re.search(r"\.png($|\?)", read["og:image"]),
+            "the feed": ("/changes/feed/", "application/atom+xml") in page.feeds,
+            "linked data": is_linked_data(page),
+        }
+        faults += [f"{page.address}: {name}" for name, is_so in is_right.items() if not is_so]
+
+    none(faults)
+
+
+def is_linked_data(page):
+    objects = {each["@type"]: each for each in map(json.loads, page.linked_data)}
+    if any(each["@context"] != "https://schema.org" for each in objects.values()):
+        return False
+    if page.kind != "portal:dataset":
+        return True
+    dataset = objects["Dataset"]
+    return (
+        dataset["url"] == page.canonical
+        and dataset["license"].startswith("https://")
+        and dataset["version"].isdigit()
+        and dataset["variableMeasured"]
+    )
+
+
+def test_the_page_of_a_mistake_has_no_address_of_its_own(pages):
+    refused = [pages[address] for address in REFUSED]
+
+    assert all(page.canonical == "" and page.linked_data == [] for page in refused)
+
+
+def test_the_sitemap_names_every_page_that_may_be_kept_and_no_other(client, pages, indexed):
+    named = in_the_sitemap(client)
+
+    assert len(named) == len(set(named))
+    assert {kind_of(address) for address in named} <= {page.kind for page in pages.values()}
+    none(
+        [
+            f"{page.address} is missing"
+            for page in indexed
+            if page.speaks_for_itself
+            and page.address not in named
+            and page.kind not in NOT_IN_THE_SITEMAP
+        ]
+    )
+    kept = [page.address for page in indexed if page.speaks_for_itself]
+    none([f"{each} may not be kept" for each in named if each in pages and each not in kept])
+
+
+def test_every_answer_says_what_may_be_done_with_it(pages):
+    faults = []
+    for page in pages.values():
+        read = defaultdict(str, page.headers)
+        policy = read["Content-Security-Policy"]
+        is_right = {
+            "X-Content-Type-Options": read["X-Content-Type-Options"] == "nosniff",
+            "Referrer-Policy": read["Referrer-Policy"] == "strict-origin-when-cross-origin",
+            "Cross-Origin-Opener-Policy": read["Cross-Origin-Opener-Policy"] == "same-origin",
+            "Permissions-Policy": "camera=()" in read["Permissions-Policy"],
+            "Content-Security-Policy": "default-src 'none'" in policy and "unsafe-" not in policy,
+            "frame-ancestors": "frame-ancestors 'none'" in policy or is_embedded(page),
+            "Cross-Origin-Resource-Policy": read["Cross-Origin-Resource-Policy"]
+            == ("cross-origin" if is_open(page) or is_embedded(page) else "same-origin"),
+            "Access-Control-Allow-Origin": read["Access-Control-Allow-Origin"]
+            == ("*" if is_open(page) else ""),
+            # One who only reads gets none; one who writes gets the one against forged forms.
+            "Set-Cookie": page.cookies == ["csrftoken"] * ("csrfmiddlewaretoken" in page.html),
+        }
+        faults += [f"{page.address}: {name}" for name, is_so in is_right.items() if not is_so]
+
+    none(faults)
+
+
+def is_embedded(page):
+    return page.kind == "portal:chart-embed"
+
+
+def is_open(page):
+    """Pages stay with this site; files and the API are everybody's."""
+    return page.address.startswith("/api/") or not page.html
+
+
+def test_no_page_has_code_within_or_loads_from_elsewhere(pages):
+    none(
+        [f"{page.address}: {code}" for page in pages.values() for code in page.code]
+        + [
+            f"{page.address}: {address}"
+            for page in pages.values()
+            for address in [*page.loads, *page.links]
+            if address.startswith("javascript:")
+            or (address in page.loads and not re.match(r"/(?!/)|data:image/", address))
+        ]
+    )
+
+
+def test_no_page_leaves_foreign_script_to_an_english_voice(pages):
+    """Words in Korean, Chinese and Japanese script are read aloud in theirs (WCAG 3.1.2)."""
+    assert len(pages["/diplomacy/how-we-count/"].foreign) > 10
+    none(
+        [
+            f"{page.address}: {text}"
+            for page in pages.values()
+            if not WITH_EXAMPLES.match(page.address)
+            for text in page.unmarked
+        ]
+    )
+
+
+def test_every_page_is_valid_html(pages, tmp_path):
+    """Of the pages that are made of the same templates the shortest; but an id is on each once."""
+    shortest = {}
+    for page in sorted(pages.values(), key=lambda page: -len(page.html)):
+        if page.html:
+            shortest[frozenset(page.templates)] = page
+    written = list(shortest.values())
+    for place, page in enumerate(written):
+        (tmp_path / f"{place}.html").write_text(page.html)
+
+    none(
+        [f"{written[place].address}: {fault}" for place, fault in violations(tmp_path)]
+        + [
+            f"{page.address}: {name} {number} times"
+            for page in pages.values()
+            for name, number in page.ids.items()
+            if number > 1
+        ]
+    )
+
+
+def violations(folder):
+    """(number of the page, what breaks a rule of HTML and where); of style none is asked."""
+    config = Path(__file__).with_name("html-validate.json")
+    command = [shutil.which("node") or str(OWN_NODE), str(VALIDATOR), "--config", str(config)]
+    run = subprocess.run(
+        [*command, "--formatter", "json", str(folder)], check=False, capture_output=True, text=True
+    )
     return [
-        page.address
-        for page in pages
-        if page.speaks_for_itself
-        and page.address not in named
-        and kind_of(page.address) not in NOT_IN_THE_SITEMAP
+        (int(Path(page["filePath"]).stem), "{message} ({ruleId}) {selector}".format(**each))
+        for page in json.loads(run.stdout)
+        for each in page["messages"]
     ]
 
 
-def in_the_sitemap(client):
-    text = client.get("/sitemap.xml").content.decode()
-    return [address.removeprefix(HOST) for address in re.findall("<loc>(.*?)</loc>", text)]
+def test_a_fault_in_html_is_found(tmp_path):
+    page = '<!doctype html><html lang="en"><head><title>A</title></head><body>{}</body></html>'
+    (tmp_path / "7.html").write_text(page.format('<p id="a"><div id="a"></div></p>'))
+
+    assert any(place == 7 and "no-dup-id" in fault for place, fault in violations(tmp_path))
 
 
-def test_the_sitemap_leads_to_pages_that_may_be_kept(client):
-    addresses = in_the_sitemap(client)
-    by_kind = defaultdict(list)
-    for address in addresses:
-        by_kind[kind_of(address)].append(address)
+def test_no_page_asks_a_question_twice_and_none_more_than_forty(pages):
+    faults = []
+    for page in pages.values():
+        if WITH_EXAMPLES.match(page.address):
+            continue
+        if page.queries.total() > MOST_QUERIES:
+            faults.append(f"{page.address} asks {page.queries.total()} questions.")
+        if "?" not in page.address:
+            repeated = ((n, question) for question, n in page.queries.items() if n > 1)
+            faults += [f"{page.address} asks {n} times: {question}" for n, question in repeated]
 
-    assert len(addresses) == len(set(addresses))
-    for same in (each for each in by_kind.values() if len(each) > 1):
-        for address in same[:: len(same) // 3 + 1]:
-            page = fetched(client, address)
-            assert (page.status, page.robots) == (200, ""), address
-            assert page.speaks_for_itself, address
+    none(faults)
+
+
+def test_the_browser_visits_a_page_of_every_template(pages):
+    """A new one needs a page in tests/browser/test_pages.py."""
+    visited = set().union(*(pages[address].templates for address in PAGES))
+
+    none(
+        [
+            f"{template}, as on {page.address}"
+            for page in pages.values()
+            if page.html and page.status == 200
+            for template in sorted(page.templates - visited)
+        ]
+    )
 
 
 def rule_matches(rule, address):

@@ -10,7 +10,7 @@ from django.utils.html import escape
 
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import FlowFactory, ReleaseFactory, live
-from tests.reading import carries_code, page, queries, tells_of_a_draft
+from tests.reading import page, queries, tells_of_a_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -131,20 +131,6 @@ def test_a_draft_is_seen_on_no_page(client, portal, address):
 
 def test_a_drafts_own_address_is_unknown_to_the_public(client, portal):
     assert client.get(reverse("portal:release", args=[portal.draft.pk])).status_code == 404
-
-
-def test_strict_content_security_policy_on_every_page(client, portal):
-    policy = client.get("/")["Content-Security-Policy"]
-
-    assert "unsafe" not in policy
-    assert "default-src 'none'" in policy
-
-
-@pytest.mark.parametrize("address", [each for each in PAGES if "feed" not in each])
-def test_no_page_has_inline_script_or_style(client, portal, address):
-    html = page(client, address)
-
-    assert not carries_code(html)
 
 
 def test_search_finds_a_country_under_any_of_its_names(client, portal):

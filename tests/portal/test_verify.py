@@ -16,7 +16,7 @@ from nkworld.portal.checking import files, states
 from nkworld.portal.views import verify as view
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import FlowFactory, ReleaseFactory
-from tests.reading import carries_code, page, text_of
+from tests.reading import inline_code, page, text_of
 
 pytestmark = pytest.mark.django_db
 PARTNER = "/charts/trade/partner"
@@ -196,7 +196,7 @@ def test_what_a_file_says_is_shown_as_text(client, universe):
     answer = client.post("/verify/", {"file": SimpleUploadedFile(name, hostile)}).content.decode()
 
     assert "&lt;img src=x" in answer and "<img src=x" not in answer
-    assert not carries_code(answer)
+    assert inline_code(answer) == []
 
 
 @pytest.mark.parametrize("cell", ["NaN", "sNaN", "Infinity", "1e999999999", "９９", "=1+1", "-"])

@@ -1,8 +1,5 @@
 """Requests that nobody means well: values that no database holds, and forms sent to anywhere."""
 
-import re
-from html.parser import HTMLParser
-
 import pytest
 from django.contrib import admin
 from django.test import Client
@@ -12,6 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from nkworld.profiles.models import Profile
 from nkworld.texts.drafting import save_draft
 from tests.profiles.texts import content
+from tests.reading import inline_code
 
 pytestmark = pytest.mark.django_db
 LONG = "9" * 4_000  # as many digits as Python turns into a number
@@ -136,27 +134,3 @@ def test_no_history_page_has_inline_style_or_script(universe, person):
 
 def is_historical(model_admin):
     return isinstance(model_admin, SimpleHistoryAdmin)
-
-
-class InlineCode(HTMLParser):
-    """What a policy without `unsafe-inline` would stop."""
-
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
-        self.found += [name for name in told if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and not told.get("src") and not is_data(told)):
-            self.found.append(tag)
-
-
-def is_data(attributes):
-    return re.fullmatch("application/.*json", attributes.get("type") or "")
-
-
-def inline_code(page):
-    parser = InlineCode()
-    parser.feed(page)
-    return parser.found

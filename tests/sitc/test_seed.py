@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import trade.sitc
-from tests.reading import api, carries_code, chart, line, page, text_of
+from tests.reading import api, chart, line, page, text_of
 from trade.sitc.models import Section, SectionFlow
 
 SEED = Path(trade.sitc.__path__[0]) / "seed"
@@ -65,12 +65,6 @@ class TestLoaded:
 
         drawn = sum(sum(line(figure, each["slug"]).values()) for each in figure["series"])
         assert drawn == sum(rows.values_list("value", flat=True)) == 1_207_291_734
-
-    @pytest.mark.parametrize(
-        "address", ["", "?country=CHN&direction=import&year=1995", "claims/?rule=all"]
-    )
-    def test_every_page_answers_without_inline_script_or_style(self, client, address):
-        assert not carries_code(page(client, f"/trade/sitc/{address}"))
 
     def test_the_page_says_that_these_are_estimates_of_three_years(self, client):
         text = text_of(page(client, "/trade/sitc/"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import travel.kaesong
-from tests.reading import carries_code, chart, line, page, text_of
+from tests.reading import chart, line, page, text_of
 from travel.kaesong.models import ZoneFigure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -49,11 +49,6 @@ def test_workers_stand_at_the_day_counted(client):
 def test_the_zone_stands_on_south_koreas_page_alone(client):
     assert 'id="kaesong"' in page(client, "/countries/south-korea/")
     assert 'id="kaesong"' not in page(client, "/countries/china/")
-
-
-@pytest.mark.parametrize("address", ["", "figures/", "figures/?indicator=workers"])
-def test_every_page_answers_without_inline_script_or_style(client, address):
-    assert not carries_code(page(client, f"/travel/kaesong/{address}"))
 
 
 def test_pages_answer_before_anything_was_read(client):

@@ -7,7 +7,7 @@ import pytest
 
 import travel.migrants
 from nkworld.provenance import figures
-from tests.reading import api, carries_code, chart, page, text_of
+from tests.reading import api, chart, page, text_of
 from travel.migrants.models import MigrantStock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -65,11 +65,8 @@ def test_a_country_page_says_it_in_words_and_draws_nothing(client):
 
 
 @pytest.mark.parametrize("address", ["", "estimates/", "estimates/?country=DEU&rule=all"])
-def test_every_page_answers_without_inline_script_or_style(client, address):
-    html = page(client, f"/travel/migrant-stock/{address}")
-
-    assert not carries_code(html)
-    assert "model" in text_of(html).lower()
+def test_every_page_calls_it_a_model(client, address):
+    assert "model" in text_of(page(client, f"/travel/migrant-stock/{address}")).lower()
 
 
 def test_pages_answer_before_anything_was_modelled(client):
