@@ -10,8 +10,6 @@ from trade.models import Flow
 
 from .conftest import body_of, table_of
 
-pytestmark = pytest.mark.postgres
-
 PAGE = "/trade/flows/"
 
 

@@ -2,8 +2,6 @@ import pytest
 
 from nkworld.atlas.names import normalise, with_article
 
-pytestmark = pytest.mark.postgres
-
 
 @pytest.mark.parametrize(
     ("one", "other"),

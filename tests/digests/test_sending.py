@@ -15,7 +15,7 @@ from tests.factories import FlowFactory, ReleaseFactory, live
 
 from .subscribing import FORM, SENT, subscribed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_digest_tells_what_changed_in_plain_words(published):

@@ -16,7 +16,7 @@ from nkworld.atlas.models import Country
 from tests.diplomacy.factories import act, embassy, reading, unsaved_act
 from tests.factories import CountryFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 def on(day, country="XRU"):

@@ -9,7 +9,7 @@ from tests.factories import CountryFactory, DatasetFactory, SourceFactory
 from tests.goods.factories import chapter, heading
 from trade.goods.models import GoodsFlow
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 ROW = {
     "source": "bureau",

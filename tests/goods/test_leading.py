@@ -9,8 +9,6 @@ from nkworld.charts.sentences import of_sentence
 from nkworld.provenance.amounts import Amount
 from trade.goods.leading import Breakdown, Goods, unplaced_of
 
-pytestmark = pytest.mark.postgres
-
 DAY = date(2026, 11, 26)
 
 

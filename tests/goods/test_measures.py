@@ -11,7 +11,7 @@ from trade.goods.overlay import Overlay
 from trade.goods.restricted import lines
 from trade.goods.sanctions import about, known_measures, state_on
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 def states(record, *days):

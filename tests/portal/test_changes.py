@@ -16,7 +16,7 @@ from nkworld.provenance.publishing import withdraw
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import page, queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -6,8 +6,6 @@ from nkworld.provenance.comparison import ReleaseComparison
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow
 
-pytestmark = pytest.mark.postgres
-
 
 @pytest.fixture
 def comparison(universe):

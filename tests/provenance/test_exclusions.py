@@ -10,8 +10,6 @@ from tests.factories import FlowFactory, InterKoreanFlowFactory
 from tests.goods.factories import GoodsFlowFactory
 from tests.travel.factories import CrossingFactory, OverseasWorkersFactory
 
-pytestmark = pytest.mark.postgres
-
 FACTORIES = [
     *(FlowFactory, InterKoreanFlowFactory, GoodsFlowFactory),
     *(CrossingFactory, OverseasWorkersFactory, ContributionFactory, FoodAidFactory),

@@ -9,8 +9,6 @@ from nkworld.provenance.publishing import publish
 from trade.models import Flow
 from trade.tables import Flows
 
-pytestmark = pytest.mark.postgres
-
 FlowFilter = Flows.get_filterset_class()
 
 

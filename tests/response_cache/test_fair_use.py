@@ -15,7 +15,7 @@ from nkworld.partners import keys, use
 from nkworld.partners.models import Key, Partner, Use
 from nkworld.settings import API_UNITS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.partners.use")]
+pytestmark = pytest.mark.django_db
 
 FLOWS = "/api/v1/trade/flows/?rule=all"
 PAGE = "/countries/ruritania/"
@@ -229,6 +229,7 @@ def test_where_all_places_are_taken_the_least_gives_way(tmp_path):
     assert counts.read(crowd[0]) == 1000
 
 
+@pytest.mark.postgres("nkworld.partners.use")
 @pytest.mark.usefixtures("universe", "caching")
 def test_a_key_raises_the_limit_and_changes_no_byte(client, fair, partner, publisher):
     key, text = keys.make(partner, publisher)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.reading import page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def groups(client, q):

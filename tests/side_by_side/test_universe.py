@@ -8,7 +8,7 @@ import pytest
 from tests.factories import CountryFactory
 from tests.reading import chart, line, page, tells_of_a_draft, text_of
 
-pytestmark = [pytest.mark.usefixtures("universe"), pytest.mark.postgres]
+pytestmark = pytest.mark.usefixtures("universe")
 
 BOTH = "/compare/?c=XRU&c=XFR"
 

@@ -11,7 +11,7 @@ from tests.factories import CountryFactory, RuleFactory
 from tests.sitc.factories import SectionFlowFactory, published
 from trade.sitc.models import Section, SectionFlow
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 FUELS = "3 Mineral fuels, lubricants and related materials"
 

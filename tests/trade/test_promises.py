@@ -12,7 +12,7 @@ from nkworld.provenance.parameters import CountryField
 from tests.reading import api, chart, everywhere, line, page
 from trade.models import Flow
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,6 @@ from trade.ranks import SOUTH, RankedList, RankedLists
 
 from .seed import RANKS
 
-pytestmark = pytest.mark.postgres
-
 NOBODY = Breaks(())
 LIST = RankedList(
     2015, "bureau", "Royal Bureau", 0, ("Ruritania", "Freedonia", "Nowhere", "Fourth")

@@ -8,7 +8,7 @@ from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import page, queries, text_of
 from trade.analysis.revisions import records
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 def edition(source, value, country, **fields):

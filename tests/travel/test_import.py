@@ -8,7 +8,7 @@ from nkworld.provenance.models import Release
 from tests.importing.conftest import as_csv, sentences
 from travel.models import Crossing, OverseasWorkers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 PAPERS = ["https://yearbook.example/page-9", "as printed"]
 HEADER = ["source", "country", "period", "direction", "kind", "dimension", "category", "value"]
 COUNT = ["bureau", "Ruritania", "2013", "from-dprk", "entry", "sex", "female", "40"]

@@ -8,7 +8,7 @@ import pytest
 from tests.reading import api, chart, everywhere, first_delivery, line, page
 from travel.models import Crossing, OverseasWorkers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 INTO_CHINA = "?country=CHN&direction=from-dprk&kind=entry"
 
 
