@@ -10,14 +10,15 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-
-from django.db import models
+from typing import Any
 
 from nkworld.provenance.dates import PartialDate
 
 from .steps import Mark, Step
 
 ONE_DAY = timedelta(days=1)
+# One of a set of choices; those of relations and of missions know whether a count `is_counted`.
+Kind = Any
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,11 @@ class StateOnDate:
     of the day, `known_from` is the date of the first thing that is.
     """
 
-    kind: models.TextChoices
+    kind: Kind
     since: tuple[PartialDate, ...] = ()
     certain: bool = True
     disputed: bool = False
-    alternatives: tuple[models.TextChoices, ...] = ()
+    alternatives: tuple[Kind, ...] = ()
     marks: tuple[Mark, ...] = ()
     known_from: PartialDate | None = None
 
