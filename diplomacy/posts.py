@@ -176,7 +176,7 @@ class Missions:
     def of(self, mission, day):
         """The mission with the accreditations that have begun; one without a date always counts."""
         covers = self.covers.get(mission.pk, ())
-        begun = covers and tuple([c for c in covers if not c.since or c.since.last <= day])
+        begun = tuple([c for c in covers if not c.since or c.since.last <= day]) if covers else ()
         on_date = (self._timelines.get(mission.pk) or self.timeline(mission)).on(day)
         return MissionState(mission, on_date, self.readings[mission.pk], begun)
 

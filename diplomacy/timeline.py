@@ -10,8 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-
-from django.db import models
+from typing import Any
 
 from nkworld.provenance.dates import PartialDate
 
@@ -29,11 +28,11 @@ class StateOnDate:
     of the day, `known_from` is the date of the first thing that is.
     """
 
-    kind: models.TextChoices
+    kind: Any  # of TextChoices; of a state that counts ask for, it says whether it `is_counted`
     since: tuple[PartialDate, ...] = ()
     certain: bool = True
     disputed: bool = False
-    alternatives: tuple[models.TextChoices, ...] = ()
+    alternatives: tuple[Any, ...] = ()
     marks: tuple[Mark, ...] = ()
     known_from: PartialDate | None = None
 

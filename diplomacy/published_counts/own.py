@@ -62,7 +62,9 @@ class OwnCount:
 @once_per_request
 def count_on(measure: str, day: date, missions: Missions) -> OwnCount:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
-    sure, unsure, perhaps = [], [], []
+    sure: list[State] = []
+    unsure: list[State] = []
+    perhaps: list[State] = []
     for state in _states(measure, day, missions):
         on_date = state.on_date
         if on_date.is_counted:
