@@ -17,8 +17,6 @@ from nkworld.provenance.dates import PartialDate
 from .steps import Mark, Step
 
 ONE_DAY = timedelta(days=1)
-# One of a set of choices; those of relations and of missions know whether a count `is_counted`.
-Kind = Any
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,11 @@ class StateOnDate:
     of the day, `known_from` is the date of the first thing that is.
     """
 
-    kind: Kind
+    kind: Any  # of TextChoices; of a state that counts ask for, it says whether it `is_counted`
     since: tuple[PartialDate, ...] = ()
     certain: bool = True
     disputed: bool = False
-    alternatives: tuple[Kind, ...] = ()
+    alternatives: tuple[Any, ...] = ()
     marks: tuple[Mark, ...] = ()
     known_from: PartialDate | None = None
 
