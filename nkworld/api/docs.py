@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -57,9 +58,14 @@ class Endpoint:
         self.parameters = [_parameter(each) for each in operation.get("parameters", [])]
         answer = operation["responses"]["200"]["content"]["application/json"]
         self.schema = answer["schema"]["$ref"].rsplit("/", 1)[1]
-        self.fields = list(_fields(schemas[self.schema], schemas))
+        self._schemas = schemas
         self.described_at: Endpoint | None = None
         self.example = _example(answer)
+
+    @cached_property
+    def fields(self) -> list[Described]:
+        """Only a page that shows them pays for the words of all."""
+        return list(_fields(self._schemas[self.schema], self._schemas))
 
 
 def _parameter(described: Part) -> Any:

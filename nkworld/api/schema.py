@@ -1,7 +1,6 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
 
 from contextvars import ContextVar
-from copy import deepcopy
 from functools import cached_property
 from typing import Any
 
@@ -204,7 +203,8 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
 
 
 def document(request: Any, examples_under: str = HERE) -> dict[str, Any]:
-    """The OpenAPI document as a dictionary, made once for each state of code and data.
+    """The OpenAPI document as a dictionary, made once for each state of code and data; each caller
+    gets a copy of his own.
 
     Real examples take as long as all the rest, to which they are added: `examples_under` is where
     the addresses begin that have one. They hold addresses as the caller wrote them, hence the host
@@ -217,7 +217,7 @@ def document(request: Any, examples_under: str = HERE) -> dict[str, Any]:
         if examples_under == NOWHERE:
             found = SchemaGenerator().get_schema(request=request, public=True) | about(request)
         else:
-            found = deepcopy(document(request, NOWHERE))
+            found = document(request, NOWHERE)
             _add_examples(found, request, examples_under)
         cache.set(key, found, 24 * 3600)
     return found
@@ -246,7 +246,7 @@ def published(request: Any) -> dict[str, Any]:
 
     Our own pages read the other one, where all of an operation stands in its place.
     """
-    found = deepcopy(document(request))
+    found = document(request)
     name_shared_schemas(found, HERE)
     share_examples(found)
     add_shared_parts(found)

@@ -6,6 +6,7 @@ its manager}, whose answer is written as JSON. Days and moments are written as I
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Max, Min, Model, Q
@@ -75,7 +76,7 @@ def by_source(model: Any) -> list[dict]:
     """
     return [
         row | {name: read(row[name]) for name, read in READ.items() if row.get(name)}
-        for row in tally(model, BY_SOURCE)
+        for row in sorted(tally(model, BY_SOURCE), key=itemgetter("source"))  # grouped: in no order
     ]
 
 

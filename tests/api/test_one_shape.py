@@ -3,8 +3,11 @@ country and one source, units beside numbers, and `dataset` the address.
 """
 
 import pytest
+from django.test import RequestFactory
+from rest_framework.request import Request
 
 from nkworld.api.envelope import EnvelopeSerializer
+from nkworld.api.schema import NOWHERE, document
 from nkworld.provenance import figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -31,29 +34,29 @@ def walked(value, path=""):
             yield from walked(inner, path)
 
 
-def addresses(client):
+def addresses():
     """Those of the lists: {address: its parameters}."""
-    paths = client.get(f"{API}schema/").json()["paths"]
+    paths = document(Request(RequestFactory().get(API)), NOWHERE)["paths"]
     lists = [path for path in paths if "{" not in path and path != API]
     names = {path: [p["name"] for p in paths[path]["get"].get("parameters", [])] for path in lists}
     return {path: names[path] for path in lists if not path.startswith(f"{API}charts/")}
 
 
-@pytest.fixture
 def answers(client):
     """{address: its answer}, of claims every one."""
     found = {}
-    for path, names in addresses(client).items():
+    for path, names in addresses().items():
         every = {"rule": "all"} if "readings" in names else {}
         found[path] = client.get(path, every | ({"q": "China share 2015"} if "q" in names else {}))
     read = {path: answer.json() for path, answer in found.items()}
     return {path: answer for path, answer in read.items() if "results" in answer}
 
 
-def test_every_list_has_one_shape(answers):
-    assert len(answers) > 40
+def test_every_list_and_each_of_its_rows_alone_has_one_shape(client):
+    found = answers(client)
+    assert len(found) > 40
     envelope = set(EnvelopeSerializer().fields) | {"results"}
-    for path, answer in answers.items():
+    for path, answer in found.items():
         assert envelope <= set(answer), path
         assert answer["results"], path
         assert answer["dataset"] in (None, path.removeprefix(API).strip("/")), path
@@ -64,9 +67,7 @@ def test_every_list_has_one_shape(answers):
             if name in SHAPES and value is not None and not isinstance(value, list):
                 assert set(value) == SHAPES[name], (path, where, value)
 
-
-def test_one_row_alone_has_the_shape_of_its_row_in_the_list(client, answers):
-    alone = {answer["results"][0].get("url", "") for answer in answers.values()}
+    alone = {answer["results"][0].get("url", "") for answer in found.values()}
     rows = [url for url in alone if "/api/v1/" in url]
     assert len(rows) > 20
     for url in rows:

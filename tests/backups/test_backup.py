@@ -20,12 +20,16 @@ from nkworld.provenance.publishing import publish
 from tests.factories import DatasetFactory, FlowFactory, ReleaseFactory
 from tests.reading import as_they_stood
 
-pytestmark = pytest.mark.postgres(
-    "nkworld.backups.contents",
-    "nkworld.backups.making",
-    "nkworld.backups.postgres",
-    "nkworld.backups.restoring",
-)
+# Slow, and so different with each database that it runs upon both.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.postgres(
+        "nkworld.backups.contents",
+        "nkworld.backups.making",
+        "nkworld.backups.postgres",
+        "nkworld.backups.restoring",
+    ),
+]
 
 ANSWERS = (
     "/charts/trade/partner.csv?country=XRU&as_of={}",
