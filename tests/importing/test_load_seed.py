@@ -201,6 +201,8 @@ def small_seed(tmp_path, monkeypatch):
     monkeypatch.setattr(seeding, "seed_folders", lambda labels: folders)
 
 
+# Who is killed closes no cursor.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_load_that_is_killed_at_any_of_ten_places_is_made_good_by_the_next(small_seed):
     def load_until(last=None):
         """Killed before the statement of that number; how many there were."""
