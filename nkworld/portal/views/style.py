@@ -20,7 +20,7 @@ from nkworld.provenance.tables import observation_models
 from .. import front, panels, stories
 from ..claim_cards import cards_of
 from ..drawing import FigureView
-from ..facts import Fact
+from ..facts import Fact, headline_facts
 from ..source_coverage import coverage_by_source
 from .base import PublicPage
 
@@ -100,12 +100,11 @@ def one_of_each_kind(figures: list[FigureView]) -> list[FigureView]:
 
 
 def facts_of(figures: list[FigureView]) -> list[Fact]:
-    """The first number of each figure's headline."""
-    found = []
+    """The first of the newest numbers of each figure's headline."""
+    found: list[Fact] = []
     for drawn in figures:
         writer = panels.WRITERS.get(drawn.figure.measure, panels.exact)
-        for claim in drawn.figure.headline.claims[:1]:
-            found.append(Fact.of(claim.label, claim.point, writer, drawn.figure, date.today()))
+        found += headline_facts(drawn.figure, writer, date.today())[:1]
     return found
 
 
