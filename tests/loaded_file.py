@@ -23,7 +23,7 @@ def digest() -> str:
     Nearly every module of the portal takes part in a load, so none is left out.
     """
     root = settings.BASE_DIR
-    packages = ("nkworld", "trade", "diplomacy", "aid", "travel")
+    packages = {"nkworld", *(name.partition(".")[0] for name in settings.DOMAINS)}
     files = [root / "requirements.lock", root / "tests" / "settings.py"]
     for package in packages:
         files += (root / package).rglob("*.py")

@@ -18,7 +18,7 @@ SQLITE_ALONE = {"nkworld.backups.sqlite", "nkworld.kit.headlines", "nkworld.oper
 
 def with_sql():
     """The modules of the portal whose SQL, locks or JSON another database may take otherwise."""
-    for folder in ("nkworld", "trade", "diplomacy", "aid", "travel"):
+    for folder in {"nkworld", *(name.partition(".")[0] for name in settings.DOMAINS)}:
         for path in sorted((settings.BASE_DIR / folder).rglob("*.py")):
             if path.parent.name != "migrations" and OF_ITS_OWN.search(path.read_text("utf-8")):
                 yield ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
