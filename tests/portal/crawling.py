@@ -164,7 +164,7 @@ def fetched(client, address):
         response.status_code,
         headers=dict(response.items()),
         cookies=list(response.cookies),
-        queries=queries,
+        queries=Counter() if response.redirect_chain else queries,  # of several requests
         # A partial belongs to the template in which it stands.
         templates={each.origin.template_name for each in response.templates},
     )
