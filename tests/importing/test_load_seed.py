@@ -80,10 +80,11 @@ def test_seed_releases_are_live_one_for_each_source(loaded):
     assert releases.values("source").distinct().count() == releases.count()
 
 
-def test_a_second_load_adds_nothing(loaded):
+@pytest.mark.parametrize("domains", [["trade"], pytest.param([], marks=pytest.mark.slow)])
+def test_a_second_load_adds_nothing(loaded, domains):
     before = everything()
 
-    told = load()
+    told = load(*domains)
 
     assert everything() == before
     assert told.count("rows of trade/flows: nothing new.") == 2
