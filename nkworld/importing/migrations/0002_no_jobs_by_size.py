@@ -2,22 +2,14 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-OF_JOBS = [
-    "state",
-    "step",
-    "step_at",
-    "progress",
-    "total",
-    "cancel_asked",
-    "outcome",
-    "created_at",
-    "created_by",
-    "started_at",
-    "heartbeat_at",
-    "finished_at",
-    "attempts",
-    "prepared_for",
-]
+
+def carry_counts(apps, schema_editor):
+    """A table of its own, for PostgreSQL keeps the names of a renamed one's keys and indexes."""
+    fields = "release_id", "doubts", "strong_doubts"
+    PreparedReview = apps.get_model("importing", "PreparedReview")
+    DoubtCount = apps.get_model("importing", "DoubtCount")
+    rows = PreparedReview.objects.order_by("pk").values(*fields)
+    DoubtCount.objects.bulk_create(DoubtCount(**row) for row in rows)
 
 
 class Migration(migrations.Migration):
@@ -30,30 +22,38 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.DeleteModel("ReleaseStep"),
-        migrations.RemoveConstraint(
-            "PreparedReview", "importing_preparedreview_finished_when_said"
-        ),
-        migrations.RemoveConstraint("PreparedReview", "importing_preparedreview_strong_among_all"),
-        migrations.AlterModelOptions("PreparedReview", {}),
-        *(migrations.RemoveField("PreparedReview", name) for name in OF_JOBS),
-        migrations.RenameModel("PreparedReview", "DoubtCount"),
-        migrations.AlterField(
+        migrations.CreateModel(
             "DoubtCount",
-            "release",
-            models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="doubt_count",
-                to="provenance.release",
-            ),
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="doubt_count",
+                        to="provenance.release",
+                    ),
+                ),
+                ("doubts", models.PositiveIntegerField(default=0)),
+                ("strong_doubts", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("strong_doubts__lte", models.F("doubts"))),
+                        name="importing_doubtcount_strong_among_all",
+                        violation_error_message="Of the doubts some are strong, at most all.",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            "DoubtCount",
-            models.CheckConstraint(
-                condition=models.Q(("strong_doubts__lte", models.F("doubts"))),
-                name="importing_doubtcount_strong_among_all",
-                violation_error_message="Of the doubts some are strong, at most all.",
-            ),
-        ),
+        migrations.RunPython(carry_counts, migrations.RunPython.noop),
+        migrations.DeleteModel("PreparedReview"),
         migrations.RemoveField("Upload", "heartbeat_at"),  # written, and read by nobody
         migrations.AlterField(
             "Upload",
