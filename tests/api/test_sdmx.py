@@ -128,6 +128,7 @@ def test_it_is_had_by_media_type_and_of_one_moment(universe, client):
     assert client.get(f"{HOST}countries/?format=sdmx-csv").status_code == 400
 
 
+@pytest.mark.slow
 def test_of_every_table_no_row_is_lost(loaded, db, client, observations):
     for dataset in list(claim_tables())[::4]:
         rows = client.head(f"{HOST}{dataset}/?rule=all&format=csv")["X-Row-Count"]

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from benchmarks.faults import published
 from benchmarks.faults.cases import Case, printed
 from benchmarks.faults.world import make_world
 
 
+@pytest.mark.slow
 def test_releases_are_published_while_clients_read(tmp_path):
     world = replace(make_world(tmp_path, is_small=True), pages=["/trade/flows/", "/changes/"])
 

@@ -244,6 +244,7 @@ def asked_by(least, generic):
     return "*" + LETTERS[max(place - 1, 0) : place + 1]
 
 
+@pytest.mark.slow
 def test_every_address_of_the_desk_lets_through_whom_the_matrix_says(people, objects):
     wrong, without_line, let_through = [], [], set()
     for model, site_admin in admin.site._registry.items():

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.core.management import call_command
 
 from nkworld.portal.dcat import turtle
@@ -10,6 +11,7 @@ from nkworld.provenance.models import Dataset
 HOST = "http://testserver"
 
 
+@pytest.mark.slow
 def test_every_dataset_has_files_that_are_there_with_type_terms_and_date(loaded, client):
     answer = client.get("/data/catalog.jsonld")
     assert answer["Content-Type"] == "application/ld+json"

@@ -61,12 +61,6 @@ def first_flow():
     return Flow.objects.as_of().order_by("pk").first()
 
 
-def test_the_curated_data_break_no_promise(loaded):
-    Dataset.objects.update(revision=1)  # as a load does when it commits, which ours never does
-
-    assert found() == []
-
-
 def test_nothing_is_broken_by_a_publish_a_correction_and_a_withdrawal(universe):
     publish(universe.draft)
     withdraw(universe.second, reason="an error")

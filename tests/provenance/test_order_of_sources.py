@@ -43,6 +43,7 @@ def test_claims_that_tie_are_read_in_the_order_in_which_they_came(ruritania):
     assert list(Claims.read(flows).names) == ["late", "early"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("loaded")
 def test_every_figure_names_its_sources_in_one_order():
     def sources():

@@ -47,6 +47,7 @@ def test_each_is_found_under_the_words_that_people_type(client, q, group, addres
     assert f'href="{address}' in groups(client, q)[group]
 
 
+@pytest.mark.slow
 def test_what_is_found_leads_somewhere(client):
     for q in ("sanctions", "kaesong", "coal", "votes", "treaties"):
         for part in groups(client, q).values():

@@ -99,6 +99,7 @@ def test_table_file_and_api_give_the_reason(client):
     assert api(client, f"charts/{GROWTH}")["series"] == chart(client, GROWTH)["series"]
 
 
+@pytest.mark.slow
 def test_every_share_that_the_portal_draws_names_its_whole(client):
     shares = []
     for registered in figures.every():

@@ -95,6 +95,7 @@ def test_inter_korean_trade_ends_in_a_zero_and_names_its_unreviewed_peak():
     assert "peaked in 2015 at US$ 2.71 bn" in told and "it was US$ 0" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["partner", "growth", "share"])
 def test_no_sentence_about_a_partner_breaks_a_rule(slug):
     codes = Flow.objects.as_of().values_list("country__code", flat=True).distinct()
