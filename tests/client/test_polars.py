@@ -3,13 +3,10 @@
 from urllib.request import Request, urlopen
 
 import pytest
-from django.db import connection
 
 from nkworld.response_cache.answers import MOST_BYTES
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="What is served here lies in a SQLite file in any case."
-)
+pytestmark = pytest.mark.slow
 
 
 def test_polars_reads_a_table_at_its_address(portal):

@@ -175,6 +175,7 @@ def test_thirteen_closed_missions_have_no_closing_date_and_are_uncertain():
     assert {reading.pk for _, reading in shown} == {r.pk for r in undated}
 
 
+@pytest.mark.slow
 def test_loading_again_changes_nothing_and_keeps_what_the_desk_did(django_user_model):
     editor = django_user_model.objects.create_user("ed")
     edited = RelationAct.objects.get(country__code="UKR", event="severed")

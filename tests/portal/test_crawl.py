@@ -87,8 +87,8 @@ A_SAMPLE = (
     5,
     {
         "api:docs-of-group": 2,
-        "portal:chart": 30,
-        "portal:country": 25,
+        "portal:chart": 15,
+        "portal:country": 12,
         "portal:country-section": 10,
         "portal:dataset": 12,
         "portal:source": 12,

@@ -213,6 +213,7 @@ def _key(row, names):
     return key[0] if len(names) == 1 else key
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("dataset", observation_models())

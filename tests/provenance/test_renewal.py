@@ -116,6 +116,7 @@ def test_a_load_that_fails_keeps_nothing(universe, moved):
     assert universe.draft.is_open
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_load_seed_moves_every_dataset_once_and_a_second_time_none(
     django_capture_on_commit_callbacks,
