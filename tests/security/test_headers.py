@@ -104,8 +104,15 @@ def test_cookies_of_production_are_of_this_host_alone():
     assert found == "__Host-sessionid __Host-csrftoken True True / None None True"
 
 
-def test_the_page_to_sign_in_sets_one_cookie_against_forged_forms(client, db):
-    assert set(client.get("/admin/login/").cookies) == {"csrftoken"}
+def test_the_page_to_sign_in_says_what_may_be_done_with_it(client, db):
+    answer = client.get("/admin/login/")
+
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe-" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert set(answer.cookies) == {"csrftoken"}  # the one against forged forms
 
 
 def test_what_stands_behind_the_question_mark_is_not_logged(client, small_world, caplog):
