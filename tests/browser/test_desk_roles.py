@@ -48,6 +48,7 @@ def test_a_foreign_file_becomes_public_and_is_taken_back(people, tmp_path):
 
 def a_researcher_reads_a_korean_workbook(page, folder):
     """One look at what is proposed, and the draft is there; the address of its review."""
+    page.goto("/admin/")
     keeps_the_rules(page)
     file = folder / "북한무역.xlsx"
     file.write_bytes(korean_workbook())
@@ -91,6 +92,7 @@ def an_editor_comments_and_submits(page, review):
 
 
 def an_approver_sends_it_back(page, review):
+    page.goto("/admin/")  # whatever this person read before
     follow(page, "KOTRA: Yearbook")  # it waits on the home
     page.wait_for_url(f"{review}**")
     keeps_the_rules(page)
