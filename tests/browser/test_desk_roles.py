@@ -11,7 +11,7 @@ from tests.browser.accessibility import WCAG, violations
 from tests.browser.desk import People, can_press, follow, keeps_the_rules, press, told
 from tests.mapping.conftest import korean_workbook
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BEFORE, IN_THE_FILE = "3,530,000,000", "3,446,000,000"  # KOTRA's two readings of China, 2012
 ACT = "Afghanistan: relations established, 26 December 1973"

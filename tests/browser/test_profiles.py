@@ -67,6 +67,7 @@ def test_what_is_not_saved_is_not_left_without_asking(desk):
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "dark"), SCREENS)
 def test_the_desks_pages_keep_the_rules_of_accessibility(desk, width, dark):
     desk.set_viewport_size({"width": width, "height": 900})
