@@ -166,18 +166,12 @@ class ChallengeAdmin(StepPages):
         publish = self.addresses(("<int:pk>/publish/", self.publish_view, "publish"))
         return [*publish, *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
         """Django's form; above it, what is public only by a second person."""
-        waiting = Challenge.objects.waiting().filter(pk=object_id).first()
+        waiting = record if record.is_waiting else None
         may = waiting and request.user.has_perm(PUBLISH) and waiting.second_person(request.user)
-        context = {"waiting": waiting, "may_publish": may} | (extra_context or {})
-        return admin.ModelAdmin.change_view(self, request, object_id, form_url, context)
+        context = {"waiting": waiting, "may_publish": may}
+        return self.changeform_view(request, str(record.pk), extra_context=context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """An answer that is new or another waits for a second person, who is told."""

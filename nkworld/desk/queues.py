@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.urls import reverse
 
 from nkworld.provenance.models import Challenge
-from nkworld.provenance.tables import observation_models
 
 from .waiting import Item, listed, register
 
@@ -28,38 +26,24 @@ def answers_to_publish(user: User) -> Iterable[Item]:
     """Those in which this person had no hand, nor in what they are about."""
     if not user.has_perm("provenance.publish_challenge"):
         return []
-    rows = Challenge.objects.waiting().select_related("answered_by")
-    if not user.is_superuser:
-        made = Q(release__created_by=user) | Q(release__submitted_by=user)
-        rows = rows.exclude(made).exclude(answered_by=user)
-        for slug in set(rows.order_by().values_list("dataset__slug", flat=True)):
-            if model := observation_models().get(slug):
-                own = model.objects.filter(made).values("pk")
-                rows = rows.exclude(dataset__slug=slug, claim_key__in=own)
-    return listed(rows.order_by("answered_at"), _answer, reverse(f"{CHALLENGES}_changelist"))
+    waiting = Challenge.objects.waiting().select_related("dataset", "release", "answered_by")
+    theirs = [answer.pk for answer in waiting if answer.second_person(user)]
+    rows = waiting.filter(pk__in=theirs).order_by("answered_at")
+    return listed(rows, _item, reverse(f"{CHALLENGES}_changelist"))
 
 
 @register("Your answers to readers, in review", position=207)
 def own_answers(user: User) -> Iterable[Item]:
     rows = Challenge.objects.waiting().filter(answered_by=user).select_related("answered_by")
-    return listed(rows.order_by("answered_at"), _answer, reverse(f"{CHALLENGES}_changelist"))
-
-
-def _answer(challenge: Challenge) -> Item:
-    return Item(
-        challenge.subject,
-        challenge.get_desk_url(),
-        since=challenge.answered_at,
-        by=str(challenge.answered_by or ""),
-        note=challenge.get_outcome_display(),
-    )
+    return listed(rows.order_by("answered_at"), _item, reverse(f"{CHALLENGES}_changelist"))
 
 
 def _item(challenge: Challenge) -> Item:
+    waits = challenge.is_waiting
     return Item(
         challenge.subject,
         challenge.get_desk_url(),
-        since=challenge.received_at,
-        by="a reader",
-        note=challenge.get_aspect_display(),
+        since=challenge.answered_at or challenge.received_at,
+        by=str(challenge.answered_by or "a reader"),
+        note=challenge.get_outcome_display() if waits else challenge.get_aspect_display(),
     )

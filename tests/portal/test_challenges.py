@@ -183,6 +183,19 @@ def test_an_answer_waits_on_the_home_of_who_may_publish_it(
     assert "abe published" in Notice.objects.get(user=editor.user).sentence
 
 
+def test_on_a_desk_of_one_person_an_own_answer_waits_to_be_published(
+    client, publisher, address, settings
+):
+    settings.DESK_SECOND_PERSON = False
+    client.post(address, SENT)
+    challenge = Challenge.objects.get()
+    challenge.outcome, challenge.answer = CONFIRMED["outcome"], CONFIRMED["answer"]
+    challenge.decide(timezone.now(), publisher.user)
+    challenge.save()
+
+    assert "Answers to readers that you may publish" in waiting(publisher)
+
+
 @pytest.mark.parametrize("maker", ["answer", "disputed figure", "correction"])
 def test_nobody_publishes_an_answer_in_which_he_has_a_hand(
     client, editor, approver, universe, claim, address, maker
