@@ -2,24 +2,24 @@
 
 XML has no control characters but tabs and line ends, no half of a surrogate pair, no U+FFFE and no
 U+FFFF. Forms and files refuse the others (`refusal_of`), models store none and what is written of
-older rows leaves them out (`carried`).
+older rows leaves them out (`without_invalid`).
 """
 
 import re
 
-NOT_CARRIED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PATTERN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$"  # for JSON Schema; URLs hold no surrogate
 QUOTED = 30  # characters before the one that is refused
 
 
-def carried(text: str) -> str:
+def without_invalid(text: str) -> str:
     """The text without what XML can't carry."""
-    return NOT_CARRIED.sub("", text)
+    return INVALID.sub("", text)
 
 
 def refusal_of(text: str) -> str:
     """Which character is in the way, where, and what to do; empty if there is none."""
-    found = NOT_CARRIED.search(text)
+    found = INVALID.search(text)
     if found is None:
         return ""
     before = text[: found.start()].rpartition("\n")[2][-QUOTED:]

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from nkworld.charts.as_csv import NUMBERS, columns_of, rows_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.spreadsheets import disarmed
-from nkworld.xml_text import carried
+from nkworld.xml_text import without_invalid
 
 YEAR = re.compile(r"[0-9]{4}")
 WIDTHS = {"label": 34, "note": 60, "licence": 34, "unit": 24, "denominator": 30, "context": 40}
@@ -83,7 +83,7 @@ def _tell(sheet: Worksheet, about: Iterable[tuple[str, str]]) -> None:
 
 def _write_text(cell: Cell, text: str) -> None:
     """As text, whatever it begins with."""
-    cell.value = disarmed(carried(text))
+    cell.value = disarmed(without_invalid(text))
     cell.data_type = "s"
 
 

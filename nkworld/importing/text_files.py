@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import IO
 
-from nkworld.xml_text import NOT_CARRIED, refusal_of
+from nkworld.xml_text import INVALID, refusal_of
 
 from .budgets import Row
 from .reading import ACCEPTED
@@ -116,7 +116,7 @@ def _familiar(text: str, encoding: str) -> int:
 
 def refuse_impossible_characters(text: str) -> None:
     """A zero byte tells that it is no text at all; others came along with a copy."""
-    if found := NOT_CARRIED.search(text):
+    if found := INVALID.search(text):
         nul = f"There is a zero byte in the file, so it is damaged or not a table. {ACCEPTED}"
         sentence = nul if found[0] == "\0" else refusal_of(text)
         raise FileRefused(Refusal(sentence, text.count("\n", 0, found.start()) + 1))

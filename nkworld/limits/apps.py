@@ -7,7 +7,7 @@ from django.db.backends.signals import connection_created
 from django.db.models import Model
 from django.db.models.signals import pre_save
 
-from nkworld.xml_text import carried, refusal_of
+from nkworld.xml_text import refusal_of, without_invalid
 
 
 class LimitsConfig(AppConfig):
@@ -17,7 +17,7 @@ class LimitsConfig(AppConfig):
         from .queries import watch_connection
 
         connection_created.connect(watch_connection)
-        pre_save.connect(store_what_xml_carries)
+        pre_save.connect(strip_invalid_characters)
         # Every text field of every form has this validator, whoever wrote the form.
         ProhibitNullCharactersValidator.__call__ = refuse_in_form  # type: ignore[method-assign, assignment]
 
@@ -28,9 +28,9 @@ def refuse_in_form(validator: ProhibitNullCharactersValidator, value: Any) -> No
         raise ValidationError(sentence, code=validator.code)
 
 
-def store_what_xml_carries(instance: Model, raw: bool, **kwargs: Any) -> None:
+def strip_invalid_characters(instance: Model, raw: bool, **kwargs: Any) -> None:
     """Forms and files refuse it in a sentence; what a command or a step writes loses it here."""
     for field in () if raw else instance._meta.concrete_fields:
         text = instance.__dict__.get(field.attname)
-        if isinstance(text, str) and (kept := carried(text)) != text:
+        if isinstance(text, str) and (kept := without_invalid(text)) != text:
             setattr(instance, field.attname, kept)

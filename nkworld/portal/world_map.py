@@ -18,7 +18,7 @@ from django.utils.html import escape
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.world import HEIGHT, HOME, WIDTH, Shape, shapes_of
-from nkworld.xml_text import carried
+from nkworld.xml_text import without_invalid
 
 # The colours of the looks in a file, as world.css has them on a light page.
 INKS = {
@@ -107,7 +107,7 @@ def map_file(drawn: Map, lines: Sequence[str]) -> str:
         for n, line in enumerate(lines)
     )
     height = under + 18 * len(lines)
-    return carried(
+    return without_invalid(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
         f'height="{height}" font-family="system-ui, sans-serif" font-size="13" role="img">'
         f"<title>{escape(drawn.title)}</title>{SILENCE}"

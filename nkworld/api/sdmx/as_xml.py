@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from nkworld.charts.imprint import SITE
-from nkworld.xml_text import carried
+from nkworld.xml_text import without_invalid
 
 from .structure import AGENCY, VERSION, Component, Structure
 
@@ -44,7 +44,7 @@ def structure_message(structure: Structure, moment: datetime) -> bytes:
 def _el(name: str, *children: Element, text: str = "", **attributes: str) -> Element:
     prefix, _, local = name.partition(":")
     made = ET.Element(f"{{{SPACES[prefix]}}}{local}" if local else name, attributes)
-    made.text = carried(text) or None
+    made.text = without_invalid(text) or None
     made.extend(children)
     return made
 

@@ -15,7 +15,7 @@ from nkworld.charts.as_xlsx import without_clock
 from nkworld.charts.numbers import plain
 from nkworld.charts.spreadsheets import FORMULA
 from nkworld.provenance.parameters import InvalidQuery
-from nkworld.xml_text import carried
+from nkworld.xml_text import without_invalid
 
 from .about import About
 from .columns import compact
@@ -109,7 +109,7 @@ class Cells:
 
     def _text(self, text: str) -> Any:
         cell = self.formula if FORMULA.match(text) else self.text
-        cell.value = carried(text)[:MOST_LETTERS]
+        cell.value = without_invalid(text)[:MOST_LETTERS]
         cell.data_type = "s"
         return cell
 

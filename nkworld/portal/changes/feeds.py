@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
-from nkworld.xml_text import carried
+from nkworld.xml_text import without_invalid
 
 from .choice import Choice
 from .telling import Change
@@ -120,8 +120,8 @@ class StillAtom(Atom1Feed):
 
 def _carried(value: Any) -> Any:
     if isinstance(value, list):
-        return [carried(each) for each in value]
-    return carried(value) if isinstance(value, str) else value
+        return [without_invalid(each) for each in value]
+    return without_invalid(value) if isinstance(value, str) else value
 
 
 def _html(change: Change) -> str:
