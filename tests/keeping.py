@@ -14,7 +14,6 @@ from django.test import TestCase
 from nkworld.provenance.desk import make_groups
 from tests.loaded_file import file_of_today, loaded_file
 
-SERVED = {"portal", "portal_that_keeps"}
 
 
 class KeptWorlds:
@@ -29,6 +28,7 @@ class KeptWorlds:
         self.worlds = {}  # {name: a context manager in which the database is filled}
         self.held = ExitStack()
         self.name = self.made = self.wanted = None
+        self.state_of_answers = None  # in which the answers were made that a cache still has
 
     def open_what_is_wanted(self):
         """Nothing before there is a database."""
@@ -75,6 +75,13 @@ def loaded_on_sqlite():
         make_groups()
 
     return filled(copy)
+
+
+def changes_of_rows():
+    """How often this connection has changed a row, also one that was rolled back; None where the
+    database does not count.
+    """
+    return getattr(connection.connection, "total_changes", None)
 
 
 def become(database):
@@ -206,7 +213,7 @@ def _place(item):
 
 
 def asks_a_served_portal(item):
-    return not SERVED.isdisjoint(getattr(item, "fixturenames", ()))
+    return "portal" in getattr(item, "fixturenames", ())
 
 
 def world_of(item):

@@ -5,11 +5,13 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
@@ -57,6 +59,20 @@ def loaded_file() -> Path:
             manage(unfinished, "migrate", "--run-syncdb", "--verbosity", "0", **without_migrations)
             manage(unfinished, "load_seed", "--verbosity", "0", **without_migrations)
             unfinished.rename(path)
+    return path
+
+
+def desk_file() -> Path:
+    """The same with the accounts of the desk; their passwords lie beside it as `.passwords`."""
+    path = file_of_today(".desk")
+    with path.with_suffix(".lock").open("w") as turn, TemporaryDirectory() as folder:
+        loaded = loaded_file()
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not path.exists():
+            unfinished = Path(shutil.copy(loaded, Path(folder) / "portal.sqlite3"))
+            manage(unfinished, "create_desk", VAR_DIR=folder)
+            shutil.move(Path(folder) / "desk-passwords", path.with_suffix(".passwords"))
+            shutil.move(unfinished, path)
     return path
 
 

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 from django.conf import settings
 
-from tests.loaded_file import manage
+from tests.loaded_file import desk_file
 
 # Prints where its server is, and keeps it until the end of its input.
 POSTGRES = ["bash", ".ci/with-postgres.sh", "bash", "-c", 'echo "$DATABASE_URL"; cat']
@@ -27,18 +27,19 @@ def free_port():
 
 
 @contextmanager
-def served(folder, file, settings_module="tests.settings"):
-    """A copy of a loaded database, served on a port of its own, with the desk's passwords."""
+def served(folder):
+    """A copy of the loaded portal, served on a port of its own, with the desk's passwords."""
     port = free_port()
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": settings_module,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "RESPONSE_CACHE": "on",  # in memory and in files, as `make run` does
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
         "VAR_DIR": str(folder),
         "PORT": str(port),
     }
+    file = desk_file()
     shutil.copy(file, folder / "portal.sqlite3")
-    manage(folder / "portal.sqlite3", "create_desk", VAR_DIR=str(folder))
-    passwords = dict(ACCOUNT.findall((folder / "desk-passwords").read_text()))
+    passwords = dict(ACCOUNT.findall(file.with_suffix(".passwords").read_text()))
     address = f"http://127.0.0.1:{port}"
     # One process: a worker of the suite asks one thing at a time, and what it keeps it keeps once.
     command = ["-m", "gunicorn", "--config", ".ci/gunicorn.conf.py", "--workers", "1"]
@@ -53,7 +54,7 @@ def served(folder, file, settings_module="tests.settings"):
             # It listens once it says where; from then on a question waits for its answer.
             if not any(address in line for line in server.stdout):
                 raise RuntimeError("The portal did not start.")
-            yield SimpleNamespace(address=address, passwords=passwords)
+            yield SimpleNamespace(address=address, passwords=passwords, files=folder / "files")
         finally:
             server.terminate()
 

@@ -26,14 +26,18 @@ STORAGES = STORAGES | {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 
-# A test changes rows without raising a revision; tests/response_cache keeps answers.
-RESPONSE_CACHE = False
+# A test changes rows without raising a revision; tests/response_cache keeps answers, and so does
+# the portal that is served to browsers (tests/serving.py).
+RESPONSE_CACHE = os.environ.get("RESPONSE_CACHE") == "on"
 
 # The suite asks from one address; tests/partners sets limits.
 API_UNITS, API_AT_ONCE = 10**9, 64
 
 # Nor does another process of the suite find what one has computed about a draft of its own.
-CACHES = CACHES | {"reviews": CACHES["default"] | {"LOCATION": "reviews"}}
+CACHES = CACHES | {
+    name: CACHES["default"] | {"LOCATION": name, "KEY_PREFIX": name}
+    for name in ("reviews", "api-use")
+}
 
 # A file is read before its upload is answered; TASKS=database leaves it to a worker.
 if os.environ.get("TASKS") != "database":

@@ -51,15 +51,17 @@ def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
 
     Raises FileRefused, also while its rows are being read.
     """
-    from . import text_files, workbooks
-
     refuse_by_size(file)
     start = file.read(512)
     file.seek(0)
     refuse_by_kind(start)
     if not start.startswith(b"PK\x03\x04"):
+        from . import text_files
+
         rows, notes = text_files.rows_of(file)
         return with_header(_first(rows, first), notes)
+    from . import workbooks  # with openpyxl, which takes longer than a small file
+
     book = workbooks.opened(file, sheet)
     found = with_header(_first(book.rows, first), book.notes)
     found.sheets = book.titles

@@ -1,9 +1,9 @@
 """The OpenAPI document is valid, complete and true; the page written from it is readable."""
 
 import re
-from copy import deepcopy
 
 import pytest
+from django.core.cache import cache
 from jsonschema import Draft202012Validator
 
 from nkworld.api.router import router
@@ -17,30 +17,17 @@ DOCS = "/api/v1/docs/"
 pytestmark = pytest.mark.usefixtures("universe")
 
 
-KEPT = {}  # what takes seconds to make, and says the same in every test that counts no keys
-
-
-def kept(name, make):
-    if name not in KEPT:
-        KEPT[name] = make()
-    return deepcopy(KEPT[name])
-
-
 @pytest.fixture
 def document(client):
-    return kept("document", lambda: client.get("/api/v1/schema/").json())
+    return client.get("/api/v1/schema/").json()
 
 
 @pytest.fixture
 def pages(client):
     """The documentation: its first page, then that of each group of addresses."""
-
-    def read():
-        first = client.get(DOCS).content.decode()
-        groups = dict.fromkeys(re.findall(rf'href="({DOCS}[a-z-]+/)"', first))
-        return [first, *(client.get(group).content.decode() for group in groups)]
-
-    return kept("pages", read)
+    first = client.get(DOCS).content.decode()
+    groups = dict.fromkeys(re.findall(rf'href="({DOCS}[a-z-]+/)"', first))
+    return [first, *(client.get(group).content.decode() for group in groups)]
 
 
 def operation(document, path):
@@ -253,6 +240,7 @@ def test_an_example_is_read_once_for_its_address(client, monkeypatch):
     monkeypatch.setattr(
         viewset, "example", lambda view: asked.append(view.request.path) or read(view)
     )
+    cache.clear()
 
     client.get("/api/v1/schema/")
 

@@ -42,20 +42,35 @@ def chromium(chromium_with):
     return chromium_with("source")
 
 
+@pytest.fixture(scope="session")
+def contexts():
+    """{(width, dark, *options): what tabs share}: to open another takes longer than to load a page.
+
+    Pages keep nothing but cookies there, which are deleted after each test.
+    """
+    return {}
+
+
 @pytest.fixture
-def visit(chromium, portal):
+def visit(chromium, portal, contexts):
     """Open a page of the portal: visit("/", width=360, dark=True). Complaints fail the test."""
-    contexts, complaints = [], []
+    used, complaints = set(), []
 
     def open_page(path, width=1280, dark=False, **options):
-        page = new_tab(chromium, portal, complaints, width, dark, **options)
-        contexts.append(page.context)
+        screen = (width, dark, *options.items())
+        if screen not in contexts:
+            contexts[screen] = new_context(chromium, portal, width, dark, **options)
+        used.add(contexts[screen])
+        page = new_tab(contexts[screen], complaints)
         page.goto(path)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for context in used:
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        context.clear_permissions()
     assert complaints == []
 
 
@@ -67,14 +82,12 @@ def tabs():
 
 @pytest.fixture
 def turn_to(chromium, portal, tabs):
-    """As `visit`, in the tab in which the page before was read: a second one costs more than to
-    load a page.
-    """
+    """As `visit`, in the tab in which the page before was read."""
     complaints = []
 
     def open_page(path, width=1280, dark=False):
         if (width, dark) not in tabs:
-            tabs[width, dark] = new_tab(chromium, portal, [], width, dark)
+            tabs[width, dark] = new_tab(new_context(chromium, portal, width, dark), [])
         page = tabs[width, dark]
         page.complaints = complaints
         page.goto(path)
@@ -84,15 +97,19 @@ def turn_to(chromium, portal, tabs):
     assert complaints == []
 
 
-def new_tab(chromium, portal, complaints, width, dark, **options):
-    """In a context of its own; what its pages complain of is added to its `complaints`."""
-    page = chromium.new_context(
+def new_context(chromium, portal, width, dark, **options):
+    return chromium.new_context(
         base_url=portal.address,
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
         **options,
-    ).new_page()
+    )
+
+
+def new_tab(context, complaints):
+    """What its pages complain of is added to its `complaints`."""
+    page = context.new_page()
     page.complaints = complaints
     page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
     page.on(

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.accessibility import violations
-from tests.browser.conftest import new_tab
+from tests.browser.conftest import new_context, new_tab
 from tests.browser.fonts import SETS
 from tests.browser.test_pages import PAGES, drawn
 
@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(scope="module", params=[name for name in SETS if name != "source"])
 def tab(request, chromium_with, portal):
-    return new_tab(chromium_with(request.param), portal, [], width=360, dark=False)
+    context = new_context(chromium_with(request.param), portal, width=360, dark=False)
+    return new_tab(context, [])
 
 
 @pytest.mark.parametrize("path", PAGES)
