@@ -39,7 +39,7 @@ test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=test
 	@$(python) -m pytest -n $$(($$(nproc) + 1)) -m "not slow" $(TESTS)
 
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json  ## Run what a database can change on a PostgreSQL of its own
-	@.ci/with-postgres.sh $(python) -m pytest -n auto -m postgres $(TESTS)
+	@.ci/with-postgres.sh $(python) -m pytest -n $$(($$(nproc) + 1)) -m postgres $(TESTS)
 
 test-slow: .venv/chromium.stamp node_modules/.bin/biome var/static/staticfiles.json  ## Kill workers, restore backups, deploy, fuzz, ask every figure every question
 	@.ci/servers.sh

@@ -5,6 +5,20 @@ cd "$(dirname "$0")/.."
 export PATH=$PWD/.venv/bin:$PATH
 set -x
 
+# Every derived figure of the curated data follows from its steps: asked beside all that follows.
+curated_data() {
+  seeded=$(mktemp -d)
+  trap 'rm -rf "$seeded"' EXIT
+  export DATABASE_URL=sqlite:///$seeded/seeded.sqlite3
+  python manage.py migrate --verbosity 0
+  python manage.py load_seed >/dev/null
+  python manage.py verify
+  python manage.py check_data
+}
+(curated_data) &
+beside=$!
+trap wait EXIT
+
 ruff format --quiet --check .
 ruff check --quiet .
 djlint --quiet --check --lint .
@@ -12,17 +26,11 @@ djlint --quiet --check --lint .
 lint-imports
 mypy
 
-# Every derived figure of the curated data follows from its steps.
-{ seeded=$(mktemp -d); trap 'rm -rf "$seeded"' EXIT; } 2>/dev/null
-export DATABASE_URL=sqlite:///$seeded/seeded.sqlite3
-python manage.py migrate --verbosity 0
-python manage.py load_seed >/dev/null
-python manage.py verify
-python manage.py check_data
-
 export DATABASE_URL=sqlite://:memory:
 python manage.py makemigrations --check --dry-run
 export ENVIRONMENT=production ALLOWED_HOSTS=portal.example SECRET_KEY
 { SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))'); } 2>/dev/null
 export OPERATOR_NAME=Ruritania OPERATOR_ADDRESS=Strelsau RESPONSIBLE_EDITOR=Rassendyll CONTACT=a@portal.example
 python manage.py check --deploy --fail-level WARNING
+
+wait "$beside"

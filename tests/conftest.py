@@ -14,6 +14,7 @@ from django.core.signals import request_finished
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection
 from django.test import TestCase, TransactionTestCase
 
+from nkworld.atlas.memo import memo_scope
 from nkworld.audit.triggers import drop
 from nkworld.effects.review_panels import count_beforehand
 from nkworld.importing import review_panels
@@ -190,6 +191,13 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture(scope="session")
 def loaded(django_db_setup):
     """The portal as `make run` leaves it: the curated data, under the changes of one test."""
+
+
+@pytest.fixture
+def as_one_reader():
+    """What a test reads again is read once, as for one request."""
+    with memo_scope():
+        yield
 
 
 @pytest.fixture(scope="session")

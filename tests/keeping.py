@@ -15,7 +15,6 @@ from nkworld.provenance.desk import make_groups
 from tests.loaded_file import file_of_today, loaded_file
 
 
-
 class KeptWorlds:
     """What many tests begin with, filled once for as long as they ask for it: a universe, a portal.
 

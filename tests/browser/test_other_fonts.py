@@ -1,25 +1,50 @@
 """Readers have other faces than the tests' browser: what one hits stays large enough."""
 
+from functools import cache
+
 import pytest
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import new_context, new_tab
-from tests.browser.fonts import SETS
-from tests.browser.test_pages import PAGES, drawn
+from tests.browser.test_pages import (
+    PAGES,
+    THE_OTHER_WAY,
+    drawn,
+    is_accessible_and_keeps_its_width,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module", params=[name for name in SETS if name != "source"])
-def tab(request, chromium_with, portal):
-    context = new_context(chromium_with(request.param), portal, width=360, dark=False)
-    return new_tab(context, [])
+@pytest.fixture(scope="module")
+def tab_with(chromium_with, portal):
+    """tab_with("noto", width, dark): each is opened once."""
+
+    @cache
+    def browser(fonts):
+        return chromium_with(fonts)
+
+    @cache
+    def tab(fonts, width, dark):
+        return new_tab(new_context(browser(fonts), portal, width, dark), [])
+
+    return tab
+
+
+@pytest.mark.parametrize(("path", "width", "dark"), THE_OTHER_WAY)
+def test_page_is_accessible_and_keeps_its_width_in_another_face(tab_with, path, width, dark):
+    tab = tab_with("noto", width, dark)
+    tab.complaints.clear()
+    tab.goto(path)
+
+    is_accessible_and_keeps_its_width(tab)
+    assert tab.complaints == []
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_targets_keep_their_size_and_pages_their_width(tab, path):
+def test_targets_keep_their_size_and_pages_their_width(tab_with, path):
+    tab = tab_with("dejavu", 360, dark=False)
     tab.goto(path)
-    drawn(tab)
 
-    assert violations(tab, "target-size") == ""
+    assert violations(drawn(tab), "target-size") == ""
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360

@@ -15,7 +15,7 @@ from nkworld.provenance import figures, marks
 from tests.reading import api, chart, page, text_of
 from trade.goods.models import Measure
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 
 TRADE_MARKS = [("2006-10", "UN res. 1718"), ("2017-08", "UN res. 2371")]
 OF_TRADE = (

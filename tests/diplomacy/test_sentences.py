@@ -15,7 +15,7 @@ from nkworld.portal.panels import columns
 from nkworld.provenance import figures
 from tests.reading import page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 
 QUERIES = [{}, {"from": "1990", "to": "2001"}, {"to": "1955"}, {"from": "2017"}, {"to": "1949"}]
 

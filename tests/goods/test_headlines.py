@@ -10,7 +10,7 @@ from nkworld.provenance.rules import rules_of
 from trade.goods.caps import cap_choices
 from trade.goods.models import GoodsFlow
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 
 COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")
 STACKS = ("trade/goods-sectors", "trade/goods-chapters", "trade/goods-broken-down")

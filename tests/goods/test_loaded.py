@@ -15,7 +15,7 @@ from trade.goods.models import Commodity, CommodityShare, GoodsFlow, Measure
 from trade.goods.sanctions import known_measures, state_on
 from trade.goods.tree import Tree
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 
 GARMENTS = "?goods=61-63&country=CHN&direction=export"
 

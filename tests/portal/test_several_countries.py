@@ -151,8 +151,9 @@ def test_a_figure_among_others_is_asked_for_several(client, loaded):
     assert form.given["country"] == "CHN,RUS"
 
 
+@pytest.mark.usefixtures("loaded", "db", "as_one_reader")
 @pytest.mark.parametrize("slug", OF_COUNTRIES)
-def test_any_figure_by_country_takes_several(loaded, db, slug):
+def test_any_figure_by_country_takes_several(slug):
     parameters = figures.get(slug).parameters()
     codes = parameters.fields["country"].known_values(table_model(parameters.dataset))
     codes = [code for code in codes if code not in ("PRK", "WLD")][:3]

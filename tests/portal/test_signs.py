@@ -5,7 +5,7 @@ import pytest
 from nkworld.charts import legend, to_svg
 from nkworld.provenance import figures
 
-pytestmark = pytest.mark.usefixtures("loaded", "db")
+pytestmark = pytest.mark.usefixtures("loaded", "db", "as_one_reader")
 
 # What is drawn (a class of the picture's elements), and how its explanation begins.
 SIGNS = {

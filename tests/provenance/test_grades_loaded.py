@@ -10,10 +10,10 @@ from nkworld.provenance.tables import observation_models
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
-def claims():
-    """Every standing row of every table of claims, excluded ones and readings among them."""
+def claims(**lookups):
+    """The standing rows of every table of claims, excluded ones and readings among them."""
     for model in observation_models().values():
-        yield from model.objects.with_readings().select_related("source")
+        yield from model.objects.with_readings().filter(**lookups).select_related("source")
 
 
 def records():
@@ -23,22 +23,19 @@ def records():
 
 
 @pytest.mark.parametrize("rows", [claims, records])
-def test_every_row_has_a_grade(rows):
-    assert {row.grade for row in rows()} <= set(Grade)
+def test_every_row_has_a_grade_and_none_of_a_known_compilation_a_better_than_tertiary(rows):
+    read = {(row.citation, row.source.url, row.grade) for row in rows()}
 
-
-@pytest.mark.parametrize("rows", [claims, records])
-def test_no_citation_of_a_known_compilation_is_graded_better_than_tertiary(rows):
-    better = [
-        (row.citation, row.grade)
-        for row in rows()
-        if guess_grade(row.citation, row.source.url) == Grade.TERTIARY != row.grade
+    assert {grade for *_, grade in read} <= set(Grade)
+    assert not [
+        (citation, grade)
+        for citation, url, grade in read
+        if guess_grade(citation, url) == Grade.TERTIARY != grade
     ]
-    assert better == []
 
 
 def test_notes_made_by_machine_are_tertiary():
-    notes = [row for row in claims() if "free-north-korea" in row.citation]
+    notes = list(claims(citation__contains="free-north-korea"))
 
     assert len(notes) >= 32
     assert {row.grade for row in notes} == {Grade.TERTIARY}
@@ -46,7 +43,7 @@ def test_notes_made_by_machine_are_tertiary():
 
 def test_a_primary_reading_stands_on_a_page_of_its_sources_publisher():
     """The ministry's aid table, KOTRA's news, the tracking service of NGOs: no newspaper."""
-    rows = [row for row in claims() if row.grade == Grade.PRIMARY]
+    rows = list(claims(grade=Grade.PRIMARY))
     primary = {row.citation.split("/")[2] for row in rows}
 
     assert {"www.unikorea.go.kr", "news.kotra.or.kr"} <= primary

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
+from nkworld.atlas.memo import memo_scope
 from nkworld.provenance import figures
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.parameters import InvalidQuery
@@ -47,7 +48,8 @@ def test_claims_that_tie_are_read_in_the_order_in_which_they_came(ruritania):
 @pytest.mark.usefixtures("loaded")
 def test_every_figure_names_its_sources_in_one_order():
     def sources():
-        return {each.slug: _sources(each) for each in figures.every()}
+        with memo_scope():
+            return {each.slug: _sources(each) for each in figures.every()}
 
     here = sources()
     with rows_turned_round():

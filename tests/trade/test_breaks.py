@@ -9,13 +9,8 @@ import pytest
 from nkworld.provenance import figures
 from tests.reading import api, chart, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 GROWTH = "trade/growth"
-
-
-@pytest.fixture(autouse=True)
-def _curated_data(loaded):
-    pass
 
 
 def points(figure, slug):

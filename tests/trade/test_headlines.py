@@ -8,14 +8,9 @@ from nkworld.charts.sentences import violations
 from nkworld.provenance import figures
 from trade.models import Flow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 DAY = date(2026, 11, 26)
 RUSSIA_IS_OUT = "without Russia, which published nothing for 2022 to 2024"
-
-
-@pytest.fixture(autouse=True)
-def _curated_data(loaded):
-    pass
 
 
 def figure(slug, **query):

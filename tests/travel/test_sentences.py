@@ -121,7 +121,7 @@ SWITCHES = {
 }
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("loaded", "as_one_reader")
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", SWITCHES)
 def test_no_headline_breaks_a_rule_under_any_switch(slug):
@@ -130,7 +130,7 @@ def test_no_headline_breaks_a_rule_under_any_switch(slug):
             assert headline(slug, frequency=frequency, **span)
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("loaded", "as_one_reader")
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", ["travel/country", "travel/tourists", "travel/host"])
 def test_no_headline_about_a_country_breaks_a_rule(slug):
@@ -138,7 +138,7 @@ def test_no_headline_about_a_country_breaks_a_rule(slug):
         assert headline(slug, country=code)
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("loaded", "as_one_reader")
 @pytest.mark.django_db
 def test_each_estimate_of_workers_carries_its_own_year_and_an_open_bound_is_open():
     told = headline("travel/workers")
@@ -147,7 +147,7 @@ def test_each_estimate_of_workers_carries_its_own_year_and_an_open_bound_is_open
     assert told.endswith("to at least 100,000 (2017)")
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("loaded", "as_one_reader")
 @pytest.mark.django_db
 def test_the_bar_of_every_year_of_arrivals_is_the_printed_total():
     _, figure = figures.get("travel/resettlement").ask({})

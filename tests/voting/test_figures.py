@@ -14,7 +14,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.verification import answers, derived
 from tests.reading import api, body, chart, everywhere, line, page, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 
 AGREEMENT = "diplomacy/voting-agreement"
 BY_STATE = "diplomacy/voting-agreement-by-state"
