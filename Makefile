@@ -10,6 +10,8 @@ export PORT ?= 8000
 # What Python compiled is kept: compiled anew, it takes each process of the suite five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 python := .venv/bin/python
+# The files with such a test: to collect all of them takes longer than to run many.
+marked = $(shell grep -rlE --include='test_*.py' '\b$(1)' tests)
 sources = $(shell find . \( -name node_modules -o -name var -o -name '.?*' \) -prune \
 	-o -type f -path '$(1)' -print)
 
@@ -39,11 +41,11 @@ test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=test
 	@$(python) -m pytest -n $$(($$(nproc) + 1)) -m "not slow" $(TESTS)
 
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json  ## Run what a database can change on a PostgreSQL of its own
-	@.ci/with-postgres.sh $(python) -m pytest -n $$(($$(nproc) + 1)) -m postgres $(TESTS)
+	@.ci/with-postgres.sh $(python) -m pytest -n $$(($$(nproc) + 1)) -m postgres $(or $(TESTS),$(call marked,postgres))
 
 test-slow: .venv/chromium.stamp node_modules/.bin/biome var/static/staticfiles.json  ## Kill workers, restore backups, deploy, fuzz, ask every figure every question
 	@.ci/servers.sh
-	@$(python) -m pytest -n $$(($$(nproc) + 1)) -m slow $(TESTS)
+	@$(python) -m pytest -n $$(($$(nproc) + 1)) -m slow $(or $(TESTS),$(call marked,slow))
 
 fuzz: .venv/dev.stamp  ## Try more made-up files, texts and addresses than the suite (COUNT=20000 SEED=12)
 	@$(python) -m tests.fuzz $(COUNT:%=--count %) $(SEED:%=--seed %) $(FIRST:%=--first %) $(TESTS)

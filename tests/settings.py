@@ -23,7 +23,7 @@ if os.environ.get("MIGRATIONS") == "off":  # tests/loaded_file.py
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = os.environ.get("RESPONSE_CACHE") != "on"  # but once where it is served
 WHITENOISE_USE_FINDERS = True
 
 # A test changes rows without raising a revision; tests/response_cache keeps answers, and so does

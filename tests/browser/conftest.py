@@ -9,6 +9,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.fonts import fontconfig
 
+HEIGHT = 900
+
 
 @pytest.fixture(scope="session")
 def playwright():
@@ -43,64 +45,54 @@ def chromium(chromium_with):
 
 
 @pytest.fixture(scope="session")
-def contexts():
-    """{(width, dark, *options): what tabs share}: to open another takes longer than to load a page.
-
-    Pages keep nothing but cookies there, which are deleted after each test.
-    """
+def tabs():
+    """{(width, dark, *options): a tab}: to open another takes longer than to load a page."""
     return {}
 
 
 @pytest.fixture
-def visit(chromium, portal, contexts):
+def visit(chromium, portal, tabs):
     """Open a page of the portal: visit("/", width=360, dark=True). Complaints fail the test."""
-    used, complaints = set(), []
+    used, complaints = {}, []  # {tab: its width}
 
     def open_page(path, width=1280, dark=False, **options):
         screen = (width, dark, *options.items())
-        if screen not in contexts:
-            contexts[screen] = new_context(chromium, portal, width, dark, **options)
-        used.add(contexts[screen])
-        page = new_tab(contexts[screen], complaints)
+        if screen not in tabs:
+            tabs[screen] = new_tab(new_context(chromium, portal, width, dark, **options), [])
+        page = tabs[screen]
+        if page in used:  # two are read side by side
+            page = new_tab(page.context, complaints)
+        else:
+            page.complaints = complaints
+            used[page] = width
         page.goto(path)
         return page
 
     yield open_page
-    for context in used:
-        for page in context.pages:
-            page.close()
-        context.clear_cookies()
-        context.clear_permissions()
+    for page, width in used.items():
+        as_it_was(page, width)
     assert complaints == []
 
 
-@pytest.fixture(scope="session")
-def tabs():
-    """{(width, dark): a tab}, for as long as nothing but pages is read in it."""
-    return {}
-
-
-@pytest.fixture
-def turn_to(chromium, portal, tabs):
-    """As `visit`, in the tab in which the page before was read."""
-    complaints = []
-
-    def open_page(path, width=1280, dark=False):
-        if (width, dark) not in tabs:
-            tabs[width, dark] = new_tab(new_context(chromium, portal, width, dark), [])
-        page = tabs[width, dark]
-        page.complaints = complaints
-        page.goto(path)
-        return page
-
-    yield open_page
-    assert complaints == []
+def as_it_was(page, width):
+    """The next test finds the tab as if nobody had used it."""
+    page.unroute_all()
+    page.emulate_media(media="null")
+    if page.viewport_size["width"] != width:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.mouse.move(0, 0)
+    page.goto("about:blank")
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.context.clear_cookies()
+    page.context.clear_permissions()
 
 
 def new_context(chromium, portal, width, dark, **options):
     return chromium.new_context(
         base_url=portal.address,
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": HEIGHT},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
         **options,

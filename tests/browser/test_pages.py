@@ -70,7 +70,7 @@ PAGES = [
     "/glossary/",
     "/verify/?citation=/charts/trade/china-share/+0123456789ab",
     "/search/?q=coal+exports+to+China+2017",
-    "/diplomacy/",
+    "/diplomacy/?on=2017-01-01",
     "/diplomacy/how-we-count/",
     "/diplomacy/organizations/",
     "/diplomacy/timeline/",
@@ -141,8 +141,8 @@ THE_OTHER_WAY = [(path, sum(WIDTHS) - width, not dark) for path, width, dark in 
 
 
 @pytest.mark.parametrize(("path", "width", "dark"), [*SOME, *slowly(OTHERS)])
-def test_page_is_accessible_and_keeps_its_width(turn_to, path, width, dark):
-    is_accessible_and_keeps_its_width(turn_to(path, width=width, dark=dark))
+def test_page_is_accessible_and_keeps_its_width(visit, path, width, dark):
+    is_accessible_and_keeps_its_width(visit(path, width=width, dark=dark))
 
 
 def is_accessible_and_keeps_its_width(page):
@@ -166,8 +166,8 @@ def is_accessible_and_keeps_its_width(page):
         *slowly([("/search/?q=coal+exports+to+China+2017",), ("/data/",), ("/sources/kotra/",)]),
     ],
 )
-def test_page_keeps_its_width_with_letters_twice_as_large(turn_to, path):
-    page = drawn(turn_to(path, width=360))
+def test_page_keeps_its_width_with_letters_twice_as_large(visit, path):
+    page = drawn(visit(path, width=360))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

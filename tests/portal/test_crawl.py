@@ -225,6 +225,8 @@ def test_no_page_leaves_foreign_script_to_an_english_voice(pages):
     )
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("pages", ["nearly all"], indirect=True)
 def test_every_page_is_valid_html(pages, tmp_path):
     """Of the pages that are made of the same templates the shortest; but an id is on each once."""
     shortest = {}
