@@ -65,6 +65,8 @@ def visit(chromium, portal, tabs):
         else:
             page.complaints = complaints
             used[page] = width
+        if page.url.partition("#")[0].endswith(path.partition("#")[0]):
+            page.goto("about:blank")  # for a part of the page that is open nothing is loaded
         page.goto(path)
         return page
 
@@ -81,7 +83,6 @@ def as_it_was(page, width):
     if page.viewport_size["width"] != width:
         page.set_viewport_size({"width": width, "height": HEIGHT})
     page.mouse.move(0, 0)
-    page.goto("about:blank")
     for other in page.context.pages:
         if other is not page:
             other.close()

@@ -7,7 +7,8 @@ import pytest
 from tests.browser.accessibility import violations
 from tests.browser.conftest import new_context, new_tab
 from tests.browser.test_pages import (
-    PAGES,
+    OTHERS,
+    SOME,
     THE_OTHER_WAY,
     drawn,
     is_accessible_and_keeps_its_width,
@@ -31,9 +32,12 @@ def tab_with(chromium_with, portal):
     return tab
 
 
-@pytest.mark.parametrize(("path", "width", "dark"), THE_OTHER_WAY)
-def test_page_is_accessible_and_keeps_its_width_in_another_face(tab_with, path, width, dark):
-    tab = tab_with("noto", width, dark)
+@pytest.mark.parametrize(
+    ("fonts", "path", "width", "dark"),
+    [("dejavu", *each) for each in OTHERS] + [("noto", *each) for each in THE_OTHER_WAY],
+)
+def test_page_is_accessible_and_keeps_its_width(tab_with, fonts, path, width, dark):
+    tab = tab_with(fonts, width, dark)
     tab.complaints.clear()
     tab.goto(path)
 
@@ -41,7 +45,7 @@ def test_page_is_accessible_and_keeps_its_width_in_another_face(tab_with, path, 
     assert tab.complaints == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [path for path, *_ in SOME])
 def test_targets_keep_their_size_and_pages_their_width(tab_with, path):
     tab = tab_with("dejavu", 360, dark=False)
     tab.goto(path)
