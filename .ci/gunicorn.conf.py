@@ -51,8 +51,9 @@ def on_starting(server):
 
 
 def when_ready(server):
-    """Beside the server there is a worker, which ends with it."""
-    server.worker_keeper = subprocess.Popen([sys.executable, "-m", "nkworld.keep_worker"])
+    """Beside the server there is a worker, which ends with it; tasks done at once need none."""
+    if os.environ.get("TASKS") != "immediate":
+        server.worker_keeper = subprocess.Popen([sys.executable, "-m", "nkworld.keep_worker"])
     print(
         f"\nNorth Korea in the World: {ADDRESS}/   (Ctrl-C ends it)\n"
         f"The desk: {ADDRESS}/{DESK}/ as researcher, editor, approver, publisher or administrator, "

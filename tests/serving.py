@@ -32,6 +32,7 @@ def served(folder):
     port = free_port()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TASKS": "immediate",
         "RESPONSE_CACHE": "on",  # in memory and in files, as `make run` does
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
         "VAR_DIR": str(folder),

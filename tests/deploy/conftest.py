@@ -28,8 +28,10 @@ VALKEY = shutil.which("valkey-server") or shutil.which("redis-server")
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory):
     """ask(path, …) of the portal, and its parts; the curated data of travel are loaded."""
-    if not (NGINX and VALKEY and (settings.STATIC_ROOT / "staticfiles.json").exists()):
-        pytest.skip("make test-slow brings nginx, Valkey and the static files")
+    if not (NGINX and VALKEY):
+        pytest.skip("make test-slow brings nginx and Valkey")
+    manifest = settings.STATIC_ROOT.relative_to(settings.BASE_DIR) / "staticfiles.json"
+    run("make", manifest, env=os.environ | {"DJANGO_SETTINGS_MODULE": "nkworld.settings"})
     folder = tmp_path_factory.mktemp("srv")
     ports = SimpleNamespace(http=free_port(), https=free_port(), cache=free_port())
     with ExitStack() as stack:
