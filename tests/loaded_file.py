@@ -42,7 +42,8 @@ def file_of_today(suffix: str) -> Path:
     path = FOLDER / f"{digest()}{suffix}"
     others = sorted(FOLDER.glob(f"*{suffix}"), key=lambda other: other.stat().st_mtime)
     for other in others[:-KEPT]:
-        other.unlink(missing_ok=True)
+        for file in FOLDER.glob(f"{other.stem}.*"):
+            file.unlink(missing_ok=True)
     return path
 
 

@@ -8,7 +8,10 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from nkworld.charts.colours import ROLES
+from nkworld.effects import effects
 from nkworld.effects.effects import effects_of, summary_of
+from nkworld.effects.review_panels import count_beforehand
+from nkworld.importing import review_panels
 from nkworld.profiles.models import Profile
 from nkworld.texts.drafting import save_draft
 from nkworld.texts.publishing import publish
@@ -124,6 +127,15 @@ def test_what_is_left_is_looked_at_from_there_on_and_counted_once(universe, corr
 
     assert summary_of(correction) == whole
     assert whole.left == 0 and whole.headlines >= 1
+
+
+def test_it_is_counted_before_anybody_opens_the_review(universe, correction, monkeypatch):
+    """tests/conftest.py takes it off the list of what is prepared, on which it must be."""
+    monkeypatch.setattr(review_panels, "_prepared", [count_beforehand])
+    review_panels.prepare_panels(correction)
+
+    monkeypatch.setattr(effects, "_asked_anew", lambda *given: pytest.fail("It is asked again."))
+    assert summary_of(correction).headlines >= 1
 
 
 @pytest.mark.parametrize("number", ["-1", "x", "99999999999", "9999"])

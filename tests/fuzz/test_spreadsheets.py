@@ -26,7 +26,7 @@ def stored():
 
 def test_a_damaged_spreadsheet_is_taken_whole_or_refused_in_sentences(universe):
     before = stored()
-    for number, rng in cases("spreadsheets", 250):
+    for number, rng in cases("spreadsheets", 500):
         what, data = damaged(rng)
         try:
             outcome = stage(io.BytesIO(data), "x", Delivery(universe.dataset, "x"), trusted=True)
@@ -41,7 +41,7 @@ def test_a_damaged_spreadsheet_is_taken_whole_or_refused_in_sentences(universe):
 
 
 def test_a_damaged_spreadsheet_is_answered_with_a_page(editor, hand_in):  # noqa: F811
-    for number, rng in cases("spreadsheets", 12):
+    for number, rng in cases("spreadsheets", 24):
         what, data = damaged(rng)
         before = stored()
 

@@ -25,9 +25,6 @@ from trade.models import Flow, InterKoreanFlow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 FOLDER = Path(apps.get_app_config("trade").path) / "seed"
-of_sqlite = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="A second load of one domain says as much."
-)
 TABLES = {"flows": Flow, "inter-korean": InterKoreanFlow}
 
 
@@ -83,9 +80,7 @@ def test_seed_releases_are_live_one_for_each_source(loaded):
     assert releases.values("source").distinct().count() == releases.count()
 
 
-@pytest.mark.parametrize(
-    "domains", [["trade"], pytest.param([], marks=[pytest.mark.slow, of_sqlite])]
-)
+@pytest.mark.parametrize("domains", [["trade"], pytest.param([], marks=pytest.mark.slow)])
 def test_a_second_load_adds_nothing(loaded, domains):
     before = everything()
 

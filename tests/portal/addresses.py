@@ -76,10 +76,9 @@ A_SAMPLE = (
 NEARLY_ALL = (
     1_000,
     {
-        "aid:actor": 20,
         "api:chart": 5,
         "api:diplomacy-profiles-detail": 5,
-        "goods:commodity": 15,
+        "goods:commodity": 40,
         "portal:challenge": 5,
         "portal:chart-card": 3,
         "portal:chart-citation": 6,
@@ -87,15 +86,15 @@ NEARLY_ALL = (
         "portal:chart-file": 16,
         "portal:chart-plan": 3,
         "portal:chart-thumbnail": 3,
-        "portal:claim": 10,
+        "portal:claim": 30,
         "portal:claim-citation": 6,
         "portal:claim-sum": 10,
-        "portal:country": 40,
-        "portal:country-section": 40,
+        "portal:country": 110,
+        "portal:country-section": 60,
         "portal:number": 15,
-        "portal:release": 10,
-        "portal:source": 20,
-        "voting:roll-call": 10,
+        "portal:release": 30,
+        "portal:source": 80,
+        "voting:roll-call": 30,
     },
 )
 # Found by links alone: a claim is one of a hundred thousand, a history is for those who read it, a

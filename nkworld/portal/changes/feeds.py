@@ -108,7 +108,7 @@ class StillAtom(Atom1Feed):
 
     def write(self, outfile: Any, encoding: str) -> None:
         self.feed, *self.items = (
-            {name: _carried(value) for name, value in part.items()}
+            {name: _cleaned(value) for name, value in part.items()}
             for part in (self.feed, *self.items)
         )
         super().write(outfile, encoding)
@@ -118,7 +118,7 @@ class StillAtom(Atom1Feed):
         return super().latest_post_date() if self.items else BEFORE_ALL
 
 
-def _carried(value: Any) -> Any:
+def _cleaned(value: Any) -> Any:
     if isinstance(value, list):
         return [without_invalid(each) for each in value]
     return without_invalid(value) if isinstance(value, str) else value
