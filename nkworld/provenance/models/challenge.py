@@ -183,7 +183,10 @@ class Challenge(SecondPerson):
 
         releases = [self.release] if self.release else []
         if self.claim_key and (model := observation_models().get(self.dataset.slug)):
-            releases += [row.release for row in model.objects.filter(pk=self.claim_key)]
+            releases += [
+                row.release
+                for row in model.objects.filter(pk=self.claim_key).select_related("release")
+            ]
         makers = {pk for release in releases for pk in release.makers()}
         return makers | ({self.answered_by_id} if self.answered_by_id else set())
 
