@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "nkworld.limits",
     "nkworld.audit",
+    "nkworld.schema",
     "nkworld.security.apps.SecurityConfig",
     "nkworld.partners",
     "nkworld.atlas",

@@ -227,7 +227,7 @@ def pytest_collection_finish(session):
     asks_for_them = any(
         world_of(item) == "loaded" or asks_a_served_portal(item) for item in session.items
     )
-    if asks_for_them and connection.vendor == "sqlite":
+    if asks_for_them:
         loading = subprocess.Popen(
             [sys.executable, "-m", "tests.loaded_file"], cwd=settings.BASE_DIR
         )

@@ -1,18 +1,18 @@
 """Worlds are kept from test to test: made once, and read again."""
 
 import fcntl
-import os
 import sqlite3
-import subprocess
 from contextlib import ExitStack, closing, contextmanager
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.core.management.color import no_style
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import TestCase
 
+from nkworld.audit.triggers import drop, install
 from nkworld.provenance.desk import make_groups
-from tests.loaded_file import file_of_today, loaded_file
+from tests.loaded_file import loaded_file
 
 
 class KeptWorlds:
@@ -89,9 +89,8 @@ def become(database):
 
 
 class LoadedOnPostgres:
-    """The same in a database of its own, copied from one that all workers of a run share: to load
-    the data takes a minute, to read them from the dump of an earlier run some seconds, to copy
-    them one.
+    """The same in a database of its own, copied from one that all workers of a run share: to copy
+    the rows of the SQLite file takes some seconds, to copy a database one.
     """
 
     def __init__(self, folder):
@@ -112,33 +111,14 @@ class LoadedOnPostgres:
         with self._turn() as users, connection._nodb_cursor() as cursor:
             if not users.exists():
                 cursor.execute(f"DROP DATABASE IF EXISTS {self.shared}")
-                self._fill_shared(cursor)
+                cursor.execute(f"CREATE DATABASE {self.shared} TEMPLATE {self.empty}")
+                with connected_to(self.shared):
+                    copy_rows(loaded_file())
+                    settle_postgres()
             with users.open("a") as names:
                 names.write(f"{self.own}\n")
             cursor.execute(f"CREATE DATABASE {self.own} TEMPLATE {self.shared}")
         self.is_there = True
-
-    def _fill_shared(self, cursor):
-        dump = file_of_today(".dump")
-        if dump.exists():
-            cursor.execute(f"CREATE DATABASE {self.shared}")
-            self._client("pg_restore", "--no-owner", f"--dbname={self.shared}", dump)
-        else:
-            cursor.execute(f"CREATE DATABASE {self.shared} TEMPLATE {self.empty}")
-            with connected_to(self.shared):
-                call_command("load_seed", verbosity=0)
-            unfinished = dump.with_suffix(".dumping")
-            self._client("pg_dump", "--format=custom", f"--file={unfinished}", self.shared)
-            unfinished.rename(dump)
-        with connected_to(self.shared):
-            settle_postgres()
-
-    def _client(self, *words):
-        """A program of PostgreSQL's, of the version of the server."""
-        server = connection.settings_dict
-        own = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-        environment = {name: str(server[key]) for name, key in own.items()}
-        subprocess.run(words, env=os.environ | environment, check=True, capture_output=True)
 
     def drop(self):
         """What is shared with the last who used it."""
@@ -158,6 +138,27 @@ class LoadedOnPostgres:
         with (self.folder / "loaded.lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
             yield self.folder / "loaded.users"
+
+
+def copy_rows(file):
+    """Every table of the PostgreSQL database at hand holds what it holds in the SQLite file."""
+    quoted = connection.ops.quote_name
+    models = apps.get_models(include_auto_created=True)
+    tables = {model._meta.db_table for model in models}
+    with closing(sqlite3.connect(file)) as source, transaction.atomic():
+        cursor = connection.cursor()
+        drop(DEFAULT_DB_ALIAS)  # the audit log is not emptied
+        cursor.execute(f"TRUNCATE {', '.join(map(quoted, tables))}")
+        for table in tables:
+            rows = source.execute(f"SELECT * FROM {quoted(table)}")  # noqa: S608 - one of ours
+            columns = ", ".join(quoted(name) for name, *_ in rows.description)
+            with cursor.copy(f"COPY {quoted(table)} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row([None if value is None else str(value) for value in row])
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+        install(DEFAULT_DB_ALIAS)
+    ContentType.objects.clear_cache()  # their numbers are another's
 
 
 @contextmanager

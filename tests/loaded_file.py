@@ -55,10 +55,8 @@ def loaded_file() -> Path:
         if not path.exists():
             unfinished = path.with_suffix(".loading")
             unfinished.unlink(missing_ok=True)
-            # `make check` loads over the migrations; here tables are made from the models at once.
-            without_migrations = {"MIGRATIONS": "off"}
-            manage(unfinished, "migrate", "--run-syncdb", "--verbosity", "0", **without_migrations)
-            manage(unfinished, "load_seed", "--verbosity", "0", **without_migrations)
+            manage(unfinished, "migrate", "--verbosity", "0")
+            manage(unfinished, "load_seed", "--verbosity", "0")
             unfinished.rename(path)
     return path
 

@@ -5,20 +5,6 @@ import os
 from nkworld.settings import *  # noqa: F403 - the suite changes a few of them and keeps the rest
 from nkworld.settings import CACHES, LOGGING, STORAGES
 
-
-class NoMigrations:
-    """Tables are made from the models at once, as pytest-django makes those of the suite."""
-
-    def __contains__(self, label):
-        return True
-
-    def __getitem__(self, label):
-        return None
-
-
-if os.environ.get("MIGRATIONS") == "off":  # tests/loaded_file.py
-    MIGRATION_MODULES = NoMigrations()
-
 # Pages name static files as they lie in the source, so no test waits for collectstatic.
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

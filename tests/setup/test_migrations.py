@@ -1,4 +1,7 @@
-"""The migrations make the tables of the models, from which the suite makes its own."""
+"""The migrations make the tables of the models, from which the suite makes its own.
+
+One after the other, as a database in use gets them, or at once, as an empty one does.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +10,14 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.postgres]
+from nkworld.schema import tables
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 OF_POSTGRES = {
     "columns": """
@@ -30,39 +36,69 @@ OF_POSTGRES = {
 }
 
 
-def test_the_migrations_make_the_tables_of_the_models(settings, tmp_path):
+@pytest.fixture(autouse=True)
+def _migrations(settings):
     settings.MIGRATION_MODULES = {}  # the suite is run without them
 
-    with migrated(tmp_path) as database:
+
+def one_after_the_other(database: BaseDatabaseWrapper) -> None:
+    executor = MigrationExecutor(database)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+@pytest.mark.parametrize(
+    "make", [tables.make_tables, pytest.param(one_after_the_other, marks=pytest.mark.slow)]
+)
+def test_the_migrations_make_the_tables_of_the_models(make, tmp_path):
+    with empty(tmp_path) as database:
+        make(database)
+        executor = MigrationExecutor(database)
         from_migrations = schema(database)
 
+        assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
     assert from_migrations == schema(connection)
 
 
+def test_of_tables_that_were_not_all_made_none_is_there(tmp_path, monkeypatch):
+    def record(*migration):
+        raise KeyboardInterrupt
+
+    with empty(tmp_path) as database:
+        monkeypatch.setattr(
+            "django.db.migrations.recorder.MigrationRecorder.record_applied", record
+        )
+        with pytest.raises(KeyboardInterrupt):
+            tables.make_tables(database)
+        monkeypatch.undo()
+
+        assert tables.is_empty(database)
+        tables.make_tables(database)
+
+
+def test_migrate_leaves_what_somebody_asked_of_an_empty_database_to_django(tmp_path, capsys):
+    with empty(tmp_path):
+        call_command("migrate", plan=True)
+
+        assert "Create model Country" in capsys.readouterr().out
+
+
 @contextmanager
-def migrated(folder: Path) -> Iterator[BaseDatabaseWrapper]:
-    """An empty database like the one at hand, with all migrations applied."""
+def empty(folder: Path) -> Iterator[BaseDatabaseWrapper]:
+    """A database like the one at hand, without tables."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("CREATE SCHEMA migrated; SET LOCAL search_path TO migrated")
-            migrate(connection)
+            cursor.execute("CREATE SCHEMA made; SET LOCAL search_path TO made")
             yield connection
             cursor.execute("SET LOCAL search_path TO DEFAULT")
     else:
         kept = connections["default"]
         connections["default"] = file = connections.create_connection("default")
-        file.settings_dict = file.settings_dict | {"NAME": folder / "migrated.sqlite3"}
+        file.settings_dict = file.settings_dict | {"NAME": folder / "made.sqlite3"}
         try:
-            migrate(file)
             yield file
         finally:
             file.close()
             connections["default"] = kept
-
-
-def migrate(database: BaseDatabaseWrapper) -> None:
-    executor = MigrationExecutor(database)
-    executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 def schema(database: BaseDatabaseWrapper) -> set[tuple]:
