@@ -345,6 +345,8 @@ LOG_FORMAT = env.str("LOG_FORMAT", "line", choices=("line", "json"))
 FAILURES_FILE = VAR_DIR / "failures.jsonl"  # the newest, for the page “State of the portal”
 KIT_DIR = Path(env.str("KIT_DIR", str(VAR_DIR / "kit")))  # the data kit that is offered
 BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
+BACKUP_KEY = env.str("BACKUP_KEY", "")  # a private key of ssh-keygen's, which signs each backup
+BACKUP_SIGNERS = env.str("BACKUP_SIGNERS", "")  # whose signatures a restore wants: a file of its
 LOG_REQUESTS = env.bool("LOG_REQUESTS", False)
 LOGGING = logging_config(LOG_FORMAT, env.str("LOG_LEVEL", "INFO"))
 

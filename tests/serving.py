@@ -29,25 +29,32 @@ def free_port():
 @contextmanager
 def served(folder):
     """A copy of the loaded portal, served on a port of its own, with the desk's passwords."""
-    port = free_port()
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "TASKS": "immediate",
-        "RESPONSE_CACHE": "on",  # in memory and in files, as `make run` does
-        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
-        "VAR_DIR": str(folder),
-        "PORT": str(port),
-    }
     file = desk_file()
     shutil.copy(file, folder / "portal.sqlite3")
     passwords = dict(ACCOUNT.findall(file.with_suffix(".passwords").read_text()))
+    # In memory and in files, as `make run` keeps answers.
+    with served_upon(f"sqlite:///{folder / 'portal.sqlite3'}", folder, RESPONSE_CACHE="on") as url:
+        yield SimpleNamespace(address=url, passwords=passwords, files=folder / "files")
+
+
+@contextmanager
+def served_upon(database, folder, **environment):
+    """The address of a portal upon a database, by its DATABASE_URL."""
+    port = free_port()
+    own = {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TASKS": "immediate",
+        "DATABASE_URL": database,
+        "VAR_DIR": str(folder),
+        "PORT": str(port),
+    }
     address = f"http://127.0.0.1:{port}"
     # One process: a worker of the suite asks one thing at a time, and what it keeps it keeps once.
     command = ["-m", "gunicorn", "--config", ".ci/gunicorn.conf.py", "--workers", "1"]
     with subprocess.Popen(
         [sys.executable, *command, "nkworld.wsgi"],
         cwd=settings.BASE_DIR,
-        env=environment,
+        env=os.environ | own | environment,
         stdout=subprocess.PIPE,
         text=True,
     ) as server:
@@ -55,7 +62,7 @@ def served(folder):
             # It listens once it says where; from then on a question waits for its answer.
             if not any(address in line for line in server.stdout):
                 raise RuntimeError("The portal did not start.")
-            yield SimpleNamespace(address=address, passwords=passwords, files=folder / "files")
+            yield address
         finally:
             server.terminate()
 

@@ -3,6 +3,8 @@
 They are made after each `migrate`. Only who owns the database can take them away.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
@@ -45,10 +47,24 @@ def install(using: str, **kwargs: Any) -> None:
             cursor.execute(statement)
 
 
+def names_on(vendor: str) -> list[str]:
+    """What the triggers are called in a database of this make."""
+    last = "truncate" if vendor == "postgresql" else "replace"
+    return [f"{TABLE}_no_{name}" for name in (*STEPS, last)]
+
+
+@contextmanager
+def without(using: str) -> Iterator[None]:
+    """For a migration that carries the rows of the log, in the transaction in which it does so."""
+    drop(using)
+    yield
+    install(using)
+
+
 def drop(using: str) -> None:
     """For a suite that empties its database after a test, as only its owner can."""
     connection = connections[using]
     place = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name in (*STEPS, "truncate" if place else "replace"):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_no_{name}{place}")
+        for name in names_on(connection.vendor):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")

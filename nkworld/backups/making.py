@@ -3,21 +3,25 @@
 import json
 import os
 import re
-import tempfile
 import tomllib
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from nkworld.private_files import working_folder
 from nkworld.provenance.revisions import CODE_VERSION
+from nkworld.schema.matches import SchemaRefused, refuse_unless_it_fits
 
-from . import archive, postgres, sqlite
+from . import archive, rows
 from .archive import BackupRefused
+from .places import at_one_moment
 
 NAME = "nkworld-{:%Y%m%dT%H%M%S}-{:06d}Z.zip"
 OURS = re.compile(r"nkworld-\d{8}T\d{6}-\d{6}Z\.zip")
@@ -28,13 +32,17 @@ def make_backup(folder: Path, keep: int | None = None) -> Path:
     """Write a backup into the folder, and record it as the last; its path.
 
     `keep`: how many of the folder's backups stay, this one among them; None keeps all.
+    BackupRefused where nothing can be written, and of a database that could not be restored.
     """
     try:
+        refuse_unless_it_fits(connection)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = _written(folder)
         _record(path)
         for old in backups_in(folder)[keep:] if keep else []:
             old.unlink(missing_ok=True)
+    except (SchemaRefused, rows.RowRefused) as error:
+        raise BackupRefused(f"No backup was made. {error}") from error
     except OSError as error:
         raise BackupRefused(
             f"The backup can’t be written to {folder}: {error.strerror}. Earlier backups are as "
@@ -48,31 +56,65 @@ def backups_in(folder: Path) -> list[Path]:
     return sorted((p for p in folder.iterdir() if OURS.fullmatch(p.name)), reverse=True)
 
 
-def vendor() -> ModuleType:
-    """How the portal's database is copied and put back."""
-    return postgres if connection.vendor == "postgresql" else sqlite
-
-
 def _written(folder: Path) -> Path:
-    with tempfile.TemporaryDirectory(prefix="unfinished-", dir=folder) as unfinished:
-        part = Path(unfinished) / vendor().PART
-        held = vendor().dump(part)
-        finished = timezone.now()
+    with working_folder(folder, "unfinished-") as unfinished:
+        waiting = unfinished / "backup.zip"
+        with archive.written(waiting) as written:
+            with at_one_moment() as database:
+                held = contents(database, written)
+            files = dict(_files(written))
+            finished = timezone.now()
+            written.finish(_manifest(finished) | held | {"files": files}, settings.BACKUP_KEY)
         path = folder / NAME.format(finished, finished.microsecond)
-        waiting = Path(unfinished) / path.name
-        archive.write(waiting, part, _manifest(held, finished))
         os.replace(waiting, path)
     return path
 
 
-def _manifest(held: dict[str, Any], finished: datetime) -> dict[str, Any]:
+def contents(database: BaseDatabaseWrapper, written: archive.Writer) -> dict[str, Any]:
+    """What a database holds, in the words of a manifest, and all of it into the archive."""
+    loader = MigrationExecutor(database).loader
+    applied: dict[Any, Any] = loader.applied_migrations
+    apps = loader.project_state([name for name in applied if name in loader.graph.nodes]).apps
+    tables = {}
+    for table, model in rows.tables_of(apps).items():
+        added = written.add(f"tables/{table}.ndjson", rows.lines_of(database, model))
+        tables[table] = {
+            "rows": added["count"],
+            "sha256": added["sha256"],
+            "last_key": rows.last_key(database, model),
+            "columns": rows.columns_of(model),
+        }
+    return {
+        "vendor": database.vendor,
+        "migrations": [
+            [*name, migration.applied.astimezone(UTC).isoformat()]
+            for name, migration in sorted(applied.items())
+        ],
+        "tables": tables,
+    }
+
+
+def folders() -> dict[str, Path]:
+    """{where they lie in an archive: the folder} of what comes along."""
+    return {"uploads": settings.UPLOAD_DIR, "kit": settings.KIT_DIR}
+
+
+def _files(written: archive.Writer) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is hidden, or says which workers live, is not for another portal."""
+    for place, folder in folders().items():
+        for path in sorted(folder.glob("**/*")) if folder.is_dir() else []:
+            inner = path.relative_to(folder)
+            if path.is_file() and inner.parts[0] != "workers" and not inner.name.startswith("."):
+                name = f"{place}/{inner.as_posix()}"
+                yield name, {"sha256": written.add(name, archive.chunks_of(path))["sha256"]}
+
+
+def _manifest(finished: datetime) -> dict[str, Any]:
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
     return {
         "portal": project["project"]["version"],
         "code": CODE_VERSION,
         "finished": finished.isoformat(),
-        "vendor": connection.vendor,
-        **held,
     }
 
 

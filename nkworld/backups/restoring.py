@@ -1,18 +1,32 @@
-"""A backup becomes the database again, whole or not at all."""
+"""A backup becomes the database again, whole or not at all, in any database and in newer versions.
 
-import tempfile
+A fresh database is made as it was when the backup was made, filled, and only then migrated to this
+version and put in the place of the one that is served.
+"""
+
+import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import F
 
+from nkworld.private_files import make_private_folder, working_folder
 from nkworld.provenance.models import Dataset
+from nkworld.schema.matches import GONE, SchemaRefused, refuse_unless_it_fits
+from nkworld.schema.tables import make_tables
 
-from . import archive
-from .archive import BackupRefused
-from .contents import code_migrations
-from .making import vendor
+from . import archive, rows
+from .archive import BackupRefused, Reader
+from .making import folders
+from .places import fresh
 
 # More than is ever published between two backups: no answer that was kept anywhere, here or by a
 # reader, under a revision given since the backup is taken for one of what is published next.
@@ -22,32 +36,43 @@ LEAP = 100_000
 def restore(path: Path, replace: bool = False) -> dict[str, Any]:
     """Put a backup in the place of the database; its manifest.
 
-    Refused if it is damaged, of another vendor or of other migrations, and if there are tables
-    already unless they are to be replaced.
+    BackupRefused if it is damaged, not signed as BACKUP_SIGNERS wants it or of a newer version of
+    the portal, and if there are tables already unless they are to be replaced.
     """
-    manifest = archive.read_manifest(path)
-    _refuse_other_portal(manifest)
-    _refuse_occupied(replace)
-    with tempfile.TemporaryDirectory(prefix="restoring-", dir=path.parent) as folder:
-        part = archive.extract(path, Path(folder))
-        vendor().load(part, manifest["tables"])
-    Dataset.objects.update(revision=F("revision") + LEAP)
+    with archive.opened(path, settings.BACKUP_SIGNERS) as backup:
+        manifest = backup.manifest
+        _refuse_newer(manifest)
+        _refuse_occupied(replace)
+        make_private_folder(settings.VAR_DIR)
+        with working_folder(settings.VAR_DIR, "restoring-") as folder:
+            files = {
+                name: folder / f"file-{number}" for number, name in enumerate(manifest["files"])
+            }
+            for name, target in files.items():
+                backup.extract(name, manifest["files"][name], target)
+            with fresh(folder) as (database, put_in_place):
+                _fill(database, backup)
+                ContentType.objects.clear_cache()  # their numbers are the backup's
+                call_command("migrate", verbosity=0)
+                Dataset.objects.update(revision=F("revision") + LEAP)
+                try:
+                    refuse_unless_it_fits(database)
+                except SchemaRefused as error:
+                    raise BackupRefused(str(error)) from error
+                put_in_place()
+            for name, target in files.items():
+                _put(name, target)
     return manifest
 
 
-def _refuse_other_portal(manifest: dict[str, Any]) -> None:
-    if manifest["vendor"] != connection.vendor:
+def _refuse_newer(manifest: dict[str, Any]) -> None:
+    known = MigrationExecutor(connection).loader.disk_migrations.keys() | GONE
+    named = {(app, name) for app, name, _ in manifest["migrations"]}
+    if others := sorted(f"{app}.{name}" for app, name in named - known):
         raise BackupRefused(
-            f"This is a backup of {manifest['vendor']}, but DATABASE_URL names {connection.vendor}."
+            f"The backup is of a newer version of the portal ({manifest['portal']}, code "
+            f"{manifest['code']}), which has {', '.join(others)}. Restore it with that version."
         )
-    ours, theirs = code_migrations(), set(manifest["migrations"])
-    for others, age in ((ours - theirs, "an older"), (theirs - ours, "a newer")):
-        if others:
-            raise BackupRefused(
-                f"The backup is of {age} version of the portal ({manifest['portal']}, code "
-                f"{manifest['code']}); they differ in {', '.join(sorted(others))}. Restore it "
-                "with that version, then upgrade."
-            )
 
 
 def _refuse_occupied(replace: bool) -> None:
@@ -58,3 +83,48 @@ def _refuse_occupied(replace: bool) -> None:
             "The database is not empty. --replace puts the backup in its place: whatever is not "
             "in the backup is lost."
         )
+
+
+def _fill(database: BaseDatabaseWrapper, backup: Reader) -> None:
+    manifest = backup.manifest
+    loader = MigrationExecutor(database).loader
+    named = {(app, name): moment for app, name, moment in manifest["migrations"]}
+    targets = [name for name in named if name in loader.graph.nodes]
+    make_tables(database, targets)
+    models = rows.tables_of(loader.project_state(targets).apps)
+    _refuse_other_columns(manifest, models)
+    with rows.unchecked(database):
+        for table, model in models.items():
+            promised = manifest["tables"][table]
+            count = rows.load(database, model, backup.rows(table, promised))
+            if count != promised["rows"]:
+                raise BackupRefused(f"{table} has {count} rows instead of {promised['rows']}.")
+            rows.set_last_key(database, model, promised["last_key"])
+        for (app, name), moment in named.items():
+            MigrationRecorder(database).migration_qs.update_or_create(
+                app=app, name=name, defaults={"applied": datetime.fromisoformat(moment)}
+            )
+
+
+def _refuse_other_columns(manifest: dict[str, Any], models: dict[str, Any]) -> None:
+    """The migrations of the backup's version are not those that are called so here."""
+    theirs = {table: promised["columns"] for table, promised in manifest["tables"].items()}
+    ours = {table: rows.columns_of(model) for table, model in models.items()}
+    for table in sorted(theirs.keys() | ours.keys()):
+        if theirs.get(table) != ours.get(table):
+            raise BackupRefused(
+                f"The table {table} of the backup is not as this version's migrations make it: "
+                f"restore it with the version that made it ({manifest['portal']}, code "
+                f"{manifest['code']})."
+            )
+
+
+def _put(name: str, extracted: Path) -> None:
+    """A file comes where this portal keeps those of its kind, unless it has one of that name."""
+    place, _, inner = name.partition("/")
+    folder = folders()[place]
+    target = (folder / inner).resolve()
+    if target.is_relative_to(folder.resolve()) and not target.exists():
+        make_private_folder(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(extracted, target)

@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from nkworld.importing.presence import is_wanted, living
 from nkworld.limits import fault_of, limited
 from nkworld.provenance.models import Dataset
+from nkworld.schema.matches import SchemaRefused, refuse_unless_it_fits
 
 logger = logging.getLogger(__name__)
 
@@ -73,10 +73,11 @@ def check_database() -> None:
 
 
 def check_migrations() -> None:
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        raise NotReady(f"{len(missing)} not applied: run manage.py migrate")
+    """Migrated, and as the migrations made it."""
+    try:
+        refuse_unless_it_fits(connection)
+    except SchemaRefused as error:
+        raise NotReady(str(error)) from error
 
 
 def check_data() -> None:

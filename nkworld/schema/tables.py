@@ -22,7 +22,8 @@ def make_tables(
     permissions and whatever else follows a `migrate` is left to it.
     """
     executor = MigrationExecutor(connection)
-    targets = targets or executor.loader.graph.leaf_nodes()
+    graph = executor.loader.graph
+    targets = targets or graph.leaf_nodes()
     models = executor.loader.project_state(targets).apps.get_models()
     executor.recorder.ensure_schema()
     # All or nothing: tables that nobody recorded would be in the way of a second try.
@@ -30,5 +31,7 @@ def make_tables(
         for model in models:
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
-        for migration, _ in executor.migration_plan(targets):
-            executor.recorder.record_applied(migration.app_label, migration.name)
+        for name in dict.fromkeys(
+            name for target in targets for name in graph.forwards_plan(target)
+        ):
+            executor.recorder.record_applied(*name)

@@ -1,18 +1,29 @@
 """A portal with a past, committed, and another database that is empty."""
 
+import hashlib
 import sqlite3
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 
+from nkworld.backups import rows
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import FlowFactory, ReleaseFactory
 
 YEARS = range(1990, 2002)
+
+
+def sums(database):
+    """{table: what all its rows are known by}"""
+    return {
+        table: hashlib.sha256(b"".join(rows.lines_of(database, model))).hexdigest()
+        for table, model in rows.tables_of(apps).items()
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,12 @@ One after the other, as a database in use gets them, or at once, as an empty one
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,6 +21,8 @@ from nkworld.schema import tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
+DIGESTS = Path(__file__).parent / "migrations.sha256"
+OURS = {"nkworld", *(name.partition(".")[0] for name in settings.DOMAINS)}
 OF_POSTGRES = {
     "columns": """
         SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity,
@@ -34,11 +38,6 @@ OF_POSTGRES = {
         FROM pg_indexes WHERE schemaname = current_schema()
     """,
 }
-
-
-@pytest.fixture(autouse=True)
-def _migrations(settings):
-    settings.MIGRATION_MODULES = {}  # the suite is run without them
 
 
 def one_after_the_other(database: BaseDatabaseWrapper) -> None:
@@ -57,6 +56,21 @@ def test_the_migrations_make_the_tables_of_the_models(make, tmp_path):
 
         assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
     assert from_migrations == schema(connection)
+
+
+def test_a_committed_migration_never_changes():
+    """What is wrong with one is mended by the next, whose line is added by
+    `sha256sum FILE >> tests/setup/migrations.sha256`; a squash `replaces`, and takes none away.
+    """
+    listed = dict(line.split()[::-1] for line in DIGESTS.read_text("utf-8").splitlines())
+    paths = (path for app in OURS for path in (settings.BASE_DIR / app).glob("**/migrations/*.py"))
+    there = {
+        str(path.relative_to(settings.BASE_DIR)): sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.name != "__init__.py"
+    }
+
+    assert there == listed
 
 
 def test_of_tables_that_were_not_all_made_none_is_there(tmp_path, monkeypatch):

@@ -1,19 +1,25 @@
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
+from nkworld.schema.matches import SchemaRefused, refuse_unless_it_can_be_migrated
 from nkworld.schema.tables import is_empty, make_tables
 
 
 class Command(migrate.Command):
-    """Django's, to which an empty database comes with all tables made at once."""
+    """Django's, which refuses a database that is not as its migrations made it, before it changes
+    anything, and to which an empty one comes with all tables made at once.
+    """
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
-        to_the_newest = not any(
-            options[name] for name in ("app_label", "fake", "plan", "check_unapplied", "prune")
-        )
-        if to_the_newest and is_empty(connection):
-            make_tables(connection)
+        if not (options["plan"] or options["check_unapplied"] or options["prune"]):
+            try:
+                refuse_unless_it_can_be_migrated(connection)
+            except SchemaRefused as error:
+                raise CommandError(str(error)) from error
+            if not (options["app_label"] or options["fake"]) and is_empty(connection):
+                make_tables(connection)
         super().handle(*args, **options)

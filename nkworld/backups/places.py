@@ -1,0 +1,105 @@
+"""A database at one moment, and a fresh one that takes the place of the one that is served."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .archive import BackupRefused
+
+ONE_MOMENT = {
+    "sqlite": "BEGIN",
+    "postgresql": """
+        BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+        SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0
+    """,
+}
+FRESH, FORMER = "restoring", "former"
+ONE_RESTORE = 727_002  # the number of its lock
+# Who reads a table keeps its schema from being renamed: that long a restore waits for them.
+PATIENCE = "60s"
+WITHOUT_LIMIT = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+
+
+@contextmanager
+def at_one_moment() -> Iterator[BaseDatabaseWrapper]:
+    """A connection of its own that sees what is committed now, and nothing later."""
+    database = connections[DEFAULT_DB_ALIAS].copy()
+    try:
+        with database.cursor() as cursor:
+            cursor.execute(ONE_MOMENT[database.vendor])
+        yield database
+    finally:
+        BaseDatabaseWrapper.close(database)  # Django's own leaves one of a suite's memory open
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[tuple[BaseDatabaseWrapper, Callable[[], None]]]:
+    """An empty database that is the portal's until the end of the block, and a function that puts
+    it in the place of the one that is served. Whoever reads that sees it before or after.
+    """
+    served = connections[DEFAULT_DB_ALIAS]
+    with (_schema if served.vendor == "postgresql" else _file)(served, folder) as (other, put):
+        connections[DEFAULT_DB_ALIAS] = other
+        try:
+            yield other, put
+        finally:
+            connections[DEFAULT_DB_ALIAS] = served
+            other.close()
+
+
+@contextmanager
+def _file(served: Any, folder: Path) -> Iterator[tuple[BaseDatabaseWrapper, Callable[[], None]]]:
+    """A file that is copied over the served one in one transaction."""
+    other = served.copy()
+    other.settings_dict |= {"NAME": folder / "restored.sqlite3"}
+
+    def put() -> None:
+        served.ensure_connection()
+        other.connection.backup(served.connection)
+
+    yield other, put
+
+
+@contextmanager
+def _schema(served: Any, folder: Path) -> Iterator[tuple[BaseDatabaseWrapper, Callable[[], None]]]:
+    """A schema that is renamed to the served one's name. What was there stays beside as the way
+    back, until the next restore.
+    """
+    other = served.copy()
+    options = other.settings_dict["OPTIONS"]
+    limits = options.get("options", "")
+    other.settings_dict["OPTIONS"] = options | {
+        "options": f"{limits} {WITHOUT_LIMIT} -c search_path={FRESH}"
+    }
+    watch = served.copy()
+    try:
+        with watch.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s), current_schema()", [ONE_RESTORE])
+            is_alone, schema = cursor.fetchone()
+            if not is_alone:
+                raise BackupRefused("Another restore runs: wait until it is over.")
+            # That of one which was killed goes.
+            cursor.execute(f"DROP SCHEMA IF EXISTS {FRESH} CASCADE; CREATE SCHEMA {FRESH}")
+            try:
+                yield other, lambda: _rename(cursor, watch.ops.quote_name(schema))
+            finally:
+                other.close()
+                cursor.execute(f"DROP SCHEMA IF EXISTS {FRESH} CASCADE")
+    finally:
+        watch.close()
+
+
+def _rename(cursor: Any, served: str) -> None:
+    cursor.execute(
+        f"""
+        BEGIN; SET LOCAL lock_timeout = '{PATIENCE}';
+        DROP SCHEMA IF EXISTS {FORMER} CASCADE;
+        ALTER SCHEMA {served} RENAME TO {FORMER};
+        ALTER SCHEMA {FRESH} RENAME TO {served};
+        COMMIT
+        """
+    )

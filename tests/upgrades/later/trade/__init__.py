@@ -1,0 +1,6 @@
+import pkgutil
+
+import trade.migrations as today
+
+NEWEST = max(module.name for module in pkgutil.iter_modules(today.__path__))
+__path__ = [*__path__, *today.__path__]

@@ -1,0 +1,154 @@
+"""A backup of every version becomes a database of today, in either database, and loses nothing.
+
+Each upgrade goes both ways: of a database that is served, and of the archive. A later version than
+today's, which has four more migrations, stands in later/.
+"""
+
+import threading
+from collections import Counter
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from nkworld.backups import archive
+from tests.serving import served_upon
+
+from .conftest import LATER, TODAY, VENDORS
+from .world import ANSWERS
+
+pytestmark = [pytest.mark.slow, pytest.mark.postgres("nkworld.schema.tables")]
+
+ARCHIVES = sorted((Path(__file__).parent / "archives").glob("*.zip"))
+# Whatever is restored, its revisions leap: no kept answer is taken for one of what comes next.
+LEAPS = "provenance_dataset"
+# At which step each try of a later version's migrations is killed: before and after a change of a
+# table, between two migrations, between the batches of one.
+KILLS = (1, 2, 3, 2, 3, 2, 2, 2, 2, 2)
+
+
+def manifest_of(path):
+    with archive.opened(path) as backup:
+        return backup.manifest
+
+
+def held(manage, database, settings_module=TODAY, without=()):
+    """{table: what its rows are known by}"""
+    printed = manage(database, "backup", settings_module=settings_module)
+    tables = manifest_of(Path(printed.rpartition(" (")[0].strip()))["tables"]
+    return {
+        name: table["sha256"] for name, table in tables.items() if name not in {LEAPS, *without}
+    }
+
+
+def addresses(path):
+    """A hundred answers of the past."""
+    with archive.opened(path) as backup:
+        promised = backup.manifest["tables"]["provenance_release"]
+        rows = list(backup.rows("provenance_release", promised))
+    moments = sorted(
+        {row[name] for row in rows for name in ("published_at", "withdrawn_at")} - {None}
+    )
+    just_before = [f"{moment[:-6]}{int(moment[-6:]) - 1:06}" for moment in moments]
+    return [answer.format(f"{at}Z") for at in (*moments, *just_before) for answer in ANSWERS]
+
+
+def asked(server, paths):
+    answers = {}
+    for path in paths:
+        with urlopen(server + path) as answer:
+            answers[path] = answer.read().replace(server.encode(), b"https://portal.example")
+    return answers
+
+
+@pytest.mark.parametrize("stored", ARCHIVES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_stored_backup_becomes_a_database_of_today_and_of_a_later_version(
+    stored, vendor, database, manage, tmp_path
+):
+    """Killed at ten moments under readers, the upgrade goes on where it was; it never shows."""
+    url, paths = database(vendor), addresses(stored)
+    assert len(paths) >= 100
+    manage(url, "restore", str(stored))
+    manage(url, "check_data")
+    rows = held(manage, url)
+    with served_upon(url, tmp_path / "old") as server:
+        before = asked(server, paths)
+        assert len(set(before.values())) > 30
+        with readers(server, before) as seen:
+            for step in KILLS:
+                killed = {"KILLED_AT": str(step), "fails": True}
+                manage(url, "migrate", settings_module=LATER, **killed)
+            manage(url, "migrate", settings_module=LATER)
+        assert seen == Counter(same=seen["same"])
+        assert seen["same"] > 100
+        after = asked(server, paths)
+    with served_upon(url, tmp_path / "new", DJANGO_SETTINGS_MODULE=LATER) as server:
+        assert asked(server, paths) == before == after
+    changed = {"trade_flow", "audit_entry"}
+    assert (
+        held(manage, url, LATER, changed).items()
+        == {name: known for name, known in rows.items() if name not in changed}.items()
+    )
+
+    again = database(vendor)
+    manage(again, "restore", str(stored), settings_module=LATER)
+    assert held(manage, again, LATER, {"audit_entry"}) == held(manage, url, LATER, {"audit_entry"})
+
+
+class readers:
+    """Four that ask for the same answers all the time, and count what is not the same."""
+
+    def __init__(self, server, expected):
+        self.server, self.expected, self.seen = server, expected, Counter()
+        self.over = threading.Event()
+        self.threads = [threading.Thread(target=self.read, args=[n]) for n in range(4)]
+
+    def read(self, number):
+        paths = list(self.expected)[number::4]
+        while not self.over.is_set():
+            for path in paths:
+                try:
+                    with urlopen(self.server + path, timeout=60) as answer:
+                        is_same = answer.read() == self.expected[path]
+                    self.seen["same" if is_same else f"torn: {path}"] += 1
+                except OSError as error:
+                    self.seen[f"{error}: {path}"] += 1
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self.seen
+
+    def __exit__(self, *error):
+        self.over.set()
+        for thread in self.threads:
+            thread.join()
+
+
+@pytest.mark.parametrize("stored", ARCHIVES[-1:], ids=lambda path: path.stem)
+def test_from_one_database_to_the_other_and_back_nothing_changes(
+    stored, database, manage, tmp_path
+):
+    """What began with `make run` becomes the institute's server, and back: rows, keys, accounts."""
+    first, second, third = database("sqlite"), database("postgresql"), database("sqlite")
+    manage(first, "restore", str(stored))
+    rows = held(manage, first)
+
+    for url, before in ((second, first), (third, second)):
+        made = manage(before, "backup").rpartition(" (")[0].strip()
+        manage(url, "restore", made)
+        assert held(manage, url) == rows
+        numbers, others = (
+            {name: table["last_key"] for name, table in manifest["tables"].items()}
+            for manifest in (manifest_of(made), manifest_of(newest(tmp_path / "backups")))
+        )
+        assert numbers == others
+        assert (
+            manifest_of(made)["migrations"]
+            == manifest_of(newest(tmp_path / "backups"))["migrations"]
+        )
+
+
+def newest(folder):
+    return max(folder.glob("*.zip"))
