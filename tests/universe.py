@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 from django.db import transaction
 
+from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import (
     CountryFactory,
     DatasetFactory,
@@ -24,6 +25,8 @@ from tests.factories import (
     live,
 )
 from tests.reading import DRAFTED
+
+YEARS = range(1990, 2002)
 
 
 def make_ruritania():
@@ -80,3 +83,14 @@ def make_universe():
     )
     as_if_committed()
     return made
+
+
+def make_past(universe):
+    """Twelve more deliveries, of which every third was withdrawn."""
+    for year in YEARS:
+        release = ReleaseFactory(source=universe.bureau, label=f"As said in {year}")
+        FlowFactory(release=release, country=universe.ruritania, period="2014", value=year)
+        FlowFactory(release=release, country=universe.ruritania, period=str(year), value=7)
+        publish(release)
+        if year % 3 == 0:
+            withdraw(release, reason="an error")

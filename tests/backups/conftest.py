@@ -12,10 +12,7 @@ from django.db import connection, connections
 
 from nkworld.backups import rows
 from nkworld.provenance.models import Release
-from nkworld.provenance.publishing import publish, withdraw
-from tests.factories import FlowFactory, ReleaseFactory
-
-YEARS = range(1990, 2002)
+from tests.universe import make_past
 
 
 def sums(database):
@@ -38,13 +35,7 @@ def past(transactional_db, universe):
     """The universe after twelve more deliveries, of which every third was withdrawn; the moments
     just before and at which something changed.
     """
-    for year in YEARS:
-        release = ReleaseFactory(source=universe.bureau, label=f"As said in {year}")
-        FlowFactory(release=release, country=universe.ruritania, period="2014", value=year)
-        FlowFactory(release=release, country=universe.ruritania, period=str(year), value=7)
-        publish(release)
-        if year % 3 == 0:
-            withdraw(release, reason="an error")
+    make_past(universe)
     steps = Release.objects.public().values_list("published_at", "withdrawn_at")
     moments = {moment for pair in steps for moment in pair if moment}
     return sorted(moments | {moment - timedelta(microseconds=1) for moment in moments})

@@ -17,7 +17,7 @@ from tests.serving import served_upon
 from .conftest import LATER, TODAY, VENDORS
 from .world import ANSWERS
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres("nkworld.schema.tables")]
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 ARCHIVES = sorted((Path(__file__).parent / "archives").glob("*.zip"))
 # Whatever is restored, its revisions leap: no kept answer is taken for one of what comes next.

@@ -15,32 +15,19 @@ from nkworld.proposals.publishing import propose
 from nkworld.proposals.publishing import publish as publish_proposal
 from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Challenge, Release
-from nkworld.provenance.publishing import publish, submit, withdraw
+from nkworld.provenance.publishing import submit
 from nkworld.texts.drafting import save_draft
 from nkworld.texts.publishing import publish as publish_text
 from tests.diplomacy.factories import act
-from tests.factories import FlowFactory, ReleaseFactory
 from tests.profiles.texts import content
-from tests.universe import make_universe
+from tests.universe import make_past, make_universe
 from trade.models import Flow
 
-YEARS = range(1990, 2002)
 ANSWERS = (
     "/charts/trade/partner.csv?country=XRU&as_of={}",
     "/api/v1/trade/flows/?rule=all&as_of={}",
     "/api/v1/trade/flows/?rule=all&as_of={}&format=csv",
 )
-
-
-def make_past(universe) -> None:
-    """Twelve more deliveries, of which every third was withdrawn."""
-    for year in YEARS:
-        release = ReleaseFactory(source=universe.bureau, label=f"As said in {year}")
-        FlowFactory(release=release, country=universe.ruritania, period="2014", value=year)
-        FlowFactory(release=release, country=universe.ruritania, period=str(year), value=7)
-        publish(release)
-        if year % 3 == 0:
-            withdraw(release, reason="an error")
 
 
 def make_world() -> None:
