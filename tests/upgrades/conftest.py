@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from itertools import count
 
 import pytest
@@ -11,7 +12,6 @@ from django.conf import settings
 from django.db import connection
 
 TODAY, LATER = "tests.settings", "tests.upgrades.later.settings"
-VENDORS = ["sqlite", "postgresql"]
 
 
 @pytest.fixture
@@ -41,20 +41,30 @@ def administer(sql):
 
 
 @pytest.fixture
-def manage(tmp_path):
-    """manage(database, "migrate", …): what a command of manage.py prints."""
+def run(tmp_path):
+    """run(database, "-m", "module", …): what a program of Python prints."""
 
-    def run(database, *words, settings_module=TODAY, fails=False, **environment):
+    def printed(database, *words, settings_module=TODAY):
         own = {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": settings_module}
         own |= {"VAR_DIR": str(tmp_path), "BACKUP_DIR": str(tmp_path / "backups")}
         done = subprocess.run(
-            [sys.executable, "manage.py", *words],
+            [sys.executable, *words],
             cwd=settings.BASE_DIR,
-            env=os.environ | own | environment,
+            env=os.environ | own,
             capture_output=True,
             text=True,
         )
-        assert bool(done.returncode) is fails, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
-    return run
+    return printed
+
+
+@pytest.fixture
+def manage(run):
+    """manage(database, "migrate", …): what a command of manage.py prints."""
+    return partial(_manage, run)
+
+
+def _manage(run, database, *words, **settings_module):
+    return run(database, "manage.py", *words, **settings_module)
