@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -40,8 +41,8 @@ OTHER = (
 Fact = tuple[str, str, *tuple[Any, ...]]
 
 
-class SchemaRefused(Exception):
-    """Its text says what does not fit, and what to do."""
+class SchemaRefused(CommandError):
+    """Its text says what does not fit, and what to do; a command ends with it."""
 
 
 def refuse_unless_it_fits(connection: BaseDatabaseWrapper) -> None:

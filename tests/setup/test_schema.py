@@ -84,6 +84,15 @@ def test_a_database_that_was_changed_by_hand_is_not_migrated():
         call_command("migrate", verbosity=0)
 
 
+@pytest.mark.parametrize("command", ["load_seed", "backup"])
+def test_no_command_works_upon_a_database_that_does_not_fit(command, tmp_path, settings):
+    settings.BACKUP_DIR = tmp_path
+    MigrationRecorder(connection).record_unapplied("travel", "0001_initial")
+
+    with pytest.raises(CommandError, match="1 migrations not applied: run manage.py migrate"):
+        call_command(command)
+
+
 def test_triggers_that_a_killed_migrate_did_not_reach_are_made_by_the_next():
     on = " ON audit_entry" if connection.vendor == "postgresql" else ""
     execute(f"DROP TRIGGER audit_entry_no_update{on}")

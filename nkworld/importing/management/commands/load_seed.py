@@ -4,6 +4,7 @@ from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from tqdm import tqdm
 
 from nkworld.audit import record
@@ -12,6 +13,7 @@ from nkworld.importing.corrections import MANIFEST, Correction, corrections_in
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
+from nkworld.schema.matches import refuse_unless_it_fits
 from nkworld.search.index import rebuild
 
 SHOWN = 20
@@ -25,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = monotonic()
+        refuse_unless_it_fits(connection)
         try:
             folders = list(seeding.seed_folders(options["apps"]))
         except LookupError as error:

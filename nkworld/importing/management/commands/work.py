@@ -3,11 +3,13 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 from django.utils.crypto import get_random_string
 
 from nkworld.importing import presence
 from nkworld.importing.worker import PortalWorker, end_with
 from nkworld.keep_worker import NOT_WANTED
+from nkworld.schema.matches import refuse_unless_it_fits
 
 
 class Command(BaseCommand):
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         if not presence.is_wanted():
             self.stderr.write("By these settings each task is done at once: no worker is wanted.")
             sys.exit(NOT_WANTED)
+        refuse_unless_it_fits(connection)
         worker = PortalWorker(
             queue_names=["*"],
             excluded_queue_names=[],

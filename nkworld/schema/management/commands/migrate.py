@@ -1,10 +1,9 @@
 from typing import Any
 
-from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
-from nkworld.schema.matches import SchemaRefused, refuse_unless_it_can_be_migrated
+from nkworld.schema.matches import refuse_unless_it_can_be_migrated
 from nkworld.schema.tables import is_empty, make_tables
 
 
@@ -16,10 +15,7 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         if not (options["plan"] or options["check_unapplied"] or options["prune"]):
-            try:
-                refuse_unless_it_can_be_migrated(connection)
-            except SchemaRefused as error:
-                raise CommandError(str(error)) from error
+            refuse_unless_it_can_be_migrated(connection)
             if not (options["app_label"] or options["fake"]) and is_empty(connection):
                 make_tables(connection)
         super().handle(*args, **options)
