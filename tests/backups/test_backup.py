@@ -27,16 +27,14 @@ from trade.models import Flow
 
 from .conftest import sums
 
-# Slow, and so different with each database that it runs upon both.
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.postgres(
-        "nkworld.backups.making",
-        "nkworld.backups.places",
-        "nkworld.backups.restoring",
-        "nkworld.backups.rows",
-    ),
-]
+pytestmark = pytest.mark.slow
+# How rows are read and put in place; what a file, a folder or a sentence is does not change with it.
+on_both_databases = pytest.mark.postgres(
+    "nkworld.backups.making",
+    "nkworld.backups.places",
+    "nkworld.backups.restoring",
+    "nkworld.backups.rows",
+)
 
 ANSWERS = (
     "/charts/trade/partner.csv?country=XRU&as_of={}",
@@ -55,6 +53,7 @@ def every_answer(client, moments):
     }
 
 
+@on_both_databases
 def test_a_restored_portal_holds_every_row_and_answers_as_the_first(
     client, past, elsewhere, backups
 ):
@@ -73,6 +72,7 @@ def test_a_restored_portal_holds_every_row_and_answers_as_the_first(
     assert restored.keys() == tables.keys()
 
 
+@on_both_databases
 def test_no_kept_answer_is_taken_for_one_of_the_restored_portal(client, made, elsewhere):
     publish(draft_of(2030))
     tag = client.get("/countries/ruritania/")["ETag"]
@@ -97,6 +97,7 @@ def manifest_of(path):
         return backup.manifest
 
 
+@on_both_databases
 def test_the_manifest_says_what_the_file_holds(made):
     manifest = manifest_of(made)
 
@@ -207,6 +208,7 @@ def test_a_backup_of_another_portal_is_refused(made, elsewhere, changes, sentenc
         assert connection.introspection.table_names() == []
 
 
+@on_both_databases
 def test_a_table_that_does_not_add_up_is_named(made, elsewhere):
     tables = manifest_of(made)["tables"]
     changed_manifest(made, tables=tables | {"atlas_country": tables["atlas_country"] | {"rows": 4}})
@@ -215,6 +217,7 @@ def test_a_table_that_does_not_add_up_is_named(made, elsewhere):
         call_command("restore", str(made))
 
 
+@on_both_databases
 def test_no_number_of_a_row_that_is_gone_is_given_again(made, elsewhere, backups):
     gone = CountryFactory().pk
     Country.objects.filter(pk=gone).delete()
@@ -286,6 +289,7 @@ def test_a_backup_that_somebody_else_signed_is_refused(
         call_command("restore", str(ours), replace=True)
 
 
+@on_both_databases
 def test_a_database_that_holds_something_is_replaced_only_when_told_to(made, elsewhere):
     with elsewhere():
         call_command("restore", str(made))
@@ -312,6 +316,7 @@ def test_what_a_killed_run_left_goes_with_the_next_and_what_still_runs_stays(mad
     assert [path.name for path in backups.glob("unfinished-*")] == [running.name]
 
 
+@on_both_databases
 def test_a_half_filled_schema_goes_with_the_next_restore_and_the_one_before_stays(made, elsewhere):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite restores into a file.")
