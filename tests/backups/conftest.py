@@ -81,8 +81,6 @@ def _administer(sql):
 @pytest.fixture
 def served(transactional_db, tmp_path):
     """A SQLite file with the tables of the portal, opened by a server that stays connected."""
-    if connection.vendor != "sqlite":
-        pytest.skip("of SQLite's files alone: PostgreSQL's clients ask the server")
     own, path = connections["default"], tmp_path / "served.sqlite3"
     with sqlite3.connect(path) as file:
         own.connection.backup(file)

@@ -231,8 +231,6 @@ def test_no_number_of_a_row_that_is_gone_is_given_again(made, elsewhere, backups
 
 
 def test_what_only_one_database_can_hold_is_named(universe, backups, transactional_db):
-    if connection.vendor == "postgresql":
-        pytest.skip("PostgreSQL refuses a NUL itself.")
     Country.objects.filter(pk=universe.ruritania.pk).update(capital="Strel\x00sau")
 
     with pytest.raises(CommandError, match=rf"row {universe.ruritania.pk}: capital holds a NUL"):

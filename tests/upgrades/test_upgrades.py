@@ -99,7 +99,7 @@ def test_a_restore_does_not_show_while_the_portal_is_served(stored, database, ma
     manage(url, "restore", str(stored))
     with served_upon(url, tmp_path / "served") as server:
         with readers(server, asked(server, paths)) as seen:
-            for _ in range(3):
+            for _ in range(2):
                 manage(url, "restore", str(stored), "--replace")
         assert seen == Counter(same=seen["same"])
         assert seen["same"] > 100
