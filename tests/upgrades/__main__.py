@@ -27,12 +27,14 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
+        from .states import state_digest
         from .world import make_world
 
         call_command("migrate", verbosity=0)
         make_world()
         call_command("backup", f"{folder}/backups")
         [made] = Path(folder, "backups").glob("*.zip")
+        path.with_suffix(".state").write_text(state_digest(made) + "\n")
         shutil.move(made, path)
 
 

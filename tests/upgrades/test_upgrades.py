@@ -16,6 +16,7 @@ from nkworld.backups import archive
 from tests.serving import served_upon
 
 from .conftest import LATER, TODAY
+from .states import state_digest
 from .world import ANSWERS
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
@@ -60,6 +61,12 @@ def asked(server, paths):
         with urlopen(server + path) as answer:
             answers[path] = answer.read().replace(server.encode(), b"https://portal.example")
     return answers
+
+
+@pytest.mark.parametrize("stored", ARCHIVES, ids=lambda path: path.stem)
+def test_what_committed_migrations_say_of_the_tables_never_changes(stored):
+    """A pattern or a list of choices that a migration imports is changed under another name."""
+    assert state_digest(stored) == stored.with_suffix(".state").read_text().strip()
 
 
 @pytest.mark.parametrize("stored", ARCHIVES, ids=lambda path: path.stem)
