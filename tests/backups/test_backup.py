@@ -28,7 +28,7 @@ from trade.models import Flow
 from .conftest import sums
 
 pytestmark = pytest.mark.slow
-# How rows are read and put in place; what a file, a folder or a sentence is does not change with it.
+# How rows are read and put in place; what a file or a sentence is does not change with it.
 on_both_databases = pytest.mark.postgres(
     "nkworld.backups.making",
     "nkworld.backups.places",
