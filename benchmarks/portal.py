@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import suppress
 from http.client import HTTPException
+from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import HTTPError
@@ -85,9 +86,8 @@ class Portal:
 
     def seconds(self) -> float:
         """Of the processor, that the workers have spent by now."""
-        fields = [
-            Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2] for pid in self.workers()
-        ]
+        stats = (Path(f"/proc/{pid}/stat").read_text() for pid in self.workers())
+        fields = [stat.rpartition(") ")[2] for stat in stats]
         return sum(int(ticks) for each in fields for ticks in each.split()[11:13]) / TICK
 
     def memory(self, what: str) -> list[int]:
@@ -104,16 +104,23 @@ class Peer(Portal):
 
     def __init__(self, folder: Path, database: str, application: str, **environment: str) -> None:
         super().__init__(folder, database, **environment)
-        threads = (
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "4",
-            "--log-level",
-            "error",
-            "--no-control-socket",
-        )
-        self.options = (*threads, application)
+        words = "--worker-class gthread --threads 4 --log-level error --no-control-socket"
+        self.options = (*words.split(), application)
+
+
+class Hosts:
+    """Portals behind one name, each asked in its turn."""
+
+    def __init__(self, portals: list[Portal]) -> None:
+        self._turns, self.folder, self.port = cycle(portals), portals[0].folder, portals[0].port
+
+    @property
+    def address(self) -> str:
+        return next(self._turns).address
+
+    def get(self, path: str) -> Answer:
+        name = {"Host": f"127.0.0.1:{self.port}"}
+        return ask(build_opener(), Request(self.address + path, headers=name))
 
 
 def command_of(pid: str) -> str:

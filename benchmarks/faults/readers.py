@@ -60,9 +60,7 @@ class Readers:
 
     def differing(self, quiet: dict[str, list]) -> tuple[str, ...]:
         """Answers with other bytes than the same address has in quiet."""
-        wrong = [
-            each for each in self.seen if each.status == 200 and content(each) != known(quiet, each)
-        ]
+        wrong = [each for each in self.seen if each.status == 200 and not is_as(quiet, each)]
         return tuple(
             f"{path}: {n} with other bytes"
             for path, n in Counter(each.path for each in wrong).items()
@@ -77,10 +75,7 @@ def seen_of(path: str, began: float, answer: Answer) -> Seen:
     return Seen(path, began, ended, answer.status, kind, tag, digest, how, get("Retry-After", ""))
 
 
-def content(seen: Seen) -> list[str]:
-    return [seen.kind, seen.digest]
-
-
-def known(quiet: dict[str, list], seen: Seen) -> list[str]:
+def is_as(quiet: dict[str, list], seen: Seen) -> bool:
+    """Whether an answer is what its address says in quiet."""
     kind, _, digest = quiet[seen.path]
-    return [kind, digest]
+    return (seen.kind, seen.digest) == (kind, digest)
