@@ -44,9 +44,9 @@ switch_to() {
 if [ "$version" = back ]; then
   step "Go back"
   switch_to "$(readlink previous)"
-  if [ -e "$old/.backup" ]; then
+  if grep --quiet --no-messages Applying "$old/.migrated"; then
     echo "The database stays as $old has migrated it, which the release before it can work with. Should
-it not: nkworld-manage restore $(cat "$old/.backup") --replace
+it not: nkworld-manage restore $(cut -d " " -f 1 "$old/.backup") --replace
 puts it back as it was before that upgrade; what was published since is lost."
   fi
   exit
@@ -63,18 +63,14 @@ as_owner "$new/.ci/browser-libraries.sh" --omit=dev
 step "Check the settings"
 manage check --deploy --fail-level WARNING
 step "Back up"
-backup=$(nkworld-manage backup)
-echo "$backup"
+nkworld-manage backup | as_owner tee "$new/.backup"
 step "Migrate"
-if ! manage migrate --check >/dev/null; then
-  as_owner tee "$new/.backup" <<<"${backup%% (*}" >/dev/null
-  # Behind a long query a change of a table would keep every reader waiting: try again instead.
-  tries=0
-  until LOCK_SECONDS=1 manage migrate --no-input; do
-    ((++tries < 20))
-    sleep 5
-  done
-fi
+# Behind a long query a change of a table would keep every reader waiting: try again instead.
+tries=0
+until LOCK_SECONDS=1 manage migrate --no-input | as_owner tee --append "$new/.migrated"; do
+  ((++tries < 20))
+  sleep 5
+done
 step "Load what is new of the curated data"
 manage load_seed
 step "Collect static files"

@@ -120,7 +120,9 @@ def why_not():
     if subprocess.run(["unshare", *SPACES, "--fork", "true"], check=False).returncode:
         return "This system makes no namespaces."
     packages = (settings.BASE_DIR / ".venv").resolve() / "bin" / "python"
-    if subprocess.run(["runuser", "-u", "nobody", "--", packages, "-c", ""], check=False).returncode:
+    if subprocess.run(
+        ["runuser", "-u", "nobody", "--", packages, "-c", ""], check=False
+    ).returncode:
         return "Other accounts can't read this checkout."
     return ""
 

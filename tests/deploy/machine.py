@@ -1,12 +1,12 @@
-"""A Debian of its own for a test: namespaces for mounts, network and processes, and no real systemd.
+"""A Debian of its own for a test, in namespaces for mounts, network and processes.
 
-What is written lies in memory over this machine's folders, and is gone with it. Played, because they
-need a machine that was started, a network or much time:
+What is written lies in memory over this machine's folders, and is gone with it. Played, because
+they need a machine that was started, a network or much time:
 
 - systemctl and systemd-run, as far as the units in docs/deploy/ and those of nginx and Valkey say:
   account, folder, environment, commands, socket. Nothing is locked up, and nothing started again.
 - apt-get: the packages are this machine's. certbot: a certificate that nobody signed. editor: its
-  user fills in what is empty.
+  user fills in what is empty, and has two workers.
 - uv and npm, which link this checkout's packages. collectstatic lets Brotli hurry, load_seed
   without a name loads SEEDS.
 
@@ -25,13 +25,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-SEEDS = ["atlas", "provenance", "travel"]
+SEEDS = ["atlas", "provenance", "kaesong"]
 PLAYED = Path("/srv/played")
 CONTROL = PLAYED / "systemd.sock"
 COMMANDS = ("systemctl", "systemd-run", "apt-get", "certbot", "editor", "uv", "npm", "node")
 OVERLAID = ("/etc", "/var", "/usr/local/bin")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
 CLUSTER = "/var/lib/postgresql/played"
+HURRIED = """
+import brotli, functools
+brotli.compress = functools.partial(brotli.compress, quality=1)
+"""
 SIGNED_BY = {
     "OPERATOR_NAME": "Institute of Ruritania",
     "OPERATOR_ADDRESS": "1 Castle Street|Strelsau",
@@ -65,8 +69,7 @@ def begin(checkout):
         command.chmod(0o755)
     for name in (".venv", "node_modules"):
         (PLAYED / name).symlink_to((checkout / name).resolve())
-    hurried = "import brotli, functools\nbrotli.compress = functools.partial(brotli.compress, quality=1)\n"
-    (PLAYED / "sitecustomize.py").write_text(hurried)
+    (PLAYED / "sitecustomize.py").write_text(HURRIED)
     # The repository is root's, and the account that fetches it is not.
     Path("/etc/gitconfig").write_text(
         "[safe]\n directory = *\n[user]\n name = Test\n email = test@portal.example\n"
@@ -128,7 +131,9 @@ class Systemd:
             stdout=journal(name),
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=functools.partial(become, unit.get("User", ["root"])[0], unit.get("UMask", ["0022"])[0]),
+            preexec_fn=functools.partial(
+                become, unit.get("User", ["root"])[0], unit.get("UMask", ["0022"])[0]
+            ),
         )
 
     def stop(self, name):
@@ -230,7 +235,16 @@ def apt_get(*arguments):
     binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
     owner = ("runuser", "-u", "postgres", "--")
     run("install", "-d", "-o", "postgres", CLUSTER, "/run/postgresql")
-    run(*owner, binaries / "initdb", "--no-sync", "--auth-local=peer", "-D", CLUSTER, stdout=-3, cwd="/")
+    run(
+        *owner,
+        binaries / "initdb",
+        "--no-sync",
+        "--auth-local=peer",
+        "-D",
+        CLUSTER,
+        stdout=-3,
+        cwd="/",
+    )
     quick = "-c fsync=off -c listen_addresses=127.0.0.1 -c unix_socket_directories=/run/postgresql"
     start = ("start", "-w", "-s", "-D", CLUSTER, "-l", f"{CLUSTER}/log", "-o", quick)
     run(*owner, binaries / "pg_ctl", *start, cwd="/")
@@ -257,7 +271,7 @@ def certbot(*arguments):
 def editor(path):
     lines = Path(path).read_text().splitlines()
     filled = [line + SIGNED_BY.get(line.removesuffix("="), "") for line in lines]
-    Path(path).write_text("\n".join(filled) + "\n")
+    Path(path).write_text("\n".join([*filled, "WORKERS=2", ""]))
 
 
 def uv(*arguments):
