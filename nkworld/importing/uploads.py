@@ -25,4 +25,4 @@ def bytes_of_a_day(user: User) -> int:
 
     day = timezone.now() - timedelta(days=1)
     files = [upload.file for upload in Upload.objects.filter(created_by=user, created_at__gt=day)]
-    return sum(file.size for file in files if file and file.storage.exists(file.name))
+    return sum(file.size for file in files if file.name and file.storage.exists(file.name))

@@ -20,7 +20,7 @@ from tests.deploy import machine
 DEPLOY = settings.BASE_DIR / "docs" / "deploy"
 DOCUMENT = settings.BASE_DIR / "docs" / "deploy.md"
 HOST = "portal.example"
-NEEDED = ("unshare", "nsenter", "ip", "git", "curl", "openssl", "nginx", "valkey-server")
+NEEDED = ("unshare", "nsenter", "git", "curl", "openssl", "nginx", "valkey-server")
 SPACES = ("--mount", "--net", "--pid")
 # A repository of what is committed and changed here, with a version.
 REPOSITORY = """
@@ -114,9 +114,9 @@ def why_not():
         return "Only root can make a machine of its own."
     where = f"{os.environ['PATH']}:/usr/sbin"
     if missing := [name for name in NEEDED if not shutil.which(name, path=where)]:
-        return f"make test-slow brings nginx and Valkey; missing here: {', '.join(missing)}"
+        return f"make test-slow brings nginx and Valkey; missing are: {', '.join(missing)}"
     if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
-        return "PostgreSQL is missing: .ci/with-postgres.sh brings it."
+        return "PostgreSQL is missing: make test-slow brings it."
     if subprocess.run(["unshare", *SPACES, "--fork", "true"], check=False).returncode:
         return "This system makes no namespaces."
     packages = (settings.BASE_DIR / ".venv").resolve() / "bin" / "python"

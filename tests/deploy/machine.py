@@ -13,6 +13,7 @@ they need a machine that was started, a network or much time:
 Run as a program this is the first process of that machine, or one of the commands that are played.
 """
 
+import fcntl
 import functools
 import json
 import os
@@ -21,6 +22,7 @@ import shlex
 import shutil
 import socket
 import socketserver
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +33,7 @@ CONTROL = PLAYED / "systemd.sock"
 COMMANDS = ("systemctl", "systemd-run", "apt-get", "certbot", "editor", "uv", "npm", "node")
 OVERLAID = ("/etc", "/var", "/usr/local/bin")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
+SET_FLAGS, IS_UP = 0x8914, 0x1  # of a network’s device
 CLUSTER = "/var/lib/postgresql/played"
 HURRIED = """
 import brotli, functools
@@ -60,7 +63,8 @@ def begin(checkout):
         work.mkdir(parents=True)
         layers = f"lowerdir={place},upperdir={upper},workdir={work}"
         run("mount", "-t", "overlay", "-o", layers, "overlay", place)
-    run("ip", "link", "set", "lo", "up")
+    with socket.socket() as any_socket:
+        fcntl.ioctl(any_socket, SET_FLAGS, struct.pack("16sH14x", b"lo", IS_UP))
     (PLAYED / "bin").mkdir()
     program = shutil.copy(__file__, PLAYED)
     for name in COMMANDS:
