@@ -16,6 +16,13 @@ step() {
 finish() {
   [ $? = 0 ] || echo "Failed: $doing. $told" >&2
 }
+of_the_database() {
+  if grep --quiet --no-messages Applying "$1/.migrated"; then
+    echo "The database stays as $1 has migrated it, which the release before it can work with. Should
+it not: nkworld-manage restore $(cut -d ' ' -f 1 "$1/.backup") --replace
+puts it back as it was before that upgrade; what was published since is lost."
+  fi
+}
 
 version=${1:?Say which: a tag, a branch or a commit; or back.}
 cd /srv/nkworld
@@ -44,11 +51,7 @@ switch_to() {
 if [ "$version" = back ]; then
   step "Go back"
   switch_to "$(readlink previous)"
-  if grep --quiet --no-messages Applying "$old/.migrated"; then
-    echo "The database stays as $old has migrated it, which the release before it can work with. Should
-it not: nkworld-manage restore $(cut -d " " -f 1 "$old/.backup") --replace
-puts it back as it was before that upgrade; what was published since is lost."
-  fi
+  of_the_database "$old"
   exit
 fi
 
@@ -71,6 +74,7 @@ until LOCK_SECONDS=1 manage migrate --no-input | as_owner tee --append "$new/.mi
   ((++tries < 20))
   sleep 5
 done
+told="$told $(of_the_database "$new")"
 step "Load what is new of the curated data"
 manage load_seed
 step "Collect static files"

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import shutil
 import ssl
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -124,6 +125,13 @@ def test_valkey_is_bounded_and_the_portals_alone(deployed, valkey):
 
 
 ASKED_BY = "runuser -u $account -- valkey-cli -s /run/valkey/nkworld.sock ping"
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed.")
+def test_systemd_understands_the_units(deployed):
+    answer = deployed.run("systemd-analyze verify /etc/systemd/system/nkworld*")
+
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
 
 
 def test_what_the_portal_writes_is_its_own_and_what_it_serves_is_not(deployed):
