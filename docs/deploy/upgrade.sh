@@ -14,7 +14,9 @@ step() {
   echo "$doing ..."
 }
 finish() {
-  [ $? = 0 ] || echo "Failed: $doing. $told" >&2
+  [ $? != 0 ] || return 0
+  echo "Failed: $doing. $told $(of_the_database "$unfinished")" >&2
+  [ -z "$unfinished" ] || as_owner rm -rf "$unfinished"
 }
 of_the_database() {
   if grep --quiet --no-messages Applying "$1/.migrated"; then
@@ -31,7 +33,7 @@ flock --nonblock 9 || stop "Another upgrade is running."
 old=$(readlink current)
 new=releases/${version//\//-}
 [ "$new" != "$old" ] || stop "$version is what serves."
-told="$old serves as before."
+told="$old serves as before." unfinished=
 trap finish EXIT
 
 switch_to() {
@@ -40,6 +42,7 @@ switch_to() {
   as_owner ln --symbolic --force --no-dereference "$1" next
   as_owner mv --no-target-directory next current
   told="$1 is what runs: journalctl -u nkworld says more, and $1/docs/deploy/upgrade.sh back leads back."
+  unfinished=
   # Anew, and not by a reload: what gunicorn forks keeps the packages that gunicorn itself began with.
   # The socket is systemd's: visitors wait in it for some seconds, and nobody is turned away.
   systemctl restart nkworld nkworld-worker
@@ -57,6 +60,7 @@ fi
 
 manage() { RELEASE=$PWD/$new nkworld-manage "$@"; }
 step "Fetch $version"
+unfinished=$new
 rm -rf "$new"
 as_owner git clone --quiet --no-checkout "$(as_owner git -C current remote get-url origin)" "$new"
 as_owner git -C "$new" checkout --quiet "$version"
@@ -74,7 +78,6 @@ until LOCK_SECONDS=1 manage migrate --no-input | as_owner tee --append "$new/.mi
   ((++tries < 20))
   sleep 5
 done
-told="$told $(of_the_database "$new")"
 step "Load what is new of the curated data"
 manage load_seed
 step "Collect static files"

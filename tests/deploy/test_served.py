@@ -197,6 +197,10 @@ END
 git add . && git commit --quiet --message v-b && git tag v-b
 echo 'raise ValueError("This version is broken.")' >> nkworld/settings.py
 git commit --quiet --all --message v-broken && git tag v-broken
+cd /srv/nkworld
+install -d -o nkworld releases/v-1 releases/v-2
+touch --date 2020-01-01 releases/v-1
+echo Once > static/of-v-1.css
 """
 
 
@@ -209,6 +213,10 @@ def serving(deployed):
     return deployed.does("readlink /srv/nkworld/current").strip()
 
 
+def kept(deployed):
+    return set(deployed.does("ls /srv/nkworld/releases").split())
+
+
 @contextmanager
 def read_all_the_time(deployed):
     """What readers are answered until the end of the block."""
@@ -216,7 +224,7 @@ def read_all_the_time(deployed):
 
     def read():
         for path, source in zip(cycle(["/about/", "/", "/countries/china/"]), sources()):
-            if over.wait(0.05):  # as fast as two people click
+            if over.wait(0.25):  # as fast as somebody clicks
                 return
             answers.append(deployed.ask(path, source=source).status)
 
@@ -239,10 +247,13 @@ def test_an_upgrade_and_the_way_back_turn_no_reader_away(deployed):
         assert broken.returncode != 0
         assert "Failed: Check the settings. releases/v-a serves as before." in broken.stderr
         assert serving(deployed) == "releases/v-a"
+        assert kept(deployed) == {"v-1", "v-2", "v-a"}
 
         told = deployed.does(UPGRADE, to="v-b")
         assert "releases/v-b serves; releases/v-a is kept." in told
         assert "Applying atlas" in told
+        assert kept(deployed) == {"v-2", "v-a", "v-b"}
+        assert not deployed.path("/srv/nkworld/static/of-v-1.css").exists()
         after = style_sheet(deployed)
         assert after != before
         assert [deployed.ask(sheet).status for sheet in (before, after)] == [200, 200]
