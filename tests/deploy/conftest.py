@@ -20,7 +20,7 @@ from tests.deploy import machine
 DEPLOY = settings.BASE_DIR / "docs" / "deploy"
 DOCUMENT = settings.BASE_DIR / "docs" / "deploy.md"
 HOST = "portal.example"
-NEEDED = ("unshare", "nsenter", "git", "curl", "openssl", "nginx", "valkey-server")
+NEEDED = ("unshare", "nsenter", "git", "curl", "openssl", "nginx", "valkey-server", "valkey-cli")
 SPACES = ("--mount", "--net", "--pid")
 # A repository of what is committed and changed here, with a version.
 REPOSITORY = """

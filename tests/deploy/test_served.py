@@ -100,6 +100,9 @@ def test_more_than_the_desk_takes_is_refused_before_it_is_sent(deployed):
     assert answer.status == 413
 
 
+ASKED_BY = "runuser -u $account -- valkey-cli -s /run/valkey/nkworld.sock ping"
+
+
 @pytest.fixture
 def valkey(deployed):
     with redis.Redis(unix_socket_path=str(deployed.path("/run/valkey/nkworld.sock"))) as client:
@@ -113,18 +116,14 @@ def test_what_was_drawn_is_kept_in_valkey(deployed, valkey):
 
 
 def test_valkey_is_bounded_and_the_portals_alone(deployed, valkey):
-    assert valkey.config_get("maxmemory*") == {
-        **{"maxmemory": str(512 * 2**20), "maxmemory-policy": "allkeys-lru"},
-        **{"maxmemory-samples": "5", "maxmemory-eviction-tenacity": "10", "maxmemory-clients": "0"},
+    assert valkey.config_get("maxmemory", "maxmemory-policy") == {
+        "maxmemory": str(512 * 2**20),
+        "maxmemory-policy": "allkeys-lru",
     }
-    assert deployed.run("runuser -u nobody -- ls /run/valkey/nkworld.sock").returncode == 0
     assert deployed.run(ASKED_BY, account="nkworld").stdout == "PONG\n"
     assert "Permission denied" in deployed.run(ASKED_BY, account="nobody").stderr
     with pytest.raises(ConnectionRefusedError):
         deployed.connection(6379, "127.0.0.1")
-
-
-ASKED_BY = "runuser -u $account -- valkey-cli -s /run/valkey/nkworld.sock ping"
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed.")
