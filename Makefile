@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 python := .venv/bin/python
 # The files with such a test: to collect all of them takes longer than to run many.
 marked = $(shell grep -rlE --include='test_*.py' '\b$(1)' tests)
-sources = $(shell find . \( -name node_modules -o -name var -o -name '.?*' \) -prune \
+sources = $(shell find . \( -name node_modules -o -name var -o -path ./static -o -name '.?*' \) -prune \
 	-o -type f -path '$(1)' -print)
 
 # One set of stamps for each database; they fall with a SQLite file that was deleted.
@@ -30,7 +30,7 @@ endif
 help:  ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
-run: $(database)/desk $(database)/kit var/static/staticfiles.json  ## Set up what is missing and serve the portal (PORT=8000)
+run: $(database)/desk $(database)/kit static/staticfiles.json  ## Set up what is missing and serve the portal (PORT=8000)
 	@DEBUG=0 exec $(python) -m gunicorn --config .ci/gunicorn.conf.py nkworld.wsgi
 
 dev: $(database)/desk node_modules/.package-lock.json  ## Serve with DEBUG on, restarting when a file changes
@@ -102,9 +102,9 @@ node_modules/.bin/biome: package-lock.json
 	@touch $@ node_modules/.package-lock.json
 
 $(database)/migrated: .venv/run.stamp $(call sources,*/migrations/*.py) | node_modules/.package-lock.json
-	@mkdir -p $(@D)
 	@echo "Migrating the database ..."
 	@$(python) manage.py migrate --verbosity 0
+	@mkdir -p $(@D)
 	@touch $@
 
 $(database)/seeded: $(database)/migrated $(call sources,*/seed/*.*)
@@ -120,7 +120,7 @@ $(database)/kit: $(database)/seeded
 	@$(python) manage.py build_kit >/dev/null
 	@touch $@
 
-var/static/staticfiles.json: .venv/run.stamp node_modules/.package-lock.json nkworld/settings.py $(call sources,*/static/*)
+static/staticfiles.json: .venv/run.stamp node_modules/.package-lock.json nkworld/settings.py $(call sources,*/static/*)
 	@echo "Collecting static files ..."
 	@$(python) manage.py collectstatic --no-input --verbosity 0 --ignore 'land-*.json' --ignore 'countries-[15]0m.json'
 	@touch $@

@@ -12,8 +12,8 @@ OTHERS = 0o077  # what the group and everybody else may do
 
 
 def make_private_folder(path: Path) -> None:
+    """Where it is missing: one that is there is as whoever made it wants it."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keep_private(path)
 
 
 def keep_private(path: Path) -> None:

@@ -48,6 +48,15 @@ class WithRequestId(logging.Filter):
         return True
 
 
+class AsWarning(logging.Filter):
+    """Of what strangers send wrong, Django makes an error with its traceback: a line is enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+        return True
+
+
 class OneLine(logging.Formatter):
     """A message is one line, whatever the name of a file or a label holds; a traceback follows."""
 

@@ -50,7 +50,7 @@ def local_secret_key() -> str:
     return path.read_text()
 
 
-keep_private(VAR_DIR)
+make_private_folder(VAR_DIR)
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key()
@@ -256,7 +256,8 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["nkworld.formats"]  # one style of dates, Django's own pages included
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
+# A proxy may serve them: so they lie outside of VAR_DIR, which is the portal's own.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "static")))
 # Browser libraries come from npm, locked; only their built files are served.
 STATICFILES_DIRS = [
     ("vendor/chart.js", BASE_DIR / "node_modules" / "chart.js" / "dist"),
@@ -317,6 +318,7 @@ if PRODUCTION:
 # What takes longer than a page waits in the database for `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 UPLOAD_DIR = Path(env.str("UPLOAD_DIR", str(VAR_DIR / "uploads")))  # of the portal and its worker
+UPLOAD_BYTES_OF_ACCOUNT = env.int("UPLOAD_BYTES_OF_ACCOUNT", 200 * 2**20)  # in a day
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -1,8 +1,8 @@
-"""How a server serves the portal behind nginx or Caddy: docs/deploy.md."""
+"""How a server serves the portal behind nginx: docs/deploy.md."""
 
 import os
 
-# systemd hands over its socket; without it, as in a container, BIND names where to listen.
+# systemd hands over its socket; without it BIND names where to listen.
 bind = os.environ.get("BIND", "unix:/run/nkworld/gunicorn.sock")
 # Processes for the cores, threads for the waiting.
 worker_class = "gthread"
@@ -18,3 +18,5 @@ loglevel = "warning"
 # Which proxy may say that a visitor came by https is TRUSTED_PROXIES’ to decide.
 secure_scheme_headers = {}
 control_socket_disable = True
+# The release that it began with, also for a worker that begins once the link leads to the next.
+chdir = os.path.realpath(os.getcwd())

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 
+from nkworld.private_files import working_folder
 from nkworld.provenance.models import Source
 
 from . import package, records, references, writers
@@ -56,12 +56,12 @@ def _build(output: Path, moment: datetime | None) -> About:
     if kit is None:
         raise NothingToBuild("Nothing is published yet, so there is nothing to build a kit of.")
     output.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=output.parent, prefix=".kit-") as scratch:
-        folder = Path(scratch) / kit.name
+    with working_folder(output.parent, ".kit-") as scratch:
+        folder = scratch / kit.name
         folder.mkdir()
         _write(kit, folder)
         if output.suffix == ".zip":
-            made = Path(scratch) / "kit.zip"
+            made = scratch / "kit.zip"
             _zip(folder, made)
             made.replace(output)
         else:

@@ -8,7 +8,10 @@ def logging_config(form: str, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": "nkworld.request_id.WithRequestId"}},
+        "filters": {
+            "request_id": {"()": "nkworld.request_id.WithRequestId"},
+            "as_warning": {"()": "nkworld.request_id.AsWarning"},
+        },
         "formatters": {
             "line": {
                 "()": "nkworld.request_id.OneLine",
@@ -36,7 +39,8 @@ def logging_config(form: str, level: str) -> dict[str, Any]:
             },
         },
         "loggers": {
-            "django": {"level": "INFO"}
-        },  # without handlers of its own: a mail is sent once
+            "django": {"level": "INFO"},  # without handlers of its own: a mail is sent once
+            "django.security.DisallowedHost": {"filters": ["as_warning"]},
+        },
         "root": {"handlers": ["console", "mail", "failures"], "level": level},
     }

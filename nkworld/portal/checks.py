@@ -1,6 +1,9 @@
-"""That tables have pages, figures speak of tables, subjects name figures, and somebody signs."""
+"""That tables have pages, figures speak of tables, subjects name figures, and a deployed portal is
+signed and served as it can be.
+"""
 
 from collections import Counter
+from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -88,4 +91,20 @@ def check_somebody_answers(app_configs: object, **kwargs: object) -> list[CheckM
         )
         for name, meaning in OPERATOR.items()
         if not getattr(settings, name).strip()
+    ]
+
+
+@register("portal", deploy=True)
+def check_static_files_can_be_read(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """VAR_DIR is closed to every other account, the proxy's among them."""
+    root, var = (Path(path).resolve() for path in (settings.STATIC_ROOT, settings.VAR_DIR))
+    if not root.is_relative_to(var):
+        return []
+    return [
+        Error(
+            f"STATIC_ROOT, {root}, lies inside VAR_DIR, which no proxy may read: pages would come "
+            "without style sheets and scripts.",
+            hint="Set STATIC_ROOT to a folder outside of VAR_DIR (docs/deploy.md).",
+            id="portal.E005",
+        )
     ]

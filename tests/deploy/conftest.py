@@ -1,169 +1,146 @@
-"""nginx before gunicorn before PostgreSQL and Valkey, as docs/deploy.md says, on loopback."""
+"""The portal on a machine of its own (machine.py), by the commands of docs/deploy.md."""
 
 import http.client
 import os
-import secrets
+import re
 import shutil
 import socket
 import ssl
 import subprocess
 import sys
-import time
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 
-from tests.serving import postgres
+from tests.deploy import machine
 
 DEPLOY = settings.BASE_DIR / "docs" / "deploy"
-SEEDS = ("atlas", "provenance", "travel")
+DOCUMENT = settings.BASE_DIR / "docs" / "deploy.md"
 HOST = "portal.example"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-VALKEY = shutil.which("valkey-server") or shutil.which("redis-server")
+NEEDED = ("unshare", "nsenter", "git", "curl", "openssl", "nginx", "valkey-server", "valkey-cli")
+SPACES = ("--mount", "--net", "--pid")
+# A repository of what is committed and changed here, with a version.
+REPOSITORY = """
+git clone --quiet --depth 1 "file://$checkout" /srv/repository
+cd /srv/repository
+git -C "$checkout" diff --binary HEAD | git apply --index --allow-empty
+git commit --quiet --allow-empty --message v-a
+git tag v-a
+"""
+
+
+class Machine:
+    def __init__(self, process):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        self.pid = int(children.read_text())
+
+    def run(self, script, **variables):
+        """What a shell of root's says; it ends with the first command that fails."""
+        enter = ("nsenter", f"--target={self.pid}", *SPACES, "--wdns=/")
+        return subprocess.run(
+            [*enter, "bash", "-euo", "pipefail", "-c", script],
+            env={"PATH": f"{machine.PLAYED}/bin:{machine.PATH}"} | variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def does(self, script, **variables):
+        answer = self.run(script, **variables)
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+        return answer.stdout
+
+    def path(self, path):
+        """Where a file of it is seen from outside."""
+        return Path(f"/proc/{self.pid}/root{path}")
+
+    def connection(self, port, source):
+        """A socket belongs to the network of the thread that makes it."""
+
+        def connect():
+            with open(f"/proc/{self.pid}/ns/net") as network:
+                os.setns(network.fileno(), os.CLONE_NEWNET)
+            return socket.create_connection(("127.0.0.1", port), 60, (source, 0))
+
+        with ThreadPoolExecutor(1) as entered:
+            return entered.submit(connect).result()
+
+    def ask(self, path, secure=True, method="GET", body=None, headers=None, source="127.0.0.1"):
+        """One request for the portal's host, and what was answered; the answer is read."""
+        sock = self.connection(443 if secure else 80, source)
+        if secure:
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            sock = context.wrap_socket(sock, server_hostname=HOST)
+        client = http.client.HTTPConnection(HOST)
+        client.sock = sock
+        try:
+            client.request(method, path, body=body, headers={"Host": HOST} | (headers or {}))
+            response = client.getresponse()
+            response.body = response.read()
+        finally:
+            client.close()
+        return response
 
 
 @pytest.fixture(scope="module")
-def deployed(tmp_path_factory):
-    """ask(path, …) of the portal, and its parts; the curated data of travel are loaded."""
-    if not (NGINX and VALKEY):
-        pytest.skip("make test-slow brings nginx and Valkey")
-    manifest = settings.STATIC_ROOT.relative_to(settings.BASE_DIR) / "staticfiles.json"
-    run("make", manifest, env=os.environ | {"DJANGO_SETTINGS_MODULE": "nkworld.settings"})
-    folder = tmp_path_factory.mktemp("srv")
-    ports = SimpleNamespace(http=free_port(), https=free_port(), cache=free_port())
-    with ExitStack() as stack:
-        address = stack.enter_context(postgres())
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(settings.BASE_DIR),
-            "ENVIRONMENT": "production",
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "ALLOWED_HOSTS": HOST,
-            "DATABASE_URL": address,
-            "CACHE_URL": f"redis://127.0.0.1:{ports.cache}/0",
-            "TRUSTED_PROXIES": "unix",
-            "BIND": f"unix:{folder}/gunicorn.sock",
-            "WORKERS": "2",
-        }
-        run(sys.executable, "manage.py", "migrate", "--verbosity", "0", env=environment)
-        run(sys.executable, "manage.py", "load_seed", *SEEDS, env=environment)
-        stack.enter_context(valkey(folder, ports.cache))
-        gunicorn = stack.enter_context(running(*server(), env=environment))
-        command = nginx(folder, ports)
-        run(*command, "-t")
-        stack.enter_context(running(*command))
-        wait_for(lambda: ask(ports, "/about/").status == 200)
-        yield SimpleNamespace(
-            ask=lambda path, **asked: ask(ports, path, **asked), gunicorn=gunicorn, ports=ports
-        )
-
-
-def server():
-    config = str(DEPLOY / "gunicorn.conf.py")
-    return sys.executable, "-m", "gunicorn", "--config", config, "tests.deploy.wsgi"
-
-
-@contextmanager
-def valkey(folder, port):
-    arguments = ("--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder))
-    with running(VALKEY, *arguments):
-        wait_for(lambda: socket.create_connection(("127.0.0.1", port)).close() is None)
-        yield
-
-
-def nginx(folder, ports):
-    """The command that serves the committed site; its ports, certificate and paths are ours."""
-    run(
-        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
-        *("-subj", f"/CN={HOST}", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"),
-    )
-    site = (DEPLOY / "nginx.conf").read_text()
-    for committed, here in {
-        "listen [::]:80;": "",
-        "listen [::]:80 default_server;": "",
-        "listen [::]:443 ssl;": "",
-        "listen [::]:443 ssl default_server;": "",
-        "listen 80": f"listen 127.0.0.1:{ports.http}",
-        "listen 443": f"listen 127.0.0.1:{ports.https}",
-        "/etc/letsencrypt/live/portal.example/fullchain.pem": f"{folder}/cert.pem",
-        "/etc/letsencrypt/live/portal.example/privkey.pem": f"{folder}/key.pem",
-        "/run/nkworld/gunicorn.sock": f"{folder}/gunicorn.sock",
-        "/srv/nkworld/var/static/": f"{settings.STATIC_ROOT}/",
-    }.items():
-        assert committed in site
-        site = site.replace(committed, here)
-    (folder / "site.conf").write_text(site)
-    (folder / "nginx.conf").write_text(
-        f"""
-        daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
-        {"user root;" if os.getuid() == 0 else ""}
-        events {{}}
-        http {{
-            include /etc/nginx/mime.types; access_log off;
-            client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-            fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-            include {folder}/site.conf;
-        }}"""
-    )
-    return NGINX, "-c", folder / "nginx.conf", "-e", folder / "error.log"
-
-
-@contextmanager
-def running(*command, env=None):
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stdout=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def run(*command, env=None):
-    answer = subprocess.run(
-        command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
-    )
-    assert answer.returncode == 0, answer.stderr
-
-
-def ask(ports, path, secure=True, method="GET", body=None, headers=None):
-    """One request for the portal's host, and what was answered; the answer is read."""
-    sock = socket.create_connection(("127.0.0.1", ports.https if secure else ports.http), 60)
-    if secure:
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        sock = context.wrap_socket(sock, server_hostname=HOST)
-    client = http.client.HTTPConnection(HOST)
-    client.sock = sock
-    try:
-        client.request(method, path, body=body, headers={"Host": HOST} | (headers or {}))
-        response = client.getresponse()
-        response.body = response.read()
-    finally:
-        client.close()
-    return response
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(succeeds, seconds=60):
-    """Until it is so, or the last reason why it is not."""
-    until = time.monotonic() + seconds
-    while True:
+def deployed():
+    """A machine on which the document's commands were typed."""
+    if reason := why_not():
+        pytest.skip(reason)
+    begin = (sys.executable, "-I", machine.__file__, "begin", settings.BASE_DIR)
+    with subprocess.Popen(
+        ["unshare", *SPACES, "--fork", "--kill-child", "--mount-proc", *begin],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
         try:
-            if succeeds():
-                return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-        assert time.monotonic() < until
-        time.sleep(0.1)
+            assert process.stdout.readline() == "ready\n"
+            made = Machine(process)
+            made.does(REPOSITORY, checkout=str(settings.BASE_DIR))
+            made.said = made.does(commands_of_the_document())
+            yield made
+        finally:
+            process.kill()
+
+
+def why_not():
+    """In a sentence, where there can be no such machine."""
+    if os.getuid() != 0:
+        return "Only root can make a machine of its own."
+    where = f"{os.environ['PATH']}:/usr/sbin"
+    if missing := [name for name in NEEDED if not shutil.which(name, path=where)]:
+        return f"make test-slow brings nginx and Valkey; missing are: {', '.join(missing)}"
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        return "PostgreSQL is missing: make test-slow brings it."
+    if subprocess.run(["unshare", *SPACES, "--fork", "true"], check=False).returncode:
+        return "This system makes no namespaces."
+    packages = (settings.BASE_DIR / ".venv").resolve() / "bin" / "python"
+    if subprocess.run(
+        ["runuser", "-u", "nobody", "--", packages, "-c", ""], check=False
+    ).returncode:
+        return "Other accounts can't read this checkout."
+    return ""
+
+
+def commands_of_the_document():
+    """Those of the section “Set up” as they stand; what an operator chooses is ours."""
+    section = DOCUMENT.read_text().partition("## Set up")[2].partition("\n## ")[0]
+    commands = "\n".join(re.findall(r"^ {7}(.*)$", section, re.MULTILINE))
+    chosen = f"repository=/srv/repository version=v-a name={HOST}"
+    commands, replaced = re.subn("^repository=.*$", chosen, commands, flags=re.MULTILINE)
+    assert replaced == 1
+    return commands
+
+
+def sources():
+    """Addresses of many readers: nginx counts what one of them asks."""
+    for number in count():
+        yield f"127.0.{number // 200 % 200}.{2 + number % 200}"
 
 
 def text_of(name):

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
@@ -50,29 +49,21 @@ def test_every_file_is_named_in_the_document():
     assert {name for name in files - units if name not in document} == set()
 
 
-@pytest.mark.parametrize(
-    "name", ["nkworld-daily.service", "nkworld-worker.service", "upgrade.sh", "Containerfile"]
-)
+@pytest.mark.parametrize("name", ["nkworld-daily.service", "nkworld-worker.service", "upgrade.sh"])
 def test_what_the_files_call_is_a_command_of_the_portal(name):
-    called = re.findall(r"(?:manage\.py|nkworld-manage) (\w+)", text_of(name))
+    called = re.findall(r"(?:manage\.py|manage) (\w+)", text_of(name))
 
     assert called
     assert set(called) <= set(get_commands())
 
 
-def test_the_proxies_take_what_the_desk_takes():
+def test_the_proxy_takes_what_the_desk_takes():
     nginx = int(re.search(r"client_max_body_size (\d+)m;", text_of("nginx.conf"))[1])
-    caddy = int(re.search(r"max_size (\d+)MB", text_of("Caddyfile"))[1])
 
     assert nginx * MEGABYTE > MAX_UPLOAD
-    assert caddy * 1_000_000 > MAX_UPLOAD
 
 
-def test_the_containers_are_described_and_their_files_are_there():
-    services = yaml.safe_load(text_of("compose.yaml"))["services"]
+def test_the_portal_asks_valkey_where_it_listens():
+    socket = re.search(r"^unixsocket (\S+)$", text_of("valkey.conf"), re.MULTILINE)[1]
 
-    assert set(services) == {"portal", "worker", "migrate", "database", "cache", "proxy"}
-    assert services["portal"]["build"]["dockerfile"] == "docs/deploy/Containerfile"
-    for copied in re.findall(r"^COPY (?!--from)(.+) \S+$", text_of("Containerfile"), re.MULTILINE):
-        for name in copied.split():
-            assert (settings.BASE_DIR / name).exists(), name
+    assert f"CACHE_URL=redis://{socket}\n" in text_of("environment.example")

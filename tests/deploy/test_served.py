@@ -1,13 +1,19 @@
-"""What docs/deploy.md promises of nginx before gunicorn, on PostgreSQL and Valkey."""
+"""What docs/deploy.md promises, on a machine on which its commands were typed."""
 
+import http.client
 import re
-import signal
+import shutil
+import ssl
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import cycle
+from threading import Event
 
 import pytest
+import redis
 from django.conf import settings
 
-from tests.deploy.conftest import HOST
+from tests.deploy.conftest import HOST, sources
 
 pytestmark = pytest.mark.slow
 
@@ -94,19 +100,170 @@ def test_more_than_the_desk_takes_is_refused_before_it_is_sent(deployed):
     assert answer.status == 413
 
 
-def test_what_was_drawn_is_kept_in_valkey(deployed):
-    assert deployed.ask("/charts/travel/china.json").status == 200
+ASKED_BY = "runuser -u $account -- valkey-cli -s /run/valkey/nkworld.sock ping"
 
-    import redis
 
-    with redis.Redis(port=deployed.ports.cache) as cache:
-        assert cache.dbsize() > 0
+@pytest.fixture
+def valkey(deployed):
+    with redis.Redis(unix_socket_path=str(deployed.path("/run/valkey/nkworld.sock"))) as client:
+        yield client
+
+
+def test_what_was_drawn_is_kept_in_valkey(deployed, valkey):
+    assert deployed.ask("/countries/china/").status == 200
+
+    assert valkey.dbsize() > 0
+
+
+def test_valkey_is_bounded_and_the_portals_alone(deployed, valkey):
+    assert valkey.config_get("maxmemory", "maxmemory-policy") == {
+        "maxmemory": str(512 * 2**20),
+        "maxmemory-policy": "allkeys-lru",
+    }
+    assert deployed.run(ASKED_BY, account="nkworld").stdout == "PONG\n"
+    assert "Permission denied" in deployed.run(ASKED_BY, account="nobody").stderr
+    with pytest.raises(ConnectionRefusedError):
+        deployed.connection(6379, "127.0.0.1")
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed.")
+def test_systemd_understands_the_units(deployed):
+    answer = deployed.run("systemd-analyze verify /etc/systemd/system/nkworld*")
+
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_what_the_portal_writes_is_its_own_and_what_it_serves_is_not(deployed):
+    found = deployed.does("cd /srv/nkworld; stat --format='%a %U' var /var/backups/nkworld static")
+
+    assert found.splitlines() == ["700 nkworld", "700 nkworld", "755 nkworld"]
+
+
+def test_every_static_file_that_twenty_pages_name_is_answered(deployed):
+    pages, asked, read, files = ["/"], set(), 0, set()
+    while read < 20:
+        address = next(page for page in pages if page not in asked)
+        asked.add(address)
+        answer = deployed.ask(address)
+        assert answer.status in (200, 400), address  # 400: a domain that is not loaded here
+        read += answer.status == 200
+        html = answer.body.decode()
+        files |= set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html))
+        pages += re.findall(r'href="(/(?!static|api|admin)[\w/-]*/)"', html)
+
+    assert {file for file in files if deployed.ask(file).status != 200} == set()
+    assert len(files) > 5
+
+
+def test_nothing_of_who_asks_or_what_for_is_written(deployed):
+    for address in ("/search/?q=a-secret-wish", "/static/nothing.css?q=a-secret-wish"):
+        assert deployed.ask(address, source="127.0.0.77").status in (200, 404)
+
+    written = "find /var/log /srv/played/journal /srv/nkworld/var -type f -print0"
+    found = deployed.run(f"{written} | xargs -0 grep -lE 'a-secret-wish|127[.]0[.]0[.]77'").stdout
+    assert [file for file in found.splitlines() if "/answers/" not in file] == []
+
+
+def test_whoever_asks_for_another_name_is_not_answered(deployed):
+    with pytest.raises(http.client.RemoteDisconnected):
+        deployed.ask("/", secure=False, headers={"Host": "elsewhere.example"})
+
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with deployed.connection(443, "127.0.0.1") as sock, pytest.raises(ssl.SSLError):
+        context.wrap_socket(sock, server_hostname="elsewhere.example")
 
 
 def test_no_visitor_notices_a_reload(deployed):
     with ThreadPoolExecutor(2) as visitors:
         answers = [visitors.submit(deployed.ask, "/about/") for _ in range(20)]
-        deployed.gunicorn.send_signal(signal.SIGHUP)
+        deployed.does("systemctl reload nkworld")
         answers += [visitors.submit(deployed.ask, "/about/") for _ in range(20)]
 
         assert {answer.result().status for answer in answers} == {200}
+
+
+UPGRADE = '/srv/nkworld/current/docs/deploy/upgrade.sh "$to"'
+# One with another style sheet and a migration, and one that can't be started.
+VERSIONS = """
+cd /srv/repository
+echo 'main { --of-another-version: 1; }' >> nkworld/portal/static/portal/page.css
+cat > nkworld/atlas/migrations/9999_of_a_test.py <<END
+from django.db import migrations
+class Migration(migrations.Migration):
+    dependencies = [("atlas", "$last")]
+END
+git add . && git commit --quiet --message v-b && git tag v-b
+echo 'raise ValueError("This version is broken.")' >> nkworld/settings.py
+git commit --quiet --all --message v-broken && git tag v-broken
+cd /srv/nkworld
+install -d -o nkworld releases/v-1 releases/v-2
+touch --date 2020-01-01 releases/v-1
+echo Once > static/of-v-1.css
+"""
+
+
+def style_sheet(deployed):
+    page = deployed.ask("/about/").body.decode()
+    return re.search(r'<link rel="stylesheet" href="([^"]+)"', page)[1]
+
+
+def serving(deployed):
+    return deployed.does("readlink /srv/nkworld/current").strip()
+
+
+def kept(deployed):
+    return set(deployed.does("ls /srv/nkworld/releases").split())
+
+
+@contextmanager
+def read_all_the_time(deployed):
+    """What readers are answered until the end of the block."""
+    over, answers = Event(), []
+
+    def read():
+        for path, source in zip(cycle(["/about/", "/", "/countries/china/"]), sources()):
+            if over.wait(0.25):  # as fast as somebody clicks
+                return
+            answers.append(deployed.ask(path, source=source).status)
+
+    with ThreadPoolExecutor(2) as readers:
+        asked = [readers.submit(read) for _ in range(2)]
+        try:
+            yield answers
+        finally:
+            over.set()
+    for each in asked:
+        each.result()
+
+
+def test_an_upgrade_and_the_way_back_turn_no_reader_away(deployed):
+    migrations = settings.BASE_DIR / "nkworld" / "atlas" / "migrations"
+    deployed.does(VERSIONS, last=max(file.stem for file in migrations.glob("0*.py")))
+    before = style_sheet(deployed)
+    with read_all_the_time(deployed) as answers:
+        broken = deployed.run(UPGRADE, to="v-broken")
+        assert broken.returncode != 0
+        assert "Failed: Check the settings. releases/v-a serves as before." in broken.stderr
+        assert serving(deployed) == "releases/v-a"
+        assert kept(deployed) == {"v-1", "v-2", "v-a"}
+
+        told = deployed.does(UPGRADE, to="v-b")
+        assert "releases/v-b serves; releases/v-a is kept." in told
+        assert "Applying atlas" in told
+        assert kept(deployed) == {"v-2", "v-a", "v-b"}
+        assert not deployed.path("/srv/nkworld/static/of-v-1.css").exists()
+        after = style_sheet(deployed)
+        assert after != before
+        assert [deployed.ask(sheet).status for sheet in (before, after)] == [200, 200]
+        assert deployed.ask("/health/ready").status == 200
+
+        told = deployed.does(UPGRADE, to="back")
+        assert serving(deployed) == "releases/v-a"
+        assert style_sheet(deployed) == before
+        backup = re.search(r"nkworld-manage restore (\S+) --replace", told)[1]
+        assert deployed.path(backup).is_file()
+        assert deployed.ask("/health/ready").status == 200
+
+    assert len(answers) > 20
+    assert set(answers) <= {200, 503}

@@ -1,11 +1,13 @@
 """What an editor reads before and after handing in a file."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.urls import reverse
+from django.utils import timezone
 
 from nkworld.importing import registry
 from nkworld.importing.budgets import MAX_UPLOAD
@@ -107,6 +109,24 @@ def test_a_file_over_the_limit_is_refused_in_a_sentence(editor, hand_in):
 
     assert "The file is larger than 25 MB, the most that can be uploaded: split it" in page
     assert Release.objects.filter(file_name="big.csv").count() == 0
+
+
+def test_what_one_account_hands_in_within_a_day_is_bounded(editor, researcher, hand_in, settings):
+    first, second = sheet(row(value="150")), sheet(row(value="151"))
+    settings.UPLOAD_BYTES_OF_ACCOUNT = first.size + second.size - 1
+    hand_in(editor, first)
+    uploads = Upload.objects.count()
+
+    page = words(hand_in(editor, second))
+
+    assert "With this file you would have handed in more than 0 MB in a day" in page
+    assert "Nothing was stored: try again tomorrow." in page
+    assert Upload.objects.count() == uploads
+    # Another account may, and so may this one on the next day.
+    hand_in(researcher, sheet(row(value="152")))
+    Upload.objects.update(created_at=timezone.now() - timedelta(days=1))
+    hand_in(editor, sheet(row(value="153")))
+    assert Upload.objects.count() == uploads + 2
 
 
 def test_what_comes_after_the_limit_is_thrown_away_as_it_arrives():

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from nkworld.kit import withheld
 from nkworld.kit.building import build
+from nkworld.private_files import working_folder
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.models import Source
 from nkworld.provenance.publishing import withdraw
@@ -42,6 +43,19 @@ def query(folder, sql):
 def kit(universe, tmp_path):
     build(tmp_path / "kit")
     return tmp_path / "kit"
+
+
+def test_what_a_killed_build_left_goes_with_the_next_and_what_is_being_built_stays(
+    universe, tmp_path
+):
+    with working_folder(tmp_path, ".kit-") as living:
+        left = tmp_path / ".kit-of-a-killed-one"
+        left.mkdir()
+        (left / "kit.zip").write_bytes(b"half")
+
+        build(tmp_path / "kit.zip")
+
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted([living.name, "kit.zip"])
 
 
 def test_built_twice_also_by_another_process_it_is_the_same_to_the_byte(universe, tmp_path):

@@ -8,7 +8,7 @@ from django.conf import settings as project
 from django.core import mail
 from django.test import Client
 
-from nkworld.operations.logs import ErrorMail, JsonLine
+from nkworld.operations.logs import ErrorMail, FailureFile, JsonLine
 from nkworld.request_id import OneLine, WithRequestId
 
 PRIVATE = ("a-secret-wish", "198.51.100.7", "cookie-of-somebody")
@@ -112,3 +112,20 @@ def test_a_warning_is_not_mailed(mailed, db):
     logging.getLogger("nkworld").warning("Refused.")
 
     assert mailed == []
+
+
+def test_a_foreign_host_is_a_line_of_warning_and_no_failure(db, client, logged, tmp_path, settings):
+    settings.FAILURES_FILE = tmp_path / "failures.jsonl"
+    handler = FailureFile()
+    handler.setLevel(project.LOGGING["handlers"]["failures"]["level"])
+    logging.getLogger().addHandler(handler)
+    try:
+        answer = client.get("/about/", headers={"host": "elsewhere.example"})
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+    assert answer.status_code == 400
+    [record] = [each for each in logged.records if each.name == "django.security.DisallowedHost"]
+    assert (record.levelname, record.exc_info) == ("WARNING", None)
+    assert "elsewhere.example" in record.getMessage()
+    assert not settings.FAILURES_FILE.exists()

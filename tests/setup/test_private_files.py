@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from nkworld.private_files import append_private
 from nkworld.provenance.models import Dataset
 from tests.operations.conftest import copy_tables, default_database
 
@@ -29,18 +30,18 @@ def test_a_database_file_that_all_could_read_is_its_owners_alone(db, tmp_path):
     assert files == {f"portal.sqlite3{ending}": 0o600 for ending in ("", "-wal", "-shm")}
 
 
-def test_the_folder_and_the_key_are_their_owners_alone(tmp_path):
+def test_the_folder_is_made_for_its_owner_alone_and_left_as_somebody_opened_it(tmp_path):
     folder = tmp_path / "var"
-    folder.mkdir(mode=0o755)
     given = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder)}
 
-    for _ in range(2):  # made, then found readable by all
+    for expected in (0o700, 0o711):  # made, then opened; the key was found readable by all
         subprocess.run(
             [sys.executable, "-c", "import nkworld.settings"],
             cwd=settings.BASE_DIR,
             env=given,
             check=True,
         )
-        assert (mode(folder), mode(folder / "secret_key")) == (0o700, 0o600)
-        folder.chmod(0o755)
+        append_private(folder / "failures.jsonl", "{}")
+        assert (mode(folder), mode(folder / "secret_key")) == (expected, 0o600)
+        folder.chmod(0o711)
         (folder / "secret_key").chmod(0o644)

@@ -51,6 +51,15 @@ def test_a_portal_that_nobody_signs_is_not_deployed():
     assert all(f"{name} is not set: /about/ can’t name" in answer.stderr for name in names)
 
 
+def test_static_files_in_the_portals_own_folder_are_not_deployed(tmp_path):
+    places = {"VAR_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")}
+
+    answer = deploy_check(PRODUCTION | places)
+
+    assert answer.returncode != 0
+    assert "lies inside VAR_DIR, which no proxy may read" in answer.stderr
+
+
 def test_a_complete_production_environment_passes_djangos_own_deployment_check():
     answer = deploy_check(PRODUCTION)
 

@@ -2,7 +2,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
+from django.conf import settings
 from django.utils.html import format_html
 
 from nkworld.provenance.models import Dataset, DoubtAnswer, Source
@@ -13,6 +13,7 @@ from ..models import Upload
 from ..publishing import not_answered, not_ticked
 from ..review import Loss
 from ..staging import sha256
+from ..uploads import bytes_of_a_day
 
 
 class UploadForm(forms.Form):
@@ -61,8 +62,9 @@ class UploadForm(forms.Form):
 
     field_order = ["dataset"]
 
-    def __init__(self, data: Any = None, files: Any = None) -> None:
+    def __init__(self, user: Any, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="")
+        self.user = user
         self.fields["dataset"] = forms.ModelChoiceField(
             Dataset.objects.filter(slug__in=registry.every()),
             help_text="The table that the figures belong to.",
@@ -76,16 +78,22 @@ class UploadForm(forms.Form):
                 f"The file is larger than {MAX_UPLOAD // 2**20} MB, the most that can be "
                 "uploaded: split it into several files, each with the header row."
             )
+        most = settings.UPLOAD_BYTES_OF_ACCOUNT
+        if file.size + bytes_of_a_day(self.user) > most:
+            raise forms.ValidationError(
+                f"With this file you would have handed in more than {most // 2**20} MB in a day, "
+                "the most for one account. Nothing was stored: try again tomorrow."
+            )
         return file
 
-    def save(self, user: User) -> Upload:
+    def save(self) -> Upload:
         """The file is kept, with what was said about it; nothing reads it yet."""
         file = self.cleaned_data["file"]
         return Upload.objects.create(
             **self.cleaned_data,
             file_name=file.name[-200:],
             file_sha256=sha256(file),
-            created_by=user,
+            created_by=self.user,
         )
 
 

@@ -23,7 +23,7 @@ class UploadPages(DeskPages):
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(request.user, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             return self.handle_upload(request, form)
         return self.upload_page(request, form)
@@ -33,7 +33,7 @@ class UploadPages(DeskPages):
         return self.page(request, "upload", "Upload a spreadsheet", form=form, formats=formats)
 
     def handle_upload(self, request: Any, form: UploadForm) -> HttpResponse:
-        upload = form.save(request.user)
+        upload = form.save()
         if not decide(upload):
             return redirect("admin:mapping_filemapping_upload", upload.pk)
         tasks.start(upload)
