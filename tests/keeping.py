@@ -191,12 +191,13 @@ def in_good_order(items, workers):
 
     A worker begins with a part of its own, in this order, and takes over from the end of another's.
     So the curated data are loaded while all of them have something to do, and each fills its
-    database once.
+    database once. Whatever asks the deployed portal comes first: nobody takes from the beginning
+    of another's part, and a second machine would take a minute.
     """
     kinds = {place: [] for place in range(4)}
     # A file's tests stay together, in whatever order files were given: --random-order has its say.
     files = {item.path: place for place, item in reversed(list(enumerate(items)))}
-    for item in sorted(items, key=lambda item: files[item.path]):
+    for item in sorted(items, key=lambda item: (not _asks_a_deployed_one(item), files[item.path])):
         kinds[_place(item)].append(item)
     return [
         item
@@ -210,6 +211,10 @@ def _place(item):
     if asks_a_served_portal(item):
         return 3
     return {None: 0, "universe": 1, "loaded": 2}[world_of(item)]
+
+
+def _asks_a_deployed_one(item):
+    return "deployed" in getattr(item, "fixturenames", ())
 
 
 def asks_a_served_portal(item):
