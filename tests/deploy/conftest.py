@@ -67,9 +67,9 @@ def server():
 
 
 @contextmanager
-def valkey(folder, port):
+def valkey(folder, port, *more):
     arguments = ("--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder))
-    with running(VALKEY, *arguments):
+    with running(VALKEY, *arguments, *more):
         wait_for(lambda: socket.create_connection(("127.0.0.1", port)).close() is None)
         yield
 
