@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "nkworld.api.middleware.ApiAnswers",
     "nkworld.api.fair_use.middleware.FairUse",
+    "nkworld.response_cache.canonical.CanonicalRequest",
     "nkworld.response_cache.middleware.ResponseCache",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "nkworld.security.headers.PolicyHeaders",

@@ -32,6 +32,8 @@ _clocks_of_texts: list[Callable[[], Any]] = []
 
 MUST_ASK = "public, max-age=0, must-revalidate"
 MAY_KEEP = "public, max-age=86400, immutable"
+# In META: which of its media types an address gives a request, for whoever keeps the answer.
+TYPE_CHOSEN = "nkworld.media_type"
 # No publish takes as long. It is of the moment at which it began: what is known as of a moment
 # that near may still become more.
 SETTLED_AFTER = timedelta(hours=1)

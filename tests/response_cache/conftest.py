@@ -7,7 +7,7 @@ import pytest
 import redis
 from django.conf import settings as configured
 
-from nkworld.response_cache import state, store
+from nkworld.response_cache import canonical, state, store
 from tests.deploy.conftest import VALKEY, free_port, valkey
 
 MOST_MEMORY = 8 * 2**20
@@ -35,6 +35,7 @@ def restart():
     """What a new process knows: nothing but what lies in the cache that all share."""
     store.in_process.__init__(store.MOST_IN_PROCESS)
     state.current.__init__()
+    canonical.kept.__init__()
 
 
 def caches_with(address):
