@@ -65,7 +65,7 @@ def address_of_valkey(tmp_path_factory):
 @pytest.fixture
 def in_valkey(caching, settings, address_of_valkey):
     """Answers are kept in a Valkey, as the settings say; a client of it."""
-    settings.CACHES = caches_with(address_of_valkey) | {"reviews": settings.CACHES["reviews"]}
+    settings.CACHES = settings.CACHES | {"answers": caches_with(address_of_valkey)["answers"]}
     restart()
     with redis.Redis.from_url(address_of_valkey) as found:
         found.flushall()

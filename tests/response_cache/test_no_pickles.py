@@ -110,7 +110,10 @@ def test_nothing_in_valkey_is_run(client, in_valkey, monkeypatch, trap, form):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("universe")
-def test_counts_in_valkey_are_numbers_and_no_pickle_of_one_is_run(in_valkey, trap):
+def test_counts_in_valkey_are_numbers_and_no_pickle_of_one_is_run(
+    in_valkey, address_of_valkey, settings, trap
+):
+    settings.CACHES = caches_with(address_of_valkey)
     for name in ("sign-in", "api-use"):
         assert caches[name].add("key", 0, 60)
         assert (caches[name].incr("key", 5), caches[name].get("key")) == (5, 5)
