@@ -27,6 +27,7 @@ from nkworld.provenance.revisions import (
 from .state import current, fresh_state
 
 AS_OF = "as_of"
+API = "/api/"  # refuses whatever it does not know
 READ_BEFORE = ("GET", "headers", "_current_scheme_host")  # what a request remembers of its address
 
 
@@ -77,7 +78,8 @@ def _ask_once(request: HttpRequest) -> bool:
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
     except ValueError:
         return True
-    pairs = [pair for pair in pairs if not is_tracking(pair[0])]
+    if not request.path.startswith(API):
+        pairs = [pair for pair in pairs if not is_tracking(pair[0])]
     times, is_settled = Counter(name for name, _ in pairs), True
     for place, (name, value) in enumerate(pairs):
         if name.rpartition(".")[2] == AS_OF and times[name] == 1:
