@@ -92,7 +92,7 @@ def _ask_once(request: HttpRequest) -> bool:
 
 def _same_moment(path: str, text: str) -> tuple[str, bool]:
     """(the moment of which the answer speaks, whether what was asked is settled); a day is one, and
-    what is none is left as it is.
+    what is none, or can't be looked up while the database is away, is left as it is.
     """
     text = text.strip()
     try:
@@ -102,7 +102,7 @@ def _same_moment(path: str, text: str) -> tuple[str, bool]:
             return day.isoformat(), is_settled
         moments = kept.get(is_settled)
         return exact(moments.same(datasets_of(path), asked) if moments else asked), is_settled
-    except (ValueError, OverflowError):  # of year 1
+    except (ValueError, OverflowError, DatabaseError, InterfaceError):  # OverflowError: of year 1
         return text, True
 
 

@@ -280,13 +280,19 @@ def test_the_moments_are_read_once_for_a_state(client, in_two_days, django_asser
     assert told(client.get(as_of(FLOWS, settled))) == STORED
 
 
+def away(*asked):
+    raise OperationalError("the server closed the connection")
+
+
+def test_while_the_database_is_away_the_future_is_left_to_be_refused(rf, monkeypatch):
+    monkeypatch.setattr("nkworld.provenance.fields.has_passed", away)
+    assert heard(rf, "as_of=2999-01-01T00:00:00Z")[0] == "as_of=2999-01-01T00:00:00Z"
+
+
 @pytest.mark.usefixtures("caching")
 def test_while_the_database_is_away_a_past_answer_is_found(client, in_two_days, monkeypatch):
     settled = timezone.now() - timedelta(hours=2)
     kept = client.get(as_of(FLOWS, settled))
-
-    def away():
-        raise OperationalError("the server closed the connection")
 
     monkeypatch.setattr(state, "data_state", away)
     monkeypatch.setattr(Moments, "read", away)
