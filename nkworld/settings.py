@@ -12,6 +12,7 @@ redirect goes round for ever: let the proxy itself send visitors from http to ht
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -139,6 +140,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "nkworld.api.middleware.ApiAnswers",
     "nkworld.api.fair_use.middleware.FairUse",
+    "nkworld.response_cache.canonical.CanonicalRequest",
     "nkworld.response_cache.middleware.ResponseCache",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "nkworld.security.headers.PolicyHeaders",
@@ -191,25 +193,43 @@ DATABASES["default"] |= {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+# The Redis of all servers, if there is one. Whoever can write to it must not run code here: nothing
+# that lies in it is a pickle.
+SHARED_CACHE = env.cache("CACHE_URL", "locmemcache://")
+HAS_REDIS = "redis" in SHARED_CACHE["BACKEND"].lower()
+
+
+def shared_cache(prefix: str, serializer: str) -> dict[str, Any]:
+    """A part of that Redis, or what stands for it in the memory of each process."""
+    written = {"serializer": f"nkworld.response_cache.serializers.{serializer}"}
+    options = {"OPTIONS": SHARED_CACHE.get("OPTIONS", {}) | written} if HAS_REDIS else {}
+    return SHARED_CACHE | {"KEY_PREFIX": prefix} | options
+
+
+# What a process has computed for itself: Python objects.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 # Whole answers, where a second worker and a restart find them: in a folder, or in that Redis.
-CACHES["answers"] = CACHES["default"] | {"KEY_PREFIX": "answers"}
-if "locmem" in CACHES["answers"]["BACKEND"]:
+CACHES["answers"] = shared_cache("answers", "Bytes")
+if not HAS_REDIS:
     CACHES["answers"] = {
         "BACKEND": "nkworld.response_cache.folder.AnswerFolder",
         "LOCATION": VAR_DIR / "answers",
         "OPTIONS": {"MAX_ENTRIES": 4_000},
     }
-# What reviews of drafts have computed: the worker that reads a file leaves it there.
-CACHES["reviews"] = CACHES["answers"] | {"KEY_PREFIX": "reviews"}
-if "AnswerFolder" in CACHES["reviews"]["BACKEND"]:
-    CACHES["reviews"] |= {"LOCATION": VAR_DIR / "reviews", "OPTIONS": {"MAX_ENTRIES": 1_000}}
+# What reviews of drafts have computed: the worker that reads a file leaves it there, as objects.
+CACHES["reviews"] = {
+    "BACKEND": "nkworld.response_cache.folder.Folder",
+    "LOCATION": VAR_DIR / "reviews",
+    "OPTIONS": {"MAX_ENTRIES": 1_000},
+}
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
 NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}", "/corrections/")  # the last counts what is open
 # How many mails went to an address; without CACHE_URL each process counts for itself.
-CACHES["sign-in"] = CACHES["default"] | {"KEY_PREFIX": "sign-in"}
-if "locmem" in CACHES["sign-in"]["BACKEND"]:
+CACHES["sign-in"] = shared_cache("sign-in", "Json")
+if not HAS_REDIS:
     CACHES["sign-in"] |= {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 # How much of the API one address, and one partner with a key, may ask in five minutes, in units
 # (nkworld/api/fair_use), 0: without end; and how many of its questions are answered at once.
@@ -217,7 +237,7 @@ API_UNITS = env.int("API_UNITS", 6_000)
 API_AT_ONCE = env.int("API_AT_ONCE", 4)
 API_PARTNER_UNITS = env.int("API_PARTNER_UNITS", 60_000)
 API_PARTNER_AT_ONCE = env.int("API_PARTNER_AT_ONCE", 8)
-CACHES["api-use"] = CACHES["default"] | {"KEY_PREFIX": "api-use"}  # without Redis: in a file
+CACHES["api-use"] = shared_cache("api-use", "Json")  # without Redis: in a file
 SIGN_IN_TRIES = 5  # of one account from one address, in a quarter of an hour
 SIGN_IN_TRIES_OF_ADDRESS = 20
 SIGN_IN_TRIES_OF_ACCOUNT = 20  # from all addresses from which it has not signed in lately

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from tests.loaded_file import desk_file
 
+VALKEY = shutil.which("valkey-server") or shutil.which("redis-server")
 # Prints where its server is, and keeps it until the end of its input.
 POSTGRES = ["bash", ".ci/with-postgres.sh", "bash", "-c", 'echo "$DATABASE_URL"; cat']
 ACCOUNT = re.compile(
@@ -63,6 +64,20 @@ def served_upon(database, folder, **environment):
             if not any(address in line for line in server.stdout):
                 raise RuntimeError("The portal did not start.")
             yield address
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def valkey(folder, *more):
+    """The port of a Valkey of one's own on loopback; `more` are settings of it."""
+    port = free_port()
+    own = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
+    with subprocess.Popen([VALKEY, *own, *more], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            if not any("Ready to accept connections" in line for line in server.stdout):
+                raise RuntimeError("Valkey did not start.")
+            yield port
         finally:
             server.terminate()
 

@@ -37,6 +37,7 @@ from .changed_records import record_change
 from .cursors import opened, sealed
 from .derived import serializer_of
 from .envelope import envelope, enveloped
+from .links import address_asked
 from .paging import BIGGEST_KEY, PAGE_SIZE, CursorField, SizeField
 from .row_ends import ended_as_of
 from .serializers import ReleaseRefSerializer, SourceRefSerializer
@@ -238,7 +239,7 @@ class Changes(PublicView):
             query["cursor"] = sealed(cursor, NAME, query)
         elif self.asked["cursor"]:
             query["cursor"] = sealed(self.asked["cursor"], NAME, query)
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        return address_asked(self.request, query)
 
 
 def written(found: Iterable[tuple[Place, Change]], until: datetime) -> list[dict[str, Any]]:

@@ -30,8 +30,8 @@ class EnvelopeSerializer(serializers.Serializer):
     )
     url = serializers.URLField(help_text="Of this very answer: it stays the same there.")
     as_of = serializers.DateTimeField(
-        help_text="As known at this moment the question is answered alike for ever: the one asked, "
-        "or that of the edition that is public now."
+        help_text="As known at this moment the question is answered alike for ever: the first of "
+        "the day asked as of which the same is known, or that of the edition that is public now."
     )
     revision = serializers.IntegerField(
         allow_null=True,

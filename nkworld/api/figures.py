@@ -19,6 +19,7 @@ from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
 from .envelope import RuleRefSerializer, envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
 from .files import DataFile
+from .links import address_asked
 from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
@@ -180,7 +181,7 @@ class Chart(PublicView):
             query["as_of"] = pin.moment
             if pin.rule:
                 query["rule"] = "{}.{}".format(*pin.rule)
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode(safe=':')}")
+        return address_asked(self.request, query)
 
     @conditional
     def get(self, request: Request, slug: str) -> Any:

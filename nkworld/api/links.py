@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.models import Dataset
+from nkworld.provenance.parameters import spelled
 
 Link = tuple[str, str | None, str]  # relation, address, media type
 
@@ -21,6 +23,12 @@ def link_header(links: Iterable[Link]) -> str:
         for relation, address, kind in links
         if address
     )
+
+
+def address_asked(request: Any, query: QueryDict) -> str:
+    """Where this address answers another query, spelled as it will say itself."""
+    pairs = ((name, value) for name, values in query.lists() for value in values)
+    return request.build_absolute_uri(f"{request.path}?{spelled(pairs)}")
 
 
 def links_of_api(request: Any) -> list[Link]:

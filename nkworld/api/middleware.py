@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import is_valid_path
 
 from nkworld.limits.closing import instead_of
+from nkworld.provenance.revisions import TYPE_CHOSEN
 
 from .errors import MEDIA_TYPE, problem_response
 from .problems import ADDRESS_TOO_LONG, BAD_REQUEST, type_of
+from .renderers import media_type_of
 
 ROOT = "/api/v1"
 LONGEST_ADDRESS = 4_000  # characters
@@ -37,6 +39,7 @@ class ApiAnswers:
             sentence = f"The address has {length:,} characters, and {LONGEST_ADDRESS:,} at most: "
             return problem_response(request, ADDRESS_TOO_LONG, f"{sentence}ask for less at once.")
         _end_with_slash(request)
+        request.META[TYPE_CHOSEN] = media_type_of(request)
         response = self.get_response(request)
         if request.method == "HEAD" and response.streaming:
             response = _without_file(response)

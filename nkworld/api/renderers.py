@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer as StandardRenderer
@@ -58,11 +60,33 @@ class Negotiation(DefaultContentNegotiation):
                 sentence = f"“{named}” is not a format here."
                 raise InvalidQuery([("format", refusal(sentence, named, known))])
             return known[named], known[named].media_type
-        accepted = accepted_ranges(request.headers.get("Accept", ""))
-        best = max(known.values(), key=lambda one: weight_of(one.media_type, accepted))
-        if not weight_of(best.media_type, accepted)[0]:
+        best = best_of(known.values(), request.headers.get("Accept", ""))
+        if best is None:
             raise NotAcceptable(available_renderers=list(known.values()))
         return best, best.media_type
+
+
+def best_of(renderers: Iterable[Any], header: str) -> Any:
+    """The one that an Accept header wants; None if it excludes them all."""
+    accepted = accepted_ranges(header)
+    best = max(renderers, key=lambda one: weight_of(one.media_type, accepted))
+    return best if weight_of(best.media_type, accepted)[0] else None
+
+
+def media_type_of(request: HttpRequest) -> str:
+    """That of the answer to a request, however its Accept header is written; "" where the query
+    names the format, and where there is no answer.
+    """
+    if "format" in request.GET:
+        return ""
+    try:
+        view: Any = resolve(request.path_info).func
+        best = best_of(
+            view.cls(**view.initkwargs).get_renderers(), request.headers.get("Accept", "")
+        )
+    except (Resolver404, AttributeError):  # no view of the API
+        return ""
+    return best.media_type if best else ""
 
 
 def accepted_ranges(header: str) -> dict[str, float]:

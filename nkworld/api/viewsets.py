@@ -26,7 +26,7 @@ from nkworld.provenance.parameters import ALL, Contradiction, InvalidQuery
 
 from .cursors import opened, sealed
 from .envelope import enclosed, envelope, enveloped
-from .links import Link, datasets_by_slug, links_of_dataset
+from .links import Link, address_asked, datasets_by_slug, links_of_dataset
 from .paging import PAGE_WORDS, Page, PageForm, counted
 from .renderers import FORMATS
 from .row_ends import ended_as_of
@@ -140,7 +140,7 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
             query["rule"] = f"{self.rule.slug}.{self.rule.version}"
         if cursor is not None:
             query["cursor"] = sealed(cursor, self.basename, query)
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode(safe=':')}")
+        return address_asked(self.request, query)
 
 
 class ObservationViewSet(TableViewSet):

@@ -87,7 +87,7 @@ class CountsInCache:
         self._cache = cache
 
     def read(self, key: bytes) -> int:
-        return int(self._cache.get(key.hex(), 0))
+        return int(self._cache.get(key.hex()) or 0)
 
     def add(self, key: bytes, number: int, ends: int) -> int:
         name = key.hex()

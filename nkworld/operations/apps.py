@@ -12,6 +12,8 @@ class OperationsConfig(AppConfig):
     verbose_name = "Operations"
 
     def ready(self) -> None:
+        from . import checks  # noqa: F401 - registers them
+
         connection_created.connect(keep_database_private)
 
 

@@ -98,7 +98,8 @@ class YearField(DocumentedField, forms.IntegerField):
 class MomentField(DocumentedField, forms.CharField):
     meaning = (
         "Answers as known at that moment: a date means the end of that day in UTC, a date and "
-        "time that instant. The answer stays the same for ever."
+        "time that instant. The answer stays the same for ever, and names the first moment of "
+        "that day as of which the same is known."
     )
     widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
     term = "as-known-on"  # of the glossary

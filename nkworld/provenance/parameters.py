@@ -37,6 +37,7 @@ from .questions import (  # noqa: F401
     nearest,
     refusal,
     refuse_unknown,
+    spelled,
 )
 from .rules import rule_called  # noqa: F401
 

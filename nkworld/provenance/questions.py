@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -62,6 +63,11 @@ def refuse_unknown(
     ]
     if errors:
         raise UnknownParameter(errors)
+
+
+def spelled(pairs: Iterable[tuple[str, str]]) -> str:
+    """A query as every address of an answer spells it: by name, the values of one as they came."""
+    return urlencode(sorted(pairs, key=lambda pair: pair[0]), safe=":,/")
 
 
 def blanks(query: QueryDict, known: Collection[str]) -> list[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """Which state of code and data an answer shows: the key of ETags, caches and citations."""
 
 import hashlib
+import json
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +32,8 @@ _clocks_of_texts: list[Callable[[], Any]] = []
 
 MUST_ASK = "public, max-age=0, must-revalidate"
 MAY_KEEP = "public, max-age=86400, immutable"
+# In META: which of its media types an address gives a request, for whoever keeps the answer.
+TYPE_CHOSEN = "nkworld.media_type"
 # No publish takes as long. It is of the moment at which it began: what is known as of a moment
 # that near may still become more.
 SETTLED_AFTER = timedelta(hours=1)
@@ -72,6 +75,18 @@ class DataState:
         revisions = sorted(revisions_now().items())
         clocks, texts = (repr([state() for state in c]) for c in (_clocks, _clocks_of_texts))
         return cls(tuple(revisions), clocks, texts)
+
+    @classmethod
+    def of_json(cls, text: bytes | None) -> "DataState | None":
+        """None of what is no state."""
+        try:
+            revisions, clocks, texts = json.loads(text or b"")
+            return cls(tuple((str(slug), int(number)) for slug, number in revisions), clocks, texts)
+        except (ValueError, TypeError, RecursionError):
+            return None
+
+    def as_json(self) -> bytes:
+        return json.dumps(astuple(self)).encode()
 
     def of(self, datasets: Collection[str] | None) -> str:
         """A digest of code, reference data and these datasets; None: of all there is."""

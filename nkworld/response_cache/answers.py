@@ -1,5 +1,6 @@
 """One kept answer, and what a reader gets of it: all, a part, its headers, or nothing new."""
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from . import encodings
 from .encodings import IDENTITY
 
 MOST_BYTES = 8 * 2**20
+MARK = b"nkw1"  # of an answer as it is kept: this, the length of its head, the head, the body
+LENGTH = 4  # bytes
 BLOCK = 2**16
 # A number longer than that is no place in a file, and Python refuses to read one of 4,301 digits.
 ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
@@ -37,6 +40,36 @@ class Answer:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     encoding: str = IDENTITY
+
+    @classmethod
+    def unpacked(cls, kept: bytes | None) -> "Answer | None":
+        """Of the bytes that were kept; None of those that are no whole answer."""
+        if not isinstance(kept, bytes) or not kept.startswith(MARK):
+            return None
+        begin = len(MARK) + LENGTH
+        end = begin + int.from_bytes(kept[len(MARK) : begin])
+        try:
+            head = json.loads(kept[begin:end])
+            headers = tuple((name, value) for name, value in head["headers"])
+            answer = cls(headers, kept[end:], head["encoding"])
+            is_whole = head["bytes"] == len(answer.body)
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
+        return answer if is_whole and answer._can_be_sent() else None
+
+    def packed(self) -> bytes:
+        """As bytes that hold nothing to be run, whoever has written them."""
+        facts = {"headers": self.headers, "encoding": self.encoding, "bytes": len(self.body)}
+        head = json.dumps(facts).encode()
+        return MARK + len(head).to_bytes(LENGTH) + head + self.body
+
+    def _can_be_sent(self) -> bool:
+        are_texts = all(isinstance(text, str) for header in self.headers for text in header)
+        return (
+            self.encoding in (IDENTITY, *encodings.ENCODERS)
+            and are_texts
+            and all(n.isascii() and (n + value).isprintable() for n, value in self.headers)
+        )
 
     @property
     def size(self) -> int:

@@ -1,10 +1,11 @@
-"""Files too large to be kept as answers, on disk until others need their place.
+"""Files and answers too large for the cache that all share, on disk until others need their place.
 
 Whoever reads such a file part by part, as polars does, would have it written anew for each part.
 """
 
 import json
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -52,17 +53,40 @@ def keep_file(key: str, response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
+def kept_bytes(key: str) -> bytes | None:
+    """The answer that was kept under a key."""
+    path = _folder() / key
+    try:
+        found = path.read_bytes()
+        os.utime(path)
+    except OSError:
+        return None
+    return found
+
+
+def keep_bytes(key: str, answer: bytes) -> None:
+    """An answer too large for the cache that all share, if there is room."""
+    with suppress(OSError):
+        make_private_folder(_folder())
+        _write_one(_folder() / key, [answer])
+        _make_room()
+
+
 def _folder() -> Path:
     return Path(settings.VAR_DIR) / "files"
 
 
 def _write(path: Path, file: Any, headers: dict[str, str]) -> None:
     """Each under another name until it is whole; the headers last, by which it is found."""
-    for target, parts in ((path, _blocks(file)), (path.with_suffix(HEADERS), [_json(headers)])):
-        with NamedTemporaryFile(dir=path.parent, delete=False) as part:
-            for block in parts:
-                part.write(block)
-        os.replace(part.name, target)
+    _write_one(path, _blocks(file))
+    _write_one(path.with_suffix(HEADERS), [_json(headers)])
+
+
+def _write_one(target: Path, parts: Iterable[bytes]) -> None:
+    with NamedTemporaryFile(dir=target.parent, delete=False) as part:
+        for block in parts:
+            part.write(block)
+    os.replace(part.name, target)
 
 
 def _json(headers: dict[str, str]) -> bytes:

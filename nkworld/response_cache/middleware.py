@@ -1,16 +1,18 @@
 """The middleware that keeps answers, and answers what is asked conditionally or in part."""
 
+import re
 from collections.abc import Callable, Collection
 from hashlib import sha256
-from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from nkworld.limits.closing import instead_of
-from nkworld.provenance.parameters import is_tracking
-from nkworld.provenance.revisions import datasets_of
+from nkworld.provenance.revisions import TYPE_CHOSEN, datasets_of
 
 from . import store
 from .answers import Answer, answer_of, as_asked, may_be_kept
@@ -21,6 +23,7 @@ from .turns import turn
 
 NAME = "nkworld"  # in Cache-Status (RFC 9211)
 MESSAGES = "messages"  # Django’s cookie of what one reader is still to be told
+SESSION_KEY = re.compile("[a-z0-9]{8,40}")  # as Django makes them
 MOST_RENDERED = 5
 NEGOTIATED = "/api/"  # where one address has several media types
 
@@ -84,26 +87,39 @@ class ResponseCache:
         return (
             settings.RESPONSE_CACHE
             and request.method in ("GET", "HEAD")
-            and not {settings.SESSION_COOKIE_NAME, MESSAGES} & request.COOKIES.keys()
             and "Authorization" not in request.headers
             and not request.path.startswith(settings.NEVER_KEPT)
+            and not _has_cookies_of_ours(request)
         )
+
+
+def _has_cookies_of_ours(request: HttpRequest) -> bool:
+    """A session, or a message still to be told. What only bears the name of one is taken off, or
+    else the answer would be made for it.
+    """
+    cookies = request.COOKIES
+    if MESSAGES in cookies and not len(CookieStorage(request)):
+        del cookies[MESSAGES]
+    if (name := settings.SESSION_COOKIE_NAME) in cookies and not _is_session(cookies[name]):
+        del cookies[name]
+    return bool({name, MESSAGES} & cookies.keys())
+
+
+def _is_session(key: str) -> bool:
+    """While the database is away nobody’s is known, and what is kept is for everybody."""
+    try:
+        return bool(SESSION_KEY.fullmatch(key)) and SessionStore().exists(key)
+    except (DatabaseError, InterfaceError):
+        return False
 
 
 def key_of(request: HttpRequest, state: str) -> str:
     """DisallowedHost of a host that is not served here."""
-    media = request.headers.get("Accept", "") if request.path.startswith(NEGOTIATED) else ""
-    facts = [state, request.scheme, request.get_host(), request.path, _query(request), media]
+    query, media = request.META.get("QUERY_STRING", ""), ""
+    if request.path.startswith(NEGOTIATED):
+        media = request.META.get(TYPE_CHOSEN, request.headers.get("Accept", ""))
+    facts = [state, request.scheme, request.get_host(), request.path, query, media]
     return sha256(repr(facts).encode()).hexdigest()
-
-
-def _query(request: HttpRequest) -> str:
-    """As it was sent, but for what newsletters add: that asks nothing of a page."""
-    query = request.META.get("QUERY_STRING", "")
-    if "utm_" not in query and "clid" not in query:
-        return query
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode([(name, value) for name, value in pairs if not is_tracking(name)])
 
 
 def _encoding(request: HttpRequest) -> str:

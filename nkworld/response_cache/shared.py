@@ -3,14 +3,13 @@ CACHE_URL names. One that is gone, or a full disk, costs time and no answer.
 """
 
 import logging
-from typing import Any
 
 from django.core.cache import caches
 
 logger = logging.getLogger(__name__)
 
 
-def read(key: str) -> Any:
+def read(key: str) -> bytes | None:
     """What is kept there; None of nothing, and where the cache can't say."""
     try:
         return caches["answers"].get(key)
@@ -19,7 +18,7 @@ def read(key: str) -> Any:
         return None
 
 
-def write(key: str, value: Any, seconds: int) -> None:
+def write(key: str, value: bytes, seconds: int) -> None:
     try:
         caches["answers"].set(key, value, seconds)
     except Exception as error:

@@ -59,11 +59,11 @@ class CurrentState:
             state = data_state()
         except (DatabaseError, InterfaceError):
             self.is_away, asked = True, time.monotonic()
-            self._state = self._state or shared.read(LAST)
+            self._state = self._state or DataState.of_json(shared.read(LAST))
         else:
             self.is_away = False
             if state != self._state:
-                shared.write(LAST, state, FOR_A_MONTH)
+                shared.write(LAST, state.as_json(), FOR_A_MONTH)
             self._state = state
         self._asked = asked
 

@@ -9,8 +9,10 @@ from collections import OrderedDict
 from . import shared
 from .answers import Answer
 from .encodings import IDENTITY
+from .large_files import keep_bytes, kept_bytes
 
 MOST_IN_PROCESS = 48 * 2**20
+MOST_SHARED = 2**20
 FOR_A_DAY = 86_400
 
 
@@ -51,10 +53,10 @@ def find(key: str, encoding: str) -> Answer | None:
     name = f"{key}:{encoding}"
     if answer := in_process.get(name):
         return answer
-    answer = shared.read(name)
-    if answer is None and encoding != IDENTITY and (plain := shared.read(f"{key}:{IDENTITY}")):
+    answer = _read(name)
+    if answer is None and encoding != IDENTITY and (plain := _read(f"{key}:{IDENTITY}")):
         answer = plain.in_encoding(encoding)
-        shared.write(name, answer, FOR_A_DAY)
+        _write(name, answer)
     if answer is not None:
         in_process.set(name, answer)
     return answer
@@ -62,9 +64,22 @@ def find(key: str, encoding: str) -> Answer | None:
 
 def keep(key: str, plain: Answer, encoding: str) -> Answer:
     """Keep a plain answer, and give it in this encoding."""
-    shared.write(f"{key}:{IDENTITY}", plain, FOR_A_DAY)
+    _write(f"{key}:{IDENTITY}", plain)
     answer = plain.in_encoding(encoding)
     if encoding != IDENTITY:
-        shared.write(f"{key}:{encoding}", answer, FOR_A_DAY)
+        _write(f"{key}:{encoding}", answer)
     in_process.set(f"{key}:{encoding}", answer)
     return answer
+
+
+def _read(name: str) -> Answer | None:
+    return Answer.unpacked(shared.read(name) or kept_bytes(name))
+
+
+def _write(name: str, answer: Answer) -> None:
+    """On disk what is large: a Redis lies in memory, and a folder bounds only how many it has."""
+    packed = answer.packed()
+    if len(packed) > MOST_SHARED:
+        keep_bytes(name, packed)
+    else:
+        shared.write(name, packed, FOR_A_DAY)

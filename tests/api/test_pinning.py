@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from diplomacy.models import Event
-from nkworld.provenance.editions import edition_of
+from nkworld.provenance.editions import TICK, edition_of
+from nkworld.provenance.fields import exact
 from nkworld.provenance.models import Release, Source
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import (
@@ -147,14 +148,31 @@ def test_a_chart_names_where_it_stays(client, universe):
     assert first["revisions"]["trade/flows"] == edition_of("trade/flows").revision - 1
 
 
+@pytest.mark.parametrize("address", [FLOWS, "/api/v1/charts/trade/total/", "/api/v1/stories/"])
 @pytest.mark.parametrize(
-    "text", ["2030-01-01T00:00:00.123456Z", "2030-01-01T00:00:00.123456+00:00"]
+    "text", ["2030-01-01T09:00:00.123456Z", "2030-01-01T18:00:00.123456+09:00"]
 )
-def test_a_moment_is_read_to_the_microsecond(client, universe, monkeypatch, text):
+def test_an_answer_names_the_first_moment_of_the_day_that_says_the_same(
+    client, universe, monkeypatch, address, text
+):
     real = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: real + timedelta(days=20 * 365))
 
-    assert client.get(FLOWS, {"as_of": text}).json()["as_of"] == "2030-01-01T00:00:00.123456Z"
+    told = client.get(address, {"as_of": text}).json()["as_of"]
+    assert told == "2030-01-01T00:00:00.000001Z"
+
+
+def test_a_moment_is_read_to_the_microsecond(client, universe):
+    edition = edition_of("trade/flows").moment
+    publish(universe.draft)
+    universe.draft.refresh_from_db()
+    published = universe.draft.published_at
+
+    def as_of(moment):
+        return client.get(FLOWS, {"as_of": exact(moment)}).json()["as_of"]
+
+    assert as_of(published) == as_of(published + TICK) == exact(published)
+    assert as_of(published - TICK) == as_of(edition) == exact(edition)
 
 
 # Conditional requests

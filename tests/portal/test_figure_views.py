@@ -28,7 +28,7 @@ def test_views_are_links_that_keep_the_state(client):
     links, current = views(page(client, f"{TOTAL}?measure=import&from=2010"))
 
     assert current == "Chart" and list(links) == ["Chart", "Table", "Sources"]
-    assert links["Table"] == f"{TOTAL}?measure=import&from=2010&view=table#trade-total"
+    assert links["Table"] == f"{TOTAL}?from=2010&measure=import&view=table#trade-total"
     assert views(page(client, links["Table"]))[1] == "Table"
 
 

@@ -6,10 +6,12 @@ from http import HTTPStatus
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.messages import INFO
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from nkworld.provenance.models import Dataset
@@ -184,13 +186,31 @@ def test_a_host_that_is_not_served_is_refused_as_before(client):
     assert client.get(PAGE, HTTP_HOST="evil.example").status_code == HTTPStatus.BAD_REQUEST
 
 
-def test_who_carries_a_session_or_a_key_is_never_given_a_kept_answer(client, settings):
+def test_who_carries_a_session_a_message_or_a_key_is_never_given_a_kept_answer(client):
     client.get(PAGE)
-    for name in (settings.SESSION_COOKIE_NAME, "messages"):
-        reader = Client()
-        reader.cookies[name] = "whatever"
-        assert told(reader.get(PAGE)) == ""
+    signed_in, told_something = Client(), Client()
+    signed_in.force_login(get_user_model().objects.create(username="editor"))
+    response = HttpResponse()
+    messages = CookieStorage(HttpRequest())
+    messages.add(INFO, "It is done.")
+    messages.update(response)
+    told_something.cookies["messages"] = response.cookies["messages"].value
+
+    assert told(signed_in.get(PAGE)) == told(told_something.get(PAGE)) == ""
     assert told(Client().get(PAGE, headers={"authorization": "Token x"})) == ""
+
+
+@pytest.mark.parametrize("name", ["sessionid", "messages"])
+@pytest.mark.parametrize(
+    "value", ["whatever", "a" * 32, "\0" * 32, "ä" * 32, "x" * 3_000, "", '"', "W1tdXQ:1x:y"]
+)
+def test_a_cookie_that_is_no_session_is_no_way_past_what_is_kept(client, name, value):
+    made = client.get(f"{PAGE}?from=2014", HTTP_COOKIE=f"{name}={value}")
+    kept = client.get(f"{PAGE}?from=2014", HTTP_COOKIE=f"{name}={value}2")
+
+    assert [told(made), told(kept)] == ["nkworld; fwd=miss; stored", "nkworld; hit"]
+    assert kept.content == made.content == Client().get(f"{PAGE}?from=2014").content
+    assert not made.cookies
 
 
 def test_while_the_database_is_away_what_is_kept_is_served_and_marked(client, monkeypatch):

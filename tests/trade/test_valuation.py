@@ -132,7 +132,7 @@ def test_the_page_prints_the_balance_four_ways_and_keeps_its_state_in_the_addres
     assert "The balance of 2015, four ways" in html
     for value in ("US$ 660.0 m", "US$ 895.0 m", "US$ 948.7 m", "US$ 1.18 bn"):
         assert value in html
-    assert "/trade/valuation/?to=2015&amp;factor=1.08&amp;oil=1" in html
+    assert "/trade/valuation/?factor=1.08&amp;oil=1&amp;to=2015" in html
 
 
 def test_a_gap_is_no_amount_and_says_why():

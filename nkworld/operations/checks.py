@@ -1,0 +1,57 @@
+"""What `check --deploy` asks of the Redis that CACHE_URL names."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+POLICIES = ("allkeys-lru", "allkeys-lfu")
+BOUND = "Set maxmemory 512mb and maxmemory-policy allkeys-lru in its configuration"
+
+
+@register("operations", deploy=True)
+def check_cache_is_bounded(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """Whoever asks for ever new answers fills it, and nobody but the portal writes to it."""
+    if not settings.HAS_REDIS:
+        return []
+    told = settings.SHARED_CACHE["LOCATION"]
+    addresses = told if isinstance(told, list) else [told]
+    return [message for address in addresses for message in _wrong_with(address)]
+
+
+def _wrong_with(address: str) -> Iterator[CheckMessage]:
+    import redis
+
+    place = urlsplit(address)
+    name = f"The Redis of CACHE_URL ({place.path if place.scheme == 'unix' else place.hostname})"
+    options = settings.SHARED_CACHE.get("OPTIONS", {})
+    if place.scheme != "unix" and not (place.password or options.get("password")):
+        yield Warning(
+            f"{name} is asked by TCP without a password: whoever reaches it can change answers.",
+            hint="Name a password or its socket file in CACHE_URL (docs/deploy.md).",
+            id="operations.W001",
+        )
+    try:
+        with redis.Redis.from_url(address, socket_timeout=5, **options) as server:
+            memory = server.info("memory")
+    except (redis.RedisError, OSError, ValueError, TypeError) as error:
+        yield Error(
+            f"{name} can’t be asked: {error}",
+            hint="Start it, or mend CACHE_URL (docs/deploy.md).",
+            id="operations.E001",
+        )
+        return
+    if not memory["maxmemory"]:
+        yield Error(
+            f"{name} has no maxmemory: kept answers would fill the machine.",
+            hint=f"{BOUND}, on a machine of 4 GB.",
+            id="operations.E002",
+        )
+    if memory["maxmemory_policy"] not in POLICIES:
+        yield Warning(
+            f"{name} drops nothing of what it keeps, or the wrong things, when it is full: its "
+            f"maxmemory-policy is {memory['maxmemory_policy']}.",
+            hint=f"{BOUND}.",
+            id="operations.W002",
+        )
