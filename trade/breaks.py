@@ -65,8 +65,9 @@ class Breaks:
     def within(self, series, measure):
         """The same line, with what changes told at the points from which it does."""
         points = (
-            replace(point, changed=self.at(point.source, point.x, measure))
+            point if changed == point.changed else replace(point, changed=changed)
             for point in series.points
+            for changed in [self.at(point.source, point.x, measure)]
         )
         return Series(series.slug, series.label, tuple(points), series.role)
 

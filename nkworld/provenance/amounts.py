@@ -98,18 +98,19 @@ class Amount:
             for one, other_end in zip(mine, others, strict=True)
         )
         known = self.value is not None and other.value is not None
-        return replace(
-            self,
-            value=self.number + sign * other.number if known else None,
-            low=None if exact else low,
-            high=None if exact else high,
-            status=weaker(self.status, other.status),
-            note=note,
-            grade=worse(self.grade, other.grade),
-            caveat=both_caveats(self, other),
-            place=combined_place(self, other),
-            parts=(*self.parts, *(part._replace(sign=sign * part.sign) for part in other.parts)),
-            is_disputed=self.is_disputed or other.is_disputed,
+        # Not by `replace`, which takes three times as long: a figure adds ten thousand of them.
+        return Amount(
+            self.number + sign * other.number if known else None,
+            self.source,
+            None if exact else low,
+            None if exact else high,
+            weaker(self.status, other.status),
+            note,
+            worse(self.grade, other.grade),
+            both_caveats(self, other),
+            combined_place(self, other),
+            (*self.parts, *(part._replace(sign=sign * part.sign) for part in other.parts)),
+            self.is_disputed or other.is_disputed,
         )
 
     def scaled(self, factor: Decimal, note: str) -> "Amount":

@@ -23,7 +23,8 @@ from nkworld.provenance.publishing import publish, withdraw
 from tests.reading import first_delivery
 from trade.models import Flow, InterKoreanFlow
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
+postgres = pytest.mark.postgres
 FOLDER = Path(apps.get_app_config("trade").path) / "seed"
 TABLES = {"flows": Flow, "inter-korean": InterKoreanFlow}
 
@@ -49,6 +50,7 @@ def everything():
     return {model.__name__: model.objects.count() for model in counted}
 
 
+@postgres
 @pytest.mark.parametrize("name", TABLES)
 def test_every_row_of_the_seed_arrives_with_its_papers(loaded, name):
     papers = ["status", "citation", "as_quoted", "note"]
@@ -62,6 +64,7 @@ def test_every_row_of_the_seed_arrives_with_its_papers(loaded, name):
     assert Counter(delivered.values_list(*fields)) == told
 
 
+@postgres
 @pytest.mark.parametrize("name", TABLES)
 def test_every_amount_of_the_seed_arrives_to_the_digit(loaded, name):
     told = Counter((row["source"], float(row["value"])) for row in seed_rows(name) if row["value"])
@@ -73,6 +76,7 @@ def test_every_amount_of_the_seed_arrives_to_the_digit(loaded, name):
     assert arrived == told
 
 
+@postgres
 def test_seed_releases_are_live_one_for_each_source(loaded):
     releases = Release.objects.filter(dataset__slug="trade/flows").exclude(kind="correction")
 
@@ -80,7 +84,9 @@ def test_seed_releases_are_live_one_for_each_source(loaded):
     assert releases.values("source").distinct().count() == releases.count()
 
 
-@pytest.mark.parametrize("domains", [["trade"], pytest.param([], marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "domains", [["trade"], pytest.param([], marks=[pytest.mark.slow, postgres])]
+)
 def test_a_second_load_adds_nothing(loaded, domains):
     before = everything()
 
@@ -112,6 +118,7 @@ def live_value():
     )
 
 
+@postgres
 def test_what_the_desk_said_outlives_a_reload(loaded, admin_user):
     """A corrected figure, a withdrawn release, a record edited and one deleted; what nobody
     touched follows the seed.
@@ -144,6 +151,7 @@ def test_what_the_desk_said_outlives_a_reload(loaded, admin_user):
     assert everything() == before
 
 
+@postgres
 def test_only_the_apps_that_are_named_are_loaded(db):
     assert "countries: " in load("atlas")
     assert not Source.objects.filter(slug="kotra").exists()
@@ -152,6 +160,7 @@ def test_only_the_apps_that_are_named_are_loaded(db):
         load("trad")
 
 
+@postgres
 def test_a_default_rule_that_the_desk_chose_stays_the_default(loaded, admin_user, tmp_path):
     for slug in ("kotra-first", "customs-first"):
         rule = HeadlineRule.objects.get(dataset__slug="trade/flows", slug=slug, version=3)
@@ -174,6 +183,7 @@ def test_a_default_rule_that_the_desk_chose_stays_the_default(loaded, admin_user
     assert list(places) == ["kotra", "china-customs"]
 
 
+@postgres
 def test_a_faulty_curated_row_is_named(tmp_path):
     path = tmp_path / "sources.csv"
     path.write_text("slug,publisher,short_name,title\ngood,P,S,T\nbad slug,P,S,T\n")
@@ -203,6 +213,7 @@ def small_seed(tmp_path, monkeypatch):
 
 
 # Who is killed closes no cursor.
+@postgres
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_load_that_is_killed_at_any_of_ten_places_is_made_good_by_the_next(small_seed):
     def load_until(last=None):

@@ -1,13 +1,6 @@
 """A database that is not as its migrations made it is refused before it is served or changed."""
 
-import os
-import sqlite3
-import subprocess
-import sys
-from contextlib import closing
-
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -115,38 +108,3 @@ def test_check_data_names_what_is_missing(capsys):
     with pytest.raises(CommandError):
         call_command("check_data")
     assert "The column importing_upload.cancel_asked is missing." in capsys.readouterr().err
-
-
-@pytest.mark.slow
-def test_nothing_is_served_from_a_database_that_does_not_fit(tmp_path):
-    """And what is empty yet says what to do."""
-    path = tmp_path / "portal.sqlite3"
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}", "VAR_DIR": str(tmp_path)}
-
-    def started():
-        done = subprocess.run(
-            [sys.executable, "-c", "import nkworld.wsgi"],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
-        return done.returncode, done.stderr
-
-    status, sentence = started()
-    assert status == 1
-    assert "migrations not applied: run manage.py migrate" in sentence
-
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        check=True,
-    )
-    assert started() == (0, "")
-
-    with closing(sqlite3.connect(path)) as file, file:
-        file.execute("DROP TABLE importing_doubtcount")
-    status, sentence = started()
-    assert status == 1
-    assert "the table importing_doubtcount is missing" in sentence

@@ -85,7 +85,7 @@ def test_a_stored_backup_becomes_a_database_of_today_and_of_a_later_version(
         with readers(server, before) as seen:
             run(url, "-m", "tests.upgrades.later", *KILLS, settings_module=LATER)
         assert seen == Counter(same=seen["same"])
-        assert seen["same"] > 100
+        assert seen["same"] > 30
         after = asked(server, paths)
     with served_upon(url, tmp_path / "new", DJANGO_SETTINGS_MODULE=LATER) as server:
         assert asked(server, paths) == before == after
@@ -106,14 +106,18 @@ def test_a_restore_does_not_show_while_the_portal_is_served(stored, database, ma
     manage(url, "restore", str(stored))
     with served_upon(url, tmp_path / "served") as server:
         with readers(server, asked(server, paths)) as seen:
-            for _ in range(2):
-                manage(url, "restore", str(stored), "--replace")
+            manage(url, "restore", str(stored), "--replace")
         assert seen == Counter(same=seen["same"])
-        assert seen["same"] > 100
+        assert seen["same"] > 10
 
 
 class readers:
-    """Four that ask for the same answers all the time, and count what is not the same."""
+    """Four that ask for the same answers all the time, and count what is not the same.
+
+    With a pause: they are to see whatever comes, and not to keep both processors busy.
+    """
+
+    PAUSE = 0.25
 
     def __init__(self, server, expected):
         self.server, self.expected, self.seen = server, expected, Counter()
@@ -129,6 +133,8 @@ class readers:
                     self.seen["same" if is_same else f"torn: {path}"] += 1
                 except OSError as error:
                     self.seen[f"{error}: {path}"] += 1
+                if self.over.wait(self.PAUSE):
+                    return
 
     def __enter__(self):
         for thread in self.threads:

@@ -42,7 +42,8 @@ class GoodsBreaks:
         points = []
         for point in series.points:
             earlier = before.get(point.source)
-            points.append(replace(point, changed=self._changed(earlier, point)))
+            changed = self._changed(earlier, point)
+            points.append(point if changed == point.changed else replace(point, changed=changed))
             if point.numbers:
                 before[point.source] = point
         return replace(series, points=tuple(points))
