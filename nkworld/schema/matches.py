@@ -48,37 +48,43 @@ class SchemaRefused(CommandError):
 def refuse_unless_it_fits(connection: BaseDatabaseWrapper) -> None:
     """SchemaRefused where pages can't be served from a database; DatabaseError where it is away."""
     executor = MigrationExecutor(connection)
-    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        refuse_unless_it_can_be_migrated(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    refuse_unless_it_can_be_migrated(connection, executor.loader, has_triggers=not plan)
+    if plan:
         raise SchemaRefused(NOT_MIGRATED.format(len(plan)))
-    refuse_unless_it_can_be_migrated(connection, has_triggers=True)
 
 
 def refuse_unless_it_can_be_migrated(
-    connection: BaseDatabaseWrapper, has_triggers: bool = False
+    connection: BaseDatabaseWrapper,
+    loader: MigrationLoader | None = None,
+    has_triggers: bool = False,
 ) -> None:
     """SchemaRefused of one made before 0.2, or changed by hand. An empty one fits.
 
     Triggers are made at the end of a `migrate`, which a kill may not have left to it.
     """
-    loader = MigrationExecutor(connection).loader
+    loader = loader or MigrationLoader(connection)
     if not loader.applied_migrations or not loader.disk_migrations:
         return
     if FIRST not in loader.applied_migrations:
         raise SchemaRefused(TOO_OLD)
-    if found := differences(connection, has_triggers):
+    if found := differences(connection, loader, has_triggers):
         named = "; ".join(found[:MOST_NAMED])
         more = len(found) - MOST_NAMED
         raise SchemaRefused(OTHER.format(f"{named}; and {more} more" if more > 0 else named))
 
 
-def differences(connection: BaseDatabaseWrapper, has_triggers: bool = True) -> list[str]:
+def differences(
+    connection: BaseDatabaseWrapper,
+    loader: MigrationLoader | None = None,
+    has_triggers: bool = True,
+) -> list[str]:
     """What is missing or otherwise, in words.
 
     Empty, too, of a database that a newer version has migrated: this one does not know how it
     should be, and may go on serving until that version takes over.
     """
-    loader = MigrationExecutor(connection).loader
+    loader = loader or MigrationLoader(connection)
     applied = set(loader.applied_migrations) - GONE
     if applied - loader.disk_migrations.keys():
         return []

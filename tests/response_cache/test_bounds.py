@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("universe")]
 
 CSV = "/api/v1/trade/flows/?format=csv&rule=all&as_of="
 MORE = 96 * 2**10  # bytes
+# Room is made before a command is done, and not for what its answer takes while it is sent.
+OF_THE_QUESTION = 2**12
 
 
 def ask(client, moments):
@@ -37,6 +39,7 @@ def test_the_moments_of_one_edition_are_one_key(client, in_valkey, monkeypatch, 
     assert in_valkey.info("memory")["used_memory"] <= MOST_MEMORY
 
 
+@pytest.mark.slow
 def test_ever_new_questions_take_no_more_than_they_may(client, in_valkey, monkeypatch):
     """Days have no end: then what was asked for longest ago goes."""
     monkeypatch.setattr(state, "SECONDS", 0.5)
@@ -48,6 +51,6 @@ def test_ever_new_questions_take_no_more_than_they_may(client, in_valkey, monkey
         ask(client, [date(2020, 1, 1)])
 
         assert in_valkey.info("stats")["evicted_keys"] > 0
-        assert in_valkey.info("memory")["used_memory"] <= bound
+        assert in_valkey.info("memory")["used_memory"] <= bound + OF_THE_QUESTION
     finally:
         in_valkey.config_set("maxmemory", MOST_MEMORY)
