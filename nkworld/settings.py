@@ -199,45 +199,42 @@ SHARED_CACHE = env.cache("CACHE_URL", "locmemcache://")
 HAS_REDIS = "redis" in SHARED_CACHE["BACKEND"].lower()
 
 
-def shared_cache(prefix: str, serializer: str) -> dict[str, Any]:
-    """A part of that Redis, or what stands for it in the memory of each process."""
+def shared_cache(prefix: str, serializer: str, otherwise: dict[str, Any]) -> dict[str, Any]:
+    """A part of that Redis, or what stands for it where there is none."""
     written = {"serializer": f"nkworld.response_cache.serializers.{serializer}"}
-    options = {"OPTIONS": SHARED_CACHE.get("OPTIONS", {}) | written} if HAS_REDIS else {}
-    return SHARED_CACHE | {"KEY_PREFIX": prefix} | options
+    options = {"KEY_PREFIX": prefix, "OPTIONS": SHARED_CACHE.get("OPTIONS", {}) | written}
+    return SHARED_CACHE | options if HAS_REDIS else otherwise
 
 
-# What a process has computed for itself: Python objects.
+def folder(kind: str, name: str, most: int) -> dict[str, Any]:
+    backend = f"nkworld.response_cache.folder.{kind}"
+    return {"BACKEND": backend, "LOCATION": VAR_DIR / name, "OPTIONS": {"MAX_ENTRIES": most}}
+
+
+OF_PROCESS = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
-# Whole answers, where a second worker and a restart find them: in a folder, or in that Redis.
-CACHES["answers"] = shared_cache("answers", "Bytes")
-if not HAS_REDIS:
-    CACHES["answers"] = {
-        "BACKEND": "nkworld.response_cache.folder.AnswerFolder",
-        "LOCATION": VAR_DIR / "answers",
-        "OPTIONS": {"MAX_ENTRIES": 4_000},
-    }
-# What reviews of drafts have computed: the worker that reads a file leaves it there, as objects.
-CACHES["reviews"] = {
-    "BACKEND": "nkworld.response_cache.folder.Folder",
-    "LOCATION": VAR_DIR / "reviews",
-    "OPTIONS": {"MAX_ENTRIES": 1_000},
+    "default": OF_PROCESS,  # what a process has computed for itself: Python objects
+    # Whole answers, where a second worker and a restart find them.
+    "answers": shared_cache("answers", "Bytes", folder("AnswerFolder", "answers", 4_000)),
+    # What reviews of drafts have computed: the worker that reads a file leaves it, as objects.
+    "reviews": folder("Folder", "reviews", 1_000),
+    # How many mails went to an address; without Redis each process counts for itself.
+    "sign-in": shared_cache(
+        "sign-in",
+        "Json",
+        OF_PROCESS | {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    ),
+    "api-use": shared_cache("api-use", "Json", OF_PROCESS),  # without Redis: in a file
 }
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
 NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}", "/corrections/")  # the last counts what is open
-# How many mails went to an address; without CACHE_URL each process counts for itself.
-CACHES["sign-in"] = shared_cache("sign-in", "Json")
-if not HAS_REDIS:
-    CACHES["sign-in"] |= {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 # How much of the API one address, and one partner with a key, may ask in five minutes, in units
 # (nkworld/api/fair_use), 0: without end; and how many of its questions are answered at once.
 API_UNITS = env.int("API_UNITS", 6_000)
 API_AT_ONCE = env.int("API_AT_ONCE", 4)
 API_PARTNER_UNITS = env.int("API_PARTNER_UNITS", 60_000)
 API_PARTNER_AT_ONCE = env.int("API_PARTNER_AT_ONCE", 8)
-CACHES["api-use"] = shared_cache("api-use", "Json")  # without Redis: in a file
 SIGN_IN_TRIES = 5  # of one account from one address, in a quarter of an hour
 SIGN_IN_TRIES_OF_ADDRESS = 20
 SIGN_IN_TRIES_OF_ACCOUNT = 20  # from all addresses from which it has not signed in lately

@@ -14,18 +14,21 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.core.management.base import CommandError
+
+SAYS = {"portal", "code", "finished", "migrations", "tables", "files"}
 MANIFEST, SIGNATURE = "manifest.json", "manifest.json.sig"
 FORMAT = 2
 CHUNK = 2**20
 PURPOSE = "nkworld-backup"  # of a signature: one made for something else is none
 
 
-class BackupRefused(Exception):
+class BackupRefused(CommandError):
     """A sentence that says why nothing was written or restored, and what to do."""
 
 
@@ -69,21 +72,26 @@ class Reader:
 
     def __init__(self, path: Path, archive: zipfile.ZipFile, signers: str) -> None:
         self._path, self._archive = path, archive
-        text = archive.read(MANIFEST)
-        self.manifest: dict[str, Any] = json.loads(text)
+        with _whole(path):
+            text = archive.read(MANIFEST)
+            self.manifest: dict[str, Any] = json.loads(text)
         if self.manifest.get("format") != FORMAT:
             raise BackupRefused(
                 f"{path.name} is of another format than this version of the portal reads: "
                 "restore it with the version that wrote it."
             )
+        if not self.manifest.keys() >= SAYS:
+            raise _damaged(path)
         if signers:
             signature = archive.read(SIGNATURE) if SIGNATURE in archive.namelist() else b""
             _refuse_foreign(path, text, signature, signers)
 
     def rows(self, table: str, promised: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Row by row; that the table is whole is known at the end."""
-        lines = self._checked(f"tables/{table}.ndjson", promised, lambda file: file)
-        yield from map(json.loads, lines)
+        for line in self._checked(f"tables/{table}.ndjson", promised, lambda file: file):
+            with _whole(self._path):
+                row = json.loads(line)
+            yield row
 
     def extract(self, name: str, promised: dict[str, Any], target: Path) -> None:
         with target.open("wb") as file:
@@ -92,7 +100,7 @@ class Reader:
 
     def _checked(self, name: str, promised: dict[str, Any], parts: Any) -> Iterator[bytes]:
         digest = hashlib.sha256()
-        with self._archive.open(name) as source:
+        with _whole(self._path), self._archive.open(name) as source:
             for part in parts(source):
                 digest.update(part)
                 yield part
@@ -103,9 +111,16 @@ class Reader:
 @contextmanager
 def opened(path: Path, signers: str = "") -> Iterator[Reader]:
     """`signers`: a file of ssh-keygen's that names whose signatures are good, or nothing."""
+    with ExitStack() as stack:
+        with _whole(path):
+            archive = stack.enter_context(zipfile.ZipFile(path))
+        yield Reader(path, archive, signers)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            yield Reader(path, archive, signers)
+        yield
     except FileNotFoundError as error:
         raise BackupRefused(f"There is no file {path}.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:

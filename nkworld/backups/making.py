@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from nkworld.private_files import working_folder
 from nkworld.provenance.revisions import CODE_VERSION
-from nkworld.schema.matches import SchemaRefused, refuse_unless_it_fits
+from nkworld.schema.matches import refuse_unless_it_fits
 
 from . import archive, rows
 from .archive import BackupRefused
@@ -32,17 +32,15 @@ def make_backup(folder: Path, keep: int | None = None) -> Path:
     """Write a backup into the folder, and record it as the last; its path.
 
     `keep`: how many of the folder's backups stay, this one among them; None keeps all.
-    BackupRefused where nothing can be written, and of a database that could not be restored.
+    BackupRefused where nothing can be written, SchemaRefused of a database that does not fit.
     """
+    refuse_unless_it_fits(connection)
     try:
-        refuse_unless_it_fits(connection)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = _written(folder)
         _record(path)
         for old in backups_in(folder)[keep:] if keep else []:
             old.unlink(missing_ok=True)
-    except (SchemaRefused, rows.RowRefused) as error:
-        raise BackupRefused(f"No backup was made. {error}") from error
     except OSError as error:
         raise BackupRefused(
             f"The backup can’t be written to {folder}: {error.strerror}. Earlier backups are as "

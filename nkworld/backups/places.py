@@ -19,7 +19,7 @@ ONE_MOMENT = {
 }
 FRESH, FORMER = "restoring", "former"
 ONE_RESTORE = 727_002  # the number of its lock
-# Who reads a table keeps its schema from being renamed: that long a restore waits for them.
+# Who reads what the restore before left as the way back keeps it there: that long this one waits.
 PATIENCE = "60s"
 WITHOUT_LIMIT = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
 
@@ -94,12 +94,12 @@ def _schema(served: Any, folder: Path) -> Iterator[tuple[BaseDatabaseWrapper, Ca
 
 
 def _rename(cursor: Any, served: str) -> None:
-    cursor.execute(
-        f"""
-        BEGIN; SET LOCAL lock_timeout = '{PATIENCE}';
-        DROP SCHEMA IF EXISTS {FORMER} CASCADE;
-        ALTER SCHEMA {served} RENAME TO {FORMER};
-        ALTER SCHEMA {FRESH} RENAME TO {served};
-        COMMIT
-        """
-    )
+    with cursor.connection.transaction():
+        cursor.execute(
+            f"""
+            SET LOCAL lock_timeout = '{PATIENCE}';
+            DROP SCHEMA IF EXISTS {FORMER} CASCADE;
+            ALTER SCHEMA {served} RENAME TO {FORMER};
+            ALTER SCHEMA {FRESH} RENAME TO {served};
+            """
+        )

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -20,7 +20,7 @@ from django.db.models import F
 
 from nkworld.private_files import make_private_folder, working_folder
 from nkworld.provenance.models import Dataset
-from nkworld.schema.matches import GONE, SchemaRefused, refuse_unless_it_fits
+from nkworld.schema.matches import GONE, refuse_unless_it_fits
 from nkworld.schema.tables import make_tables
 
 from . import archive, rows
@@ -50,16 +50,16 @@ def restore(path: Path, replace: bool = False) -> dict[str, Any]:
             }
             for name, target in files.items():
                 backup.extract(name, manifest["files"][name], target)
-            with fresh(folder) as (database, put_in_place):
-                _fill(database, backup)
-                ContentType.objects.clear_cache()  # their numbers are the backup's
-                call_command("migrate", verbosity=0)
-                Dataset.objects.update(revision=F("revision") + LEAP)
-                try:
+            try:
+                with fresh(folder) as (database, put_in_place):
+                    _fill(database, backup)
+                    ContentType.objects.clear_cache()  # their numbers are the backup's
+                    call_command("migrate", verbosity=0)
+                    Dataset.objects.update(revision=F("revision") + LEAP)
                     refuse_unless_it_fits(database)
-                except SchemaRefused as error:
-                    raise BackupRefused(str(error)) from error
-                put_in_place()
+                    put_in_place()
+            except DatabaseError as error:
+                raise BackupRefused(f"Nothing was restored. The database says: {error}") from error
             for name, target in files.items():
                 _put(name, target)
     return manifest

@@ -24,6 +24,8 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
+from .archive import BackupRefused
+
 # What a process counts or remembers for an hour: nobody misses it after a restore.
 TRANSIENT = {"django_session", "security_trycount"}
 AT_ONCE = 2_000
@@ -40,10 +42,6 @@ KINDS = {
     "UUIDField": "uuid",
     "JSONField": "json",
 }
-
-
-class RowRefused(Exception):
-    """Its text names the table, the row and what of it can't be handed on."""
 
 
 def tables_of(apps: Apps) -> dict[str, type[Model]]:
@@ -74,7 +72,7 @@ def kind_of(field: Field) -> str:
 
 
 def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[bytes]:
-    """Every row of a table; RowRefused of a text that only one of the databases can hold."""
+    """Every row of a table; BackupRefused of a text that only one of the databases can hold."""
     columns = columns_of(model)
     writers = [(name, _writer(kind)) for name, kind in columns.items()]
     for row in _read(connection, model, columns):
@@ -85,9 +83,9 @@ def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[by
             }
             line = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
         except (ValueError, ArithmeticError) as error:
-            raise RowRefused(f"{model._meta.db_table}, row {row[0]}: {error}") from error
+            raise BackupRefused(f"{model._meta.db_table}, row {row[0]}: {error}") from error
         if b"\\u0000" in line and (name := _with_nul(values)):
-            raise RowRefused(
+            raise BackupRefused(
                 f"{model._meta.db_table}, row {row[0]}: {name} holds a NUL, which PostgreSQL can't "
                 "store. Remove it, then make the backup."
             )
@@ -95,7 +93,7 @@ def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[by
 
 
 def _with_nul(values: dict[str, Any]) -> str:
-    return next((name for name, value in values.items() if "\x00" in str(_texts(value))), "")
+    return next((name for name, value in values.items() if "\x00" in _texts(value)), "")
 
 
 def _texts(value: Any) -> str:

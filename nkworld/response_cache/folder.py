@@ -5,7 +5,6 @@ import zlib
 from contextlib import suppress
 from typing import Any
 
-from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 
 WRITES = 64  # between two looks at how many there are
@@ -37,13 +36,6 @@ class AnswerFolder(Folder):
             if not self._is_expired(file):
                 return zlib.decompress(file.read())
         return default
-
-    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Django's would read it as an object."""
-        found = self.get(key, version=version)
-        if found is not None:
-            self.set(key, found, timeout, version)
-        return found is not None
 
     def _file(self, key: Any, version: int | None) -> str:
         return self._key_to_file(key, version)  # type: ignore[attr-defined]  # of Django's own

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -15,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from nkworld.atlas.models import Country
-from nkworld.backups import archive, rows
+from nkworld.backups import archive, places, rows
 from nkworld.backups.archive import MANIFEST
 from nkworld.backups.checks import check_columns_are_portable
 from nkworld.importing.models import Upload
@@ -334,6 +335,27 @@ def test_a_half_filled_schema_goes_with_the_next_restore_and_the_one_before_stay
             cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'restoring'")
             assert cursor.fetchall() == []
         assert not Country.objects.filter(capital="Zenda").exists()
+
+
+@on_both_databases
+def test_who_holds_the_way_back_keeps_the_database_as_it_is(made, elsewhere, monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite restores into a file.")
+    monkeypatch.setattr(places, "PATIENCE", "50ms")
+    with elsewhere():
+        call_command("restore", str(made))
+        call_command("restore", str(made), replace=True)
+        Country.objects.update(capital="Zenda")
+        with closing(connection.copy()) as reader, reader.cursor() as cursor:
+            cursor.execute("BEGIN; SELECT * FROM former.atlas_country")
+
+            with pytest.raises(CommandError, match="Nothing was restored.*lock timeout"):
+                call_command("restore", str(made), replace=True)
+
+        assert set(Country.objects.values_list("capital", flat=True)) == {"Zenda"}
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = 'restoring'")
+            assert cursor.fetchall() == []
 
 
 def test_a_missing_file_is_named(db, tmp_path):

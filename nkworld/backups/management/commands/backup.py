@@ -3,9 +3,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from nkworld.backups.archive import BackupRefused
 from nkworld.backups.making import make_backup
 
 
@@ -18,10 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--keep", type=at_least_one, help="how many backups stay there")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            path = make_backup(options["folder"] or settings.BACKUP_DIR, options["keep"])
-        except BackupRefused as error:
-            raise CommandError(str(error)) from error
+        path = make_backup(options["folder"] or settings.BACKUP_DIR, options["keep"])
         self.stdout.write(f"{path} ({path.stat().st_size:,} bytes)")
 
 

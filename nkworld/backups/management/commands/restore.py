@@ -1,9 +1,8 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from nkworld.backups.archive import BackupRefused
 from nkworld.backups.restoring import restore
 
 
@@ -18,10 +17,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            manifest = restore(options["file"], options["replace"])
-        except BackupRefused as error:
-            raise CommandError(str(error)) from error
+        manifest = restore(options["file"], options["replace"])
         rows = sum(table["rows"] for table in manifest["tables"].values())
         self.stdout.write(
             f"Restored the backup of {manifest['finished']}: {rows:,} rows of "
