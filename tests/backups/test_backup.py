@@ -335,6 +335,10 @@ def test_a_half_filled_schema_goes_with_the_next_restore_and_the_one_before_stay
             cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'restoring'")
             assert cursor.fetchall() == []
         assert not Country.objects.filter(capital="Zenda").exists()
+        with connection.cursor() as cursor:  # the way back, as docs/deploy.md has it
+            cursor.execute("ALTER SCHEMA public RENAME TO mistaken")
+            cursor.execute("ALTER SCHEMA former RENAME TO public")
+        assert Country.objects.filter(capital="Zenda").exists()
 
 
 @on_both_databases
