@@ -95,6 +95,7 @@ def deployed():
     begin = (sys.executable, "-I", machine.__file__, "begin", settings.BASE_DIR)
     with subprocess.Popen(
         ["unshare", *SPACES, "--fork", "--kill-child", "--mount-proc", *begin],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

@@ -25,6 +25,7 @@ import socketserver
 import struct
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 SEEDS = ["atlas", "provenance", "kaesong"]
@@ -80,8 +81,9 @@ def begin(checkout):
     )
     os.umask(0o022)
     with socketserver.ThreadingUnixStreamServer(str(CONTROL), Control) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         print("ready", flush=True)
-        server.serve_forever()
+        sys.stdin.read()  # until whoever began it ends, and be it killed
 
 
 class Control(socketserver.StreamRequestHandler):
