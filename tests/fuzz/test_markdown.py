@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_no_text_renders_to_anything_that_runs(universe):
-    for number, rng in cases("markdown", 1_000):
+    for number, rng in cases("markdown", 500):
         body = text(rng)
         rendered = Text(body, [SOURCE], marked=True)
 

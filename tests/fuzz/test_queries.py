@@ -19,7 +19,7 @@ def test_no_query_is_answered_with_a_fault(client, small_world, kind):  # noqa: 
     answered = set()
     client.raise_request_exception = False
     # PostgreSQL has faults of its own, which fewer cases show: each query costs more there.
-    count = 1_000 if connection.vendor == "sqlite" else 300
+    count = 500 if connection.vendor == "sqlite" else 200
     for number, rng in cases(f"{kind.__name__} queries", count):
         address = rng.choice(addresses)
         query = kind(rng, asked[address])

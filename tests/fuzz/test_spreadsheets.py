@@ -26,7 +26,7 @@ def stored():
 
 def test_a_damaged_spreadsheet_is_taken_whole_or_refused_in_sentences(universe):
     before = stored()
-    for number, rng in cases("spreadsheets", 500):
+    for number, rng in cases("spreadsheets", 250):
         what, data = damaged(rng)
         try:
             outcome = stage(io.BytesIO(data), "x", Delivery(universe.dataset, "x"), trusted=True)

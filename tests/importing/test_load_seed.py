@@ -84,9 +84,7 @@ def test_seed_releases_are_live_one_for_each_source(loaded):
     assert releases.values("source").distinct().count() == releases.count()
 
 
-@pytest.mark.parametrize(
-    "domains", [["trade"], pytest.param([], marks=[pytest.mark.slow, postgres])]
-)
+@pytest.mark.parametrize("domains", [["trade"], pytest.param([], marks=pytest.mark.slow)])
 def test_a_second_load_adds_nothing(loaded, domains):
     before = everything()
 
