@@ -19,6 +19,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.models import Authority, Read, Source, Status
 
 from .models import Direction, Flow, PartnerRank, Silence
@@ -46,9 +47,9 @@ class Unheard:
 
     def reason(self, row: Mapping[str, Any]) -> str:
         """Why a claim, read as a dictionary, is not heard; empty of one that is."""
-        source, partner, year = row["source_id"], row["country_id"], int(row["period"][:4])
-        if source not in self.compilers and row["read"] != Read.COMPILATION:
+        if not self.is_compiled(row):
             return ""
+        source, partner, year = row["source_id"], row["country_id"], int(row["period"][:4])
         if year in self.spoken.get(partner, ()):
             return SPOKE
         if year in self.banned.get(partner, ()):
@@ -56,6 +57,9 @@ class Unheard:
         if (source, partner) in self.excluded:
             return EXCLUDED
         return OUTRANKS if (source, partner, year) in self.outranking else ""
+
+    def is_compiled(self, row: Mapping[str, Any]) -> bool:
+        return row["source_id"] in self.compilers
 
     def is_heard(self, row: Mapping[str, Any]) -> bool:
         return not self.reason(row)
@@ -72,17 +76,24 @@ class Heard(models.Func):
 
     def __init__(self, unheard: Unheard) -> None:
         self.unheard = unheard
-        super().__init__("source", "country", "period_start", "read")
+        super().__init__("source", "country", "period_start")
 
     def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, tuple]:
-        source, country, start, read = (
+        source, country, start = (
             compiler.compile(column)[0] for column in self.get_source_expressions()
         )
+        years: dict[int, set[int]] = defaultdict(set)
+        for found in (self.unheard.spoken, self.unheard.banned):
+            for partner, some in found.items():
+                years[partner] |= some
         silent = [
-            f"({country} = {partner:d} AND ({_in_spans(start, years)}))"
-            for partner, years in self._years().items()
+            f"({country} = {partner:d} AND ({_in_spans(start, some)}))"
+            for partner, some in years.items()
         ]
-        silent += [f"({source} = {one:d} AND {country} = {two:d})" for one, two in self._pairs()]
+        silent += [
+            f"({source} = {one:d} AND {country} = {two:d})"
+            for one, two in sorted(self.unheard.excluded)
+        ]
         silent += [
             f"({source} = {one:d} AND {country} = {two:d} AND {_in_spans(start, {year})})"
             for one, two, year in sorted(self.unheard.outranking)
@@ -90,18 +101,7 @@ class Heard(models.Func):
         if not silent:
             return "(1 = 1)", ()
         compilers = ", ".join(f"{key:d}" for key in sorted(self.unheard.compilers)) or "NULL"
-        compiled = f"({source} IN ({compilers}) OR {read} = '{Read.COMPILATION}')"
-        return f"NOT ({compiled} AND ({' OR '.join(silent)}))", ()
-
-    def _years(self) -> dict[int, set[int]]:
-        found: dict[int, set[int]] = defaultdict(set)
-        for years_of in (self.unheard.spoken, self.unheard.banned):
-            for partner, years in years_of.items():
-                found[partner] |= years
-        return found
-
-    def _pairs(self) -> list[tuple[int, int]]:
-        return sorted(self.unheard.excluded)
+        return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))", ()
 
 
 def _in_spans(start: str, years: set[int]) -> str:
@@ -117,12 +117,22 @@ def _in_spans(start: str, years: set[int]) -> str:
 @once_per_request
 def unheard(moment: datetime | None = None) -> Unheard:
     """As known at a moment (None: now)."""
+    return _read(moment) if moment else _read_now()
+
+
+@kept_between_edits
+def _read_now() -> Unheard:
+    return _read(None)
+
+
+def _read(moment: datetime | None) -> Unheard:
     authority = dict(Source.objects.values_list("pk", "authority"))
     compilers = frozenset(key for key, each in authority.items() if each not in CREDIBLE)
     amounts = _credible_amounts(moment, compilers)
     lists = _lists(moment)
     spoken: dict[int, set[int]] = defaultdict(set)
-    for partner, year in [*amounts, *((one, year) for year, found in lists.items() for one in found)]:
+    listed = ((partner, year) for year, found in lists.items() for partner in found)
+    for partner, year in (*amounts, *listed):
         spoken[partner].update(range(year, year + YEARS + 1))
     banned: dict[int, set[int]] = defaultdict(set)
     for each in Silence.objects.as_of(moment).filter(kind=Silence.Kind.BAN):
@@ -183,7 +193,9 @@ def _mostly_excluded(
     counted = rows.values_list("source_id", "country_id").annotate(
         every=Count("pk"), out=Count("pk", filter=Q(status=Status.EXCLUDED))
     )
-    return frozenset((source, partner) for source, partner, every, out in counted if 2 * out > every)
+    return frozenset(
+        (source, partner) for source, partner, every, out in counted if 2 * out > every
+    )
 
 
 def _outranking(

@@ -106,7 +106,7 @@ class TradePanel(ClaimsPanel):
         """What heads the figure; on South Korea's page what heads its layer."""
         drawn = self.layer or self._newest
         told = drawn.figure.headline
-        return told if drawn and told.claims else topic("")
+        return told if drawn and (told.claims or told.left_out) else topic("")
 
     @property
     def _newest(self):

@@ -54,6 +54,8 @@ MEANINGS = {
     "high": "The upper bound, where a source gives a range.",
     "id": "Its number here.",
     "is_default": "Whether it chooses where no rule is asked for.",
+    "weighs_credibility": "Whether a compiler is left out where a better source spoke in the ten "
+    "years before.",
     "kind": "Of which kind it is.",
     "known_from": "Since when this is what the source says here.",
     "label": "As printed.",

@@ -132,7 +132,10 @@ class RuleSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = HeadlineRule
-        fields = ["slug", "version", "url", "title", "description", "is_default", "sources"]
+        fields = [
+            *("slug", "version", "url", "title", "description", "is_default"),
+            *("weighs_credibility", "sources"),
+        ]
 
     @extend_schema_field(SourceRefSerializer(many=True))
     def get_sources(self, rule: HeadlineRule) -> list[Any]:

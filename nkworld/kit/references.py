@@ -40,7 +40,10 @@ DATASET = (
     *("slug", "title", "description", "unit", "coverage", "caveats", "expected_frequency"),
     *("licence", "licence_url"),
 )
-RULE = ("id", "dataset", "slug", "version", "title", "description", "is_default")
+RULE = (
+    *("id", "dataset", "slug", "version", "title", "description", "is_default"),
+    "weighs_credibility",
+)
 RELEASE = (
     *("id", "dataset", "source", "label", "kind", "state", "complete", "reason"),
     *("withdrawal_reason", "published_at", "withdrawn_at", "added", "changed", "closed"),

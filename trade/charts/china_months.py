@@ -13,9 +13,9 @@ from nkworld.charts.sentences import (
 )
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of
+from nkworld.provenance.points import day_of, rule_for
 
-from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable
+from ..claims import EXPORT, FLOWS, IMPORT, PartnerTrade, TradeTable
 from ..lines import IN_DOLLARS, LABELS, RESOLUTIONS, ROLES, SIDE, stated
 from ..months import CHINA, Span, coverage, months_of, since_january
 from ..newest import newest_of
@@ -57,7 +57,7 @@ def china_months(params: dict) -> Figure:
 
 def headline_of_month(params: dict, table: TradeTable, months: list[str]) -> Sentence | None:
     """The newest month that somebody reviewed, with both directions where they are on record."""
-    found = newest_of(table, months)
+    found = newest_of(table, months, rule_for(params, FLOWS))
     if found is None:
         return None
     told = of_newest(found, table, CountryResolver.load().resolve(CHINA), params)

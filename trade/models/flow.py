@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -119,6 +120,12 @@ class Flow(Observation):
             ("country", "period", "frequency", "direction"), not_negative(*NO_SIGN)
         )
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
+
+    @classmethod
+    def credible(cls, moment: datetime | None) -> models.Func | None:
+        from trade.credibility import Heard, unheard  # which reads flows itself
+
+        return Heard(unheard(moment))
 
     def get_basis_display(self) -> str:
         """In words; one that is not known here as it was written."""

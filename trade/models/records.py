@@ -136,6 +136,7 @@ class Silence(Cited):
         LATE = "late", "Published late"
         WITHDRAWN = "withdrawn", "Publication withdrawn"
         UNSPECIFIED = "unspecified", "Moved to an unspecified area"
+        BAN = "ban", "All trade banned by the partner"
 
     country = partner_key("silences")
     kind = models.CharField(max_length=11, choices=Kind)

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -181,6 +182,13 @@ class Observation(models.Model):
     def cell_values(self) -> tuple[Any, ...]:
         fields = (self._meta.get_field(name) for name in self.cell)
         return tuple(getattr(self, getattr(field, "attname", field.name)) for field in fields)
+
+    @classmethod
+    def credible(cls, moment: datetime | None) -> models.Func | None:
+        """A condition on what a rule that weighs credibility shows, as known at a moment (None:
+        now); None of a table in which every claim may be shown.
+        """
+        return None
 
     @classmethod
     def own_content(cls) -> list[str]:

@@ -76,10 +76,13 @@ class ObservationQuerySet(models.QuerySet):
         """One claim a cell: that of the source which the rule names first.
 
         Excluded claims never win. One that has bounds but no value wins only where nobody gives a
-        value, one read in an unreviewed compilation only where there is no other. `sources`
-        narrows the contest to some of them.
+        value, one read in an unreviewed compilation only where there is no other, and of a rule
+        that weighs credibility only where the table lets a compiler speak. `sources` narrows the
+        contest to some of them.
         """
         rows = self.as_of(as_of).included()
+        if rule.weighs_credibility and (credible := self.model.credible(as_of)):
+            rows = rows.filter(credible)
         if sources:
             rows = rows.filter(source__in=sources)
         if as_of is None and reads_as_if(self.model):

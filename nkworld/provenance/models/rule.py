@@ -64,7 +64,8 @@ class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
 class HeadlineRule(models.Model):
     """A named, versioned order of sources: which claim is shown where one number is needed.
 
-    A source that the order leaves out comes after those it names.
+    A source that the order leaves out comes after those it names. One that weighs credibility
+    leaves out the claims that `Observation.credible` of the table leaves out, too.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="rules")
@@ -73,6 +74,11 @@ class HeadlineRule(models.Model):
     title = models.CharField(max_length=80)
     description = models.TextField()
     is_default = models.BooleanField("default of its dataset", default=False)
+    weighs_credibility = models.BooleanField(
+        "credibility comes before recency",
+        default=False,
+        help_text="No compiler is shown where a better source spoke in the ten years before.",
+    )
     sources = models.ManyToManyField(Source, through="HeadlineRuleSource", related_name="rules")
 
     _order: dict[int, int]
