@@ -96,6 +96,9 @@ class Figure:
     bands: tuple[Band, ...] = ()
     as_of: str = ""
     denominator: str = ""
+    publisher: str = (
+        ""  # who publishes its figures, and how often: “China’s customs publish monthly”
+    )
     context: str = ""
     strips: tuple[Series, ...] = ()
     replaced: tuple[str, ...] = ()

@@ -26,8 +26,10 @@ from nkworld.charts import (
 )
 from nkworld.charts.as_table import FigureTable
 from nkworld.provenance import figures
+from nkworld.provenance.freshness import stale
 from nkworld.provenance.models import DataQuestion, Dataset, Source
 from nkworld.provenance.parameters import SPAN, InvalidQuery
+from nkworld.provenance.points import day_of, tells_newest
 
 from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
 from .figure_links import FigureLinks, address
@@ -151,6 +153,17 @@ class FigureView(FigureChoices):
         """Why the headline may say what it says."""
         rule = self.form.cleaned_data.get("rule")
         return Reckoning(self.figure.headline, lambda: self.known_sources, self.figure, rule)
+
+    @cached_property
+    def stale(self) -> str:
+        """That no newer figures were read though they are due, in a plain line; not of a window
+        that the reader chose.
+        """
+        params = self.form.cleaned_data
+        if not tells_newest(params):
+            return ""
+        points = (point for series in self.figure.series for point in series.points)
+        return stale(points, day_of(params), self.figure.publisher)
 
     @property
     def form_id(self) -> str:
