@@ -15,12 +15,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
 from django.db.models import Count, Q
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.models import Authority, Read, Source, Status
+from nkworld.provenance.models.headline import Credible
 
 from .models import Direction, Flow, PartnerRank, Silence
 
@@ -65,23 +65,20 @@ class Unheard:
         return not self.reason(row)
 
 
-class Heard(models.Func):
+class Heard(Credible):
     """The same as `Unheard.is_heard`, for the database.
 
     Written as one piece of SQL: of two hundred partners it takes Django longer to put a query
     together than the database to answer it.
     """
 
-    output_field = models.BooleanField()
+    columns = ("source", "country", "period_start")
 
     def __init__(self, unheard: Unheard) -> None:
         self.unheard = unheard
-        super().__init__("source", "country", "period_start")
+        super().__init__(*self.columns)
 
-    def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, tuple]:
-        source, country, start = (
-            compiler.compile(column)[0] for column in self.get_source_expressions()
-        )
+    def condition(self, source: str, country: str, start: str) -> str:
         years: dict[int, set[int]] = defaultdict(set)
         for found in (self.unheard.spoken, self.unheard.banned):
             for partner, some in found.items():
@@ -99,9 +96,9 @@ class Heard(models.Func):
             for one, two, year in sorted(self.unheard.outranking)
         ]
         if not silent:
-            return "(1 = 1)", ()
+            return "(1 = 1)"
         compilers = ", ".join(f"{key:d}" for key in sorted(self.unheard.compilers)) or "NULL"
-        return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))", ()
+        return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))"
 
 
 def _in_spans(start: str, years: set[int]) -> str:

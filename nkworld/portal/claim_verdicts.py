@@ -43,8 +43,8 @@ def _apart(claims: list[Any]) -> str:
     if least.value == most.value:
         return f"{in_a_row([str(row.source) for row in claims])} say the same"
     values = [row.value for row in claims]
-    apart = spread(values, min(values, key=abs))
-    far = "" if apart is None else f"{rounded(abs(apart), 1)} % apart, "
+    apart = spread(values)
+    far = "" if apart is None else f"{rounded(apart, 1)} % apart, "
     return (
         f"sources lie {far}from {exact(least.value)} ({least.source}) "
         f"to {exact(most.value)} ({most.source})"
@@ -53,6 +53,5 @@ def _apart(claims: list[Any]) -> str:
 
 def _rounding(claims: list[Any]) -> str:
     """Why claims that lie more than a tenth apart agree all the same."""
-    values = [row.value for row in claims]
-    apart = spread(values, min(values, key=abs))
-    return ", within what they round to" if apart is not None and abs(apart) > MINOR else ""
+    apart = spread(row.value for row in claims)
+    return ", within what they round to" if apart is not None and apart > MINOR else ""

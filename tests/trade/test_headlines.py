@@ -49,7 +49,7 @@ def test_the_total_opens_with_the_newest_reviewed_year_and_tells_what_it_leaves_
     ("country", "said"),
     [
         ("RUS", "was at least US$ 200.0 m in 2024, by KINU’s estimate"),
-        ("JPN", "to Japan in 2019 (latest on record), by CEPII BACI’s estimate"),
+        ("JPN", "No credible figure of trade with Japan since a printed zero for 2017"),
         ("IND", "two-way trade with India was US$ 4.6 m in 2023 (latest on record)"),
         ("EUE", "to the European Union"),
     ],

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
-from nkworld.provenance.models import Read, Status
+from nkworld.provenance.models import Status
 
 from ..credibility import CREDIBLE
 from ..models import Flow, Silence
@@ -164,18 +164,18 @@ def counts(lines):
 def _records(as_of):
     """({country id: what is on record}, who was read whole), of single partners and years."""
     annual = Flow.objects.with_partners().annual()
-    names = ("country_id", "period", "value", "status", "source__short_name")
-    papers = ("read", "source__authority")
+    names = ("country_id", "period", "value", "status", "source__short_name", "source__authority")
     values: dict = defaultdict(lambda: defaultdict(list))
     excluded: dict = defaultdict(set)
     coverage = Coverage()
-    rows = annual.as_of(as_of).values_list(*names, *papers)
-    for country, period, value, status, source, read, authority in rows:
+    for country, period, value, status, source, authority in annual.as_of(as_of).values_list(
+        *names
+    ):
         if status == Status.EXCLUDED:
             excluded[country].add(int(period))
         else:
-            is_compiled = read == Read.COMPILATION or authority not in CREDIBLE
-            values[country][int(period)].append((value, source, is_compiled))
+            spoken = (value, source, authority not in CREDIBLE)
+            values[country][int(period)].append(spoken)
             coverage.add(source, country, int(period))
     gone = _once_public(annual, as_of)
     silences = defaultdict(list)

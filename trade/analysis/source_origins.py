@@ -116,10 +116,8 @@ class SourceComparison:
 
     @cached_property
     def spread(self):
-        """From the least to the greatest claim, in per cent of the headline; None of a zero."""
-        if not self.statements:
-            return None
-        return spread((each.value for each in self.statements), self.statements[0].value)
+        """From the least to the greatest claim, in per cent of the smallest; None of a zero."""
+        return spread(each.value for each in self.statements) if self.statements else None
 
     @property
     def lowest(self):

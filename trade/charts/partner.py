@@ -64,18 +64,17 @@ def headline(
     if measure:
         return of_measure(series[0], partner_template(table, measure, country), params)
     found = newest_of(table, years, rule_for(params, FLOWS), partner.compiled.names)
-    told = of_newest(found, table, country, params) if found else None
     last = found.year if found else ""
     later = partner.compiled.within(params).only(lambda row: row["period"] > last)
-    if later:
-        what = partner_words(country)
-        if found is None:
-            told = topic(f"No credible figure of trade with {what}")
-        else:
-            zero = "a printed zero for " if found.is_nothing else ""
-            told = replace(told, base=f"No credible figure of trade with {what} since {zero}{last}")
-        return told.without(*left_out(later))
-    return told and told.without(*passed_over(table, years, found))
+    if found is None:
+        nothing = topic(f"No credible figure of trade with {partner_words(country)}")
+        return nothing.without(*left_out(later)) if later else None
+    told = of_newest(found, table, country, params)
+    if not later:
+        return told.without(*passed_over(table, years, found))
+    zero = "a printed zero for " if found.is_nothing else ""
+    base = f"No credible figure of trade with {partner_words(country)} since {zero}{last}"
+    return replace(told, base=base).without(*left_out(later))
 
 
 def left_out(compiled: Claims) -> Iterator[str]:

@@ -75,7 +75,7 @@ def _most_exact(amounts: list[Given]) -> Given | None:
 def _contradicts(lead: Given, other: Given) -> bool:
     coarser = printed_to(other.value) > printed_to(lead.value)
     within_rounding = meet([each.interval for each in (lead, other)])
-    apart = spread([lead.value, other.value], lead.value)
+    apart = spread([lead.value, other.value])
     return coarser and verdict(apart, within_rounding) == "conflict"
 
 

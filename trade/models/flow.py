@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from nkworld.atlas.models import WORLD, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
+from nkworld.provenance.models.headline import Credible
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
@@ -122,7 +123,7 @@ class Flow(Observation):
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
 
     @classmethod
-    def credible(cls, moment: datetime | None) -> models.Func | None:
+    def credible(cls, moment: datetime | None) -> Credible:
         from trade.credibility import Heard, unheard  # which reads flows itself
 
         return Heard(unheard(moment))

@@ -27,7 +27,7 @@ A_SHARE = re.compile(r"(%|\bper cent\b)(?! (apart|more|less|fewer)\b)|\bhalf of\
 AN_ESTIMATE = re.compile(r"\b(estimate[ds]?|put|about|between|at (least|most))\b", re.IGNORECASE)
 YEAR = re.compile(r"\d{4}")
 A_NUMBER = re.compile(r"\d")
-OWN_YEAR = re.compile(r"\([^()]*\d{4}\)")  # estimates carry each its own
+OWN_YEAR = re.compile(r"\([^()]*\d{4}\)|\bsince\b.*\d{4}$")  # of estimates, and of the last
 NAMES = re.compile(r"\b(HS \d[\d-]*|SITC \d|\d{4}(-\w\d)?|[A-Z]\d+)\b")  # digits that count nothing
 
 

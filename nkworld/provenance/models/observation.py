@@ -11,6 +11,7 @@ from ..derivations import NEEDED, in_words
 from ..periods import Frequency, Period
 from .credibility import read_field
 from .exclusion import Exclusion
+from .headline import Credible
 from .observation_constraints import CONSTRAINTS
 from .observation_queryset import ObservationQuerySet
 from .release import Release
@@ -184,7 +185,7 @@ class Observation(models.Model):
         return tuple(getattr(self, getattr(field, "attname", field.name)) for field in fields)
 
     @classmethod
-    def credible(cls, moment: datetime | None) -> models.Func | None:
+    def credible(cls, moment: datetime | None) -> Credible | None:
         """A condition on what a rule that weighs credibility shows, as known at a moment (None:
         now); None of a table in which every claim may be shown.
         """
