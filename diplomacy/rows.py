@@ -68,6 +68,7 @@ def shown(rows, which):
         "relations": lambda row: row.state.in_force,
         "abroad": lambda row: row.exchange in ("both", "ours"),
         "pyongyang": lambda row: row.exchange in ("both", "theirs"),
+        "never": lambda row: row.state.kind == State.NEVER,
     }
     return [row for row in rows if not which or tests[which](row)]
 

@@ -181,9 +181,7 @@ def of_a_country(state: RelationState, exchange: str) -> Sentence:
 
 def state_in_words(state: RelationState) -> str:
     """“Relations in force, since 25 September 1992, sources disagree”."""
-    since = state.on_date.since_label
-    parts = [state.label, f"since {since}" if since else "", doubt(state)]
-    return ", ".join(filter(None, parts))
+    return ", ".join(filter(None, [state.in_words, doubt(state)]))
 
 
 def doubt(state: RelationState | MissionState) -> str:
