@@ -7,8 +7,10 @@ from functools import cached_property
 from django.db import models
 
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.models import Cited, Read
+from nkworld.provenance.models import Authority, Cited, Read
 from nkworld.provenance.records import grouped
+
+UNREVIEWED = {Authority.COMPILER, Authority.BLOG}
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +33,9 @@ class Mark:
 
     @property
     def is_reviewed(self):
-        """Was it read elsewhere than in an unreviewed compilation?"""
-        return self.record.read != Read.COMPILATION
+        """Is it the word of no compiler or blog, and read elsewhere than in a compilation?"""
+        authority = self.record.source.authority
+        return self.record.read != Read.COMPILATION and authority not in UNREVIEWED
 
     @property
     def origin(self):
