@@ -1,6 +1,7 @@
 """What the map shows: a class for each country, in words, of the rows that the table lists."""
 
 from nkworld.atlas.countries import historical_states
+from nkworld.atlas.models import Country
 from nkworld.portal.world_map import Class, Map
 
 from .rows import RECIPROCITY
@@ -91,7 +92,8 @@ def shapes_of(country, soil):
 def map_of(rows, which, soil):
     """The map of one view."""
     title, looks, *_ = MAPS[which]
-    found = [(row.country, *view) for row in rows if (view := seen(row, which))]
+    countries = [row for row in rows if row.country.kind != Country.Kind.AGGREGATE]
+    found = [(row.country, *view) for row in countries if (view := seen(row, which))]
     return painted(title, looks, found, soil)
 
 
