@@ -222,12 +222,13 @@ class RelationTimeline(Timeline):
             denials, tellers = self._denials(on_date)
             against = [] if is_outweighed(denials, tellers) else denials
         elif on_date.kind in IN_FORCE:
-            lists = self._lists(on_date, day)
+            contradict = [*self._lists(on_date, day), *self._dissenters(on_date, day)]
             for_it = [mark for mark in on_date.marks if mark.kind in IN_FORCE]
-            against = self._unless_outweighed(lists, for_it)
+            against = self._unless_outweighed(contradict, for_it)
             for told in self.dropped:
                 if told.is_told_on(day):
                     against += self._unless_outweighed(told.marks, self._deniers(told, day))
+            return against
         else:
             against = []
         return [*against, *self._unless_outweighed(self._dissenters(on_date, day), on_date.marks)]
@@ -274,8 +275,8 @@ class RelationTimeline(Timeline):
         return [], []
 
     def _dissenters(self, on_date, day):
-        """Sources that date a change before and another after the day, and so speak of it; those
-        that tell of a dropped break are asked about that.
+        """Sources that date a change before and another after the day, or show no relations after
+        it, and so speak of it; those that tell of a dropped break are asked about that.
         """
         found = []
         dropped = {mark for told in self.dropped for mark in told.marks}
@@ -291,7 +292,8 @@ class RelationTimeline(Timeline):
         ]
 
     def _by_source(self):
-        acts = sorted((mark for mark in self.marks if not mark.sighting), key=self.order)
+        dated = (mark for mark in self.marks if not mark.sighting or mark.act == Act.NONE)
+        acts = sorted(dated, key=self.order)
         return grouped(acts, lambda mark: mark.record.source_id)
 
     @staticmethod

@@ -34,7 +34,7 @@ class Post(models.TextChoices):
     CLOSED = "closed", "Closed"
     NOT_YET = "not-yet", "Not open yet"
     NOT_LISTED = "not-listed", "Left out of a list of open missions"
-    ABSENT = "absent", "Said not to exist"
+    ABSENT = "absent", "Not kept"
 
     @property
     def is_counted(self) -> bool:
@@ -204,7 +204,7 @@ class Missions:
             (state, reading)
             for state in self.on(day)
             for reading in state.readings
-            if reading.status == closed and not reading.closed
+            if reading.status == closed and not (reading.closed or reading.stated_for)
         ]
 
 

@@ -129,9 +129,13 @@ class Step:
 
     @cached_property
     def _decisive_dates(self):
-        """Those that others do not outweigh; who gives only the year speaks for its days."""
+        """Those that others do not outweigh; who gives only the year speaks for its days. Of two
+        that weigh the same, that which better pages give as exactly comes first.
+        """
         given = {d: [m for m in self.acts if within(d, m.date)] for d in self._all_dates}
-        return _heaviest_first(given)
+        exact = {d: [m for m in found if m.date == d] for d, found in given.items()}
+        order = sorted(given, key=lambda day: -weight(exact[day]))
+        return _heaviest_first({day: given[day] for day in order})
 
     @cached_property
     def first(self):
