@@ -275,26 +275,29 @@ class RelationTimeline(Timeline):
         return [], []
 
     def _dissenters(self, on_date, day):
-        """Sources that date a change before and another after the day, or show no relations after
-        it, and so speak of it; those that tell of a dropped break are asked about that.
+        """Sources that date a change before and another after the day, or tell of a break and show
+        no relations after it, and so speak of the day; those that tell of a dropped break are
+        asked about that.
         """
         found = []
         dropped = {mark for told in self.dropped for mark in told.marks}
-        for marks in self._by_source().values():
-            before = [mark for mark in marks if mark.date.last <= day]
-            after = [mark for mark in marks if mark.date.first > day]
-            if before and after and not self._leaves_out_a_break(before[-1], after[0]):
-                found.append(before[-1])
+        for marks in grouped(self.marks, lambda mark: mark.record.source_id).values():
+            marks = sorted(marks, key=self.order)
+            acts = [mark for mark in marks if not mark.sighting and mark.date.last <= day]
+            before = acts[-1] if acts else None
+            telling = {Act.NONE} if before and before.act in BREAKS else set()
+            after = [
+                mark
+                for mark in marks
+                if mark.date.first > day and (not mark.sighting or mark.act in telling)
+            ]
+            if before and after and not self._leaves_out_a_break(before, after[0]):
+                found.append(before)
         return [
             mark
             for mark in found
             if mark not in dropped and verdict(mark.kind) != verdict(on_date.kind)
         ]
-
-    def _by_source(self):
-        dated = (mark for mark in self.marks if not mark.sighting or mark.act == Act.NONE)
-        acts = sorted(dated, key=self.order)
-        return grouped(acts, lambda mark: mark.record.source_id)
 
     @staticmethod
     def _leaves_out_a_break(mark, following):

@@ -70,9 +70,10 @@ MAPS = {
 
 
 def seen(row, which):
-    """(label, look, words) of a row on one map; None for what is not on record."""
+    """(label, look, words) of a row on one map; None for what is not on record, or no country."""
     _, looks, label_of, words = MAPS[which]
-    label = label_of(row) if row and row.state.kind != State.UNKNOWN else None
+    is_drawn = row and row.country.kind != Country.Kind.AGGREGATE
+    label = label_of(row) if is_drawn and row.state.kind != State.UNKNOWN else None
     return (label, looks[label], words(row)) if label else None
 
 
@@ -92,8 +93,7 @@ def shapes_of(country, soil):
 def map_of(rows, which, soil):
     """The map of one view."""
     title, looks, *_ = MAPS[which]
-    countries = [row for row in rows if row.country.kind != Country.Kind.AGGREGATE]
-    found = [(row.country, *view) for row in countries if (view := seen(row, which))]
+    found = [(row.country, *view) for row in rows if (view := seen(row, which))]
     return painted(title, looks, found, soil)
 
 

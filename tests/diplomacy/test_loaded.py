@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.m
 
 SEED = Path(diplomacy.__file__).parent / "seed"
 TABLES = {
-    RelationAct: ("relation-acts", 585 + 416),  # three deliveries
+    RelationAct: ("relation-acts", 585 + 417),  # three deliveries
     Mission: ("missions", 121 + 12),
     MissionReading: ("mission-readings", 223 + 41 + 58),
     Accreditation: ("accreditations", 6),

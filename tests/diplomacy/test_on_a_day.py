@@ -8,6 +8,7 @@ import pytest
 from diplomacy.models import MissionReading
 from diplomacy.posts import Missions, exchange
 from diplomacy.published_counts.own import Measure, count_on
+from diplomacy.sentences import number
 from diplomacy.states import Relations
 from tests.reading import chart, page, table
 
@@ -38,11 +39,10 @@ def test_the_list_behind_each_count_is_what_the_states_say(client, day):
         listed = names(page(client, f"/diplomacy/?on={day}&show={show}"))
         assert sorted(listed) == sorted(state.country.name for state in expected.counted)
     facts = re.findall(
-        r"<dd>\s*<a [^>]*>\s*(\d[^<]*?)\s*</a>", page(client, f"/diplomacy/?on={day}")
+        r"<dd>\s*<a [^>]*>\s*((?:an estimated )?\d[^<]*?)\s*</a>",
+        page(client, f"/diplomacy/?on={day}"),
     )
-    assert facts == [
-        f"{each.value} (between {each.low} and {each.high})" for each in counts.values()
-    ]
+    assert facts == [number(each.point(str(day))) for each in counts.values()]
 
 
 def test_every_row_tells_the_state_of_its_day(client):
