@@ -9,6 +9,7 @@ from nkworld.importing.desk.papers import PAPERS, CitedForm
 from .models import (
     Accreditation,
     Event,
+    HeadOfMission,
     Membership,
     Mission,
     MissionReading,
@@ -55,9 +56,13 @@ class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
 
 @admin.register(RelationAct)
 class RelationActAdmin(CitedAdmin):
-    list_display = ["country", "event", "date", "source", "as_quoted"]
-    list_filter = ["event", *CitedAdmin.list_filter]
-    fieldsets = [(None, {"fields": ["country", ("event", "date")]}), PAPERS]
+    list_display = ["country", "event", "date", "excluded", "source", "as_quoted"]
+    list_filter = ["event", "excluded", *CitedAdmin.list_filter]
+    fieldsets = [
+        (None, {"fields": ["country", ("event", "date")]}),
+        ("Left out", {"fields": [EXCLUDABLE]}),
+        PAPERS,
+    ]
 
 
 @admin.register(Event)
@@ -72,9 +77,22 @@ class EventAdmin(CitedAdmin):
     ]
 
 
+@admin.register(HeadOfMission)
+class HeadOfMissionAdmin(CitedAdmin):
+    list_display = ["date", "sending", "receiving", "person", "event", "source"]
+    list_filter = ["event", "rank", *CitedAdmin.list_filter]
+    search_fields = ["person", "=sending__code", "sending__name", "receiving__name", "as_quoted"]
+    search_help_text = "Person, country by name or code, words of the quotation"
+    autocomplete_fields = ["sending", "receiving", "source"]
+    fieldsets = [
+        (None, {"fields": [("sending", "receiving"), ("person", "rank"), ("event", "date")]}),
+        PAPERS,
+    ]
+
+
 class MissionReadingInline(ReadingInline):
     model = MissionReading
-    stated = ("status", "opened", "closed", "stated_for")
+    stated = ("status", "opened", "closed", "stated_for", *EXCLUDABLE)
     verbose_name_plural = "What sources say: one block for each page, also where they disagree"
 
 

@@ -12,6 +12,7 @@ from nkworld.importing.resource import ObservationResource
 from .models import (
     Accreditation,
     Event,
+    HeadOfMission,
     Membership,
     Mission,
     MissionReading,
@@ -54,6 +55,11 @@ RelationActs = curated_table(
     "relation-acts.csv", RelationAct, ["country", "event", "date", "source", "citation"]
 )
 Events = curated_table("events.csv", Event, ["country", "date", "title", "source", "citation"])
+curated_table(
+    "heads-of-mission.csv",
+    HeadOfMission,
+    ["sending", "receiving", "person", "event", "date", "source", "citation"],
+)
 Memberships = curated_table(
     "memberships.csv",
     Membership,

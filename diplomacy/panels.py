@@ -3,6 +3,8 @@
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Q
+
 from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
 from nkworld.portal.front import FrontMap
@@ -15,7 +17,7 @@ from .concerns import with_concerns
 from .dealings import CountryRelations
 from .maps import map_of
 from .membership_states import Treaties
-from .models import Event, Treaty
+from .models import Event, HeadOfMission, Treaty
 from .posts import Missions, today
 from .rows import country_rows
 from .sentences import doubt, of_a_day
@@ -72,7 +74,14 @@ class DiplomacyPanel(Panel):
 
     def dealings_with(self, country):
         events, treaties = self.events[country], self.treaties[country]
-        return CountryRelations(country, self.missions, events, treaties)
+        return CountryRelations(country, self.missions, events, treaties, self.heads[country])
+
+    @cached_property
+    def heads(self):
+        """{country: what is said of heads of mission of either side, the newest first}"""
+        exchanged = Q(sending__in=self.of) | Q(receiving__in=self.of)
+        found = records_as_of(HeadOfMission, self.moment, where=exchanged)
+        return grouped(newest_first(found), lambda head: head.partner)
 
     @cached_property
     def now(self):

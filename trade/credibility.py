@@ -78,7 +78,8 @@ class Heard(Credible):
         self.unheard = unheard
         super().__init__(*self.columns)
 
-    def condition(self, source: str, country: str, start: str) -> str:
+    def condition(self, *columns: str) -> str:
+        source, country, start = columns
         years: dict[int, set[int]] = defaultdict(set)
         for found in (self.unheard.spoken, self.unheard.banned):
             for partner, some in found.items():
