@@ -34,4 +34,6 @@ subject(
 )
 subject("Goods under sanctions", "trade/cap-headroom")
 subject("Other classifications", "trade/fishery", "trade/sitc-sections", "trade/sitc-partners")
+subject("Arms and oil", "trade/arms-transfers", "trade/petroleum-estimates")
+subject("The economy within", "trade/economy", "trade/market-prices")
 subject("Where sources disagree", "trade/compare", "trade/mix-ups")

@@ -1,0 +1,8 @@
+"""One module a table: its claims, and all that the portal makes of them."""
+
+from .arms_transfers import ArmsTransfer
+from .economy import EconomyEstimate
+from .market_prices import MarketPrice
+from .petroleum import PetroleumEstimate
+
+__all__ = ["ArmsTransfer", "EconomyEstimate", "MarketPrice", "PetroleumEstimate"]
