@@ -21,16 +21,16 @@ class ChinaExchange(Observation):
     """How many visits, students or partnerships between China and North Korea a year had."""
 
     class Indicator(models.TextChoices):
-        GOVERNMENT = "government-visits", "Visits of governments"
-        MILITARY = "military-visits", "Visits of the military"
-        ELITE = "total-elite-visits", "Visits of governments and the military"
-        JOURNALISTS = "journalist-visits", "Visits of journalists"
-        OP_EDS = "ambassador-op-eds", "Articles of the ambassador"
+        GOVERNMENT = "government-visits", "Visits of governments, China and North Korea"
+        MILITARY = "military-visits", "Visits of the military, China and North Korea"
+        ELITE = "total-elite-visits", "Visits of both, China and North Korea"
+        JOURNALISTS = "journalist-visits", "Visits of journalists, China and North Korea"
+        OP_EDS = "ambassador-op-eds", "Articles of China’s ambassador"
         INBOUND = "inbound-students-to-china", "North Korean students in China"
         OUTBOUND = "outbound-chinese-students", "Chinese students in North Korea"
-        CONFUCIUS = "confucius-institutes", "Confucius Institutes"
-        SISTER_CITIES = "sister-cities-established", "Sister cities established"
-        MEDIA = "media-partnerships", "Partnerships of media"
+        CONFUCIUS = "confucius-institutes", "Confucius Institutes in North Korea"
+        SISTER_CITIES = "sister-cities-established", "Sister cities, China and North Korea"
+        MEDIA = "media-partnerships", "Partnerships of media, China and North Korea"
 
     indicator = models.CharField("what is counted", max_length=25, choices=Indicator)
 
@@ -96,15 +96,14 @@ def china_exchanges(params):
     series = [claims.series("number", indicator.label, "category-1")] if claims else []
     headline = series and peak_and_newest(
         series[0],
-        at_peak=f"{indicator.label}, China and North Korea: {{amount}} {{when}}, by AidData’s "
-        "count the peak",
+        at_peak=f"{indicator.label}: {{amount}} {{when}}, by AidData’s count the peak",
         at_last=", and {amount} {when}",
-        alone=f"{indicator.label}, China and North Korea: {{amount}} {{when}}, by AidData’s count",
+        alone=f"{indicator.label}: {{amount}} {{when}}, by AidData’s count",
         **options(params, exact),
     )
     return Figure(
-        headline=headline or topic(f"{indicator.label}, China and North Korea"),
-        subtitle=f"{indicator.label}, China and North Korea, by year",
+        headline=headline or topic(f"{indicator.label}"),
+        subtitle=f"{indicator.label}, by year",
         unit="number",
         measure="count",
         kind="bar",

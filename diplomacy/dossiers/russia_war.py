@@ -78,11 +78,11 @@ SUBJECTS = {  # and units
     Measure.CONTAINERS: ("Containers shipped from North Korea to Russia", "containers"),
     Measure.ROUNDS: ("Shells and rockets shipped from North Korea to Russia", "rounds"),
     Measure.MISSILES: ("North Korean ballistic missiles for Russia", "missiles"),
-    Measure.EXPLOSIVES: ("Explosives shipped, it is inferred, from North Korea", "tonnes"),
+    Measure.EXPLOSIVES: ("Tonnes of explosives, from North Korea as is inferred", "tonnes"),
     Measure.ARMS_VALUE: ("Value of North Korean arms and troops for Russia", "US dollars"),
     Measure.YEARLY_INCOME: ("Income a year of North Korea from those it sent", "US dollars"),
     Measure.MEETINGS: ("High-level meetings of North Korea and Russia", "meetings"),
-    Measure.SHARE: ("Shares in per cent, North Korea’s arms for Russia", "per cent"),
+    Measure.SHARE: ("Shares in per cent", "per cent"),
 }
 
 
@@ -136,7 +136,7 @@ class WarParameters(FigureParameters):
     words=["soldiers", "casualties", "ammunition", "Kursk"],
 )
 def russia_war(params):
-    """Every estimate of North Korea’s troops, losses or arms in the war in Ukraine, oldest first."""
+    """Every estimate of North Korea’s troops, losses or arms in the war, the oldest first."""
     measure = Measure(params["measure"])
     subject, unit = SUBJECTS[measure]
     return estimates_of(

@@ -173,7 +173,8 @@ def visits_in(claims):
     """One claim for each visit: person, partner and month; a year alone only where no month of it
     is known.
     """
-    of_month, of_year = {}, {}
+    of_month: dict[tuple, dict] = {}
+    of_year: dict[tuple, dict] = {}
     for row in claims.rows:
         who = (row["person"], row["country"], row["direction"])
         known = of_month if len(row["period"]) > 4 else of_year
@@ -188,7 +189,6 @@ def by_year(way, claims, number):
             year,
             Decimal(len(some.rows)),
             status=Status.DERIVED.value,
-            source=next(iter(some.names)) if len(some.names) == 1 else "",
             parts=tuple(part for row in some.rows for part in row["parts"]),
         )
         for year, some in sorted(claims.by("period").items())

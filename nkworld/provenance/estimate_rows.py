@@ -51,15 +51,18 @@ def estimates_of(
     if over and told_apart_by:
         alike = over.by(told_apart_by).values()
         over = max(alike, key=lambda some: (len(some.rows), some.rows[-1][when]))
+        subject = ", ".join(filter(None, [subject, over.rows[0][told_apart_by]]))
     newest = {(row["source_id"], row[more] if more else ""): row for row in over.rows}
     over = Claims(tuple(newest.values()))
     items = [(row[when], point) for row, point in zip(over.rows, over.points(), strict=True)]
-    among = in_a_row(list(over.names.values()))
-    apart = f"{subject}: from {{lowest}} to {{highest}}, by the estimates of {among}"
-    alone = f"{subject}: {{lowest}}, by {among}"
+    named = over.ordered(lambda row: place(row["source_id"])).names
+    among = in_a_row(list(named.values()))
+    told = "the estimates" if len(items) > 1 else "the estimate"
+    by = f"by {told if any(point.is_estimated for _, point in items) else 'the account'} of {among}"
+    span = "from {lowest} to {highest}" if len(items) > 1 else "{lowest}"
     in_dollars = unit == "US dollars"
     headline = estimates(
-        apart if len(items) > 1 else alone,
+        f"{subject}: {span}, {by}",
         items,
         written=money if in_dollars else exact,
         label=subject,

@@ -149,8 +149,8 @@ def arms_transfers(params):
     ]
     way = "to" if direction == Direction.IMPORT else "from"
     headline = say_newest(
-        f"Deliveries of major arms {way} North Korea that ended {{when}} come to {{amount}} "
-        "million TIV in SIPRI’s register",
+        f"Deliveries of major arms {way} North Korea that ended {{when}} come to "
+        "{amount_by_kind} million TIV in SIPRI’s register",
         by_year("all", "All partners", "other", done, done.periods),
         **options(params, exact),
     )

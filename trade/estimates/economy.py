@@ -7,6 +7,7 @@ from nkworld.charts import Figure, exact, percent, topic
 from nkworld.charts.sentences import say_newest
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.parameters import FigureParameters, OneOfField
@@ -26,9 +27,9 @@ class EconomyEstimate(Observation):
 
     class Indicator(models.TextChoices):
         GROWTH = "real-growth", "Growth of the gross domestic product, per cent"
-        GDP = "real-gdp", "Gross domestic product, real, billion won"
-        NOMINAL_GDP = "nominal-gdp", "Gross domestic product, nominal, billion won"
-        GNI = "nominal-gni", "Gross national income, nominal, billion won"
+        GDP = "real-gdp", "Real gross domestic product, billion won"
+        NOMINAL_GDP = "nominal-gdp", "Nominal gross domestic product, billion won"
+        GNI = "nominal-gni", "Nominal gross national income, billion won"
         GNI_A_HEAD = "gni-per-head", "Gross national income a head, won"
         FARMING = "growth-agriculture", "Growth of agriculture, per cent"
         MINING = "growth-mining-manufacturing", "Growth of mining and manufacturing, per cent"
@@ -105,19 +106,21 @@ def economy(params):
     claims = Claims.read(shown.filter(indicator=indicator), "edition").within(params)
     editions = sorted(claims.by("edition").items(), key=lambda each: each[1].periods[-1])
     series = [
-        some.ordered(lambda row: row["period"]).series(slugify(edition), edition, f"category-{n}")
+        some.ordered(lambda row: row["period"]).series(
+            slugify(edition), PartialDate(edition).label, f"category-{n}"
+        )
         for n, (edition, some) in enumerate(editions, start=1)
     ]
     is_rate = "per cent" in indicator.label
     what, _, unit = indicator.label.rpartition(", ")
     headline = series and say_newest(
-        f"{what} of North Korea {{when}}, as the Bank of Korea estimates it: {{amount}}"
+        f"{what} in North Korea {{when}}, as the Bank of Korea estimates it: {{amount}}"
         + ("" if is_rate else f" {unit}"),
         series[-1],
         **options(params, percent if is_rate else exact),
     )
     return Figure(
-        headline=headline or topic(f"{what} of North Korea"),
+        headline=headline or topic(f"{what} in North Korea"),
         subtitle=f"{indicator.label}, by the edition of the estimate",
         unit="per cent change on the year before" if is_rate else unit,
         measure="percent" if is_rate else "count",

@@ -1,10 +1,14 @@
 """Prices on North Korea's markets, as two papers with people inside the country report them."""
 
+from collections import defaultdict
+from datetime import date
+
 from django.db import models
 from django.utils.text import slugify
 
 from nkworld.charts import Figure, exact, topic
 from nkworld.charts.sentences import say_newest
+from nkworld.charts.sentences.course import newest
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDateField
@@ -109,11 +113,16 @@ def market_prices(params):
     item = Item(params["item"])
     shown = MarketPrice.objects.as_of(params["as_of"]).filter(item=item, won=MarketPrice.Won.NEW)
     claims = Claims.read(shown, "place", "day").within(params).ordered(lambda row: row["day"])
-    newest = sorted(claims.by("source__short_name", "place").items(), key=last_day, reverse=True)
+    # Of the reports of a month the last: months without one are gaps, which no line bridges.
+    last = Claims(tuple({(voice(row), row["period"]): row for row in claims.rows}.values()))
+    by_voice = defaultdict(list)
+    for row in last.rows:
+        by_voice[voice(row)].append(row | {"note": f"{row['place']}. {row['note']}".strip(" .")})
     series = [
-        some.series(slugify(f"{paper} {place}"), f"{place} ({paper})", f"category-{n}", x="day")
-        for n, ((paper, place), some) in enumerate(newest, start=1)
+        Claims(tuple(rows)).series(slugify(name), name, f"category-{number}")
+        for number, (name, rows) in enumerate(by_voice.items(), start=1)
     ]
+    series.sort(key=last_month, reverse=True)
     headline = series and say_newest(
         f"{item.label}: {{amount}} North Korean won {{when}}, {series[0].label}",
         series[0],
@@ -121,11 +130,10 @@ def market_prices(params):
     )
     return Figure(
         headline=headline or topic(f"{item.label}, on North Korea’s markets"),
-        subtitle=f"{item.label}: single reports by place, in won of after November 2009",
+        subtitle=f"{item.label}: the last report of each month, in won of after November 2009",
         unit="North Korean won",
         measure="count",
         kind="line",
-        x_title="Date",
         notes=(
             "Single reports out of the pages of two papers, not their series: much is missing in "
             "between. Prices in the won of before December 2009 stand in the table.",
@@ -134,8 +142,16 @@ def market_prices(params):
     )
 
 
-def last_day(named):
-    return named[1].rows[-1]["day"]
+def voice(row):
+    """Daily NK names towns; Asia Press mostly names provinces along the border with China."""
+    paper = row["source__short_name"]
+    return paper if row["source__slug"] == "asiapress" else f"{row['place']} ({paper})"
+
+
+def last_month(series):
+    """Of what the paper itself printed: a copy that nobody reviewed leads nowhere."""
+    last = newest(series, date.max)
+    return last.x if last else ""
 
 
 page(
