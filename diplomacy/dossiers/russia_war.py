@@ -146,7 +146,7 @@ def russia_war(params):
         unit=unit,
         when="state_of",
         # Wherever they stand, troops are in Russia; of all else like is set beside like alone.
-        told_apart_by="" if measure == Measure.TROOPS else "counted",
+        alike_by="" if measure == Measure.TROOPS else "counted",
         more="counted",
         measure=measure,
     )

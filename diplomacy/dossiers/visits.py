@@ -45,9 +45,9 @@ class Visit(Observation):
         SECURITY = "security-council", "Secretary of a security council"
         ENVOY = "envoy", "Envoy"
 
-    class Told(models.TextChoices):
-        HELD = "held", "Told after it"
-        ANNOUNCED = "announced", "Announced only: written before it"
+    class Report(models.TextChoices):
+        HELD = "held", "Held: reported after it"
+        ANNOUNCED = "announced", "Announced: written before it"
 
     country = models.ForeignKey(Country, models.PROTECT, related_name="visits")
     person = models.CharField(max_length=80)
@@ -58,7 +58,9 @@ class Visit(Observation):
     place = models.CharField(max_length=80, blank=True)
     began = PartialDateField(help_text="The first day, as exactly as it is known.")
     ended = PartialDateField(blank=True, help_text="The last day, where it is known.")
-    told = models.CharField("when it was told", max_length=9, choices=Told, default=Told.HELD)
+    report = models.CharField(
+        "held or announced", max_length=9, choices=Report, default=Report.HELD
+    )
 
     dataset = "diplomacy/visits"
     page = "dossiers:visits-claims"
@@ -66,7 +68,7 @@ class Visit(Observation):
     cell = CELL
     content = (
         *Observation.content,
-        *("office", "level", "occasion", "place", "began", "ended", "told"),
+        *("office", "level", "occasion", "place", "began", "ended", "report"),
     )
     never_added = "several pages tell of one visit: it is counted by person, month and partner."
 
@@ -89,8 +91,8 @@ class Visits(claim_tables.ClaimTable):
     """Visits of leaders and ministers to and from North Korea since 1957, as sources tell of them.
 
     `value` is 1, and never added: a visit of which three papers tell has three rows under
-    `rule=all`. Count persons, months and partners. `told` is `announced` where the page was written
-    before the visit. What was gathered, not all there were.
+    `rule=all`. Count persons, months and partners. `report` is `announced` where the page was
+    written before the visit. What was gathered, not all there were.
     """
 
     model = Visit
@@ -108,14 +110,14 @@ class Visits(claim_tables.ClaimTable):
         "country": "Partner",
         "direction": "Direction",
         "place": "Place",
-        "told": "When it was told",
+        "report": "Held or announced",
     }
     crumbs = (("Diplomacy", "diplomacy:index"),)
     filters = {
         "country": "Partner",
         "direction": "Direction",
         "level": "Level",
-        "told": "When it was told",
+        "report": "Held or announced",
     }
     point_of_view = "North Korea’s: from it abroad, or to it."
     api_fields = {
@@ -139,9 +141,9 @@ class VisitParameters(FigureParameters):
 )
 def visits(params):
     """Visits of leaders and ministers to and from North Korea that are on record, by year."""
-    read = Claims.read(Visit.objects.as_of(params["as_of"]).filter(told=Visit.Told.HELD))
-    found = visits_in(read)
-    years = Claims(tuple(row | {"period": row["period"][:4]} for row in found)).within(params)
+    read = Claims.read(Visit.objects.as_of(params["as_of"]).filter(report=Visit.Report.HELD))
+    visits_held = visits_in(read)
+    years = Claims(tuple(row | {"period": row["period"][:4]} for row in visits_held)).within(params)
     series = [
         by_year(way, years.where(direction=way), number)
         for number, way in enumerate(Visit.Direction, start=1)

@@ -194,6 +194,6 @@ def register_tables_without_resource() -> None:
     for slug, table in claim_tables().items():
         if slug not in known:
             meta = type("Meta", (), {"model": table.model})
-            told = {"Meta": meta, "__doc__": table.__doc__, "__module__": table.__module__}
+            attributes = {"Meta": meta, "__doc__": table.__doc__, "__module__": table.__module__}
             name = f"{table.model.__name__}Resource"
-            registry.register(slug)(type(name, (ObservationResource,), told))
+            registry.register(slug)(type(name, (ObservationResource,), attributes))

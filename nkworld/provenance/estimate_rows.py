@@ -22,7 +22,7 @@ def estimates_of(
     subject: str,
     when: str = "period",
     more: str = "",
-    told_apart_by: str = "",
+    alike_by: str = "",
     unit: str = "number",
     **cell: Any,
 ) -> Figure:
@@ -30,7 +30,7 @@ def estimates_of(
     `when`. `subject` names what is estimated, `more` the field that tells more of a claim.
 
     The sentence sets the newest claims of each source beside one another: of those that differ in
-    `told_apart_by`, the ones that most are about, or the newest.
+    the field `alike_by`, the ones that most are about, or the newest.
     """
     of_table: Any = model.objects
     every = Claims.read(of_table.as_of(params["as_of"]), *own)
@@ -44,21 +44,21 @@ def estimates_of(
 
     def name(row: Row) -> str:
         date = PartialDate(row[when])
-        told = f"{row['source__short_name']}, {date.label if date.first else in_words(date)}"
-        return f"{told}: {row[more]}" if more and row[more] else told
+        label = f"{row['source__short_name']}, {date.label if date.first else in_words(date)}"
+        return f"{label}: {row[more]}" if more and row[more] else label
 
     over = claims.only(lambda row: is_over(row[when], day_of(params)))
-    if over and told_apart_by:
-        alike = over.by(told_apart_by).values()
+    if over and alike_by:
+        alike = over.by(alike_by).values()
         over = max(alike, key=lambda some: (len(some.rows), some.rows[-1][when]))
-        subject = ", ".join(filter(None, [subject, over.rows[0][told_apart_by]]))
+        subject = ", ".join(filter(None, [subject, over.rows[0][alike_by]]))
     newest = {(row["source_id"], row[more] if more else ""): row for row in over.rows}
     over = Claims(tuple(newest.values()))
     items = [(row[when], point) for row, point in zip(over.rows, over.points(), strict=True)]
     named = over.ordered(lambda row: place(row["source_id"])).names
     among = in_a_row(list(named.values()))
-    told = "the estimates" if len(items) > 1 else "the estimate"
-    by = f"by {told if any(point.is_estimated for _, point in items) else 'the account'} of {among}"
+    noun = "the estimates" if len(items) > 1 else "the estimate"
+    by = f"by {noun if any(point.is_estimated for _, point in items) else 'the account'} of {among}"
     span = "from {lowest} to {highest}" if len(items) > 1 else "{lowest}"
     in_dollars = unit == "US dollars"
     headline = estimates(

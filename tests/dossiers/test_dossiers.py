@@ -76,7 +76,7 @@ def test_rounds_say_that_they_are_converted(client):
 
 
 def test_a_visit_is_counted_once_whoever_tells_of_it():
-    read = Claims.read(Visit.objects.as_of().filter(told=Visit.Told.HELD))
+    read = Claims.read(Visit.objects.as_of().filter(report=Visit.Report.HELD))
     of_lavrov = [row for row in visits_of(read, "Sergei Lavrov") if row["period"] == "2025-07"]
     of_jiang = [row for row in visits_of(read, "Jiang Zemin") if row["period"][:4] == "2001"]
 
@@ -91,7 +91,7 @@ def visits_of(claims, person):
 
 
 def test_what_was_only_announced_counts_for_nothing(client):
-    announced = api(client, "diplomacy/visits", "?rule=all&told=announced")["results"]
+    announced = api(client, "diplomacy/visits", "?rule=all&report=announced")["results"]
     figure = chart(client, "diplomacy/visits", "?from=2025&to=2025")
 
     assert {row["country"]["code"] for row in announced} >= {"BLR", "USA"}

@@ -124,7 +124,7 @@ def market_prices(params):
     ]
     series.sort(key=last_month, reverse=True)
     headline = series and say_newest(
-        f"{item.label}: {{amount}} North Korean won {{when}}, {series[0].label}",
+        f"{item.label}: {{amount}} North Korean won {{when}} ({series[0].label})",
         series[0],
         **options(params, exact),
     )
@@ -145,7 +145,7 @@ def market_prices(params):
 def voice(row):
     """Daily NK names towns; Asia Press mostly names provinces along the border with China."""
     paper = row["source__short_name"]
-    return paper if row["source__slug"] == "asiapress" else f"{row['place']} ({paper})"
+    return paper if row["source__slug"] == "asiapress" else f"{row['place']}, {paper}"
 
 
 def last_month(series):

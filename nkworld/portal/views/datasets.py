@@ -92,7 +92,7 @@ def _page_of(table: type[ClaimTable]) -> type[DatasetPage]:
         for each in figures.every()
         if dataset in each.datasets
     }
-    told = {
+    attributes = {
         "model": table.model,
         "title": table.caption,
         "description": table.description,
@@ -100,4 +100,4 @@ def _page_of(table: type[ClaimTable]) -> type[DatasetPage]:
         "crumbs": table.crumbs,
         "figures": drawn,
     }
-    return type(f"{table.__name__}Page", (DatasetPage,), told)
+    return type(f"{table.__name__}Page", (DatasetPage,), attributes)
