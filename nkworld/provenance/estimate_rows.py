@@ -32,8 +32,8 @@ def estimates_of(
     The sentence sets the newest claims of each source beside one another: of those that differ in
     the field `alike_by`, the ones that most are about, or the newest.
     """
-    of_table: Any = model.objects
-    every = Claims.read(of_table.as_of(params["as_of"]), *own)
+    claims_of_table: Any = model.objects
+    every = Claims.read(claims_of_table.as_of(params["as_of"]), *own)
     first, last = str(params.get("from") or ""), str(params.get("to") or "9999")
     place = rule_for(params, model.dataset).place
     claims = (
@@ -42,16 +42,20 @@ def estimates_of(
         .ordered(lambda row: (row[when], place(row["source_id"])))
     )
 
+    field: Any = model._meta.get_field(more) if more else None
+    labels = dict(field.flatchoices) if field else {}
+
     def name(row: Row) -> str:
         date = PartialDate(row[when])
         label = f"{row['source__short_name']}, {date.label if date.first else in_words(date)}"
-        return f"{label}: {row[more]}" if more and row[more] else label
+        return f"{label}: {labels.get(row[more], row[more])}" if more and row[more] else label
 
     over = claims.only(lambda row: is_over(row[when], day_of(params)))
     if over and alike_by:
         alike = over.by(alike_by).values()
         over = max(alike, key=lambda some: (len(some.rows), some.rows[-1][when]))
-        subject = ", ".join(filter(None, [subject, over.rows[0][alike_by]]))
+        alike_as = over.rows[0][alike_by]
+        subject = ", ".join(filter(None, [subject, labels.get(alike_as, alike_as)]))
     newest = {(row["source_id"], row[more] if more else ""): row for row in over.rows}
     over = Claims(tuple(newest.values()))
     items = [(row[when], point) for row, point in zip(over.rows, over.points(), strict=True)]

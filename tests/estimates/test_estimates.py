@@ -10,7 +10,7 @@ import trade.estimates
 from tests.reading import api, chart, line, page
 
 SEED = Path(trade.estimates.__path__[0]) / "seed"
-TABLES = ["arms-transfers", "economy", "market-prices", "petroleum-estimates"]
+TABLES = ["arms-transfers", "chemical-imports", "economy", "market-prices", "petroleum-estimates"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
