@@ -13,7 +13,7 @@ from tests.reading import api, chart, page, text_of
 SEED = Path(diplomacy.dossiers.__path__[0]) / "seed"
 TABLES = ["china-exchanges", "cyber-theft", "russia-war", "visits"]
 QUESTION = "how many North Korean troops in Russia"
-SOURCES = ["dpa", "ROK intelligence", "US Defense Department", "MSMT"]
+SOURCES = ["ROK intelligence", "US Defense Department", "Ukrainian intelligence", "MSMT", "dpa"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -39,14 +39,14 @@ def test_the_search_answers_how_many_troops_with_a_range_its_dates_and_its_sourc
     answer = client.get("/api/v1/search/", {"q": QUESTION}).json()["answer"]
     shown = text_of(page(client, f"/search/?q={QUESTION.replace(' ', '+')}"))
 
-    for told in ["10,000 (4 November 2025)", "15,000 (30 April 2025)", *SOURCES]:
+    for told in ["at least 8,000 (February 2026)", "15,000 (30 April 2025)", *SOURCES]:
         assert told in answer["sentence"]
         assert told in shown
     assert answer["number"] is None  # one of several would be no answer
 
 
 def test_russias_page_says_it_in_one_line_and_chinas_nothing_of_it(client):
-    line = "North Korean troops in Russia: from 10,000 (4 November 2025) to 15,000"
+    line = "North Korean troops in Russia: from at least 8,000 (February 2026) to 15,000"
 
     for address in ("/countries/russia/", "/countries/russia/diplomacy/"):
         assert line in text_of(page(client, address))
