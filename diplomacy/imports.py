@@ -4,7 +4,6 @@ order in which each may name others.
 
 from import_export.fields import Field
 
-from nkworld.importing import widgets
 from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
@@ -42,8 +41,6 @@ class PublishedCountResource(ObservationResource):
 
     aliases = {"as_of": "counted_on", "day": "counted_on", "number": "value", "what": "measure"}
     words = {"measure": MEASURES}
-
-    counted_on = Field("counted_on", widget=widgets.PartialDateWidget())
 
     class Meta:
         model = PublishedCount

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.provenance.records import grouped, newest_first, records_as_of
@@ -47,6 +48,11 @@ class DiplomacyPanel(Panel):
     @cached_property
     def missions(self):
         return Missions.load(self.moment, self.country)
+
+    @cached_property
+    def war(self):
+        """What is said of North Korea's troops in Russia, on Russia's page."""
+        return self.country.code == "RUS" and FigureView("diplomacy/russia-war", self.query)
 
     @cached_property
     def of(self):

@@ -7,15 +7,11 @@ from nkworld.importing.desk.records import CitedAdmin
 
 from .models import (
     Addition,
-    Flow,
-    InterKoreanFlow,
     PartnerRank,
     SeriesBreak,
     Silence,
     SouthKoreanTrade,
 )
-
-admin.site.register([Flow, InterKoreanFlow], ObservationAdmin)
 
 
 @admin.register(PartnerRank)

@@ -12,10 +12,12 @@ from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
+from nkworld.provenance.claim_tables import claim_tables
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Read, Source
 from nkworld.provenance.periods import Frequency
 
-from . import widgets
+from . import registry, widgets
 from .columns import FilledColumns
 from .reading import Sheet
 from .understanding import Reader, Take, Understood
@@ -118,10 +120,14 @@ class ObservationResource(FilledColumns, ModelResource):
             return widgets.WordWidget(f.choices, cls.words.get(f.name), default)
         if isinstance(f, models.ForeignKey):
             widget = widgets.record_widget(f.remote_field.model)
-            return widget(cls.takes_home) if issubclass(widget, widgets.CountryWidget) else widget()
+            if issubclass(widget, widgets.CountryWidget):
+                return widget(cls.takes_home, optional=f.null)
+            return widget()
         if isinstance(f, models.DecimalField):
             return widgets.AmountWidget(f.max_digits, f.decimal_places)
         needed = "" if f.blank else str(f.help_text or f"what is {f.verbose_name}.")
+        if isinstance(f, PartialDateField):
+            return widgets.PartialDateWidget()
         if isinstance(f, models.PositiveSmallIntegerField):
             return widgets.CountWidget(needed)
         return widgets.TextWidget(f.max_length, needed)
@@ -180,3 +186,14 @@ class ObservationResource(FilledColumns, ModelResource):
         some thousand at a time, and answers with refusals of those that repeat others.
         """
         return Reader(self, sheet).read(progress, take)
+
+
+def register_tables_without_resource() -> None:
+    """The format of a table follows from its model where no `imports.py` says more of it."""
+    known = registry.every()
+    for slug, table in claim_tables().items():
+        if slug not in known:
+            meta = type("Meta", (), {"model": table.model})
+            attributes = {"Meta": meta, "__doc__": table.__doc__, "__module__": table.__module__}
+            name = f"{table.model.__name__}Resource"
+            registry.register(slug)(type(name, (ObservationResource,), attributes))

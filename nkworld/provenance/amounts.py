@@ -15,6 +15,7 @@ from nkworld.charts.headline import READS
 from nkworld.charts.numbers import per_cent
 
 from .models import Status
+from .tables import observation_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Amount:
         It is read no better than the worse of the two, and what has to be said with either has to
         be said with it. Without a value of one of them it is a range.
         """
+        refuse_to_add(self, other)
         mine, others = self.span, other.span if sign > 0 else other.span[::-1]
         exact = self.is_exact and other.is_exact
         low, high = (
@@ -150,6 +152,20 @@ class Amount:
         )
 
 
+def refuse_to_add(*amounts: Amount) -> None:
+    """ValueError with the reason where a table's values are never added, or two are of different
+    units: cumulative counts, TIV and dollars, barrels and tonnes.
+    """
+    tables = observation_models()
+    # Of a sum the first part tells: what may not stand with it was refused before.
+    models = [tables[amount.parts[0].dataset] for amount in amounts if amount.parts]
+    for model in models:
+        if model.never_added:
+            raise ValueError(f"{model.dataset} is never added: {model.never_added}")
+    if len(units := {model.unit for model in models}) > 1:
+        raise ValueError(f"Never added, of different units: {', '.join(sorted(units))}.")
+
+
 def _first(*numbers: Decimal | None) -> Decimal:
     return next(number for number in numbers if number is not None)
 
@@ -169,6 +185,7 @@ def share_of(part: Amount, whole: Amount, note: str) -> Amount | None:
 
     What the whole leaves out has to be said with the share of it.
     """
+    refuse_to_add(part, whole)
     if not any(whole.span):
         return None
     value, low, high = _quotients(part, whole)

@@ -62,6 +62,9 @@ class ClaimTable:
     # The page
     name: ClassVar[str] = "claims"  # of the table in the page
     caption: ClassVar[str]
+    # Of the page of its figures, where `dataset_paths` makes one of this declaration
+    description: ClassVar[str] = ""
+    lede: ClassVar[str] = ""
     caption_note: ClassVar[str] = ""  # unit, direction, what must not be added
     columns: ClassVar[Mapping[str, str]]  # {field or property: heading}, in order
     papers: ClassVar[Mapping[str, str]] = {"source": "Source", "reading": "How it was read"}

@@ -155,6 +155,24 @@ class Claims:
             for number, (slug, some) in enumerate(self.by("source__slug").items())
         )
 
+    def rows_by_source(self, named: Callable[[Row], str]) -> tuple[Series, ...]:
+        """Every claim as a row of its own under the name that it is given, in the colour of its
+        source: estimates that stand beside one another, and are never joined or added.
+        """
+        rows = [(named(row), row) for row in self.rows]
+        return tuple(
+            Series(
+                slug,
+                name,
+                tuple(
+                    Amount.of(row).point(x) if row["source__slug"] == slug else Point(x, None)
+                    for x, row in rows
+                ),
+                source_role(number),
+            )
+            for number, (slug, name) in enumerate(self.names.items())
+        )
+
     def by_cell(self, rule: HeadlineRule, *names: str) -> "ClaimsByCell":
         """The same claims, to be asked for by these fields, period and source."""
         return ClaimsByCell(self, rule, *names)

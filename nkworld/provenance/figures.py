@@ -37,6 +37,7 @@ from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
 from .points import day_of
 from .records import grouped, reference_rows
 from .registries import registrar
+from .tables import observation_models
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
 
@@ -120,6 +121,12 @@ class RegisteredFigure:
         of which it speaks; the notes say what a source adds or leaves out.
         """
         figure = self.function(params)
+        if figure.is_flow or figure.whole or figure.kind == "stacked" or figure.headline.ranking:
+            for model in map(observation_models().get, self.datasets):
+                if model and model.never_added:
+                    raise ValueError(
+                        f"{self.slug} adds or ranks what never is: {model.never_added}"
+                    )
         headline = of_years(figure.headline, params.get("from"), params.get("to"))
         known = sources_by_slug()
         notes = (*figure.notes, *_scopes(figure, known))

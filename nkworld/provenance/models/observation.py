@@ -33,6 +33,8 @@ class Observation(models.Model):
     unit: ClassVar[str]
     # What of it may be added, for a review; None where each value stands for itself.
     totals: ClassVar[Totals | None] = None
+    # Why no two of its values are ever added, shared out or ranked; empty where some may be.
+    never_added: ClassVar[str] = ""
     # Whether a period may not have begun: money is announced for years ahead, goods are not.
     may_lie_ahead: ClassVar[bool] = False
 
