@@ -9,13 +9,14 @@ from .models import (
     Addition,
     Flow,
     InterKoreanFlow,
+    OtherTradeCount,
     PartnerRank,
     SeriesBreak,
     Silence,
     SouthKoreanTrade,
 )
 
-admin.site.register([Flow, InterKoreanFlow], ObservationAdmin)
+admin.site.register([Flow, InterKoreanFlow, OtherTradeCount], ObservationAdmin)
 
 
 @admin.register(PartnerRank)

@@ -25,7 +25,7 @@ class Point:
 
     `changed` says what is counted otherwise from here on though the source is the same. `grade`
     tells how the value was read: primary, secondary or tertiary. `caveat` is what has to be said
-    with it, in words that end a sentence: “without Russia, which published nothing”. `parts` are
+    with it, in words that end a sentence: “without Russia, whose customs stopped publishing”. `parts` are
     the claims on which it rests, as far as they are known; it `is_disputed` where sources lie more
     than a tenth apart about one of them.
     """

@@ -140,6 +140,9 @@ class InterKoreanFlow(Observation):
         KAESONG = "kaesong", "Kaesong zone"
         OTHER_ECONOMIC = "other-economic", "Other economic cooperation"
         NON_COMMERCIAL = "non-commercial", "Non-commercial (aid, exchanges)"
+        # Sorts of goods, of all kinds of transaction.
+        TEXTILES = "textiles", "Textiles"
+        ELECTRICAL = "electrical", "Electrical goods"
 
     direction = models.CharField(max_length=8, choices=Direction)
     category = models.CharField(max_length=14, choices=Category, default=Category.TOTAL)
