@@ -4,7 +4,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from nkworld.atlas.models import Country
 from nkworld.importing.desk import records
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.graded import PAPERS, GradedForm
+from nkworld.importing.desk.papers import PAPERS, CitedForm
 
 from .models import (
     Accreditation,
@@ -40,7 +40,7 @@ class RecordAdmin(SaysWhatIsUnknown, records.RecordAdmin):
 class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     """What sources say of the record above, one block a page of a source."""
 
-    form = GradedForm
+    form = CitedForm
     stated: tuple[str, ...]
     autocomplete_fields = ["source"]
     extra = 0
@@ -128,9 +128,9 @@ class TreatyAdmin(RecordAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(RecordAdmin):
-    form = GradedForm
+    form = CitedForm
     list_display = ["organization", "status", "joined", "left", "excluded", "source"]
-    list_filter = ["status", "excluded", "source", "grade"]
+    list_filter = ["status", "excluded", "source", "read"]
     search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
     fieldsets = [
         (None, {"fields": ["organization", "status", ("joined", "left"), "stated_for"]}),
@@ -141,6 +141,6 @@ class MembershipAdmin(RecordAdmin):
 
 @admin.register(PublishedCount)
 class PublishedCountAdmin(ObservationAdmin):
-    list_display = ["measure", "counted_on", "amount", "status", "grade", "source"]
+    list_display = ["measure", "counted_on", "amount", "status", "read", "source"]
     search_fields = ["counted_on", *ObservationAdmin.search_fields]
     search_help_text = "Day, words of the quotation or the note"

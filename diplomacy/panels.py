@@ -96,7 +96,7 @@ class DiplomacyPanel(Panel):
         state, since = self.now.state, self.now.state.on_date.since_label
         if state.kind == State.UNKNOWN and not self.now.posts:
             return []
-        read = READ.get(sentences.grade_of(state), "") if since else ""
+        read = READ.get(sentences.read_of(state), "") if since else ""
         note = ", ".join(filter(None, [f"since {since}" if since else "", doubt(state), read]))
         return [
             Fact("Diplomatic relations", state.label, note),
@@ -134,7 +134,7 @@ class LatestRelations(Column):
 
     @staticmethod
     def _cell(state):
-        doubtful, read = doubt(state), READ.get(sentences.grade_of(state), "")
+        doubtful, read = doubt(state), READ.get(sentences.read_of(state), "")
         text = ", ".join(filter(None, [sentences.state_in_words(state), read]))
         claims = sentences.of_a_country(state, "neither").claims
         marked = f" ({doubtful})" if doubtful else ""

@@ -10,7 +10,7 @@ from nkworld.charts.sentences import Claim, Sentence, is_old, join, say, spoken
 from nkworld.charts.sentences.amounts import READ
 from nkworld.charts.sentences.periods import LATEST
 from nkworld.portal.panels import Fact
-from nkworld.provenance.models import Grade, Status
+from nkworld.provenance.models import Read, Status
 
 from .maps import EMBASSIES_IN_WORDS
 from .models import PublishedCount
@@ -157,7 +157,7 @@ def _fact(term, ours, count, url):
 def read_how(count: PublishedCount) -> str:
     """“second-hand, latest on record”: the small print of a published count on a page of today."""
     old = LATEST if is_old(str(count.counted_on), today()) else ""
-    return ", ".join(filter(None, [READ.get(count.grade, ""), old])) or count.status
+    return ", ".join(filter(None, [READ.get(count.read, ""), old])) or count.status
 
 
 def of_a_day(day: date, missions: Missions) -> Sentence:
@@ -175,7 +175,7 @@ def of_a_day(day: date, missions: Missions) -> Sentence:
 def of_a_country(state: RelationState, exchange: str) -> Sentence:
     """The state of relations with one country, since when, how sure, and the embassies."""
     text = f"{state_in_words(state)}; {EMBASSIES_IN_WORDS[exchange]}"
-    point = Point(str(state.since[0]) if state.since else "", None, grade=grade_of(state))
+    point = Point(str(state.since[0]) if state.since else "", None, read=read_of(state))
     return Sentence(text, (Claim(f"Relations with {state.country}", "", point),))
 
 
@@ -193,7 +193,7 @@ def doubt(state: RelationState | MissionState) -> str:
     return "" if state.certain or state.on_date.known_from else "not certain"
 
 
-def grade_of(state: RelationState) -> str:
+def read_of(state: RelationState) -> str:
     """How the best read of the acts was read that bring a state about; empty of none."""
-    grades = [mark.record.grade for mark in state.on_date.marks if not mark.sighting]
-    return min(grades, key=Grade.values.index, default="")
+    reads = [mark.record.read for mark in state.on_date.marks if not mark.sighting]
+    return min(reads, key=Read.values.index, default="")

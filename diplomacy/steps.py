@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db import models
 
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.models import Cited, Grade
+from nkworld.provenance.models import Cited, Read
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class Mark:
     @property
     def is_reviewed(self):
         """Was it read elsewhere than in an unreviewed compilation?"""
-        return self.record.grade != Grade.TERTIARY
+        return self.record.read != Read.COMPILATION
 
     @property
     def origin(self):

@@ -8,7 +8,7 @@ conflict.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 from nkworld.provenance.agreement import Conflict
 from nkworld.provenance.amounts import Amount
 
@@ -58,7 +58,7 @@ def left_behind(table: TradeTable, years: Sequence[str], found: Newest) -> Itera
 
 def _of_year(table: TradeTable, year: str, reviewed_only: bool) -> Newest | None:
     values = {d: a for d in (*SPLIT, *TOGETHER) if (a := table.headline(d, year))}
-    fit = {d: a for d, a in values.items() if not reviewed_only or a.grade != TERTIARY}
+    fit = {d: a for d, a in values.items() if not reviewed_only or a.read != COMPILATION}
     ways = [way for way in _ways(values) if all(direction in fit for direction in way)]
     if not ways:
         return None

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.models import Grade
+from nkworld.provenance.models import Read
 from nkworld.provenance.records import records_as_of
 
 from .models import Outcome
 
 Kind = Outcome.Kind
-GRADES = list(Grade)
+READS = list(Read)
 
 
 @dataclass(frozen=True)
@@ -81,4 +81,4 @@ def _is_same(one: Outcome, other: Outcome) -> bool:
 
 def _place(row: Outcome) -> tuple:
     """With its votes first, then the more exact date, then the better reading."""
-    return row.yes is None, -len(row.date), GRADES.index(Grade(row.grade)), row.pk
+    return row.yes is None, -len(row.date), READS.index(Read(row.read)), row.pk

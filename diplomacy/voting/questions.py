@@ -56,7 +56,7 @@ class RecordedVotes(CitedQuestion):
     def of_papers(self):
         params = self.cleaned_data
         sources = Q(source__in=params["source"]) if params["source"] else Q()
-        return sources & (Q(grade__in=params["grade"]) if params["grade"] else Q())
+        return sources & (Q(read__in=params["read"]) if params["read"] else Q())
 
 
 @between

@@ -4,8 +4,8 @@ from typing import Any
 
 # A model’s help text speaks to the editor who fills the field in: these go before it.
 FOR_READERS = {
-    "grade": "How it was read: `primary` in the source itself, `secondary` in a report that quotes "
-    "it, `tertiary` in a compilation that nobody reviewed.",
+    "read": "How it was read: `at-source`, `quoted` by a report or a copy, or in a `compilation` "
+    "that nobody reviewed.",
 }
 
 MEANINGS = {

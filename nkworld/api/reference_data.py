@@ -101,6 +101,8 @@ class SourceSerializer(SourceRefSerializer):
             "language",
             "data_origin",
             "repeats",
+            "authority",
+            "authority_reason",
             "coverage",
             "scope",
             "method_note",

@@ -25,7 +25,7 @@ COLUMNS = (
     "unit",
     "status",
     "source",
-    "grade",
+    "read",
     "break",
     "note",
 )
@@ -71,7 +71,7 @@ def _row(figure: Figure, series: Series, point: Point, is_break: bool) -> Record
         "unit": figure.unit,
         "status": point.status,
         "source": point.source,
-        "grade": point.grade,
+        "read": point.read,
         "break": "true" if is_break else "false",
         "note": _note(point),
     }

@@ -17,7 +17,7 @@ MEANINGS = {
     "unit": ("string", "Of value, low and high."),
     "status": ("string", "How the value came about: reported, estimated, derived …"),
     "source": ("string", "Who says so, by slug."),
-    "grade": ("string", "How it was read: primary, secondary or tertiary."),
+    "read": ("string", "How it was read: at-source, quoted or compilation."),
     "break": ("boolean", "True where this value is not counted as the one before."),
     "note": ("string", "What must be known of the value."),
     "licence": ("string", "The terms of its source."),

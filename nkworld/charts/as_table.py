@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import GRADES
+from nkworld.charts.headline import READS
 from nkworld.charts.numbers import SHORT, TABULAR, exact
 from nkworld.charts.series import Point
 
@@ -47,7 +47,7 @@ class TableCell:
     missing: bool
     is_break: bool
     changed: str = ""
-    grade: str = ""
+    read: str = ""
     is_disputed: bool = False
 
 
@@ -58,7 +58,7 @@ class Attribution:
     source: str
     name: str
     status: str
-    grade: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class FigureTable:
     def is_of_one_grade(self) -> bool:
         """Whether all its values were read in the same way, so that the caption tells of each."""
         cells = (cell for row in self.rows for cell in row.cells if not cell.missing)
-        return len({cell.grade for cell in cells}) <= 1
+        return len({cell.read for cell in cells}) <= 1
 
     @property
     def is_disputed(self) -> bool:
@@ -89,10 +89,10 @@ class FigureTable:
         return any(cell.is_disputed for row in self.rows for cell in row.cells)
 
     @property
-    def grades(self) -> list[str]:
+    def reads(self) -> list[str]:
         """How its values were read, apart from those read in the source itself."""
-        told = {says.grade for row in self.rows for says in row.says}
-        return [grade for grade in GRADES[1:] if grade in told]
+        told = {says.read for row in self.rows for says in row.says}
+        return [read for read in READS[1:] if read in told]
 
 
 def to_table(figure: Figure) -> FigureTable:
@@ -129,7 +129,7 @@ def _row(figure: Figure, index: int) -> TableRow:
         for series, point in zip(figure.series, points, strict=True)
     )
     says = dict.fromkeys(
-        Attribution(cell.source, cell.source_name, cell.status, cell.grade)
+        Attribution(cell.source, cell.source_name, cell.status, cell.read)
         for cell in cells
         if not cell.missing
     )
@@ -153,7 +153,7 @@ def _cell(figure: Figure, point: Point, is_break: bool) -> TableCell:
         missing=not point.numbers,
         is_break=is_break,
         changed=point.changed,
-        grade=point.grade,
+        read=point.read,
         is_disputed=point.is_disputed,
     )
 

@@ -7,7 +7,7 @@ from itertools import combinations, groupby
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import TERTIARY, UNREVIEWED
+from nkworld.charts.headline import COMPILATION, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.sentences.periods import period_in_words
 from nkworld.charts.series import Point, Series, ValuedPoint
@@ -96,7 +96,7 @@ def _course(figure: Figure, series: Series) -> list[str]:
         _changes(figure, series),
         _remade(figure, series),
         _listed("estimated", series, lambda point: point.is_estimated),
-        _listed(UNREVIEWED, series, lambda point: point.grade == TERTIARY),
+        _listed(UNREVIEWED, series, lambda point: point.read == COMPILATION),
         _listed("given as a range", series, lambda point: point.has_range),
     ]
 

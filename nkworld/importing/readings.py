@@ -9,14 +9,14 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from nkworld.provenance.models import Grade, Observation, Status
+from nkworld.provenance.models import Observation, Read, Status
 
 from .refusals import FileRefused, Refusal
 
 # The source's own word, its later before its plain one, then what others made of it.
 OWN_WORD = (Status.REVISED, Status.REPORTED, Status.PROVISIONAL)
 STATUSES = (*OWN_WORD, Status.DERIVED, Status.ESTIMATED, Status.EXCLUDED)
-AUTHORITY = Grade.values  # the source itself before who quotes it
+AUTHORITY = Read.values  # the source itself before who quotes it
 MOST = 10_000  # readings of one figure; a database counts three times as many
 TOO_MANY = (
     f"The file has more than {MOST:,} rows on one figure, which no source reads so often: are the "
@@ -92,8 +92,8 @@ def in_order(rows: Iterable[Observation]) -> list[Observation]:
 
 
 def _as_good(row: Observation, other: Observation) -> bool:
-    grades = AUTHORITY.index(row.grade), AUTHORITY.index(other.grade)
-    return _standing(row) == _standing(other) and grades[0] <= grades[1]
+    reads = AUTHORITY.index(row.read), AUTHORITY.index(other.read)
+    return _standing(row) == _standing(other) and reads[0] <= reads[1]
 
 
 def _place(row: Observation) -> Any:
@@ -104,7 +104,7 @@ def _place(row: Observation) -> Any:
     return (
         *_standing(row),
         -(reported.toordinal() if reported else 0),
-        AUTHORITY.index(row.grade),
+        AUTHORITY.index(row.read),
         STATUSES.index(row.status),
         -significant_digits(row.value),
         row.pk,  # given in the order of the file
@@ -114,7 +114,7 @@ def _place(row: Observation) -> Any:
 def _standing(row: Observation) -> tuple[bool, int, bool]:
     """What somebody reviewed before what nobody did, the source's own word, one with a value."""
     rank = 0 if row.status in OWN_WORD else STATUSES.index(row.status)
-    return row.grade == Grade.TERTIARY, rank, row.value is None
+    return row.read == Read.COMPILATION, rank, row.value is None
 
 
 def _rounds(coarse: Observation, fine: Observation) -> bool:

@@ -12,7 +12,7 @@ from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
-from nkworld.provenance.models import Grade, Source
+from nkworld.provenance.models import Read, Source
 from nkworld.provenance.periods import Frequency
 
 from . import widgets
@@ -30,15 +30,17 @@ FREQUENCIES = {
     "month": Frequency.MONTHLY,
     "partial": Frequency.CUMULATIVE,
 }
-GRADES: dict[str, str] = {
-    "original": Grade.PRIMARY,
-    "1차": Grade.PRIMARY,
-    "一手": Grade.PRIMARY,
-    "second-hand": Grade.SECONDARY,
-    "quoted": Grade.SECONDARY,
-    "2차": Grade.SECONDARY,
-    "二手": Grade.SECONDARY,
-    "compilation": Grade.TERTIARY,
+# Also the words of the column “grade”, which this one has replaced: files of those days are read.
+READS: dict[str, str] = {
+    "primary": Read.AT_SOURCE,
+    "original": Read.AT_SOURCE,
+    "1차": Read.AT_SOURCE,
+    "一手": Read.AT_SOURCE,
+    "secondary": Read.QUOTED,
+    "second-hand": Read.QUOTED,
+    "2차": Read.QUOTED,
+    "二手": Read.QUOTED,
+    "tertiary": Read.COMPILATION,
 }
 AMOUNTS = ["value", "value_low", "value_high"]
 
@@ -66,7 +68,8 @@ class ObservationResource(FilledColumns, ModelResource):
         "url": "citation",
         "quoted": "as_quoted",
         "quote": "as_quoted",
-        "how_it_was_read": "grade",
+        "grade": "read",
+        "how_it_was_read": "read",
         "report_date": "reported_on",
         "date_of_the_report": "reported_on",
         "notes": "note",
@@ -92,7 +95,7 @@ class ObservationResource(FilledColumns, ModelResource):
     period = Field("period", widget=widgets.PeriodWidget())
     frequency = Field("frequency", widget=widgets.WordWidget(Frequency.choices, FREQUENCIES, None))
 
-    grade = Field("grade", widget=widgets.WordWidget(Grade.choices, GRADES, ""))
+    read = Field("read", widget=widgets.WordWidget(Read.choices, READS, ""))
     reported_on = Field("reported_on", widget=widgets.PartialDateWidget())
     derivation = Field("derivation", widget=widgets.StepsWidget())
     unit = Field("unit", widget=widgets.UnitWidget())
@@ -168,7 +171,7 @@ class ObservationResource(FilledColumns, ModelResource):
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
 
-    def read(
+    def understand(
         self, sheet: Sheet, progress: Callable = iter, take: Take = lambda claims: []
     ) -> Understood:
         """What the sheet says, as Understood; FileRefused if its header can't be used.

@@ -33,6 +33,7 @@ COUNTRY = (
 )
 SOURCE = (
     *("slug", "short_name", "publisher", "title", "url", "language", "origin", "repeats"),
+    *("authority", "authority_reason"),
     *("coverage", "scope", "method_note", "caveats", "licence", "licence_url"),
 )
 DATASET = (

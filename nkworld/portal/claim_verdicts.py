@@ -6,7 +6,7 @@ from nkworld.charts import exact, in_a_row
 from nkworld.charts.numbers import rounded
 from nkworld.provenance.agreement import MINOR, spread
 from nkworld.provenance.claim_records import ClaimRecord
-from nkworld.provenance.models import Grade
+from nkworld.provenance.models import Read
 
 EXCLUDED = "It stands in the ledger of exclusions: no total here contains it."
 ALONE = "No other source here gives this figure: nothing confirms it, and nothing disputes it."
@@ -25,7 +25,7 @@ def verdict_of(record: ClaimRecord) -> str:
         return EXCLUDED
     if not others:
         return ALONE
-    if claim.grade == Grade.TERTIARY and claim not in compared:
+    if claim.read == Read.COMPILATION and claim not in compared:
         return UNREVIEWED
     if claim.value is None or not any(row.value is not None for row in others):
         return RANGES

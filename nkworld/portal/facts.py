@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nkworld.charts import Figure, Point, exact
-from nkworld.charts.headline import grade_of
+from nkworld.charts.headline import read_of
 from nkworld.charts.sentences import Claim, end_of, papers, period_in_words, spoken
 from nkworld.charts.sentences.amounts import READ, Writer
 
@@ -34,14 +34,14 @@ class Fact:
         return any(claim.point.is_disputed for claim in self.claims)
 
     @property
-    def grade(self) -> str:
+    def read(self) -> str:
         """How it was read: of several claims, the least well read."""
-        return grade_of(self.claims)
+        return read_of(self.claims)
 
     @property
     def small_print(self) -> str:
-        """All that is told beside the value, the sign of its grade in words."""
-        return ", ".join(filter(None, [self.note, READ.get(self.grade, "")]))
+        """All that is told beside the value, the sign of its read in words."""
+        return ", ".join(filter(None, [self.note, READ.get(self.read, "")]))
 
     @classmethod
     def of(
@@ -61,7 +61,7 @@ class Fact:
         point's x is a name. ValueError of a point that says nothing.
         """
         told = period or point.x
-        note = papers(replace(point, grade=""), _source(figure, point), day, told)
+        note = papers(replace(point, read=""), _source(figure, point), day, told)
         claims = (Claim(term, told, point),)
         dated = f"{term}, {period_in_words(told)}"
         card = number_address(point, None if isinstance(figure, str) else figure)
@@ -81,13 +81,13 @@ class Latest:
     card: str = ""
 
     @property
-    def grade(self) -> str:
-        return grade_of(self.claims)
+    def read(self) -> str:
+        return read_of(self.claims)
 
     @property
     def small_print(self) -> str:
-        """All that is told beside it, the sign of its grade in words."""
-        read = READ.get(self.grade, "")
+        """All that is told beside it, the sign of its read in words."""
+        read = READ.get(self.read, "")
         return ", ".join(filter(None, [self.title, "" if read in self.title else read]))
 
     @classmethod

@@ -29,7 +29,7 @@ class Stretch:
     places: str
     source: Source | None
     status: str
-    grade: str
+    read: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class FigureSources:
         for _, some in groupby(points, _way):
             run = list(some)
             source = self.drawn.known_sources.get(run[0].source)
-            yield Stretch(series.label, self._places(run), source, run[0].status, run[0].grade)
+            yield Stretch(series.label, self._places(run), source, run[0].status, run[0].read)
 
     def _places(self, run: list[Point]) -> str:
         first, last = run[0].x, run[-1].x
@@ -123,4 +123,4 @@ class FigureSources:
 
 
 def _way(point: Point) -> tuple[str, str, str]:
-    return point.source, point.status, point.grade
+    return point.source, point.status, point.read

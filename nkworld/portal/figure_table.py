@@ -14,31 +14,31 @@ from nkworld.charts.as_table import Attribution, FigureTable, TableCell, TableRo
 from .number_addresses import NumberAddresses
 
 # How a figure was read: (class, title, words); words that only a screen reader says are hidden.
-_GRADES = {
-    "primary": ("Read in the source itself", "in the source"),
-    "secondary": ("Read in a report that quotes the source", "second-hand"),
-    "tertiary": ("Read in an unreviewed compilation", "unreviewed compilation"),
+_READS = {
+    "at-source": ("Read in the source itself", "in the source"),
+    "quoted": ("Read in a report that quotes the source", "second-hand"),
+    "compilation": ("Read in an unreviewed compilation", "unreviewed compilation"),
 }
 _BADGES = {"other-source": "other source", "break": "series breaks"}
 
 
-def grade(grade: str, brief: bool = False) -> SafeString:
+def read(how: str, brief: bool = False) -> SafeString:
     """How a figure was read, as a sign and a word. `brief`: the sign alone, the word being hidden;
     none for what was read in the source itself.
     """
-    if grade not in _GRADES or (brief and grade == "primary"):
+    if how not in _READS or (brief and how == "at-source"):
         return SafeString()
-    title, words = _GRADES[grade]
-    if grade != "primary":
+    title, words = _READS[how]
+    if how != "at-source":
         words = f"<span{' class="visually-hidden"' if brief else ''}>{words}</span>"
-    made = f'<span class="grade grade-{grade}" title="{title}">{words}</span>'
+    made = f'<span class="read read-{how}" title="{title}">{words}</span>'
     return mark_safe(made)  # noqa: S308 - words of ours
 
 
-def grades(counts: Mapping[str, int]) -> SafeString:
-    """How many claims were read in which way: {grade: number}."""
-    counted = ((intcomma(number), grade(name)) for name, number in counts.items())
-    return format_html_join(" ", '<span class="grade-count">{} {}</span>', counted)
+def reads(counts: Mapping[str, int]) -> SafeString:
+    """How many claims were read in which way: {read: number}."""
+    counted = ((intcomma(number), read(name)) for name, number in counts.items())
+    return format_html_join(" ", '<span class="read-count">{} {}</span>', counted)
 
 
 def badge(status: str) -> SafeString:
@@ -91,7 +91,7 @@ def _cell(cell: TableCell, address: str, marks_grades: bool) -> str:
     if cell.bounds and cell.value is not None:
         shown += f' <span class="claim-range">{escape(cell.bounds)}</span>'
     signs = (disputed() if cell.is_disputed else "") + (
-        grade(cell.grade, brief=True) if marks_grades else ""
+        read(cell.read, brief=True) if marks_grades else ""
     )
     return f'<td class="number" data-value="{number}">{shown}{signs}</td>'
 
@@ -100,7 +100,7 @@ def _says(says: tuple[Attribution, ...]) -> str:
     """Each source once, with the ways in which it speaks."""
     return " ".join(
         f'<span class="says-one">{escape(name)} '
-        + " ".join(f"{badge(one.status)} {grade(one.grade, brief=True)}" for one in ways)
+        + " ".join(f"{badge(one.status)} {read(one.read, brief=True)}" for one in ways)
         + "</span>"
         for name, ways in groupby(says, key=lambda one: one.name)
     )

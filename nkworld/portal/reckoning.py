@@ -31,7 +31,7 @@ class UsedClaim:
     value: str
     source: Source | None
     status: str
-    grade: str
+    read: str
     note: str
     url: str
 
@@ -63,9 +63,9 @@ class Reckoning:
         return self.sentence.text
 
     @property
-    def grade(self) -> str:
+    def read(self) -> str:
         """How the least well read of its claims was read."""
-        return self.sentence.grade
+        return self.sentence.read
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ class Reckoning:
             value=spoken(point, self._written(point)) if point.numbers else "",
             source=self._sources().get(point.source),
             status=point.status,
-            grade=point.grade,
+            read=point.read,
             note="; ".join(filter(None, [point.note, point.caveat])),
             url=number_address(point, self.figure) if point.numbers else "",
         )

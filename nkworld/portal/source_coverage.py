@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.models import Source
-from nkworld.provenance.tallies import by_source, grades, years_by_source
+from nkworld.provenance.tallies import by_source, reads, years_by_source
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class SourceCoverage:
     source: Source
     claims: int
     excluded: int
-    grades: dict[str, int]
+    reads: dict[str, int]
     years: list[int]
     axis: tuple[int, int]
 
@@ -64,7 +64,7 @@ def coverage_by_source(model: type[Model]) -> list[SourceCoverage]:
     axis, known = (spoken_of[0], spoken_of[-1]), _sources()
     found = [
         SourceCoverage(
-            *(known[row["source"]], row["claims"], row["excluded"], grades([row])),
+            *(known[row["source"]], row["claims"], row["excluded"], reads([row])),
             *(years.get(row["source"], []), axis),
         )
         for row in counted

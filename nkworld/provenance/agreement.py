@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 
 from .amounts import Amount
 
@@ -87,7 +87,7 @@ def _heard(amounts: Sequence[Amount]) -> list[Amount]:
     contest what somebody reviewed.
     """
     valued = [amount for amount in amounts if amount.value is not None]
-    return [amount for amount in valued if amount.grade != TERTIARY] or valued
+    return [amount for amount in valued if amount.read != COMPILATION] or valued
 
 
 def _meeting(amounts: Sequence[Amount]) -> bool:

@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Any
 
 from nkworld.charts import Part, Point
-from nkworld.charts.headline import GRADES
+from nkworld.charts.headline import READS
 from nkworld.charts.numbers import per_cent
 
 from .models import Status
@@ -46,7 +46,7 @@ class Amount:
     high: Decimal | None = None
     status: str = Status.REPORTED.value
     note: str = ""
-    grade: str = ""
+    read: str = ""
     caveat: str = ""
     place: Any = 0
     parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
@@ -62,7 +62,7 @@ class Amount:
             row["value_high"],
             row["status"],
             row["note"],
-            row["grade"],
+            row["read"],
             row.get("caveat", ""),
             place,
             row.get("parts", ()),
@@ -79,7 +79,7 @@ class Amount:
             self.status,
             self.source,
             self.note,
-            grade=self.grade,
+            read=self.read,
             caveat=self.caveat,
             parts=self.parts,
             is_disputed=self.is_disputed,
@@ -106,7 +106,7 @@ class Amount:
             None if exact else high,
             weaker(self.status, other.status),
             note,
-            worse(self.grade, other.grade),
+            worse(self.read, other.read),
             both_caveats(self, other),
             combined_place(self, other),
             (*self.parts, *(part._replace(sign=sign * part.sign) for part in other.parts)),
@@ -179,7 +179,7 @@ def share_of(part: Amount, whole: Amount, note: str) -> Amount | None:
         high,
         weaker(part.status, whole.status),
         note,
-        worse(part.grade, whole.grade),
+        worse(part.read, whole.read),
         both_caveats(part, whole),
         combined_place(part, whole),
         (*part.parts, *(each._replace(of_whole=True) for each in whole.parts)),
@@ -205,9 +205,9 @@ def weaker(*statuses: str) -> str:
     return Status.ESTIMATED.value if Status.ESTIMATED in statuses else Status.DERIVED.value
 
 
-def worse(*grades: str) -> str:
+def worse(*reads: str) -> str:
     """How the least well read of several was read; empty where that is told of none."""
-    return max((grade for grade in grades if grade in GRADES), key=GRADES.index, default="")
+    return max((read for read in reads if read in READS), key=READS.index, default="")
 
 
 def both_caveats(*amounts: Amount) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from .agreement import lie_apart
 from .amounts import Amount
-from .models import Grade, HeadlineRule, Observation, Source, State, Status
+from .models import HeadlineRule, Observation, Read, Source, State, Status
 from .origins import origin_of
 from .tables import observation_models
 
@@ -26,7 +26,7 @@ def amount_of(claim: Observation) -> Amount:
         claim.value_low,
         claim.value_high,
         claim.status,
-        grade=claim.grade,
+        read=claim.read,
     )
 
 
@@ -116,7 +116,7 @@ class ClaimRecord:
         others = [row for row in self.counted if row.source_id != self.claim.source_id]
         own = [] if self.is_excluded else [self.claim]
         valued = [row for row in (*own, *others) if row.value is not None]
-        return [row for row in valued if row.grade != Grade.TERTIARY] or valued
+        return [row for row in valued if row.read != Read.COMPILATION] or valued
 
     @property
     def is_disputed(self) -> bool:
@@ -137,7 +137,7 @@ class ClaimRecord:
 
 def place_of(claim: Any, rule: HeadlineRule) -> int:
     """Where a claim stands in a rule: the lowest place is the headline."""
-    row = {"source_id": claim.source_id, "value": claim.value, "grade": claim.grade}
+    row = {"source_id": claim.source_id, "value": claim.value, "read": claim.read}
     return rule.claim_place(row)
 
 

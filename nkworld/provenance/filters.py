@@ -12,7 +12,7 @@ from .asked_filters import AskedFilterSet
 from .choice_fields import AnyOfField
 from .contradictions import ClaimForm, RuleSelect, asks_for_ledger
 from .date_fields import DateAskedField
-from .models import Exclusion, Grade, HeadlineRule, Status
+from .models import Exclusion, HeadlineRule, Read, Status
 from .parameters import (
     ALL,
     InvalidQuery,
@@ -28,7 +28,7 @@ from .periods import Frequency, Period
 
 EVERYWHERE = (
     *("period", "from", "to", "frequency", "source"),
-    *("status", "exclusion", "grade", "rule", "readings", "as_of"),
+    *("status", "exclusion", "read", "rule", "readings", "as_of"),
     *history_filters.NAMES,
 )
 FROM = "The period begins then or later: a year, a month or a day, such as 2015 or 2015-03."
@@ -99,11 +99,10 @@ class ObservationFilter(AskedFilterSet):
         label="Excluded as",
         meaning="Figures in the ledger of exclusions for this kind of reason.",
     )
-    grade = ChoiceFilter(
-        Grade.choices,
+    read = ChoiceFilter(
+        Read.choices,
         label="How it was read",
-        meaning="Figures read in the source itself, in a report that quotes it, or in a "
-        "compilation that nobody reviewed.",
+        meaning="Figures read at the source, quoted by another, or in a compilation.",
     )
     readings = ClaimFilter(
         OneOfField,

@@ -11,7 +11,7 @@ from .choice_fields import any_of
 from .date_fields import DateAskedField
 from .dates import PartialDate
 from .fields import DayField, MomentField, SourcesField
-from .models import Curated, Grade
+from .models import Curated, Read
 from .questions import QuestionForm
 from .records import records_as_of
 from .revisions import etag_state
@@ -134,7 +134,7 @@ class CitedQuestion(CuratedQuestion):
     """Of records that name their source, and tell how what it says was read."""
 
     source = SourcesField(required=False, label="Source")
-    grade = any_of(Grade.choices, "How it was read")
+    read = any_of(Read.choices, "How it was read")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +142,7 @@ class CitedQuestion(CuratedQuestion):
 
     def fits_papers(self, rows: Iterable[Any]) -> bool:
         """Is one of the records by a source, and read in a way, that was asked for?"""
-        return any(self.fits(r.source, "source") and self.fits(r.grade, "grade") for r in rows)
+        return any(self.fits(r.source, "source") and self.fits(r.read, "read") for r in rows)
 
 
 class RecordQuestion(CuratedQuestion):

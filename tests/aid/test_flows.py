@@ -155,7 +155,7 @@ def test_a_donor_by_its_statistics_alone_has_no_empty_section_of_gifts(client):
 
 def test_south_korean_aid_goes_on_to_2025_unreviewed(client):
     later = SouthKoreanAid.objects.as_of().filter(period__gte="2019")
-    assert {row.grade for row in later} == {"tertiary"}
+    assert {row.read for row in later} == {"compilation"}
     assert later.count() == 14
 
     figure = chart(client, "aid/south-korea")

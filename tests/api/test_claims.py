@@ -113,7 +113,7 @@ def test_a_claim_carries_its_papers(rows_of, universe):
         "status": "reported",
         "citation": "https://yearbook.example/page-7",
         "as_quoted": "300 dollars",
-        "grade": "secondary",
+        "read": "quoted",
         "reported_on": None,
         "note": None,
         "derivation": None,

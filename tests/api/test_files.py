@@ -30,7 +30,7 @@ COLUMNS = [
     "exclusion",
     "citation",
     "as_quoted",
-    "grade",
+    "read",
     "reported_on",
     "note",
     "derivation",

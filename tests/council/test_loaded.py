@@ -36,8 +36,8 @@ def test_every_row_is_there_with_its_papers():
     for model, (name, number) in TABLES.items():
         rows = seed(name)
         assert len(rows) == number == model.objects.count(), name
-        stored = model.objects.values_list("source__slug", "citation", "as_quoted", "grade")
-        written = [(r["source"], r["citation"], r["as_quoted"], r["grade"]) for r in rows]
+        stored = model.objects.values_list("source__slug", "citation", "as_quoted", "read")
+        written = [(r["source"], r["citation"], r["as_quoted"], r["read"]) for r in rows]
         assert sorted(stored) == sorted(written)
 
 

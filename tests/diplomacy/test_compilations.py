@@ -24,7 +24,7 @@ def test_what_one_compilation_alone_opens_is_in_force_and_not_certain():
 
 @pytest.mark.parametrize(
     "second",
-    [{"source": "bureau"}, {"source": "compilation-of-others", "grade": "tertiary"}],
+    [{"source": "bureau"}, {"source": "compilation-of-others", "read": "compilation"}],
 )
 def test_a_second_voice_that_agrees_makes_it_certain(second):
     unreviewed("established", "1974-10-09")

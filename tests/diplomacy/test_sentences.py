@@ -109,7 +109,7 @@ def test_the_list_of_countries_says_where_sources_disagree(client):
 
 
 def test_a_country_opens_with_the_better_read_date(client):
-    act = RelationAct.objects.get(country__code="NIC", event="restored", grade="secondary")
+    act = RelationAct.objects.get(country__code="NIC", event="restored", read="quoted")
 
     lede = page(client, "/countries/nicaragua/").split('class="lede"')[1].split("</p>")[0]
     assert f"since {act.date.label} or 2 April 2007" in lede

@@ -84,12 +84,12 @@ def test_more_than_so_much_is_a_lower_bound():
 
 
 def test_what_was_copied_unreviewed_is_of_the_third_grade():
-    assert {row["grade"] for row in COPIED} == {"tertiary"}
+    assert {row["read"] for row in COPIED} == {"compilation"}
     assert {row["source"] for row in COPIED} == {"comtrade-chn"}
-    assert Counter(row["grade"] for row in PRINTED[565:]) == {
-        "secondary": 177,
-        "primary": 13,
-        "tertiary": 4,
+    assert Counter(row["read"] for row in PRINTED[565:]) == {
+        "quoted": 177,
+        "at-source": 13,
+        "compilation": 4,
     }
 
 

@@ -69,7 +69,7 @@ def test_the_essay_is_a_source_of_its_own_and_its_words_are_nobody_elses():
     assert essay.url.startswith("http://www.38north.org/2017/06/")
     for slug, count in (("trade/flows", 2), ("trade/inter-korean", 2), ("trade/goods", 2)):
         rows = observation_model(slug).objects.as_of().filter(citation=essay.url)
-        assert rows.included().filter(source=essay, grade="tertiary").count() == count
+        assert rows.included().filter(source=essay, read="compilation").count() == count
         assert set(rows.exclude(source=essay).values_list("status", "exclusion")) == {
             ("excluded", "misfiled")
         }

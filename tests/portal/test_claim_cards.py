@@ -82,11 +82,11 @@ def test_copies_of_one_declaration_confirm_nothing(universe):
 
 def test_an_unreviewed_compilation_disputes_nothing(universe):
     given = {"country": universe.freedonia, "period": "2010", "direction": "export"}
-    for source, value, grade in (
-        (universe.bureau, 100, "primary"),
-        (universe.gazette, 500, "tertiary"),
+    for source, value, read in (
+        (universe.bureau, 100, "at-source"),
+        (universe.gazette, 500, "compilation"),
     ):
-        row = FlowFactory(release=ReleaseFactory(source=source), value=value, grade=grade, **given)
+        row = FlowFactory(release=ReleaseFactory(source=source), value=value, read=read, **given)
         live(row.release)
 
     assert not card(claim(universe.bureau, **given)).is_disputed

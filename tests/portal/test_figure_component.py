@@ -69,14 +69,14 @@ def test_every_number_of_a_table_leads_to_its_card_in_the_same_state(drawn):
 
 
 @pytest.mark.parametrize(
-    ("grades", "marked"),
+    ("reads", "marked"),
     [
-        (("secondary", "secondary"), [False, False]),  # the caption says it once
-        (("secondary", "primary"), [True, False]),
+        (("quoted", "quoted"), [False, False]),  # the caption says it once
+        (("quoted", "at-source"), [True, False]),
     ],
 )
-def test_how_a_number_was_read_stands_at_it_where_the_others_differ(figure, grades, marked):
-    told = [point(f"201{n}", n + 1, grade=grade) for n, grade in enumerate(grades)]
+def test_how_a_number_was_read_stands_at_it_where_the_others_differ(figure, reads, marked):
+    told = [point(f"201{n}", n + 1, read=read) for n, read in enumerate(reads)]
     only = replace(figure, series=(Series("exports", "Exports", tuple(told)),))
     cells = render(
         "data_table",

@@ -27,7 +27,7 @@ EXPORT = point(
     low=Decimal(2_000_000),
     source="bureau",
     status="revised",
-    grade="secondary",
+    read="quoted",
     note="read in a newspaper",
 )
 SENTENCE = Sentence(
@@ -77,11 +77,11 @@ def test_where_every_claim_is_asked_no_rule_chose():
 
 
 @pytest.mark.parametrize(
-    ("grade", "told"),
-    [("primary", None), ("secondary", "second-hand"), ("tertiary", "unreviewed compilation")],
+    ("read", "told"),
+    [("at-source", None), ("quoted", "second-hand"), ("compilation", "unreviewed compilation")],
 )
-def test_the_line_under_a_headline_says_how_it_was_read_unless_in_the_source(grade, told):
-    read = Sentence("Exports grew", (Claim("", "2015", point("2015", 1, grade=grade)),))
+def test_the_line_under_a_headline_says_how_it_was_read_unless_in_the_source(read, told):
+    read = Sentence("Exports grew", (Claim("", "2015", point("2015", 1, read=read)),))
     [summary] = opened(sentence=read).all("summary")
 
     assert summary.text == f"Why this sentence? {told or ''}".strip()

@@ -1,4 +1,4 @@
-"""The catalogue shows of each source the years it covers, its terms, grade and voice."""
+"""The catalogue shows of each source the years it covers, its terms, read and voice."""
 
 import re
 

@@ -34,7 +34,7 @@ def events(universe):
         source=universe.bureau,
         citation="https://yearbook.example/page-7",
         as_quoted="They met.",
-        grade="primary",
+        read="at-source",
     )
     as_if_committed()
     return event

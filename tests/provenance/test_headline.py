@@ -168,7 +168,7 @@ def test_the_database_and_the_charts_choose_alike(universe, seed):
         if rng.random() < 0.5:
             manner = rng.choice(
                 [
-                    *({}, {}, {"grade": "tertiary"}),
+                    *({}, {}, {"read": "compilation"}),
                     {"status": "excluded", "note": "mix-up"},
                     {"value": None, "value_low": 1},
                 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.provenance.models import Grade
+from nkworld.provenance.models import Read
 from tests.reading import first_delivery, page
 from trade.models import Flow, InterKoreanFlow
 
@@ -77,7 +77,7 @@ def test_the_split_of_2015_is_the_essays_and_no_longer_the_ministrys(model, cell
 
     assert {row.source.slug for row in then} == {"mou-rok"}
     assert {row.source.slug for row in now} == {"ncnk-ewc-essay"}
-    assert {row.grade for row in now} == {Grade.TERTIARY}
+    assert {row.read for row in now} == {Read.COMPILATION}
     assert {(r.direction, r.value) for r in then} == {(r.direction, r.value) for r in now}
 
 
@@ -103,7 +103,7 @@ def test_chinese_customs_of_2020_are_read_in_a_newspaper():
     now = {row.direction: row for row in rows(Flow, **cell, frequency="annual")}
 
     assert (now["export"].value, now["import"].value) == (48_001_000, 491_059_000)
-    assert {row.grade for row in now.values()} == {Grade.SECONDARY}
+    assert {row.read for row in now.values()} == {Read.QUOTED}
 
 
 def test_a_correction_is_no_revision_by_the_source(client):

@@ -13,7 +13,7 @@ from .seed import COMPILATIONS, COUNTRIES, FLOWS, INTER_KOREAN, SOURCES, TABLES,
 
 PAPERS = [
     *["value", "value_low", "value_high", "status"],
-    *["citation", "as_quoted", "grade", "reported_on", "note"],
+    *["citation", "as_quoted", "read", "reported_on", "note"],
 ]
 
 
@@ -131,7 +131,7 @@ def test_what_a_rule_excludes_from_the_compilations_names_the_rule():
 def test_no_page_of_the_unreviewed_compilation_is_read_as_if_it_were_reviewed():
     for row in FLOWS:
         if "Ahmet-Dedeler" in row["citation"]:
-            assert row["grade"] == "tertiary", row
+            assert row["read"] == "compilation", row
 
 
 def test_every_derived_figure_says_from_what(claims):

@@ -171,7 +171,7 @@ def compiled(country, *years, partners=PARTNERS_READ_WHOLE):
             **{"release": atlas, "source": atlas.source, "country": other, "direction": "export"},
             **{"period": str(year), "period_start": date(year, 1, 1), "value": 5},
             **{"period_end": date(year, 12, 31), "frequency": "annual", "status": "reported"},
-            **{"citation": "https://atlas.example", "as_quoted": "5", "grade": "primary"},
+            **{"citation": "https://atlas.example", "as_quoted": "5", "read": "at-source"},
         )
         for other in others
         for year in years

@@ -27,6 +27,7 @@ ARCHIVES = sorted((Path(__file__).parent / "archives").glob("*.zip"))
 LEAPS = "provenance_dataset"
 # At which step each try of a later version's migrations is killed: before and after a change of a
 # table, between two migrations, between the batches of one.
+READ = {"primary": "at-source", "secondary": "quoted", "tertiary": "compilation"}
 KILLS = tuple("1232322222")
 
 
@@ -105,6 +106,20 @@ def test_a_stored_backup_becomes_a_database_of_today_and_of_a_later_version(
     again = database(connection.vendor)
     manage(again, "restore", str(stored), settings_module=LATER)
     assert sums(backup_of(manage, again, LATER)) == sums(upgraded)
+
+
+@pytest.mark.parametrize("stored", ARCHIVES, ids=lambda path: path.stem)
+def test_of_what_had_a_grade_nothing_changes_but_what_that_is_called(stored, database, manage):
+    url = database(connection.vendor)
+    manage(url, "restore", str(stored))
+    upgraded = backup_of(manage, url)
+
+    tables = manifest_of(stored)["tables"]
+    graded = [name for name, table in tables.items() if "grade" in table["columns"]]
+    assert len(graded) > 20
+    for table in graded:
+        rows = rows_of(stored, table)
+        assert rows_of(upgraded, table) == [r | {"read": READ[r.pop("grade")]} for r in rows]
 
 
 @pytest.mark.parametrize("stored", ARCHIVES[-1:], ids=lambda path: path.stem)

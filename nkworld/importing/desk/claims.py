@@ -37,7 +37,7 @@ class ObservationAdmin(DeskPages):
     list_filter: ClassVar[Any] = [
         "status",
         "exclusion",
-        "grade",
+        "read",
         "frequency",
         ("source", admin.RelatedOnlyFieldListFilter),
     ]

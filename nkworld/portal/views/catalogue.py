@@ -13,7 +13,7 @@ from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Observation, Source
 from nkworld.provenance.records import reference_rows
 from nkworld.provenance.tables import table_model, table_models, with_tables
-from nkworld.provenance.tallies import by_source, grades, size
+from nkworld.provenance.tallies import by_source, reads, size
 
 from .. import dcat
 from ..changes import Choice, newest
@@ -80,7 +80,7 @@ def entry(dataset: Dataset) -> dict[str, Any]:
         "freshness": freshness(dataset),
         "claims": claims,
         "excluded": excluded,
-        "grades": grades(counted),
+        "reads": reads(counted),
         "coverage": coverage_by_source(model),
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
@@ -157,7 +157,7 @@ class SourceDetail(PublicPage, DetailView):
                 yield mine | {
                     "dataset": dataset,
                     "url": self.url(dataset),
-                    "grades": grades([mine]),
+                    "reads": reads([mine]),
                 }
 
     def url(self, dataset: Dataset) -> str:

@@ -15,7 +15,7 @@ from ..files import files_of
 from .base import PublicPage
 
 OF_THE_PAGE = ("sort", "page")
-CLOSING = ("source", "grade", "on", "as_of")  # fields that narrow a table less than the others
+CLOSING = ("source", "read", "on", "as_of")  # fields that narrow a table less than the others
 
 Key = Callable[[Any], Any]
 

@@ -33,7 +33,7 @@ class NoBetterClaim(models.Func):
         sources: Sequence[int] = (),
     ) -> None:
         self.model, self.rule, self.moment, self.sources = model, rule, moment, sources
-        self.names = list(dict.fromkeys([*model.cell, "source", "value", "grade"]))
+        self.names = list(dict.fromkeys([*model.cell, "source", "value", "read"]))
         super().__init__(*self.names)
 
     def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
@@ -65,4 +65,4 @@ class NoBetterClaim(models.Func):
         return [f"{begun} <= %s", f"({over} IS NULL OR {over} > %s)"], (moment, moment)
 
     def _place(self, columns: dict[str, str]) -> str:
-        return self.rule.claim_place_sql(*(columns[n] for n in ("source", "value", "grade")))
+        return self.rule.claim_place_sql(*(columns[n] for n in ("source", "value", "read")))

@@ -8,8 +8,8 @@ from nkworld.atlas.page_addresses import page_address
 from ..dates import PartialDateField
 from ..derivations import NEEDED, in_words
 from ..periods import Frequency, Period
+from .credibility import read_field
 from .exclusion import Exclusion
-from .grade import grade_field
 from .observation_constraints import CONSTRAINTS
 from .observation_queryset import ObservationQuerySet
 from .release import Release
@@ -71,7 +71,7 @@ class Observation(models.Model):
     )
     citation = models.CharField(max_length=1000, help_text="The page where it was read.")
     as_quoted = models.TextField("as printed there")
-    grade = grade_field()
+    read = read_field()
     reported_on = PartialDateField(
         "date of the report",
         blank=True,
@@ -99,7 +99,7 @@ class Observation(models.Model):
         "exclusion",
         "citation",
         "as_quoted",
-        "grade",
+        "read",
         "reported_on",
         "note",
         "derivation",

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
-from .models.grade import Grade
+from .models import Authority, Read, Source
 
 # Encyclopedias, their copies, and notes that nobody reviewed: parts of a host, or of host and path.
 COMPILATIONS = (
@@ -37,20 +37,21 @@ def address_of(text: str) -> SplitResult:
         return urlsplit("")
 
 
-def guess_grade(citation: str, source_url: str = "") -> Grade:
-    """Primary on the source's own host, tertiary where nobody reviews, else secondary.
+def guess_read(citation: str, source: Source | None = None) -> Read:
+    """At the source on its own host, in a compilation where nobody reviews, else quoted.
 
-    An encyclopedia that is itself the source is an unreviewed compilation all the same.
+    An encyclopedia that is itself the source is a compilation all the same, and so is a blog: what
+    it lists was said by others, and when is seldom told.
     """
     address = address_of(citation)
     place = f"{address.netloc}{address.path}"
     if any(part in place for part in COMPILATIONS) or WIKI_PAGE.search(address.path):
-        return Grade.TERTIARY
-    if address.netloc and _publisher(address) == _own_publisher(source_url):
-        return Grade.PRIMARY
+        return Read.COMPILATION
+    if source and address.netloc and _publisher(address) == _own_publisher(source.url):
+        return Read.COMPILATION if source.authority == Authority.BLOG else Read.AT_SOURCE
     if any(part in address.netloc for part in ANYBODY):
-        return Grade.TERTIARY
-    return Grade.SECONDARY
+        return Read.COMPILATION
+    return Read.QUOTED
 
 
 @lru_cache

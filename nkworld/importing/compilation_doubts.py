@@ -11,8 +11,8 @@ from typing import Any
 
 from nkworld.charts.numbers import exact
 from nkworld.provenance.comparison import ReleaseComparison
-from nkworld.provenance.grades import address_of
-from nkworld.provenance.models import Grade, Observation, Release
+from nkworld.provenance.models import Observation, Read, Release
+from nkworld.provenance.read_guess import address_of
 from nkworld.provenance.tables import observation_model
 
 QUESTION = "May it rest on an unreviewed compilation?"
@@ -23,7 +23,7 @@ SUBJECT_LENGTH = 120
 
 def unreviewed(release: Release, rows: Any, doubt: Callable) -> list:
     """The doubts about a draft's rows, made by `doubt`; one query where nothing is unreviewed."""
-    unread = rows.filter(grade=Grade.TERTIARY)
+    unread = rows.filter(read=Read.COMPILATION)
     found = list(unread.cited())
     if not found:
         return []
@@ -44,7 +44,7 @@ def _of_pages(rows: Iterable[Observation], doubt: Callable) -> Iterator:
             (
                 f"{count} {text} read there: {_in_short(read_there)}.",
                 "That it is one may be a guess from the address. If the page prints what the "
-                "source says, write “secondary” in the column “grade” and upload the file again.",
+                "source says, write “quoted” in the column “read” and upload the file again.",
                 "An unreviewed reading heads no cell where another figure is on record.",
             ),
             tuple(row.pk for row in read_there),
@@ -57,7 +57,7 @@ def _of_replaced(release: Release, unread: Any, doubt: Callable) -> Iterator:
     """Where the same source's live figure was read better."""
     comparison = ReleaseComparison(release, observation_model(release.dataset))
     changed = comparison.changed.filter(reading=0, pk__in=unread.values("pk"))
-    better = comparison.live.included().filter(reading=0).exclude(grade=Grade.TERTIARY)
+    better = comparison.live.included().filter(reading=0).exclude(read=Read.COMPILATION)
     better = better.filter(period__in=changed.order_by().values("period"))
     live = {row.cell_values: row for row in better}
     for row in changed.cited():
@@ -69,7 +69,7 @@ def _of_replaced(release: Release, unread: Any, doubt: Callable) -> Iterator:
                 True,
                 (
                     f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
-                    f"{_amount(old)}, read {old.get_grade_display().lower()}.",
+                    f"{_amount(old)}, read {old.get_read_display().lower()}.",
                     "To keep the better reading as the claim, discard this draft and upload the "
                     "file without the row, or with both rows as readings of one figure. To exclude "
                     "the row would end the better reading too.",

@@ -3,8 +3,8 @@
 import pytest
 from django.apps import apps
 
-from nkworld.provenance.grades import guess_grade
-from nkworld.provenance.models import Cited, Grade
+from nkworld.provenance.models import Authority, Cited, Read, Source
+from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.tables import observation_models
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -23,34 +23,44 @@ def records():
 
 
 @pytest.mark.parametrize("rows", [claims, records])
-def test_every_row_has_a_grade_and_none_of_a_known_compilation_a_better_than_tertiary(rows):
-    read = {(row.citation, row.source.url, row.grade) for row in rows()}
+def test_every_row_says_how_it_was_read_and_none_of_a_compilation_says_it_was_better(rows):
+    read = {(row.citation, row.source, row.read) for row in rows()}
 
-    assert {grade for *_, grade in read} <= set(Grade)
+    assert {read for *_, read in read} <= set(Read)
     assert not [
-        (citation, grade)
-        for citation, url, grade in read
-        if guess_grade(citation, url) == Grade.TERTIARY != grade
+        (citation, read)
+        for citation, source, read in read
+        if guess_read(citation, source) == Read.COMPILATION != read
     ]
 
 
-def test_notes_made_by_machine_are_tertiary():
+def test_notes_made_by_machine_are_a_compilation():
     notes = list(claims(citation__contains="free-north-korea"))
 
     assert len(notes) >= 32
-    assert {row.grade for row in notes} == {Grade.TERTIARY}
+    assert {row.read for row in notes} == {Read.COMPILATION}
 
 
-def test_a_primary_reading_stands_on_a_page_of_its_sources_publisher():
+def test_what_was_read_at_the_source_stands_on_a_page_of_its_sources_publisher():
     """The ministry's aid table, KOTRA's news, the tracking service of NGOs: no newspaper."""
-    rows = list(claims(grade=Grade.PRIMARY))
-    primary = {row.citation.split("/")[2] for row in rows}
+    rows = list(claims(read=Read.AT_SOURCE))
+    hosts = {row.citation.split("/")[2] for row in rows}
 
-    assert {"www.unikorea.go.kr", "news.kotra.or.kr"} <= primary
+    assert {"www.unikorea.go.kr", "news.kotra.or.kr"} <= hosts
     for press in ("hankyung", "voakorea", "dailynk", "reuters"):
-        assert not [host for host in primary if press in host]
+        assert not [host for host in hosts if press in host]
     # UNHCR’s statisticians keep their data in a repository of their own.
     assert {row.source.slug for row in rows if "github.com" in row.citation} == {"unhcr"}
+
+
+def test_every_source_says_whose_word_it_is_and_no_blog_is_read_at_the_source():
+    assert not Source.objects.filter(authority_reason__startswith="Guessed").exists()
+    assert set(Source.objects.values_list("authority", flat=True)) == set(Authority)
+    assert not [
+        row
+        for row in (*claims(), *records())
+        if row.source.authority == "blog" and row.read == Read.AT_SOURCE
+    ]
 
 
 def test_a_report_is_not_older_than_the_period_it_tells_of():

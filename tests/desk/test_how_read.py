@@ -83,8 +83,8 @@ def test_both_rows_as_readings_of_one_figure_leave_the_reviewed_claim_in_its_pla
     cell = Flow.objects.with_readings().filter(
         source=draft.source, period="2014", direction="export"
     )
-    told = cell.order_by("reading").values_list("reading", "value", "grade")
-    assert list(told) == [(0, 100, "secondary"), (1, 140, "tertiary")]
+    told = cell.order_by("reading").values_list("reading", "value", "read")
+    assert list(told) == [(0, 100, "quoted"), (1, 140, "compilation")]
 
 
 def test_the_doubt_says_that_an_exclusion_would_end_the_better_reading_too(
@@ -107,8 +107,8 @@ def test_a_draft_read_in_reports_is_not_doubted(editor, hand_in):
 
 
 def test_the_list_of_live_figures_is_filtered_by_how_they_were_read(editor, universe):
-    Flow.objects.filter(value=300).update(grade="tertiary")
+    Flow.objects.filter(value=300).update(read="compilation")
     address = reverse("admin:trade_flow_changelist")
 
-    found = editor.get(address, {"grade__exact": "tertiary"}).context["cl"].result_list
+    found = editor.get(address, {"read__exact": "compilation"}).context["cl"].result_list
     assert [each.value for each in found] == [300]

@@ -4,29 +4,29 @@ from typing import Any
 
 from django import forms
 
-from nkworld.provenance.grades import guess_grade
-from nkworld.provenance.models import Grade
+from nkworld.provenance.models import Read
+from nkworld.provenance.read_guess import guess_read
 
 AS_SUGGESTED = "As the address of the citation suggests"
 HOW_READ = (
-    "In the source itself, in a report that quotes it, or in a compilation that nobody reviewed. "
+    "At the source, quoted by another, or in a compilation that nobody reviewed. "
     "What the address suggests is a guess: change it if you know better."
 )
 
 # The fieldset of every record that says who told it.
-PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "grade", "note"]})
+PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "read", "note"]})
 
 
 ROWS = {"as_quoted": 2, "note": 2, "citation": 1}  # lines, before anything is typed
 
 
-class GradedForm(forms.ModelForm):
+class CitedForm(forms.ModelForm):
     """How a record was read is guessed from its citation where the editor does not say."""
 
-    grade = forms.ChoiceField(
+    read = forms.ChoiceField(
         label="How it was read",
         required=False,
-        choices=[("", AS_SUGGESTED), *Grade.choices],
+        choices=[("", AS_SUGGESTED), *Read.choices],
         help_text=HOW_READ,
     )
 
@@ -37,8 +37,8 @@ class GradedForm(forms.ModelForm):
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = rows
 
-    def clean_grade(self) -> str:
+    def clean_read(self) -> str:
         source = self.cleaned_data.get("source")
         citation = self.cleaned_data.get("citation", "")
-        guessed = guess_grade(citation, source.url if source else "")
-        return self.cleaned_data["grade"] or guessed
+        guessed = guess_read(citation, source)
+        return self.cleaned_data["read"] or guessed

@@ -1,0 +1,83 @@
+"""The steps of every app that had a `grade` on its claims or records: it becomes `read`, row by row.
+
+What was primary was read at the source, what was secondary quoted by another, what was tertiary in
+a compilation. Rules asked of a grade nothing but whether it was tertiary: they answer as before.
+"""
+
+from functools import partial
+
+from django.db import migrations, models
+from django.db.models import Case, Q, Value, When
+
+READ = {
+    "at-source": "At the source",
+    "quoted": "Quoted by another",
+    "compilation": "In a compilation that nobody reviewed",
+}
+OF_A_GRADE = {"primary": "at-source", "secondary": "quoted", "tertiary": "compilation"}
+KEYS = {"grade": "read", **OF_A_GRADE}  # those of a tally are the grades
+HELP = (
+    "On the source’s own page, in a report or a copy that quotes it, or in a compilation or "
+    "machine-made note that nobody reviewed. An empty cell of a file is guessed from the address "
+    "of the citation."
+)
+
+
+def read_for_grade(app, *names):
+    """Operations for the models of an app, their histories among them, which promise nothing."""
+    promising = [name for name in names if not name.startswith("historical")]
+    return [
+        *(migrations.RemoveConstraint(name, f"{app}_{name}_has_grade") for name in promising),
+        *(migrations.RenameField(name, "grade", "read") for name in names),
+        *(migrations.AlterField(name, "read", _field()) for name in names),
+        migrations.RunPython(partial(_carry, app, names)),
+        *(migrations.AddConstraint(name, _promise(app, name)) for name in promising),
+    ]
+
+
+def _field():
+    return models.CharField(
+        "how it was read", max_length=11, choices=list(READ.items()), default="quoted", help_text=HELP
+    )
+
+
+def _promise(app, name):
+    return models.CheckConstraint(
+        condition=Q(read__in=list(READ)),
+        name=f"{app}_{name}_has_read",
+        violation_error_message="Say how it was read: at-source, quoted or compilation.",
+    )
+
+
+def _carry(app, names, apps, schema_editor):
+    now = Case(*(When(read=old, then=Value(new)) for old, new in OF_A_GRADE.items()))
+    for name in names:
+        rows = apps.get_model(app, name)._base_manager.using(schema_editor.connection.alias)
+        rows.filter(read__in=list(OF_A_GRADE)).update(read=now)
+
+
+def rewrite(app, columns):
+    """An operation for JSON that names the field: {model: its columns}."""
+    return migrations.RunPython(partial(_rewrite, app, columns))
+
+
+def _rewrite(app, columns, apps, schema_editor):
+    for model, names in columns.items():
+        rows = apps.get_model(app, model)._base_manager.using(schema_editor.connection.alias)
+        for row in rows.all():
+            before = {name: getattr(row, name) for name in names}
+            after = {name: renamed(value) for name, value in before.items()}
+            if after != before:
+                rows.filter(pk=row.pk).update(**after)
+
+
+def renamed(value, within=""):
+    """The same with `read` for `grade`, as a key, as the name of a field, and in its values."""
+    if isinstance(value, list):
+        return [renamed(each, within) for each in value]
+    if isinstance(value, dict):
+        inner = {key: key if key in ("grade", "field") else within for key in value}
+        return {KEYS.get(key, key): renamed(each, inner[key]) for key, each in value.items()}
+    if within == "grade":
+        return OF_A_GRADE.get(value, value)
+    return "read" if (value, within) == ("grade", "field") else value
