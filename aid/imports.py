@@ -147,7 +147,11 @@ class ClusterFigureResource(ObservationResource):
 class OtherAidCountResource(ObservationResource):
     """Appeals, budgets, approvals and flows that are no contribution in dollars."""
 
-    aliases = words.YEARS | {"organization": "actor", "programme": "named", "currency": "counted_in"}
+    aliases = words.YEARS | {
+        "organization": "actor",
+        "programme": "named",
+        "currency": "counted_in",
+    }
 
     class Meta:
         model = OtherAidCount

@@ -118,7 +118,8 @@ class ClusterFigure(Observation):
         max_length=60, help_text="As the service names it; also “Not specified”, or shared ones."
     )
     measure = models.CharField(
-        max_length=9, choices=[each for each in Measure.choices if each[0] in ("requested", "funded")]
+        max_length=9,
+        choices=[each for each in Measure.choices if each[0] in ("requested", "funded")],
     )
 
     dataset = "aid/clusters"
