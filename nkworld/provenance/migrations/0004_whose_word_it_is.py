@@ -33,7 +33,10 @@ def classify(apps, schema_editor):
     tops = {"nkworld", *(name.partition(".")[0] for name in settings.DOMAINS)}
     for path in (p for top in tops for p in (settings.BASE_DIR / top).glob("**/seed/sources.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
-            told |= {row["slug"]: (row["authority"], row["authority_reason"]) for row in csv.DictReader(file)}
+            told |= {
+                row["slug"]: (row["authority"], row["authority_reason"])
+                for row in csv.DictReader(file)
+            }
     for name in ("Source", "HistoricalSource"):
         rows = apps.get_model("provenance", name)._base_manager
         for source in rows.using(schema_editor.connection.alias):

@@ -1,13 +1,13 @@
 from django.db import migrations, models
 
-from nkworld.provenance.migrations._read_for_grade import read_for_grade
+from nkworld.provenance.migrations._read_for_grade import ReadForGrade
 
 
 class Migration(migrations.Migration):
     dependencies = [("goods", "0001_initial"), ("provenance", "0004_whose_word_it_is")]
     operations = [
         migrations.RemoveIndex("goodsflow", "goods_grade_order"),
-        *read_for_grade("goods", "commodityshare", "goodsflow", "historicalmeasure", "measure"),
+        ReadForGrade("commodityshare", "goodsflow", "historicalmeasure", "measure"),
         migrations.AddIndex(
             "goodsflow",
             models.Index(

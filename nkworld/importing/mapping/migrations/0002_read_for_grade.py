@@ -6,5 +6,7 @@ from nkworld.provenance.migrations._read_for_grade import rewrite
 class Migration(migrations.Migration):
     dependencies = [("mapping", "0001_initial"), ("provenance", "0004_whose_word_it_is")]
     operations = [
-        rewrite("mapping", {"filemapping": ["description"], "historicalfilemapping": ["description"]})
+        rewrite(
+            "mapping", {"filemapping": ["description"], "historicalfilemapping": ["description"]}
+        )
     ]
