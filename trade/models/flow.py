@@ -120,6 +120,13 @@ class Flow(Observation):
         )
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
 
+    @classmethod
+    def counting(cls):
+        """KOTRA adds an estimate of crude oil that no customs office declares, say."""
+        from ..breaks import Breaks  # it reads these models
+
+        return Breaks.read({"as_of": None}).method
+
     def get_basis_display(self) -> str:
         """In words; one that is not known here as it was written."""
         return BASES.get(self.basis, self.basis)

@@ -1,3 +1,4 @@
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -181,6 +182,13 @@ class Observation(models.Model):
     def cell_values(self) -> tuple[Any, ...]:
         fields = (self._meta.get_field(name) for name in self.cell)
         return tuple(getattr(self, getattr(field, "attname", field.name)) for field in fields)
+
+    @classmethod
+    def counting(cls) -> Callable[[Mapping[str, Any]], str]:
+        """A function that tells what a row, read as a dictionary, counts otherwise than most of its
+        cell; empty as most count. Rows that count different things dispute nothing.
+        """
+        return lambda row: ""
 
     @classmethod
     def own_content(cls) -> list[str]:
