@@ -4,7 +4,19 @@ from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.importing.desk.papers import PAPERS, CitedForm
 from nkworld.importing.desk.records import RecordAdmin
 
-from .models import Actor, Appeal, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
+from .models import (
+    Actor,
+    Appeal,
+    AppealFigure,
+    ClusterFigure,
+    Contribution,
+    FoodAid,
+    OtherAidCount,
+    Programme,
+    SouthKoreanAid,
+)
+
+admin.site.register([ClusterFigure, OtherAidCount], ObservationAdmin)
 
 
 @admin.register(Actor)

@@ -5,9 +5,11 @@ coverage. One that was read in an unreviewed compilation counts for figures read
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
@@ -85,6 +87,19 @@ class Breaks:
         names = ("country_id", "direction", "period", "read", "note")
         values = {name: getattr(claim, name) for name in names}
         return self.of(values | {"source__slug": claim.source.slug})
+
+    def method(self, claim: Mapping[str, Any]) -> str:
+        """What the source of a claim adds or takes off by a method of its own, in words."""
+        rows = [
+            row
+            for row in self.rows
+            if row.kind == SeriesBreak.Kind.METHOD
+            and row.source_id == claim["source_id"]
+            and row.country_id == claim["country_id"]
+            and str(row.year) <= claim["period"][:4]
+            and row.concerns(claim["direction"])
+        ]
+        return rows[-1].sentence if rows else ""
 
     def left_out(self, amount, year) -> Country | None:
         """The partner that an amount does not hold, if it is one."""

@@ -25,9 +25,9 @@ class Point:
 
     `changed` says what is counted otherwise from here on though the source is the same. `read`
     tells how the value was read: at-source, quoted or compilation. `caveat` is what has to be said
-    with it, in words that end a sentence: “without Russia, which published nothing”. `parts` are
-    the claims on which it rests, as far as they are known; it `is_disputed` where sources lie more
-    than a tenth apart about one of them.
+    with it, in words that end a sentence: “without Russia, whose customs stopped publishing”.
+    `parts` are the claims on which it rests, as far as they are known; it `is_disputed` where
+    sources lie more than a tenth apart about one of them.
     """
 
     x: str

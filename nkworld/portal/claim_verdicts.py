@@ -29,12 +29,24 @@ def verdict_of(record: ClaimRecord) -> str:
         return UNREVIEWED
     if claim.value is None or not any(row.value is not None for row in others):
         return RANGES
+    if other_way := _counted_otherwise(record):
+        return f"Not disputed: {in_a_row(other_way)}: they differ by coverage, not about a fact."
     if len(compared) == 1:
         return "Only an unreviewed compilation gives another figure, which disputes nothing."
     if record.is_disputed:
         return f"Disputed: {_apart(compared)}."
     agreement = f"Not disputed: {_apart(compared)}{_rounding(compared)}."
     return f"{agreement} {ONE_VOICE}" if record.is_one_voice else agreement
+
+
+def _counted_otherwise(record: ClaimRecord) -> list[str]:
+    """Where nobody counts what this claim counts: whose figure counts otherwise, and how."""
+    others = [row for row in record.counted if row.source_id != record.claim.source_id]
+    if len(record.compared) > 1:
+        return []
+    counts = type(record.claim).counting()
+    apart = [row for row in (record.claim, *others) if counts(vars(row))]
+    return [f"of {row.source} {counts(vars(row))}" for row in apart]
 
 
 def _apart(claims: list[Any]) -> str:

@@ -111,9 +111,14 @@ class ClaimRecord:
     def compared(self) -> list[Any]:
         """Claims with a value that are set beside one another: this one, and what stands now.
 
-        What was read in an unreviewed compilation is not set beside what somebody reviewed.
+        What was read in an unreviewed compilation is not set beside what somebody reviewed, nor
+        what counts something else beside this one.
         """
         others = [row for row in self.counted if row.source_id != self.claim.source_id]
+        if others:
+            counts = type(self.claim).counting()
+            own_way = counts(vars(self.claim))
+            others = [row for row in others if counts(vars(row)) == own_way]
         own = [] if self.is_excluded else [self.claim]
         valued = [row for row in (*own, *others) if row.value is not None]
         return [row for row in valued if row.read != Read.COMPILATION] or valued

@@ -24,6 +24,7 @@ from .amounts import Amount, Gap
 from .figures import as_of_text
 from .models import HeadlineRule, ObservationQuerySet, Status
 from .points import FIELDS, sources_in, within
+from .records import grouped
 
 Row = dict[str, Any]
 Place = Callable[[Row], Any]
@@ -89,10 +90,10 @@ class Claims:
 
     def by(self, *names: str) -> dict[Any, "Claims"]:
         """{value, or tuple of values: its claims}, in the order of the rows."""
-        grouped: dict[Any, list[Row]] = defaultdict(list)
+        found: dict[Any, list[Row]] = defaultdict(list)
         for row in self.rows:
-            grouped[_key(row, names)].append(row)
-        return {key: Claims(tuple(rows)) for key, rows in grouped.items()}
+            found[_key(row, names)].append(row)
+        return {key: Claims(tuple(rows)) for key, rows in found.items()}
 
     def first(self, place: Place) -> Row | None:
         """The one that stands before the others; None of none."""
@@ -100,8 +101,8 @@ class Claims:
 
     def chosen(self, place: Place, *names: str) -> dict[Any, Row]:
         """{period, or the values of other fields: the claim that stands first}."""
-        grouped = self.by(*names or ("period",))
-        return {key: min(some.rows, key=place) for key, some in grouped.items()}
+        found = self.by(*names or ("period",))
+        return {key: min(some.rows, key=place) for key, some in found.items()}
 
     def of_first_source(self, place: Place) -> "Claims":
         """Of each period the claims of one source: that of the claim that stands first."""
@@ -254,10 +255,13 @@ def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
         row["parts"] = (Part(model.dataset, row["pk"]),)
         if row["status"] != Status.EXCLUDED:
             by_cell[tuple([row[name] for name in model.cell])].append(row)
-    for some in by_cell.values():
-        if len(some) > 1 and lie_apart(list(map(Amount.of, some))):
-            for row in some:
-                row["is_disputed"] = True
+    several = [some for some in by_cell.values() if len(some) > 1]
+    counts = model.counting() if several else None
+    for cell in several:
+        for some in grouped(cell, counts).values():
+            if lie_apart(list(map(Amount.of, some))):
+                for row in some:
+                    row["is_disputed"] = True
     return rows
 
 

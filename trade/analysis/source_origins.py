@@ -142,15 +142,31 @@ class SourceComparison:
         return meet([each.span for each in self.statements])
 
     @cached_property
+    def alike(self):
+        """Those that count what the headline counts: an estimate of oil, say, is in or out."""
+        counts = Flow.counting()
+        ways = [counts(vars(each.claim)) for each in self.statements]
+        return [each for each, way in zip(self.statements, ways, strict=True) if way == ways[0]]
+
+    @cached_property
     def verdict(self):
-        """agree, minor, differ or conflict; alone where there is nothing to compare."""
+        """agree, minor, differ or conflict; coverage where only what is counted differs; alone
+        where there is nothing to compare.
+        """
         if len(self.statements) < 2:
             return "alone"
-        return verdict(self.spread, self.within_rounding)
+        found = verdict(self.spread, self.within_rounding)
+        if found == "agree" or len(self.alike) == len(self.statements):
+            return found
+        values = [each.value for each in self.alike]
+        within = verdict(spread(values, values[0]), meet([each.span for each in self.alike]))
+        return "coverage" if within in ("agree", "minor") else within
 
     @property
     def word(self):
         """The verdict for a badge: what one voice says several times confirms nothing."""
+        if self.verdict == "coverage":
+            return "differs by coverage"
         return "one voice" if self.verdict == "agree" and len(self.origins) == 1 else self.verdict
 
     def distance(self, statement):

@@ -24,6 +24,7 @@ VERDICTS = {
     "minor": "a small spread",
     "differ": "they differ",
     "conflict": "they conflict",
+    "coverage": "they count different things",
 }
 
 

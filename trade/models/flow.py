@@ -128,6 +128,13 @@ class Flow(Observation):
 
         return Heard(unheard(moment))
 
+    @classmethod
+    def counting(cls):
+        """KOTRA adds an estimate of crude oil that no customs office declares, say."""
+        from ..breaks import Breaks  # it reads these models
+
+        return Breaks.read({"as_of": None}).method
+
     def get_basis_display(self) -> str:
         """In words; one that is not known here as it was written."""
         return BASES.get(self.basis, self.basis)
@@ -148,6 +155,9 @@ class InterKoreanFlow(Observation):
         KAESONG = "kaesong", "Kaesong zone"
         OTHER_ECONOMIC = "other-economic", "Other economic cooperation"
         NON_COMMERCIAL = "non-commercial", "Non-commercial (aid, exchanges)"
+        # Sorts of goods, of all kinds of transaction.
+        TEXTILES = "textiles", "Textiles"
+        ELECTRICAL = "electrical", "Electrical goods"
 
     direction = models.CharField(max_length=8, choices=Direction)
     category = models.CharField(max_length=14, choices=Category, default=Category.TOTAL)

@@ -1,3 +1,4 @@
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -192,6 +193,13 @@ class Observation(models.Model):
         now); None of a table in which every claim may be shown.
         """
         return None
+
+    @classmethod
+    def counting(cls) -> Callable[[Mapping[str, Any]], str]:
+        """A function that tells what a row, read as a dictionary, counts otherwise than most of its
+        cell; empty as most count. Rows that count different things dispute nothing.
+        """
+        return lambda row: ""
 
     @classmethod
     def own_content(cls) -> list[str]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trade', '0002_read_for_grade'),
+        ('trade', '0003_other_counts'),
     ]
 
     operations = [
