@@ -158,8 +158,8 @@ class SourceComparison:
         found = verdict(self.spread, self.within_rounding)
         if found == "agree" or len(self.alike) == len(self.statements):
             return found
-        values = [each.value for each in self.alike]
-        within = verdict(spread(values, values[0]), meet([each.span for each in self.alike]))
+        apart = spread(each.value for each in self.alike)
+        within = verdict(apart, meet([each.span for each in self.alike]))
         return "coverage" if within in ("agree", "minor") else within
 
     @property
