@@ -186,7 +186,7 @@ LOCK_SECONDS = env.int("LOCK_SECONDS", 20)
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 1000)
 
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'nkworld.sqlite3'}")}
-# Where public answers are made as long as it has what that one has (nkworld/response_cache/replica).
+# Where public answers are made while it has what that one has (nkworld/response_cache/replica).
 if env.str("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = env.db("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
 for alias, database in DATABASES.items():

@@ -6,7 +6,9 @@ CONNECT_SECONDS = 5
 
 
 # Whatever is read of a replica in one transaction is of one moment.
-ONE_MOMENT = r" -c default_transaction_isolation=repeatable\ read -c default_transaction_read_only=on"
+ONE_MOMENT = (
+    r" -c default_transaction_isolation=repeatable\ read -c default_transaction_read_only=on"
+)
 
 
 def connection_options(

@@ -26,7 +26,7 @@ from tests.universe import make_universe
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres("nkworld.response_cache.replica"),
+    pytest.mark.postgres("nkworld.operations.checks", "nkworld.response_cache.replica"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no replicas."),
 ]
 
@@ -71,9 +71,9 @@ class Replicated:
     def asks(self):
         """[queries of the primary, queries of the replica] of a block."""
         found = []
-        with CaptureQueriesContext(self.primary) as of_primary:
-            with CaptureQueriesContext(self.replica) as of_replica:
-                yield found
+        of_primary, of_replica = map(CaptureQueriesContext, (self.primary, self.replica))
+        with of_primary, of_replica:
+            yield found
         found += [len(of_primary), len(of_replica)]
 
 
