@@ -55,6 +55,16 @@ class ReadReplica:
         return response if made is None else instead_of(made, response)
 
 
+def replica_in_a_word() -> str:
+    """What it is good for at this moment."""
+    now = fresh_state()
+    try:
+        with _in_one_transaction():
+            return "at the state of the database" if data_state() == now else "behind: not asked"
+    except (DatabaseError, InterfaceError):
+        return "away: not asked"
+
+
 @contextmanager
 def _in_one_transaction() -> Iterator[None]:
     """The replica in the place of the database, at one moment (settings: REPEATABLE READ).

@@ -17,6 +17,7 @@ from environ import Env
 from nkworld.atlas.models import Country
 from nkworld.limits.options import ONE_MOMENT
 from nkworld.operations.checks import check_replica_is_one
+from nkworld.operations.state import versions
 from nkworld.provenance.models import Source
 from nkworld.provenance.publishing import publish
 from tests.factories import FlowFactory, ReleaseFactory
@@ -150,12 +151,14 @@ def test_nobody_reads_an_older_answer_after_a_newer_one(client, request, replica
     with replicated.asks() as asked:
         told = [values(client) for _ in range(3)]
     assert told == [["502"]] * 3
+    assert versions()["Read replica"] == "behind: not asked"
     assert asked[0] > asked[1]  # of the replica only which state it is at
     tag = client.get(PAGE)["ETag"]
 
     replicated.replay("resume")
     replicated.catch_up()
     assert values(client) == ["502"]
+    assert versions()["Read replica"] == "at the state of the database"
     with replicated.asks() as asked:
         assert client.get("/trade/flows/").status_code == 200
         assert Client().get(PAGE)["ETag"] == tag
@@ -216,6 +219,7 @@ def test_a_replica_that_fails_costs_time_and_no_answer(client, replicated, caplo
     client, told = Client(), len(caplog.records)
     assert [client.get(PAGE).status_code for _ in range(3)] == [200] * 3
     assert not nowhere.connection
+    assert versions()["Read replica"] == "away: not asked"
     warnings = [each.getMessage()[:26] for each in caplog.records[told:]]
     assert warnings == ["The replica can't be asked"]  # and is not asked again at once
 
