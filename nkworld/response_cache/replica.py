@@ -47,8 +47,9 @@ class ReadReplica:
                         made = self.get_response(request)
                 is_whole = made is not None and may_be_kept(made)
             except (DatabaseError, InterfaceError) as error:
-                self._asked_from = time.monotonic() + AGAIN
-                logger.warning("The replica can't be asked: %r", error)
+                if made is None:  # else one query of this answer failed, and not the replica
+                    self._asked_from = time.monotonic() + AGAIN
+                    logger.warning("The replica can't be asked: %r", error)
         if made is not None and is_whole:
             return made
         response = self.get_response(request)
