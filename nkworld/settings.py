@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "nkworld.api.fair_use.middleware.FairUse",
     "nkworld.response_cache.canonical.CanonicalRequest",
     "nkworld.response_cache.middleware.ResponseCache",
+    "nkworld.response_cache.replica.ReadReplica",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "nkworld.security.headers.PolicyHeaders",
     "nkworld.security.values.UnusableValues",
@@ -185,12 +186,16 @@ LOCK_SECONDS = env.int("LOCK_SECONDS", 20)
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 1000)
 
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'nkworld.sqlite3'}")}
-DATABASES["default"] |= {
-    "CONN_MAX_AGE": 60,
-    "CONN_HEALTH_CHECKS": True,  # after a restart of PostgreSQL nobody is given a dead connection
-    "OPTIONS": connection_options(DATABASES["default"]["ENGINE"], LOCK_SECONDS, DESK_SECONDS)
-    | DATABASES["default"].get("OPTIONS", {}),
-}
+# Where public answers are made while it has what that one has (nkworld/response_cache/replica).
+if env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = env.db("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+for alias, database in DATABASES.items():
+    options = connection_options(database["ENGINE"], LOCK_SECONDS, DESK_SECONDS, alias == "replica")
+    database |= {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # after a restart nobody is given a dead connection
+        "OPTIONS": options | database.get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The Redis of all servers, if there is one. Whoever can write to it must not run code here: nothing

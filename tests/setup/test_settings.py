@@ -60,6 +60,13 @@ def test_static_files_in_the_portals_own_folder_are_not_deployed(tmp_path):
     assert "lies inside VAR_DIR, which no proxy may read" in answer.stderr
 
 
+def test_a_replica_that_can_be_none_is_named(tmp_path):
+    answer = deploy_check(PRODUCTION | {"DATABASE_REPLICA_URL": f"sqlite:///{tmp_path}/one"})
+
+    assert answer.returncode != 0
+    assert "it and DATABASE_URL have to name a PostgreSQL each." in answer.stderr
+
+
 def test_a_complete_production_environment_passes_djangos_own_deployment_check():
     answer = deploy_check(PRODUCTION)
 
