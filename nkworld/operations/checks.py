@@ -1,10 +1,14 @@
-"""What `check --deploy` asks of the Redis that CACHE_URL names."""
+"""What `check --deploy` asks of the Redis of CACHE_URL and of the bucket of FILES_BUCKET."""
 
 from collections.abc import Iterator
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
 POLICIES = ("allkeys-lru", "allkeys-lfu")
 BOUND = "Set maxmemory 512mb and maxmemory-policy allkeys-lru in its configuration"
@@ -55,3 +59,27 @@ def _wrong_with(address: str) -> Iterator[CheckMessage]:
             hint=f"{BOUND}.",
             id="operations.W002",
         )
+
+
+@register("operations", deploy=True)
+def check_bucket_is_private(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """A file can be laid into FILES_BUCKET, and is had by nobody who has no key; then it goes."""
+    if not settings.FILES_BUCKET:
+        return []
+    from boto3.exceptions import Boto3Error
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    storage = storages["uploads"]
+    try:
+        name = storage.save("check", ContentFile(b"of check --deploy"))
+        try:
+            with urlopen(storage.url(name).partition("?")[0], timeout=20):  # noqa: S310 - our own server
+                problem, remedy = "gives its files to everybody", "Take its public access away"
+        except HTTPError:
+            return []
+        finally:
+            storage.delete(name)
+    except (Boto3Error, BotoCoreError, ClientError, OSError) as error:
+        problem, remedy = f"can’t be used: {error}", "Mend FILES_BUCKET and what AWS_… names"
+    sentence = f"The bucket of FILES_BUCKET ({settings.FILES_BUCKET}) {problem}."
+    return [Error(sentence, hint=f"{remedy} (docs/deploy.md).", id="operations.E003")]
