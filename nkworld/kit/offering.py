@@ -6,9 +6,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage
 
-from nkworld.atlas.memo import once_per_request
 from nkworld.private_files import working_folder
-from nkworld.provenance.revisions import etag_state_of_texts
 
 from .building import build, sha256_of
 from .models import Kit
@@ -43,14 +41,6 @@ def _tidy(storage: Storage, before: datetime) -> None:
             storage.delete(name)
 
 
-@once_per_request
 def offered() -> Kit | None:
     """None where none was built."""
     return Kit.objects.order_by("-built").first()
-
-
-@etag_state_of_texts
-def digest_of_kit() -> str:
-    """Pages that tell of the kit are others when another one is offered."""
-    kit = offered()
-    return kit.sha256 if kit else ""
