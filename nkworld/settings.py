@@ -294,9 +294,40 @@ PICTURE_FONTS = [
         "source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf",
     )
 ]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+# Uploads and kits lie in two folders of this machine, or in one bucket that several machines share.
+FILES_BUCKET = env.str("FILES_BUCKET", "")
+
+
+def private_files(kind: str, setting: str) -> dict[str, Any]:
+    """Where files of a kind lie, which no address serves."""
+    folder = env.str(setting, "")
+    if not FILES_BUCKET:
+        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        options = {"location": Path(folder or VAR_DIR / kind), **modes}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    keys = [env.str(name, "") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")]
+    if any(keys) and not all(keys):
+        raise ImproperlyConfigured(
+            "FILES_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: one is not set."
+        )
+    if folder:
+        raise ImproperlyConfigured(
+            f"FILES_BUCKET is set, and so is {setting}: files lie in one of them. Unset the other."
+        )
+    from botocore.config import Config  # which takes a start a quarter of a second
+
+    bounds = Config(connect_timeout=5, read_timeout=20, retries={"total_max_attempts": 2})
+    bucket = {"bucket_name": FILES_BUCKET, "location": kind, "file_overwrite": False}
+    bucket |= {"client_config": bounds, "max_memory_size": FILE_UPLOAD_MAX_MEMORY_SIZE}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket}
+
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "nkworld.portal.storage.ModuleStaticFilesStorage"},
+    "uploads": private_files("uploads", "UPLOAD_DIR"),
+    "kit": private_files("kit", "KIT_DIR"),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ROOT = BASE_DIR / "nkworld" / "portal" / "root"  # /favicon.ico
@@ -306,7 +337,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
 SECURE_CSP: dict[str, list[str]] = {
@@ -339,7 +369,6 @@ if PRODUCTION:
 
 # What takes longer than a page waits in the database for `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-UPLOAD_DIR = Path(env.str("UPLOAD_DIR", str(VAR_DIR / "uploads")))  # of the portal and its worker
 UPLOAD_BYTES_OF_ACCOUNT = env.int("UPLOAD_BYTES_OF_ACCOUNT", 200 * 2**20)  # in a day
 
 REST_FRAMEWORK = {
@@ -367,7 +396,6 @@ LEAVE_OUT_FAILED_PANELS = not DEBUG
 
 LOG_FORMAT = env.str("LOG_FORMAT", "line", choices=("line", "json"))
 FAILURES_FILE = VAR_DIR / "failures.jsonl"  # the newest, for the page “State of the portal”
-KIT_DIR = Path(env.str("KIT_DIR", str(VAR_DIR / "kit")))  # the data kit that is offered
 BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
 BACKUP_KEY = env.str("BACKUP_KEY", "")  # a private key of ssh-keygen's, which signs each backup
 BACKUP_SIGNERS = env.str("BACKUP_SIGNERS", "")  # whose signatures a restore wants: a file of its

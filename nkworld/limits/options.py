@@ -20,8 +20,14 @@ def connection_options(
     return {
         "connect_timeout": CONNECT_SECONDS,
         "options": f"-c lock_timeout={lock_seconds}s "
+<<<<<<< HEAD
         f"-c idle_in_transaction_session_timeout={idle_seconds}s"
         f"{ONE_MOMENT if of_replica else ''}",
+=======
+        f"-c idle_in_transaction_session_timeout={idle_seconds}s "
+        # The session of a machine that is gone is over within half a minute, not two hours.
+        "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+>>>>>>> h-A
     }
 
 

@@ -1,11 +1,17 @@
-"""What `check --deploy` asks of the Redis of CACHE_URL, and the replica of DATABASE_REPLICA_URL."""
+"""What `check --deploy` asks of what stands outside: the Redis of CACHE_URL, the replica of
+DATABASE_REPLICA_URL, the bucket of FILES_BUCKET.
+"""
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
 from nkworld.response_cache.replica import REPLICA
@@ -94,3 +100,27 @@ def _place_of(connection: Any) -> tuple[bool, tuple[int, str]]:
         )
         is_replica, *place = cursor.fetchone()
     return is_replica, tuple(place)
+
+
+@register("operations", deploy=True)
+def check_bucket_is_private(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """A file can be laid into FILES_BUCKET, and is had by nobody who has no key; then it goes."""
+    if not settings.FILES_BUCKET:
+        return []
+    from boto3.exceptions import Boto3Error
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    storage = storages["uploads"]
+    try:
+        name = storage.save("check", ContentFile(b"of check --deploy"))
+        try:
+            with urlopen(storage.url(name).partition("?")[0], timeout=20):  # noqa: S310 - our own server
+                problem, remedy = "gives its files to everybody", "Take its public access away"
+        except HTTPError:
+            return []
+        finally:
+            storage.delete(name)
+    except (Boto3Error, BotoCoreError, ClientError, OSError) as error:
+        problem, remedy = f"can’t be used: {error}", "Mend FILES_BUCKET and what AWS_… names"
+    sentence = f"The bucket of FILES_BUCKET ({settings.FILES_BUCKET}) {problem}."
+    return [Error(sentence, hint=f"{remedy} (docs/deploy.md).", id="operations.E007")]

@@ -110,3 +110,17 @@ def test_no_page_may_run_inline_scripts_or_styles_or_load_from_elsewhere():
     allowed = {source for sources in settings.SECURE_CSP.values() for source in sources}
 
     assert allowed == {"'none'", "'self'", "data:"}
+
+
+@pytest.mark.parametrize(
+    ("half", "sentence"),
+    [
+        ({"UPLOAD_DIR": "/srv/uploads"}, "FILES_BUCKET is set, and so is UPLOAD_DIR: files lie in"),
+        ({"AWS_ACCESS_KEY_ID": "strelsau"}, "FILES_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET"),
+    ],
+)
+def test_half_a_setting_of_the_bucket_is_named_in_a_sentence(half, sentence):
+    answer = deploy_check(PRODUCTION | {"FILES_BUCKET": "of-the-portal"} | half)
+
+    assert answer.returncode != 0
+    assert sentence in answer.stderr
