@@ -297,24 +297,25 @@ PICTURE_FONTS = [
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 # Uploads and kits lie in two folders of this machine, or in one bucket that several machines share.
 FILES_BUCKET = env.str("FILES_BUCKET", "")
+UPLOAD_DIR, KIT_DIR = env.str("UPLOAD_DIR", ""), env.str("KIT_DIR", "")
+if FILES_BUCKET and (UPLOAD_DIR or KIT_DIR):
+    raise ImproperlyConfigured(
+        "FILES_BUCKET is set, and so is UPLOAD_DIR or KIT_DIR: files lie in a bucket or in "
+        "folders. Unset one of them."
+    )
+keys = [env.str(name, "") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")]
+if FILES_BUCKET and any(keys) and not all(keys):
+    raise ImproperlyConfigured(
+        "FILES_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: one is not set."
+    )
 
 
-def private_files(kind: str, setting: str) -> dict[str, Any]:
+def private_files(kind: str, folder: str) -> dict[str, Any]:
     """Where files of a kind lie, which no address serves."""
-    folder = env.str(setting, "")
     if not FILES_BUCKET:
         modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
         options = {"location": Path(folder or VAR_DIR / kind), **modes}
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
-    keys = [env.str(name, "") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")]
-    if any(keys) and not all(keys):
-        raise ImproperlyConfigured(
-            "FILES_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: one is not set."
-        )
-    if folder:
-        raise ImproperlyConfigured(
-            f"FILES_BUCKET is set, and so is {setting}: files lie in one of them. Unset the other."
-        )
     from botocore.config import Config  # which takes a start a quarter of a second
 
     bounds = Config(connect_timeout=5, read_timeout=20, retries={"total_max_attempts": 2})
@@ -326,8 +327,8 @@ def private_files(kind: str, setting: str) -> dict[str, Any]:
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "nkworld.portal.storage.ModuleStaticFilesStorage"},
-    "uploads": private_files("uploads", "UPLOAD_DIR"),
-    "kit": private_files("kit", "KIT_DIR"),
+    "uploads": private_files("uploads", UPLOAD_DIR),
+    "kit": private_files("kit", KIT_DIR),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ROOT = BASE_DIR / "nkworld" / "portal" / "root"  # /favicon.ico

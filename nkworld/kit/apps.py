@@ -6,7 +6,6 @@ class KitConfig(AppConfig):
     verbose_name = "Data kit"
 
     def ready(self) -> None:
-        from nkworld.texts.models import ask_with_texts
+        from nkworld.texts.models import count_with_texts
 
-        # Pages that tell of the kit are others when another one is offered.
-        ask_with_texts("SELECT 'kit', COALESCE(MAX(id), 0), COUNT(*) FROM kit_kit")
+        count_with_texts("kit_kit")  # pages tell of the newest kit

@@ -31,7 +31,7 @@ class Kit(models.Model):
 
     @property
     def has_file(self) -> bool:
-        return self.file.storage.exists(self.file.name)
+        return self.file.storage.exists(str(self.file.name))
 
     @property
     def file_name(self) -> str:

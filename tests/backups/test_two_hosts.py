@@ -99,7 +99,7 @@ def in_bucket(bucket, monkeypatch, settings):
 def keep_files(monkeypatch):
     """As the settings and the environment have it at the moment."""
     for kind, model in (("uploads", Upload), ("kit", Kit)):
-        storage = storages.create_storage(of_the_portal.private_files(kind, "NOTHING"))
+        storage = storages.create_storage(of_the_portal.private_files(kind, ""))
         monkeypatch.setitem(storages._storages, kind, storage)
         monkeypatch.setattr(model._meta.get_field("file"), "storage", storage)
 

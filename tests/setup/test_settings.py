@@ -115,7 +115,10 @@ def test_no_page_may_run_inline_scripts_or_styles_or_load_from_elsewhere():
 @pytest.mark.parametrize(
     ("half", "sentence"),
     [
-        ({"UPLOAD_DIR": "/srv/uploads"}, "FILES_BUCKET is set, and so is UPLOAD_DIR: files lie in"),
+        (
+            {"UPLOAD_DIR": "/srv/uploads"},
+            "FILES_BUCKET is set, and so is UPLOAD_DIR or KIT_DIR: files",
+        ),
         ({"AWS_ACCESS_KEY_ID": "strelsau"}, "FILES_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET"),
     ],
 )
