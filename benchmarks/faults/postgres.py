@@ -17,7 +17,7 @@ from pathlib import Path
 from ..portal import Portal
 from .cases import Case
 from .published import of_hosts
-from .readers import Readers, Seen
+from .readers import Readers
 from .world import World, inside
 
 SECONDS = 10
@@ -76,7 +76,7 @@ def restarted(server: Server, portal: Portal, pages: list[str]) -> Case:
         ended = time.monotonic()
         time.sleep(1)
     late = [each for each in readers.seen if each.began > ended and each.status != 200]
-    broken = [*readers.errors((200, 503)), *unannounced(readers.seen)]
+    broken = list(readers.faults())
     broken += [f"{len(late)} answers were not 200 after it was back"] if late else []
     return Case(
         "PostgreSQL restarted",
@@ -96,7 +96,7 @@ def away(server: Server, portal: Portal, pages: list[str]) -> Case:
     with Readers(portal, [*pages, NEVER_KEPT]) as readers:
         time.sleep(SECONDS / 2)
     server.start()
-    broken = [*readers.errors((200, 503)), *unannounced(readers.seen)]
+    broken = list(readers.faults())
     for page in kept:
         marked = found[page].headers.get("Cache-Status") == AWAY
         if found[page].status != 200 or not marked or found[page].body != quiet[page].body:
@@ -114,11 +114,6 @@ def away(server: Server, portal: Portal, pages: list[str]) -> Case:
         f"{dict(readers.statuses())}; back: 200",
         tuple(broken),
     )
-
-
-def unannounced(seen: list[Seen]) -> list[str]:
-    wrong = Counter(each.path for each in seen if each.status == 503 and not each.retry)
-    return [f"{path}: 503 without Retry-After, {n} times" for path, n in wrong.items()]
 
 
 if __name__ == "__main__":

@@ -134,19 +134,20 @@ def judged(
 ) -> Case:
     torn = [each for each in readers.seen if each.status == 200 and not is_of_a_state(each, states)]
     told = Counter(each.path for each in torn).items()
-    broken = [*refused, *readers.errors(), *(f"{path}: {n} torn" for path, n in told)]
+    broken = [*refused, *readers.faults(), *(f"{path}: {n} torn" for path, n in told)]
     changed = sum(len({s.pages[p][2] for s in states}) > 1 for p in readers.pages)
     if not changed or len({each.path for each in readers.seen}) < len(readers.pages) // 2:
         broken.append("too little was read, or nothing changed: this says nothing")
     hits = sum("hit" in each.how for each in readers.seen)
     statuses, slowest = dict(readers.statuses()), readers.slowest()
     database = "SQLite" if url.startswith("sqlite") else "PostgreSQL"
+    lost = "" if refused else "; no step lost, check_data holds"
     return Case(
         f"publishing under load, {database}",
         f"{len(states) - 1} releases published or withdrawn, {minutes:g} min, 2 hosts, 8 clients",
         f"{len(readers.seen):,} answers of {len(readers.pages)} addresses ({changed} of them "
         f"change), {hits:,} kept ones; statuses {statuses}; slowest {slowest:.1f} s; {len(torn)} "
-        f"equal to no state that was current meanwhile; check_data holds",
+        f"equal to no state that was current meanwhile{lost}",
         tuple(broken),
     )
 
