@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "nkworld.api.fair_use.middleware.FairUse",
     "nkworld.response_cache.canonical.CanonicalRequest",
     "nkworld.response_cache.middleware.ResponseCache",
+    "nkworld.response_cache.replica.ReadReplica",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "nkworld.security.headers.PolicyHeaders",
     "nkworld.security.values.UnusableValues",
@@ -186,12 +187,16 @@ LOCK_SECONDS = env.int("LOCK_SECONDS", 20)
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 1000)
 
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'nkworld.sqlite3'}")}
-DATABASES["default"] |= {
-    "CONN_MAX_AGE": 60,
-    "CONN_HEALTH_CHECKS": True,  # after a restart of PostgreSQL nobody is given a dead connection
-    "OPTIONS": connection_options(DATABASES["default"]["ENGINE"], LOCK_SECONDS, DESK_SECONDS)
-    | DATABASES["default"].get("OPTIONS", {}),
-}
+# Where public answers are made while it has what that one has (nkworld/response_cache/replica).
+if env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = env.db("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+for alias, database in DATABASES.items():
+    options = connection_options(database["ENGINE"], LOCK_SECONDS, DESK_SECONDS, alias == "replica")
+    database |= {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # after a restart nobody is given a dead connection
+        "OPTIONS": options | database.get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The Redis of all servers, if there is one. Whoever can write to it must not run code here: nothing
@@ -290,9 +295,41 @@ PICTURE_FONTS = [
         "source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf",
     )
 ]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+# Uploads and kits lie in two folders of this machine, or in one bucket that several machines share.
+FILES_BUCKET = env.str("FILES_BUCKET", "")
+UPLOAD_DIR, KIT_DIR = env.str("UPLOAD_DIR", ""), env.str("KIT_DIR", "")
+if FILES_BUCKET and (UPLOAD_DIR or KIT_DIR):
+    raise ImproperlyConfigured(
+        "FILES_BUCKET is set, and so is UPLOAD_DIR or KIT_DIR: files lie in a bucket or in "
+        "folders. Unset one of them."
+    )
+keys = [env.str(name, "") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")]
+if FILES_BUCKET and any(keys) and not all(keys):
+    raise ImproperlyConfigured(
+        "FILES_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: one is not set."
+    )
+
+
+def private_files(kind: str, folder: str) -> dict[str, Any]:
+    """Where files of a kind lie, which no address serves."""
+    if not FILES_BUCKET:
+        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        options = {"location": Path(folder or VAR_DIR / kind), **modes}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    from botocore.config import Config  # which takes a start a quarter of a second
+
+    bounds = Config(connect_timeout=5, read_timeout=20, retries={"total_max_attempts": 2})
+    bucket = {"bucket_name": FILES_BUCKET, "location": kind, "file_overwrite": False}
+    bucket |= {"client_config": bounds, "max_memory_size": FILE_UPLOAD_MAX_MEMORY_SIZE}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket}
+
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "nkworld.portal.storage.ModuleStaticFilesStorage"},
+    "uploads": private_files("uploads", UPLOAD_DIR),
+    "kit": private_files("kit", KIT_DIR),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ROOT = BASE_DIR / "nkworld" / "portal" / "root"  # /favicon.ico
@@ -302,7 +339,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
 SECURE_CSP: dict[str, list[str]] = {
@@ -335,7 +371,6 @@ if PRODUCTION:
 
 # What takes longer than a page waits in the database for `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-UPLOAD_DIR = Path(env.str("UPLOAD_DIR", str(VAR_DIR / "uploads")))  # of the portal and its worker
 UPLOAD_BYTES_OF_ACCOUNT = env.int("UPLOAD_BYTES_OF_ACCOUNT", 200 * 2**20)  # in a day
 
 REST_FRAMEWORK = {
@@ -363,7 +398,6 @@ LEAVE_OUT_FAILED_PANELS = not DEBUG
 
 LOG_FORMAT = env.str("LOG_FORMAT", "line", choices=("line", "json"))
 FAILURES_FILE = VAR_DIR / "failures.jsonl"  # the newest, for the page “State of the portal”
-KIT_DIR = Path(env.str("KIT_DIR", str(VAR_DIR / "kit")))  # the data kit that is offered
 BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
 BACKUP_KEY = env.str("BACKUP_KEY", "")  # a private key of ssh-keygen's, which signs each backup
 BACKUP_SIGNERS = env.str("BACKUP_SIGNERS", "")  # whose signatures a restore wants: a file of its

@@ -104,12 +104,6 @@ def _what_readers_would_see_is_counted_where_a_test_asks_for_it():
     review_panels._prepared.remove(count_beforehand)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _uploads_of_the_run(tmp_path_factory):
-    """What tests hand in is not laid among this checkout's uploads."""
-    settings.UPLOAD_DIR = tmp_path_factory.mktemp("uploads")
-
-
 @pytest.fixture
 def client(client, db):
     """Django's, whose streamed answers are closed at the end whether or not they were read."""

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
+from subprocess import DEVNULL
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -95,3 +97,24 @@ def postgres():
         assert process.stdout.readline().startswith("PostgreSQL")
         yield process.stdout.readline().strip()
         process.stdin.close()
+
+
+@contextmanager
+def standby(address, folder):
+    """The port of a replica of the PostgreSQL of an address, which has its account own `folder`."""
+    [binaries] = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
+    port, place = free_port(), folder / "standby"
+
+    def run(*command):
+        as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        subprocess.run([*as_owner, *command], check=True, cwd="/", timeout=60, stdout=DEVNULL)
+
+    copied = ("--write-recovery-conf", "--checkpoint=fast", "--no-sync", f"--pgdata={place}")
+    run(binaries / "pg_basebackup", f"--dbname={address}", *copied)
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    control = (binaries / "pg_ctl", "--silent", f"--pgdata={place}")
+    run(*control, "start", "--wait", f"--log={place}/log", f"--options={options}")
+    try:
+        yield port
+    finally:
+        run(*control, "stop", "--mode=immediate")

@@ -9,6 +9,10 @@ from nkworld.settings import CACHES, LOGGING, STORAGES
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# What the suite hands in and builds is not laid among this checkout's files.
+if "VAR_DIR" not in os.environ:
+    in_memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    STORAGES |= {"uploads": in_memory, "kit": in_memory}
 WHITENOISE_AUTOREFRESH = os.environ.get("RESPONSE_CACHE") != "on"  # but once where it is served
 WHITENOISE_USE_FINDERS = True
 

@@ -1,6 +1,6 @@
 """Usage: make faults, or python -m benchmarks.faults with the names of parts: published, killed,
-database, surroundings. MINUTES=5 is how long releases are published under load; WORLD=small
-does with a few made-up rows what is else done with the seeds.
+database, surroundings. MINUTES=5 is how long releases are published under load, upon SQLite and
+then upon PostgreSQL; WORLD=small does with a few made-up rows what is else done with the seeds.
 
 Prints a table; exits 1 if a promise did not hold.
 """

@@ -29,10 +29,7 @@ def report(world: World, folder: Path) -> Iterator[Case]:
                 yield not_written(world, place, fault, done, sentence, hinder, seconds)
             else:
                 yield Case(fault, "", "skipped: it takes root to mount", skipped=True)
-    if any(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
-        yield from on_postgres(folder / "postgres")
-    else:
-        yield Case("PostgreSQL", "", "skipped: its binaries are not installed", skipped=True)
+    yield from on_postgres(folder / "postgres", "away")
 
 
 def not_written(
@@ -148,9 +145,12 @@ def succeeds(*command: str) -> bool:
     return subprocess.run(command, capture_output=True).returncode == 0
 
 
-def on_postgres(folder: Path) -> Iterator[Case]:
+def on_postgres(folder: Path, *words: str) -> Iterator[Case]:
     """In a process of its own, beside a server that lives as long as it."""
-    module = [sys.executable, "-m", "benchmarks.faults.postgres", str(folder)]
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
+        yield Case("PostgreSQL", "", "skipped: its binaries are not installed", skipped=True)
+        return
+    module = [sys.executable, "-m", "benchmarks.faults.postgres", str(folder), *words]
     done = subprocess.run([WITH_POSTGRES, *module], capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stdout[-1000:] + done.stderr[-3000:])

@@ -6,6 +6,7 @@ Usage: python -m benchmarks.faults.inside prepare|look|pages|step ... The last l
 import hashlib
 import io
 import json
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -69,7 +70,15 @@ def answering(pages: list[str], host: str = "localhost") -> dict[str, list]:
 
 
 def pages(host: str, *pages: str) -> dict:
-    return answering(list(pages), host)
+    """As a snapshot of PostgreSQL has it, where SNAPSHOT names one."""
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        if snapshot := os.environ.get("SNAPSHOT"):
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
+        return answering(list(pages), host)
 
 
 def look(*pages: str) -> dict:

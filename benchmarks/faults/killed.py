@@ -18,7 +18,7 @@ from ..portal import Answer, Portal, environment_of
 from .cases import Case
 from .desk import Desk
 from .published import newest
-from .world import World, file_of, inside
+from .world import World, inside
 
 CHECKED = ("/", "/trade/flows/", "/data/trade/flows/", "/changes/", "/api/v1/trade/flows/")
 
@@ -141,7 +141,7 @@ def workers_killed(world: World, folder: Path, tries: int) -> Iterator[Case]:
         draft = lambda: desk.upload(world.spreadsheet(next(numbers)))  # noqa: E731
         steps: dict[str, tuple[Callable, Callable]] = {
             "import": (lambda: None, draft),
-            "publish": (draft, lambda: desk.publish(newest(file_of(url), "draft"))),
+            "publish": (draft, lambda: desk.publish(newest(url, "draft"))),
             "saved text": (lambda: None, lambda: desk.save_profile(f"Text {next(numbers)}")),
         }
         for what, (prepare, step) in steps.items():

@@ -1,4 +1,5 @@
-"""PostgreSQL is restarted, and away for some seconds, under load; DATABASE_URL names it.
+"""PostgreSQL is restarted, and away for some seconds, under load (`away`), or the base of two hosts
+(`published`); DATABASE_URL names it.
 
 Prints each case as a line of JSON. Its world is the small one.
 """
@@ -10,13 +11,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from ..portal import Portal
 from .cases import Case
-from .readers import Readers, Seen
-from .world import inside
+from .published import of_hosts
+from .readers import Readers
+from .world import World, inside
 
 SECONDS = 10
 NEVER_KEPT = "/search/?q=never-asked-before"
@@ -49,13 +51,18 @@ class Server:
         self.control("start", f"--options={options.replace('"', '')}", "--log=/dev/null")
 
 
-def report(url: str, folder: Path) -> Iterator[Case]:
+def report(url: str, folder: Path, part: str, *words: str) -> Iterator[Case]:
     folder.mkdir(parents=True)
-    pages = inside(url, folder, "prepare", "small")["pages"]
+    world = World(file=Path(), **inside(url, folder, "prepare", "small"))
+    if part == "published":
+        minutes, steps, *pages = words
+        world = replace(world, pages=pages or world.pages)
+        yield of_hosts(world, folder, url, float(minutes), int(steps))
+        return
     server = Server(url)
     with Portal(folder, url) as portal:
-        yield restarted(server, portal, pages)
-        yield away(server, portal, pages)
+        yield restarted(server, portal, world.pages)
+        yield away(server, portal, world.pages)
 
 
 def restarted(server: Server, portal: Portal, pages: list[str]) -> Case:
@@ -69,7 +76,7 @@ def restarted(server: Server, portal: Portal, pages: list[str]) -> Case:
         ended = time.monotonic()
         time.sleep(1)
     late = [each for each in readers.seen if each.began > ended and each.status != 200]
-    broken = [*readers.errors((200, 503)), *unannounced(readers.seen)]
+    broken = list(readers.faults())
     broken += [f"{len(late)} answers were not 200 after it was back"] if late else []
     return Case(
         "PostgreSQL restarted",
@@ -89,7 +96,7 @@ def away(server: Server, portal: Portal, pages: list[str]) -> Case:
     with Readers(portal, [*pages, NEVER_KEPT]) as readers:
         time.sleep(SECONDS / 2)
     server.start()
-    broken = [*readers.errors((200, 503)), *unannounced(readers.seen)]
+    broken = list(readers.faults())
     for page in kept:
         marked = found[page].headers.get("Cache-Status") == AWAY
         if found[page].status != 200 or not marked or found[page].body != quiet[page].body:
@@ -109,11 +116,6 @@ def away(server: Server, portal: Portal, pages: list[str]) -> Case:
     )
 
 
-def unannounced(seen: list[Seen]) -> list[str]:
-    wrong = Counter(each.path for each in seen if each.status == 503 and not each.retry)
-    return [f"{path}: 503 without Retry-After, {n} times" for path, n in wrong.items()]
-
-
 if __name__ == "__main__":
-    for case in report(os.environ["DATABASE_URL"], Path(sys.argv[1])):
+    for case in report(os.environ["DATABASE_URL"], Path(sys.argv[1]), *sys.argv[2:]):
         print(json.dumps(asdict(case)), flush=True)

@@ -55,6 +55,12 @@ class Readers:
         wrong = Counter(each[:1] + each[3:4] for each in self.seen if each.status not in allowed)
         return tuple(f"{path}: {status}, {n} times" for (path, status), n in wrong.items())
 
+    def faults(self) -> tuple[str, ...]:
+        """What is neither an answer nor a 503 that says when to come again."""
+        mute = Counter(each.path for each in self.seen if each.status == 503 and not each.retry)
+        told = (f"{path}: 503 without Retry-After, {n} times" for path, n in mute.items())
+        return (*self.errors((200, 503)), *told)
+
     def slowest(self) -> float:
         return max(each.ended - each.began for each in self.seen)
 

@@ -88,7 +88,7 @@ def two_servers(world: World, folder: Path, rounds: int = 5) -> Case:
         with ThreadPoolExecutor(2) as pool:
             for number in range(1, rounds + 1):
                 desks[0].upload(world.spreadsheet(number, 200))
-                draft = newest(file_of(url), "draft")
+                draft = newest(url, "draft")
                 answers = list(pool.map(Desk.publish, desks, [draft, draft]))
                 done = sum(b"Published:" in each.body for each in answers)
                 refused = sum(b"is live already" in each.body for each in answers)
@@ -120,7 +120,7 @@ def signed_in_meanwhile(world: World, folder: Path) -> Case:
     with Portal(folder, url, TASKS="database") as portal:
         Desk(portal, world).upload(world.spreadsheet(7, LARGE))
         until = time.monotonic() + 300
-        while not newest(file_of(url), "draft") and time.monotonic() < until:
+        while not newest(url, "draft") and time.monotonic() < until:
             began = time.monotonic()
             Desk(portal, world)
             waits.append(time.monotonic() - began)

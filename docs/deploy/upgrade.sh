@@ -36,18 +36,29 @@ new=releases/${version//\//-}
 told="$old serves as before." unfinished=
 trap finish EXIT
 
-switch_to() {
-  step "Switch to $1"
-  as_owner ln --symbolic --force --no-dereference "$old" previous
-  as_owner ln --symbolic --force --no-dereference "$1" next
-  as_owner mv --no-target-directory next current
-  told="$1 is what runs: journalctl -u nkworld says more, and $1/docs/deploy/upgrade.sh back leads back."
-  unfinished=
+lead() { # a link to a release
+  as_owner ln --symbolic --force --no-dereference "$2" next &&
+    as_owner mv --no-target-directory next "$1"
+}
+serve() {
   # Anew, and not by a reload: what gunicorn forks keeps the packages that gunicorn itself began with.
   # The socket is systemd's: visitors wait in it for some seconds, and nobody is turned away.
-  systemctl restart nkworld nkworld-worker
-  curl --silent --show-error --fail --output /dev/null --max-time 120 \
-    --unix-socket /run/nkworld/gunicorn.sock http://localhost/health/ready
+  lead current "$1" && systemctl restart nkworld nkworld-worker &&
+    curl --silent --show-error --fail --output /dev/null --max-time 60 \
+      --unix-socket /run/nkworld/gunicorn.sock http://localhost/health/ready
+}
+switch_to() {
+  step "Switch to $1"
+  before=$(readlink previous || echo "$old") made=$unfinished unfinished=
+  told="$1 is what runs: journalctl -u nkworld says more, and $1/docs/deploy/upgrade.sh back leads back."
+  lead previous "$old"
+  if ! serve "$1"; then
+    told="$1 did not become ready: journalctl -u nkworld says why."
+    lead previous "$before"
+    if serve "$old"; then told+=" $old serves again."; else told+=" Nor did $old again."; fi
+    unfinished=$made
+    exit 1
+  fi
   echo "$1 serves; $old is kept."
 }
 
@@ -74,7 +85,9 @@ nkworld-manage backup | as_owner tee "$new/.backup"
 step "Migrate"
 # Behind a long query a change of a table would keep every reader waiting: try again instead.
 tries=0
-until LOCK_SECONDS=1 manage migrate --no-input | as_owner tee --append "$new/.migrated"; do
+until LOCK_SECONDS=1 manage migrate --no-input 2>&1 |
+  as_owner tee "$new/.tried" | as_owner tee --append "$new/.migrated"; do
+  grep --quiet LockNotAvailable "$new/.tried"
   ((++tries < 20))
   sleep 5
 done

@@ -127,11 +127,6 @@ def _whole(path: Path) -> Iterator[None]:
         raise _damaged(path) from error
 
 
-def chunks_of(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield from _chunks(file)
-
-
 def _chunks(file: Any) -> Iterator[bytes]:
     while chunk := file.read(CHUNK):
         yield chunk

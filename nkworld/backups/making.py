@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -26,6 +27,7 @@ from .places import at_one_moment
 NAME = "nkworld-{:%Y%m%dT%H%M%S}-{:06d}Z.zip"
 OURS = re.compile(r"nkworld-\d{8}T\d{6}-\d{6}Z\.zip")
 LAST = "last.json"
+STORED = ("uploads", "kit")  # the storages whose files come along, under these names
 
 
 def make_backup(folder: Path, keep: int | None = None) -> Path:
@@ -92,19 +94,22 @@ def contents(database: BaseDatabaseWrapper, written: archive.Writer) -> dict[str
     }
 
 
-def folders() -> dict[str, Path]:
-    """{where they lie in an archive: the folder} of what comes along."""
-    return {"uploads": settings.UPLOAD_DIR, "kit": settings.KIT_DIR}
-
-
 def _files(written: archive.Writer) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What is hidden, or says which workers live, is not for another portal."""
-    for place, folder in folders().items():
-        for path in sorted(folder.glob("**/*")) if folder.is_dir() else []:
-            inner = path.relative_to(folder)
-            if path.is_file() and inner.parts[0] != "workers" and not inner.name.startswith("."):
-                name = f"{place}/{inner.as_posix()}"
-                yield name, {"sha256": written.add(name, archive.chunks_of(path))["sha256"]}
+    for kind in STORED:
+        for name in _names(storages[kind]):
+            with storages[kind].open(name) as file:
+                added = written.add(f"{kind}/{name}", file.chunks(archive.CHUNK))
+            yield f"{kind}/{name}", {"sha256": added["sha256"]}
+
+
+def _names(storage: Storage, folder: str = "") -> Iterator[str]:
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:  # nothing was laid there yet
+        return
+    yield from (folder + name for name in sorted(files))
+    for inner in sorted(folders):
+        yield from _names(storage, f"{folder}{inner}/")
 
 
 def _manifest(finished: datetime) -> dict[str, Any]:

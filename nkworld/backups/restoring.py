@@ -4,13 +4,16 @@ A fresh database is made as it was when the backup was made, filled, and only th
 version and put in the place of the one that is served.
 """
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files import File
+from django.core.files.storage import storages
+from django.core.files.utils import validate_file_name
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -25,7 +28,6 @@ from nkworld.schema.tables import make_tables
 
 from . import archive, rows
 from .archive import BackupRefused, Reader
-from .making import folders
 from .places import fresh
 
 # More than is ever published between two backups: no answer that was kept anywhere, here or by a
@@ -49,6 +51,10 @@ def restore(path: Path, replace: bool = False) -> dict[str, Any]:
                 name: folder / f"file-{number}" for number, name in enumerate(manifest["files"])
             }
             for name, target in files.items():
+                try:
+                    validate_file_name(name, allow_relative_path=True)
+                except SuspiciousFileOperation as error:
+                    raise BackupRefused(f"Nothing was restored. {error}") from error
                 backup.extract(name, manifest["files"][name], target)
             try:
                 with fresh(folder) as (database, put_in_place):
@@ -121,10 +127,7 @@ def _refuse_other_columns(manifest: dict[str, Any], models: dict[str, Any]) -> N
 
 def _put(name: str, extracted: Path) -> None:
     """A file comes where this portal keeps those of its kind, unless it has one of that name."""
-    place, _, inner = name.partition("/")
-    folder = folders()[place]
-    target = (folder / inner).resolve()
-    if target.is_relative_to(folder.resolve()) and not target.exists():
-        make_private_folder(folder)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(extracted, target)
+    kind, _, inner = name.partition("/")
+    if not storages[kind].exists(inner):
+        with extracted.open("rb") as file:
+            storages[kind].save(inner, File(file))

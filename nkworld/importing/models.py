@@ -1,8 +1,6 @@
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,19 +9,8 @@ from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.models.publication import user_key
 
 
-class PrivateStorage(FileSystemStorage):
-    """Where uploaded files lie until they are read: a folder that no address serves."""
-
-    def __init__(self) -> None:
-        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
-
-    @property
-    def base_location(self) -> Path:
-        return Path(settings.UPLOAD_DIR)
-
-    @property
-    def location(self) -> str:
-        return str(self.base_location.absolute())
+def PrivateStorage() -> Storage:  # noqa: N802 - a committed migration names it so
+    return storages["uploads"]
 
 
 class Upload(models.Model):

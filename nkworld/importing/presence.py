@@ -1,6 +1,7 @@
-"""Which workers live: each keeps the lock of a file, which falls with it however it ends.
+"""Which workers live: each as long as it is connected to the database, however it ends.
 
-The files lie beside the uploads, in the folder that the portal and every worker share.
+PostgreSQL has a session for each connection, which bears the worker's name and falls with it.
+SQLite has none and is on one machine: there it keeps the lock of a file beside the database's.
 """
 
 import fcntl
@@ -9,36 +10,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from django.conf import settings
+from django.db import DatabaseError, connection
 from django.tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
 
 from nkworld.private_files import make_private_folder
 
-
-def _folder() -> Path:
-    return Path(settings.UPLOAD_DIR) / "workers"
+SESSION = "worker "  # with its name: what PostgreSQL calls the sessions of a worker
 
 
 @contextmanager
 def present(worker: str) -> Iterator[None]:
     """This worker lives, from here on to the end of the block or of its process."""
-    make_private_folder(_folder())
-    path = _folder() / worker
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with (_session if connection.vendor == "postgresql" else _lock)(worker):
         yield
-    finally:
-        path.unlink(missing_ok=True)
-        os.close(descriptor)
 
 
 def living() -> set[str]:
     """The names of the workers that live."""
-    if not _folder().is_dir():
-        return set()
-    return {path.name for path in _folder().iterdir() if _is_kept(path)}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # as they are now, in a transaction
+            cursor.execute(
+                "SELECT substr(application_name, %s) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND starts_with(application_name, %s)",
+                [len(SESSION) + 1, SESSION],
+            )
+            return {name for (name,) in cursor}
+    return {path.name for path in _files() if _is_locked(path)}
 
 
 def is_wanted() -> bool:
@@ -48,12 +47,49 @@ def is_wanted() -> bool:
 
 def forget_dead() -> None:
     """Remove the files of workers that were killed."""
-    for path in _folder().iterdir() if _folder().is_dir() else ():
-        if not _is_kept(path):
+    for path in _files():
+        if not _is_locked(path):
             path.unlink(missing_ok=True)
 
 
-def _is_kept(path: Path) -> bool:
+@contextmanager
+def _session(worker: str) -> Iterator[None]:
+    """Of this connection, and of those that come after it or are its threads' own."""
+    given, options = connection.settings_dict, connection.settings_dict["OPTIONS"]
+    name = "SELECT set_config('application_name', %s, false)"
+    with connection.cursor() as cursor:
+        cursor.execute(name, [SESSION + worker])
+    try:
+        given["OPTIONS"] = options | {"application_name": SESSION + worker}
+        yield
+    finally:
+        given["OPTIONS"] = options
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(name, [""])
+
+
+@contextmanager
+def _lock(worker: str) -> Iterator[None]:
+    make_private_folder(folder())
+    path = folder() / worker
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def folder() -> Path:
+    return Path(f"{connection.settings_dict['NAME']}-workers")
+
+
+def _files() -> list[Path]:
+    return list(folder().iterdir()) if folder().is_dir() else []
+
+
+def _is_locked(path: Path) -> bool:
     with suppress(FileNotFoundError), path.open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

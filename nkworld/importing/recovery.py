@@ -34,8 +34,9 @@ class WorkerLost(Exception):
 def take_up_lost() -> int:
     """Have read anew what no living worker reads; how many uploads that were."""
     presence.forget_dead()
+    running = list(DBTaskResult.objects.running())  # before: who comes meanwhile is no dead one
     alive = presence.living()
-    for result in DBTaskResult.objects.running():
+    for result in running:
         if result.worker_ids[-1] not in alive:
             result.set_failed(WorkerLost(f"{result.worker_ids[-1]} lives no more."))
     results = DBTaskResult.objects.filter(task_path=read_upload.module_path)

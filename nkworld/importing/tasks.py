@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
@@ -76,7 +76,7 @@ def read_upload(pk: int) -> None:
     except Cancelled:
         _finish(upload, Upload.State.CANCELLED, Outcome())
     except Interrupted:  # for the next worker; it does not count as an attempt
-        mine.update(
+        _still_own(upload).update(
             state=Upload.State.WAITING, step="", progress=0, total=None, attempts=F("attempts") - 1
         )
     except FileRefused as error:
@@ -132,12 +132,24 @@ def _take_for_own(upload: Upload, outcome: Outcome) -> None:
         outcome.rows += sum(counts.values()) - counts["vanished"]
 
 
+def _still_own(upload: Upload) -> QuerySet[Upload]:
+    """None once another worker has it: this one lost its connection, and so was given up."""
+    own = {"state": Upload.State.RUNNING, "attempts": upload.attempts}
+    return Upload.objects.filter(pk=upload.pk, **own)
+
+
 @transaction.atomic
 def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
-    upload.state, upload.outcome = state, as_json(outcome)
-    upload.step, upload.finished_at, upload.progress = "", timezone.now(), outcome.rows
-    upload.save(update_fields=["state", "outcome", "step", "finished_at", "progress"])
-    if upload.state == Upload.State.DONE:
+    if (
+        _still_own(upload).update(
+            state=state,
+            outcome=as_json(outcome),
+            step="",
+            finished_at=timezone.now(),
+            progress=outcome.rows,
+        )
+        and state == Upload.State.DONE
+    ):
         upload.releases.set(outcome.releases)
         for release in outcome.releases:
             _log_addition(release)

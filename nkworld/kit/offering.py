@@ -1,94 +1,46 @@
-"""The kit that the portal offers: one file in KIT_DIR, and beside it what is told of it."""
+"""The kit that the portal offers: the newest one, of which a row tells."""
 
-import json
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import Storage
 
-from nkworld.provenance.revisions import etag_state
+from nkworld.private_files import working_folder
 
 from .building import build, sha256_of
+from .models import Kit
 
-FACTS = "kit.json"
 NEWEST = "nkworld-kit"  # in the address of the file
-FILE = "kit-{sha256}.zip"
+LOADED_FOR = timedelta(days=2)  # so long one that was replaced stays for whoever is loading it
 
 
-@dataclass(frozen=True)
-class Offered:
-    """The newest kit. `as_of` is the moment of its data, `built` that of the building."""
-
-    name: str
-    file: str
-    size: int
-    sha256: str
-    as_of: datetime
-    revision: int | None
-    built: datetime
-
-    @property
-    def path(self) -> Path:
-        return folder() / self.file
-
-    @property
-    def file_name(self) -> str:
-        """As it is saved."""
-        return f"{self.name}.zip"
-
-
-def folder() -> Path:
-    return Path(settings.KIT_DIR)
-
-
-def offer_newest() -> Offered:
+def offer_newest() -> Kit:
     """Build the newest kit and offer it in place of the one before.
 
     NothingToBuild where nothing is public.
     """
-    made = folder() / ".new.zip"
-    kit = build(made)
-    sha256 = sha256_of(made)
-    found = Offered(
-        kit.name,
-        FILE.format(sha256=sha256[:16]),
-        made.stat().st_size,
-        sha256,
-        kit.moment,
-        kit.revision,
-        datetime.now(UTC),
-    )
-    before = offered()
-    made.replace(found.path)
-    facts = folder() / f".{FACTS}"
-    facts.write_text(json.dumps(asdict(found), default=datetime.isoformat, indent=2) + "\n")
-    facts.replace(folder() / FACTS)
-    _tidy(keep={found.file, before.file if before else ""})
-    return found
+    with working_folder(settings.VAR_DIR, "kit-") as folder:
+        path = folder / "new" / "kit.zip"  # the building has a working folder beside it
+        about, sha256 = build(path), sha256_of(path)
+        kit = Kit(name=about.name, sha256=sha256, as_of=about.moment, revision=about.revision)
+        with path.open("rb") as file:
+            content = File(file)
+            kit.size = content.size
+            kit.file.save(f"kit-{sha256[:16]}.zip", content)
+    Kit.objects.filter(built__lt=kit.built).delete()
+    _tidy(kit.file.storage, kit.built - LOADED_FOR)
+    return kit
 
 
-def _tidy(keep: set[str]) -> None:
-    """The one before stays for whoever is just loading it."""
-    for path in folder().glob(FILE.format(sha256="*")):
-        if path.name not in keep:
-            path.unlink(missing_ok=True)
+def _tidy(storage: Storage, before: datetime) -> None:
+    """Files of no row go: of kits that were replaced, of a building that was killed."""
+    offered = set(Kit.objects.values_list("file", flat=True))
+    for name in storage.listdir("")[1]:
+        if name not in offered and storage.get_modified_time(name) < before:
+            storage.delete(name)
 
 
-def offered() -> Offered | None:
-    """None where none was built, or its file is gone."""
-    try:
-        facts: dict[str, Any] = json.loads((folder() / FACTS).read_text())
-    except FileNotFoundError:
-        return None
-    facts |= {name: datetime.fromisoformat(facts[name]) for name in ("as_of", "built")}
-    found = Offered(**facts)
-    return found if found.path.exists() else None
-
-
-@etag_state
-def digest_of_kit() -> str:
-    """Pages that tell of the kit are others when another one is offered."""
-    found = offered()
-    return found.sha256 if found else ""
+def offered() -> Kit | None:
+    """None where none was built."""
+    return Kit.objects.order_by("-built").first()

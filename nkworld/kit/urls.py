@@ -4,6 +4,6 @@ from . import views
 
 app_name = "kit"
 urlpatterns = [
-    path("", views.Kit.as_view(), name="kit"),
+    path("", views.KitPage.as_view(), name="kit"),
     path("<slug:name>.zip", views.KitFile.as_view(), name="file"),
 ]

@@ -2,9 +2,9 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from django.db.models.fields.files import FieldFile
 from django.http import (
     FileResponse,
     Http404,
@@ -21,7 +21,8 @@ from nkworld.limits import prolong_for_file
 from nkworld.portal.views.base import PublicPage
 from nkworld.response_cache.answers import ONE_RANGE
 
-from .offering import NEWEST, Offered, offered
+from .models import Kit
+from .offering import NEWEST, offered
 
 BLOCK = 2**16
 HEADERS = {
@@ -31,7 +32,7 @@ HEADERS = {
 }
 
 
-class Kit(PublicPage, TemplateView):
+class KitPage(PublicPage, TemplateView):
     """What the kit holds, how it is opened, and where it is loaded from."""
 
     template_name = "kit/kit.html"
@@ -50,7 +51,7 @@ class KitFile(View):
 
     def get(self, request: HttpRequest, name: str) -> HttpResponseBase:
         found = offered()
-        if found is None or name not in (NEWEST, slugify(found.name)):
+        if found is None or name not in (NEWEST, slugify(found.name)) or not found.has_file:
             raise Http404(f"There is no data kit “{name}” here.")
         tag = f'"{found.sha256}"'
         response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
@@ -73,10 +74,10 @@ def _range(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | None:
     return start, end
 
 
-def _file(found: Offered, part: tuple[int, int] | None) -> HttpResponseBase:
+def _file(found: Kit, part: tuple[int, int] | None) -> HttpResponseBase:
     if part is None:
         whole = FileResponse(
-            found.path.open("rb"),
+            found.file.open("rb"),
             as_attachment=True,
             filename=found.file_name,
             content_type="application/zip",
@@ -88,7 +89,7 @@ def _file(found: Offered, part: tuple[int, int] | None) -> HttpResponseBase:
     if start >= end:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
     return StreamingHttpResponse(
-        _bytes(found.path, start, end),
+        _bytes(found.file, start, end),
         status=206,
         content_type="application/zip",
         headers={
@@ -98,8 +99,8 @@ def _file(found: Offered, part: tuple[int, int] | None) -> HttpResponseBase:
     )
 
 
-def _bytes(path: Path, start: int, end: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
+def _bytes(kit: FieldFile, start: int, end: int) -> Iterator[bytes]:
+    with kit.open("rb") as file:
         file.seek(start)
         left = end - start
         while block := file.read(min(BLOCK, left)):

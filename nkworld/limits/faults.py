@@ -20,6 +20,7 @@ class Fault(Enum):
     DAMAGED = "damaged"
     UNPREPARED = "unprepared"
     AWAY = "away"
+    FILES_AWAY = "files-away"
 
 
 OF_SQLITE = {
@@ -56,6 +57,11 @@ OF_FILES = {
     errno.EDQUOT: Fault.FULL,
     errno.EROFS: Fault.READ_ONLY,
 }
+# Not imported: most portals keep their files in folders.
+OF_BUCKETS = {
+    "<class 'botocore.exceptions.ConnectionError'>",
+    "<class 'botocore.exceptions.HTTPClientError'>",
+}
 
 
 def fault_of(error: BaseException | None) -> Fault | None:
@@ -76,6 +82,8 @@ def _own_fault(error: BaseException) -> Fault | None:
             return Fault.AWAY
         case OSError():
             return OF_FILES.get(error.errno or 0)
+    if OF_BUCKETS.intersection(map(repr, type(error).__mro__)):
+        return Fault.FILES_AWAY
     code = getattr(error, "sqlstate", None)
     if code is None and type(error).__module__.startswith("psycopg"):
         return Fault.AWAY if _is_of_connection(error) else None

@@ -25,6 +25,7 @@ from nkworld.provenance.freshness import Freshness, freshness
 from nkworld.provenance.models import Dataset, Release, State
 from nkworld.provenance.revisions import CODE_VERSION
 from nkworld.provenance.tables import with_tables
+from nkworld.response_cache.replica import REPLICA, replica_in_a_word
 from nkworld.texts.models import kinds_of_revisions
 
 from .logs import newest_failures
@@ -69,11 +70,13 @@ def state_of_the_portal(request: HttpRequest) -> HttpResponse:
 
 def versions() -> dict[str, str]:
     database = ".".join(map(str, connection.get_database_version()))
+    replica = {"Read replica": replica_in_a_word()} if REPLICA in settings.DATABASES else {}
     return {
         "Portal": f"code {CODE_VERSION}, {commit()}",
         "Python": platform.python_version(),
         "Django": django.get_version(),
         "Database": f"{connection.display_name} {database}",
+        **replica,
     }
 
 

@@ -60,6 +60,11 @@ WORDS = {
         "The portal can’t reach its database.",
         "Try again in a minute.",
     ),
+    Fault.FILES_AWAY: Words(
+        "The files can’t be reached",
+        "The portal can’t reach the place where its files lie.",
+        "Try again in a minute.",
+    ),
 }
 NOT_SAVED = "Nothing of yours was saved."
 PARTLY_SAVED = "A part of what you sent was saved before: look at it before you send it again."

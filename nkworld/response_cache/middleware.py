@@ -84,13 +84,17 @@ class ResponseCache:
         return response, plain
 
     def _is_for_everybody(self, request: HttpRequest) -> bool:
-        return (
-            settings.RESPONSE_CACHE
-            and request.method in ("GET", "HEAD")
-            and "Authorization" not in request.headers
-            and not request.path.startswith(settings.NEVER_KEPT)
-            and not _has_cookies_of_ours(request)
-        )
+        is_asked_with_key = "Authorization" in request.headers
+        return settings.RESPONSE_CACHE and not is_asked_with_key and is_public(request)
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether it only reads, outside of the desk, and for nobody who has a session."""
+    return (
+        request.method in ("GET", "HEAD")
+        and not request.path.startswith(settings.NEVER_KEPT)
+        and not _has_cookies_of_ours(request)
+    )
 
 
 def _has_cookies_of_ours(request: HttpRequest) -> bool:

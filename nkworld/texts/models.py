@@ -253,7 +253,8 @@ def kinds_of_revisions() -> list[type[Revision]]:
 
 @etag_state_of_texts
 def texts_so_far() -> list[tuple[str, int, int]]:
-    """How often a text of each kind has begun or ended to be public, in one query for all.
+    """How often a text of each kind has begun or ended to be public, and the newest rows of the
+    tables that are announced, in one query for all.
 
     Each answer asks it: Django would take longer to write it than the database to answer.
     """
@@ -264,9 +265,17 @@ def texts_so_far() -> list[tuple[str, int, int]]:
         return sorted(cursor.fetchall())
 
 
+_also_counted: list[str] = []
+
+
+def count_with_texts(table: str) -> None:
+    """Announce a table whose newest row changes pages, and no answer of a dataset."""
+    _also_counted.append(f"SELECT '{table}', COALESCE(MAX(id), 0), COUNT(*) FROM {table}")  # noqa: S608 - one of ours
+
+
 @cache
 def _all_so_far() -> str:
-    return " UNION ALL ".join(map(_public_so_far, kinds_of_revisions()))
+    return " UNION ALL ".join([*map(_public_so_far, kinds_of_revisions()), *_also_counted])
 
 
 def _public_so_far(kind: type[Revision]) -> str:

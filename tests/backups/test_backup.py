@@ -12,14 +12,17 @@ from datetime import datetime
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
+from nkworld import settings as portal_settings
 from nkworld.atlas.models import Country
 from nkworld.backups import archive, places, rows
 from nkworld.backups.archive import MANIFEST
 from nkworld.backups.checks import check_columns_are_portable
 from nkworld.importing.models import Upload
+from nkworld.kit.offering import offer_newest
 from nkworld.provenance.models import Dataset, Release
 from nkworld.provenance.publishing import publish
 from tests.factories import CountryFactory, DatasetFactory, FlowFactory, ReleaseFactory
@@ -155,7 +158,7 @@ def test_a_file_that_can_be_uploaded_and_is_kept_would_belong_to_a_backup():
     fields = (field for model in apps.get_models() for field in model._meta.fields)
 
     files = [str(field) for field in fields if isinstance(field, FileField)]
-    assert files == ["importing.Upload.file"]
+    assert files == ["importing.Upload.file", "kit.Kit.file"]
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "other bytes", "no archive"])
@@ -241,24 +244,26 @@ def test_what_only_one_database_can_hold_is_named(universe, backups, transaction
     assert list(backups.iterdir()) == []
 
 
-def test_uploads_and_kit_come_along(universe, elsewhere, backups, settings, tmp_path):
+def test_uploads_and_kit_come_along(universe, elsewhere, backups, monkeypatch, tmp_path):
     upload = Upload.objects.create(
         dataset=universe.dataset, file=ContentFile(b"period,value", "sheet.csv")
     )
-    settings.KIT_DIR = tmp_path / "kit"
-    settings.KIT_DIR.mkdir()
-    (settings.KIT_DIR / "kit.zip").write_bytes(b"a kit")
+    kit = offer_newest()
+    with kit.file.open("rb") as file:
+        content = file.read()
     call_command("backup")
     [path] = backups.glob("*.zip")
-    place = settings.UPLOAD_DIR / upload.file.name
-    settings.UPLOAD_DIR, settings.KIT_DIR = tmp_path / "uploads2", tmp_path / "kit2"
+    for kind in ("uploads", "kit"):
+        folder = portal_settings.private_files(kind, "")  # as the portal itself has it
+        folder["OPTIONS"]["location"] = tmp_path / kind
+        monkeypatch.setitem(storages._storages, kind, storages.create_storage(folder))
 
     with elsewhere():
         call_command("restore", str(path))
 
-    name = place.name
-    assert [found.read_bytes() for found in settings.UPLOAD_DIR.rglob(name)] == [b"period,value"]
-    assert (settings.KIT_DIR / "kit.zip").read_bytes() == b"a kit"
+    assert (tmp_path / "uploads" / upload.file.name).read_bytes() == b"period,value"
+    assert (tmp_path / "kit" / kit.file.name).read_bytes() == content
+    assert {path.stat().st_mode & 0o077 for path in (tmp_path / "uploads").rglob("*")} == {0}
 
 
 def key_pair(folder, name):

@@ -184,23 +184,45 @@ def test_no_visitor_notices_a_reload(deployed):
 
 
 UPGRADE = '/srv/nkworld/current/docs/deploy/upgrade.sh "$to"'
-# One with another style sheet and a migration, and one that can't be started.
+# One whose migration is refused; one that migrates and does not become ready; one with another
+# style sheet, in which both are mended; and one that can't be started.
 VERSIONS = """
 cd /srv/repository
-echo 'main { --of-another-version: 1; }' >> nkworld/portal/static/portal/page.css
-cat > nkworld/atlas/migrations/9999_of_a_test.py <<END
+health=nkworld/operations/health.py
+migration() {
+  cat > nkworld/atlas/migrations/$1.py <<END
 from django.db import migrations
 class Migration(migrations.Migration):
-    dependencies = [("atlas", "$last")]
+    dependencies = [("atlas", "$2")]
+    operations = [migrations.RunSQL("SELECT $3")]
 END
-git add . && git commit --quiet --message v-b && git tag v-b
+}
+version() { git add . && git commit --quiet --message $1 && git tag $1; }
+migration 9998_of_a_test $last 1
+migration 9999_of_a_test 9998_of_a_test 1/0
+version v-refused
+migration 9999_of_a_test 9998_of_a_test 1
+echo 'CHECKS["this test"] = lambda: 1 / 0' >> $health
+version v-unready
+git checkout --quiet v-a $health
+migration 9999_of_v_b 9999_of_a_test 1
+echo 'main { --of-another-version: 1; }' >> nkworld/portal/static/portal/page.css
+version v-b
 echo 'raise ValueError("This version is broken.")' >> nkworld/settings.py
-git commit --quiet --all --message v-broken && git tag v-broken
+version v-broken
 cd /srv/nkworld
 install -d -o nkworld releases/v-1 releases/v-2
 touch --date 2020-01-01 releases/v-1
 echo Once > static/of-v-1.css
 """
+
+
+FAILING = {
+    "v-broken": "Failed: Check the settings. releases/v-a serves as before.",
+    "v-refused": "Failed: Migrate. releases/v-a serves as before.",
+    "v-unready": "Failed: Switch to releases/v-unready. releases/v-unready did not become ready: "
+    "journalctl -u nkworld says why. releases/v-a serves again.",
+}
 
 
 def style_sheet(deployed):
@@ -242,11 +264,15 @@ def test_an_upgrade_and_the_way_back_turn_no_reader_away(deployed):
     deployed.does(VERSIONS, last=max(file.stem for file in migrations.glob("0*.py")))
     before = style_sheet(deployed)
     with read_all_the_time(deployed) as answers:
-        broken = deployed.run(UPGRADE, to="v-broken")
-        assert broken.returncode != 0
-        assert "Failed: Check the settings. releases/v-a serves as before." in broken.stderr
-        assert serving(deployed) == "releases/v-a"
-        assert kept(deployed) == {"v-1", "v-2", "v-a"}
+        for version, sentence in FAILING.items():
+            failed = deployed.run(UPGRADE, to=version)
+            assert failed.returncode != 0
+            assert sentence in failed.stderr
+            assert ("The database stays as" in failed.stderr) == (version != "v-broken")
+            assert serving(deployed) == "releases/v-a"
+            assert kept(deployed) == {"v-1", "v-2", "v-a"}
+            assert style_sheet(deployed) == before
+            assert deployed.ask("/health/ready").status == 200
 
         told = deployed.does(UPGRADE, to="v-b")
         assert "releases/v-b serves; releases/v-a is kept." in told

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from nkworld.importing import presence
 from nkworld.importing.review.review import losses_now
 from nkworld.importing.worker import PortalWorker
 
@@ -16,10 +17,10 @@ HEADER = ["source", "country", "period", "direction", "value", "citation", "as_q
 
 
 @pytest.fixture
-def tasks_wait(settings, tmp_path):
+def tasks_wait(settings, tmp_path, monkeypatch):
     """Tasks are left to a worker."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.UPLOAD_DIR = tmp_path
+    monkeypatch.setattr(presence, "folder", lambda: tmp_path)  # of a database in memory
 
 
 @pytest.fixture

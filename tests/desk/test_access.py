@@ -134,9 +134,8 @@ def people(loaded, groups):
 
 
 @pytest.fixture
-def objects(people, settings, tmp_path):
+def objects(people):
     """One of each kind of which the curated data have none."""
-    settings.UPLOAD_DIR = tmp_path
     maker, source = people["S"], Source.objects.first()
     dataset = Dataset.objects.get(slug="trade/flows")
     draft = Release.objects.create(dataset=dataset, source=source, label="Draft", created_by=maker)

@@ -12,6 +12,7 @@ from nkworld.desk.notices import deliver
 from nkworld.importing import jobs, presence, recovery
 from nkworld.importing.desk.progress import Progress, duration
 from nkworld.importing.models import Upload
+from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.publishing import discard
 
@@ -20,7 +21,10 @@ from .conftest import row, sheet, text_of, work
 pytestmark = [
     pytest.mark.usefixtures("tasks_wait"),
     pytest.mark.postgres(
-        "nkworld.importing.jobs", "nkworld.importing.models", "nkworld.provenance.models.release"
+        "nkworld.importing.jobs",
+        "nkworld.importing.models",
+        "nkworld.importing.presence",
+        "nkworld.provenance.models.release",
     ),
 ]
 
@@ -124,6 +128,20 @@ def test_what_a_killed_worker_left_is_done_by_the_next_and_given_up_after_three(
     assert handed_in.state == "failed"
     assert "The worker ended 3 times" in handed_in.outcome["refusals"][0]["sentence"]
     assert not DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).exists()
+
+
+def test_a_worker_that_was_given_up_and_goes_on_changes_nothing(handed_in, monkeypatch):
+    """Its connection was gone, and another one has taken the upload."""
+
+    def taken_up_meanwhile(report, rows):
+        Upload.objects.filter(pk=handed_in.pk).update(attempts=2, step="Reading rows")
+        raise FileRefused("The file is empty.")
+
+    monkeypatch.setattr(jobs.Report, "rows", taken_up_meanwhile)
+    work()
+
+    handed_in.refresh_from_db()
+    assert (handed_in.state, handed_in.step) == ("running", "Reading rows")
 
 
 def test_tasks_of_other_kinds_are_no_hindrance_to_what_was_lost(handed_in):

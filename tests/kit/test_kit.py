@@ -7,16 +7,21 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from importlib import import_module
 from zipfile import ZipFile
 
 import pyarrow.parquet as pq
 import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
 from nkworld.kit import withheld
 from nkworld.kit.building import build
+from nkworld.kit.models import Kit
+from nkworld.kit.offering import offer_newest
 from nkworld.private_files import working_folder
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.models import Source
@@ -191,10 +196,11 @@ def test_its_views_show_what_the_portal_shows(loaded, db, tmp_path):
 
 @pytest.mark.postgres("nkworld.kit.building")
 def test_the_portal_offers_what_was_built_with_its_digest(client, transactional_db, universe):
-    assert "No kit has been built" in client.get("/data/kit/").content.decode()
+    before = client.get("/data/kit/")
+    assert "No kit has been built" in before.content.decode()
     assert client.get("/data/kit/nkworld-kit.zip").status_code == 404
     call_command("build_kit", verbosity=0)
-    page = client.get("/data/kit/").content.decode()
+    page = client.get("/data/kit/", headers={"If-None-Match": before["ETag"]}).content.decode()
     answer = client.get("/data/kit/nkworld-kit.zip")
     content = b"".join(answer.streaming_content)
     assert hashlib.sha256(content).hexdigest() in page
@@ -202,6 +208,20 @@ def test_the_portal_offers_what_was_built_with_its_digest(client, transactional_
     again = client.get("/data/kit/nkworld-kit.zip", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
     assert "All of it in one file" in client.get("/data/").content.decode()
+
+
+def test_a_kit_that_was_told_of_by_a_file_is_offered_on(client, universe):
+    """Until version 0.2 a kit.json lay beside it."""
+    made = offer_newest()
+    names = ("name", "size", "sha256", "as_of", "revision", "built")
+    facts = {name: getattr(made, name) for name in names} | {"file": made.file.name}
+    told = made.file.storage.save("kit.json", ContentFile(json.dumps(facts, default=str)))
+    Kit.objects.all().delete()
+
+    import_module("nkworld.kit.migrations.0001_offered").carry_over(apps, None)
+
+    made.file.storage.delete(told)
+    assert client.head("/data/kit/nkworld-kit.zip")["ETag"] == f'"{made.sha256}"'
 
 
 def test_of_a_part_of_the_kit_a_range_is_sent(client, universe):

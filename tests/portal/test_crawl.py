@@ -28,6 +28,7 @@ SITE = "North Korea in the World"
 # An example of an answer is a question to the API of its own, and no prose.
 WITH_EXAMPLES = re.compile("/api/v1/(docs|schema)/")
 MOST_QUERIES = 40
+UNTAGGED = ("/sitemap.xml", "/robots.txt", "/favicon.ico")
 
 VALIDATOR = settings.BASE_DIR / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 OWN_NODE = settings.BASE_DIR / ".tools" / "node" / "bin" / "node"
@@ -182,6 +183,9 @@ def test_every_answer_says_what_may_be_done_with_it(pages):
             == ("cross-origin" if is_open(page) or is_embedded(page) else "same-origin"),
             "Access-Control-Allow-Origin": read["Access-Control-Allow-Origin"]
             == ("*" if is_open(page) else ""),
+            # What a CDN keeps, and asks for each time whether it is still so (docs/scale.md).
+            "Cache-Control": "public" in read["Cache-Control"] or not is_kept(page),
+            "ETag": read["ETag"] or not is_kept(page),
             # One who only reads gets none; one who writes gets the one against forged forms.
             "Set-Cookie": page.cookies == ["csrftoken"] * ("csrfmiddlewaretoken" in page.html),
         }
@@ -192,6 +196,12 @@ def test_every_answer_says_what_may_be_done_with_it(pages):
 
 def is_embedded(page):
     return page.kind == "portal:chart-embed"
+
+
+def is_kept(page):
+    """Pages, files and the API, but for refusals and forms; the rest is for programs, or static."""
+    of_programs = page.address.startswith("/static/") or page.address in UNTAGGED
+    return page.status == 200 and not page.cookies and not of_programs
 
 
 def is_open(page):

@@ -30,8 +30,7 @@ def test_every_dataset_has_files_that_are_there_with_type_terms_and_date(loaded,
         assert reply.status_code == 200 and reply["Content-Type"].startswith(kind)
 
 
-def test_the_kit_is_one_of_them_with_its_size_and_checksum(universe, client, settings, tmp_path):
-    settings.KIT_DIR = tmp_path
+def test_the_kit_is_one_of_them_with_its_size_and_checksum(universe, client):
     call_command("build_kit", verbosity=0)
     datasets = client.get("/data/catalog.jsonld").json()["dcat:dataset"]
     [kit] = [each for each in datasets if each["dct:identifier"] == "kit"]

@@ -60,6 +60,13 @@ def test_static_files_in_the_portals_own_folder_are_not_deployed(tmp_path):
     assert "lies inside VAR_DIR, which no proxy may read" in answer.stderr
 
 
+def test_a_replica_that_can_be_none_is_named(tmp_path):
+    answer = deploy_check(PRODUCTION | {"DATABASE_REPLICA_URL": f"sqlite:///{tmp_path}/one"})
+
+    assert answer.returncode != 0
+    assert "it and DATABASE_URL have to name a PostgreSQL each." in answer.stderr
+
+
 def test_a_complete_production_environment_passes_djangos_own_deployment_check():
     answer = deploy_check(PRODUCTION)
 
@@ -103,3 +110,20 @@ def test_no_page_may_run_inline_scripts_or_styles_or_load_from_elsewhere():
     allowed = {source for sources in settings.SECURE_CSP.values() for source in sources}
 
     assert allowed == {"'none'", "'self'", "data:"}
+
+
+@pytest.mark.parametrize(
+    ("half", "sentence"),
+    [
+        (
+            {"UPLOAD_DIR": "/srv/uploads"},
+            "FILES_BUCKET is set, and so is UPLOAD_DIR or KIT_DIR: files",
+        ),
+        ({"AWS_ACCESS_KEY_ID": "strelsau"}, "FILES_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET"),
+    ],
+)
+def test_half_a_setting_of_the_bucket_is_named_in_a_sentence(half, sentence):
+    answer = deploy_check(PRODUCTION | {"FILES_BUCKET": "of-the-portal"} | half)
+
+    assert answer.returncode != 0
+    assert sentence in answer.stderr

@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 
 from nkworld.provenance.models import Dataset, DoubtAnswer, Source
@@ -89,9 +90,11 @@ class UploadForm(forms.Form):
     def save(self) -> Upload:
         """The file is kept, with what was said about it; nothing reads it yet."""
         file = self.cleaned_data["file"]
+        name = file.name[-200:]
+        file.name = f"{get_random_string(12)}-{name}"  # which no other machine gives a bucket
         return Upload.objects.create(
             **self.cleaned_data,
-            file_name=file.name[-200:],
+            file_name=name,
             file_sha256=sha256(file),
             created_by=self.user,
         )

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         if not presence.is_wanted():
             self.stderr.write("By these settings each task is done at once: no worker is wanted.")
             sys.exit(NOT_WANTED)
+        connection.settings_dict["CONN_MAX_AGE"] = None  # it lives as long as its connection
         refuse_unless_it_fits(connection)
         worker = PortalWorker(
             queue_names=["*"],

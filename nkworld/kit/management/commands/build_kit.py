@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-of", help="a moment that has passed; else the newest state")
         parser.add_argument(
-            "--output", type=Path, help="a folder, or a file that ends with .zip; else KIT_DIR"
+            "--output",
+            type=Path,
+            help="a folder, or a file that ends with .zip; else what the portal offers",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,12 +31,12 @@ class Command(BaseCommand):
         try:
             if output is None:
                 offered = offer_newest()
-                path, kit = offered.path, offered.name
+                written, kit = offered.file.name, offered.name
             else:
-                path, kit = output, build(output, moment).name
+                written, kit = str(output), build(output, moment).name
         except NothingToBuild as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{path}: {kit}")
+        self.stdout.write(f"{written}: {kit}")
 
     def moment(self, text: str | None) -> Any:
         if not text:
