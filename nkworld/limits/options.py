@@ -3,8 +3,6 @@
 from typing import Any
 
 CONNECT_SECONDS = 5
-
-
 # Whatever is read of a replica in one transaction is of one moment.
 ONE_MOMENT = (
     r" -c default_transaction_isolation=repeatable\ read -c default_transaction_read_only=on"
@@ -20,14 +18,10 @@ def connection_options(
     return {
         "connect_timeout": CONNECT_SECONDS,
         "options": f"-c lock_timeout={lock_seconds}s "
-<<<<<<< HEAD
-        f"-c idle_in_transaction_session_timeout={idle_seconds}s"
-        f"{ONE_MOMENT if of_replica else ''}",
-=======
         f"-c idle_in_transaction_session_timeout={idle_seconds}s "
         # The session of a machine that is gone is over within half a minute, not two hours.
-        "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
->>>>>>> h-A
+        "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+        f"{ONE_MOMENT if of_replica else ''}",
     }
 
 
