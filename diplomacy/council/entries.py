@@ -71,9 +71,7 @@ def of_kinds(found: Iterable[Entry], *kinds: str) -> list[Entry]:
 
 
 def _is_same(one: Outcome, other: Outcome) -> bool:
-    """Do two rows tell of one outcome? Two meetings without one are two, unless they are of one day,
-    item and sitting.
-    """
+    """Do two rows tell of one outcome? Two meetings without one are two, unless of one sitting."""
     if one.kind != other.kind:
         return False
     if one.kind == Kind.MEETING:
