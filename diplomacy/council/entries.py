@@ -71,9 +71,12 @@ def of_kinds(found: Iterable[Entry], *kinds: str) -> list[Entry]:
 
 
 def _is_same(one: Outcome, other: Outcome) -> bool:
-    """Do two rows tell of one outcome? Two meetings without an outcome are two meetings."""
-    if one.kind != other.kind or one.kind == Kind.MEETING:
+    """Do two rows tell of one outcome? Two meetings without one are two, unless of one sitting."""
+    if one.kind != other.kind:
         return False
+    if one.kind == Kind.MEETING:
+        names = ("date", "agenda_item", "sitting", "source_id")
+        return all(getattr(one, name) == getattr(other, name) for name in names)
     if one.document or other.document:
         return one.document == other.document
     return one.date.first <= other.date.last and other.date.first <= one.date.last

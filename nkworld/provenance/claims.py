@@ -256,7 +256,7 @@ def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
         if row["status"] != Status.EXCLUDED:
             by_cell[tuple([row[name] for name in model.cell])].append(row)
     several = [some for some in by_cell.values() if len(some) > 1]
-    counts = model.counting() if several else None
+    counts: Any = model.counting() if several else None
     for cell in several:
         for some in grouped(cell, counts).values():
             if lie_apart(list(map(Amount.of, some))):

@@ -10,7 +10,7 @@ from trade.models import Flow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 DAY = date(2026, 11, 26)
-RUSSIA_IS_OUT = "without Russia, which published nothing for 2022 to 2024"
+RUSSIA_IS_OUT = "without Russia, whose customs stopped publishing by partner in 2022"
 
 
 def figure(slug, **query):

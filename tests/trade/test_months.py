@@ -83,8 +83,8 @@ def test_ranks_are_those_that_the_lists_print_and_say_who_is_not_in_them(client)
     assert russia["2023"]["value"] is None
     assert figure["title"] == (
         "China stood first among North Korea’s trading partners in 2024 in the list of KOTRA, "
-        "Argentina second and Vietnam third, without Russia, which published nothing for 2022 to "
-        "2024"
+        "Argentina second and Vietnam third, without Russia, whose customs stopped publishing by "
+        "partner in 2022"
     )
 
 

@@ -141,9 +141,9 @@ def test_the_page_names_rules_readings_and_the_excluded(client, loaded):
 def test_every_period_of_a_partner_has_its_spread_in_a_word(client, loaded):
     html = page(client, "/trade/compare/?country=CHN&direction=import&period=2017")
 
-    assert '<span class="badge badge-differ">differ</span>' in html
+    assert '<span class="badge badge-coverage">differs by coverage</span>' in html
     rows = {row[0]: row[1:] for row in table(html, "others-table")[1:]}
-    assert rows["2017"] == ["4", "2", 3_245_000_000, 3_610_000_000, "11.2 %", "differ"]
+    assert rows["2017"] == ["4", "2", 3_245_000_000, 3_610_000_000, "11.2 %", "differs by coverage"]
     assert {"differ", "minor", "conflict"} <= {row[-1] for row in rows.values()}
 
 

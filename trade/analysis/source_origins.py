@@ -144,7 +144,7 @@ class SourceComparison:
     @cached_property
     def alike(self):
         """Those that count what the headline counts: an estimate of oil, say, is in or out."""
-        counts = Flow.counting()
+        counts = type(self.statements[0].claim).counting()
         ways = [counts(vars(each.claim)) for each in self.statements]
         return [each for each, way in zip(self.statements, ways, strict=True) if way == ways[0]]
 
