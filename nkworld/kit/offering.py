@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.private_files import working_folder
 
 from .building import build, sha256_of
@@ -41,6 +42,7 @@ def _tidy(storage: Storage, before: datetime) -> None:
             storage.delete(name)
 
 
+@once_per_request
 def offered() -> Kit | None:
     """None where none was built."""
     return Kit.objects.order_by("-built").first()

@@ -13,12 +13,11 @@ from benchmarks.faults.world import make_world
 def test_releases_are_published_while_clients_read(tmp_path):
     world = replace(make_world(tmp_path, is_small=True), pages=["/trade/flows/", "/changes/"])
 
-    cases = list(published.report(world, tmp_path / "published", minutes=2 / 60, steps=2))
+    # Upon SQLite; the command goes on upon PostgreSQL.
+    case = next(published.report(world, tmp_path / "published", minutes=2 / 60, steps=2))
 
-    assert len(cases) == 2
-    for case in cases:  # upon SQLite, and upon PostgreSQL
-        assert case.verdict == "holds", printed(case)
-        assert case.done.startswith("2 releases published or withdrawn")
+    assert case.verdict == "holds", printed(case)
+    assert case.done.startswith("2 releases published or withdrawn")
 
 
 def test_a_promise_that_did_not_hold_is_printed_with_its_place():
