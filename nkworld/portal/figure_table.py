@@ -10,16 +10,17 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts.as_table import Attribution, FigureTable, TableCell, TableRow
-from nkworld.provenance.models import Read
+from nkworld.provenance.models import Authority, Read
 
 from .number_addresses import NumberAddresses
 
 _BADGES = {"other-source": "other source", "break": "series breaks"}
 
 
-def reads(counts: Mapping[str, int]) -> str:
-    """“12 at the source, 1,040 quoted by another” of {how it was read: number of claims}."""
-    return ", ".join(f"{intcomma(n)} {Read(how).label.lower()}" for how, n in counts.items())
+def counted(counts: Mapping[str, int]) -> str:
+    """“12 at the source, 1,040 quoted by another” of {how read, or whose word: claims}."""
+    labels = dict([*Read.choices, *Authority.choices])
+    return ", ".join(f"{intcomma(n)} {str(labels[word]).lower()}" for word, n in counts.items())
 
 
 def badge(status: str) -> SafeString:

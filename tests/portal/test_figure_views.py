@@ -58,7 +58,7 @@ def test_the_sources_say_who_says_what_of_which_years(client):
     text = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html))
 
     assert (
-        "Exports 1985 to 1988 UNCTADstat estimated A compiler of what others say Quoted by another"
+        "Exports 1985 to 1988 UNCTADstat estimated Compiler Quoted by another"
         in text
     )
     assert "Exports 2011 KOTRA revised in the source" in text
