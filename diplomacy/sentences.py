@@ -163,7 +163,7 @@ def _fact(term, ours, count, url):
 
 
 def read_how(count: PublishedCount) -> str:
-    """“second-hand, latest on record”: the small print of a published count on a page of today."""
+    """“latest on record”, “unreviewed compilation”: the small print of a published count."""
     old = LATEST if is_old(str(count.counted_on), today()) else ""
     return ", ".join(filter(None, [READ.get(count.read, ""), old])) or count.status
 

@@ -60,7 +60,11 @@ class SourceRefSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Source
-        fields = ["slug", "name", "licence"]
+        fields = ["slug", "name", "licence", "authority"]
+        extra_kwargs = help_texts(
+            authority="Whose word it is: `official` (a state or an intergovernmental body), an "
+            "`agency` or think tank, the `press`, a `compiler` of what others say, or a `blog`."
+        )
 
 
 @reference

@@ -26,6 +26,7 @@ COLUMNS = (
     "status",
     "source",
     "read",
+    "authority",
     "break",
     "note",
 )
@@ -72,6 +73,7 @@ def _row(figure: Figure, series: Series, point: Point, is_break: bool) -> Record
         "status": point.status,
         "source": point.source,
         "read": point.read,
+        "authority": figure.authority(point.source),
         "break": "true" if is_break else "false",
         "note": _note(point),
     }

@@ -18,6 +18,7 @@ MEANINGS = {
     "status": ("string", "How the value came about: reported, estimated, derived …"),
     "source": ("string", "Who says so, by slug."),
     "read": ("string", "How it was read: at-source, quoted or compilation."),
+    "authority": ("string", "Whose word it is: official, agency, press, compiler or blog."),
     "break": ("boolean", "True where this value is not counted as the one before."),
     "note": ("string", "What must be known of the value."),
     "licence": ("string", "The terms of its source."),

@@ -62,7 +62,7 @@ def _pinned(figure: Figure) -> dict[str, Any]:
 
 def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
     """With the terms of the source ({slug: licence}), where they are given."""
-    values = {"slug": source.slug, "name": source.name}
+    values = {"slug": source.slug, "name": source.name, "authority": source.authority}
     return values if terms is None else values | {"licence": terms.get(source.slug, "")}
 
 

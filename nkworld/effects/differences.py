@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from nkworld.charts import Figure, Point, exact, money, percent
-from nkworld.charts.headline import READS
+from nkworld.charts.sentences.amounts import READ
 from nkworld.texts.differences import Row, rows_of
 
 WRITERS = {"money": money, "percent": percent}
@@ -103,7 +103,7 @@ class Effect:
             number = " to ".join(ends)
         source = self._figure.source_name(point.source) if point.source else ""
         doubts = [point.status if point.status not in ("", "reported") else ""]
-        doubts += [point.read if point.read in READS[1:] else ""]
+        doubts += [READ.get(point.read, "")]
         told = ", ".join(filter(None, [source, *doubts]))
         return f"{number} ({told})" if told else number
 

@@ -83,17 +83,16 @@ def _getter(names: Sequence[str], wanted: Iterable[str]) -> Callable[[tuple], tu
 
 def in_order(rows: Iterable[Observation]) -> list[Observation]:
     """The readings of one figure, the claim first, of rows in the order of the file. A page that
-    only rounds what another of its authority prints in full is no later word: the finer of the two
-    is the claim.
+    only rounds what another prints in full is no later word: the finest that it confirms is the
+    claim, and counts as read like the page that confirms it.
     """
     first, *others = ordered = sorted(rows, key=_place)
-    finer = (each for each in others if _as_good(each, first) and _rounds(first, each))
-    return sorted(ordered, key=next(finer, first).__ne__)
-
-
-def _as_good(row: Observation, other: Observation) -> bool:
-    reads = AUTHORITY.index(row.read), AUTHORITY.index(other.read)
-    return _standing(row) == _standing(other) and reads[0] <= reads[1]
+    claim = first
+    for each in others:
+        if _rounds(claim, each) and _standing(each)[1:] == _standing(first)[1:]:
+            each.read = AUTHORITY[min(AUTHORITY.index(each.read), AUTHORITY.index(claim.read))]
+            claim = each
+    return sorted(ordered, key=claim.__ne__)
 
 
 def _place(row: Observation) -> Any:
@@ -123,12 +122,17 @@ def _standing(row: Observation) -> tuple[bool, int, bool]:
 
 
 def _rounds(coarse: Observation, fine: Observation) -> bool:
-    """Whether one amount is the other with digits left off, cut or rounded as the press does."""
+    """Whether one amount is the other with digits left off, cut or rounded as the press does. What
+    was read worse has to round to it, and to a hundred at least: 1,150 may well be counted.
+    """
     rough, exact = coarse.value, fine.value
     digits = significant_digits(rough)
     if not rough or not exact or significant_digits(exact) <= digits:
         return False
-    return abs(exact - rough) < Decimal(1).scaleb(rough.adjusted() - digits + 1)
+    step, apart = Decimal(1).scaleb(rough.adjusted() - digits + 1), abs(exact - rough)
+    if AUTHORITY.index(fine.read) > AUTHORITY.index(coarse.read):
+        return step >= 100 and apart <= step / 2
+    return apart < step
 
 
 def significant_digits(value: Decimal | None) -> int:

@@ -84,6 +84,7 @@ class ObservationResource(FilledColumns, ModelResource):
     shared_companions = {
         "source_name": "source",
         "source_licence": "source",
+        "source_authority": "source",
         "reading": "reading",
         "release": "release",
         "release_label": "release",

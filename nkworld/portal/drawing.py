@@ -23,6 +23,7 @@ from nkworld.charts import (
     to_svg,
     to_table,
     together,
+    unusual,
 )
 from nkworld.charts.as_table import FigureTable
 from nkworld.provenance import figures
@@ -212,6 +213,11 @@ class FigureView(FigureChoices):
         """Those about every country, and about the ones that it is drawn for."""
         asked = figures.questions_by_figure().get(self.slug, ())
         return answered(each for each in asked if each.is_about(self._countries))
+
+    @property
+    def unusual(self) -> str:
+        """What is unusual of who speaks and of how it was read, in one line."""
+        return unusual(self.figure)
 
     @property
     def _countries(self) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nkworld.charts import Point, Series
 from nkworld.charts.sentences import period_in_words
-from nkworld.provenance.models import Dataset, Source
+from nkworld.provenance.models import Dataset, Read, Source
 from nkworld.provenance.parameters import ALL, RuleField
 from nkworld.provenance.tables import observation_models
 
@@ -30,6 +30,10 @@ class Stretch:
     source: Source | None
     status: str
     read: str
+
+    @property
+    def read_label(self) -> str:
+        return Read(self.read).label if self.read else ""
 
 
 @dataclass(frozen=True)

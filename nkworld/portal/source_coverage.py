@@ -1,11 +1,12 @@
 """What each source of a dataset is: the years it covers, its terms, how it was read, its voice."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Authority, Source
 from nkworld.provenance.tallies import by_source, reads, years_by_source
 
 
@@ -70,6 +71,14 @@ def coverage_by_source(model: type[Model]) -> list[SourceCoverage]:
         for row in counted
     ]
     return sorted(found, key=lambda each: (-each.claims, each.source.short_name))
+
+
+def by_authority(coverage: Iterable[SourceCoverage]) -> dict[str, int]:
+    """{whose word: claims}, the most credible first."""
+    found = dict.fromkeys(Authority.values, 0)
+    for each in coverage:
+        found[each.source.authority] += each.claims
+    return {word: claims for word, claims in found.items() if claims}
 
 
 @once_per_request

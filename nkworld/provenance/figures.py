@@ -131,8 +131,10 @@ class RegisteredFigure:
         known = sources_by_slug()
         notes = (*figure.notes, *_scopes(figure, known))
         sources = tuple(
-            replace(source, terms=known[source.slug].terms if source.slug in known else "")
-            for source in figure.sources
+            replace(each, terms=known[each.slug].terms, authority=known[each.slug].authority)
+            if each.slug in known
+            else each
+            for each in figure.sources
         )
         return replace(figure, slug=self.slug, headline=headline, notes=notes, sources=sources)
 

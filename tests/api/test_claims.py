@@ -106,7 +106,12 @@ def test_a_claim_carries_its_papers(rows_of, universe):
         "direction": "import",
         "period": "2014",
         "frequency": "annual",
-        "source": {"slug": "bureau", "name": "Royal Bureau", "licence": "not stated"},
+        "source": {
+            "slug": "bureau",
+            "name": "Royal Bureau",
+            "licence": "not stated",
+            "authority": "official",
+        },
         "value": 300,
         "value_low": None,
         "value_high": None,

@@ -23,6 +23,7 @@ COLUMNS = [
     "source",
     "source_name",
     "source_licence",
+    "source_authority",
     "value",
     "value_low",
     "value_high",

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from nkworld.provenance.models import Source
 from nkworld.provenance.tables import observation_models
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import text_of
@@ -75,6 +76,14 @@ def test_readings_are_filtered_by_how_they_were_read(rows_of, readings):
     assert numbered(rows_of(**asked, read="compilation")) == BUREAU[2:]
     assert numbered(rows_of(**asked, read="quoted")) == BUREAU[:2]
     assert numbered(rows_of(**EXPORTS, read="compilation")) == []
+
+
+def test_claims_are_filtered_by_whose_word_they_are(rows_of, readings):
+    Source.objects.filter(pk=readings.gazette.pk).update(authority="press")
+
+    asked = {**EXPORTS, "rule": "all", "authority": "press"}
+    assert {row["source"]["authority"] for row in rows_of(**asked)} == {"press"}
+    assert not rows_of(**asked | {"authority": "blog"})
 
 
 def test_a_file_and_a_count_and_the_pages_hold_every_reading(ask, readings):

@@ -24,7 +24,7 @@ def test_csv_begins_with_its_header():
     nothing = Figure("A", "", "persons", "count", "line", ())
 
     assert to_csv(nothing) == (
-        "series,label,period,value,low,high,unit,status,source,read,break,note\r\n"
+        "series,label,period,value,low,high,unit,status,source,read,authority,break,note\r\n"
     )
 
 

@@ -47,7 +47,7 @@ def test_the_review_tells_how_a_row_was_read_and_that_it_is_a_guess(editor, draf
     assert "In an unreviewed compilation, as its address suggests: a guess, change it" in told
 
 
-def test_a_change_of_the_grade_is_told_in_words(editor, draft):
+def test_a_change_of_how_it_was_read_is_told_in_words(editor, draft):
     told = review(editor, draft, part="changed")
 
     before, after = "In a report that quotes the source", "In an unreviewed compilation"

@@ -85,7 +85,7 @@ def test_more_than_so_much_is_a_lower_bound():
     assert {"3700000", "1854"} <= bounded
 
 
-def test_what_was_copied_unreviewed_is_of_the_third_grade():
+def test_what_was_copied_unreviewed_is_a_compilation():
     assert {row["read"] for row in COPIED} == {"compilation"}
     assert {row["source"] for row in COPIED} == {"comtrade-chn"}
     assert Counter(row["read"] for row in PRINTED[565:]) == {

@@ -76,7 +76,7 @@ def test_the_essay_is_a_source_of_its_own_and_its_words_are_nobody_elses():
             ("excluded", "misfiled")
         }
     crossings = observation_model("travel/crossings").objects.as_of().filter(citation=essay.url)
-    assert crossings.included().get(period="2010").source == essay
+    assert crossings.included().get(period="2015").source == essay
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,9 @@ def claim_of(universe):
             outcome = stage(io.BytesIO(text.getvalue().encode()), "a.csv", delivery)
             assert not outcome.refusals, outcome.refusals
             staged = Flow.objects.filter(release__in=outcome.releases)
-            found.add(staged.get(reading=0).value)
-        [value] = found
+            best = staged.get(reading=0)
+            found.add((best.value, best.read))
+        [(value, claim.read)] = found
         return value
 
     return claim
@@ -84,8 +85,16 @@ def test_a_later_page_that_says_something_else_is_the_later_word(claim_of):
     assert claim_of(row(2914), row(2929, reported_on="2013")) == 2929
 
 
-def test_what_rounds_the_sources_own_word_does_not_give_way_to_an_unreviewed_reading(claim_of):
-    assert claim_of(row(116_400), row(116_382, read="compilation")) == 116_400
+def test_what_a_better_reading_confirms_to_its_printed_precision_takes_its_standing(claim_of):
+    assert claim_of(row(116_400), row(116_382, read="compilation")) == 116_382
+    assert claim_of.read == "quoted"
+    assert claim_of(row(116_400, read="at-source"), row(116_382)) == 116_382
+    assert claim_of.read == "at-source"
+
+
+def test_what_a_better_reading_does_not_confirm_stays_behind_it(claim_of):
+    assert claim_of(row(116_300), row(116_382, read="compilation")) == 116_300
+    assert claim_of.read == "quoted"
 
 
 def test_a_reading_with_a_value_is_the_claim_before_one_that_gives_bounds_only(claim_of):

@@ -73,7 +73,7 @@ def test_an_unreviewed_reading_heads_a_cell_where_it_stands_alone(universe, ruri
     assert Flow.objects.headline(universe.rule).get(period="2013").value == 900
 
 
-def test_the_database_refuses_a_grade_that_it_does_not_know(ruritania):
+def test_the_database_refuses_a_reading_that_it_does_not_know(ruritania):
     with pytest.raises(IntegrityError, match="trade_flow_has_read"):
         FlowFactory(country=ruritania, read="hearsay")
 

@@ -84,8 +84,8 @@ def test_a_publish_counts_how_claims_were_read(client, universe):
 
     for address in ("/data/trade/flows/", "/data/", "/sources/bureau/"):
         page = text_of(client.get(address).content.decode())
-        assert "1 in the source" in page, address
-        assert "unreviewed" not in page
+        assert "1 at the source" in page, address
+        assert "in a compilation" not in page
 
 
 def test_the_years_of_each_source_are_those_of_figures_that_are_not_excluded(universe):

@@ -63,7 +63,7 @@ def test_the_page_prints_number_source_picture_and_what_was_understood(client):
     assert (
         'href="/numbers/trade/china-share/excluding/2015/?from=2015&amp;to=2015">91.4 %</a>' in html
     )
-    assert "KOTRA, derived, second-hand" in html
+    assert "KOTRA, derived" in html
     assert 'href="/charts/trade/china-share/?from=2015&amp;to=2015"' in html
     assert 'href="/sources/kotra/"' in html
     assert 'src="/charts/trade/china-share.thumbnail.svg"' in html

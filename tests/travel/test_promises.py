@@ -30,7 +30,7 @@ def test_entries_into_china_rose_by_over_sixty_per_cent_from_2010_to_2015(client
     figure = everywhere(client, "travel/china")
     entries = line(figure, "entries")
 
-    assert (entries["2010"], entries["2015"]) == (116_400, 188_300)
+    assert (entries["2010"], entries["2015"]) == (116_382, 188_300)
     assert entries["2015"] / entries["2010"] > Decimal("1.6")
     assert "61.8 %" in figure["title"]
 
@@ -60,7 +60,7 @@ def test_entries_of_women_more_than_tripled_and_the_page_says_how_far_the_data_g
     ("by", "years"),
     [
         ("purpose", ["2010", "2012", "2013", "2014", "2015"]),
-        ("sex", ["2013", "2014", "2015"]),
+        ("sex", ["2010", "2013", "2014", "2015"]),
         ("age", ["2010", "2011", "2015"]),
         ("mode", ["2013", "2014", "2015"]),
     ],
@@ -183,6 +183,6 @@ def test_excluded_counts_stand_in_the_ledger_and_in_no_figure(client):
     ledger = page(client, "/exclusions/")
     excluded = api(client, "travel/crossings", "?status=excluded")["results"]
 
-    assert len(excluded) == 12
+    assert len(excluded) == 11
     assert all(row["note"].split(";")[0] in ledger for row in excluded)
     assert 186_000 not in line(chart(client, "travel/china"), "entries").values()

@@ -8,7 +8,7 @@ from nkworld.charts.sentences.periods import LATEST, is_old
 from nkworld.charts.series import Point
 
 Writer = Callable[[Decimal], str]
-READ = {"quoted": "second-hand", "compilation": "unreviewed compilation"}
+READ = {"compilation": "unreviewed compilation"}  # what is not told is as usual
 
 
 def spoken(point: Point, written: Writer) -> str:

@@ -21,7 +21,7 @@ from ..drawing import answered
 from ..files import api_url, files_of_all
 from ..linked_data import catalogue, dataset_of_table
 from ..panels import for_source
-from ..source_coverage import coverage_by_source
+from ..source_coverage import by_authority, coverage_by_source
 from .base import PublicPage
 
 SHOWN_CHANGES = 10
@@ -71,6 +71,7 @@ def entry(dataset: Dataset) -> dict[str, Any]:
     model = table_model(dataset)
     counted = by_source(model)
     claims, excluded = size(model)
+    coverage = coverage_by_source(model)
     return {
         "dataset": dataset,
         "table_url": table_url(dataset),
@@ -81,7 +82,8 @@ def entry(dataset: Dataset) -> dict[str, Any]:
         "claims": claims,
         "excluded": excluded,
         "reads": reads(counted),
-        "coverage": coverage_by_source(model),
+        "authorities": by_authority(coverage),
+        "coverage": coverage,
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
 

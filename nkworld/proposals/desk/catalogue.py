@@ -42,7 +42,6 @@ class DatasetAdmin(ProposingAdmin):
     inlines = [DataQuestionInline]
     fieldsets = [
         (None, {"fields": ["title", "slug", "description", "unit", "expected_frequency"]}),
-        ("Whose word it is", {"fields": ["authority", "authority_reason"]}),
         ("What it holds", {"fields": ["coverage", "caveats"]}),
         LICENCE,
     ]

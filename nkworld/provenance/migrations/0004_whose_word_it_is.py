@@ -7,11 +7,11 @@ from django.db.models import Q
 from ._read_for_grade import renamed
 
 AUTHORITY = {
-    "official": "Official: a state or an intergovernmental body",
-    "agency": "An agency, a research institute or a think tank",
+    "official": "Official",
+    "agency": "Agency or think tank",
     "press": "Press",
-    "compiler": "A compiler of what others say",
-    "blog": "A blog",
+    "compiler": "Compiler",
+    "blog": "Blog",
 }
 BLOGS = ("blogspot.", "wordpress.", "tistory.com", "cafe.daum.net", "sites.google.com")
 OFFICES = (".gov", ".go.", "un.org", "europa.eu")

@@ -14,11 +14,11 @@ class Read(models.TextChoices):
 class Authority(models.TextChoices):
     """Who speaks, the most credible first."""
 
-    OFFICIAL = "official", "Official: a state or an intergovernmental body"
-    AGENCY = "agency", "An agency, a research institute or a think tank"
+    OFFICIAL = "official", "Official"
+    AGENCY = "agency", "Agency or think tank"
     PRESS = "press", "Press"
-    COMPILER = "compiler", "A compiler of what others say"
-    BLOG = "blog", "A blog"
+    COMPILER = "compiler", "Compiler"
+    BLOG = "blog", "Blog"
 
 
 def read_field() -> models.CharField:
