@@ -80,12 +80,12 @@ class EventAdmin(CitedAdmin):
 @admin.register(HeadOfMission)
 class HeadOfMissionAdmin(CitedAdmin):
     list_display = ["date", "sending", "receiving", "person", "event", "source"]
-    list_filter = ["event", "rank", *CitedAdmin.list_filter]
+    list_filter = ["event", "office", *CitedAdmin.list_filter]
     search_fields = ["person", "=sending__code", "sending__name", "receiving__name", "as_quoted"]
     search_help_text = "Person, country by name or code, words of the quotation"
     autocomplete_fields = ["sending", "receiving", "source"]
     fieldsets = [
-        (None, {"fields": [("sending", "receiving"), ("person", "rank"), ("event", "date")]}),
+        (None, {"fields": [("sending", "receiving"), ("person", "office"), ("event", "date")]}),
         PAPERS,
     ]
 

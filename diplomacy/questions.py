@@ -96,7 +96,7 @@ class HeadQuestion(DatedQuestion):
     model = HeadOfMission
     paths = {"country": "partner"}
     event = any_of(HeadOfMission.Act.choices, "What happened")
-    rank = any_of(HeadOfMission.Rank.choices, "Rank")
+    office = any_of(HeadOfMission.Office.choices, "Office")
 
 
 class MissionQuestion(CountryQuestion):

@@ -17,7 +17,7 @@ class HeadOfMission(Cited):
     The two countries are named, not a post: an ambassador may reside in a third.
     """
 
-    class Rank(models.TextChoices):
+    class Office(models.TextChoices):
         AMBASSADOR = "ambassador", "Ambassador"
         CHARGE = "charge-d-affaires", "Chargé d’affaires"
 
@@ -46,7 +46,7 @@ class HeadOfMission(Cited):
         error_messages=UNKNOWN_COUNTRY,
     )
     person = models.CharField(max_length=100, blank=True, help_text="Empty of a vacant post only.")
-    rank = models.CharField(max_length=17, choices=Rank, default=Rank.AMBASSADOR)
+    office = models.CharField(max_length=17, choices=Office, default=Office.AMBASSADOR)
     event = models.CharField("what happened", max_length=11, choices=Act)
     date = PartialDateField()
     date_first = DayField(of="date", side="first")
@@ -84,7 +84,7 @@ class HeadOfMission(Cited):
         ]
 
     def __str__(self):
-        who = self.person or f"{self.get_rank_display()} of {self.sending}"
+        who = self.person or f"{self.get_office_display()} of {self.sending}"
         return f"{who}: {self.get_event_display().lower()}, {self.date.label}"
 
     def clean(self):

@@ -63,7 +63,7 @@ class HeadList(DiplomacyRecords):
     columns = {
         "date": ("Date", _date),
         "person": "Person",
-        "rank": ("Rank", lambda head: (head.get_rank_display(), head.person)),
+        "office": ("Office", lambda head: (head.get_office_display(), head.person)),
         "sending": ("Sent by", lambda head: (head.sending.name, *_date(head))),
         "receiving": ("Sent to", lambda head: (head.receiving.name, *_date(head))),
         "event": ("What happened", lambda head: (head.get_event_display(), *_date(head))),

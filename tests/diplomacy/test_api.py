@@ -74,7 +74,7 @@ def test_acts_by_country_event_and_years(rows):
     assert [row["date"] for row in found] == ["2021-03-19", "2021-03-18", "2016"]
     assert rows("acts", country="MYS", from_=2018, to=2020) == []
     found = [*rows("acts", to=1999), *rows("acts", from_=2000)]
-    assert {row["id"] for row in found} == {str(act.pk) for act in RelationAct.objects.all()}
+    assert {row["id"] for row in found} == {act.pk for act in RelationAct.objects.all()}
 
 
 def test_missions_by_side_type_and_state(rows):

@@ -38,10 +38,8 @@ def test_the_list_behind_each_count_is_what_the_states_say(client, day):
     for show, expected in counts.items():
         listed = names(page(client, f"/diplomacy/?on={day}&show={show}"))
         assert sorted(listed) == sorted(state.country.name for state in expected.counted)
-    facts = re.findall(
-        r"<dd>\s*<a [^>]*>\s*((?:an estimated )?\d[^<]*?)\s*</a>",
-        page(client, f"/diplomacy/?on={day}"),
-    )
+    number_of_a_fact = r"<dd>\s*<a [^>]*>\s*((?:an estimated )?\d[^<]*?)\s*</a>"
+    facts = re.findall(number_of_a_fact, page(client, f"/diplomacy/?on={day}"))
     assert facts == [number(each.point(str(day))) for each in counts.values()]
 
 
