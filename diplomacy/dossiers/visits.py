@@ -17,7 +17,7 @@ from nkworld.provenance.points import options
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
-CELL = ("country", "person", "direction", "period", "frequency")
+CELL = ("country", "person", "route", "period", "frequency")
 
 
 class Visit(Observation):
@@ -27,7 +27,7 @@ class Visit(Observation):
     claims of one visit, counted once. Where a source knows the year only, the period is the year.
     """
 
-    class Direction(models.TextChoices):
+    class Route(models.TextChoices):
         ABROAD = "from-dprk", "From North Korea"
         HERE = "to-dprk", "To North Korea"
         ELSEWHERE = "third-country", "In a third country"
@@ -50,12 +50,14 @@ class Visit(Observation):
         ANNOUNCED = "announced", "Announced: written before it"
 
     country = models.ForeignKey(Country, models.PROTECT, related_name="visits")
-    person = models.CharField(max_length=80)
-    direction = models.CharField(max_length=13, choices=Direction)
-    office = models.CharField(max_length=80)
+    person = models.CharField(max_length=80, help_text="Who travelled, by name.")
+    route = models.CharField("from where to where", max_length=13, choices=Route)
+    office = models.CharField(max_length=80, help_text="The person’s office then.")
     level = models.CharField(max_length=21, choices=Level)
     occasion = models.CharField(max_length=80, help_text="Visit, summit, conference …")
-    place = models.CharField(max_length=80, blank=True)
+    place = models.CharField(
+        max_length=80, blank=True, help_text="Where it led, as far as it is known."
+    )
     began = PartialDateField(help_text="The first day, as exactly as it is known.")
     ended = PartialDateField(blank=True, help_text="The last day, where it is known.")
     report = models.CharField(
@@ -108,14 +110,14 @@ class Visits(claim_tables.ClaimTable):
         "person": "Who",
         "office": "Office",
         "country": "Partner",
-        "direction": "Direction",
+        "route": "From where to where",
         "place": "Place",
         "report": "Held or announced",
     }
     crumbs = (("Diplomacy", "diplomacy:index"),)
     filters = {
         "country": "Partner",
-        "direction": "Direction",
+        "route": "From where to where",
         "level": "Level",
         "report": "Held or announced",
     }
@@ -145,9 +147,9 @@ def visits(params):
     visits_held = visits_in(read)
     years = Claims(tuple(row | {"period": row["period"][:4]} for row in visits_held)).within(params)
     series = [
-        by_year(way, years.where(direction=way), number)
-        for number, way in enumerate(Visit.Direction, start=1)
-        if years.where(direction=way)
+        by_year(way, years.where(route=way), number)
+        for number, way in enumerate(Visit.Route, start=1)
+        if years.where(route=way)
     ]
     sources = tuple(SourceRef(slug, name) for slug, name in years.names.items())
     headline = series and say_newest(
@@ -178,7 +180,7 @@ def visits_in(claims):
     of_month: dict[tuple, dict] = {}
     of_year: dict[tuple, dict] = {}
     for row in claims.rows:
-        who = (row["person"], row["country"], row["direction"])
+        who = (row["person"], row["country"], row["route"])
         known = of_month if len(row["period"]) > 4 else of_year
         known.setdefault((*who, row["period"]), row)
     months = {(*who, period[:4]) for *who, period in of_month}

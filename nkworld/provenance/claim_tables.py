@@ -31,7 +31,7 @@ from .dates import PartialDateField
 from .filters import ChoiceFilter, FieldFilter, ObservationFilter
 from .models import Observation
 from .parameters import CountriesField
-from .registries import registrar
+from .registries import in_order_of_apps, registrar
 
 _tables: dict[str, "type[ClaimTable]"] = {}
 
@@ -160,8 +160,8 @@ def register(table: type[ClaimTable]) -> type[ClaimTable]:
 
 
 def claim_tables() -> Mapping[str, type[ClaimTable]]:
-    """{dataset: table} of all that domains declare."""
-    return _tables
+    """{dataset: table} of all that domains declare, in the order of the apps."""
+    return dict(in_order_of_apps(_tables.items(), lambda item: item[1].__module__))
 
 
 def claim_table(dataset: str) -> type[ClaimTable]:

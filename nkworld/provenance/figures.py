@@ -36,7 +36,7 @@ from .models import DataQuestion, HeadlineRule, Source
 from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
 from .points import day_of
 from .records import grouped, reference_rows
-from .registries import registrar
+from .registries import in_order_of_apps, registrar
 from .tables import observation_models
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
@@ -220,4 +220,4 @@ def terms_of(figure: Figure) -> dict[str, str]:
 
 def every() -> list[RegisteredFigure]:
     """All figures, in the order in which the domains announce them."""
-    return list(_figures.values())
+    return in_order_of_apps(_figures.values(), lambda each: each.function.__module__)

@@ -179,7 +179,7 @@ def test_few_queries_whatever_the_number_of_rows(ask, table, django_assert_max_n
 
 
 # Of the votes, of the Council and of alliances: see tests/voting, tests/council, tests/alliances.
-PARTS = ("diplomacy.voting", "diplomacy.council", "diplomacy.alliances")
+PARTS = ("diplomacy.voting", "diplomacy.council", "diplomacy.alliances", "diplomacy.dossiers")
 
 
 def test_datasets_tell_of_the_tables(client):

@@ -52,7 +52,7 @@ def is_export(row):
 
 def test_a_movement_that_is_no_state_is_no_country(client):
     rows = api(client, "trade/arms-transfers", "?rule=all&direction=export&page_size=100")
-    partners = {row["partner"]: row["country"] for row in rows["results"]}
+    partners = {row["partner_name"]: row["country"] for row in rows["results"]}
 
     assert partners["Hamas (Palestine)"] is None
     assert partners["UAE"]["code"] == "ARE"

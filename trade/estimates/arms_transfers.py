@@ -19,7 +19,7 @@ from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
 CELL = (
-    *("direction", "partner", "weapon", "designation", "ordered", "condition"),
+    *("direction", "partner_name", "weapon", "designation", "ordered", "condition"),
     *("period", "frequency"),
 )
 MOST = 8  # partners with a colour of their own
@@ -38,11 +38,15 @@ class ArmsTransfer(Observation):
         IMPORT = "import", "Imports"
 
     direction = models.CharField(max_length=6, choices=Direction)
-    partner = models.CharField(max_length=60, help_text="As SIPRI names it; no state, perhaps.")
+    partner_name = models.CharField(
+        "partner", max_length=60, help_text="As SIPRI names it; no state, perhaps."
+    )
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="arms_transfers"
     )
-    weapon = models.CharField("kind of weapon", max_length=60)
+    weapon = models.CharField(
+        "kind of weapon", max_length=60, help_text="Tank, submarine … in SIPRI’s words."
+    )
     designation = models.CharField(max_length=60, help_text="In SIPRI’s words.")
     ordered = models.CharField(
         "year of the order", max_length=5, help_text="With a “?” where SIPRI estimates it: 1983?"
@@ -62,7 +66,7 @@ class ArmsTransfer(Observation):
         *Observation.content,
         *("country", "number_ordered", "number_delivered", "uncertain"),
     )
-    totals: ClassVar = Totals(("direction",), partner="partner")
+    totals: ClassVar = Totals(("direction",), partner="partner_name")
 
     class Meta(Observation.Meta):
         abstract = False
@@ -98,7 +102,7 @@ class ArmsTransfers(claim_tables.ClaimTable):
     columns = {
         "period": "Delivered",
         "direction": "Direction",
-        "partner": "Partner",
+        "partner_name": "Partner",
         "weapon": "Weapon",
         "designation": "Designation",
         "number_delivered": "Items delivered",
@@ -108,7 +112,7 @@ class ArmsTransfers(claim_tables.ClaimTable):
     filters = {"direction": "Direction", "country": "Partner"}
     point_of_view = "North Korea’s: an export leaves it, an import reaches it."
     api_fields = {
-        "partner": "As SIPRI names it; a movement that is no state has no `country`.",
+        "partner_name": "As SIPRI names it; a movement that is no state has no `country`.",
         "country": "The partner as a country, where it is one.",
         "value": "In millions of TIV, an index of volume: no price, never added to dollars.",
         "ordered": "The year of the order, with a “?” where SIPRI estimates it.",
@@ -135,14 +139,14 @@ def arms_transfers(params):
     """Arms that North Korea bought or sold, by partner and the year in which an order was done."""
     direction = Direction(params["direction"])
     shown = ArmsTransfer.objects.headline(params["rule"], as_of=params["as_of"])
-    read = Claims.read(shown.filter(direction=direction), "partner")
+    read = Claims.read(shown.filter(direction=direction), "partner_name")
     # No order is divided among the years that it took: it counts where the last of them lies.
     done = Claims(tuple(row | {"period": row["period"][-4:]} for row in read.rows)).within(params)
-    by_partner = done.by("partner")
+    by_partner = done.by("partner_name")
     largest = sorted(by_partner, key=lambda name: -size(by_partner[name]))
     shares = {name: by_partner[name] for name in largest[: MOST - (len(largest) > MOST)]}
     if rest := [name for name in largest if name not in shares]:
-        shares["Others"] = done.only(lambda row: row["partner"] in rest)
+        shares["Others"] = done.only(lambda row: row["partner_name"] in rest)
     series = [
         by_year(f"partner-{number}", name, f"category-{number}", some, done.periods)
         for number, (name, some) in enumerate(shares.items(), start=1)
