@@ -33,7 +33,7 @@ def answered(text):
             "/charts/trade/commodity-value/?direction=export&country=CHN&goods=2701"
             "&from=2017&to=2017",
         ),
-        ("embassies 1990", "53 (between 4 and 55)", "On 1 January 1990", "/charts/diplomacy/"),
+        ("embassies 1990", "53 (between 53 and 55)", "On 1 January 1990", "/charts/diplomacy/"),
         ("Russia trade 2024", "at least US$ 200.0 m", "by KINU’s estimate.", "country=RUS"),
         ("is China exports 2023 disputed", "US$ 292.5 m", "they agree, 0.2 % apart", "CHN"),
         ("tourists 2019", "350,000", "(read in an unreviewed compilation).", "country=CHN"),
