@@ -79,7 +79,7 @@ def headed(*headlines, sentence=EXPORTS):
 def test_an_opening_leads_to_the_reckoning_of_the_figure_that_it_heads():
     [opening] = opening_of([headed(EXPORTS, topic("Imports"))])
 
-    assert (opening.text, opening.read) == ("Exports were 5 in 2015.", "quoted")
+    assert opening.text == "Exports were 5 in 2015."
     assert (opening.why, opening.reckoning) == ("#figure-0-why", None)
 
 
