@@ -69,7 +69,7 @@ def _of_replaced(release: Release, unread: Any, doubt: Callable) -> Iterator:
                 True,
                 (
                     f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
-                    f"{_amount(old)}, read {old.get_read_display().lower()}.",
+                    f"{_amount(old)}, {old.get_read_display().lower()}.",
                     "To keep the better reading as the claim, discard this draft and upload the "
                     "file without the row, or with both rows as readings of one figure. To exclude "
                     "the row would end the better reading too.",

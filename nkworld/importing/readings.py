@@ -9,6 +9,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from nkworld.provenance.agreement import AGREE
 from nkworld.provenance.models import Observation, Read, Status
 
 from .refusals import FileRefused, Refusal
@@ -123,7 +124,7 @@ def _standing(row: Observation) -> tuple[bool, int, bool]:
 
 def _rounds(coarse: Observation, fine: Observation) -> bool:
     """Whether one amount is the other with digits left off, cut or rounded as the press does. What
-    was read worse has to round to it, and to a hundred at least: 1,150 may well be counted.
+    was read worse has to round to it, near by, and to a hundred at least: 1,150 may be counted.
     """
     rough, exact = coarse.value, fine.value
     digits = significant_digits(rough)
@@ -131,7 +132,7 @@ def _rounds(coarse: Observation, fine: Observation) -> bool:
         return False
     step, apart = Decimal(1).scaleb(rough.adjusted() - digits + 1), abs(exact - rough)
     if AUTHORITY.index(fine.read) > AUTHORITY.index(coarse.read):
-        return step >= 100 and apart <= step / 2
+        return step >= 100 and apart <= min(step / 2, abs(rough) * AGREE / 100)
     return apart < step
 
 

@@ -29,7 +29,7 @@ def review(client, release, **query):
 def test_the_upload_page_tells_what_the_column_means_and_that_a_guess_may_be_changed(editor, db):
     page = text_of(editor.get(reverse("admin:provenance_release_add")).content.decode())
 
-    assert "How it was read: primary (in the source itself)" in page
+    assert "How it was read: at-source (on the source’s own page)" in page
     assert "guessed from the address of the citation: write it if you know better" in page
     assert "Date of the page on which it was read" in page
 
@@ -44,13 +44,13 @@ def test_the_upload_page_names_each_tables_own_unit(editor, db):
 def test_the_review_tells_how_a_row_was_read_and_that_it_is_a_guess(editor, draft):
     told = review(editor, draft, part="new")
 
-    assert "In an unreviewed compilation, as its address suggests: a guess, change it" in told
+    assert "In a compilation that nobody reviewed, as its address suggests: a guess" in told
 
 
 def test_a_change_of_how_it_was_read_is_told_in_words(editor, draft):
     told = review(editor, draft, part="changed")
 
-    before, after = "In a report that quotes the source", "In an unreviewed compilation"
+    before, after = "Quoted by another", "In a compilation that nobody reviewed"
     assert f"How it was read: {before} → {after}" in told
 
 
@@ -66,7 +66,7 @@ def test_an_unreviewed_reading_that_would_replace_a_reviewed_claim_is_doubted_st
 
     assert doubt.subject == "Ruritania, 2014, Exports: read worse than before"
     assert doubt.sentences[0].startswith(
-        "140, read in an unreviewed compilation, would take the place of 100, read in a report"
+        "140, read in an unreviewed compilation, would take the place of 100, quoted by another"
     )
 
 

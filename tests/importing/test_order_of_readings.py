@@ -94,6 +94,7 @@ def test_what_a_better_reading_confirms_to_its_printed_precision_takes_its_stand
 
 def test_what_a_better_reading_does_not_confirm_stays_behind_it(claim_of):
     assert claim_of(row(116_300), row(116_382, read="compilation")) == 116_300
+    assert claim_of(row(100), row(140, read="compilation")) == 100
     assert claim_of.read == "quoted"
 
 

@@ -117,8 +117,9 @@ def of_what_had_a_grade_only_its_name_changes(stored, upgraded):
     tables = manifest_of(stored)["tables"]
     graded = [name for name, table in tables.items() if "grade" in table["columns"]]
     for table in graded:
-        rows = rows_of(stored, table)
-        assert rows_of(upgraded, table) == [r | {"read": READ[r.pop("grade")]} for r in rows]
+        before = [r | {"read": READ[r.pop("grade")]} for r in rows_of(stored, table)]
+        now = rows_of(upgraded, table)  # a later version may have given it further columns
+        assert [{name: row[name] for name in before[0]} for row in now] == before
 
 
 class readers:
